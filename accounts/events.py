@@ -1,0 +1,50 @@
+"""Recording what was done, and asking for the wake-up that tells people."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.module_loading import import_string
+from structlog.contextvars import get_contextvars
+
+from accounts.models import Delivery, Department, Event, User
+
+
+def record_event(
+    kind: str,
+    subject: models.Model,
+    *,
+    by: User | None,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    ref: str | None = None,
+    department: Department | None = None,
+    tell: Iterable[User] = (),
+) -> Event:
+    """Append one event, with a delivery for each person to be told, in the caller's transaction.
+
+    `data` must be JSON: money and dates as strings; `{"before": …, "after": …}` where a value
+    changed. `by` is None for the service itself. The effects leave after commit.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event belongs to the transaction of its action")
+    event = Event.objects.create(
+        occurred_at=now,
+        kind=kind,
+        actor=by,
+        subject=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_ref=ref if ref is not None else str(getattr(subject, "reference", subject.pk)),
+        department=department,
+        data=dict(data or {}),
+        request_id=str(get_contextvars().get("request_id", "")),
+    )
+    people = {person.pk: person for person in tell}
+    if people:
+        Delivery.objects.bulk_create(
+            Delivery(event=event, recipient=people[key], due_at=now) for key in sorted(people)
+        )
+        transaction.on_commit(import_string(settings.DELIVERY_WAKE_UP), robust=True)
+    return event

@@ -1,0 +1,11 @@
+"""People, departments, what was done, who is told, and the jobs' own rows."""
+
+from accounts.models.api_client import ApiClient
+from accounts.models.delivery import Delivery
+from accounts.models.department import Department
+from accounts.models.event import Event
+from accounts.models.job_run import JobRun
+from accounts.models.membership import Invitation, Membership
+from accounts.models.user import User
+
+__all__ = ["ApiClient", "Delivery", "Department", "Event", "Invitation", "JobRun", "Membership", "User"]

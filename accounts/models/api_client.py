@@ -1,0 +1,24 @@
+"""A machine that reads or files over the API."""
+
+from django.db import models
+
+
+class ApiClient(models.Model):
+    """Binds an OAuth application to a department, or to none: a Treasury client reads the whole fund.
+
+    `scopes` is what the client may ask for, space-separated, as in settings.OAUTH2_PROVIDER.
+    """
+
+    application = models.OneToOneField(
+        "oauth2_provider.Application", models.CASCADE, related_name="api_client"
+    )
+    name = models.CharField(max_length=120)
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="api_clients"
+    )
+    scopes = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,36 @@
+"""What was done: one immutable row for each action."""
+
+from django.conf import settings
+from django.db import models
+
+from legacyfund.database import append_only
+
+
+class Event(models.Model):
+    """Who did what to which record, with the values before and after.
+
+    `kind` is `subject.deed`, such as `bid.submitted`. `subject` and `subject_ref` name the record
+    by model label and by the reference people use. `department` is whose record it is, if one's.
+    """
+
+    occurred_at = models.DateTimeField()
+    kind = models.CharField(max_length=60)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # null: the service itself
+    subject = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    subject_ref = models.CharField(max_length=80)
+    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "subject_id", "id"], name="event_of_subject"),
+            models.Index(fields=["kind", "id"], name="event_of_kind"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_ref}"

@@ -1,0 +1,37 @@
+"""One run of a scheduled job for one period: the lease that makes two schedulers harmless."""
+
+from django.db import models
+
+
+class JobRun(models.Model):
+    """A job runs once a period. The holder renews the lease; when it runs out another takes over."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "RUNNING", "Running"
+        DONE = "DONE", "Done"
+        FAILED = "FAILED", "Failed"
+
+    name = models.CharField(max_length=60)
+    period = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    lease_until = models.DateTimeField()
+    holder = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING)
+    attempts = models.PositiveSmallIntegerField(default=1)
+    counts = models.JSONField(default=dict)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "period"], name="job_run_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="RUNNING", ended_at__isnull=True)
+                | (~models.Q(outcome="RUNNING") & models.Q(ended_at__isnull=False)),
+                name="job_run_ended_pair",
+            ),
+        ]
+        indexes = [models.Index(fields=["name", "-started_at"], name="job_run_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.period}"

@@ -1,0 +1,239 @@
+"""Who may do what: permissions, the roles that hold them, and the duties one person may not join.
+
+Imports nothing of ours but lib. The guards, the navigation and the tests all read these tables.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from legacyfund.lib.errors import PermissionRefused
+
+
+class Permission(StrEnum):
+    # Everybody who signs in
+    SEE_OWN_MESSAGES = "see own messages"
+    # A department
+    SEE_REGISTER = "see the register"
+    EDIT_REGISTER = "register and rate systems"
+    CONFIRM_RATING = "confirm a rating"
+    SEE_BIDS = "see bids"
+    EDIT_BID = "write a bid"
+    CERTIFY_BID = "certify and submit a bid"
+    ANSWER_AWARD = "accept or decline an award"
+    CLAIM_MILESTONE = "claim a milestone"
+    PREPARE_RETURN = "prepare a return"
+    CERTIFY_RETURN = "certify a return"
+    # The panel
+    REVIEW_BID = "review an assigned bid"
+    SEE_RANKING = "see the ranking"
+    FREEZE_RANKING = "freeze the ranking"
+    CONFIRM_DECISION = "confirm a decision"
+    # The fund
+    MANAGE_FUND = "create a fund and allocate its envelopes"
+    MANAGE_ROUND = "set up, open and close a round"
+    CHECK_ELIGIBILITY = "check eligibility"
+    ASSIGN_REVIEWERS = "assign reviewers"
+    PROPOSE_DECISION = "propose a decision"
+    ANNOUNCE_ROUND = "announce a round"
+    CHECK_MILESTONE = "check a milestone's evidence"
+    RELEASE_TRANCHE = "release a tranche"
+    ACCEPT_RETURN = "accept or refuse a return"
+    SEE_AWARDS = "see awards"
+    SEE_POSITION = "see the fund's position"
+    SEE_SPEND = "see spend lines"
+    # The service
+    SEE_AUDIT = "see every event"
+    MANAGE_PEOPLE = "manage people and departments"
+    MANAGE_CLIENTS = "manage API clients"
+    SEE_JOBS = "see the jobs"
+
+
+class Role(StrEnum):
+    BIDDER = "BIDDER"
+    SIGN_OFF = "SIGN_OFF"
+    REVIEWER = "REVIEWER"
+    CHAIR = "CHAIR"
+    FUND_MANAGER = "FUND_MANAGER"
+    TREASURY_ANALYST = "TREASURY_ANALYST"
+    AUDITOR = "AUDITOR"
+    ADMINISTRATOR = "ADMINISTRATOR"
+
+
+@dataclass(frozen=True)
+class RoleDescription:
+    """`of_department`: the permissions hold for the objects of the membership's department alone."""
+
+    label: str
+    purpose: str
+    of_department: bool
+    permissions: frozenset[Permission]
+
+
+P = Permission
+_EVERYBODY = {P.SEE_OWN_MESSAGES}
+
+ROLES: dict[Role, RoleDescription] = {
+    Role.BIDDER: RoleDescription(
+        "Bidder",
+        "Registers and rates systems, writes bids, reports milestones and spend for a department.",
+        True,
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_REGISTER,
+                P.EDIT_REGISTER,
+                P.CONFIRM_RATING,
+                P.SEE_BIDS,
+                P.EDIT_BID,
+                P.SEE_AWARDS,
+                P.CLAIM_MILESTONE,
+                P.PREPARE_RETURN,
+            }
+        ),
+    ),
+    Role.SIGN_OFF: RoleDescription(
+        "Sign-off",
+        "Certifies and submits bids and returns, and accepts awards, for a department's accounting officer.",
+        True,
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_REGISTER,
+                P.CONFIRM_RATING,
+                P.SEE_BIDS,
+                P.CERTIFY_BID,
+                P.SEE_AWARDS,
+                P.ANSWER_AWARD,
+                P.CERTIFY_RETURN,
+            }
+        ),
+    ),
+    Role.REVIEWER: RoleDescription(
+        "Reviewer",
+        "Declares interests, scores the bids assigned, and sees the ranking once it is frozen.",
+        False,
+        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_RANKING}),
+    ),
+    Role.CHAIR: RoleDescription(
+        "Chair",
+        "Freezes the ranking and confirms the panel's decisions.",
+        False,
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_REGISTER,
+                P.SEE_BIDS,
+                P.SEE_RANKING,
+                P.FREEZE_RANKING,
+                P.CONFIRM_DECISION,
+                P.SEE_POSITION,
+            }
+        ),
+    ),
+    Role.FUND_MANAGER: RoleDescription(
+        "Fund manager",
+        "Runs the fund: envelopes, rounds, eligibility, reviewers, proposals, tranches and returns.",
+        False,
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_REGISTER,
+                P.SEE_BIDS,
+                P.SEE_RANKING,
+                P.MANAGE_FUND,
+                P.MANAGE_ROUND,
+                P.CHECK_ELIGIBILITY,
+                P.ASSIGN_REVIEWERS,
+                P.PROPOSE_DECISION,
+                P.ANNOUNCE_ROUND,
+                P.CHECK_MILESTONE,
+                P.RELEASE_TRANCHE,
+                P.ACCEPT_RETURN,
+                P.SEE_AWARDS,
+                P.SEE_POSITION,
+                P.SEE_SPEND,
+            }
+        ),
+    ),
+    Role.TREASURY_ANALYST: RoleDescription(
+        "Treasury analyst",
+        "Reads the fund's position and every spend line, in pages and over the API.",
+        False,
+        frozenset(_EVERYBODY | {P.SEE_POSITION, P.SEE_SPEND}),
+    ),
+    Role.AUDITOR: RoleDescription(
+        "Auditor",
+        "Reads everything and changes nothing.",
+        False,
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_REGISTER,
+                P.SEE_BIDS,
+                P.SEE_RANKING,
+                P.SEE_AWARDS,
+                P.SEE_POSITION,
+                P.SEE_SPEND,
+                P.SEE_AUDIT,
+                P.SEE_JOBS,
+            }
+        ),
+    ),
+    Role.ADMINISTRATOR: RoleDescription(
+        "Administrator",
+        "Manages people, departments and API clients; cannot score, decide or move money.",
+        False,
+        frozenset(_EVERYBODY | {P.MANAGE_PEOPLE, P.MANAGE_CLIENTS, P.SEE_JOBS}),
+    ),
+}
+
+DEPARTMENT_ROLES = frozenset(role for role, row in ROLES.items() if row.of_department)
+
+
+@dataclass(frozen=True)
+class ForbiddenPair:
+    """Two deeds on one object that one person may not do both of."""
+
+    first: str
+    second: str
+    refusal: str
+
+
+FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
+    "certify_bid": ForbiddenPair(
+        "sends a bid for certification",
+        "certifies that version",
+        "You sent this bid for certification, so somebody else has to certify it.",
+    ),
+    "confirm_rating": ForbiddenPair(
+        "rates a system",
+        "confirms that rating",
+        "You made this rating, so a second person has to confirm it.",
+    ),
+    "certify_return": ForbiddenPair(
+        "prepares a return",
+        "certifies it",
+        "You prepared this return, so somebody else has to certify it.",
+    ),
+    "review_own": ForbiddenPair(
+        "reviews, chairs or votes",
+        "belongs to the bid's department, or left it within two years",
+        "You belong, or belonged within the last two years, to a department of this bid.",
+    ),
+    "release_tranche": ForbiddenPair(
+        "claims a milestone or checks its evidence",
+        "releases its tranche",
+        "You claimed this milestone or checked its evidence, so somebody else has to release the money.",
+    ),
+    "confirm_decision": ForbiddenPair(
+        "proposes a decision",
+        "confirms it",
+        "You proposed this decision, so somebody else has to confirm it.",
+    ),
+}
+
+
+def forbid_same_person(pair: str, *, first: object, second: object) -> None:
+    """Raises PermissionRefused when one person would do both deeds of the named pair."""
+    if first == second:
+        raise PermissionRefused(FORBIDDEN_PAIRS[pair].refusal)

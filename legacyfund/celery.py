@@ -1,0 +1,32 @@
+"""The Celery application and the whole schedule of jobs, on one screen.
+
+A message is only a wake-up: what is to be done lies in rows, so a lost or doubled message does no
+harm. Times are UTC.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "legacyfund.settings")
+
+app = Celery("legacyfund")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send deliveries": {
+        "task": "accounts.tasks.send_deliveries",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "mark overdue milestones": {
+        "task": "portfolio.tasks.mark_overdue_milestones",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "check equalities": {
+        "task": "portfolio.tasks.check_equalities",
+        "schedule": crontab(hour=4, minute=40),
+    },
+}

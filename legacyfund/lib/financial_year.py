@@ -1,0 +1,85 @@
+"""The government's financial year: 1 April to 31 March, London dates, written `2026-27`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+YEAR_PATTERN = r"^\d{4}-\d{2}$"
+
+
+def london_date(moment: datetime) -> date:
+    """The date in London at an aware moment: 23:30 UTC on 31 March in summer time is 1 April."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return moment.astimezone(LONDON).date()
+
+
+def financial_year(day: date) -> str:
+    """`2026-27` for any day from 1 April 2026 to 31 March 2027."""
+    return format_year(day.year if day.month >= 4 else day.year - 1)
+
+
+def format_year(start: int) -> str:
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def start_of(year: str) -> int:
+    """The calendar year in which a financial year starts. Raises ValueError for `2026-28`."""
+    if not re.fullmatch(YEAR_PATTERN, year) or format_year(int(year[:4])) != year:
+        raise ValueError(f"“{year}” is not a financial year such as 2026-27")
+    return int(year[:4])
+
+
+def following_year(year: str, by: int = 1) -> str:
+    return format_year(start_of(year) + by)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A month of a financial year: period 1 is April, period 12 March."""
+
+    year: str
+    number: int
+
+    def __post_init__(self) -> None:
+        start_of(self.year)
+        if not 1 <= self.number <= 12:
+            raise ValueError(f"a period is 1 to 12, not {self.number}")
+
+    @classmethod
+    def of(cls, day: date) -> "Period":
+        return cls(financial_year(day), (day.month - 4) % 12 + 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """From `2026-27/3` or from the calendar month `2026-06`. Raises ValueError."""
+        if match := re.fullmatch(r"(\d{4}-\d{2})/(\d{1,2})", text):
+            return cls(match[1], int(match[2]))
+        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            return cls.of(date(int(match[1]), int(match[2]), 1))
+        raise ValueError(f"“{text}” is not a period such as 2026-27/3 or a month such as 2026-06")
+
+    @property
+    def first_day(self) -> date:
+        month = (self.number + 2) % 12 + 1
+        start = start_of(self.year)
+        return date(start if month >= 4 else start + 1, month, 1)
+
+    @property
+    def next(self) -> "Period":
+        if self.number == 12:
+            return Period(following_year(self.year), 1)
+        return Period(self.year, self.number + 1)
+
+    def contains(self, day: date) -> bool:
+        return Period.of(day) == self
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.number}"
+
+    @property
+    def in_words(self) -> str:
+        """`period 3 (June 2026)`."""
+        return f"period {self.number} ({self.first_day:%B %Y})"

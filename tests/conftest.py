@@ -1,0 +1,87 @@
+"""Real services for every test: the owner makes the test database, the application's role uses it."""
+
+import os
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+
+def _credentials(name: str) -> dict[str, str]:
+    parts = urlsplit(os.environ[name])
+    return {"USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or "")}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
+    """Create and migrate the test database as the owner, then hand the connection to the application."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    connection = connections["default"]
+    application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    owner = _credentials("DATABASE_OWNER_URL")
+    with django_db_blocker.unblock():
+        connection.settings_dict.update(owner)
+        made = setup_databases(verbosity=0, interactive=False)
+        connection.close()
+        connection.settings_dict.update(application)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(owner)
+        teardown_databases(made, verbosity=0)
+
+
+def superuser_connection() -> psycopg.Connection:
+    """A superuser's connection to the test database: for flushing, and for playing the intruder."""
+    settings = connections["default"].settings_dict
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        dbname=settings["NAME"],
+        user=(superuser := _credentials("DATABASE_SUPERUSER_URL"))["USER"],
+        password=superuser["PASSWORD"],
+        autocommit=True,
+    )
+
+
+def owner_connection() -> psycopg.Connection:
+    """The owner's connection to the test database: the triggers must stop the owner too."""
+    settings = connections["default"].settings_dict
+    owner = _credentials("DATABASE_OWNER_URL")
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        dbname=settings["NAME"],
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        autocommit=True,
+    )
+
+
+KEPT_TABLES = {"django_migrations", "django_content_type"}
+
+
+def flush_everything(self: TransactionTestCase) -> None:
+    """Empty every table after a test that committed: append-only tables let only a superuser do it."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+    with superuser_connection() as link:
+        link.execute("SET session_replication_role = replica")
+        names = [row[0] for row in link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        listed = ", ".join(f'"{name}"' for name in sorted(set(names) - KEPT_TABLES))
+        link.execute(f"TRUNCATE {listed} RESTART IDENTITY")
+
+
+TransactionTestCase._fixture_teardown = flush_everything  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Rate limits and sessions live in the cache: no test inherits another's."""
+    yield
+    cache.clear()
