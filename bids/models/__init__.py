@@ -1,0 +1,29 @@
+"""Legacy systems and their risk, rounds, bids and their versions, reviews and the ranking."""
+
+from bids.models.answer import Answer, BidMilestone, BidMilestoneShare, BidSystem, CostLine
+from bids.models.bid import Bid
+from bids.models.ranking import Ranking, RankingRow
+from bids.models.rating import Rating
+from bids.models.review import Review, ReviewScore
+from bids.models.round import Criterion, Round
+from bids.models.system import LegacySystem
+from bids.models.version import BidVersion, BidVersionAmount
+
+__all__ = [
+    "Answer",
+    "Bid",
+    "BidMilestone",
+    "BidMilestoneShare",
+    "BidSystem",
+    "BidVersion",
+    "BidVersionAmount",
+    "CostLine",
+    "Criterion",
+    "LegacySystem",
+    "Ranking",
+    "RankingRow",
+    "Rating",
+    "Review",
+    "ReviewScore",
+    "Round",
+]

@@ -1,0 +1,78 @@
+"""The field's fixed vocabularies, shared by drafts and versions."""
+
+import pgtrigger
+from django.db import models
+
+
+class ControlBudget(models.TextChoices):
+    """domain.md §3: a fund's money is a grid of year × control budget."""
+
+    RDEL_ADMIN = "RDEL_ADMIN", "Resource: administration"
+    RDEL_PROGRAMME = "RDEL_PROGRAMME", "Resource: programme"
+    CDEL = "CDEL", "Capital"
+
+
+class Treatment(models.TextChoices):
+    RETIRE = "RETIRE", "Retire"
+    RETAIN = "RETAIN", "Retain"
+    RELOCATE = "RELOCATE", "Relocate"
+    REHOST = "REHOST", "Rehost"
+    REPLATFORM = "REPLATFORM", "Replatform"
+    REPURCHASE = "REPURCHASE", "Repurchase"
+    REFACTOR = "REFACTOR", "Refactor"
+
+
+class CostCategory(models.TextChoices):
+    PEOPLE = "PEOPLE", "People"
+    SUPPLIER = "SUPPLIER", "Supplier"
+    LICENCE = "LICENCE", "Licence"
+    SAAS = "SAAS", "Software as a service or cloud"
+    HARDWARE = "HARDWARE", "Hardware"
+    DATA_MIGRATION = "DATA_MIGRATION", "Data migration"
+    DECOMMISSIONING = "DECOMMISSIONING", "Decommissioning"
+    CONTINGENCY = "CONTINGENCY", "Contingency"
+
+
+class Payer(models.TextChoices):
+    FUND = "FUND", "The fund"
+    DEPARTMENT = "DEPARTMENT", "The department"
+    PARTNER = "PARTNER", "A partner"
+
+
+class MilestoneKind(models.TextChoices):
+    GATE_0 = "GATE_0", "Gate 0: strategic assessment"
+    GATE_1 = "GATE_1", "Gate 1: business justification"
+    GATE_2 = "GATE_2", "Gate 2: delivery strategy"
+    GATE_3 = "GATE_3", "Gate 3: investment decision"
+    GATE_4 = "GATE_4", "Gate 4: readiness for service"
+    GATE_5 = "GATE_5", "Gate 5: operations review and benefits"
+    DELIVERY = "DELIVERY", "Delivery"
+    DECOMMISSION = "DECOMMISSION", "Decommissioning"
+
+
+def year_is_financial(field: str = "year") -> models.Q:
+    """`2026-27`: the shape alone; actions check that the two halves agree."""
+    return models.Q(**{f"{field}__regex": r"^\d{4}-\d{2}$"})
+
+
+def only_while_draft(bid_of_row: str = "bid_id") -> pgtrigger.Trigger:
+    """Rows of a bid's draft change only while the bid is a draft, whoever asks.
+
+    `bid_of_row` is an SQL expression over `the_row` (the row written or removed) giving the bid's id.
+    """
+    expression = f"the_row.{bid_of_row}" if bid_of_row == "bid_id" else bid_of_row
+    return pgtrigger.Trigger(
+        name="only_while_draft",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("the_row", "RECORD"), ("the_status", "TEXT")],
+        func=f"""
+            IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
+            SELECT status INTO the_status FROM bids_bid WHERE id = {expression};
+            IF the_status <> 'DRAFT' THEN
+                RAISE EXCEPTION 'bid % is % and its draft cannot change', {expression}, the_status
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN the_row;
+        """,
+    )

@@ -1,0 +1,119 @@
+"""Completeness of the costs and milestones: the total asked equals what the milestones release.
+
+Both are compared by year × control budget, to the penny.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bids.rules.drafts import Cell, CostLineDraft, MilestoneDraft, asked_by_cell, shares_by_cell
+from bids.rules.gaps import Gap
+from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, RESOURCE_CATEGORIES
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, ControlBudget
+from legacyfund.lib.financial_year import start_of
+from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
+
+
+def check_costs(lines: Sequence[CostLineDraft]) -> tuple[Gap, ...]:
+    """Gaps of the cost lines.
+
+    Software as a service is a service contract, so resource (IFRS Interpretations Committee, March
+    2019 and April 2021): a line of it coded as capital is challenged and must be justified.
+    """
+    gaps = [gap for index, line in enumerate(lines) for gap in _check_line(index, line)]
+    if not any(line.payer == "FUND" for line in lines):
+        gaps.append(Gap("costs", "costs", "Add at least one line for the fund to pay."))
+    return tuple(gaps)
+
+
+def _check_line(index: int, line: CostLineDraft) -> list[Gap]:
+    problems = {
+        "description": "" if line.description.strip() else "say what it is for.",
+        "year": "" if _is_year(line.year) else "give a financial year such as 2026-27.",
+        "control_budget": "" if line.control_budget in CONTROL_BUDGETS else "choose a control budget.",
+        "category": "" if line.category in COST_CATEGORIES else "choose a category.",
+        "payer": "" if line.payer in PAYERS else "say who pays.",
+        "amount": _amount_problem(line),
+        "justification": _coding_problem(line),
+    }
+    return [
+        Gap("costs", f"costs-{index}-{field}", f"Cost line {index + 1}: {problem}")
+        for field, problem in problems.items()
+        if problem
+    ]
+
+
+def _is_year(year: str | None) -> bool:
+    try:
+        start_of(year or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _amount_problem(line: CostLineDraft) -> str:
+    if line.amount is None:
+        return "give an amount."
+    if not is_whole_pennies(line.amount) or line.amount <= 0:
+        return "the amount must be more than nothing, in pounds and whole pence."
+    return ""
+
+
+def _coding_problem(line: CostLineDraft) -> str:
+    capital = line.control_budget == ControlBudget.CDEL
+    if capital and line.category in RESOURCE_CATEGORIES and not line.justification.strip():
+        return (
+            "software as a service or cloud is a service, so resource money. "
+            "Change the control budget, or say why it is capital."
+        )
+    return ""
+
+
+def check_milestones(milestones: Sequence[MilestoneDraft], lines: Sequence[CostLineDraft]) -> tuple[Gap, ...]:
+    """Gaps of the milestones, and each year × control budget where they and the costs differ."""
+    gaps = [gap for index, milestone in enumerate(milestones) for gap in _check_milestone(index, milestone)]
+    if not milestones:
+        gaps.append(Gap("milestones", "milestones", "Add at least one milestone."))
+    else:
+        gaps += _compare(milestones, lines)
+    return tuple(gaps)
+
+
+def _check_milestone(index: int, milestone: MilestoneDraft) -> list[Gap]:
+    problems = {
+        "name": "" if milestone.name.strip() else "give it a name.",
+        "due_on": "" if milestone.due_on else "give the date it is due.",
+        "evidence": "" if milestone.evidence.strip() else "say what evidence will show it is met.",
+        "shares": _shares_problem(milestone),
+    }
+    return [
+        Gap("milestones", f"milestones-{index}-{field}", f"Milestone {index + 1}: {problem}")
+        for field, problem in problems.items()
+        if problem
+    ]
+
+
+def _shares_problem(milestone: MilestoneDraft) -> str:
+    if any(not is_whole_pennies(share.amount) or share.amount < 0 for share in milestone.shares):
+        return "each share must be in pounds and whole pence, and not negative."
+    return ""
+
+
+def _compare(milestones: Sequence[MilestoneDraft], lines: Sequence[CostLineDraft]) -> list[Gap]:
+    asked, tied = asked_by_cell(lines), shares_by_cell(milestones)
+    gaps = []
+    for cell in sorted(asked.keys() | tied.keys()):
+        wanted, given = asked.get(cell, NOTHING), tied.get(cell, NOTHING)
+        if wanted != given:
+            gaps.append(Gap("milestones", "milestones", _difference(cell, wanted, given)))
+    return gaps
+
+
+def _difference(cell: Cell, wanted: Decimal, given: Decimal) -> str:
+    year, budget = cell
+    off = format_pounds(abs(wanted - given), pence=True)
+    return (
+        f"{year}, {CONTROL_BUDGETS.get(budget, budget)}: the fund is asked for "
+        f"{format_pounds(wanted, pence=True)} but the milestones carry {format_pounds(given, pence=True)}, "
+        f"{off} too {'little' if given < wanted else 'much'}."
+    )

@@ -1,0 +1,157 @@
+"""The statuses of rounds, ratings, bids and reviews, and the only tables that say what may follow what."""
+
+from django.db.models import TextChoices
+
+from legacyfund.lib.transitions import TransitionTable, transition
+
+
+class RoundStatus(TextChoices):
+    # Being set up by the fund; departments see nothing of it.
+    PLANNED = "PLANNED", "Planned"
+    # Departments write and submit bids.
+    OPEN = "OPEN", "Open"
+    # The closing time has passed; the panel assesses.
+    CLOSED = "CLOSED", "Closed"
+    # The ranking is frozen; the panel decides.
+    ASSESSED = "ASSESSED", "Assessed"
+    # Departments have been told.
+    ANNOUNCED = "ANNOUNCED", "Announced"
+
+
+class RatingStatus(TextChoices):
+    # Being written: scores may be missing.
+    DRAFT = "DRAFT", "Draft"
+    # All 13 scores given; waits for a second person.
+    RATED = "RATED", "Waiting for confirmation"
+    # The system's rating now.
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    # A later rating took its place.
+    SUPERSEDED = "SUPERSEDED", "Superseded"
+
+
+class BidStatus(TextChoices):
+    # The department writes.
+    DRAFT = "DRAFT", "Draft"
+    # Complete, and waiting for the sign-off; nobody edits.
+    CERTIFYING = "CERTIFYING", "Waiting for certification"
+    # Frozen as a version; the fund checks eligibility.
+    SUBMITTED = "SUBMITTED", "Submitted"
+    # With the panel.
+    ELIGIBLE = "ELIGIBLE", "Eligible"
+    # Outside the round's rules.
+    INELIGIBLE = "INELIGIBLE", "Not eligible"
+    # Ranked in the frozen ranking.
+    SCORED = "SCORED", "Scored"
+    # Announced: the fund pays.
+    APPROVED = "APPROVED", "Approved"
+    # Announced: on the reserve list.
+    RESERVED = "RESERVED", "On the reserve list"
+    # Announced: not funded.
+    REJECTED = "REJECTED", "Not funded"
+    # Taken back by the department.
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+    # Not submitted when the round closed.
+    LAPSED = "LAPSED", "Lapsed"
+
+
+class ReviewStatus(TextChoices):
+    # The fund asks the reviewer.
+    PROPOSED = "PROPOSED", "Proposed"
+    # The reviewer has no conflict and will score.
+    ACCEPTED = "ACCEPTED", "Accepted"
+    # Every criterion scored; never changes again.
+    SUBMITTED = "SUBMITTED", "Submitted"
+    # The reviewer cannot do it, with a reason.
+    DECLINED = "DECLINED", "Declined"
+    # The reviewer has an interest.
+    RECUSED = "RECUSED", "Recused"
+
+
+def _labels(statuses: type[TextChoices]) -> dict[str, str]:
+    return {status.value: str(status.label) for status in statuses}
+
+
+ROUND_TRANSITIONS = TransitionTable(
+    "round",
+    labels=_labels(RoundStatus),
+    deeds={"open": "opened", "close": "closed", "assess": "assessed", "announce": "announced"},
+    transitions=[
+        transition("open", [RoundStatus.PLANNED], RoundStatus.OPEN),
+        transition("close", [RoundStatus.OPEN], RoundStatus.CLOSED),
+        transition("assess", [RoundStatus.CLOSED], RoundStatus.ASSESSED),
+        transition("announce", [RoundStatus.ASSESSED], RoundStatus.ANNOUNCED),
+    ],
+)
+
+RATING_TRANSITIONS = TransitionTable(
+    "rating",
+    labels=_labels(RatingStatus),
+    deeds={
+        "finish": "sent for confirmation",
+        "return": "sent back",
+        "confirm": "confirmed",
+        "supersede": "superseded",
+    },
+    transitions=[
+        transition("finish", [RatingStatus.DRAFT], RatingStatus.RATED),
+        transition("return", [RatingStatus.RATED], RatingStatus.DRAFT),
+        transition("confirm", [RatingStatus.RATED], RatingStatus.CONFIRMED),
+        transition("supersede", [RatingStatus.CONFIRMED], RatingStatus.SUPERSEDED),
+    ],
+)
+
+BEFORE_ANNOUNCEMENT = (
+    BidStatus.DRAFT,
+    BidStatus.CERTIFYING,
+    BidStatus.SUBMITTED,
+    BidStatus.ELIGIBLE,
+    BidStatus.SCORED,
+)
+
+BID_TRANSITIONS = TransitionTable(
+    "bid",
+    labels=_labels(BidStatus),
+    deeds={
+        "send_for_certification": "sent for certification",
+        "refuse_certification": "sent back to its writers",
+        "submit": "certified and submitted",
+        "find_eligible": "found eligible",
+        "find_ineligible": "found not eligible",
+        "score": "ranked",
+        "approve": "approved",
+        "reserve": "put on the reserve list",
+        "reject": "rejected",
+        "withdraw": "withdrawn",
+        "lapse": "lapsed",
+    },
+    transitions=[
+        transition("send_for_certification", [BidStatus.DRAFT], BidStatus.CERTIFYING),
+        transition("refuse_certification", [BidStatus.CERTIFYING], BidStatus.DRAFT),
+        transition("submit", [BidStatus.CERTIFYING], BidStatus.SUBMITTED),
+        transition("find_eligible", [BidStatus.SUBMITTED], BidStatus.ELIGIBLE),
+        transition("find_ineligible", [BidStatus.SUBMITTED], BidStatus.INELIGIBLE),
+        transition("score", [BidStatus.ELIGIBLE], BidStatus.SCORED),
+        transition("approve", [BidStatus.SCORED, BidStatus.RESERVED], BidStatus.APPROVED),
+        transition("reserve", [BidStatus.SCORED], BidStatus.RESERVED),
+        transition("reject", [BidStatus.SCORED, BidStatus.RESERVED], BidStatus.REJECTED),
+        transition("withdraw", BEFORE_ANNOUNCEMENT, BidStatus.WITHDRAWN),
+        transition("lapse", [BidStatus.DRAFT, BidStatus.CERTIFYING], BidStatus.LAPSED),
+    ],
+)
+
+REVIEW_TRANSITIONS = TransitionTable(
+    "review",
+    labels=_labels(ReviewStatus),
+    deeds={
+        "accept": "accepted",
+        "decline": "declined",
+        "recuse": "given up for an interest",
+        "submit": "submitted",
+    },
+    transitions=[
+        transition("accept", [ReviewStatus.PROPOSED], ReviewStatus.ACCEPTED),
+        transition("decline", [ReviewStatus.PROPOSED], ReviewStatus.DECLINED),
+        transition("recuse", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.RECUSED),
+        transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
+    ],
+)
