@@ -22,8 +22,11 @@ def record_event(
     ref: str | None = None,
     department: Department | None = None,
     tell: Iterable[User] = (),
+    tell_addresses: Iterable[str] = (),
 ) -> Event:
     """Append one event, with a delivery for each person to be told, in the caller's transaction.
+
+    `tell_addresses` is for those who have no sign-in yet: the invited.
 
     `data` must be JSON: money and dates as strings; `{"before": …, "after": …}` where a value
     changed. `by` is None for the service itself. The effects leave after commit.
@@ -42,9 +45,9 @@ def record_event(
         request_id=str(get_contextvars().get("request_id", "")),
     )
     people = {person.pk: person for person in tell}
-    if people:
-        Delivery.objects.bulk_create(
-            Delivery(event=event, recipient=people[key], due_at=now) for key in sorted(people)
-        )
+    deliveries = [Delivery(event=event, recipient=people[key], due_at=now) for key in sorted(people)]
+    deliveries += [Delivery(event=event, address=item, due_at=now) for item in sorted(set(tell_addresses))]
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries)
         transaction.on_commit(import_string(settings.DELIVERY_WAKE_UP), robust=True)
     return event

@@ -11,7 +11,11 @@ CONFLICT_LASTS = timedelta(days=2 * 365)
 
 
 def current_memberships(user: User) -> QuerySet[Membership]:
-    return user.memberships.filter(ended_at__isnull=True).select_related("department").order_by("started_at", "id")
+    return (
+        user.memberships.filter(ended_at__isnull=True)
+        .select_related("department")
+        .order_by("started_at", "id")
+    )
 
 
 def permissions_of(user: User) -> frozenset[Permission]:

@@ -73,7 +73,8 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('last_error', models.TextField(blank=True)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
+                ('address', models.EmailField(blank=True, max_length=254)),
+                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='accounts.event')),
             ],
         ),
@@ -84,7 +85,6 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254)),
                 ('name', models.CharField(max_length=120)),
                 ('role', models.CharField(choices=[('BIDDER', 'Bidder'), ('SIGN_OFF', 'Sign-off'), ('REVIEWER', 'Reviewer'), ('CHAIR', 'Chair'), ('FUND_MANAGER', 'Fund manager'), ('TREASURY_ANALYST', 'Treasury analyst'), ('AUDITOR', 'Auditor'), ('ADMINISTRATOR', 'Administrator')], max_length=20)),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
                 ('invited_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
@@ -160,7 +160,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('event', 'recipient', 'channel'), name='delivery_once'),
+            constraint=models.UniqueConstraint(fields=('event', 'recipient', 'address', 'channel'), name='delivery_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('recipient__isnull', False)), models.Q(('recipient__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='delivery_person_or_address'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -1,5 +1,6 @@
 """A machine that reads or files over the API."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -18,7 +19,20 @@ class ApiClient(models.Model):
     )
     scopes = models.CharField(max_length=200)
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="api_client_ended_pair",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,10 +5,11 @@ from django.db import models
 
 
 class Delivery(models.Model):
-    """One person told of one event over one channel, once.
+    """One person, or one address without a sign-in yet, told of one event over one channel, once.
 
-    The mutable side of an event. A sender claims the row, sends, and marks it done; a claim whose
-    lease has run out is taken up again. After `MAX_ATTEMPTS` the row is set aside for a person.
+    The mutable side of an event. A sender claims the row, which moves `due_at` to the end of its
+    lease, sends, and marks it done; a claim whose lease has run out is therefore due again. After
+    `MAX_ATTEMPTS` the row is set aside for a person.
     """
 
     MAX_ATTEMPTS = 8
@@ -17,7 +18,10 @@ class Delivery(models.Model):
         EMAIL = "EMAIL", "E-mail"
 
     event = models.ForeignKey("accounts.Event", models.PROTECT, related_name="deliveries")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    address = models.EmailField(max_length=254, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -29,7 +33,16 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "recipient", "channel"], name="delivery_once"),
+            models.UniqueConstraint(
+                fields=["event", "recipient", "address", "channel"],
+                nulls_distinct=False,
+                name="delivery_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, address="")
+                | (models.Q(recipient__isnull=True) & ~models.Q(address="")),
+                name="delivery_person_or_address",
+            ),
             models.CheckConstraint(
                 condition=models.Q(done_at__isnull=True) | models.Q(claimed_at__isnull=False),
                 name="delivery_done_after_claim",

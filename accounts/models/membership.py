@@ -49,7 +49,10 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A person asked to join by the administrator; only the token's SHA-256 is kept."""
+    """A person asked to join by the administrator.
+
+    The link in the e-mail carries a signature over the row's id: no token is stored.
+    """
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120)
@@ -57,7 +60,6 @@ class Invitation(models.Model):
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    token_sha256 = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
