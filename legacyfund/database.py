@@ -19,6 +19,14 @@ def append_only() -> list[pgtrigger.Trigger]:
     ]
 
 
+def any_changed(*fields: str) -> pgtrigger.Q:
+    """A trigger's condition: one of the fields has another value than before (null counts as one)."""
+    condition = pgtrigger.Q()
+    for field in fields:
+        condition |= pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")})
+    return condition
+
+
 def never_truncated() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="no_truncate",

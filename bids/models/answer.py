@@ -109,6 +109,4 @@ class BidMilestoneShare(models.Model):
             models.CheckConstraint(condition=year_is_financial(), name="bid_milestone_share_year"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="bid_milestone_share_amount"),
         ]
-        triggers = [
-            only_while_draft("(SELECT bid_id FROM bids_bidmilestone WHERE id = the_row.milestone_id)")
-        ]
+        triggers = [only_while_draft(through_milestone=True)]

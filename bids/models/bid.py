@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from bids.workflow import BID_TRANSITIONS, BidStatus
+from legacyfund.database import any_changed
 
 
 class Bid(models.Model):
@@ -44,7 +45,7 @@ class Bid(models.Model):
             pgtrigger.Protect(
                 name="identity",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("reference", "round", "number", "department"),
+                condition=any_changed("reference", "round", "number", "department"),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]

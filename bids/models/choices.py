@@ -55,24 +55,29 @@ def year_is_financial(field: str = "year") -> models.Q:
     return models.Q(**{f"{field}__regex": r"^\d{4}-\d{2}$"})
 
 
-def only_while_draft(bid_of_row: str = "bid_id") -> pgtrigger.Trigger:
+def only_while_draft(*, through_milestone: bool = False) -> pgtrigger.Trigger:
     """Rows of a bid's draft change only while the bid is a draft, whoever asks.
 
-    `bid_of_row` is an SQL expression over `the_row` (the row written or removed) giving the bid's id.
+    `through_milestone`: the row names its bid through its milestone.
     """
-    expression = f"the_row.{bid_of_row}" if bid_of_row == "bid_id" else bid_of_row
+    find_bid = (
+        "SELECT bid_id INTO the_bid FROM bids_bidmilestone WHERE id = the_row.milestone_id;"
+        if through_milestone
+        else "the_bid := the_row.bid_id;"
+    )
     return pgtrigger.Trigger(
         name="only_while_draft",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("the_row", "RECORD"), ("the_status", "TEXT")],
+        declare=[("the_row", "RECORD"), ("the_bid", "BIGINT"), ("the_status", "TEXT")],
         func=f"""
             IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
-            SELECT status INTO the_status FROM bids_bid WHERE id = {expression};
+            {find_bid}
+            SELECT status INTO the_status FROM bids_bid WHERE id = the_bid;
             IF the_status <> 'DRAFT' THEN
-                RAISE EXCEPTION 'bid % is % and its draft cannot change', {expression}, the_status
+                RAISE EXCEPTION 'bid % is % and its draft cannot change', the_bid, the_status
                     USING ERRCODE = 'restrict_violation';
             END IF;
             RETURN the_row;
-        """,
+        """,  # noqa: S608 - no value from outside
     )

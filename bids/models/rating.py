@@ -7,6 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from bids.workflow import RATING_TRANSITIONS, RatingStatus
+from legacyfund.database import any_changed
 
 LIKELIHOOD_FIELDS = ("l1", "l2", "l3", "l4", "l5", "l6", "l7")
 IMPACT_FIELDS = ("c1", "c2", "c3", "c4", "c5", "c6")
@@ -115,7 +116,7 @@ class Rating(models.Model):
                 name="confirmed_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__status__in=["CONFIRMED", "SUPERSEDED"])
-                & pgtrigger.AnyChange(exclude=["status"]),
+                & any_changed(*SCORE_FIELDS, "system", "assessed_on", "evidence", "rated_by", "confirmed_by"),
             ),
             pgtrigger.Protect(
                 name="confirmed_kept",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bids.workflow import ROUND_TRANSITIONS, RoundStatus
+from legacyfund.database import any_changed
 
 
 class Round(models.Model):
@@ -48,7 +49,7 @@ class Round(models.Model):
                 name="rules_pinned",
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__status="PLANNED")
-                & pgtrigger.AnyChange(
+                & any_changed(
                     "reference",
                     "questions_version",
                     "reviews_wanted",
@@ -98,16 +99,15 @@ class Criterion(models.Model):
                 name="pinned_with_round",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("the_round", "BIGINT"), ("the_status", "TEXT")],
+                declare=[("the_row", "RECORD"), ("the_status", "TEXT")],
                 func="""
-                    IF TG_OP = 'DELETE' THEN the_round := OLD.round_id; ELSE the_round := NEW.round_id; END IF;
-                    SELECT status INTO the_status FROM bids_round WHERE id = the_round;
+                    IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
+                    SELECT status INTO the_status FROM bids_round WHERE id = the_row.round_id;
                     IF the_status <> 'PLANNED' THEN
                         RAISE EXCEPTION 'the criteria of a round that is % are pinned', the_status
                             USING ERRCODE = 'restrict_violation';
                     END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
+                    RETURN the_row;
                 """,
             )
         ]
