@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
+pytest_plugins = ["tests.skips"]
+
 
 def _credentials(name: str) -> dict[str, str]:
     parts = urlsplit(os.environ[name])

@@ -1,0 +1,89 @@
+# What each recipe is for: `make help`. Nothing is needed but Python 3.11 or newer with pip and venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LAUNCH := $(BIN)/python -m legacyfund.embedded
+REQUIREMENTS := requirements.txt requirements-dev.txt
+TESTS ?=
+HTML := templates legacyfund/web/templates
+# `make check` asks about the settings of production.
+PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_HOSTS=fund.example.gov.uk \
+	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test check fix bench shell requirements faults e2e schema audit
+
+help: ## Say what each recipe does
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
+
+setup: ## Make .venv and install the hashed requirements, when they have changed
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13")'
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@cat $(REQUIREMENTS) | cmp -s - .venv/installed || { \
+		echo "Installing the requirements" && \
+		$(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+			$(addprefix -r ,$(REQUIREMENTS)) && \
+		cat $(REQUIREMENTS) > .venv/installed; }
+
+demo: setup ## Serve the demonstration at http://127.0.0.1:$PORT/ (8000) until Ctrl-C
+	@exec $(LAUNCH) demo
+
+demo-reset: setup ## Throw the demonstration's data away and start over
+	@$(LAUNCH) reset
+	@exec $(LAUNCH) demo
+
+test: setup ## Run the whole suite with coverage; TESTS=tests/bids runs a part, without it
+ifeq ($(TESTS),)
+	@$(BIN)/coverage erase
+	$(LAUNCH) test -- $(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=90
+	$(BIN)/coverage report --fail-under=100 --include='*/rules/*,*/ledger.py,*/ledger/*'
+else
+	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
+endif
+
+faults: setup ## Kill, race and tamper: tests/faults
+	$(LAUNCH) test -- $(BIN)/pytest tests/faults
+
+e2e: setup ## The journeys in a real browser: tests/journeys
+	$(LAUNCH) test -- $(BIN)/pytest tests/journeys
+
+bench: setup ## Print the table of benchmarks
+	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks
+
+check: setup ## What must hold before a commit: style, types, imports, migrations, deployment, API schema
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check --lint $(HTML)
+	$(BIN)/lint-imports
+	@$(LAUNCH) test -- $(MAKE) --no-print-directory check-django
+
+.PHONY: check-django
+check-django:
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+fix: setup ## Put right what a tool can put right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat $(HTML)
+
+shell: setup ## A Django shell on the demonstration's data
+	@$(LAUNCH) run -- $(BIN)/python manage.py shell
+
+schema: setup ## Write the API's OpenAPI description to docs/openapi.yaml
+	$(LAUNCH) test -- $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+audit: setup ## Look for known vulnerabilities in the requirements (needs a network)
+	$(BIN)/pip-audit --disable-pip --require-hashes $(addprefix -r ,$(REQUIREMENTS))
+
+requirements: ## Compile the *.in files to hashed requirement files (needs a network)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(PYTHON) -m venv "$$folder" && "$$folder/bin/pip" install --quiet --disable-pip-version-check uv && \
+	for name in $(REQUIREMENTS:.txt=); do \
+		"$$folder/bin/uv" pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-annotate --only-binary :all: --no-header "$$name.in" -o "$$name.txt" || exit 1; \
+	done
