@@ -1,0 +1,112 @@
+"""Fields for the two answers this service asks for most: a date and an amount in pounds."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from legacyfund.web.widgets import DATE_BOXES, GovukDateInput, GovukTextInput
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FULL_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july",
+    "august", "september", "october", "november", "december",
+)  # fmt: skip
+POUNDS = re.compile(r"(?P<minus>[-\N{MINUS SIGN}])?£?(?P<whole>\d{1,3}(,\d{3})+|\d+)(?P<part>\.\d{1,2})?")
+
+
+class GovukDateField(forms.Field):
+    """A date in three boxes; cleans to `datetime.date`, or None when it may be left empty.
+
+    Months may be typed as words. Each refusal names the boxes at fault (`params["boxes"]`), so the
+    page can mark them and the error summary can lead to the first.
+    """
+
+    widget = GovukDateInput
+
+    def to_python(self, value: Any) -> date | None:
+        if value is None or isinstance(value, date):
+            return value
+        typed = [str(part or "").strip() for part in value]
+        if not any(typed):
+            return None
+        missing = [box for box, part in zip(DATE_BOXES, typed, strict=True) if not part]
+        if missing:
+            raise _date_refusal(f"The date must include a {' and a '.join(missing)}", missing)
+        return _real_date(*typed)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+
+def _date_refusal(message: str, boxes: list[str]) -> ValidationError:
+    return ValidationError(message, code="invalid_date", params={"boxes": boxes})
+
+
+def _real_date(day: str, month: str, year: str) -> date:
+    number = _month_number(month)
+    if number is None:
+        raise _date_refusal("The month must be a number from 1 to 12, or its name", ["month"])
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise _date_refusal("The year must have four figures, such as 2027", ["year"])
+    if not re.fullmatch(r"[0-9]{1,2}", day):
+        raise _date_refusal("The day must be a number from 1 to 31", ["day"])
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        raise _date_refusal("This must be a real date, such as 27 3 2027", list(DATE_BOXES)) from None
+
+
+def _month_number(typed: str) -> int | None:
+    word = typed.lower()
+    for names in (MONTHS, FULL_MONTHS):
+        if word in names:
+            return names.index(word) + 1
+    if re.fullmatch(r"[0-9]{1,2}", word) and 1 <= int(word) <= 12:
+        return int(word)
+    return None
+
+
+class PoundsField(forms.DecimalField):
+    """An amount in pounds as Decimal with two places: "£1,234.50", "1234.5" and "1,234" are taken.
+
+    What could be read two ways is refused: "1.234", "1,23", "1.234,50", "£1m". A minus sign is refused
+    unless `negative=True`; nought is refused when `zero=False`.
+    """
+
+    def __init__(self, *, negative: bool = False, zero: bool = True, **options: Any) -> None:
+        self.negative, self.zero = negative, zero
+        options.setdefault("widget", GovukTextInput(width=10, prefix="£", inputmode="decimal"))
+        super().__init__(max_digits=14, decimal_places=2, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int | Decimal):
+            return Decimal(value).quantize(Decimal("0.01"))
+        match = POUNDS.fullmatch(str(value).strip())
+        if match is None:
+            raise ValidationError(
+                f"“{value}” cannot be read as one amount. Enter pounds and pence, such as 1,234.50",
+                code="unclear",
+            )
+        amount = Decimal(match["whole"].replace(",", "") + (match["part"] or ""))
+        return (-amount if match["minus"] else amount).quantize(Decimal("0.01"))
+
+    def validate(self, value: Decimal | None) -> None:
+        super().validate(value)
+        if value is not None and value < 0 and not self.negative:
+            raise ValidationError("The amount must not be negative", code="negative")
+        if value is not None and value == 0 and not self.zero:
+            raise ValidationError("The amount must be more than £0", code="nought")
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return f"{Decimal(value):,.2f}".removesuffix(".00")
+        return value

@@ -1,0 +1,177 @@
+"""`{% load govuk %}`: GOV.UK components, and how money, days, moments and risk are written."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.utils.safestring import SafeString
+
+from legacyfund.lib.financial_year import LONDON
+from legacyfund.lib.money import format_pounds
+from legacyfund.web import items
+from legacyfund.web.bound_field import GovukBoundField
+from legacyfund.web.components import render_component
+
+register = template.Library()
+RED = 16
+MINUS = "\N{MINUS SIGN}"
+
+
+def _nested(options: dict[str, Any]) -> dict[str, Any]:
+    """`label__text="Search"` becomes `{"label": {"text": "Search"}}`."""
+    params: dict[str, Any] = {}
+    for name, value in options.items():
+        *path, last = name.split("__")
+        place = params
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return params
+
+
+@register.simple_tag
+def govuk(name: str, **options: Any) -> SafeString:
+    """`{% govuk "button" text="Save" %}`; `__` goes down a level: `label__text="Search"`."""
+    return render_component(name, _nested(options))
+
+
+@register.simple_block_tag
+def govukblock(content: SafeString, name: str, **options: Any) -> SafeString:
+    """`{% govukblock "details" summaryText="Help" %}<p>…</p>{% endgovukblock %}`: the body is its html."""
+    return render_component(name, {**_nested(options), "html": content})
+
+
+@register.simple_tag
+def field(
+    bound: GovukBoundField, label: str = "", heading: bool = False, hide_label: bool = False
+) -> SafeString:
+    """One field as a component: `{% field form.name heading=True %}` makes its label the page's h1."""
+    return bound.component(
+        label=label, heading=heading, label_class="govuk-visually-hidden" if hide_label else ""
+    )
+
+
+@register.inclusion_tag("web/formset.html")
+def formset_table(formset: Any, caption: str = "", row: str = "Line") -> dict[str, Any]:
+    """A formset as a table, a row a form, every control labelled with its column and row."""
+    return {"formset": formset, "caption": caption, "row": row}
+
+
+@register.simple_tag
+def line_cell(bound: GovukBoundField, row: str, number: int) -> SafeString:
+    """One control of a formset's row; its label is seen on a narrow screen and heard on every one."""
+    label = f"{bound.label}, {row.lower()} {number}"
+    return bound.component(label=label, label_class="lf-lines__label", hinted=False)
+
+
+@register.simple_tag
+def error_summary(*sources: Any) -> SafeString:
+    """The error summary of forms and formsets, each message linked to its control; nothing if all is well."""
+    errors = items.error_items(*sources)
+    if not errors:
+        return SafeString("")
+    return render_component("error-summary", {"titleText": "There is a problem", "errorList": errors})
+
+
+@register.simple_tag
+def error_prefix(*sources: Any) -> str:
+    """ "Error: " for the page's title when any of these forms or formsets has errors."""
+    asked = [source for source in sources if isinstance(source, forms.BaseForm | forms.BaseFormSet)]
+    return "Error: " if items.error_items(*asked) else ""
+
+
+@register.simple_tag
+def status_tag(label: str, colour: str = "") -> SafeString:
+    """A status in words in a coloured tag; the colours are GOV.UK's (grey, green, yellow, red …)."""
+    return render_component("tag", {"text": label, "classes": f"govuk-tag--{colour}" if colour else ""})
+
+
+@register.simple_tag
+def task_list(tasks: Any, prefix: str = "task") -> SafeString:
+    """`tasks` are `legacyfund.web.items.Task`."""
+    return render_component("task-list", {"idPrefix": prefix, "items": [task.params() for task in tasks]})
+
+
+@register.simple_tag
+def summary_list(rows: Any, title: str = "", borders: bool = True) -> SafeString:
+    """`rows` are `legacyfund.web.items.Row`, or (question, answer) pairs; a title puts them in a card."""
+    params = [(row if isinstance(row, items.Row) else items.Row(*row)).params() for row in rows]
+    card = {"title": {"text": title}} if title else None
+    classes = "" if borders else "govuk-summary-list--no-border"
+    return render_component("summary-list", {"rows": params, "card": card, "classes": classes})
+
+
+@register.simple_tag
+def breadcrumbs(*crumbs: str) -> SafeString:
+    """Label, address, label, address …; a last label without an address is the page itself."""
+    pairs = [(crumbs[i], crumbs[i + 1] if i + 1 < len(crumbs) else None) for i in range(0, len(crumbs), 2)]
+    return render_component("breadcrumbs", {"items": [{"text": text, "href": href} for text, href in pairs]})
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: template.Context, page: Page[Any], name: str = "page") -> SafeString:
+    """Links to the pages of a Paginator, keeping the rest of the query; nothing for a single page."""
+    if page.paginator.num_pages < 2:
+        return SafeString("")
+    return render_component("pagination", items.pagination_params(page, context["request"].GET, name))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> SafeString:
+    """The service navigation of the person signed in."""
+    entries = [
+        {"text": label, "href": url, "current": current}
+        for label, url, current in context["person"].navigation
+    ]
+    return render_component("service-navigation", {"navigation": entries})
+
+
+@register.filter
+def pounds(amount: Decimal | int | None) -> str:
+    """`£1,234,567`, negatives with a minus sign; a dash for no amount."""
+    return "–" if amount is None or amount == "" else format_pounds(Decimal(amount))
+
+
+@register.filter
+def pounds_pence(amount: Decimal | int | None) -> str:
+    """`£1,234,567.00`."""
+    return "–" if amount is None or amount == "" else format_pounds(Decimal(amount), pence=True)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`22 November 2026`, in London when a moment is given; nothing for None."""
+    if value is None or value == "":
+        return ""
+    local = value.astimezone(LONDON) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`22 November 2026 at 5:00pm`, London time; nothing for None."""
+    if value is None or value == "":
+        return ""
+    local = value.astimezone(LONDON)
+    return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def risk(overall: Any) -> str:
+    """`26.7, red-rated`: one decimal, the band from the exact figure: 15.976 is `16.0, not red-rated`."""
+    if overall is None or overall == "":
+        return "not yet rated"
+    return f"{risk_number(overall)}, {'red-rated' if overall >= RED else 'not red-rated'}"
+
+
+@register.filter
+def risk_number(overall: Any) -> str:
+    """`26.7`: one decimal, halves up; a dash when there is no rating."""
+    if overall is None or overall == "":
+        return "–"
+    exact = Fraction(overall)
+    tenths = int(abs(exact) * 10 + Fraction(1, 2))
+    return f"{MINUS if exact < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
