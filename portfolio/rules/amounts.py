@@ -1,0 +1,64 @@
+"""Amounts as departments write them, to the penny; whatever could mean two things is refused."""
+
+import re
+from decimal import Decimal
+from typing import NoReturn
+
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.money import PENNY
+
+LONGEST = 40
+
+_DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,2})?"
+_PLAIN = re.compile(rf"-?{_DIGITS}")
+_DRESSED = re.compile(
+    rf"(?P<before>[-\u2212]?)(?P<open>\(?)£?(?P<inner>[-\u2212]?)(?P<digits>{_DIGITS})"
+    r"(?P<close>\)?)(?P<after>-?) ?(?P<side>(?:CR|DR)?)",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"[-(£]{0,3}[0-9,]{1,20}\.[0-9]{3,20}\)?")
+
+
+class AmountRefused(DomainError):
+    """The text is not one amount in pounds and whole pence that can be read one way only."""
+
+
+def parse_amount(text: str) -> Decimal:
+    """Pounds with two places, up to 12 digits before the point.
+
+    Understood: `22,393.75`, `£632`, `-262.9`, `(1,000.00)`, `1,000.00-`, `1,000.00 CR` (negative) and
+    `1,000.00 DR`. Raises AmountRefused.
+    """
+    amount = text.strip()
+    if _PLAIN.fullmatch(amount):
+        return Decimal(amount.replace(",", "")).quantize(PENNY)
+    if not amount:
+        raise AmountRefused("The amount is blank.", field="amount")
+    if len(amount) > LONGEST:
+        raise AmountRefused("The amount is too long to be one.", field="amount")
+    match = _DRESSED.fullmatch(amount)
+    if match is None:
+        return _refuse(amount)
+    return _signed(amount, match)
+
+
+def _signed(amount: str, match: re.Match[str]) -> Decimal:
+    if bool(match["open"]) != bool(match["close"]):
+        raise AmountRefused(f"“{amount}” has only one bracket.", field="amount")
+    credit = match["side"].upper() == "CR"
+    signs = [match["before"], match["inner"], match["open"], match["after"], match["side"]]
+    if sum(bool(sign) for sign in signs) > 1:
+        raise AmountRefused(f"“{amount}” has more than one sign, so it could mean either.", field="amount")
+    negative = any(signs[:4]) or credit
+    pounds = Decimal(match["digits"].replace(",", "")).quantize(PENNY)
+    return -pounds if negative else pounds
+
+
+def _refuse(amount: str) -> NoReturn:
+    if _FRACTION.fullmatch(amount):
+        raise AmountRefused(f"“{amount}” has a fraction of a penny.", field="amount")
+    if any(character.isdigit() for character in amount) and ("," in amount or "." in amount):
+        raise AmountRefused(
+            f"“{amount}” can be read in more than one way. Write it like 1234.56 or 1,234.56.", field="amount"
+        )
+    raise AmountRefused(f"“{amount}” is not an amount. Write it like 1234.56.", field="amount")
