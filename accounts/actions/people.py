@@ -192,6 +192,7 @@ def start_membership(
         ref=user.email,
         department=department,
         data={"role": role, "user": user.pk},
+        tell=[user] if by is not None else [],
     )
     return membership
 
@@ -230,6 +231,7 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
         ref=membership.user.email,
         department=membership.department,
         data={"role": membership.role, "user": membership.user_id},
+        tell=[membership.user],
     )
     return membership
 

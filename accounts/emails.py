@@ -1,0 +1,106 @@
+"""What each event says to the person told of it, and sending it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from accounts.actions.people import invitation_token
+from accounts.models import Delivery, Event, Invitation, User
+from accounts.permissions import ROLES, Role
+from legacyfund.lib.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Message:
+    """`link` is a path of the service, or empty when there is nothing to open."""
+
+    subject: str
+    body: str
+    link: str
+
+
+class MessageMissing(DomainError):
+    """Nobody has written what this kind of event says."""
+
+
+def _invitation(event: Event) -> Message:
+    invitation = Invitation.objects.select_related("department", "invited_by").get(pk=event.subject_id)
+    role = ROLES[Role(invitation.role)]
+    where = f" for {invitation.department}" if invitation.department else ""
+    return Message(
+        subject=f"You are invited to {settings.SERVICE_NAME}",
+        body=(
+            f"{invitation.name}, {invitation.invited_by} has invited you to join {settings.SERVICE_NAME} "
+            f"as {role.label.lower()}{where}.\n\n{role.purpose}\n\n"
+            "Open the link within seven days and choose a password. The link works once."
+        ),
+        link=reverse("accounts:join", kwargs={"token": invitation_token(invitation)}),
+    )
+
+
+def _role_started(event: Event, recipient: User) -> Message:
+    role = ROLES[Role(event.data["role"])]
+    where = f" for {event.department}" if event.department else ""
+    return Message(
+        subject=f"You are now {role.label.lower()}{where}",
+        body=f"{role.purpose}\n\nYour home page shows what waits for you.",
+        link="/",
+    )
+
+
+def _role_ended(event: Event, recipient: User) -> Message:
+    role = ROLES[Role(event.data["role"])]
+    where = f" for {event.department}" if event.department else ""
+    return Message(
+        subject=f"You are no longer {role.label.lower()}{where}",
+        body="Your access in this role has ended. Ask an administrator if you did not expect this.",
+        link="",
+    )
+
+
+MESSAGES: dict[str, Callable[[Event, User], Message]] = {
+    "membership.started": _role_started,
+    "membership.ended": _role_ended,
+}
+ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {"invitation.made": _invitation}
+
+
+def all_messages() -> dict[str, Callable[[Event, User], Message]]:
+    """Every event kind that has words, over all apps. A kind may be worded once only."""
+    found: dict[str, Callable[[Event, User], Message]] = {}
+    for module in settings.EVENT_MESSAGE_MODULES:
+        for kind, write in import_string(f"{module}.MESSAGES").items():
+            if kind in found:
+                raise ValueError(f"{kind} is worded twice")
+            found[kind] = write
+    return found
+
+
+def message_for(event: Event, recipient: User | None) -> Message:
+    """The words for one event and its reader; None reads at an address that has no sign-in yet.
+
+    Raises MessageMissing when the kind has no words.
+    """
+    if recipient is None:
+        if event.kind in ADDRESS_MESSAGES:
+            return ADDRESS_MESSAGES[event.kind](event)
+    elif write := all_messages().get(event.kind):
+        return write(event, recipient)
+    raise MessageMissing(f"No message is written for {event.kind}. Tell the people who run the service.")
+
+
+def send_delivery(delivery: Delivery) -> None:
+    """Hand the delivery's message to the mail server. Raises MessageMissing, or what the server says."""
+    message = message_for(delivery.event, delivery.recipient)
+    address = delivery.recipient.email if delivery.recipient is not None else delivery.address
+    link = f"\n\n{settings.SERVICE_URL.rstrip('/')}{message.link}" if message.link else ""
+    EmailMessage(
+        subject=message.subject,
+        body=f"{message.body}{link}\n\n{settings.SERVICE_NAME}\n",
+        to=[address],
+        headers={"X-Delivery": str(delivery.pk), "Auto-Submitted": "auto-generated"},
+    ).send()

@@ -1,0 +1,76 @@
+"""Jobs of the service itself. A message is a wake-up; what is to be done lies in rows."""
+
+from smtplib import SMTPException
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+from kombu import Connection
+from kombu.exceptions import OperationalError
+from oauth2_provider.models import clear_expired
+
+from accounts.actions.deliveries import (
+    claim_delivery,
+    finish_delivery,
+    retry_delivery_later,
+    set_delivery_aside,
+)
+from accounts.actions.jobs import job_run
+from accounts.emails import send_delivery
+from accounts.models import Delivery
+from legacyfund.lib.errors import DomainError
+
+log = structlog.get_logger(__name__)
+
+PUBLISH_SECONDS = 0.4
+
+
+@shared_task(name="accounts.tasks.send_deliveries")
+def send_deliveries() -> None:
+    """Send every delivery that is due. Each row stands alone: a bad one never stops the rest."""
+    while (delivery := claim_delivery(now=timezone.now())) is not None:
+        _send(delivery)
+
+
+def _send(delivery: Delivery) -> None:
+    """Mail servers fail in ways that pass; anything else needs a person to look."""
+    told = {"delivery": delivery.pk, "kind": delivery.event.kind, "attempts": delivery.attempts}
+    try:
+        send_delivery(delivery)
+    except (OSError, SMTPException) as error:
+        aside = retry_delivery_later(delivery=delivery, error=_words(error), now=timezone.now())
+        log.warning("delivery_failed", error=_words(error), set_aside=aside, **told)
+    except DomainError as error:
+        set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
+        log.error("delivery_set_aside", error=error.message, **told)
+    except Exception as error:
+        set_delivery_aside(delivery=delivery, error=_words(error), now=timezone.now())
+        log.exception("delivery_set_aside", **told)
+    else:
+        if not finish_delivery(delivery=delivery, now=timezone.now()):
+            log.warning("delivery_sent_after_its_lease", **told)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def wake_deliveries() -> None:
+    """Ask a worker to send what is due. Never raises: without a broker the minute's tick finds the rows."""
+    timeouts = {"socket_timeout": PUBLISH_SECONDS, "socket_connect_timeout": PUBLISH_SECONDS}
+    settings = send_deliveries.app.conf
+    options = {**settings.broker_transport_options, **timeouts, "retry_on_timeout": False}
+    try:
+        with Connection(settings.broker_url, transport_options=options) as connection:
+            send_deliveries.apply_async(connection=connection, retry=False, expires=60)
+    except (OperationalError, OSError) as error:
+        log.warning("wake_up_not_sent", task="send_deliveries", error=_words(error))
+
+
+@shared_task(name="accounts.tasks.clear_tokens")
+def clear_tokens() -> None:
+    """Delete the access tokens that have run out, once a day."""
+    now = timezone.now()
+    with job_run("clear tokens", period=str(now.date()), now=now) as run:
+        if run is not None:
+            clear_expired()
