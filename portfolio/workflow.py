@@ -1,0 +1,93 @@
+"""The statuses of decisions, awards and milestones, and the only tables that say what may follow what."""
+
+from django.db.models import TextChoices
+
+from legacyfund.lib.transitions import TransitionTable, transition
+
+
+class DecisionStatus(TextChoices):
+    # The fund proposes an outcome; no money moves.
+    PROPOSED = "PROPOSED", "Proposed"
+    # The chair has confirmed it: an approval has committed its money. Secret until announced.
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    # The department has been told.
+    ANNOUNCED = "ANNOUNCED", "Announced"
+    # Taken back before it was announced; its money is available again.
+    REVERSED = "REVERSED", "Reversed"
+
+
+class AwardStatus(TextChoices):
+    # Made by a confirmed approval; the department sees it, and may answer, once it is announced.
+    OFFERED = "OFFERED", "Offered"
+    # The department's sign-off has accepted it; milestones can be claimed.
+    ACCEPTED = "ACCEPTED", "Accepted"
+    # Money has been released.
+    LIVE = "LIVE", "Live"
+    # The department does not want it; its money is available again.
+    DECLINED = "DECLINED", "Declined"
+    # Ended by the fund: its decision was reversed before it was announced.
+    TERMINATED = "TERMINATED", "Terminated"
+
+
+class MilestoneStatus(TextChoices):
+    # To be reached by the department.
+    PLANNED = "PLANNED", "Planned"
+    # The department says it is met, with evidence; the fund checks.
+    CLAIMED = "CLAIMED", "Claimed"
+    # The fund agrees that it is met; its money waits for release.
+    MET = "MET", "Met"
+    # Its money has been released.
+    RELEASED = "RELEASED", "Released"
+
+
+def labels_of(statuses: type[TextChoices]) -> dict[str, str]:
+    return {status.value: str(status.label) for status in statuses}
+
+
+DECISION_TRANSITIONS = TransitionTable(
+    "decision",
+    labels=labels_of(DecisionStatus),
+    deeds={"confirm": "confirmed", "announce": "announced", "reverse": "reversed"},
+    transitions=[
+        transition("confirm", [DecisionStatus.PROPOSED], DecisionStatus.CONFIRMED),
+        transition("announce", [DecisionStatus.CONFIRMED], DecisionStatus.ANNOUNCED),
+        transition("reverse", [DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED], DecisionStatus.REVERSED),
+    ],
+)
+
+AWARD_TRANSITIONS = TransitionTable(
+    "award",
+    labels=labels_of(AwardStatus),
+    deeds={
+        "accept": "accepted",
+        "decline": "declined",
+        "start": "made live",
+        "terminate": "terminated",
+    },
+    transitions=[
+        transition("accept", [AwardStatus.OFFERED], AwardStatus.ACCEPTED),
+        transition("decline", [AwardStatus.OFFERED], AwardStatus.DECLINED),
+        transition("start", [AwardStatus.ACCEPTED], AwardStatus.LIVE),
+        transition("terminate", [AwardStatus.OFFERED], AwardStatus.TERMINATED),
+    ],
+)
+
+MILESTONE_TRANSITIONS = TransitionTable(
+    "milestone",
+    labels=labels_of(MilestoneStatus),
+    deeds={
+        "claim": "claimed",
+        "refuse": "refused",
+        "check": "found met",
+        "release": "released",
+    },
+    transitions=[
+        transition("claim", [MilestoneStatus.PLANNED], MilestoneStatus.CLAIMED),
+        transition("refuse", [MilestoneStatus.CLAIMED], MilestoneStatus.PLANNED),
+        transition("check", [MilestoneStatus.CLAIMED], MilestoneStatus.MET),
+        transition("release", [MilestoneStatus.MET], MilestoneStatus.RELEASED),
+    ],
+)
+
+# Awards whose department delivers, claims and spends.
+DELIVERING = (AwardStatus.ACCEPTED, AwardStatus.LIVE)
