@@ -30,6 +30,7 @@ class RankingRow(models.Model):
         RISK = "RISK", "Larger risk removed"
         COST = "COST", "Smaller cost to the fund"
         TIME = "TIME", "Earlier submission"
+        REFERENCE = "REFERENCE", "Reference"
 
     ranking = models.ForeignKey("bids.Ranking", models.PROTECT, related_name="rows")
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="+")
@@ -41,7 +42,7 @@ class RankingRow(models.Model):
     risk_removed_units = models.BigIntegerField()
     cost_to_fund = models.DecimalField(max_digits=14, decimal_places=2)
     whole_life_cost = models.DecimalField(max_digits=14, decimal_places=2)
-    tie_break = models.CharField(max_length=4, choices=TieBreak, blank=True)
+    tie_break = models.CharField(max_length=9, choices=TieBreak, blank=True)
 
     class Meta:
         constraints = [
