@@ -1,0 +1,69 @@
+"""Rating a system: seven likelihood questions on one page, six impact questions on the next."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.actions.ratings import save_scores
+from bids.forms.register import RateForm
+from bids.models import LegacySystem, Rating
+from bids.queries.register import confirmed_rating, rating_in_hand, systems_visible_to
+from bids.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
+from legacyfund.web.forms import add_refusal
+
+SIDES = {"likelihood": LIKELIHOOD, "impact": IMPACT}
+
+
+@requires(Permission.EDIT_REGISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
+    person = signed_in(request)
+    mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
+    system = get_object_or_404(mine, reference=reference)
+    if side not in SIDES:
+        raise Http404
+    form = _form(request, system, SIDES[side])
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        try:
+            save_scores(
+                system=system,
+                scores=form.scores(),
+                evidence=form.evidence(),
+                assessed_on=london_date(now),
+                by=person,
+                now=now,
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            if side == "likelihood":
+                return redirect("bids:rate", reference=reference, side="impact")
+            return redirect("bids:finish_rating", reference=reference)
+    return render(request, "bids/rate.html", {"form": form, "system": system, "side": side})
+
+
+def _form(request: HttpRequest, system: LegacySystem, criteria: tuple[Criterion, ...]) -> RateForm:
+    last = confirmed_rating(system)
+    return RateForm(
+        request.POST or None,
+        criteria=criteria,
+        last=last.scores if last else {},
+        initial=_typed_so_far(rating_in_hand(system), criteria),
+    )
+
+
+def _typed_so_far(rating: Rating | None, criteria: tuple[Criterion, ...]) -> dict[str, object]:
+    if rating is None:
+        return {}
+    typed: dict[str, object] = {}
+    for criterion in criteria:
+        code = criterion.code.lower()
+        typed[code] = rating.scores[criterion.code]
+        typed[f"{code}_evidence"] = rating.evidence.get(criterion.code, "")
+    return typed
