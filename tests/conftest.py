@@ -6,11 +6,21 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = ["tests.skips"]
+
+hypothesis_settings.register_profile("legacyfund", deadline=None)
+hypothesis_settings.load_profile("legacyfund")
+
+
+def pytest_configure() -> None:
+    """WhiteNoise warns of a folder that collectstatic has not made, and a warning is an error."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def _credentials(name: str) -> dict[str, str]:
@@ -28,7 +38,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
     owner = _credentials("DATABASE_OWNER_URL")
     with django_db_blocker.unblock():
         connection.settings_dict.update(owner)
-        made = setup_databases(verbosity=0, interactive=False)
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         connection.close()
         connection.settings_dict.update(application)
     yield
@@ -40,11 +50,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
 
 def superuser_connection() -> psycopg.Connection:
     """A superuser's connection to the test database: for flushing, and for playing the intruder."""
-    settings = connections["default"].settings_dict
+    database = connections["default"].settings_dict
     return psycopg.connect(
-        host=settings["HOST"],
-        port=settings["PORT"],
-        dbname=settings["NAME"],
+        host=database["HOST"],
+        port=database["PORT"],
+        dbname=database["NAME"],
         user=(superuser := _credentials("DATABASE_SUPERUSER_URL"))["USER"],
         password=superuser["PASSWORD"],
         autocommit=True,
@@ -53,12 +63,12 @@ def superuser_connection() -> psycopg.Connection:
 
 def owner_connection() -> psycopg.Connection:
     """The owner's connection to the test database: the triggers must stop the owner too."""
-    settings = connections["default"].settings_dict
+    database = connections["default"].settings_dict
     owner = _credentials("DATABASE_OWNER_URL")
     return psycopg.connect(
-        host=settings["HOST"],
-        port=settings["PORT"],
-        dbname=settings["NAME"],
+        host=database["HOST"],
+        port=database["PORT"],
+        dbname=database["NAME"],
         user=owner["USER"],
         password=owner["PASSWORD"],
         autocommit=True,
