@@ -65,3 +65,15 @@ def forbid_rewriting(*tables: str, operations: str = "UPDATE, DELETE, TRUNCATE")
         _run(schema_editor, f"REVOKE {operations} ON {{names}} FROM {{role}}", *tables)
 
     return migrations.RunPython(revoke, migrations.RunPython.noop)
+
+
+def let_change(table: str, *columns: str) -> migrations.RunPython:
+    """Give the application's role the change of some columns of a table otherwise never rewritten."""
+
+    def grant(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        role = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
+        named = ", ".join(schema_editor.quote_name(column) for column in columns)
+        quoted = schema_editor.quote_name(table)
+        schema_editor.execute(f"GRANT UPDATE ({named}) ON {quoted} TO {role}", params=None)
+
+    return migrations.RunPython(grant, migrations.RunPython.noop)

@@ -1,10 +1,12 @@
-"""Funds and their ledger, decisions, awards with milestones, and what the jobs find."""
+"""Funds and their ledger, decisions, awards with milestones, returns of spend, and what the jobs find."""
 
 from portfolio.models.award import Award, Claim, Milestone, MilestoneShare
 from portfolio.models.decision import Decision, DecisionAmount
 from portfolio.models.finding import Finding
 from portfolio.models.fund import Fund, RoundBudget
 from portfolio.models.ledger import AwardBalance, FundBalance, Journal, Posting
+from portfolio.models.returns import Return, ReturnFile, ReturnFinding
+from portfolio.models.spend import Feed, SpendLine
 
 __all__ = [
     "Award",
@@ -12,6 +14,7 @@ __all__ = [
     "Claim",
     "Decision",
     "DecisionAmount",
+    "Feed",
     "Finding",
     "Fund",
     "FundBalance",
@@ -19,5 +22,9 @@ __all__ = [
     "Milestone",
     "MilestoneShare",
     "Posting",
+    "Return",
+    "ReturnFile",
+    "ReturnFinding",
     "RoundBudget",
+    "SpendLine",
 ]
