@@ -36,7 +36,7 @@ def ranking_inputs(round_: Round) -> str:
 
 def _criteria(round_: Round) -> list[dict[str, Any]]:
     rows = Criterion.objects.filter(round=round_).order_by("order")
-    return list(rows.values("code", "name", "kind", "weight", place=F("order")))
+    return [dict(row) for row in rows.values("code", "name", "kind", "weight", place=F("order"))]
 
 
 def _bids(round_: Round) -> list[dict[str, Any]]:

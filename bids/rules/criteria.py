@@ -65,7 +65,7 @@ DEFAULT_CRITERIA = (
             "Nobody is named by role to lead or do the work.",
             "A leader is named without time set aside; most roles are empty.",
             "Leader and core roles are known, but key posts depend on hiring that has not begun.",
-            "The leader has time set aside, core roles are filled, and the rest have a dated way to be filled.",
+            "The leader has time set aside, core roles are filled, and the others have a date to be filled by.",
             "The team is in post with the skills of both the old and the new system.",
             "An experienced team led from the top is at work, and what it knows will stay in the department.",
         ),
@@ -142,7 +142,8 @@ def _check_spec(spec: CriterionSpec) -> None:
     if spec.kind is CriterionKind.PANEL:
         if len(spec.anchors) != len(LEVELS) or not all(words.strip() for words in spec.anchors):
             raise CriteriaRefused(
-                f"{spec.code} is judged, so each level from 0 to 5 needs its anchor in words.", field="anchors"
+                f"{spec.code} is judged, so each level from 0 to 5 needs an anchor in words.",
+                field="anchors",
             )
     elif spec.anchors:
         raise CriteriaRefused(f"{spec.code} is computed, so it has no anchors.", field="anchors")

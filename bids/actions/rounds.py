@@ -1,0 +1,251 @@
+"""Setting a round up, opening it, moving its closing time, closing it, and marking it announced."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from bids.actions.allowed import require_permission
+from bids.models import Bid, Criterion, Round
+from bids.queries.clock import database_clock
+from bids.queries.people import people_of_bids
+from bids.queries.rounds import criteria_specs, missing_before_opening
+from bids.rules.criteria import CriterionSpec, check_specs
+from bids.rules.questions import VERSION
+from bids.workflow import BID_TRANSITIONS, ROUND_TRANSITIONS, BidStatus, RoundStatus
+from legacyfund.lib.errors import ConflictRefused, DomainError
+
+REFERENCE = re.compile(r"20\d{2}[A-Z]")
+UNSENT = (BidStatus.DRAFT, BidStatus.CERTIFYING)
+
+
+class RoundRefused(DomainError):
+    """A round's details do not hold together."""
+
+
+class ReferenceTaken(ConflictRefused):
+    """Another round has the reference."""
+
+
+class RoundPinned(ConflictRefused):
+    """The round is past the status in which this may change."""
+
+
+class RoundIncomplete(ConflictRefused):
+    """Something is missing before the round can open."""
+
+
+class TooEarly(ConflictRefused):
+    """The time the round itself names has not come."""
+
+
+class OutcomesMissing(ConflictRefused):
+    """A ranked bid has no outcome yet."""
+
+
+def create_round(
+    *,
+    reference: str,
+    name: str,
+    guidance: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    cost_low_anchor: Decimal,
+    cost_high_anchor: Decimal,
+    rest_share: int = 20,
+    reviews_wanted: int = 2,
+    by: User,
+    now: datetime,
+) -> Round:
+    """A planned round without criteria yet. Raises RoundRefused, ReferenceTaken, PermissionRefused."""
+    require_permission(by, Permission.MANAGE_ROUND)
+    if not REFERENCE.fullmatch(reference):
+        raise RoundRefused("A round's reference is a year and a letter, such as 2027A.", field="reference")
+    _check_times(opens_at, closes_at)
+    _check_scoring(cost_low_anchor, cost_high_anchor, rest_share, reviews_wanted)
+    with transaction.atomic():
+        round_, made = Round.objects.get_or_create(
+            reference=reference,
+            defaults={
+                "name": name.strip(),
+                "guidance": guidance.strip(),
+                "opens_at": opens_at,
+                "closes_at": closes_at,
+                "questions_version": VERSION,
+                "cost_low_anchor": cost_low_anchor,
+                "cost_high_anchor": cost_high_anchor,
+                "rest_share": rest_share,
+                "reviews_wanted": reviews_wanted,
+                "created_at": now,
+                "created_by": by,
+            },
+        )
+        if not made:
+            raise ReferenceTaken(
+                f"There is a round {reference} already. Use the next letter.", field="reference"
+            )
+        data = {"name": round_.name, "opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+        record_event("round.created", round_, by=by, now=now, data=data)
+    return round_
+
+
+def set_criteria(
+    *, round: Round, criteria: Sequence[CriterionSpec], by: User, now: datetime
+) -> list[Criterion]:
+    """Replace the criteria of a planned round; their order is the order given.
+
+    Raises CriteriaRefused, RoundPinned, PermissionRefused. Weights may sum to anything until it opens.
+    """
+    require_permission(by, Permission.MANAGE_ROUND)
+    check_specs(criteria)
+    with transaction.atomic():
+        round = _lock(round)
+        if round.status != RoundStatus.PLANNED:
+            raise RoundPinned(f"The criteria of round {round.reference} were pinned when it opened.")
+        before = _weights(criteria_specs(round))
+        Criterion.objects.filter(round=round).delete()
+        made = Criterion.objects.bulk_create(
+            Criterion(
+                round=round,
+                order=order,
+                code=spec.code,
+                name=spec.name.strip(),
+                kind=spec.kind,
+                weight=spec.weight,
+                anchors={str(level): words.strip() for level, words in enumerate(spec.anchors)},
+            )
+            for order, spec in enumerate(criteria, start=1)
+        )
+        data = {"before": before, "after": _weights(criteria)}
+        record_event("round.criteria_set", round, by=by, now=now, data=data)
+    return made
+
+
+def open_round(*, round: Round, by: User, now: datetime) -> Round:
+    """Let departments in, and pin the rules. Raises RoundIncomplete, TooEarly, TransitionRefused."""
+    require_permission(by, Permission.MANAGE_ROUND)
+    with transaction.atomic():
+        round = _lock(round)
+        target = ROUND_TRANSITIONS.target(round.status, "open")
+        if lacking := missing_before_opening(round, now=now):
+            raise RoundIncomplete(f"Round {round.reference} cannot open yet. {' '.join(lacking)}")
+        if now < round.opens_at:
+            raise TooEarly(f"Round {round.reference} opens on the date given to departments, not before.")
+        round.status = target
+        round.save(update_fields=["status"])
+        data = {"criteria": _weights(criteria_specs(round)), "closes_at": round.closes_at.isoformat()}
+        record_event("round.opened", round, by=by, now=now, data=data)
+    return round
+
+
+def change_deadline(*, round: Round, closes_at: datetime, by: User, now: datetime) -> Round:
+    """Move the closing time of a planned or open round; departments with unsent bids are told.
+
+    Raises RoundRefused for a time that has passed, RoundPinned once the round is closed.
+    """
+    require_permission(by, Permission.MANAGE_ROUND)
+    with transaction.atomic():
+        round = _lock(round)
+        if round.status not in (RoundStatus.PLANNED, RoundStatus.OPEN):
+            raise RoundPinned(f"Round {round.reference} is closed, so its closing time cannot move.")
+        if closes_at <= now:
+            raise RoundRefused("The closing time must be in the future.", field="closes_at")
+        if closes_at == round.closes_at:
+            raise RoundRefused("This is the closing time the round has already.", field="closes_at")
+        _check_times(round.opens_at, closes_at)
+        before, round.closes_at = round.closes_at, closes_at
+        round.save(update_fields=["closes_at"])
+        record_event(
+            "round.deadline_changed",
+            round,
+            by=by,
+            now=now,
+            data={"before": before.isoformat(), "after": closes_at.isoformat()},
+            tell=_writers(_unsent(round).values_list("department", flat=True)),
+        )
+    return round
+
+
+def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
+    """End submission once the database's clock has reached the closing time; unsent bids lapse.
+
+    `by` is None for the scheduled job. Raises TooEarly, TransitionRefused, PermissionRefused.
+    """
+    if by is not None:
+        require_permission(by, Permission.MANAGE_ROUND)
+    with transaction.atomic():
+        round = _lock(round)
+        target = ROUND_TRANSITIONS.target(round.status, "close")
+        if database_clock() < round.closes_at:
+            raise TooEarly(f"Departments may submit to round {round.reference} until its closing time.")
+        lapsed = list(_unsent(round).select_for_update().order_by("pk"))
+        for bid in lapsed:
+            bid.status = BID_TRANSITIONS.target(bid.status, "lapse")
+            bid.save(update_fields=["status"])
+        round.status = target
+        round.save(update_fields=["status"])
+        record_event(
+            "round.closed",
+            round,
+            by=by,
+            now=now,
+            data={"lapsed": [bid.reference for bid in lapsed]},
+            tell=_writers(bid.department_id for bid in lapsed),
+        )
+    return round
+
+
+def mark_announced(*, round: Round, by: User, now: datetime) -> Round:
+    """The last step of announcing, after every ranked bid has its outcome.
+
+    Raises OutcomesMissing, TransitionRefused, PermissionRefused.
+    """
+    require_permission(by, Permission.ANNOUNCE_ROUND)
+    with transaction.atomic():
+        round = _lock(round)
+        target = ROUND_TRANSITIONS.target(round.status, "announce")
+        waiting = Bid.objects.filter(round=round, status=BidStatus.SCORED).order_by("reference")
+        if references := ", ".join(waiting.values_list("reference", flat=True)):
+            raise OutcomesMissing(f"These bids have no outcome yet: {references}.")
+        round.status = target
+        round.save(update_fields=["status"])
+        record_event("round.announced", round, by=by, now=now)
+    return round
+
+
+def _lock(round: Round) -> Round:
+    return Round.objects.select_for_update().get(pk=round.pk)
+
+
+def _unsent(round: Round) -> QuerySet[Bid]:
+    return Bid.objects.filter(round=round, status__in=UNSENT)
+
+
+def _writers(departments: Iterable[int]) -> list[User]:
+    """Who writes or certifies the bids of these departments."""
+    found = Department.objects.filter(pk__in=set(departments)).order_by("pk")
+    return [person for department in found for person in people_of_bids(department)]
+
+
+def _weights(criteria: Sequence[CriterionSpec]) -> dict[str, int]:
+    return {spec.code: spec.weight for spec in criteria}
+
+
+def _check_times(opens_at: datetime, closes_at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise RoundRefused("A round closes after it opens.", field="closes_at")
+
+
+def _check_scoring(low: Decimal, high: Decimal, rest_share: int, reviews_wanted: int) -> None:
+    if low < 0 or high <= low:
+        raise RoundRefused("The upper amount must be more than the lower one.", field="cost_high_anchor")
+    if not 0 <= rest_share <= 100:
+        raise RoundRefused("The share must be a whole percentage from 0 to 100.", field="rest_share")
+    if not 1 <= reviews_wanted <= 8:
+        raise RoundRefused("A bid needs from 1 to 8 reviews.", field="reviews_wanted")

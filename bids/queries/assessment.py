@@ -1,0 +1,67 @@
+"""Bids as the fund and the panel handle them between submission and the frozen ranking."""
+
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import sees_all_departments
+from bids.models import Bid, Round
+from bids.queries.ranking import rank_round
+from bids.workflow import BidStatus, ReviewStatus, RoundStatus
+
+STANDING = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
+
+
+def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
+    """Every bid that was ever submitted, for those who see the bids of all departments; none for others."""
+    bids = Bid.objects.filter(current_version__isnull=False).select_related(
+        "round", "department", "current_version"
+    )
+    if not sees_all_departments(user, Permission.SEE_BIDS):
+        bids = bids.none()
+    return bids.order_by("reference")
+
+
+def bids_of_round(round_: Round, user: User) -> QuerySet[Bid]:
+    """The round's submitted bids with `asked` (standing reviews) and `reviewed` (submitted ones)."""
+    of_version = Q(current_version__reviews__status__in=STANDING)
+    handed_in = Q(current_version__reviews__status=ReviewStatus.SUBMITTED)
+    return (
+        submitted_bids_visible_to(user)
+        .filter(round=round_)
+        .annotate(
+            asked=Count("current_version__reviews", filter=of_version),
+            reviewed=Count("current_version__reviews", filter=handed_in),
+        )
+    )
+
+
+def bids_to_check() -> QuerySet[Bid]:
+    """Submitted bids whose eligibility nobody has checked, the earliest submission first."""
+    return (
+        Bid.objects.filter(status=BidStatus.SUBMITTED)
+        .select_related("round", "department", "current_version")
+        .order_by("current_version__submitted_at", "reference")
+    )
+
+
+def bids_lacking_reviewers() -> QuerySet[Bid]:
+    """Eligible bids with fewer standing reviews than their round wants."""
+    standing = Count("current_version__reviews", filter=Q(current_version__reviews__status__in=STANDING))
+    return (
+        Bid.objects.filter(status=BidStatus.ELIGIBLE)
+        .select_related("round", "department")
+        .annotate(standing=standing)
+        .filter(standing__lt=F("round__reviews_wanted"))
+        .order_by("reference")
+    )
+
+
+def is_ready_to_freeze(round_: Round) -> bool:
+    """True when the round is closed, each of its bids is checked, and none that is eligible lacks anything."""
+    if round_.status != RoundStatus.CLOSED:
+        return False
+    if Bid.objects.filter(round=round_, status=BidStatus.SUBMITTED).exists():
+        return False
+    ranked = rank_round(round_)
+    return bool(ranked) and all(bid.rank is not None for bid in ranked)

@@ -1,0 +1,99 @@
+"""Reviews: one's own, those one may read, and who could be asked. Reviewers are blind to each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import belonged_to, people_with, permissions_of
+from bids.models import Bid, BidSystem, Review, ReviewScore
+from bids.workflow import BidStatus, ReviewStatus, RoundStatus
+
+BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
+FROZEN = (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED)
+
+
+@dataclass(frozen=True)
+class ReviewerChoice:
+    """`workload`: reviews in hand over all rounds. `obstacle`: why this person cannot be asked, or empty."""
+
+    reviewer: User
+    workload: int
+    obstacle: str
+
+
+def own_reviews(user: User) -> QuerySet[Review]:
+    """The reviews given to the person, of bids' current versions, by due date."""
+    return (
+        Review.objects.filter(reviewer=user, version=F("version__bid__current_version"))
+        .select_related("version__bid__department", "version__bid__round", "reviewer")
+        .order_by("due_on", "version__bid__reference")
+    )
+
+
+def reviews_in_hand(user: User) -> QuerySet[Review]:
+    """The person's own reviews still to be answered or handed in."""
+    return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.ELIGIBLE)
+
+
+def reviews_visible_to(user: User) -> QuerySet[Review]:
+    """One's own; and of others the submitted ones: for the chair, the fund and auditors at once, for a
+    reviewer of the same version once the ranking is frozen. Nobody reads another's review of a version
+    they have still to review themselves.
+    """
+    mine = Review.objects.filter(reviewer=user)
+    unfinished = mine.filter(version=OuterRef("version"), status__in=BEING_DONE)
+    submitted = Q(status=ReviewStatus.SUBMITTED)
+    held = permissions_of(user)
+    others = Q(pk__in=[])
+    if held & {Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT}:
+        others |= submitted & ~Exists(unfinished)
+    if Permission.REVIEW_BID in held:
+        handed_in = mine.filter(version=OuterRef("version"), status=ReviewStatus.SUBMITTED)
+        others |= submitted & Q(version__bid__round__status__in=FROZEN) & Exists(handed_in)
+    scores = ReviewScore.objects.select_related("criterion").order_by("criterion__order")
+    return (
+        Review.objects.filter(Q(reviewer=user) | others)
+        .select_related("version__bid__department", "version__bid__round", "reviewer")
+        .prefetch_related(Prefetch("scores", queryset=scores))
+        .order_by("version__bid__reference", "submitted_at", "pk")
+    )
+
+
+def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
+    """Every reviewer, those with least in hand first, those who cannot be asked last."""
+    asked = dict(Review.objects.filter(version=bid.current_version_id).values_list("reviewer_id", "status"))
+    in_hand = Count(
+        "reviews",
+        filter=Q(reviews__status__in=BEING_DONE, reviews__version__bid__status=BidStatus.ELIGIBLE),
+        distinct=True,
+    )
+    people = User.objects.filter(pk__in=people_with(Permission.REVIEW_BID).order_by().values("pk"))
+    choices = [
+        ReviewerChoice(person, workload, _obstacle(person, bid, asked, now=now))
+        for person, workload in (
+            (person, getattr(person, "in_hand", 0))
+            for person in people.annotate(in_hand=in_hand).order_by("name", "pk")
+        )
+    ]
+    return sorted(choices, key=lambda choice: (bool(choice.obstacle), choice.workload))
+
+
+def reviews_of_bid(bid: Bid) -> QuerySet[Review]:
+    """Who was asked to review the bid's current version, without their scores."""
+    return Review.objects.filter(version=bid.current_version_id).select_related("reviewer").order_by("pk")
+
+
+def system_names(bid: Bid) -> list[str]:
+    rows = BidSystem.objects.filter(bid=bid).order_by("system__name", "pk")
+    return list(rows.values_list("system__name", flat=True))
+
+
+def _obstacle(person: User, bid: Bid, asked: dict[int, str], *, now: datetime) -> str:
+    if person.pk in asked:
+        return f"Asked already: {ReviewStatus(asked[person.pk]).label.lower()}"
+    if belonged_to(person, bid.department, now=now):
+        return f"Belongs, or belonged within two years, to {bid.department}"
+    return ""

@@ -1,0 +1,78 @@
+"""Rounds a person may see, their criteria, their numbers, and what one lacks before it opens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import departments_with, sees_all_departments
+from bids.models import Criterion, Round
+from bids.rules.criteria import CriterionSpec, missing_from
+from bids.rules.scoring import CriterionKind
+from bids.workflow import BidStatus, RoundStatus
+
+
+@dataclass(frozen=True)
+class StateCount:
+    status: str
+    label: str
+    bids: int
+
+
+def rounds_visible_to(user: User) -> QuerySet[Round]:
+    """Newest first. Departments see a round once it is open; the fund, the chair and auditors from the start."""
+    rounds = Round.objects.order_by("-opens_at", "-pk")
+    if sees_all_departments(user, Permission.SEE_BIDS):
+        return rounds
+    if departments_with(user, Permission.SEE_BIDS).exists():
+        return rounds.exclude(status=RoundStatus.PLANNED)
+    return rounds.none()
+
+
+def criteria_of(round_: Round) -> QuerySet[Criterion]:
+    return Criterion.objects.filter(round=round_).order_by("order")
+
+
+def criteria_specs(round_: Round) -> tuple[CriterionSpec, ...]:
+    """The round's criteria as the pure rules take them."""
+    return tuple(
+        CriterionSpec(
+            code=row.code,
+            name=row.name,
+            kind=CriterionKind(row.kind),
+            weight=row.weight,
+            anchors=tuple(row.anchors[str(level)] for level in range(len(row.anchors))),
+        )
+        for row in criteria_of(round_)
+    )
+
+
+def missing_before_opening(round_: Round, *, now: datetime) -> tuple[str, ...]:
+    """What a planned round lacks, as whole sentences; empty when it can open."""
+    specs = criteria_specs(round_)
+    lacking = [] if specs else ["It has no criteria."]
+    if not round_.name.strip():
+        lacking.append("It has no name.")
+    if not round_.guidance.strip():
+        lacking.append("It has no guidance for departments.")
+    if round_.closes_at <= now:
+        lacking.append("Its closing time has passed.")
+    return (*lacking, *(missing_from(specs) if specs else ()))
+
+
+def count_bids(round_: Round, user: User) -> list[StateCount]:
+    """How many bids are in each state, in the order of the workflow; of the person's departments alone,
+    unless the person sees all."""
+    found = dict(
+        round_.bids.filter(department__in=departments_with(user, Permission.SEE_BIDS))
+        .order_by()
+        .values_list("status")
+        .annotate(bids=Count("pk"))
+    )
+    return [
+        StateCount(status.value, str(status.label), found[status.value])
+        for status in BidStatus
+        if status.value in found
+    ]
