@@ -1,0 +1,1 @@
+"""Deeds: each locks, checks, writes and records one event, in one transaction."""

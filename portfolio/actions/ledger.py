@@ -1,0 +1,158 @@
+"""The one way into the ledger."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.money import NOTHING, format_pounds
+from portfolio.models import Award, AwardBalance, Fund, FundBalance, Journal, Posting
+from portfolio.queries.journals import hashed_fields, rule_postings
+from portfolio.rules import ledger
+from portfolio.rules.ledger_kinds import Account, Kind
+
+_HOLDS = {
+    Account.AVAILABLE: "available",
+    Account.COMMITTED: "committed and not yet released",
+    Account.RELEASED: "released and not yet spent",
+}
+
+
+class NotEnoughMoney(ConflictRefused):
+    """A balance would go below zero. The message names each year × control budget and its shortfall."""
+
+
+class JournalKeyReused(ConflictRefused):
+    """The idempotency key belongs to a journal with other content."""
+
+
+class OutsideFund(DomainError):
+    """The fund does not run in that year."""
+
+
+def lock_fund(fund: Fund) -> Fund:
+    """The fund's row, locked until the transaction ends: its journals are numbered and chained behind it."""
+    return Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+
+
+def post_journal(
+    *,
+    fund: Fund,
+    kind: Kind,
+    postings: Sequence[ledger.Posting],
+    narrative: str,
+    idempotency_key: str,
+    by: User,
+    now: datetime,
+    award: Award | None = None,
+    effective_on: date | None = None,
+    reverses: Journal | None = None,
+) -> Journal:
+    """Append one journal behind the fund's lock, in the caller's transaction; the caller records the event.
+
+    The same key with the same content gives the journal already there. Raises NotEnoughMoney,
+    JournalKeyReused, OutsideFund, or what `ledger.check_postings` raises.
+    """
+    ledger.check_postings(kind, postings, reverses=Kind(reverses.kind) if reverses else None)
+    with transaction.atomic():
+        fund = lock_fund(fund)
+        if found := Journal.objects.filter(idempotency_key=idempotency_key).first():
+            return _same_journal(found, fund, kind, award, postings)
+        _check_years(fund, postings)
+        _check_balances(fund, award, postings)
+        journal = Journal(
+            fund=fund,
+            kind=kind,
+            award=award,
+            effective_on=effective_on or london_date(now),
+            posted_at=now,
+            posted_by=by,
+            narrative=narrative,
+            idempotency_key=idempotency_key,
+            reverses=reverses,
+        )
+        _append(journal, postings)
+    return journal
+
+
+def _same_journal(
+    found: Journal, fund: Fund, kind: Kind, award: Award | None, postings: Sequence[ledger.Posting]
+) -> Journal:
+    posted = rule_postings(found.postings.all())
+    same = (found.fund_id, found.kind, found.award_id) == (fund.pk, kind, award.pk if award else None)
+    if not same or ledger.order_of_locking(posted) != ledger.order_of_locking(postings):
+        raise JournalKeyReused(
+            "This request was already used to move other money. Open the page again and start afresh."
+        )
+    return found
+
+
+def _append(journal: Journal, postings: Sequence[ledger.Posting]) -> None:
+    """Number it, chain it, write it; one statement for the postings, so that balances move once."""
+    last = Journal.objects.filter(fund=journal.fund).order_by("-number").first()
+    journal.number = last.number + 1 if last else 1
+    journal.prev_hash = last.hash if last else ledger.FIRST_HASH
+    journal.hash = ledger.journal_hash(journal.prev_hash, hashed_fields(journal, postings))
+    journal.save(force_insert=True)
+    Posting.objects.bulk_create(
+        Posting(
+            journal=journal,
+            account=posting.account,
+            year=posting.year,
+            control_budget=posting.control_budget,
+            amount=posting.amount,
+        )
+        for posting in ledger.order_of_locking(postings)
+    )
+    with connection.cursor() as cursor:
+        # The deferred checks now, for a refusal here and not at commit; then as they were.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _check_years(fund: Fund, postings: Iterable[ledger.Posting]) -> None:
+    for posting in postings:
+        if not fund.first_year <= posting.year <= fund.last_year:
+            raise OutsideFund(
+                f"{fund.name} runs from {fund.first_year} to {fund.last_year}, and not in {posting.year}.",
+                field="year",
+            )
+
+
+def _check_balances(fund: Fund, award: Award | None, postings: Sequence[ledger.Posting]) -> None:
+    moves = ledger.sum_balances(postings)
+    short = _shortfalls(moves, _held(FundBalance.objects.filter(fund=fund)))
+    if not short and award is not None:
+        of_award = {key: amount for key, amount in moves.items() if key[2] is not Account.AVAILABLE}
+        short = _shortfalls(of_award, _held(AwardBalance.objects.filter(award=award)))
+    if short:
+        raise NotEnoughMoney("There is not enough money. " + " ".join(short) + " Nothing was changed.")
+
+
+_Balances = dict[tuple[str, str, Account], Decimal]
+
+
+def _held(rows: Iterable[FundBalance] | Iterable[AwardBalance]) -> _Balances:
+    return {(row.year, row.control_budget, Account(row.account)): row.amount for row in rows}
+
+
+def _shortfalls(moves: _Balances, held: _Balances) -> list[str]:
+    """A sentence for each balance that would go below zero, in order of year and control budget."""
+    sentences = []
+    for (year, budget, account), move in moves.items():
+        before = held.get((year, budget, account), NOTHING)
+        if account in _HOLDS and before + move < 0:
+            sentences.append(
+                f"{year}, {CONTROL_BUDGETS[budget]}: {_shown(-move)} is needed and {_shown(before)} is "
+                f"{_HOLDS[account]}, so {_shown(-before - move)} is missing."
+            )
+    return sentences
+
+
+def _shown(amount: Decimal) -> str:
+    return format_pounds(amount, pence=bool(amount % 1))

@@ -1,0 +1,1 @@
+"""The demonstration fund: real departments, invented everything else, made through the actions."""

@@ -1,0 +1,1 @@
+"""Reads: who may see what, the position, and whether the ledger still adds up."""

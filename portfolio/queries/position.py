@@ -1,0 +1,148 @@
+"""The numbers of a fund or an award by year × control budget, now or as they were."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.money import NOTHING
+from portfolio.models import Award, AwardBalance, Fund, FundBalance, Posting
+from portfolio.rules.ledger import Position, read_position
+from portfolio.rules.ledger_kinds import Account
+
+_BUDGET_ORDER = list(CONTROL_BUDGETS)
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """One cell of a fund, or the total of all. `year` and `control_budget` are "" in the total."""
+
+    year: str
+    control_budget: str
+    allocated: Decimal
+    committed: Decimal
+    released: Decimal
+    spent: Decimal
+    lapsed: Decimal
+    headroom: Decimal
+
+
+@dataclass(frozen=True)
+class AwardPositionRow:
+    """One cell of an award, or the total of all.
+
+    Committed is all that was promised and stands; `to_release` and `unspent` are what is left of it
+    on the way to the department and with the department.
+    """
+
+    year: str
+    control_budget: str
+    committed: Decimal
+    released: Decimal
+    spent: Decimal
+    to_release: Decimal
+    unspent: Decimal
+
+
+def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:
+    """A row for each cell that ever held money, by year and control budget; one query."""
+    if as_of is None:
+        rows = _balances(FundBalance.objects.filter(fund=fund))
+    else:
+        rows = _balances(Posting.objects.filter(journal__fund=fund, journal__posted_at__lte=as_of))
+    return [_fund_row(year, budget, read_position(held)) for (year, budget), held in _by_cell(rows)]
+
+
+def position_total(rows: Iterable[PositionRow]) -> PositionRow:
+    rows = list(rows)
+    return PositionRow(
+        year="",
+        control_budget="",
+        allocated=_total(row.allocated for row in rows),
+        committed=_total(row.committed for row in rows),
+        released=_total(row.released for row in rows),
+        spent=_total(row.spent for row in rows),
+        lapsed=_total(row.lapsed for row in rows),
+        headroom=_total(row.headroom for row in rows),
+    )
+
+
+def headroom(fund: Fund) -> dict[tuple[str, str], Decimal]:
+    """What may still be committed, by (year, control budget)."""
+    return {(row.year, row.control_budget): row.headroom for row in fund_position(fund)}
+
+
+def award_position(award: Award, as_of: datetime | None = None) -> list[AwardPositionRow]:
+    """A row for each cell of the award, by year and control budget; one query."""
+    if as_of is None:
+        rows = _balances(AwardBalance.objects.filter(award=award))
+    else:
+        rows = _balances(Posting.objects.filter(journal__award=award, journal__posted_at__lte=as_of))
+    return [_award_row(year, budget, read_position(held)) for (year, budget), held in _by_cell(rows)]
+
+
+def award_total(rows: Iterable[AwardPositionRow]) -> AwardPositionRow:
+    rows = list(rows)
+    return AwardPositionRow(
+        year="",
+        control_budget="",
+        committed=_total(row.committed for row in rows),
+        released=_total(row.released for row in rows),
+        spent=_total(row.spent for row in rows),
+        to_release=_total(row.to_release for row in rows),
+        unspent=_total(row.unspent for row in rows),
+    )
+
+
+def _total(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, NOTHING)
+
+
+_Row = tuple[str, str, str, Decimal]
+
+
+def _balances(rows: QuerySet[Any]) -> Iterable[_Row]:
+    """(year, control budget, account, amount) from balances or postings alike."""
+    found: QuerySet[Any, _Row] = (
+        rows.order_by("year", "control_budget", "account")
+        .values_list("year", "control_budget", "account")
+        .annotate(total=Sum("amount"))
+    )
+    return found
+
+
+def _by_cell(rows: Iterable[_Row]) -> list[tuple[tuple[str, str], dict[Account, Decimal]]]:
+    cells: dict[tuple[str, str], dict[Account, Decimal]] = defaultdict(dict)
+    for year, budget, account, amount in rows:
+        cells[year, budget][Account(account)] = amount
+    return sorted(cells.items(), key=lambda item: (item[0][0], _BUDGET_ORDER.index(item[0][1])))
+
+
+def _fund_row(year: str, budget: str, position: Position) -> PositionRow:
+    return PositionRow(
+        year=year,
+        control_budget=budget,
+        allocated=position.allocated,
+        committed=position.committed,
+        released=position.released,
+        spent=position.spent,
+        lapsed=position.lapsed,
+        headroom=position.headroom,
+    )
+
+
+def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
+    return AwardPositionRow(
+        year=year,
+        control_budget=budget,
+        committed=position.committed,
+        released=position.released,
+        spent=position.spent,
+        to_release=position.committed - position.released,
+        unspent=position.released - position.spent,
+    )

@@ -1,0 +1,198 @@
+"""Whether the ledger still says what was written: the chain, the balances and the equalities."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Sum
+
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.money import format_pounds
+from portfolio.models import AwardBalance, Fund, FundBalance, Journal, Posting
+from portfolio.queries.journals import hashed_fields, journals_in_order, rule_postings
+from portfolio.rules.ledger import FIRST_HASH, check_postings, journal_hash
+from portfolio.rules.ledger_kinds import Kind
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`where` names the journal or the balance, `what` says in a sentence what is wrong with it."""
+
+    fund: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.fund} {self.where}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Faults in order: the first bad journal of the chain before anything else."""
+
+    fund: Fund
+    journals: int
+    faults: tuple[Fault, ...]
+
+
+def verify_fund(fund: Fund) -> Verification:
+    """Recompute the fund's chain, every balance and every equality.
+
+    The chain stops at its first bad journal: all later ones hang on it.
+    """
+    count, first_bad = _verify_chain(fund)
+    faults = [first_bad] if first_bad else []
+    for equality in EQUALITIES:
+        faults.extend(equality(fund))
+    return Verification(fund, count, tuple(faults))
+
+
+def verify_ledger() -> list[Verification]:
+    """Every fund, by reference."""
+    return [verify_fund(fund) for fund in Fund.objects.order_by("reference")]
+
+
+def _verify_chain(fund: Fund) -> tuple[int, Fault | None]:
+    number, before = 0, FIRST_HASH
+    for journal, rows in journals_in_order(fund):
+        number += 1
+        if wrong := _wrong_with(journal, rows, number, before):
+            return number - 1, Fault(fund.reference, f"journal {number}", wrong)
+        before = journal.hash
+    return number, None
+
+
+def _wrong_with(journal: Journal, rows: Iterable[Posting], number: int, before: str) -> str:
+    """What is wrong with one journal, or nothing."""
+    if journal.number != number:
+        return f"it is missing; the next one there is journal {journal.number}."
+    if journal.prev_hash != before:
+        return "it does not follow the journal before it."
+    try:
+        postings = rule_postings(rows)
+        hashed = journal_hash(before, hashed_fields(journal, postings))
+    except (ValueError, AttributeError):
+        return "it holds an amount, an account or a date that the ledger does not know."
+    if hashed != journal.hash:
+        return "it is not what was posted: its contents no longer give its hash."
+    try:
+        check_postings(
+            Kind(journal.kind), postings, reverses=Kind(journal.reverses.kind) if journal.reverses else None
+        )
+    except DomainError as refusal:
+        return refusal.message
+    return ""
+
+
+def balances_equal_postings(fund: Fund) -> Iterator[Fault]:
+    """Position = sum of postings, for the fund and for each of its awards."""
+    keys = ("year", "control_budget", "account")
+    kept = dict(_keyed(FundBalance.objects.filter(fund=fund).values_list(*keys, "amount")))
+    summed = dict(
+        _keyed(
+            Posting.objects.filter(journal__fund=fund)
+            .values_list(*keys)
+            .annotate(total=Sum("amount"))
+            .order_by(*keys)
+        )
+    )
+    yield from _differences(fund, kept, summed)
+    award_kept = dict(
+        _keyed(AwardBalance.objects.filter(award__fund=fund).values_list("award__reference", *keys, "amount"))
+    )
+    award_summed = dict(
+        _keyed(
+            Posting.objects.filter(
+                journal__fund=fund,
+                journal__award__isnull=False,
+                account__in=["COMMITTED", "RELEASED", "SPENT", "LAPSED"],
+            )
+            .values_list("journal__award__reference", *keys)
+            .annotate(total=Sum("amount"))
+            .order_by("journal__award__reference", *keys)
+        )
+    )
+    yield from _differences(fund, award_kept, award_summed)
+
+
+_Sums = dict[tuple[str, ...], Decimal]
+
+
+def _keyed(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[tuple[str, ...], Decimal]]:
+    for *key, amount in rows:
+        yield tuple(str(part) for part in key), Decimal(str(amount))
+
+
+def _differences(fund: Fund, kept: _Sums, summed: _Sums) -> Iterator[Fault]:
+    for key in sorted(kept.keys() | summed.keys()):
+        if (held := kept.get(key, Decimal(0))) != (lines := summed.get(key, Decimal(0))):
+            yield Fault(
+                fund.reference,
+                "balance " + " ".join(key),
+                f"it says {format_pounds(held, pence=True)}, and its postings sum to "
+                f"{format_pounds(lines, pence=True)}.",
+            )
+
+
+_AWARDS_AND_FUND = """
+SELECT coalesce(f.year, a.year), coalesce(f.control_budget, a.control_budget), coalesce(f.account, a.account),
+       coalesce(f.amount, 0), coalesce(a.amount, 0)
+  FROM (SELECT year, control_budget, account, amount FROM portfolio_fundbalance
+         WHERE fund_id = %(fund)s AND account IN ('COMMITTED', 'RELEASED', 'SPENT')) f
+  FULL JOIN (SELECT b.year, b.control_budget, b.account, sum(b.amount) AS amount
+               FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
+              WHERE w.fund_id = %(fund)s AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT')
+              GROUP BY 1, 2, 3) a USING (year, control_budget, account)
+ WHERE coalesce(f.amount, 0) <> coalesce(a.amount, 0)
+ ORDER BY 1, 2, 3
+"""
+
+
+def awards_equal_fund(fund: Fund) -> Iterator[Fault]:
+    """Award totals = fund totals, for what is committed, released and spent."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AWARDS_AND_FUND, {"fund": fund.pk})
+        for year, budget, account, of_fund, of_awards in cursor.fetchall():
+            yield Fault(
+                fund.reference,
+                f"balance {year} {budget} {account}",
+                f"the fund holds {format_pounds(of_fund, pence=True)}, and its awards together "
+                f"{format_pounds(of_awards, pence=True)}.",
+            )
+
+
+def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
+    """What an award's milestones are to release = what was committed and stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES_AND_COMMITMENT, {"fund": fund.pk})
+        for reference, year, budget, committed, shared in cursor.fetchall():
+            yield Fault(
+                fund.reference,
+                f"award {reference} {year} {budget}",
+                f"{format_pounds(committed, pence=True)} is committed, and its milestones share "
+                f"{format_pounds(shared, pence=True)}.",
+            )
+
+
+_SHARES_AND_COMMITMENT = """
+SELECT coalesce(c.reference, s.reference), coalesce(c.year, s.year), coalesce(c.control_budget, s.control_budget),
+       coalesce(c.amount, 0), coalesce(s.amount, 0)
+  FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
+          FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
+         WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT')
+         GROUP BY 1, 2, 3) c
+  FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
+               FROM portfolio_milestoneshare h
+               JOIN portfolio_milestone m ON m.id = h.milestone_id
+               JOIN portfolio_award w ON w.id = m.award_id
+              WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+              GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
+ WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
+ ORDER BY 1, 2, 3
+"""
+
+Equality = Callable[[Fund], Iterable[Fault]]
+EQUALITIES: tuple[Equality, ...] = (balances_equal_postings, awards_equal_fund, shares_equal_commitment)
+"""Each names what is not equal; all run every night and in `manage.py verify_ledger`."""
