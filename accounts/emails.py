@@ -93,9 +93,21 @@ def message_for(event: Event, recipient: User | None) -> Message:
     raise MessageMissing(f"No message is written for {event.kind}. Tell the people who run the service.")
 
 
+def message_of(delivery: Delivery) -> Message:
+    return message_for(delivery.event, delivery.recipient)
+
+
+def subject_of(delivery: Delivery) -> str:
+    """The subject for a list; a message that cannot be worded must not hide the others."""
+    try:
+        return message_of(delivery).subject
+    except MessageMissing:
+        return delivery.event.kind
+
+
 def send_delivery(delivery: Delivery) -> None:
     """Hand the delivery's message to the mail server. Raises MessageMissing, or what the server says."""
-    message = message_for(delivery.event, delivery.recipient)
+    message = message_of(delivery)
     address = delivery.recipient.email if delivery.recipient is not None else delivery.address
     link = f"\n\n{settings.SERVICE_URL.rstrip('/')}{message.link}" if message.link else ""
     EmailMessage(

@@ -1,31 +1,136 @@
-"""What stands before every view: the permission it wears."""
+"""What stands before every view: the permission it wears, and what the frame of a page knows of a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import NoReverseMatch, reverse
+from oauth2_provider.models import Application
+from oauth2_provider.scopes import SettingsScopes
 
-from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.models import ApiClient, Membership, User
+from accounts.permissions import ROLES, Permission, Role
+from accounts.queries import current_memberships, permissions_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+log = structlog.get_logger(__name__)
+
+NAVIGATION_LIMIT = 6
+
+LABELS = {
+    "portfolio:home": "Home",
+    "bids:systems": "Register",
+    "bids:bids": "Bids",
+    "bids:rounds": "Rounds",
+    "bids:reviews": "Reviews",
+    "portfolio:funds": "Fund",
+    "portfolio:awards": "Awards",
+    "portfolio:returns": "Returns",
+    "portfolio:spend": "Spend",
+    "accounts:messages": "Messages",
+    "accounts:people": "People",
+    "accounts:departments": "Departments",
+    "accounts:clients": "API clients",
+    "accounts:jobs": "Jobs",
+    "accounts:events": "Audit",
+}
+
+_DEPARTMENT = (
+    "portfolio:home",
+    "bids:systems",
+    "bids:bids",
+    "portfolio:awards",
+    "portfolio:returns",
+    "accounts:messages",
+)
+NAVIGATION: dict[Role, tuple[str, ...]] = {
+    Role.BIDDER: _DEPARTMENT,
+    Role.SIGN_OFF: _DEPARTMENT,
+    Role.REVIEWER: ("portfolio:home", "bids:reviews", "accounts:messages"),
+    Role.CHAIR: (
+        "portfolio:home",
+        "bids:rounds",
+        "bids:bids",
+        "portfolio:funds",
+        "accounts:messages",
+    ),
+    Role.FUND_MANAGER: (
+        "portfolio:home",
+        "bids:rounds",
+        "bids:bids",
+        "portfolio:funds",
+        "portfolio:returns",
+        "accounts:messages",
+    ),
+    Role.TREASURY_ANALYST: ("portfolio:home", "portfolio:funds", "portfolio:spend", "accounts:messages"),
+    Role.AUDITOR: (
+        "portfolio:home",
+        "bids:bids",
+        "portfolio:funds",
+        "portfolio:spend",
+        "accounts:events",
+        "accounts:messages",
+    ),
+    Role.ADMINISTRATOR: (
+        "portfolio:home",
+        "accounts:people",
+        "accounts:departments",
+        "accounts:clients",
+        "accounts:jobs",
+        "accounts:messages",
+    ),
+}
 
 
-class ClosedAdapter(DefaultAccountAdapter):
+@dataclass(frozen=True)
+class Person:
+    """The person signed in, as the frame of a page shows them. `navigation`: label, address, current."""
+
+    name: str
+    role_label: str
+    navigation: list[tuple[str, str, bool]]
+
+
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up: people are invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
+class ClientScopes(SettingsScopes):  # type: ignore[misc]
+    """A machine may ask for the scopes its client was given, and for none once it has ended."""
+
+    def get_available_scopes(
+        self, application: Application | None = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
+        client = ApiClient.objects.filter(application=application, ended_at__isnull=True).first()
+        return client.scopes.split() if client is not None else []
+
+    def get_default_scopes(
+        self, application: Application | None = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
+        return self.get_available_scopes(application, request)
+
+
 def signed_in(request: HttpRequest) -> User:
     """The person behind a guarded request."""
     return cast(User, request.user)
+
+
+def memberships_on(request: HttpRequest) -> list[Membership]:
+    """The roles held by the person of this request, read once a request."""
+    held: list[Membership] | None = getattr(request, "_memberships", None)
+    if held is None:
+        held = list(current_memberships(signed_in(request)))
+        request._memberships = held  # type: ignore[attr-defined]
+    return held
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -35,8 +140,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not has_permission(signed_in(request), permission):
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if permission not in permissions_in(memberships_on(request)):
+                log.warning(
+                    "refused", person=signed_in(request).pk, permission=permission.value, path=request.path
+                )
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -52,6 +160,33 @@ def public(view: View) -> View:
     return view
 
 
+def _navigation(roles: Iterable[Role], path: str) -> list[tuple[str, str, bool]]:
+    names = dict.fromkeys(name for role in roles for name in NAVIGATION[role])
+    entries = []
+    for name in list(names)[:NAVIGATION_LIMIT]:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = path == address or (address != "/" and path.startswith(address))
+        entries.append((LABELS[name], address, current))
+    return entries
+
+
+def _role_label(memberships: Iterable[Membership]) -> str:
+    labels = [
+        f"{ROLES[Role(row.role)].label}, {row.department.short_name}"
+        if row.department is not None and ROLES[Role(row.role)].of_department
+        else ROLES[Role(row.role)].label
+        for row in memberships
+    ]
+    return "; ".join(dict.fromkeys(labels))
+
+
 def person(request: HttpRequest) -> dict[str, object]:
     """Context processor: the person signed in, their role and their navigation, or None."""
-    return {"person": None}
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return {"person": None}
+    held = memberships_on(request)
+    navigation = _navigation((Role(row.role) for row in held), request.path)
+    return {"person": Person(signed_in(request).name, _role_label(held), navigation)}

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage people and departments"
     MANAGE_CLIENTS = "manage API clients"
     SEE_JOBS = "see the jobs"
+    RETRY_DELIVERY = "send again what is stuck"
 
 
 class Role(StrEnum):
@@ -183,7 +184,7 @@ ROLES: dict[Role, RoleDescription] = {
         "Administrator",
         "Manages people, departments and API clients; cannot score, decide or move money.",
         False,
-        frozenset(_EVERYBODY | {P.MANAGE_PEOPLE, P.MANAGE_CLIENTS, P.SEE_JOBS}),
+        frozenset(_EVERYBODY | {P.MANAGE_PEOPLE, P.MANAGE_CLIENTS, P.SEE_JOBS, P.RETRY_DELIVERY}),
     ),
 }
 

@@ -1,10 +1,11 @@
 """Who is who: roles held now, permissions, departments, and who is to be told."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from accounts.models import Department, Membership, User
+from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 
 CONFLICT_LASTS = timedelta(days=2 * 365)
@@ -20,10 +21,11 @@ def current_memberships(user: User) -> QuerySet[Membership]:
 
 def permissions_of(user: User) -> frozenset[Permission]:
     """Every permission of every role the person holds now; none when the account is closed."""
-    if not user.is_active:
-        return frozenset()
-    held = (ROLES[Role(row.role)].permissions for row in current_memberships(user))
-    return frozenset().union(*held)
+    return permissions_in(current_memberships(user)) if user.is_active else frozenset()
+
+
+def permissions_in(memberships: Iterable[Membership]) -> frozenset[Permission]:
+    return frozenset().union(*(ROLES[Role(row.role)].permissions for row in memberships))
 
 
 def has_permission(user: User, permission: Permission) -> bool:
@@ -66,3 +68,86 @@ def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
     """True when the person belongs to the department or left it within two years of `now`."""
     recent = Q(ended_at__isnull=True) | Q(ended_at__gt=now - CONFLICT_LASTS)
     return user.memberships.filter(recent, department=department).exists()
+
+
+def people_listed() -> QuerySet[User]:
+    """Everybody who ever joined, with the roles they hold now as `roles_now`."""
+    now_held = Membership.objects.filter(ended_at__isnull=True).select_related("department")
+    held = Prefetch("memberships", now_held.order_by("started_at", "id"), to_attr="roles_now")
+    return User.objects.order_by("-is_active", "name", "id").prefetch_related(held)
+
+
+def departments_listed() -> QuerySet[Department]:
+    """Every department, open ones first, with `people`: how many hold a role there now."""
+    held = Q(memberships__ended_at__isnull=True) & Q(memberships__isnull=False)
+    return (
+        Department.objects.select_related("parent", "successor")
+        .annotate(people=Count("memberships__user", filter=held, distinct=True))
+        .order_by("name", "id")
+    )
+
+
+def departments_open(now: datetime) -> QuerySet[Department]:
+    ends_later = Q(ends_on__isnull=True) | Q(ends_on__gt=now.date())
+    return Department.objects.filter(ends_later).order_by("name", "id")
+
+
+def clients_listed() -> QuerySet[ApiClient]:
+    return ApiClient.objects.select_related("application", "department", "created_by").order_by("name", "id")
+
+
+def deliveries_of(user: User) -> QuerySet[Delivery]:
+    """What the person was told, newest first."""
+    own = Delivery.objects.filter(recipient=user).select_related("event", "event__department", "recipient")
+    return own.order_by("-id")
+
+
+def latest_job_runs() -> QuerySet[JobRun]:
+    """The last run of each job."""
+    latest = JobRun.objects.filter(name=OuterRef("name")).order_by("-started_at", "-id").values("pk")[:1]
+    return JobRun.objects.filter(pk=Subquery(latest)).order_by("name")
+
+
+def deliveries_waiting() -> QuerySet[Delivery]:
+    """Not sent yet and not set aside."""
+    return Delivery.objects.filter(done_at=None, set_aside_at=None).order_by("due_at", "id")
+
+
+def deliveries_set_aside() -> QuerySet[Delivery]:
+    """Waiting for a person to look."""
+    aside = Delivery.objects.filter(done_at=None, set_aside_at__isnull=False)
+    return aside.select_related("event", "recipient").order_by("set_aside_at", "id")
+
+
+def events_matching(*, kind: str = "", subject: str = "", person: str = "") -> QuerySet[Event]:
+    """Events, newest first: `subject` is a reference or a part of one, `person` a name or an address."""
+    found = Event.objects.select_related("actor", "department").order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if subject:
+        found = found.filter(subject_ref__icontains=subject)
+    if person:
+        found = found.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
+    return found
+
+
+def event_kinds() -> list[str]:
+    """Every kind there has been, for the filter."""
+    return list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def invitations_open(now: datetime) -> QuerySet[Invitation]:
+    """Invited, not joined, not expired."""
+    waiting = Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=now)
+    return waiting.select_related("department").order_by("invited_at", "id")
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Every role the person holds or held, those held now first."""
+    rows = user.memberships.select_related("department", "started_by", "ended_by")
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "started_at", "id")
+
+
+def memberships_held() -> QuerySet[Membership]:
+    held = Membership.objects.filter(ended_at__isnull=True)
+    return held.select_related("user", "department").order_by("id")

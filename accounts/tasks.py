@@ -62,7 +62,7 @@ def wake_deliveries() -> None:
     options = {**settings.broker_transport_options, **timeouts, "retry_on_timeout": False}
     try:
         with Connection(settings.broker_url, transport_options=options) as connection:
-            send_deliveries.apply_async(connection=connection, retry=False, expires=60)
+            send_deliveries.apply_async(connection=connection, retry=False, expires=60)  # type: ignore[call-arg]
     except (OperationalError, OSError) as error:
         log.warning("wake_up_not_sent", task="send_deliveries", error=_words(error))
 

@@ -1,4 +1,42 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from accounts.views.add_department import add_department
+from accounts.views.clients import clients
+from accounts.views.close_department import close_department
+from accounts.views.create_client import create_client
+from accounts.views.deactivate import deactivate
+from accounts.views.departments import departments
+from accounts.views.end_client import end_client
+from accounts.views.end_membership import end_membership
+from accounts.views.events import events
+from accounts.views.invite import invite
+from accounts.views.jobs import jobs
+from accounts.views.join import join
+from accounts.views.message import message
+from accounts.views.messages import messages
+from accounts.views.people import people
+from accounts.views.person import person
+from accounts.views.rename_department import rename_department
+from accounts.views.retry_delivery import retry_delivery
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("join/<str:token>/", join, name="join"),
+    path("messages/", messages, name="messages"),
+    path("messages/<int:pk>/", message, name="message"),
+    path("people/", people, name="people"),
+    path("people/invite/", invite, name="invite"),
+    path("people/<int:pk>/", person, name="person"),
+    path("people/<int:pk>/deactivate/", deactivate, name="deactivate"),
+    path("memberships/<int:pk>/end/", end_membership, name="end_membership"),
+    path("departments/", departments, name="departments"),
+    path("departments/add/", add_department, name="add_department"),
+    path("departments/<int:pk>/rename/", rename_department, name="rename_department"),
+    path("departments/<int:pk>/close/", close_department, name="close_department"),
+    path("clients/", clients, name="clients"),
+    path("clients/create/", create_client, name="create_client"),
+    path("clients/<int:pk>/end/", end_client, name="end_client"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/deliveries/<int:pk>/retry/", retry_delivery, name="retry_delivery"),
+    path("events/", events, name="events"),
+]

@@ -1,7 +1,11 @@
 """Every address of the service. Each view behind them carries its permission."""
 
+from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path
+from oauth2_provider.views import RevokeTokenView, TokenView
 
+from accounts.guards import requires
+from accounts.permissions import Permission
 from legacyfund import views
 
 handler400 = views.bad_request
@@ -9,9 +13,36 @@ handler403 = views.forbidden
 handler404 = views.not_found
 handler500 = views.failed
 
+# Of allauth's pages, those a person who is invited needs; of the OAuth toolkit's, those a machine needs.
+change_password = requires(Permission.SEE_OWN_MESSAGES)(sign_in.password_change)
+sign_in_patterns = [
+    path("login/", sign_in.login, name="account_login"),
+    path("logout/", sign_in.logout, name="account_logout"),
+    path("signup/", sign_in.signup, name="account_signup"),
+    path("password/change/", change_password, name="account_change_password"),
+    path("password/reset/", sign_in.password_reset, name="account_reset_password"),
+    path("password/reset/done/", sign_in.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<str:uidb36>-<str:key>/",
+        sign_in.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        sign_in.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
+token_patterns = [
+    path("token/", TokenView.as_view(), name="api_token"),
+    path("revoke/", RevokeTokenView.as_view(), name="api_revoke"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include(sign_in_patterns)),
     path("accounts/", include("accounts.urls")),
+    path("api/v1/", include(token_patterns)),
     path("", include("bids.urls")),
     path("", include("portfolio.urls")),
 ]

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from accounts.events import record_event
 from accounts.models import ApiClient, Department, User
 from legacyfund.lib.errors import DomainError
 
+SCOPES = cast("dict[str, str]", settings.OAUTH2_PROVIDER["SCOPES"])
 DEPARTMENT_SCOPES = frozenset({"returns:write"})
 
 
@@ -21,7 +23,7 @@ class ClientRefused(DomainError):
 
 
 def _check_scopes(scopes: list[str], department: Department | None) -> None:
-    unknown = sorted(set(scopes) - set(settings.OAUTH2_PROVIDER["SCOPES"]))
+    unknown = sorted(set(scopes) - set(SCOPES))
     if unknown:
         raise ClientRefused(f"There is no scope {', '.join(unknown)}. Choose from the list.", field="scopes")
     if not scopes:

@@ -58,7 +58,7 @@ def finish_delivery(*, delivery: Delivery, now: datetime) -> bool:
 
 def delay_after(attempts: int) -> timedelta:
     """One minute after the first failure, then twice as long each time."""
-    return FIRST_DELAY * 2 ** (attempts - 1)
+    return FIRST_DELAY * (1 << (attempts - 1))
 
 
 @transaction.atomic

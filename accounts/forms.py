@@ -1,0 +1,149 @@
+"""Forms of the administrator's pages and of signing in. Forms clean, actions save."""
+
+from typing import Any, cast
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.actions.clients import SCOPES
+from accounts.models import Department
+from accounts.permissions import ROLES, Role
+from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios
+
+ROLE_CHOICES = [(role.value, ROLES[role].label) for role in Role]
+ROLE_HINTS = {role.value: ROLES[role].purpose for role in Role}
+
+
+def _plain(form: forms.Form, **labels: str) -> None:
+    """Our words instead of allauth's, and no placeholders: they vanish when one types."""
+    for name, label in labels.items():
+        form.fields[name].label = label
+    for field in form.fields.values():
+        field.help_text = ""
+        field.widget.attrs.pop("placeholder", None)
+
+
+def _offer(form: forms.Form, name: str, departments: QuerySet[Department]) -> None:
+    cast("forms.ModelChoiceField[Department]", form.fields[name]).queryset = departments
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, login="E-mail address", password="Password")  # noqa: S106
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, email="E-mail address")
+
+
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1="New password", password2="New password again")
+
+
+class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(
+            self,
+            oldpassword="Password you have now",
+            password1="New password",
+            password2="New password again",
+        )
+
+
+class JoinForm(forms.Form):
+    password = forms.CharField(
+        label="Choose a password",
+        help_text="At least 12 characters. Three or four words that do not belong together work well.",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class RoleForm(forms.Form):
+    """A role, and the department it is held for or comes from."""
+
+    role = forms.ChoiceField(label="Role", choices=ROLE_CHOICES, widget=GovukRadios(hints=ROLE_HINTS))
+    department = forms.ModelChoiceField(
+        label="Department",
+        help_text="Needed for a bidder and a sign-off. For others, the department they come from, if any.",
+        queryset=Department.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "department", departments)
+
+
+class InviteForm(RoleForm):
+    name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    field_order = ["name", "email", "role", "department"]
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=200)
+    abbreviation = forms.CharField(label="Abbreviation", max_length=20, required=False)
+    code = forms.CharField(
+        label="Organisation code", help_text="The part after GB-GOR-, such as D25", max_length=20
+    )
+    kind = forms.ChoiceField(label="Kind", choices=Department.Kind.choices, widget=GovukRadios)
+
+
+class RenameForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=200)
+    abbreviation = forms.CharField(label="Abbreviation", max_length=20, required=False)
+
+
+class CloseForm(forms.Form):
+    ends_on = GovukDateField(label="First day it no longer exists", help_text="For example, 1 4 2027")
+    successor = forms.ModelChoiceField(
+        label="Successor",
+        help_text="The department that takes over its work, if there is one.",
+        queryset=Department.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "successor", departments)
+
+
+class ClientForm(forms.Form):
+    name = forms.CharField(label="Name", help_text="Whose machine it is and what it does", max_length=120)
+    scopes = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=list(SCOPES.items()),
+        widget=GovukCheckboxes,
+    )
+    department = forms.ModelChoiceField(
+        label="Department",
+        help_text="Needed for a client that files returns; leave empty for one that reads.",
+        queryset=Department.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "department", departments)
+
+
+class EventFilterForm(forms.Form):
+    kind = forms.ChoiceField(label="Kind", required=False)
+    subject = forms.CharField(label="Reference", required=False, max_length=80)
+    person = forms.CharField(label="Person", required=False, max_length=120)
+
+    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            ("", "Any kind"),
+            *((item, item) for item in kinds),
+        ]

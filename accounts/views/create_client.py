@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import clients as actions
+from accounts.forms import ClientForm
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import departments_open
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+
+
+@requires(Permission.MANAGE_CLIENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_client(request: HttpRequest) -> HttpResponse:
+    """Make an API client; the page that answers shows the secret, and no page does again."""
+    now = timezone.now()
+    form = ClientForm(request.POST or None, departments=departments_open(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            client, client_id, secret = actions.create_client(
+                **form.cleaned_data, by=signed_in(request), now=now
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            made = {"client": client, "client_id": client_id, "secret": secret}
+            return render(request, "accounts/client_created.html", made)
+    return render(request, "accounts/create_client.html", {"form": form})

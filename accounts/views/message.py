@@ -1,0 +1,21 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.deliveries import mark_read
+from accounts.emails import message_of
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import deliveries_of
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message; posting marks it read."""
+    delivery = get_object_or_404(deliveries_of(signed_in(request)), pk=pk)
+    if request.method == "POST":
+        mark_read(delivery=delivery, by=signed_in(request), now=timezone.now())
+        return redirect("accounts:messages")
+    return render(request, "accounts/message.html", {"delivery": delivery, "message": message_of(delivery)})
