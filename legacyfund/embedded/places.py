@@ -131,4 +131,4 @@ def kept_secret(var: Path, name: str, *, length: int = 32) -> str:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(length))
-    return path.read_text()
+    return path.read_text().strip()

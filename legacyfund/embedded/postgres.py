@@ -174,7 +174,7 @@ def make_roles(cluster: Cluster) -> None:
                     sql.SQL(verb), sql.Identifier(role), sql.SQL(may), sql.Literal(cluster.passwords[role])
                 )
             )
-        if not link.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             link.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (DATABASE, OWNER)))
             )

@@ -1,0 +1,86 @@
+"""Each test has a var folder, and so servers and data, of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from legacyfund.embedded.places import CLONE, find_places
+from legacyfund.embedded.processes import Record, record_of, until
+
+ENTRY = ("-m", "legacyfund.embedded")
+VARIABLES = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "DATABASE_SUPERUSER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+)
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    for name in (*VARIABLES, "LEGACYFUND_POSTGRES", "LEGACYFUND_REDIS", "MAKELEVEL", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "var"
+    monkeypatch.setenv("LEGACYFUND_VAR", str(folder))
+    yield folder
+    shutil.rmtree(find_places().home, ignore_errors=True)
+
+
+@pytest.fixture
+def launcher(var: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Starts `python -m legacyfund.embedded …`; what still runs at the end is ended."""
+    started = []
+
+    def start(*arguments: str, entry: tuple[str, ...] = ENTRY, **variables: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, *entry, *arguments],
+            cwd=CLONE,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture
+def sleeper() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """Starts a process that does nothing for a minute."""
+    started = []
+
+    def start(**variables: str) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen(["sleep", "60"], env={**os.environ, **variables})
+        started.append(process)
+        until(lambda: Path("/proc", str(process.pid), "comm").read_text() == "sleep\n", seconds=5)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def select(url: str, query: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(url) as link:
+        return link.execute(query).fetchall()
+
+
+def server_of(url: str) -> Record:
+    """The PostgreSQL process that serves `url`."""
+    [(data,)] = select(url, "SHOW data_directory")
+    return record_of(int(Path(str(data), "postmaster.pid").read_text().split("\n", 1)[0]))
