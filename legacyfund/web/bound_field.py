@@ -16,7 +16,7 @@ from legacyfund.web.wording import error_texts
 
 Params = dict[str, Any]
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, GovukDateInput)
-DROPPED = {"required", "maxlength", "minlength", "min", "max", "step", "cols", "id", "class", "rows"}
+DROPPED = {"required", "maxlength", "minlength", "min", "max", "step", "cols", "id", "class", "rows", "placeholder"}
 PLAIN_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),
@@ -51,6 +51,8 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def aria_describedby(self) -> str | None:
+        if self.is_hidden:
+            return None
         ids = [f"{self.auto_id}-hint"] if self.help_text else []
         ids += [f"{self.auto_id}-error"] if self.errors else []
         return " ".join(ids) or None

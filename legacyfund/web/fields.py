@@ -35,32 +35,37 @@ class GovukDateField(forms.Field):
             return None
         missing = [box for box, part in zip(DATE_BOXES, typed, strict=True) if not part]
         if missing:
-            raise _date_refusal(f"The date must include a {' and a '.join(missing)}", missing)
+            raise _date_refusal(f"must include a {' and a '.join(missing)}", missing)
         return _real_date(*typed)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.to_python(data) != initial
+            return bool(self.to_python(data) != initial)
         except ValidationError:
             return True
 
 
-def _date_refusal(message: str, boxes: list[str]) -> ValidationError:
-    return ValidationError(message, code="invalid_date", params={"boxes": boxes})
+def _refusal(predicate: str, code: str, **params: Any) -> ValidationError:
+    """The page puts the question in front of `predicate`; elsewhere it reads "This must …"."""
+    return ValidationError(f"This {predicate}", code=code, params={"predicate": predicate, **params})
+
+
+def _date_refusal(predicate: str, boxes: list[str]) -> ValidationError:
+    return _refusal(predicate, "invalid_date", boxes=boxes)
 
 
 def _real_date(day: str, month: str, year: str) -> date:
     number = _month_number(month)
     if number is None:
-        raise _date_refusal("The month must be a number from 1 to 12, or its name", ["month"])
+        raise _date_refusal("must have a month from 1 to 12, or its name", ["month"])
     if not re.fullmatch(r"[0-9]{4}", year):
-        raise _date_refusal("The year must have four figures, such as 2027", ["year"])
+        raise _date_refusal("must have a year of four figures, such as 2027", ["year"])
     if not re.fullmatch(r"[0-9]{1,2}", day):
-        raise _date_refusal("The day must be a number from 1 to 31", ["day"])
+        raise _date_refusal("must have a day from 1 to 31", ["day"])
     try:
         return date(int(year), number, int(day))
     except ValueError:
-        raise _date_refusal("This must be a real date, such as 27 3 2027", list(DATE_BOXES)) from None
+        raise _date_refusal("must be a real date, such as 27 3 2027", list(DATE_BOXES)) from None
 
 
 def _month_number(typed: str) -> int | None:
@@ -85,26 +90,23 @@ class PoundsField(forms.DecimalField):
         options.setdefault("widget", GovukTextInput(width=10, prefix="£", inputmode="decimal"))
         super().__init__(max_digits=14, decimal_places=2, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, int | Decimal):
             return Decimal(value).quantize(Decimal("0.01"))
         match = POUNDS.fullmatch(str(value).strip())
         if match is None:
-            raise ValidationError(
-                f"“{value}” cannot be read as one amount. Enter pounds and pence, such as 1,234.50",
-                code="unclear",
-            )
+            raise _refusal("must be an amount in pounds and pence, such as 1,234.50", "unclear")
         amount = Decimal(match["whole"].replace(",", "") + (match["part"] or ""))
         return (-amount if match["minus"] else amount).quantize(Decimal("0.01"))
 
-    def validate(self, value: Decimal | None) -> None:
+    def validate(self, value: Any) -> None:
         super().validate(value)
         if value is not None and value < 0 and not self.negative:
-            raise ValidationError("The amount must not be negative", code="negative")
+            raise _refusal("must not be negative", "negative")
         if value is not None and value == 0 and not self.zero:
-            raise ValidationError("The amount must be more than £0", code="nought")
+            raise _refusal("must be more than £0", "nought")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int | Decimal) and not isinstance(value, bool):

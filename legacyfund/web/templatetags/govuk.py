@@ -33,25 +33,23 @@ def _nested(options: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def govuk(name: str, **options: Any) -> SafeString:
+def govuk(component: str, **options: Any) -> SafeString:
     """`{% govuk "button" text="Save" %}`; `__` goes down a level: `label__text="Search"`."""
-    return render_component(name, _nested(options))
+    return render_component(component, _nested(options))
 
 
 @register.simple_block_tag
-def govukblock(content: SafeString, name: str, **options: Any) -> SafeString:
+def govukblock(content: SafeString, component: str, **options: Any) -> SafeString:
     """`{% govukblock "details" summaryText="Help" %}<p>…</p>{% endgovukblock %}`: the body is its html."""
-    return render_component(name, {**_nested(options), "html": content})
+    return render_component(component, {**_nested(options), "html": content})
 
 
 @register.simple_tag
-def field(
-    bound: GovukBoundField, label: str = "", heading: bool = False, hide_label: bool = False
-) -> SafeString:
-    """One field as a component: `{% field form.name heading=True %}` makes its label the page's h1."""
-    return bound.component(
-        label=label, heading=heading, label_class="govuk-visually-hidden" if hide_label else ""
-    )
+def field(bound: GovukBoundField, **options: Any) -> SafeString:
+    """One field as a component: `label="Other words"`, `heading=True` (its label is the page's h1),
+    `hide_label=True` (heard, not seen), `hinted=False` (no hint)."""
+    label_class = "govuk-visually-hidden" if options.pop("hide_label", False) else ""
+    return bound.component(label_class=label_class, **options)
 
 
 @register.inclusion_tag("web/formset.html")

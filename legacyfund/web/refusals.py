@@ -1,0 +1,12 @@
+"""A refusal that belongs to no form, as a page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from legacyfund.lib.errors import DomainError, PermissionRefused
+
+
+def refused(request: HttpRequest, refusal: DomainError, *, back_url: str = "") -> HttpResponse:
+    """The refusal in its own words: 403 when the person may not, 409 when the record's state says no."""
+    status = 403 if isinstance(refusal, PermissionRefused) else 409
+    return render(request, "errors/409.html", {"refusal": refusal, "back_url": back_url}, status=status)

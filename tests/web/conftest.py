@@ -1,0 +1,14 @@
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+
+
+@pytest.fixture()
+def kitchen(settings):
+    """The test-only page of every component, at `/`."""
+    settings.ROOT_URLCONF = "tests.web.kitchen"
+    templates = deepcopy(project.TEMPLATES)
+    templates[0]["DIRS"].append(Path(__file__).parent / "templates")
+    settings.TEMPLATES = templates
