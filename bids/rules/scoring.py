@@ -67,7 +67,8 @@ class BidScore:
     """`value` and `selection_value` are None while anything in `missing` is missing, never 0.
 
     `values` holds the criteria that could be scored, 0 to 100. `selection_value` leaves COST out, and
-    is None too where the round has no other criterion. `risk_removed` is in points of the framework.
+    is None too where the round has no other criterion. `risk_removed` is in points of the framework,
+    with the RISK criterion's share of the rest (none where the round has no RISK).
     """
 
     values: Mapping[str, Fraction]
@@ -92,14 +93,16 @@ def score_bid(bid: BidToScore, criteria: Sequence[Criterion]) -> BidScore:
         values=values,
         value=None if missing else _weighted(values, criteria),
         selection_value=None if missing or not judged else _weighted(values, judged),
-        risk_removed=None if _unrated(bid) else risk_removed(bid.systems),
+        risk_removed=None if _unrated(bid) else risk_removed(bid.systems, _rest_share(criteria)),
         missing=tuple(missing),
     )
 
 
-def risk_removed(systems: Sequence[SystemToScore]) -> Fraction:
-    """Points removed, summed over the systems; a target above today's rating counts 0."""
-    return sum((points_removed(system) for system in systems), Fraction(0))
+def risk_removed(systems: Sequence[SystemToScore], rest_share: int) -> Fraction:
+    """Points of the largest reduction plus a share (whole percent) of the rest; what breaks a tie."""
+    points = [points_removed(system) for system in systems]
+    largest = max(points)
+    return largest + (sum(points, Fraction(0)) - largest) * rest_share / 100
 
 
 def points_removed(system: SystemToScore) -> Fraction:
@@ -116,11 +119,8 @@ def points_removed(system: SystemToScore) -> Fraction:
 
 
 def risk_value(systems: Sequence[SystemToScore], rest_share: int) -> Fraction:
-    """The largest reduction, scaled 0–100 over the range 0–29, plus a share of the rest, at most 100."""
-    scaled = [points_removed(system) * FULL_MARKS / RISK_RANGE for system in systems]
-    largest = max(scaled)
-    rest = sum(scaled, Fraction(0)) - largest
-    return min(largest + rest * rest_share / 100, Fraction(FULL_MARKS))
+    """The risk removed, scaled to 0–100 over the fixed range 0–29, at most 100."""
+    return min(risk_removed(systems, rest_share) * FULL_MARKS / RISK_RANGE, Fraction(FULL_MARKS))
 
 
 def cost_value(cost: Decimal, low_anchor: Decimal, high_anchor: Decimal) -> Fraction:
@@ -144,6 +144,8 @@ def check_criteria(criteria: Sequence[Criterion]) -> None:
     codes = [criterion.code for criterion in criteria]
     if len(set(codes)) != len(codes):
         raise CriteriaRefused("Each criterion needs a code of its own.", field="code")
+    if sum(criterion.kind is CriterionKind.RISK for criterion in criteria) > 1:
+        raise CriteriaRefused("A round has one criterion of the kind RISK at most.", field="kind")
     for criterion in criteria:
         _check_criterion(criterion)
 
@@ -188,6 +190,10 @@ def _unrated(bid: BidToScore) -> list[str]:
         for what, known in (("rating", system.overall_in_168ths), ("target rating", system.target))
         if known is None
     ]
+
+
+def _rest_share(criteria: Sequence[Criterion]) -> int:
+    return sum(criterion.rest_share for criterion in criteria if criterion.kind is CriterionKind.RISK)
 
 
 def _value(bid: BidToScore, criterion: Criterion) -> Fraction:
