@@ -1,0 +1,216 @@
+"""A department's file of spend comes in, is checked, and is sent for certification."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import people_with
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.financial_year import Period, london_date
+from portfolio.actions.returns_lines import insert_lines, keep_findings
+from portfolio.actions.returns_shared import ReturnRefused, check_delivering, check_may, describe, lock_return
+from portfolio.models import Award, Return, ReturnFile
+from portfolio.models.returns import STANDING
+from portfolio.queries.returns import ReturnRequest, reported_as, terms_of
+from portfolio.rules.returns import check_return_file
+from portfolio.rules.spend_lines import CheckedFile
+from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
+
+LONGEST_NAME = 150
+
+
+class FileCounted(ConflictRefused):
+    """The file already stands behind another return, and may count once only."""
+
+
+class ChallengesUnanswered(ReturnRefused):
+    """Something in the file needs somebody's explicit word."""
+
+
+class ChecksChanged(ConflictRefused):
+    """The file passed its checks when it came, and does not pass them now."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`is_new` is False when the same file was reported so before: then nothing was changed."""
+
+    spend_return: Return
+    is_new: bool
+
+
+def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: User, now: datetime) -> Receipt:
+    """Keep the file and check it. Nothing counts yet: a faulty file ends here, another waits for its preparer.
+
+    Raises ReturnRefused, FileCounted, PermissionRefused.
+    """
+    _check_size(content)
+    checked = check_return_file(io.BytesIO(content), terms_of(request))
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=request.award.department_id)
+        check_may(department, by, Permission.PREPARE_RETURN)
+        award = Award.objects.select_related("fund").get(pk=request.award.pk)
+        check_delivering(award)
+        _check_period(award, request.period, now)
+        file = _keep_file(department, name, content, by, now)
+        if (before := _reported_before(file, request)) is not None:
+            return Receipt(before, is_new=False)
+        spend_return = _create(file, request, checked, by, now)
+        keep_findings(spend_return, checked, content)
+        record_event(
+            "return.found_faulty" if checked.is_faulty else "return.received",
+            spend_return,
+            by=by,
+            now=now,
+            department=department,
+            data={**describe(spend_return), "file": file.name, "sha256": file.sha256},
+        )
+        return Receipt(spend_return, is_new=True)
+
+
+def confirm_return(*, spend_return: Return, challenges_confirmed: bool, by: User, now: datetime) -> Return:
+    """The preparer stands by the file: its lines go in, all or none, and the sign-off is told.
+
+    `challenges_confirmed`: the equal lines are separate payments. Raises TransitionRefused,
+    ChallengesUnanswered, ChecksChanged, PermissionRefused.
+    """
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "check")
+        check_delivering(spend_return.award)
+        if spend_return.challenge_count and not challenges_confirmed:
+            raise ChallengesUnanswered(
+                "Some lines are the same in every cell. Say that they are separate payments, or withdraw the "
+                "return and upload a file without the extra ones.",
+                field="challenges_confirmed",
+            )
+        checked = _check_again(spend_return)
+        spend_return.status, spend_return.prepared_at, spend_return.prepared_by = target, now, by
+        spend_return.challenges_confirmed = bool(spend_return.challenge_count)
+        spend_return.save(update_fields=["status", "prepared_at", "prepared_by", "challenges_confirmed"])
+        insert_lines(spend_return, checked)
+        department = spend_return.award.department
+        record_event(
+            "return.checked",
+            spend_return,
+            by=by,
+            now=now,
+            department=department,
+            data={**describe(spend_return), "challenges_confirmed": spend_return.challenges_confirmed},
+            tell=list(people_with(Permission.CERTIFY_RETURN, department=department).exclude(pk=by.pk)),
+        )
+        return spend_return
+
+
+def _check_size(content: bytes) -> None:
+    most = settings.RETURN_FILE_MAX_BYTES
+    if not content:
+        raise ReturnRefused("The file is empty. Choose the file you want to report.", field="file")
+    if len(content) > most:
+        raise ReturnRefused(
+            f"The file is larger than {most // (1024 * 1024)} MB. Split it and upload the parts.",
+            field="file",
+        )
+
+
+def _check_period(award: Award, period: Period, now: datetime) -> None:
+    if period > Period.of(london_date(now)):
+        raise ReturnRefused(
+            f"{period.in_words.capitalize()} has not begun. Choose the period the money was spent in.",
+            field="period",
+        )
+    if not award.fund.first_year <= period.year <= award.fund.last_year:
+        raise ReturnRefused(
+            f"The fund runs from {award.fund.first_year} to {award.fund.last_year}. Choose a period in it.",
+            field="period",
+        )
+
+
+def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> ReturnFile:
+    file, _ = ReturnFile.objects.defer("content").get_or_create(
+        department=department,
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "name": tidy_name(name),
+            "size": len(content),
+            "content": content,
+            "uploaded_at": now,
+            "uploaded_by": by,
+        },
+    )
+    return file
+
+
+def tidy_name(name: str) -> str:
+    """The last part of a file's name, without what is not printable, cut at 150 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "return.csv"
+
+
+def _reported_before(file: ReturnFile, request: ReturnRequest) -> Return | None:
+    """The return already made of the file. Raises FileCounted where it stands as something else."""
+    of_file = Return.objects.filter(file=file).select_related("award__department", "award__fund")
+    standing = of_file.filter(status__in=STANDING).first()
+    if standing is not None and reported_as(standing) != request:
+        raise FileCounted(
+            f"This file already stands behind return {standing.reference}. A file counts once: withdraw that "
+            "return first if it was reported for the wrong award, period or control budget.",
+            field="file",
+        )
+    if standing is not None:
+        return standing
+    faulty = of_file.filter(status=ReturnStatus.FAULTY).order_by("-id")
+    return next((found for found in faulty if reported_as(found) == request), None)
+
+
+def _create(
+    file: ReturnFile, request: ReturnRequest, checked: CheckedFile, by: User, now: datetime
+) -> Return:
+    award, period = request.award, request.period
+    before = Return.objects.filter(award=award, year=period.year, period=period.number)
+    sequence = (before.aggregate(last=Max("sequence"))["last"] or 0) + 1
+    status: str = ReturnStatus.RECEIVED
+    if checked.is_faulty:
+        status = RETURN_TRANSITIONS.target(status, "find_faulty")
+    return Return.objects.create(
+        reference=f"{award.reference}-{period.year[:4]}P{period.number:02d}-{sequence}",
+        file=file,
+        award=award,
+        year=period.year,
+        period=period.number,
+        control_budget=request.control_budget,
+        sequence=sequence,
+        status=status,
+        accrual_correction=request.accrual_correction,
+        declared_total=request.declared_total,
+        line_count=checked.line_count,
+        transaction_count=checked.transaction_count,
+        net=checked.net,
+        negatives=checked.negatives,
+        duplicate_groups=len(checked.duplicate_groups),
+        fault_count=checked.fault_count,
+        challenge_count=checked.challenge_count,
+        warning_count=checked.warning_count,
+        received_at=now,
+        received_by=by,
+    )
+
+
+def _check_again(spend_return: Return) -> CheckedFile:
+    """The file as kept, read anew. Its award may have changed since it came."""
+    content = ReturnFile.objects.values_list("content", flat=True).get(pk=spend_return.file_id)
+    checked = check_return_file(io.BytesIO(content), terms_of(reported_as(spend_return)))
+    if checked.is_faulty or checked.net != spend_return.net or len(checked.lines) != spend_return.line_count:
+        raise ChecksChanged(
+            "The award has changed since this file was checked, and the file no longer passes. Withdraw the "
+            "return and upload the file again to see what is wrong."
+        )
+    return checked
