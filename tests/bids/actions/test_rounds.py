@@ -1,0 +1,313 @@
+"""Planning, opening, moving the closing time, closing and announcing a round."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import Delivery, Event
+from accounts.permissions import Role
+from bids.actions import rounds
+from bids.actions.rounds import (
+    OutcomesMissing,
+    ReferenceTaken,
+    RoundIncomplete,
+    RoundPinned,
+    RoundRefused,
+    TooEarly,
+)
+from bids.models import Criterion, Round
+from bids.rules.criteria import DEFAULT_CRITERIA
+from bids.rules.scoring import CriteriaRefused
+from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.assessment import close_round, end_submission, make_round, open_round, scored_round
+from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager():
+    return make_user(Role.FUND_MANAGER)
+
+
+def _create(manager, **changes) -> Round:
+    details = {
+        "reference": "2027A",
+        "name": "First round",
+        "guidance": "Bid for red-rated systems.",
+        "opens_at": NOW,
+        "closes_at": NOW + timedelta(days=30),
+        "cost_low_anchor": Decimal("1000000.00"),
+        "cost_high_anchor": Decimal("5000000.00"),
+        **changes,
+    }
+    return rounds.create_round(by=manager, now=NOW, **details)
+
+
+def test_create_a_round(manager) -> None:
+    round_ = _create(manager)
+
+    assert (round_.status, round_.reviews_wanted, round_.rest_share) == ("PLANNED", 2, 20)
+    event = Event.objects.get(kind="round.created")
+    assert (event.actor, event.subject_ref) == (manager, "2027A")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reference": "Spring"}, "reference"),
+        ({"reference": "2027A\n"}, "reference"),
+        ({"closes_at": NOW}, "closes_at"),
+        ({"cost_low_anchor": Decimal(-1)}, "cost_high_anchor"),
+        ({"cost_high_anchor": Decimal(1_000_000)}, "cost_high_anchor"),
+        ({"rest_share": 101}, "rest_share"),
+        ({"reviews_wanted": 0}, "reviews_wanted"),
+        ({"reviews_wanted": 9}, "reviews_wanted"),
+    ],
+)
+def test_details_that_do_not_hold_together(manager, changes, field) -> None:
+    with pytest.raises(RoundRefused) as refusal:
+        _create(manager, **changes)
+
+    assert refusal.value.field == field
+    assert not Round.objects.exists()
+
+
+def test_a_reference_is_used_once(manager) -> None:
+    _create(manager)
+
+    with pytest.raises(ReferenceTaken):
+        _create(manager, name="Another")
+    assert Event.objects.filter(kind="round.created").count() == 1
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.FUND_MANAGER])
+def test_only_a_fund_manager_sets_up_rounds(role) -> None:
+    person = make_user(role)
+
+    with pytest.raises(PermissionRefused):
+        _create(person)
+
+
+def test_set_criteria_replaces_the_set(manager) -> None:
+    round_ = make_round()
+
+    rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA[:3], by=manager, now=NOW)
+
+    kept = Criterion.objects.filter(round=round_).order_by("order")
+    assert [(row.order, row.code) for row in kept] == [(1, "RISK"), (2, "COST"), (3, "FIT")]
+    assert kept[2].anchors["5"] == DEFAULT_CRITERIA[2].anchors[5]
+    event = Event.objects.filter(kind="round.criteria_set").latest("id")
+    assert event.data["before"]["REUSE"] == 4
+    assert event.data["after"] == {"RISK": 30, "COST": 15, "FIT": 15}
+
+
+def test_criteria_that_could_not_stand_are_refused(manager) -> None:
+    round_ = make_round()
+
+    with pytest.raises(CriteriaRefused):
+        rounds.set_criteria(
+            round=round_, criteria=[DEFAULT_CRITERIA[0], DEFAULT_CRITERIA[0]], by=manager, now=NOW
+        )
+    assert Criterion.objects.filter(round=round_).count() == 8
+
+
+def test_criteria_are_pinned_when_the_round_opens(manager) -> None:
+    round_ = open_round()
+
+    with pytest.raises(RoundPinned):
+        rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=manager, now=NOW)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE bids_criterion SET weight = 1", "DELETE FROM bids_criterion"])
+def test_the_database_pins_criteria_too(statement) -> None:
+    open_round()
+
+    with pytest.raises(IntegrityError, match="pinned"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_open_a_round(manager) -> None:
+    round_ = make_round()
+
+    opened = rounds.open_round(round=round_, by=manager, now=NOW)
+
+    assert opened.status == "OPEN"
+    assert Event.objects.get(kind="round.opened").data["criteria"]["RISK"] == 30
+
+
+@pytest.mark.parametrize(
+    ("criteria", "says"),
+    [
+        ((), "It has no criteria."),
+        (DEFAULT_CRITERIA[1:], "no criterion for the risk removed"),
+        (DEFAULT_CRITERIA[:1], "no criterion for the whole-life cost"),
+        (DEFAULT_CRITERIA[:2], "no criterion for the panel to judge"),
+        (DEFAULT_CRITERIA[:-1], "sum to 96 and must sum to 100"),
+    ],
+)
+def test_an_incomplete_round_says_what_is_missing(manager, criteria, says) -> None:
+    round_ = make_round(criteria=criteria)
+
+    with pytest.raises(RoundIncomplete, match=says):
+        rounds.open_round(round=round_, by=manager, now=NOW)
+    round_.refresh_from_db()
+    assert round_.status == "PLANNED"
+
+
+def test_guidance_name_and_a_closing_time_to_come_are_needed(manager) -> None:
+    round_ = make_round(guidance=" ", name=" ")
+
+    with pytest.raises(RoundIncomplete, match=r"no name.*no guidance.*has passed"):
+        rounds.open_round(round=round_, by=manager, now=round_.closes_at)
+
+
+def test_a_round_does_not_open_before_its_date(manager) -> None:
+    round_ = make_round(opens_at=NOW + timedelta(seconds=1))
+
+    with pytest.raises(TooEarly):
+        rounds.open_round(round=round_, by=manager, now=NOW)
+    assert rounds.open_round(round=round_, by=manager, now=NOW + timedelta(seconds=1)).status == "OPEN"
+
+
+@pytest.mark.parametrize("reach", [open_round, lambda: close_round(open_round()), scored_round])
+def test_a_round_opens_once(manager, reach) -> None:
+    round_ = reach()
+
+    with pytest.raises(TransitionRefused):
+        rounds.open_round(round=round_, by=manager, now=NOW)
+
+
+def test_a_moved_deadline_is_told_to_departments_with_drafts(manager) -> None:
+    round_ = open_round()
+    draft = draft_bid(round_)
+    signer = make_user(Role.SIGN_OFF, draft.department)
+    waiting = certifying_bid(round_)
+    submitted_bid(round_)
+    make_user(Role.BIDDER, make_department())
+    later = round_.closes_at + timedelta(days=7)
+
+    rounds.change_deadline(round=round_, closes_at=later, by=manager, now=NOW)
+
+    round_.refresh_from_db()
+    assert round_.closes_at == later
+    event = Event.objects.get(kind="round.deadline_changed")
+    assert event.data["after"] == later.isoformat()
+    told = set(Delivery.objects.filter(event=event).values_list("recipient", flat=True))
+    assert {draft.created_by_id, signer.pk, waiting.created_by_id} <= told
+    departments = {draft.department_id, waiting.department_id}
+    found = Delivery.objects.filter(event=event).values_list("recipient__memberships__department", flat=True)
+    assert set(found) == departments
+
+
+def test_a_planned_round_has_its_deadline_moved_without_telling(manager) -> None:
+    round_ = make_round()
+
+    rounds.change_deadline(round=round_, closes_at=round_.closes_at + timedelta(1), by=manager, now=NOW)
+
+    assert not Delivery.objects.filter(event__kind="round.deadline_changed").exists()
+
+
+@pytest.mark.parametrize("shift", [timedelta(0), timedelta(seconds=-1)])
+def test_a_deadline_moves_into_the_future_alone(manager, shift) -> None:
+    round_ = open_round()
+
+    with pytest.raises(RoundRefused, match="in the future"):
+        rounds.change_deadline(round=round_, closes_at=NOW + shift, by=manager, now=NOW)
+
+
+def test_the_same_deadline_is_no_change(manager) -> None:
+    round_ = open_round()
+
+    with pytest.raises(RoundRefused, match="already"):
+        rounds.change_deadline(round=round_, closes_at=round_.closes_at, by=manager, now=NOW)
+
+
+def test_a_deadline_stays_after_the_opening(manager) -> None:
+    round_ = make_round(opens_at=NOW + timedelta(days=2))
+
+    with pytest.raises(RoundRefused, match="after it opens"):
+        rounds.change_deadline(round=round_, closes_at=NOW + timedelta(days=1), by=manager, now=NOW)
+
+
+def test_a_closed_round_keeps_its_deadline(manager) -> None:
+    round_ = close_round(open_round())
+
+    with pytest.raises(RoundPinned):
+        rounds.change_deadline(round=round_, closes_at=NOW + timedelta(days=60), by=manager, now=NOW)
+
+
+def test_closing_lapses_what_was_not_submitted(manager) -> None:
+    round_ = open_round()
+    draft, certifying, submitted = draft_bid(round_), certifying_bid(round_), submitted_bid(round_)
+    end_submission(round_)
+
+    closed = rounds.close_round(round=round_, by=manager, now=NOW)
+
+    for bid in (draft, certifying, submitted):
+        bid.refresh_from_db()
+    assert closed.status == "CLOSED"
+    assert (draft.status, certifying.status, submitted.status) == ("LAPSED", "LAPSED", "SUBMITTED")
+    event = Event.objects.get(kind="round.closed")
+    assert event.data["lapsed"] == [draft.reference, certifying.reference]
+    told = set(Delivery.objects.filter(event=event).values_list("recipient", flat=True))
+    assert {draft.created_by_id, certifying.created_by_id} <= told
+    assert submitted.created_by_id not in told
+
+
+def test_closing_waits_for_the_database_clock_whatever_now_says(manager) -> None:
+    round_ = open_round(closes_at=datetime.now(UTC) + timedelta(hours=1))
+
+    with pytest.raises(TooEarly):
+        rounds.close_round(round=round_, by=manager, now=NOW + timedelta(days=900))
+    round_.refresh_from_db()
+    assert round_.status == "OPEN"
+
+
+def test_the_service_closes_a_round_by_itself() -> None:
+    round_ = open_round()
+    end_submission(round_)
+
+    rounds.close_round(round=round_, by=None, now=NOW)
+
+    assert Event.objects.get(kind="round.closed").actor is None
+
+
+@pytest.mark.parametrize("reach", [make_round, lambda: close_round(open_round()), scored_round])
+def test_only_an_open_round_closes(manager, reach) -> None:
+    with pytest.raises(TransitionRefused):
+        rounds.close_round(round=reach(), by=manager, now=NOW)
+
+
+def test_a_round_is_not_announced_while_a_bid_has_no_outcome(manager) -> None:
+    round_ = scored_round()
+
+    with pytest.raises(OutcomesMissing, match=f"LF-{round_.reference}-0001, LF-{round_.reference}-0002"):
+        rounds.mark_announced(round=round_, by=manager, now=NOW)
+
+
+@pytest.mark.parametrize("reach", [make_round, open_round, lambda: close_round(open_round())])
+def test_a_round_is_not_announced_before_it_is_assessed(manager, reach) -> None:
+    with pytest.raises(TransitionRefused):
+        rounds.mark_announced(round=reach(), by=manager, now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.CHAIR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_nobody_else_runs_a_round(role) -> None:
+    person, round_ = make_user(role), make_round()
+    later = round_.closes_at + timedelta(days=1)
+
+    with pytest.raises(PermissionRefused):
+        rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=person, now=NOW)
+    with pytest.raises(PermissionRefused):
+        rounds.open_round(round=round_, by=person, now=NOW)
+    with pytest.raises(PermissionRefused):
+        rounds.change_deadline(round=round_, closes_at=later, by=person, now=NOW)
+    with pytest.raises(PermissionRefused):
+        rounds.close_round(round=round_, by=person, now=NOW)
+    with pytest.raises(PermissionRefused):
+        rounds.mark_announced(round=round_, by=person, now=NOW)
