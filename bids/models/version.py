@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from bids.models.choices import ControlBudget, year_is_financial
+from bids.rules.document import RISK_UNITS
 from legacyfund.database import append_only
 
 
@@ -14,7 +15,7 @@ class BidVersion(models.Model):
     removed, combined over the systems by the round's rule, times RISK_UNITS (an exact whole number).
     """
 
-    RISK_UNITS = 1_680_000  # 168 (framework) × 100 (pence of a target) × 100 (per cent of the rest)
+    RISK_UNITS = RISK_UNITS
 
     bid = models.ForeignKey("bids.Bid", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

@@ -79,6 +79,15 @@ WORK = (
 )
 
 
+FOUR_TESTS = (
+    ("regularity", "Regularity"),
+    ("propriety", "Propriety"),
+    ("value_for_money", "Value for money"),
+    ("feasibility", "Feasibility"),
+)
+"""The accounting officer's tests (HM Treasury, Managing Public Money), by code and name."""
+
+
 def _test(code: str, name: str, meaning: str) -> tuple[Question, Question]:
     """One of the accounting officer's four tests: a statement, and a tick to stand behind it."""
     return (

@@ -1,0 +1,1 @@
+"""What may be done with the register, rounds, bids, reviews and rankings."""

@@ -1,0 +1,86 @@
+"""A department starts a bid, and may take it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import people_with
+from bids.actions.deadline import check_round_open
+from bids.actions.locks import check_may, lock_bid, people_of
+from bids.models import Bid, Round
+from bids.workflow import BID_TRANSITIONS
+from legacyfund.lib.errors import DomainError
+
+LONGEST_TITLE = 150
+LONGEST_REASON = 1000
+
+
+class BidRefused(DomainError):
+    """The bid cannot be started or taken back with what was given."""
+
+
+def start_bid(*, round: Round, department: Department, title: str, by: User, now: datetime) -> Bid:
+    """A draft with the round's next number. Numbers are given under a lock on the round, never twice.
+
+    Raises RoundShut, BidRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        round = Round.objects.select_for_update().get(pk=round.pk)
+        check_may(department, by, Permission.EDIT_BID)
+        check_round_open(round)
+        highest = Bid.objects.filter(round=round).aggregate(highest=Max("number"))["highest"]
+        number = (highest or 0) + 1
+        bid = Bid.objects.create(
+            round=round,
+            number=number,
+            reference=f"LF-{round.reference}-{number:04d}",
+            department=department,
+            title=_check_title(title),
+            created_at=now,
+            created_by=by,
+        )
+        data = {"round": round.reference, "title": bid.title}
+        record_event("bid.started", bid, by=by, now=now, department=department, data=data)
+        return bid
+
+
+def withdraw_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
+    """The department takes the bid back, from any state before the round is announced.
+
+    Raises BidRefused without a reason, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        bid = lock_bid(bid, by, Permission.EDIT_BID, Permission.CERTIFY_BID)
+        target = BID_TRANSITIONS.target(bid.status, "withdraw")
+        reason = check_reason(reason, "Say why the bid is withdrawn.")
+        tell = people_of(bid.department)
+        if bid.current_version_id is not None:
+            tell += people_with(Permission.CHECK_ELIGIBILITY)
+        data = {"before": {"status": bid.status}, "after": {"status": target}, "reason": reason}
+        bid.status = target
+        bid.save(update_fields=["status"])
+        record_event("bid.withdrawn", bid, by=by, now=now, department=bid.department, data=data, tell=tell)
+        return bid
+
+
+def check_reason(reason: str, bidding: str) -> str:
+    """The reason without outer white space. Raises BidRefused when there is none or it is too long."""
+    reason = reason.strip()
+    if not reason:
+        raise BidRefused(bidding, field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise BidRefused(f"The reason must be {LONGEST_REASON} characters or fewer.", field="reason")
+    return reason
+
+
+def _check_title(title: str) -> str:
+    title = title.strip()
+    if not title:
+        raise BidRefused("Give the bid a title.", field="title")
+    if len(title) > LONGEST_TITLE:
+        raise BidRefused(f"The title must be {LONGEST_TITLE} characters or fewer.", field="title")
+    return title

@@ -1,0 +1,45 @@
+"""Taking a bid's row before changing it, for somebody who may."""
+
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import departments_with, people_with
+from bids.models import Bid
+from bids.workflow import BidStatus
+from legacyfund.lib.errors import ConflictRefused, PermissionRefused
+
+
+class BidNotDraft(ConflictRefused):
+    """The bid is no longer being written."""
+
+
+def lock_bid(bid: Bid, by: User, *permissions: Permission) -> Bid:
+    """The bid's row as it is now, held until the transaction ends, for one with any of the permissions."""
+    locked = Bid.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=bid.pk)
+    check_may(locked.department, by, *permissions)
+    return locked
+
+
+def lock_draft(bid: Bid, by: User) -> Bid:
+    """As `lock_bid` for a writer. Raises BidNotDraft, in words that tell nothing of the panel's work."""
+    locked = lock_bid(bid, by, Permission.EDIT_BID)
+    if locked.status == BidStatus.CERTIFYING:
+        raise BidNotDraft(
+            f"{locked.reference} has been sent for certification, so it cannot be changed. "
+            "Ask the sign-off to send it back if something is wrong."
+        )
+    if locked.status != BidStatus.DRAFT:
+        raise BidNotDraft(f"{locked.reference} is not a draft any more, so it cannot be changed.")
+    return locked
+
+
+def check_may(department: Department, by: User, *permissions: Permission) -> None:
+    """Raises PermissionRefused unless the person holds one of the permissions for the department."""
+    held = (departments_with(by, permission).filter(pk=department.pk).exists() for permission in permissions)
+    if not any(held):
+        raise PermissionRefused(f"Only people of {department} with that role can do this.")
+
+
+def people_of(department: Department) -> list[User]:
+    """The department's bidders and sign-offs."""
+    writers = people_with(Permission.EDIT_BID, department=department)
+    return [*writers, *people_with(Permission.CERTIFY_BID, department=department)]

@@ -1,0 +1,126 @@
+"""The rows a section of a draft is saved from, and what each must hold."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bids.models import LegacySystem
+from bids.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
+from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, TREATMENTS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import start_of
+from legacyfund.lib.money import is_whole_pennies
+
+MOST_ROWS = 200
+MOST_POUNDS = Decimal(10) ** 12
+
+Cell = tuple[str, str]
+"""A financial year and a control budget."""
+
+
+class RowRefused(DomainError):
+    """A row of a section cannot be kept; `field` is the row's field, as in `costs-0-amount`."""
+
+
+@dataclass(frozen=True)
+class SystemRow:
+    system: LegacySystem
+    treatment: str = ""
+    disposition: str = ""
+    target_risk: Decimal | None = None
+    decommission_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CostRow:
+    description: str
+    year: str
+    control_budget: str
+    category: str
+    payer: str
+    amount: Decimal
+    justification: str = ""
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """`shares` is the fund's money released on it; amounts of nothing are left out."""
+
+    name: str
+    kind: str
+    baseline_on: date
+    evidence_expected: str
+    shares: Mapping[Cell, Decimal] = field(default_factory=dict)
+
+
+def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
+    _check_number(rows, "systems")
+    seen = set()
+    for index, row in enumerate(rows):
+        place = f"systems-{index}"
+        if row.system.department_id != department_id:
+            raise RowRefused(
+                f"{row.system.reference} belongs to another department.", field=f"{place}-system"
+            )
+        if row.system.pk in seen:
+            raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
+        seen.add(row.system.pk)
+        if row.treatment:
+            _check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
+        if row.target_risk is not None and not LOWEST_OVERALL <= row.target_risk <= HIGHEST_OVERALL:
+            raise RowRefused(
+                f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
+                field=f"{place}-target_rating",
+            )
+
+
+def check_cost_rows(rows: Sequence[CostRow]) -> None:
+    _check_number(rows, "costs")
+    for index, row in enumerate(rows):
+        place = f"costs-{index}"
+        if not row.description.strip():
+            raise RowRefused("Say what the cost is for.", field=f"{place}-description")
+        _check_cell((row.year, row.control_budget), place)
+        _check_choice(row.category, COST_CATEGORIES, f"{place}-category")
+        _check_choice(row.payer, PAYERS, f"{place}-payer")
+        _check_amount(row.amount, f"{place}-amount")
+
+
+def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> None:
+    _check_number(rows, "milestones")
+    known = dict.fromkeys(kinds, "")
+    for index, row in enumerate(rows):
+        place = f"milestones-{index}"
+        if not row.name.strip():
+            raise RowRefused("Give the milestone a name.", field=f"{place}-name")
+        _check_choice(row.kind, known, f"{place}-kind")
+        for cell, amount in row.shares.items():
+            _check_cell(cell, place)
+            if amount != 0:
+                _check_amount(amount, f"{place}-shares")
+
+
+def _check_number(rows: Sequence[object], section: str) -> None:
+    if len(rows) > MOST_ROWS:
+        raise RowRefused(f"There may be at most {MOST_ROWS} lines. Put some of them together.", field=section)
+
+
+def _check_choice(value: str, known: Mapping[str, str], field: str) -> None:
+    if value not in known:
+        raise RowRefused("Choose one of the answers offered.", field=field)
+
+
+def _check_cell(cell: Cell, place: str) -> None:
+    year, budget = cell
+    try:
+        start_of(year)
+    except ValueError:
+        raise RowRefused("Give a financial year such as 2026-27.", field=f"{place}-year") from None
+    _check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
+
+
+def _check_amount(amount: Decimal, field: str) -> None:
+    if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
+        raise RowRefused("The amount must be more than nothing, in pounds and whole pence.", field=field)

@@ -1,0 +1,115 @@
+"""The sign-off certifies a bid, and with that submits it: frozen as a version."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission, forbid_same_person
+from accounts.queries import people_with
+from bids.actions.certification import check_complete
+from bids.actions.deadline import check_round_open
+from bids.actions.locks import lock_bid, people_of
+from bids.models import Bid, BidVersion, BidVersionAmount
+from bids.queries.documents import document_of
+from bids.queries.drafts import LoadedDraft, draft_for_rules
+from bids.rules.canonical import canonical_bytes, canonical_sha256
+from bids.rules.document import risk_removed_units, whole_life_cost
+from bids.rules.drafts import BidDraft, asked_by_cell
+from bids.rules.questions import FOUR_TESTS
+from bids.rules.scoring import SystemToScore
+from bids.workflow import BID_TRANSITIONS
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.money import NOTHING
+
+
+class TestsNotConfirmed(DomainError):
+    """The sign-off has not confirmed each of the accounting officer's four tests."""
+
+
+def certify_and_submit(*, bid: Bid, confirmed: Collection[str], by: User, now: datetime) -> BidVersion:
+    """Freeze the bid as its first version and hand it to the fund.
+
+    `confirmed` names the accounting officer's tests the sign-off stands behind; all four are needed.
+    The same person asking again is given the version there is. Raises TransitionRefused,
+    PermissionRefused, TestsNotConfirmed, BidIncomplete, and RoundShut at the closing time itself.
+    """
+    with transaction.atomic():
+        bid = lock_bid(bid, by, Permission.CERTIFY_BID)
+        if bid.current_version is not None and bid.current_version.submitted_by_id == by.pk:
+            return bid.current_version
+        target = BID_TRANSITIONS.target(bid.status, "submit")
+        forbid_same_person("certify_bid", first=bid.sent_by, second=by)
+        _check_confirmed(confirmed)
+        draft = check_complete(bid)
+        read_at = check_round_open(bid.round)
+        version = _freeze(draft, sent_by=bid.sent_by, by=by, now=now)
+        bid.status, bid.current_version = target, version
+        bid.save(update_fields=["status", "current_version"])
+        _record(bid, version, sorted(confirmed), read_at=read_at, by=by, now=now)
+        return version
+
+
+def _check_confirmed(confirmed: Collection[str]) -> None:
+    missing = [name for code, name in FOUR_TESTS if code not in confirmed]
+    if missing:
+        raise TestsNotConfirmed(
+            f"Confirm each of the accounting officer's four tests. Left: {', '.join(missing).lower()}.",
+            field="confirmed",
+        )
+
+
+def _freeze(draft: LoadedDraft, *, sent_by: User | None, by: User, now: datetime) -> BidVersion:
+    if sent_by is None:
+        raise AssertionError("a bid that is being certified was sent by somebody")
+    rules = draft_for_rules(draft)
+    asked = asked_by_cell(rules.cost_lines)
+    document = document_of(draft)
+    version = BidVersion.objects.create(
+        bid=draft.bid,
+        number=1,
+        document=canonical_bytes(document).decode(),
+        sha256=canonical_sha256(document),
+        sent_by=sent_by,
+        submitted_at=now,
+        submitted_by=by,
+        risk_removed_units=_risk_units(rules, draft.bid.round.rest_share),
+        cost_to_fund=sum(asked.values(), NOTHING),
+        whole_life_cost=whole_life_cost(rules.cost_lines),
+    )
+    BidVersionAmount.objects.bulk_create(
+        BidVersionAmount(version=version, year=year, control_budget=budget, requested=amount)
+        for (year, budget), amount in sorted(asked.items())
+    )
+    return version
+
+
+def _risk_units(rules: BidDraft, rest_share: int) -> int:
+    systems = [
+        SystemToScore(system.reference, system.overall_in_168ths, system.target_rating)
+        for system in rules.systems
+    ]
+    return risk_removed_units(systems, rest_share)
+
+
+def _record(
+    bid: Bid, version: BidVersion, confirmed: list[str], *, read_at: datetime, by: User, now: datetime
+) -> None:
+    record_event(
+        "bid.submitted",
+        bid,
+        by=by,
+        now=now,
+        department=bid.department,
+        data={
+            "title": bid.title,
+            "version": version.number,
+            "sha256": version.sha256,
+            "cost_to_fund": str(version.cost_to_fund),
+            "confirmed": confirmed,
+            "clock_read": read_at.isoformat(),
+        },
+        tell=[*people_of(bid.department), *people_with(Permission.CHECK_ELIGIBILITY)],
+    )

@@ -1,0 +1,150 @@
+"""Bids a person may see, and how much of each.
+
+A department sees all of its own bids, and never where the panel stands: from submission to the
+announcement a bid is "Submitted" or "With the panel". The fund, the chair and the auditor see every
+bid; of one that was never submitted they see that it exists, whose it is and its state, and neither
+title nor contents: a draft is the department's own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import Event, User
+from accounts.permissions import DEPARTMENT_ROLES, Permission
+from accounts.queries import current_memberships, departments_with
+from bids.models import Bid, CostLine
+from bids.workflow import BidStatus, RoundStatus
+
+OUTCOMES = (BidStatus.APPROVED, BidStatus.RESERVED, BidStatus.REJECTED)
+WITH_PANEL = (BidStatus.ELIGIBLE, BidStatus.SCORED)
+COLOURS: dict[str, str] = {
+    BidStatus.DRAFT: "blue",
+    BidStatus.CERTIFYING: "yellow",
+    BidStatus.SUBMITTED: "turquoise",
+    BidStatus.ELIGIBLE: "turquoise",
+    BidStatus.INELIGIBLE: "red",
+    BidStatus.SCORED: "purple",
+    BidStatus.APPROVED: "green",
+    BidStatus.RESERVED: "orange",
+    BidStatus.REJECTED: "red",
+    BidStatus.WITHDRAWN: "grey",
+    BidStatus.LAPSED: "grey",
+}
+NOT_SHOWN = "Not shown before it is submitted"
+
+
+@dataclass(frozen=True)
+class ShownStatus:
+    """A bid's status as one reader may see it, with the colour of its tag."""
+
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class BidLine:
+    """A bid in a list. `asked` is None where there is nothing to show the reader."""
+
+    reference: str
+    title: str
+    department: str
+    round: str
+    status: ShownStatus
+    asked: Decimal | None
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class CertificationRefusal:
+    reason: str
+    at: datetime
+    by: str
+
+
+def bids_visible_to(user: User) -> QuerySet[Bid]:
+    """The newest first, with round, department and version. See `reads_contents` for what may be opened."""
+    return bids_with(user, Permission.SEE_BIDS)
+
+
+def bids_with(user: User, *permissions: Permission) -> QuerySet[Bid]:
+    """Bids of the departments for which the person holds any of the permissions, the newest first."""
+    departments = {
+        pk
+        for permission in permissions
+        for pk in departments_with(user, permission).values_list("pk", flat=True)
+    }
+    return (
+        Bid.objects.filter(department__in=departments)
+        .select_related("round", "department", "current_version", "sent_by")
+        .order_by("-pk")
+    )
+
+
+def departments_acted_for(user: User) -> frozenset[int]:
+    """Ids of the departments the person writes or signs for."""
+    held = current_memberships(user).filter(role__in=DEPARTMENT_ROLES)
+    return frozenset(row.department_id for row in held if row.department_id is not None)
+
+
+def reads_contents(user: User, bid: Bid) -> bool:
+    """True for the bid's own department, and for the others who see it once it has been submitted."""
+    return bid.current_version_id is not None or bid.department_id in departments_acted_for(user)
+
+
+def status_for(user: User, bid: Bid) -> ShownStatus:
+    """The status this person may see. Needs `bid.round`."""
+    return _shown(bid, own=bid.department_id in departments_acted_for(user))
+
+
+def with_asked(bids: QuerySet[Bid]) -> QuerySet[Bid]:
+    """Annotates `asked`: the version's cost to the fund, else what the draft's lines ask so far."""
+    lines = CostLine.objects.filter(bid=OuterRef("pk"), payer="FUND").order_by().values("bid")
+    drafted = Subquery(lines.annotate(total=Sum("amount")).values("total"))
+    return bids.annotate(asked=Coalesce("current_version__cost_to_fund", drafted))
+
+
+def bid_lines(user: User, bids: Iterable[Bid]) -> list[BidLine]:
+    """The bids of `with_asked`, as the person may see them."""
+    own = departments_acted_for(user)
+    return [_line(bid, own=bid.department_id in own) for bid in bids]
+
+
+def certification_refusal(bid: Bid) -> CertificationRefusal | None:
+    """Why the sign-off sent the draft back, if the last sending ended so."""
+    if bid.status != BidStatus.DRAFT or bid.sent_at is None:
+        return None
+    event = (
+        Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.certification_refused")
+        .select_related("actor")
+        .order_by("-pk")
+        .first()
+    )
+    if event is None:
+        return None
+    return CertificationRefusal(reason=event.data["reason"], at=event.occurred_at, by=str(event.actor))
+
+
+def _line(bid: Bid, *, own: bool) -> BidLine:
+    open_to_reader = own or bid.current_version_id is not None
+    return BidLine(
+        reference=bid.reference,
+        title=bid.title if open_to_reader else NOT_SHOWN,
+        department=bid.department.name,
+        round=bid.round.reference,
+        status=_shown(bid, own=own),
+        asked=getattr(bid, "asked", None) if open_to_reader else None,
+        closes_at=bid.round.closes_at,
+    )
+
+
+def _shown(bid: Bid, *, own: bool) -> ShownStatus:
+    """An outcome written before the round is announced is not there yet for its department."""
+    early = bid.status in OUTCOMES and bid.round.status != RoundStatus.ANNOUNCED
+    if own and (early or bid.status in WITH_PANEL):
+        return ShownStatus("With the panel", COLOURS[BidStatus.ELIGIBLE])
+    return ShownStatus(str(BidStatus(bid.status).label), COLOURS[bid.status])

@@ -1,0 +1,111 @@
+"""What a draft holds now, section by section, and what is still missing in it."""
+
+from dataclasses import dataclass
+
+from bids.models import Answer, Bid, BidMilestone, BidSystem, CostLine, Rating
+from bids.rules.completeness import Completeness, check_completeness
+from bids.rules.drafts import BidDraft, CostLineDraft, MilestoneDraft, ShareDraft, SystemDraft
+from bids.rules.questions import QuestionKind, sections_of
+from bids.workflow import RatingStatus
+
+TICKED = "true"
+
+
+@dataclass(frozen=True)
+class LoadedDraft:
+    """The rows of a draft in the order of its pages; `ratings` are the confirmed ones, by system id."""
+
+    bid: Bid
+    systems: tuple[BidSystem, ...]
+    ratings: dict[int, Rating]
+    answers: dict[str, str | bool]
+    cost_lines: tuple[CostLine, ...]
+    milestones: tuple[BidMilestone, ...]
+
+
+def load_draft(bid: Bid) -> LoadedDraft:
+    systems = systems_of(bid)
+    return LoadedDraft(
+        bid=bid,
+        systems=systems,
+        ratings=_confirmed_ratings(systems),
+        answers=answers_of(bid),
+        cost_lines=cost_lines_of(bid),
+        milestones=milestones_of(bid),
+    )
+
+
+def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
+    return tuple(BidSystem.objects.filter(bid=bid).select_related("system").order_by("pk"))
+
+
+def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
+    return tuple(CostLine.objects.filter(bid=bid).order_by("order", "pk"))
+
+
+def milestones_of(bid: Bid) -> tuple[BidMilestone, ...]:
+    return tuple(BidMilestone.objects.filter(bid=bid).prefetch_related("shares").order_by("number", "pk"))
+
+
+def answers_of(bid: Bid) -> dict[str, str | bool]:
+    """By question code; a statement that may be ticked is True or False, never absent."""
+    stored = dict(Answer.objects.filter(bid=bid).order_by("pk").values_list("question", "value"))
+    answers: dict[str, str | bool] = dict(stored)
+    for section in sections_of(bid.round.questions_version):
+        for question in section.questions:
+            if question.kind is QuestionKind.BOOLEAN:
+                answers[question.code] = stored.get(question.code) == TICKED
+    return answers
+
+
+def draft_for_rules(draft: LoadedDraft) -> BidDraft:
+    """The draft as the pure rules take it."""
+    return BidDraft(
+        systems=tuple(_system(row, draft.ratings.get(row.system_id)) for row in draft.systems),
+        answers=draft.answers,
+        cost_lines=tuple(cost_line_for_rules(row) for row in draft.cost_lines),
+        milestones=tuple(_milestone(row) for row in draft.milestones),
+    )
+
+
+def cost_line_for_rules(row: CostLine) -> CostLineDraft:
+    return CostLineDraft(
+        description=row.description,
+        year=row.year,
+        control_budget=row.control_budget,
+        category=row.category,
+        payer=row.payer,
+        amount=row.amount,
+        justification=row.justification,
+    )
+
+
+def completeness_of(draft: LoadedDraft) -> Completeness:
+    return check_completeness(draft_for_rules(draft), draft.bid.round.questions_version)
+
+
+def _confirmed_ratings(systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
+    of_these = [row.system_id for row in systems]
+    found = Rating.objects.filter(system__in=of_these, status=RatingStatus.CONFIRMED).order_by("pk")
+    return {rating.system_id: rating for rating in found}
+
+
+def _system(row: BidSystem, rating: Rating | None) -> SystemDraft:
+    return SystemDraft(
+        reference=row.system.reference,
+        treatment=row.treatment or None,
+        target_rating=row.target_risk,
+        decommission_on=row.decommission_on,
+        overall_in_168ths=rating.overall_in_168ths if rating else None,
+    )
+
+
+def _milestone(row: BidMilestone) -> MilestoneDraft:
+    return MilestoneDraft(
+        name=row.name,
+        due_on=row.baseline_on,
+        evidence=row.evidence_expected,
+        shares=tuple(
+            ShareDraft(share.year, share.control_budget, share.amount) for share in row.shares.all()
+        ),
+    )

@@ -1,0 +1,183 @@
+"""Bids in each state up to submitted, reached through the actions alone.
+
+Deadlines are read from the database's clock, so a round made here closes a month from the real today.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from accounts.models import Department, User
+from accounts.permissions import Role
+from bids.actions.bids import start_bid
+from bids.actions.certification import send_for_certification
+from bids.actions.rounds import create_round, open_round, set_criteria
+from bids.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
+from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
+from bids.actions.submission import certify_and_submit
+from bids.models import Bid, LegacySystem, Round
+from bids.rules.criteria import DEFAULT_CRITERIA
+from bids.rules.questions import FOUR_TESTS, QuestionKind, section_of
+from legacyfund.lib.money import split_pounds
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.register import rated_system
+
+TESTS = frozenset(code for code, _ in FOUR_TESTS)
+CELL: Cell = ("2027-28", "RDEL_PROGRAMME")
+_numbers = count(0)
+
+
+def bidding_round(*, closes_at: datetime | None = None, now: datetime = NOW) -> Round:
+    """An open round with the default criteria."""
+    number = next(_numbers)
+    manager = make_user(Role.FUND_MANAGER, now=now)
+    round_ = create_round(
+        reference=f"20{30 + number // 26 % 70}{chr(ord('A') + number % 26)}",
+        name="Replacing what is out of support",
+        guidance="Bid for systems that are red-rated. Say what happens to each of them.",
+        opens_at=now - timedelta(days=1),
+        closes_at=closes_at or max(datetime.now(UTC), now) + timedelta(days=30),
+        cost_low_anchor=Decimal("100000.00"),
+        cost_high_anchor=Decimal("50000000.00"),
+        by=manager,
+        now=now,
+    )
+    set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=manager, now=now)
+    return open_round(round=round_, by=manager, now=now)
+
+
+def draft_bid(
+    round: Round | None = None,
+    department: Department | None = None,
+    *,
+    title: str = "Replace the case management system",
+    by: User | None = None,
+    now: datetime = NOW,
+) -> Bid:
+    """A bid with nothing in it yet. `by` is its writer, a bidder of the department."""
+    department = department or make_department(now=now)
+    return start_bid(
+        round=round or bidding_round(now=now),
+        department=department,
+        title=title,
+        by=by or make_user(Role.BIDDER, department, now=now),
+        now=now,
+    )
+
+
+def complete_bid(
+    round: Round | None = None,
+    department: Department | None = None,
+    *,
+    cost: Decimal | int = Decimal("900000.00"),
+    amounts: Mapping[Cell, Decimal] | None = None,
+    department_pays: Decimal | int = Decimal("100000.00"),
+    target_risk: Decimal | int = Decimal("4.00"),
+    system: LegacySystem | None = None,
+    title: str = "Replace the case management system",
+    by: User | None = None,
+    now: datetime = NOW,
+) -> Bid:
+    """A draft with nothing missing, on one red-rated system (80/3).
+
+    Asks the fund for `cost` in 2027-28 resource programme, or for `amounts` by (year, control budget);
+    the money lies in halves on two milestones.
+    """
+    bid = draft_bid(round, department, title=title, by=by, now=now)
+    writer = bid.created_by
+    system = system or rated_system(bid.department, now=now)
+    asked = dict(amounts) if amounts is not None else {CELL: Decimal(cost).quantize(Decimal("0.01"))}
+    save_systems(bid=bid, rows=[system_row(system, target_risk=Decimal(target_risk))], by=writer, now=now)
+    for section in ("work", "accounting_officer"):
+        save_answers(bid=bid, section=section, answers=full_answers(section), by=writer, now=now)
+    save_costs(bid=bid, rows=cost_rows(asked, Decimal(department_pays)), by=writer, now=now)
+    save_milestones(bid=bid, rows=milestone_rows(asked), by=writer, now=now)
+    return bid
+
+
+def certifying_bid(
+    round: Round | None = None,
+    department: Department | None = None,
+    *,
+    now: datetime = NOW,
+    **contents: object,
+) -> Bid:
+    """A complete bid its writer has sent for certification. Takes what `complete_bid` takes."""
+    bid = complete_bid(round, department, now=now, **contents)  # type: ignore[arg-type]
+    return send_for_certification(bid=bid, by=bid.created_by, now=now)
+
+
+def submitted_bid(
+    round: Round | None = None,
+    department: Department | None = None,
+    *,
+    cost: Decimal | int = Decimal("900000.00"),
+    target_risk: Decimal | int = Decimal("4.00"),
+    certified_by: User | None = None,
+    now: datetime = NOW,
+    **contents: object,
+) -> Bid:
+    """A submitted bid; `bid.current_version` is its frozen version. Takes what `complete_bid` takes."""
+    bid = certifying_bid(round, department, cost=cost, target_risk=target_risk, now=now, **contents)
+    signer = certified_by or make_user(Role.SIGN_OFF, bid.department, now=now)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=now)
+    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)
+
+
+def system_row(system: LegacySystem, *, target_risk: Decimal = Decimal("4.00")) -> SystemRow:
+    return SystemRow(
+        system=system,
+        treatment="REPURCHASE",
+        disposition="Switched off once every case has moved.",
+        target_risk=target_risk,
+        decommission_on=date(2028, 9, 30),
+    )
+
+
+def full_answers(section: str) -> dict[str, str | bool]:
+    """An answer to each question of the section."""
+    full: dict[str, str | bool] = {}
+    for question in section_of(section).questions:
+        if question.kind is QuestionKind.BOOLEAN:
+            full[question.code] = True
+        elif question.kind is QuestionKind.RADIO:
+            full[question.code] = "no"
+        else:
+            full[question.code] = f"An answer to {question.code} in a few words."
+    return full
+
+
+def cost_rows(asked: Mapping[Cell, Decimal], department_pays: Decimal = Decimal(0)) -> list[CostRow]:
+    rows = [
+        CostRow(f"Supplier's work in {year}", year, budget, "SUPPLIER", "FUND", amount)
+        for (year, budget), amount in asked.items()
+    ]
+    if department_pays:
+        year, budget = next(iter(asked))
+        rows.append(CostRow("Our own people", year, budget, "PEOPLE", "DEPARTMENT", department_pays))
+    return rows
+
+
+def milestone_rows(asked: Mapping[Cell, Decimal]) -> list[MilestoneRow]:
+    """Two milestones that carry the money in halves, to the penny."""
+    halves = {cell: split_pounds(amount, [1, 1]) for cell, amount in asked.items()}
+    first = MilestoneRow(
+        "New service live",
+        "GATE_4",
+        date(2028, 3, 31),
+        "The readiness report",
+        {cell: parts[0] for cell, parts in halves.items()},
+    )
+    return [
+        first,
+        replace(
+            first,
+            name="Old system off",
+            kind="DECOMMISSION",
+            baseline_on=date(2028, 9, 30),
+            evidence_expected="The decommissioning certificate",
+            shares={cell: parts[1] for cell, parts in halves.items()},
+        ),
+    ]
