@@ -16,7 +16,7 @@ from bids.models import Bid, Criterion, Round
 from bids.queries.clock import database_clock
 from bids.queries.people import people_of_bids
 from bids.queries.rounds import criteria_specs, missing_before_opening
-from bids.rules.criteria import CriterionSpec, check_specs
+from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
 from bids.rules.questions import VERSION
 from bids.workflow import BID_TRANSITIONS, ROUND_TRANSITIONS, BidStatus, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
@@ -96,7 +96,7 @@ def create_round(
 
 
 def set_criteria(
-    *, round: Round, criteria: Sequence[CriterionSpec], by: User, now: datetime
+    *, round: Round, by: User, now: datetime, criteria: Sequence[CriterionSpec] = DEFAULT_CRITERIA
 ) -> list[Criterion]:
     """Replace the criteria of a planned round; their order is the order given.
 
