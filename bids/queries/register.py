@@ -1,11 +1,12 @@
 """The register: systems a person may see, each with its rating now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypedDict
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -14,18 +15,15 @@ from bids.models import LegacySystem, Rating
 from bids.rules.risk import OVERALL_DENOMINATOR, RED_IN_168THS, RiskRating, rate
 from bids.workflow import RatingStatus
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
 
-    class RiskNow(TypedDict):
-        """Of the confirmed rating, None when there is none; `in_hand` is the status of the one being made."""
+@dataclass(frozen=True)
+class RegisterRow:
+    """A system with its confirmed rating, exact (None when not yet rated)."""
 
-        overall_in_168ths: int | None
-        highest_likelihood: int | None
-        assessed_on: date | None
-        in_hand: str | None
-
-    RatedSystem = WithAnnotations[LegacySystem, RiskNow]
+    system: LegacySystem
+    overall: Fraction | None
+    assessed_on: date | None
+    waits_for_confirmation: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class RegisterFigures:
 
 def systems_visible_to(
     user: User, *, permission: Permission = Permission.SEE_REGISTER
-) -> "QuerySet[RatedSystem]":
+) -> QuerySet[LegacySystem]:
     """Systems of the departments for which the person holds the permission, with `overall_in_168ths`,
     `highest_likelihood` and `assessed_on` of the confirmed rating (null when there is none) and
     `in_hand` the status of the rating being made.
@@ -62,12 +60,12 @@ def systems_visible_to(
 
 
 def find_systems(
-    systems: "QuerySet[RatedSystem]",
+    systems: QuerySet[LegacySystem],
     *,
     search: str = "",
     rated: str = "",
     department: Department | None = None,
-) -> "QuerySet[RatedSystem]":
+) -> QuerySet[LegacySystem]:
     """Narrow the register. `rated` is `red`, `legacy`, `not_rated`, `waiting` or nothing."""
     if search:
         systems = systems.filter(
@@ -84,12 +82,26 @@ def find_systems(
     return systems.filter(narrowed[rated]) if rated in narrowed else systems
 
 
-def count_systems(systems: "QuerySet[RatedSystem]") -> RegisterFigures:
-    overalls = list(systems.values_list("overall_in_168ths", flat=True))
-    rated = [overall for overall in overalls if overall is not None]
-    return RegisterFigures(
-        systems=len(overalls), rated=len(rated), red=sum(overall >= RED_IN_168THS for overall in rated)
+def count_systems(systems: QuerySet[LegacySystem]) -> RegisterFigures:
+    counts = systems.order_by().aggregate(
+        systems=Count("pk"),
+        rated=Count("pk", filter=Q(overall_in_168ths__isnull=False)),
+        red=Count("pk", filter=Q(overall_in_168ths__gte=RED_IN_168THS)),
     )
+    return RegisterFigures(**counts)
+
+
+def register_rows(annotated: Iterable[Any]) -> list[RegisterRow]:
+    """Rows for reading, of systems that `systems_visible_to` found."""
+    return [
+        RegisterRow(
+            system=system,
+            overall=overall_risk(system.overall_in_168ths),
+            assessed_on=system.assessed_on,
+            waits_for_confirmation=system.in_hand == RatingStatus.RATED,
+        )
+        for system in annotated
+    ]
 
 
 def overall_risk(in_168ths: int | None) -> Fraction | None:

@@ -9,7 +9,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.forms.register import RegisterFilterForm
-from bids.queries.register import count_systems, find_systems, overall_risk, systems_visible_to
+from bids.queries.register import count_systems, find_systems, register_rows, systems_visible_to
 
 SYSTEMS_A_PAGE = 60
 
@@ -36,7 +36,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "filter_form": form,
             "narrowed": any(request.GET.get(name) for name in form.fields),
             "page": page,
-            "rows": [(system, overall_risk(system.overall_in_168ths)) for system in page],
+            "rows": register_rows(page),
             "figures": count_systems(found),
             "many_departments": "department" in form.fields,
             "can_register": departments_with(person, Permission.EDIT_REGISTER).exists(),

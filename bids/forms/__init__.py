@@ -1,0 +1,1 @@
+"""Forms clean what a person typed; actions save it."""
