@@ -85,7 +85,7 @@ def find_encoding(stream: BinaryIO) -> str:
         size += len(block)
         _check_block(block, before, size)
         utf_8 = utf_8 and _decodes(decoder, block)
-        before = block[-2:]
+        before = (before + block)[-2:]
     if size == 0:
         raise FileRefused("EMPTY", "The file is empty.")
     return "utf-8-sig" if utf_8 and _decodes(decoder, b"", final=True) else "cp1252"

@@ -1,0 +1,107 @@
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio.rules.amounts import AmountRefused, parse_amount
+
+pounds = st.integers(-(10**13), 10**13).map(lambda pence: Decimal(pence) / 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("22,393.75", "22393.75"),
+        ("632", "632.00"),
+        ("-262.9", "-262.90"),
+        (" 1,234,567.00 ", "1234567.00"),
+        ("£22,393.75", "22393.75"),
+        ("-£5.00", "-5.00"),
+        ("£-5.00", "-5.00"),
+        ("\u22125.00", "-5.00"),
+        ("(1,000.00)", "-1000.00"),
+        ("(£1,000.00)", "-1000.00"),
+        ("1,000.00-", "-1000.00"),
+        ("1,000.00 CR", "-1000.00"),
+        ("1,000.00cr", "-1000.00"),
+        ("1,000.00 DR", "1000.00"),
+        ("0", "0.00"),
+        ("007", "7.00"),
+        ("999999999999.99", "999999999999.99"),
+    ],
+)
+def test_understands(text: str, amount: str) -> None:
+    assert str(parse_amount(text)) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "blank"),
+        ("   ", "blank"),
+        ("1.234,56", "more than one way"),
+        ("12,34", "more than one way"),
+        ("1,23.4", "more than one way"),
+        ("1,234,56", "more than one way"),
+        ("0,123.45", "more than one way"),
+        ("1,234.", "more than one way"),
+        (".50", "more than one way"),
+        ("1.234", "fraction of a penny"),
+        ("22,393.755", "fraction of a penny"),
+        ("-0.001", "fraction of a penny"),
+        ("(1.005)", "fraction of a penny"),
+        ("NaN", "not an amount"),
+        ("Infinity", "not an amount"),
+        ("1e5", "not an amount"),
+        ("1.0e5", "more than one way"),
+        ("twelve", "not an amount"),
+        ("+5", "not an amount"),
+        ("22 393", "not an amount"),
+        ("1_000", "not an amount"),
+        ("\u0661\u0662", "not an amount"),
+        ("$5", "not an amount"),
+        ("1234567890123", "not an amount"),
+        ("9" * 41, "too long"),
+        ("(5.00", "only one bracket"),
+        ("5.00)", "only one bracket"),
+        ("-5.00-", "more than one sign"),
+        ("(-5.00)", "more than one sign"),
+        ("-5.00 CR", "more than one sign"),
+        ("-5.00 DR", "more than one sign"),
+    ],
+)
+def test_refuses(text: str, words: str) -> None:
+    with pytest.raises(AmountRefused, match=words) as caught:
+        parse_amount(text)
+
+    assert caught.value.field == "amount"
+
+
+@given(pounds)
+def test_every_way_of_writing_it_reads_the_same(amount: Decimal) -> None:
+    size = abs(amount)
+    ways = [f"{amount:.2f}", f"{amount:,.2f}"]
+    ways += [f"({size:,.2f})", f"{size:,.2f}-", f"{size:.2f} CR", f"-£{size:,.2f}"] if amount < 0 else []
+
+    assert {parse_amount(way) for way in ways} == {amount}
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_amount_in_whole_pence_or_refused(text: str) -> None:
+    try:
+        amount = parse_amount(text)
+    except AmountRefused:
+        return
+    assert amount.as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize("text", ["1," * 500_000, "9" * 10**6, "(" * 10**6, "-" * 10**6, "1.2" * 400_000])
+def test_a_huge_text_is_refused_at_once(text: str) -> None:
+    started = time.perf_counter()
+
+    with pytest.raises(AmountRefused):
+        parse_amount(text)
+
+    assert time.perf_counter() - started < 0.2
