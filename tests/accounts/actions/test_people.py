@@ -1,0 +1,234 @@
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+
+from accounts.actions import people
+from accounts.actions.departments import close_department
+from accounts.models import Delivery, Event, Invitation, Membership, User
+from accounts.permissions import Role
+from accounts.queries import permissions_of
+from tests.factories.accounts import NOW, PASSWORD, make_department, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def invite(by: User, **changes: object) -> Invitation:
+    values = {
+        "email": " New.Person@Example.gov.uk",
+        "name": "New Person",
+        "role": Role.REVIEWER,
+        "department": None,
+        "by": by,
+        "now": NOW,
+    }
+    return people.invite_person(**{**values, **changes})
+
+
+class TestInvitePerson:
+    def test_makes_an_invitation_an_event_and_a_delivery_to_the_address(self, administrator):
+        invitation = invite(administrator)
+
+        assert invitation.email == "new.person@example.gov.uk"
+        assert invitation.expires_at == NOW + timedelta(days=7)
+        event = Event.objects.get(kind="invitation.made")
+        assert (event.actor, event.subject_ref) == (administrator, "new.person@example.gov.uk")
+        delivery = Delivery.objects.get(event=event)
+        assert (delivery.recipient, delivery.address) == (None, "new.person@example.gov.uk")
+
+    def test_the_token_is_nowhere_in_the_database(self, administrator):
+        token = people.invitation_token(invite(administrator))
+
+        event = Event.objects.get(kind="invitation.made")
+        assert token not in str(event.data)
+        assert "token" not in {field.name for field in Invitation._meta.get_fields()}
+
+    def test_refuses_a_department_role_without_a_department(self, administrator):
+        with pytest.raises(people.MembershipRefused) as refusal:
+            invite(administrator, role=Role.BIDDER)
+        assert refusal.value.field == "department"
+
+    def test_refuses_a_closed_department(self, administrator, department):
+        closed = close_department(
+            department=department, ends_on=NOW.date(), successor=None, by=administrator, now=NOW
+        )
+        with pytest.raises(people.MembershipRefused, match="closed"):
+            invite(administrator, role=Role.BIDDER, department=closed)
+
+    def test_refuses_an_address_that_has_a_sign_in(self, administrator):
+        with pytest.raises(people.PersonRefused) as refusal:
+            invite(administrator, email=administrator.email.upper())
+        assert refusal.value.field == "email"
+
+    def test_refuses_a_second_invitation_while_one_is_open(self, administrator):
+        invite(administrator)
+        with pytest.raises(people.InvitationRefused, match="invited already"):
+            invite(administrator)
+
+    def test_invites_again_once_the_first_has_expired(self, administrator):
+        invite(administrator)
+        invite(administrator, now=NOW + timedelta(days=7))
+        assert Invitation.objects.count() == 2
+
+
+class TestAcceptInvitation:
+    def accept(self, invitation: Invitation, **changes: object) -> User:
+        values = {"token": people.invitation_token(invitation), "password": PASSWORD, "now": NOW}
+        return people.accept_invitation(**{**values, **changes})
+
+    def test_makes_the_sign_in_and_starts_the_role(self, administrator, department):
+        invitation = invite(administrator, role=Role.BIDDER, department=department)
+
+        user = self.accept(invitation)
+
+        invitation.refresh_from_db()
+        membership = Membership.objects.get(user=user)
+        assert user.check_password(PASSWORD)
+        assert (membership.role, membership.department) == (Role.BIDDER, department)
+        assert membership.started_by == administrator
+        assert (invitation.accepted_at, invitation.accepted_by) == (NOW, user)
+        assert Event.objects.filter(kind="invitation.accepted", actor=user).count() == 1
+
+    def test_works_once(self, administrator):
+        invitation = invite(administrator)
+        self.accept(invitation)
+        with pytest.raises(people.InvitationRefused, match="already been used"):
+            self.accept(invitation)
+
+    def test_refuses_an_expired_link(self, administrator):
+        with pytest.raises(people.InvitationRefused, match="expired"):
+            self.accept(invite(administrator), now=NOW + timedelta(days=7))
+
+    @pytest.mark.parametrize("token", ["", "1", "x:y:z", signing.dumps(1, salt="something else")])
+    def test_refuses_a_forged_link(self, administrator, token):
+        with pytest.raises(people.InvitationRefused, match="not complete"):
+            self.accept(invite(administrator), token=token)
+
+    @pytest.mark.parametrize("password", ["short", "password1234", "new.person@example"])
+    def test_refuses_a_weak_password_and_changes_nothing(self, administrator, password):
+        invitation = invite(administrator)
+        with pytest.raises(people.PasswordRefused) as refusal:
+            self.accept(invitation, password=password)
+        assert refusal.value.field == "password"
+        invitation.refresh_from_db()
+        assert invitation.accepted_at is None
+        assert not User.objects.filter(email=invitation.email).exists()
+
+    def test_refuses_when_the_address_got_a_sign_in_meanwhile(self, administrator):
+        invitation = invite(administrator)
+        make_person(email=invitation.email)
+        with pytest.raises(people.PersonRefused):
+            self.accept(invitation)
+
+    def test_refuses_when_the_department_closed_meanwhile(self, administrator, department):
+        invitation = invite(administrator, role=Role.BIDDER, department=department)
+        close_department(department=department, ends_on=NOW.date(), successor=None, by=administrator, now=NOW)
+        with pytest.raises(people.MembershipRefused):
+            self.accept(invitation)
+
+
+class TestAddPerson:
+    def test_makes_a_sign_in_that_may_do_nothing(self):
+        user = people.add_person(
+            email="First@Example.gov.uk", name="First", password=PASSWORD, by=None, now=NOW
+        )
+        assert user.email == "first@example.gov.uk"
+        assert permissions_of(user) == frozenset()
+        assert Event.objects.get(kind="person.added").actor is None
+
+    def test_refuses_a_weak_password(self):
+        with pytest.raises(people.PasswordRefused):
+            people.add_person(email="a@example.gov.uk", name="A", password="short", by=None, now=NOW)
+
+
+class TestStartMembership:
+    def test_starts_tells_and_records(self, administrator, department):
+        user = make_person()
+
+        people.start_membership(
+            user=user, role=Role.SIGN_OFF, department=department, by=administrator, now=NOW
+        )
+
+        event = Event.objects.get(kind="membership.started", actor=administrator)
+        assert event.department == department
+        assert event.data == {"role": "SIGN_OFF", "user": user.pk}
+        assert Delivery.objects.get(event=event).recipient == user
+
+    def test_refuses_a_role_for_oneself(self, administrator):
+        with pytest.raises(people.MembershipRefused, match="yourself"):
+            people.start_membership(user=administrator, role=Role.CHAIR, by=administrator, now=NOW)
+
+    def test_refuses_a_closed_account(self, administrator):
+        user = people.deactivate_user(user=make_person(), by=administrator, now=NOW)
+        with pytest.raises(people.MembershipRefused, match="closed"):
+            people.start_membership(user=user, role=Role.CHAIR, by=administrator, now=NOW)
+
+    def test_refuses_a_role_held_already(self, administrator):
+        user = make_user(Role.CHAIR)
+        with pytest.raises(people.MembershipRefused, match="already"):
+            people.start_membership(user=user, role=Role.CHAIR, by=administrator, now=NOW)
+
+    def test_refuses_a_department_role_without_a_department(self, administrator):
+        with pytest.raises(people.MembershipRefused, match="Choose one"):
+            people.start_membership(user=make_person(), role=Role.BIDDER, by=administrator, now=NOW)
+
+
+class TestEndMembership:
+    def test_ends_at_once_and_records(self, administrator, bidder):
+        membership = bidder.memberships.get()
+
+        people.end_membership(membership=membership, by=administrator, now=NOW)
+
+        membership.refresh_from_db()
+        assert (membership.ended_at, membership.ended_by) == (NOW, administrator)
+        assert permissions_of(bidder) == frozenset()
+        event = Event.objects.get(kind="membership.ended")
+        assert event.data["role"] == "BIDDER"
+        assert Delivery.objects.get(event=event).recipient == bidder
+
+    def test_refuses_a_role_that_has_ended(self, administrator, bidder):
+        membership = bidder.memberships.get()
+        people.end_membership(membership=membership, by=administrator, now=NOW)
+        with pytest.raises(people.MembershipRefused, match="no longer"):
+            people.end_membership(membership=membership, by=administrator, now=NOW)
+
+    def test_refuses_the_last_administrator(self, administrator):
+        with pytest.raises(people.LastAdministrator):
+            people.end_membership(membership=administrator.memberships.get(), by=administrator, now=NOW)
+
+    def test_lets_one_of_two_administrators_go(self, administrator):
+        other = make_user(Role.ADMINISTRATOR)
+        people.end_membership(membership=administrator.memberships.get(), by=other, now=NOW)
+        assert permissions_of(administrator) == frozenset()
+
+
+class TestDeactivateUser:
+    def test_ends_roles_password_and_account(self, administrator, department):
+        user = make_user(Role.BIDDER, department, password=PASSWORD)
+
+        people.deactivate_user(user=user, by=administrator, now=NOW)
+
+        user.refresh_from_db()
+        assert not user.is_active
+        assert not user.has_usable_password()
+        assert user.memberships.get().ended_by == administrator
+        assert Event.objects.get(kind="person.deactivated").data == {"roles": ["BIDDER"]}
+
+    def test_refuses_a_closed_account(self, administrator):
+        user = people.deactivate_user(user=make_person(), by=administrator, now=NOW)
+        with pytest.raises(people.PersonRefused, match="already"):
+            people.deactivate_user(user=user, by=administrator, now=NOW)
+
+    def test_refuses_the_last_administrator(self, administrator):
+        with pytest.raises(people.LastAdministrator):
+            people.deactivate_user(user=administrator, by=administrator, now=NOW)
+
+
+def test_belonging_lasts_two_years_beyond_the_end(administrator, bidder, department):
+    from accounts.queries import belonged_to
+
+    people.end_membership(membership=bidder.memberships.get(), by=administrator, now=NOW)
+
+    assert belonged_to(bidder, department, now=NOW + timedelta(days=729))
+    assert not belonged_to(bidder, department, now=NOW + timedelta(days=730))
+    assert not belonged_to(bidder, make_department(), now=NOW)
