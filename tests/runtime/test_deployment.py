@@ -151,9 +151,8 @@ def test_what_the_image_sets_is_read_by_the_settings() -> None:
 
 
 def test_the_image_gets_what_the_service_needs_and_nothing_else() -> None:
-    let_in = {
-        line[1:].rstrip("/") for line in (CLONE / ".dockerignore").read_text().splitlines() if line[0] == "!"
-    }
+    lines = (CLONE / ".dockerignore").read_text().splitlines()
+    let_in = {line[1:].rstrip("/") for line in lines if line.startswith("!")}
 
     assert let_in == {
         "legacyfund",
