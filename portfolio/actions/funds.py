@@ -10,6 +10,8 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
+from accounts.permissions import Permission
+from bids.actions.allowed import require_permission
 from bids.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import start_of
@@ -35,6 +37,7 @@ class RoundAlreadyTied(ConflictRefused):
 def create_fund(
     *, reference: str, name: str, first_year: str, last_year: str, by: User, now: datetime
 ) -> Fund:
+    require_permission(by, Permission.MANAGE_FUND)
     _check_reference(reference)
     _check_years(first_year, last_year)
     with transaction.atomic():
@@ -120,6 +123,7 @@ def _change_allocation(
     by: User,
     now: datetime,
 ) -> Journal:
+    require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
         fund = lock_fund(fund)
         repeated = Journal.objects.filter(idempotency_key=key).exists()
@@ -149,6 +153,7 @@ def written(amounts: Mapping[ledger.Cell, Decimal]) -> list[list[str]]:
 
 def tie_round_budget(*, round: "Round", fund: Fund, by: User, now: datetime) -> RoundBudget:
     """Say which fund pays for a round, once, before its outcome is announced."""
+    require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
         if round.status == RoundStatus.ANNOUNCED:
             raise RoundAlreadyTied("This round has been announced, so a fund can no longer be tied to it.")

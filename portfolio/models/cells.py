@@ -1,5 +1,7 @@
 """One cell of the grid in which all money lies: financial year × control budget."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
@@ -24,8 +26,12 @@ def cell_is_known(name: str) -> models.CheckConstraint:
     )
 
 
-def pounds(**options: bool) -> "models.DecimalField[object, object]":
-    return models.DecimalField(max_digits=14, decimal_places=2, **options)
+def pounds() -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(max_digits=14, decimal_places=2)
+
+
+def pounds_or_none() -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
 
 def pair(at: str, by: str) -> models.Q:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from legacyfund.database import any_changed
-from portfolio.models.cells import Cell, cell_is_known, pair, pounds
+from portfolio.models.cells import Cell, cell_is_known, pair, pounds, pounds_or_none
 from portfolio.workflow import DECISION_TRANSITIONS, DecisionStatus
 
 
@@ -84,7 +84,7 @@ class DecisionAmount(Cell):
     decision = models.ForeignKey("portfolio.Decision", models.PROTECT, related_name="amounts")
     requested = pounds()
     recommended = pounds()
-    approved = pounds(null=True)
+    approved = pounds_or_none()
 
     class Meta:
         constraints = [

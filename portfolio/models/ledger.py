@@ -66,7 +66,9 @@ class Posting(Cell):
     class Meta:
         constraints = [
             cell_is_known("posting_cell"),
-            models.CheckConstraint(condition=Q(account__in=[account.value for account in Account]), name="posting_account"),
+            models.CheckConstraint(
+                condition=Q(account__in=[account.value for account in Account]), name="posting_account"
+            ),
             models.CheckConstraint(condition=~Q(amount=0), name="posting_moves_money"),
             models.UniqueConstraint(
                 fields=["journal", "account", "year", "control_budget"], name="posting_cell_once"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from legacyfund.database import any_changed, append_only, never_truncated
-from portfolio.models.cells import CONTROL_BUDGET_CHOICES, cell_is_known, pair, pounds
+from portfolio.models.cells import CONTROL_BUDGET_CHOICES, cell_is_known, pair, pounds, pounds_or_none
 from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 STANDING = [
@@ -59,7 +59,7 @@ class Return(models.Model):
     sequence = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=9, choices=ReturnStatus, default=ReturnStatus.RECEIVED)
     accrual_correction = models.BooleanField(default=False)
-    declared_total = pounds(null=True)
+    declared_total = pounds_or_none()
     line_count = models.PositiveIntegerField()
     transaction_count = models.PositiveIntegerField()
     net = pounds()

@@ -136,8 +136,7 @@ def _differences(fund: Fund, kept: _Sums, summed: _Sums) -> Iterator[Fault]:
 
 
 _AWARDS_AND_FUND = """
-SELECT coalesce(f.year, a.year), coalesce(f.control_budget, a.control_budget), coalesce(f.account, a.account),
-       coalesce(f.amount, 0), coalesce(a.amount, 0)
+SELECT year, control_budget, account, coalesce(f.amount, 0), coalesce(a.amount, 0)
   FROM (SELECT year, control_budget, account, amount FROM portfolio_fundbalance
          WHERE fund_id = %(fund)s AND account IN ('COMMITTED', 'RELEASED', 'SPENT')) f
   FULL JOIN (SELECT b.year, b.control_budget, b.account, sum(b.amount) AS amount
@@ -176,8 +175,7 @@ def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
 
 
 _SHARES_AND_COMMITMENT = """
-SELECT coalesce(c.reference, s.reference), coalesce(c.year, s.year), coalesce(c.control_budget, s.control_budget),
-       coalesce(c.amount, 0), coalesce(s.amount, 0)
+SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
   FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
           FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
          WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portfolio.queries.verification import verify_ledger
+from portfolio.queries.verification import Fault, verify_ledger
 
 
 class Command(BaseCommand):
     help = "Recompute every fund's chain, balances and equalities; exit 1 naming the first bad journal."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = []
+        faults: list[Fault] = []
         for verification in verify_ledger():
             faults.extend(verification.faults)
             state = "does not stand" if verification.faults else "stands"

@@ -1,0 +1,143 @@
+"""Awards: made by a confirmed approval, answered by the department once announced."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import people_with
+from bids.actions.locks import check_may
+from bids.queries.documents import PlannedMilestone, planned_milestones
+from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.money import NOTHING
+from portfolio.actions.ledger import post_journal
+from portfolio.models import Award, Decision, Fund, Milestone, MilestoneShare
+from portfolio.queries.position import award_position
+from portfolio.rules import ledger
+from portfolio.rules.ledger_kinds import Kind
+from portfolio.rules.shares import share_approved
+from portfolio.workflow import AWARD_TRANSITIONS, DecisionStatus
+
+
+class AwardNotAnnounced(ConflictRefused):
+    """Nobody outside the fund and the panel knows of the award yet."""
+
+
+class ReasonMissing(DomainError):
+    """A refusal or a decline needs its reason."""
+
+
+def make_award(
+    *, decision: Decision, approved: Mapping[ledger.Cell, Decimal], by: User, now: datetime
+) -> Award:
+    """Offer the award of an approval, with its milestones, and commit its money.
+
+    Part of `confirm_decision`, which records the event. Raises NotEnoughMoney.
+    """
+    bid = decision.bid
+    award = Award.objects.create(
+        reference=_reference(decision),
+        decision=decision,
+        fund=Fund.objects.get(rounds__round=bid.round),
+        bid=bid,
+        department=bid.department,
+        title=bid.title,
+        offered_at=now,
+        offered_by=by,
+    )
+    _plan(award, planned_milestones(decision.version), approved)
+    post_journal(
+        fund=award.fund,
+        kind=Kind.COMMITMENT,
+        postings=ledger.commitment(approved),
+        narrative=f"{award.reference} approved",
+        idempotency_key=f"decision-{decision.pk}-commitment",
+        by=by,
+        now=now,
+        award=award,
+    )
+    return award
+
+
+def _reference(decision: Decision) -> str:
+    earlier = Award.objects.filter(bid=decision.bid).count()
+    return f"{decision.bid.reference}-A{earlier + 1 if earlier else ''}"
+
+
+def _plan(award: Award, planned: list[PlannedMilestone], approved: Mapping[ledger.Cell, Decimal]) -> None:
+    for plan, shares in zip(planned, share_approved([row.shares for row in planned], approved), strict=True):
+        milestone = Milestone.objects.create(
+            award=award,
+            number=plan.number,
+            name=plan.name,
+            kind=plan.kind,
+            baseline_on=plan.baseline_on,
+            forecast_on=plan.baseline_on,
+            evidence_expected=plan.evidence_expected,
+        )
+        MilestoneShare.objects.bulk_create(
+            MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
+            for (year, budget), amount in shares.items()
+        )
+
+
+def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> None:
+    """Make what is committed and not released available again. Part of an action that records the event."""
+    left = {(row.year, row.control_budget): row.to_release for row in award_position(award)}
+    post_journal(
+        fund=award.fund,
+        kind=Kind.WITHDRAWAL,
+        postings=ledger.withdrawal({cell: amount for cell, amount in left.items() if amount > NOTHING}),
+        narrative=narrative,
+        idempotency_key=f"award-{award.pk}-withdrawal",
+        by=by,
+        now=now,
+        award=award,
+    )
+
+
+def lock_award(award: Award) -> Award:
+    return (
+        Award.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("department", "fund", "decision")
+        .get(pk=award.pk)
+    )
+
+
+def accept_award(*, award: Award, by: User, now: datetime) -> Award:
+    """The department's sign-off takes the award; milestones can be claimed from then on."""
+    return _answer(award, "accept", "", by, now)
+
+
+def decline_award(*, award: Award, reason: str, by: User, now: datetime) -> Award:
+    """The department's sign-off does not take the award; its money is available again."""
+    if not reason.strip():
+        raise ReasonMissing("Say why the department does not want the award.", field="reason")
+    return _answer(award, "decline", reason.strip(), by, now)
+
+
+def _answer(award: Award, event: str, reason: str, by: User, now: datetime) -> Award:
+    with transaction.atomic():
+        award = lock_award(award)
+        check_may(award.department, by, Permission.ANSWER_AWARD)
+        if award.decision.status != DecisionStatus.ANNOUNCED:
+            raise AwardNotAnnounced("There is no award to answer yet.")
+        before, award.status = award.status, AWARD_TRANSITIONS.target(award.status, event)
+        award.answered_at, award.answered_by, award.answer_reason = now, by, reason
+        award.save(update_fields=["status", "answered_at", "answered_by", "answer_reason"])
+        if event == "decline":
+            withdraw_award(award=award, narrative=f"{award.reference} declined", by=by, now=now)
+        record_event(
+            f"award.{'accepted' if event == 'accept' else 'declined'}",
+            award,
+            by=by,
+            now=now,
+            department=award.department,
+            data={"before": before, "after": award.status, "reason": reason},
+            tell=people_with(Permission.MANAGE_FUND),
+        )
+    return award

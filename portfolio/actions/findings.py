@@ -1,0 +1,119 @@
+"""Findings open once, are told once, and close by themselves when cured."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import people_with
+from legacyfund.lib.financial_year import london_date
+from portfolio.models import Award, Finding, Fund, Milestone
+from portfolio.queries.findings import cured_findings, overdue_milestones
+from portfolio.queries.verification import Verification
+
+
+def open_finding(
+    *,
+    kind: Finding.Kind,
+    key: str,
+    fund: Fund,
+    subject_ref: str,
+    message: str,
+    tell: Iterable[User],
+    now: datetime,
+    award: Award | None = None,
+    milestone: Milestone | None = None,
+) -> bool:
+    """True when the finding is new: then it is told, once. One that is open already is left as it is."""
+    people = list(tell)
+    with transaction.atomic():
+        finding, made = Finding.objects.get_or_create(
+            key=key,
+            closed_at__isnull=True,
+            defaults={
+                "kind": kind,
+                "fund": fund,
+                "award": award,
+                "milestone": milestone,
+                "subject_ref": subject_ref,
+                "message": message[:500],
+                "opened_at": now,
+                "told": len(people),
+            },
+        )
+        if made:
+            record_event(
+                "finding.opened",
+                finding,
+                by=None,
+                now=now,
+                ref=subject_ref,
+                department=award.department if award else None,
+                data={"kind": kind, "message": finding.message},
+                tell=people,
+            )
+    return made
+
+
+def close_finding(*, finding: Finding, now: datetime) -> bool:
+    """True when this call closed it."""
+    with transaction.atomic():
+        finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+        if finding.closed_at is not None:
+            return False
+        finding.closed_at = now
+        finding.save(update_fields=["closed_at"])
+        record_event("finding.closed", finding, by=None, now=now, ref=finding.subject_ref)
+    return True
+
+
+def find_milestone_overdue(*, milestone: Milestone, now: datetime) -> bool:
+    """Tells the department's bidders. True when it is news."""
+    award = milestone.award
+    return open_finding(
+        kind=Finding.Kind.MILESTONE_OVERDUE,
+        key=f"milestone-overdue:{milestone.pk}",
+        fund=award.fund,
+        award=award,
+        milestone=milestone,
+        subject_ref=milestone.reference,
+        message=f"{milestone.name} was forecast for {milestone.forecast_on:%-d %B %Y} and is not claimed.",
+        tell=people_with(Permission.CLAIM_MILESTONE, department=award.department),
+        now=now,
+    )
+
+
+def mark_overdue_milestones(*, now: datetime) -> dict[str, int]:
+    """Open what is overdue, close what is cured; each row in its own transaction. Running it again
+    changes nothing."""
+    today = london_date(now)
+    opened = sum(find_milestone_overdue(milestone=row, now=now) for row in overdue_milestones(today))
+    closed = sum(close_finding(finding=row, now=now) for row in cured_findings(today))
+    return {"opened": opened, "closed": closed}
+
+
+def mark_equalities(*, verification: Verification, now: datetime) -> bool:
+    """Open a finding on a fund whose ledger does not stand, close it when it does. True when it stands.
+
+    Tells the fund managers and the auditors.
+    """
+    fund = verification.fund
+    key = f"equality-broken:{fund.pk}"
+    if verification.faults:
+        tell = people_with(Permission.MANAGE_FUND) | people_with(Permission.SEE_AUDIT)
+        open_finding(
+            kind=Finding.Kind.EQUALITY_BROKEN,
+            key=key,
+            fund=fund,
+            subject_ref=fund.reference,
+            message=str(verification.faults[0]),
+            tell=tell,
+            now=now,
+        )
+        return False
+    for finding in Finding.objects.filter(key=key, closed_at__isnull=True):
+        close_finding(finding=finding, now=now)
+    return True

@@ -1,0 +1,181 @@
+"""A round before the panel: its frozen ranking, what was decided, and the money that is left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from bids.queries.frozen import frozen_ranking
+from bids.workflow import BidStatus, RoundStatus
+from legacyfund.lib.money import NOTHING
+from portfolio.models import AwardBalance, Decision, DecisionAmount, Fund, RoundBudget
+from portfolio.queries.position import fund_position
+from portfolio.rules.funded_line import add, count_funded
+from portfolio.workflow import AwardStatus, DecisionStatus
+
+if TYPE_CHECKING:
+    from bids.models import Bid, RankingRow, Round
+
+Cell = tuple[str, str]
+Amounts = dict[Cell, Decimal]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A ranked bid: what it asks for, whether funding down the list reaches it, what was decided."""
+
+    row: "RankingRow"
+    bid: "Bid"
+    asked: Amounts
+    above_line: bool
+    decision: Decision | None
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.asked.values(), NOTHING)
+
+    @property
+    def value(self) -> Decimal:
+        """To one decimal, for display alone."""
+        return (self.row.value_numerator / self.row.value_denominator).quantize(Decimal("0.1"))
+
+    @property
+    def may_be_decided(self) -> bool:
+        return self.bid.status == BidStatus.SCORED and self.decision is None
+
+
+@dataclass(frozen=True)
+class EnvelopeRow:
+    """One cell of the fund as this round meets it. `left` is what remains if every proposal is confirmed."""
+
+    year: str
+    control_budget: str
+    envelope: Decimal
+    confirmed: Decimal
+    proposed: Decimal
+    left: Decimal
+
+
+def decisions_visible_to(user: User) -> QuerySet[Decision]:
+    """The fund, the chair and auditors: never a department."""
+    decisions = Decision.objects.select_related(
+        "bid__round", "bid__department", "proposed_by", "confirmed_by"
+    ).order_by("rank", "pk")
+    return decisions if has_permission(user, Permission.SEE_RANKING) and _decides(user) else decisions.none()
+
+
+def _decides(user: User) -> bool:
+    wanted = (Permission.PROPOSE_DECISION, Permission.CONFIRM_DECISION, Permission.SEE_AUDIT)
+    return any(has_permission(user, permission) for permission in wanted)
+
+
+def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
+    """The bids of the frozen ranking by rank; withdrawn ones are left out of the funded line."""
+    rows = frozen_ranking(round)
+    prefetch_related_objects([row.version for row in rows], "amounts")
+    decisions = {decision.bid_id: decision for decision in standing_decisions(round)}
+    asks = {row.pk: _asked(row) for row in rows}
+    running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
+    funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund))
+    above = {row.pk for row in running[:funded]}
+    return [
+        Candidate(
+            row=row,
+            bid=row.version.bid,
+            asked=asks[row.pk],
+            above_line=row.pk in above,
+            decision=decisions.get(row.version.bid_id),
+        )
+        for row in rows
+    ]
+
+
+def _asked(row: "RankingRow") -> Amounts:
+    found = sorted(row.version.amounts.all(), key=lambda amount: (amount.year, amount.control_budget))
+    return {(amount.year, amount.control_budget): amount.requested for amount in found}
+
+
+def standing_decisions(round: "Round") -> QuerySet[Decision]:
+    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    return (
+        Decision.objects.filter(bid__round=round)
+        .exclude(status=DecisionStatus.REVERSED)
+        .select_related("bid__department", "proposed_by", "confirmed_by")
+        .prefetch_related(Prefetch("amounts", amounts))
+        .order_by("rank", "pk")
+    )
+
+
+def envelope_of(round: "Round", fund: Fund) -> Amounts:
+    """What the fund has for this round: its headroom and what the round's own awards hold.
+
+    So the funded line does not move as the round's decisions are confirmed.
+    """
+    free = {(row.year, row.control_budget): row.headroom for row in fund_position(fund)}
+    return add(free, _committed_in(round))
+
+
+def _committed_in(round: "Round") -> Amounts:
+    rows = (
+        AwardBalance.objects.filter(award__bid__round=round, account__in=["COMMITTED", "RELEASED", "SPENT"])
+        .exclude(award__status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
+        .order_by("year", "control_budget")
+        .values_list("year", "control_budget")
+        .annotate(total=Sum("amount"))
+    )
+    return {(year, budget): total for year, budget, total in rows}
+
+
+def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -> list[EnvelopeRow]:
+    """Running headroom by year × control budget: the envelope, what is confirmed and what is proposed."""
+    confirmed: Amounts = {}
+    proposed: Amounts = {}
+    for candidate in candidates:
+        decision = candidate.decision
+        if decision is None or decision.outcome != Decision.Outcome.APPROVE:
+            continue
+        if decision.status == DecisionStatus.PROPOSED:
+            proposed = add(proposed, {_cell(row): row.recommended for row in decision.amounts.all()})
+        else:
+            confirmed = add(
+                confirmed, {_cell(row): row.approved or NOTHING for row in decision.amounts.all()}
+            )
+    return [
+        EnvelopeRow(
+            year=year,
+            control_budget=budget,
+            envelope=envelope,
+            confirmed=confirmed.get((year, budget), NOTHING),
+            proposed=proposed.get((year, budget), NOTHING),
+            left=envelope - confirmed.get((year, budget), NOTHING) - proposed.get((year, budget), NOTHING),
+        )
+        for (year, budget), envelope in envelope_of(round, fund).items()
+    ]
+
+
+def _cell(row: DecisionAmount) -> Cell:
+    return row.year, row.control_budget
+
+
+def undecided(candidates: Iterable[Candidate]) -> list[str]:
+    """References of scored bids without a confirmed decision: the round cannot be announced yet."""
+    return [
+        candidate.bid.reference
+        for candidate in candidates
+        if candidate.bid.status == BidStatus.SCORED
+        and (candidate.decision is None or candidate.decision.status == DecisionStatus.PROPOSED)
+    ]
+
+
+def rounds_to_decide() -> QuerySet[RoundBudget]:
+    """Assessed rounds with a fund, oldest first."""
+    return (
+        RoundBudget.objects.filter(round__status=RoundStatus.ASSESSED)
+        .select_related("round", "fund")
+        .order_by("round__closes_at", "pk")
+    )

@@ -1,0 +1,36 @@
+"""Jobs of the fund. Thin: what they find lies in rows, and running one again does no harm."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.actions.jobs import job_run
+from legacyfund.lib.financial_year import london_date
+from portfolio.actions import findings
+from portfolio.queries.verification import verify_ledger
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="portfolio.tasks.mark_overdue_milestones")
+def mark_overdue_milestones() -> None:
+    now = timezone.now()
+    with job_run("mark overdue milestones", period=str(london_date(now)), now=now) as run:
+        if run is not None:
+            run.counts = findings.mark_overdue_milestones(now=now)
+
+
+@shared_task(name="portfolio.tasks.check_equalities")
+def check_equalities() -> None:
+    """Every fund is checked, whatever is wrong with another."""
+    now = timezone.now()
+    with job_run("check equalities", period=str(london_date(now)), now=now) as run:
+        if run is None:
+            return
+        verified = verify_ledger()
+        broken = [
+            row.fund.reference for row in verified if not findings.mark_equalities(verification=row, now=now)
+        ]
+        if broken:
+            log.error("ledger_does_not_stand", funds=broken)
+        run.counts = {"funds": len(verified), "broken": len(broken)}
