@@ -16,7 +16,19 @@ from legacyfund.web.wording import error_texts
 
 Params = dict[str, Any]
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, GovukDateInput)
-DROPPED = {"required", "maxlength", "minlength", "min", "max", "step", "cols", "id", "class", "rows", "placeholder"}
+DROPPED = {
+    "required",
+    "maxlength",
+    "minlength",
+    "min",
+    "max",
+    "step",
+    "cols",
+    "id",
+    "class",
+    "rows",
+    "placeholder",
+}
 PLAIN_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),

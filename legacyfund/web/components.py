@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, TemplateNotFound
 
 PACKAGE = "govuk_frontend_jinja"
+CROWNED = {"header", "footer"}
 
 
 class ComponentUnknown(LookupError):
@@ -32,6 +33,8 @@ def environment() -> Environment:
 
 @cache
 def _macro(name: str) -> Any:
+    if name in CROWNED:
+        raise ComponentUnknown(f"the {name} component bears the crown and is for GOV.UK alone; see base.html")
     try:
         template = environment().get_template(f"{PACKAGE}/components/{name}/macro.html")
     except TemplateNotFound:

@@ -15,7 +15,9 @@ FULL_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july",
     "august", "september", "october", "november", "december",
 )  # fmt: skip
-POUNDS = re.compile(r"(?P<minus>[-\N{MINUS SIGN}])?£?(?P<whole>\d{1,3}(,\d{3})+|\d+)(?P<part>\.\d{1,2})?")
+POUNDS = re.compile(
+    r"(?P<minus>[-\N{MINUS SIGN}])?£?(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?"
+)
 
 
 class GovukDateField(forms.Field):

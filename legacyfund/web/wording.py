@@ -56,6 +56,8 @@ def _plainly(field: forms.BoundField, failure: ValidationError, text: str) -> st
 
 
 def _bidding(field: forms.Field) -> str:
+    if isinstance(field.widget, forms.CheckboxInput):
+        return "Tick the box"
     if isinstance(field, forms.FileField):
         return "Choose a file"
     return "Choose an answer" if isinstance(field.widget, CHOOSING) else "Enter an answer"

@@ -60,7 +60,9 @@ class Browser:
 
     def _start(self) -> None:
         self._playwright = sync_playwright().start()
-        self._chromium = self._playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        self._chromium = self._playwright.chromium.launch(
+            executable_path=find_chromium(), args=["--no-sandbox"]
+        )
         self._auditor = self._chromium.new_context(viewport=WIDE, bypass_csp=True)
         self._auditor.set_default_timeout(TIMEOUT)
         self._auditor.route("**/*.js", lambda route: route.abort())

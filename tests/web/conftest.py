@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings as project
 
 
-@pytest.fixture()
+@pytest.fixture
 def kitchen(settings):
     """The test-only page of every component, at `/`."""
     settings.ROOT_URLCONF = "tests.web.kitchen"

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.defaults import page_not_found
 
 from legacyfund.web.forms import (
     GovukCheckboxes,
@@ -37,7 +36,9 @@ PERSON = SimpleNamespace(
 
 
 class KitchenForm(forms.Form):
-    name = forms.CharField(label="What is the work called?", max_length=20, help_text="A few words & no <code>")
+    name = forms.CharField(
+        label="What is the work called?", max_length=20, help_text="A few words & no <code>"
+    )
     days = forms.IntegerField(label="Days needed", widget=GovukTextInput(width=4, suffix="days"), min_value=1)
     amount = PoundsField(label="Whole-life cost", help_text="Pounds and pence, such as 1,234.50", zero=False)
     starts = GovukDateField(label="When does it start?", help_text="For example, 27 3 2027")
@@ -51,7 +52,9 @@ class KitchenForm(forms.Form):
     systems = forms.MultipleChoiceField(
         label="Systems", choices=[("a", "Ledger of tariffs"), ("b", "Permit index")], widget=GovukCheckboxes
     )
-    budget = forms.ChoiceField(label="Control budget", choices=[("", ""), ("R", "Resource"), ("C", "Capital")])
+    budget = forms.ChoiceField(
+        label="Control budget", choices=[("", ""), ("R", "Resource"), ("C", "Capital")]
+    )
     email = forms.EmailField(label="E-mail address")
     secret = forms.CharField(label="Password", widget=forms.PasswordInput)
     file = forms.FileField(label="The return", help_text="A CSV file of at most 20 MB")
@@ -93,5 +96,5 @@ def kitchen(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", kitchen, name="home"),
-    path("missing/", page_not_found, {"exception": Exception()}),
+    path("accounts/logout/", kitchen, name="account_logout"),
 ]

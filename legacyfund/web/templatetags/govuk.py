@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from legacyfund.lib.financial_year import LONDON
@@ -62,6 +63,9 @@ def formset_table(formset: Any, caption: str = "", row: str = "Line") -> dict[st
 def line_cell(bound: GovukBoundField, row: str, number: int) -> SafeString:
     """One control of a formset's row; its label is seen on a narrow screen and heard on every one."""
     label = f"{bound.label}, {row.lower()} {number}"
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        hidden = '{}<span class="govuk-visually-hidden">, {} {}</span>'
+        return bound.component(label=format_html(hidden, bound.label, row.lower(), number))
     return bound.component(label=label, label_class="lf-lines__label", hinted=False)
 
 

@@ -1,0 +1,153 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from legacyfund.web.forms import GovukDateField, PoundsField
+
+
+class Answers(forms.Form):
+    when = GovukDateField(label="When")
+    amount = PoundsField(label="Amount")
+    spare = GovukDateField(label="Spare", required=False)
+    more = PoundsField(label="More", required=False)
+
+
+def answers(**typed):
+    data = {"when_day": "27", "when_month": "3", "when_year": "2027", "amount": "10", **typed}
+    return Answers(data)
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1234", "1234.00"),
+        (" £1,234.50 ", "1234.50"),
+        ("1234.5", "1234.50"),
+        ("£0", "0.00"),
+        ("999,999,999,999.99", "999999999999.99"),
+    ],
+)
+def test_an_amount_is_read(typed, amount):
+    form = answers(amount=typed)
+
+    assert form.is_valid()
+    assert form.cleaned_data["amount"] == Decimal(amount)
+    assert form.cleaned_data["amount"].as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1.234",
+        "1,23",
+        "1.234,50",
+        "12,34,567",
+        "£1m",
+        "1e5",
+        "1 234",
+        "NaN",
+        "Infinity",
+        "£",
+        "(5)",
+        "1,234,56.00",
+        "٣",
+    ],
+)
+def test_an_amount_that_could_be_read_two_ways_is_refused(typed):
+    form = answers(amount=typed)
+
+    assert form["amount"].error_texts == ["“Amount” must be an amount in pounds and pence, such as 1,234.50"]
+
+
+def test_an_amount_too_long_for_the_database_is_refused():
+    assert not answers(amount="1,000,000,000,000.00").is_valid()
+
+
+@pytest.mark.parametrize("minus", ["-", "\N{MINUS SIGN}"])
+def test_a_minus_sign_needs_permission(minus):
+    assert answers(amount=f"{minus}5")["amount"].error_texts == ["“Amount” must not be negative"]
+    assert PoundsField(negative=True).clean(f"{minus}£5") == Decimal("-5.00")
+
+
+def test_nought_may_be_refused():
+    with pytest.raises(ValidationError, match="This must be more than £0"):
+        PoundsField(zero=False).clean("0.00")
+
+
+def test_a_number_given_in_code_is_taken():
+    assert PoundsField().clean(5) == Decimal("5.00")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Decimal("1234.50"), "1,234.50"), (Decimal("1234.00"), "1,234"), ("as typed", "as typed"), (None, None)],
+)
+def test_an_amount_is_shown_as_it_may_be_typed(value, shown):
+    assert PoundsField().prepare_value(value) == shown
+
+
+def test_answers_that_may_be_left_empty_are_none():
+    form = answers()
+
+    assert form.is_valid()
+    assert form.cleaned_data["spare"] is None
+    assert form.cleaned_data["more"] is None
+
+
+@pytest.mark.parametrize("month", ["3", "03", "mar", "March", "MARCH"])
+def test_a_month_may_be_a_number_or_a_name(month):
+    form = answers(when_month=month)
+
+    assert form.is_valid()
+    assert form.cleaned_data["when"] == date(2027, 3, 27)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "boxes"),
+    [
+        ({"when_day": ""}, "“When” must include a day", ["day"]),
+        ({"when_month": " ", "when_year": ""}, "“When” must include a month and a year", ["month", "year"]),
+        ({"when_month": "13"}, "“When” must have a month from 1 to 12, or its name", ["month"]),
+        ({"when_month": "Marsh"}, "“When” must have a month from 1 to 12, or its name", ["month"]),
+        ({"when_year": "27"}, "“When” must have a year of four figures, such as 2027", ["year"]),
+        ({"when_day": "first"}, "“When” must have a day from 1 to 31", ["day"]),
+        (
+            {"when_day": "31", "when_month": "2"},
+            "“When” must be a real date, such as 27 3 2027",
+            ["day", "month", "year"],
+        ),
+        (
+            {"when_day": "", "when_month": "", "when_year": ""},
+            "Enter an answer for “When”",
+            ["day", "month", "year"],
+        ),
+    ],
+)
+def test_a_date_that_is_not_one_is_refused_at_its_box(typed, said, boxes):
+    bound = answers(**typed)["when"]
+
+    assert bound.error_texts == [said]
+    assert bound.wrong_boxes == boxes
+    assert bound.error_target == f"id_when_{boxes[0]}"
+
+
+def test_a_date_given_in_code_is_taken():
+    assert GovukDateField().clean(date(2027, 3, 27)) == date(2027, 3, 27)
+
+
+def test_a_date_changes_only_when_it_differs():
+    field = GovukDateField()
+
+    assert not field.has_changed(date(2027, 3, 27), ["27", "3", "2027"])
+    assert field.has_changed(None, ["27", "3", "2027"])
+    assert field.has_changed(None, ["x", "3", "2027"])
+
+
+def test_a_date_is_left_out_only_when_all_its_boxes_are():
+    widget = GovukDateField().widget
+
+    assert widget.value_omitted_from_data({}, {}, "when")
+    assert not widget.value_omitted_from_data({"when_day": ""}, {}, "when")
