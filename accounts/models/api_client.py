@@ -7,8 +7,11 @@ from django.db import models
 class ApiClient(models.Model):
     """Binds an OAuth application to a department, or to none: a Treasury client reads the whole fund.
 
-    `scopes` is what the client may ask for, space-separated, as in settings.OAUTH2_PROVIDER.
+    `scopes` is what the client may ask for, space-separated, as in settings.OAUTH2_PROVIDER. `granted`
+    is what the token of a request carries of them; nothing outside a request.
     """
+
+    granted: frozenset[str] = frozenset()
 
     application = models.OneToOneField(
         "oauth2_provider.Application", models.CASCADE, related_name="api_client"

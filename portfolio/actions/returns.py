@@ -48,7 +48,7 @@ class Receipt:
 
 
 def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: User, now: datetime) -> Receipt:
-    """Keep the file and check it. Nothing counts yet: a faulty file ends here, another waits for its preparer.
+    """Keep the file and check it. Nothing counts yet: a faulty file ends here, another waits for a person.
 
     Raises ReturnRefused, FileCounted, PermissionRefused.
     """

@@ -146,9 +146,7 @@ def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
     nets = {(row, column): net for row, column, net, _ in found}
     columns = sorted({column for _, column in nets})
     rows = [_totals_row(label, columns, nets) for label in dict.fromkeys(row for row, _ in nets)]
-    sums = [
-        sum((nets.get((row, column), NOTHING) for row in {r for r, _ in nets}), NOTHING) for column in columns
-    ]
+    sums = [sum((row.cells[place] for row in rows), NOTHING) for place in range(len(columns))]
     return Totals(
         columns=[str(column) for column in columns],
         rows=rows,

@@ -68,8 +68,8 @@ def parse_cursor(text: str) -> Cursor:
     match = _CURSOR.fullmatch(text)
     if match is None:
         raise CursorRefused(
-            "A cursor is epoch:feed_no, such as 1:2500. Take it from `next` or `cursor` of the last page; to read "
-            "from the start leave `after` out.",
+            "A cursor is epoch:feed_no, such as 1:2500. Take it from `next` or `cursor` of the last page; to "
+            "read from the start leave `after` out.",
             field="after",
         )
     return Cursor(int(match[1]), int(match[2]))
@@ -80,8 +80,8 @@ def check_cursor(cursor: Cursor, head: Cursor) -> None:
     if cursor.epoch == head.epoch and cursor.feed_no <= head.feed_no:
         return
     raise CursorGone(
-        f"The cursor {cursor} is from before a restore of the service, and lines may have been numbered anew. "
-        f"The feed now stands at {head}. Set aside what you have read, read again from the start by leaving "
+        f"The cursor {cursor} is from before a restore of the service, and lines may have been numbered "
+        f"anew. The feed now stands at {head}. Set aside what you have read, read again from the start by leaving "
         "`after` out, and compare your totals with the fund's position.",
         field="after",
     )

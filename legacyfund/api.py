@@ -1,0 +1,119 @@
+"""What every address of the machine API shares: who asks, what they may, and how an error reads.
+
+Clients are machines, not people: each request carries a bearer token of an ApiClient. A view says
+what it needs as `required_scopes`, a tuple of scopes; a view that says nothing answers nobody.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework import exceptions
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from accounts.models import ApiClient
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
+    """A bearer token gives `request.auth`, the ApiClient behind it; `request.user` stays None.
+
+    A client that was ended is refused at once, whatever its token says.
+    """
+
+    def authenticate(self, request: Request) -> tuple[None, ApiClient] | None:
+        found = super().authenticate(request)
+        if found is None:
+            if request.headers.get("Authorization"):
+                raise exceptions.AuthenticationFailed(
+                    "The token is unknown or has expired. Fetch a new one from /api/v1/token/."
+                )
+            return None
+        token = found[1]
+        client = (
+            ApiClient.objects.select_related("department")
+            .filter(application_id=token.application_id, ended_at__isnull=True)
+            .first()
+        )
+        if client is None:
+            raise exceptions.AuthenticationFailed(
+                "This client has been ended. Ask an administrator for another."
+            )
+        client.granted = frozenset(token.scope.split()) & frozenset(client.scopes.split())
+        return None, client
+
+
+class NobodyUnlessSaid(BasePermission):
+    """Refuses all but a client whose token carries every scope in the view's `required_scopes`."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        needed: tuple[str, ...] | None = getattr(view, "required_scopes", None)
+        if request.auth is None or needed is None:
+            return False
+        lacking = sorted(set(needed) - cast(ApiClient, request.auth).granted)
+        if lacking:
+            self.message = f"The token does not carry the scope {', '.join(lacking)}."
+            return False
+        return True
+
+
+def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Every error as RFC 9457 problem details; None lets what nobody expected fail as it is."""
+    found = _as_api_exception(exc)
+    if found is None:
+        return None
+    headers = {}
+    if challenge := getattr(found, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(found, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    if isinstance(found, exceptions.MethodNotAllowed):
+        headers["Allow"] = ", ".join(context["view"].allowed_methods)
+    status = found.status_code
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": _words(found.detail),
+    }
+    if (field := getattr(exc, "field", None)) is not None:
+        problem["field"] = field
+    return HttpResponse(orjson.dumps(problem), status=status, content_type=PROBLEM_TYPE, headers=headers)
+
+
+def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
+    if isinstance(exc, exceptions.APIException):
+        return exc
+    if isinstance(exc, Http404):
+        return exceptions.NotFound("There is nothing at this address for this client.")
+    if isinstance(exc, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(exc, DomainError):
+        found = exceptions.APIException(exc.message)
+        found.status_code = _status_of(exc)
+        return found
+    return None
+
+
+def _status_of(refusal: DomainError) -> int:
+    if isinstance(refusal, PermissionRefused):
+        return HTTPStatus.FORBIDDEN
+    return HTTPStatus.CONFLICT if isinstance(refusal, ConflictRefused) else HTTPStatus.BAD_REQUEST
+
+
+def _words(detail: Any) -> str:
+    if isinstance(detail, Mapping):
+        return " ".join(f"{name}: {_words(value)}" for name, value in detail.items())
+    if isinstance(detail, list | tuple):
+        return " ".join(_words(value) for value in detail)
+    return str(detail)
