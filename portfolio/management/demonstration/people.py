@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.permissions import Role
 
-PASSWORD = "legacy-fund-demonstration"  # noqa: S105 - printed on the terminal, and of the demonstration alone
+PASSWORD = "risk-removed-and-proven"  # noqa: S105 - printed on the terminal, and of the demonstration alone
 MAIL_DOMAIN = "legacyfund.example"
 
 # name, abbreviation, code
@@ -88,3 +88,11 @@ SIGN_INS = (
     SignIn("auditor", "Auditor", Role.AUDITOR),
     SignIn("administrator", "Administrator", Role.ADMINISTRATOR),
 )
+
+
+def sign_in_table() -> str:
+    """A line for each sign-in shown, and the password they share."""
+    shown = [row for row in SIGN_INS if row.shown]
+    wide = max(len(row.name) for row in shown)
+    lines = [f"  {row.name:<{wide}}  {row.email}" for row in shown]
+    return "\n".join([f"Sign in as (the password of all is {PASSWORD}):", *lines])

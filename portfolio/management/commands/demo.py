@@ -1,0 +1,35 @@
+"""Load the demonstration fund, and tell how to sign in to it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from portfolio.management.demonstration import pull, story
+from portfolio.management.demonstration.people import sign_in_table
+from portfolio.models import Fund
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration fund: real departments, everything else invented, all through the actions."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        wanted = parser.add_mutually_exclusive_group()
+        wanted.add_argument("--sign-ins", action="store_true", help="print the sign-ins for each role")
+        wanted.add_argument("--curl", action="store_true", help="print a line that pulls spend over the API")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("This is not a demonstration: set LEGACYFUND_DEMONSTRATION to make it one.")
+        if options["sign_ins"]:
+            self.stdout.write(sign_in_table())
+        elif options["curl"]:
+            self.stdout.write(pull.curl_line())
+        elif Fund.objects.exists():
+            self.stdout.write("There is a fund already; nothing was loaded.")
+        else:
+            with transaction.atomic():
+                story.tell(timezone.now())
+            self.stdout.write("The demonstration fund is loaded.")

@@ -1,0 +1,85 @@
+"""Bringing departments, people and systems on stage."""
+
+from dataclasses import replace
+
+from accounts.actions.departments import add_department
+from accounts.actions.people import add_person, start_membership
+from accounts.models import Department
+from accounts.permissions import Role
+from bids.actions.ratings import confirm_rating, finish_rating, save_scores
+from bids.actions.register import register_system
+from portfolio.management.demonstration.people import (
+    BIDDING,
+    MINISTERIAL,
+    NON_MINISTERIAL,
+    PASSWORD,
+    SIGN_INS,
+)
+from portfolio.management.demonstration.stage import Stage
+from portfolio.management.demonstration.systems import SYSTEMS, SystemStory
+
+CRITERIA = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "C1", "C2", "C3", "C4", "C5", "C6")
+LONG_AGO = -520
+
+
+def bring_departments(stage: Stage) -> None:
+    by_code: dict[str, Department] = {}
+    for kind, rows in (
+        (Department.Kind.MINISTERIAL, MINISTERIAL),
+        (Department.Kind.NON_MINISTERIAL, NON_MINISTERIAL),
+    ):
+        for name, abbreviation, code in rows:
+            by_code[code] = add_department(
+                name=name, abbreviation=abbreviation, code=code, kind=kind, by=None, now=stage.at(LONG_AGO)
+            )
+    stage.departments = {key: by_code[code] for key, (_, code) in BIDDING.items()}
+    bring_people(stage, by_code)
+
+
+def bring_people(stage: Stage, departments: dict[str, Department]) -> None:
+    now = stage.at(LONG_AGO)
+    for row in SIGN_INS:
+        person = add_person(email=row.email, name=row.name, password=PASSWORD, by=None, now=now)
+        department = departments[row.department] if row.department else None
+        start_membership(user=person, role=Role(row.role), department=department, by=None, now=now)
+        stage.people[row.key] = person
+
+
+def bring_systems(stage: Stage) -> None:
+    """Registered long ago; rated before the first round and confirmed by the sign-off."""
+    for number, story in enumerate(SYSTEMS):
+        registered = stage.at(LONG_AGO + number)
+        stage.systems[story.key] = register_system(
+            department=stage.departments[story.department],
+            name=story.name,
+            description=story.description,
+            components=story.components,
+            services_supported=story.services,
+            owner_role=story.owner,
+            yearly_run_cost=story.run_cost,
+            by=stage.writer(story.department),
+            now=registered,
+        )
+        if story.scores:
+            rate(stage, story, days=LONG_AGO + 20 + number)
+    rate(stage, _this_year(SYSTEMS[-1]), days=-3, confirmed=False)
+
+
+def rate(stage: Stage, story: SystemStory, *, days: int, confirmed: bool = True) -> None:
+    system, writer = stage.systems[story.key], stage.writer(story.department)
+    save_scores(
+        system=system,
+        scores=dict(zip(CRITERIA, story.scores, strict=True)),
+        evidence={code: f"Risk workshop of the {story.owner.lower()}, item {code}" for code in CRITERIA},
+        assessed_on=stage.day(days),
+        by=writer,
+        now=stage.at(days),
+    )
+    finish_rating(system=system, by=writer, now=stage.at(days))
+    if confirmed:
+        confirm_rating(system=system, by=stage.signer(story.department), now=stage.at(days + 2))
+
+
+def _this_year(story: SystemStory) -> SystemStory:
+    """This year's scores of a system rated before: one criterion worse."""
+    return replace(story, scores=(6, *story.scores[1:]))
