@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypedDict
 
 from legacyfund.embedded.places import Account
 
@@ -97,8 +97,16 @@ def launch(
     return process
 
 
-def as_account(account: Account | None) -> dict[str, int | list[int]]:
-    """Keyword arguments for subprocess that drop to `account`."""
+class Drop(TypedDict, total=False):
+    """Keyword arguments of subprocess."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def as_account(account: Account | None) -> Drop:
+    """What makes a subprocess drop to `account`."""
     return {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
