@@ -40,10 +40,12 @@ def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: da
     require_permission(by, Permission.ASSIGN_REVIEWERS)
     with transaction.atomic():
         bid = lock_bid_with_panel(bid)
+        if bid.current_version is None:
+            raise AssertionError("the database keeps an eligible bid's version")
         _check_reviewer(bid, reviewer, now=now)
         if due_on < london_date(now):
             raise ReviewRefused("The review must be due today or later.", field="due_on")
-        reviews = Review.objects.filter(version=bid.current_version_id)
+        reviews = Review.objects.filter(version=bid.current_version)
         if reviews.filter(reviewer=reviewer).exists():
             raise ReviewRefused(
                 f"{reviewer} has been asked to review this bid already. Choose somebody else.",

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.events import record_event
 from accounts.models import Department, User
@@ -15,14 +14,13 @@ from bids.actions.allowed import require_permission
 from bids.models import Bid, Criterion, Round
 from bids.queries.clock import database_clock
 from bids.queries.people import people_of_bids
-from bids.queries.rounds import criteria_specs, missing_before_opening
+from bids.queries.rounds import criteria_specs, missing_before_opening, unsent_bids
 from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
 from bids.rules.questions import VERSION
 from bids.workflow import BID_TRANSITIONS, ROUND_TRANSITIONS, BidStatus, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
 REFERENCE = re.compile(r"20\d{2}[A-Z]")
-UNSENT = (BidStatus.DRAFT, BidStatus.CERTIFYING)
 
 
 class RoundRefused(DomainError):
@@ -167,7 +165,7 @@ def change_deadline(*, round: Round, closes_at: datetime, by: User, now: datetim
             by=by,
             now=now,
             data={"before": before.isoformat(), "after": closes_at.isoformat()},
-            tell=_writers(_unsent(round).values_list("department", flat=True)),
+            tell=_writers(unsent_bids(round).values_list("department", flat=True)),
         )
     return round
 
@@ -184,7 +182,7 @@ def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
         target = ROUND_TRANSITIONS.target(round.status, "close")
         if database_clock() < round.closes_at:
             raise TooEarly(f"Departments may submit to round {round.reference} until its closing time.")
-        lapsed = list(_unsent(round).select_for_update().order_by("pk"))
+        lapsed = list(unsent_bids(round).select_for_update().order_by("pk"))
         for bid in lapsed:
             bid.status = BID_TRANSITIONS.target(bid.status, "lapse")
             bid.save(update_fields=["status"])
@@ -221,10 +219,6 @@ def mark_announced(*, round: Round, by: User, now: datetime) -> Round:
 
 def _lock(round: Round) -> Round:
     return Round.objects.select_for_update().get(pk=round.pk)
-
-
-def _unsent(round: Round) -> QuerySet[Bid]:
-    return Bid.objects.filter(round=round, status__in=UNSENT)
 
 
 def _writers(departments: Iterable[int]) -> list[User]:

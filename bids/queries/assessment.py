@@ -58,7 +58,7 @@ def bids_lacking_reviewers() -> QuerySet[Bid]:
 
 
 def is_ready_to_freeze(round_: Round) -> bool:
-    """True when the round is closed, each of its bids is checked, and none that is eligible lacks anything."""
+    """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
     if round_.status != RoundStatus.CLOSED:
         return False
     if Bid.objects.filter(round=round_, status=BidStatus.SUBMITTED).exists():

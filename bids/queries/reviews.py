@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import belonged_to, people_with, permissions_of
-from bids.models import Bid, BidSystem, Review, ReviewScore
+from bids.models import Bid, BidSystem, Criterion, Review, ReviewScore
 from bids.workflow import BidStatus, ReviewStatus, RoundStatus
 
 BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
@@ -45,17 +45,18 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
     """
     mine = Review.objects.filter(reviewer=user)
     unfinished = mine.filter(version=OuterRef("version"), status__in=BEING_DONE)
-    submitted = Q(status=ReviewStatus.SUBMITTED)
+    readable = Q(reviewer=user)
     held = permissions_of(user)
-    others = Q(pk__in=[])
     if held & {Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT}:
-        others |= submitted & ~Exists(unfinished)
+        readable |= Q(~Exists(unfinished), status=ReviewStatus.SUBMITTED)
     if Permission.REVIEW_BID in held:
         handed_in = mine.filter(version=OuterRef("version"), status=ReviewStatus.SUBMITTED)
-        others |= submitted & Q(version__bid__round__status__in=FROZEN) & Exists(handed_in)
+        readable |= Q(
+            Exists(handed_in), status=ReviewStatus.SUBMITTED, version__bid__round__status__in=FROZEN
+        )
     scores = ReviewScore.objects.select_related("criterion").order_by("criterion__order")
     return (
-        Review.objects.filter(Q(reviewer=user) | others)
+        Review.objects.filter(readable)
         .select_related("version__bid__department", "version__bid__round", "reviewer")
         .prefetch_related(Prefetch("scores", queryset=scores))
         .order_by("version__bid__reference", "submitted_at", "pk")
@@ -97,3 +98,14 @@ def _obstacle(person: User, bid: Bid, asked: dict[int, str], *, now: datetime) -
     if belonged_to(person, bid.department, now=now):
         return f"Belongs, or belonged within two years, to {bid.department}"
     return ""
+
+
+def judged_criteria(review: Review) -> QuerySet[Criterion]:
+    """The criteria the review scores, in the round's order."""
+    judged = Criterion.objects.filter(round=review.version.bid.round_id, kind=Criterion.Kind.PANEL)
+    return judged.order_by("order")
+
+
+def scores_of(review: Review) -> QuerySet[ReviewScore]:
+    """What the review has saved so far, in the round's order."""
+    return ReviewScore.objects.filter(review=review).select_related("criterion").order_by("criterion__order")

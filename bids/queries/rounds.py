@@ -1,5 +1,6 @@
 """Rounds a person may see, their criteria, their numbers, and what one lacks before it opens."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from django.db.models import Count, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, sees_all_departments
-from bids.models import Criterion, Round
+from bids.models import Bid, Criterion, Round
+from bids.queries.bids import OUTCOMES, WITH_PANEL
 from bids.rules.criteria import CriterionSpec, missing_from
 from bids.rules.scoring import CriterionKind
 from bids.workflow import BidStatus, RoundStatus
@@ -16,13 +18,12 @@ from bids.workflow import BidStatus, RoundStatus
 
 @dataclass(frozen=True)
 class StateCount:
-    status: str
     label: str
     bids: int
 
 
 def rounds_visible_to(user: User) -> QuerySet[Round]:
-    """Newest first. Departments see a round once it is open; the fund, the chair and auditors from the start."""
+    """Newest first. Departments see a round once it is open; the fund, chair and auditors from the start."""
     rounds = Round.objects.order_by("-opens_at", "-pk")
     if sees_all_departments(user, Permission.SEE_BIDS):
         return rounds
@@ -62,17 +63,36 @@ def missing_before_opening(round_: Round, *, now: datetime) -> tuple[str, ...]:
     return (*lacking, *(missing_from(specs) if specs else ()))
 
 
+def unsent_bids(round_: Round) -> QuerySet[Bid]:
+    """Bids that lapse when the round closes."""
+    return Bid.objects.filter(round=round_, status__in=[BidStatus.DRAFT, BidStatus.CERTIFYING])
+
+
 def count_bids(round_: Round, user: User) -> list[StateCount]:
-    """How many bids are in each state, in the order of the workflow; of the person's departments alone,
-    unless the person sees all."""
-    found = dict(
+    """How many bids are in each state, in the order of the workflow.
+
+    A department counts its own alone, and sees no further than that a bid is with the panel.
+    """
+    statuses = (
         round_.bids.filter(department__in=departments_with(user, Permission.SEE_BIDS))
         .order_by()
         .values_list("status")
         .annotate(bids=Count("pk"))
     )
-    return [
-        StateCount(status.value, str(status.label), found[status.value])
-        for status in BidStatus
-        if status.value in found
-    ]
+    found: Counter[str] = Counter()
+    hidden = () if sees_all_departments(user, Permission.SEE_BIDS) else hidden_from_departments(round_)
+    for status, bids in statuses:
+        found["With the panel" if status in hidden else str(BidStatus(status).label)] += bids
+    labels = dict.fromkeys([*(str(status.label) for status in BidStatus), "With the panel"])
+    return [StateCount(label, found[label]) for label in labels if label in found]
+
+
+def hidden_from_departments(round_: Round) -> tuple[str, ...]:
+    """The statuses a department must not tell apart yet."""
+    return WITH_PANEL if round_.status == RoundStatus.ANNOUNCED else (*WITH_PANEL, *OUTCOMES)
+
+
+def rounds_ranked() -> QuerySet[Round]:
+    """Rounds whose ranking is frozen, the newest first."""
+    frozen = [RoundStatus.ASSESSED, RoundStatus.ANNOUNCED]
+    return Round.objects.filter(status__in=frozen).order_by("-opens_at", "-pk")

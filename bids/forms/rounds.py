@@ -1,0 +1,182 @@
+"""Forms of a round: its details, its criteria, a new closing time."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bids.rules.criteria import LEVELS, CriterionSpec, check_specs
+from bids.rules.scoring import CriteriaRefused, CriterionKind
+from legacyfund.lib.financial_year import LONDON
+from legacyfund.web.forms import GovukDateField, GovukTextarea, GovukTextInput, PoundsField
+
+KINDS = [
+    ("PANEL", "Judged by the panel, 0 to 5"),
+    ("RISK", "Risk removed (computed)"),
+    ("COST", "Whole-life cost (computed)"),
+]
+
+
+def london_moment(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=LONDON)
+
+
+def _time_field() -> forms.TimeField:
+    return forms.TimeField(
+        label="Closing time",
+        help_text="London time, such as 17:00. A bid sent at this very second is too late.",
+        input_formats=["%H:%M"],
+        initial=time(17, 0),
+        widget=GovukTextInput(width=5),
+        error_messages={"invalid": "The closing time must be hours and minutes, such as 17:00"},
+    )
+
+
+class RoundForm(forms.Form):
+    reference = forms.CharField(
+        label="Reference",
+        max_length=12,
+        help_text="The year and a letter, such as 2027A. Bids are numbered under it.",
+        widget=GovukTextInput(width=10),
+    )
+    name = forms.CharField(label="Name of the round", max_length=120)
+    guidance = forms.CharField(
+        label="Guidance for departments",
+        max_length=5000,
+        help_text="What the round is for, who may bid, and what a good bid shows.",
+        widget=GovukTextarea(rows=8, max_length=5000),
+    )
+    opens_at = GovukDateField(label="When does it open?", help_text="For example, 4 1 2027")
+    closes_at = GovukDateField(label="When does it close?", help_text="For example, 26 2 2027")
+    closing_time = _time_field()
+    cost_low_anchor = PoundsField(
+        label="Whole-life cost that scores 100",
+        help_text="A bid that costs this or less has full marks for cost.",
+    )
+    cost_high_anchor = PoundsField(
+        label="Whole-life cost that scores 0",
+        help_text="A bid that costs this or more has no marks for cost.",
+    )
+    rest_share = forms.IntegerField(
+        label="Share of the other systems' risk that counts",
+        help_text="The largest reduction counts in full, and this share of the others beside it.",
+        initial=20,
+        min_value=0,
+        max_value=100,
+        widget=GovukTextInput(width=3, suffix="%", inputmode="numeric"),
+    )
+    reviews_wanted = forms.IntegerField(
+        label="Reviews each bid needs",
+        initial=2,
+        min_value=1,
+        max_value=8,
+        widget=GovukTextInput(width=2, inputmode="numeric"),
+    )
+
+    def details(self) -> dict[str, Any]:
+        """What `create_round` takes: the round opens as its day begins in London."""
+        given = dict(self.cleaned_data)
+        closing_time = given.pop("closing_time")
+        given["opens_at"] = london_moment(given["opens_at"], time(0, 0))
+        given["closes_at"] = london_moment(given["closes_at"], closing_time)
+        return given
+
+
+class DeadlineForm(forms.Form):
+    closes_at = GovukDateField(label="New closing date", help_text="For example, 26 2 2027")
+    closing_time = _time_field()
+
+    def moment(self) -> datetime:
+        return london_moment(self.cleaned_data["closes_at"], self.cleaned_data["closing_time"])
+
+
+class CriterionForm(forms.Form):
+    """One criterion with its anchors, `level_0` to `level_5`."""
+
+    code = forms.CharField(
+        label="Code", max_length=12, help_text="Capital letters, such as FIT", widget=GovukTextInput(width=10)
+    )
+    name = forms.CharField(label="Name", max_length=120)
+    kind = forms.ChoiceField(label="Kind", choices=KINDS)
+    weight = forms.IntegerField(
+        label="Weight", widget=GovukTextInput(width=3, suffix="of 100", inputmode="numeric")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for level in LEVELS:
+            self.fields[f"level_{level}"] = forms.CharField(
+                label=f"What a {level} looks like",
+                required=False,
+                max_length=500,
+                widget=GovukTextarea(rows=2),
+            )
+
+    @property
+    def levels(self) -> list[forms.BoundField]:
+        return [self[f"level_{level}"] for level in LEVELS]
+
+    @property
+    def asks_for_levels(self) -> bool:
+        """True where the anchors should stand open: something about them is wrong."""
+        return any(field.errors for field in self.levels)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors or self.is_left_empty():
+            return cleaned
+        try:
+            check_specs([self.spec()])
+        except CriteriaRefused as refusal:
+            named = "level_0" if refusal.field == "anchors" else refusal.field
+            self.add_error(named if named in self.fields else None, refusal.message)
+        return cleaned
+
+    def is_left_empty(self) -> bool:
+        return self.empty_permitted and not self.has_changed()
+
+    def spec(self) -> CriterionSpec:
+        given = self.cleaned_data
+        anchors = tuple(given[f"level_{level}"] for level in LEVELS)
+        return CriterionSpec(
+            code=given["code"].strip().upper(),
+            name=given["name"],
+            kind=CriterionKind(given["kind"]),
+            weight=given["weight"],
+            anchors=anchors if any(anchors) else (),
+        )
+
+
+class BaseCriteria(forms.BaseFormSet[CriterionForm]):
+    def clean(self) -> None:
+        if any(form.errors for form in self.forms):
+            return
+        try:
+            check_specs(self.specs())
+        except CriteriaRefused as refusal:
+            raise ValidationError(refusal.message) from None
+
+    def specs(self) -> list[CriterionSpec]:
+        """The criteria as filled in, without the empty line and those ticked for deletion."""
+        return [
+            form.spec()
+            for form in self.forms
+            if not form.is_left_empty() and not form.cleaned_data.get("DELETE")
+        ]
+
+
+_CriteriaFormSet = forms.formset_factory(
+    CriterionForm, formset=BaseCriteria, extra=1, can_delete=True, max_num=20
+)
+
+
+def criteria_formset(data: Mapping[str, Any] | None, *, initial: list[dict[str, Any]]) -> BaseCriteria:
+    """The criteria one after another, with an empty one at the end."""
+    return cast(BaseCriteria, _CriteriaFormSet(data, initial=initial, prefix="criteria"))
+
+
+def criterion_initial(spec: CriterionSpec) -> dict[str, Any]:
+    levels = {f"level_{level}": words for level, words in enumerate(spec.anchors)}
+    return {"code": spec.code, "name": spec.name, "kind": spec.kind.value, "weight": spec.weight, **levels}

@@ -1,0 +1,36 @@
+"""A new closing time for a round; departments with unsent bids are told."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.actions import rounds
+from bids.forms.rounds import DeadlineForm
+from bids.queries.rounds import rounds_visible_to
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import LONDON
+from legacyfund.web.forms import add_refusal
+
+
+@requires(Permission.MANAGE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
+    local = round_.closes_at.astimezone(LONDON)
+    initial = {"closes_at": local.date(), "closing_time": f"{local:%H:%M}"}
+    form = DeadlineForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"The closing time of round {reference} is changed.")
+            return redirect("bids:round", reference=reference)
+    context = {"form": form, "round": round_}
+    return render(request, "bids/change_deadline.html", context, status=422 if form.errors else 200)

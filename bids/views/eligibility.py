@@ -1,0 +1,53 @@
+"""The fund reads a submitted bid and finds it eligible, or says which rule it does not meet."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.actions.eligibility import find_eligible, find_ineligible
+from bids.forms.assessment import EligibilityForm
+from bids.models import Bid
+from bids.queries.assessment import submitted_bids_visible_to
+from bids.queries.documents import version_document
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+
+
+@requires(Permission.CHECK_ELIGIBILITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    if bid.current_version is None:
+        raise Http404
+    form = EligibilityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _find(bid, form, person)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return _done(request, bid, form)
+    context = {"form": form, "bid": bid, "document": version_document(bid.current_version)}
+    return render(request, "bids/eligibility.html", context, status=422 if form.errors else 200)
+
+
+def _find(bid: Bid, form: EligibilityForm, person: User) -> None:
+    now = timezone.now()
+    if form.cleaned_data["finding"] == "yes":
+        find_eligible(bid=bid, by=person, now=now)
+    else:
+        find_ineligible(bid=bid, reason=form.cleaned_data["reason"], by=person, now=now)
+
+
+def _done(request: HttpRequest, bid: Bid, form: EligibilityForm) -> HttpResponse:
+    if form.cleaned_data["finding"] == "yes":
+        messages.success(request, f"{bid.reference} is eligible. Ask reviewers next.")
+        return redirect("bids:assign_reviewers", reference=bid.reference)
+    messages.success(request, f"{bid.reference} is not eligible, and its department has been told.")
+    return redirect("bids:round", reference=bid.round.reference)

@@ -1,0 +1,33 @@
+"""The ranking of a round, as it stands or frozen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import permissions_of
+from bids.queries.assessment import bids_to_check
+from bids.queries.ranking_table import ranking_table, rankings_visible_to
+from bids.workflow import RoundStatus
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def ranking(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    held = permissions_of(person)
+    round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
+    table = ranking_table(round_)
+    unchecked = list(bids_to_check().filter(round=round_)) if table.frozen is None else []
+    context = {
+        "round": round_,
+        "table": table,
+        "unchecked": unchecked,
+        "can_freeze": Permission.FREEZE_RANKING in held
+        and round_.status == RoundStatus.CLOSED
+        and bool(table.ranked)
+        and not (table.lacking or unchecked),
+        "sees_rounds": Permission.SEE_BIDS in held,
+    }
+    return render(request, "bids/ranking.html", context)
