@@ -55,13 +55,16 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def broker_url() -> str:
+    return str(send_deliveries.app.conf.broker_url)
+
+
 def wake_deliveries() -> None:
     """Ask a worker to send what is due. Never raises: without a broker the minute's tick finds the rows."""
     timeouts = {"socket_timeout": PUBLISH_SECONDS, "socket_connect_timeout": PUBLISH_SECONDS}
-    settings = send_deliveries.app.conf
-    options = {**settings.broker_transport_options, **timeouts, "retry_on_timeout": False}
+    options = {**send_deliveries.app.conf.broker_transport_options, **timeouts, "max_retries": 0}
     try:
-        with Connection(settings.broker_url, transport_options=options) as connection:
+        with Connection(broker_url(), transport_options=options) as connection:
             send_deliveries.apply_async(connection=connection, retry=False, expires=60)  # type: ignore[call-arg]
     except (OperationalError, OSError) as error:
         log.warning("wake_up_not_sent", task="send_deliveries", error=_words(error))

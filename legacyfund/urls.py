@@ -1,7 +1,7 @@
 """Every address of the service. Each view behind them carries its permission."""
 
 from allauth.account import views as sign_in
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from accounts.guards import requires
@@ -22,8 +22,8 @@ sign_in_patterns = [
     path("password/change/", change_password, name="account_change_password"),
     path("password/reset/", sign_in.password_reset, name="account_reset_password"),
     path("password/reset/done/", sign_in.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         sign_in.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

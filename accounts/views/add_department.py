@@ -15,7 +15,7 @@ from legacyfund.web.forms import add_refusal
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_department(request: HttpRequest) -> HttpResponse:
-    form = DepartmentForm(request.POST or None)
+    form = DepartmentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             department = actions.add_department(

@@ -19,7 +19,10 @@ def close_department(request: HttpRequest, pk: int) -> HttpResponse:
     """A department's last day and its successor. Its records stay under its own name."""
     department = get_object_or_404(departments_listed(), pk=pk)
     now = timezone.now()
-    form = CloseForm(request.POST or None, departments=departments_open(now).exclude(pk=department.pk))
+    form = CloseForm(
+        request.POST if request.method == "POST" else None,
+        departments=departments_open(now).exclude(pk=department.pk),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_department(

@@ -17,7 +17,7 @@ from legacyfund.web.forms import add_refusal
 def create_client(request: HttpRequest) -> HttpResponse:
     """Make an API client; the page that answers shows the secret, and no page does again."""
     now = timezone.now()
-    form = ClientForm(request.POST or None, departments=departments_open(now))
+    form = ClientForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
     if request.method == "POST" and form.is_valid():
         try:
             client, client_id, secret = actions.create_client(

@@ -18,7 +18,7 @@ from legacyfund.web.forms import add_refusal
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person to one role."""
     now = timezone.now()
-    form = InviteForm(request.POST or None, departments=departments_open(now))
+    form = InviteForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         try:

@@ -21,7 +21,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitation_behind(token, now=now)
     except InvitationRefused as refusal:
         return render(request, "errors/409.html", {"refusal": refusal}, status=409)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             accept_invitation(token=token, password=form.cleaned_data["password"], now=now)

@@ -19,7 +19,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: roles held and ended, and a form to give one more."""
     shown = get_object_or_404(people_listed(), pk=pk)
     now = timezone.now()
-    form = RoleForm(request.POST or None, departments=departments_open(now))
+    form = RoleForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
     if request.method == "POST" and form.is_valid():
         try:
             start_membership(

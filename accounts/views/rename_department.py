@@ -18,7 +18,7 @@ from legacyfund.web.forms import add_refusal
 def rename_department(request: HttpRequest, pk: int) -> HttpResponse:
     department = get_object_or_404(departments_listed(), pk=pk)
     initial = {"name": department.name, "abbreviation": department.abbreviation}
-    form = RenameForm(request.POST or None, initial=initial)
+    form = RenameForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             renamed = actions.rename_department(

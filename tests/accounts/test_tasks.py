@@ -1,0 +1,135 @@
+"""Sending what is due, waking the worker, clearing tokens."""
+
+import socket
+import time
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+from oauth2_provider.models import AccessToken
+
+from accounts import tasks
+from accounts.actions.clients import create_client
+from accounts.events import record_event
+from accounts.models import JobRun
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def tell(user, kind="membership.started"):
+    now = timezone.now()
+    with transaction.atomic():
+        event = record_event(kind, user, by=None, now=now, data={"role": "CHAIR"}, tell=[user])
+    return event.deliveries.get()
+
+
+def test_sends_all_that_is_due(bidder):
+    rows = [tell(bidder), tell(make_user("REVIEWER"))]
+
+    tasks.send_deliveries()
+
+    assert len(mail.outbox) == 2
+    for row in rows:
+        row.refresh_from_db()
+        assert row.done_at is not None
+
+
+def test_sends_nothing_twice(bidder):
+    tell(bidder)
+    tasks.send_deliveries()
+    tasks.send_deliveries()
+    assert len(mail.outbox) == 1
+
+
+def test_a_row_without_words_is_set_aside_and_the_rest_is_sent(bidder):
+    bad, good = tell(bidder, kind="never.worded"), tell(bidder)
+
+    tasks.send_deliveries()
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert bad.set_aside_at is not None
+    assert "never.worded" in bad.last_error
+    assert good.done_at is not None
+
+
+def test_a_poison_row_is_set_aside_and_the_rest_is_sent(bidder, monkeypatch):
+    bad, good = tell(bidder), tell(bidder)
+    send = tasks.send_delivery
+
+    def trip(delivery):
+        if delivery.pk == bad.pk:
+            raise KeyError("role")
+        send(delivery)
+
+    monkeypatch.setattr(tasks, "send_delivery", trip)
+    tasks.send_deliveries()
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert bad.last_error == "KeyError: 'role'"
+    assert bad.set_aside_at is not None
+    assert good.done_at is not None
+
+
+@pytest.mark.parametrize("failure", [ConnectionRefusedError("no"), SMTPServerDisconnected("gone")])
+def test_a_dead_mail_server_is_tried_again_later(bidder, monkeypatch, failure):
+    row = tell(bidder)
+
+    def fail(delivery):
+        raise failure
+
+    monkeypatch.setattr(tasks, "send_delivery", fail)
+    tasks.send_deliveries()
+
+    row.refresh_from_db()
+    assert (row.attempts, row.set_aside_at, row.done_at) == (1, None, None)
+    assert row.due_at > timezone.now() + timedelta(seconds=50)
+
+
+def test_a_sender_slower_than_its_lease_says_so(bidder, monkeypatch):
+    tell(bidder)
+    monkeypatch.setattr(tasks, "finish_delivery", lambda **_: False)
+    tasks.send_deliveries()
+    assert len(mail.outbox) == 1
+
+
+def test_waking_publishes_one_message(monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.send_deliveries, "apply_async", lambda **options: sent.append(options))
+    tasks.wake_deliveries()
+    assert [options["expires"] for options in sent] == [60]
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_dead_or_frozen_broker_costs_under_a_second_and_never_raises(monkeypatch, frozen):
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if frozen:
+            listener.listen()
+        address = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+        monkeypatch.setattr(tasks, "broker_url", lambda: address)
+        begun = time.monotonic()
+        tasks.wake_deliveries()
+    assert time.monotonic() - begun < 1
+
+
+def test_clears_tokens_that_ran_out_once_a_day(administrator):
+    now = timezone.now()
+    client, _, _ = create_client(
+        name="Feed", scopes=["spend:read"], department=None, by=administrator, now=now
+    )
+    for number, days in enumerate((-1, 1)):
+        token = AccessToken(application=client.application, expires=now + timedelta(days=days))
+        token._raw_token = f"token {number}"
+        token.save()
+
+    tasks.clear_tokens()
+    tasks.clear_tokens()
+
+    assert AccessToken.objects.count() == 1
+    assert JobRun.objects.get(name="clear tokens").attempts == 1

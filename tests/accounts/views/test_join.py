@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions.people import invitation_token, invite_person
+from accounts.models import User
+from accounts.permissions import Role
+from tests.factories.accounts import PASSWORD
+
+
+@pytest.fixture
+def invitation(administrator, department):
+    return invite_person(
+        email="new@example.gov.uk",
+        name="New Person",
+        role=Role.BIDDER,
+        department=department,
+        by=administrator,
+        now=timezone.now(),
+    )
+
+
+def address(invitation) -> str:
+    return reverse("accounts:join", kwargs={"token": invitation_token(invitation)})
+
+
+def test_says_to_what_one_is_invited(invitation):
+    page = Client().get(address(invitation)).content.decode()
+    assert "invited as bidder for Department of Ledgers" in page
+
+
+def test_joins_and_signs_in_with_the_password(invitation):
+    client = Client()
+
+    response = client.post(address(invitation), {"password": PASSWORD})
+
+    assert response.url == reverse("account_login")
+    signed = client.post(reverse("account_login"), {"login": invitation.email, "password": PASSWORD})
+    assert signed.status_code == 302
+    assert client.get(reverse("accounts:messages")).status_code == 200
+
+
+def test_a_weak_password_stands_beside_its_field(invitation):
+    response = Client().post(address(invitation), {"password": "short"})
+    assert "password" in response.context["form"].errors
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
+def test_a_used_link_says_so(invitation):
+    Client().post(address(invitation), {"password": PASSWORD})
+    response = Client().get(address(invitation))
+    assert response.status_code == 409
+    assert "already been used" in response.content.decode()
+
+
+def test_an_expired_link_says_so(invitation):
+    invitation.expires_at = timezone.now() - timedelta(seconds=1)
+    invitation.save(update_fields=["expires_at"])
+    assert "expired" in Client().get(address(invitation)).content.decode()
+
+
+def test_wrong_method(invitation):
+    assert Client().delete(address(invitation)).status_code == 405

@@ -1,0 +1,85 @@
+"""The token and revoke endpoints: client credentials, for the scopes given, and nothing else."""
+
+import base64
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from oauth2_provider.models import AccessToken
+
+from accounts.actions.clients import create_client, end_client
+from tests.factories.accounts import NOW
+
+
+@pytest.fixture
+def machine(administrator):
+    return create_client(name="Feed", scopes=["spend:read"], department=None, by=administrator, now=NOW)
+
+
+def basic(client_id: str, secret: str) -> dict[str, str]:
+    pair = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+    return {"Authorization": f"Basic {pair}"}
+
+
+def ask(machine, **changes):
+    _, client_id, secret = machine
+    answers = {"grant_type": "client_credentials", **changes}
+    return Client(enforce_csrf_checks=True).post(
+        reverse("api_token"), answers, headers=basic(client_id, secret)
+    )
+
+
+def test_gives_a_token_for_a_quarter_of_an_hour_and_keeps_its_hash(machine):
+    answer = ask(machine).json()
+    assert answer["expires_in"] == 900
+    assert answer["scope"] == "spend:read"
+    assert "refresh_token" not in answer
+    kept = AccessToken.objects.get()
+    assert kept.token == ""
+    assert answer["access_token"] not in str(vars(kept))
+
+
+def test_gives_no_scope_beyond_the_clients(machine):
+    answer = ask(machine, scope="spend:read portfolio:read")
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_scope"
+
+
+def test_a_wrong_secret_gets_nothing(machine):
+    _, client_id, _ = machine
+    answer = ask((None, client_id, "wrong"))
+    assert answer.status_code == 401
+    assert answer.json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("grant", ["password", "authorization_code", "refresh_token"])
+def test_no_other_grant(machine, grant):
+    answer = ask(machine, grant_type=grant, username="a", password="b", code="c", refresh_token="d")
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "unsupported_grant_type"
+
+
+def test_an_ended_client_gets_nothing_and_its_tokens_are_gone(machine, administrator):
+    ask(machine)
+    end_client(client=machine[0], by=administrator, now=NOW)
+    assert not AccessToken.objects.exists()
+    assert ask(machine).status_code == 401
+
+
+def test_revokes(machine):
+    token = ask(machine).json()["access_token"]
+    _, client_id, secret = machine
+    answer = Client().post(reverse("api_revoke"), {"token": token}, headers=basic(client_id, secret))
+    assert answer.status_code == 200
+    assert not AccessToken.objects.exists()
+
+
+def test_is_asked_by_post(db):
+    assert Client().get(reverse("api_token")).status_code == 405
+    assert Client().get(reverse("api_revoke")).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["authorize", "introspect", "list", "register", "user-info"])
+def test_nothing_else_of_the_toolkit_is_there(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"oauth2_provider:{name}")
