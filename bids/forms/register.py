@@ -15,6 +15,8 @@ from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
 class RegisterFilterForm(forms.Form):
     """Asks for a department only of somebody who sees more than one register."""
 
+    mark_optional = False
+
     search = forms.CharField(label="Name or reference", required=False, max_length=100)
     rated = forms.ChoiceField(
         label="Rating",
@@ -88,6 +90,8 @@ class RateForm(forms.Form):
     `last` maps a criterion's code to the score of the confirmed rating, shown beside the question.
     Nothing is required: a draft may be saved half done.
     """
+
+    mark_optional = False
 
     def __init__(
         self, *args: Any, criteria: tuple[Criterion, ...], last: Mapping[str, int | None], **kwargs: Any

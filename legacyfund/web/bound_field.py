@@ -114,8 +114,12 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def asked_as(self) -> str:
-        """The label, with "(optional)" when the answer may be left empty."""
-        optional = not self.field.required and not isinstance(self.field.widget, forms.CheckboxInput)
+        """The label, with "(optional)" when the answer may be left empty.
+
+        A form whose answers are all wanted in the end, or that only filters, sets `mark_optional = False`.
+        """
+        may_be_empty = not self.field.required and not isinstance(self.field.widget, forms.CheckboxInput)
+        optional = may_be_empty and getattr(self.form, "mark_optional", True)
         return f"{self.label} (optional)" if optional else str(self.label)
 
 
@@ -183,8 +187,9 @@ def _password(field: GovukBoundField) -> Params:
 def _textarea(field: GovukBoundField) -> Params:
     params = _control(field)
     params["rows"] = field.field.widget.attrs.get("rows", 5)
-    if isinstance(field.field.widget, GovukTextarea):
-        params["maxwords"], params["maxlength"] = field.field.widget.max_words, field.field.widget.max_length
+    widget = field.field.widget
+    if isinstance(widget, GovukTextarea):
+        params["maxwords"], params["maxlength"] = widget.max_words, widget.max_length
     return params
 
 

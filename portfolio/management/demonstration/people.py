@@ -5,7 +5,7 @@ Departments and codes are those of the GOV.UK organisations register; people are
 
 from dataclasses import dataclass
 
-from accounts.permissions import Role
+from accounts.permissions import ROLES, Role
 
 PASSWORD = "risk-removed-and-proven"  # noqa: S105 - printed on the terminal, and of the demonstration alone
 MAIL_DOMAIN = "legacyfund.example"
@@ -69,30 +69,30 @@ def _of_departments() -> tuple[SignIn, ...]:
     for key, (name, code) in BIDDING.items():
         shown = key in ("hmrc", "dwp")
         people += [
-            SignIn(f"bidder.{key}", f"Bidder, {name}", Role.BIDDER, code, shown),
+            SignIn(f"bidder.{key}", f"Bid lead, {name}", Role.BIDDER, code, shown),
             SignIn(f"finance.{key}", f"Finance preparer, {name}", Role.BIDDER, code, key == "hmrc"),
-            SignIn(f"sign-off.{key}", f"Sign-off, {name}", Role.SIGN_OFF, code, shown),
+            SignIn(f"sign-off.{key}", f"Delegate, {name}", Role.SIGN_OFF, code, shown),
         ]
     return tuple(people)
 
 
 SIGN_INS = (
     *_of_departments(),
-    SignIn("reviewer.one", "Reviewer one", Role.REVIEWER),
-    SignIn("reviewer.two", "Reviewer two", Role.REVIEWER),
-    SignIn("reviewer.three", "Reviewer three", Role.REVIEWER, "D16", shown=False),
-    SignIn("chair", "Chair of the panel", Role.CHAIR),
-    SignIn("fund-manager.one", "Fund manager one", Role.FUND_MANAGER),
-    SignIn("fund-manager.two", "Fund manager two", Role.FUND_MANAGER),
-    SignIn("treasury", "Treasury analyst", Role.TREASURY_ANALYST, "D15"),
-    SignIn("auditor", "Auditor", Role.AUDITOR),
-    SignIn("administrator", "Administrator", Role.ADMINISTRATOR),
+    SignIn("reviewer.one", "Panel member one", Role.REVIEWER),
+    SignIn("reviewer.two", "Panel member two", Role.REVIEWER),
+    SignIn("reviewer.three", "Panel member three", Role.REVIEWER, "D16", shown=False),
+    SignIn("chair", "Panel chair", Role.CHAIR),
+    SignIn("fund-manager.one", "Fund lead one", Role.FUND_MANAGER),
+    SignIn("fund-manager.two", "Fund lead two", Role.FUND_MANAGER),
+    SignIn("treasury", "Spending analyst", Role.TREASURY_ANALYST, "D15"),
+    SignIn("auditor", "Audit lead", Role.AUDITOR),
+    SignIn("administrator", "Service desk", Role.ADMINISTRATOR),
 )
 
 
 def sign_in_table() -> str:
-    """A line for each sign-in shown, and the password they share."""
-    shown = [row for row in SIGN_INS if row.shown]
-    wide = max(len(row.name) for row in shown)
-    lines = [f"  {row.name:<{wide}}  {row.email}" for row in shown]
-    return "\n".join([f"Sign in as (the password of all is {PASSWORD}):", *lines])
+    """A line for each sign-in shown: the role, whose it is, the address; and the password they share."""
+    rows = [(ROLES[row.role].label, row.name, row.email) for row in SIGN_INS if row.shown]
+    role, name = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = [f"  {row[0]:<{role}}  {row[1]:<{name}}  {row[2]}" for row in rows]
+    return "\n".join([f"Sign in as one of these; the password of all is {PASSWORD}", *lines])
