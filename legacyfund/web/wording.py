@@ -26,8 +26,8 @@ def error_texts(field: forms.BoundField) -> list[str]:
 
 
 def _text(field: forms.BoundField, failure: ValidationError) -> str:
-    if "predicate" in (failure.params or {}):
-        return f"“{field.label}” {failure.params['predicate']}"
+    if predicate := (failure.params or {}).get("predicate"):
+        return f"“{field.label}” {predicate}"
     text = " ".join(str(message) for message in failure.messages)
     opening = STOCK.get(failure.code or "")
     if opening is None or not text.startswith(opening):
