@@ -84,6 +84,10 @@ def job_run(name: str, *, period: str, now: datetime) -> Iterator[JobRun | None]
     lease calls `renew_lease` as it goes.
     """
     begun = time.monotonic()
+
+    def later() -> datetime:
+        return now + timedelta(seconds=time.monotonic() - begun)
+
     holder = f"{socket.gethostname()}:{os.getpid()}"[:60]
     run = claim_job_run(name=name, period=period, holder=holder, now=now)
     if run is None:
@@ -92,10 +96,6 @@ def job_run(name: str, *, period: str, now: datetime) -> Iterator[JobRun | None]
     try:
         yield run
     except Exception as error:
-        fail_job_run(run=run, error=f"{type(error).__name__}: {error}", now=_after(now, begun))
+        fail_job_run(run=run, error=f"{type(error).__name__}: {error}", now=later())
         raise
-    finish_job_run(run=run, counts=run.counts, now=_after(now, begun))
-
-
-def _after(now: datetime, begun: float) -> datetime:
-    return now + timedelta(seconds=time.monotonic() - begun)
+    finish_job_run(run=run, counts=run.counts, now=later())

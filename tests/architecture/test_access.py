@@ -1,0 +1,174 @@
+"""Who gets past which address: every URL wears a permission, wants its token, and refuses the signed-out.
+
+Addresses are walked from the URL map, so a new page is tested the day it is added.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.permissions import ROLES, Permission
+from tests.factories.accounts import make_person, make_user, sign_in
+
+# Whatever is not on this list carries a permission, or the scopes a machine needs.
+PUBLIC = {
+    "healthz",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "accounts:join",
+    "api_token",
+    "api_revoke",
+    "api:schema",
+}
+PLAUSIBLE = ("1", "x", "2026-27", "2026-11-22", "LF-B-0001")
+JSON = {"content_type": "application/json"}
+# Where a view answers a few values only, one of them.
+NAMED = {"format": "csv", "side": "likelihood"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    path: str
+    view: Any
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+    @property
+    def permission(self) -> Permission | None:
+        return getattr(self.view, "permission", None)
+
+    @property
+    def scopes(self) -> tuple[str, ...] | None:
+        view_class = getattr(self.view, "cls", None) or getattr(self.view, "view_class", None)
+        return getattr(view_class, "required_scopes", None)
+
+
+def plausible(pattern: Any) -> dict[str, Any]:
+    """Values the address accepts; guards must answer before anything is looked up."""
+    values: dict[str, Any] = {}
+    for key, converter in pattern.converters.items():
+        choices = (NAMED.get(key, ""), *PLAUSIBLE)
+        text = next(item for item in choices if re.fullmatch(converter.regex, item))
+        values[key] = converter.to_python(text)
+    if hasattr(pattern, "regex") and not pattern.converters:
+        values |= dict.fromkeys(pattern.regex.groupindex, "1")
+    return values
+
+
+def walk(
+    patterns: list[URLPattern | URLResolver], space: str = "", given: dict[str, Any] | None = None
+) -> Iterator[Address]:
+    for item in patterns:
+        values = {**(given or {}), **plausible(item.pattern)}
+        if isinstance(item, URLResolver):
+            inner = f"{space}{item.namespace}:" if item.namespace else space
+            yield from walk(item.url_patterns, inner, values)
+        else:
+            assert item.name, f"{item.pattern} has no name"
+            name = f"{space}{item.name}"
+            yield Address(name, reverse(name, kwargs=values), item.callback)
+
+
+ADDRESSES = list(walk(get_resolver().url_patterns))
+GUARDED = [item for item in ADDRESSES if item.name not in PUBLIC]
+PAGES = [item for item in GUARDED if not item.is_api]
+
+
+def named(items: list[Address]) -> Any:
+    return pytest.mark.parametrize("address", items, ids=lambda item: item.name)
+
+
+def role_with(permission: Permission) -> str:
+    return next(role for role, row in ROLES.items() if permission in row.permissions)
+
+
+def test_the_walk_finds_the_service():
+    names = {item.name for item in ADDRESSES}
+    assert {"healthz", "account_login", "accounts:people", "accounts:events"} <= names
+    assert names >= PUBLIC, "a page on the public list is gone: take it off"
+
+
+@named(ADDRESSES)
+def test_every_address_wears_a_permission_or_is_public(address):
+    if address.name in PUBLIC:
+        assert address.permission is None
+    elif address.is_api:
+        assert address.scopes is not None
+    else:
+        assert isinstance(address.permission, Permission)
+
+
+@pytest.mark.django_db
+@named(GUARDED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a07_the_signed_out_are_refused(address, method):
+    response = getattr(Client(), method)(address.path, **(JSON if address.is_api else {}))
+    if address.is_api:
+        assert response.status_code == 401
+        assert response.headers["WWW-Authenticate"].startswith("Bearer")
+    else:
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db
+def test_a07_a_person_without_a_role_is_refused_everywhere():
+    client = sign_in(Client(), make_person())
+    opened = [item.name for item in PAGES if client.get(item.path).status_code != 403]
+    assert opened == []
+
+
+@pytest.mark.django_db
+def test_a07_a_persons_session_opens_nothing_of_the_api():
+    client = sign_in(Client(), make_user("TREASURY_ANALYST"))
+    api = [item for item in GUARDED if item.is_api]
+    assert [item.name for item in api if client.get(item.path).status_code != 401] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("origin", [None, "https://elsewhere.example"])
+def test_a13_every_post_wants_its_csrf_token(origin):
+    client = sign_in(Client(enforce_csrf_checks=True), make_user("ADMINISTRATOR"))
+    headers = {"Origin": origin} if origin else {}
+    pages = [item for item in ADDRESSES if not item.is_api]
+    answered = [item.name for item in pages if client.post(item.path, headers=headers).status_code != 403]
+    assert answered == []
+
+
+def test_a13_only_machines_are_spared_the_csrf_token():
+    spared = [item for item in ADDRESSES if getattr(item.view, "csrf_exempt", False)]
+    assert [item.name for item in spared if not item.is_api] == []
+
+
+@pytest.mark.django_db
+def test_a13_no_get_writes():
+    wrote: list[str] = []
+    at = ""
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            wrote.append(f"{at}: {sql[:80]}")
+        return execute(sql, params, many, context)
+
+    clients = {role: sign_in(Client(), make_user(role)) for role in ROLES}
+    with connection.execute_wrapper(watch):
+        for item in PAGES:
+            at = item.name
+            assert item.permission is not None
+            response = clients[role_with(item.permission)].get(item.path)
+            assert response.status_code in {200, 302, 404, 405, 409}, item.name
+    assert wrote == []

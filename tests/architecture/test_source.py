@@ -1,0 +1,123 @@
+"""What the source itself must and must not say."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from accounts.emails import ADDRESS_MESSAGES, all_messages
+
+APPS = ("accounts", "bids", "portfolio")
+MONEY_ROOMS = ("models", "rules", "actions", "queries", "workflow.py")
+
+
+def sources(*rooms: str) -> list[Path]:
+    found: list[Path] = []
+    for app in APPS:
+        for room in rooms:
+            place = settings.BASE_DIR / app / room
+            found += sorted(place.rglob("*.py")) if place.is_dir() else [place] if place.exists() else []
+    return found
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def floats(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield f"line {node.lineno}: {node.value}"
+        if isinstance(node, ast.Name | ast.Attribute):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            if name in {"float", "FloatField"}:
+                yield f"line {node.lineno}: {name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [settings.BASE_DIR / "legacyfund/lib/money.py", *sources(*MONEY_ROOMS)],
+    ids=lambda path: str(path.relative_to(settings.BASE_DIR)),
+)
+def test_no_float_near_money(path):
+    assert list(floats(tree(path))) == []
+
+
+def recorded() -> Iterator[tuple[ast.Module, ast.Call]]:
+    for path in sources("actions"):
+        module = tree(path)
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_event":
+                yield module, node
+
+
+def patterns(kind: ast.expr) -> Iterator[str]:
+    """Regular expressions for the kinds an expression may give: an f-string leaves a gap."""
+    if isinstance(kind, ast.Constant):
+        yield re.escape(kind.value)
+    elif isinstance(kind, ast.IfExp):
+        yield from (*patterns(kind.body), *patterns(kind.orelse))
+    elif isinstance(kind, ast.JoinedStr):
+        parts = (
+            re.escape(item.value) if isinstance(item, ast.Constant) else "[a-z_]+" for item in kind.values
+        )
+        yield "".join(parts)
+
+
+def kinds_of(module: ast.Module, call: ast.Call) -> list[str]:
+    """Also through one helper of the same module that takes the kind as its first argument."""
+    kind = call.args[0]
+    if not isinstance(kind, ast.Name):
+        return list(patterns(kind))
+    helpers = [
+        node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and call in ast.walk(node)
+    ]
+    names = {node.name for node in helpers}
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call) and node.args)
+    return [
+        item for node in calls if getattr(node.func, "id", "") in names for item in patterns(node.args[0])
+    ]
+
+
+def told(keyword: str) -> set[str]:
+    return {
+        kind
+        for module, call in recorded()
+        if any(item.arg == keyword for item in call.keywords)
+        for kind in kinds_of(module, call)
+    }
+
+
+def matching(pattern: str, kinds: Iterable[str]) -> bool:
+    return any(re.fullmatch(pattern, kind) for kind in kinds)
+
+
+def test_every_kind_of_event_can_be_read_from_the_source():
+    hidden = [ast.unparse(call) for module, call in recorded() if not kinds_of(module, call)]
+    assert hidden == []
+
+
+def test_every_event_that_people_are_told_of_has_words():
+    assert [kind for kind in sorted(told("tell")) if not matching(kind, all_messages())] == []
+    assert [kind for kind in sorted(told("tell_addresses")) if not matching(kind, ADDRESS_MESSAGES)] == []
+
+
+def test_words_are_for_events_that_happen():
+    happen = {kind for module, call in recorded() for kind in kinds_of(module, call)}
+    worded = [*all_messages(), *ADDRESS_MESSAGES]
+    assert [kind for kind in worded if not any(re.fullmatch(pattern, kind) for pattern in happen)] == []
+
+
+@pytest.mark.parametrize(
+    "path", sources("actions"), ids=lambda path: str(path.relative_to(settings.BASE_DIR))
+)
+def test_the_clock_is_an_argument(path):
+    read = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}
+    ]
+    assert read == []
