@@ -35,11 +35,13 @@ def serve_demonstration() -> int:
             environment["PATH"] = f"{os.path.dirname(sys.executable)}{os.pathsep}{environment['PATH']}"
             prepare(environment)
             processes = start_processes(environment, run)
-            with asked(environment, "--sign-ins") as sign_ins, asked(environment, "--curl") as curl:
+            with ways_in(environment) as told:
                 wait_for_web(processes, port)
-                texts = [sign_ins.communicate()[0].strip(), curl.communicate()[0].strip()]
+                text = told.communicate()[0].strip()
+            if told.returncode:
+                raise LauncherError("manage.py demo could not tell the sign-ins.")
             print("Ctrl-C stops everything. Logs: var/log.")
-            print(f"Ready: {address}", *texts, sep="\n", flush=True)
+            print(f"Ready: {address}", text, sep="\n", flush=True)
             processes.wait()
             raise LauncherError(f"A process ended by itself:\n{tail(find_places().log('demo'))}")
     except SystemExit:
@@ -98,9 +100,9 @@ def manage(environment: Mapping[str, str], *arguments: str) -> None:
         raise LauncherError(f"manage.py {arguments[0]} failed.")
 
 
-def asked(environment: Mapping[str, str], option: str) -> "subprocess.Popen[str]":
-    """What `manage.py demo` tells with `option`, being written while the web process starts."""
-    command = [sys.executable, "manage.py", "demo", option]
+def ways_in(environment: Mapping[str, str]) -> "subprocess.Popen[str]":
+    """The sign-ins and the curl line, being written while the web process starts."""
+    command = [sys.executable, "manage.py", "demo", "--sign-ins", "--curl"]
     return subprocess.Popen(command, cwd=CLONE, env=environment, stdout=subprocess.PIPE, text=True)
 
 

@@ -27,9 +27,8 @@ with psycopg.connect(os.environ["DATABASE_URL"]) as link:
             link.execute("GRANT SELECT, INSERT ON portfolio_fund TO legacyfund_app")
         case ["demo"]:
             link.execute("INSERT INTO portfolio_fund VALUES (1)")
-        case ["demo", "--sign-ins"]:
+        case ["demo", "--sign-ins", "--curl"]:
             print("| Bidder | bidder@example.gov.uk |")
-        case ["demo", "--curl"]:
             print("curl " + os.environ["SERVICE_URL"])
 """
 PROCFILE = f"""
@@ -226,6 +225,16 @@ def test_a_migration_that_fails_is_told(serve: Launcher, clone: Path) -> None:
     assert process.wait(60) == 1
     assert process.stdout is not None
     assert process.stdout.read().splitlines()[-1] == "manage.py migrate failed."
+
+
+def test_sign_ins_that_cannot_be_told_are_no_success(serve: Launcher, clone: Path) -> None:
+    (clone / "manage.py").write_text(MANAGE.replace("print(", "sys.exit("))
+
+    process = serve()
+
+    assert process.wait(60) == 1
+    assert process.stdout is not None
+    assert process.stdout.read().splitlines()[-1] == "manage.py demo could not tell the sign-ins."
 
 
 def test_a_database_that_is_not_ours_is_not_emptied(launcher: Launcher) -> None:

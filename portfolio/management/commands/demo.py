@@ -16,17 +16,16 @@ class Command(BaseCommand):
     help = "Load the demonstration fund: real departments, everything else invented, all through the actions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        wanted = parser.add_mutually_exclusive_group()
-        wanted.add_argument("--sign-ins", action="store_true", help="print the sign-ins for each role")
-        wanted.add_argument("--curl", action="store_true", help="print a line that pulls spend over the API")
+        parser.add_argument("--sign-ins", action="store_true", help="print the sign-ins for each role")
+        parser.add_argument("--curl", action="store_true", help="print a line that pulls spend over the API")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("This is not a demonstration: set LEGACYFUND_DEMONSTRATION to make it one.")
-        if options["sign_ins"]:
-            self.stdout.write(sign_in_table())
-        elif options["curl"]:
-            self.stdout.write(pull.curl_line())
+        if options["sign_ins"] or options["curl"]:
+            tellers = {"sign_ins": sign_in_table, "curl": pull.curl_line}
+            for teller in (tellers[name] for name in tellers if options[name]):
+                self.stdout.write(teller())
         elif Fund.objects.exists():
             self.stdout.write("There is a fund already; nothing was loaded.")
         else:
