@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "clear tokens": {
+        "task": "accounts.tasks.clear_tokens",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "mark overdue milestones": {
         "task": "portfolio.tasks.mark_overdue_milestones",
         "schedule": crontab(hour=4, minute=10),
