@@ -1,11 +1,15 @@
 """What each event says to the person told of it."""
 
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.urls import reverse
 
 from accounts.emails import Message
 from accounts.models import Event, User
+from legacyfund.lib.money import format_pounds
+from legacyfund.web.templatetags.govuk import day, moment
 
 
 def _rating_page(event: Event, view: str) -> str:
@@ -39,8 +43,139 @@ def _rating_confirmed(event: Event, recipient: User) -> Message:
     )
 
 
+def _bid_page(event: Event, view: str) -> str:
+    return reverse(f"bids:{view}", kwargs={"reference": event.subject_ref})
+
+
+def _bid_to_certify(event: Event, recipient: User) -> Message:
+    closes_at = datetime.fromisoformat(event.data["closes_at"])
+    return Message(
+        subject=f"Certify bid {event.subject_ref}",
+        body=(
+            f"{event.actor} has sent “{event.data['title']}” for certification. "
+            f"The round closes on {moment(closes_at)}: a bid certified after that is not taken."
+        ),
+        link=_bid_page(event, "certify_bid"),
+    )
+
+
+def _bid_sent_back(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"Bid {event.subject_ref} has come back",
+        body=f"{event.actor} did not certify “{event.data['title']}”:\n\n{event.data['reason']}",
+        link=_bid_page(event, "bid"),
+    )
+
+
+def _bid_submitted(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"Bid {event.subject_ref} is submitted",
+        body=(
+            f"{event.actor} has certified and submitted “{event.data['title']}” for {event.department}. "
+            f"It asks the fund for {format_pounds(Decimal(event.data['cost_to_fund']))}.\n\n"
+            f"Version {event.data['version']} is frozen. Its fingerprint (SHA-256) is "
+            f"{event.data['sha256']}."
+        ),
+        link=_bid_page(event, "bid"),
+    )
+
+
+def _bid_withdrawn(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"Bid {event.subject_ref} is withdrawn",
+        body=f"{event.actor} has withdrawn the bid for {event.department}:\n\n{event.data['reason']}",
+        link=_bid_page(event, "bid"),
+    )
+
+
+OUTCOMES = {
+    "APPROVED": "is approved",
+    "RESERVED": "is on the reserve list",
+    "REJECTED": "is not funded",
+}
+
+
+def _bid_ineligible(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"Bid {event.subject_ref} is not eligible",
+        body=(
+            f"The fund has checked “{event.data['title']}” against the rules of the round. It is not "
+            f"eligible:\n\n{event.data['reason']}\n\nThis is not a decision about the work itself."
+        ),
+        link=_bid_page(event, "bid"),
+    )
+
+
+def _bid_outcome(event: Event, recipient: User) -> Message:
+    outcome = OUTCOMES[event.data["after"]]
+    return Message(
+        subject=f"Bid {event.subject_ref} {outcome}",
+        body=f"The fund has announced its decision: “{event.data['title']}” {outcome}.",
+        link=_bid_page(event, "bid"),
+    )
+
+
+def _round_page(event: Event) -> str:
+    return reverse("bids:round", kwargs={"reference": event.subject_ref})
+
+
+def _deadline_changed(event: Event, recipient: User) -> Message:
+    before, after = (datetime.fromisoformat(event.data[key]) for key in ("before", "after"))
+    return Message(
+        subject=f"Round {event.subject_ref} now closes on {moment(after)}",
+        body=(
+            f"The closing time was {moment(before)} and is now {moment(after)}, London time. Your "
+            "department has a bid in this round that is not submitted yet."
+        ),
+        link=_round_page(event),
+    )
+
+
+def _round_closed(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"Round {event.subject_ref} is closed",
+        body=(
+            "Your department had a bid in this round that was not submitted before the closing time. It "
+            "has lapsed, and can still be read."
+        ),
+        link=_round_page(event),
+    )
+
+
+def _review_proposed(event: Event, recipient: User) -> Message:
+    due_on = date.fromisoformat(event.data["due_on"])
+    return Message(
+        subject=f"Please review bid {event.subject_ref}",
+        body=(
+            f"You are asked to review “{event.data['title']}” by {day(due_on)}. Declare first that you have "
+            "no conflict of interest, or say why you cannot do it."
+        ),
+        link=_bid_page(event, "review"),
+    )
+
+
+def _review_given_up(event: Event, recipient: User) -> Message:
+    deed = "has declined" if event.kind == "review.declined" else "has a conflict of interest and gives up"
+    return Message(
+        subject=f"Find another reviewer for {event.subject_ref}",
+        body=f"{event.actor} {deed} the review:\n\n{event.data['reason']}",
+        link=_bid_page(event, "assign_reviewers"),
+    )
+
+
 MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "rating.finished": _rating_waits,
     "rating.returned": _rating_returned,
     "rating.confirmed": _rating_confirmed,
+    "bid.sent_for_certification": _bid_to_certify,
+    "bid.certification_refused": _bid_sent_back,
+    "bid.submitted": _bid_submitted,
+    "bid.withdrawn": _bid_withdrawn,
+    "bid.found_ineligible": _bid_ineligible,
+    "bid.outcome_announced": _bid_outcome,
+    "round.deadline_changed": _deadline_changed,
+    "round.closed": _round_closed,
+    "review.proposed": _review_proposed,
+    "review.declined": _review_given_up,
+    "review.recused": _review_given_up,
 }

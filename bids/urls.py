@@ -2,13 +2,46 @@
 
 from django.urls import URLPattern, path
 
+from bids.views.accept_review import accept_review
+from bids.views.assign_reviewers import assign_reviewers
+from bids.views.bid import bid
+from bids.views.bid_accounting_officer import bid_accounting_officer
+from bids.views.bid_costs import bid_costs
+from bids.views.bid_milestones import bid_milestones
+from bids.views.bid_reviews import bid_reviews
+from bids.views.bid_submitted import bid_submitted
+from bids.views.bid_systems import bid_systems
+from bids.views.bid_version import bid_version
+from bids.views.bid_work import bid_work
+from bids.views.bids import bids
+from bids.views.certify_bid import certify_bid
+from bids.views.change_deadline import change_deadline
 from bids.views.change_system import change_system
+from bids.views.check_bid import check_bid
+from bids.views.close_round import close_round
 from bids.views.confirm_rating import confirm_rating
+from bids.views.create_round import create_round
+from bids.views.decline_review import decline_review
+from bids.views.edit_criteria import edit_criteria
+from bids.views.eligibility import eligibility
 from bids.views.finish_rating import finish_rating
+from bids.views.freeze_ranking import freeze_ranking
+from bids.views.open_round import open_round
+from bids.views.ranking import ranking
 from bids.views.rate import rate
+from bids.views.recuse_review import recuse_review
+from bids.views.refuse_certification import refuse_certification
 from bids.views.register_system import register_system
+from bids.views.review import review
+from bids.views.reviews import reviews
+from bids.views.round import round
+from bids.views.rounds import rounds
+from bids.views.send_for_certification import send_for_certification
+from bids.views.start_bid import start_bid
+from bids.views.submit_review import submit_review
 from bids.views.system import system
 from bids.views.systems import systems
+from bids.views.withdraw_bid import withdraw_bid
 
 app_name = "bids"
 
@@ -22,4 +55,46 @@ register_urls: list[URLPattern] = [
     path("systems/<slug:reference>/rating/confirm", confirm_rating, name="confirm_rating"),
 ]
 
-urlpatterns: list[URLPattern] = [*register_urls]
+bid_urls: list[URLPattern] = [
+    path("bids/", bids, name="bids"),
+    path("bids/start/<slug:round_reference>", start_bid, name="start_bid"),
+    path("bids/<slug:reference>/", bid, name="bid"),
+    path("bids/<slug:reference>/systems", bid_systems, name="bid_systems"),
+    path("bids/<slug:reference>/work", bid_work, name="bid_work"),
+    path("bids/<slug:reference>/costs", bid_costs, name="bid_costs"),
+    path("bids/<slug:reference>/milestones", bid_milestones, name="bid_milestones"),
+    path("bids/<slug:reference>/accounting-officer", bid_accounting_officer, name="bid_accounting_officer"),
+    path("bids/<slug:reference>/check", check_bid, name="check_bid"),
+    path("bids/<slug:reference>/send", send_for_certification, name="send_for_certification"),
+    path("bids/<slug:reference>/certify", certify_bid, name="certify_bid"),
+    path("bids/<slug:reference>/refuse", refuse_certification, name="refuse_certification"),
+    path("bids/<slug:reference>/submitted", bid_submitted, name="bid_submitted"),
+    path("bids/<slug:reference>/versions/<int:number>", bid_version, name="bid_version"),
+    path("bids/<slug:reference>/withdraw", withdraw_bid, name="withdraw_bid"),
+]
+
+round_urls: list[URLPattern] = [
+    path("rounds/", rounds, name="rounds"),
+    path("rounds/new", create_round, name="create_round"),
+    path("rounds/<slug:reference>/", round, name="round"),
+    path("rounds/<slug:reference>/criteria", edit_criteria, name="edit_criteria"),
+    path("rounds/<slug:reference>/open", open_round, name="open_round"),
+    path("rounds/<slug:reference>/closing-time", change_deadline, name="change_deadline"),
+    path("rounds/<slug:reference>/close", close_round, name="close_round"),
+    path("rounds/<slug:reference>/ranking", ranking, name="ranking"),
+    path("rounds/<slug:reference>/ranking/freeze", freeze_ranking, name="freeze_ranking"),
+]
+
+review_urls: list[URLPattern] = [
+    path("reviews/", reviews, name="reviews"),
+    path("bids/<slug:reference>/eligibility", eligibility, name="eligibility"),
+    path("bids/<slug:reference>/reviewers", assign_reviewers, name="assign_reviewers"),
+    path("bids/<slug:reference>/reviews", bid_reviews, name="bid_reviews"),
+    path("bids/<slug:reference>/review", review, name="review"),
+    path("bids/<slug:reference>/review/accept", accept_review, name="accept_review"),
+    path("bids/<slug:reference>/review/decline", decline_review, name="decline_review"),
+    path("bids/<slug:reference>/review/recuse", recuse_review, name="recuse_review"),
+    path("bids/<slug:reference>/review/submit", submit_review, name="submit_review"),
+]
+
+urlpatterns: list[URLPattern] = [*register_urls, *bid_urls, *round_urls, *review_urls]

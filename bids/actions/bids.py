@@ -10,9 +10,8 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with
 from bids.actions.deadline import check_round_open
-from bids.actions.locks import check_may, lock_bid, people_of
+from bids.actions.locks import check_may, lock_bid, people_of, target_for_department
 from bids.models import Bid, Round
-from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import DomainError
 
 LONGEST_TITLE = 150
@@ -55,7 +54,7 @@ def withdraw_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.EDIT_BID, Permission.CERTIFY_BID)
-        target = BID_TRANSITIONS.target(bid.status, "withdraw")
+        target = target_for_department(bid, "withdraw")
         reason = check_reason(reason, "Say why the bid is withdrawn.")
         tell = people_of(bid.department)
         if bid.current_version_id is not None:

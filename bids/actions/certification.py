@@ -10,11 +10,10 @@ from accounts.permissions import Permission
 from accounts.queries import people_with
 from bids.actions.bids import check_reason
 from bids.actions.deadline import check_round_open
-from bids.actions.locks import lock_bid
+from bids.actions.locks import lock_bid, target_for_department
 from bids.models import Bid
 from bids.queries.drafts import LoadedDraft, completeness_of, load_draft
 from bids.rules.gaps import Gap
-from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import DomainError
 
 
@@ -37,7 +36,7 @@ def send_for_certification(*, bid: Bid, by: User, now: datetime) -> Bid:
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.EDIT_BID)
-        target = BID_TRANSITIONS.target(bid.status, "send_for_certification")
+        target = target_for_department(bid, "send_for_certification")
         check_complete(bid)
         check_round_open(bid.round)
         bid.status, bid.sent_at, bid.sent_by = target, now, by
@@ -62,7 +61,7 @@ def refuse_certification(*, bid: Bid, reason: str, by: User, now: datetime) -> B
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.CERTIFY_BID)
-        target = BID_TRANSITIONS.target(bid.status, "refuse_certification")
+        target = target_for_department(bid, "refuse_certification")
         reason = check_reason(reason, "Say what has to be put right, so that the writers know.")
         bid.status = target
         bid.save(update_fields=["status"])

@@ -4,8 +4,9 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, people_with
 from bids.models import Bid
-from bids.workflow import BidStatus
+from bids.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
 
 
 class BidNotDraft(ConflictRefused):
@@ -30,6 +31,18 @@ def lock_draft(bid: Bid, by: User) -> Bid:
     if locked.status != BidStatus.DRAFT:
         raise BidNotDraft(f"{locked.reference} is not a draft any more, so it cannot be changed.")
     return locked
+
+
+def target_for_department(bid: Bid, event: str) -> str:
+    """The status after the department's deed. The refusal names no status: the panel's work is not the
+    department's to learn from it. Raises TransitionRefused.
+    """
+    if not BID_TRANSITIONS.allows(bid.status, event):
+        raise TransitionRefused(
+            f"{bid.reference} cannot be {BID_TRANSITIONS.deeds[event]} now. "
+            "Go back to its page to see what can be done."
+        )
+    return BID_TRANSITIONS.target(bid.status, event)
 
 
 def check_may(department: Department, by: User, *permissions: Permission) -> None:

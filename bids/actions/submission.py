@@ -11,7 +11,7 @@ from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
 from bids.actions.certification import check_complete
 from bids.actions.deadline import check_round_open
-from bids.actions.locks import lock_bid, people_of
+from bids.actions.locks import lock_bid, people_of, target_for_department
 from bids.models import Bid, BidVersion, BidVersionAmount
 from bids.queries.documents import document_of
 from bids.queries.drafts import LoadedDraft, draft_for_rules
@@ -20,7 +20,6 @@ from bids.rules.document import risk_removed_units, whole_life_cost
 from bids.rules.drafts import BidDraft, asked_by_cell
 from bids.rules.questions import FOUR_TESTS
 from bids.rules.scoring import SystemToScore
-from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
 
@@ -40,7 +39,7 @@ def certify_and_submit(*, bid: Bid, confirmed: Collection[str], by: User, now: d
         bid = lock_bid(bid, by, Permission.CERTIFY_BID)
         if bid.current_version is not None and bid.current_version.submitted_by_id == by.pk:
             return bid.current_version
-        target = BID_TRANSITIONS.target(bid.status, "submit")
+        target = target_for_department(bid, "submit")
         forbid_same_person("certify_bid", first=bid.sent_by, second=by)
         _check_confirmed(confirmed)
         draft = check_complete(bid)

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Event, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries import current_memberships, departments_with
-from bids.models import Bid, CostLine
+from bids.models import Bid, CostLine, Round
 from bids.workflow import BidStatus, RoundStatus
 
 OUTCOMES = (BidStatus.APPROVED, BidStatus.RESERVED, BidStatus.REJECTED)
@@ -112,6 +112,11 @@ def bid_lines(user: User, bids: Iterable[Bid]) -> list[BidLine]:
     """The bids of `with_asked`, as the person may see them."""
     own = departments_acted_for(user)
     return [_line(bid, own=bid.department_id in own) for bid in bids]
+
+
+def rounds_taking_bids(now: datetime) -> QuerySet[Round]:
+    """Open rounds whose closing time has not come, the earliest deadline first."""
+    return Round.objects.filter(status=RoundStatus.OPEN, closes_at__gt=now).order_by("closes_at", "pk")
 
 
 def certification_refusal(bid: Bid) -> CertificationRefusal | None:

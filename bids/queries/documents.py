@@ -12,14 +12,17 @@ from fractions import Fraction
 from typing import Any, cast
 
 from bids.models import BidVersion, Rating
+from bids.models.choices import MilestoneKind
 from bids.queries.amounts import AskedTable, asked_table
 from bids.queries.drafts import LoadedDraft, draft_for_rules
 from bids.queries.plain import Plain, plain_costs, plain_milestones, plain_systems
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_by_cell
-from bids.rules.questions import Question, sections_of
+from bids.rules.questions import YES_NO, Question, sections_of
 from bids.rules.risk import OVERALL_DENOMINATOR
+from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, TREATMENTS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 
 FORMAT = "legacyfund.bid/1"
@@ -38,6 +41,10 @@ class DocumentSystem:
     assessed_on: date | None
     overall: Fraction | None
 
+    @property
+    def treatment_label(self) -> str:
+        return TREATMENTS.get(self.treatment, "")
+
 
 @dataclass(frozen=True)
 class DocumentAnswer:
@@ -46,6 +53,13 @@ class DocumentAnswer:
     code: str
     question: str
     answer: str | bool
+
+    @property
+    def in_words(self) -> str:
+        """A tick and a chosen answer in words, text as it stands."""
+        if isinstance(self.answer, bool):
+            return "Confirmed" if self.answer else "Not confirmed"
+        return dict(YES_NO).get(self.answer, self.answer)
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,18 @@ class DocumentCost:
     payer: str
     amount: Decimal
     justification: str
+
+    @property
+    def control_budget_label(self) -> str:
+        return CONTROL_BUDGETS[self.control_budget]
+
+    @property
+    def category_label(self) -> str:
+        return COST_CATEGORIES[self.category]
+
+    @property
+    def payer_label(self) -> str:
+        return PAYERS[self.payer]
 
 
 @dataclass(frozen=True)
@@ -73,6 +99,17 @@ class PlannedMilestone:
     @property
     def total(self) -> Decimal:
         return sum(self.shares.values(), NOTHING)
+
+    @property
+    def kind_label(self) -> str:
+        return str(MilestoneKind(self.kind).label)
+
+    @property
+    def shares_in_words(self) -> list[tuple[str, Decimal]]:
+        """`2027-28, Capital (CDEL)` and the amount, in order."""
+        return [
+            (f"{year}, {CONTROL_BUDGETS[budget]}", amount) for (year, budget), amount in self.shares.items()
+        ]
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def _check_line(index: int, line: CostLineDraft) -> list[Gap]:
         "category": "" if line.category in COST_CATEGORIES else "choose a category.",
         "payer": "" if line.payer in PAYERS else "say who pays.",
         "amount": _amount_problem(line),
-        "justification": _coding_problem(line),
+        "justification": coding_problem(line),
     }
     return [
         Gap("costs", f"costs-{index}-{field}", f"Cost line {index + 1}: {problem}")
@@ -59,7 +59,8 @@ def _amount_problem(line: CostLineDraft) -> str:
     return ""
 
 
-def _coding_problem(line: CostLineDraft) -> str:
+def coding_problem(line: CostLineDraft) -> str:
+    """The challenge of a line whose category and control budget do not fit, unless it is justified."""
     capital = line.control_budget == ControlBudget.CDEL
     if capital and line.category in RESOURCE_CATEGORIES and not line.justification.strip():
         return (

@@ -1,0 +1,88 @@
+"""Lines a person adds to one by one, without JavaScript, losing nothing typed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.renderers import get_default_renderer
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
+
+from bids.actions.rows import MOST_ROWS
+from legacyfund.lib.errors import DomainError
+
+ADD = "add_line"
+"""The name of the submit button that asks for one more line."""
+
+
+class LineForm(forms.Form):
+    """`checked` is False while a line is only added: what is typed stands, and nothing is said of it yet."""
+
+    checked = True
+
+    def full_clean(self) -> None:
+        if self.checked:
+            super().full_clean()
+        else:
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
+
+
+class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Lines of `form`. Blank ones are left out, whether new or emptied; each has a box to remove it."""
+
+    can_delete = can_delete_extra = True
+    can_order = validate_min = validate_max = False
+    extra = min_num = 0
+    max_num, absolute_max = MOST_ROWS, MOST_ROWS + 50
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        rows: Sequence[Mapping[str, Any]] = (),
+        blank: int = 1,
+        **kwargs: Any,
+    ) -> None:
+        self.renderer = get_default_renderer()
+        self.adding = data is not None and ADD in data
+        if data is not None and self.adding:
+            data = _with_one_more(data, str(kwargs["prefix"]))
+        super().__init__(data, initial=list(rows), **kwargs)
+        self.extra = 0 if rows else blank
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove"
+        if isinstance(form, LineForm):
+            form.checked = not self.adding
+
+    def full_clean(self) -> None:
+        if self.adding:
+            self._errors: list[ErrorDict] = []
+            self._non_form_errors = ErrorList()
+        else:
+            super().full_clean()
+
+    def kept_forms(self) -> list[Any]:
+        """The lines in order, without blank and removed ones."""
+        removed = self.deleted_forms
+        return [form for form in self.forms if form.has_changed() and form not in removed]
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The cleaned lines in order, without blank and removed ones."""
+        return [form.cleaned_data for form in self.kept_forms()]
+
+    def add_refusal(self, refusal: DomainError) -> None:
+        self.non_form_errors().append(refusal.message)
+
+
+def _with_one_more(data: QueryDict, prefix: str) -> QueryDict:
+    data = data.copy()
+    name = f"{prefix}-{forms.formsets.TOTAL_FORM_COUNT}"
+    total = data.get(name, "")
+    data[name] = str(int(total) + 1 if total.isdigit() else 1)
+    return data

@@ -1,0 +1,77 @@
+"""A bid: its sections and their states, what it asks, its deadline and its versions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.models import Bid
+from bids.queries.amounts import AskedTable, asked_table
+from bids.queries.bids import NOT_SHOWN, certification_refusal, reads_contents, status_for
+from bids.queries.documents import requested_amounts
+from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
+from bids.rules.completeness import SectionState
+from bids.rules.deadlines import time_left
+from bids.rules.drafts import asked_by_cell
+from bids.rules.questions import sections_of
+from bids.views.opening import bid_or_404
+from bids.workflow import BID_TRANSITIONS, BidStatus
+from legacyfund.web.items import Task
+
+STATES = {
+    SectionState.NOT_STARTED: ("Not started", "blue"),
+    SectionState.INCOMPLETE: ("In progress", "light-blue"),
+    SectionState.COMPLETE: ("Complete", ""),
+}
+
+
+@requires(Permission.SEE_BIDS)
+@require_safe
+def bid(request: HttpRequest, reference: str) -> HttpResponse:
+    person, now = signed_in(request), timezone.now()
+    found = bid_or_404(request, reference, Permission.SEE_BIDS)
+    readable = reads_contents(person, found)
+    writes = departments_with(person, Permission.EDIT_BID).filter(pk=found.department_id).exists()
+    signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=found.department_id).exists()
+    being_written = readable and found.status == BidStatus.DRAFT
+    draft = load_draft(found) if readable and found.current_version is None else None
+    context = {
+        "bid": found,
+        "title": found.title if readable else NOT_SHOWN,
+        "readable": readable,
+        "status": status_for(person, found),
+        "time_left": time_left(found.round.closes_at, now),
+        "tasks": section_tasks(draft, linked=writes) if draft and being_written else [],
+        "asked": _asked(found, draft),
+        "versions": found.versions.select_related("submitted_by").order_by("-number"),
+        "refusal": certification_refusal(found) if readable else None,
+        "can_send": writes and found.status == BidStatus.DRAFT,
+        "can_certify": signs and found.status == BidStatus.CERTIFYING,
+        "sent_by_reader": found.sent_by_id == person.pk,
+        "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
+    }
+    return render(request, "bids/bid.html", context)
+
+
+def section_tasks(draft: LoadedDraft, *, linked: bool) -> list[Task]:
+    """A task for each section with its state; links only for somebody who writes the bid."""
+    completeness = completeness_of(draft)
+    tasks = []
+    for section in sections_of(draft.bid.round.questions_version):
+        words, colour = STATES[completeness.states[section.code]]
+        url = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference}) if linked else ""
+        tasks.append(Task(section.title, words, url, colour, hint=section.hint))
+    return tasks
+
+
+def _asked(found: Bid, draft: LoadedDraft | None) -> AskedTable | None:
+    """From the version where there is one, else from the draft the reader may read."""
+    if found.current_version is not None:
+        return asked_table(requested_amounts(found.current_version))
+    if draft is None:
+        return None
+    return asked_table(asked_by_cell(draft_for_rules(draft).cost_lines))

@@ -1,0 +1,42 @@
+"""What the pages of a bid share: finding it through visibility, and answering a refusal."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.guards import signed_in
+from accounts.permissions import Permission
+from bids.models import Bid
+from bids.queries.bids import bids_with
+from bids.workflow import BidStatus
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+
+NO_LONGER_WRITTEN = "This bid is not being written any more, so its sections cannot be changed."
+
+
+def bid_or_404(request: HttpRequest, reference: str, *permissions: Permission) -> Bid:
+    """The bid, for somebody who holds one of the permissions for its department."""
+    return get_object_or_404(bids_with(signed_in(request), *permissions), reference=reference)
+
+
+def away_unless_draft(request: HttpRequest, bid: Bid) -> HttpResponse | None:
+    """Reading a section leads to the bid's page once it is no draft; a post is the action's to refuse."""
+    if request.method == "POST" or bid.status == BidStatus.DRAFT:
+        return None
+    messages.info(request, NO_LONGER_WRITTEN)
+    return redirect("bids:bid", reference=bid.reference)
+
+
+def refused_status(refusal: DomainError) -> int:
+    """The HTTP status of a refusal: not this person, not now, or not like this."""
+    if isinstance(refusal, PermissionRefused):
+        return 403
+    return 409 if isinstance(refusal, ConflictRefused) else 422
+
+
+def refuse(request: HttpRequest, bid: Bid, refusal: DomainError) -> HttpResponse:
+    """The page of a refusal that belongs to no form."""
+    back_url = reverse("bids:bid", kwargs={"reference": bid.reference})
+    context = {"refusal": refusal, "back_url": back_url}
+    return render(request, "errors/409.html", context, status=refused_status(refusal))

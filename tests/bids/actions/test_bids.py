@@ -1,0 +1,133 @@
+"""Starting a bid and taking it back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.models import Delivery, Event
+from accounts.permissions import Role
+from bids.actions.bids import BidRefused, start_bid, withdraw_bid
+from bids.actions.deadline import RoundShut
+from bids.models import Bid, Round
+from bids.workflow import BidStatus
+from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.assessment import make_round
+from tests.factories.bids import bidding_round, certifying_bid, draft_bid, submitted_bid
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_bid_is_started_as_a_draft_with_a_reference_of_its_round():
+    round_ = bidding_round()
+    writer = make_user(Role.BIDDER)
+    department = writer.memberships.get().department
+
+    bid = start_bid(round=round_, department=department, title="  Replace payroll ", by=writer, now=NOW)
+
+    assert (bid.status, bid.title) == (BidStatus.DRAFT, "Replace payroll")
+    assert bid.reference == f"LF-{round_.reference}-0001"
+    event = Event.objects.get(kind="bid.started")
+    assert (event.subject_ref, event.department, event.actor) == (bid.reference, department, writer)
+
+
+def test_numbers_go_on_and_are_not_used_again_after_a_withdrawal():
+    round_ = bidding_round()
+    first = draft_bid(round_)
+    withdraw_bid(bid=first, reason="Started by mistake", by=first.created_by, now=NOW)
+
+    assert draft_bid(round_).reference == f"LF-{round_.reference}-0002"
+
+
+def test_each_round_numbers_its_own():
+    assert draft_bid().number == draft_bid().number == 1
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 151])
+def test_a_title_is_needed_and_bounded(title):
+    with pytest.raises(BidRefused) as refusal:
+        draft_bid(title=title)
+
+    assert refusal.value.field == "title"
+    assert not Bid.objects.exists()
+
+
+def test_a_planned_round_takes_no_bids():
+    with pytest.raises(RoundShut, match="not open yet"):
+        draft_bid(make_round())
+
+
+def test_a_round_past_its_closing_time_takes_no_new_bid_though_nobody_closed_it():
+    round_ = bidding_round()
+    Round.objects.filter(pk=round_.pk).update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
+
+    with pytest.raises(RoundShut, match="is closed"):
+        draft_bid(round_)
+
+
+@pytest.mark.parametrize("role", [Role.SIGN_OFF, Role.FUND_MANAGER])
+def test_only_the_departments_bidders_start_bids(role):
+    department = make_department()
+
+    with pytest.raises(PermissionRefused):
+        draft_bid(department=department, by=make_user(role, department))
+
+
+def test_another_departments_bidder_may_not_start_a_bid_for_it():
+    with pytest.raises(PermissionRefused):
+        draft_bid(department=make_department(), by=make_user(Role.BIDDER))
+
+
+def test_a_draft_is_withdrawn_with_its_reason():
+    bid = draft_bid()
+
+    withdraw_bid(bid=bid, reason=" No longer wanted ", by=bid.created_by, now=NOW)
+
+    event = Event.objects.get(kind="bid.withdrawn")
+    assert Bid.objects.get().status == BidStatus.WITHDRAWN
+    assert event.data["reason"] == "No longer wanted"
+    assert event.data["before"] == {"status": "DRAFT"}
+    assert set(Delivery.objects.filter(event=event).values_list("recipient", flat=True)) == {
+        bid.created_by_id
+    }
+
+
+def test_the_sign_off_may_withdraw_a_submitted_bid_and_the_fund_is_told():
+    bid = submitted_bid()
+    signer = bid.current_version.submitted_by
+    manager = make_user(Role.FUND_MANAGER)
+
+    withdraw_bid(bid=bid, reason="The system failed and was replaced", by=signer, now=NOW)
+
+    told = Delivery.objects.filter(event__kind="bid.withdrawn").values_list("recipient", flat=True)
+    assert {signer.pk, bid.created_by_id, manager.pk} <= set(told)
+
+
+@pytest.mark.parametrize("reason", ["", " ", "x" * 1001])
+def test_a_withdrawal_needs_a_reason(reason):
+    bid = draft_bid()
+
+    with pytest.raises(BidRefused) as refusal:
+        withdraw_bid(bid=bid, reason=reason, by=bid.created_by, now=NOW)
+
+    assert refusal.value.field == "reason"
+    assert Bid.objects.get().status == BidStatus.DRAFT
+
+
+def test_a_withdrawn_bid_is_not_withdrawn_again():
+    bid = certifying_bid()
+    withdraw_bid(bid=bid, reason="No longer wanted", by=bid.created_by, now=NOW)
+
+    with pytest.raises(TransitionRefused, match="cannot be withdrawn now"):
+        withdraw_bid(bid=bid, reason="No longer wanted", by=bid.created_by, now=NOW)
+
+    assert Event.objects.filter(kind="bid.withdrawn").count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.FUND_MANAGER, Role.BIDDER])
+def test_nobody_outside_the_department_withdraws_its_bid(role):
+    bid = submitted_bid()
+
+    with pytest.raises(PermissionRefused):
+        withdraw_bid(bid=bid, reason="Not wanted", by=make_user(role), now=NOW)

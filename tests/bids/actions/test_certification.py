@@ -1,0 +1,167 @@
+"""Sending a finished draft to the sign-off, and sending it back."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Delivery, Event, Membership
+from accounts.permissions import Role
+from bids.actions.bids import BidRefused
+from bids.actions.certification import BidIncomplete, refuse_certification, send_for_certification
+from bids.actions.deadline import RoundShut
+from bids.actions.sections import save_costs, save_systems
+from bids.models import Bid, Round
+from bids.queries.bids import certification_refusal
+from bids.workflow import BidStatus
+from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
+from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import (
+    CELL,
+    certifying_bid,
+    complete_bid,
+    cost_rows,
+    draft_bid,
+    submitted_bid,
+    system_row,
+)
+from tests.factories.register import make_system, rate_system
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_complete_bid_goes_to_the_sign_offs_of_its_department():
+    bid = complete_bid()
+    signer = make_user(Role.SIGN_OFF, bid.department)
+    make_user(Role.SIGN_OFF)
+
+    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+    bid = Bid.objects.get()
+    assert (bid.status, bid.sent_by, bid.sent_at) == (BidStatus.CERTIFYING, bid.created_by, NOW)
+    told = Delivery.objects.filter(event__kind="bid.sent_for_certification").values_list(
+        "recipient", flat=True
+    )
+    assert signer.pk in told
+    assert Membership.objects.filter(user__in=told).exclude(department=bid.department).count() == 0
+    assert Event.objects.get(kind="bid.sent_for_certification").department == bid.department
+
+
+def test_an_empty_bid_is_refused_with_the_list_of_what_is_missing():
+    bid = draft_bid()
+
+    with pytest.raises(BidIncomplete, match="things are missing or off") as refusal:
+        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+    sections = {gap.section for gap in refusal.value.gaps}
+    assert sections == {"systems", "work", "costs", "milestones", "accounting_officer"}
+    assert Bid.objects.get().status == BidStatus.DRAFT
+
+
+def test_a_penny_off_between_costs_and_milestones_is_one_thing_missing():
+    bid = complete_bid(cost=Decimal("900000.00"))
+    save_costs(bid=bid, rows=cost_rows({CELL: Decimal("900000.01")}), by=bid.created_by, now=NOW)
+
+    with pytest.raises(BidIncomplete, match="one thing is missing or off") as refusal:
+        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+    assert "£0.01 too little" in refusal.value.gaps[0].message
+
+
+def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back():
+    bid = complete_bid()
+    system = make_system(bid.department)
+    rate_system(system)
+    save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
+
+    with pytest.raises(BidIncomplete) as refusal:
+        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+    assert "has no confirmed rating" in refusal.value.gaps[0].message
+
+
+def test_nothing_is_sent_after_the_closing_time():
+    bid = complete_bid()
+    Round.objects.update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
+
+    with pytest.raises(RoundShut):
+        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+
+def test_a_bid_is_sent_once():
+    bid = certifying_bid()
+
+    with pytest.raises(TransitionRefused):
+        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+
+def test_a_refusal_names_no_status_of_the_panel():
+    bid = submitted_bid()
+    Bid.objects.filter(pk=bid.pk).update(status="ELIGIBLE")
+    Bid.objects.filter(pk=bid.pk).update(status="SCORED")
+
+    for deed in (send_for_certification, lambda **given: refuse_certification(reason="x", **given)):
+        by = bid.created_by if deed is send_for_certification else bid.current_version.submitted_by
+        with pytest.raises(TransitionRefused) as refusal:
+            deed(bid=bid, by=by, now=NOW)
+        assert "scored" not in refusal.value.message.lower()
+
+
+def test_the_sign_off_may_not_send():
+    bid = complete_bid()
+
+    with pytest.raises(PermissionRefused):
+        send_for_certification(bid=bid, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+
+
+def test_certification_is_refused_with_a_reason_the_sender_is_told():
+    bid = certifying_bid()
+    signer = make_user(Role.SIGN_OFF, bid.department)
+
+    refuse_certification(bid=bid, reason=" The date is wrong. ", by=signer, now=NOW)
+
+    bid = Bid.objects.get()
+    refusal = certification_refusal(bid)
+    assert bid.status == BidStatus.DRAFT
+    assert (refusal.reason, refusal.by, refusal.at) == ("The date is wrong.", str(signer), NOW)
+    delivery = Delivery.objects.get(event__kind="bid.certification_refused")
+    assert delivery.recipient == bid.sent_by
+
+
+def test_a_bid_sent_again_no_longer_shows_the_refusal():
+    bid = certifying_bid()
+    refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+
+    bid = send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+
+    assert certification_refusal(bid) is None
+
+
+def test_a_bid_never_sent_has_no_refusal():
+    assert certification_refusal(draft_bid()) is None
+
+
+def test_a_refusal_needs_a_reason():
+    bid = certifying_bid()
+
+    with pytest.raises(BidRefused):
+        refuse_certification(bid=bid, reason=" ", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+
+    assert Bid.objects.get().status == BidStatus.CERTIFYING
+
+
+def test_a_draft_cannot_be_refused():
+    bid = draft_bid()
+
+    with pytest.raises(TransitionRefused):
+        refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
+def test_only_the_departments_own_sign_off_refuses(role):
+    bid = certifying_bid()
+    by = bid.created_by if role is Role.BIDDER else make_user(Role.SIGN_OFF)
+
+    with pytest.raises(PermissionRefused):
+        refuse_certification(bid=bid, reason="No", by=by, now=NOW)
