@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from legacyfund.lib.financial_year import Period
@@ -36,6 +36,17 @@ def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_AW
         .defer("file__content")
         .order_by("-received_at", "-id")
     )
+
+
+def find_returns(
+    found: QuerySet[Return], *, status: str = "", award: str = "", department: Department | None = None
+) -> QuerySet[Return]:
+    """Those of `found` in the status, of the award with that reference, of the department; blank is any."""
+    if status:
+        found = found.filter(status=status)
+    if award:
+        found = found.filter(award__reference__iexact=award)
+    return found.filter(award__department=department) if department is not None else found
 
 
 def awards_to_report_on(user: User) -> QuerySet[Award]:

@@ -41,6 +41,18 @@ class SpendFilter:
         given = {name: value for name, value in wanted.items() if value is not None}
         return SpendLine.objects.filter(feed_no__isnull=False, **given).order_by("feed_no")
 
+    def as_query(self) -> dict[str, str]:
+        """The same as query parameters of the API."""
+        wanted = {
+            "fund": self.fund.reference if self.fund else None,
+            "year": self.year,
+            "period": str(self.period) if self.period else None,
+            "department": self.department.organisation_id if self.department else None,
+            "award": self.award.reference if self.award else None,
+            "control_budget": self.control_budget,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
 
 @dataclass(frozen=True)
 class FeedPage:
@@ -159,3 +171,9 @@ def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
 def _totals_row(label: Any, columns: list[Any], nets: dict[tuple[Any, Any], Decimal]) -> TotalsRow:
     cells = [nets.get((label, column), NOTHING) for column in columns]
     return TotalsRow(str(label), cells, sum(cells, NOTHING))
+
+
+def years_of_spend() -> list[str]:
+    """The financial years accepted lines were paid in."""
+    accepted = SpendLine.objects.filter(feed_no__isnull=False).order_by("year")
+    return list(accepted.values_list("year", flat=True).distinct())

@@ -1,0 +1,96 @@
+"""Returns of spend for tests, reached through the actions."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from accounts.permissions import Role
+from legacyfund.lib.financial_year import Period
+from portfolio.actions.returns import Receipt, confirm_return, receive_return
+from portfolio.actions.returns_acceptance import accept_return
+from portfolio.actions.returns_decisions import certify_return
+from portfolio.models import Award, Return
+from portfolio.queries.returns import ReturnRequest
+from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import CELL
+from tests.factories.over_25k import make_row, write_csv
+from tests.factories.portfolio import accepted_award, released_milestone
+
+LATER = datetime(2027, 7, 20, 12, 0, tzinfo=UTC)
+JUNE = Period("2027-28", 3)
+_numbers = count(1)
+
+
+def file_of(*amounts: str, day: str = "05/06/2027", **cells: str) -> bytes:
+    """A file that stands, a line for each amount, no two files alike."""
+    rows = [
+        make_row(date=day, amount=amount, transaction_number=f"T{next(_numbers)}", **cells)
+        for amount in amounts
+    ]
+    return write_csv(rows)
+
+
+def released_award(*, cost: int = 900_000, now: datetime = NOW) -> Award:
+    """An award of £900,000 of which half, £450,000, has been released."""
+    award = accepted_award(cost=cost, now=now)
+    released_milestone(award.milestones.get(number=1), now=now)
+    return Award.objects.select_related("department", "fund").get(pk=award.pk)
+
+
+def request_of(award: Award, **details: Any) -> ReturnRequest:
+    return ReturnRequest(**{"award": award, "period": JUNE, "control_budget": CELL[1]} | details)
+
+
+def receipt_of(
+    award: Award | None = None,
+    *amounts: str,
+    content: bytes | None = None,
+    name: str = "june.csv",
+    by: User | None = None,
+    now: datetime = LATER,
+    **details: Any,
+) -> Receipt:
+    award = award or released_award()
+    return receive_return(
+        request=request_of(award, **details),
+        name=name,
+        content=content if content is not None else file_of(*(amounts or ("30,000.00", "40,000.00"))),
+        by=by or make_user(Role.BIDDER, award.department, now=now),
+        now=now,
+    )
+
+
+def received_return(
+    award: Award | None = None, *amounts: str, now: datetime = LATER, **details: Any
+) -> Return:
+    """Checked without a fault; £70,000 in two lines unless said otherwise. Nothing counts yet."""
+    return receipt_of(award, *amounts, now=now, **details).spend_return
+
+
+def checked_return(
+    award: Award | None = None, *amounts: str, now: datetime = LATER, **details: Any
+) -> Return:
+    spend_return = received_return(award, *amounts, now=now, **details)
+    by = spend_return.received_by
+    return confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=now)
+
+
+def certified_return(
+    award: Award | None = None, *amounts: str, now: datetime = LATER, **details: Any
+) -> Return:
+    spend_return = checked_return(award, *amounts, now=now, **details)
+    signer = make_user(Role.SIGN_OFF, spend_return.award.department, now=now)
+    return certify_return(spend_return=spend_return, by=signer, now=now)
+
+
+def accepted_return(
+    award: Award | None = None, *amounts: str, now: datetime = LATER, **details: Any
+) -> Return:
+    spend_return = certified_return(award, *amounts, now=now, **details)
+    return accept_return(spend_return=spend_return, by=make_user(Role.FUND_MANAGER, now=now), now=now)
+
+
+def held_return(award: Award | None = None, *, now: datetime = LATER) -> Return:
+    """£500,000 reported of an award of which £450,000 has been released."""
+    return accepted_return(award, "500,000.00", now=now)
