@@ -43,7 +43,7 @@ def find_ineligible(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
             by=by,
             now=now,
             department=bid.department,
-            data={"reason": reason},
+            data={"title": bid.title, "reason": reason},
             tell=people_of_bids(bid.department),
         )
     return bid

@@ -39,7 +39,7 @@ def record_outcome(*, bid: Bid, outcome: str, by: User, now: datetime) -> Bid:
             by=by,
             now=now,
             department=bid.department,
-            data={"before": before, "after": bid.status},
+            data={"title": bid.title, "before": before, "after": bid.status},
             tell=people_of_bids(bid.department),
         )
     return bid

@@ -66,7 +66,7 @@ def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: da
             by=by,
             now=now,
             ref=bid.reference,
-            data={"reviewer": reviewer.pk, "due_on": due_on.isoformat()},
+            data={"title": bid.title, "reviewer": reviewer.pk, "due_on": due_on.isoformat()},
             tell=[reviewer],
         )
     return review

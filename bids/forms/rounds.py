@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -149,7 +149,13 @@ class CriterionForm(forms.Form):
         )
 
 
-class BaseCriteria(forms.BaseFormSet[CriterionForm]):
+if TYPE_CHECKING:
+    CriterionForms = forms.BaseFormSet[CriterionForm]
+else:
+    CriterionForms = forms.BaseFormSet
+
+
+class BaseCriteria(CriterionForms):
     def clean(self) -> None:
         if any(form.errors for form in self.forms):
             return

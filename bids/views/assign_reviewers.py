@@ -12,7 +12,7 @@ from bids.actions.reviews import assign_reviewer
 from bids.forms.assessment import AssignReviewerForm
 from bids.queries.assessment import submitted_bids_visible_to
 from bids.queries.reviews import reviewers_to_choose, reviews_of_bid
-from bids.workflow import BidStatus
+from bids.workflow import BidStatus, ReviewStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal
 
@@ -35,10 +35,12 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{reviewer} has been asked to review {bid.reference}.")
             return redirect("bids:assign_reviewers", reference=reference)
+    asked = list(reviews_of_bid(bid))
     context = {
         "form": form,
         "bid": bid,
-        "reviews": reviews_of_bid(bid),
+        "reviews": asked,
+        "reviewed": any(review.status == ReviewStatus.SUBMITTED for review in asked),
         "barred": [choice for choice in choices if choice.obstacle],
         "with_panel": bid.status == BidStatus.ELIGIBLE,
     }

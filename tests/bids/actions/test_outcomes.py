@@ -27,7 +27,7 @@ def test_an_outcome_is_told_to_the_department_in_one_event(manager, outcome) -> 
     bid.refresh_from_db()
     assert bid.status == outcome
     event = Event.objects.get(kind="bid.outcome_announced")
-    assert event.data == {"before": "SCORED", "after": outcome}
+    assert event.data == {"title": bid.title, "before": "SCORED", "after": outcome}
     told = set(Delivery.objects.filter(event=event).values_list("recipient__memberships__role", flat=True))
     assert told == {"BIDDER", "SIGN_OFF"}
 

@@ -1,0 +1,42 @@
+"""`{% load round_pages %}`: the status of a round, a bid or a review as the fund and the panel see it."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from bids.models import Bid, Review, Round
+from bids.queries.bids import COLOURS
+from bids.workflow import ReviewStatus, RoundStatus
+from legacyfund.web.templatetags.govuk import status_tag
+
+register = template.Library()
+
+ROUND_COLOURS: dict[str, str] = {
+    RoundStatus.PLANNED: "grey",
+    RoundStatus.OPEN: "green",
+    RoundStatus.CLOSED: "yellow",
+    RoundStatus.ASSESSED: "purple",
+    RoundStatus.ANNOUNCED: "turquoise",
+}
+REVIEW_COLOURS: dict[str, str] = {
+    ReviewStatus.PROPOSED: "blue",
+    ReviewStatus.ACCEPTED: "yellow",
+    ReviewStatus.SUBMITTED: "green",
+    ReviewStatus.DECLINED: "grey",
+    ReviewStatus.RECUSED: "grey",
+}
+
+
+@register.simple_tag
+def round_status(round_: Round) -> SafeString:
+    return status_tag(round_.get_status_display(), ROUND_COLOURS[round_.status])
+
+
+@register.simple_tag
+def bid_status(bid: Bid) -> SafeString:
+    """For people who see every department's bids: a department's own view is `status_for`."""
+    return status_tag(bid.get_status_display(), COLOURS[bid.status])
+
+
+@register.simple_tag
+def review_status(review: Review) -> SafeString:
+    return status_tag(review.get_status_display(), REVIEW_COLOURS[review.status])
