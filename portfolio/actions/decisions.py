@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
-from accounts.queries import belonged_to, has_permission, people_with
+from accounts.queries import belonged_to, people_with
 from bids.actions.allowed import require_permission
 from bids.workflow import BidStatus, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -21,9 +21,9 @@ from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.actions.awards import make_award, withdraw_award
 from portfolio.actions.funds import written
 from portfolio.models import Decision, DecisionAmount, RoundBudget
-from portfolio.queries.decisions import Candidate, candidates_of
+from portfolio.queries.decisions import Candidate, candidates_of, may_reverse
 from portfolio.rules.ledger import Cell
-from portfolio.workflow import AWARD_TRANSITIONS, DECISION_TRANSITIONS, DecisionStatus
+from portfolio.workflow import AWARD_TRANSITIONS, DECISION_TRANSITIONS
 
 if TYPE_CHECKING:
     from bids.models import Bid, Round
@@ -226,7 +226,8 @@ def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime
     with transaction.atomic():
         decision = _lock(decision)
         target = DECISION_TRANSITIONS.target(decision.status, "reverse")
-        _check_may_reverse(decision, by)
+        if not may_reverse(decision, by):
+            raise PermissionRefused("Only the chair reverses a confirmed decision.")
         if not reason.strip():
             raise DecisionRefused("Give the reason for reversing the decision.", field="reason")
         before = decision.status
@@ -249,9 +250,3 @@ def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime
             data={"before": before, "after": target, "reason": decision.reversal_reason},
         )
     return decision
-
-
-def _check_may_reverse(decision: Decision, by: User) -> None:
-    proposed = decision.status == DecisionStatus.PROPOSED
-    if not (proposed and has_permission(by, Permission.PROPOSE_DECISION)):
-        require_permission(by, Permission.CONFIRM_DECISION)

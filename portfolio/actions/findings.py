@@ -52,7 +52,14 @@ def open_finding(
                 now=now,
                 ref=subject_ref,
                 department=award.department if award else None,
-                data={"kind": kind, "message": finding.message},
+                data={
+                    "kind": kind,
+                    "title": str(Finding.Kind(kind).label),
+                    "message": finding.message,
+                    "fund": fund.reference,
+                    "award": award.reference if award else None,
+                    "number": milestone.number if milestone else None,
+                },
                 tell=people,
             )
     return made

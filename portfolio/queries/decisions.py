@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
 
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
+from accounts.queries import belonged_to, has_permission, permissions_of
 from bids.queries.frozen import frozen_ranking
 from bids.workflow import BidStatus, RoundStatus
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.models import AwardBalance, Decision, DecisionAmount, Fund, RoundBudget
-from portfolio.queries.position import fund_position
+from portfolio.queries.position import headroom
 from portfolio.rules.funded_line import add, count_funded
-from portfolio.workflow import AwardStatus, DecisionStatus
+from portfolio.workflow import DECISION_TRANSITIONS, AwardStatus, DecisionStatus
 
 if TYPE_CHECKING:
     from bids.models import Bid, RankingRow, Round
@@ -60,18 +62,91 @@ class EnvelopeRow:
     proposed: Decimal
     left: Decimal
 
-
-def decisions_visible_to(user: User) -> QuerySet[Decision]:
-    """The fund, the chair and auditors: never a department."""
-    decisions = Decision.objects.select_related(
-        "bid__round", "bid__department", "proposed_by", "confirmed_by"
-    ).order_by("rank", "pk")
-    return decisions if has_permission(user, Permission.SEE_RANKING) and _decides(user) else decisions.none()
+    @property
+    def budget_label(self) -> str:
+        return CONTROL_BUDGETS[self.control_budget]
 
 
-def _decides(user: User) -> bool:
-    wanted = (Permission.PROPOSE_DECISION, Permission.CONFIRM_DECISION, Permission.SEE_AUDIT)
-    return any(has_permission(user, permission) for permission in wanted)
+@dataclass(frozen=True)
+class FigureRow:
+    """One cell of a decision, beside what the fund has there now and would have after confirming."""
+
+    year: str
+    budget_label: str
+    requested: Decimal
+    recommended: Decimal
+    approved: Decimal | None
+    headroom: Decimal
+    after: Decimal
+
+
+def may_see_decisions(user: User) -> bool:
+    """The fund, the chair and auditors: never a department, and no reviewer."""
+    wanted = {Permission.PROPOSE_DECISION, Permission.CONFIRM_DECISION, Permission.SEE_AUDIT}
+    return bool(permissions_of(user) & wanted)
+
+
+def budgets_to_decide(user: User) -> QuerySet[RoundBudget]:
+    """Rounds with a fund whose ranking is frozen, newest first; none for those who do not decide."""
+    budgets = (
+        RoundBudget.objects.filter(round__status__in=[RoundStatus.ASSESSED, RoundStatus.ANNOUNCED])
+        .select_related("round", "fund")
+        .order_by("-round__closes_at", "-pk")
+    )
+    return budgets if may_see_decisions(user) else budgets.none()
+
+
+def standing_decisions_visible_to(user: User) -> QuerySet[Decision]:
+    decisions = (
+        Decision.objects.exclude(status=DecisionStatus.REVERSED)
+        .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by")
+        .order_by("rank", "pk")
+    )
+    return decisions if may_see_decisions(user) else decisions.none()
+
+
+def budget_for(decision: Decision) -> RoundBudget:
+    return RoundBudget.objects.select_related("round", "fund").get(round=decision.bid.round_id)
+
+
+def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
+    """By year and control budget. `after` is what confirming would leave; the same as now otherwise."""
+    free = headroom(fund)
+    approving = decision.outcome == Decision.Outcome.APPROVE and decision.status == DecisionStatus.PROPOSED
+    return [
+        FigureRow(
+            year=row.year,
+            budget_label=CONTROL_BUDGETS[row.control_budget],
+            requested=row.requested,
+            recommended=row.recommended,
+            approved=row.approved,
+            headroom=free.get(_cell(row), NOTHING),
+            after=free.get(_cell(row), NOTHING) - (row.recommended if approving else NOTHING),
+        )
+        for row in decision.amounts.order_by("year", "control_budget")
+    ]
+
+
+def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> str:
+    """Why this person cannot confirm the decision now, as a sentence; empty when they can."""
+    if not has_permission(user, Permission.CONFIRM_DECISION):
+        return "The chair confirms decisions."
+    if decision.proposed_by_id == user.pk:
+        return FORBIDDEN_PAIRS["confirm_decision"].refusal
+    if belonged_to(user, decision.bid.department, now=now):
+        return FORBIDDEN_PAIRS["review_own"].refusal
+    if decision.bid.status != BidStatus.SCORED:
+        return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
+    return ""
+
+
+def may_reverse(decision: Decision, user: User) -> bool:
+    """A proposal: whoever proposes or confirms. A confirmed decision: the chair."""
+    if not DECISION_TRANSITIONS.allows(decision.status, "reverse"):
+        return False
+    if has_permission(user, Permission.CONFIRM_DECISION):
+        return True
+    return decision.status == DecisionStatus.PROPOSED and has_permission(user, Permission.PROPOSE_DECISION)
 
 
 def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
@@ -116,8 +191,7 @@ def envelope_of(round: "Round", fund: Fund) -> Amounts:
 
     So the funded line does not move as the round's decisions are confirmed.
     """
-    free = {(row.year, row.control_budget): row.headroom for row in fund_position(fund)}
-    return add(free, _committed_in(round))
+    return add(headroom(fund), _committed_in(round))
 
 
 def _committed_in(round: "Round") -> Amounts:
@@ -170,12 +244,3 @@ def undecided(candidates: Iterable[Candidate]) -> list[str]:
         if candidate.bid.status == BidStatus.SCORED
         and (candidate.decision is None or candidate.decision.status == DecisionStatus.PROPOSED)
     ]
-
-
-def rounds_to_decide() -> QuerySet[RoundBudget]:
-    """Assessed rounds with a fund, oldest first."""
-    return (
-        RoundBudget.objects.filter(round__status=RoundStatus.ASSESSED)
-        .select_related("round", "fund")
-        .order_by("round__closes_at", "pk")
-    )

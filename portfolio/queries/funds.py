@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from bids.queries.rounds import rounds_visible_to
+from bids.workflow import RoundStatus
 from portfolio.models import Fund, RoundBudget
 
 if TYPE_CHECKING:
@@ -24,3 +26,8 @@ def budget_of(round: "Round") -> RoundBudget | None:
 
 def rounds_of(fund: Fund) -> QuerySet[RoundBudget]:
     return RoundBudget.objects.filter(fund=fund).select_related("round").order_by("-round__opens_at", "-pk")
+
+
+def untied_rounds(user: User) -> "QuerySet[Round]":
+    """Rounds no fund pays for yet, newest first."""
+    return rounds_visible_to(user).filter(budget__isnull=True).exclude(status=RoundStatus.ANNOUNCED)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import NOTHING
 from portfolio.models import Award, AwardBalance, Fund, FundBalance, Posting
 from portfolio.rules.ledger import Position, read_position
@@ -31,6 +32,10 @@ class PositionRow:
     lapsed: Decimal
     headroom: Decimal
 
+    @property
+    def budget_label(self) -> str:
+        return CONTROL_BUDGETS.get(self.control_budget, "")
+
 
 @dataclass(frozen=True)
 class AwardPositionRow:
@@ -47,6 +52,15 @@ class AwardPositionRow:
     spent: Decimal
     to_release: Decimal
     unspent: Decimal
+
+    @property
+    def budget_label(self) -> str:
+        return CONTROL_BUDGETS.get(self.control_budget, "")
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in London, which in summer time ends at 23:00 UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, LONDON) - timedelta(microseconds=1)
 
 
 def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:
@@ -70,6 +84,20 @@ def position_total(rows: Iterable[PositionRow]) -> PositionRow:
         lapsed=_total(row.lapsed for row in rows),
         headroom=_total(row.headroom for row in rows),
     )
+
+
+def funds_with_totals(funds: QuerySet[Fund]) -> list[tuple[Fund, PositionRow]]:
+    """Each fund with its position over all years and control budgets; two queries for all."""
+    held: dict[int, dict[Account, Decimal]] = defaultdict(dict)
+    balances = (
+        FundBalance.objects.filter(fund__in=funds)
+        .order_by("fund_id", "account")
+        .values_list("fund_id", "account")
+        .annotate(total=Sum("amount"))
+    )
+    for fund_id, account, total in balances:
+        held[fund_id][Account(account)] = total
+    return [(fund, _fund_row("", "", read_position(held[fund.pk]))) for fund in funds]
 
 
 def headroom(fund: Fund) -> dict[tuple[str, str], Decimal]:

@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from accounts.models import User
-from portfolio.actions.funds import allocate, create_fund
-from portfolio.models import Fund
+from accounts.permissions import Role
+from bids.models import Bid, Round
+from bids.queries.frozen import frozen_ranking
+from portfolio.actions.announcement import announce_round
+from portfolio.actions.awards import accept_award
+from portfolio.actions.decisions import confirm_decision, propose_decision
+from portfolio.actions.funds import allocate, create_fund, tie_round_budget
+from portfolio.actions.milestones import check_milestone, claim_milestone
+from portfolio.actions.tranches import release_tranche
+from portfolio.models import Award, Decision, Fund, Milestone
 from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import scored_round
+from tests.factories.bids import CELL
 
 YEAR = "2026-27"
 NEXT_YEAR = "2027-28"
@@ -50,3 +61,84 @@ def give(fund: Fund, amounts: Mapping[tuple[str, str], int | str], *, by: User, 
         by=by,
         now=now,
     )
+
+
+def tied_round(
+    *costs: int,
+    funds: int | str = 5_000_000,
+    now: datetime = NOW,
+) -> tuple[Round, Fund]:
+    """An assessed round, its bids by rank the cheapest first, paid by a fund holding `funds` in CELL."""
+    round_ = scored_round(*costs, now=now)
+    manager = make_user(Role.FUND_MANAGER, now=now)
+    fund = make_fund({CELL: funds}, manager=manager, now=now)
+    tie_round_budget(round=round_, fund=fund, by=manager, now=now)
+    return round_, fund
+
+
+def ranked_bids(round_: Round) -> list[Bid]:
+    return [row.version.bid for row in frozen_ranking(round_)]
+
+
+def proposed_decision(
+    bid: Bid,
+    outcome: str = "APPROVE",
+    *,
+    reason: str = "The panel's view of the whole portfolio.",
+    amounts: Mapping[tuple[str, str], Decimal] | None = None,
+    by: User | None = None,
+    now: datetime = NOW,
+) -> Decision:
+    by = by or make_user(Role.FUND_MANAGER, now=now)
+    return propose_decision(bid=bid, outcome=outcome, reason=reason, amounts=amounts, by=by, now=now)
+
+
+def confirmed_decision(
+    bid: Bid, outcome: str = "APPROVE", *, by: User | None = None, now: datetime = NOW, **details: Any
+) -> Decision:
+    decision = proposed_decision(bid, outcome, now=now, **details)
+    return confirm_decision(decision=decision, by=by or make_user(Role.CHAIR, now=now), now=now)
+
+
+def offered_award(*, cost: int = 900_000, funds: int = 5_000_000, now: datetime = NOW) -> Award:
+    """An announced award its department has not answered."""
+    round_, _ = tied_round(cost, funds=funds, now=now)
+    decision = confirmed_decision(ranked_bids(round_)[0], now=now)
+    announce_round(round=round_, by=make_user(Role.FUND_MANAGER, now=now), now=now)
+    return Award.objects.get(decision=decision)
+
+
+def accepted_award(
+    *, cost: int = 900_000, funds: int = 5_000_000, by: User | None = None, now: datetime = NOW
+) -> Award:
+    award = offered_award(cost=cost, funds=funds, now=now)
+    signer = by or make_user(Role.SIGN_OFF, award.department, now=now)
+    return accept_award(award=award, by=signer, now=now)
+
+
+def claimed_milestone(
+    milestone: Milestone | None = None, *, by: User | None = None, now: datetime = NOW
+) -> Milestone:
+    milestone = milestone or accepted_award(now=now).milestones.get(number=1)
+    claimer = by or make_user(Role.BIDDER, milestone.award.department, now=now)
+    claim_milestone(milestone=milestone, met_on=now.date(), evidence="The report is attached.", by=claimer, now=now)
+    return fresh(milestone)
+
+
+def met_milestone(
+    milestone: Milestone | None = None, *, by: User | None = None, now: datetime = NOW
+) -> Milestone:
+    milestone = claimed_milestone(milestone, now=now)
+    check_milestone(milestone=milestone, by=by or make_user(Role.FUND_MANAGER, now=now), now=now)
+    return fresh(milestone)
+
+
+def released_milestone(milestone: Milestone | None = None, *, now: datetime = NOW) -> Milestone:
+    """Half of an award of £900,000, unless the milestone is given, released to its department."""
+    milestone = met_milestone(milestone, now=now)
+    release_tranche(milestone=milestone, by=make_user(Role.FUND_MANAGER, now=now), now=now)
+    return fresh(milestone)
+
+
+def fresh(milestone: Milestone) -> Milestone:
+    return Milestone.objects.select_related("award__department", "award__fund").get(pk=milestone.pk)

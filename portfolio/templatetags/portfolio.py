@@ -1,0 +1,42 @@
+"""Colours of the statuses of decisions, awards and milestones; the words beside them say the same."""
+
+from django import template
+
+register = template.Library()
+
+COLOURS = {
+    "PROPOSED": "yellow",
+    "CONFIRMED": "blue",
+    "ANNOUNCED": "green",
+    "REVERSED": "grey",
+    "OFFERED": "yellow",
+    "ACCEPTED": "blue",
+    "LIVE": "green",
+    "DECLINED": "grey",
+    "TERMINATED": "grey",
+    "PLANNED": "grey",
+    "CLAIMED": "yellow",
+    "MET": "blue",
+    "RELEASED": "green",
+}
+
+
+@register.filter
+def status_colour(status: str) -> str:
+    return COLOURS.get(status, "grey")
+
+
+EVENT_LABELS = {
+    "award.accepted": "Award accepted",
+    "award.declined": "Award declined",
+    "milestone.claimed": "Milestone claimed",
+    "milestone.claim_refused": "Claim refused",
+    "milestone.checked": "Milestone found met",
+    "tranche.released": "Money released",
+}
+
+
+@register.filter
+def event_label(kind: str) -> str:
+    """How the history of an award names what was done."""
+    return EVENT_LABELS.get(kind, kind.replace(".", " ").replace("_", " ").capitalize())

@@ -1,0 +1,42 @@
+"""Adding to a fund's envelopes, or giving back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+from portfolio.actions import funds
+from portfolio.forms.funds import AllocateForm
+from portfolio.queries.funds import funds_visible_to
+
+
+@requires(Permission.MANAGE_FUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def allocate(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    fund = get_object_or_404(funds_visible_to(person), reference=reference)
+    form = AllocateForm(request.POST or None, fund=fund)
+    if request.method == "POST" and form.is_valid():
+        increase = form.cleaned_data["direction"] == "increase"
+        try:
+            (funds.allocate if increase else funds.decrease_allocation)(
+                fund=fund,
+                amounts=form.amounts(),
+                narrative=form.cleaned_data["narrative"],
+                idempotency_key=form.cleaned_data["key"],
+                by=person,
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, "The envelopes have changed.")
+            return redirect("portfolio:fund", reference=fund.reference)
+    context = {"form": form, "fund": fund, "budgets": CONTROL_BUDGETS.values()}
+    return render(request, "portfolio/allocate.html", context)

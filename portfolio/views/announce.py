@@ -1,0 +1,39 @@
+"""Telling every department what was decided, all at once."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+from portfolio.actions.announcement import announce_round
+from portfolio.forms.decisions import AnnounceForm
+from portfolio.queries.decisions import budgets_to_decide, candidates_of, undecided
+
+
+@requires(Permission.ANNOUNCE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    form = AnnounceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            announce_round(round=budget.round, by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"Round {reference} is announced, and departments are being told.")
+            return redirect("portfolio:decisions", reference=reference)
+    candidates = candidates_of(budget.round, budget.fund)
+    context = {
+        "form": form,
+        "budget": budget,
+        "candidates": [candidate for candidate in candidates if candidate.decision],
+        "undecided": undecided(candidates),
+    }
+    return render(request, "portfolio/announce.html", context)

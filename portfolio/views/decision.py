@@ -1,0 +1,35 @@
+"""A decision: what was asked, recommended and approved, by whom; confirmed or reversed from here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from portfolio.queries.decisions import (
+    budget_for,
+    candidates_of,
+    decision_figures,
+    envelope_rows,
+    may_reverse,
+    obstacle_to_confirming,
+    standing_decisions_visible_to,
+)
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    budget = budget_for(found)
+    context = {
+        "decision": found,
+        "budget": budget,
+        "figures": decision_figures(found, budget.fund),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
+        "obstacle": obstacle_to_confirming(found, person, now=timezone.now()),
+        "may_reverse": may_reverse(found, person),
+    }
+    return render(request, "portfolio/decision.html", context)

@@ -1,0 +1,32 @@
+"""A round before the panel: ranking, funded line, running headroom, decisions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from bids.workflow import RoundStatus
+from portfolio.queries.decisions import budgets_to_decide, candidates_of, envelope_rows, undecided
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def decisions(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    candidates = candidates_of(budget.round, budget.fund)
+    deciding = budget.round.status == RoundStatus.ASSESSED
+    context = {
+        "budget": budget,
+        "candidates": candidates,
+        "line_after": sum(1 for candidate in candidates if candidate.above_line),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates),
+        "undecided": undecided(candidates),
+        "deciding": deciding,
+        "may_propose": deciding and has_permission(person, Permission.PROPOSE_DECISION),
+        "may_confirm": deciding and has_permission(person, Permission.CONFIRM_DECISION),
+        "may_announce": deciding and has_permission(person, Permission.ANNOUNCE_ROUND),
+    }
+    return render(request, "portfolio/decisions.html", context)

@@ -1,0 +1,44 @@
+"""A fund: its position now or on a day, its rounds, its awards and what was found wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from portfolio.forms.funds import AsOfForm
+from portfolio.queries.awards import awards_of_fund
+from portfolio.queries.decisions import may_see_decisions
+from portfolio.queries.findings import open_findings
+from portfolio.queries.funds import funds_visible_to, rounds_of
+from portfolio.queries.position import end_of_day, fund_position, position_total
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def fund(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    found = get_object_or_404(funds_visible_to(person), reference=reference)
+    asked = any(name.startswith("as_of") for name in request.GET)
+    form = AsOfForm(request.GET if asked else None)
+    day = form.cleaned_data["as_of"] if asked and form.is_valid() else None
+    rows = fund_position(found, end_of_day(day) if day else None)
+    sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
+        person, Permission.SEE_AUDIT
+    )
+    context = {
+        "fund": found,
+        "form": form,
+        "day": day,
+        "rows": rows,
+        "total": position_total(rows),
+        "rounds": rounds_of(found),
+        "awards": awards_of_fund(found, person),
+        "findings": open_findings(found) if sees_findings else [],
+        "sees_findings": sees_findings,
+        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "sees_decisions": may_see_decisions(person),
+        "may_manage": has_permission(person, Permission.MANAGE_FUND),
+    }
+    return render(request, "portfolio/fund.html", context)

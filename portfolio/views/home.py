@@ -1,0 +1,24 @@
+"""What waits for the person, in order of date, and the figures their role lives by."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from portfolio.queries.home import figures_for, waiting_for
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    now = timezone.now()
+    waiting = [
+        {"label": row.label, "due": row.due, "url": reverse(row.url_name, kwargs=dict(row.url_kwargs))}
+        for row in waiting_for(person, now=now)
+    ]
+    context = {"waiting": waiting, "figures": figures_for(person)}
+    return render(request, "portfolio/home.html", context)
