@@ -164,7 +164,6 @@ def test_a_server_nobody_recorded_is_never_ended(tmp_path: Path, monkeypatch: py
         forget_dead_server(tmp_path)
 
 
-@pytest.mark.smoke
 def test_the_wheels_postgresql_serves(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEGACYFUND_POSTGRES", "wheel")
     monkeypatch.setenv("LEGACYFUND_REDIS", "wheel")
