@@ -168,6 +168,16 @@ def add_person(*, email: str, name: str, password: str | None, by: User | None, 
 
 
 @transaction.atomic
+def add_first_administrator(*, email: str, name: str, now: datetime) -> User:
+    """Open an empty service to the person who will invite the others; a password is set by reset."""
+    if Membership.objects.filter(role=Role.ADMINISTRATOR).exists():
+        raise MembershipRefused("There is an administrator already. Ask for an invitation.")
+    user = add_person(email=email, name=name, password=None, by=None, now=now)
+    start_membership(user=user, role=Role.ADMINISTRATOR, by=None, now=now)
+    return user
+
+
+@transaction.atomic
 def start_membership(
     *, user: User, role: Role, department: Department | None = None, by: User | None, now: datetime
 ) -> Membership:

@@ -1,0 +1,25 @@
+"""Open an empty service: the first administrator invites everybody else."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.actions.people import add_first_administrator
+from legacyfund.lib.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = "Make the first administrator's sign-in. They set a password with “I have forgotten my password”."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("name")
+
+    def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
+        try:
+            user = add_first_administrator(email=email, name=name, now=timezone.now())
+        except DomainError as refusal:
+            raise CommandError(refusal.message) from None
+        self.stdout.write(f"{user.email} is administrator. Set a password from the sign-in page.")
