@@ -49,7 +49,7 @@ def hold_round(stage: Stage, number: int) -> None:
         name=ROUND_NAMES[number],
         guidance=GUIDANCE,
         opens_at=stage.at(opened),
-        closes_at=stage.at(max(closed, 1)),
+        closes_at=stage.closing_time(max(closed, 1)),
         cost_low_anchor=Decimal("250000.00"),
         cost_high_anchor=Decimal("12000000.00"),
         by=manager,
@@ -61,8 +61,10 @@ def hold_round(stage: Stage, number: int) -> None:
     for place, story in enumerate(row for row in BIDS if row.round == number):
         write_bid(stage, story, days=opened + 3 + place)
     if closed < 0:
-        change_deadline(round=round_, closes_at=stage.at(closed), by=manager, now=stage.at(opened + 14))
-        close_round(round=round_, by=manager, now=stage.at(closed) + timedelta(minutes=1))
+        change_deadline(
+            round=round_, closes_at=stage.closing_time(closed), by=manager, now=stage.at(opened + 14)
+        )
+        close_round(round=round_, by=manager, now=stage.closing_time(closed) + timedelta(minutes=1))
         assess(stage, number)
 
 

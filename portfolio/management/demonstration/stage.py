@@ -1,11 +1,11 @@
 """What the story is about, by key, and its dates."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import Department, User
-from legacyfund.lib.financial_year import financial_year, following_year, london_date
+from legacyfund.lib.financial_year import LONDON, financial_year, following_year, london_date
 
 if TYPE_CHECKING:
     from bids.models import Bid, LegacySystem, Round
@@ -31,6 +31,10 @@ class Stage:
 
     def day(self, days: int) -> date:
         return london_date(self.at(days))
+
+    def closing_time(self, days: int) -> datetime:
+        """5pm in London on that day."""
+        return datetime.combine(self.day(days), time(17), LONDON)
 
     def year(self, number: int) -> str:
         """The financial years of the fund's money: 0 is the one of the first awards."""
