@@ -23,7 +23,7 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
     choices = reviewers_to_choose(bid, now=now)
-    form = AssignReviewerForm(request.POST or None, choices=choices)
+    form = AssignReviewerForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         reviewer = form.people[form.cleaned_data["reviewer"]]
         try:

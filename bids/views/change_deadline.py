@@ -23,7 +23,7 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     local = round_.closes_at.astimezone(LONDON)
     initial = {"closes_at": local.date(), "closing_time": f"{local:%H:%M}"}
-    form = DeadlineForm(request.POST or None, initial=initial)
+    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())

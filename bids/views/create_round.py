@@ -17,7 +17,7 @@ from legacyfund.web.forms import add_refusal
 @requires(Permission.MANAGE_ROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_round(request: HttpRequest) -> HttpResponse:
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = rounds.create_round(by=signed_in(request), now=timezone.now(), **form.details())

@@ -20,7 +20,7 @@ from legacyfund.web.forms import add_refusal
 def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reviews.decline_review(

@@ -29,7 +29,7 @@ def edit_criteria(request: HttpRequest, reference: str) -> HttpResponse:
         return refused(request, pinned, back_url=page)
     specs = criteria_specs(round_)
     initial = [criterion_initial(spec) for spec in specs or DEFAULT_CRITERIA]
-    formset = criteria_formset(request.POST or None, initial=initial)
+    formset = criteria_formset(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and formset.is_valid():
         try:
             set_criteria(round=round_, criteria=formset.specs(), by=person, now=timezone.now())

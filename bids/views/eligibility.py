@@ -25,7 +25,7 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
     if bid.current_version is None:
         raise Http404
-    form = EligibilityForm(request.POST or None)
+    form = EligibilityForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             _find(bid, form, person)

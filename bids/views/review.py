@@ -26,7 +26,11 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if mine.status not in (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED):
         return _proposal(request, mine)
     given = list(scores_of(mine))
-    form = ScoresForm(request.POST or None, criteria=judged_criteria(mine), initial=scores_initial(given))
+    form = ScoresForm(
+        request.POST if request.method == "POST" else None,
+        criteria=judged_criteria(mine),
+        initial=scores_initial(given),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())

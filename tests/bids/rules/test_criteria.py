@@ -1,3 +1,5 @@
+"""A round's criteria as data."""
+
 from dataclasses import replace
 
 import pytest
@@ -5,48 +7,73 @@ import pytest
 from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs, missing_from
 from bids.rules.scoring import CriteriaRefused, CriterionKind
 
-RISK, COST, FIT = DEFAULT_CRITERIA[:3]
+ANCHORS = tuple(f"Level {level}" for level in range(6))
+FIT = CriterionSpec("FIT", "Fit", CriterionKind.PANEL, 50, ANCHORS)
+RISK = CriterionSpec("RISK", "Risk removed", CriterionKind.RISK, 30)
+COST = CriterionSpec("COST", "Whole-life cost", CriterionKind.COST, 20)
 
 
-def test_the_default_set_can_open_a_round() -> None:
+def test_the_default_set_stands_and_lacks_nothing() -> None:
     check_specs(DEFAULT_CRITERIA)
 
     assert missing_from(DEFAULT_CRITERIA) == ()
+    assert [spec.code for spec in DEFAULT_CRITERIA[:2]] == ["RISK", "COST"]
+    assert len(DEFAULT_CRITERIA) == 8
+
+
+def test_every_default_anchor_says_something_of_its_own() -> None:
+    anchors = [words for spec in DEFAULT_CRITERIA for words in spec.anchors]
+
+    assert len(set(anchors)) == len(anchors) == 36
 
 
 @pytest.mark.parametrize(
-    ("specs", "field"),
+    ("spec", "field"),
     [
-        ([replace(FIT, code="fit")], "code"),
-        ([replace(FIT, code="F")], "code"),
-        ([FIT, FIT], "code"),
-        ([replace(FIT, name=" ")], "name"),
-        ([replace(FIT, weight=0)], "weight"),
-        ([replace(FIT, weight=101)], "weight"),
-        ([replace(FIT, weight=1.5)], "weight"),
-        ([replace(FIT, anchors=FIT.anchors[:5])], "anchors"),
-        ([replace(FIT, anchors=(*FIT.anchors[:5], " "))], "anchors"),
-        ([replace(RISK, anchors=FIT.anchors)], "anchors"),
-        ([RISK, replace(RISK, code="RISK2")], "kind"),
-        ([COST, replace(COST, code="COST2")], "kind"),
+        (replace(FIT, code="fit"), "code"),
+        (replace(FIT, code="F"), "code"),
+        (replace(FIT, code="FIT\n"), "code"),
+        (replace(FIT, code="STRATEGIC_FIT"), "code"),
+        (replace(FIT, name=" "), "name"),
+        (replace(FIT, weight=0), "weight"),
+        (replace(FIT, weight=101), "weight"),
+        (replace(FIT, weight=True), "weight"),
+        (replace(FIT, anchors=ANCHORS[:5]), "anchors"),
+        (replace(FIT, anchors=(*ANCHORS[:5], " ")), "anchors"),
+        (replace(RISK, anchors=ANCHORS), "anchors"),
     ],
 )
-def test_a_criterion_that_could_stand_in_no_round(specs: list[CriterionSpec], field: str) -> None:
-    with pytest.raises(CriteriaRefused) as caught:
+def test_a_criterion_that_cannot_stand(spec, field) -> None:
+    with pytest.raises(CriteriaRefused) as refusal:
+        check_specs([spec])
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    "specs",
+    [
+        (RISK, replace(RISK, code="RISK2")),
+        (COST, replace(COST, code="COST2")),
+        (FIT, replace(FIT, name="Other")),
+    ],
+)
+def test_computed_kinds_and_codes_are_used_once(specs) -> None:
+    with pytest.raises(CriteriaRefused):
         check_specs(specs)
 
-    assert caught.value.field == field
 
+@pytest.mark.parametrize(
+    ("specs", "number"),
+    [
+        ((), 3),
+        ((RISK,), 3),
+        ((RISK, COST), 2),
+        ((RISK, COST, FIT), 0),
+        ((RISK, COST, replace(FIT, weight=49)), 1),
+    ],
+)
+def test_what_is_missing_is_said_in_sentences(specs, number) -> None:
+    missing = missing_from(specs)
 
-@pytest.mark.parametrize("kind", CriterionKind)
-def test_a_round_needs_each_kind(kind: CriterionKind) -> None:
-    specs = [spec for spec in DEFAULT_CRITERIA if spec.kind is not kind]
-
-    first, second = missing_from(specs)
-
-    assert first.startswith("There is no criterion for ")
-    assert second.endswith("must sum to 100.")
-
-
-def test_no_criteria_at_all() -> None:
-    assert len(missing_from([])) == 3
+    assert len(missing) == number
+    assert all(sentence.endswith(".") for sentence in missing)

@@ -1,0 +1,113 @@
+"""Who may read whose review, and who could be asked."""
+
+import pytest
+
+from accounts.actions.people import start_membership
+from accounts.permissions import Role
+from bids.actions.reviews import decline_review
+from bids.models import Review
+from bids.queries.reviews import own_reviews, reviewers_to_choose, reviews_in_hand, reviews_visible_to
+from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import (
+    accepted_review,
+    close_round,
+    eligible_bid,
+    freeze,
+    open_round,
+    proposed_review,
+    reviewed_bid,
+    submitted_review,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round_():
+    return open_round()
+
+
+def test_a_reviewer_reads_nobody_elses_before_or_after_submitting(round_) -> None:
+    bid = eligible_bid(round_)
+    other = submitted_review(bid)
+    mine = accepted_review(bid)
+
+    assert list(reviews_visible_to(mine.reviewer)) == [mine]
+    assert list(reviews_visible_to(other.reviewer)) == [other]
+
+
+def test_a_reviewer_reads_the_others_of_the_same_bid_once_frozen(round_) -> None:
+    bid, elsewhere = reviewed_bid(round_), reviewed_bid(round_)
+    first, second = Review.objects.filter(version__bid=bid).order_by("pk")
+
+    freeze(close_round(round_))
+
+    assert set(reviews_visible_to(first.reviewer)) == {first, second}
+    assert not reviews_visible_to(first.reviewer).filter(version__bid=elsewhere).exists()
+
+
+def test_one_who_gave_a_review_up_reads_nobodys(round_) -> None:
+    bid = eligible_bid(round_)
+    given_up = proposed_review(bid)
+    decline_review(review=given_up, reason="On leave", by=given_up.reviewer, now=NOW)
+    submitted_review(bid)
+    submitted_review(bid)
+
+    freeze(close_round(round_))
+
+    assert list(reviews_visible_to(given_up.reviewer)) == [given_up]
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.FUND_MANAGER, Role.AUDITOR])
+def test_unfinished_reviews_are_nobodys_business(round_, role) -> None:
+    bid = eligible_bid(round_)
+    submitted = submitted_review(bid)
+    accepted_review(bid)
+
+    assert list(reviews_visible_to(make_user(role))) == [submitted]
+
+
+def test_a_chair_who_also_reviews_is_blind_until_done(round_) -> None:
+    bid, elsewhere = eligible_bid(round_), eligible_bid(round_)
+    submitted_review(bid)
+    other = submitted_review(elsewhere)
+    chair = make_user(Role.CHAIR)
+    start_membership(user=chair, role=Role.REVIEWER, by=None, now=NOW)
+    mine = accepted_review(bid, reviewer=chair)
+
+    assert set(reviews_visible_to(chair)) == {mine, other}
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.TREASURY_ANALYST, Role.ADMINISTRATOR])
+def test_nobody_else_reads_reviews(round_, role) -> None:
+    bid = reviewed_bid(round_)
+    department = bid.department if role in (Role.BIDDER, Role.SIGN_OFF) else None
+
+    freeze(close_round(round_))
+
+    assert not reviews_visible_to(make_user(role, department)).exists()
+
+
+def test_in_hand_means_still_to_do(round_) -> None:
+    reviewer = make_user(Role.REVIEWER)
+    done = submitted_review(eligible_bid(round_), reviewer=reviewer)
+    doing = accepted_review(eligible_bid(round_), reviewer=reviewer)
+
+    assert set(own_reviews(reviewer)) == {done, doing}
+    assert list(reviews_in_hand(reviewer)) == [doing]
+
+
+def test_those_with_least_in_hand_come_first(round_) -> None:
+    bid = eligible_bid(round_)
+    busy, free, asked = (make_user(Role.REVIEWER) for _ in range(3))
+    proposed_review(eligible_bid(round_), reviewer=busy)
+    submitted_review(eligible_bid(round_), reviewer=free)
+    proposed_review(bid, reviewer=asked)
+
+    choices = reviewers_to_choose(bid, now=NOW)
+
+    assert [(row.reviewer, row.workload, bool(row.obstacle)) for row in choices] == [
+        (free, 0, False),
+        (busy, 1, False),
+        (asked, 1, True),
+    ]

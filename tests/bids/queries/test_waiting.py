@@ -1,0 +1,98 @@
+"""What waits for the fund, the reviewers and the chair."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.permissions import Role
+from bids.actions.bids import withdraw_bid
+from bids.queries.waiting import assessment_waiting_for
+from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import (
+    close_round,
+    eligible_bid,
+    end_submission,
+    freeze,
+    make_round,
+    open_round,
+    proposed_review,
+    reviewed_bid,
+)
+from tests.factories.bids import submitted_bid
+
+pytestmark = pytest.mark.django_db
+SOON = datetime.now(UTC) + timedelta(minutes=1)
+
+
+def _waits(role_or_user, *, now=SOON):
+    user = role_or_user if not isinstance(role_or_user, Role) else make_user(role_or_user)
+    found = assessment_waiting_for(user, now=now)
+    assert all(reverse(row.url_name, kwargs=dict(row.url_kwargs)) for row in found)
+    return [(row.url_name, row.url_kwargs["reference"]) for row in found]
+
+
+def test_the_fund_is_told_of_rounds_bids_and_reviewers() -> None:
+    planned, over = make_round(), open_round()
+    unchecked, bare = submitted_bid(over), eligible_bid(over)
+    half = eligible_bid(over)
+    proposed_review(half)
+    full = reviewed_bid(over)
+    end_submission(over)
+
+    found = _waits(Role.FUND_MANAGER)
+
+    assert set(found) == {
+        ("bids:round", planned.reference),
+        ("bids:close_round", over.reference),
+        ("bids:eligibility", unchecked.reference),
+        ("bids:assign_reviewers", bare.reference),
+        ("bids:assign_reviewers", half.reference),
+    }
+    assert full.reference not in dict(found).values()
+
+
+def test_an_open_round_waits_for_nobody_before_it_is_over() -> None:
+    open_round()
+
+    assert _waits(Role.FUND_MANAGER) == []
+
+
+def test_a_reviewer_sees_reviews_by_due_date_until_the_bid_is_gone() -> None:
+    reviewer = make_user(Role.REVIEWER)
+    later = proposed_review(
+        eligible_bid(now=NOW + timedelta(days=3)), reviewer=reviewer, now=NOW + timedelta(days=3)
+    )
+    sooner = proposed_review(eligible_bid(), reviewer=reviewer)
+    gone = proposed_review(eligible_bid(), reviewer=reviewer)
+    bid = gone.version.bid
+    withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
+
+    assert _waits(reviewer) == [
+        ("bids:review", sooner.version.bid.reference),
+        ("bids:review", later.version.bid.reference),
+    ]
+
+
+def test_the_chair_freezes_when_everything_is_there() -> None:
+    ready, unchecked, bare, empty = open_round(), open_round(), open_round(), open_round()
+    reviewed_bid(ready)
+    reviewed_bid(unchecked)
+    submitted_bid(unchecked)
+    reviewed_bid(bare)
+    eligible_bid(bare)
+    assert _waits(Role.CHAIR) == []
+    for round_ in (ready, unchecked, bare, empty):
+        close_round(round_)
+
+    assert _waits(Role.CHAIR) == [("bids:ranking", ready.reference)]
+    freeze(ready)
+    assert _waits(Role.CHAIR) == []
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.AUDITOR, Role.TREASURY_ANALYST])
+def test_nothing_of_it_waits_for_others(role) -> None:
+    make_round()
+    submitted_bid()
+
+    assert _waits(role) == []
