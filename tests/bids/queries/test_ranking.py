@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from bids.queries.ranking_inputs import ranking_inputs
 from bids.rules.canonical import canonical_bytes
 from bids.rules.ranking import RankEntry, TieBreak, rank
 from bids.rules.scoring import cost_value, panel_value
+from legacyfund.web.templatetags.govuk import risk_number
 from tests.factories.assessment import (
     close_round,
     eligible_bid,
@@ -218,3 +220,26 @@ def test_risk_removed_reads_in_points() -> None:
 
     assert ranked.risk_removed == Fraction(1, 2)
     assert ranked.exact_value == Fraction(1, 2)
+
+
+def test_the_documented_example_comes_out_as_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "rules" / "ranking.md").read_text(encoding="utf-8")
+    inputs = page.split("```json\n")[1].split("```")[0]
+    documented = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("|") and "LF-2027A" in line
+    ]
+
+    found = rank_inputs(inputs)
+
+    assert documented == [
+        [
+            str(bid.rank or "not yet"),
+            bid.reference,
+            "" if bid.exact_value is None else risk_number(bid.exact_value),
+            risk_number(bid.risk_removed),
+            bid.tie_break.in_words or " ".join(bid.missing),
+        ]
+        for bid in found
+    ]
