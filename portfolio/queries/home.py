@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import (
@@ -23,7 +21,7 @@ from bids.queries.waiting_bids import waiting_for_bidder, waiting_for_sign_off
 from bids.workflow import RoundStatus
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
-from portfolio.queries.awards import awards_visible_to, awards_with_money, may_release, milestones_in
+from portfolio.queries.awards import awards_visible_to, may_release, milestones_in
 from portfolio.queries.decisions import (
     budgets_to_decide,
     candidates_of,
@@ -33,7 +31,7 @@ from portfolio.queries.decisions import (
 )
 from portfolio.queries.findings import findings_for
 from portfolio.queries.funds import funds_visible_to, untied_rounds
-from portfolio.queries.position import funds_with_totals
+from portfolio.queries.position import funds_with_totals, total_of_awards
 from portfolio.workflow import DELIVERING, AwardStatus, DecisionStatus, MilestoneStatus
 
 SOON = timedelta(days=60)
@@ -246,11 +244,9 @@ def _fund_figures(user: User) -> list[Figure]:
 
 
 def _department_figures(user: User) -> list[Figure]:
-    total = awards_with_money(user).aggregate(
-        committed=Sum("committed"), released=Sum("released"), spent=Sum("spent")
-    )
+    total = total_of_awards(awards_visible_to(user))
     return [
-        Figure("Awarded to us", amount=total["committed"] or NOTHING),
-        Figure("Released to us", amount=total["released"] or NOTHING),
-        Figure("Spent", amount=total["spent"] or NOTHING),
+        Figure("Awarded to us", amount=total.committed),
+        Figure("Released to us", amount=total.released),
+        Figure("Spent", amount=total.spent),
     ]

@@ -114,6 +114,17 @@ def award_position(award: Award, as_of: datetime | None = None) -> list[AwardPos
     return [_award_row(year, budget, read_position(held)) for (year, budget), held in _by_cell(rows)]
 
 
+def total_of_awards(awards: QuerySet[Award]) -> AwardPositionRow:
+    """All of these awards together, over all years and control budgets; one query."""
+    balances = (
+        AwardBalance.objects.filter(award__in=awards)
+        .order_by("account")
+        .values_list("account")
+        .annotate(total=Sum("amount"))
+    )
+    return _award_row("", "", read_position({Account(account): total for account, total in balances}))
+
+
 def award_total(rows: Iterable[AwardPositionRow]) -> AwardPositionRow:
     rows = list(rows)
     return AwardPositionRow(
