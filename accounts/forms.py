@@ -2,7 +2,13 @@
 
 from typing import Any, cast
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from django import forms
 from django.db.models import QuerySet
 
@@ -46,6 +52,12 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
         _plain(self, password1="New password", password2="New password again")
 
 
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1="New password", password2="New password again")
+
+
 class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +88,7 @@ class RoleForm(forms.Form):
         help_text="Needed for a bidder and a sign-off. For others, the department they come from, if any.",
         queryset=Department.objects.none(),
         required=False,
+        empty_label="None",
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
@@ -110,6 +123,7 @@ class CloseForm(forms.Form):
         help_text="The department that takes over its work, if there is one.",
         queryset=Department.objects.none(),
         required=False,
+        empty_label="None",
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
@@ -129,6 +143,7 @@ class ClientForm(forms.Form):
         help_text="Needed for a client that files returns; leave empty for one that reads.",
         queryset=Department.objects.none(),
         required=False,
+        empty_label="None",
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:

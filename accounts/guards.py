@@ -10,7 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from oauth2_provider.models import Application
 from oauth2_provider.scopes import SettingsScopes
 
@@ -164,10 +164,7 @@ def _navigation(roles: Iterable[Role], path: str) -> list[tuple[str, str, bool]]
     names = dict.fromkeys(name for role in roles for name in NAVIGATION[role])
     entries = []
     for name in list(names)[:NAVIGATION_LIMIT]:
-        try:
-            address = reverse(name)
-        except NoReverseMatch:
-            continue
+        address = reverse(name)
         current = path == address or (address != "/" and path.startswith(address))
         entries.append((LABELS[name], address, current))
     return entries
@@ -189,4 +186,5 @@ def person(request: HttpRequest) -> dict[str, object]:
         return {"person": None}
     held = memberships_on(request)
     navigation = _navigation((Role(row.role) for row in held), request.path)
-    return {"person": Person(signed_in(request).name, _role_label(held), navigation)}
+    name, role = signed_in(request).name, _role_label(held)
+    return {"person": Person(name, role if role != name else "", navigation)}

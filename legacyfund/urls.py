@@ -15,11 +15,13 @@ handler500 = views.failed
 
 # Of allauth's pages, those a person who is invited needs; of the OAuth toolkit's, those a machine needs.
 change_password = requires(Permission.SEE_OWN_MESSAGES)(sign_in.password_change)
+set_password = requires(Permission.SEE_OWN_MESSAGES)(sign_in.password_set)
 sign_in_patterns = [
     path("login/", sign_in.login, name="account_login"),
     path("logout/", sign_in.logout, name="account_logout"),
     path("signup/", sign_in.signup, name="account_signup"),
     path("password/change/", change_password, name="account_change_password"),
+    path("password/set/", set_password, name="account_set_password"),
     path("password/reset/", sign_in.password_reset, name="account_reset_password"),
     path("password/reset/done/", sign_in.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -70,7 +70,7 @@ def create_client(
         now=now,
         ref=client.name,
         department=department,
-        data={"scopes": wanted, "client_id": application.client_id},
+        data={"scopes": client.scopes, "client_id": application.client_id},
     )
     return client, application.client_id, secret
 

@@ -147,7 +147,7 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
         now=now,
         ref=invitation.email,
         department=invitation.department,
-        data={"role": invitation.role, "user": user.pk},
+        data={"role": invitation.role},
     )
     return user
 
@@ -201,7 +201,7 @@ def start_membership(
         now=now,
         ref=user.email,
         department=department,
-        data={"role": role, "user": user.pk},
+        data={"role": role},
         tell=[user] if by is not None else [],
     )
     return membership
@@ -240,7 +240,7 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
         now=now,
         ref=membership.user.email,
         department=membership.department,
-        data={"role": membership.role, "user": membership.user_id},
+        data={"role": membership.role},
         tell=[membership.user],
     )
     return membership

@@ -151,7 +151,7 @@ class TestStartMembership:
 
         event = Event.objects.get(kind="membership.started", actor=administrator)
         assert event.department == department
-        assert event.data == {"role": "SIGN_OFF", "user": user.pk}
+        assert event.data == {"role": "SIGN_OFF"}
         assert Delivery.objects.get(event=event).recipient == user
 
     def test_refuses_a_role_for_oneself(self, administrator):

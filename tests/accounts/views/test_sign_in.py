@@ -84,6 +84,16 @@ def test_changing_the_password_signs_out(reviewer):
     assert client.get(reverse("accounts:messages")).status_code == 302
 
 
+def test_who_has_no_password_yet_sets_one():
+    newcomer = make_user("REVIEWER")
+    client = sign_in(Client(), newcomer)
+    assert client.get(reverse("account_change_password")).url == reverse("account_set_password")
+    assert "Set a password" in client.get(reverse("account_set_password")).content.decode()
+    client.post(reverse("account_set_password"), {"password1": PASSWORD, "password2": PASSWORD})
+    newcomer.refresh_from_db()
+    assert newcomer.check_password(PASSWORD)
+
+
 def test_resets_a_forgotten_password(reviewer):
     client = Client()
     assert client.get(reverse("account_reset_password")).status_code == 200
@@ -109,7 +119,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail():
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize("name", ["account_email", "account_set_password", "account_reauthenticate"])
+@pytest.mark.parametrize("name", ["account_email", "account_confirm_login_code", "account_reauthenticate"])
 def test_what_is_not_needed_is_not_there(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
