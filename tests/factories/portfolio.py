@@ -121,7 +121,7 @@ def claimed_milestone(
 ) -> Milestone:
     milestone = milestone or accepted_award(now=now).milestones.get(number=1)
     claimer = by or make_user(Role.BIDDER, milestone.award.department, now=now)
-    claim_milestone(milestone=milestone, met_on=now.date(), evidence="The report is attached.", by=claimer, now=now)
+    claim_milestone(milestone=milestone, met_on=now.date(), evidence="The report.", by=claimer, now=now)
     return fresh(milestone)
 
 

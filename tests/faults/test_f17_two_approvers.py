@@ -3,9 +3,10 @@
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from accounts.permissions import Role
+from legacyfund.lib.errors import DomainError
 from portfolio.actions.decisions import confirm_decision, reverse_decision
 from portfolio.actions.ledger import NotEnoughMoney
 from portfolio.models import Award, Decision
@@ -34,7 +35,7 @@ class Approver(Thread):
                 try:
                     confirm_decision(decision=self.decision, by=self.chair, now=NOW)
                     self.outcome = "confirmed"
-                except Exception as error:
+                except (DomainError, DatabaseError) as error:
                     self.outcome = error
                 end.wait(timeout=30)
         finally:

@@ -11,8 +11,8 @@ from tests.factories.portfolio import YEAR, make_fund, offered_award
 pytestmark = [pytest.mark.fault]
 
 JOURNAL = """
-INSERT INTO portfolio_journal (fund_id, number, kind, award_id, effective_on, posted_at, posted_by_id, narrative,
-                               idempotency_key, prev_hash, hash)
+INSERT INTO portfolio_journal (fund_id, number, kind, award_id, effective_on, posted_at, posted_by_id,
+                               narrative, idempotency_key, prev_hash, hash)
 VALUES (%s, %s, %s, %s, now(), now(), %s, 'raw', 'raw', %s, %s) RETURNING id
 """
 POSTING = """
@@ -83,7 +83,7 @@ def test_f19_the_application_cannot_make_a_balance():
 @pytest.mark.django_db
 def test_f19_the_application_cannot_borrow_the_trigger_that_writes_balances():
     statements = """
-        CREATE TEMP TABLE mine (journal_id bigint, year text, control_budget text, account text, amount numeric);
+        CREATE TEMP TABLE mine (LIKE portfolio_posting);
         CREATE TRIGGER forge AFTER INSERT ON mine REFERENCING NEW TABLE AS new_rows
             FOR EACH STATEMENT EXECUTE FUNCTION public.portfolio_keep_balances();
     """

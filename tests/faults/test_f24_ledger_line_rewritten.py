@@ -35,6 +35,6 @@ def test_f24_the_owner_meets_a_trigger(statement):
 
     with (
         owner_connection() as owner,
-        pytest.raises(psycopg.Error, match="Cannot (update or delete|truncate) rows"),
+        pytest.raises(psycopg.Error, match=r"Cannot (update or delete|truncate) rows"),
     ):
         owner.execute(statement)

@@ -70,7 +70,7 @@ def test_f25_a_tampered_balance_is_named():
     three_journals()
     tamper("UPDATE portfolio_fundbalance SET amount = 1 WHERE account = 'AVAILABLE' AND year = '2026-27'")
 
-    with pytest.raises(CommandError, match="balance 2026-27 CDEL AVAILABLE: it says £1.00") as error:
+    with pytest.raises(CommandError, match=r"balance 2026-27 CDEL AVAILABLE: it says £1\.00") as error:
         verify()
 
     assert error.value.returncode == 1

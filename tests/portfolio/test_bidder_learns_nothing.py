@@ -1,4 +1,4 @@
-"""Until a round is announced a bidder learns nothing of a decision: no page, count, message, event, timing."""
+"""Until a round is announced a bidder learns nothing of a decision: no page, message, event or timing."""
 
 import re
 
@@ -133,11 +133,10 @@ def test_bidder_cannot_tell_a_secret_award_from_one_that_does_not_exist_by_its_w
     shapes = []
 
     for reference in (award.reference, "LF-2099Z-0001-A"):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             response = client.get(reverse("portfolio:award", args=[reference]))
-        shapes.append((response.status_code, len(queries), response.content.replace(reference.encode(), b"")))
+        body = CHANGING.sub(b"", response.content).replace(reference.encode(), b"")
+        shapes.append((response.status_code, len(queries), body))
 
     assert shapes[0] == shapes[1]
 

@@ -172,7 +172,11 @@ def test_proposing_tells_the_chair_and_records_one_event():
     decision = proposed_decision(ranked_bids(round_)[0])
 
     event = Event.objects.get(kind="decision.proposed")
-    assert (event.subject_id, event.subject_ref, event.department) == (decision.pk, decision.bid.reference, None)
+    assert (event.subject_id, event.subject_ref, event.department) == (
+        decision.pk,
+        decision.bid.reference,
+        None,
+    )
     assert chair.pk in event.deliveries.values_list("recipient_id", flat=True)
 
 
@@ -236,7 +240,7 @@ def test_a_penny_short_commits_nothing_at_all():
     round_, fund = tied_round(900_000, funds="899999.99")
     decision = proposed_decision(ranked_bids(round_)[0])
 
-    with pytest.raises(NotEnoughMoney, match="£0.01 is missing"):
+    with pytest.raises(NotEnoughMoney, match=r"£0\.01 is missing"):
         confirm_decision(decision=decision, by=make_user(Role.CHAIR), now=NOW)
 
     decision.refresh_from_db()

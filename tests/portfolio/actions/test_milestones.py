@@ -31,13 +31,14 @@ from tests.factories.portfolio import (
 )
 
 pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
 
 
 def first(award):
     return award.milestones.get(number=1)
 
 
-def claim(milestone, *, by=None, met_on=NOW.date(), evidence="The report.", file=None):
+def claim(milestone, *, by=None, met_on=TODAY, evidence="The report.", file=None):
     by = by or make_user(Role.BIDDER, milestone.award.department)
     return claim_milestone(milestone=milestone, met_on=met_on, evidence=evidence, file=file, by=by, now=NOW)
 

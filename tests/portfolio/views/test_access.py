@@ -1,0 +1,80 @@
+"""Four ways out of each page of funds, decisions and awards: these are the first three."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.permissions import Role
+from tests.factories.accounts import make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+
+REF = {"reference": "X"}
+STONE = {"reference": "X", "number": 1}
+# Name, arguments, a role that lacks the permission, a method the page does not take.
+PAGES = [
+    ("home", {}, None, "post"),
+    ("funds", {}, Role.BIDDER, "post"),
+    ("create_fund", {}, Role.CHAIR, "put"),
+    ("fund", REF, Role.BIDDER, "post"),
+    ("allocate", REF, Role.TREASURY_ANALYST, "put"),
+    ("tie_round", REF, Role.AUDITOR, "put"),
+    ("decisions", REF, Role.BIDDER, "post"),
+    ("propose_decision", {"round": "Y", **REF}, Role.CHAIR, "put"),
+    ("decision", REF, Role.SIGN_OFF, "post"),
+    ("confirm_decision", REF, Role.FUND_MANAGER, "get"),
+    ("reverse_decision", REF, Role.BIDDER, "put"),
+    ("announce", REF, Role.CHAIR, "put"),
+    ("awards", {}, Role.REVIEWER, "post"),
+    ("award", REF, Role.TREASURY_ANALYST, "post"),
+    ("outcome", REF, Role.BIDDER, "put"),
+    ("decline_award", REF, Role.FUND_MANAGER, "put"),
+    ("milestone", STONE, Role.REVIEWER, "post"),
+    ("claim_milestone", STONE, Role.SIGN_OFF, "put"),
+    ("check_milestone", STONE, Role.BIDDER, "get"),
+    ("refuse_claim", STONE, Role.BIDDER, "put"),
+    ("release_tranche", STONE, Role.BIDDER, "get"),
+    ("evidence", {**STONE, "sha256": "0"}, Role.CHAIR, "post"),
+]
+RIGHT = {
+    "confirm_decision": Role.CHAIR,
+    "reverse_decision": Role.CHAIR,
+    "outcome": Role.SIGN_OFF,
+    "decline_award": Role.SIGN_OFF,
+    "claim_milestone": Role.BIDDER,
+}
+
+
+def address(name, kwargs):
+    return reverse(f"portfolio:{name}", kwargs=kwargs)
+
+
+@pytest.mark.parametrize(("name", "kwargs"), [row[:2] for row in PAGES])
+def test_the_signed_out_are_sent_to_sign_in(name, kwargs):
+    response = Client().get(address(name, kwargs))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(("name", "kwargs", "role"), [row[:3] for row in PAGES if row[2]])
+def test_the_wrong_role_is_refused(name, kwargs, role):
+    client = sign_in(Client(), make_user(role))
+
+    assert client.get(address(name, kwargs)).status_code == 403
+    assert client.post(address(name, kwargs)).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "kwargs", "method"), [(*row[:2], row[3]) for row in PAGES])
+def test_the_wrong_method_is_refused(name, kwargs, method):
+    client = sign_in(Client(), make_user(RIGHT.get(name, Role.FUND_MANAGER)))
+
+    assert getattr(client, method)(address(name, kwargs)).status_code == 405
+
+
+@pytest.mark.parametrize(("name", "kwargs"), [row[:2] for row in PAGES if row[1]])
+def test_what_is_not_there_is_not_found(name, kwargs):
+    client = sign_in(Client(), make_user(RIGHT.get(name, Role.FUND_MANAGER)))
+    method = client.post if name in ("confirm_decision", "check_milestone", "release_tranche") else client.get
+
+    assert method(address(name, kwargs)).status_code == 404

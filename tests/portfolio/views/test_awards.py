@@ -1,0 +1,222 @@
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.permissions import Role
+from portfolio.actions.milestones import MOST_BYTES
+from portfolio.models import Award, Claim
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.portfolio import (
+    accepted_award,
+    claimed_milestone,
+    confirmed_decision,
+    fresh,
+    met_milestone,
+    offered_award,
+    ranked_bids,
+    released_milestone,
+    tied_round,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def client(role=Role.FUND_MANAGER, department=None):
+    return sign_in(Client(), make_user(role, department))
+
+
+def text(response):
+    return response.content.decode()
+
+
+def page(name, *args):
+    return reverse(f"portfolio:{name}", args=args)
+
+
+def stone(name, milestone):
+    return page(name, milestone.award.reference, milestone.number)
+
+
+def test_awards_are_listed_with_their_money(django_assert_max_num_queries):
+    award = released_milestone().award
+    bidder = client(Role.BIDDER, award.department)
+
+    with django_assert_max_num_queries(12):
+        shown = text(bidder.get(page("awards")))
+
+    assert award.reference in shown
+    assert "£450,000" in shown
+
+
+def test_another_department_sees_neither_list_nor_award():
+    award = offered_award()
+    other = client(Role.BIDDER)
+
+    assert award.reference not in text(other.get(page("awards")))
+    assert other.get(page("award", award.reference)).status_code == 404
+
+
+def test_the_fund_sees_an_award_that_is_not_announced_marked_so():
+    round_, _ = tied_round(900_000)
+    award = Award.objects.get(decision=confirmed_decision(ranked_bids(round_)[0]))
+
+    assert "Not yet announced" in text(client().get(page("awards")))
+    assert "Read and answer" not in text(client().get(page("award", award.reference)))
+
+
+def test_the_award_page_shows_money_milestones_and_history(django_assert_max_num_queries):
+    award = released_milestone().award
+    bidder = client(Role.BIDDER, award.department)
+
+    with django_assert_max_num_queries(20):
+        shown = text(bidder.get(page("award", award.reference)))
+
+    for words in ("£900,000", "£450,000", "Old system off", "Money released", "Award accepted", "Offered"):
+        assert words in shown
+
+
+def test_the_sign_off_reads_the_letter_and_accepts():
+    award = offered_award()
+    signer = client(Role.SIGN_OFF, award.department)
+
+    letter = text(signer.get(page("outcome", award.reference)))
+    response = signer.post(page("outcome", award.reference))
+
+    assert "Your bid is approved" in letter
+    assert "£900,000.00" in letter
+    assert response["Location"] == page("award", award.reference)
+    assert Award.objects.get().status == "ACCEPTED"
+    assert "This award is accepted" in text(signer.get(page("outcome", award.reference)))
+    assert signer.post(page("outcome", award.reference)).status_code == 409
+
+
+def test_the_sign_off_declines_with_a_reason():
+    award = offered_award()
+    signer = client(Role.SIGN_OFF, award.department)
+
+    blank = text(signer.post(page("decline_award", award.reference), {"reason": ""}))
+    signer.post(page("decline_award", award.reference), {"reason": "We can pay."})
+    late = text(signer.post(page("decline_award", award.reference), {"reason": "Again."}))
+
+    assert "There is a problem" in blank
+    assert Award.objects.get().status == "DECLINED"
+    assert "cannot be declined" in late
+    assert "We can pay." in text(signer.get(page("award", award.reference)))
+
+
+def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download():
+    milestone = accepted_award().milestones.get(number=1)
+    bidder = client(Role.BIDDER, milestone.award.department)
+    content = b"<script>alert(1)</script>"
+
+    form = text(bidder.get(stone("claim_milestone", milestone)))
+    response = bidder.post(
+        stone("claim_milestone", milestone),
+        {
+            "met_on_day": "1",
+            "met_on_month": "11",
+            "met_on_year": "2026",
+            "evidence": "The report.",
+            "file": SimpleUploadedFile("evidence.html", content, "text/html"),
+        },
+    )
+
+    assert "The readiness report" in form
+    assert response["Location"] == stone("milestone", milestone)
+    claim = Claim.objects.get()
+    shown = text(bidder.get(stone("milestone", milestone)))
+    assert "Download evidence.html" in shown
+    digest = hashlib.sha256(content).hexdigest()
+    download = client().get(page("evidence", milestone.award.reference, 1, digest))
+    assert download.content == content
+    assert download["Content-Type"] == "application/octet-stream"
+    assert download["Content-Disposition"] == 'attachment; filename="evidence.html"'
+    assert download["X-Content-Type-Options"] == "nosniff"
+    assert claim.file_sha256 == digest
+    other = client(Role.BIDDER)
+    assert other.get(page("evidence", milestone.award.reference, 1, digest)).status_code == 404
+
+
+def claim_form(**changes):
+    return {
+        "met_on_day": "1",
+        "met_on_month": "11",
+        "met_on_year": "2026",
+        "evidence": "The report.",
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"met_on_year": "2999"}, "not before"),
+        ({"evidence": ""}, "There is a problem"),
+        ({"file": SimpleUploadedFile("large.pdf", b"0" * (MOST_BYTES + 1))}, "larger than 5 MB"),
+    ],
+)
+def test_a_claim_that_cannot_stand_is_refused_on_its_page(changes, words):
+    milestone = accepted_award().milestones.get(number=1)
+    bidder = client(Role.BIDDER, milestone.award.department)
+
+    shown = text(bidder.post(stone("claim_milestone", milestone), claim_form(**changes)))
+
+    assert words in shown
+    assert not Claim.objects.exists()
+
+
+def test_the_fund_checks_and_another_releases():
+    milestone = claimed_milestone()
+    checker, releaser = client(), client()
+
+    before = text(checker.get(stone("milestone", milestone)))
+    checked = checker.post(stone("check_milestone", milestone))
+    own = text(checker.get(stone("milestone", milestone)))
+    refused = checker.post(stone("release_tranche", milestone))
+    released = releaser.post(stone("release_tranche", milestone))
+
+    assert "The milestone is met" in before
+    assert checked["Location"] == released["Location"] == stone("milestone", milestone)
+    assert "somebody else has to release the money" in own
+    assert refused.status_code == 403
+    assert fresh(milestone).status == "RELEASED"
+    assert "Release the money" not in text(releaser.get(stone("milestone", milestone)))
+
+
+def test_a_claim_is_refused_with_its_reason():
+    milestone = claimed_milestone()
+    manager = client()
+
+    blank = text(manager.post(stone("refuse_claim", milestone), {"reason": ""}))
+    manager.post(stone("refuse_claim", milestone), {"reason": "It is a draft."})
+    late = text(manager.post(stone("refuse_claim", milestone), {"reason": "Again."}))
+
+    assert "There is a problem" in blank
+    assert fresh(milestone).status == "PLANNED"
+    assert "cannot be refused" in late
+    assert "It is a draft." in text(manager.get(stone("milestone", milestone)))
+
+
+def test_checking_what_is_not_claimed_is_refused():
+    milestone = accepted_award().milestones.get(number=1)
+
+    assert client().post(stone("check_milestone", milestone)).status_code == 409
+
+
+def test_the_milestone_page_offers_each_person_their_deed_alone():
+    milestone = met_milestone()
+
+    assert "Release the money" in text(client().get(stone("milestone", milestone)))
+    auditor = text(client(Role.AUDITOR).get(stone("milestone", milestone)))
+    assert "Release the money" not in auditor
+    assert "has to release" not in auditor
+
+
+def test_an_overdue_milestone_is_marked():
+    milestone = accepted_award().milestones.get(number=1)
+    type(milestone).objects.filter(pk=milestone.pk).update(forecast_on="2020-01-01")
+
+    assert "Overdue" in text(client().get(stone("milestone", milestone)))

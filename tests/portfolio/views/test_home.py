@@ -1,0 +1,137 @@
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Role
+from portfolio.actions.findings import mark_equalities
+from portfolio.models import Milestone
+from portfolio.queries.home import waiting_for
+from portfolio.queries.verification import Fault, Verification
+from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.assessment import scored_round
+from tests.factories.portfolio import (
+    accepted_award,
+    claimed_milestone,
+    confirmed_decision,
+    make_fund,
+    met_milestone,
+    offered_award,
+    proposed_decision,
+    ranked_bids,
+    tied_round,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def home(person):
+    return sign_in(Client(), person).get(reverse("portfolio:home")).content.decode()
+
+
+def labels(person):
+    return [row.label for row in waiting_for(person, now=NOW)]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_home_with_nothing_waiting_at_first(role):
+    shown = home(make_user(role))
+
+    assert "Nothing waits for you" in shown
+    assert "lf-figures__value" in shown
+
+
+def test_a_person_without_a_role_has_no_home():
+    person = make_user(Role.AUDITOR)
+    person.memberships.update(ended_at=timezone.now(), ended_by=person)
+
+    assert sign_in(Client(), person).get("/").status_code == 403
+
+
+def test_the_signed_out_are_sent_to_sign_in():
+    assert Client().get("/").status_code == 302
+
+
+def test_the_sign_off_is_one_click_from_the_offer():
+    award = offered_award()
+
+    shown = home(make_user(Role.SIGN_OFF, award.department))
+
+    assert f'href="{reverse("portfolio:outcome", args=[award.reference])}"' in shown
+
+
+def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded():
+    award = accepted_award()
+    bidder = make_user(Role.BIDDER, award.department)
+    Milestone.objects.filter(number=2).update(forecast_on=timezone.now().date() + timedelta(days=5))
+    Milestone.objects.filter(number=1).update(forecast_on=timezone.now().date() + timedelta(days=30))
+
+    shown = home(bidder)
+
+    assert shown.index("Old system off") < shown.index("New service live")
+    assert "£900,000" in shown
+
+
+def test_a_milestone_far_off_does_not_wait():
+    award = accepted_award()
+
+    assert labels(make_user(Role.BIDDER, award.department)) == []
+
+
+def test_the_fund_proposes_confirms_and_announces_in_turn():
+    round_, _ = tied_round(900_000)
+    (bid,) = ranked_bids(round_)
+    manager, chair = make_user(Role.FUND_MANAGER), make_user(Role.CHAIR)
+    reference = round_.reference
+
+    assert f"Propose decisions for round {reference}" in labels(manager)
+    assert labels(chair) == []
+    proposed_decision(bid, by=manager)
+    assert labels(manager) == []
+    assert labels(chair) == [f"Confirm the decision on {bid.reference}: {bid.title}"]
+
+
+def test_the_announcement_waits_for_the_fund():
+    round_, _ = tied_round(900_000)
+    confirmed_decision(ranked_bids(round_)[0])
+
+    assert labels(make_user(Role.FUND_MANAGER)) == [f"Announce round {round_.reference}"]
+
+
+def test_a_round_without_a_fund_waits_for_the_fund():
+    round_ = scored_round(900_000)
+
+    assert labels(make_user(Role.FUND_MANAGER)) == [f"Say which fund pays for round {round_.reference}"]
+
+
+def test_claims_wait_for_the_fund_and_released_by_another():
+    milestone = claimed_milestone()
+    manager = make_user(Role.FUND_MANAGER)
+    assert any(label.startswith("Check the evidence") for label in labels(manager))
+
+    checker = make_user(Role.FUND_MANAGER)
+    met_milestone(milestone.award.milestones.get(number=2), by=checker)
+
+    assert any(label.startswith("Release the money") for label in labels(manager))
+    assert not any(label.startswith("Release the money") for label in labels(checker))
+
+
+def test_a_broken_equality_waits_for_the_fund_and_the_auditor():
+    fund = make_fund()
+    broken = Verification(fund, 1, (Fault(fund.reference, "journal 1", "it is missing."),))
+    mark_equalities(verification=broken, now=NOW)
+
+    for role in (Role.FUND_MANAGER, Role.AUDITOR):
+        assert any("journal 1" in label for label in labels(make_user(role)))
+
+
+def test_what_has_a_date_comes_before_what_has_none():
+    award = accepted_award()
+    Milestone.objects.filter(number=1).update(forecast_on=date(2026, 11, 30))
+    bidder = make_user(Role.BIDDER, award.department)
+    bidder.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
+    scored_round(900_000)
+
+    assert labels(bidder)[0].startswith("Reach and claim")
