@@ -28,11 +28,12 @@ PROBLEM_TYPE = "application/problem+json"
 class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
     """A bearer token gives `request.auth`, the ApiClient behind it; `request.user` stays None.
 
-    A client that was ended is refused at once, whatever its token says.
+    A client that was ended is refused at once, whatever its token says. The toolkit is shown Django's own
+    request: of DRF's it would read a body that no parser here takes.
     """
 
     def authenticate(self, request: Request) -> tuple[None, ApiClient] | None:
-        found = super().authenticate(request)
+        found = super().authenticate(request._request)
         if found is None:
             if request.headers.get("Authorization"):
                 raise exceptions.AuthenticationFailed(

@@ -1,17 +1,19 @@
 """What each event says to the person told of it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.urls import reverse
 
 from accounts.emails import Message
 from accounts.models import Event, User
+from legacyfund.lib.money import format_pounds
 
 
 def _decision_proposed(event: Event, recipient: User) -> Message:
     return Message(
         subject=f"Confirm the decision on {event.subject_ref}",
-        body=f"{event.actor} proposes a decision on {event.subject_ref}. It counts once confirmed by the chair.",
+        body=f"{event.actor} proposes a decision on {event.subject_ref}. It waits for the chair.",
         link=reverse("portfolio:decision", kwargs={"reference": event.subject_ref}),
     )
 
@@ -94,6 +96,25 @@ def _finding_page(event: Event) -> str:
     return reverse("portfolio:fund", kwargs={"reference": event.data["fund"]})
 
 
+def _return_message(subject: str, body: str) -> Callable[[Event, User], Message]:
+    """`subject` and `body` may name ref, department, period, net, and what else the event keeps."""
+
+    def message(event: Event, recipient: User) -> Message:
+        words = {
+            "ref": event.subject_ref,
+            "department": event.department,
+            **event.data,
+            "net": format_pounds(Decimal(event.data["net"]), pence=True),
+        }
+        return Message(
+            subject=subject.format(**words),
+            body=body.format(**words),
+            link=reverse("portfolio:return_page", kwargs={"reference": event.subject_ref}),
+        )
+
+    return message
+
+
 MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "decision.proposed": _decision_proposed,
     "award.accepted": _award_accepted,
@@ -103,4 +124,25 @@ MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "milestone.checked": _milestone_checked,
     "tranche.released": _tranche_released,
     "finding.opened": _finding_opened,
+    "return.checked": _return_message(
+        "Certify return {ref}",
+        "It reports {net} in {lines} lines for {period} of award {award}. It counts once you certify it "
+        "and the fund accepts it.",
+    ),
+    "return.certified": _return_message(
+        "Accept or refuse return {ref}", "{department} has certified {net} in {lines} lines for {period}."
+    ),
+    "return.held": _return_message(
+        "Return {ref} is held", "{because}\n\nIt is accepted once the money is released."
+    ),
+    "return.accepted": _return_message(
+        "Return {ref} is accepted", "Its {lines} lines, {net} net, are spend now and never change."
+    ),
+    "return.refused": _return_message(
+        "Return {ref} is refused",
+        "The fund did not take it:\n\n{reason}\n\nPut it right and upload again.",
+    ),
+    "return.withdrawn": _return_message(
+        "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."
+    ),
 }

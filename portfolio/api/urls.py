@@ -1,6 +1,6 @@
 """Addresses of the Treasury API under /api/v1/. Token and revocation stand beside them."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from accounts.guards import public
 from portfolio.api.documentation import NothingHere, SchemaView
@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/position/", PositionView.as_view(), name="position"),
     path("spend/", SpendView.as_view(), name="spend"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
-    path("<path:rest>", NothingHere.as_view(), name="nothing_here"),
+    re_path(r"^.*$", NothingHere.as_view(), name="nothing_here"),
 ]

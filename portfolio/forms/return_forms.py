@@ -45,7 +45,7 @@ class ReturnUploadForm(forms.Form):
     )
     declared_total = PoundsField(
         label="Control total",
-        help_text="What your own ledger says the lines add up to. A file that adds up to something else is faulty.",
+        help_text="What your own ledger says the lines add up to. A file with another sum is faulty.",
         required=False,
         negative=True,
     )

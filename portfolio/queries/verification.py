@@ -11,6 +11,7 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import format_pounds
 from portfolio.models import AwardBalance, Fund, FundBalance, Journal, Posting
 from portfolio.queries.journals import hashed_fields, journals_in_order, rule_postings
+from portfolio.queries.spend_equalities import gaps_in_feed, unequal_spend
 from portfolio.rules.ledger import FIRST_HASH, check_postings, journal_hash
 from portfolio.rules.ledger_kinds import Kind
 
@@ -192,5 +193,25 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
 """
 
 Equality = Callable[[Fund], Iterable[Fault]]
-EQUALITIES: tuple[Equality, ...] = (balances_equal_postings, awards_equal_fund, shares_equal_commitment)
+
+
+def spend_equals_lines(fund: Fund) -> Iterator[Fault]:
+    """Accepted spend lines = SPENT postings."""
+    for where, what in unequal_spend(fund):
+        yield Fault(fund.reference, where, what)
+
+
+def feed_is_gapless(fund: Fund) -> Iterator[Fault]:
+    """Every accepted line is numbered, and the numbers run from 1 to the head."""
+    for where, what in gaps_in_feed(fund):
+        yield Fault(fund.reference, where, what)
+
+
+EQUALITIES: tuple[Equality, ...] = (
+    balances_equal_postings,
+    awards_equal_fund,
+    shares_equal_commitment,
+    spend_equals_lines,
+    feed_is_gapless,
+)
 """Each names what is not equal; all run every night and in `manage.py verify_ledger`."""

@@ -1,29 +1,19 @@
-import csv
-import io
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from legacyfund.lib.delimited import csv_text, defuse
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\x00"])
-def test_a_formula_becomes_text(start: str) -> None:
+def test_text_a_spreadsheet_would_run_gets_a_single_quote(start):
     assert defuse(f"{start}1+1") == f"'{start}1+1"
 
 
-@pytest.mark.parametrize("cell", ["EXAMPLE LTD", "", "a=b", -250, None])
-def test_what_is_no_formula_stays(cell: object) -> None:
-    assert defuse(cell) == cell
+@pytest.mark.parametrize("cell", ["Capita", "", "1=1", "'=1", Decimal("-250.00"), -3, None])
+def test_other_text_and_every_number_stay_as_they_are(cell):
+    assert defuse(cell) is cell
 
 
-def test_lines_end_and_quote_as_the_standard_says() -> None:
-    assert csv_text([["a,b", 'say "no"', 1], ["", "x"]]) == '"a,b","say ""no""",1\r\n,x\r\n'
-
-
-@given(
-    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4), max_size=5)
-)
-def test_reads_back_what_it_wrote(rows: list[list[str]]) -> None:
-    assert list(csv.reader(io.StringIO(csv_text(rows), newline=""))) == rows
+def test_rows_are_written_as_rfc_4180_says():
+    assert csv_text([["a", 'b"c', "d,e"], [1, Decimal("-2.50"), None]]) == 'a,"b""c","d,e"\r\n1,-2.50,\r\n'

@@ -1,39 +1,44 @@
+"""The text of the cells that findings name."""
+
 import io
 
-import pytest
-
 from portfolio.rules.cited_cells import LONGEST_SHOWN, cited_cells
+from portfolio.rules.findings import Finding, Severity
 from portfolio.rules.returns import check_return_file
-from tests.factories.over_25k import make_row, write_csv
+from tests.factories.over_25k import HEADER, make_row, write_csv
 
 
-def cited(data: bytes) -> dict[tuple[int, str], str]:
-    return cited_cells(io.BytesIO(data), check_return_file(io.BytesIO(data)).findings)
+def cited(content):
+    return cited_cells(io.BytesIO(content), check_return_file(io.BytesIO(content)).findings)
 
 
-def test_shows_the_cells_that_findings_name() -> None:
-    data = write_csv([make_row(), make_row(amount="12,34", date="x"), make_row(description="x" * 3000)])
+def test_each_cell_a_finding_names_is_found_by_line_and_column():
+    content = write_csv([make_row(), make_row(amount="1.2.3", date="soon"), make_row(supplier="")])
 
-    assert cited(data) == {
-        (3, "Amount"): "12,34",
-        (3, "Date"): "x",
-        (4, "Description"): "x" * LONGEST_SHOWN,
-    }
+    assert cited(content) == {(3, "Amount"): "1.2.3", (3, "Date"): "soon", (4, "Supplier"): ""}
 
 
-def test_a_cell_the_file_does_not_have_is_left_out() -> None:
-    data = write_csv([make_row()[:5]])
+def test_a_column_under_another_name_is_found_by_its_official_one():
+    header = ["Paid date" if label == "Date" else label for label in HEADER]
 
-    assert cited(data) == {}
+    assert cited(write_csv([make_row(date="soon")], header=header)) == {(2, "Date"): "soon"}
 
 
-def test_nothing_named_nothing_read() -> None:
-    assert cited(write_csv([make_row()])) == {}
+def test_a_long_cell_is_cut():
+    content = write_csv([make_row(description="x" * 5_000)])
+
+    assert cited(content)[2, "Description"] == "x" * LONGEST_SHOWN
+
+
+def test_findings_of_whole_lines_and_files_name_no_cell():
+    row = make_row()
+
+    assert cited(write_csv([row, row])) == {}
     assert cited(b"") == {}
 
 
-@pytest.mark.parametrize("end", [b'"never closed', b'"closed" early,'])
-def test_what_was_found_before_the_file_broke_is_kept(end: bytes) -> None:
-    data = write_csv([make_row(amount="12,34")]) + end
+def test_a_file_that_breaks_off_gives_what_could_be_read():
+    content = write_csv([make_row(amount="1.2.3")]) + b'"never closed'
+    finding = Finding(2, "Amount", "AMOUNT", Severity.FAULT, "")
 
-    assert cited(data) == {(2, "Amount"): "12,34"}
+    assert cited_cells(io.BytesIO(content), [finding]) == {(2, "Amount"): "1.2.3"}

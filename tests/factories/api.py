@@ -1,0 +1,47 @@
+"""Machines for tests: clients made through the action, tokens fetched as a machine fetches them."""
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions.clients import create_client
+from accounts.models import ApiClient
+from accounts.permissions import Role
+from tests.factories.accounts import NOW, make_user
+
+TREASURY_SCOPES = ("spend:read", "portfolio:read")
+
+
+class Machine:
+    """A client of the API that carries its token. `api` is its record."""
+
+    def __init__(self, api: ApiClient, token: str) -> None:
+        self.api = api
+        self.token = token
+        self._http = Client()
+
+    def get(self, address: str, query: dict[str, Any] | None = None, **headers: str) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}", **headers}
+        return self._http.get(address, query or {}, headers=headers)
+
+
+def fetch_token(client_id: str, secret: str, scope: str = "") -> Any:
+    basic = b64encode(f"{client_id}:{secret}".encode()).decode()
+    body = {"grant_type": "client_credentials"} | ({"scope": scope} if scope else {})
+    return Client().post(reverse("api_token"), body, headers={"Authorization": f"Basic {basic}"})
+
+
+def make_machine(*scopes: str, now: datetime = NOW) -> Machine:
+    """A Treasury machine: reads spend and positions unless told otherwise."""
+    api, client_id, secret = create_client(
+        name="Treasury reader",
+        scopes=scopes or TREASURY_SCOPES,
+        department=None,
+        by=make_user(Role.ADMINISTRATOR, now=now),
+        now=now,
+    )
+    answer = fetch_token(client_id, secret)
+    return Machine(api, answer.json()["access_token"])

@@ -1,0 +1,103 @@
+"""GET /api/v1/funds/ and the position of one."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import ApiClient
+from tests.factories.accounts import NOW, make_department
+from tests.factories.api import make_machine
+from tests.factories.bids import CELL
+from tests.factories.portfolio import make_fund
+from tests.factories.returns import accepted_return, released_award
+
+pytestmark = pytest.mark.django_db
+
+
+def test_funds_are_listed_with_the_address_of_their_position():
+    fund = make_fund({CELL: 1_000})
+    machine = make_machine()
+
+    (found,) = machine.get("/api/v1/funds/").json()["funds"]
+
+    assert (found["reference"], found["first_year"], found["last_year"]) == (
+        fund.reference,
+        fund.first_year,
+        fund.last_year,
+    )
+    assert machine.get(found["position"]).json()["fund"] == fund.reference
+
+
+def test_the_position_has_its_numbers_to_the_penny_as_text():
+    award = released_award()
+    accepted_return(award, "70,000.05")
+
+    answer = make_machine().get(f"/api/v1/funds/{award.fund.reference}/position/").json()
+
+    assert answer["cells"] == [
+        {
+            "year": CELL[0],
+            "control_budget": CELL[1],
+            "allocated": "5000000.00",
+            "committed": "900000.00",
+            "released": "450000.00",
+            "spent": "70000.05",
+            "lapsed": "0.00",
+            "headroom": "4100000.00",
+        }
+    ]
+    assert answer["total"] == {
+        name: value for name, value in answer["cells"][0].items() if name not in ("year", "control_budget")
+    }
+
+
+@pytest.mark.parametrize(
+    "as_of",
+    [
+        (NOW - timedelta(days=1)).date().isoformat(),
+        (NOW - timedelta(days=1)).isoformat(),
+        (NOW - timedelta(days=1)).isoformat().replace("+00:00", "Z"),
+    ],
+)
+def test_the_position_can_be_read_as_it_was(as_of):
+    fund = make_fund({CELL: 1_000})
+
+    answer = make_machine().get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of}).json()
+
+    assert answer["cells"] == []
+    assert answer["total"]["allocated"] == "0.00"
+
+
+def test_a_date_means_its_end_in_london():
+    fund = make_fund({CELL: 1_000})
+
+    answer = make_machine().get(
+        f"/api/v1/funds/{fund.reference}/position/", {"as_of": NOW.date().isoformat()}
+    )
+
+    assert answer.json()["total"]["allocated"] == "1000.00"
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2026-11-22T12:00:00", "2026-13-01", "9999-12-31", ""])
+def test_a_moment_that_is_none_is_refused(as_of):
+    fund = make_fund()
+
+    answer = make_machine().get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "as_of")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/api/v1/funds/NONE/position/", 404), ("/api/v1/funds/?page=1", 400)]
+)
+def test_what_there_is_not_is_refused(address, status):
+    assert make_machine().get(address).status_code == status
+
+
+@pytest.mark.parametrize("address", ["/api/v1/funds/", "/api/v1/funds/LITF/position/"])
+def test_the_scope_is_needed_and_a_department_reads_no_fund(address):
+    machine = make_machine()
+    ApiClient.objects.filter(pk=machine.api.pk).update(department=make_department())
+
+    assert make_machine("spend:read").get(address).status_code == 403
+    assert machine.get(address).status_code == 403
