@@ -23,14 +23,16 @@ def _choice(label: str, choices: dict[str, str]) -> forms.ChoiceField:
 
 
 class CostLineForm(LineForm):
-    description = forms.CharField(label="What it is for", max_length=200, widget=GovukTextInput(width=20))
+    description = forms.CharField(
+        label="What it is for", max_length=200, widget=GovukTextInput(width="two-thirds")
+    )
     year = forms.ChoiceField(label="Year")
     control_budget = _choice("Control budget", CONTROL_BUDGETS)
     category = _choice("Category", COST_CATEGORIES)
     payer = _choice("Who pays", PAYERS)
     amount = PoundsField(label="Amount", zero=False)
     justification = forms.CharField(
-        label="Why it is coded so",
+        label="Reason for the control budget",
         required=False,
         max_length=1000,
         widget=GovukTextarea(rows=2),

@@ -29,7 +29,10 @@ class LineForm(forms.Form):
 
 
 class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
-    """Lines of `form`. Blank ones are left out, whether new or emptied; each has a box to remove it."""
+    """Lines of `form`. Blank ones are left out, whether new or emptied; each has a box to remove it.
+
+    `rows` are shown and never compared with: what is posted is the whole section.
+    """
 
     can_delete = can_delete_extra = True
     can_order = validate_min = validate_max = False
@@ -48,7 +51,7 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         self.adding = data is not None and ADD in data
         if data is not None and self.adding:
             data = _with_one_more(data, str(kwargs["prefix"]))
-        super().__init__(data, initial=list(rows), **kwargs)
+        super().__init__(data, initial=list(rows) if data is None else None, **kwargs)
         self.extra = 0 if rows else blank
 
     def initial_form_count(self) -> int:

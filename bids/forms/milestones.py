@@ -35,9 +35,13 @@ class MilestoneLineForm(LineForm):
         super().__init__(*args, **kwargs)
         self.cells = cells
         for year, budget in cells:
-            self.fields[share_field((year, budget))] = LaterPounds(
-                label=f"The fund's money on it, {year}, {CONTROL_BUDGETS[budget]}"
-            )
+            self.fields[share_field((year, budget))] = LaterPounds(label=f"{year}, {CONTROL_BUDGETS[budget]}")
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("name", "kind", "due_on", "evidence")]
+
+    def share_fields(self) -> list[forms.BoundField]:
+        return [self[share_field(cell)] for cell in self.cells]
 
     def row(self) -> MilestoneRow:
         given = {cell: self.cleaned_data[share_field(cell)] for cell in self.cells}

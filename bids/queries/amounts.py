@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bids.rules.drafts import Cell
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
+
+HEADINGS = {"RDEL_ADMIN": "RDEL admin", "RDEL_PROGRAMME": "RDEL programme", "CDEL": "CDEL"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class AskedYear:
 
 @dataclass(frozen=True)
 class AskedTable:
-    """Rows are years, columns the control budgets that hold anything; `budgets` are their labels."""
+    """Rows are years, columns the control budgets that hold anything; `budgets` are their short names."""
 
     budgets: tuple[str, ...]
     years: tuple[AskedYear, ...]
@@ -31,9 +32,9 @@ class AskedTable:
 def asked_table(amounts: Mapping[Cell, Decimal]) -> AskedTable:
     years = sorted({year for year, _ in amounts})
     held = {budget for _, budget in amounts}
-    budgets = [code for code in CONTROL_BUDGETS if code in held]
+    budgets = [code for code in HEADINGS if code in held]
     return AskedTable(
-        budgets=tuple(CONTROL_BUDGETS[code] for code in budgets),
+        budgets=tuple(HEADINGS[code] for code in budgets),
         years=tuple(
             AskedYear(
                 year=year,

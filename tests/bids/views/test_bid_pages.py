@@ -1,0 +1,182 @@
+"""What every page of a bid has in common: who may open it, and by which method."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.permissions import Role
+from bids.workflow import BidStatus
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.bids import certifying_bid, complete_bid, draft_bid, submitted_bid
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = ["bid_systems", "bid_work", "bid_costs", "bid_milestones", "bid_accounting_officer"]
+WRITERS = [*SECTIONS, "check_bid", "send_for_certification"]
+SIGNERS = ["certify_bid", "refuse_certification"]
+READERS = ["bid", "bid_submitted", "bid_version", "withdraw_bid"]
+POSTABLE = [*SECTIONS, "send_for_certification", *SIGNERS, "withdraw_bid"]
+
+
+def address(name, bid):
+    more = {"number": 1} if name == "bid_version" else {}
+    return reverse(f"bids:{name}", kwargs={"reference": bid.reference, **more})
+
+
+@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
+def test_signed_out_goes_to_sign_in(client, name):
+    response = client.get(address(name, draft_bid()))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", ["bids", "start_bid"])
+def test_signed_out_goes_to_sign_in_from_the_lists(client, name):
+    kwargs = {"round_reference": draft_bid().round.reference} if name == "start_bid" else {}
+
+    response = client.get(reverse(f"bids:{name}", kwargs=kwargs))
+
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
+def test_a_role_without_bids_is_refused(client, name):
+    sign_in(client, make_user(Role.TREASURY_ANALYST))
+
+    assert client.get(address(name, draft_bid())).status_code == 403
+
+
+@pytest.mark.parametrize("name", [*WRITERS, *READERS])
+def test_another_departments_bid_is_not_found(client, name):
+    bid = submitted_bid()
+    sign_in(client, make_user(Role.BIDDER))
+
+    found = {client.get(address(name, bid)).status_code, client.post(address(name, bid), {}).status_code}
+
+    assert found <= {404, 405}
+    assert 404 in found
+
+
+@pytest.mark.parametrize("name", SIGNERS)
+def test_another_departments_sign_off_finds_nothing(client, name):
+    bid = certifying_bid()
+    sign_in(client, make_user(Role.SIGN_OFF))
+
+    assert client.get(address(name, bid)).status_code == 404
+    assert client.post(address(name, bid), {"reason": "No", "confirmed": "regularity"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_sign_off_does_not_write(client, name):
+    bid = draft_bid()
+    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+
+    assert client.get(address(name, bid)).status_code == 403
+
+
+@pytest.mark.parametrize("name", SIGNERS)
+def test_the_bidder_does_not_sign(client, name):
+    bid = certifying_bid()
+    sign_in(client, bid.created_by)
+
+    assert client.post(address(name, bid)).status_code == 403
+
+
+@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS])
+def test_the_fund_neither_writes_nor_signs(client, name):
+    bid = draft_bid()
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    assert client.post(address(name, bid)).status_code == 403
+
+
+def test_the_fund_does_not_withdraw(client):
+    bid = submitted_bid()
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    assert client.post(address("withdraw_bid", bid), {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
+def test_wrong_method(client, name):
+    bid = draft_bid()
+    role = Role.SIGN_OFF if name in SIGNERS else Role.BIDDER
+    sign_in(client, make_user(role, bid.department))
+
+    assert client.delete(address(name, bid)).status_code == 405
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_an_empty_bids_sections_open(client, name):
+    bid = draft_bid()
+    sign_in(client, bid.created_by)
+
+    response = client.get(address(name, bid))
+
+    assert response.status_code == 200
+    assert "(optional)" not in response.content.decode().replace(
+        "repercussive about it? (optional)", ""
+    ).replace("Reason for the control budget (optional)", "")
+
+
+@pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
+def test_a_full_bids_sections_open(client, name):
+    bid = complete_bid()
+    sign_in(client, bid.created_by)
+
+    assert client.get(address(name, bid)).status_code == 200
+
+
+@pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
+def test_reading_a_section_of_a_bid_that_is_no_draft_leads_to_the_bid(client, name):
+    bid = certifying_bid()
+    sign_in(client, bid.created_by)
+
+    response = client.get(address(name, bid), follow=True)
+
+    assert response.redirect_chain == [(address("bid", bid), 302)]
+    assert "not being written any more" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", POSTABLE)
+@pytest.mark.parametrize("status", [BidStatus.DRAFT, BidStatus.CERTIFYING, BidStatus.SUBMITTED])
+def test_status_reference_and_owner_cannot_be_posted(client, name, status):
+    bid = {"DRAFT": draft_bid, "CERTIFYING": certifying_bid, "SUBMITTED": submitted_bid}[status]()
+    before = (bid.reference, bid.number, bid.department_id, bid.title)
+    sign_in(client, make_user(Role.SIGN_OFF if name in SIGNERS else Role.BIDDER, bid.department))
+
+    client.post(
+        address(name, bid),
+        {"status": "APPROVED", "reference": "LF-X", "number": "9", "department": "1", "title": "Mine"},
+    )
+
+    bid.refresh_from_db()
+    assert (bid.reference, bid.number, bid.department_id, bid.title) == before
+    assert bid.status == status
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "data"),
+    [
+        (
+            "certify_bid",
+            complete_bid,
+            {"confirmed": ["regularity", "propriety", "value_for_money", "feasibility"]},
+        ),
+        ("refuse_certification", draft_bid, {"reason": "No"}),
+        ("refuse_certification", submitted_bid, {"reason": "No"}),
+        ("send_for_certification", certifying_bid, {}),
+        ("send_for_certification", submitted_bid, {}),
+    ],
+)
+def test_a_step_out_of_turn_is_a_conflict_that_changes_nothing(client, name, state, data):
+    bid = state()
+    status = bid.status
+    sign_in(client, make_user(Role.SIGN_OFF if name in SIGNERS else Role.BIDDER, bid.department))
+
+    response = client.post(address(name, bid), data)
+
+    bid.refresh_from_db()
+    assert response.status_code == 409
+    assert "Nothing was changed" in response.content.decode()
+    assert bid.status == status
