@@ -61,7 +61,12 @@ class ReasonForm(forms.Form):
 
 
 class ScoresForm(forms.Form):
-    """A score and its justification for each judged criterion: `score_FIT`, `justification_FIT`."""
+    """A score and its justification for each judged criterion: `score_FIT`, `justification_FIT`.
+
+    Saved in parts; all are wanted before the review is submitted.
+    """
+
+    mark_optional = False
 
     def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

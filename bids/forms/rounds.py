@@ -28,7 +28,7 @@ def _time_field() -> forms.TimeField:
         label="Closing time",
         help_text="London time, such as 17:00. A bid sent at this very second is too late.",
         input_formats=["%H:%M"],
-        initial=time(17, 0),
+        initial="17:00",
         widget=GovukTextInput(width=5),
         error_messages={"invalid": "The closing time must be hours and minutes, such as 17:00"},
     )
@@ -93,13 +93,14 @@ class DeadlineForm(forms.Form):
 
 
 class CriterionForm(forms.Form):
-    """One criterion with its anchors, `level_0` to `level_5`."""
+    """One criterion with its anchors, `level_0` to `level_5`, which a judged criterion needs."""
 
+    mark_optional = False
     code = forms.CharField(
         label="Code", max_length=12, help_text="Capital letters, such as FIT", widget=GovukTextInput(width=10)
     )
     name = forms.CharField(label="Name", max_length=120)
-    kind = forms.ChoiceField(label="Kind", choices=KINDS)
+    kind = forms.ChoiceField(label="Kind", choices=KINDS, initial="PANEL")
     weight = forms.IntegerField(
         label="Weight", widget=GovukTextInput(width=3, suffix="of 100", inputmode="numeric")
     )

@@ -50,7 +50,8 @@ def _value(rules: Plain, criterion: Plain, bid: Plain) -> tuple[Fraction | None,
 def _risk(bid: Plain) -> tuple[Fraction, str]:
     removed = Fraction(bid["risk_removed_units"], RISK_UNITS)
     value = min(removed * FULL_MARKS / RISK_RANGE, Fraction(FULL_MARKS))
-    return value, f"Risk points removed over the range of {RISK_RANGE}"
+    tenths = int(removed * 10 + Fraction(1, 2))
+    return value, f"{tenths // 10}.{tenths % 10} risk points removed, of {RISK_RANGE}"
 
 
 def _cost(rules: Plain, bid: Plain) -> tuple[Fraction, str]:

@@ -33,7 +33,7 @@ def test_each_line_has_its_value_weight_and_points_in_order() -> None:
 def test_each_line_says_how_it_came() -> None:
     risk, cost, fit = criterion_lines(INPUTS, BID)
 
-    assert risk.how == "Risk points removed over the range of 29"
+    assert risk.how == "14.5 risk points removed, of 29"
     assert cost.how == "£2,000,000, where £1,000,000 scores 100 and £5,000,000 scores 0"
     assert fit.how == "Mean of 3, 4, 4 out of 5"
 

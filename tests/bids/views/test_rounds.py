@@ -167,6 +167,15 @@ def test_the_round_page_costs_the_same_however_many_bids(
         client.get(page("round", round_))
 
 
+def test_what_the_pages_offer_can_be_posted_as_it_stands(client, manager) -> None:
+    round_ = open_round()
+
+    for name in ("create_round", "change_deadline"):
+        form = client.get(address(name, round_)).context["form"]
+        field = form.fields["closing_time"]
+        assert field.clean(form["closing_time"].value()).strftime("%H:%M") in form["closing_time"].value()
+
+
 def test_set_up_a_round(client, manager) -> None:
     response = client.post(page("create_round"), DETAILS)
 
