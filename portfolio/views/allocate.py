@@ -21,7 +21,7 @@ from portfolio.queries.funds import funds_visible_to
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
-    form = AllocateForm(request.POST or None, fund=fund)
+    form = AllocateForm(request.POST if request.method == "POST" else None, fund=fund)
     if request.method == "POST" and form.is_valid():
         increase = form.cleaned_data["direction"] == "increase"
         try:

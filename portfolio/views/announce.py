@@ -20,7 +20,7 @@ from portfolio.queries.decisions import budgets_to_decide, candidates_of, undeci
 def announce(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
-    form = AnnounceForm(request.POST or None)
+    form = AnnounceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             announce_round(round=budget.round, by=person, now=timezone.now())

@@ -20,7 +20,7 @@ from portfolio.queries.awards import milestones_visible_to
 def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     person = signed_in(request)
     milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    form = ClaimMilestoneForm(request.POST or None, request.FILES or None)
+    form = ClaimMilestoneForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             milestones.claim_milestone(

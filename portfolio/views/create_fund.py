@@ -19,7 +19,7 @@ from portfolio.forms.funds import CreateFundForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_fund(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    form = CreateFundForm(request.POST or None, today=london_date(now))
+    form = CreateFundForm(request.POST if request.method == "POST" else None, today=london_date(now))
     if request.method == "POST" and form.is_valid():
         try:
             fund = funds.create_fund(**form.cleaned_data, by=signed_in(request), now=now)

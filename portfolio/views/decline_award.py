@@ -20,7 +20,7 @@ from portfolio.queries.awards import awards_visible_to
 def decline_award(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     award = get_object_or_404(awards_visible_to(person), reference=reference)
-    form = DeclineAwardForm(request.POST or None)
+    form = DeclineAwardForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -29,7 +29,9 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
     initial = {"outcome": Decision.Outcome.APPROVE if candidate.above_line else None}
-    form = ProposeDecisionForm(request.POST or None, asked=candidate.asked, initial=initial)
+    form = ProposeDecisionForm(
+        request.POST if request.method == "POST" else None, asked=candidate.asked, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         approves = form.cleaned_data["outcome"] == Decision.Outcome.APPROVE
         try:

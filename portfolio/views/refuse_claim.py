@@ -20,7 +20,7 @@ from portfolio.queries.awards import milestones_visible_to
 def refuse_claim(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     person = signed_in(request)
     milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    form = RefuseClaimForm(request.POST or None)
+    form = RefuseClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -20,7 +20,7 @@ from portfolio.queries.decisions import standing_decisions_visible_to
 def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    form = ReverseDecisionForm(request.POST or None)
+    form = ReverseDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

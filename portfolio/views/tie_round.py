@@ -21,7 +21,10 @@ def tie_round(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
     rounds = {round.reference: round for round in untied_rounds(person)}
-    form = TieRoundForm(request.POST or None, rounds=[(key, str(round)) for key, round in rounds.items()])
+    form = TieRoundForm(
+        request.POST if request.method == "POST" else None,
+        rounds=[(key, str(round)) for key, round in rounds.items()],
+    )
     if request.method == "POST" and form.is_valid():
         round = rounds[form.cleaned_data["round"]]
         try:

@@ -67,7 +67,7 @@ def test_the_proposal_form_starts_from_what_was_asked_for(round_):
 
     shown = text(client().get(page("propose_decision", round=round_.reference, reference=bid.reference)))
 
-    assert 'value="900000.00"' in shown
+    assert 'value="900,000"' in shown
     assert "above the line" in shown
 
 
@@ -106,7 +106,7 @@ def test_a_decided_bid_offers_no_second_proposal(round_):
 
 
 def test_a_bid_of_another_round_is_not_found(round_):
-    address = page("propose_decision", round=round_.reference, reference="LF-2099Z-0001")
+    address = page("propose_decision", round=round_.reference, reference="LF-1999A-0001")
 
     assert client().get(address).status_code == 404
 
