@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Department
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.models import Award, Feed, Fund, SpendLine
 from portfolio.rules.feed import FIELDS, Cursor, LineRow
@@ -160,7 +161,7 @@ def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
     rows = [_totals_row(label, columns, nets) for label in dict.fromkeys(row for row, _ in nets)]
     sums = [sum((row.cells[place] for row in rows), NOTHING) for place in range(len(columns))]
     return Totals(
-        columns=[str(column) for column in columns],
+        columns=[_in_words(column) for column in columns],
         rows=rows,
         column_totals=sums,
         net=sum(sums, NOTHING),
@@ -170,7 +171,11 @@ def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
 
 def _totals_row(label: Any, columns: list[Any], nets: dict[tuple[Any, Any], Decimal]) -> TotalsRow:
     cells = [nets.get((label, column), NOTHING) for column in columns]
-    return TotalsRow(str(label), cells, sum(cells, NOTHING))
+    return TotalsRow(_in_words(label), cells, sum(cells, NOTHING))
+
+
+def _in_words(label: Any) -> str:
+    return CONTROL_BUDGETS.get(label, str(label))
 
 
 def years_of_spend() -> list[str]:

@@ -1,5 +1,6 @@
 """The spend explorer: accepted lines filtered, summed by two dimensions, and how to pull the same."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires
+from accounts.models import Department
 from accounts.permissions import Permission
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from portfolio.forms.spend_filter import SpendFilterForm
 from portfolio.queries.spend import DIMENSIONS, feed_head, feed_page, totals_by
-from portfolio.rules.feed import Cursor, check_cursor, parse_cursor
+from portfolio.rules.feed import Cursor, LineRow, check_cursor, parse_cursor
 
 LINES_A_PAGE = 100
 
@@ -21,7 +24,7 @@ LINES_A_PAGE = 100
 @requires(Permission.SEE_SPEND)
 @require_safe
 def spend(request: HttpRequest) -> HttpResponse:
-    form = SpendFilterForm(request.GET)
+    form = SpendFilterForm({"down": "department", "across": "year", **request.GET.dict()})
     valid = form.is_valid()
     wanted = form.wanted()
     down, across = form.dimensions() if valid else ("department", "year")
@@ -41,12 +44,26 @@ def spend(request: HttpRequest) -> HttpResponse:
             "down": DIMENSIONS[down][0],
             "across": DIMENSIONS[across][0],
             "page": page,
+            "lines": in_words(page.lines),
             "after": after,
             "next_query": "" if page.is_last else asked.urlencode(safe=":"),
             "download_query": _without_after(request),
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
         },
     )
+
+
+def in_words(lines: Iterable[LineRow]) -> list[LineRow]:
+    """Lines as people read them: names for the department's identifier and the control budget's code."""
+    names = {row.organisation_id: row.short_name for row in Department.objects.order_by("pk")}
+    return [
+        {
+            **line,
+            "department": names[str(line["department"])],
+            "control_budget": CONTROL_BUDGETS[str(line["control_budget"])],
+        }
+        for line in lines
+    ]
 
 
 def _without_after(request: HttpRequest) -> str:
