@@ -33,12 +33,12 @@ REAL_NET = "161100367.41 (£161,100,367.41)"
 def months():
     """A generated month with the shape of a real one, and the real one where its path is given."""
     content, figures = make_month(3)
-    yield pytest.param(content, f"{figures.net} (£", id="generated")
+    yield pytest.param(content, f"{figures.net:.2f} (£", id="generated")
     if REAL:
         yield pytest.param(Path(REAL).read_bytes(), REAL_NET, id="real")
 
 
-@pytest.mark.parametrize(("content", "net"), months())
+@pytest.mark.parametrize(("content", "net"), list(months()))
 def test_a_month_stands_once_its_duplicates_are_confirmed(check, content, net):
     status, printed = check(content)
 
