@@ -36,7 +36,8 @@ test: setup ## Run the whole suite with coverage; TESTS=tests/bids runs a part, 
 ifeq ($(TESTS),)
 	@$(BIN)/coverage erase
 	$(LAUNCH) test -- $(BIN)/coverage run -m pytest
-	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage combine --quiet 2>/dev/null
+	@rm -f .coverage.*
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='*/rules/*,*/ledger.py,*/ledger/*'
 else

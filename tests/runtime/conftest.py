@@ -1,11 +1,13 @@
 """Each test has a var folder, and so servers and data, of its own."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -14,13 +16,8 @@ from legacyfund.embedded.places import CLONE, find_places
 from legacyfund.embedded.processes import Record, record_of, until
 
 ENTRY = ("-m", "legacyfund.embedded")
-VARIABLES = (
-    "DATABASE_URL",
-    "DATABASE_OWNER_URL",
-    "DATABASE_SUPERUSER_URL",
-    "REDIS_URL",
-    "SECRET_KEY",
-)
+VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL", "SECRET_KEY")
+SHARED = {name: os.environ[name] for name in VARIABLES}
 
 
 @pytest.fixture
@@ -31,6 +28,19 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("LEGACYFUND_VAR", str(folder))
     yield folder
     shutil.rmtree(find_places().home, ignore_errors=True)
+
+
+@pytest.fixture
+def shared_servers(var: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The servers of the whole suite, with an empty database: for what is not about starting servers."""
+    name = f"runtime_{secrets.token_hex(6)}"
+    with psycopg.connect(SHARED["DATABASE_SUPERUSER_URL"], autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name} OWNER legacyfund_owner")
+        for variable, value in SHARED.items():
+            address = urlsplit(value)._replace(path=f"/{name}").geturl()
+            monkeypatch.setenv(variable, address if variable.startswith("DATABASE") else value)
+        yield
+        link.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -28,23 +28,35 @@ def told(process: "subprocess.Popen[str]") -> tuple[str, Record]:
     return lines["URL"], record_of(int(lines["PID"]))
 
 
-def test_the_commands_exit_code_is_ours(launcher: Launcher) -> None:
+def test_the_commands_exit_code_is_ours(launcher: Launcher, shared_servers: None) -> None:
     process = launcher("test", "--", "sh", "-c", "exit 7")
 
     assert process.wait(60) == 7
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_everything(launcher: Launcher, number: signal.Signals) -> None:
+def test_a_signal_ends_the_command_and_its_servers(launcher: Launcher) -> None:
     process = launcher("run", "--", "sh", "-c", TELL)
     url, command = told(process)
     server = server_of(url)
+
+    process.terminate()
+
+    assert process.wait(60) == 128 + signal.SIGTERM
+    assert not command.alive
+    assert not server.alive
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_other_signals_end_the_command_too(
+    launcher: Launcher, shared_servers: None, number: signal.Signals
+) -> None:
+    process = launcher("run", "--", "sh", "-c", TELL)
+    _, command = told(process)
 
     process.send_signal(number)
 
     assert process.wait(60) == 128 + number
     assert not command.alive
-    assert not server.alive
 
 
 def test_after_kill_9_nothing_is_left_and_the_data_is_whole(launcher: Launcher) -> None:
@@ -80,7 +92,7 @@ def test_a_server_that_outlived_its_launcher_is_ended_by_the_next_start(launcher
     assert not command.alive
 
 
-def test_a_command_joins_a_launcher_that_runs_already(launcher: Launcher) -> None:
+def test_a_command_joins_a_launcher_that_runs_already(launcher: Launcher, shared_servers: None) -> None:
     first_url, _ = told(launcher("run", "--", "sh", "-c", TELL))
 
     second_url, _ = told(launcher("run", "--", "sh", "-c", TELL))

@@ -61,7 +61,12 @@ def port() -> int:
 
 
 @pytest.fixture
-def serve(clone: Path, launcher: Launcher, port: int) -> Launcher:
+def serve(shared_servers: None, serve_with_its_own: Launcher) -> Launcher:
+    return serve_with_its_own
+
+
+@pytest.fixture
+def serve_with_its_own(clone: Path, launcher: Launcher, port: int) -> Launcher:
     def start(**variables: str) -> "subprocess.Popen[str]":
         return launcher(str(clone), entry=("-c", DRIVER), PORT=str(port), **variables)
 
@@ -131,8 +136,10 @@ def test_a_second_start_keeps_the_fund(serve: Launcher) -> None:
     assert "Loading the demonstration fund" not in lines
 
 
-def test_starting_over_throws_the_fund_away(serve: Launcher, launcher: Launcher, var: Path) -> None:
-    first = serve()
+def test_starting_over_throws_the_fund_away(
+    serve_with_its_own: Launcher, launcher: Launcher, var: Path
+) -> None:
+    first = serve_with_its_own()
     lines_until_ready(first)
     (var / "media").mkdir()
     first.terminate()
@@ -141,7 +148,7 @@ def test_starting_over_throws_the_fund_away(serve: Launcher, launcher: Launcher,
     assert launcher("reset").wait(60) == 0
 
     assert not (var / "media").exists()
-    assert "Loading the demonstration fund" in lines_until_ready(serve())
+    assert "Loading the demonstration fund" in lines_until_ready(serve_with_its_own())
 
 
 def test_kill_9_of_the_supervisor_and_of_honcho_is_cleaned_up_by_the_next_start(
