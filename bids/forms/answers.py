@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
 from bids.forms.fields import LaterChoice, LaterText
 from bids.rules.questions import Question, QuestionKind, Section, count_words
@@ -17,9 +18,9 @@ class AnswersForm(forms.Form):
     """Each question of the section; nothing is required, because a section may be saved half done."""
 
     def __init__(
-        self, *args: Any, section: Section, answers: Mapping[str, str | bool], **kwargs: Any
+        self, data: QueryDict | None = None, *, section: Section, answers: Mapping[str, str | bool]
     ) -> None:
-        super().__init__(*args, initial=dict(answers), **kwargs)
+        super().__init__(data, initial=dict(answers))
         for question in section.questions:
             self.fields[question.code] = _field(question)
 

@@ -26,7 +26,7 @@ from bids.rules.canonical import canonical_bytes
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from tests.conftest import owner_connection
+from tests.conftest import owner_connection, superuser_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, certifying_bid, complete_bid, draft_bid, submitted_bid
 from tests.factories.register import LOW_SCORES, rate_system
@@ -282,7 +282,7 @@ def database_now():
 
 
 def wait_until_somebody_waits():
-    with owner_connection() as link:
+    with superuser_connection() as link:
         for _ in range(100):
             waiting = link.execute(
                 "SELECT count(*) FROM pg_stat_activity"

@@ -1,25 +1,22 @@
-"""Time left, in London dates."""
-
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bids.rules.deadlines import time_left
 
-CLOSES = datetime(2026, 7, 1, 16, 0, tzinfo=UTC)
+CLOSES_AT = datetime(2026, 7, 31, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("now", "words"),
     [
-        (datetime(2026, 6, 19, 12, 0, tzinfo=UTC), "12 days left"),
-        (datetime(2026, 6, 30, 12, 0, tzinfo=UTC), "1 day left"),
-        (datetime(2026, 6, 30, 22, 59, tzinfo=UTC), "1 day left"),
-        (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), "closes today"),
-        (datetime(2026, 7, 1, 15, 59, 59, tzinfo=UTC), "closes today"),
-        (CLOSES, "closed"),
-        (datetime(2026, 8, 1, tzinfo=UTC), "closed"),
+        (CLOSES_AT, "closed"),
+        (CLOSES_AT + timedelta(days=1), "closed"),
+        (CLOSES_AT - timedelta(seconds=1), "closes today"),
+        (datetime(2026, 7, 30, 23, 30, tzinfo=UTC), "closes today"),
+        (datetime(2026, 7, 30, 22, 30, tzinfo=UTC), "1 day left"),
+        (datetime(2026, 7, 19, 12, tzinfo=UTC), "12 days left"),
     ],
 )
-def test_time_left(now, words):
-    assert time_left(CLOSES, now) == words
+def test_counts_in_london_days(now: datetime, words: str) -> None:
+    assert time_left(CLOSES_AT, now) == words
