@@ -33,13 +33,18 @@ class AwardChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class ReturnUploadForm(forms.Form):
-    award = AwardChoice(label="Award", queryset=Award.objects.none(), to_field_name="reference")
+    award = AwardChoice(
+        label="Award",
+        queryset=Award.objects.none(),
+        to_field_name="reference",
+        empty_label="Choose an award",
+    )
     period = forms.ChoiceField(label="Period", help_text="The month the payments were made in.")
     control_budget = forms.ChoiceField(
         label="Control budget", choices=list(CONTROL_BUDGETS.items()), widget=GovukRadios
     )
     file = forms.FileField(
-        label="The department's file",
+        label="The department’s file",
         help_text="CSV with the columns of the spending over £25,000 report, up to 20 MB. "
         "Only lines paid out of this award.",
     )
