@@ -61,7 +61,7 @@ def _bids(round_: Round) -> list[dict[str, Any]]:
 
 
 def _scores(round_: Round) -> defaultdict[str, dict[str, list[int]]]:
-    """By the bid's reference and the criterion's code: the scores of its submitted reviews, in their order."""
+    """By the bid's reference and the criterion's code: scores of its submitted reviews, in order."""
     rows = (
         ReviewScore.objects.filter(
             criterion__round=round_,

@@ -22,12 +22,11 @@ from tests.factories.assessment import (
 from tests.factories.bids import submitted_bid
 
 pytestmark = pytest.mark.django_db
-SOON = datetime.now(UTC) + timedelta(minutes=1)
 
 
-def _waits(role_or_user, *, now=SOON):
+def _waits(role_or_user):
     user = role_or_user if not isinstance(role_or_user, Role) else make_user(role_or_user)
-    found = assessment_waiting_for(user, now=now)
+    found = assessment_waiting_for(user, now=datetime.now(UTC))
     assert all(reverse(row.url_name, kwargs=dict(row.url_kwargs)) for row in found)
     return [(row.url_name, row.url_kwargs["reference"]) for row in found]
 
