@@ -1,11 +1,14 @@
 """An award, its milestones and the money tied to each, and the department's claims."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from legacyfund.database import any_changed
+from legacyfund.lib.money import NOTHING
 from portfolio.models.cells import Cell, cell_is_known, pair, pounds
 from portfolio.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus, MilestoneStatus
 
@@ -103,6 +106,11 @@ class Milestone(models.Model):
     def reference(self) -> str:
         """`LF-2027A-0012-A/2`."""
         return f"{self.award.reference}/{self.number}"
+
+    @property
+    def money(self) -> Decimal:
+        """All its shares together; reads them from a prefetch where there is one."""
+        return sum((share.amount for share in self.shares.all()), NOTHING)
 
 
 class MilestoneShare(Cell):

@@ -32,6 +32,7 @@ from portfolio.queries.decisions import (
 from portfolio.queries.findings import findings_for
 from portfolio.queries.funds import funds_visible_to, untied_rounds
 from portfolio.queries.position import funds_with_totals, total_of_awards
+from portfolio.queries.waiting_returns import returns_to_accept, returns_to_certify, returns_to_confirm
 from portfolio.workflow import DELIVERING, AwardStatus, DecisionStatus, MilestoneStatus
 
 SOON = timedelta(days=60)
@@ -202,6 +203,9 @@ FINDERS: tuple[tuple[Permission, Finder], ...] = (
     (Permission.CERTIFY_BID, _certifications),
     (Permission.ANSWER_AWARD, _awards_to_answer),
     (Permission.CLAIM_MILESTONE, _milestones_due),
+    (Permission.PREPARE_RETURN, returns_to_confirm),
+    (Permission.CERTIFY_RETURN, returns_to_certify),
+    (Permission.ACCEPT_RETURN, returns_to_accept),
     (Permission.CONFIRM_DECISION, _proposals_to_confirm),
     (Permission.PROPOSE_DECISION, _rounds_to_decide),
     (Permission.MANAGE_FUND, _rounds_without_fund),

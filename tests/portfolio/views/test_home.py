@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from portfolio.actions.findings import mark_equalities
+from portfolio.actions.returns_decisions import certify_return
 from portfolio.models import Milestone
 from portfolio.queries.home import waiting_for
 from portfolio.queries.verification import Fault, Verification
@@ -23,6 +24,7 @@ from tests.factories.portfolio import (
     ranked_bids,
     tied_round,
 )
+from tests.factories.returns import checked_return, received_return
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +137,24 @@ def test_what_has_a_date_comes_before_what_has_none():
     scored_round(900_000)
 
     assert labels(bidder)[0].startswith("Reach and claim")
+
+
+def test_returns_wait_for_their_sign_off_and_then_for_the_fund():
+    checked = checked_return()
+    signer = make_user(Role.SIGN_OFF, checked.award.department)
+
+    assert any(label.startswith(f"Certify return {checked.reference}") for label in labels(signer))
+    assert reverse("portfolio:return_page", args=[checked.reference]) in home(signer)
+
+    certified = certify_return(spend_return=checked, by=signer, now=NOW)
+
+    assert labels(signer) == []
+    accepting = labels(make_user(Role.FUND_MANAGER))
+    assert any(label.startswith(f"Accept or refuse return {certified.reference}") for label in accepting)
+
+
+def test_a_file_without_a_fault_waits_for_its_preparer():
+    received = received_return()
+    preparer = make_user(Role.BIDDER, received.award.department)
+
+    assert any(label.startswith(f"Confirm return {received.reference}") for label in labels(preparer))
