@@ -12,6 +12,7 @@ from legacyfund.lib.transitions import TransitionRefused
 from portfolio.actions.awards import accept_award
 from portfolio.actions.returns import (
     ChallengesUnanswered,
+    ChecksChanged,
     FileCounted,
     confirm_return,
     receive_return,
@@ -20,6 +21,7 @@ from portfolio.actions.returns import (
 from portfolio.actions.returns_decisions import withdraw_return
 from portfolio.actions.returns_shared import ReturnRefused
 from portfolio.models import Return, ReturnFile, SpendLine
+from portfolio.rules.spend_lines import ReturnTerms
 from tests.factories.accounts import NOW, make_user
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.portfolio import offered_award, pounds
@@ -237,6 +239,20 @@ def test_a_second_confirmation_is_refused_and_doubles_nothing():
         confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=LATER)
 
     assert SpendLine.objects.count() == 2
+
+
+def test_a_file_that_no_longer_passes_when_confirmed_gives_no_line(monkeypatch):
+    spend_return = received_return()
+    monkeypatch.setattr(
+        "portfolio.actions.returns.terms_of", lambda request: ReturnTerms(control_budget="ABOLISHED")
+    )
+
+    with pytest.raises(ChecksChanged, match="upload the file again"):
+        confirm_return(
+            spend_return=spend_return, challenges_confirmed=True, by=spend_return.received_by, now=LATER
+        )
+
+    assert not SpendLine.objects.exists()
 
 
 def test_receiving_is_all_or_nothing(monkeypatch):
