@@ -51,7 +51,7 @@ def test_errors_of_several_fields_are_said_together():
 
 def test_what_may_be_asked_and_when_is_in_the_headers():
     assert problem_response(MethodNotAllowed("POST"), CONTEXT)["Allow"] == "GET, OPTIONS"
-    assert problem_response(Throttled(wait=7.2), CONTEXT)["Retry-After"] == "7"
+    assert problem_response(Throttled(wait=7.2), CONTEXT)["Retry-After"] == "8"
 
 
 def test_what_nobody_expects_fails_as_it_is():
