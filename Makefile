@@ -5,6 +5,8 @@ BIN := .venv/bin
 LAUNCH := $(BIN)/python -m legacyfund.embedded
 REQUIREMENTS := requirements.txt requirements-dev.txt
 TESTS ?=
+# How many processes share the whole suite, each with a database of its own.
+PROCESSES ?= auto
 HTML := templates legacyfund/web/templates
 # `make check` asks about the settings of production.
 PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_HOSTS=fund.example.gov.uk \
@@ -35,7 +37,7 @@ demo-reset: setup ## Throw the demonstration's data away and start over
 test: setup ## Run the whole suite with coverage; TESTS=tests/bids runs a part, without it
 ifeq ($(TESTS),)
 	@$(BIN)/coverage erase
-	$(LAUNCH) test -- $(BIN)/coverage run -m pytest
+	$(LAUNCH) test -- $(BIN)/coverage run -m pytest --numprocesses $(PROCESSES) --dist worksteal
 	@$(BIN)/coverage combine --quiet 2>/dev/null
 	@rm -f .coverage.*
 	$(BIN)/coverage report --fail-under=90

@@ -18,6 +18,21 @@ hypothesis_settings.register_profile("legacyfund", deadline=None)
 hypothesis_settings.load_profile("legacyfund")
 
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+"""`gw0`, `gw1` … where the suite runs on several processes, each with its own database and broker."""
+
+
+def _keep_to_ones_own_broker() -> None:
+    """Redis numbers its databases: 0 is the single process's, then one for each worker."""
+    url = urlsplit(settings.REDIS_URL)._replace(path=f"/{int(WORKER[2:]) + 1}").geturl()
+    os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
+    settings.CACHES["default"]["LOCATION"] = url
+
+
+if WORKER:
+    _keep_to_ones_own_broker()
+
+
 def pytest_configure() -> None:
     """WhiteNoise warns of a folder that collectstatic has not made, and a warning is an error."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -36,6 +51,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
     connection = connections["default"]
     application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     owner = _credentials("DATABASE_OWNER_URL")
+    if WORKER:
+        connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{WORKER}"
     with django_db_blocker.unblock():
         connection.settings_dict.update(owner)
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
