@@ -18,29 +18,43 @@ run in a page without JavaScript, and neither can axe: the very markup the visit
 in a second window where axe may run and the page's own scripts may not.
 """
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Locator, Page, Response, Route, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Locator,
+    Page,
+    Response,
+    Route,
+    TimeoutError,
+    sync_playwright,
+)
 
 from tests.chromium import find_chromium
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-TIMEOUT = 15_000
+TIMEOUT = 20_000
+Group = str | tuple[str, ...]
 Result = TypeVar("Result")
 
 
 class Browser:
     """One Chromium for a test. Each `visitor()` is another person, with cookies of their own."""
 
-    def __init__(self, base_url: str, *, axe: bool = True) -> None:
+    def __init__(self, base_url: str, *, axe: bool = True, album: str = "") -> None:
+        """`album`: a picture of each page that has no name of its own, numbered in the order of the story."""
         self.base_url = base_url
         self.axe = axe
+        self.album = album
+        self._pictures = count(1)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="playwright")
 
     def do(self, deed: Callable[..., Result], *args: Any, **options: Any) -> Result:
@@ -55,6 +69,13 @@ class Browser:
         self.do(self._stop)
         self._thread.shutdown()
 
+    def next_picture(self, page: str) -> str:
+        """The next name in the album, from the page's address; blank when none is kept."""
+        if not self.album:
+            return ""
+        words = re.sub(r"[^a-z]+", "-", page.lower()).strip("-") or "home"
+        return f"{self.album}/{next(self._pictures):03}-{words}"
+
     def visitor(self, *, javascript: bool = False) -> "Visitor":
         return Visitor(self, self.do(self._page, javascript))
 
@@ -63,9 +84,7 @@ class Browser:
         self._chromium = self._playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox"]
         )
-        self._auditor = self._chromium.new_context(viewport=WIDE, bypass_csp=True)
-        self._auditor.set_default_timeout(TIMEOUT)
-        self._auditor.route("**/*.js", lambda route: route.abort())
+        self._auditor: Page | None = None
 
     def _stop(self) -> None:
         self._chromium.close()
@@ -78,26 +97,43 @@ class Browser:
         context.set_default_timeout(TIMEOUT)
         return context.new_page()
 
-    def audit(self, url: str, html: str) -> list[str]:
+    def audit(self, html: str) -> list[str]:
         """What axe finds in this markup, a line for each rule and place. Call in Playwright's thread."""
-        page = self._auditor.new_page()
-        try:
-            page.route(url, lambda route: _answer(route, html))
-            page.goto(url)
-            page.evaluate(AXE_SCRIPT)
-            return page.evaluate(
-                """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations.flatMap(
+        page = self._auditor = self._auditor or self._audit_page()
+        page.evaluate(SHOW, html)
+        found: list[str] = page.evaluate(
+            """() => axe.run({resultTypes: ["violations"], preload: false}).then(
+                found => found.violations.flatMap(
                     rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html}`)))"""
-            )
-        finally:
-            page.close()
+        )
+        return found
+
+    def _audit_page(self) -> Page:
+        """A window of the same address, so that style sheets load; axe is read into it once."""
+        context = self._chromium.new_context(viewport=WIDE, bypass_csp=True)
+        context.set_default_timeout(TIMEOUT)
+        context.route("**/*.js", lambda route: route.abort())
+        page = context.new_page()
+        page.route(self.base_url + "/", _answer_blank)
+        page.goto(self.base_url + "/")
+        page.unroute(self.base_url + "/")
+        page.evaluate(AXE_SCRIPT)
+        return page
 
 
-def _answer(route: Route, html: str) -> None:
-    if route.request.is_navigation_request():
-        route.fulfill(status=200, content_type="text/html; charset=utf-8", body=html)
-    else:
-        route.continue_()
+SHOW = """html => {
+    const shown = new DOMParser().parseFromString(html, "text/html");
+    document.replaceChild(document.adoptNode(shown.documentElement), document.documentElement);
+    const sheets = [...document.querySelectorAll("link[rel=stylesheet]")];
+    return Promise.all(sheets.map(sheet => sheet.sheet || new Promise(
+        (loaded, failed) => { sheet.onload = () => loaded(); sheet.onerror = failed; })));
+}"""
+
+
+def _answer_blank(route: Route) -> None:
+    route.fulfill(
+        status=200, content_type="text/html; charset=utf-8", body="<!DOCTYPE html><title>Audit</title>"
+    )
 
 
 class Visitor:
@@ -110,8 +146,10 @@ class Visitor:
     def visit(self, path: str, *, status: int = 200, picture: str = "") -> None:
         self.browser.do(self._land, lambda: self.page.goto(path), status, picture)
 
-    def follow(self, link: str, *, status: int = 200, picture: str = "", within: str = "body") -> None:
-        """Click the link that reads `link`; `within` is a CSS selector of the part to look in."""
+    def follow(
+        self, link: str | re.Pattern[str], *, status: int = 200, picture: str = "", within: str = "body"
+    ) -> None:
+        """Click the link that reads `link`, or like it; `within` is a CSS selector of the part to look in."""
         place = self.page.locator(within).get_by_role("link", name=link, exact=True)
         self.browser.do(self._land, lambda: self._click(place), status, picture)
 
@@ -120,20 +158,28 @@ class Visitor:
         place = self.page.locator(within).get_by_role("button", name=button, exact=True)
         self.browser.do(self._land, lambda: self._click(place), status, picture)
 
-    def fill(self, label: str, text: str, *, group: str = "") -> None:
-        """Type into the control with this label; `group` is the legend it stands under."""
+    def land_by(self, deed: Callable[[], None], *, status: int = 200, picture: str = "") -> None:
+        """Do a deed of one's own, such as a key, that leads to a page."""
+        self.browser.do(self._land, lambda: self._go(deed), status, picture)
+
+    def navigate(self, entry: str) -> None:
+        """Click an entry of the service navigation."""
+        self.follow(entry, within=".govuk-service-navigation")
+
+    def fill(self, label: str, text: str, *, group: Group = "") -> None:
+        """Type into the control with this label; `group` is the legend it stands under, or the legends."""
         self.browser.do(lambda: self._labelled(label, group).fill(text))
 
-    def fill_date(self, legend: str, day: int, month: int, year: int) -> None:
+    def fill_date(self, legend: str, day: int, month: int, year: int, *, group: str = "") -> None:
         for box, value in (("Day", day), ("Month", month), ("Year", year)):
-            self.fill(box, str(value), group=legend)
+            self.fill(box, str(value), group=(group, legend) if group else legend)
 
-    def choose(self, label: str, *, group: str = "") -> None:
+    def choose(self, label: str, *, group: Group = "") -> None:
         """Tick the radio or checkbox with this label."""
         self.browser.do(lambda: self._labelled(label, group).check())
 
-    def select(self, label: str, option: str) -> None:
-        self.browser.do(lambda: self._labelled(label, "").select_option(label=option))
+    def select(self, label: str, option: str, *, group: Group = "") -> None:
+        self.browser.do(lambda: self._labelled(label, group).select_option(label=option))
 
     def attach(self, label: str, path: Path) -> None:
         self.browser.do(lambda: self._labelled(label, "").set_input_files(path))
@@ -146,7 +192,7 @@ class Visitor:
         return self.browser.do(self.page.title)
 
     def path(self) -> str:
-        return self.browser.do(lambda: self.page.url.removeprefix(self.browser.base_url))
+        return self.browser.do(self._where)
 
     def sees(self, *texts: str) -> None:
         said = self.text()
@@ -158,13 +204,34 @@ class Visitor:
         shown = [text for text in texts if text in said]
         assert not shown, f"{self.path()} says {shown}"
 
-    def _labelled(self, label: str, group: str) -> Locator:
-        place: Any = self.page.get_by_role("group", name=group) if group else self.page
-        return place.get_by_label(label, exact=True)
+    def _labelled(self, label: str, group: Group) -> Locator:
+        place: Any = self.page
+        for legend in (group,) if isinstance(group, str) else group:
+            place = place.get_by_role("group", name=legend) if legend else place
+        found: Locator = place.get_by_label(label, exact=True)
+        try:
+            found.first.wait_for()
+        except TimeoutError as missing:
+            raise AssertionError(f"{self._where()} has no {found}; {self._said()}") from missing
+        return found
+
+    def _where(self) -> str:
+        return self.page.url.removeprefix(self.browser.base_url)
+
+    def _said(self) -> str:
+        """The main part with its labels and legends, for the message of a failure."""
+        return f"it says:\n{self.page.locator('main').inner_text()}"
 
     def _click(self, place: Locator) -> Response | None:
+        try:
+            place.wait_for()
+        except TimeoutError as missing:
+            raise AssertionError(f"{self._where()} has no {place}; {self._said()}") from missing
+        return self._go(place.click)
+
+    def _go(self, deed: Callable[[], None]) -> Response | None:
         with self.page.expect_response(lambda answer: _is_page(answer, self.page)) as caught:
-            place.click()
+            deed()
         self.page.wait_for_load_state()
         return caught.value
 
@@ -172,10 +239,10 @@ class Visitor:
         response = go()
         where = self.page.url
         assert response is not None
-        assert response.status == status, f"{where} answered {response.status}, not {status}"
-        self._look(picture)
+        self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
+        assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
         if self.browser.axe:
-            found = self.browser.audit(where, self.page.content())
+            found = self.browser.audit(self.page.content())
             assert not found, f"axe at {where}:\n" + "\n".join(found)
 
     def _look(self, picture: str) -> None:
@@ -198,6 +265,6 @@ def _is_page(answer: Response, page: Page) -> bool:
 
 
 def _picture_path(name: str) -> Path:
-    folder = Path(settings.VAR_DIR) / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{name}.png"
+    path = Path(settings.VAR_DIR) / "screenshots" / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,103 @@
+"""The round closes, the panel scores, the chair freezes the ranking."""
+
+import time
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from bids.rules.criteria import DEFAULT_CRITERIA
+from bids.rules.scoring import CriterionKind
+from legacyfund.lib.financial_year import LONDON
+from tests.journeys.browser import Visitor
+from tests.journeys.cast import BID, Story
+
+NOTICE = timedelta(seconds=20)
+JUDGED = [row for row in DEFAULT_CRITERIA if row.kind is CriterionKind.PANEL]
+
+
+def fund_manager_brings_the_closing_time_forward(story: Story) -> None:
+    """To the next whole minute; the people of the panel sign in while it comes."""
+    manager = story["fund_manager_one"]
+    closes = _next_minute(timezone.now() + NOTICE)
+    manager.navigate("Rounds")
+    manager.follow(f"{story.round} First call")
+    manager.follow("Change the closing time")
+    manager.fill_date("New closing date", closes.day, closes.month, closes.year)
+    manager.fill("Closing time", f"{closes:%H:%M}")
+    manager.press("Change the closing time")
+    manager.sees(f"The closing time of round {story.round} is changed")
+    for key in ("reviewer_one", "reviewer_two", "chair", "fund_manager_two", "treasury", "finance"):
+        story[key].sees("Home")
+    time.sleep(max(0.0, (closes - timezone.now()).total_seconds()))
+
+
+def _next_minute(moment: datetime) -> datetime:
+    return moment.astimezone(LONDON).replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def fund_manager_closes_the_round(story: Story) -> None:
+    manager = story.take_up("fund_manager_one", f"Close round {story.round}")
+    manager.sees("Every bid was submitted or taken back")
+    manager.press("Close the round")
+    manager.sees(f"Round {story.round} is closed")
+
+
+def fund_manager_finds_the_bid_eligible(story: Story) -> None:
+    manager = story.take_up("fund_manager_one", f"Check eligibility of {story.bid}")
+    manager.choose("Yes, it goes to the panel")
+    manager.press("Save the finding")
+    manager.sees(f"{story.bid} is eligible")
+
+
+def fund_manager_asks_two_reviewers(story: Story) -> None:
+    manager, due = story["fund_manager_one"], story.today + timedelta(days=7)
+    for name in ("Panel member one", "Panel member two"):
+        manager.choose(name)
+        manager.fill_date("When is the review due?", due.day, due.month, due.year)
+        manager.press("Ask this reviewer")
+        manager.sees(f"{name} has been asked to review {story.bid}")
+
+
+def reviewer_one_scores(story: Story) -> None:
+    accept(story, "reviewer_one")
+    score(story["reviewer_one"], story, level=4)
+
+
+def reviewer_two_scores(story: Story) -> None:
+    """Blind: what the other said is not on their sheet."""
+    accept(story, "reviewer_two")
+    story["reviewer_two"].sees_not("Panel member one", "The bid shows it")
+    score(story["reviewer_two"], story, level=3)
+
+
+def accept(story: Story, key: str) -> None:
+    """Nothing of the bid is shown before the declaration."""
+    reviewer = story.take_up(key, f"Answer whether you will review {story.bid}")
+    reviewer.sees_not("The records move to a new ledger")
+    reviewer.press("Declare and accept")
+    reviewer.press("Accept the review", status=422)
+    reviewer.sees("There is a problem")
+    reviewer.choose(
+        "I have no interest, personal, financial or through my work, that could influence my scores"
+    )
+    reviewer.press("Accept the review")
+    reviewer.sees("The records move to a new ledger")
+
+
+def score(reviewer: Visitor, story: Story, *, level: int) -> None:
+    """Each criterion at one level with a reason, then submitted."""
+    for row in JUDGED:
+        reviewer.choose(f"{level}: {row.anchors[level]}", group=f"Score for {row.name}")
+        reviewer.fill(f"Why this score for {row.name}?", f"The bid shows it: {row.name}.")
+    reviewer.press("Save and check before submitting")
+    reviewer.sees(*(f"{row.name}: {level} of 5" for row in JUDGED))
+    reviewer.press("Submit the review")
+    reviewer.sees(f"Your review of {story.bid} is submitted")
+
+
+def chair_freezes_the_ranking(story: Story) -> None:
+    chair = story.take_up("chair", f"Freeze the ranking of round {story.round}")
+    chair.sees(BID, "£830,000", "£750,000")
+    chair.press("Freeze the ranking")
+    chair.press("Freeze the ranking")
+    chair.sees(f"The ranking of round {story.round} is frozen", "Frozen by Panel chair")
