@@ -38,13 +38,12 @@ def criterion_lines(inputs: Plain, bid: Plain) -> tuple[CriterionLine, ...]:
 
 
 def _value(rules: Plain, criterion: Plain, bid: Plain) -> tuple[Fraction | None, str]:
-    match CriterionKind(criterion["kind"]):
-        case CriterionKind.RISK:
-            return _risk(bid)
-        case CriterionKind.COST:
-            return _cost(rules, bid)
-        case CriterionKind.PANEL:
-            return _panel(bid["scores"].get(criterion["code"], []))
+    kind = CriterionKind(criterion["kind"])
+    if kind is CriterionKind.RISK:
+        return _risk(bid)
+    if kind is CriterionKind.COST:
+        return _cost(rules, bid)
+    return _panel(bid["scores"].get(criterion["code"], []))
 
 
 def _risk(bid: Plain) -> tuple[Fraction, str]:
