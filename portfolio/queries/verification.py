@@ -131,8 +131,7 @@ def _differences(fund: Fund, kept: _Sums, summed: _Sums) -> Iterator[Fault]:
             yield Fault(
                 fund.reference,
                 "balance " + " ".join(key),
-                f"it says {format_pounds(held, pence=True)}, and its postings sum to "
-                f"{format_pounds(lines, pence=True)}.",
+                f"it says {_shown(held)}, and its postings sum to {_shown(lines)}.",
             )
 
 
@@ -157,8 +156,7 @@ def awards_equal_fund(fund: Fund) -> Iterator[Fault]:
             yield Fault(
                 fund.reference,
                 f"balance {year} {budget} {account}",
-                f"the fund holds {format_pounds(of_fund, pence=True)}, and its awards together "
-                f"{format_pounds(of_awards, pence=True)}.",
+                f"the fund holds {_shown(of_fund)}, and its awards together {_shown(of_awards)}.",
             )
 
 
@@ -170,8 +168,7 @@ def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
             yield Fault(
                 fund.reference,
                 f"award {reference} {year} {budget}",
-                f"{format_pounds(committed, pence=True)} is committed, and its milestones share "
-                f"{format_pounds(shared, pence=True)}.",
+                f"{_shown(committed)} is committed, and its milestones share {_shown(shared)}.",
             )
 
 
@@ -191,6 +188,12 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
  WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
  ORDER BY 1, 2, 3
 """
+
+
+def _shown(amount: Decimal) -> str:
+    """Pounds, or the plain word where an intruder left what is no amount."""
+    return format_pounds(amount, pence=True) if amount.is_finite() else str(amount)
+
 
 Equality = Callable[[Fund], Iterable[Fault]]
 

@@ -5,9 +5,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from portfolio.queries.journals import hashed_fields, rule_postings
+from portfolio.queries.verification import verify_fund
+from portfolio.rules.ledger import journal_hash
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
-from tests.factories.portfolio import NEXT_YEAR, YEAR, give, make_fund
+from tests.factories.portfolio import NEXT_YEAR, YEAR, give, make_fund, offered_award
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +56,8 @@ SECOND = "(SELECT id FROM portfolio_journal WHERE number = 2)"
         "UPDATE portfolio_journal SET posted_at = posted_at + interval '1 second' WHERE number = 2",
         "UPDATE portfolio_journal SET hash = repeat('0', 64) WHERE number = 2",
         "UPDATE portfolio_journal SET kind = 'LAPSE' WHERE number = 2",
+        "UPDATE portfolio_journal SET prev_hash = repeat('1', 64) WHERE number = 2",
+        f"UPDATE portfolio_posting SET amount = 'NaN' WHERE journal_id = {SECOND} AND year = '{NEXT_YEAR}'",
         f"DELETE FROM portfolio_journal WHERE id = {SECOND}",
     ],
 )
@@ -85,3 +90,23 @@ def test_f25_a_line_slipped_into_an_old_journal_is_named():
 
     with pytest.raises(CommandError, match="LITF journal 2"):
         verify()
+
+
+def test_f25_a_journal_rewritten_with_a_fresh_hash_is_still_named():
+    fund = three_journals()
+    last = fund.journals.select_related("fund").get(number=3)
+    last.kind = "LAPSE"
+    forged = journal_hash(last.prev_hash, hashed_fields(last, rule_postings(last.postings.all())))
+    tamper(f"UPDATE portfolio_journal SET kind = 'LAPSE', hash = '{forged}' WHERE number = 3")
+
+    with pytest.raises(CommandError, match="LITF journal 3: A journal of kind LAPSE may not move money"):
+        verify()
+
+
+def test_f25_awards_that_do_not_add_up_to_their_fund_are_named():
+    award = offered_award()
+    tamper("UPDATE portfolio_awardbalance SET amount = amount - 1 WHERE account = 'COMMITTED'")
+
+    said = [fault.what for fault in verify_fund(award.fund).faults]
+
+    assert "the fund holds £900,000.00, and its awards together £899,999.00." in said

@@ -199,3 +199,19 @@ def test_an_announced_round_can_no_longer_be_tied():
 
     with pytest.raises(RoundAlreadyTied):
         tie_round_budget(round=round_, fund=award.fund, by=make_user(Role.FUND_MANAGER), now=timezone.now())
+
+
+def test_years_that_are_none_are_refused_by_the_action():
+    from portfolio.actions.funds import FundRefused, create_fund
+
+    with pytest.raises(FundRefused) as refusal:
+        create_fund(
+            reference="AA",
+            name="A",
+            first_year="2026-28",
+            last_year="2028-29",
+            by=make_user(Role.FUND_MANAGER),
+            now=timezone.now(),
+        )
+
+    assert refusal.value.field == "first_year"
