@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+Respond = Callable[[HttpRequest], HttpResponse]
 
-def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+
+def private_pages(get_response: Respond) -> Respond:
     """Keep pages out of shared caches and out of the browser's own after signing out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

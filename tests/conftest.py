@@ -101,8 +101,8 @@ def flush_everything(self: TransactionTestCase) -> None:
         connection.close()
     with superuser_connection() as link:
         link.execute("SET session_replication_role = replica")
-        names = [row[0] for row in link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        listed = ", ".join(f'"{name}"' for name in sorted(set(names) - KEPT_TABLES))
+        tables = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        listed = ", ".join(f'"{name}"' for name in sorted({row[0] for row in tables} - KEPT_TABLES))
         link.execute(f"TRUNCATE {listed} RESTART IDENTITY")
 
 
