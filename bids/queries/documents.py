@@ -19,7 +19,7 @@ from bids.queries.plain import Plain, plain_costs, plain_milestones, plain_syste
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_by_cell
-from bids.rules.questions import YES_NO, Question, sections_of
+from bids.rules.questions import YES_NO, Question, is_required, sections_of
 from bids.rules.risk import OVERALL_DENOMINATOR
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, TREATMENTS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
@@ -149,7 +149,11 @@ def document_of(draft: LoadedDraft) -> Plain:
             for plain, row in zip(plain_systems(draft.systems), draft.systems, strict=True)
         ],
         "answers": {
-            section.code: [_answer(question, draft.answers) for question in section.questions]
+            section.code: [
+                _answer(question, draft.answers)
+                for question in section.questions
+                if question.required_if is None or is_required(question, draft.answers)
+            ]
             for section in sections_of(bid.round.questions_version)
             if section.questions
         },

@@ -65,7 +65,7 @@ DEFAULT_CRITERIA = (
             "Nobody is named by role to lead or do the work.",
             "A leader is named without time set aside; most roles are empty.",
             "Leader and core roles are known, but key posts depend on hiring that has not begun.",
-            "The leader has time set aside, core roles are filled, and the others have a date to be filled by.",
+            "The leader has time set aside, core roles are filled, and the others have a date.",
             "The team is in post with the skills of both the old and the new system.",
             "An experienced team led from the top is at work, and what it knows will stay in the department.",
         ),

@@ -100,6 +100,8 @@ class TieRoundForm(forms.Form):
 class AsOfForm(forms.Form):
     """A day in London; the position is read as it was at its end."""
 
+    mark_optional = False
+
     as_of = GovukDateField(
         label="Position at the end of", help_text="Leave blank for the position now.", required=False
     )
