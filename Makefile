@@ -58,13 +58,13 @@ bench: setup ## Print the table of benchmarks
 check: setup ## What must hold before a commit: style, types, imports, migrations, deployment, API schema
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/djlint --quiet --check --lint $(HTML)
 	$(BIN)/lint-imports
 	@$(LAUNCH) test -- $(MAKE) --no-print-directory check-django
 
 .PHONY: check-django
 check-django:
+	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
