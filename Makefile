@@ -58,7 +58,7 @@ bench: setup ## Print the table of benchmarks
 check: setup ## What must hold before a commit: style, types, imports, migrations, deployment, API schema
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --check --lint $(HTML)
+	$(BIN)/djlint --quiet --lint $(HTML)
 	$(BIN)/lint-imports
 	@$(LAUNCH) test -- $(MAKE) --no-print-directory check-django
 
@@ -72,7 +72,6 @@ check-django:
 fix: setup ## Put right what a tool can put right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat $(HTML)
 
 shell: setup ## A Django shell on the demonstration's data
 	@$(LAUNCH) run -- $(BIN)/python manage.py shell
