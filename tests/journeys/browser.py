@@ -219,8 +219,8 @@ class Visitor:
         return self.page.url.removeprefix(self.browser.base_url)
 
     def _said(self) -> str:
-        """The main part with its labels and legends, for the message of a failure."""
-        return f"it says:\n{self.page.locator('main').inner_text()}"
+        """The page with its labels and legends, for the message of a failure."""
+        return f"it says:\n{self.page.locator('body').inner_text()}"
 
     def _click(self, place: Locator) -> Response | None:
         try:
