@@ -44,8 +44,13 @@ def _credentials(name: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
-    """Create and migrate the test database as the owner, then hand the connection to the application."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker, django_db_keepdb: bool
+) -> Iterator[None]:
+    """Create and migrate the test database as the owner, then hand the connection to the application.
+
+    `--reuse-db` keeps it for the next run, which then applies only what migrations are new.
+    """
     from django.test.utils import setup_databases, teardown_databases
 
     connection = connections["default"]
@@ -55,10 +60,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
         connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{WORKER}"
     with django_db_blocker.unblock():
         connection.settings_dict.update(owner)
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
         connection.close()
         connection.settings_dict.update(application)
     yield
+    if django_db_keepdb:
+        return
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict.update(owner)
