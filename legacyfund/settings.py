@@ -188,6 +188,13 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in NOT_FOR_PAGES}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 RETURN_FILE_MAX_BYTES = 20 * 1024 * 1024
+# All files of one request together.
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "legacyfund.web.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Language, time, files -------------------------------------------------------------------------
 

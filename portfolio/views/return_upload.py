@@ -10,6 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal
+from legacyfund.web.uploads import refuse_cut_upload
 from portfolio.actions.returns import receive_return
 from portfolio.forms.return_forms import ReturnUploadForm
 from portfolio.queries.returns import awards_to_report_on
@@ -27,6 +28,7 @@ def return_upload(request: HttpRequest) -> HttpResponse:
         now=now,
         initial={"award": request.GET.get("award")},
     )
+    refuse_cut_upload(request, form)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
