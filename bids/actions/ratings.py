@@ -30,8 +30,11 @@ def save_scores(
     assessed_on: date,
     by: User,
     now: datetime,
+    assessor: str | None = None,
 ) -> Rating:
     """Keep scores and evidence by criterion code (`L1`); those not named stay as they were.
+
+    `assessor` is who assessed, where that is not `by`: None leaves it as it was.
 
     Starts a draft where none is in hand. Raises ScoreRefused out of bounds, TransitionRefused while
     a rating waits for confirmation, PermissionRefused.
@@ -50,6 +53,8 @@ def save_scores(
             **{code: evidence[code] for code in evidence if code in CRITERIA},
         }
         rating.assessed_on = assessed_on
+        if assessor is not None:
+            rating.assessor = assessor
         rating.save()
         record_event(
             "rating.saved",

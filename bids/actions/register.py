@@ -1,88 +1,103 @@
 """Registering a department's legacy systems."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, TextChoices
 
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.models import LegacySystem
-from legacyfund.lib.errors import ConflictRefused, PermissionRefused
+from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
-DETAILS = ("name", "description", "components", "services_supported", "owner_role", "yearly_run_cost")
+
+class SystemDetails(TypedDict, total=False):
+    """What the register says of a system, by the names of its fields. Blank or None is "not recorded"."""
+
+    name: str
+    description: str
+    components: str
+    services_supported: str
+    users: str
+    number_of_users: int | None
+    owner_role: str
+    classification: str
+    hosting: str
+    yearly_run_cost: Decimal | None
+    treatment_planned: str
+    remediation_plan: str
+    plan_funded: str
+    target_resolution_on: date | None
+    cost_change_percent: Decimal | None
+    notes: str
+
+
+DETAILS = tuple(SystemDetails.__annotations__)
+CHOSEN: dict[str, type[TextChoices]] = {
+    "classification": Classification,
+    "hosting": Hosting,
+    "treatment_planned": Treatment,
+    "remediation_plan": YesNoPartially,
+    "plan_funded": YesNoPartially,
+}
 
 
 class NameTaken(ConflictRefused):
     """Another system of the department has the name."""
 
 
-def register_system(
-    *,
-    department: Department,
-    name: str,
-    description: str,
-    components: str,
-    services_supported: str,
-    owner_role: str,
-    yearly_run_cost: Decimal,
-    by: User,
-    now: datetime,
-) -> LegacySystem:
-    """Add a system with the department's next reference.
+class DetailRefused(DomainError):
+    """A detail of a system cannot be right; `field` is the system's field."""
 
-    Raises PermissionRefused when `by` does not write the department's register, NameTaken.
+
+def register_system(
+    *, department: Department, by: User, now: datetime, **details: Unpack[SystemDetails]
+) -> LegacySystem:
+    """Add a system with the department's next reference; only its name must be given.
+
+    Raises PermissionRefused when `by` does not write the department's register, NameTaken, DetailRefused.
     """
     with transaction.atomic():
         Department.objects.select_for_update().get(pk=department.pk)
-        _check_writer(department, by)
-        _check_name(department, name)
+        check_writer(department, by)
         last = LegacySystem.objects.filter(department=department).aggregate(last=Max("number"))["last"]
         number = (last or 0) + 1
-        system = LegacySystem.objects.create(
+        system = LegacySystem(
             department=department,
             number=number,
             reference=f"{department.code}-S{number:04d}",
-            name=name,
-            description=description,
-            components=components,
-            services_supported=services_supported,
-            owner_role=owner_role,
-            yearly_run_cost=yearly_run_cost,
             registered_at=now,
             registered_by=by,
+            **details,
         )
+        _check_details(system)
+        system.save()
         record_event(
             "system.registered",
             system,
             by=by,
             now=now,
             department=department,
-            data={"after": _details(system)},
+            data={"after": _plain(system)},
         )
         return system
 
 
-def change_system(*, system: LegacySystem, by: User, now: datetime, **changes: str | Decimal) -> LegacySystem:
-    """Change details of a system; `changes` are the register's own fields.
-
-    Raises PermissionRefused and NameTaken as `register_system` does.
-    """
+def change_system(
+    *, system: LegacySystem, by: User, now: datetime, **changes: Unpack[SystemDetails]
+) -> LegacySystem:
+    """Change the details named. Raises what `register_system` does."""
     with transaction.atomic():
-        system = (
-            LegacySystem.objects.select_for_update(of=("self",))
-            .select_related("department")
-            .get(pk=system.pk)
-        )
-        _check_writer(system.department, by)
-        _check_name(system.department, str(changes.get("name", system.name)), besides=system)
-        before = _details(system)
-        for field in DETAILS:
-            if field in changes:
-                setattr(system, field, changes[field])
+        system = lock_system(system, by)
+        before = _plain(system)
+        for field, value in changes.items():
+            setattr(system, field, value)
+        _check_details(system)
         system.save(update_fields=DETAILS)
         record_event(
             "system.changed",
@@ -90,27 +105,54 @@ def change_system(*, system: LegacySystem, by: User, now: datetime, **changes: s
             by=by,
             now=now,
             department=system.department,
-            data={"before": before, "after": _details(system)},
+            data={"before": before, "after": _plain(system)},
         )
         return system
 
 
-def _details(system: LegacySystem) -> dict[str, str]:
-    return {field: str(getattr(system, field)) for field in DETAILS}
+def lock_system(system: LegacySystem, by: User) -> LegacySystem:
+    """The system's row, held until the transaction ends, for somebody who writes its register."""
+    locked = (
+        LegacySystem.objects.select_for_update(of=("self",)).select_related("department").get(pk=system.pk)
+    )
+    check_writer(locked.department, by)
+    return locked
 
 
-def _check_writer(department: Department, by: User) -> None:
+def check_writer(department: Department, by: User) -> None:
     if not departments_with(by, Permission.EDIT_REGISTER).filter(pk=department.pk).exists():
         raise PermissionRefused(f"Only a bidder of {department} can change its register.")
 
 
-def _check_name(department: Department, name: str, *, besides: LegacySystem | None = None) -> None:
-    others = LegacySystem.objects.filter(department=department, name=name)
-    if besides is not None:
-        others = others.exclude(pk=besides.pk)
-    if (other := others.first()) is not None:
+def _plain(system: LegacySystem) -> dict[str, str]:
+    values = {field: getattr(system, field) for field in DETAILS}
+    return {field: "" if value is None else str(value) for field, value in values.items()}
+
+
+def _check_details(system: LegacySystem) -> None:
+    system.name = system.name.strip()
+    if not system.name:
+        raise DetailRefused("Give the system a name.", field="name")
+    for field, choices in CHOSEN.items():
+        if (value := getattr(system, field)) and value not in choices.values:
+            raise DetailRefused("Choose one of the answers offered.", field=field)
+    if system.remediation_plan == "NO" and system.plan_funded in ("YES", "PARTIALLY"):
+        raise DetailRefused(
+            "A system without a remediation plan cannot have a funded one. Change one of the two answers.",
+            field="plan_funded",
+        )
+    if system.cost_change_percent is not None and system.cost_change_percent < -100:
+        raise DetailRefused(
+            "A cost cannot fall by more than 100%. Give a number such as -20.", field="cost_change_percent"
+        )
+    _check_name(system)
+
+
+def _check_name(system: LegacySystem) -> None:
+    others = LegacySystem.objects.filter(department_id=system.department_id, name=system.name)
+    if (other := others.exclude(pk=system.pk).first()) is not None:
         raise NameTaken(
-            f"{department} already has a system called “{name}” ({other.reference}). "
+            f"{system.department} already has a system called “{system.name}” ({other.reference}). "
             "Open that one, or give this one another name.",
             field="name",
         )

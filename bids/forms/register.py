@@ -4,12 +4,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 
 from accounts.models import Department
+from bids.actions.register import DETAILS
 from bids.models import LegacySystem
+from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
 from bids.rules.risk_criteria import Criterion
-from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
+from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
+
+GROUPS = (
+    ("The system", ("name", "description", "components", "classification", "hosting")),
+    ("Who depends on it", ("services_supported", "users", "number_of_users")),
+    ("Who owns it, and its cost", ("owner_role", "yearly_run_cost")),
+    (
+        "What is to happen to it",
+        (
+            "treatment_planned",
+            "remediation_plan",
+            "plan_funded",
+            "target_resolution_on",
+            "cost_change_percent",
+            "notes",
+        ),
+    ),
+)
 
 
 class RegisterFilterForm(forms.Form):
@@ -42,31 +61,69 @@ class RegisterFilterForm(forms.Form):
             )
 
 
+NOT_RECORDED = ("", "Not recorded")
+
+
+def _recorded(choices: type[TextChoices], label: str, help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, help_text=help_text, choices=[NOT_RECORDED, *choices.choices], required=False
+    )
+
+
 class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Every detail of the register; `groups` are the headings of the page with the fields under each."""
+
     yearly_run_cost = PoundsField(
         label="Yearly cost to run", help_text="Licences, hosting, support and the people who keep it going."
+    )
+    number_of_users = forms.IntegerField(
+        label="How many people use it",
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+        widget=GovukTextInput(width=10, inputmode="numeric"),
+    )
+    classification = _recorded(
+        Classification, "Data classification", "The highest classification of the data it holds."
+    )
+    hosting = _recorded(Hosting, "Where it runs")
+    treatment_planned = _recorded(
+        Treatment, "Treatment planned", "What you mean to do with it, if you know already."
+    )
+    remediation_plan = _recorded(YesNoPartially, "Has it a remediation plan?")
+    plan_funded = _recorded(YesNoPartially, "Is the plan funded?")
+    target_resolution_on = GovukDateField(
+        label="Target resolution date", help_text="For example, 31 3 2029", required=False
+    )
+    cost_change_percent = forms.DecimalField(
+        label="Estimated change of its yearly cost",
+        help_text="Once the plan is carried out. A fall has a minus sign, such as -20.",
+        required=False,
+        min_value=-100,
+        max_digits=7,
+        decimal_places=2,
+        widget=GovukTextInput(width=5, suffix="%"),
     )
 
     class Meta:
         model = LegacySystem
-        fields = (
-            "name",
-            "description",
-            "components",
-            "services_supported",
-            "owner_role",
-            "yearly_run_cost",
-        )
+        fields = DETAILS
         widgets = {
-            "description": GovukTextarea(rows=4),
-            "components": GovukTextarea(rows=3),
-            "services_supported": GovukTextarea(rows=3),
+            "description": GovukTextarea(rows=4, max_length=2000),
+            "components": GovukTextarea(rows=3, max_length=2000),
+            "services_supported": GovukTextarea(rows=3, max_length=2000),
+            "notes": GovukTextarea(rows=4, max_length=4000),
         }
         help_texts = {
-            "components": "Hardware, software and languages that are out of support or hard to change.",
-            "services_supported": "Say how many people use each service.",
+            "components": "In words: what is out of support or hard to change. "
+            "Their dates of support come on a page of their own.",
+            "services_supported": "The services that stop or slow down without it.",
+            "users": "For example, caseworkers, claimants and their advisers.",
             "owner_role": "For example, head of case management.",
         }
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
 
 class NewSystemForm(SystemForm):

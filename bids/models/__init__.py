@@ -7,6 +7,7 @@ from bids.models.rating import Rating
 from bids.models.review import Review, ReviewScore
 from bids.models.round import Criterion, Round
 from bids.models.system import LegacySystem
+from bids.models.system_parts import SystemComponent, SystemContract, SystemDependency
 from bids.models.version import BidVersion, BidVersionAmount
 
 __all__ = [
@@ -26,4 +27,7 @@ __all__ = [
     "Review",
     "ReviewScore",
     "Round",
+    "SystemComponent",
+    "SystemContract",
+    "SystemDependency",
 ]

@@ -22,6 +22,31 @@ class Treatment(models.TextChoices):
     REFACTOR = "REFACTOR", "Refactor"
 
 
+class Classification(models.TextChoices):
+    """Of the data a system holds, by the Government Security Classifications."""
+
+    OFFICIAL = "OFFICIAL", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "OFFICIAL_SENSITIVE", "OFFICIAL-SENSITIVE"
+    SECRET = "SECRET", "SECRET"
+    TOP_SECRET = "TOP_SECRET", "TOP SECRET"
+
+
+class Hosting(models.TextChoices):
+    OWN_SITE = "OWN_SITE", "The department's own site"
+    DATA_CENTRE = "DATA_CENTRE", "A shared data centre"
+    SUPPLIER = "SUPPLIER", "The supplier's site"
+    CLOUD = "CLOUD", "Cloud"
+    MIXED = "MIXED", "More than one of these"
+
+
+class YesNoPartially(models.TextChoices):
+    """The three answers of the framework's register (domain.md §1)."""
+
+    YES = "YES", "Yes"
+    NO = "NO", "No"
+    PARTIALLY = "PARTIALLY", "Partially"
+
+
 class CostCategory(models.TextChoices):
     PEOPLE = "PEOPLE", "People"
     SUPPLIER = "SUPPLIER", "Supplier"

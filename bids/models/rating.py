@@ -14,10 +14,10 @@ IMPACT_FIELDS = ("c1", "c2", "c3", "c4", "c5", "c6")
 SCORE_FIELDS = LIKELIHOOD_FIELDS + IMPACT_FIELDS
 
 
-def _side(fields: tuple[str, ...]) -> models.expressions.Combinable:
+def _side(fields: tuple[str, ...]) -> models.expressions.CombinedExpression:
     """Sum of the scores plus their number times the highest: 14 (or 12) times the category total."""
-    total: models.expressions.Combinable = F(fields[0])
-    for field in fields[1:]:
+    total: models.expressions.CombinedExpression = F(fields[0]) + F(fields[1])
+    for field in fields[2:]:
         total = total + F(field)
     return total + Greatest(*fields) * len(fields)
 
@@ -29,14 +29,16 @@ def _score() -> "models.PositiveSmallIntegerField[int | None, int | None]":
 class Rating(models.Model):
     """Thirteen scores with evidence, rated by one person and confirmed by another.
 
-    `overall_in_168ths` is the exact overall risk times 168, made by the database: null until all
-    13 scores are there. Red is 16 × 168 = 2688 or more. `evidence` maps a criterion's code (`L1`) to
-    text. Once confirmed the scores never change; the next rating supersedes.
+    `assessor` names who assessed it where that is not the one who entered the scores. The database works
+    out whole numbers, null until all 13 scores are there: the category totals times 14 and times 12, and
+    `overall_in_168ths`, the exact overall risk times 168. Red is 16 × 168 = 2688 or more. `evidence` maps
+    a criterion's code (`L1`) to text. Once confirmed the scores never change; the next rating supersedes.
     """
 
     system = models.ForeignKey("bids.LegacySystem", models.PROTECT, related_name="ratings")
     status = models.CharField(max_length=12, choices=RatingStatus, default=RatingStatus.DRAFT)
     assessed_on = models.DateField()
+    assessor = models.CharField(max_length=150, blank=True, default="")
     evidence = models.JSONField(default=dict)
 
     l1 = _score()
@@ -56,6 +58,12 @@ class Rating(models.Model):
         expression=_side(LIKELIHOOD_FIELDS) * _side(IMPACT_FIELDS),
         output_field=models.IntegerField(null=True),
         db_persist=True,
+    )
+    likelihood_in_14ths = models.GeneratedField(
+        expression=_side(LIKELIHOOD_FIELDS), output_field=models.IntegerField(null=True), db_persist=True
+    )
+    impact_in_12ths = models.GeneratedField(
+        expression=_side(IMPACT_FIELDS), output_field=models.IntegerField(null=True), db_persist=True
     )
     highest_likelihood = models.GeneratedField(
         expression=Greatest(*LIKELIHOOD_FIELDS),
@@ -116,7 +124,9 @@ class Rating(models.Model):
                 name="confirmed_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__status__in=["CONFIRMED", "SUPERSEDED"])
-                & any_changed(*SCORE_FIELDS, "system", "assessed_on", "evidence", "rated_by", "confirmed_by"),
+                & any_changed(
+                    *SCORE_FIELDS, "system", "assessed_on", "assessor", "evidence", "rated_by", "confirmed_by"
+                ),
             ),
             pgtrigger.Protect(
                 name="confirmed_kept",

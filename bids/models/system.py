@@ -3,9 +3,16 @@
 from django.conf import settings
 from django.db import models
 
+from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+
 
 class LegacySystem(models.Model):
-    """What a department runs and may bid to replace. `reference` is `<department code>-S<number>`."""
+    """What a department runs and may bid to replace. `reference` is `<department code>-S<number>`.
+
+    `components` is the framework's column "Legacy Components" in words; what is known of each component's
+    support is a SystemComponent. Everything but the name may be unknown: a register that is imported holds
+    what the department's spreadsheet held. Blank is "not recorded", never "no" or nothing.
+    """
 
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="systems")
     number = models.PositiveIntegerField()
@@ -13,9 +20,31 @@ class LegacySystem(models.Model):
     name = models.CharField("name of the system", max_length=150)
     description = models.TextField("what it is and what it does", max_length=2000)
     components = models.TextField("legacy components", max_length=2000, blank=True)
-    services_supported = models.TextField("services it supports and who uses them", max_length=2000)
+    services_supported = models.TextField("services it supports", max_length=2000)
+    users = models.CharField("who uses it", max_length=300, blank=True, default="")
+    number_of_users = models.PositiveIntegerField("how many people use it", null=True, blank=True)
     owner_role = models.CharField("who owns it (a role, not a name)", max_length=120)
-    yearly_run_cost = models.DecimalField("yearly cost to run", max_digits=14, decimal_places=2)
+    classification = models.CharField(
+        "data classification", max_length=18, choices=Classification, blank=True, default=""
+    )
+    hosting = models.CharField("where it runs", max_length=12, choices=Hosting, blank=True, default="")
+    yearly_run_cost = models.DecimalField("yearly cost to run", max_digits=14, decimal_places=2, null=True)
+
+    treatment_planned = models.CharField(
+        "treatment planned", max_length=12, choices=Treatment, blank=True, default=""
+    )
+    remediation_plan = models.CharField(
+        "has a remediation plan", max_length=9, choices=YesNoPartially, blank=True, default=""
+    )
+    plan_funded = models.CharField(
+        "the plan is funded", max_length=9, choices=YesNoPartially, blank=True, default=""
+    )
+    target_resolution_on = models.DateField("target resolution date", null=True, blank=True)
+    cost_change_percent = models.DecimalField(
+        "estimated change of its cost", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    notes = models.TextField("notes", max_length=4000, blank=True, default="")
+
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -23,7 +52,15 @@ class LegacySystem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["department", "number"], name="system_number_once"),
             models.UniqueConstraint(fields=["department", "name"], name="system_name_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="system_has_a_name"),
             models.CheckConstraint(condition=models.Q(yearly_run_cost__gte=0), name="system_run_cost"),
+            models.CheckConstraint(
+                condition=models.Q(cost_change_percent__gte=-100), name="system_cost_change_percent"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(remediation_plan="NO", plan_funded__in=["YES", "PARTIALLY"]),
+                name="system_funds_a_plan_it_has",
+            ),
         ]
 
     def __str__(self) -> str:

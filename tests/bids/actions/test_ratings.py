@@ -228,3 +228,22 @@ def test_the_database_refuses_a_status_out_of_turn():
 
     with pytest.raises(DatabaseError, match="status"), transaction.atomic():
         Rating.objects.filter(system=system).update(status="DRAFT")
+
+
+def test_the_category_totals_are_whole_numbers_too():
+    rating = rated_system().ratings.get()
+
+    assert (rating.likelihood_in_14ths, rating.impact_in_12ths) == (80, 56)  # 80/14 × 56/12 = 80/3
+
+
+def test_who_assessed_is_kept_until_it_is_said_anew():
+    system = make_system()
+    bidder = make_user(Role.BIDDER, system.department)
+    today = NOW.date()
+
+    save_scores(
+        system=system, scores={}, evidence={}, assessed_on=today, by=bidder, now=NOW, assessor="Risk team"
+    )
+    save_scores(system=system, scores={"L1": 2}, evidence={}, assessed_on=today, by=bidder, now=NOW)
+
+    assert Rating.objects.get(system=system).assessor == "Risk team"
