@@ -19,6 +19,8 @@ class Permission(StrEnum):
     SEE_BIDS = "see bids"
     EDIT_BID = "write a bid"
     CERTIFY_BID = "certify and submit a bid"
+    INVITE_PARTNER = "invite another department to a bid"
+    JOIN_BID = "answer an invitation to another department's bid"
     ANSWER_AWARD = "accept or decline an award"
     CLAIM_MILESTONE = "claim a milestone"
     PREPARE_RETURN = "prepare a return"
@@ -86,6 +88,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.CONFIRM_RATING,
                 P.SEE_BIDS,
                 P.EDIT_BID,
+                P.INVITE_PARTNER,
+                P.JOIN_BID,
                 P.SEE_AWARDS,
                 P.CLAIM_MILESTONE,
                 P.PREPARE_RETURN,
@@ -103,6 +107,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.CONFIRM_RATING,
                 P.SEE_BIDS,
                 P.CERTIFY_BID,
+                P.INVITE_PARTNER,
+                P.JOIN_BID,
                 P.SEE_AWARDS,
                 P.ANSWER_AWARD,
                 P.CERTIFY_RETURN,

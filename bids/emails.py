@@ -115,6 +115,38 @@ def _bid_outcome(event: Event, recipient: User) -> Message:
     )
 
 
+def _partner_invited(event: Event, recipient: User) -> Message:
+    access = "edit some of its sections" if event.data["sections"] else "read it"
+    return Message(
+        subject=f"{event.department} invites {event.data['partner']} to bid {event.subject_ref}",
+        body=(
+            f"{event.actor} asks {event.data['partner']} to take part in “{event.data['title']}” and to "
+            f"{access}. Anybody of your department may answer. Whoever is in a bid cannot review it."
+        ),
+        link=reverse("bids:answer_partnership", kwargs={"pk": event.subject_id}),
+    )
+
+
+def _partner_answered(event: Event, recipient: User) -> Message:
+    deed = "is in" if event.kind == "partner.accepted" else "stays out of"
+    return Message(
+        subject=f"{event.data['partner']} {deed} bid {event.subject_ref}",
+        body=f"{event.actor} has answered your invitation to “{event.data['title']}”.",
+        link=_bid_page(event, "bid_partners"),
+    )
+
+
+def _partner_ended(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"{event.data['partner']} has no part in bid {event.subject_ref} any more",
+        body=(
+            f"{event.actor}, {event.department}, has ended your department's part in "
+            f"“{event.data['title']}”. You cannot open the bid any more."
+        ),
+        link="",
+    )
+
+
 def _round_page(event: Event) -> str:
     return reverse("bids:round", kwargs={"reference": event.subject_ref})
 
@@ -173,6 +205,10 @@ MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "bid.withdrawn": _bid_withdrawn,
     "bid.found_ineligible": _bid_ineligible,
     "bid.outcome_announced": _bid_outcome,
+    "partner.invited": _partner_invited,
+    "partner.accepted": _partner_answered,
+    "partner.declined": _partner_answered,
+    "partner.ended": _partner_ended,
     "round.deadline_changed": _deadline_changed,
     "round.closed": _round_closed,
     "review.proposed": _review_proposed,

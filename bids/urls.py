@@ -3,11 +3,13 @@
 from django.urls import URLPattern, path
 
 from bids.views.accept_review import accept_review
+from bids.views.answer_partnership import answer_partnership
 from bids.views.assign_reviewers import assign_reviewers
 from bids.views.bid import bid
 from bids.views.bid_accounting_officer import bid_accounting_officer
 from bids.views.bid_costs import bid_costs
 from bids.views.bid_milestones import bid_milestones
+from bids.views.bid_partners import bid_partners
 from bids.views.bid_reviews import bid_reviews
 from bids.views.bid_submitted import bid_submitted
 from bids.views.bid_systems import bid_systems
@@ -24,11 +26,14 @@ from bids.views.create_round import create_round
 from bids.views.decline_review import decline_review
 from bids.views.edit_criteria import edit_criteria
 from bids.views.eligibility import eligibility
+from bids.views.end_partnership import end_partnership
 from bids.views.finish_rating import finish_rating
 from bids.views.freeze_ranking import freeze_ranking
+from bids.views.invite_partner import invite_partner
 from bids.views.open_round import open_round
 from bids.views.ranking import ranking
 from bids.views.rate import rate
+from bids.views.read_bid import read_bid
 from bids.views.recuse_review import recuse_review
 from bids.views.refuse_certification import refuse_certification
 from bids.views.register_system import register_system
@@ -64,6 +69,7 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/costs", bid_costs, name="bid_costs"),
     path("bids/<slug:reference>/milestones", bid_milestones, name="bid_milestones"),
     path("bids/<slug:reference>/accounting-officer", bid_accounting_officer, name="bid_accounting_officer"),
+    path("bids/<slug:reference>/read", read_bid, name="read_bid"),
     path("bids/<slug:reference>/check", check_bid, name="check_bid"),
     path("bids/<slug:reference>/send", send_for_certification, name="send_for_certification"),
     path("bids/<slug:reference>/certify", certify_bid, name="certify_bid"),
@@ -71,6 +77,13 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/submitted", bid_submitted, name="bid_submitted"),
     path("bids/<slug:reference>/versions/<int:number>", bid_version, name="bid_version"),
     path("bids/<slug:reference>/withdraw", withdraw_bid, name="withdraw_bid"),
+]
+
+partner_urls: list[URLPattern] = [
+    path("bids/<slug:reference>/partners", bid_partners, name="bid_partners"),
+    path("bids/<slug:reference>/partners/invite", invite_partner, name="invite_partner"),
+    path("bids/<slug:reference>/partners/<int:pk>/end", end_partnership, name="end_partnership"),
+    path("partner-invitations/<int:pk>", answer_partnership, name="answer_partnership"),
 ]
 
 round_urls: list[URLPattern] = [
@@ -97,4 +110,4 @@ review_urls: list[URLPattern] = [
     path("bids/<slug:reference>/review/submit", submit_review, name="submit_review"),
 ]
 
-urlpatterns: list[URLPattern] = [*register_urls, *bid_urls, *round_urls, *review_urls]
+urlpatterns: list[URLPattern] = [*register_urls, *bid_urls, *partner_urls, *round_urls, *review_urls]

@@ -4,6 +4,7 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, people_with
 from bids.models import Bid
+from bids.queries.partners import partner_edits
 from bids.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
@@ -15,14 +16,24 @@ class BidNotDraft(ConflictRefused):
 
 def lock_bid(bid: Bid, by: User, *permissions: Permission) -> Bid:
     """The bid's row as it is now, held until the transaction ends, for one with any of the permissions."""
-    locked = Bid.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=bid.pk)
+    locked = _locked(bid)
     check_may(locked.department, by, *permissions)
     return locked
 
 
-def lock_draft(bid: Bid, by: User) -> Bid:
-    """As `lock_bid` for a writer. Raises BidNotDraft, in words that tell nothing of the panel's work."""
-    locked = lock_bid(bid, by, Permission.EDIT_BID)
+def _locked(bid: Bid) -> Bid:
+    return Bid.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=bid.pk)
+
+
+def lock_draft(bid: Bid, by: User, *, section: str = "") -> Bid:
+    """As `lock_bid` for a writer, of the bid's department or of a partner that may edit the section.
+
+    Raises BidNotDraft, in words that tell nothing of the panel's work, and PermissionRefused.
+    """
+    if partner_edits(by, section).filter(bid=bid).exists():
+        locked = _locked(bid)
+    else:
+        locked = lock_bid(bid, by, Permission.EDIT_BID)
     if locked.status == BidStatus.CERTIFYING:
         raise BidNotDraft(
             f"{locked.reference} has been sent for certification, so it cannot be changed. "

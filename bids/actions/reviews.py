@@ -7,10 +7,11 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import belonged_to, has_permission
+from accounts.queries import has_permission
 from bids.actions.allowed import require_permission
 from bids.actions.bids import check_reason
 from bids.models import Bid, Review
+from bids.queries.partners import conflicting_department, departments_on
 from bids.queries.ranking import MOST_REVIEWS
 from bids.workflow import REVIEW_TRANSITIONS, BidStatus, ReviewStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -129,17 +130,17 @@ def lock_review(review: Review, by: User) -> Review:
 
 
 def forbid_own_department(review: Review, by: User, *, now: datetime) -> None:
-    """Raises PermissionRefused when the reviewer belongs to the bid's department or left it lately."""
-    if belonged_to(by, review.version.bid.department, now=now):
+    """Raises PermissionRefused when the reviewer belongs to a department on the bid or left it lately."""
+    if conflicting_department(by, departments_on(review.version.bid), now=now):
         raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
 
 
 def _check_reviewer(bid: Bid, reviewer: User, *, now: datetime) -> None:
     if not has_permission(reviewer, Permission.REVIEW_BID):
         raise ReviewRefused(f"{reviewer} is not a reviewer.", field="reviewer")
-    if belonged_to(reviewer, bid.department, now=now):
+    if department := conflicting_department(reviewer, departments_on(bid), now=now):
         raise ReviewRefused(
-            f"{reviewer} belongs, or belonged within the last two years, to {bid.department}. "
+            f"{reviewer} belongs, or belonged within the last two years, to {department}. "
             "Choose somebody else.",
             field="reviewer",
         )

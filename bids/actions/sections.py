@@ -30,7 +30,7 @@ LONGEST_ANSWER = 20_000
 def save_systems(*, bid: Bid, rows: Sequence[SystemRow], by: User, now: datetime) -> Bid:
     """Replace the systems the bid treats. Raises BidNotDraft, RowRefused, PermissionRefused."""
     with transaction.atomic():
-        bid = lock_draft(bid, by)
+        bid = lock_draft(bid, by, section="systems")
         check_system_rows(rows, department_id=bid.department_id)
         before = plain_systems(systems_of(bid))
         BidSystem.objects.filter(bid=bid).delete()
@@ -57,7 +57,7 @@ def save_answers(
     PermissionRefused.
     """
     with transaction.atomic():
-        bid = lock_draft(bid, by)
+        bid = lock_draft(bid, by, section=section)
         questions = {row.code: row for row in section_of(section, bid.round.questions_version).questions}
         former = answers_of(bid)
         given: dict[str, str | bool] = {}
@@ -79,7 +79,7 @@ def save_answers(
 def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime) -> Bid:
     """Replace the cost lines. Raises BidNotDraft, RowRefused, PermissionRefused."""
     with transaction.atomic():
-        bid = lock_draft(bid, by)
+        bid = lock_draft(bid, by, section="costs")
         check_cost_rows(rows)
         before = plain_costs(cost_lines_of(bid))
         CostLine.objects.filter(bid=bid).delete()
@@ -103,7 +103,7 @@ def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime) ->
 def save_milestones(*, bid: Bid, rows: Sequence[MilestoneRow], by: User, now: datetime) -> Bid:
     """Replace the milestones and the money on them. Raises BidNotDraft, RowRefused, PermissionRefused."""
     with transaction.atomic():
-        bid = lock_draft(bid, by)
+        bid = lock_draft(bid, by, section="milestones")
         check_milestone_rows(rows, MilestoneKind.values)
         before = plain_milestones(milestones_of(bid))
         BidMilestone.objects.filter(bid=bid).delete()

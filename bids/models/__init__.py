@@ -2,6 +2,7 @@
 
 from bids.models.answer import Answer, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.models.bid import Bid
+from bids.models.partner import BidPartner, PartnerAccess
 from bids.models.ranking import Ranking, RankingRow
 from bids.models.rating import Rating
 from bids.models.review import Review, ReviewScore
@@ -15,12 +16,14 @@ __all__ = [
     "Bid",
     "BidMilestone",
     "BidMilestoneShare",
+    "BidPartner",
     "BidSystem",
     "BidVersion",
     "BidVersionAmount",
     "CostLine",
     "Criterion",
     "LegacySystem",
+    "PartnerAccess",
     "Ranking",
     "RankingRow",
     "Rating",

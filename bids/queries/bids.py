@@ -3,21 +3,22 @@
 A department sees all of its own bids, and never where the panel stands: from submission to the
 announcement a bid is "Submitted" or "With the panel". The fund, the chair and the auditor see every
 bid; of one that was never submitted they see that it exists, whose it is and its state, and neither
-title nor contents: a draft is the department's own.
+title nor contents: a draft is the department's own. A partner sees what the bid's department sees.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Event, User
-from accounts.permissions import DEPARTMENT_ROLES, Permission
-from accounts.queries import current_memberships, departments_with
+from accounts.permissions import Permission
+from accounts.queries import departments_with
 from bids.models import Bid, CostLine, Round
+from bids.queries.partners import departments_acted_for, partner_edits, partnerships_of
 from bids.workflow import BidStatus, RoundStatus
 
 OUTCOMES = (BidStatus.APPROVED, BidStatus.RESERVED, BidStatus.REJECTED)
@@ -72,33 +73,43 @@ def bids_visible_to(user: User) -> QuerySet[Bid]:
 
 
 def bids_with(user: User, *permissions: Permission) -> QuerySet[Bid]:
-    """Bids of the departments for which the person holds any of the permissions, the newest first."""
+    """Bids of the departments for which the person holds any of the permissions, the newest first.
+
+    To see is also given to the departments that are partners in a bid.
+    """
     departments = {
         pk
         for permission in permissions
         for pk in departments_with(user, permission).values_list("pk", flat=True)
     }
-    return (
-        Bid.objects.filter(department__in=departments)
-        .select_related("round", "department", "current_version", "sent_by")
-        .order_by("-pk")
-    )
+    reach = Q(department__in=departments)
+    if Permission.SEE_BIDS in permissions:
+        reach |= Q(pk__in=partnerships_of(user).values("bid"))
+    return _with_rows(Bid.objects.filter(reach))
 
 
-def departments_acted_for(user: User) -> frozenset[int]:
-    """Ids of the departments the person writes or signs for."""
-    held = current_memberships(user).filter(role__in=DEPARTMENT_ROLES)
-    return frozenset(row.department_id for row in held if row.department_id is not None)
+def bids_to_write(user: User, section: str) -> QuerySet[Bid]:
+    """Bids whose section the person edits: their department's, and those it is a partner in for that."""
+    own = departments_with(user, Permission.EDIT_BID)
+    parts = partner_edits(user, section).values("bid")
+    return _with_rows(Bid.objects.filter(Q(department__in=own) | Q(pk__in=parts)))
+
+
+def own_to(user: User) -> Callable[[Bid], bool]:
+    """Tells whether a bid is the person's own: of their department, or of one it is a partner in."""
+    departments = departments_acted_for(user)
+    partnered = frozenset(partnerships_of(user).values_list("bid", flat=True))
+    return lambda bid: bid.department_id in departments or bid.pk in partnered
 
 
 def reads_contents(user: User, bid: Bid) -> bool:
-    """True for the bid's own department, and for the others who see it once it has been submitted."""
-    return bid.current_version_id is not None or bid.department_id in departments_acted_for(user)
+    """True for the departments on the bid, and for the others who see it once it has been submitted."""
+    return bid.current_version_id is not None or own_to(user)(bid)
 
 
 def status_for(user: User, bid: Bid) -> ShownStatus:
     """The status this person may see. Needs `bid.round`."""
-    return _shown(bid, own=bid.department_id in departments_acted_for(user))
+    return _shown(bid, own=own_to(user)(bid))
 
 
 def with_asked(bids: QuerySet[Bid]) -> QuerySet[Bid]:
@@ -110,8 +121,8 @@ def with_asked(bids: QuerySet[Bid]) -> QuerySet[Bid]:
 
 def bid_lines(user: User, bids: Iterable[Bid]) -> list[BidLine]:
     """The bids of `with_asked`, as the person may see them."""
-    own = departments_acted_for(user)
-    return [_line(bid, own=bid.department_id in own) for bid in bids]
+    own = own_to(user)
+    return [_line(bid, own=own(bid)) for bid in bids]
 
 
 def rounds_taking_bids(now: datetime) -> QuerySet[Round]:
@@ -132,6 +143,10 @@ def certification_refusal(bid: Bid) -> CertificationRefusal | None:
     if event is None:
         return None
     return CertificationRefusal(reason=event.data["reason"], at=event.occurred_at, by=str(event.actor))
+
+
+def _with_rows(bids: QuerySet[Bid]) -> QuerySet[Bid]:
+    return bids.select_related("round", "department", "current_version", "sent_by").order_by("-pk")
 
 
 def _line(bid: Bid, *, own: bool) -> BidLine:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import belonged_to, people_with, permissions_of
+from accounts.queries import people_with, permissions_of
 from bids.models import Bid, BidSystem, Criterion, Review, ReviewScore
+from bids.queries.partners import conflicting_department, departments_on
 from bids.workflow import BidStatus, ReviewStatus, RoundStatus
 
 BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
@@ -71,9 +72,10 @@ def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
         filter=Q(reviews__status__in=BEING_DONE, reviews__version__bid__status=BidStatus.ELIGIBLE),
         distinct=True,
     )
+    departments = departments_on(bid)
     people = User.objects.filter(pk__in=people_with(Permission.REVIEW_BID).order_by().values("pk"))
     choices = [
-        ReviewerChoice(person, workload, _obstacle(person, bid, asked, now=now))
+        ReviewerChoice(person, workload, _obstacle(person, departments, asked, now=now))
         for person, workload in (
             (person, getattr(person, "in_hand", 0))
             for person in people.annotate(in_hand=in_hand).order_by("name", "pk")
@@ -92,11 +94,11 @@ def system_names(bid: Bid) -> list[str]:
     return list(rows.values_list("system__name", flat=True))
 
 
-def _obstacle(person: User, bid: Bid, asked: dict[int, str], *, now: datetime) -> str:
+def _obstacle(person: User, departments: list[Department], asked: dict[int, str], *, now: datetime) -> str:
     if person.pk in asked:
         return f"Asked already: {ReviewStatus(asked[person.pk]).label.lower()}"
-    if belonged_to(person, bid.department, now=now):
-        return f"Belongs, or belonged within two years, to {bid.department}"
+    if department := conflicting_department(person, departments, now=now):
+        return f"Belongs, or belonged within two years, to {department}"
     return ""
 
 

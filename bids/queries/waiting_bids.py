@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.models import Bid
 from bids.queries.bids import bids_with
+from bids.queries.partners import partner_invitations
 from bids.queries.waiting import Waiting
 from bids.workflow import BidStatus, RoundStatus
 from legacyfund.lib.financial_year import london_date
@@ -38,6 +39,19 @@ def waiting_for_sign_off(user: User) -> list[Waiting]:
             url_kwargs={"reference": bid.reference},
         )
         for bid in sent
+    ]
+
+
+def waiting_to_join(user: User) -> list[Waiting]:
+    """Invitations to other departments' bids that nobody of this person's has answered yet."""
+    return [
+        Waiting(
+            label=f"Answer the invitation to {partner.bid.reference}: {partner.bid.title}",
+            due=london_date(partner.bid.round.closes_at),
+            url_name="bids:answer_partnership",
+            url_kwargs={"pk": str(partner.pk)},
+        )
+        for partner in partner_invitations(user)
     ]
 
 

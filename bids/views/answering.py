@@ -5,18 +5,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.guards import signed_in
-from accounts.permissions import Permission
 from bids.actions.sections import save_answers
 from bids.forms.answers import AnswersForm
 from bids.queries.drafts import answers_of
 from bids.rules.questions import section_of
-from bids.views.opening import away_unless_draft, bid_or_404, refused_status
+from bids.views.opening import away_unless_draft, refused_status, section_or_404
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal
 
 
 def answer_section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
-    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    bid = section_or_404(request, reference, code)
     if away := away_unless_draft(request, bid):
         return away
     section = section_of(code, bid.round.questions_version)

@@ -1,5 +1,7 @@
 """A bid: its sections and their states, what it asks, its deadline and its versions."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.models import Bid
@@ -14,6 +17,7 @@ from bids.queries.amounts import AskedTable, asked_table
 from bids.queries.bids import NOT_SHOWN, certification_refusal, reads_contents, status_for
 from bids.queries.documents import requested_amounts
 from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
+from bids.queries.partners import partner_lines, sections_edited
 from bids.rules.completeness import SectionState
 from bids.rules.deadlines import time_left
 from bids.rules.drafts import asked_by_cell
@@ -45,7 +49,11 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "readable": readable,
         "status": status_for(person, found),
         "time_left": time_left(found.round.closes_at, now),
-        "tasks": section_tasks(draft, linked=writes) if draft and being_written else [],
+        "tasks": section_tasks(draft, linked=_open_sections(found, person, writes=writes))
+        if draft and being_written
+        else [],
+        "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
+        "can_read": draft is not None and not writes,
         "asked": _asked(found, draft),
         "versions": found.versions.select_related("submitted_by").order_by("-number"),
         "refusal": certification_refusal(found) if readable else None,
@@ -57,13 +65,21 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "bids/bid.html", context)
 
 
-def section_tasks(draft: LoadedDraft, *, linked: bool) -> list[Task]:
-    """A task for each section with its state; links only for somebody who writes the bid."""
+def _open_sections(found: Bid, person: User, *, writes: bool) -> frozenset[str]:
+    """Codes of the sections the person may change."""
+    if not writes:
+        return sections_edited(found, person)
+    return frozenset(section.code for section in sections_of(found.round.questions_version))
+
+
+def section_tasks(draft: LoadedDraft, *, linked: Collection[str]) -> list[Task]:
+    """A task for each section with its state; links only to those the reader may change."""
     completeness = completeness_of(draft)
     tasks = []
     for section in sections_of(draft.bid.round.questions_version):
         words, colour = STATES[completeness.states[section.code]]
-        url = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference}) if linked else ""
+        page = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference})
+        url = page if section.code in linked else ""
         tasks.append(Task(section.title, words, url, colour, hint=section.hint))
     return tasks
 

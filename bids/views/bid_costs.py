@@ -14,7 +14,7 @@ from bids.queries.amounts import asked_table
 from bids.queries.drafts import cost_line_for_rules, cost_lines_of
 from bids.rules.drafts import asked_by_cell
 from bids.rules.questions import section_of
-from bids.views.opening import away_unless_draft, bid_or_404, refused_status
+from bids.views.opening import away_unless_draft, refused_status, section_or_404
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import financial_year, following_year, london_date
 
@@ -24,7 +24,7 @@ YEARS_OFFERED = 11
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bid_costs(request: HttpRequest, reference: str) -> HttpResponse:
-    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    bid = section_or_404(request, reference, "costs")
     if away := away_unless_draft(request, bid):
         return away
     rows = cost_lines_of(bid)

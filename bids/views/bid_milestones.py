@@ -14,7 +14,7 @@ from bids.queries.drafts import draft_for_rules, load_draft
 from bids.queries.milestones import compare_money
 from bids.rules.drafts import Cell, asked_by_cell, shares_by_cell
 from bids.rules.questions import section_of
-from bids.views.opening import away_unless_draft, bid_or_404, refused_status
+from bids.views.opening import away_unless_draft, refused_status, section_or_404
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import start_of
 
@@ -22,7 +22,7 @@ from legacyfund.lib.financial_year import start_of
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bid_milestones(request: HttpRequest, reference: str) -> HttpResponse:
-    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    bid = section_or_404(request, reference, "milestones")
     if away := away_unless_draft(request, bid):
         return away
     draft = load_draft(bid)

@@ -12,7 +12,7 @@ from bids.forms.systems import PREFIX, SystemFormSet, system_initial
 from bids.queries.drafts import systems_of
 from bids.queries.register import systems_visible_to
 from bids.rules.questions import section_of
-from bids.views.opening import away_unless_draft, bid_or_404, refused_status
+from bids.views.opening import away_unless_draft, refused_status, section_or_404
 from legacyfund.lib.errors import DomainError
 
 
@@ -20,7 +20,7 @@ from legacyfund.lib.errors import DomainError
 @require_http_methods(["GET", "HEAD", "POST"])
 def bid_systems(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
-    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    bid = section_or_404(request, reference, "systems")
     if away := away_unless_draft(request, bid):
         return away
     systems = {row.reference: row for row in systems_visible_to(person).filter(department=bid.department)}

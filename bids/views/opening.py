@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.guards import signed_in
 from accounts.permissions import Permission
 from bids.models import Bid
-from bids.queries.bids import bids_with
+from bids.queries.bids import bids_to_write, bids_with
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
@@ -18,6 +18,11 @@ NO_LONGER_WRITTEN = "This bid is not being written any more, so its sections can
 def bid_or_404(request: HttpRequest, reference: str, *permissions: Permission) -> Bid:
     """The bid, for somebody who holds one of the permissions for its department."""
     return get_object_or_404(bids_with(signed_in(request), *permissions), reference=reference)
+
+
+def section_or_404(request: HttpRequest, reference: str, section: str) -> Bid:
+    """The bid, for somebody who edits this section of it: a writer of its department or of a partner."""
+    return get_object_or_404(bids_to_write(signed_in(request), section), reference=reference)
 
 
 def away_unless_draft(request: HttpRequest, bid: Bid) -> HttpResponse | None:

@@ -10,8 +10,9 @@ from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import belonged_to, has_permission, permissions_of
+from accounts.queries import has_permission, permissions_of
 from bids.queries.frozen import frozen_ranking
+from bids.queries.partners import conflicting_department, departments_on
 from bids.workflow import BidStatus, RoundStatus
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
@@ -133,7 +134,7 @@ def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> 
         return "The chair confirms decisions."
     if decision.proposed_by_id == user.pk:
         return FORBIDDEN_PAIRS["confirm_decision"].refusal
-    if belonged_to(user, decision.bid.department, now=now):
+    if conflicting_department(user, departments_on(decision.bid), now=now):
         return FORBIDDEN_PAIRS["review_own"].refusal
     if decision.bid.status != BidStatus.SCORED:
         return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."

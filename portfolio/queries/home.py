@@ -17,7 +17,7 @@ from accounts.queries import (
 from bids.queries.register import ratings_to_confirm
 from bids.queries.reviews import own_reviews, reviews_in_hand
 from bids.queries.waiting import Waiting, assessment_waiting_for
-from bids.queries.waiting_bids import waiting_for_bidder, waiting_for_sign_off
+from bids.queries.waiting_bids import waiting_for_bidder, waiting_for_sign_off, waiting_to_join
 from bids.workflow import RoundStatus
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
@@ -78,6 +78,10 @@ def _drafts(user: User, now: datetime) -> list[Waiting]:
 
 def _certifications(user: User, now: datetime) -> list[Waiting]:
     return waiting_for_sign_off(user)
+
+
+def _invitations_to_bids(user: User, now: datetime) -> list[Waiting]:
+    return waiting_to_join(user)
 
 
 def _awards_to_answer(user: User, now: datetime) -> list[Waiting]:
@@ -201,6 +205,7 @@ FINDERS: tuple[tuple[Permission, Finder], ...] = (
     (Permission.CONFIRM_RATING, _ratings),
     (Permission.EDIT_BID, _drafts),
     (Permission.CERTIFY_BID, _certifications),
+    (Permission.JOIN_BID, _invitations_to_bids),
     (Permission.ANSWER_AWARD, _awards_to_answer),
     (Permission.CLAIM_MILESTONE, _milestones_due),
     (Permission.PREPARE_RETURN, returns_to_confirm),

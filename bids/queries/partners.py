@@ -1,0 +1,172 @@
+"""Departments on a bid beside its own: who they are, what they may do, whom that keeps away."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import Department, Event, Membership, User
+from accounts.permissions import DEPARTMENT_ROLES, Permission
+from accounts.queries import belonged_to, current_memberships, departments_open, departments_with
+from bids.models import Bid, BidPartner, PartnerAccess
+from bids.rules.questions import Section, sections_of
+from bids.workflow import BidStatus
+
+LEADS_ALONE = frozenset({"systems", "accounting_officer"})
+"""The systems come from the lead's register, and its accounting officer answers for the bid."""
+JOINABLE = (BidStatus.DRAFT, BidStatus.CERTIFYING)
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A department that was invited. `state` and `colour` are its tag, `by` and `at` who brought it there
+    and when; `standing` while it can be ended.
+    """
+
+    pk: int
+    department: str
+    access: str
+    sections: tuple[str, ...]
+    state: str
+    colour: str
+    by: str
+    at: datetime
+    standing: bool
+
+
+@dataclass(frozen=True)
+class LastEdit:
+    """Who saved a section last, when, and for which department."""
+
+    section: str
+    by: str
+    department: str
+    at: datetime
+
+
+def departments_acted_for(user: User) -> frozenset[int]:
+    """Ids of the departments the person writes or signs for."""
+    if not user.is_active:
+        return frozenset()
+    held = current_memberships(user).filter(role__in=DEPARTMENT_ROLES)
+    return frozenset(row.department_id for row in held if row.department_id is not None)
+
+
+def partnerships_of(user: User) -> QuerySet[BidPartner]:
+    """The parts the person's departments have in others' bids now."""
+    return BidPartner.objects.filter(
+        department__in=departments_acted_for(user), accepted_at__isnull=False, ended_at__isnull=True
+    ).order_by("pk")
+
+
+def partner_edits(user: User, section: str) -> QuerySet[BidPartner]:
+    """The parts in which the person may edit the section."""
+    writes_for = departments_with(user, Permission.EDIT_BID)
+    return partnerships_of(user).filter(sections__contains=[section], department__in=writes_for)
+
+
+def sections_edited(bid: Bid, user: User) -> frozenset[str]:
+    """Codes of the sections the person may edit for a partner; none where the bid is their own."""
+    parts = partnerships_of(user).filter(bid=bid, department__in=departments_with(user, Permission.EDIT_BID))
+    return frozenset(code for part in parts for code in part.sections)
+
+
+def partners_of(bid: Bid) -> QuerySet[BidPartner]:
+    """Everybody who was ever invited, in that order."""
+    people = ("bid__round", "department", "invited_by", "accepted_by", "declined_by", "ended_by")
+    return BidPartner.objects.filter(bid=bid).select_related(*people).order_by("invited_at", "pk")
+
+
+def partner_lines(bid: Bid) -> list[PartnerLine]:
+    return [_partner_line(row) for row in partners_of(bid)]
+
+
+def section_titles(partner: BidPartner) -> tuple[str, ...]:
+    """The titles of the sections it may edit, in the order of the bid. Needs `bid.round`."""
+    sections = sections_of(partner.bid.round.questions_version)
+    return tuple(section.title for section in sections if section.code in partner.sections)
+
+
+def departments_on(bid: Bid) -> list[Department]:
+    """The bid's own, and each that joined it, also where its part has ended since."""
+    joined = BidPartner.objects.filter(bid=bid, accepted_at__isnull=False).select_related("department")
+    found = [bid.department, *(row.department for row in joined.order_by("accepted_at", "pk"))]
+    return list({row.pk: row for row in found}.values())
+
+
+def conflicting_department(
+    person: User, departments: Iterable[Department], *, now: datetime
+) -> Department | None:
+    """The first of the departments the person belongs to or left within two years; None keeps nobody away."""
+    return next((row for row in departments if belonged_to(person, row, now=now)), None)
+
+
+def shareable_sections(bid: Bid) -> list[Section]:
+    """Sections another department may be asked to edit."""
+    return [row for row in sections_of(bid.round.questions_version) if row.code not in LEADS_ALONE]
+
+
+def departments_to_invite(bid: Bid, *, now: datetime) -> QuerySet[Department]:
+    """Open departments that are not on the bid and have no invitation to it waiting."""
+    standing = BidPartner.objects.filter(bid=bid, declined_at__isnull=True, ended_at__isnull=True)
+    return departments_open(now).exclude(pk=bid.department_id).exclude(pk__in=standing.values("department"))
+
+
+def partner_invitations(user: User) -> QuerySet[BidPartner]:
+    """Invitations to others' bids that wait for the person's departments, the earliest deadline first."""
+    departments = departments_acted_for(user)
+    waiting = BidPartner.objects.filter(accepted_at__isnull=True, declined_at__isnull=True, ended_at=None)
+    return (
+        waiting.filter(department__in=departments, bid__status__in=JOINABLE)
+        .select_related("bid__round", "bid__department", "department", "invited_by")
+        .order_by("bid__round__closes_at", "pk")
+    )
+
+
+def last_edits(bid: Bid) -> list[LastEdit]:
+    """The last save of each section, in the order of the sections."""
+    saved = (
+        Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.section_saved")
+        .select_related("actor")
+        .order_by("data__section", "-pk")
+        .distinct("data__section")
+    )
+    latest = {event.data["section"]: event for event in saved}
+    guests = _people_of_partners(bid)
+    found = []
+    for section in sections_of(bid.round.questions_version):
+        if (event := latest.get(section.code)) is not None:
+            department = guests.get(event.actor_id or 0, bid.department)
+            found.append(LastEdit(section.title, str(event.actor), department.short_name, event.occurred_at))
+    return found
+
+
+def _partner_line(row: BidPartner) -> PartnerLine:
+    state, colour, at, by = "Invited", "yellow", row.invited_at, row.invited_by
+    if row.declined_at and row.declined_by:
+        state, colour, at, by = "Declined", "grey", row.declined_at, row.declined_by
+    elif row.ended_at and row.ended_by:
+        state = "Ended" if row.accepted_at else "Taken back"
+        colour, at, by = "grey", row.ended_at, row.ended_by
+    elif row.accepted_at and row.accepted_by:
+        state, colour, at, by = "In the bid", "green", row.accepted_at, row.accepted_by
+    return PartnerLine(
+        pk=row.pk,
+        department=row.department.name,
+        access=PartnerAccess(row.access).label,
+        sections=section_titles(row),
+        state=state,
+        colour=colour,
+        by=str(by),
+        at=at,
+        standing=row.is_in or row.is_waiting,
+    )
+
+
+def _people_of_partners(bid: Bid) -> dict[int, Department]:
+    """By the person's id: whoever holds or held a role in a partner, and none in the bid's department."""
+    partners = BidPartner.objects.filter(bid=bid, accepted_at__isnull=False).values("department")
+    rows = Membership.objects.filter(department__in=partners).select_related("department").order_by("pk")
+    hosts = Membership.objects.filter(department=bid.department).values("user")
+    return {row.user_id: row.department for row in rows.exclude(user__in=hosts) if row.department}
