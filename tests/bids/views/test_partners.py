@@ -1,0 +1,162 @@
+"""Who else is in a bid: the pages of both sides."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.permissions import Role
+from bids.actions.partners import end_partnership
+from bids.models import BidPartner
+from tests.factories.accounts import NOW, make_department, make_user, sign_in
+from tests.factories.bids import certifying_bid, complete_bid, draft_bid, submitted_bid
+from tests.factories.partners import invited_partner, joined_partner
+
+pytestmark = pytest.mark.django_db
+
+
+def of(bid, view="bid_partners", **more):
+    return reverse(f"bids:{view}", kwargs={"reference": bid.reference, **more})
+
+
+def answer_page(partner):
+    return reverse("bids:answer_partnership", kwargs={"pk": partner.pk})
+
+
+def pages(partner):
+    return [
+        of(partner.bid),
+        of(partner.bid, "invite_partner"),
+        of(partner.bid, "end_partnership", pk=partner.pk),
+        of(partner.bid, "read_bid"),
+        answer_page(partner),
+    ]
+
+
+def test_signed_out_goes_to_sign_in(client):
+    for page in pages(invited_partner(draft_bid())):
+        assert client.get(page)["Location"].startswith(reverse("account_login"))
+
+
+def test_other_departments_find_nothing(client):
+    sign_in(client, make_user(Role.BIDDER))
+    partner = invited_partner(draft_bid())
+
+    assert {client.get(page).status_code for page in pages(partner)} == {404}
+    posts = [of(partner.bid, "invite_partner"), of(partner.bid, "end_partnership", pk=partner.pk)]
+    assert {client.post(page).status_code for page in [*posts, answer_page(partner)]} == {404}
+    partner.refresh_from_db()
+    assert partner.is_waiting
+
+
+def test_roles_without_bids_are_refused(client):
+    sign_in(client, make_user(Role.TREASURY_ANALYST))
+
+    assert {client.get(page).status_code for page in pages(invited_partner(draft_bid()))} == {403}
+
+
+def test_wrong_methods(client):
+    bid = draft_bid()
+    sign_in(client, bid.created_by)
+    partner = invited_partner(bid)
+
+    assert {client.delete(page).status_code for page in pages(partner)} == {405}
+    assert client.post(of(bid)).status_code == client.post(of(bid, "read_bid")).status_code == 405
+
+
+def test_inviting_answering_editing_and_ending(client):
+    """The whole of it, through the pages of both departments."""
+    bid, department = complete_bid(), make_department(name="Department of Bridges")
+    sign_in(client, bid.created_by)
+    guest = sign_in(Client(), make_user(Role.BIDDER, department))
+
+    sent = client.post(
+        of(bid, "invite_partner"), {"department": department.code, "access": "EDIT", "sections": ["work"]}
+    )
+    partner = BidPartner.objects.get()
+    waiting = guest.get("/").content.decode()
+    asked = guest.get(answer_page(partner)).content.decode()
+    joined = guest.post(answer_page(partner), {"answer": "join"})
+    page = guest.get(of(bid, "bid")).content.decode()
+
+    assert sent["Location"] == of(bid)
+    assert f"Answer the invitation to {bid.reference}" in waiting
+    assert "edit these sections" in asked
+    assert joined["Location"] == of(bid, "bid")
+    assert guest.post(answer_page(partner), {"answer": "join"})["Location"] == of(bid, "bid")
+    assert of(bid, "bid_work") in page
+    assert of(bid, "bid_costs") not in page
+    assert of(bid, "check_bid") not in page
+    assert guest.get(of(bid, "bid_work")).status_code == 200
+    assert guest.get(of(bid, "bid_costs")).status_code == 404
+    assert guest.post(of(bid, "bid_costs")).status_code == 404
+    assert bid.title in guest.get(of(bid, "read_bid")).content.decode()
+    ended = client.post(of(bid, "end_partnership", pk=partner.pk))
+    assert ended["Location"] == of(bid)
+    assert "Ended" in client.get(of(bid)).content.decode()
+    assert guest.get(of(bid, "bid")).status_code == guest.get(of(bid, "bid_work")).status_code == 404
+
+
+def test_nothing_chosen_asks_again(client):
+    partner = invited_partner(draft_bid())
+    sign_in(client, make_user(Role.SIGN_OFF, partner.department))
+
+    assert "change nothing in it" in client.post(answer_page(partner)).content.decode()
+    partner.refresh_from_db()
+    assert partner.is_waiting
+
+
+def test_staying_out(client):
+    partner = invited_partner(draft_bid())
+    sign_in(client, make_user(Role.SIGN_OFF, partner.department))
+
+    assert client.post(answer_page(partner), {"answer": "decline"})["Location"] == "/"
+    assert client.get(answer_page(partner)).status_code == 404
+
+
+def test_a_form_with_nothing_in_it_says_what_is_missing(client):
+    bid = draft_bid()
+    sign_in(client, bid.created_by)
+
+    said = client.post(of(bid, "invite_partner"), {}).content.decode()
+    no_sections = client.post(
+        of(bid, "invite_partner"), {"department": make_department().code, "access": "EDIT"}
+    )
+
+    assert "Choose the department to invite" in said
+    assert no_sections.status_code == 422
+    assert "Choose the sections the department may edit" in no_sections.content.decode()
+
+
+def test_refusals_of_what_is_over(client):
+    bid = certifying_bid()
+    partner = invited_partner(bid)
+    sign_in(client, bid.created_by)
+    end_partnership(partner=partner, by=bid.created_by, now=NOW)
+    client.post(of(bid, "withdraw_bid"), {"reason": "Not now"})
+
+    again = client.post(of(bid, "end_partnership", pk=partner.pk))
+    late = client.post(of(bid, "invite_partner"), {"department": make_department().code, "access": "READ"})
+
+    assert (again.status_code, late.status_code) == (409, 409)
+    assert "Departments can be invited while the bid is being written" in client.get(of(bid)).content.decode()
+
+
+def test_the_fund_sees_who_is_in_it_once_it_is_submitted_and_never_the_draft(client):
+    bid = draft_bid(title="Kept to ourselves")
+    partner, _ = joined_partner(bid)
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    page = client.get(of(bid)).content.decode()
+
+    assert partner.department.name not in page
+    assert "Kept to ourselves" not in page
+    assert client.get(of(bid, "read_bid")).status_code == 404
+    assert client.get(of(bid, "invite_partner")).status_code == 403
+    assert client.get(answer_page(partner)).status_code == 403
+
+
+def test_reading_leads_to_the_version_once_there_is_one(client):
+    bid = submitted_bid()
+    sign_in(client, bid.created_by)
+
+    assert client.get(of(bid, "read_bid"))["Location"] == of(bid, "bid_version", number=1)
