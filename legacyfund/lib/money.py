@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 PENNY = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -10,6 +11,14 @@ NOTHING = Decimal("0.00")
 def quantize_pounds(amount: Decimal) -> Decimal:
     """Round to the penny, halves away from zero (as PostgreSQL's numeric does)."""
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+def round_fraction(exact: Fraction, places: int = 2) -> Decimal:
+    """An exact figure to so many places, halves away from zero; pounds and pence as it stands."""
+    scale = 10**places
+    units, rest = divmod(abs(exact) * scale, 1)
+    whole = int(units) + (rest * 2 >= 1)
+    return Decimal(-whole if exact < 0 else whole).scaleb(-places)
 
 
 def is_whole_pennies(amount: Decimal) -> bool:

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from legacyfund.lib.money import (
     format_pounds,
     is_whole_pennies,
     quantize_pounds,
+    round_fraction,
     split_pounds,
     to_pence,
 )
@@ -23,6 +25,26 @@ weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(sum)
 )
 def test_rounds_halves_away_from_zero(amount: str, rounded: str) -> None:
     assert str(quantize_pounds(Decimal(amount))) == rounded
+
+
+@pytest.mark.parametrize(
+    ("exact", "places", "rounded"),
+    [
+        (Fraction(1, 8), 2, "0.13"),
+        (Fraction(-1, 8), 2, "-0.13"),
+        (Fraction(1, 3), 2, "0.33"),
+        (Fraction(-1, 1000), 2, "0.00"),
+        (Fraction(5, 2), 0, "3"),
+        (Fraction(12), 2, "12.00"),
+    ],
+)
+def test_rounds_an_exact_figure_halves_away_from_zero(exact: Fraction, places: int, rounded: str) -> None:
+    assert str(round_fraction(exact, places)) == rounded
+
+
+@given(pounds)
+def test_rounding_leaves_pounds_and_pence_alone(amount: Decimal) -> None:
+    assert round_fraction(Fraction(amount)) == amount
 
 
 @pytest.mark.parametrize(
