@@ -34,6 +34,7 @@ class Permission(StrEnum):
     MANAGE_FUND = "create a fund and allocate its envelopes"
     MANAGE_ROUND = "set up, open and close a round"
     CHECK_ELIGIBILITY = "check eligibility"
+    ASK_CLARIFICATION = "ask for clarification"
     ASSIGN_REVIEWERS = "assign reviewers"
     PROPOSE_DECISION = "propose a decision"
     ANNOUNCE_ROUND = "announce a round"
@@ -150,6 +151,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.MANAGE_FUND,
                 P.MANAGE_ROUND,
                 P.CHECK_ELIGIBILITY,
+                P.ASK_CLARIFICATION,
                 P.ASSIGN_REVIEWERS,
                 P.PROPOSE_DECISION,
                 P.ANNOUNCE_ROUND,

@@ -73,10 +73,93 @@ def _bid_submitted(event: Event, recipient: User) -> Message:
         body=(
             f"{event.actor} has certified and submitted “{event.data['title']}” for {event.department}. "
             f"It asks the fund for {format_pounds(Decimal(event.data['cost_to_fund']))}.\n\n"
-            f"Version {event.data['version']} is frozen. Its fingerprint (SHA-256) is "
+            f"Version {event.data['version']} was frozen on {moment(event.occurred_at)}, London time. Its "
+            f"fingerprint (SHA-256) is {event.data['sha256']}."
+        ),
+        link=_bid_page(event, "bid"),
+    )
+
+
+def _clarification_asked(event: Event, recipient: User) -> Message:
+    due_on = date.fromisoformat(event.data["due_on"])
+    return Message(
+        subject=f"The fund asks about bid {event.subject_ref}",
+        body=(
+            f"The fund asks for clarification of “{event.data['title']}”:\n\n{event.data['question']}\n\n"
+            f"Answer, and have the answer certified, by the end of {day(due_on)}. Only the answers the fund "
+            f"has named can be changed. Without an answer by then version {event.data['version']} stands."
+        ),
+        link=_bid_page(event, "clarification"),
+    )
+
+
+def _clarification_to_certify(event: Event, recipient: User) -> Message:
+    due_on = date.fromisoformat(event.data["due_on"])
+    return Message(
+        subject=f"Certify the clarification of bid {event.subject_ref}",
+        body=(
+            f"{event.actor} has answered the fund's question about “{event.data['title']}”. It counts "
+            f"once you have certified it, by the end of {day(due_on)}."
+        ),
+        link=_bid_page(event, "certify_clarification"),
+    )
+
+
+def _clarification_sent_back(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"The clarification of bid {event.subject_ref} has come back",
+        body=(
+            f"{event.actor} did not certify the answer about “{event.data['title']}”:"
+            f"\n\n{event.data['reason']}"
+        ),
+        link=_bid_page(event, "clarification"),
+    )
+
+
+def _bid_clarified(event: Event, recipient: User) -> Message:
+    """Reviewers are sent to their sheet, everybody else to the bid."""
+    version = event.data["version"]
+    if recipient.pk in event.data["reviewers"]:
+        return Message(
+            subject=f"Bid {event.subject_ref} has a new version",
+            body=(
+                f"The department has answered a question of the fund about “{event.data['title']}”. Your "
+                f"review goes on with version {version}: see what has changed before you submit it."
+            ),
+            link=_bid_page(event, "review"),
+        )
+    return Message(
+        subject=f"Bid {event.subject_ref} is clarified",
+        body=(
+            f"{event.actor} has certified the answer about “{event.data['title']}” on "
+            f"{moment(event.occurred_at)}. Version {version} is frozen. Its fingerprint (SHA-256) is "
             f"{event.data['sha256']}."
         ),
         link=_bid_page(event, "bid"),
+    )
+
+
+def _clarification_withdrawn(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"The fund no longer asks about bid {event.subject_ref}",
+        body=(
+            f"The fund has withdrawn its question about “{event.data['title']}”:\n\n{event.data['reason']}"
+            "\n\nThe bid stands as it was submitted."
+        ),
+        link=_bid_page(event, "clarification"),
+    )
+
+
+def _clarification_lapsed(event: Event, recipient: User) -> Message:
+    due_on = date.fromisoformat(event.data["due_on"])
+    return Message(
+        subject=f"The question about bid {event.subject_ref} was not answered in time",
+        body=(
+            f"No answer about “{event.data['title']}” was certified by the end of {day(due_on)}. Version "
+            f"{event.data['version']} stands as it was submitted. What was written can still be read by the "
+            "department."
+        ),
+        link=_bid_page(event, "clarification"),
     )
 
 
@@ -202,6 +285,12 @@ MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "bid.sent_for_certification": _bid_to_certify,
     "bid.certification_refused": _bid_sent_back,
     "bid.submitted": _bid_submitted,
+    "bid.clarification_asked": _clarification_asked,
+    "bid.clarification_sent": _clarification_to_certify,
+    "bid.clarification_refused": _clarification_sent_back,
+    "bid.clarified": _bid_clarified,
+    "bid.clarification_withdrawn": _clarification_withdrawn,
+    "bid.clarification_lapsed": _clarification_lapsed,
     "bid.withdrawn": _bid_withdrawn,
     "bid.found_ineligible": _bid_ineligible,
     "bid.outcome_announced": _bid_outcome,

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from legacyfund.lib.transitions import TransitionTable, transition
+from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 
 class RoundStatus(TextChoices):
@@ -36,6 +36,8 @@ class BidStatus(TextChoices):
     CERTIFYING = "CERTIFYING", "Waiting for certification"
     # Frozen as a version; the fund checks eligibility.
     SUBMITTED = "SUBMITTED", "Submitted"
+    # The fund has asked about named answers; those alone can change until the department has answered.
+    CLARIFYING = "CLARIFYING", "Waiting for clarification"
     # With the panel.
     ELIGIBLE = "ELIGIBLE", "Eligible"
     # Outside the round's rules.
@@ -54,6 +56,19 @@ class BidStatus(TextChoices):
     LAPSED = "LAPSED", "Lapsed"
 
 
+class ClarificationStatus(TextChoices):
+    # The department changes the named answers and writes its answer.
+    OPEN = "OPEN", "Asked"
+    # Written, and waiting for the sign-off; nobody edits.
+    CERTIFYING = "CERTIFYING", "Waiting for certification"
+    # Certified: a new version stands.
+    ANSWERED = "ANSWERED", "Answered"
+    # Taken back by the fund, or gone with the bid; the former version stands.
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+    # Not certified in time; the former version stands.
+    LAPSED = "LAPSED", "Not answered in time"
+
+
 class ReviewStatus(TextChoices):
     # The fund asks the reviewer.
     PROPOSED = "PROPOSED", "Proposed"
@@ -67,13 +82,9 @@ class ReviewStatus(TextChoices):
     RECUSED = "RECUSED", "Recused"
 
 
-def _labels(statuses: type[TextChoices]) -> dict[str, str]:
-    return {status.value: str(status.label) for status in statuses}
-
-
 ROUND_TRANSITIONS = TransitionTable(
     "round",
-    labels=_labels(RoundStatus),
+    labels=labels_of(RoundStatus),
     deeds={"open": "opened", "close": "closed", "assess": "assessed", "announce": "announced"},
     transitions=[
         transition("open", [RoundStatus.PLANNED], RoundStatus.OPEN),
@@ -85,7 +96,7 @@ ROUND_TRANSITIONS = TransitionTable(
 
 RATING_TRANSITIONS = TransitionTable(
     "rating",
-    labels=_labels(RatingStatus),
+    labels=labels_of(RatingStatus),
     deeds={
         "finish": "sent for confirmation",
         "return": "sent back",
@@ -104,17 +115,21 @@ BEFORE_ANNOUNCEMENT = (
     BidStatus.DRAFT,
     BidStatus.CERTIFYING,
     BidStatus.SUBMITTED,
+    BidStatus.CLARIFYING,
     BidStatus.ELIGIBLE,
     BidStatus.SCORED,
 )
 
 BID_TRANSITIONS = TransitionTable(
     "bid",
-    labels=_labels(BidStatus),
+    labels=labels_of(BidStatus),
     deeds={
         "send_for_certification": "sent for certification",
         "refuse_certification": "sent back to its writers",
         "submit": "certified and submitted",
+        "ask_clarification": "sent back for clarification",
+        "return_to_fund": "given back to the fund",
+        "return_to_panel": "given back to the panel",
         "find_eligible": "found eligible",
         "find_ineligible": "found not eligible",
         "score": "ranked",
@@ -128,6 +143,9 @@ BID_TRANSITIONS = TransitionTable(
         transition("send_for_certification", [BidStatus.DRAFT], BidStatus.CERTIFYING),
         transition("refuse_certification", [BidStatus.CERTIFYING], BidStatus.DRAFT),
         transition("submit", [BidStatus.CERTIFYING], BidStatus.SUBMITTED),
+        transition("ask_clarification", [BidStatus.SUBMITTED, BidStatus.ELIGIBLE], BidStatus.CLARIFYING),
+        transition("return_to_fund", [BidStatus.CLARIFYING], BidStatus.SUBMITTED),
+        transition("return_to_panel", [BidStatus.CLARIFYING], BidStatus.ELIGIBLE),
         transition("find_eligible", [BidStatus.SUBMITTED], BidStatus.ELIGIBLE),
         transition("find_ineligible", [BidStatus.SUBMITTED], BidStatus.INELIGIBLE),
         transition("score", [BidStatus.ELIGIBLE], BidStatus.SCORED),
@@ -141,7 +159,7 @@ BID_TRANSITIONS = TransitionTable(
 
 REVIEW_TRANSITIONS = TransitionTable(
     "review",
-    labels=_labels(ReviewStatus),
+    labels=labels_of(ReviewStatus),
     deeds={
         "accept": "accepted",
         "decline": "declined",
@@ -153,5 +171,29 @@ REVIEW_TRANSITIONS = TransitionTable(
         transition("decline", [ReviewStatus.PROPOSED], ReviewStatus.DECLINED),
         transition("recuse", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.RECUSED),
         transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
+    ],
+)
+
+# How a clarified bid goes back to the state it was asked in.
+RETURNS = {BidStatus.SUBMITTED: "return_to_fund", BidStatus.ELIGIBLE: "return_to_panel"}
+
+STANDING_CLARIFICATIONS = (ClarificationStatus.OPEN, ClarificationStatus.CERTIFYING)
+
+CLARIFICATION_TRANSITIONS = TransitionTable(
+    "clarification",
+    labels=labels_of(ClarificationStatus),
+    deeds={
+        "send": "sent for certification",
+        "refuse": "sent back to its writers",
+        "answer": "certified",
+        "withdraw": "withdrawn",
+        "lapse": "ended for its date",
+    },
+    transitions=[
+        transition("send", [ClarificationStatus.OPEN], ClarificationStatus.CERTIFYING),
+        transition("refuse", [ClarificationStatus.CERTIFYING], ClarificationStatus.OPEN),
+        transition("answer", [ClarificationStatus.CERTIFYING], ClarificationStatus.ANSWERED),
+        transition("withdraw", STANDING_CLARIFICATIONS, ClarificationStatus.WITHDRAWN),
+        transition("lapse", STANDING_CLARIFICATIONS, ClarificationStatus.LAPSED),
     ],
 )

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from legacyfund.lib.transitions import TransitionTable, transition
+from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 
 class DecisionStatus(TextChoices):
@@ -57,10 +57,6 @@ class ReturnStatus(TextChoices):
     REFUSED = "REFUSED", "Refused"
     # The department has taken it back.
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
-
-
-def labels_of(statuses: type[TextChoices]) -> dict[str, str]:
-    return {status.value: str(status.label) for status in statuses}
 
 
 DECISION_TRANSITIONS = TransitionTable(

@@ -9,9 +9,11 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with
+from bids.actions.clarification_end import end_clarification, lock_standing
 from bids.actions.deadline import check_round_open
 from bids.actions.locks import check_may, lock_bid, people_of, target_for_department
 from bids.models import Bid, Round
+from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 
 LONGEST_TITLE = 150
@@ -60,6 +62,8 @@ def withdraw_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
         if bid.current_version_id is not None:
             tell += people_with(Permission.CHECK_ELIGIBILITY)
         data = {"before": {"status": bid.status}, "after": {"status": target}, "reason": reason}
+        if bid.status == BidStatus.CLARIFYING:
+            end_clarification(lock_standing(bid), "withdraw", reason="The bid was withdrawn.", by=by, now=now)
         bid.status = target
         bid.save(update_fields=["status"])
         record_event("bid.withdrawn", bid, by=by, now=now, department=bid.department, data=data, tell=tell)

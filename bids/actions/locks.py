@@ -1,10 +1,14 @@
 """Taking a bid's row before changing it, for somebody who may."""
 
+from collections.abc import Collection
+
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, people_with
 from bids.models import Bid
+from bids.queries.clarifications import reopened
 from bids.queries.partners import partner_edits
+from bids.rules.clarifying import Named
 from bids.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
@@ -25,15 +29,19 @@ def _locked(bid: Bid) -> Bid:
     return Bid.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=bid.pk)
 
 
-def lock_draft(bid: Bid, by: User, *, section: str = "") -> Bid:
+def lock_draft(bid: Bid, by: User, *, section: str = "", questions: Collection[str] = ()) -> Bid:
     """As `lock_bid` for a writer, of the bid's department or of a partner that may edit the section.
 
-    Raises BidNotDraft, in words that tell nothing of the panel's work, and PermissionRefused.
+    A clarification that is open lets through the answers it names, or the rows of the section. Raises
+    BidNotDraft, in words that tell nothing of the panel's work, and PermissionRefused.
     """
     if partner_edits(by, section).filter(bid=bid).exists():
         locked = _locked(bid)
     else:
         locked = lock_bid(bid, by, Permission.EDIT_BID)
+    if locked.status == BidStatus.CLARIFYING and section:
+        _check_reopened(locked, {(section, question) for question in questions or [""]})
+        return locked
     if locked.status == BidStatus.CERTIFYING:
         raise BidNotDraft(
             f"{locked.reference} has been sent for certification, so it cannot be changed. "
@@ -42,6 +50,14 @@ def lock_draft(bid: Bid, by: User, *, section: str = "") -> Bid:
     if locked.status != BidStatus.DRAFT:
         raise BidNotDraft(f"{locked.reference} is not a draft any more, so it cannot be changed.")
     return locked
+
+
+def _check_reopened(bid: Bid, changed: set[Named]) -> None:
+    if not changed <= reopened(bid):
+        raise BidNotDraft(
+            f"The fund has not asked about this part of {bid.reference}, or the answer is with the sign-off, "
+            "so it cannot be changed. Go to the clarification to see what can."
+        )
 
 
 def target_for_department(bid: Bid, event: str) -> str:

@@ -61,6 +61,12 @@ def _check_complete(round: Round, ranked: list[RankedBid]) -> None:
     unchecked = Bid.objects.filter(round=round, status=BidStatus.SUBMITTED).order_by("reference")
     if references := ", ".join(unchecked.values_list("reference", flat=True)):
         raise RankingIncomplete(f"The ranking cannot be frozen: eligibility is not checked for {references}.")
+    asked = Bid.objects.filter(round=round, status=BidStatus.CLARIFYING).order_by("reference")
+    if references := ", ".join(asked.values_list("reference", flat=True)):
+        raise RankingIncomplete(
+            f"The ranking cannot be frozen: clarification is awaited for {references}. Wait for "
+            "it, or withdraw the question."
+        )
     lacking = [f"{bid.reference}: {' '.join(bid.missing)}" for bid in ranked if bid.rank is None]
     if lacking:
         raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(lacking)}")

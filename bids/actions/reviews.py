@@ -46,7 +46,7 @@ def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: da
         _check_reviewer(bid, reviewer, now=now)
         if due_on < london_date(now):
             raise ReviewRefused("The review must be due today or later.", field="due_on")
-        reviews = Review.objects.filter(version=bid.current_version)
+        reviews = Review.objects.filter(version__bid=bid)
         if reviews.filter(reviewer=reviewer).exists():
             raise ReviewRefused(
                 f"{reviewer} has been asked to review this bid already. Choose somebody else.",
@@ -107,6 +107,11 @@ def recuse_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
 def lock_bid_with_panel(bid: Bid) -> Bid:
     """The bid's row, held. Raises ReviewOver unless the panel has it now."""
     bid = Bid.objects.select_for_update(of=("self",)).select_related("department").get(pk=bid.pk)
+    if bid.status == BidStatus.CLARIFYING:
+        raise ReviewOver(
+            f"The department has been asked for clarification of {bid.reference}. What you saved is kept; go "
+            "on when it has answered."
+        )
     if bid.status != BidStatus.ELIGIBLE:
         raise ReviewOver(
             f"{bid.reference} is not being assessed now, so its reviews cannot change. "

@@ -57,7 +57,7 @@ def save_answers(
     PermissionRefused.
     """
     with transaction.atomic():
-        bid = lock_draft(bid, by, section=section)
+        bid = lock_draft(bid, by, section=section, questions=answers)
         questions = {row.code: row for row in section_of(section, bid.round.questions_version).questions}
         former = answers_of(bid)
         given: dict[str, str | bool] = {}

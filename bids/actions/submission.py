@@ -41,17 +41,17 @@ def certify_and_submit(*, bid: Bid, confirmed: Collection[str], by: User, now: d
             return bid.current_version
         target = target_for_department(bid, "submit")
         forbid_same_person("certify_bid", first=bid.sent_by, second=by)
-        _check_confirmed(confirmed)
+        check_confirmed(confirmed)
         draft = check_complete(bid)
         read_at = check_round_open(bid.round)
-        version = _freeze(draft, sent_by=bid.sent_by, by=by, now=now)
+        version = freeze_version(draft, document_of(draft), sent_by=bid.sent_by, by=by, now=now)
         bid.status, bid.current_version = target, version
         bid.save(update_fields=["status", "current_version"])
         _record(bid, version, sorted(confirmed), read_at=read_at, by=by, now=now)
         return version
 
 
-def _check_confirmed(confirmed: Collection[str]) -> None:
+def check_confirmed(confirmed: Collection[str]) -> None:
     missing = [name for code, name in FOUR_TESTS if code not in confirmed]
     if missing:
         raise TestsNotConfirmed(
@@ -60,15 +60,17 @@ def _check_confirmed(confirmed: Collection[str]) -> None:
         )
 
 
-def _freeze(draft: LoadedDraft, *, sent_by: User | None, by: User, now: datetime) -> BidVersion:
+def freeze_version(
+    draft: LoadedDraft, document: object, *, sent_by: User | None, by: User, now: datetime
+) -> BidVersion:
+    """The bid's next version: the document, and the figures worked out from the draft."""
     if sent_by is None:
         raise AssertionError("a bid that is being certified was sent by somebody")
     rules = draft_for_rules(draft)
     asked = asked_by_cell(rules.cost_lines)
-    document = document_of(draft)
     version = BidVersion.objects.create(
         bid=draft.bid,
-        number=1,
+        number=draft.bid.versions.count() + 1,
         document=canonical_bytes(document).decode(),
         sha256=canonical_sha256(document),
         sent_by=sent_by,

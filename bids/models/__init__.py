@@ -2,6 +2,7 @@
 
 from bids.models.answer import Answer, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.models.bid import Bid
+from bids.models.clarification import Clarification, ClarificationItem
 from bids.models.partner import BidPartner, PartnerAccess
 from bids.models.ranking import Ranking, RankingRow
 from bids.models.rating import Rating
@@ -20,6 +21,8 @@ __all__ = [
     "BidSystem",
     "BidVersion",
     "BidVersionAmount",
+    "Clarification",
+    "ClarificationItem",
     "CostLine",
     "Criterion",
     "LegacySystem",

@@ -31,7 +31,7 @@ class BidSystem(models.Model):
                 condition=models.Q(target_risk__range=(1, 30)), name="bid_system_target_risk"
             ),
         ]
-        triggers = [only_while_draft()]
+        triggers = [only_while_draft(section="systems")]
 
 
 class Answer(models.Model):
@@ -69,7 +69,7 @@ class CostLine(models.Model):
                 fields=["bid", "order"], name="cost_line_order_once", deferrable=models.Deferrable.DEFERRED
             ),
         ]
-        triggers = [only_while_draft()]
+        triggers = [only_while_draft(section="costs")]
 
 
 class BidMilestone(models.Model):
@@ -90,7 +90,7 @@ class BidMilestone(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
         ]
-        triggers = [only_while_draft()]
+        triggers = [only_while_draft(section="milestones")]
 
 
 class BidMilestoneShare(models.Model):
@@ -109,4 +109,4 @@ class BidMilestoneShare(models.Model):
             models.CheckConstraint(condition=year_is_financial(), name="bid_milestone_share_year"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="bid_milestone_share_amount"),
         ]
-        triggers = [only_while_draft(through_milestone=True)]
+        triggers = [only_while_draft(section="milestones", through_milestone=True)]

@@ -80,16 +80,17 @@ def year_is_financial(field: str = "year") -> models.Q:
     return models.Q(**{f"{field}__regex": r"^\d{4}-\d{2}$"})
 
 
-def only_while_draft(*, through_milestone: bool = False) -> pgtrigger.Trigger:
-    """Rows of a bid's draft change only while the bid is a draft, whoever asks.
+def only_while_draft(*, section: str = "", through_milestone: bool = False) -> pgtrigger.Trigger:
+    """Rows of a bid's draft change only while the bid is a draft, whoever asks, or while a clarification
+    that is open names them: `section` as a whole, or the row's own question where there is no section.
 
-    `through_milestone`: the row names its bid through its milestone.
+    `through_milestone`: the row names its bid through its milestone. A row never moves to another bid,
+    or answers another question than it was made for.
     """
-    find_bid = (
-        "SELECT bid_id INTO the_bid FROM bids_bidmilestone WHERE id = the_row.milestone_id;"
-        if through_milestone
-        else "the_bid := the_row.bid_id;"
-    )
+    bid = "(SELECT bid_id FROM bids_bidmilestone WHERE id = {row}.milestone_id)"
+    the_bid = bid if through_milestone else "{row}.bid_id"
+    place = f"section = '{section}' AND item.question = ''" if section else "question = the_row.question"
+    kept = "" if section else " OR OLD.question <> NEW.question"
     return pgtrigger.Trigger(
         name="only_while_draft",
         when=pgtrigger.Before,
@@ -97,8 +98,19 @@ def only_while_draft(*, through_milestone: bool = False) -> pgtrigger.Trigger:
         declare=[("the_row", "RECORD"), ("the_bid", "BIGINT"), ("the_status", "TEXT")],
         func=f"""
             IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
-            {find_bid}
+            the_bid := {the_bid.format(row="the_row")};
+            IF TG_OP = 'UPDATE' AND ({the_bid.format(row="OLD")} <> the_bid{kept}) THEN
+                RAISE EXCEPTION 'a row of a draft stays where it was made'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
             SELECT status INTO the_status FROM bids_bid WHERE id = the_bid;
+            IF the_status = 'CLARIFYING' AND EXISTS (
+                SELECT 1 FROM bids_clarificationitem AS item
+                JOIN bids_clarification AS asked ON asked.id = item.clarification_id
+                WHERE asked.bid_id = the_bid AND asked.status = 'OPEN' AND item.{place}
+            ) THEN
+                RETURN the_row;
+            END IF;
             IF the_status <> 'DRAFT' THEN
                 RAISE EXCEPTION 'bid % is % and its draft cannot change', the_bid, the_status
                     USING ERRCODE = 'restrict_violation';

@@ -24,14 +24,14 @@ def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
 
 def bids_of_round(round_: Round, user: User) -> QuerySet[Bid]:
     """The round's submitted bids with `asked` (standing reviews) and `reviewed` (submitted ones)."""
-    of_version = Q(current_version__reviews__status__in=STANDING)
-    handed_in = Q(current_version__reviews__status=ReviewStatus.SUBMITTED)
+    of_version = Q(versions__reviews__status__in=STANDING)
+    handed_in = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
     return (
         submitted_bids_visible_to(user)
         .filter(round=round_)
         .annotate(
-            asked=Count("current_version__reviews", filter=of_version),
-            reviewed=Count("current_version__reviews", filter=handed_in),
+            asked=Count("versions__reviews", filter=of_version),
+            reviewed=Count("versions__reviews", filter=handed_in),
         )
     )
 
@@ -47,7 +47,7 @@ def bids_to_check() -> QuerySet[Bid]:
 
 def bids_lacking_reviewers() -> QuerySet[Bid]:
     """Eligible bids with fewer standing reviews than their round wants."""
-    standing = Count("current_version__reviews", filter=Q(current_version__reviews__status__in=STANDING))
+    standing = Count("versions__reviews", filter=Q(versions__reviews__status__in=STANDING))
     return (
         Bid.objects.filter(status=BidStatus.ELIGIBLE)
         .select_related("round", "department")
@@ -61,7 +61,7 @@ def is_ready_to_freeze(round_: Round) -> bool:
     """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
     if round_.status != RoundStatus.CLOSED:
         return False
-    if Bid.objects.filter(round=round_, status=BidStatus.SUBMITTED).exists():
+    if Bid.objects.filter(round=round_, status__in=[BidStatus.SUBMITTED, BidStatus.CLARIFYING]).exists():
         return False
     ranked = rank_round(round_)
     return bool(ranked) and all(bid.rank is not None for bid in ranked)

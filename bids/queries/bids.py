@@ -27,6 +27,7 @@ COLOURS: dict[str, str] = {
     BidStatus.DRAFT: "blue",
     BidStatus.CERTIFYING: "yellow",
     BidStatus.SUBMITTED: "turquoise",
+    BidStatus.CLARIFYING: "yellow",
     BidStatus.ELIGIBLE: "turquoise",
     BidStatus.INELIGIBLE: "red",
     BidStatus.SCORED: "purple",

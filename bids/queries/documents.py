@@ -11,12 +11,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
-from bids.models import BidVersion, Rating
+from bids.models import BidVersion, Clarification, Rating
 from bids.models.choices import MilestoneKind
 from bids.queries.amounts import AskedTable, asked_table
+from bids.queries.clarifications import named_in
 from bids.queries.drafts import LoadedDraft, draft_for_rules
 from bids.queries.plain import Plain, plain_costs, plain_milestones, plain_systems
 from bids.rules.canonical import canonical_bytes, read_canonical
+from bids.rules.clarifying import keep_unnamed
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_by_cell
 from bids.rules.questions import YES_NO, Question, is_required, sections_of
@@ -113,6 +115,15 @@ class PlannedMilestone:
 
 
 @dataclass(frozen=True)
+class DocumentClarification:
+    """A question of the fund that led to this version or one before it, and its answer."""
+
+    number: int
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class BidDocument:
     """A bid as it reads. `asked` is what the fund is asked for by year and control budget."""
 
@@ -127,6 +138,7 @@ class BidDocument:
     accounting_officer: tuple[DocumentAnswer, ...]
     asked: AskedTable
     whole_life_cost: Decimal
+    clarifications: tuple[DocumentClarification, ...] = ()
 
 
 def document_of(draft: LoadedDraft) -> Plain:
@@ -165,6 +177,29 @@ def document_of(draft: LoadedDraft) -> Plain:
         ],
         "whole_life_cost": whole_life_cost(rules.cost_lines),
     }
+
+
+def clarified_document(draft: LoadedDraft, clarification: Clarification) -> Plain:
+    """The next version's document: the former one with what the clarification names taken from the draft,
+    and the fund's question with the department's answer added.
+    """
+    before = plain_version(clarification.version)
+    drafted = cast(Plain, read_canonical(canonical_bytes(document_of(draft))))
+    named = named_in(clarification)
+    sections = [section.code for section in sections_of(draft.bid.round.questions_version)]
+    asked = {
+        "number": clarification.number,
+        "question": clarification.question,
+        "answer": clarification.answer,
+        "reopened": [":".join(item).rstrip(":") for item in sorted(named)],
+    }
+    merged = keep_unnamed(before, drafted, named, sections)
+    return {**merged, "clarifications": [*before.get("clarifications", []), asked]}
+
+
+def plain_version(version: BidVersion) -> Plain:
+    """The frozen document as it is stored."""
+    return cast(Plain, read_canonical(version.document.encode()))
 
 
 def draft_document(draft: LoadedDraft) -> BidDocument:
@@ -217,6 +252,10 @@ def _read(plain: object) -> BidDocument:
         accounting_officer=tuple(DocumentAnswer(**row) for row in document["answers"]["accounting_officer"]),
         asked=asked_table(_read_cells(document["asked"])),
         whole_life_cost=Decimal(document["whole_life_cost"]),
+        clarifications=tuple(
+            DocumentClarification(row["number"], row["question"], row["answer"])
+            for row in document.get("clarifications", [])
+        ),
     )
 
 

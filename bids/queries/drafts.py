@@ -1,8 +1,11 @@
 """What a draft holds now, section by section, and what is still missing in it."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from bids.models import Answer, Bid, BidMilestone, BidSystem, CostLine, Rating
+from bids.models import Answer, Bid, BidMilestone, BidSystem, BidVersion, CostLine, Rating
+from bids.queries.clarifications import named_by_standing
+from bids.rules.canonical import read_canonical
 from bids.rules.completeness import Completeness, check_completeness
 from bids.rules.drafts import BidDraft, CostLineDraft, MilestoneDraft, ShareDraft, SystemDraft
 from bids.rules.questions import QuestionKind, sections_of
@@ -13,7 +16,7 @@ TICKED = "true"
 
 @dataclass(frozen=True)
 class LoadedDraft:
-    """The rows of a draft in the order of its pages; `ratings` are the confirmed ones, by system id."""
+    """The rows of a draft in the order of its pages; `ratings` are by system id."""
 
     bid: Bid
     systems: tuple[BidSystem, ...]
@@ -28,7 +31,7 @@ def load_draft(bid: Bid) -> LoadedDraft:
     return LoadedDraft(
         bid=bid,
         systems=systems,
-        ratings=_confirmed_ratings(systems),
+        ratings=_ratings(bid, systems),
         answers=answers_of(bid),
         cost_lines=cost_lines_of(bid),
         milestones=milestones_of(bid),
@@ -84,10 +87,20 @@ def completeness_of(draft: LoadedDraft) -> Completeness:
     return check_completeness(draft_for_rules(draft), draft.bid.round.questions_version)
 
 
-def _confirmed_ratings(systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
-    of_these = [row.system_id for row in systems]
-    found = Rating.objects.filter(system__in=of_these, status=RatingStatus.CONFIRMED).order_by("pk")
-    return {rating.system_id: rating for rating in found}
+def _ratings(bid: Bid, systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
+    """The confirmed ones, or those the submitted version quotes unless its systems are reopened."""
+    ratings = Rating.objects.filter(system__in=[row.system_id for row in systems]).order_by("pk")
+    if bid.current_version is None or ("systems", "") in named_by_standing(bid):
+        ratings = ratings.filter(status=RatingStatus.CONFIRMED)
+    else:
+        ratings = ratings.filter(pk__in=_quoted(bid.current_version))
+    return {rating.system_id: rating for rating in ratings}
+
+
+def _quoted(version: BidVersion) -> list[int]:
+    """The ids of the ratings a version was frozen with."""
+    document = cast(dict[str, Any], read_canonical(version.document.encode()))
+    return [row["rating"]["id"] for row in document["systems"] if row["rating"] is not None]
 
 
 def _system(row: BidSystem, rating: Rating | None) -> SystemDraft:

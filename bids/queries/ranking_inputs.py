@@ -17,7 +17,8 @@ def ranking_inputs(round_: Round) -> str:
 
     `{"format", "round": {…}, "criteria": [{code, name, place, kind, weight}], "bids": [{reference,
     version, sha256, risk_removed_units, cost_to_fund, whole_life_cost, submitted_at (of version 1),
-    reviews (how many are submitted), scores: {code: [0–5, …]}}]}`, bids by reference.
+    reviews (how many are submitted), scores: {code: [0–5, …]}}]}`, bids by reference. Figures are of the
+    current version; a review handed in before a clarification counts as it was given.
     """
     document = {
         "format": FORMAT,
@@ -41,7 +42,7 @@ def _criteria(round_: Round) -> list[dict[str, Any]]:
 
 def _bids(round_: Round) -> list[dict[str, Any]]:
     first = BidVersion.objects.filter(bid=OuterRef("pk"), number=1)
-    submitted = Q(current_version__reviews__status=ReviewStatus.SUBMITTED)
+    submitted = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
     rows = (
         Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE)
         .order_by("reference")
@@ -53,7 +54,7 @@ def _bids(round_: Round) -> list[dict[str, Any]]:
             cost_to_fund=F("current_version__cost_to_fund"),
             whole_life_cost=F("current_version__whole_life_cost"),
             submitted_at=Subquery(first.values("submitted_at")),
-            reviews=Count("current_version__reviews", filter=submitted),
+            reviews=Count("versions__reviews", filter=submitted),
         )
     )
     scores = _scores(round_)
@@ -68,7 +69,6 @@ def _scores(round_: Round) -> defaultdict[str, dict[str, list[int]]]:
             criterion__kind=Criterion.Kind.PANEL,
             review__status=ReviewStatus.SUBMITTED,
             review__version__bid__status=BidStatus.ELIGIBLE,
-            review__version=F("review__version__bid__current_version"),
         )
         .order_by("review__version__bid__reference", "criterion__order", "review_id")
         .values_list("review__version__bid__reference", "criterion__code", "score")

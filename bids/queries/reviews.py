@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -26,9 +26,11 @@ class ReviewerChoice:
 
 
 def own_reviews(user: User) -> QuerySet[Review]:
-    """The reviews given to the person, of bids' current versions, by due date."""
+    """The reviews given to the person, one a bid, by due date. One that was handed in stays with the version
+    it was scored on; one in hand goes on with the newest.
+    """
     return (
-        Review.objects.filter(reviewer=user, version=F("version__bid__current_version"))
+        Review.objects.filter(reviewer=user)
         .select_related("version__bid__department", "version__bid__round", "reviewer")
         .order_by("due_on", "version__bid__reference")
     )
@@ -41,17 +43,17 @@ def reviews_in_hand(user: User) -> QuerySet[Review]:
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """One's own; and of others the submitted ones: for the chair, the fund and auditors at once, for a
-    reviewer of the same version once the ranking is frozen. Nobody reads another's review of a version
-    they have still to review themselves.
+    reviewer of the same bid once the ranking is frozen. Nobody reads another's review of a bid they have
+    still to review themselves.
     """
     mine = Review.objects.filter(reviewer=user)
-    unfinished = mine.filter(version=OuterRef("version"), status__in=BEING_DONE)
+    unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=BEING_DONE)
     readable = Q(reviewer=user)
     held = permissions_of(user)
     if held & {Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT}:
         readable |= Q(~Exists(unfinished), status=ReviewStatus.SUBMITTED)
     if Permission.REVIEW_BID in held:
-        handed_in = mine.filter(version=OuterRef("version"), status=ReviewStatus.SUBMITTED)
+        handed_in = mine.filter(version__bid=OuterRef("version__bid"), status=ReviewStatus.SUBMITTED)
         readable |= Q(
             Exists(handed_in), status=ReviewStatus.SUBMITTED, version__bid__round__status__in=FROZEN
         )
@@ -66,7 +68,7 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
 
 def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
     """Every reviewer, those with least in hand first, those who cannot be asked last."""
-    asked = dict(Review.objects.filter(version=bid.current_version_id).values_list("reviewer_id", "status"))
+    asked = dict(Review.objects.filter(version__bid=bid).values_list("reviewer_id", "status"))
     in_hand = Count(
         "reviews",
         filter=Q(reviews__status__in=BEING_DONE, reviews__version__bid__status=BidStatus.ELIGIBLE),
@@ -85,8 +87,8 @@ def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
 
 
 def reviews_of_bid(bid: Bid) -> QuerySet[Review]:
-    """Who was asked to review the bid's current version, without their scores."""
-    return Review.objects.filter(version=bid.current_version_id).select_related("reviewer").order_by("pk")
+    """Who was asked to review the bid, and of which version, without their scores."""
+    return Review.objects.filter(version__bid=bid).select_related("reviewer", "version").order_by("pk")
 
 
 def system_names(bid: Bid) -> list[str]:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F
-
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
@@ -86,7 +84,6 @@ def reviews_to_do(user: User) -> list[Waiting]:
             reviewer=user,
             status__in=deeds,
             version__bid__status=BidStatus.ELIGIBLE,
-            version=F("version__bid__current_version"),
         )
         .select_related("version__bid")
         .order_by("due_on", "pk")

@@ -1,8 +1,40 @@
-"""How long there is until a round closes, in words."""
+"""Moments given in London time, and how long there is until a round closes.
 
-from datetime import datetime
+The clocks change at 01:00 UTC on the last Sundays of March and October. A time in the hour that is left
+out never happens, and is refused. A time in the hour that comes twice means the first of the two, in
+summer time: whoever is told of it can never be too late by having understood the other.
+"""
 
-from legacyfund.lib.financial_year import london_date
+from datetime import UTC, date, datetime, time, timedelta
+
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import LONDON, london_date
+
+
+class TimeNeverHappens(DomainError):
+    """The clocks go forward over the time that was given."""
+
+
+def london_moment(day: date, at: time) -> datetime:
+    """The moment of a London day and time, by the rule above. Raises TimeNeverHappens."""
+    moment = datetime.combine(day, at, tzinfo=LONDON)
+    if moment.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise TimeNeverHappens(
+            f"{at:%H:%M} on {day.day} {day:%B %Y} never happens in London: the clocks go forward from 01:00 "
+            "to 02:00 that night. Give a time before 01:00 or from 02:00."
+        )
+    return moment
+
+
+def happens_twice(moment: datetime) -> bool:
+    """Whether the London clock shows the time of this moment twice, as the clocks go back."""
+    local = moment.astimezone(LONDON)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after a London day."""
+    return datetime.combine(day + timedelta(days=1), time(0, 0), tzinfo=LONDON)
 
 
 def time_left(closes_at: datetime, now: datetime) -> str:

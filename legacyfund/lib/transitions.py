@@ -2,12 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from legacyfund.lib.errors import ConflictRefused
 
 
 class TransitionRefused(ConflictRefused):
     """The event is not possible in the status the record has now."""
+
+
+class Labelled(Protocol):
+    """A status with its words, as a member of Django's TextChoices is."""
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def label(self) -> Any: ...
+
+
+def labels_of(statuses: Iterable[Labelled]) -> dict[str, str]:
+    """Each status in words, in the order they are declared."""
+    return {str(status.value): str(status.label) for status in statuses}
 
 
 @dataclass(frozen=True)

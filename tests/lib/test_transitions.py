@@ -1,7 +1,9 @@
+from enum import Enum
+
 import pytest
 
 from legacyfund.lib.errors import ConflictRefused
-from legacyfund.lib.transitions import Transition, TransitionRefused, TransitionTable, transition
+from legacyfund.lib.transitions import Transition, TransitionRefused, TransitionTable, labels_of, transition
 
 LABELS = {"DRAFT": "Draft", "OPEN": "Open", "SHUT": "Shut"}
 DEEDS = {"open": "opened", "shut": "closed"}
@@ -53,3 +55,15 @@ def test_a_table_names_only_what_it_knows(row: Transition) -> None:
 def test_a_pair_is_decided_once() -> None:
     with pytest.raises(ValueError, match="decided twice"):
         make_table(transition("open", ["DRAFT"], "OPEN"), transition("open", ["DRAFT"], "SHUT"))
+
+
+def test_statuses_are_given_with_their_words() -> None:
+    class Status(Enum):
+        DRAFT = "DRAFT"
+        OPEN = "OPEN"
+
+        @property
+        def label(self) -> str:
+            return self.value.title()
+
+    assert labels_of(Status) == {"DRAFT": "Draft", "OPEN": "Open"}

@@ -1,0 +1,94 @@
+"""Which answers a clarification reopens, and a version's document with those alone taken anew."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bids.rules.questions import Section, sections_of
+from legacyfund.lib.errors import DomainError
+
+Named = tuple[str, str]
+"""A section's code and a question's, or blank for the rows of the section."""
+
+Document = dict[str, Any]
+
+KEPT = ("format", "reference", "round", "department", "title")
+"""What a document says of the bid itself, which no clarification touches."""
+
+
+class NotNameable(DomainError):
+    """The round has no such answer to reopen."""
+
+
+@dataclass(frozen=True)
+class Nameable:
+    """One thing the fund may name: its value on a form, `section` or `section:question`, and its words."""
+
+    section: str
+    question: str
+    label: str
+
+    @property
+    def named(self) -> Named:
+        return self.section, self.question
+
+    @property
+    def value(self) -> str:
+        return f"{self.section}:{self.question}" if self.question else self.section
+
+
+def nameable(version: str) -> list[Nameable]:
+    """Everything a round with these questions lets the fund reopen, in the order of the bid."""
+    return [item for section in sections_of(version) for item in _of_section(section)]
+
+
+def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
+    """The named answers and those that one of them makes required, so that what follows can be answered.
+
+    Raises NotNameable.
+    """
+    known = {item.named for item in nameable(version)}
+    if strange := sorted(set(named) - known):
+        raise NotNameable(f"The bid has no answer {':'.join(strange[0])}.", field="items")
+    found = set(named)
+    for section in sections_of(version):
+        for question in section.questions:
+            if question.required_if is not None and (section.code, question.required_if[0]) in found:
+                found.add((section.code, question.code))
+    return frozenset(found)
+
+
+def keep_unnamed(
+    before: Document, drafted: Document, named: Collection[Named], sections: Iterable[str]
+) -> Document:
+    """The drafted document where named, and the former one everywhere else.
+
+    Both as read from canonical bytes. Totals and what else is worked out stand as drafted. `sections` are
+    the codes of the round's sections.
+    """
+    merged = {**drafted, **{key: before[key] for key in KEPT}}
+    for section in sections:
+        if section in before and (section, "") not in named:
+            merged[section] = before[section]
+    merged["answers"] = {
+        section: _answers(section, before["answers"][section], rows, named)
+        for section, rows in drafted["answers"].items()
+    }
+    return merged
+
+
+def _of_section(section: Section) -> list[Nameable]:
+    if not section.questions:
+        return [Nameable(section.code, "", f"{section.title}: every line")]
+    return [Nameable(section.code, question.code, question.label) for question in section.questions]
+
+
+def _answers(
+    section: str, before: list[Document], drafted: list[Document], named: Collection[Named]
+) -> list[Document]:
+    former = {row["code"]: row for row in before}
+    return [
+        row if (section, row["code"]) in named else former[row["code"]]
+        for row in drafted
+        if (section, row["code"]) in named or row["code"] in former
+    ]

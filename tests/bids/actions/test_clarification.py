@@ -1,0 +1,304 @@
+"""The fund asks about named answers, and takes the question back; time ends it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import Event
+from accounts.permissions import Role
+from bids.actions.bids import BidRefused, withdraw_bid
+from bids.actions.clarification import (
+    ClarificationRefused,
+    NotYetDue,
+    ask_clarification,
+    lapse_clarification,
+    withdraw_clarification,
+)
+from bids.actions.clarification_answer import save_clarification_answer
+from bids.actions.clarification_end import ClarificationOver
+from bids.actions.locks import BidNotDraft
+from bids.actions.sections import save_answers, save_costs, save_systems
+from bids.models import Answer, Bid, BidMilestone, Clarification, ClarificationItem, CostLine
+from bids.queries.documents import version_document
+from bids.rules.clarifying import NotNameable
+from bids.workflow import BidStatus, ClarificationStatus
+from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
+from tests.conftest import owner_connection
+from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import eligible_bid
+from tests.factories.bids import cost_rows, draft_bid, submitted_bid
+from tests.factories.clarification import (
+    NAMED,
+    NEW_WORDS,
+    QUESTION,
+    answer_in_words,
+    clarifying_bid,
+    overdue_bid,
+    sent_clarification,
+)
+
+pytestmark = pytest.mark.django_db
+SOON = datetime.now(UTC).date() + timedelta(days=9)
+
+
+def ask(bid, **changes):
+    given = {"question": QUESTION, "items": NAMED, "due_on": SOON, "by": make_user(Role.FUND_MANAGER)}
+    return ask_clarification(bid=bid, now=NOW, **{**given, **changes})
+
+
+def told(kind):
+    return {row.recipient for row in Event.objects.get(kind=kind).deliveries.all()}
+
+
+@pytest.mark.parametrize(("state", "came_from"), [(submitted_bid, "SUBMITTED"), (eligible_bid, "ELIGIBLE")])
+def test_asking_reopens_the_named_answers_and_tells_the_department(state, came_from):
+    bid = state()
+
+    asked = ask(bid, question=f"  {QUESTION} ")
+
+    bid.refresh_from_db()
+    assert bid.status == BidStatus.CLARIFYING
+    assert (asked.status, asked.came_from, asked.number) == ("OPEN", came_from, 1)
+    assert asked.question == QUESTION
+    assert asked.due_on == SOON
+    assert asked.version == bid.current_version
+    assert sorted(asked.items.values_list("section", "question")) == sorted(NAMED)
+    assert bid.created_by in told("bid.clarification_asked")
+
+
+def test_what_depends_on_a_named_answer_is_reopened_with_it():
+    asked = ask(submitted_bid(), items=[("accounting_officer", "novel_contentious_repercussive")])
+
+    assert [item.question for item in asked.items.order_by("question")] == [
+        "novel_contentious_repercussive",
+        "novel_contentious_repercussive_detail",
+    ]
+
+
+def test_the_same_question_twice_is_one():
+    bid = submitted_bid()
+
+    assert ask(bid) == ask(bid)
+
+    assert Event.objects.filter(kind="bid.clarification_asked").count() == 1
+
+
+def test_a_second_question_waits_for_the_first():
+    bid = clarifying_bid()
+
+    with pytest.raises(TransitionRefused, match="is waiting for clarification"):
+        ask(bid, question="And the cost?")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"question": " "}, "question"),
+        ({"question": "a" * 2001}, "question"),
+        ({"due_on": NOW.date()}, "due_on"),
+        ({"items": []}, "items"),
+    ],
+)
+def test_a_request_that_does_not_hold_together_is_refused(changes, field):
+    bid = submitted_bid()
+
+    with pytest.raises(ClarificationRefused) as refusal:
+        ask(bid, **changes)
+
+    assert refusal.value.field == field
+    assert not Clarification.objects.exists()
+
+
+def test_only_answers_the_round_asks_for_are_named():
+    with pytest.raises(NotNameable):
+        ask(submitted_bid(), items=[("work", "favourite_colour")])
+
+
+def test_a_draft_is_not_asked_about():
+    with pytest.raises(TransitionRefused):
+        ask(draft_bid())
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_only_the_fund_asks(role):
+    with pytest.raises(PermissionRefused):
+        ask(submitted_bid(), by=make_user(role))
+
+
+def test_only_what_is_named_changes():
+    bid = clarifying_bid()
+    writer = bid.created_by
+
+    save_answers(bid=bid, section="work", answers={"who_uses_it": NEW_WORDS}, by=writer, now=NOW)
+
+    assert Answer.objects.get(bid=bid, question="who_uses_it").value == NEW_WORDS
+    with pytest.raises(BidNotDraft, match="has not asked about this part"):
+        save_answers(bid=bid, section="work", answers={"what_will_be_done": "More"}, by=writer, now=NOW)
+    with pytest.raises(BidNotDraft):
+        save_costs(bid=bid, rows=[], by=writer, now=NOW)
+    with pytest.raises(BidNotDraft):
+        save_systems(bid=bid, rows=[], by=writer, now=NOW)
+
+
+def test_a_section_of_lines_is_reopened_whole():
+    bid = clarifying_bid(items=[("costs", "")])
+    rows = cost_rows({("2028-29", "CDEL"): Decimal("5.00")})
+
+    save_costs(bid=bid, rows=rows, by=bid.created_by, now=NOW)
+
+    assert [line.year for line in CostLine.objects.filter(bid=bid)] == ["2028-29"]
+
+
+UNNAMED = [
+    "UPDATE bids_answer SET value = 'x' WHERE question = 'what_will_be_done'",
+    "UPDATE bids_answer SET question = 'why_now_too' WHERE question = 'who_uses_it'",
+    "DELETE FROM bids_answer WHERE question = 'what_will_be_done'",
+    "UPDATE bids_costline SET amount = 1",
+    "UPDATE bids_bidmilestoneshare SET amount = 1",
+    "DELETE FROM bids_bidsystem",
+]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_lets_through_exactly_what_is_named():
+    clarifying_bid()
+
+    with owner_connection() as owner:
+        for statement in UNNAMED:
+            with pytest.raises(psycopg.errors.RestrictViolation):
+                owner.execute(statement)
+        changed = owner.execute("UPDATE bids_answer SET value = 'x' WHERE question = 'who_uses_it'")
+        assert changed.rowcount == 1
+
+
+def test_the_database_shuts_again_with_the_sign_off():
+    sent_clarification()
+
+    with pytest.raises(DatabaseError, match="draft cannot change"), transaction.atomic():
+        Answer.objects.filter(question="who_uses_it").update(value="Later")
+
+
+def test_a_row_stays_with_its_bid():
+    bid, other = clarifying_bid(items=[("costs", "")]), draft_bid()
+
+    with pytest.raises(DatabaseError, match="stays where it was made"), transaction.atomic():
+        CostLine.objects.filter(bid=bid).update(bid=other)
+
+
+def test_what_was_asked_never_changes():
+    clarifying_bid()
+
+    for statement in (
+        "UPDATE bids_clarification SET question = 'Other?'",
+        "UPDATE bids_clarification SET due_at = due_at + interval '1 day'",
+    ):
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+            run(statement)
+    for statement in ("DELETE FROM bids_clarification", "DELETE FROM bids_clarificationitem"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            run(statement)
+    assert ClarificationItem.objects.count() == 2
+
+
+def run(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_fund_takes_its_question_back_and_the_version_stands():
+    bid = answer_in_words(clarifying_bid(eligible_bid()))
+    before = version_document(bid.current_version)
+
+    ended = withdraw_clarification(
+        bid=bid, reason="Answered by telephone.", by=make_user(Role.FUND_MANAGER), now=NOW
+    )
+
+    bid.refresh_from_db()
+    assert bid.status == BidStatus.ELIGIBLE
+    assert ended.status == ClarificationStatus.WITHDRAWN
+    assert ended.end_reason == "Answered by telephone."
+    kept = {row.code: row.answer for row in before.work}
+    assert dict(Answer.objects.filter(question="who_uses_it").values_list("question", "value")) == {
+        "who_uses_it": kept["who_uses_it"]
+    }
+    assert NEW_WORDS in json.dumps(json.loads(ended.unsent))
+    assert bid.created_by in told("bid.clarification_withdrawn")
+
+
+def test_lines_are_put_back_as_they_were():
+    bid = clarifying_bid(items=[("costs", ""), ("milestones", ""), ("systems", "")])
+    before = list(CostLine.objects.values_list())
+    shares = list(BidMilestone.objects.order_by("pk").values_list("pk", "shares__amount"))
+    save_costs(bid=bid, rows=[], by=bid.created_by, now=NOW)
+
+    withdraw_clarification(bid=bid, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
+
+    assert list(CostLine.objects.values_list()) == before
+    assert list(BidMilestone.objects.order_by("pk").values_list("pk", "shares__amount")) == shares
+
+
+def test_a_question_is_withdrawn_while_it_is_with_the_sign_off_too():
+    bid = sent_clarification()
+
+    withdraw_clarification(bid=bid, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
+
+    bid.refresh_from_db()
+    assert bid.status == BidStatus.SUBMITTED
+    assert Answer.objects.get(question="who_uses_it").value != NEW_WORDS
+
+
+def test_withdrawing_a_question_needs_a_reason_a_question_and_the_fund():
+    bid, manager = clarifying_bid(), make_user(Role.FUND_MANAGER)
+
+    with pytest.raises(BidRefused):
+        withdraw_clarification(bid=bid, reason=" ", by=manager, now=NOW)
+    with pytest.raises(PermissionRefused):
+        withdraw_clarification(bid=bid, reason="No.", by=bid.created_by, now=NOW)
+    with pytest.raises(ClarificationOver):
+        withdraw_clarification(bid=submitted_bid(), reason="No.", by=manager, now=NOW)
+
+
+def test_a_bid_withdrawn_takes_its_question_with_it():
+    bid = answer_in_words(clarifying_bid())
+
+    withdraw_bid(bid=bid, reason="No longer needed.", by=bid.created_by, now=NOW)
+
+    asked = Clarification.objects.get()
+    assert (Bid.objects.get().status, asked.status) == ("WITHDRAWN", "WITHDRAWN")
+    assert asked.end_reason == "The bid was withdrawn."
+
+
+def test_a_question_not_answered_in_time_leaves_the_version_standing():
+    bid = overdue_bid(eligible_bid())
+
+    ended = lapse_clarification(clarification=Clarification.objects.get(), now=NOW)
+
+    bid.refresh_from_db()
+    assert (bid.status, ended.status, ended.ended_by) == ("ELIGIBLE", "LAPSED", None)
+    assert bid.current_version.number == 1
+    assert {bid.created_by, ended.asked_by} <= told("bid.clarification_lapsed")
+
+
+def test_nothing_lapses_before_its_time_or_twice():
+    clarifying_bid()
+
+    with pytest.raises(NotYetDue):
+        lapse_clarification(clarification=Clarification.objects.get(), now=NOW)
+
+    overdue = overdue_bid().clarifications.get()
+    lapse_clarification(clarification=overdue, now=NOW)
+    with pytest.raises(ClarificationOver):
+        lapse_clarification(clarification=overdue, now=NOW)
+
+
+def test_an_overdue_answer_is_not_saved_over_a_version_that_stands():
+    bid = overdue_bid()
+    lapse_clarification(clarification=bid.clarifications.get(), now=NOW)
+
+    with pytest.raises(ClarificationOver):
+        save_clarification_answer(bid=bid, answer="Late.", by=bid.created_by, now=NOW)
