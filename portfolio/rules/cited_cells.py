@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from legacyfund.lib.csv_rows import FileRefused
 from portfolio.rules.findings import Finding, Findings
 from portfolio.rules.headers import COLUMNS
-from portfolio.rules.over_25k import FileRefused, place_columns, read_rows
+from portfolio.rules.over_25k import place_columns, read_rows
 
 LONGEST_SHOWN = 200
 

@@ -10,14 +10,15 @@ from decimal import Decimal
 from operator import gt, itemgetter
 from typing import BinaryIO
 
+from legacyfund.lib.amounts import parse_amount
+from legacyfund.lib.csv_rows import FileRefused, Row
+from legacyfund.lib.days import parse_day
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
-from portfolio.rules.amounts import parse_amount
 from portfolio.rules.cells import CellMemory, check_cells, tidy
-from portfolio.rules.days import parse_day
 from portfolio.rules.findings import Findings, Severity
 from portfolio.rules.headers import COLUMNS
-from portfolio.rules.over_25k import LONGEST_CELL, FileRefused, Places, Row, place_columns, read_rows
+from portfolio.rules.over_25k import LONGEST_CELL, Places, place_columns, read_rows
 from portfolio.rules.return_terms import check_day, check_terms
 from portfolio.rules.spend_lines import (
     TEXT_LENGTHS,

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from legacyfund.lib import csv_rows
+from legacyfund.lib.csv_rows import FileLimits, FileRefused, find_encoding
 from portfolio.rules import over_25k
 from portfolio.rules.findings import MOST_SHOWN, Findings, Severity
 from portfolio.rules.headers import ALIASES, COLUMNS, OFFICIAL_HEADERS, OTHER_HEADERS, normalise_header
-from portfolio.rules.over_25k import FileRefused, find_encoding, place_columns, read_rows
+from portfolio.rules.over_25k import place_columns, read_rows
 from portfolio.rules.returns import check_return_file
 from tests.factories.over_25k import HEADER, make_row, write_csv
 
@@ -104,13 +106,14 @@ def test_a_byte_windows_1252_lacks_is_a_lost_character() -> None:
 def test_the_encoding_does_not_depend_on_where_blocks_end(
     block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(over_25k, "_BLOCK", block)
+    monkeypatch.setattr(csv_rows, "BLOCK", block)
+    limits = FileLimits()
 
-    assert find_encoding(io.BytesIO("naïve — £".encode())) == "utf-8-sig"
-    assert find_encoding(io.BytesIO("naïve — £".encode("cp1252"))) == "cp1252"
-    assert find_encoding(io.BytesIO("cut short é".encode()[:-1])) == "cp1252"
+    assert find_encoding(io.BytesIO("naïve — £".encode()), limits) == "utf-8-sig"
+    assert find_encoding(io.BytesIO("naïve — £".encode("cp1252")), limits) == "cp1252"
+    assert find_encoding(io.BytesIO("cut short é".encode()[:-1]), limits) == "cp1252"
     with pytest.raises(FileRefused, match="half of a character pair"):
-        find_encoding(io.BytesIO(b"before \xed\xbf\xbf after"))
+        find_encoding(io.BytesIO(b"before \xed\xbf\xbf after"), limits)
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r"])

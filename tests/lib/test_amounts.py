@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.rules.amounts import AmountRefused, parse_amount
+from legacyfund.lib.amounts import AmountRefused, parse_amount
 
 pounds = st.integers(-(10**13), 10**13).map(lambda pence: Decimal(pence) / 100)
 

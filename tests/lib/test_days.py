@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.rules.days import DayRefused, parse_day
+from legacyfund.lib.days import DayRefused, parse_day
 
 
 @pytest.mark.parametrize(
