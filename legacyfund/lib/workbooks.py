@@ -5,21 +5,17 @@ a formula is a fault of its cell. Numbers come as they are written in the file, 
 spreadsheet keeps, dates in ISO form, percentages with their sign.
 """
 
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.etree.ElementTree import Element
 
 from legacyfund.lib.csv_rows import FileRefused
-from legacyfund.lib.workbook_dates import date_text
 from legacyfund.lib.workbook_parts import Parts, find_parts
+from legacyfund.lib.workbook_styles import date_text
+from legacyfund.lib.workbook_xml import damaged, read_elements, tag_of
 from legacyfund.lib.zip_guard import ZipLimits, check_inactive, open_archive, read_entry
 
 MOST_TEXTS = 500_000
@@ -40,7 +36,7 @@ class SheetLimits:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row by its number in the sheet. `faults` says by column, counted from 0, why a cell cannot be read."""
+    """A row by its number in the file. `faults` says by column, from 0, why a cell cannot be read."""
 
     number: int
     cells: list[str]
@@ -48,7 +44,7 @@ class SheetRow:
 
 
 class Workbook:
-    """An XLSX file that passed the guards. Raises FileRefused or ArchiveRefused, here or at the row it meets."""
+    """An XLSX file that passed the guards. Raises FileRefused or ArchiveRefused, here or at a row."""
 
     def __init__(self, stream: BinaryIO, limits: SheetLimits | None = None) -> None:
         self._limits = limits or SheetLimits()
@@ -63,7 +59,7 @@ class Workbook:
         """The filled rows in order."""
         number, seen, filled = 0, 0, 0
         for element in self._elements(self._parts.sheet):
-            tag = _tag(element)
+            tag = tag_of(element)
             if tag == "mergeCells":
                 _refuse_merged(element)
             if tag != "row":
@@ -86,7 +82,7 @@ class Workbook:
         cells: list[str] = []
         faults: dict[int, str] = {}
         for cell in element:
-            if _tag(cell) != "c":
+            if tag_of(cell) != "c":
                 continue
             place = _column(cell.get("r", ""), len(cells))
             if place < len(cells):
@@ -106,7 +102,7 @@ class Workbook:
     def _text(self, cell: Element, place: int, number: int, faults: dict[int, str]) -> str:
         kind, value = cell.get("t", "n"), ""
         for part in cell:
-            tag = _tag(part)
+            tag = tag_of(part)
             if tag == "f":
                 faults[place] = (
                     f"{_letters(place)}{number} is a formula. Copy the column and paste it as values."
@@ -135,7 +131,7 @@ class Workbook:
         try:
             return self._number(value.strip(), style)
         except (InvalidOperation, ValueError, OverflowError):
-            faults[place] = f"{_letters(place)}{number} holds no number a spreadsheet can show. Type it again."
+            faults[place] = f"{_letters(place)}{number} holds no number that can be shown. Type it again."
             return ""
 
     def _number(self, value: str, style: str) -> str:
@@ -159,32 +155,73 @@ class Workbook:
                 break
             self._texts.append(text)
         if index < 0:
-            raise FileRefused("DAMAGED", "The file is damaged. Open it, save it again and upload that.")
+            raise damaged()
         return self._texts[index]
 
     def _read_texts(self) -> Iterator[str]:
         if self._parts.texts is None:
             return
         for count, element in enumerate(self._elements(self._parts.texts)):
-            if _tag(element) == "si":
+            if tag_of(element) == "si":
                 yield _string(element)
                 element.clear()
             if count > 4 * MOST_TEXTS:
                 raise FileRefused("TOO_MANY", "The file holds too many texts. Split it.")
 
     def _elements(self, name: str) -> Iterator[Element]:
-        return parse_part(lambda: io.BytesIO(read_entry(self._archive, name)))
+        return read_elements(read_entry(self._archive, name))
 
 
-def parse_part(opened: Callable[[], BinaryIO]) -> Iterator[Element]:
-    """Elements of an XML part as they end. Raises FileRefused for what is no XML or is more than XML."""
-    try:
-        for _, element in iterparse(opened(), events=("end",), forbid_dtd=True):
-            yield element
-    except DefusedXmlException as error:
+def _refuse_merged(element: Element) -> None:
+    ranges = [str(item.get("ref", "")) for item in element if item.get("ref")]
+    if ranges:
+        shown = ", ".join(ranges[:5]) + (" and others" if len(ranges) > 5 else "")
         raise FileRefused(
-            "XML_ENTITIES",
-            "The file defines XML entities or a document type, which no spreadsheet does. It was not read.",
-        ) from error
-    except (ParseError, ValueError, LookupError, zipfile.BadZipFile) as error:
-        raise FileRefused("DAMAGED", "The file is damaged. Open it, save it again and upload that.") from error
+            "MERGED",
+            f"Cells are merged ({shown[:120]}), so a value could belong to several rows. Unmerge them, fill "
+            "in each cell, and upload the file again.",
+        )
+
+
+def _string(element: Element) -> str:
+    """The text of a cell that holds some: of itself, or of its runs; not what is said of its reading."""
+    return "".join(
+        part.text or ""
+        for item in element
+        for part in ([item] if tag_of(item) == "t" else item if tag_of(item) == "r" else [])
+        if tag_of(part) == "t"
+    )
+
+
+def _row_number(element: Element, before: int) -> int:
+    text = element.get("r", str(before + 1))
+    number = int(text) if text.isdecimal() and len(text) < 9 else 0
+    if number <= before:
+        raise FileRefused("DAMAGED", f"The sheet's rows are out of order after row {before}. Save it again.")
+    return number
+
+
+def _column(address: str, following: int) -> int:
+    if not address:
+        return following
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise FileRefused("DAMAGED", "The sheet holds a cell without an address. Save it again.")
+    place = 0
+    for letter in match[1]:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+def _letters(place: int) -> str:
+    """`A` for 0, `AA` for 26."""
+    letters, rest = "", place + 1
+    while rest:
+        rest, last = divmod(rest - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,274 @@
+"""CSV and XLSX tables: what is read, and what is refused with which words."""
+
+import io
+import random
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from legacyfund.lib import workbooks
+from legacyfund.lib.csv_rows import FileRefused
+from legacyfund.lib.tables import read_header, read_table
+from legacyfund.lib.workbooks import SheetLimits, SheetRow
+from legacyfund.lib.zip_guard import ArchiveRefused
+from tests.factories.workbooks import (
+    DATE,
+    OWN_DATE,
+    OWN_PERCENT,
+    PERCENT,
+    Cell,
+    Raw,
+    formula,
+    pack,
+    parts_of,
+    sheet_xml,
+    write_xlsx,
+)
+
+HEADER = ["Asset Name", "Notes"]
+LIMITS = SheetLimits(rows=5, columns=6)
+ENTITIES = '<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+def rows_of(content: bytes, limits: SheetLimits = LIMITS) -> list[SheetRow]:
+    return list(read_table(io.BytesIO(content), limits, size=1_000_000))
+
+
+def refusal(content: bytes, limits: SheetLimits = LIMITS) -> tuple[str, str]:
+    with pytest.raises((FileRefused, ArchiveRefused)) as refused:
+        rows_of(content, limits)
+    assert refused.value.field == "file"
+    assert refused.value.message.endswith((".", "). Save it again."))
+    return refused.value.code, refused.value.message
+
+
+def only_cell(cell: Cell, **more: object) -> SheetRow:
+    return rows_of(pack(parts_of([[cell]], **more)))[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Prison records", "Prison records"),
+        ("=1+1", "=1+1"),
+        (12, "12"),
+        (Decimal("1200000.50"), "1200000.5"),
+        (Raw("<v>1234.5600000000001</v>"), "1234.56"),
+        (Raw("<v>3.8571428571428572</v>"), "3.85714285714286"),
+        (Raw("<v>1.2E6</v>"), "1200000"),
+        (Raw("<v>-5E-2</v>"), "-0.05"),
+        (Raw("<v>45292</v>", style=DATE), "2024-01-01"),
+        (Raw("<v>45292.75</v>", style=OWN_DATE), "2024-01-01"),
+        (Raw("<v>0.125</v>", style=PERCENT), "12.5%"),
+        (Raw("<v>0.125</v>", style=OWN_PERCENT), "12.5%"),
+        (Raw("<v>1</v>", kind="b"), "Yes"),
+        (Raw("<v>0</v>", kind="b"), "No"),
+        (Raw("<v>2024-01-01</v>", kind="d"), "2024-01-01"),
+        (
+            Raw("<is><r><t>Old </t></r><r><t>payroll</t></r><rPh><t>x</t></rPh></is>", kind="inlineStr"),
+            "Old payroll",
+        ),
+    ],
+)
+def test_how_a_cell_reads(cell, text):
+    assert only_cell(cell) == SheetRow(1, [text])
+
+
+def test_shared_texts_are_found_by_their_number():
+    texts = ["<t>one</t>", "<r><t>t</t></r><r><t>wo</t></r>"]
+    row = only_cell(Raw("<v>1</v>", kind="s"), texts=texts)
+    assert row.cells == ["two"]
+
+
+def test_dates_since_1904():
+    row = only_cell(Raw("<v>0</v>", style=DATE), book='<workbookPr date1904="1"/>')
+    assert row.cells == ["1904-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (formula("SUM(B2:B9)"), "A1 is a formula"),
+        (formula("cmd|' /C calc'!A0"), "A1 is a formula"),
+        (Raw("<v>#REF!</v>", kind="e"), "an error here (#REF!)"),
+        (Raw("<v>NaN</v>"), "A1 holds no number"),
+        (Raw("<v>1e999</v>"), "A1 holds no number"),
+        (Raw("<v>Infinity</v>"), "A1 holds no number"),
+        (Raw("<v>12</v>", style=DATE), "A1 holds no number"),
+        (Raw("<v>99999999</v>", style=DATE), "A1 holds no number"),
+        (Raw("<v>twelve</v>"), "A1 holds no number"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_says_why(cell, words):
+    row = only_cell(cell)
+    assert row.cells == [""]
+    assert words in row.faults[0]
+
+
+def test_blank_rows_and_cells_are_left_out_and_counted():
+    rows = rows_of(write_xlsx([HEADER, [None, ""], ["", "a", None]]))
+    assert rows == [SheetRow(1, HEADER), SheetRow(3, ["", "a"])]
+
+
+def test_cells_and_rows_without_an_address_follow_one_another():
+    sheet = sheet_xml([]).replace("<sheetData>", "<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row/>")
+    parts = parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}
+    assert rows_of(pack(parts)) == [SheetRow(1, ["1", "2"])]
+
+
+def test_csv_in_both_encodings():
+    for encoding in ("utf-8", "utf-8-sig", "cp1252"):
+        content = "Asset Name,Notes\r\nCafé,£5\r\n".encode(encoding)
+        assert rows_of(content) == [SheetRow(1, HEADER), SheetRow(2, ["Café", "£5"])]
+
+
+def changed(old: str, new: str, entry: str = "xl/worksheets/sheet1.xml", **more: object) -> bytes:
+    parts = parts_of([HEADER, ["a", "b"]], **more)
+    assert old in parts[entry]
+    return pack(parts | {entry: parts[entry].replace(old, new)})
+
+
+def with_entry(name: str, content: str = "<x/>") -> bytes:
+    return pack(parts_of([HEADER]) | {name: content})
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"", "EMPTY", "empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "OLD_OFFICE", "protected by a password"),
+        (b"%PDF-1.7 ...", "NOT_CSV", "PDF"),
+        (b"<html><table>", "NOT_CSV", "web page"),
+        ("Asset Name,Notes".encode("utf-16"), "NOT_CSV", "UTF-16"),
+        (b"a,b\r\n\x00,1", "NUL", "NUL"),
+        (b"a;b\r\n1;2", "DELIMITER", "semicolons"),
+        (b'a,b\r\n"1,2', "QUOTES", "Line 2"),
+        (b"a,b\r\n" + b"1,2\r\n" * 6, "TOO_MANY", "more than 5"),
+        (b"a,b\r\n" + b"1," * 9 + b"1", "TOO_WIDE", "Line 2 is filled beyond column 6"),
+        (b"PK\x03\x04 and no more", "NOT_A_ZIP", "damaged"),
+        (pack({"a.txt": "x"}), "NOT_XLSX", "no spreadsheet"),
+        (with_entry("content.xml"), "NOT_XLSX", "OpenDocument"),
+        (with_entry("word/document.xml"), "NOT_XLSX", "Word"),
+        (with_entry("xl/workbook.bin"), "NOT_XLSX", "XLSB"),
+        (with_entry("xl/vbaProject.bin"), "ACTIVE_CONTENT", "macros"),
+        (with_entry("xl/externalLinks/externalLink1.xml"), "ACTIVE_CONTENT", "links to other files"),
+        (changed("sheet.main", "sheet.macroEnabled.main", "[Content_Types].xml"), "MACROS", "macros"),
+        (write_xlsx([HEADER] * 7), "TOO_MANY", "more than 5 rows"),
+        (write_xlsx([["a"] * 7]), "TOO_WIDE", "Row 1 is filled beyond column 6"),
+        (pack(parts_of([], sheets=[("A", "visible"), ("B", "visible")])), "SEVERAL_SHEETS", "“A”, “B”"),
+        (pack(parts_of([], sheets=[("A", "visible"), ("B", "hidden")])), "HIDDEN_SHEET", "“B”"),
+        (pack(parts_of([], sheets=[("A", "veryHidden")])), "HIDDEN_SHEET", "“A”"),
+        (pack(parts_of([], sheets=[])), "SEVERAL_SHEETS", "0 sheets"),
+        (
+            pack(parts_of([HEADER], after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')),
+            "MERGED",
+            "A1:B1",
+        ),
+        (changed('r="2"', 'r="1"'), "DAMAGED", "out of order"),
+        (changed('r="B2"', 'r="A2"'), "DAMAGED", "cell twice"),
+        (changed('r="B2"', 'r="?"'), "DAMAGED", "without an address"),
+        (changed("</row>", "</raw>"), "DAMAGED", "damaged"),
+        (changed("worksheets/sheet1", "worksheets/none", "xl/_rels/workbook.xml.rels"), "DAMAGED", "damaged"),
+        (changed("xl/workbook.xml", "xl/none.xml", "_rels/.rels"), "DAMAGED", "damaged"),
+        (pack(parts_of([[Raw("<v>3</v>", kind="s")]])), "DAMAGED", "damaged"),
+        (pack(parts_of([[Raw("<v>x</v>", kind="s")]])), "DAMAGED", "damaged"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(content, code, words):
+    found, message = refusal(content)
+    assert found == code
+    assert words in message
+
+
+@pytest.mark.parametrize("doctype", [ENTITIES, OUTSIDE, "<!DOCTYPE s>"])
+@pytest.mark.parametrize(
+    "entry",
+    ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "_rels/.rels"],
+)
+def test_a24_xxe(doctype, entry):
+    """Entities and document types are refused in every part that is read; nothing outside is opened."""
+    parts = parts_of([[Raw("<v>0</v>", kind="s")]], texts=["<t>&a;</t>"])
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace("&a;", "text")
+
+    assert refusal(pack(parts | {entry: doctype + parts[entry]}))[0] == "XML_ENTITIES"
+
+
+def test_a23_a_million_empty_rows_are_not_walked_to_the_end(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_ROW_ELEMENTS", 1_000)
+    rows = "".join(f'<row r="{number}"/>' for number in range(3, 3_000))
+    assert refusal(changed("</sheetData>", f"{rows}</sheetData>"))[0] == "TOO_MANY"
+
+
+def test_a23_too_many_texts(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_TEXTS", 10)
+    content = pack(parts_of([[Raw("<v>90</v>", kind="s")]], texts=["<t>x</t>"] * 100))
+    assert refusal(content)[0] == "TOO_MANY"
+
+
+@pytest.mark.parametrize(
+    ("cells", "headings"),
+    [(["Asset  Name ", "", "Notes", ""], ["Asset Name", "", "Notes"]), (HEADER, HEADER)],
+)
+def test_a_header(cells, headings):
+    assert read_header(SheetRow(1, cells)) == headings
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (SheetRow(1, ["Register of systems"]), "HEADER_MISSING"),
+        (SheetRow(1, ["Notes", "a", "NOTES"]), "HEADER_TWICE"),
+        (SheetRow(1, ["a", ""], {1: "B1 is a formula."}), "HEADER"),
+    ],
+)
+def test_a_header_that_cannot_be_used(row, code):
+    with pytest.raises(FileRefused) as refused:
+        read_header(row)
+    assert refused.value.code == code
+
+
+GOOD = pack(parts_of([HEADER, ["a", 1], [formula("A1"), Raw("<v>2</v>", style=DATE)]]))
+
+
+def read_or_refuse(content: bytes) -> None:
+    try:
+        rows = rows_of(content)
+    except (FileRefused, ArchiveRefused):
+        return
+    assert all(isinstance(cell, str) for row in rows for cell in row.cells)
+
+
+@settings(max_examples=150)
+@given(
+    st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
+def test_a25_parser_fuzz_csv(content):
+    read_or_refuse(content)
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2**32), st.integers(1, 8))
+def test_a25_parser_fuzz_xlsx_bytes(seed, changes):
+    """Bytes of a good file changed here and there."""
+    chance, content = random.Random(seed), bytearray(GOOD)
+    for _ in range(changes):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    read_or_refuse(bytes(content))
+
+
+TOKENS = [
+    *("<row>", "</row>", '<row r="2">', "<c>", "</c>", '<c r="A1" t="s">', '<c r="ZZZ9" s="1">', "<v>"),
+    *("</v>", "1", "-1", "1e400", "x", "<f/>", "<is><t>a</t></is>", '<c t="e">', "<!--", "]]>", "&amp;"),
+    *("&x;", "\ud7ff"),
+]
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(TOKENS), max_size=12))
+def test_a25_parser_fuzz_xlsx_sheets(tokens):
+    """Sheets put together from what sheets are made of, in any order."""
+    sheet = sheet_xml([]).replace("<sheetData>", "<sheetData>" + "".join(tokens))
+    read_or_refuse(pack(parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}))
