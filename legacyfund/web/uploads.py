@@ -4,7 +4,6 @@ from typing import IO, Any, cast
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
@@ -44,9 +43,8 @@ class LimitedUploads(FileUploadHandler):
             self._cut()
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> None:
         """The handlers after this one hold the file."""
-        return None
 
     def _is_endless(self) -> bool:
         return self._length > READ_TO_ANSWER * settings.UPLOAD_MAX_BYTES
