@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.skips", "tests.standing"]
 
 hypothesis_settings.register_profile("legacyfund", deadline=None)
 hypothesis_settings.load_profile("legacyfund")
@@ -53,6 +53,8 @@ def django_db_setup(
     """
     from django.test.utils import setup_databases, teardown_databases
 
+    from tests.standing import take_down
+
     connection = connections["default"]
     application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     owner = _credentials("DATABASE_OWNER_URL")
@@ -64,6 +66,7 @@ def django_db_setup(
         connection.close()
         connection.settings_dict.update(application)
     yield
+    take_down(django_db_blocker)
     if django_db_keepdb:
         return
     with django_db_blocker.unblock():

@@ -16,7 +16,7 @@ from portfolio.actions.announcement import announce_round
 from portfolio.actions.decisions import reverse_decision
 from portfolio.models import Award
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids, tied_round
+from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +65,8 @@ def seen_by(client, bid):
 
 
 @pytest.fixture
-def bid():
-    round_, _ = tied_round(900_000, 1_200_000)
+def bid(two_bids):
+    round_, _ = two_bids
     return ranked_bids(round_)[0]
 
 

@@ -10,10 +10,7 @@ from portfolio.actions.milestones import refuse_claim
 from portfolio.queries.verification import Fault, Verification
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (
-    accepted_award,
-    claimed_milestone,
     make_fund,
-    offered_award,
     released_milestone,
 )
 
@@ -33,10 +30,10 @@ def everybody(award):
         make_user(role, award.department)
 
 
-def test_the_way_of_a_tranche_is_told_at_each_step():
+def test_the_way_of_a_tranche_is_told_at_each_step(accepted):
     make_user(Role.CHAIR)
     make_user(Role.FUND_MANAGER)
-    award = accepted_award()
+    award = accepted
     everybody(award)
     milestone = released_milestone(award.milestones.get(number=1))
 
@@ -47,23 +44,23 @@ def test_the_way_of_a_tranche_is_told_at_each_step():
     assert told("tranche.released").subject == f"Money is released for {milestone.reference}"
 
 
-def test_a_declined_award_says_why():
+def test_a_declined_award_says_why(offered):
     make_user(Role.FUND_MANAGER)
-    award = offered_award()
+    award = offered
     decline_award(award=award, reason="We can pay.", by=make_user(Role.SIGN_OFF, award.department), now=NOW)
 
     assert "We can pay." in told("award.declined").body
 
 
-def test_a_refused_claim_says_why():
-    milestone = claimed_milestone()
+def test_a_refused_claim_says_why(claimed):
+    milestone = claimed
     refuse_claim(milestone=milestone, reason="It is a draft.", by=make_user(Role.FUND_MANAGER), now=NOW)
 
     assert "It is a draft." in told("milestone.claim_refused").body
 
 
-def test_an_overdue_milestone_is_named():
-    award = accepted_award()
+def test_an_overdue_milestone_is_named(accepted):
+    award = accepted
     everybody(award)
     mark_overdue_milestones(now=NOW.replace(year=2028, month=4))
 

@@ -7,13 +7,13 @@ from accounts.permissions import Role
 from portfolio.actions.returns_decisions import refuse_return, withdraw_return
 from portfolio.emails import MESSAGES
 from tests.factories.accounts import make_user
-from tests.factories.returns import LATER, accepted_return, certified_return, held_return, released_award
+from tests.factories.returns import LATER, accepted_return, certified_return, held_return
 
 pytestmark = pytest.mark.django_db
 
 
-def test_everybody_told_of_a_return_can_read_what_happened_and_open_it():
-    award = released_award()
+def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released):
+    award = released
     for role in (Role.SIGN_OFF, Role.FUND_MANAGER):
         make_user(role, award.department if role is Role.SIGN_OFF else None)
     accepted_return(award)

@@ -10,7 +10,7 @@ from portfolio.actions.announcement import CannotAnnounce, announce_round
 from portfolio.actions.decisions import CannotDecide, reverse_decision
 from portfolio.models import Decision
 from tests.factories.accounts import NOW, make_user
-from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids, tied_round
+from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +19,8 @@ def announce(round_, role=Role.FUND_MANAGER):
     return announce_round(round=round_, by=make_user(role), now=NOW)
 
 
-def test_every_department_is_told_its_outcome_at_once():
-    round_, _ = tied_round(900_000, 1_200_000)
+def test_every_department_is_told_its_outcome_at_once(two_bids):
+    round_, _ = two_bids
     first, second = ranked_bids(round_)
     signer = make_user(Role.SIGN_OFF, first.department)
     confirmed_decision(first)
@@ -40,8 +40,8 @@ def test_every_department_is_told_its_outcome_at_once():
 
 
 @pytest.mark.parametrize("state", ["none", "proposed", "reversed"])
-def test_an_undecided_bid_stops_the_announcement_and_is_named(state):
-    round_, _ = tied_round(900_000, 1_200_000)
+def test_an_undecided_bid_stops_the_announcement_and_is_named(two_bids, state):
+    round_, _ = two_bids
     first, second = ranked_bids(round_)
     confirmed_decision(first)
     if state != "none":
@@ -57,8 +57,8 @@ def test_an_undecided_bid_stops_the_announcement_and_is_named(state):
     assert round_.status == "ASSESSED"
 
 
-def test_a_decision_on_a_withdrawn_bid_must_be_reversed_first():
-    round_, _ = tied_round(900_000, 1_200_000)
+def test_a_decision_on_a_withdrawn_bid_must_be_reversed_first(two_bids):
+    round_, _ = two_bids
     first, second = ranked_bids(round_)
     decision = confirmed_decision(first)
     confirmed_decision(second)
@@ -73,8 +73,8 @@ def test_a_decision_on_a_withdrawn_bid_must_be_reversed_first():
     assert Bid.objects.get(pk=first.pk).status == "WITHDRAWN"
 
 
-def test_a_round_is_announced_once():
-    round_, _ = tied_round(900_000)
+def test_a_round_is_announced_once(one_bid):
+    round_, _ = one_bid
     confirmed_decision(ranked_bids(round_)[0])
     announce(round_)
 
@@ -82,8 +82,8 @@ def test_a_round_is_announced_once():
         announce(round_)
 
 
-def test_nothing_is_decided_or_reversed_after_the_announcement():
-    round_, _ = tied_round(900_000)
+def test_nothing_is_decided_or_reversed_after_the_announcement(one_bid):
+    round_, _ = one_bid
     decision = confirmed_decision(ranked_bids(round_)[0], "REJECT")
     announce(round_)
 
@@ -93,8 +93,8 @@ def test_nothing_is_decided_or_reversed_after_the_announcement():
         proposed_decision(ranked_bids(round_)[0])
 
 
-def test_only_the_fund_announces():
-    round_, _ = tied_round(900_000)
+def test_only_the_fund_announces(one_bid):
+    round_, _ = one_bid
     confirmed_decision(ranked_bids(round_)[0])
 
     with pytest.raises(PermissionRefused):

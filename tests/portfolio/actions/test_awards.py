@@ -8,7 +8,7 @@ from portfolio.actions.awards import AwardNotAnnounced, ReasonMissing, accept_aw
 from portfolio.models import Award
 from portfolio.queries.position import award_position, fund_position, position_total
 from tests.factories.accounts import NOW, make_user
-from tests.factories.portfolio import confirmed_decision, offered_award, ranked_bids, tied_round
+from tests.factories.portfolio import confirmed_decision, ranked_bids
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +17,8 @@ def signer_of(award):
     return make_user(Role.SIGN_OFF, award.department)
 
 
-def test_the_sign_off_accepts():
-    award = offered_award()
+def test_the_sign_off_accepts(offered):
+    award = offered
     manager = make_user(Role.FUND_MANAGER)
 
     accepted = accept_award(award=award, by=signer_of(award), now=NOW)
@@ -33,8 +33,8 @@ def test_the_sign_off_accepts():
     assert manager.deliveries.filter(event=event).exists()
 
 
-def test_declining_makes_the_money_available_again():
-    award = offered_award()
+def test_declining_makes_the_money_available_again(offered):
+    award = offered
 
     declined = decline_award(award=award, reason="We can pay for it.", by=signer_of(award), now=NOW)
 
@@ -44,15 +44,15 @@ def test_declining_makes_the_money_available_again():
     assert award_position(award)[0].committed == 0
 
 
-def test_declining_needs_a_reason():
-    award = offered_award()
+def test_declining_needs_a_reason(offered):
+    award = offered
 
     with pytest.raises(ReasonMissing):
         decline_award(award=award, reason=" ", by=signer_of(award), now=NOW)
 
 
-def test_an_award_is_answered_once():
-    award = offered_award()
+def test_an_award_is_answered_once(offered):
+    award = offered
     accept_award(award=award, by=signer_of(award), now=NOW)
 
     with pytest.raises(TransitionRefused):
@@ -60,23 +60,23 @@ def test_an_award_is_answered_once():
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.FUND_MANAGER])
-def test_only_the_sign_off_answers(role):
-    award = offered_award()
+def test_only_the_sign_off_answers(offered, role):
+    award = offered
     person = make_user(role, award.department if role is Role.BIDDER else None)
 
     with pytest.raises(PermissionRefused):
         accept_award(award=award, by=person, now=NOW)
 
 
-def test_the_sign_off_of_another_department_is_refused():
-    award = offered_award()
+def test_the_sign_off_of_another_department_is_refused(offered):
+    award = offered
 
     with pytest.raises(PermissionRefused):
         accept_award(award=award, by=make_user(Role.SIGN_OFF), now=NOW)
 
 
-def test_an_award_cannot_be_answered_before_it_is_announced():
-    round_, _ = tied_round(900_000)
+def test_an_award_cannot_be_answered_before_it_is_announced(one_bid):
+    round_, _ = one_bid
     award = Award.objects.get(decision=confirmed_decision(ranked_bids(round_)[0]))
 
     with pytest.raises(AwardNotAnnounced):

@@ -40,8 +40,8 @@ def propose(bid, outcome="APPROVE", *, reason="", amounts=None, role=Role.FUND_M
     )
 
 
-def test_approving_above_the_line_needs_no_reason():
-    round_, fund = tied_round(900_000)
+def test_approving_above_the_line_needs_no_reason(one_bid):
+    round_, fund = one_bid
 
     decision = propose(ranked_bids(round_)[0])
 
@@ -77,8 +77,8 @@ def test_below_the_line_reserve_and_reject_follow_the_ranking(outcome):
     assert not propose(ranked_bids(round_)[1], outcome).departs
 
 
-def test_recommending_less_than_was_asked_needs_a_reason():
-    round_, _ = tied_round(900_000)
+def test_recommending_less_than_was_asked_needs_a_reason(one_bid):
+    round_, _ = one_bid
 
     with pytest.raises(DecisionRefused):
         propose(ranked_bids(round_)[0], amounts={CELL: pounds(800_000)})
@@ -94,15 +94,15 @@ def test_recommending_less_than_was_asked_needs_a_reason():
         {CELL: pounds(1) / 3},
     ],
 )
-def test_amounts_beyond_what_was_asked_or_none_at_all_are_refused(amounts):
-    round_, _ = tied_round(900_000)
+def test_amounts_beyond_what_was_asked_or_none_at_all_are_refused(one_bid, amounts):
+    round_, _ = one_bid
 
     with pytest.raises(DecisionRefused):
         propose(ranked_bids(round_)[0], reason="Because.", amounts=amounts)
 
 
-def test_an_unknown_outcome_is_refused():
-    round_, _ = tied_round(900_000)
+def test_an_unknown_outcome_is_refused(one_bid):
+    round_, _ = one_bid
 
     with pytest.raises(DecisionRefused) as refusal:
         propose(ranked_bids(round_)[0], "PERHAPS")
@@ -110,20 +110,20 @@ def test_an_unknown_outcome_is_refused():
     assert refusal.value.field == "outcome"
 
 
-def test_only_the_fund_proposes():
-    round_, _ = tied_round(900_000)
+def test_only_the_fund_proposes(one_bid):
+    round_, _ = one_bid
 
     with pytest.raises(PermissionRefused):
         propose(ranked_bids(round_)[0], role=Role.CHAIR)
 
 
-def test_a_round_no_fund_pays_for_cannot_be_decided():
+def test_a_round_no_fund_pays_for_cannot_be_decided(ranked_round):
     with pytest.raises(CannotDecide):
-        propose(ranked_bids(scored_round(900_000))[0])
+        propose(ranked_bids(ranked_round)[0])
 
 
-def test_a_second_decision_on_a_bid_is_refused():
-    round_, _ = tied_round(900_000)
+def test_a_second_decision_on_a_bid_is_refused(one_bid):
+    round_, _ = one_bid
     bid = ranked_bids(round_)[0]
     proposed_decision(bid)
 
@@ -131,8 +131,8 @@ def test_a_second_decision_on_a_bid_is_refused():
         propose(bid)
 
 
-def test_the_database_holds_one_standing_decision_a_bid():
-    round_, _ = tied_round(900_000)
+def test_the_database_holds_one_standing_decision_a_bid(one_bid):
+    round_, _ = one_bid
     decision = proposed_decision(ranked_bids(round_)[0])
 
     with pytest.raises(IntegrityError, match="decision_one_standing"), transaction.atomic():
@@ -147,8 +147,8 @@ def test_the_database_holds_one_standing_decision_a_bid():
         )
 
 
-def test_a_withdrawn_bid_cannot_be_decided():
-    round_, _ = tied_round(900_000)
+def test_a_withdrawn_bid_cannot_be_decided(one_bid):
+    round_, _ = one_bid
     bid = ranked_bids(round_)[0]
     withdraw_bid(bid=bid, reason="No longer needed.", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
@@ -156,8 +156,8 @@ def test_a_withdrawn_bid_cannot_be_decided():
         propose(bid)
 
 
-def test_a_bid_outside_the_ranking_cannot_be_decided():
-    round_, _ = tied_round(900_000)
+def test_a_bid_outside_the_ranking_cannot_be_decided(one_bid):
+    round_, _ = one_bid
     other = ranked_bids(scored_round(900_000))[0]
     other.round = round_
 
@@ -165,9 +165,9 @@ def test_a_bid_outside_the_ranking_cannot_be_decided():
         propose(other)
 
 
-def test_proposing_tells_the_chair_and_records_one_event():
+def test_proposing_tells_the_chair_and_records_one_event(one_bid):
     chair = make_user(Role.CHAIR)
-    round_, _ = tied_round(900_000)
+    round_, _ = one_bid
 
     decision = proposed_decision(ranked_bids(round_)[0])
 
@@ -180,8 +180,8 @@ def test_proposing_tells_the_chair_and_records_one_event():
     assert chair.pk in event.deliveries.values_list("recipient_id", flat=True)
 
 
-def test_confirming_an_approval_commits_its_money_and_makes_the_award():
-    round_, fund = tied_round(900_000)
+def test_confirming_an_approval_commits_its_money_and_makes_the_award(one_bid):
+    round_, fund = one_bid
 
     decision = confirmed_decision(ranked_bids(round_)[0])
 
@@ -193,8 +193,8 @@ def test_confirming_an_approval_commits_its_money_and_makes_the_award():
     assert decision.amounts.get().approved == 900_000
 
 
-def test_the_award_carries_the_versions_milestones_with_their_money():
-    round_, _ = tied_round(900_000)
+def test_the_award_carries_the_versions_milestones_with_their_money(one_bid):
+    round_, _ = one_bid
 
     confirmed_decision(ranked_bids(round_)[0])
 
@@ -207,8 +207,8 @@ def test_the_award_carries_the_versions_milestones_with_their_money():
     assert [row.shares.get().amount for row in milestones] == [450_000, 450_000]
 
 
-def test_less_than_was_asked_is_shared_over_the_milestones():
-    round_, _ = tied_round(900_000)
+def test_less_than_was_asked_is_shared_over_the_milestones(one_bid):
+    round_, _ = one_bid
 
     confirmed_decision(ranked_bids(round_)[0], amounts={CELL: pounds("100000.01")})
 
@@ -217,8 +217,8 @@ def test_less_than_was_asked_is_shared_over_the_milestones():
 
 
 @pytest.mark.parametrize("outcome", ["RESERVE", "REJECT"])
-def test_confirming_another_outcome_moves_no_money(outcome):
-    round_, fund = tied_round(900_000)
+def test_confirming_another_outcome_moves_no_money(one_bid, outcome):
+    round_, fund = one_bid
 
     decision = confirmed_decision(ranked_bids(round_)[0], outcome)
 
@@ -250,8 +250,8 @@ def test_a_penny_short_commits_nothing_at_all():
     assert headroom(fund) == pounds("899999.99")
 
 
-def test_whoever_proposed_cannot_confirm():
-    round_, _ = tied_round(900_000)
+def test_whoever_proposed_cannot_confirm(one_bid):
+    round_, _ = one_bid
     both = make_user(Role.FUND_MANAGER)
     both.memberships.create(role=Role.CHAIR, started_at=NOW)
     decision = proposed_decision(ranked_bids(round_)[0], by=both)
@@ -262,8 +262,8 @@ def test_whoever_proposed_cannot_confirm():
     assert refusal.value.message == FORBIDDEN_PAIRS["confirm_decision"].refusal
 
 
-def test_a_chair_of_the_bids_department_cannot_confirm():
-    round_, _ = tied_round(900_000)
+def test_a_chair_of_the_bids_department_cannot_confirm(one_bid):
+    round_, _ = one_bid
     bid = ranked_bids(round_)[0]
     chair = make_user(Role.CHAIR, bid.department)
 
@@ -273,15 +273,15 @@ def test_a_chair_of_the_bids_department_cannot_confirm():
     assert refusal.value.message == FORBIDDEN_PAIRS["review_own"].refusal
 
 
-def test_only_the_chair_confirms():
-    round_, _ = tied_round(900_000)
+def test_only_the_chair_confirms(one_bid):
+    round_, _ = one_bid
 
     with pytest.raises(PermissionRefused):
         confirmed_decision(ranked_bids(round_)[0], by=make_user(Role.FUND_MANAGER))
 
 
-def test_a_decision_is_confirmed_once():
-    round_, fund = tied_round(900_000)
+def test_a_decision_is_confirmed_once(one_bid):
+    round_, fund = one_bid
     decision = confirmed_decision(ranked_bids(round_)[0])
 
     with pytest.raises(TransitionRefused):
@@ -290,8 +290,8 @@ def test_a_decision_is_confirmed_once():
     assert headroom(fund) == 4_100_000
 
 
-def test_a_bid_withdrawn_after_the_proposal_cannot_be_confirmed():
-    round_, _ = tied_round(900_000)
+def test_a_bid_withdrawn_after_the_proposal_cannot_be_confirmed(one_bid):
+    round_, _ = one_bid
     bid = ranked_bids(round_)[0]
     decision = proposed_decision(bid)
     withdraw_bid(bid=bid, reason="No longer needed.", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
@@ -308,8 +308,8 @@ def test_the_funded_line_does_not_move_as_decisions_are_confirmed():
     assert not propose(second).departs
 
 
-def test_reversing_makes_the_money_available_again():
-    round_, fund = tied_round(900_000)
+def test_reversing_makes_the_money_available_again(one_bid):
+    round_, fund = one_bid
     decision = confirmed_decision(ranked_bids(round_)[0])
 
     reverse_decision(decision=decision, reason="Wrong bid.", by=make_user(Role.CHAIR), now=NOW)
@@ -320,8 +320,8 @@ def test_reversing_makes_the_money_available_again():
     assert Journal.objects.filter(kind="WITHDRAWAL").count() == 1
 
 
-def test_after_a_reversal_a_new_decision_makes_a_new_award():
-    round_, _ = tied_round(900_000)
+def test_after_a_reversal_a_new_decision_makes_a_new_award(one_bid):
+    round_, _ = one_bid
     bid = ranked_bids(round_)[0]
     reverse_decision(decision=confirmed_decision(bid), reason="Wrong.", by=make_user(Role.CHAIR), now=NOW)
 
@@ -330,8 +330,8 @@ def test_after_a_reversal_a_new_decision_makes_a_new_award():
     assert decision.award.reference == f"{bid.reference}-A2"
 
 
-def test_a_proposal_can_be_taken_back_by_the_fund():
-    round_, _ = tied_round(900_000)
+def test_a_proposal_can_be_taken_back_by_the_fund(one_bid):
+    round_, _ = one_bid
     decision = proposed_decision(ranked_bids(round_)[0])
 
     reverse_decision(decision=decision, reason="Too early.", by=make_user(Role.FUND_MANAGER), now=NOW)
@@ -340,24 +340,24 @@ def test_a_proposal_can_be_taken_back_by_the_fund():
     assert not Journal.objects.filter(kind="WITHDRAWAL").exists()
 
 
-def test_a_confirmed_decision_is_reversed_by_the_chair_alone():
-    round_, _ = tied_round(900_000)
+def test_a_confirmed_decision_is_reversed_by_the_chair_alone(one_bid):
+    round_, _ = one_bid
     decision = confirmed_decision(ranked_bids(round_)[0])
 
     with pytest.raises(PermissionRefused):
         reverse_decision(decision=decision, reason="Wrong.", by=make_user(Role.FUND_MANAGER), now=NOW)
 
 
-def test_reversing_needs_a_reason():
-    round_, _ = tied_round(900_000)
+def test_reversing_needs_a_reason(one_bid):
+    round_, _ = one_bid
     decision = confirmed_decision(ranked_bids(round_)[0])
 
     with pytest.raises(DecisionRefused):
         reverse_decision(decision=decision, reason=" ", by=make_user(Role.CHAIR), now=NOW)
 
 
-def test_nothing_about_a_decision_is_delivered_to_the_department():
-    round_, _ = tied_round(900_000)
+def test_nothing_about_a_decision_is_delivered_to_the_department(one_bid):
+    round_, _ = one_bid
     bid = ranked_bids(round_)[0]
     people = [make_user(Role.BIDDER, bid.department), make_user(Role.SIGN_OFF, bid.department)]
     before = Delivery.objects.filter(recipient__in=people).count()

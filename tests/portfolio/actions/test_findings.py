@@ -12,15 +12,15 @@ from portfolio.models import Finding, Milestone
 from portfolio.queries.findings import findings_for, open_findings, overdue_milestones
 from portfolio.queries.verification import Fault, Verification
 from tests.factories.accounts import NOW, make_user
-from tests.factories.portfolio import accepted_award, claimed_milestone, make_fund, offered_award
+from tests.factories.portfolio import claimed_milestone, make_fund
 
 pytestmark = pytest.mark.django_db
 
 LATE = datetime(2028, 4, 1, 12, 0, tzinfo=ZoneInfo("UTC"))
 
 
-def test_an_overdue_milestone_is_found_and_its_bidders_told_once():
-    award = accepted_award()
+def test_an_overdue_milestone_is_found_and_its_bidders_told_once(accepted):
+    award = accepted
     bidder = make_user(Role.BIDDER, award.department)
     make_user(Role.BIDDER)
 
@@ -44,29 +44,26 @@ def bidder_set(told):
     return User.objects.filter(pk__in=told)
 
 
+@pytest.mark.usefixtures("accepted")
 @pytest.mark.parametrize(("day", "overdue"), [(date(2028, 3, 31), 0), (date(2028, 4, 1), 1)])
 def test_overdue_begins_the_day_after_the_forecast(day, overdue):
-    accepted_award()
-
     assert overdue_milestones(day).count() == overdue
 
 
+@pytest.mark.usefixtures("accepted")
 def test_the_day_is_londons():
-    accepted_award()
-
     counts = mark_overdue_milestones(now=datetime(2028, 3, 31, 23, 30, tzinfo=ZoneInfo("UTC")))
 
     assert counts["opened"] == 1
 
 
+@pytest.mark.usefixtures("offered")
 def test_an_award_that_is_not_accepted_has_nothing_overdue():
-    offered_award()
-
     assert mark_overdue_milestones(now=LATE)["opened"] == 0
 
 
-def test_a_claimed_milestone_closes_its_finding():
-    award = accepted_award()
+def test_a_claimed_milestone_closes_its_finding(accepted):
+    award = accepted
     mark_overdue_milestones(now=LATE)
 
     claimed_milestone(award.milestones.get(number=1), now=LATE)
@@ -77,8 +74,8 @@ def test_a_claimed_milestone_closes_its_finding():
     assert not close_finding(finding=Finding.objects.get(), now=LATE)
 
 
-def test_a_finding_that_comes_back_is_told_again():
-    award = accepted_award()
+def test_a_finding_that_comes_back_is_told_again(accepted):
+    award = accepted
     milestone = award.milestones.get(number=1)
     mark_overdue_milestones(now=LATE)
     Milestone.objects.filter(pk=milestone.pk).update(forecast_on=date(2028, 5, 1))
@@ -89,8 +86,8 @@ def test_a_finding_that_comes_back_is_told_again():
     assert Event.objects.filter(kind="finding.opened").count() == 2
 
 
-def test_who_sees_findings():
-    award = accepted_award()
+def test_who_sees_findings(accepted):
+    award = accepted
     mark_overdue_milestones(now=LATE)
 
     def count(role, department=None):
@@ -114,8 +111,8 @@ def test_a_broken_equality_opens_one_finding_and_closes_when_it_is_cured():
     assert Finding.objects.get().closed_at == NOW
 
 
+@pytest.mark.usefixtures("accepted")
 def test_the_milestone_job_runs_once_a_day():
-    accepted_award()
     Milestone.objects.update(forecast_on=date(2020, 1, 1))
 
     tasks.mark_overdue_milestones()

@@ -22,11 +22,9 @@ from portfolio.models import Claim, Journal
 from portfolio.queries.position import award_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (
-    accepted_award,
     claimed_milestone,
     fresh,
     met_milestone,
-    offered_award,
     released_milestone,
 )
 
@@ -47,9 +45,9 @@ def release(milestone, by=None):
     return release_tranche(milestone=milestone, by=by or make_user(Role.FUND_MANAGER), now=NOW)
 
 
-def test_a_claim_keeps_its_evidence_and_tells_the_fund():
+def test_a_claim_keeps_its_evidence_and_tells_the_fund(accepted):
     manager = make_user(Role.FUND_MANAGER)
-    milestone = first(accepted_award())
+    milestone = first(accepted)
 
     made = claim(milestone, file=EvidenceFile("report.pdf", b"%PDF-1.7"))
 
@@ -72,8 +70,8 @@ def test_a_claim_keeps_its_evidence_and_tells_the_fund():
         ({"file": EvidenceFile("n" * 151, b"0")}, "file"),
     ],
 )
-def test_a_claim_that_says_too_little_is_refused(details, field):
-    milestone = first(accepted_award())
+def test_a_claim_that_says_too_little_is_refused(accepted, details, field):
+    milestone = first(accepted)
 
     with pytest.raises(EvidenceRefused) as refusal:
         claim(milestone, **details)
@@ -82,33 +80,33 @@ def test_a_claim_that_says_too_little_is_refused(details, field):
     assert fresh(milestone).status == "PLANNED"
 
 
-def test_an_award_that_is_not_accepted_has_no_claims():
+def test_an_award_that_is_not_accepted_has_no_claims(offered):
     with pytest.raises(AwardNotDelivering):
-        claim(first(offered_award()))
+        claim(first(offered))
 
 
 @pytest.mark.parametrize("role", [Role.SIGN_OFF, Role.FUND_MANAGER])
-def test_only_a_bidder_of_the_department_claims(role):
-    milestone = first(accepted_award())
+def test_only_a_bidder_of_the_department_claims(accepted, role):
+    milestone = first(accepted)
 
     with pytest.raises(PermissionRefused):
         claim(milestone, by=make_user(role, milestone.award.department if role is Role.SIGN_OFF else None))
 
 
-def test_a_bidder_of_another_department_is_refused():
+def test_a_bidder_of_another_department_is_refused(accepted):
     with pytest.raises(PermissionRefused):
-        claim(first(accepted_award()), by=make_user(Role.BIDDER))
+        claim(first(accepted), by=make_user(Role.BIDDER))
 
 
-def test_a_milestone_is_claimed_once():
-    milestone = claimed_milestone()
+def test_a_milestone_is_claimed_once(claimed):
+    milestone = claimed
 
     with pytest.raises(TransitionRefused):
         claim(milestone)
 
 
-def test_a_refused_claim_is_planned_again_and_its_claimer_told_why():
-    milestone = first(accepted_award())
+def test_a_refused_claim_is_planned_again_and_its_claimer_told_why(accepted):
+    milestone = first(accepted)
     bidder = make_user(Role.BIDDER, milestone.award.department)
     claim(milestone, by=bidder)
 
@@ -123,23 +121,23 @@ def test_a_refused_claim_is_planned_again_and_its_claimer_told_why():
     assert Claim.objects.filter(milestone=milestone).count() == 2
 
 
-def test_refusing_needs_a_reason():
-    milestone = claimed_milestone()
+def test_refusing_needs_a_reason(claimed):
+    milestone = claimed
 
     with pytest.raises(ReasonMissing):
         refuse_claim(milestone=milestone, reason="", by=make_user(Role.FUND_MANAGER), now=NOW)
 
 
 @pytest.mark.parametrize("deed", [check_milestone, release_tranche])
-def test_only_the_fund_checks_and_releases(deed):
-    milestone = claimed_milestone()
+def test_only_the_fund_checks_and_releases(claimed, deed):
+    milestone = claimed
 
     with pytest.raises(PermissionRefused):
         deed(milestone=milestone, by=make_user(Role.BIDDER, milestone.award.department), now=NOW)
 
 
-def test_checking_tells_those_who_may_release_but_not_the_checker():
-    milestone = claimed_milestone()
+def test_checking_tells_those_who_may_release_but_not_the_checker(claimed):
+    milestone = claimed
     checker, other = make_user(Role.FUND_MANAGER), make_user(Role.FUND_MANAGER)
 
     check_milestone(milestone=milestone, by=checker, now=NOW)
@@ -150,8 +148,8 @@ def test_checking_tells_those_who_may_release_but_not_the_checker():
     assert fresh(milestone).status == "MET"
 
 
-def test_an_unclaimed_milestone_cannot_be_checked_or_released():
-    milestone = first(accepted_award())
+def test_an_unclaimed_milestone_cannot_be_checked_or_released(accepted):
+    milestone = first(accepted)
 
     with pytest.raises(TransitionRefused):
         check_milestone(milestone=milestone, by=make_user(Role.FUND_MANAGER), now=NOW)
@@ -159,13 +157,13 @@ def test_an_unclaimed_milestone_cannot_be_checked_or_released():
         release(milestone)
 
 
-def test_an_unchecked_milestone_cannot_be_released():
+def test_an_unchecked_milestone_cannot_be_released(claimed):
     with pytest.raises(TransitionRefused):
-        release(claimed_milestone())
+        release(claimed)
 
 
-def test_releasing_moves_the_shares_and_makes_the_award_live():
-    milestone = met_milestone()
+def test_releasing_moves_the_shares_and_makes_the_award_live(met):
+    milestone = met
 
     release(milestone)
 
@@ -177,8 +175,8 @@ def test_releasing_moves_the_shares_and_makes_the_award_live():
     assert event.data["amounts"] == [["2027-28", "RDEL_PROGRAMME", "450000.00"]]
 
 
-def test_the_second_release_leaves_nothing_to_release():
-    milestone = released_milestone()
+def test_the_second_release_leaves_nothing_to_release(paid):
+    milestone = paid
 
     released_milestone(milestone.award.milestones.get(number=2))
 
@@ -186,8 +184,8 @@ def test_the_second_release_leaves_nothing_to_release():
     assert (row.to_release, row.released) == (0, 900_000)
 
 
-def test_a_tranche_is_released_once():
-    milestone = released_milestone()
+def test_a_tranche_is_released_once(paid):
+    milestone = paid
 
     with pytest.raises(TransitionRefused):
         release(milestone)
@@ -196,8 +194,8 @@ def test_a_tranche_is_released_once():
 
 
 @pytest.mark.parametrize("deed", ["claimed", "checked"])
-def test_whoever_claimed_or_checked_cannot_release(deed):
-    award = accepted_award()
+def test_whoever_claimed_or_checked_cannot_release(accepted, deed):
+    award = accepted
     person = make_user(Role.BIDDER, award.department)
     person.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
     if deed == "claimed":
@@ -213,8 +211,8 @@ def test_whoever_claimed_or_checked_cannot_release(deed):
     assert fresh(first(award)).status == "MET"
 
 
-def test_a_milestone_claimed_on_a_summer_evening_counts_the_london_day():
-    milestone = first(accepted_award())
+def test_a_milestone_claimed_on_a_summer_evening_counts_the_london_day(accepted):
+    milestone = first(accepted)
     late = NOW.replace(month=6, day=30, hour=23, minute=30, year=2027)
 
     claim_milestone(

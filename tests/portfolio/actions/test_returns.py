@@ -24,22 +24,21 @@ from portfolio.models import Return, ReturnFile, SpendLine
 from portfolio.rules.spend_lines import ReturnTerms
 from tests.factories.accounts import NOW, make_user
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.portfolio import offered_award, pounds
+from tests.factories.portfolio import pounds
 from tests.factories.returns import (
     JUNE,
     LATER,
     file_of,
     receipt_of,
     received_return,
-    released_award,
     request_of,
 )
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_file_that_stands_is_kept_byte_for_byte_and_nothing_counts_yet():
-    award = released_award()
+def test_a_file_that_stands_is_kept_byte_for_byte_and_nothing_counts_yet(released):
+    award = released
     content = file_of("30,000.00", "(1,000.00)")
 
     spend_return = received_return(award, content=content, name="C:\\finance\\June 2027.csv")
@@ -56,10 +55,10 @@ def test_a_file_that_stands_is_kept_byte_for_byte_and_nothing_counts_yet():
     assert (event.subject_ref, event.data["net"]) == (spend_return.reference, "29000.00")
 
 
-def test_a_faulty_file_is_kept_with_a_message_for_each_cell_and_gives_no_line():
+def test_a_faulty_file_is_kept_with_a_message_for_each_cell_and_gives_no_line(released):
     content = write_csv([make_row(date="05/06/2027", amount="1.2.3"), make_row(date="31/13/2027")])
 
-    spend_return = received_return(content=content)
+    spend_return = received_return(released, content=content)
 
     assert spend_return.status == "FAULTY"
     found = [(row.line, row.column, row.value, row.severity) for row in spend_return.findings.order_by("id")]
@@ -67,8 +66,8 @@ def test_a_faulty_file_is_kept_with_a_message_for_each_cell_and_gives_no_line():
     assert Event.objects.filter(kind="return.found_faulty").count() == 1
 
 
-def test_what_is_no_text_is_faulty_as_a_whole():
-    spend_return = received_return(content=b"PK\x03\x04 a workbook")
+def test_what_is_no_text_is_faulty_as_a_whole(released):
+    spend_return = received_return(released, content=b"PK\x03\x04 a workbook")
 
     assert spend_return.status == "FAULTY"
     finding = spend_return.findings.get()
@@ -76,8 +75,8 @@ def test_what_is_no_text_is_faulty_as_a_whole():
 
 
 @pytest.mark.parametrize("name", ["june.csv", "renamed.csv"])
-def test_the_same_file_again_is_recognised_and_changes_nothing(name):
-    award = released_award()
+def test_the_same_file_again_is_recognised_and_changes_nothing(released, name):
+    award = released
     content = file_of("30,000.00")
     first = received_return(award, content=content)
     events = Event.objects.count()
@@ -89,8 +88,8 @@ def test_the_same_file_again_is_recognised_and_changes_nothing(name):
     assert Event.objects.count() == events
 
 
-def test_a_faulty_file_again_is_recognised_and_reported_otherwise_is_new():
-    award = released_award()
+def test_a_faulty_file_again_is_recognised_and_reported_otherwise_is_new(released):
+    award = released
     content = file_of("30,000.00", day="05/05/2027")
     first = received_return(award, content=content)
 
@@ -102,8 +101,8 @@ def test_a_faulty_file_again_is_recognised_and_reported_otherwise_is_new():
     assert (corrected.is_new, corrected.spend_return.status) == (True, "RECEIVED")
 
 
-def test_a_file_counts_once_until_its_return_is_withdrawn():
-    award = released_award()
+def test_a_file_counts_once_until_its_return_is_withdrawn(released):
+    award = released
     content = file_of("30,000.00")
     first = received_return(award, content=content)
 
@@ -116,15 +115,15 @@ def test_a_file_counts_once_until_its_return_is_withdrawn():
     assert again.spend_return.sequence == 2
 
 
-def test_a_control_total_that_does_not_agree_is_a_fault():
-    spend_return = received_return(None, "30,000.00", declared_total=pounds(30_001))
+def test_a_control_total_that_does_not_agree_is_a_fault(released):
+    spend_return = received_return(released, "30,000.00", declared_total=pounds(30_001))
 
     assert spend_return.status == "FAULTY"
     assert spend_return.findings.get().code == "CONTROL_TOTAL"
 
 
-def test_an_earlier_payment_stands_when_declared_an_accrual_correction():
-    award = released_award()
+def test_an_earlier_payment_stands_when_declared_an_accrual_correction(released):
+    award = released
 
     faulty = received_return(award, content=file_of("30,000.00", day="05/05/2027"))
     declared = received_return(award, content=file_of("30,000.00", day="05/05/2027"), accrual_correction=True)
@@ -133,8 +132,8 @@ def test_an_earlier_payment_stands_when_declared_an_accrual_correction():
     assert declared.findings.get().code == "ACCRUAL_CORRECTION"
 
 
-def test_a_control_budget_the_award_has_no_money_in_is_a_fault():
-    spend_return = received_return(control_budget="RDEL_ADMIN")
+def test_a_control_budget_the_award_has_no_money_in_is_a_fault(released):
+    spend_return = received_return(released, control_budget="RDEL_ADMIN")
 
     assert spend_return.findings.get().code == "CONTROL_BUDGET"
 
@@ -148,8 +147,8 @@ def test_a_period_to_come_or_outside_the_fund_is_refused(period, said):
         receipt_of(period=period)
 
 
-def test_an_award_not_accepted_takes_no_return():
-    award = offered_award()
+def test_an_award_not_accepted_takes_no_return(offered):
+    award = offered
 
     with pytest.raises(ReturnRefused, match="is offered"):
         receipt_of(award)
@@ -167,8 +166,8 @@ def test_an_empty_or_too_large_file_is_refused(content, said, settings):
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
-def test_only_a_preparer_of_the_department_reports(role):
-    award = released_award()
+def test_only_a_preparer_of_the_department_reports(released, role):
+    award = released
     department = award.department if role is Role.SIGN_OFF else None
 
     with pytest.raises(PermissionRefused):
@@ -177,8 +176,8 @@ def test_only_a_preparer_of_the_department_reports(role):
     assert not ReturnFile.objects.exists()
 
 
-def test_confirming_puts_every_line_in_and_tells_the_sign_off():
-    award = released_award()
+def test_confirming_puts_every_line_in_and_tells_the_sign_off(released):
+    award = released
     spend_return = received_return(award, "30,000.00", "(1,000.00)")
     signer = make_user(Role.SIGN_OFF, award.department)
 
@@ -198,9 +197,9 @@ def test_confirming_puts_every_line_in_and_tells_the_sign_off():
     assert signer in {row.recipient for row in event.deliveries.all()}
 
 
-def test_equal_lines_need_somebodys_explicit_word():
+def test_equal_lines_need_somebodys_explicit_word(released):
     row = make_row(date="05/06/2027")
-    spend_return = received_return(content=write_csv([row, row]))
+    spend_return = received_return(released, content=write_csv([row, row]))
     by = spend_return.received_by
 
     with pytest.raises(ChallengesUnanswered) as refusal:
@@ -212,8 +211,8 @@ def test_equal_lines_need_somebodys_explicit_word():
     assert SpendLine.objects.count() == 2
 
 
-def test_a_faulty_return_cannot_be_confirmed():
-    spend_return = received_return(content=write_csv([make_row(amount="?")]))
+def test_a_faulty_return_cannot_be_confirmed(released):
+    spend_return = received_return(released, content=write_csv([make_row(amount="?")]))
 
     with pytest.raises(TransitionRefused):
         confirm_return(
@@ -221,8 +220,8 @@ def test_a_faulty_return_cannot_be_confirmed():
         )
 
 
-def test_nobody_of_another_department_confirms():
-    spend_return = received_return()
+def test_nobody_of_another_department_confirms(received):
+    spend_return = received
 
     with pytest.raises(PermissionRefused):
         confirm_return(
@@ -230,8 +229,8 @@ def test_nobody_of_another_department_confirms():
         )
 
 
-def test_a_second_confirmation_is_refused_and_doubles_nothing():
-    spend_return = received_return()
+def test_a_second_confirmation_is_refused_and_doubles_nothing(received):
+    spend_return = received
     by = spend_return.received_by
     confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=LATER)
 
@@ -241,8 +240,8 @@ def test_a_second_confirmation_is_refused_and_doubles_nothing():
     assert SpendLine.objects.count() == 2
 
 
-def test_a_file_that_no_longer_passes_when_confirmed_gives_no_line(monkeypatch):
-    spend_return = received_return()
+def test_a_file_that_no_longer_passes_when_confirmed_gives_no_line(received, monkeypatch):
+    spend_return = received
     monkeypatch.setattr(
         "portfolio.actions.returns.terms_of", lambda request: ReturnTerms(control_budget="ABOLISHED")
     )
@@ -255,8 +254,8 @@ def test_a_file_that_no_longer_passes_when_confirmed_gives_no_line(monkeypatch):
     assert not SpendLine.objects.exists()
 
 
-def test_receiving_is_all_or_nothing(monkeypatch):
-    award = released_award()
+def test_receiving_is_all_or_nothing(released, monkeypatch):
+    award = released
     by = make_user(Role.BIDDER, award.department)
     monkeypatch.setattr("portfolio.actions.returns.record_event", _fail)
 

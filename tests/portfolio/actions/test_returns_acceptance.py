@@ -21,7 +21,6 @@ from tests.factories.returns import (
     certified_return,
     file_of,
     held_return,
-    released_award,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +34,8 @@ def accept(spend_return):
     return accept_return(spend_return=spend_return, by=make_user(Role.FUND_MANAGER), now=LATER)
 
 
-def test_accepting_posts_the_spend_and_numbers_the_lines():
-    award = released_award()
+def test_accepting_posts_the_spend_and_numbers_the_lines(released):
+    award = released
     spend_return = certified_return(award, "30,000.00", "40,000.55")
 
     accepted = accept(spend_return)
@@ -53,8 +52,8 @@ def test_accepting_posts_the_spend_and_numbers_the_lines():
     assert told == {spend_return.received_by, spend_return.certified_by}
 
 
-def test_the_next_return_goes_on_where_the_feed_stood():
-    award = released_award()
+def test_the_next_return_goes_on_where_the_feed_stood(released):
+    award = released
     accepted_return(award, "30,000.00", "40,000.00")
 
     accepted_return(award, "50,000.00")
@@ -63,8 +62,8 @@ def test_the_next_return_goes_on_where_the_feed_stood():
     assert spent(award) == pounds(120_000)
 
 
-def test_a_line_is_posted_in_the_london_month_of_acceptance():
-    spend_return = certified_return()
+def test_a_line_is_posted_in_the_london_month_of_acceptance(certified):
+    spend_return = certified
 
     accept_return(
         spend_return=spend_return,
@@ -76,8 +75,8 @@ def test_a_line_is_posted_in_the_london_month_of_acceptance():
     assert list(posted) == [("2028-29", 1)]
 
 
-def test_a_refund_moves_money_back():
-    award = released_award()
+def test_a_refund_moves_money_back(released):
+    award = released
     accepted_return(award, "70,000.00")
 
     accepted_return(award, "(20,000.00)")
@@ -86,8 +85,8 @@ def test_a_refund_moves_money_back():
     assert Journal.objects.filter(kind="REFUND").count() == 1
 
 
-def test_a_net_of_nothing_moves_nothing_and_is_accepted():
-    award = released_award()
+def test_a_net_of_nothing_moves_nothing_and_is_accepted(released):
+    award = released
 
     accepted = accepted_return(award, "30,000.00", "-30,000.00")
 
@@ -97,8 +96,8 @@ def test_a_net_of_nothing_moves_nothing_and_is_accepted():
 
 
 @pytest.mark.parametrize(("amount", "status"), [("450,000.00", "ACCEPTED"), ("450,000.01", "HELD")])
-def test_the_last_penny_released_may_be_spent_and_not_one_more(amount, status):
-    award = released_award()
+def test_the_last_penny_released_may_be_spent_and_not_one_more(released, amount, status):
+    award = released
 
     spend_return = accepted_return(award, amount)
 
@@ -106,8 +105,8 @@ def test_the_last_penny_released_may_be_spent_and_not_one_more(amount, status):
     assert spent(award) == (pounds(450_000) if status == "ACCEPTED" else 0)
 
 
-def test_a_held_return_says_what_is_missing_and_changes_no_ledger():
-    spend_return = held_return()
+def test_a_held_return_says_what_is_missing_and_changes_no_ledger(released):
+    spend_return = held_return(released)
 
     assert "£500,000.00" in spend_return.held_because
     assert "£50,000.00 more has to be released" in spend_return.held_because
@@ -116,8 +115,8 @@ def test_a_held_return_says_what_is_missing_and_changes_no_ledger():
     assert Event.objects.filter(kind="return.held").count() == 1
 
 
-def test_a_held_return_is_accepted_once_the_money_is_released():
-    award = released_award()
+def test_a_held_return_is_accepted_once_the_money_is_released(released):
+    award = released
     spend_return = held_return(award)
     manager = make_user(Role.FUND_MANAGER)
 
@@ -130,8 +129,8 @@ def test_a_held_return_is_accepted_once_the_money_is_released():
     assert spent(award) == pounds(500_000)
 
 
-def test_giving_back_more_than_was_spent_is_held():
-    award = released_award()
+def test_giving_back_more_than_was_spent_is_held(released):
+    award = released
     accepted_return(award, "30,000.00")
 
     spend_return = accepted_return(award, "-30,000.01")
@@ -140,8 +139,8 @@ def test_giving_back_more_than_was_spent_is_held():
     assert "£0.01 too little" in spend_return.held_because
 
 
-def test_spend_of_a_year_the_fund_does_not_run_in_is_held():
-    award = released_award()
+def test_spend_of_a_year_the_fund_does_not_run_in_is_held(released):
+    award = released
     spend_return = certified_return(
         award, content=file_of("30,000.00", day="05/03/2026"), accrual_correction=True
     )
@@ -149,8 +148,8 @@ def test_spend_of_a_year_the_fund_does_not_run_in_is_held():
     assert accept(spend_return).status == "HELD"
 
 
-def test_a_repeated_acceptance_is_refused():
-    spend_return = accepted_return()
+def test_a_repeated_acceptance_is_refused(released):
+    spend_return = accepted_return(released)
 
     with pytest.raises(TransitionRefused):
         accept(spend_return)
@@ -158,15 +157,15 @@ def test_a_repeated_acceptance_is_refused():
         retry_held_return(spend_return=spend_return, by=make_user(Role.FUND_MANAGER), now=LATER)
 
 
-def test_a_department_accepts_nothing():
-    spend_return = certified_return()
+def test_a_department_accepts_nothing(certified):
+    spend_return = certified
 
     with pytest.raises(PermissionRefused):
         accept_return(spend_return=spend_return, by=spend_return.certified_by, now=LATER)
 
 
-def test_accepting_is_all_or_nothing(monkeypatch):
-    award = released_award()
+def test_accepting_is_all_or_nothing(released, monkeypatch):
+    award = released
     spend_return = certified_return(award)
     monkeypatch.setattr("portfolio.actions.returns_acceptance.number_lines", _fail)
 

@@ -19,7 +19,6 @@ from tests.factories.returns import (
     checked_return,
     held_return,
     received_return,
-    released_award,
 )
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +28,8 @@ def told(kind):
     return {row.recipient for row in Event.objects.get(kind=kind).deliveries.all()}
 
 
-def test_the_sign_off_certifies_and_the_fund_is_told():
-    spend_return = checked_return()
+def test_the_sign_off_certifies_and_the_fund_is_told(checked):
+    spend_return = checked
     manager = make_user(Role.FUND_MANAGER)
     signer = make_user(Role.SIGN_OFF, spend_return.award.department)
 
@@ -41,8 +40,8 @@ def test_the_sign_off_certifies_and_the_fund_is_told():
 
 
 @pytest.mark.parametrize("deed", ["received", "prepared"])
-def test_who_prepared_a_return_does_not_certify_it(deed):
-    award = released_award()
+def test_who_prepared_a_return_does_not_certify_it(released, deed):
+    award = released
     both = make_user(Role.BIDDER, award.department)
     other = make_user(Role.BIDDER, award.department)
     start_membership(user=both, role=Role.SIGN_OFF, department=award.department, by=None, now=LATER)
@@ -59,15 +58,15 @@ def test_who_prepared_a_return_does_not_certify_it(deed):
 
 
 @pytest.mark.parametrize("role", [Role.SIGN_OFF, Role.FUND_MANAGER])
-def test_only_the_departments_own_sign_off_certifies(role):
-    spend_return = checked_return()
+def test_only_the_departments_own_sign_off_certifies(checked, role):
+    spend_return = checked
 
     with pytest.raises(PermissionRefused):
         certify_return(spend_return=spend_return, by=make_user(role), now=LATER)
 
 
-def test_the_fund_refuses_with_a_reason_and_no_money_moves():
-    spend_return = certified_return()
+def test_the_fund_refuses_with_a_reason_and_no_money_moves(certified):
+    spend_return = certified
     journals = Journal.objects.count()
 
     refused = refuse_return(
@@ -83,17 +82,15 @@ def test_the_fund_refuses_with_a_reason_and_no_money_moves():
 
 
 @pytest.mark.parametrize("reason", ["  ", "x" * 2001])
-def test_a_refusal_says_why_at_a_readable_length(reason):
+def test_a_refusal_says_why_at_a_readable_length(certified, reason):
     with pytest.raises(ReturnRefused) as refusal:
-        refuse_return(
-            spend_return=certified_return(), reason=reason, by=make_user(Role.FUND_MANAGER), now=LATER
-        )
+        refuse_return(spend_return=certified, reason=reason, by=make_user(Role.FUND_MANAGER), now=LATER)
 
     assert refusal.value.field == "reason"
 
 
-def test_a_department_does_not_refuse():
-    spend_return = certified_return()
+def test_a_department_does_not_refuse(certified):
+    spend_return = certified
 
     with pytest.raises(PermissionRefused):
         refuse_return(spend_return=spend_return, reason="No.", by=spend_return.certified_by, now=LATER)
@@ -113,8 +110,8 @@ def test_the_department_withdraws_before_acceptance(state, fund_is_told):
     assert (manager in told("return.withdrawn")) is fund_is_told
 
 
-def test_an_accepted_return_is_not_withdrawn():
-    spend_return = accepted_return()
+def test_an_accepted_return_is_not_withdrawn(released):
+    spend_return = accepted_return(released)
 
     with pytest.raises(TransitionRefused):
         withdraw_return(spend_return=spend_return, by=spend_return.received_by, now=LATER)

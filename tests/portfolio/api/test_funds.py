@@ -9,7 +9,7 @@ from tests.factories.accounts import NOW, make_department
 from tests.factories.api import make_machine
 from tests.factories.bids import CELL
 from tests.factories.portfolio import make_fund
-from tests.factories.returns import accepted_return, released_award
+from tests.factories.returns import accepted_return
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ def test_funds_are_listed_with_the_address_of_their_position():
     assert machine.get(found["position"]).json()["fund"] == fund.reference
 
 
-def test_the_position_has_its_numbers_to_the_penny_as_text():
-    award = released_award()
+def test_the_position_has_its_numbers_to_the_penny_as_text(released):
+    award = released
     accepted_return(award, "70,000.05")
 
     answer = make_machine().get(f"/api/v1/funds/{award.fund.reference}/position/").json()

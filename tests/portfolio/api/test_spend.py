@@ -31,8 +31,8 @@ def machine():
 
 
 @pytest.fixture
-def award():
-    return released_award()
+def award(released):
+    return released
 
 
 def walk(machine, address=ADDRESS, **query):

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from portfolio.models import Return, SpendLine
 from tests.conftest import owner_connection
-from tests.factories.returns import accepted_return, checked_return, received_return
+from tests.factories.returns import accepted_return
 
 REWRITES = [
     "UPDATE portfolio_spendline SET amount = 1",
@@ -31,8 +31,8 @@ REWRITES = [
 
 
 @pytest.mark.django_db
-def test_the_application_cannot_rewrite_what_was_accepted():
-    accepted_return()
+def test_the_application_cannot_rewrite_what_was_accepted(released):
+    accepted_return(released)
 
     for statement in REWRITES:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -41,7 +41,6 @@ def test_the_application_cannot_rewrite_what_was_accepted():
 
 @pytest.mark.django_db(transaction=True)
 def test_nor_can_the_owner():
-    received_return()
     accepted_return()
 
     with owner_connection() as owner:
@@ -55,17 +54,16 @@ def test_nor_can_the_owner():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("checked")
 @pytest.mark.parametrize("column", ["amount", "supplier", "award_id", "spend_return_id", "line_number"])
 def test_a_line_not_yet_accepted_stands_as_well(column):
-    checked_return()
-
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE portfolio_spendline SET {column} = {column}")
 
 
 @pytest.mark.django_db
-def test_a_line_is_not_born_with_a_number():
-    spend_return = checked_return()
+def test_a_line_is_not_born_with_a_number(checked):
+    spend_return = checked
     line = SpendLine.objects.first()
     line.pk, line.line_number, line.feed_no = None, 99, 1
     line.posted_year, line.posted_period = "2027-28", 1
@@ -89,16 +87,16 @@ def test_a_line_is_not_born_with_a_number():
         {"period": 13},
     ],
 )
-def test_a_status_shows_what_it_needs(changes):
-    spend_return = checked_return()
+def test_a_status_shows_what_it_needs(checked, changes):
+    spend_return = checked
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Return.objects.filter(pk=spend_return.pk).update(**changes)
 
 
 @pytest.mark.django_db
-def test_the_preparer_is_never_the_certifier_whoever_writes_it():
-    spend_return = checked_return()
+def test_the_preparer_is_never_the_certifier_whoever_writes_it(checked):
+    spend_return = checked
 
     with pytest.raises(DatabaseError, match="return_second_person"), transaction.atomic():
         Return.objects.filter(pk=spend_return.pk).update(

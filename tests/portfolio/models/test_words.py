@@ -1,13 +1,12 @@
 import pytest
 
 from portfolio.models import AwardBalance, Claim, DecisionAmount, Finding, FundBalance, Posting, RoundBudget
-from tests.factories.portfolio import claimed_milestone
 
 pytestmark = pytest.mark.django_db
 
 
-def test_each_row_names_itself_by_references():
-    milestone = claimed_milestone()
+def test_each_row_names_itself_by_references(claimed):
+    milestone = claimed
     award, fund = milestone.award, milestone.award.fund
     posting = Posting.objects.get(journal__award=award, account="COMMITTED")
     bid = award.bid

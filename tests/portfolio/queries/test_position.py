@@ -20,7 +20,7 @@ from portfolio.queries.position import (
 from portfolio.queries.verification import verify_fund
 from portfolio.rules.ledger import position_of
 from tests.factories.accounts import NOW, make_user
-from tests.factories.portfolio import NEXT_YEAR, YEAR, give, make_fund, released_milestone
+from tests.factories.portfolio import NEXT_YEAR, YEAR, give, make_fund
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +46,8 @@ def test_the_position_is_one_query(django_assert_num_queries):
         fund_position(fund, NOW)
 
 
-def test_the_four_numbers_after_a_release():
-    award = released_milestone().award
+def test_the_four_numbers_after_a_release(paid):
+    award = paid.award
 
     total = position_total(fund_position(award.fund))
 

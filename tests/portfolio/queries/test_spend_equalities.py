@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.queries.verification import verify_ledger
 from tests.conftest import superuser_connection
-from tests.factories.returns import accepted_return, held_return, released_award
+from tests.factories.returns import accepted_return, held_return
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,8 +28,8 @@ def faults():
     return [str(fault) for found in verify_ledger() for fault in found.faults]
 
 
-def test_spend_that_was_accepted_and_held_is_equal():
-    award = released_award()
+def test_spend_that_was_accepted_and_held_is_equal(released):
+    award = released
     accepted_return(award)
     accepted_return(award, "-10,000.00")
     held_return(award)
@@ -38,8 +38,8 @@ def test_spend_that_was_accepted_and_held_is_equal():
 
 
 @pytest.mark.parametrize(("statement", "said"), INTRUSIONS)
-def test_an_intrusion_is_found_and_named(statement, said):
-    accepted_return()
+def test_an_intrusion_is_found_and_named(released, statement, said):
+    accepted_return(released)
     with superuser_connection() as intruder:
         intruder.execute("SET session_replication_role = replica")
         intruder.execute(statement)

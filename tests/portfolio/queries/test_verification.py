@@ -2,13 +2,13 @@ import pytest
 from django.db import connection
 
 from portfolio.queries.verification import verify_fund, verify_ledger
-from tests.factories.portfolio import make_fund, offered_award, released_milestone
+from tests.factories.portfolio import make_fund
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_fund_with_awards_and_releases_stands():
-    fund = released_milestone().award.fund
+def test_a_fund_with_awards_and_releases_stands(paid):
+    fund = paid.award.fund
 
     verification = verify_fund(fund)
 
@@ -21,8 +21,8 @@ def test_every_fund_is_verified_by_reference():
     assert [row.fund for row in verify_ledger()] == [first, second]
 
 
-def test_a_milestone_share_that_does_not_add_up_is_named():
-    award = offered_award()
+def test_a_milestone_share_that_does_not_add_up_is_named(offered):
+    award = offered
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE portfolio_milestoneshare SET amount = amount + 1 WHERE milestone_id IN "

@@ -10,15 +10,9 @@ from portfolio.actions.milestones import MOST_BYTES
 from portfolio.models import Award, Claim
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.portfolio import (
-    accepted_award,
-    claimed_milestone,
     confirmed_decision,
     fresh,
-    met_milestone,
-    offered_award,
     ranked_bids,
-    released_milestone,
-    tied_round,
 )
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +34,8 @@ def stone(name, milestone):
     return page(name, milestone.award.reference, milestone.number)
 
 
-def test_awards_are_listed_with_their_money(django_assert_max_num_queries):
-    award = released_milestone().award
+def test_awards_are_listed_with_their_money(paid, django_assert_max_num_queries):
+    award = paid.award
     bidder = client(Role.BIDDER, award.department)
 
     with django_assert_max_num_queries(12):
@@ -51,24 +45,24 @@ def test_awards_are_listed_with_their_money(django_assert_max_num_queries):
     assert "£450,000" in shown
 
 
-def test_another_department_sees_neither_list_nor_award():
-    award = offered_award()
+def test_another_department_sees_neither_list_nor_award(offered):
+    award = offered
     other = client(Role.BIDDER)
 
     assert award.reference not in text(other.get(page("awards")))
     assert other.get(page("award", award.reference)).status_code == 404
 
 
-def test_the_fund_sees_an_award_that_is_not_announced_marked_so():
-    round_, _ = tied_round(900_000)
+def test_the_fund_sees_an_award_that_is_not_announced_marked_so(one_bid):
+    round_, _ = one_bid
     award = Award.objects.get(decision=confirmed_decision(ranked_bids(round_)[0]))
 
     assert "Not yet announced" in text(client().get(page("awards")))
     assert "Read and answer" not in text(client().get(page("award", award.reference)))
 
 
-def test_the_award_page_shows_money_milestones_and_history(django_assert_max_num_queries):
-    award = released_milestone().award
+def test_the_award_page_shows_money_milestones_and_history(paid, django_assert_max_num_queries):
+    award = paid.award
     bidder = client(Role.BIDDER, award.department)
 
     with django_assert_max_num_queries(20):
@@ -78,8 +72,8 @@ def test_the_award_page_shows_money_milestones_and_history(django_assert_max_num
         assert words in shown
 
 
-def test_the_sign_off_reads_the_letter_and_accepts():
-    award = offered_award()
+def test_the_sign_off_reads_the_letter_and_accepts(offered):
+    award = offered
     signer = client(Role.SIGN_OFF, award.department)
 
     letter = text(signer.get(page("outcome", award.reference)))
@@ -93,8 +87,8 @@ def test_the_sign_off_reads_the_letter_and_accepts():
     assert signer.post(page("outcome", award.reference)).status_code == 409
 
 
-def test_the_sign_off_declines_with_a_reason():
-    award = offered_award()
+def test_the_sign_off_declines_with_a_reason(offered):
+    award = offered
     signer = client(Role.SIGN_OFF, award.department)
 
     blank = text(signer.post(page("decline_award", award.reference), {"reason": ""}))
@@ -107,8 +101,8 @@ def test_the_sign_off_declines_with_a_reason():
     assert "We can pay." in text(signer.get(page("award", award.reference)))
 
 
-def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download():
-    milestone = accepted_award().milestones.get(number=1)
+def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accepted):
+    milestone = accepted.milestones.get(number=1)
     bidder = client(Role.BIDDER, milestone.award.department)
     content = b"<script>alert(1)</script>"
 
@@ -158,8 +152,8 @@ def claim_form(**changes):
         ({"file": SimpleUploadedFile("large.pdf", b"0" * (MOST_BYTES + 1))}, "larger than 5 MB"),
     ],
 )
-def test_a_claim_that_cannot_stand_is_refused_on_its_page(changes, words):
-    milestone = accepted_award().milestones.get(number=1)
+def test_a_claim_that_cannot_stand_is_refused_on_its_page(accepted, changes, words):
+    milestone = accepted.milestones.get(number=1)
     bidder = client(Role.BIDDER, milestone.award.department)
 
     shown = text(bidder.post(stone("claim_milestone", milestone), claim_form(**changes)))
@@ -168,8 +162,8 @@ def test_a_claim_that_cannot_stand_is_refused_on_its_page(changes, words):
     assert not Claim.objects.exists()
 
 
-def test_the_fund_checks_and_another_releases():
-    milestone = claimed_milestone()
+def test_the_fund_checks_and_another_releases(claimed):
+    milestone = claimed
     checker, releaser = client(), client()
 
     before = text(checker.get(stone("milestone", milestone)))
@@ -186,8 +180,8 @@ def test_the_fund_checks_and_another_releases():
     assert "Release the money" not in text(releaser.get(stone("milestone", milestone)))
 
 
-def test_a_claim_is_refused_with_its_reason():
-    milestone = claimed_milestone()
+def test_a_claim_is_refused_with_its_reason(claimed):
+    milestone = claimed
     manager = client()
 
     blank = text(manager.post(stone("refuse_claim", milestone), {"reason": ""}))
@@ -200,14 +194,14 @@ def test_a_claim_is_refused_with_its_reason():
     assert "It is a draft." in text(manager.get(stone("milestone", milestone)))
 
 
-def test_checking_what_is_not_claimed_is_refused():
-    milestone = accepted_award().milestones.get(number=1)
+def test_checking_what_is_not_claimed_is_refused(accepted):
+    milestone = accepted.milestones.get(number=1)
 
     assert client().post(stone("check_milestone", milestone)).status_code == 409
 
 
-def test_the_milestone_page_offers_each_person_their_deed_alone():
-    milestone = met_milestone()
+def test_the_milestone_page_offers_each_person_their_deed_alone(met):
+    milestone = met
 
     assert "Release the money" in text(client().get(stone("milestone", milestone)))
     auditor = text(client(Role.AUDITOR).get(stone("milestone", milestone)))
@@ -215,8 +209,8 @@ def test_the_milestone_page_offers_each_person_their_deed_alone():
     assert "has to release" not in auditor
 
 
-def test_an_overdue_milestone_is_marked():
-    milestone = accepted_award().milestones.get(number=1)
+def test_an_overdue_milestone_is_marked(accepted):
+    milestone = accepted.milestones.get(number=1)
     type(milestone).objects.filter(pk=milestone.pk).update(forecast_on="2020-01-01")
 
     assert "Overdue" in text(client().get(stone("milestone", milestone)))

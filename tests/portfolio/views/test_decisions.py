@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -6,6 +8,7 @@ from accounts.permissions import Role
 from portfolio.models import Decision
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids, tied_round
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +25,12 @@ def page(name, *args, **kwargs):
     return reverse(f"portfolio:{name}", args=args, kwargs=kwargs)
 
 
+too_little = stands_on(partial(tied_round, 900_000, 1_200_000, funds=1_000_000))
+
+
 @pytest.fixture
-def round_():
-    return tied_round(900_000, 1_200_000, funds=1_000_000)[0]
+def round_(too_little):
+    return too_little[0]
 
 
 def test_the_ranking_shows_the_funded_line_and_the_headroom(round_, django_assert_max_num_queries):

@@ -10,7 +10,7 @@ from portfolio.models import Fund, Journal, RoundBudget
 from portfolio.queries.position import fund_position, position_total
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.assessment import make_round
-from tests.factories.portfolio import YEAR, make_fund, offered_award
+from tests.factories.portfolio import YEAR, make_fund
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +75,8 @@ def test_no_fund_yet():
     assert "There is no fund yet" in text(client().get(reverse("portfolio:funds")))
 
 
-def test_the_fund_page_shows_the_position_awards_and_rounds(django_assert_max_num_queries):
-    award = offered_award()
+def test_the_fund_page_shows_the_position_awards_and_rounds(offered, django_assert_max_num_queries):
+    award = offered
     manager = client()
 
     with django_assert_max_num_queries(20):
@@ -87,8 +87,8 @@ def test_the_fund_page_shows_the_position_awards_and_rounds(django_assert_max_nu
     assert reverse("portfolio:decisions", args=[award.bid.round.reference]) in page
 
 
-def test_treasury_sees_the_position_and_neither_awards_nor_findings():
-    award = offered_award()
+def test_treasury_sees_the_position_and_neither_awards_nor_findings(offered):
+    award = offered
 
     page = text(client(Role.TREASURY_ANALYST).get(reverse("portfolio:fund", args=[award.fund.reference])))
 
@@ -190,10 +190,10 @@ def test_a_tied_round_cannot_be_tied_again():
         tie_round_budget(round=round_, fund=make_fund(), by=manager, now=timezone.now())
 
 
-def test_an_announced_round_can_no_longer_be_tied():
+def test_an_announced_round_can_no_longer_be_tied(offered):
     from portfolio.actions.funds import RoundAlreadyTied, tie_round_budget
 
-    award = offered_award()
+    award = offered
     round_ = award.bid.round
     round_.refresh_from_db()
 

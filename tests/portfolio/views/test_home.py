@@ -14,15 +14,11 @@ from portfolio.queries.verification import Fault, Verification
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import scored_round
 from tests.factories.portfolio import (
-    accepted_award,
-    claimed_milestone,
     confirmed_decision,
     make_fund,
     met_milestone,
-    offered_award,
     proposed_decision,
     ranked_bids,
-    tied_round,
 )
 from tests.factories.returns import checked_return, received_return
 
@@ -56,16 +52,16 @@ def test_the_signed_out_are_sent_to_sign_in():
     assert Client().get("/").status_code == 302
 
 
-def test_the_sign_off_is_one_click_from_the_offer():
-    award = offered_award()
+def test_the_sign_off_is_one_click_from_the_offer(offered):
+    award = offered
 
     shown = home(make_user(Role.SIGN_OFF, award.department))
 
     assert f'href="{reverse("portfolio:outcome", args=[award.reference])}"' in shown
 
 
-def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded():
-    award = accepted_award()
+def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded(accepted):
+    award = accepted
     bidder = make_user(Role.BIDDER, award.department)
     Milestone.objects.filter(number=2).update(forecast_on=timezone.now().date() + timedelta(days=5))
     Milestone.objects.filter(number=1).update(forecast_on=timezone.now().date() + timedelta(days=30))
@@ -76,14 +72,14 @@ def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded():
     assert "£900,000" in shown
 
 
-def test_a_milestone_far_off_does_not_wait():
-    award = accepted_award()
+def test_a_milestone_far_off_does_not_wait(accepted):
+    award = accepted
 
     assert labels(make_user(Role.BIDDER, award.department)) == []
 
 
-def test_the_fund_proposes_confirms_and_announces_in_turn():
-    round_, _ = tied_round(900_000)
+def test_the_fund_proposes_confirms_and_announces_in_turn(one_bid):
+    round_, _ = one_bid
     (bid,) = ranked_bids(round_)
     manager, chair = make_user(Role.FUND_MANAGER), make_user(Role.CHAIR)
     reference = round_.reference
@@ -95,21 +91,21 @@ def test_the_fund_proposes_confirms_and_announces_in_turn():
     assert labels(chair) == [f"Confirm the decision on {bid.reference}: {bid.title}"]
 
 
-def test_the_announcement_waits_for_the_fund():
-    round_, _ = tied_round(900_000)
+def test_the_announcement_waits_for_the_fund(one_bid):
+    round_, _ = one_bid
     confirmed_decision(ranked_bids(round_)[0])
 
     assert labels(make_user(Role.FUND_MANAGER)) == [f"Announce round {round_.reference}"]
 
 
-def test_a_round_without_a_fund_waits_for_the_fund():
-    round_ = scored_round(900_000)
+def test_a_round_without_a_fund_waits_for_the_fund(ranked_round):
+    round_ = ranked_round
 
     assert labels(make_user(Role.FUND_MANAGER)) == [f"Say which fund pays for round {round_.reference}"]
 
 
-def test_claims_wait_for_the_fund_and_released_by_another():
-    milestone = claimed_milestone()
+def test_claims_wait_for_the_fund_and_released_by_another(claimed):
+    milestone = claimed
     manager = make_user(Role.FUND_MANAGER)
     assert any(label.startswith("Check the evidence") for label in labels(manager))
 
@@ -129,8 +125,8 @@ def test_a_broken_equality_waits_for_the_fund_and_the_auditor():
         assert any("journal 1" in label for label in labels(make_user(role)))
 
 
-def test_what_has_a_date_comes_before_what_has_none():
-    award = accepted_award()
+def test_what_has_a_date_comes_before_what_has_none(accepted):
+    award = accepted
     Milestone.objects.filter(number=1).update(forecast_on=date(2026, 11, 30))
     bidder = make_user(Role.BIDDER, award.department)
     bidder.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)

@@ -19,7 +19,6 @@ from tests.factories.returns import (
     file_of,
     held_return,
     received_return,
-    released_award,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +55,8 @@ def upload(client, award, content, *, name="june.csv", details=None):
     return client.post(reverse("portfolio:return_upload"), fields)
 
 
-def test_a_file_uploaded_is_checked_and_shown_before_anything_counts(client):
-    award = released_award()
+def test_a_file_uploaded_is_checked_and_shown_before_anything_counts(released, client):
+    award = released
     signed_in(client, Role.BIDDER, award.department)
 
     answer = upload(client, award, file_of("30,000.00", "-1,000.00"))
@@ -70,8 +69,8 @@ def test_a_file_uploaded_is_checked_and_shown_before_anything_counts(client):
     assert not SpendLine.objects.exists()
 
 
-def test_each_fault_is_shown_at_its_cell(client):
-    award = released_award()
+def test_each_fault_is_shown_at_its_cell(released, client):
+    award = released
     signed_in(client, Role.BIDDER, award.department)
 
     answer = upload(client, award, write_csv([make_row(date="05/06/2027", amount="1.2.3")]))
@@ -89,10 +88,10 @@ def month_files():
         yield Path(path).read_bytes(), None
 
 
-def test_a_real_months_figures_are_those_of_the_command(client, capsys, tmp_path):
+def test_a_real_months_figures_are_those_of_the_command(released, client, capsys, tmp_path):
     from django.core.management import call_command
 
-    award = released_award()
+    award = released
     signed_in(client, Role.BIDDER, award.department)
     for number, (content, figures) in enumerate(month_files()):
         path = tmp_path / f"{number}.csv"
@@ -115,8 +114,8 @@ def test_a_real_months_figures_are_those_of_the_command(client, capsys, tmp_path
         assert f'lf-figures__value">{counted[1]}<' in page
 
 
-def test_the_same_file_again_leads_to_its_return(client):
-    award = released_award()
+def test_the_same_file_again_leads_to_its_return(released, client):
+    award = released
     signed_in(client, Role.BIDDER, award.department)
     content = file_of("30,000.00")
     first = upload(client, award, content)
@@ -128,8 +127,8 @@ def test_the_same_file_again_leads_to_its_return(client):
     assert ReturnFile.objects.count() == 1
 
 
-def test_a_refused_upload_is_said_beside_its_field(client):
-    award = released_award()
+def test_a_refused_upload_is_said_beside_its_field(released, client):
+    award = released
     signed_in(client, Role.BIDDER, award.department)
     content = file_of("30,000.00")
     upload(client, award, content)
@@ -144,8 +143,8 @@ def test_a_refused_upload_is_said_beside_its_field(client):
     "details",
     [{"award": "LF-NONE"}, {"period": "2027-28/5"}, {"control_budget": "AME"}, {"declared_total": "x"}],
 )
-def test_an_upload_that_makes_no_sense_is_refused(client, details):
-    award = released_award()
+def test_an_upload_that_makes_no_sense_is_refused(released, client, details):
+    award = released
     signed_in(client, Role.BIDDER, award.department)
 
     answer = upload(client, award, file_of("30,000.00"), details=details)
@@ -154,8 +153,8 @@ def test_an_upload_that_makes_no_sense_is_refused(client, details):
     assert not Return.objects.exists()
 
 
-def test_another_departments_award_cannot_be_reported_on(client):
-    award = released_award()
+def test_another_departments_award_cannot_be_reported_on(released, client):
+    award = released
     signed_in(client, Role.BIDDER)
 
     upload(client, award, file_of("30,000.00"))
@@ -164,8 +163,8 @@ def test_another_departments_award_cannot_be_reported_on(client):
     assert not Return.objects.exists()
 
 
-def test_the_upload_page_offers_the_award_and_twelve_periods(client):
-    award = released_award()
+def test_the_upload_page_offers_the_award_and_twelve_periods(released, client):
+    award = released
     signed_in(client, Role.BIDDER, award.department)
 
     page = client.get(reverse("portfolio:return_upload"), {"award": award.reference}).content.decode()
@@ -176,9 +175,9 @@ def test_the_upload_page_offers_the_award_and_twelve_periods(client):
     assert "period 4 (July 2026)" not in page
 
 
-def test_equal_lines_are_asked_about_before_going_on(client):
+def test_equal_lines_are_asked_about_before_going_on(released, client):
     row = make_row(date="05/06/2027")
-    spend_return = received_return(content=write_csv([row, row]))
+    spend_return = received_return(released, content=write_csv([row, row]))
     sign_in(client, spend_return.received_by)
 
     refused = client.post(page_of(spend_return, "return_confirm"))
@@ -191,8 +190,8 @@ def test_equal_lines_are_asked_about_before_going_on(client):
     assert (spend_return.status, spend_return.challenges_confirmed) == ("CHECKED", True)
 
 
-def test_a_return_goes_from_hand_to_hand_to_the_feed(client):
-    spend_return = received_return()
+def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
+    spend_return = received
     department = spend_return.award.department
     hands = [
         (spend_return.received_by, "return_confirm", "CHECKED"),
@@ -212,8 +211,8 @@ def test_a_return_goes_from_hand_to_hand_to_the_feed(client):
     assert "Treasury&#x27;s feed" in client.get(page_of(spend_return)).content.decode()
 
 
-def test_a_held_return_says_why_and_is_tried_again(client):
-    spend_return = held_return()
+def test_a_held_return_says_why_and_is_tried_again(released, client):
+    spend_return = held_return(released)
     signed_in(client, Role.FUND_MANAGER)
 
     page = client.get(page_of(spend_return)).content.decode()
@@ -224,8 +223,8 @@ def test_a_held_return_says_why_and_is_tried_again(client):
     assert "stays held" in again.content.decode()
 
 
-def test_accepting_more_than_is_released_says_that_it_is_held(client):
-    spend_return = certified_return(None, "500,000.00")
+def test_accepting_more_than_is_released_says_that_it_is_held(released, client):
+    spend_return = certified_return(released, "500,000.00")
     signed_in(client, Role.FUND_MANAGER)
 
     answer = client.post(page_of(spend_return, "return_accept"), follow=True)
@@ -233,8 +232,8 @@ def test_accepting_more_than_is_released_says_that_it_is_held(client):
     assert "is held: it reports more than has been released" in answer.content.decode()
 
 
-def test_the_fund_refuses_with_a_reason(client):
-    spend_return = certified_return()
+def test_the_fund_refuses_with_a_reason(certified, client):
+    spend_return = certified
     signed_in(client, Role.FUND_MANAGER)
     address = page_of(spend_return, "return_refuse")
 
@@ -249,8 +248,8 @@ def test_the_fund_refuses_with_a_reason(client):
 
 
 @pytest.mark.parametrize("view", DEEDS)
-def test_a_deed_out_of_turn_is_refused_in_words(client, view):
-    spend_return = accepted_return()
+def test_a_deed_out_of_turn_is_refused_in_words(released, client, view):
+    spend_return = accepted_return(released)
     role = DEEDS[view][1]
     department = None if role is Role.FUND_MANAGER else spend_return.award.department
     signed_in(client, role, department)
@@ -281,8 +280,8 @@ def test_a_deed_is_neither_a_link_nor_anybodys(client, view):
 
 
 @pytest.mark.parametrize("view", OF_THE_DEPARTMENT)
-def test_another_departments_return_is_not_there(client, view):
-    spend_return = received_return()
+def test_another_departments_return_is_not_there(received, client, view):
+    spend_return = received
     role = {"return_confirm": Role.BIDDER, "return_certify": Role.SIGN_OFF}.get(view, Role.BIDDER)
     signed_in(client, role)
     ask = client.get if view in ("return_page", "return_file") else client.post
@@ -290,9 +289,9 @@ def test_another_departments_return_is_not_there(client, view):
     assert ask(page_of(spend_return, view)).status_code == 404
 
 
-def test_the_original_file_is_a_download_and_nothing_else(client):
+def test_the_original_file_is_a_download_and_nothing_else(released, client):
     content = file_of("30,000.00", supplier="<script>alert(1)</script>")
-    spend_return = received_return(content=content, name='a"b<i>.csv')
+    spend_return = received_return(released, content=content, name='a"b<i>.csv')
     sign_in(client, spend_return.received_by)
 
     answer = client.get(page_of(spend_return, "return_file"))
@@ -304,8 +303,8 @@ def test_the_original_file_is_a_download_and_nothing_else(client):
     assert b"<script>alert" not in client.get(page_of(spend_return)).content
 
 
-def test_the_list_shows_my_departments_returns_and_narrows(client):
-    mine = received_return()
+def test_the_list_shows_my_departments_returns_and_narrows(received, client):
+    mine = received
     other = accepted_return()
     sign_in(client, mine.received_by)
 
@@ -339,8 +338,8 @@ def test_an_empty_list_says_what_to_do(client):
     assert "There are no returns yet. Once an award" in page
 
 
-def test_the_list_costs_the_same_queries_however_long(client, django_assert_max_num_queries):
-    award = released_award()
+def test_the_list_costs_the_same_queries_however_long(released, client, django_assert_max_num_queries):
+    award = released
     for _ in range(3):
         received_return(award)
     signed_in(client, Role.FUND_MANAGER)

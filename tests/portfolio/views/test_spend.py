@@ -25,8 +25,8 @@ def rows_of(answer):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_lines_and_totals_are_shown_by_two_dimensions(treasury):
-    first, second = released_award(), released_award()
+def test_lines_and_totals_are_shown_by_two_dimensions(released, treasury):
+    first, second = released, released_award()
     accepted_return(first, "10,000.00", "-500.00")
     accepted_return(second, "20,000.00")
 
@@ -39,8 +39,8 @@ def test_lines_and_totals_are_shown_by_two_dimensions(treasury):
     assert "curl -H &quot;Authorization" in page or "curl -H" in page
 
 
-def test_filters_narrow_the_page_the_file_and_the_curl_line(treasury):
-    mine, other = released_award(), released_award()
+def test_filters_narrow_the_page_the_file_and_the_curl_line(released, treasury):
+    mine, other = released, released_award()
     accepted_return(mine, "10,000.00")
     accepted_return(other, "20,000.00")
     query = {"award": mine.reference, "year": "2027-28", "period": "3", "department": mine.department.code}
@@ -54,8 +54,8 @@ def test_filters_narrow_the_page_the_file_and_the_curl_line(treasury):
     assert (row["award"], row["amount"]) == (mine.reference, "10000.00")
 
 
-def test_lines_come_page_by_page_in_the_order_of_the_feed(treasury):
-    award = released_award()
+def test_lines_come_page_by_page_in_the_order_of_the_feed(released, treasury):
+    award = released
     accepted_return(award, *["1,000.00"] * 101)
 
     first = treasury.get(SPEND).content.decode()
@@ -70,9 +70,9 @@ def test_lines_come_page_by_page_in_the_order_of_the_feed(treasury):
     assert "Lines after number" not in false
 
 
-def test_the_download_holds_every_line_though_they_fill_several_pages(treasury, monkeypatch):
+def test_the_download_holds_every_line_though_they_fill_several_pages(released, treasury, monkeypatch):
     monkeypatch.setattr("portfolio.queries.spend.MOST_LINES", 2)
-    accepted_return(released_award(), *["1,000.00"] * 5)
+    accepted_return(released, *["1,000.00"] * 5)
 
     answer = treasury.get(DOWNLOAD)
 
@@ -80,8 +80,8 @@ def test_the_download_holds_every_line_though_they_fill_several_pages(treasury, 
     assert [row["feed_no"] for row in rows_of(answer)] == ["1", "2", "3", "4", "5"]
 
 
-def test_the_same_dimension_twice_and_unknown_values_are_said_and_not_downloaded(treasury):
-    accepted_return(released_award(), "1,000.00")
+def test_the_same_dimension_twice_and_unknown_values_are_said_and_not_downloaded(released, treasury):
+    accepted_return(released, "1,000.00")
 
     twice = treasury.get(SPEND, {"down": "year", "across": "year"}).content.decode()
     unknown = treasury.get(SPEND, {"award": "LF-NONE"}).content.decode()
@@ -92,8 +92,8 @@ def test_the_same_dimension_twice_and_unknown_values_are_said_and_not_downloaded
     assert download.url == f"{SPEND}?award=LF-NONE"
 
 
-def test_without_a_line_the_page_says_so(treasury):
-    held_return()
+def test_without_a_line_the_page_says_so(released, treasury):
+    held_return(released)
 
     assert "No spend has been accepted yet" in treasury.get(SPEND).content.decode()
     assert "No accepted line fits" in treasury.get(SPEND, {"control_budget": "CDEL"}).content.decode()
@@ -112,7 +112,7 @@ def test_the_explorer_is_for_those_who_see_spend_and_only_read(client, address):
     assert client.get(address).status_code == 200
 
 
-def test_formulas_are_defused_in_the_file(treasury):
-    accepted_return(released_award(), content=file_of("1,000.00", supplier="=1+1"))
+def test_formulas_are_defused_in_the_file(released, treasury):
+    accepted_return(released, content=file_of("1,000.00", supplier="=1+1"))
 
     assert rows_of(treasury.get(DOWNLOAD))[0]["supplier"] == "'=1+1"

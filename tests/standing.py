@@ -1,0 +1,95 @@
+"""State built once through the actions and left standing for the tests in a row that ask for it.
+
+    offered = stands_on(offered_award)
+
+    def test_the_sign_off_accepts(offered): ...
+
+The state stands in a transaction of its own. Each test runs in one inside it, so it is rolled back to
+the state as it was built, and gets copies of the objects. Tests on the same state are put side by side
+within their module; before any other test the state is rolled back, so that none sees what it did not
+ask for. A test that commits builds its own.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+Build = Callable[[], Any]
+OPENS_A_TESTS_TRANSACTION = "_django_db_helper"
+
+_standing: tuple[Build, Any, transaction.Atomic] | None = None
+
+
+def stands_on(build: Build) -> Any:
+    """A fixture that holds what `build` makes."""
+
+    def made(db: None) -> Any:
+        return deepcopy(_standing[1]) if _standing and _standing[0] is build else build()
+
+    made.build = build  # type: ignore[attr-defined]
+    return pytest.fixture(made)
+
+
+def build_of(item: pytest.Item | None) -> Build | None:
+    """What the test stands on: of several states the first that it names, the others it builds on top."""
+    if item is None or _commits(item):
+        return None
+    known = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+    definitions = [known[name][-1] for name in item.fixturenames if name in known]  # type: ignore[attr-defined]
+    return next((row.func.build for row in definitions if hasattr(row.func, "build")), None)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side within a module, those that stand on nothing first."""
+    modules: dict[Any, int] = {}
+    builds: dict[Build | None, int] = {None: 0}
+    for item in items:
+        modules.setdefault(item.path, len(modules))
+        builds.setdefault(build_of(item), len(builds))
+    items.sort(key=lambda item: (modules[item.path], builds[build_of(item)]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    if fixturedef.argname != OPENS_A_TESTS_TRANSACTION:
+        return
+    build = build_of(request.node)
+    blocker = request.getfixturevalue("django_db_blocker")
+    if _standing is not None and _standing[0] is not build:
+        take_down(blocker)
+    if _standing is None and build is not None:
+        _put_up(build, blocker)
+
+
+def _put_up(build: Build, blocker: Any) -> None:
+    global _standing
+    with blocker.unblock():
+        frame = transaction.atomic()
+        frame.__enter__()
+        try:
+            made = build()
+        except BaseException:
+            transaction.set_rollback(True)
+            frame.__exit__(None, None, None)
+            raise
+        _standing = (build, made, frame)
+
+
+def take_down(blocker: Any) -> None:
+    """Roll back what stands, if anything does."""
+    global _standing
+    if _standing is None:
+        return
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        _standing[2].__exit__(None, None, None)
+    _standing = None
