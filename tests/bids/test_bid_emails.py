@@ -34,8 +34,8 @@ def test_the_sign_off_is_asked_to_certify_before_the_deadline():
     assert message.link.endswith(f"/bids/{bid.reference}/certify")
 
 
-def test_the_sender_reads_why_it_came_back():
-    bid = certifying_bid()
+def test_the_sender_reads_why_it_came_back(certifying):
+    bid = certifying
 
     refuse_certification(bid=bid, reason="Wrong date", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
@@ -54,8 +54,8 @@ def test_a_submission_is_told_with_reference_amount_and_hash():
     assert "£1,234,567" in message.body
 
 
-def test_a_withdrawal_is_told_with_its_reason():
-    bid = submitted_bid()
+def test_a_withdrawal_is_told_with_its_reason(submitted):
+    bid = submitted
 
     withdraw_bid(bid=bid, reason="Replaced already", by=bid.created_by, now=NOW)
 

@@ -12,8 +12,8 @@ from bids.actions.outcomes import record_outcome
 from bids.actions.reviews import decline_review, recuse_review
 from bids.actions.rounds import change_deadline
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import close_round, eligible_bid, open_round, proposed_review, scored_round
-from tests.factories.bids import draft_bid, submitted_bid
+from tests.factories.assessment import close_round, open_round, proposed_review
+from tests.factories.bids import draft_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ def _messages(kind):
     return [message_for(delivery.event, delivery.recipient) for delivery in found]
 
 
-def test_not_eligible_says_why_and_that_it_is_no_decision(manager) -> None:
-    bid = submitted_bid()
+def test_not_eligible_says_why_and_that_it_is_no_decision(submitted, manager) -> None:
+    bid = submitted
     find_ineligible(bid=bid, reason="The system is new.", by=manager, now=NOW)
 
     message = _messages("bid.found_ineligible")[0]
@@ -44,8 +44,8 @@ def test_not_eligible_says_why_and_that_it_is_no_decision(manager) -> None:
     ("outcome", "words"),
     [("APPROVED", "is approved"), ("RESERVED", "is on the reserve list"), ("REJECTED", "is not funded")],
 )
-def test_an_outcome_is_in_the_subject(manager, outcome, words) -> None:
-    bid = scored_round(900_000).bids.get()
+def test_an_outcome_is_in_the_subject(ranked_round, manager, outcome, words) -> None:
+    bid = ranked_round.bids.get()
     record_outcome(bid=bid, outcome=outcome, by=manager, now=NOW)
 
     message = _messages("bid.outcome_announced")[0]
@@ -76,8 +76,8 @@ def test_a_lapsed_bid_is_told() -> None:
     assert "lapsed" in message.body
 
 
-def test_a_reviewer_is_asked_with_the_date_and_nothing_of_the_contents() -> None:
-    review = proposed_review(eligible_bid())
+def test_a_reviewer_is_asked_with_the_date_and_nothing_of_the_contents(eligible) -> None:
+    review = proposed_review(eligible)
 
     (message,) = _messages("review.proposed")
 
@@ -91,8 +91,8 @@ def test_a_reviewer_is_asked_with_the_date_and_nothing_of_the_contents() -> None
 @pytest.mark.parametrize(
     ("give_up", "words"), [(decline_review, "has declined"), (recuse_review, "has a conflict of interest")]
 )
-def test_whoever_asked_learns_that_a_review_was_given_up(give_up, words) -> None:
-    review = proposed_review(eligible_bid())
+def test_whoever_asked_learns_that_a_review_was_given_up(eligible, give_up, words) -> None:
+    review = proposed_review(eligible)
     given_up = give_up(review=review, reason="On leave", by=review.reviewer, now=NOW)
 
     (message,) = _messages(f"review.{given_up.status.lower()}")

@@ -14,7 +14,7 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import make_round
-from tests.factories.bids import bidding_round, certifying_bid, draft_bid, submitted_bid
+from tests.factories.bids import bidding_round, draft_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,8 @@ def test_numbers_go_on_and_are_not_used_again_after_a_withdrawal():
     assert draft_bid(round_).reference == f"LF-{round_.reference}-0002"
 
 
-def test_each_round_numbers_its_own():
-    assert draft_bid().number == draft_bid().number == 1
+def test_each_round_numbers_its_own(draft):
+    assert draft.number == draft_bid().number == 1
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 151])
@@ -79,8 +79,8 @@ def test_another_departments_bidder_may_not_start_a_bid_for_it():
         draft_bid(department=make_department(), by=make_user(Role.BIDDER))
 
 
-def test_a_draft_is_withdrawn_with_its_reason():
-    bid = draft_bid()
+def test_a_draft_is_withdrawn_with_its_reason(draft):
+    bid = draft
 
     withdraw_bid(bid=bid, reason=" No longer wanted ", by=bid.created_by, now=NOW)
 
@@ -93,8 +93,8 @@ def test_a_draft_is_withdrawn_with_its_reason():
     }
 
 
-def test_the_sign_off_may_withdraw_a_submitted_bid_and_the_fund_is_told():
-    bid = submitted_bid()
+def test_the_sign_off_may_withdraw_a_submitted_bid_and_the_fund_is_told(submitted):
+    bid = submitted
     signer = bid.current_version.submitted_by
     manager = make_user(Role.FUND_MANAGER)
 
@@ -105,8 +105,8 @@ def test_the_sign_off_may_withdraw_a_submitted_bid_and_the_fund_is_told():
 
 
 @pytest.mark.parametrize("reason", ["", " ", "x" * 1001])
-def test_a_withdrawal_needs_a_reason(reason):
-    bid = draft_bid()
+def test_a_withdrawal_needs_a_reason(draft, reason):
+    bid = draft
 
     with pytest.raises(BidRefused) as refusal:
         withdraw_bid(bid=bid, reason=reason, by=bid.created_by, now=NOW)
@@ -115,8 +115,8 @@ def test_a_withdrawal_needs_a_reason(reason):
     assert Bid.objects.get().status == BidStatus.DRAFT
 
 
-def test_a_withdrawn_bid_is_not_withdrawn_again():
-    bid = certifying_bid()
+def test_a_withdrawn_bid_is_not_withdrawn_again(certifying):
+    bid = certifying
     withdraw_bid(bid=bid, reason="No longer wanted", by=bid.created_by, now=NOW)
 
     with pytest.raises(TransitionRefused, match="cannot be withdrawn now"):
@@ -126,8 +126,8 @@ def test_a_withdrawn_bid_is_not_withdrawn_again():
 
 
 @pytest.mark.parametrize("role", [Role.FUND_MANAGER, Role.BIDDER])
-def test_nobody_outside_the_department_withdraws_its_bid(role):
-    bid = submitted_bid()
+def test_nobody_outside_the_department_withdraws_its_bid(submitted, role):
+    bid = submitted
 
     with pytest.raises(PermissionRefused):
         withdraw_bid(bid=bid, reason="Not wanted", by=make_user(role), now=NOW)

@@ -19,11 +19,8 @@ from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import (
     CELL,
-    certifying_bid,
     complete_bid,
     cost_rows,
-    draft_bid,
-    submitted_bid,
     system_row,
 )
 from tests.factories.register import make_system, rate_system
@@ -31,8 +28,8 @@ from tests.factories.register import make_system, rate_system
 pytestmark = pytest.mark.django_db
 
 
-def test_a_complete_bid_goes_to_the_sign_offs_of_its_department():
-    bid = complete_bid()
+def test_a_complete_bid_goes_to_the_sign_offs_of_its_department(complete):
+    bid = complete
     signer = make_user(Role.SIGN_OFF, bid.department)
     make_user(Role.SIGN_OFF)
 
@@ -48,8 +45,8 @@ def test_a_complete_bid_goes_to_the_sign_offs_of_its_department():
     assert Event.objects.get(kind="bid.sent_for_certification").department == bid.department
 
 
-def test_an_empty_bid_is_refused_with_the_list_of_what_is_missing():
-    bid = draft_bid()
+def test_an_empty_bid_is_refused_with_the_list_of_what_is_missing(draft):
+    bid = draft
 
     with pytest.raises(BidIncomplete, match="things are missing or off") as refusal:
         send_for_certification(bid=bid, by=bid.created_by, now=NOW)
@@ -69,8 +66,8 @@ def test_a_penny_off_between_costs_and_milestones_is_one_thing_missing():
     assert "£0.01 too little" in refusal.value.gaps[0].message
 
 
-def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back():
-    bid = complete_bid()
+def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back(complete):
+    bid = complete
     system = make_system(bid.department)
     rate_system(system)
     save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
@@ -81,23 +78,23 @@ def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back():
     assert "has no confirmed rating" in refusal.value.gaps[0].message
 
 
-def test_nothing_is_sent_after_the_closing_time():
-    bid = complete_bid()
+def test_nothing_is_sent_after_the_closing_time(complete):
+    bid = complete
     Round.objects.update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
 
     with pytest.raises(RoundShut):
         send_for_certification(bid=bid, by=bid.created_by, now=NOW)
 
 
-def test_a_bid_is_sent_once():
-    bid = certifying_bid()
+def test_a_bid_is_sent_once(certifying):
+    bid = certifying
 
     with pytest.raises(TransitionRefused):
         send_for_certification(bid=bid, by=bid.created_by, now=NOW)
 
 
-def test_a_refusal_names_no_status_of_the_panel():
-    bid = submitted_bid()
+def test_a_refusal_names_no_status_of_the_panel(submitted):
+    bid = submitted
     Bid.objects.filter(pk=bid.pk).update(status="ELIGIBLE")
     Bid.objects.filter(pk=bid.pk).update(status="SCORED")
 
@@ -108,15 +105,15 @@ def test_a_refusal_names_no_status_of_the_panel():
         assert "scored" not in refusal.value.message.lower()
 
 
-def test_the_sign_off_may_not_send():
-    bid = complete_bid()
+def test_the_sign_off_may_not_send(complete):
+    bid = complete
 
     with pytest.raises(PermissionRefused):
         send_for_certification(bid=bid, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
 
-def test_certification_is_refused_with_a_reason_the_sender_is_told():
-    bid = certifying_bid()
+def test_certification_is_refused_with_a_reason_the_sender_is_told(certifying):
+    bid = certifying
     signer = make_user(Role.SIGN_OFF, bid.department)
 
     refuse_certification(bid=bid, reason=" The date is wrong. ", by=signer, now=NOW)
@@ -129,8 +126,8 @@ def test_certification_is_refused_with_a_reason_the_sender_is_told():
     assert delivery.recipient == bid.sent_by
 
 
-def test_a_bid_sent_again_no_longer_shows_the_refusal():
-    bid = certifying_bid()
+def test_a_bid_sent_again_no_longer_shows_the_refusal(certifying):
+    bid = certifying
     refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
     bid = send_for_certification(bid=bid, by=bid.created_by, now=NOW)
@@ -138,12 +135,12 @@ def test_a_bid_sent_again_no_longer_shows_the_refusal():
     assert certification_refusal(bid) is None
 
 
-def test_a_bid_never_sent_has_no_refusal():
-    assert certification_refusal(draft_bid()) is None
+def test_a_bid_never_sent_has_no_refusal(draft):
+    assert certification_refusal(draft) is None
 
 
-def test_a_refusal_needs_a_reason():
-    bid = certifying_bid()
+def test_a_refusal_needs_a_reason(certifying):
+    bid = certifying
 
     with pytest.raises(BidRefused):
         refuse_certification(bid=bid, reason=" ", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
@@ -151,16 +148,16 @@ def test_a_refusal_needs_a_reason():
     assert Bid.objects.get().status == BidStatus.CERTIFYING
 
 
-def test_a_draft_cannot_be_refused():
-    bid = draft_bid()
+def test_a_draft_cannot_be_refused(draft):
+    bid = draft
 
     with pytest.raises(TransitionRefused):
         refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
-def test_only_the_departments_own_sign_off_refuses(role):
-    bid = certifying_bid()
+def test_only_the_departments_own_sign_off_refuses(certifying, role):
+    bid = certifying
     by = bid.created_by if role is Role.BIDDER else make_user(Role.SIGN_OFF)
 
     with pytest.raises(PermissionRefused):

@@ -8,7 +8,7 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import eligible_bid
-from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
+from tests.factories.bids import certifying_bid, draft_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ def manager():
     return make_user(Role.FUND_MANAGER)
 
 
-def test_an_eligible_bid_goes_to_the_panel_and_nobody_is_told(manager) -> None:
-    bid = submitted_bid()
+def test_an_eligible_bid_goes_to_the_panel_and_nobody_is_told(submitted, manager) -> None:
+    bid = submitted
 
     found = find_eligible(bid=bid, by=manager, now=NOW)
 
@@ -29,8 +29,8 @@ def test_an_eligible_bid_goes_to_the_panel_and_nobody_is_told(manager) -> None:
     assert not Delivery.objects.filter(event=event).exists()
 
 
-def test_the_department_is_told_at_once_that_its_bid_is_not_eligible(manager) -> None:
-    bid = submitted_bid()
+def test_the_department_is_told_at_once_that_its_bid_is_not_eligible(submitted, manager) -> None:
+    bid = submitted
     version = bid.current_version
 
     found = find_ineligible(bid=bid, reason=" The system is not legacy. ", by=manager, now=NOW)
@@ -42,8 +42,8 @@ def test_the_department_is_told_at_once_that_its_bid_is_not_eligible(manager) ->
     assert {version.sent_by_id, version.submitted_by_id} <= told
 
 
-def test_a_reason_is_needed(manager) -> None:
-    bid = submitted_bid()
+def test_a_reason_is_needed(submitted, manager) -> None:
+    bid = submitted
 
     with pytest.raises(BidRefused):
         find_ineligible(bid=bid, reason="  ", by=manager, now=NOW)
@@ -62,8 +62,8 @@ def test_only_a_submitted_bid_is_checked(manager, reach) -> None:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.FUND_MANAGER])
-def test_only_a_fund_manager_checks(role) -> None:
-    bid, person = submitted_bid(), make_user(role)
+def test_only_a_fund_manager_checks(submitted, role) -> None:
+    bid, person = submitted, make_user(role)
 
     with pytest.raises(PermissionRefused):
         find_eligible(bid=bid, by=person, now=NOW)

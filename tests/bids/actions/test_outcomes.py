@@ -8,7 +8,7 @@ from bids.models import Bid
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import reviewed_bid, scored_round
+from tests.factories.assessment import reviewed_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +19,8 @@ def manager():
 
 
 @pytest.mark.parametrize("outcome", ["APPROVED", "RESERVED", "REJECTED"])
-def test_an_outcome_is_told_to_the_department_in_one_event(manager, outcome) -> None:
-    bid = scored_round(900_000).bids.get()
+def test_an_outcome_is_told_to_the_department_in_one_event(ranked_round, manager, outcome) -> None:
+    bid = ranked_round.bids.get()
 
     record_outcome(bid=bid, outcome=outcome, by=manager, now=NOW)
 
@@ -32,8 +32,8 @@ def test_an_outcome_is_told_to_the_department_in_one_event(manager, outcome) -> 
     assert told == {"BIDDER", "SIGN_OFF"}
 
 
-def test_a_reserved_bid_may_be_approved_later(manager) -> None:
-    bid = scored_round(900_000).bids.get()
+def test_a_reserved_bid_may_be_approved_later(ranked_round, manager) -> None:
+    bid = ranked_round.bids.get()
     record_outcome(bid=bid, outcome="RESERVED", by=manager, now=NOW)
 
     assert record_outcome(bid=bid, outcome="APPROVED", by=manager, now=NOW).status == "APPROVED"
@@ -47,23 +47,23 @@ def test_a_bid_without_a_frozen_place_has_no_outcome(manager) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["SCORED", "INELIGIBLE", "approved", ""])
-def test_there_are_three_outcomes(manager, outcome) -> None:
-    bid = scored_round(900_000).bids.get()
+def test_there_are_three_outcomes(ranked_round, manager, outcome) -> None:
+    bid = ranked_round.bids.get()
 
     with pytest.raises(OutcomeRefused):
         record_outcome(bid=bid, outcome=outcome, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.REVIEWER, Role.SIGN_OFF, Role.AUDITOR])
-def test_nobody_else_records_outcomes(role) -> None:
-    bid, person = scored_round(900_000).bids.get(), make_user(role)
+def test_nobody_else_records_outcomes(ranked_round, role) -> None:
+    bid, person = ranked_round.bids.get(), make_user(role)
 
     with pytest.raises(PermissionRefused):
         record_outcome(bid=bid, outcome="APPROVED", by=person, now=NOW)
 
 
-def test_a_round_is_announced_once_each_bid_has_its_outcome(manager) -> None:
-    round_ = scored_round()
+def test_a_round_is_announced_once_each_bid_has_its_outcome(ranked_two, manager) -> None:
+    round_ = ranked_two
     for bid in Bid.objects.filter(round=round_).order_by("pk"):
         record_outcome(bid=bid, outcome="REJECTED", by=manager, now=NOW)
 

@@ -26,7 +26,7 @@ from bids.models import BidPartner, PartnerAccess
 from bids.queries.partners import last_edits
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.bids import CELL, TESTS, certifying_bid, cost_rows, draft_bid, full_answers
+from tests.factories.bids import CELL, TESTS, cost_rows, full_answers
 from tests.factories.partners import invited_partner, joined_partner
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,8 @@ def told(kind):
     return {row.recipient for row in rows.select_related("recipient")}
 
 
-def test_the_people_of_the_department_are_told():
-    bid, department = draft_bid(), make_department()
+def test_the_people_of_the_department_are_told(draft):
+    bid, department = draft, make_department()
     people = {make_user(Role.BIDDER, department), make_user(Role.SIGN_OFF, department)}
 
     partner = invitation(bid, department=department, sections=["costs", "work"])
@@ -54,8 +54,8 @@ def test_the_people_of_the_department_are_told():
     assert told("partner.invited") == people
 
 
-def test_to_read_names_no_sections():
-    assert invitation(draft_bid(), access="READ").sections == []
+def test_to_read_names_no_sections(draft):
+    assert invitation(draft, access="READ").sections == []
 
 
 @pytest.mark.parametrize(
@@ -68,16 +68,16 @@ def test_to_read_names_no_sections():
         ({"sections": ["elsewhere"]}, "sections"),
     ],
 )
-def test_terms_that_cannot_be(change, field):
+def test_terms_that_cannot_be(draft, change, field):
     with pytest.raises(PartnerRefused) as refusal:
-        invitation(draft_bid(), **change)
+        invitation(draft, **change)
 
     assert refusal.value.field == field
     assert not BidPartner.objects.exists()
 
 
-def test_departments_that_cannot_be_invited():
-    bid = draft_bid()
+def test_departments_that_cannot_be_invited(draft):
+    bid = draft
     closed = make_department()
     administrator = make_user(Role.ADMINISTRATOR)
     close_department(department=closed, ends_on=date(2026, 4, 1), successor=None, by=administrator, now=NOW)
@@ -90,8 +90,8 @@ def test_departments_that_cannot_be_invited():
         assert refusal.value.field == "department"
 
 
-def test_nobody_joins_a_bid_that_is_submitted():
-    bid = certifying_bid()
+def test_nobody_joins_a_bid_that_is_submitted(certifying):
+    bid = certifying
     partner = invited_partner(bid)
     bidder = make_user(Role.BIDDER, partner.department)
     signer = make_user(Role.SIGN_OFF, bid.department)
@@ -103,8 +103,8 @@ def test_nobody_joins_a_bid_that_is_submitted():
         invitation(bid)
 
 
-def test_only_the_bids_department_invites_and_ends():
-    bid = draft_bid()
+def test_only_the_bids_department_invites_and_ends(draft):
+    bid = draft
     partner, guest = joined_partner(bid, sections=("costs",))
 
     for outsider in (guest, make_user(Role.BIDDER)):
@@ -114,8 +114,8 @@ def test_only_the_bids_department_invites_and_ends():
             end_partnership(partner=partner, by=outsider, now=NOW)
 
 
-def test_only_the_invited_department_answers():
-    bid = draft_bid()
+def test_only_the_invited_department_answers(draft):
+    bid = draft
     partner = invited_partner(bid)
 
     for outsider in (bid.created_by, make_user(Role.BIDDER), make_user(Role.FUND_MANAGER)):
@@ -125,8 +125,8 @@ def test_only_the_invited_department_answers():
             decline_partnership(partner=partner, by=outsider, now=NOW)
 
 
-def test_accepting_twice_is_accepting_once():
-    bid = draft_bid()
+def test_accepting_twice_is_accepting_once(draft):
+    bid = draft
     partner, guest = joined_partner(bid)
 
     again = accept_partnership(partner=partner, by=guest, now=NOW + timedelta(hours=1))
@@ -136,8 +136,8 @@ def test_accepting_twice_is_accepting_once():
     assert told("partner.accepted") == {bid.created_by}
 
 
-def test_a_declined_invitation_is_over_and_may_be_made_again():
-    bid = draft_bid()
+def test_a_declined_invitation_is_over_and_may_be_made_again(draft):
+    bid = draft
     partner = invited_partner(bid)
     signer = make_user(Role.SIGN_OFF, partner.department)
 
@@ -152,8 +152,8 @@ def test_a_declined_invitation_is_over_and_may_be_made_again():
     assert invited_partner(bid, partner.department).is_waiting
 
 
-def test_a_partner_edits_the_named_sections_alone():
-    bid = draft_bid()
+def test_a_partner_edits_the_named_sections_alone(draft):
+    bid = draft
     _, guest = joined_partner(bid, sections=("costs", "milestones"))
     answers = full_answers("work")
 
@@ -172,8 +172,8 @@ def test_a_partner_edits_the_named_sections_alone():
         save_systems(bid=bid, rows=[], by=guest, now=NOW)
 
 
-def test_who_reads_or_signs_off_for_a_partner_edits_nothing():
-    bid = draft_bid()
+def test_who_reads_or_signs_off_for_a_partner_edits_nothing(draft):
+    bid = draft
     _, reader = joined_partner(bid)
     editing, _ = joined_partner(bid, sections=("costs",))
     signer = make_user(Role.SIGN_OFF, editing.department)
@@ -184,8 +184,8 @@ def test_who_reads_or_signs_off_for_a_partner_edits_nothing():
             save_costs(bid=bid, rows=[], by=person, now=NOW)
 
 
-def test_a_partner_never_sends_certifies_sends_back_or_withdraws():
-    bid = certifying_bid()
+def test_a_partner_never_sends_certifies_sends_back_or_withdraws(certifying):
+    bid = certifying
     partner, bidder = joined_partner(bid, sections=("costs",))
     signer = make_user(Role.SIGN_OFF, partner.department)
 
@@ -200,16 +200,16 @@ def test_a_partner_never_sends_certifies_sends_back_or_withdraws():
             withdraw_bid(bid=bid, reason="No", by=person, now=NOW)
 
 
-def test_a_partner_edits_only_a_draft():
-    bid = certifying_bid()
+def test_a_partner_edits_only_a_draft(certifying):
+    bid = certifying
     _, guest = joined_partner(bid, sections=("costs",))
 
     with pytest.raises(BidNotDraft):
         save_costs(bid=bid, rows=[], by=guest, now=NOW)
 
 
-def test_an_ended_part_edits_nothing_and_its_people_are_told():
-    bid = draft_bid()
+def test_an_ended_part_edits_nothing_and_its_people_are_told(draft):
+    bid = draft
     partner, guest = joined_partner(bid, sections=("costs",))
 
     end_partnership(partner=partner, by=bid.created_by, now=NOW)
@@ -221,8 +221,8 @@ def test_an_ended_part_edits_nothing_and_its_people_are_told():
         end_partnership(partner=partner, by=bid.created_by, now=NOW)
 
 
-def test_the_database_keeps_the_terms_and_the_row():
-    partner = invited_partner(draft_bid())
+def test_the_database_keeps_the_terms_and_the_row(draft):
+    partner = invited_partner(draft)
     raw = BidPartner.objects.filter(pk=partner.pk)
 
     for change in (
@@ -244,8 +244,8 @@ def test_the_database_keeps_the_terms_and_the_row():
         {"ended_at": NOW},
     ],
 )
-def test_the_database_refuses_what_cannot_be(broken):
-    bid = draft_bid()
+def test_the_database_refuses_what_cannot_be(draft, broken):
+    bid = draft
     row = {"access": "READ", "sections": [], "invited_at": NOW, "invited_by": bid.created_by, **broken}
 
     with pytest.raises(IntegrityError), transaction.atomic():

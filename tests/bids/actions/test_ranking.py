@@ -29,6 +29,7 @@ from tests.factories.assessment import (
     submitted_review,
 )
 from tests.factories.bids import submitted_bid
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def chair():
     return make_user(Role.CHAIR)
 
 
-@pytest.fixture
+@stands_on
 def closed():
     round_ = open_round()
     reviewed_bid(round_, (2, 3), cost=3_000_000)
@@ -144,21 +145,19 @@ def test_no_ranking_before_the_freeze(closed) -> None:
     assert frozen_ranking(closed) == []
 
 
+@pytest.mark.usefixtures("ranked_round")
 @pytest.mark.parametrize("table", ["bids_ranking", "bids_rankingrow"])
 @pytest.mark.parametrize("deed", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_application_cannot_rewrite_a_frozen_ranking(table, deed) -> None:
-    scored_round(900_000)
-
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(deed.format(table))
     assert RankingRow.objects.count() == 1
 
 
+@pytest.mark.usefixtures("ranked_round")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["bids_ranking", "bids_rankingrow"])
 def test_the_owner_cannot_either(table) -> None:
-    scored_round(900_000)
-
     with owner_connection() as link:
         for deed in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
             with pytest.raises(psycopg.DatabaseError, match="pgtrigger"):

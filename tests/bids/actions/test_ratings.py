@@ -20,13 +20,13 @@ from bids.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
+from tests.factories.register import LOW_SCORES, make_system, rate_system
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_database_works_out_the_exact_overall_risk():
-    system = rated_system()
+def test_the_database_works_out_the_exact_overall_risk(rated):
+    system = rated
 
     rating = Rating.objects.get(system=system)
 
@@ -173,8 +173,8 @@ def test_somebody_of_another_department_may_not_confirm():
         confirm_rating(system=system, by=make_user(Role.SIGN_OFF), now=NOW)
 
 
-def test_a_later_rating_supersedes_and_the_earlier_is_kept():
-    system = rated_system()
+def test_a_later_rating_supersedes_and_the_earlier_is_kept(rated):
+    system = rated
 
     rate_system(system, LOW_SCORES)
     confirm_rating(system=system, by=make_user(Role.SIGN_OFF, system.department), now=NOW)
@@ -209,29 +209,29 @@ def test_sending_back_wants_a_reason():
 
 
 @pytest.mark.parametrize("change", [{"l1": 1}, {"evidence": {}}, {"assessed_on": date(2020, 1, 1)}])
-def test_the_database_keeps_a_confirmed_rating_as_it_is(change):
-    system = rated_system()
+def test_the_database_keeps_a_confirmed_rating_as_it_is(rated, change):
+    system = rated
 
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         Rating.objects.filter(system=system).update(**change)
 
 
-def test_the_database_keeps_a_confirmed_rating():
-    system = rated_system()
+def test_the_database_keeps_a_confirmed_rating(rated):
+    system = rated
 
     with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
         Rating.objects.filter(system=system).delete()
 
 
-def test_the_database_refuses_a_status_out_of_turn():
-    system = rated_system()
+def test_the_database_refuses_a_status_out_of_turn(rated):
+    system = rated
 
     with pytest.raises(DatabaseError, match="status"), transaction.atomic():
         Rating.objects.filter(system=system).update(status="DRAFT")
 
 
-def test_the_category_totals_are_whole_numbers_too():
-    rating = rated_system().ratings.get()
+def test_the_category_totals_are_whole_numbers_too(rated):
+    rating = rated.ratings.get()
 
     assert (rating.likelihood_in_14ths, rating.impact_in_12ths) == (80, 56)  # 80/14 × 56/12 = 80/3
 

@@ -23,9 +23,7 @@ from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
     accepted_review,
-    eligible_bid,
     proposed_review,
-    scored_round,
     submitted_review,
 )
 from tests.factories.bids import submitted_bid
@@ -48,8 +46,8 @@ def _left(department, *, ago):
     return person
 
 
-def test_a_proposed_review_tells_the_reviewer(manager) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_a_proposed_review_tells_the_reviewer(eligible, manager) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
 
     review = assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY, by=manager, now=NOW)
 
@@ -58,8 +56,8 @@ def test_a_proposed_review_tells_the_reviewer(manager) -> None:
     assert list(Delivery.objects.filter(event=event).values_list("recipient", flat=True)) == [reviewer.pk]
 
 
-def test_nobody_reviews_for_their_own_department(manager) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_nobody_reviews_for_their_own_department(eligible, manager) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
     start_membership(user=reviewer, role=Role.BIDDER, department=bid.department, by=None, now=NOW)
 
     with pytest.raises(ReviewRefused, match="belongs, or belonged within the last two years"):
@@ -68,8 +66,8 @@ def test_nobody_reviews_for_their_own_department(manager) -> None:
 
 
 @pytest.mark.parametrize("days", [0, 365, 729])
-def test_nobody_reviews_for_a_department_left_within_two_years(manager, days) -> None:
-    bid = eligible_bid()
+def test_nobody_reviews_for_a_department_left_within_two_years(eligible, manager, days) -> None:
+    bid = eligible
 
     with pytest.raises(ReviewRefused):
         assign_reviewer(
@@ -81,39 +79,39 @@ def test_nobody_reviews_for_a_department_left_within_two_years(manager, days) ->
         )
 
 
-def test_one_who_left_longer_ago_may_review(manager) -> None:
-    bid = eligible_bid()
+def test_one_who_left_longer_ago_may_review(eligible, manager) -> None:
+    bid = eligible
     reviewer = _left(bid.department, ago=timedelta(days=730))
 
     assert assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY, by=manager, now=NOW).pk
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.REVIEWER])
-def test_only_a_reviewer_is_asked(manager, role) -> None:
-    bid, person = eligible_bid(), make_user(role)
+def test_only_a_reviewer_is_asked(eligible, manager, role) -> None:
+    bid, person = eligible, make_user(role)
 
     with pytest.raises(ReviewRefused, match="is not a reviewer"):
         assign_reviewer(bid=bid, reviewer=person, due_on=TODAY, by=manager, now=NOW)
 
 
-def test_a_closed_account_is_not_asked(manager) -> None:
-    bid, person = eligible_bid(), make_user(Role.REVIEWER)
+def test_a_closed_account_is_not_asked(eligible, manager) -> None:
+    bid, person = eligible, make_user(Role.REVIEWER)
     person = deactivate_user(user=person, by=make_user(Role.ADMINISTRATOR), now=NOW)
 
     with pytest.raises(ReviewRefused):
         assign_reviewer(bid=bid, reviewer=person, due_on=TODAY, by=manager, now=NOW)
 
 
-def test_a_review_is_due_today_at_the_earliest(manager) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_a_review_is_due_today_at_the_earliest(eligible, manager) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
 
     with pytest.raises(ReviewRefused) as refusal:
         assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY - timedelta(days=1), by=manager, now=NOW)
     assert refusal.value.field == "due_on"
 
 
-def test_nobody_is_asked_twice_even_after_declining(manager) -> None:
-    review = proposed_review(eligible_bid())
+def test_nobody_is_asked_twice_even_after_declining(eligible, manager) -> None:
+    review = proposed_review(eligible)
     bid = review.version.bid
 
     with pytest.raises(ReviewRefused, match="already"):
@@ -123,8 +121,8 @@ def test_nobody_is_asked_twice_even_after_declining(manager) -> None:
         assign_reviewer(bid=bid, reviewer=review.reviewer, due_on=TODAY, by=manager, now=NOW)
 
 
-def test_a_bid_has_eight_standing_reviews_at_most(manager) -> None:
-    bid = eligible_bid()
+def test_a_bid_has_eight_standing_reviews_at_most(eligible, manager) -> None:
+    bid = eligible
     reviews = [proposed_review(bid) for _ in range(8)]
 
     with pytest.raises(ReviewRefused, match="8 reviews at most"):
@@ -141,15 +139,15 @@ def test_reviewers_are_asked_for_eligible_bids_alone(manager) -> None:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.FUND_MANAGER])
-def test_only_a_fund_manager_asks(role) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_only_a_fund_manager_asks(eligible, role) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
 
     with pytest.raises(PermissionRefused):
         assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY, by=make_user(role), now=NOW)
 
 
-def test_accepting_declares_that_no_interest_conflicts() -> None:
-    review = proposed_review(eligible_bid())
+def test_accepting_declares_that_no_interest_conflicts(eligible) -> None:
+    review = proposed_review(eligible)
 
     accepted = accept_review(review=review, no_conflict=True, by=review.reviewer, now=NOW)
 
@@ -157,8 +155,8 @@ def test_accepting_declares_that_no_interest_conflicts() -> None:
     assert Event.objects.filter(kind="review.accepted").count() == 1
 
 
-def test_accepting_without_declaring_is_refused() -> None:
-    review = proposed_review(eligible_bid())
+def test_accepting_without_declaring_is_refused(eligible) -> None:
+    review = proposed_review(eligible)
 
     with pytest.raises(NotDeclared):
         accept_review(review=review, no_conflict=False, by=review.reviewer, now=NOW)
@@ -166,8 +164,8 @@ def test_accepting_without_declaring_is_refused() -> None:
     assert (review.status, review.declared_at) == ("PROPOSED", None)
 
 
-def test_one_who_has_joined_the_department_since_cannot_accept() -> None:
-    review = proposed_review(eligible_bid())
+def test_one_who_has_joined_the_department_since_cannot_accept(eligible) -> None:
+    review = proposed_review(eligible)
     department = review.version.bid.department
     start_membership(user=review.reviewer, role=Role.BIDDER, department=department, by=None, now=NOW)
 
@@ -176,8 +174,8 @@ def test_one_who_has_joined_the_department_since_cannot_accept() -> None:
 
 
 @pytest.mark.parametrize("give_up", [decline_review, recuse_review])
-def test_giving_up_tells_who_asked_with_the_reason(give_up) -> None:
-    review = proposed_review(eligible_bid())
+def test_giving_up_tells_who_asked_with_the_reason(eligible, give_up) -> None:
+    review = proposed_review(eligible)
 
     given_up = give_up(review=review, reason=" My sister runs the project. ", by=review.reviewer, now=NOW)
 
@@ -188,37 +186,37 @@ def test_giving_up_tells_who_asked_with_the_reason(give_up) -> None:
 
 
 @pytest.mark.parametrize("give_up", [decline_review, recuse_review])
-def test_giving_up_needs_a_reason(give_up) -> None:
-    review = proposed_review(eligible_bid())
+def test_giving_up_needs_a_reason(eligible, give_up) -> None:
+    review = proposed_review(eligible)
 
     with pytest.raises(BidRefused):
         give_up(review=review, reason=" ", by=review.reviewer, now=NOW)
 
 
-def test_an_interest_found_while_scoring_ends_the_review() -> None:
-    review = accepted_review(eligible_bid())
+def test_an_interest_found_while_scoring_ends_the_review(eligible) -> None:
+    review = accepted_review(eligible)
 
     assert recuse_review(review=review, reason="I know them", by=review.reviewer, now=NOW).status == "RECUSED"
     with pytest.raises(TransitionRefused):
         accept_review(review=review, no_conflict=True, by=review.reviewer, now=NOW)
 
 
-def test_an_accepted_review_is_not_declined() -> None:
-    review = accepted_review(eligible_bid())
+def test_an_accepted_review_is_not_declined(eligible) -> None:
+    review = accepted_review(eligible)
 
     with pytest.raises(TransitionRefused):
         decline_review(review=review, reason="Too busy", by=review.reviewer, now=NOW)
 
 
-def test_a_submitted_review_is_not_given_up() -> None:
-    review = submitted_review(eligible_bid())
+def test_a_submitted_review_is_not_given_up(eligible) -> None:
+    review = submitted_review(eligible)
 
     with pytest.raises(TransitionRefused):
         recuse_review(review=review, reason="I know them", by=review.reviewer, now=NOW)
 
 
-def test_one_reviewer_cannot_answer_for_another() -> None:
-    bid = eligible_bid()
+def test_one_reviewer_cannot_answer_for_another(eligible) -> None:
+    bid = eligible
     review, other = proposed_review(bid), proposed_review(bid).reviewer
 
     for refused in (
@@ -230,8 +228,8 @@ def test_one_reviewer_cannot_answer_for_another() -> None:
             refused()
 
 
-def test_one_who_is_no_longer_a_reviewer_cannot_accept() -> None:
-    review = proposed_review(eligible_bid())
+def test_one_who_is_no_longer_a_reviewer_cannot_accept(eligible) -> None:
+    review = proposed_review(eligible)
     held = review.reviewer.memberships.get()
     end_membership(membership=held, by=make_user(Role.ADMINISTRATOR), now=NOW)
 
@@ -239,8 +237,8 @@ def test_one_who_is_no_longer_a_reviewer_cannot_accept() -> None:
         accept_review(review=review, no_conflict=True, by=review.reviewer, now=NOW)
 
 
-def test_a_withdrawn_bid_is_not_taken_up() -> None:
-    review = proposed_review(eligible_bid())
+def test_a_withdrawn_bid_is_not_taken_up(eligible) -> None:
+    review = proposed_review(eligible)
     bid = review.version.bid
     withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
 
@@ -248,8 +246,8 @@ def test_a_withdrawn_bid_is_not_taken_up() -> None:
         accept_review(review=review, no_conflict=True, by=review.reviewer, now=NOW)
 
 
-def test_nobody_is_asked_once_the_ranking_is_frozen(manager) -> None:
-    bid = scored_round(900_000).bids.get()
+def test_nobody_is_asked_once_the_ranking_is_frozen(ranked_round, manager) -> None:
+    bid = ranked_round.bids.get()
 
     with pytest.raises(ReviewOver):
         proposed_review(bid)

@@ -283,8 +283,8 @@ def test_only_an_open_round_closes(manager, reach) -> None:
         rounds.close_round(round=reach(), by=manager, now=NOW)
 
 
-def test_a_round_is_not_announced_while_a_bid_has_no_outcome(manager) -> None:
-    round_ = scored_round()
+def test_a_round_is_not_announced_while_a_bid_has_no_outcome(ranked_two, manager) -> None:
+    round_ = ranked_two
 
     with pytest.raises(OutcomesMissing, match=f"LF-{round_.reference}-0001, LF-{round_.reference}-0002"):
         rounds.mark_announced(round=round_, by=manager, now=NOW)

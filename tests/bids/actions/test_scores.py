@@ -17,7 +17,6 @@ from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
     accepted_review,
-    eligible_bid,
     full_scores,
     open_round,
     proposed_review,
@@ -28,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def review():
-    return accepted_review(eligible_bid())
+def review(eligible):
+    return accepted_review(eligible)
 
 
 def _given(review) -> dict[str, tuple[int, str]]:
@@ -94,8 +93,8 @@ def test_another_rounds_criterion_is_not_scored(review) -> None:
         save_scores(review=review, scores={"OWN": GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
 
 
-def test_nothing_is_scored_before_the_review_is_accepted() -> None:
-    review = proposed_review(eligible_bid())
+def test_nothing_is_scored_before_the_review_is_accepted(eligible) -> None:
+    review = proposed_review(eligible)
 
     with pytest.raises(TransitionRefused):
         save_scores(review=review, scores={"FIT": GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
@@ -134,8 +133,8 @@ def test_a_review_handed_in_never_changes(review) -> None:
         submit_review(review=review, by=review.reviewer, now=NOW)
 
 
-def test_the_database_keeps_a_review_handed_in() -> None:
-    review = submitted_review(eligible_bid())
+def test_the_database_keeps_a_review_handed_in(eligible) -> None:
+    review = submitted_review(eligible)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Review.objects.filter(pk=review.pk).update(answer_reason="Changed")

@@ -15,7 +15,7 @@ from bids.models import Answer, BidMilestone, BidMilestoneShare, BidSystem, Cost
 from bids.queries.drafts import answers_of
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import CELL, certifying_bid, complete_bid, draft_bid, submitted_bid, system_row
+from tests.factories.bids import CELL, certifying_bid, submitted_bid, system_row
 from tests.factories.register import make_system
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def replaced(row, **changes):
     return type(row)(**{**row.__dict__, **changes})
 
 
-def test_systems_replace_those_saved_before():
-    bid = draft_bid()
+def test_systems_replace_those_saved_before(draft):
+    bid = draft
     first, second = make_system(bid.department), make_system(bid.department)
     save_systems(bid=bid, rows=[system_row(first)], by=bid.created_by, now=NOW)
 
@@ -49,8 +49,8 @@ def test_systems_replace_those_saved_before():
     assert event.data["after"][1]["target_risk"] == "4.00"
 
 
-def test_systems_of_another_department_or_named_twice_are_refused():
-    bid = draft_bid()
+def test_systems_of_another_department_or_named_twice_are_refused(draft):
+    bid = draft
     mine, other = make_system(bid.department), make_system()
 
     assert refusal_field(save_systems, bid, [SystemRow(other)]) == "systems-0-system"
@@ -66,8 +66,8 @@ def test_systems_of_another_department_or_named_twice_are_refused():
         ({"target_risk": Decimal("30.01")}, "systems-0-target_rating"),
     ],
 )
-def test_a_system_row_out_of_bounds_is_refused(changes, field):
-    bid = draft_bid()
+def test_a_system_row_out_of_bounds_is_refused(draft, changes, field):
+    bid = draft
 
     assert refusal_field(save_systems, bid, [SystemRow(make_system(bid.department), **changes)]) == field
 
@@ -87,16 +87,16 @@ def test_a_system_row_out_of_bounds_is_refused(changes, field):
         ({"amount": Decimal(10) ** 12}, "costs-0-amount"),
     ],
 )
-def test_a_cost_row_out_of_bounds_is_refused(changes, field):
-    bid = draft_bid()
+def test_a_cost_row_out_of_bounds_is_refused(draft, changes, field):
+    bid = draft
 
     assert refusal_field(save_costs, bid, [replaced(COST, **changes)]) == field
     assert not CostLine.objects.exists()
 
 
 @pytest.mark.parametrize("amount", ["0.01", "999999999999.99"])
-def test_costs_keep_the_penny_and_the_order(amount):
-    bid = draft_bid()
+def test_costs_keep_the_penny_and_the_order(draft, amount):
+    bid = draft
 
     save_costs(bid=bid, rows=[replaced(COST, amount=Decimal(amount)), COST], by=bid.created_by, now=NOW)
 
@@ -104,8 +104,8 @@ def test_costs_keep_the_penny_and_the_order(amount):
     assert [(line.order, line.amount) for line in lines] == [(1, Decimal(amount)), (2, Decimal("10.01"))]
 
 
-def test_there_may_not_be_more_lines_than_a_page_takes():
-    bid = draft_bid()
+def test_there_may_not_be_more_lines_than_a_page_takes(draft):
+    bid = draft
 
     assert refusal_field(save_costs, bid, [COST] * (MOST_ROWS + 1)) == "costs"
 
@@ -120,14 +120,14 @@ def test_there_may_not_be_more_lines_than_a_page_takes():
         ({"shares": {CELL: Decimal("-0.01")}}, "milestones-0-shares"),
     ],
 )
-def test_a_milestone_row_out_of_bounds_is_refused(changes, field):
-    bid = draft_bid()
+def test_a_milestone_row_out_of_bounds_is_refused(draft, changes, field):
+    bid = draft
 
     assert refusal_field(save_milestones, bid, [replaced(MILESTONE, **changes)]) == field
 
 
-def test_milestones_replace_those_before_and_leave_out_nothing_shares():
-    bid = draft_bid()
+def test_milestones_replace_those_before_and_leave_out_nothing_shares(draft):
+    bid = draft
     save_milestones(bid=bid, rows=[MILESTONE, MILESTONE], by=bid.created_by, now=NOW)
 
     nothing = replaced(MILESTONE, name="Off", shares={CELL: Decimal("0.00")})
@@ -139,8 +139,8 @@ def test_milestones_replace_those_before_and_leave_out_nothing_shares():
     assert event.data["before"][1]["shares"][0]["amount"] == "5.00"
 
 
-def test_answers_are_kept_with_who_and_when_and_the_event_holds_what_changed():
-    bid = draft_bid()
+def test_answers_are_kept_with_who_and_when_and_the_event_holds_what_changed(draft):
+    bid = draft
     writer = bid.created_by
     save_answers(
         bid=bid, section="work", answers={"why_now": "It fails", "who_uses_it": "Staff"}, by=writer, now=NOW
@@ -164,8 +164,8 @@ def test_answers_are_kept_with_who_and_when_and_the_event_holds_what_changed():
     }
 
 
-def test_a_statement_is_ticked_by_true_alone():
-    bid = draft_bid()
+def test_a_statement_is_ticked_by_true_alone(draft):
+    bid = draft
     ticks = {"regularity_met": True, "propriety_met": "yes", "feasibility_met": None}
 
     save_answers(bid=bid, section="accounting_officer", answers=ticks, by=bid.created_by, now=NOW)
@@ -176,15 +176,15 @@ def test_a_statement_is_ticked_by_true_alone():
 
 
 @pytest.mark.parametrize("answers", [{"status": "SUBMITTED"}, {"regularity_met": True}])
-def test_what_is_no_question_of_the_section_is_refused(answers):
-    bid = draft_bid()
+def test_what_is_no_question_of_the_section_is_refused(draft, answers):
+    bid = draft
 
     with pytest.raises(RowRefused, match="not a question"):
         save_answers(bid=bid, section="work", answers=answers, by=bid.created_by, now=NOW)
 
 
-def test_an_endless_answer_is_refused():
-    bid = draft_bid()
+def test_an_endless_answer_is_refused(draft):
+    bid = draft
 
     with pytest.raises(RowRefused) as refusal:
         save_answers(bid=bid, section="work", answers={"why_now": "x" * 20_001}, by=bid.created_by, now=NOW)
@@ -206,22 +206,22 @@ def test_a_bid_that_is_no_draft_is_not_changed(state, words):
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.FUND_MANAGER])
-def test_another_departments_bid_is_not_changed(role):
-    bid = draft_bid()
+def test_another_departments_bid_is_not_changed(draft, role):
+    bid = draft
 
     with pytest.raises(PermissionRefused):
         save_costs(bid=bid, rows=[COST], by=make_user(role), now=NOW)
 
 
-def test_the_departments_sign_off_does_not_write():
-    bid = draft_bid()
+def test_the_departments_sign_off_does_not_write(draft):
+    bid = draft
 
     with pytest.raises(PermissionRefused):
         save_costs(bid=bid, rows=[COST], by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
 
-def test_a_refused_row_leaves_the_section_as_it_was():
-    bid = complete_bid()
+def test_a_refused_row_leaves_the_section_as_it_was(complete):
+    bid = complete
     before = list(CostLine.objects.values_list("description", "amount"))
 
     refusal_field(save_costs, bid, [COST, replaced(COST, year="no")])
@@ -243,8 +243,8 @@ def test_the_database_refuses_draft_rows_of_a_bid_that_is_no_draft(table, state)
             cursor.execute(statement)
 
 
-def test_the_database_refuses_a_new_draft_row_of_a_submitted_bid():
-    bid = submitted_bid()
+def test_the_database_refuses_a_new_draft_row_of_a_submitted_bid(submitted):
+    bid = submitted
 
     with pytest.raises(IntegrityError, match="its draft cannot change"), transaction.atomic():
         CostLine.objects.create(bid=bid, order=99, **COST.__dict__)

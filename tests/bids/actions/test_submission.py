@@ -28,7 +28,7 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.conftest import owner_connection, superuser_connection
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import TESTS, certifying_bid, complete_bid, draft_bid, submitted_bid
+from tests.factories.bids import TESTS, certifying_bid, complete_bid, draft_bid
 from tests.factories.register import LOW_SCORES, rate_system
 
 
@@ -70,8 +70,8 @@ def test_a_version_freezes_the_document_its_hash_and_the_figures():
 
 
 @pytest.mark.django_db
-def test_the_document_pins_the_rating_it_quotes():
-    bid = submitted_bid()
+def test_the_document_pins_the_rating_it_quotes(submitted):
+    bid = submitted
     rating = bid.systems.get().system.ratings.get()
 
     rate_system(rating.system, LOW_SCORES)
@@ -83,8 +83,8 @@ def test_the_document_pins_the_rating_it_quotes():
 
 
 @pytest.mark.django_db
-def test_the_same_draft_gives_the_same_bytes_again():
-    bid = submitted_bid()
+def test_the_same_draft_gives_the_same_bytes_again(submitted):
+    bid = submitted
 
     again = canonical_bytes(document_of(load_draft(bid))).decode()
 
@@ -92,8 +92,8 @@ def test_the_same_draft_gives_the_same_bytes_again():
 
 
 @pytest.mark.django_db
-def test_bidders_sign_offs_and_fund_managers_are_told_the_reference_and_the_hash():
-    bid = certifying_bid()
+def test_bidders_sign_offs_and_fund_managers_are_told_the_reference_and_the_hash(certifying):
+    bid = certifying
     manager, signer = make_user(Role.FUND_MANAGER), sign_off(bid)
     stranger = make_user(Role.BIDDER)
 
@@ -108,8 +108,8 @@ def test_bidders_sign_offs_and_fund_managers_are_told_the_reference_and_the_hash
 
 
 @pytest.mark.django_db
-def test_who_sent_it_may_not_certify_it():
-    bid = certifying_bid()
+def test_who_sent_it_may_not_certify_it(certifying):
+    bid = certifying
     start_membership(user=bid.sent_by, role=Role.SIGN_OFF, department=bid.department, by=None, now=NOW)
 
     with pytest.raises(PermissionRefused, match="somebody else has to certify"):
@@ -120,8 +120,8 @@ def test_who_sent_it_may_not_certify_it():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.FUND_MANAGER])
-def test_nobody_but_the_departments_sign_off_certifies(role):
-    bid = certifying_bid()
+def test_nobody_but_the_departments_sign_off_certifies(certifying, role):
+    bid = certifying
     by = make_user(role, bid.department) if role is Role.BIDDER else make_user(role)
 
     with pytest.raises(PermissionRefused):
@@ -130,8 +130,8 @@ def test_nobody_but_the_departments_sign_off_certifies(role):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("left_out", sorted(TESTS))
-def test_each_of_the_four_tests_is_confirmed(left_out):
-    bid = certifying_bid()
+def test_each_of_the_four_tests_is_confirmed(certifying, left_out):
+    bid = certifying
 
     with pytest.raises(NotConfirmed, match=left_out.replace("_", " ")) as refusal:
         certify_and_submit(bid=bid, confirmed=TESTS - {left_out}, by=sign_off(bid), now=NOW)
@@ -152,8 +152,8 @@ def test_certification_is_no_step_to_skip(state):
 
 
 @pytest.mark.django_db
-def test_a_bid_sent_back_cannot_be_certified():
-    bid = certifying_bid()
+def test_a_bid_sent_back_cannot_be_certified(certifying):
+    bid = certifying
     signer = sign_off(bid)
     refuse_certification(bid=bid, reason="Wrong date", by=signer, now=NOW)
 
@@ -162,8 +162,8 @@ def test_a_bid_sent_back_cannot_be_certified():
 
 
 @pytest.mark.django_db
-def test_the_same_person_submitting_twice_is_given_the_version_there_is():
-    bid = certifying_bid()
+def test_the_same_person_submitting_twice_is_given_the_version_there_is(certifying):
+    bid = certifying
     signer = sign_off(bid)
 
     first = certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
@@ -174,16 +174,16 @@ def test_the_same_person_submitting_twice_is_given_the_version_there_is():
 
 
 @pytest.mark.django_db
-def test_another_sign_off_is_told_that_it_is_done():
-    bid = submitted_bid()
+def test_another_sign_off_is_told_that_it_is_done(submitted):
+    bid = submitted
 
     with pytest.raises(TransitionRefused, match="cannot be certified and submitted now"):
         certify_and_submit(bid=bid, confirmed=TESTS, by=sign_off(bid), now=NOW)
 
 
 @pytest.mark.django_db
-def test_nothing_is_kept_of_a_submission_that_fails_half_way(monkeypatch):
-    bid = certifying_bid()
+def test_nothing_is_kept_of_a_submission_that_fails_half_way(certifying, monkeypatch):
+    bid = certifying
     monkeypatch.setattr("bids.actions.submission.record_event", lambda *args, **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -194,8 +194,8 @@ def test_nothing_is_kept_of_a_submission_that_fails_half_way(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_completeness_is_checked_again_when_certifying(monkeypatch):
-    bid = certifying_bid()
+def test_completeness_is_checked_again_when_certifying(certifying, monkeypatch):
+    bid = certifying
     monkeypatch.setattr("bids.actions.certification.load_draft", lambda bid: load_draft(other))
     other = draft_bid()
 
@@ -204,8 +204,8 @@ def test_completeness_is_checked_again_when_certifying(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_before_the_closing_time_is_in():
-    bid = certifying_bid()
+def test_before_the_closing_time_is_in(certifying):
+    bid = certifying
     move_deadline(bid, 5)
 
     version = certify_and_submit(bid=bid, confirmed=TESTS, by=sign_off(bid), now=NOW)
@@ -217,8 +217,8 @@ def test_before_the_closing_time_is_in():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seconds", [0, -1])
-def test_the_closing_time_itself_is_out(seconds):
-    bid = certifying_bid()
+def test_the_closing_time_itself_is_out(certifying, seconds):
+    bid = certifying
     move_deadline(bid, seconds)
 
     with pytest.raises(RoundShut, match="is closed"):
@@ -229,11 +229,11 @@ def test_the_closing_time_itself_is_out(seconds):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("off", "taken"), [(timedelta(seconds=1), True), (timedelta(0), False)])
-def test_a_second_before_is_in_and_the_second_itself_is_out(off, taken, monkeypatch):
+def test_a_second_before_is_in_and_the_second_itself_is_out(certifying, off, taken, monkeypatch):
     """The comparison itself, exact: the clock is set to be read as the closing time less `off`."""
     from django.db.models import DateTimeField, Value
 
-    bid = certifying_bid()
+    bid = certifying
     closes_at = Round.objects.get(pk=bid.round_id).closes_at
     frozen = Value(closes_at - off, output_field=DateTimeField())
     monkeypatch.setattr("bids.actions.deadline.Func", lambda **given: frozen)
@@ -247,8 +247,8 @@ def test_a_second_before_is_in_and_the_second_itself_is_out(off, taken, monkeypa
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_request_that_waits_for_its_lock_across_the_deadline_is_out():
-    bid = certifying_bid()
+def test_a_request_that_waits_for_its_lock_across_the_deadline_is_out(certifying):
+    bid = certifying
     signer = sign_off(bid)
     refused = []
 
@@ -296,8 +296,8 @@ def wait_until_somebody_waits():
 
 @pytest.mark.fault
 @pytest.mark.django_db(transaction=True)
-def test_many_identical_submissions_at_once_make_one_version():
-    bid = certifying_bid()
+def test_many_identical_submissions_at_once_make_one_version(certifying):
+    bid = certifying
     signer = sign_off(bid)
     ready, made = threading.Barrier(8), []
 
@@ -326,12 +326,11 @@ REWRITES = [
 ]
 
 
+@pytest.mark.usefixtures("submitted")
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["bids_bidversion", "bids_bidversionamount"])
 @pytest.mark.parametrize("statement", REWRITES)
 def test_a_version_is_frozen_for_the_applications_role(table, statement):
-    submitted_bid()
-
     with (
         pytest.raises(DatabaseError, match="permission denied"),
         transaction.atomic(),
@@ -340,11 +339,10 @@ def test_a_version_is_frozen_for_the_applications_role(table, statement):
         cursor.execute(statement.format(table=table))
 
 
+@pytest.mark.usefixtures("submitted")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["bids_bidversion", "bids_bidversionamount"])
 def test_a_version_is_frozen_for_the_owner_too(table):
-    submitted_bid()
-
     with owner_connection() as link:
         for statement in REWRITES:
             with pytest.raises(psycopg.Error, match=r"pgtrigger: Cannot (update|delete|truncate)"):
@@ -354,8 +352,8 @@ def test_a_version_is_frozen_for_the_owner_too(table):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_owner_may_not_step_a_bid_past_its_states_or_rename_it():
-    bid = draft_bid()
+def test_the_owner_may_not_step_a_bid_past_its_states_or_rename_it(draft):
+    bid = draft
 
     with owner_connection() as link:
         for change in ("status = 'SUBMITTED'", "reference = 'LF-X'", "number = 9"):

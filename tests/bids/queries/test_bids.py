@@ -24,35 +24,34 @@ def stepped(bid, *statuses):
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
-def test_a_department_sees_its_own(role):
-    mine, _ = draft_bid(), draft_bid()
+def test_a_department_sees_its_own(draft, role):
+    mine, _ = draft, draft_bid()
 
     assert list(bids_visible_to(make_user(role, mine.department))) == [mine]
 
 
 @pytest.mark.parametrize("role", [Role.FUND_MANAGER, Role.CHAIR, Role.AUDITOR])
-def test_the_fund_sees_all_the_newest_first(role):
-    first, second = draft_bid(), submitted_bid()
+def test_the_fund_sees_all_the_newest_first(draft, role):
+    first, second = draft, submitted_bid()
 
     assert list(bids_visible_to(make_user(role))) == [second, first]
 
 
+@pytest.mark.usefixtures("draft")
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.TREASURY_ANALYST, Role.ADMINISTRATOR])
 def test_others_see_none(role):
-    draft_bid()
-
     assert not bids_visible_to(make_user(role)).exists()
 
 
-def test_a_closed_account_sees_none():
-    bid = draft_bid()
+def test_a_closed_account_sees_none(draft):
+    bid = draft
     bid.created_by.is_active = False
 
     assert not bids_visible_to(bid.created_by).exists()
 
 
-def test_bids_with_joins_what_any_of_the_permissions_reaches():
-    bid = draft_bid()
+def test_bids_with_joins_what_any_of_the_permissions_reaches(draft):
+    bid = draft
     signer = make_user(Role.SIGN_OFF, bid.department)
 
     assert list(bids_with(signer, Permission.EDIT_BID, Permission.CERTIFY_BID)) == [bid]
@@ -70,14 +69,14 @@ def test_contents_are_the_departments_own_until_submitted(state, fund_reads):
     assert reads_contents(make_user(Role.AUDITOR), bid) is fund_reads
 
 
-def test_a_chair_who_comes_from_the_department_is_no_insider():
-    bid = draft_bid()
+def test_a_chair_who_comes_from_the_department_is_no_insider(draft):
+    bid = draft
 
     assert not reads_contents(make_user(Role.CHAIR, bid.department), bid)
 
 
-def test_a_bid_withdrawn_before_submission_stays_the_departments_own():
-    bid = stepped(complete_bid(), "WITHDRAWN")
+def test_a_bid_withdrawn_before_submission_stays_the_departments_own(complete):
+    bid = stepped(complete, "WITHDRAWN")
 
     assert not reads_contents(make_user(Role.FUND_MANAGER), bid)
 
@@ -93,8 +92,8 @@ def test_lines_hide_title_and_amount_of_what_was_never_submitted():
     assert (fund.title, fund.asked) == (NOT_SHOWN, None)
 
 
-def test_the_department_sees_submitted_then_with_the_panel():
-    bid = submitted_bid()
+def test_the_department_sees_submitted_then_with_the_panel(submitted):
+    bid = submitted
     shown = [status_for(bid.created_by, bid).label]
     for status in PANEL:
         bid = stepped(bid, status)
@@ -104,8 +103,8 @@ def test_the_department_sees_submitted_then_with_the_panel():
 
 
 @pytest.mark.parametrize("outcome", ["APPROVED", "RESERVED", "REJECTED"])
-def test_an_outcome_is_not_shown_to_the_department_before_the_announcement(outcome):
-    bid = stepped(submitted_bid(), *PANEL, outcome)
+def test_an_outcome_is_not_shown_to_the_department_before_the_announcement(submitted, outcome):
+    bid = stepped(submitted, *PANEL, outcome)
     before = status_for(bid.created_by, bid)
 
     for status in ("CLOSED", "ASSESSED", "ANNOUNCED"):
@@ -117,8 +116,8 @@ def test_an_outcome_is_not_shown_to_the_department_before_the_announcement(outco
     assert status_for(make_user(Role.CHAIR), bid).label == BidStatus(outcome).label
 
 
-def test_what_the_panel_does_has_one_look_for_the_department():
-    bid = submitted_bid()
+def test_what_the_panel_does_has_one_look_for_the_department(submitted):
+    bid = submitted
     looks = {status_for(bid.created_by, stepped(bid, *PANEL[:steps])) for steps in (1, 2)}
 
     assert len(looks) == 1

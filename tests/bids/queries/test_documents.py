@@ -11,7 +11,7 @@ from bids.queries.amounts import asked_table
 from bids.queries.documents import draft_document
 from bids.queries.drafts import load_draft
 from bids.queries.milestones import compare_money
-from tests.factories.bids import CELL, draft_bid, submitted_bid
+from tests.factories.bids import CELL, submitted_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +52,8 @@ def test_a_version_reads_in_words():
     assert line.control_budget_label == "Capital (CDEL)"
 
 
-def test_an_empty_draft_reads_too():
-    document = draft_document(load_draft(draft_bid()))
+def test_an_empty_draft_reads_too(draft):
+    document = draft_document(load_draft(draft))
 
     assert document.systems == document.costs == document.milestones == ()
     assert document.accounting_officer[1].in_words == "Not confirmed"

@@ -25,7 +25,7 @@ from bids.queries.reviews import reviewers_to_choose
 from bids.queries.waiting_bids import waiting_to_join
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.bids import TESTS, certifying_bid, draft_bid
+from tests.factories.bids import TESTS, draft_bid
 from tests.factories.partners import invited_partner, joined_partner
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +48,15 @@ def test_a_partner_sees_the_bid_from_joining_until_it_ends():
     assert not reads_contents(guest, bid)
 
 
-def test_a_closed_account_of_a_partner_sees_nothing():
-    _, guest = joined_partner(draft_bid())
+def test_a_closed_account_of_a_partner_sees_nothing(draft):
+    _, guest = joined_partner(draft)
     guest.is_active = False
 
     assert not bids_visible_to(guest).exists()
 
 
-def test_a_partner_learns_nothing_of_the_panels_work():
-    bid = draft_bid()
+def test_a_partner_learns_nothing_of_the_panels_work(draft):
+    bid = draft
     _, guest = joined_partner(bid)
     for status in ("CERTIFYING", "WITHDRAWN"):
         Bid.objects.filter(pk=bid.pk).update(status=status)
@@ -66,8 +66,8 @@ def test_a_partner_learns_nothing_of_the_panels_work():
     assert status_for(guest, bid).label == "With the panel"
 
 
-def test_bids_to_write_are_ones_own_and_the_named_section():
-    bid = draft_bid()
+def test_bids_to_write_are_ones_own_and_the_named_section(draft):
+    bid = draft
     _, guest = joined_partner(bid, sections=("costs",))
 
     assert list(bids_to_write(guest, "costs")) == [bid]
@@ -77,8 +77,8 @@ def test_bids_to_write_are_ones_own_and_the_named_section():
     assert sections_edited(bid, bid.created_by) == frozenset()
 
 
-def test_the_departments_on_a_bid_are_those_that_ever_joined():
-    bid = draft_bid()
+def test_the_departments_on_a_bid_are_those_that_ever_joined(draft):
+    bid = draft
     partner, _ = joined_partner(bid)
     invited_partner(bid)
     end_partnership(partner=partner, by=bid.created_by, now=NOW)
@@ -86,8 +86,8 @@ def test_the_departments_on_a_bid_are_those_that_ever_joined():
     assert departments_on(bid) == [bid.department, partner.department]
 
 
-def test_an_invitation_waits_for_the_whole_department():
-    bid = draft_bid()
+def test_an_invitation_waits_for_the_whole_department(draft):
+    bid = draft
     partner = invited_partner(bid)
     people = [make_user(role, partner.department) for role in (Role.BIDDER, Role.SIGN_OFF)]
 
@@ -97,15 +97,15 @@ def test_an_invitation_waits_for_the_whole_department():
     assert not partner_invitations(bid.created_by).exists()
 
 
-def test_an_invitation_to_a_bid_that_is_over_waits_for_nobody():
-    partner = invited_partner(draft_bid())
+def test_an_invitation_to_a_bid_that_is_over_waits_for_nobody(draft):
+    partner = invited_partner(draft)
     Bid.objects.filter(pk=partner.bid_id).update(status="WITHDRAWN")
 
     assert not partner_invitations(make_user(Role.BIDDER, partner.department)).exists()
 
 
-def test_lines_say_where_each_department_stands():
-    bid = draft_bid()
+def test_lines_say_where_each_department_stands(draft):
+    bid = draft
     invited_partner(bid, sections=("costs", "milestones"))
     joined, _ = joined_partner(bid)
     end_partnership(partner=joined, by=bid.created_by, now=NOW)
@@ -122,8 +122,8 @@ def test_lines_say_where_each_department_stands():
     assert lines[0].sections == ("Costs", "Milestones")
 
 
-def test_the_departments_to_invite_are_the_open_others():
-    bid, other = draft_bid(), make_department()
+def test_the_departments_to_invite_are_the_open_others(draft):
+    bid, other = draft, make_department()
     asked = invited_partner(bid).department
 
     offered = set(departments_to_invite(bid, now=NOW))
@@ -133,8 +133,8 @@ def test_the_departments_to_invite_are_the_open_others():
     assert {"systems", "accounting_officer"}.isdisjoint(row.code for row in shareable_sections(bid))
 
 
-def test_each_section_shows_who_saved_it_last():
-    bid = draft_bid()
+def test_each_section_shows_who_saved_it_last(draft):
+    bid = draft
     partner, guest = joined_partner(bid, sections=("costs",))
     save_costs(bid=bid, rows=[], by=guest, now=NOW)
 
@@ -147,10 +147,10 @@ def test_each_section_shows_who_saved_it_last():
 
 
 @pytest.fixture
-def judged() -> tuple[Bid, User]:
+def judged(certifying) -> tuple[Bid, User]:
     """An eligible bid whose partner's part has ended, and a reviewer who comes from that partner."""
 
-    bid = certifying_bid()
+    bid = certifying
     partner, _ = joined_partner(bid)
     end_partnership(partner=partner, by=bid.created_by, now=NOW)
     signer = make_user(Role.SIGN_OFF, bid.department)

@@ -24,6 +24,7 @@ from tests.factories.assessment import (
     reviewed_bid,
     submitted_review,
 )
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,7 @@ def _plain_bid(reference: str, scores: dict[str, list[int]], *, risk: int) -> di
     }
 
 
-@pytest.fixture
+@stands_on
 def round_with_everything():
     """Two bids that tie on all but the moment, a dearer one, one half reviewed and one not yet checked."""
     round_ = open_round()
@@ -181,8 +182,8 @@ def test_earlier_submission_breaks_the_tie(round_with_everything) -> None:
     assert half.missing == ("1 of 2 reviews submitted.",)
 
 
-def test_a_bid_nobody_reviewed_lacks_every_judged_criterion() -> None:
-    bid = eligible_bid()
+def test_a_bid_nobody_reviewed_lacks_every_judged_criterion(eligible) -> None:
+    bid = eligible
 
     (found,) = rank_round(bid.round)
 

@@ -17,9 +17,8 @@ from tests.factories.assessment import (
     make_round,
     open_round,
     reviewed_bid,
-    scored_round,
 )
-from tests.factories.bids import draft_bid, submitted_bid
+from tests.factories.bids import draft_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -35,16 +34,16 @@ def test_only_the_fund_the_chair_and_auditors_see_planned_rounds() -> None:
         assert not rounds_visible_to(make_user(role)).exists()
 
 
-def test_submitted_bids_are_seen_by_those_who_see_all_departments() -> None:
-    bid = submitted_bid()
+def test_submitted_bids_are_seen_by_those_who_see_all_departments(submitted) -> None:
+    bid = submitted
     draft_bid()
 
     assert list(submitted_bids_visible_to(make_user(Role.FUND_MANAGER))) == [bid]
     assert not submitted_bids_visible_to(make_user(Role.BIDDER, bid.department)).exists()
 
 
-def test_a_department_learns_nothing_from_counts_before_the_announcement() -> None:
-    round_ = scored_round(900_000)
+def test_a_department_learns_nothing_from_counts_before_the_announcement(ranked_round) -> None:
+    round_ = ranked_round
     bid = round_.bids.get()
     bidder, manager = make_user(Role.BIDDER, bid.department), make_user(Role.FUND_MANAGER)
 
@@ -71,9 +70,8 @@ def test_a_chair_who_reviews_sees_no_ranking_that_still_moves() -> None:
     assert list(rankings_visible_to(chair)) == [round_]
 
 
+@pytest.mark.usefixtures("ranked_round")
 def test_no_ranking_for_those_without_the_permission() -> None:
-    scored_round(900_000)
-
     assert not rankings_visible_to(make_user(Role.BIDDER)).exists()
 
 

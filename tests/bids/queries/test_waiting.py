@@ -57,12 +57,12 @@ def test_an_open_round_waits_for_nobody_before_it_is_over() -> None:
     assert _waits(Role.FUND_MANAGER) == []
 
 
-def test_a_reviewer_sees_reviews_by_due_date_until_the_bid_is_gone() -> None:
+def test_a_reviewer_sees_reviews_by_due_date_until_the_bid_is_gone(eligible) -> None:
     reviewer = make_user(Role.REVIEWER)
     later = proposed_review(
         eligible_bid(now=NOW + timedelta(days=3)), reviewer=reviewer, now=NOW + timedelta(days=3)
     )
-    sooner = proposed_review(eligible_bid(), reviewer=reviewer)
+    sooner = proposed_review(eligible, reviewer=reviewer)
     gone = proposed_review(eligible_bid(), reviewer=reviewer)
     bid = gone.version.bid
     withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
@@ -89,9 +89,8 @@ def test_the_chair_freezes_when_everything_is_there() -> None:
     assert _waits(Role.CHAIR) == []
 
 
+@pytest.mark.usefixtures("submitted")
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.AUDITOR, Role.TREASURY_ANALYST])
 def test_nothing_of_it_waits_for_others(role) -> None:
     make_round()
-    submitted_bid()
-
     assert _waits(role) == []

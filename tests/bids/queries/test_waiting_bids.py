@@ -9,7 +9,7 @@ from bids.models import Round
 from bids.queries import waiting_for_bidder, waiting_for_sign_off
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
+from tests.factories.bids import draft_bid, submitted_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,8 @@ def test_a_draft_waits_for_its_writers_until_the_deadline():
     assert reverse(waiting.url_name, kwargs=waiting.url_kwargs)
 
 
-def test_a_bid_sent_back_waits_to_be_put_right():
-    bid = certifying_bid()
+def test_a_bid_sent_back_waits_to_be_put_right(certifying):
+    bid = certifying
     refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
     [waiting] = waiting_for_bidder(bid.created_by)
@@ -34,8 +34,8 @@ def test_a_bid_sent_back_waits_to_be_put_right():
     assert waiting.label.startswith("Put right")
 
 
-def test_a_sent_bid_waits_for_a_sign_off_who_did_not_send_it():
-    bid = certifying_bid()
+def test_a_sent_bid_waits_for_a_sign_off_who_did_not_send_it(certifying):
+    bid = certifying
 
     [waiting] = waiting_for_sign_off(make_user(Role.SIGN_OFF, bid.department))
 
@@ -45,8 +45,8 @@ def test_a_sent_bid_waits_for_a_sign_off_who_did_not_send_it():
     assert waiting_for_sign_off(bid.sent_by) == waiting_for_bidder(bid.sent_by) == []
 
 
-def test_nothing_waits_once_the_round_is_closed():
-    bid = draft_bid()
+def test_nothing_waits_once_the_round_is_closed(draft):
+    bid = draft
     Round.objects.update(status="CLOSED")
 
     assert waiting_for_bidder(bid.created_by) == []

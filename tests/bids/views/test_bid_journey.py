@@ -150,8 +150,8 @@ def test_a_bid_is_not_started_in_a_round_that_is_no_round(client):
     assert client.get(reverse("bids:start_bid", kwargs={"round_reference": "2099X"})).status_code == 404
 
 
-def test_the_task_list_shows_each_sections_state(client):
-    bid = complete_bid()
+def test_the_task_list_shows_each_sections_state(complete, client):
+    bid = complete
     save_costs(bid=bid, rows=cost_rows({CELL: Decimal("1.00")}), by=bid.created_by, now=NOW)
     empty = draft_bid(bid.round, bid.department, by=bid.created_by)
     sign_in(client, bid.created_by)
@@ -164,8 +164,8 @@ def test_the_task_list_shows_each_sections_state(client):
     assert all(task.url for task in tasks)
 
 
-def test_the_sign_off_sees_the_sections_without_links(client):
-    bid = draft_bid()
+def test_the_sign_off_sees_the_sections_without_links(draft, client):
+    bid = draft
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     assert not any(task.url for task in client.get(address("bid", bid)).context["tasks"])
@@ -206,8 +206,8 @@ def test_the_fund_reads_what_was_submitted(client, role):
     assert "Retire payroll" in page(client, "bid_version", bid, number=1)
 
 
-def test_the_department_never_sees_where_the_panel_stands(client):
-    bid = scored(submitted_bid())
+def test_the_department_never_sees_where_the_panel_stands(submitted, client):
+    bid = scored(submitted)
     sign_in(client, bid.created_by)
 
     texts = [page(client, "bid", bid), client.get(reverse("bids:bids")).content.decode()]
@@ -218,15 +218,15 @@ def test_the_department_never_sees_where_the_panel_stands(client):
         assert "Eligible" not in text
 
 
-def test_the_fund_sees_where_the_panel_stands(client):
-    bid = scored(submitted_bid())
+def test_the_fund_sees_where_the_panel_stands(submitted, client):
+    bid = scored(submitted)
     sign_in(client, make_user(Role.FUND_MANAGER))
 
     assert "Scored" in page(client, "bid", bid)
 
 
-def test_check_answers_names_what_is_missing_and_leads_there(client):
-    bid = draft_bid()
+def test_check_answers_names_what_is_missing_and_leads_there(draft, client):
+    bid = draft
     system = make_system(bid.department)
     save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
     sign_in(client, bid.created_by)
@@ -241,8 +241,8 @@ def test_check_answers_names_what_is_missing_and_leads_there(client):
     assert address("send_for_certification", bid) not in text
 
 
-def test_the_control_a_gap_leads_to_is_on_the_page(client):
-    bid = draft_bid()
+def test_the_control_a_gap_leads_to_is_on_the_page(draft, client):
+    bid = draft
     save_systems(
         bid=bid, rows=[system_row(make_system(bid.department), target_risk=None)], by=bid.created_by, now=NOW
     )
@@ -256,8 +256,8 @@ def test_the_control_a_gap_leads_to_is_on_the_page(client):
         assert f'id="{control}"' in client.get(url).content.decode()
 
 
-def test_a_complete_bid_is_sent_from_check_answers(client):
-    bid = complete_bid()
+def test_a_complete_bid_is_sent_from_check_answers(complete, client):
+    bid = complete
     sign_in(client, bid.created_by)
 
     assert address("send_for_certification", bid) in page(client, "check_bid", bid)
@@ -268,8 +268,8 @@ def test_a_complete_bid_is_sent_from_check_answers(client):
     assert "is with the sign-off" in response.content.decode()
 
 
-def test_an_incomplete_bid_is_not_sent(client):
-    bid = draft_bid()
+def test_an_incomplete_bid_is_not_sent(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(address("send_for_certification", bid))
@@ -294,8 +294,8 @@ def test_the_sign_off_reads_everything_and_certifies(client):
     assert version.sha256 in shown
 
 
-def test_the_same_submission_twice_shows_the_submitted_bid(client):
-    bid = certifying_bid()
+def test_the_same_submission_twice_shows_the_submitted_bid(certifying, client):
+    bid = certifying
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     first = client.post(address("certify_bid", bid), CONFIRMED)
@@ -307,8 +307,8 @@ def test_the_same_submission_twice_shows_the_submitted_bid(client):
 
 
 @pytest.mark.parametrize("confirmed", [[], sorted(TESTS)[:3], ["regularity", "made up"]])
-def test_certifying_without_all_four_tests_shows_the_page_again(client, confirmed):
-    bid = certifying_bid()
+def test_certifying_without_all_four_tests_shows_the_page_again(certifying, client, confirmed):
+    bid = certifying
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     response = client.post(address("certify_bid", bid), {"confirmed": confirmed})
@@ -318,10 +318,10 @@ def test_certifying_without_all_four_tests_shows_the_page_again(client, confirme
     assert not BidVersion.objects.exists()
 
 
-def test_who_sent_it_is_told_that_somebody_else_certifies(client):
+def test_who_sent_it_is_told_that_somebody_else_certifies(certifying, client):
     from accounts.actions.people import start_membership
 
-    bid = certifying_bid()
+    bid = certifying
     start_membership(user=bid.sent_by, role=Role.SIGN_OFF, department=bid.department, by=None, now=NOW)
     sign_in(client, bid.sent_by)
 
@@ -334,8 +334,8 @@ def test_who_sent_it_is_told_that_somebody_else_certifies(client):
     assert "somebody else has to certify it" in response.content.decode()
 
 
-def test_certifying_at_the_closing_time_is_refused(client):
-    bid = certifying_bid()
+def test_certifying_at_the_closing_time_is_refused(certifying, client):
+    bid = certifying
     Round.objects.update(closes_at=datetime.now(UTC))
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
@@ -346,15 +346,15 @@ def test_certifying_at_the_closing_time_is_refused(client):
 
 
 @pytest.mark.parametrize("name", ["certify_bid", "refuse_certification"])
-def test_signing_a_draft_leads_to_its_page(client, name):
-    bid = draft_bid()
+def test_signing_a_draft_leads_to_its_page(draft, client, name):
+    bid = draft
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     assert client.get(address(name, bid))["Location"] == address("bid", bid)
 
 
-def test_certification_is_refused_and_the_writers_read_why(client):
-    bid = certifying_bid()
+def test_certification_is_refused_and_the_writers_read_why(certifying, client):
+    bid = certifying
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     assert "What has to be put right?" in page(client, "refuse_certification", bid)
@@ -366,8 +366,8 @@ def test_certification_is_refused_and_the_writers_read_why(client):
 
 @pytest.mark.parametrize("name", ["refuse_certification", "withdraw_bid"])
 @pytest.mark.parametrize("reason", ["", "x" * 1001])
-def test_a_reason_is_needed_and_kept_when_too_long(client, name, reason):
-    bid = certifying_bid()
+def test_a_reason_is_needed_and_kept_when_too_long(certifying, client, name, reason):
+    bid = certifying
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     response = client.post(address(name, bid), {"reason": reason})
@@ -378,8 +378,8 @@ def test_a_reason_is_needed_and_kept_when_too_long(client, name, reason):
     assert bid.status == BidStatus.CERTIFYING
 
 
-def test_a_bid_is_withdrawn_by_its_writer(client):
-    bid = submitted_bid()
+def test_a_bid_is_withdrawn_by_its_writer(submitted, client):
+    bid = submitted
     sign_in(client, bid.created_by)
 
     assert "Why is the bid withdrawn?" in page(client, "withdraw_bid", bid)
@@ -410,8 +410,8 @@ def test_the_version_reads_as_it_was_submitted(client):
     assert "Change<" not in text
 
 
-def test_a_version_that_is_not_there_is_not_found(client):
-    bid = submitted_bid()
+def test_a_version_that_is_not_there_is_not_found(submitted, client):
+    bid = submitted
     draft = draft_bid(bid.round, bid.department)
     sign_in(client, bid.created_by)
 

@@ -23,16 +23,16 @@ def address(name, bid):
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
-def test_signed_out_goes_to_sign_in(client, name):
-    response = client.get(address(name, draft_bid()))
+def test_signed_out_goes_to_sign_in(draft, client, name):
+    response = client.get(address(name, draft))
 
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("name", ["bids", "start_bid"])
-def test_signed_out_goes_to_sign_in_from_the_lists(client, name):
-    kwargs = {"round_reference": draft_bid().round.reference} if name == "start_bid" else {}
+def test_signed_out_goes_to_sign_in_from_the_lists(draft, client, name):
+    kwargs = {"round_reference": draft.round.reference} if name == "start_bid" else {}
 
     response = client.get(reverse(f"bids:{name}", kwargs=kwargs))
 
@@ -40,15 +40,15 @@ def test_signed_out_goes_to_sign_in_from_the_lists(client, name):
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
-def test_a_role_without_bids_is_refused(client, name):
+def test_a_role_without_bids_is_refused(draft, client, name):
     sign_in(client, make_user(Role.TREASURY_ANALYST))
 
-    assert client.get(address(name, draft_bid())).status_code == 403
+    assert client.get(address(name, draft)).status_code == 403
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *READERS])
-def test_another_departments_bid_is_not_found(client, name):
-    bid = submitted_bid()
+def test_another_departments_bid_is_not_found(submitted, client, name):
+    bid = submitted
     sign_in(client, make_user(Role.BIDDER))
 
     found = {client.get(address(name, bid)).status_code, client.post(address(name, bid), {}).status_code}
@@ -58,8 +58,8 @@ def test_another_departments_bid_is_not_found(client, name):
 
 
 @pytest.mark.parametrize("name", SIGNERS)
-def test_another_departments_sign_off_finds_nothing(client, name):
-    bid = certifying_bid()
+def test_another_departments_sign_off_finds_nothing(certifying, client, name):
+    bid = certifying
     sign_in(client, make_user(Role.SIGN_OFF))
 
     assert client.get(address(name, bid)).status_code == 404
@@ -67,39 +67,39 @@ def test_another_departments_sign_off_finds_nothing(client, name):
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_the_sign_off_does_not_write(client, name):
-    bid = draft_bid()
+def test_the_sign_off_does_not_write(draft, client, name):
+    bid = draft
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
     assert client.get(address(name, bid)).status_code == 403
 
 
 @pytest.mark.parametrize("name", SIGNERS)
-def test_the_bidder_does_not_sign(client, name):
-    bid = certifying_bid()
+def test_the_bidder_does_not_sign(certifying, client, name):
+    bid = certifying
     sign_in(client, bid.created_by)
 
     assert client.post(address(name, bid)).status_code == 403
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *SIGNERS])
-def test_the_fund_neither_writes_nor_signs(client, name):
-    bid = draft_bid()
+def test_the_fund_neither_writes_nor_signs(draft, client, name):
+    bid = draft
     sign_in(client, make_user(Role.FUND_MANAGER))
 
     assert client.post(address(name, bid)).status_code == 403
 
 
-def test_the_fund_does_not_withdraw(client):
-    bid = submitted_bid()
+def test_the_fund_does_not_withdraw(submitted, client):
+    bid = submitted
     sign_in(client, make_user(Role.FUND_MANAGER))
 
     assert client.post(address("withdraw_bid", bid), {"reason": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
-def test_wrong_method(client, name):
-    bid = draft_bid()
+def test_wrong_method(draft, client, name):
+    bid = draft
     role = Role.SIGN_OFF if name in SIGNERS else Role.BIDDER
     sign_in(client, make_user(role, bid.department))
 
@@ -107,8 +107,8 @@ def test_wrong_method(client, name):
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_an_empty_bids_sections_open(client, name):
-    bid = draft_bid()
+def test_an_empty_bids_sections_open(draft, client, name):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.get(address(name, bid))
@@ -120,16 +120,16 @@ def test_an_empty_bids_sections_open(client, name):
 
 
 @pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
-def test_a_full_bids_sections_open(client, name):
-    bid = complete_bid()
+def test_a_full_bids_sections_open(complete, client, name):
+    bid = complete
     sign_in(client, bid.created_by)
 
     assert client.get(address(name, bid)).status_code == 200
 
 
 @pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
-def test_reading_a_section_of_a_bid_that_is_no_draft_leads_to_the_bid(client, name):
-    bid = certifying_bid()
+def test_reading_a_section_of_a_bid_that_is_no_draft_leads_to_the_bid(certifying, client, name):
+    bid = certifying
     sign_in(client, bid.created_by)
 
     response = client.get(address(name, bid), follow=True)

@@ -10,7 +10,7 @@ from accounts.permissions import Role
 from bids.models import BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.queries.drafts import answers_of
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.bids import CELL, certifying_bid, complete_bid, draft_bid
+from tests.factories.bids import CELL, complete_bid
 from tests.factories.register import make_system, rated_system
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +55,8 @@ MILESTONE = {
 }
 
 
-def test_systems_are_chosen_from_the_register_with_their_rating(client):
-    bid = draft_bid()
+def test_systems_are_chosen_from_the_register_with_their_rating(draft, client):
+    bid = draft
     rated = rated_system(bid.department, name="Old payroll")
     make_system(bid.department, name="Unrated")
     stranger = make_system(name="Somebody else's")
@@ -69,8 +69,8 @@ def test_systems_are_chosen_from_the_register_with_their_rating(client):
     assert stranger.name not in text
 
 
-def test_systems_are_saved_and_lead_back_to_the_bid(client):
-    bid = draft_bid()
+def test_systems_are_saved_and_lead_back_to_the_bid(draft, client):
+    bid = draft
     system = make_system(bid.department)
     sign_in(client, bid.created_by)
 
@@ -84,8 +84,8 @@ def test_systems_are_saved_and_lead_back_to_the_bid(client):
     assert row.decommission_on == date(2028, 9, 30)
 
 
-def test_a_system_may_be_saved_half_done(client):
-    bid = draft_bid()
+def test_a_system_may_be_saved_half_done(draft, client):
+    bid = draft
     system = make_system(bid.department)
     sign_in(client, bid.created_by)
 
@@ -94,8 +94,8 @@ def test_a_system_may_be_saved_half_done(client):
     assert BidSystem.objects.get().treatment == ""
 
 
-def test_another_departments_system_cannot_be_chosen(client):
-    bid = draft_bid()
+def test_another_departments_system_cannot_be_chosen(draft, client):
+    bid = draft
     make_system(bid.department)
     sign_in(client, bid.created_by)
 
@@ -106,8 +106,8 @@ def test_another_departments_system_cannot_be_chosen(client):
     assert not BidSystem.objects.exists()
 
 
-def test_a_system_named_twice_is_said_at_the_second(client):
-    bid = draft_bid()
+def test_a_system_named_twice_is_said_at_the_second(draft, client):
+    bid = draft
     system = make_system(bid.department).reference
     sign_in(client, bid.created_by)
 
@@ -120,15 +120,15 @@ def test_a_system_named_twice_is_said_at_the_second(client):
     assert 'href="#id_systems-1-system"' in text
 
 
-def test_a_department_without_systems_is_sent_to_the_register(client):
-    bid = draft_bid()
+def test_a_department_without_systems_is_sent_to_the_register(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     assert reverse("bids:register_system") in client.get(address("bid_systems", bid)).content.decode()
 
 
-def test_costs_are_saved_in_order_without_blank_and_removed_lines(client):
-    bid = complete_bid()
+def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, client):
+    bid = complete
     sign_in(client, bid.created_by)
     rows = [
         COST,
@@ -144,8 +144,8 @@ def test_costs_are_saved_in_order_without_blank_and_removed_lines(client):
     assert list(saved) == [("Build", Decimal("1200.50")), ("Run", Decimal("7.00"))]
 
 
-def test_another_line_is_added_and_what_was_typed_stays_unjudged(client):
-    bid = draft_bid()
+def test_another_line_is_added_and_what_was_typed_stays_unjudged(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
     data = lines("costs", {**COST, "amount": "twelve pounds"}, add_line="1")
 
@@ -160,8 +160,8 @@ def test_another_line_is_added_and_what_was_typed_stays_unjudged(client):
     assert not CostLine.objects.exists()
 
 
-def test_adding_a_line_to_a_form_that_lost_its_count_starts_again(client):
-    bid = draft_bid()
+def test_adding_a_line_to_a_form_that_lost_its_count_starts_again(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(
@@ -171,8 +171,8 @@ def test_adding_a_line_to_a_form_that_lost_its_count_starts_again(client):
     assert 'name="costs-0-description"' in response.content.decode()
 
 
-def test_software_as_a_service_coded_as_capital_is_challenged_beside_the_line(client):
-    bid = draft_bid()
+def test_software_as_a_service_coded_as_capital_is_challenged_beside_the_line(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
     line = {**COST, "category": "SAAS"}
 
@@ -198,8 +198,8 @@ def test_software_as_a_service_coded_as_capital_is_challenged_beside_the_line(cl
         ("description", ""),
     ],
 )
-def test_a_cost_that_will_not_do_is_shown_again_as_typed(client, field, value):
-    bid = draft_bid()
+def test_a_cost_that_will_not_do_is_shown_again_as_typed(draft, client, field, value):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(
@@ -213,8 +213,8 @@ def test_a_cost_that_will_not_do_is_shown_again_as_typed(client, field, value):
     assert not CostLine.objects.exists()
 
 
-def test_a_line_that_was_emptied_is_taken_away(client):
-    bid = complete_bid()
+def test_a_line_that_was_emptied_is_taken_away(complete, client):
+    bid = complete
     sign_in(client, bid.created_by)
     empty = dict.fromkeys(COST, "")
 
@@ -271,15 +271,15 @@ def test_too_much_on_the_milestones_is_said_too(client):
     assert not BidMilestoneShare.objects.filter(year="2031-33").exists()
 
 
-def test_milestones_before_costs_lead_to_the_costs(client):
-    bid = draft_bid()
+def test_milestones_before_costs_lead_to_the_costs(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     assert "Enter the costs first" in client.get(address("bid_milestones", bid)).content.decode()
 
 
-def test_answers_are_saved(client):
-    bid = draft_bid()
+def test_answers_are_saved(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     client.post(address("bid_work", bid), {"why_now": "It fails"})
@@ -297,8 +297,8 @@ def test_answers_are_saved(client):
     assert answers["novel_contentious_repercussive"] == "yes"
 
 
-def test_an_answer_over_its_words_is_kept_on_the_page_and_counted(client):
-    bid = draft_bid()
+def test_an_answer_over_its_words_is_kept_on_the_page_and_counted(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(address("bid_work", bid), {"why_now": "word " * 301})
@@ -319,8 +319,8 @@ def test_an_answer_over_its_words_is_kept_on_the_page_and_counted(client):
         ("bid_accounting_officer", {"regularity_statement": "Kept as typed"}),
     ],
 )
-def test_saving_after_it_was_sent_is_a_conflict_and_keeps_what_was_typed(client, name, data):
-    bid = certifying_bid()
+def test_saving_after_it_was_sent_is_a_conflict_and_keeps_what_was_typed(certifying, client, name, data):
+    bid = certifying
     before = list(CostLine.objects.values_list("amount", flat=True))
     sign_in(client, bid.created_by)
 
@@ -335,8 +335,8 @@ def test_saving_after_it_was_sent_is_a_conflict_and_keeps_what_was_typed(client,
     assert list(CostLine.objects.values_list("amount", flat=True)) == before
 
 
-def test_a_second_bidder_of_the_department_writes_too(client):
-    bid = draft_bid()
+def test_a_second_bidder_of_the_department_writes_too(draft, client):
+    bid = draft
     sign_in(client, make_user(Role.BIDDER, bid.department))
 
     client.post(address("bid_work", bid), {"why_now": "It fails"})
@@ -344,8 +344,8 @@ def test_a_second_bidder_of_the_department_writes_too(client):
     assert answers_of(bid)["why_now"] == "It fails"
 
 
-def test_saving_a_section_as_it_was_shown_changes_nothing(client):
-    bid = complete_bid()
+def test_saving_a_section_as_it_was_shown_changes_nothing(complete, client):
+    bid = complete
     before = list(CostLine.objects.order_by("order").values_list("description", "amount", "payer"))
     sign_in(client, bid.created_by)
     shown = client.get(address("bid_costs", bid)).context["formset"]

@@ -8,7 +8,7 @@ from accounts.permissions import Role
 from bids.actions.partners import end_partnership
 from bids.models import BidPartner
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
-from tests.factories.bids import certifying_bid, complete_bid, draft_bid, submitted_bid
+from tests.factories.bids import draft_bid
 from tests.factories.partners import invited_partner, joined_partner
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +32,14 @@ def pages(partner):
     ]
 
 
-def test_signed_out_goes_to_sign_in(client):
-    for page in pages(invited_partner(draft_bid())):
+def test_signed_out_goes_to_sign_in(draft, client):
+    for page in pages(invited_partner(draft)):
         assert client.get(page)["Location"].startswith(reverse("account_login"))
 
 
-def test_other_departments_find_nothing(client):
+def test_other_departments_find_nothing(draft, client):
     sign_in(client, make_user(Role.BIDDER))
-    partner = invited_partner(draft_bid())
+    partner = invited_partner(draft)
 
     assert {client.get(page).status_code for page in pages(partner)} == {404}
     posts = [of(partner.bid, "invite_partner"), of(partner.bid, "end_partnership", pk=partner.pk)]
@@ -48,14 +48,14 @@ def test_other_departments_find_nothing(client):
     assert partner.is_waiting
 
 
-def test_roles_without_bids_are_refused(client):
+def test_roles_without_bids_are_refused(draft, client):
     sign_in(client, make_user(Role.TREASURY_ANALYST))
 
-    assert {client.get(page).status_code for page in pages(invited_partner(draft_bid()))} == {403}
+    assert {client.get(page).status_code for page in pages(invited_partner(draft))} == {403}
 
 
-def test_wrong_methods(client):
-    bid = draft_bid()
+def test_wrong_methods(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
     partner = invited_partner(bid)
 
@@ -63,9 +63,9 @@ def test_wrong_methods(client):
     assert client.post(of(bid)).status_code == client.post(of(bid, "read_bid")).status_code == 405
 
 
-def test_inviting_answering_editing_and_ending(client):
+def test_inviting_answering_editing_and_ending(complete, client):
     """The whole of it, through the pages of both departments."""
-    bid, department = complete_bid(), make_department(name="Department of Bridges")
+    bid, department = complete, make_department(name="Department of Bridges")
     sign_in(client, bid.created_by)
     guest = sign_in(Client(), make_user(Role.BIDDER, department))
 
@@ -96,8 +96,8 @@ def test_inviting_answering_editing_and_ending(client):
     assert guest.get(of(bid, "bid")).status_code == guest.get(of(bid, "bid_work")).status_code == 404
 
 
-def test_nothing_chosen_asks_again(client):
-    partner = invited_partner(draft_bid())
+def test_nothing_chosen_asks_again(draft, client):
+    partner = invited_partner(draft)
     sign_in(client, make_user(Role.SIGN_OFF, partner.department))
 
     assert "change nothing in it" in client.post(answer_page(partner)).content.decode()
@@ -105,16 +105,16 @@ def test_nothing_chosen_asks_again(client):
     assert partner.is_waiting
 
 
-def test_staying_out(client):
-    partner = invited_partner(draft_bid())
+def test_staying_out(draft, client):
+    partner = invited_partner(draft)
     sign_in(client, make_user(Role.SIGN_OFF, partner.department))
 
     assert client.post(answer_page(partner), {"answer": "decline"})["Location"] == "/"
     assert client.get(answer_page(partner)).status_code == 404
 
 
-def test_a_form_with_nothing_in_it_says_what_is_missing(client):
-    bid = draft_bid()
+def test_a_form_with_nothing_in_it_says_what_is_missing(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     said = client.post(of(bid, "invite_partner"), {}).content.decode()
@@ -127,8 +127,8 @@ def test_a_form_with_nothing_in_it_says_what_is_missing(client):
     assert "Choose the sections the department may edit" in no_sections.content.decode()
 
 
-def test_refusals_of_what_is_over(client):
-    bid = certifying_bid()
+def test_refusals_of_what_is_over(certifying, client):
+    bid = certifying
     partner = invited_partner(bid)
     sign_in(client, bid.created_by)
     end_partnership(partner=partner, by=bid.created_by, now=NOW)
@@ -155,8 +155,8 @@ def test_the_fund_sees_who_is_in_it_once_it_is_submitted_and_never_the_draft(cli
     assert client.get(answer_page(partner)).status_code == 403
 
 
-def test_reading_leads_to_the_version_once_there_is_one(client):
-    bid = submitted_bid()
+def test_reading_leads_to_the_version_once_there_is_one(submitted, client):
+    bid = submitted
     sign_in(client, bid.created_by)
 
     assert client.get(of(bid, "read_bid"))["Location"] == of(bid, "bid_version", number=1)

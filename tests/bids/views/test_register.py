@@ -229,8 +229,8 @@ def test_half_a_rating_is_kept_and_not_sent(client):
     assert 'value="4" checked' in client.get(page("rate", system, side="likelihood")).content.decode()
 
 
-def test_last_years_score_stands_beside_the_question(client):
-    system = rated_system()
+def test_last_years_score_stands_beside_the_question(rated, client):
+    system = rated
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     text = client.get(page("rate", system, side="likelihood")).content.decode()
@@ -282,8 +282,8 @@ def test_sending_back_with_and_without_a_reason(client):
     assert again.status_code == 422
 
 
-def test_a_systems_page_says_how_its_risk_came_about(client):
-    system = rated_system()
+def test_a_systems_page_says_how_its_risk_came_about(rated, client):
+    system = rated
     rate_system(system, LOW_SCORES)
     sign_in(client, make_user(Role.SIGN_OFF, system.department))
 

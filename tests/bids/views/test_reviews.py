@@ -24,7 +24,6 @@ from tests.factories.assessment import (
     reviewed_bid,
     submitted_review,
 )
-from tests.factories.bids import draft_bid, submitted_bid
 
 pytestmark = pytest.mark.django_db
 OWN = ("review", "accept_review", "decline_review", "recuse_review", "submit_review")
@@ -57,16 +56,16 @@ def manager(client):
 
 
 @pytest.mark.parametrize("name", ["reviews", "bid_reviews", *OWN, *FUND])
-def test_signed_out_goes_to_sign_in(client, name) -> None:
-    response = client.get(page(name, None if name == "reviews" else submitted_bid()))
+def test_signed_out_goes_to_sign_in(submitted, client, name) -> None:
+    response = client.get(page(name, None if name == "reviews" else submitted))
 
     assert response.status_code == 302
     assert reverse("account_login") in response["Location"]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.REVIEWER])
-def test_only_reviewers_review(client, role) -> None:
-    bid = proposed_review(eligible_bid()).version.bid
+def test_only_reviewers_review(eligible, client, role) -> None:
+    bid = proposed_review(eligible).version.bid
     sign_in(client, make_user(role))
 
     assert client.get(page("reviews")).status_code == 403
@@ -76,8 +75,8 @@ def test_only_reviewers_review(client, role) -> None:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.FUND_MANAGER])
-def test_only_the_fund_checks_and_asks(client, role) -> None:
-    bid = submitted_bid()
+def test_only_the_fund_checks_and_asks(submitted, client, role) -> None:
+    bid = submitted
     sign_in(client, make_user(role))
 
     for name in FUND:
@@ -86,22 +85,22 @@ def test_only_the_fund_checks_and_asks(client, role) -> None:
 
 
 @pytest.mark.parametrize("name", ["reviews", "bid_reviews"])
-def test_pages_that_only_show_take_no_posts(client, name) -> None:
-    review = submitted_review(eligible_bid())
+def test_pages_that_only_show_take_no_posts(eligible, client, name) -> None:
+    review = submitted_review(eligible)
     sign_in(client, review.reviewer)
 
     assert client.post(page(name, None if name == "reviews" else review.version.bid)).status_code == 405
 
 
-def test_a_draft_is_not_checked_by_address(client, manager) -> None:
-    bid = draft_bid()
+def test_a_draft_is_not_checked_by_address(draft, client, manager) -> None:
+    bid = draft
 
     for name in FUND:
         assert client.get(page(name, bid)).status_code == 404
 
 
-def test_the_fund_reads_the_bid_and_lets_it_through(client, manager) -> None:
-    bid = submitted_bid()
+def test_the_fund_reads_the_bid_and_lets_it_through(submitted, client, manager) -> None:
+    bid = submitted
 
     shown = client.get(page("eligibility", bid))
     response = client.post(page("eligibility", bid), {"finding": "yes"})
@@ -113,8 +112,8 @@ def test_the_fund_reads_the_bid_and_lets_it_through(client, manager) -> None:
     assert "Eligibility has been checked" in client.get(page("eligibility", bid)).content.decode()
 
 
-def test_not_eligible_needs_a_reason(client, manager) -> None:
-    bid = submitted_bid()
+def test_not_eligible_needs_a_reason(submitted, client, manager) -> None:
+    bid = submitted
 
     refused = client.post(page("eligibility", bid), {"finding": "no"})
     done = client.post(page("eligibility", bid), {"finding": "no", "reason": "The system is new."})
@@ -126,14 +125,14 @@ def test_not_eligible_needs_a_reason(client, manager) -> None:
     assert bid.status == "INELIGIBLE"
 
 
-def test_eligibility_is_found_once(client, manager) -> None:
-    bid = eligible_bid()
+def test_eligibility_is_found_once(eligible, client, manager) -> None:
+    bid = eligible
 
     assert client.post(page("eligibility", bid), {"finding": "yes"}).status_code == 422
 
 
-def test_reviewers_are_offered_with_their_workload_and_others_explained(client, manager) -> None:
-    bid = eligible_bid()
+def test_reviewers_are_offered_with_their_workload_and_others_explained(eligible, client, manager) -> None:
+    bid = eligible
     busy, free = make_user(Role.REVIEWER, name="Reviewer A"), make_user(Role.REVIEWER, name="Reviewer B")
     barred = make_user(Role.REVIEWER, name="Reviewer C")
     start_membership(user=barred, role=Role.BIDDER, department=bid.department, by=None, now=NOW)
@@ -148,8 +147,8 @@ def test_reviewers_are_offered_with_their_workload_and_others_explained(client, 
     assert "Reviewer C: Belongs, or belonged within two years" in text
 
 
-def test_ask_a_reviewer(client, manager) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_ask_a_reviewer(eligible, client, manager) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
 
     response = client.post(page("assign_reviewers", bid), {"reviewer": reviewer.email, **due()})
 
@@ -158,8 +157,8 @@ def test_ask_a_reviewer(client, manager) -> None:
     assert "Asked already: proposed" in client.get(page("assign_reviewers", bid)).content.decode()
 
 
-def test_a_barred_reviewer_posted_by_hand_is_refused(client, manager) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_a_barred_reviewer_posted_by_hand_is_refused(eligible, client, manager) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
     held = start_membership(user=reviewer, role=Role.BIDDER, department=bid.department, by=None, now=NOW)
     end_membership(membership=held, by=make_user(Role.ADMINISTRATOR), now=NOW + timedelta(seconds=1))
 
@@ -169,8 +168,8 @@ def test_a_barred_reviewer_posted_by_hand_is_refused(client, manager) -> None:
     assert not Review.objects.exists()
 
 
-def test_a_date_that_has_passed_is_refused_beside_its_field(client, manager) -> None:
-    bid, reviewer = eligible_bid(), make_user(Role.REVIEWER)
+def test_a_date_that_has_passed_is_refused_beside_its_field(eligible, client, manager) -> None:
+    bid, reviewer = eligible, make_user(Role.REVIEWER)
 
     response = client.post(page("assign_reviewers", bid), {"reviewer": reviewer.email, **due(-1)})
 
@@ -178,15 +177,12 @@ def test_a_date_that_has_passed_is_refused_beside_its_field(client, manager) -> 
     assert "due_on" in response.context["form"].errors
 
 
-def test_nobody_is_asked_for_a_bid_that_is_not_eligible(client, manager) -> None:
-    assert (
-        "only while a bid is eligible"
-        in client.get(page("assign_reviewers", submitted_bid())).content.decode()
-    )
+def test_nobody_is_asked_for_a_bid_that_is_not_eligible(submitted, client, manager) -> None:
+    assert "only while a bid is eligible" in client.get(page("assign_reviewers", submitted)).content.decode()
 
 
-def test_before_accepting_only_the_outside_of_the_bid_is_shown(client) -> None:
-    bid = eligible_bid()
+def test_before_accepting_only_the_outside_of_the_bid_is_shown(eligible, client) -> None:
+    bid = eligible
     review = proposed_review(bid)
     sign_in(client, review.reviewer)
 
@@ -199,8 +195,8 @@ def test_before_accepting_only_the_outside_of_the_bid_is_shown(client) -> None:
         assert "1,000,000" not in text
 
 
-def test_a_declined_bid_stays_closed_to_the_reviewer(client) -> None:
-    review = proposed_review(eligible_bid())
+def test_a_declined_bid_stays_closed_to_the_reviewer(eligible, client) -> None:
+    review = proposed_review(eligible)
     decline_review(review=review, reason="On leave", by=review.reviewer, now=NOW)
     sign_in(client, review.reviewer)
 
@@ -210,8 +206,8 @@ def test_a_declined_bid_stays_closed_to_the_reviewer(client) -> None:
     assert SECRET not in text
 
 
-def test_reviewers_cannot_open_a_bid_they_were_not_given(client) -> None:
-    bid = accepted_review(eligible_bid()).version.bid
+def test_reviewers_cannot_open_a_bid_they_were_not_given(eligible, client) -> None:
+    bid = accepted_review(eligible).version.bid
     sign_in(client, make_user(Role.REVIEWER))
 
     for name in (*OWN, "bid_reviews"):
@@ -219,8 +215,8 @@ def test_reviewers_cannot_open_a_bid_they_were_not_given(client) -> None:
     assert client.get(reverse("bids:bid", kwargs={"reference": bid.reference})).status_code == 403
 
 
-def test_accepting_needs_the_declaration(client) -> None:
-    review = proposed_review(eligible_bid())
+def test_accepting_needs_the_declaration(eligible, client) -> None:
+    review = proposed_review(eligible)
     sign_in(client, review.reviewer)
     bid = review.version.bid
 
@@ -234,8 +230,8 @@ def test_accepting_needs_the_declaration(client) -> None:
 
 
 @pytest.mark.parametrize(("name", "status"), [("decline_review", "DECLINED"), ("recuse_review", "RECUSED")])
-def test_giving_a_review_up(client, name, status) -> None:
-    review = proposed_review(eligible_bid())
+def test_giving_a_review_up(eligible, client, name, status) -> None:
+    review = proposed_review(eligible)
     sign_in(client, review.reviewer)
     address = page(name, review.version.bid)
 
@@ -248,8 +244,8 @@ def test_giving_a_review_up(client, name, status) -> None:
     assert again.status_code == 422
 
 
-def test_scores_are_saved_in_part_and_shown_again(client) -> None:
-    review = accepted_review(eligible_bid())
+def test_scores_are_saved_in_part_and_shown_again(eligible, client) -> None:
+    review = accepted_review(eligible)
     bid = review.version.bid
     sign_in(client, review.reviewer)
 
@@ -272,8 +268,8 @@ def test_scores_are_saved_in_part_and_shown_again(client) -> None:
         ({"score_FIT": "6", "justification_FIT": "Best"}, "score_FIT"),
     ],
 )
-def test_half_a_score_is_refused_and_kept_on_the_page(client, data, field) -> None:
-    review = accepted_review(eligible_bid())
+def test_half_a_score_is_refused_and_kept_on_the_page(eligible, client, data, field) -> None:
+    review = accepted_review(eligible)
     sign_in(client, review.reviewer)
     extra = {"score_EXIT": "2", "justification_EXIT": "Kept as typed."}
 
@@ -285,10 +281,10 @@ def test_half_a_score_is_refused_and_kept_on_the_page(client, data, field) -> No
     assert not ReviewScore.objects.exists()
 
 
-def test_another_rounds_criterion_posted_by_hand_is_not_kept(client) -> None:
+def test_another_rounds_criterion_posted_by_hand_is_not_kept(eligible, client) -> None:
     own = CriterionSpec("OWN", "Own", CriterionKind.PANEL, 4, DEFAULT_CRITERIA[2].anchors)
     open_round(criteria=(*DEFAULT_CRITERIA[:-1], own))
-    review = accepted_review(eligible_bid())
+    review = accepted_review(eligible)
     sign_in(client, review.reviewer)
 
     client.post(
@@ -298,8 +294,8 @@ def test_another_rounds_criterion_posted_by_hand_is_not_kept(client) -> None:
     assert not ReviewScore.objects.exists()
 
 
-def test_submit_a_review(client) -> None:
-    review = accepted_review(eligible_bid())
+def test_submit_a_review(eligible, client) -> None:
+    review = accepted_review(eligible)
     bid = review.version.bid
     sign_in(client, review.reviewer)
 
@@ -321,8 +317,8 @@ def test_submit_a_review(client) -> None:
     assert "Your scores" in client.get(page("review", bid)).content.decode()
 
 
-def test_a_withdrawn_bid_is_not_scored(client) -> None:
-    review = accepted_review(eligible_bid())
+def test_a_withdrawn_bid_is_not_scored(eligible, client) -> None:
+    review = accepted_review(eligible)
     bid = Bid.objects.get(pk=review.version.bid_id)
     withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
     sign_in(client, review.reviewer)
@@ -331,9 +327,9 @@ def test_a_withdrawn_bid_is_not_scored(client) -> None:
     assert client.post(page("review", bid), sheet()).status_code == 422
 
 
-def test_my_reviews_are_listed_by_due_date(client) -> None:
+def test_my_reviews_are_listed_by_due_date(eligible, client) -> None:
     reviewer = make_user(Role.REVIEWER)
-    waiting = proposed_review(eligible_bid(), reviewer=reviewer)
+    waiting = proposed_review(eligible, reviewer=reviewer)
     given_up = proposed_review(eligible_bid(), reviewer=reviewer)
     decline_review(review=given_up, reason="On leave", by=reviewer, now=NOW)
     sign_in(client, reviewer)

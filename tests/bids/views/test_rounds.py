@@ -19,7 +19,6 @@ from tests.factories.assessment import (
     make_round,
     open_round,
     reviewed_bid,
-    scored_round,
 )
 from tests.factories.bids import draft_bid, submitted_bid
 
@@ -88,8 +87,8 @@ def test_only_fund_managers_manage(client, name, role) -> None:
 
 
 @pytest.mark.parametrize("name", ["rounds", "round", "ranking"])
-def test_pages_that_only_show_take_no_posts(client, manager, name) -> None:
-    round_ = scored_round(900_000)
+def test_pages_that_only_show_take_no_posts(ranked_round, client, manager, name) -> None:
+    round_ = ranked_round
 
     assert client.post(address(name, round_)).status_code == 405
 
