@@ -1,13 +1,15 @@
-"""Saving the sections of a draft: each on its own, whole, under the bid's lock."""
+"""Saving the sections of a draft: each on its own, whole, under the bid's lock.
+
+`seen` is the revision the caller's page showed; every saving may raise BidNotDraft, SectionChanged,
+RowRefused and PermissionRefused, and changes nothing then.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from accounts.events import record_event
 from accounts.models import User
-from bids.actions.locks import lock_draft
 from bids.actions.rows import (
     CostRow,
     MilestoneRow,
@@ -17,20 +19,22 @@ from bids.actions.rows import (
     check_milestone_rows,
     check_system_rows,
 )
+from bids.actions.saving import lock_section, record_saving
 from bids.models import Answer, Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.models.choices import MilestoneKind
 from bids.queries.drafts import TICKED, answers_of, cost_lines_of, milestones_of, systems_of
 from bids.queries.plain import plain_costs, plain_milestones, plain_systems
-from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.questions import QuestionKind, section_of
 
 LONGEST_ANSWER = 20_000
 
 
-def save_systems(*, bid: Bid, rows: Sequence[SystemRow], by: User, now: datetime) -> Bid:
-    """Replace the systems the bid treats. Raises BidNotDraft, RowRefused, PermissionRefused."""
+def save_systems(
+    *, bid: Bid, rows: Sequence[SystemRow], by: User, now: datetime, seen: int | None = None
+) -> Bid:
+    """Replace the systems the bid treats."""
     with transaction.atomic():
-        bid = lock_draft(bid, by, section="systems")
+        bid = lock_section(bid, "systems", by=by, seen=seen)
         check_system_rows(rows, department_id=bid.department_id)
         before = plain_systems(systems_of(bid))
         BidSystem.objects.filter(bid=bid).delete()
@@ -45,19 +49,24 @@ def save_systems(*, bid: Bid, rows: Sequence[SystemRow], by: User, now: datetime
             )
             for row in rows
         )
-        return _record(bid, "systems", before, plain_systems(systems_of(bid)), by=by, now=now)
+        return record_saving(bid, "systems", before, plain_systems(systems_of(bid)), by=by, now=now)
 
 
 def save_answers(
-    *, bid: Bid, section: str, answers: Mapping[str, str | bool | None], by: User, now: datetime
+    *,
+    bid: Bid,
+    section: str,
+    answers: Mapping[str, str | bool | None],
+    by: User,
+    now: datetime,
+    seen: int | None = None,
 ) -> Bid:
     """Keep the answers of the work or of the accounting officer's section; blanks are kept as blanks.
 
-    Codes that are not questions of the section are refused. Raises BidNotDraft, RowRefused,
-    PermissionRefused.
+    Codes that are not questions of the section are refused.
     """
     with transaction.atomic():
-        bid = lock_draft(bid, by, section=section, questions=answers)
+        bid = lock_section(bid, section, by=by, seen=seen, questions=answers)
         questions = {row.code: row for row in section_of(section, bid.round.questions_version).questions}
         former = answers_of(bid)
         given: dict[str, str | bool] = {}
@@ -73,13 +82,13 @@ def save_answers(
         )
         changed = [code for code in given if given[code] != former.get(code, "")]
         before = {code: former.get(code, "") for code in changed}
-        return _record(bid, section, before, {code: given[code] for code in changed}, by=by, now=now)
+        return record_saving(bid, section, before, {code: given[code] for code in changed}, by=by, now=now)
 
 
-def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime) -> Bid:
-    """Replace the cost lines. Raises BidNotDraft, RowRefused, PermissionRefused."""
+def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime, seen: int | None = None) -> Bid:
+    """Replace the cost lines."""
     with transaction.atomic():
-        bid = lock_draft(bid, by, section="costs")
+        bid = lock_section(bid, "costs", by=by, seen=seen)
         check_cost_rows(rows)
         before = plain_costs(cost_lines_of(bid))
         CostLine.objects.filter(bid=bid).delete()
@@ -97,19 +106,21 @@ def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime) ->
             )
             for order, row in enumerate(rows, start=1)
         )
-        return _record(bid, "costs", before, plain_costs(cost_lines_of(bid)), by=by, now=now)
+        return record_saving(bid, "costs", before, plain_costs(cost_lines_of(bid)), by=by, now=now)
 
 
-def save_milestones(*, bid: Bid, rows: Sequence[MilestoneRow], by: User, now: datetime) -> Bid:
-    """Replace the milestones and the money on them. Raises BidNotDraft, RowRefused, PermissionRefused."""
+def save_milestones(
+    *, bid: Bid, rows: Sequence[MilestoneRow], by: User, now: datetime, seen: int | None = None
+) -> Bid:
+    """Replace the milestones and the money on them."""
     with transaction.atomic():
-        bid = lock_draft(bid, by, section="milestones")
+        bid = lock_section(bid, "milestones", by=by, seen=seen)
         check_milestone_rows(rows, MilestoneKind.values)
         before = plain_milestones(milestones_of(bid))
         BidMilestone.objects.filter(bid=bid).delete()
         for number, row in enumerate(rows, start=1):
             _add_milestone(bid, number, row)
-        return _record(bid, "milestones", before, plain_milestones(milestones_of(bid)), by=by, now=now)
+        return record_saving(bid, "milestones", before, plain_milestones(milestones_of(bid)), by=by, now=now)
 
 
 def _add_milestone(bid: Bid, number: int, row: MilestoneRow) -> None:
@@ -139,20 +150,3 @@ def _as_stored(answer: str | bool) -> str:
     if isinstance(answer, bool):
         return TICKED if answer else ""
     return answer
-
-
-def _record(bid: Bid, section: str, before: object, after: object, *, by: User, now: datetime) -> Bid:
-    record_event(
-        "bid.section_saved",
-        bid,
-        by=by,
-        now=now,
-        department=bid.department,
-        data={"section": section, "before": _as_json(before), "after": _as_json(after)},
-    )
-    return bid
-
-
-def _as_json(rows: object) -> object:
-    """The rows with amounts and days as text."""
-    return read_canonical(canonical_bytes(rows))

@@ -31,7 +31,7 @@ class LineForm(forms.Form):
 class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """Lines of `form`. Blank ones are left out, whether new or emptied; each has a box to remove it.
 
-    `rows` are shown and never compared with: what is posted is the whole section.
+    `rows` are what is saved, shown when nothing is posted: what is posted is the whole section.
     """
 
     can_delete = can_delete_extra = True
@@ -48,6 +48,7 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         **kwargs: Any,
     ) -> None:
         self.renderer = get_default_renderer()
+        self.rows = rows
         self.adding = data is not None and ADD in data
         if data is not None and self.adding:
             data = _with_one_more(data, str(kwargs["prefix"]))

@@ -61,7 +61,8 @@ class SystemFormSet(LinesFormSet):
                     form.add_error("system", "This system is named twice. Keep one of the two")
                 seen.add(reference)
 
-    def system_rows(self, systems: Mapping[str, LegacySystem]) -> list[SystemRow]:
+    def system_rows(self) -> list[SystemRow]:
+        systems: Mapping[str, LegacySystem] = self.form_kwargs["systems"]
         return [
             SystemRow(
                 system=systems[row["system"]],

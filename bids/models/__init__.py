@@ -7,6 +7,7 @@ from bids.models.partner import BidPartner, PartnerAccess
 from bids.models.ranking import Ranking, RankingRow
 from bids.models.rating import Rating
 from bids.models.review import Review, ReviewScore
+from bids.models.revision import SectionRevision
 from bids.models.round import Criterion, Round
 from bids.models.system import LegacySystem
 from bids.models.system_parts import SystemComponent, SystemContract, SystemDependency
@@ -33,6 +34,7 @@ __all__ = [
     "Review",
     "ReviewScore",
     "Round",
+    "SectionRevision",
     "SystemComponent",
     "SystemContract",
     "SystemDependency",

@@ -5,10 +5,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires
 from accounts.permissions import Permission
-from bids.views.answering import answer_section
+from bids.views.answering import section_of_questions
+from bids.views.section_page import answer_section_page
+
+WORK = section_of_questions("work")
 
 
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bid_work(request: HttpRequest, reference: str) -> HttpResponse:
-    return answer_section(request, reference, "work")
+    return answer_section_page(request, reference, WORK)

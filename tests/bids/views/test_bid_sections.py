@@ -137,7 +137,7 @@ def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, clie
         {**COST, "description": "Run", "amount": "7"},
     ]
 
-    response = client.post(address("bid_costs", bid), lines("costs", *rows))
+    response = client.post(address("bid_costs", bid), lines("costs", *rows, seen="1"))
 
     assert response.status_code == 302
     saved = CostLine.objects.order_by("order").values_list("description", "amount")
@@ -218,7 +218,9 @@ def test_a_line_that_was_emptied_is_taken_away(complete, client):
     sign_in(client, bid.created_by)
     empty = dict.fromkeys(COST, "")
 
-    client.post(address("bid_costs", bid), {**lines("costs", empty, COST), "costs-INITIAL_FORMS": "2"})
+    client.post(
+        address("bid_costs", bid), {**lines("costs", empty, COST, seen="1"), "costs-INITIAL_FORMS": "2"}
+    )
 
     assert CostLine.objects.get().description == "Build"
 
@@ -235,7 +237,7 @@ def test_milestones_carry_money_by_year_and_control_budget(client):
     sign_in(client, bid.created_by)
     row = {**MILESTONE, f"share-{CELL[0]}-{CELL[1]}": "900"}
 
-    response = client.post(address("bid_milestones", bid), lines("milestones", row))
+    response = client.post(address("bid_milestones", bid), lines("milestones", row, seen="1"))
 
     assert response["Location"] == address("bid", bid)
     assert BidMilestone.objects.get().baseline_on == date(2028, 3, 31)
@@ -247,7 +249,7 @@ def test_milestones_that_do_not_agree_are_saved_and_the_difference_is_shown(clie
     sign_in(client, bid.created_by)
     row = {**MILESTONE, f"share-{CELL[0]}-{CELL[1]}": "899.99"}
 
-    response = client.post(address("bid_milestones", bid), lines("milestones", row), follow=True)
+    response = client.post(address("bid_milestones", bid), lines("milestones", row, seen="1"), follow=True)
 
     assert response.redirect_chain == [(address("bid_milestones", bid), 302)]
     assert "£0.01 too little" in response.content.decode()
@@ -263,7 +265,7 @@ def test_too_much_on_the_milestones_is_said_too(client):
         "share-2031-33-CDEL": "5",
     }
 
-    response = client.post(address("bid_milestones", bid), lines("milestones", row), follow=True)
+    response = client.post(address("bid_milestones", bid), lines("milestones", row, seen="1"), follow=True)
 
     text = response.content.decode()
     assert "£1.00 too much" in text
@@ -351,6 +353,6 @@ def test_saving_a_section_as_it_was_shown_changes_nothing(complete, client):
     shown = client.get(address("bid_costs", bid)).context["formset"]
     rows = [{name: form[name].value() or "" for name in COST} for form in shown]
 
-    client.post(address("bid_costs", bid), {**lines("costs", *rows), "costs-INITIAL_FORMS": "2"})
+    client.post(address("bid_costs", bid), {**lines("costs", *rows, seen="1"), "costs-INITIAL_FORMS": "2"})
 
     assert list(CostLine.objects.order_by("order").values_list("description", "amount", "payer")) == before

@@ -1,0 +1,134 @@
+"""What the page of every section does: it shows, keeps what is typed, and saves over nobody unseen.
+
+    COSTS = SectionPage("costs", "bids/bid_costs.html", build=_lines, save=_save)
+
+    @requires(Permission.EDIT_BID)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def bid_costs(request, reference):
+        return answer_section_page(request, reference, COSTS)
+
+The template puts `{% include "bids/_seen.html" %}` into its form.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.guards import signed_in
+from bids.actions.saving import SectionChanged
+from bids.forms.both_versions import both_versions
+from bids.forms.lines import ADD, LinesFormSet
+from bids.models import Bid
+from bids.queries.revisions import revision_of
+from bids.rules.questions import section_of
+from bids.views.opening import away_unless_draft, refused_status, section_or_404
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+
+SEEN = "seen"
+"""The hidden field with the revision the page showed."""
+EDIT_ON = "edit_on"
+"""The name of the button that takes what was typed back to the section's page."""
+NOT_TYPED = (SEEN, EDIT_ON, ADD, "csrfmiddlewaretoken")
+
+
+def no_more(bid: Bid) -> dict[str, Any]:
+    return {}
+
+
+def bid_url(bid: Bid) -> str:
+    return reverse("bids:bid", kwargs={"reference": bid.reference})
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """A section's page by its code.
+
+    `build` reads what is saved and makes the form or the lines, bound to `posted(request)`; `save` calls
+    the section's action with the cleaned form and the keywords it is given; `more` is what else the
+    template shows; `after` is where saving leads.
+    """
+
+    code: str
+    template: str
+    build: Callable[[HttpRequest, Bid], Any]
+    save: Callable[..., Bid]
+    more: Callable[[Bid], dict[str, Any]] = no_more
+    after: Callable[[Bid], str] = bid_url
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def answer_section_page(request: HttpRequest, reference: str, page: SectionPage) -> HttpResponse:
+    bid = section_or_404(request, reference, page.code)
+    if away := away_unless_draft(request, bid):
+        return away
+    seen = _seen(request, bid, page)
+    form = page.build(request, bid)
+    status = 200
+    if request.method == "POST" and not _asks_to_edit(request) and form.is_valid():
+        try:
+            page.save(form, bid=bid, seen=seen, by=signed_in(request), now=timezone.now())
+        except SectionChanged as refusal:
+            return _show_both(request, bid, page, refusal)
+        except DomainError as refusal:
+            _add_refusal(form, refusal)
+            status = refused_status(refusal)
+        else:
+            return redirect(page.after(bid))
+    name = "formset" if isinstance(form, LinesFormSet) else "form"
+    section = section_of(page.code, bid.round.questions_version)
+    context = {"bid": bid, name: form, "section": section, "seen": seen, **page.more(bid)}
+    return render(request, page.template, context, status=status)
+
+
+def _seen(request: HttpRequest, bid: Bid, page: SectionPage) -> int:
+    """What the page posted was opened with, or what is saved now, read before the section itself."""
+    if request.method != "POST":
+        saved = revision_of(bid, page.code)
+        return saved.number if saved else 0
+    typed = request.POST.get(SEEN, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _asks_to_edit(request: HttpRequest) -> bool:
+    return ADD in request.POST or EDIT_ON in request.POST
+
+
+def _add_refusal(form: forms.Form | LinesFormSet, refusal: DomainError) -> None:
+    if isinstance(form, LinesFormSet):
+        form.add_refusal(refusal)
+    else:
+        add_refusal(form, refusal)
+
+
+def _show_both(request: HttpRequest, bid: Bid, page: SectionPage, refusal: SectionChanged) -> HttpResponse:
+    """Both versions, and the ways on. What was typed as it is saved already needs no choice."""
+    revision = revision_of(bid, page.code)
+    form = page.build(request, bid)
+    lines = both_versions(form) if form.is_valid() else []
+    if lines and not any(line.differs for line in lines):
+        return redirect(page.after(bid))
+    context = {
+        "bid": bid,
+        "section": section_of(page.code, bid.round.questions_version),
+        "refusal": refusal,
+        "revision": revision,
+        "lines": lines,
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_TYPED
+            for value in values
+        ],
+        "own": revision is not None and revision.saved_by_id == signed_in(request).pk,
+    }
+    return render(request, "bids/section_changed.html", context, status=409)

@@ -1,0 +1,198 @@
+"""A section saved meanwhile: by a colleague, in another tab, or before going back. Nothing typed is lost."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Event
+from accounts.permissions import Role
+from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
+from bids.models import CostLine, SectionRevision
+from bids.queries.drafts import answers_of
+from bids.rules.questions import VERSION, sections_of
+from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.bids import CELL, complete_bid, cost_rows, draft_bid, milestone_rows, system_row
+from tests.factories.pages import fields_of
+from tests.factories.register import make_system
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, bid):
+    return reverse(f"bids:{name}", kwargs={"reference": bid.reference})
+
+
+def opened(client, bid, section):
+    """The fields of the section's page as it was opened."""
+    return fields_of(client.get(address(f"bid_{section}", bid)).content.decode())
+
+
+@pytest.fixture
+def work(client):
+    """A draft whose work section a colleague saved while its writer had it open, and the fields typed."""
+    bid = draft_bid()
+    colleague = make_user(Role.BIDDER, bid.department, name="Deputy of digital")
+    sign_in(client, bid.created_by)
+    typed = {
+        **opened(client, bid, "work"),
+        "why_now": "It fails <every> day\r\nand night",
+        "who_uses_it": "Staff",
+    }
+    theirs = {"why_now": "It fails <every> week", "who_uses_it": "Staff"}
+    save_answers(bid=bid, section="work", answers=theirs, by=colleague, now=NOW)
+    return bid, typed
+
+
+def test_both_versions_are_shown_and_nothing_is_saved_over(client, work):
+    bid, typed = work
+
+    response = client.post(address("bid_work", bid), typed)
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Deputy of digital saved this section on 22 November 2026 at 12:00pm" in text
+    assert '<mark class="lf-mark"> week</mark>' in text
+    assert '<mark class="lf-mark"> day<br>and night</mark>' in text
+    assert "Who uses the services" not in text
+    assert answers_of(bid)["why_now"] == "It fails <every> week"
+
+
+def test_what_was_typed_may_be_saved_over_it(client, work):
+    bid, typed = work
+    both = fields_of(client.post(address("bid_work", bid), typed).content.decode())
+
+    response = client.post(address("bid_work", bid), both)
+
+    assert response["Location"] == address("bid", bid)
+    assert answers_of(bid)["why_now"] == "It fails <every> day\r\nand night"
+
+
+def test_what_was_typed_may_be_edited_on(client, work):
+    bid, typed = work
+    both = fields_of(client.post(address("bid_work", bid), typed).content.decode())
+
+    page = client.post(address("bid_work", bid), {**both, "edit_on": "1"})
+
+    text = page.content.decode()
+    again = fields_of(text)
+    assert page.status_code == 200
+    assert "There is a problem" not in text
+    assert (again["seen"], again["why_now"]) == ("1", "It fails <every> day\r\nand night")
+    assert client.post(address("bid_work", bid), again).status_code == 302
+
+
+def test_what_is_saved_may_be_kept(client, work):
+    bid, typed = work
+    text = client.post(address("bid_work", bid), typed).content.decode()
+
+    assert f'<a class="govuk-link" href="{address("bid_work", bid)}">Keep what is saved' in text
+    assert opened(client, bid, "work")["why_now"] == "It fails <every> week"
+
+
+def test_a_third_saving_while_comparing_is_shown_again(client, work):
+    bid, typed = work
+    both = fields_of(client.post(address("bid_work", bid), typed).content.decode())
+    save_answers(bid=bid, section="work", answers={"why_now": "Third"}, by=bid.created_by, now=NOW)
+
+    response = client.post(address("bid_work", bid), both)
+
+    assert response.status_code == 409
+    assert "Third" in response.content.decode()
+
+
+def test_going_back_after_saving_and_typing_on_shows_both(client):
+    bid = draft_bid()
+    sign_in(client, bid.created_by)
+    page = opened(client, bid, "work")
+    client.post(address("bid_work", bid), {**page, "why_now": "First"})
+
+    response = client.post(address("bid_work", bid), {**page, "why_now": "Second"})
+
+    assert response.status_code == 409
+    assert "You saved this section" in response.content.decode()
+    assert answers_of(bid)["why_now"] == "First"
+
+
+def test_costs_are_compared_line_by_line(client):
+    bid = complete_bid(cost=Decimal("900.00"), department_pays=0)
+    sign_in(client, bid.created_by)
+    typed = {**opened(client, bid, "costs"), "costs-0-amount": "901.5"}
+    rows = cost_rows({("2028-29", "CDEL"): Decimal("5"), CELL: Decimal("900.00")})
+    save_costs(bid=bid, rows=rows, by=make_user(Role.BIDDER, bid.department), now=NOW)
+
+    text = client.post(address("bid_costs", bid), typed).content.decode()
+
+    assert "£900.00" in text
+    assert "£901.50" in text
+    assert "£5.00" in text
+    assert '<span class="lf-quiet">Nothing</span>' in text
+    assert CostLine.objects.count() == 2
+
+
+def test_dates_choices_and_numbers_are_compared_as_they_read(client):
+    bid = complete_bid()
+    system = make_system(bid.department, name="Old payroll")
+    sign_in(client, bid.created_by)
+    typed = opened(client, bid, "systems")
+    typed |= {"systems-0-treatment": "RETIRE", "systems-0-decommission_on_day": "1"}
+    typed |= {"systems-0-target_rating": "4"}
+    save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
+
+    text = client.post(address("bid_systems", bid), typed).content.decode()
+
+    assert all(
+        words in text for words in ("Repurchase", "Retire", ">30</mark> September 2028", ">1</mark> Sept")
+    )
+    assert "Old payroll" in text
+    assert "Target rating" not in text
+
+
+def test_milestones_are_compared_with_their_money(client):
+    bid = complete_bid(cost=Decimal("900.00"))
+    sign_in(client, bid.created_by)
+    typed = {**opened(client, bid, "milestones"), f"milestones-0-share-{CELL[0]}-{CELL[1]}": "449"}
+    save_milestones(bid=bid, rows=milestone_rows({CELL: Decimal("902")}), by=bid.created_by, now=NOW)
+
+    text = client.post(address("bid_milestones", bid), typed).content.decode()
+
+    assert "£451.00" in text
+    assert "£449.00" in text
+
+
+def test_every_section_counts_its_savings_and_a_double_submit_saves_once(client):
+    bid = complete_bid()
+    sign_in(client, bid.created_by)
+
+    for section in sections_of(VERSION):
+        page = opened(client, bid, section.code)
+        numbers = SectionRevision.objects.filter(bid=bid, section=section.code)
+        assert page["seen"] == str(numbers.get().number), section.code
+
+        first, again = (client.post(address(f"bid_{section.code}", bid), page) for _ in range(2))
+
+        assert first["Location"] == again["Location"], section.code
+        assert numbers.get().number == int(page["seen"]) + 1, section.code
+        saved = Event.objects.filter(kind="bid.section_saved", data__section=section.code)
+        assert saved.count() == 2, section.code
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "²", "9" * 30])
+def test_a_page_that_does_not_say_what_it_showed_saves_over_nothing(client, seen):
+    bid = draft_bid()
+    save_answers(bid=bid, section="work", answers={"why_now": "Kept"}, by=bid.created_by, now=NOW)
+    sign_in(client, bid.created_by)
+
+    response = client.post(address("bid_work", bid), {"why_now": "Typed", "seen": seen})
+
+    assert response.status_code == 409
+    assert answers_of(bid)["why_now"] == "Kept"
+
+
+def test_an_answer_out_of_bounds_is_refused_before_both_are_shown(client, work):
+    bid, typed = work
+
+    response = client.post(address("bid_work", bid), {**typed, "why_now": "word " * 301})
+
+    assert response.status_code == 200
+    assert fields_of(response.content.decode())["seen"] == "0"
