@@ -45,6 +45,9 @@ from bids.views.send_for_certification import send_for_certification
 from bids.views.start_bid import start_bid
 from bids.views.submit_review import submit_review
 from bids.views.system import system
+from bids.views.system_components import system_components
+from bids.views.system_contracts import system_contracts
+from bids.views.system_dependencies import system_dependencies
 from bids.views.systems import systems
 from bids.views.withdraw_bid import withdraw_bid
 
@@ -55,6 +58,9 @@ register_urls: list[URLPattern] = [
     path("systems/new", register_system, name="register_system"),
     path("systems/<slug:reference>/", system, name="system"),
     path("systems/<slug:reference>/change", change_system, name="change_system"),
+    path("systems/<slug:reference>/components", system_components, name="system_components"),
+    path("systems/<slug:reference>/contracts", system_contracts, name="system_contracts"),
+    path("systems/<slug:reference>/dependencies", system_dependencies, name="system_dependencies"),
     path("systems/<slug:reference>/rate/<slug:side>", rate, name="rate"),
     path("systems/<slug:reference>/rating", finish_rating, name="finish_rating"),
     path("systems/<slug:reference>/rating/confirm", confirm_rating, name="confirm_rating"),

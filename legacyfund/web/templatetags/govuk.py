@@ -162,6 +162,15 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def percent(change: Decimal | None) -> str:
+    """`−12.5%`, a minus sign for a fall; a dash for none."""
+    if change is None or change == "":
+        return "–"
+    plain = f"{abs(change).normalize():f}"
+    return f"{MINUS if change < 0 else ''}{plain}%"
+
+
+@register.filter
 def risk(overall: Any) -> str:
     """`26.7, red-rated`: one decimal, the band from the exact figure: 15.976 is `16.0, not red-rated`."""
     if overall is None or overall == "":

@@ -1,0 +1,187 @@
+"""Pictures of risk: a system's ratings over time, the likelihood × impact matrix, and what needs what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from django.utils.safestring import SafeString
+
+from legacyfund.web.svg import (
+    BLACK,
+    BLUE,
+    GREY,
+    LIGHT,
+    PALE_RED,
+    RED,
+    WHITE,
+    box,
+    element,
+    label,
+    line,
+    picture,
+    shortened,
+)
+from legacyfund.web.templatetags.govuk import day, risk, risk_number
+
+RED_FROM, HIGHEST = 16, 30
+LEVELS, IMPACTS = 6, 5
+
+
+def draw_history(points: Sequence[tuple[date, Fraction]]) -> SafeString:
+    """Overall risk by day of assessment, the oldest first; red-rated points are squares, others circles."""
+    width, height, left, top, right, bottom = 640, 260, 50, 20, 610, 220
+    days = max((points[-1][0] - points[0][0]).days, 1)
+
+    def across(on: date) -> int:
+        if len(points) == 1:
+            return (left + right) // 2
+        return left + 20 + (on - points[0][0]).days * (right - left - 60) // days
+
+    def up(overall: Fraction | int) -> int:
+        return bottom - int(overall * (bottom - top) / HIGHEST)
+
+    parts = _levels(left, right, up)
+    places = [(across(on), up(overall)) for on, overall in points]
+    path = " ".join(f"{x},{y}" for x, y in places)
+    parts.append(element("polyline", points=path, fill="none", stroke=BLUE, stroke_width=3))
+    for (_, overall), (x, y) in zip(points, places, strict=True):
+        parts.append(_point(x, y, red=overall >= RED_FROM))
+        parts.append(label(risk_number(overall), x, y - 12, anchor="middle", bold=True))
+    shown = [0] if len(points) == 1 else [0, len(points) - 1]
+    for number in shown:
+        parts.append(label(day(points[number][0]), places[number][0], bottom + 25, anchor="middle"))
+    told = "; ".join(f"{day(on)}: {risk(overall)}" for on, overall in points)
+    return picture(
+        "risk-over-time",
+        width=width,
+        height=height,
+        title="Overall risk at each confirmed rating",
+        description=f"From 1 to 30, by date of assessment. {told}.",
+        parts=parts,
+    )
+
+
+def _levels(left: int, right: int, up: Callable[[int], int]) -> list[SafeString]:
+    """Lines across at every tenth point, and where red begins."""
+    parts = [line(left, up(level), right, up(level), stroke=LIGHT) for level in (0, 10, 20, 30)]
+    parts += [label(level, left - 10, up(level) + 5, anchor="end", fill=GREY) for level in (0, 10, 20, 30)]
+    parts.append(line(left, up(RED_FROM), right, up(RED_FROM), stroke=RED, width=2, dashes="6 4"))
+    parts.append(label("red-rated from 16", right, up(RED_FROM) - 6, anchor="end", fill=RED))
+    return parts
+
+
+def _point(x: int, y: int, *, red: bool) -> SafeString:
+    if red:
+        return box(x - 6, y - 6, 12, 12, fill=RED, stroke=BLACK)
+    return element("circle", cx=x, cy=y, r=6, fill=BLUE, stroke=BLACK)
+
+
+def draw_matrix(cells: Mapping[tuple[int, int], tuple[int, int]]) -> SafeString:
+    """`cells` maps (likelihood, impact), totals rounded down, to its systems and its red-rated ones."""
+    side, left, top = 84, 70, 20
+    width, height = left + IMPACTS * side + 10, top + LEVELS * side + 60
+    parts = []
+    for likelihood in range(1, LEVELS + 1):
+        y = top + (LEVELS - likelihood) * side
+        parts.append(label(likelihood, left - 12, y + side // 2 + 5, anchor="end"))
+        for impact in range(1, IMPACTS + 1):
+            parts += _cell(left + (impact - 1) * side, y, side, *cells.get((likelihood, impact), (0, 0)))
+    for impact in range(1, IMPACTS + 1):
+        x = left + (impact - 1) * side + side // 2
+        parts.append(label(impact, x, top + LEVELS * side + 22, anchor="middle"))
+    parts.append(label("Impact total →", left, top + LEVELS * side + 48, bold=True))
+    middle = top + LEVELS * side // 2
+    parts.append(
+        element(
+            "text", "Likelihood total →", x=18, y=middle, text_anchor="middle", font_weight="bold",
+            fill=BLACK, transform=f"rotate(-90 18 {middle})",
+        )
+    )  # fmt: skip
+    told = "; ".join(
+        f"likelihood {row}, impact {column}: {count}, of them {red} red-rated"
+        for (row, column), (count, red) in sorted(cells.items(), reverse=True)
+    )
+    return picture(
+        "risk-matrix",
+        width=width,
+        height=height,
+        title="Systems by likelihood and impact",
+        description=f"Category totals rounded down. {told}.",
+        parts=parts,
+    )
+
+
+def _cell(x: int, y: int, side: int, count: int, red: int) -> list[SafeString]:
+    drawn = [box(x, y, side, side, fill=PALE_RED if red else WHITE, stroke=BLACK if count else LIGHT)]
+    if red:
+        drawn.append(box(x + 4, y + 4, side - 8, side - 8, fill="none", stroke=RED, thick=3))
+    if count:
+        middle = x + side // 2
+        drawn.append(label(count, middle, y + side // 2 + (0 if red else 5), anchor="middle", bold=True))
+        if red:
+            drawn.append(label(f"{red} red", middle, y + side // 2 + 20, anchor="middle"))
+    return drawn
+
+
+def draw_dependencies(
+    name: str, *, needed_by: Sequence[str], needs: Sequence[str], most: int = 8
+) -> SafeString:
+    """An arrow leads from each system to what it needs: those that need this one on the left."""
+    wide, tall, gap, top = 210, 44, 16, 40
+    left, centre, right = 0, 275, 550
+    rows = max(_rows(needed_by, most), _rows(needs, most), 1)
+    height = top + rows * (tall + gap)
+    middle = top + (rows * (tall + gap) - gap - tall) // 2
+    parts = [
+        label("Systems that need it", left, 20, bold=True),
+        label("What it needs", right, 20, bold=True),
+        _arrowhead(),
+    ]
+    for x, names, start in ((left, needed_by, True), (right, needs, False)):
+        for index, other in enumerate(_listed(names, most)):
+            y = top + index * (tall + gap)
+            parts += _box_of(other, x, y, wide, tall)
+            ends = (left + wide, y, centre, middle) if start else (centre + wide, middle, right, y)
+            parts.append(_arrow(ends[0], ends[1] + tall // 2, ends[2], ends[3] + tall // 2))
+    parts += _box_of(name, centre, middle, wide, tall, thick=3)
+    return picture(
+        "dependencies-drawn",
+        width=right + wide + 4,
+        height=height,
+        title=f"What {name} needs, and what needs it",
+        description=f"Needs: {', '.join(needs) or 'nothing recorded'}. "
+        f"Needed by: {', '.join(needed_by) or 'nothing recorded'}.",
+        parts=parts,
+    )
+
+
+def _rows(names: Sequence[str], most: int) -> int:
+    return len(_listed(names, most))
+
+
+def _listed(names: Sequence[str], most: int) -> list[str]:
+    if len(names) <= most:
+        return list(names)
+    return [*names[: most - 1], f"and {len(names) - most + 1} more"]
+
+
+def _box_of(name: str, x: int, y: int, wide: int, tall: int, *, thick: int = 1) -> list[SafeString]:
+    return [
+        box(x + 2, y, wide, tall, thick=thick),
+        label(shortened(name, 24), x + 2 + wide // 2, y + tall // 2 + 5, anchor="middle", bold=thick > 1),
+    ]
+
+
+def _arrow(x1: int, y1: int, x2: int, y2: int) -> SafeString:
+    return element(
+        "line", x1=x1 + 4, y1=y1, x2=x2 - 4, y2=y2, stroke=GREY, stroke_width=2, marker_end="url(#arrowhead)"
+    )
+
+
+def _arrowhead() -> SafeString:
+    head = element("path", d="M0 0 L10 5 L0 10 z", fill=GREY)
+    marker = element(
+        "marker", head, id="arrowhead", viewBox="0 0 10 10", refX=9, refY=5,
+        markerWidth=7, markerHeight=7, orient="auto",
+    )  # fmt: skip
+    return element("defs", marker)

@@ -1,0 +1,68 @@
+"""Pictures of risk: well-formed, described in words, nothing by colour alone, nothing unescaped."""
+
+from datetime import date
+from fractions import Fraction
+from xml.etree import ElementTree
+
+from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_matrix
+from legacyfund.web.svg import element, shortened
+
+SVG = "{http://www.w3.org/2000/svg}"
+HISTORY = [
+    (date(2024, 3, 1), Fraction(80, 3)),
+    (date(2025, 3, 1), Fraction(2687, 168)),
+    (date(2026, 3, 1), Fraction(9)),
+]
+
+
+def read(picture):
+    return ElementTree.fromstring(picture)
+
+
+def texts(picture):
+    return [node.text for node in read(picture).iter(f"{SVG}text")]
+
+
+def test_history_marks_red_by_shape_and_says_every_figure():
+    picture = draw_history(HISTORY)
+
+    drawn = read(picture)
+    assert len(drawn.findall(f"{SVG}rect")) == 1
+    assert len(drawn.findall(f"{SVG}circle")) == 2
+    assert {"26.7", "16.0", "9.0", "1 March 2024", "1 March 2026"} <= set(texts(picture))
+    assert "1 March 2025: 16.0, not red-rated" in drawn.find(f"{SVG}desc").text
+
+
+def test_history_of_one_rating_and_of_two_on_one_day():
+    assert "26.7" in texts(draw_history(HISTORY[:1]))
+    assert texts(draw_history([HISTORY[0], (HISTORY[0][0], Fraction(4))])).count("1 March 2024") == 2
+
+
+def test_matrix_counts_and_names_the_red():
+    picture = draw_matrix({(5, 4): (3, 2), (1, 1): (7, 0)})
+
+    assert {"3", "2 red", "7"} <= set(texts(picture))
+    assert "likelihood 5, impact 4: 3, of them 2 red-rated" in read(picture).find(f"{SVG}desc").text
+    assert len(read(picture).findall(f"{SVG}rect")) == 31
+
+
+def test_dependencies_are_arrows_with_what_does_not_fit_counted():
+    many = [f"System {number}" for number in range(12)]
+
+    picture = draw_dependencies(
+        "Payroll <script>", needed_by=many, needs=["A very long name of a system indeed"]
+    )
+
+    assert "<script>" not in picture
+    assert "and 5 more" in texts(picture)
+    assert "A very long name of a s…" in texts(picture)
+    assert "System 11" in read(picture).find(f"{SVG}desc").text
+    assert picture.count("url(#arrowhead)") == 9
+
+
+def test_words_and_attributes_are_escaped():
+    made = element("text", "a < b", title='"quoted"', none=None)
+
+    assert made == '<text title="&quot;quoted&quot;">a &lt; b</text>'
+    assert shortened("short", 5) == "short"
+    assert shortened("shorter one", 8) == "shorter…"
