@@ -54,7 +54,7 @@ def give_back(bid: Bid, standing: Clarification, *, version: BidVersion | None =
 
 
 def _put_back(standing: Clarification) -> None:
-    for rows in rows_named(standing.bid, named_in(standing)):
+    for rows in reversed(rows_named(standing.bid, named_in(standing))):
         rows.delete()
     for row in serializers.deserialize("json", standing.rows_before):
         row.save()

@@ -9,6 +9,7 @@ from bids.models import Bid
 from bids.queries.clarifications import reopened
 from bids.queries.partners import partner_edits
 from bids.rules.clarifying import Named
+from bids.rules.questions import sections_of
 from bids.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
@@ -16,6 +17,10 @@ from legacyfund.lib.transitions import TransitionRefused
 
 class BidNotDraft(ConflictRefused):
     """The bid is no longer being written."""
+
+
+class SectionNotAsked(ConflictRefused):
+    """The form the round is pinned to has no such section."""
 
 
 def lock_bid(bid: Bid, by: User, *permissions: Permission) -> Bid:
@@ -29,17 +34,19 @@ def _locked(bid: Bid) -> Bid:
     return Bid.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=bid.pk)
 
 
-def lock_draft(bid: Bid, by: User, *, section: str = "", questions: Collection[str] = ()) -> Bid:
-    """As `lock_bid` for a writer, of the bid's department or of a partner that may edit the section.
+def lock_draft(bid: Bid, by: User, *, section: str, questions: Collection[str] = ()) -> Bid:
+    """As `lock_bid` for who edits the section: a writer of the bid's department, or of a partner let into it.
 
-    A clarification that is open lets through the answers it names, or the rows of the section. Raises
-    BidNotDraft, in words that tell nothing of the panel's work, and PermissionRefused.
+    A clarification that is open lets through the answers it names (`questions`, with "" for the rows of
+    the section), or the rows where no question is given. Raises BidNotDraft, in words that tell nothing
+    of the panel's work, SectionNotAsked and PermissionRefused.
     """
     if partner_edits(by, section).filter(bid=bid).exists():
         locked = _locked(bid)
     else:
         locked = lock_bid(bid, by, Permission.EDIT_BID)
-    if locked.status == BidStatus.CLARIFYING and section:
+    _check_asked(locked, section)
+    if locked.status == BidStatus.CLARIFYING:
         _check_reopened(locked, {(section, question) for question in questions or [""]})
         return locked
     if locked.status == BidStatus.CERTIFYING:
@@ -50,6 +57,14 @@ def lock_draft(bid: Bid, by: User, *, section: str = "", questions: Collection[s
     if locked.status != BidStatus.DRAFT:
         raise BidNotDraft(f"{locked.reference} is not a draft any more, so it cannot be changed.")
     return locked
+
+
+def _check_asked(bid: Bid, section: str) -> None:
+    if section not in {row.code for row in sections_of(bid.round.questions_version)}:
+        raise SectionNotAsked(
+            f"Round {bid.round.reference} uses a form without this section. Go back to the bid to see its "
+            "sections."
+        )
 
 
 def _check_reopened(bid: Bid, changed: set[Named]) -> None:

@@ -58,6 +58,7 @@ def create_round(
     cost_high_anchor: Decimal,
     rest_share: int = 20,
     reviews_wanted: int = 2,
+    questions_version: str = VERSION,
     by: User,
     now: datetime,
 ) -> Round:
@@ -75,7 +76,7 @@ def create_round(
                 "guidance": guidance.strip(),
                 "opens_at": opens_at,
                 "closes_at": closes_at,
-                "questions_version": VERSION,
+                "questions_version": questions_version,
                 "cost_low_anchor": cost_low_anchor,
                 "cost_high_anchor": cost_high_anchor,
                 "rest_share": rest_share,

@@ -1,13 +1,13 @@
 """The rows a section of a draft is saved from, and what each must hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from bids.models import LegacySystem
 from bids.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
-from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, TREATMENTS
+from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, PRICE_BASES, TREATMENTS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import start_of
@@ -35,6 +35,11 @@ class SystemRow:
 
 @dataclass(frozen=True)
 class CostRow:
+    """`option` is the number of an option of the bid; it may be left for later, and the short form has none.
+
+    `price_year` is that of a REAL amount. `after_fund` marks what recurs once the fund has stopped.
+    """
+
     description: str
     year: str
     control_budget: str
@@ -42,6 +47,10 @@ class CostRow:
     payer: str
     amount: Decimal
     justification: str = ""
+    option: int | None = None
+    price_basis: str = "NOMINAL"
+    price_year: str = ""
+    after_fund: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class MilestoneRow:
 
 
 def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
-    _check_number(rows, "systems")
+    check_number(rows, "systems")
     seen = set()
     for index, row in enumerate(rows):
         place = f"systems-{index}"
@@ -68,7 +77,7 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
         seen.add(row.system.pk)
         if row.treatment:
-            _check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
+            check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
         if row.target_risk is not None and not LOWEST_OVERALL <= row.target_risk <= HIGHEST_OVERALL:
             raise RowRefused(
                 f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
@@ -76,51 +85,84 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             )
 
 
-def check_cost_rows(rows: Sequence[CostRow]) -> None:
-    _check_number(rows, "costs")
+def check_cost_rows(rows: Sequence[CostRow], options: Collection[int] | None = None) -> None:
+    """`options` are the numbers of the bid's options; None in the short form, which weighs none."""
+    check_number(rows, "costs")
     for index, row in enumerate(rows):
         place = f"costs-{index}"
         if not row.description.strip():
             raise RowRefused("Say what the cost is for.", field=f"{place}-description")
         _check_cell((row.year, row.control_budget), place)
-        _check_choice(row.category, COST_CATEGORIES, f"{place}-category")
-        _check_choice(row.payer, PAYERS, f"{place}-payer")
-        _check_amount(row.amount, f"{place}-amount")
+        check_choice(row.category, COST_CATEGORIES, f"{place}-category")
+        check_choice(row.payer, PAYERS, f"{place}-payer")
+        check_amount(row.amount, f"{place}-amount")
+        check_option(row.option, options or (), place)
+        check_prices(row.price_basis, row.price_year, place)
+        if row.after_fund and row.payer == "FUND":
+            raise RowRefused(
+                "Once the fund has stopped somebody else pays. Choose who.", field=f"{place}-payer"
+            )
+        if options is None and (row.after_fund or row.price_basis != "NOMINAL"):
+            raise RowRefused(
+                "The short form takes nominal prices, and asks nothing of what is paid after the fund.",
+                field=f"{place}-price_basis",
+            )
 
 
 def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> None:
-    _check_number(rows, "milestones")
+    check_number(rows, "milestones")
     known = dict.fromkeys(kinds, "")
     for index, row in enumerate(rows):
         place = f"milestones-{index}"
         if not row.name.strip():
             raise RowRefused("Give the milestone a name.", field=f"{place}-name")
-        _check_choice(row.kind, known, f"{place}-kind")
+        check_choice(row.kind, known, f"{place}-kind")
         for cell, amount in row.shares.items():
             _check_cell(cell, place)
             if amount != 0:
-                _check_amount(amount, f"{place}-shares")
+                check_amount(amount, f"{place}-shares")
 
 
-def _check_number(rows: Sequence[object], section: str) -> None:
+def check_number(rows: Sequence[object], section: str) -> None:
     if len(rows) > MOST_ROWS:
         raise RowRefused(f"There may be at most {MOST_ROWS} lines. Put some of them together.", field=section)
 
 
-def _check_choice(value: str, known: Mapping[str, str], field: str) -> None:
+def check_choice(value: str, known: Mapping[str, str], field: str) -> None:
     if value not in known:
         raise RowRefused("Choose one of the answers offered.", field=field)
 
 
 def _check_cell(cell: Cell, place: str) -> None:
     year, budget = cell
+    check_year(year, f"{place}-year")
+    check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
+
+
+def check_year(year: str, field: str) -> None:
     try:
         start_of(year)
     except ValueError:
-        raise RowRefused("Give a financial year such as 2026-27.", field=f"{place}-year") from None
-    _check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
+        raise RowRefused("Give a financial year such as 2026-27.", field=field) from None
 
 
-def _check_amount(amount: Decimal, field: str) -> None:
+def check_option(number: int | None, options: Collection[int], place: str) -> None:
+    if number is not None and number not in options:
+        raise RowRefused(f"There is no option {number} in this bid. Choose another.", field=f"{place}-option")
+
+
+def check_prices(basis: str, year: str, place: str) -> None:
+    """A real amount names the year of its prices, a nominal one names none."""
+    check_choice(basis, PRICE_BASES, f"{place}-price_basis")
+    if basis == "REAL":
+        check_year(year, f"{place}-price_year")
+    elif year:
+        raise RowRefused(
+            "An amount in nominal prices is in the money of its own year. Leave the price year blank.",
+            field=f"{place}-price_year",
+        )
+
+
+def check_amount(amount: Decimal, field: str) -> None:
     if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
         raise RowRefused("The amount must be more than nothing, in pounds and whole pence.", field=field)

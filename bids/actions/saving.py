@@ -23,7 +23,7 @@ def lock_section(
 
     `seen` is the number of the revision the page showed, 0 for a section not saved yet; None is for a
     caller that showed no page and replaces whatever is there. `questions` as in `lock_draft`. Raises
-    BidNotDraft, PermissionRefused, SectionChanged.
+    BidNotDraft, SectionNotAsked, PermissionRefused, SectionChanged.
     """
     locked = lock_draft(bid, by, section=section, questions=questions)
     saved = revision_of(locked, section)

@@ -1,32 +1,30 @@
 """Saving the sections of a draft: each on its own, whole, under the bid's lock.
 
-`seen` is the revision the caller's page showed; every saving may raise BidNotDraft, SectionChanged,
-RowRefused and PermissionRefused, and changes nothing then.
+`seen` is the revision the caller's page showed; every saving may raise BidNotDraft, SectionNotAsked,
+SectionChanged, RowRefused and PermissionRefused, and changes nothing then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from bids.actions.answers import GivenAnswers, keep_answers, keep_beside_rows
 from bids.actions.rows import (
     CostRow,
     MilestoneRow,
-    RowRefused,
     SystemRow,
     check_cost_rows,
     check_milestone_rows,
     check_system_rows,
 )
 from bids.actions.saving import lock_section, record_saving
-from bids.models import Answer, Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
+from bids.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.models.choices import MilestoneKind
-from bids.queries.drafts import TICKED, answers_of, cost_lines_of, milestones_of, systems_of
-from bids.queries.plain import plain_costs, plain_milestones, plain_systems
-from bids.rules.questions import QuestionKind, section_of
-
-LONGEST_ANSWER = 20_000
+from bids.queries.drafts import cost_lines_of, milestones_of, options_of, systems_of
+from bids.queries.plain import Plain, plain_costs, plain_milestones, plain_option_costs, plain_systems
+from bids.rules.questions import has_options
 
 
 def save_systems(
@@ -56,41 +54,36 @@ def save_answers(
     *,
     bid: Bid,
     section: str,
-    answers: Mapping[str, str | bool | None],
+    answers: GivenAnswers,
     by: User,
     now: datetime,
     seen: int | None = None,
 ) -> Bid:
-    """Keep the answers of the work or of the accounting officer's section; blanks are kept as blanks.
+    """Keep answers to questions of a section; blanks are kept as blanks.
 
     Codes that are not questions of the section are refused.
     """
     with transaction.atomic():
         bid = lock_section(bid, section, by=by, seen=seen, questions=answers)
-        questions = {row.code: row for row in section_of(section, bid.round.questions_version).questions}
-        former = answers_of(bid)
-        given: dict[str, str | bool] = {}
-        for code, answer in answers.items():
-            if code not in questions:
-                raise RowRefused(f"“{code}” is not a question of this section.", field=code)
-            ticked = questions[code].kind is QuestionKind.BOOLEAN
-            given[code] = answer is True if ticked else _check_text(code, answer)
-        Answer.objects.filter(bid=bid, question__in=given).delete()
-        Answer.objects.bulk_create(
-            Answer(bid=bid, question=code, value=_as_stored(answer), saved_at=now, saved_by=by)
-            for code, answer in given.items()
-        )
-        changed = [code for code in given if given[code] != former.get(code, "")]
-        before = {code: former.get(code, "") for code in changed}
-        return record_saving(bid, section, before, {code: given[code] for code in changed}, by=by, now=now)
+        before, after = keep_answers(bid, section, answers, by=by, now=now)
+        return record_saving(bid, section, before, after, by=by, now=now)
 
 
-def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime, seen: int | None = None) -> Bid:
-    """Replace the cost lines."""
+def save_costs(
+    *,
+    bid: Bid,
+    rows: Sequence[CostRow],
+    answers: GivenAnswers | None = None,
+    by: User,
+    now: datetime,
+    seen: int | None = None,
+) -> Bid:
+    """Replace the cost lines; `answers` left out stay as they are."""
     with transaction.atomic():
-        bid = lock_section(bid, "costs", by=by, seen=seen)
-        check_cost_rows(rows)
-        before = plain_costs(cost_lines_of(bid))
+        bid = lock_section(bid, "costs", by=by, seen=seen, questions=["", *(answers or ())])
+        options = {option.number: option for option in options_of(bid)}
+        check_cost_rows(rows, options if has_options(bid.round.questions_version) else None)
+        before = _plain_costs(bid)
         CostLine.objects.filter(bid=bid).delete()
         CostLine.objects.bulk_create(
             CostLine(
@@ -103,10 +96,15 @@ def save_costs(*, bid: Bid, rows: Sequence[CostRow], by: User, now: datetime, se
                 payer=row.payer,
                 amount=row.amount,
                 justification=row.justification.strip(),
+                option=options[row.option] if row.option is not None else None,
+                price_basis=row.price_basis,
+                price_year=row.price_year,
+                after_fund=row.after_fund,
             )
             for order, row in enumerate(rows, start=1)
         )
-        return record_saving(bid, "costs", before, plain_costs(cost_lines_of(bid)), by=by, now=now)
+        before, after = keep_beside_rows(bid, "costs", answers, (before, _plain_costs(bid)), by=by, now=now)
+        return record_saving(bid, "costs", before, after, by=by, now=now)
 
 
 def save_milestones(
@@ -123,6 +121,11 @@ def save_milestones(
         return record_saving(bid, "milestones", before, plain_milestones(milestones_of(bid)), by=by, now=now)
 
 
+def _plain_costs(bid: Bid) -> list[Plain]:
+    full = has_options(bid.round.questions_version)
+    return (plain_option_costs if full else plain_costs)(cost_lines_of(bid))
+
+
 def _add_milestone(bid: Bid, number: int, row: MilestoneRow) -> None:
     milestone = BidMilestone.objects.create(
         bid=bid,
@@ -137,16 +140,3 @@ def _add_milestone(bid: Bid, number: int, row: MilestoneRow) -> None:
         for (year, budget), amount in sorted(row.shares.items())
         if amount != 0
     )
-
-
-def _check_text(code: str, answer: str | bool | None) -> str:
-    text = answer.strip() if isinstance(answer, str) else ""
-    if len(text) > LONGEST_ANSWER:
-        raise RowRefused(f"The answer must be {LONGEST_ANSWER:,} characters or fewer.", field=code)
-    return text
-
-
-def _as_stored(answer: str | bool) -> str:
-    if isinstance(answer, bool):
-        return TICKED if answer else ""
-    return answer

@@ -17,7 +17,7 @@ from bids.queries.documents import document_of
 from bids.queries.drafts import LoadedDraft, draft_for_rules
 from bids.rules.canonical import canonical_bytes, canonical_sha256
 from bids.rules.document import risk_removed_units, whole_life_cost
-from bids.rules.drafts import BidDraft, asked_by_cell
+from bids.rules.drafts import BidDraft, asked_of_fund
 from bids.rules.questions import FOUR_TESTS
 from bids.rules.scoring import SystemToScore
 from legacyfund.lib.errors import DomainError
@@ -67,7 +67,7 @@ def freeze_version(
     if sent_by is None:
         raise AssertionError("a bid that is being certified was sent by somebody")
     rules = draft_for_rules(draft)
-    asked = asked_by_cell(rules.cost_lines)
+    asked = asked_of_fund(rules)
     version = BidVersion.objects.create(
         bid=draft.bid,
         number=draft.bid.versions.count() + 1,
@@ -78,7 +78,7 @@ def freeze_version(
         submitted_by=by,
         risk_removed_units=_risk_units(rules, draft.bid.round.rest_share),
         cost_to_fund=sum(asked.values(), NOTHING),
-        whole_life_cost=whole_life_cost(rules.cost_lines),
+        whole_life_cost=whole_life_cost(rules.preferred_lines),
     )
     BidVersionAmount.objects.bulk_create(
         BidVersionAmount(version=version, year=year, control_budget=budget, requested=amount)

@@ -1,8 +1,11 @@
 """Legacy systems and their risk, rounds, bids and their versions, reviews and the ranking."""
 
-from bids.models.answer import Answer, BidMilestone, BidMilestoneShare, BidSystem, CostLine
+from bids.models.answer import Answer, BidSystem
 from bids.models.bid import Bid
 from bids.models.clarification import Clarification, ClarificationItem
+from bids.models.delivery import BiasContribution, BidRisk, SkillRole
+from bids.models.milestone import BidMilestone, BidMilestoneShare
+from bids.models.option import Benefit, CostLine, Option
 from bids.models.partner import BidPartner, PartnerAccess
 from bids.models.ranking import Ranking, RankingRow
 from bids.models.rating import Rating
@@ -15,10 +18,13 @@ from bids.models.version import BidVersion, BidVersionAmount
 
 __all__ = [
     "Answer",
+    "Benefit",
+    "BiasContribution",
     "Bid",
     "BidMilestone",
     "BidMilestoneShare",
     "BidPartner",
+    "BidRisk",
     "BidSystem",
     "BidVersion",
     "BidVersionAmount",
@@ -27,6 +33,7 @@ __all__ = [
     "CostLine",
     "Criterion",
     "LegacySystem",
+    "Option",
     "PartnerAccess",
     "Ranking",
     "RankingRow",
@@ -35,6 +42,7 @@ __all__ = [
     "ReviewScore",
     "Round",
     "SectionRevision",
+    "SkillRole",
     "SystemComponent",
     "SystemContract",
     "SystemDependency",

@@ -64,6 +64,19 @@ class Payer(models.TextChoices):
     PARTNER = "PARTNER", "A partner"
 
 
+class PriceBasis(models.TextChoices):
+    """domain.md §2: affordability is nominal, appraisal is real."""
+
+    NOMINAL = "NOMINAL", "Nominal: the money of the year it is paid in"
+    REAL = "REAL", "Real: in the prices of one year"
+
+
+class BenefitKind(models.TextChoices):
+    CASH = "CASH", "Cash-releasing"
+    NON_CASH = "NON_CASH", "Non-cash-releasing"
+    RISK = "RISK", "Risk"
+
+
 class MilestoneKind(models.TextChoices):
     GATE_0 = "GATE_0", "Gate 0: strategic assessment"
     GATE_1 = "GATE_1", "Gate 1: business justification"
@@ -78,6 +91,31 @@ class MilestoneKind(models.TextChoices):
 def year_is_financial(field: str = "year") -> models.Q:
     """`2026-27`: the shape alone; actions check that the two halves agree."""
     return models.Q(**{f"{field}__regex": r"^\d{4}-\d{2}$"})
+
+
+def price_year_fits() -> models.Q:
+    """A real amount names the year of its prices, a nominal one names none."""
+    nominal = models.Q(price_basis="NOMINAL", price_year="")
+    return nominal | (models.Q(price_basis="REAL") & year_is_financial("price_year"))
+
+
+def of_the_same_bid() -> pgtrigger.Trigger:
+    """A row names an option of its own bid or none."""
+    return pgtrigger.Trigger(
+        name="option_of_the_same_bid",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("the_bid", "BIGINT")],
+        func="""
+            IF NEW.option_id IS NULL THEN RETURN NEW; END IF;
+            SELECT bid_id INTO the_bid FROM bids_option WHERE id = NEW.option_id;
+            IF the_bid IS DISTINCT FROM NEW.bid_id THEN
+                RAISE EXCEPTION 'option % belongs to another bid', NEW.option_id
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def only_while_draft(*, section: str = "", through_milestone: bool = False) -> pgtrigger.Trigger:

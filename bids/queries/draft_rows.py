@@ -5,14 +5,30 @@ from collections.abc import Collection
 from django.core import serializers
 from django.db.models import Model, QuerySet
 
-from bids.models import Answer, Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
+from bids.models import (
+    Answer,
+    Benefit,
+    BiasContribution,
+    Bid,
+    BidMilestone,
+    BidMilestoneShare,
+    BidRisk,
+    BidSystem,
+    CostLine,
+    Option,
+    SkillRole,
+)
 from bids.rules.clarifying import Named
 
 # The tables of a section's rows and the way from each to its bid, parents first.
 ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
     "systems": ((BidSystem, "bid"),),
+    "options": ((Option, "bid"),),
     "costs": ((CostLine, "bid"),),
+    "benefits": ((Benefit, "bid"),),
     "milestones": ((BidMilestone, "bid"), (BidMilestoneShare, "milestone__bid")),
+    "risks": ((BidRisk, "bid"), (BiasContribution, "bid")),
+    "skills": ((SkillRole, "bid"),),
 }
 
 

@@ -3,12 +3,44 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bids.models import Answer, Bid, BidMilestone, BidSystem, BidVersion, CostLine, Rating
+from bids.models import (
+    Answer,
+    Benefit,
+    BiasContribution,
+    Bid,
+    BidMilestone,
+    BidRisk,
+    BidSystem,
+    BidVersion,
+    CostLine,
+    Option,
+    Rating,
+    SkillRole,
+)
 from bids.queries.clarifications import named_by_standing
+from bids.queries.plain import (
+    plain_benefits,
+    plain_bias,
+    plain_option_costs,
+    plain_options,
+    plain_risks,
+    plain_roles,
+)
 from bids.rules.canonical import read_canonical
 from bids.rules.completeness import Completeness, check_completeness
-from bids.rules.drafts import BidDraft, CostLineDraft, MilestoneDraft, ShareDraft, SystemDraft
-from bids.rules.questions import QuestionKind, sections_of
+from bids.rules.drafts import (
+    BenefitDraft,
+    BiasDraft,
+    BidDraft,
+    CostLineDraft,
+    MilestoneDraft,
+    OptionDraft,
+    RiskDraft,
+    RoleDraft,
+    ShareDraft,
+    SystemDraft,
+)
+from bids.rules.questions import QuestionKind, has_options, sections_of
 from bids.workflow import RatingStatus
 
 TICKED = "true"
@@ -16,7 +48,10 @@ TICKED = "true"
 
 @dataclass(frozen=True)
 class LoadedDraft:
-    """The rows of a draft in the order of its pages; `ratings` are by system id."""
+    """The rows of a draft in the order of its pages; `ratings` are by system id.
+
+    The rows below `milestones` are there in the full form alone.
+    """
 
     bid: Bid
     systems: tuple[BidSystem, ...]
@@ -24,10 +59,20 @@ class LoadedDraft:
     answers: dict[str, str | bool]
     cost_lines: tuple[CostLine, ...]
     milestones: tuple[BidMilestone, ...]
+    options: tuple[Option, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    risks: tuple[BidRisk, ...] = ()
+    bias_contributions: tuple[BiasContribution, ...] = ()
+    roles: tuple[SkillRole, ...] = ()
+
+    @property
+    def has_options(self) -> bool:
+        return has_options(self.bid.round.questions_version)
 
 
 def load_draft(bid: Bid) -> LoadedDraft:
     systems = systems_of(bid)
+    full = has_options(bid.round.questions_version)
     return LoadedDraft(
         bid=bid,
         systems=systems,
@@ -35,6 +80,11 @@ def load_draft(bid: Bid) -> LoadedDraft:
         answers=answers_of(bid),
         cost_lines=cost_lines_of(bid),
         milestones=milestones_of(bid),
+        options=options_of(bid) if full else (),
+        benefits=benefits_of(bid) if full else (),
+        risks=risks_of(bid) if full else (),
+        bias_contributions=bias_contributions_of(bid) if full else (),
+        roles=roles_of(bid) if full else (),
     )
 
 
@@ -43,11 +93,31 @@ def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
 
 
 def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
-    return tuple(CostLine.objects.filter(bid=bid).order_by("order", "pk"))
+    return tuple(CostLine.objects.filter(bid=bid).select_related("option").order_by("order", "pk"))
 
 
 def milestones_of(bid: Bid) -> tuple[BidMilestone, ...]:
     return tuple(BidMilestone.objects.filter(bid=bid).prefetch_related("shares").order_by("number", "pk"))
+
+
+def options_of(bid: Bid) -> tuple[Option, ...]:
+    return tuple(Option.objects.filter(bid=bid).order_by("number", "pk"))
+
+
+def benefits_of(bid: Bid) -> tuple[Benefit, ...]:
+    return tuple(Benefit.objects.filter(bid=bid).select_related("option").order_by("order", "pk"))
+
+
+def risks_of(bid: Bid) -> tuple[BidRisk, ...]:
+    return tuple(BidRisk.objects.filter(bid=bid).order_by("order", "pk"))
+
+
+def bias_contributions_of(bid: Bid) -> tuple[BiasContribution, ...]:
+    return tuple(BiasContribution.objects.filter(bid=bid).order_by("order", "pk"))
+
+
+def roles_of(bid: Bid) -> tuple[SkillRole, ...]:
+    return tuple(SkillRole.objects.filter(bid=bid).order_by("order", "pk"))
 
 
 def answers_of(bid: Bid) -> dict[str, str | bool]:
@@ -68,19 +138,17 @@ def draft_for_rules(draft: LoadedDraft) -> BidDraft:
         answers=draft.answers,
         cost_lines=tuple(cost_line_for_rules(row) for row in draft.cost_lines),
         milestones=tuple(_milestone(row) for row in draft.milestones),
+        options=tuple(OptionDraft(**plain) for plain in plain_options(draft.options)),
+        benefits=tuple(BenefitDraft(**plain) for plain in plain_benefits(draft.benefits)),
+        risks=tuple(RiskDraft(**plain) for plain in plain_risks(draft.risks)),
+        bias_contributions=tuple(BiasDraft(**plain) for plain in plain_bias(draft.bias_contributions)),
+        roles=tuple(RoleDraft(**plain) for plain in plain_roles(draft.roles)),
     )
 
 
 def cost_line_for_rules(row: CostLine) -> CostLineDraft:
-    return CostLineDraft(
-        description=row.description,
-        year=row.year,
-        control_budget=row.control_budget,
-        category=row.category,
-        payer=row.payer,
-        amount=row.amount,
-        justification=row.justification,
-    )
+    [plain] = plain_option_costs([row])
+    return CostLineDraft(**plain)
 
 
 def completeness_of(draft: LoadedDraft) -> Completeness:

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bids.models import BidMilestone, BidSystem, CostLine
+from bids.models import (
+    Benefit,
+    BiasContribution,
+    BidMilestone,
+    BidRisk,
+    BidSystem,
+    CostLine,
+    Option,
+    SkillRole,
+)
 
 Plain = dict[str, Any]
 
@@ -37,6 +46,45 @@ def plain_costs(rows: Iterable[CostLine]) -> list[Plain]:
     ]
 
 
+def plain_option_costs(rows: Iterable[CostLine]) -> list[Plain]:
+    """The cost lines of a full-form bid: each with its option and prices."""
+    rows = list(rows)
+    return [
+        {
+            **plain,
+            "option": row.option.number if row.option else None,
+            "price_basis": row.price_basis,
+            "price_year": row.price_year,
+            "after_fund": row.after_fund,
+        }
+        for plain, row in zip(plain_costs(rows), rows, strict=True)
+    ]
+
+
+def plain_options(rows: Iterable[Option]) -> list[Plain]:
+    fields = ("number", "name", "description", "does_nothing", "preferred", "score")
+    return [_plain(row, fields) for row in rows]
+
+
+def plain_benefits(rows: Iterable[Benefit]) -> list[Plain]:
+    fields = ("description", "kind", "year", "amount", "quantity", "price_basis", "price_year", "owner_role")
+    return [{"option": row.option.number if row.option else None, **_plain(row, fields)} for row in rows]
+
+
+def plain_risks(rows: Iterable[BidRisk]) -> list[Plain]:
+    fields = ("description", "likelihood", "impact", "mitigation", "owner_role")
+    return [_plain(row, fields) for row in rows]
+
+
+def plain_bias(rows: Iterable[BiasContribution]) -> list[Plain]:
+    return [_plain(row, ("factor", "contribution", "mitigation", "evidence")) for row in rows]
+
+
+def plain_roles(rows: Iterable[SkillRole]) -> list[Plain]:
+    fields = ("role", "first_quarter", "last_quarter", "needed", "in_post", "to_hire", "to_buy")
+    return [_plain(row, fields) for row in rows]
+
+
 def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:
     return [
         {
@@ -52,3 +100,7 @@ def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:
         }
         for row in rows
     ]
+
+
+def _plain(row: object, fields: tuple[str, ...]) -> Plain:
+    return {name: getattr(row, name) for name in fields}

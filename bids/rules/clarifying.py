@@ -43,7 +43,8 @@ def nameable(version: str) -> list[Nameable]:
 
 
 def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
-    """The named answers and those that one of them makes required, so that what follows can be answered.
+    """The named answers and those that one of them makes required, so that what follows can be answered:
+    the costs and benefits of the options, and the detail of an answer that asks for it.
 
     Raises NotNameable.
     """
@@ -51,6 +52,8 @@ def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
     if strange := sorted(set(named) - known):
         raise NotNameable(f"The bid has no answer {':'.join(strange[0])}.", field="items")
     found = set(named)
+    if ("options", "") in found:
+        found |= {("costs", ""), ("benefits", "")}
     for section in sections_of(version):
         for question in section.questions:
             if question.required_if is not None and (section.code, question.required_if[0]) in found:
@@ -59,17 +62,17 @@ def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
 
 
 def keep_unnamed(
-    before: Document, drafted: Document, named: Collection[Named], sections: Iterable[str]
+    before: Document, drafted: Document, named: Collection[Named], sections: Iterable[Section]
 ) -> Document:
     """The drafted document where named, and the former one everywhere else.
 
     Both as read from canonical bytes. Totals and what else is worked out stand as drafted. `sections` are
-    the codes of the round's sections.
+    those of the round.
     """
     merged = {**drafted, **{key: before[key] for key in KEPT}}
     for section in sections:
-        if section in before and (section, "") not in named:
-            merged[section] = before[section]
+        if (section.code, "") not in named:
+            merged |= {key: before[key] for key in section.rows}
     merged["answers"] = {
         section: _answers(section, before["answers"][section], rows, named)
         for section, rows in drafted["answers"].items()
@@ -78,9 +81,8 @@ def keep_unnamed(
 
 
 def _of_section(section: Section) -> list[Nameable]:
-    if not section.questions:
-        return [Nameable(section.code, "", f"{section.title}: every line")]
-    return [Nameable(section.code, question.code, question.label) for question in section.questions]
+    lines = [Nameable(section.code, "", f"{section.title}: every line")] if section.rows else []
+    return lines + [Nameable(section.code, question.code, question.label) for question in section.questions]
 
 
 def _answers(

@@ -7,10 +7,21 @@ description of the work, and the disposition of the legacy system. All three are
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bids.rules.completeness_delivery import check_risks, check_skills
 from bids.rules.completeness_money import check_costs, check_milestones
+from bids.rules.completeness_options import check_benefits, check_option_costs, check_options
 from bids.rules.drafts import BidDraft, SystemDraft
 from bids.rules.gaps import Gap
-from bids.rules.questions import SECTIONS, VERSION, Answers, Question, count_words, is_required, section_of
+from bids.rules.questions import (
+    VERSION,
+    Answers,
+    Question,
+    count_words,
+    has_options,
+    is_required,
+    section_of,
+    sections_of,
+)
 from bids.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.rules.vocabulary import KEEPS_THE_SYSTEM, TREATMENTS
 
@@ -45,19 +56,38 @@ class Completeness:
 
 def check_completeness(draft: BidDraft, version: str = VERSION) -> Completeness:
     """Every gap of the draft, in the order of the sections."""
-    gaps = (
-        *check_systems(draft.systems),
-        *check_answers("work", draft.answers, version),
-        *check_costs(draft.cost_lines),
-        *check_milestones(draft.milestones, draft.cost_lines),
-        *check_answers("accounting_officer", draft.answers, version),
+    sections = sections_of(version)
+    gaps = tuple(
+        gap
+        for section in sections
+        for gap in (
+            *_check_rows(section.code, draft, version),
+            *check_answers(section.code, draft.answers, version),
+        )
     )
     off = {gap.section for gap in gaps}
     return Completeness(
         gaps=gaps,
-        states={section.code: _state(section.code, draft, off, version) for section in SECTIONS},
+        states={section.code: _state(section.code, draft, off, version) for section in sections},
         plan_elements_missing=_plan_elements_missing(draft),
     )
+
+
+def _check_rows(section: str, draft: BidDraft, version: str) -> tuple[Gap, ...]:
+    """Gaps of the section's rows; none where it has questions alone."""
+    if section == "systems":
+        return check_systems(draft.systems)
+    if section == "costs":
+        return check_option_costs(draft) if has_options(version) else check_costs(draft.cost_lines)
+    if section == "milestones":
+        return check_milestones(draft.milestones, draft.preferred_lines)
+    checks = {
+        "options": check_options,
+        "benefits": check_benefits,
+        "risks": check_risks,
+        "skills": check_skills,
+    }
+    return checks[section](draft) if section in checks else ()
 
 
 def check_systems(systems: tuple[SystemDraft, ...]) -> tuple[Gap, ...]:
@@ -121,9 +151,17 @@ def _state(section: str, draft: BidDraft, off: set[str], version: str) -> Sectio
 
 
 def _is_started(section: str, draft: BidDraft, version: str) -> bool:
-    rows = {"systems": draft.systems, "costs": draft.cost_lines, "milestones": draft.milestones}
-    if section in rows:
-        return bool(rows[section])
+    rows: dict[str, tuple[object, ...]] = {
+        "systems": draft.systems,
+        "options": draft.options,
+        "costs": draft.cost_lines,
+        "benefits": draft.benefits,
+        "milestones": draft.milestones,
+        "risks": (*draft.risks, *draft.bias_contributions),
+        "skills": draft.roles,
+    }
+    if rows.get(section):
+        return True
     return any(draft.answers.get(question.code) for question in section_of(section, version).questions)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bids.rules.drafts import Cell, CostLineDraft, MilestoneDraft, asked_by_cell, shares_by_cell
-from bids.rules.gaps import Gap
+from bids.rules.gaps import Gap, row_gaps
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, RESOURCE_CATEGORIES
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, ControlBudget
 from legacyfund.lib.financial_year import start_of
@@ -20,30 +20,26 @@ def check_costs(lines: Sequence[CostLineDraft]) -> tuple[Gap, ...]:
     Software as a service is a service contract, so resource (IFRS Interpretations Committee, March
     2019 and April 2021): a line of it coded as capital is challenged and must be justified.
     """
-    gaps = [gap for index, line in enumerate(lines) for gap in _check_line(index, line)]
+    gaps = [gap for index, line in enumerate(lines) for gap in check_cost_line(index, line)]
     if not any(line.payer == "FUND" for line in lines):
         gaps.append(Gap("costs", "costs", "Add at least one line for the fund to pay."))
     return tuple(gaps)
 
 
-def _check_line(index: int, line: CostLineDraft) -> list[Gap]:
+def check_cost_line(index: int, line: CostLineDraft) -> list[Gap]:
     problems = {
         "description": "" if line.description.strip() else "say what it is for.",
-        "year": "" if _is_year(line.year) else "give a financial year such as 2026-27.",
+        "year": "" if is_year(line.year) else "give a financial year such as 2026-27.",
         "control_budget": "" if line.control_budget in CONTROL_BUDGETS else "choose a control budget.",
         "category": "" if line.category in COST_CATEGORIES else "choose a category.",
         "payer": "" if line.payer in PAYERS else "say who pays.",
         "amount": _amount_problem(line),
         "justification": coding_problem(line),
     }
-    return [
-        Gap("costs", f"costs-{index}-{field}", f"Cost line {index + 1}: {problem}")
-        for field, problem in problems.items()
-        if problem
-    ]
+    return row_gaps("costs", f"costs-{index}", f"Cost line {index + 1}", problems)
 
 
-def _is_year(year: str | None) -> bool:
+def is_year(year: str | None) -> bool:
     try:
         start_of(year or "")
     except ValueError:
@@ -87,11 +83,7 @@ def _check_milestone(index: int, milestone: MilestoneDraft) -> list[Gap]:
         "evidence": "" if milestone.evidence.strip() else "say what evidence will show it is met.",
         "shares": _shares_problem(milestone),
     }
-    return [
-        Gap("milestones", f"milestones-{index}-{field}", f"Milestone {index + 1}: {problem}")
-        for field, problem in problems.items()
-        if problem
-    ]
+    return row_gaps("milestones", f"milestones-{index}", f"Milestone {index + 1}", problems)
 
 
 def _shares_problem(milestone: MilestoneDraft) -> str:

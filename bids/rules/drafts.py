@@ -23,8 +23,24 @@ class SystemDraft:
 
 
 @dataclass(frozen=True)
+class OptionDraft:
+    """`score` is the department's own, 0 to 100."""
+
+    number: int
+    name: str = ""
+    description: str = ""
+    does_nothing: bool = False
+    preferred: bool = False
+    score: int | None = None
+
+
+@dataclass(frozen=True)
 class CostLineDraft:
-    """`justification` answers the challenge of a SaaS line coded as capital."""
+    """`justification` answers the challenge of a SaaS line coded as capital.
+
+    `option` is an option's number, None in the short form. `price_year` is that of a REAL amount.
+    `after_fund` marks the recurring tail, paid once the fund has stopped.
+    """
 
     description: str = ""
     year: str | None = None
@@ -33,6 +49,57 @@ class CostLineDraft:
     payer: str | None = None
     amount: Decimal | None = None
     justification: str = ""
+    option: int | None = None
+    price_basis: str = "NOMINAL"
+    price_year: str = ""
+    after_fund: bool = False
+
+
+@dataclass(frozen=True)
+class BenefitDraft:
+    """One year's benefit of an option: an amount, or a quantity in words where it has no price."""
+
+    description: str = ""
+    option: int | None = None
+    kind: str = ""
+    year: str = ""
+    amount: Decimal | None = None
+    quantity: str = ""
+    price_basis: str = "NOMINAL"
+    price_year: str = ""
+    owner_role: str = ""
+
+
+@dataclass(frozen=True)
+class RiskDraft:
+    description: str = ""
+    likelihood: int | None = None
+    impact: int | None = None
+    mitigation: str = ""
+    owner_role: str = ""
+
+
+@dataclass(frozen=True)
+class BiasDraft:
+    """`contribution` is a share of the upper bound in per cent, `mitigation` from 0 to 1."""
+
+    factor: str = ""
+    contribution: Decimal | None = None
+    mitigation: Decimal | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class RoleDraft:
+    """Full-time equivalents of one role from a quarter such as `2027-28 Q1` to another."""
+
+    role: str = ""
+    first_quarter: str = ""
+    last_quarter: str = ""
+    needed: Decimal | None = None
+    in_post: Decimal | None = None
+    to_hire: Decimal | None = None
+    to_buy: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -54,19 +121,43 @@ class MilestoneDraft:
 
 @dataclass(frozen=True)
 class BidDraft:
-    """`answers` holds the work and accounting officer sections together, by question code."""
+    """`answers` holds the questions of every section together, by question code.
+
+    The rows below `milestones` are asked for in the full form alone.
+    """
 
     systems: tuple[SystemDraft, ...] = ()
     answers: Mapping[str, str | bool | None] = field(default_factory=dict)
     cost_lines: tuple[CostLineDraft, ...] = ()
     milestones: tuple[MilestoneDraft, ...] = ()
+    options: tuple[OptionDraft, ...] = ()
+    benefits: tuple[BenefitDraft, ...] = ()
+    risks: tuple[RiskDraft, ...] = ()
+    bias_contributions: tuple[BiasDraft, ...] = ()
+    roles: tuple[RoleDraft, ...] = ()
+
+    @property
+    def preferred(self) -> int | None:
+        """The number of the option the bid is for, None while none is marked and in the short form."""
+        return next((option.number for option in self.options if option.preferred), None)
+
+    @property
+    def preferred_lines(self) -> tuple[CostLineDraft, ...]:
+        """The cost lines of the option the bid is for: in the short form, all of them."""
+        return tuple(line for line in self.cost_lines if line.option == self.preferred)
+
+
+def asked_of_fund(draft: BidDraft) -> dict[Cell, Decimal]:
+    """What the bid asks of the fund, by year × control budget: its preferred option alone."""
+    return asked_by_cell(draft.preferred_lines)
 
 
 def asked_by_cell(cost_lines: Iterable[CostLineDraft]) -> dict[Cell, Decimal]:
-    """What the fund is asked for, by year × control budget: the lines it pays."""
+    """What lines of one option ask of the fund, by year × control budget: its own, in nominal prices."""
     totals: dict[Cell, Decimal] = {}
     for line in cost_lines:
-        if line.payer == "FUND" and line.year and line.control_budget and line.amount is not None:
+        asked = line.payer == "FUND" and line.price_basis == "NOMINAL"
+        if asked and line.year and line.control_budget and line.amount is not None:
             cell = line.year, line.control_budget
             totals[cell] = totals.get(cell, NOTHING) + line.amount
     return totals

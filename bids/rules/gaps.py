@@ -1,3 +1,6 @@
+"""What is missing or off."""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -11,3 +14,12 @@ class Gap:
     section: str
     field: str
     message: str
+
+
+def row_gaps(section: str, place: str, name: str, problems: Mapping[str, str]) -> list[Gap]:
+    """A gap for each field of a row that has a problem: `place` is the row's, as in `costs-0`."""
+    return [
+        Gap(section, f"{place}-{field}", f"{name}: {problem}")
+        for field, problem in problems.items()
+        if problem
+    ]

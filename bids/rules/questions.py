@@ -1,165 +1,41 @@
 """The sections of a bid as data: one specification drives the page, check answers and completeness.
 
-A round is pinned to a version of it. The systems, costs and milestones sections hold rows, not
-questions; their columns are `SystemDraft`, `CostLineDraft` and `MilestoneDraft` in `drafts.py`.
+A round is pinned to a version of it: the short form or the full one. A section holds rows, questions
+or both; the columns of its rows are the dataclasses of `drafts.py`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from bids.rules.question_types import YES_NO, Answers, Question, QuestionKind, Section
+from bids.rules.questions_full import FULL_SECTIONS
+from bids.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, SECTIONS, WORK
+
+__all__ = [
+    "ACCOUNTING_OFFICER",
+    "FORMS",
+    "FOUR_TESTS",
+    "FULL_FORM",
+    "FULL_SECTIONS",
+    "SECTIONS",
+    "VERSION",
+    "WORK",
+    "YES_NO",
+    "Answers",
+    "Question",
+    "QuestionKind",
+    "Section",
+    "count_words",
+    "has_options",
+    "is_required",
+    "section_of",
+    "sections_of",
+]
 
 VERSION = "1"
+FULL_FORM = "2"
 
-Answers = Mapping[str, str | bool | None]
+FORMS: dict[str, str] = {VERSION: "Short form", FULL_FORM: "Full form"}
+"""The question sets a round may be pinned to, by version and name."""
 
-
-class QuestionKind(StrEnum):
-    TEXT = "text"
-    TEXTAREA = "textarea"
-    RADIO = "radio"
-    BOOLEAN = "boolean"
-
-
-@dataclass(frozen=True)
-class Question:
-    """`required_if` is (code, value) of another answer that makes this one required.
-
-    A required boolean must be ticked: a statement somebody stands behind, not a choice.
-    """
-
-    code: str
-    label: str
-    hint: str
-    kind: QuestionKind
-    word_limit: int | None = None
-    required: bool = True
-    choices: tuple[tuple[str, str], ...] = ()
-    required_if: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    code: str
-    title: str
-    hint: str
-    questions: tuple[Question, ...] = ()
-
-
-YES_NO = (("yes", "Yes"), ("no", "No"))
-
-WORK = (
-    Question(
-        "what_will_be_done",
-        "What will be done?",
-        "Describe the work from start to finish, and what will be in place when it ends.",
-        QuestionKind.TEXTAREA,
-        word_limit=500,
-    ),
-    Question(
-        "who_uses_it",
-        "Who uses the services, and how many are they?",
-        "Name the groups who depend on the systems, with numbers and the period they cover.",
-        QuestionKind.TEXTAREA,
-        word_limit=300,
-    ),
-    Question(
-        "interim_mitigation",
-        "How will the risk be held down until the work is done?",
-        "Say what is in place now and what will be added while the old systems still run.",
-        QuestionKind.TEXTAREA,
-        word_limit=300,
-    ),
-    Question(
-        "why_now",
-        "Why now?",
-        "Say what happens if the work waits a year.",
-        QuestionKind.TEXTAREA,
-        word_limit=300,
-    ),
-)
-
-
-FOUR_TESTS = (
-    ("regularity", "Regularity"),
-    ("propriety", "Propriety"),
-    ("value_for_money", "Value for money"),
-    ("feasibility", "Feasibility"),
-)
-"""The accounting officer's tests (HM Treasury, Managing Public Money), by code and name."""
-
-
-def _test(code: str, name: str, meaning: str) -> tuple[Question, Question]:
-    """One of the accounting officer's four tests: a statement, and a tick to stand behind it."""
-    return (
-        Question(
-            f"{code}_statement",
-            f"How the proposal meets the test of {name.lower()}",
-            meaning,
-            QuestionKind.TEXTAREA,
-            word_limit=200,
-        ),
-        Question(
-            f"{code}_met",
-            f"The proposal meets the test of {name.lower()}",
-            "",
-            QuestionKind.BOOLEAN,
-        ),
-    )
-
-
-ACCOUNTING_OFFICER = (
-    *_test(
-        "regularity",
-        "Regularity",
-        "Say which powers and budget cover the spending, and that it follows the rules.",
-    ),
-    *_test(
-        "propriety",
-        "Propriety",
-        "Say how the spending meets the standards Parliament expects, conflicts of interest included.",
-    ),
-    *_test(
-        "value_for_money",
-        "Value for money",
-        "Say why this is the best use of public money, compared with doing nothing and with the other ways.",
-    ),
-    *_test(
-        "feasibility",
-        "Feasibility",
-        "Say why it can be delivered as described, in the time and at the cost given.",
-    ),
-    Question(
-        "novel_contentious_repercussive",
-        "Is any of the spending novel, contentious or repercussive?",
-        "Such spending always needs the consent of HM Treasury.",
-        QuestionKind.RADIO,
-        choices=YES_NO,
-    ),
-    Question(
-        "novel_contentious_repercussive_detail",
-        "What is novel, contentious or repercussive about it?",
-        "Say what it is, and whether HM Treasury has been asked for consent.",
-        QuestionKind.TEXTAREA,
-        word_limit=200,
-        required=False,
-        required_if=("novel_contentious_repercussive", "yes"),
-    ),
-)
-
-SECTIONS = (
-    Section("systems", "Systems and disposition", "The legacy systems, and what happens to each of them."),
-    Section("work", "The work", "What will be done, for whom and why now.", WORK),
-    Section("costs", "Costs", "Each line by year and control budget, and who pays it."),
-    Section("milestones", "Milestones", "What will be reached by when, and the money tied to it."),
-    Section(
-        "accounting_officer",
-        "Accounting officer",
-        "The four tests the accounting officer answers for.",
-        ACCOUNTING_OFFICER,
-    ),
-)
-
-_VERSIONS: dict[str, tuple[Section, ...]] = {VERSION: SECTIONS}
+_VERSIONS: dict[str, tuple[Section, ...]] = {VERSION: SECTIONS, FULL_FORM: FULL_SECTIONS}
 
 
 def sections_of(version: str) -> tuple[Section, ...]:
@@ -170,6 +46,11 @@ def sections_of(version: str) -> tuple[Section, ...]:
 def section_of(code: str, version: str = VERSION) -> Section:
     """One section by its code. Raises KeyError."""
     return {section.code: section for section in sections_of(version)}[code]
+
+
+def has_options(version: str) -> bool:
+    """Whether a bid of this version weighs options, so that its costs and benefits each name one."""
+    return any(section.code == "options" for section in sections_of(version))
 
 
 def is_required(question: Question, answers: Answers) -> bool:

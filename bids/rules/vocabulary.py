@@ -1,4 +1,4 @@
-"""The words a bid is written in: treatments, cost categories and payers, as code and label."""
+"""The words a bid is written in: treatments, cost categories, payers and the like, as code and label."""
 
 TREATMENTS: dict[str, str] = {
     "RETIRE": "Retire: switch it off",
@@ -30,3 +30,17 @@ PAYERS: dict[str, str] = {
     "DEPARTMENT": "The department",
     "PARTNER": "A partner",
 }
+
+PRICE_BASES: dict[str, str] = {
+    "NOMINAL": "Nominal: the money of the year it is paid in",
+    "REAL": "Real: in the prices of one year",
+}
+
+BENEFIT_KINDS: dict[str, str] = {
+    "CASH": "Cash-releasing",
+    "NON_CASH": "Non-cash-releasing",
+    "RISK": "Risk",
+}
+
+LEVELS: dict[int, str] = {1: "Very low", 2: "Low", 3: "Medium", 4: "High", 5: "Very high"}
+"""Of the likelihood and the impact of a risk to delivery; the framework's own scales are for systems."""

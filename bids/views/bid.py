@@ -20,7 +20,7 @@ from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, l
 from bids.queries.partners import partner_lines, sections_edited
 from bids.rules.completeness import SectionState
 from bids.rules.deadlines import time_left
-from bids.rules.drafts import asked_by_cell
+from bids.rules.drafts import asked_of_fund
 from bids.rules.questions import sections_of
 from bids.views.opening import bid_or_404
 from bids.workflow import BID_TRANSITIONS, BidStatus
@@ -90,4 +90,4 @@ def _asked(found: Bid, draft: LoadedDraft | None) -> AskedTable | None:
         return asked_table(requested_amounts(found.current_version))
     if draft is None:
         return None
-    return asked_table(asked_by_cell(draft_for_rules(draft).cost_lines))
+    return asked_table(asked_of_fund(draft_for_rules(draft)))

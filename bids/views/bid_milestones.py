@@ -13,7 +13,7 @@ from bids.forms.milestones import PREFIX, MilestoneFormSet, milestone_initial, t
 from bids.models import Bid
 from bids.queries.drafts import draft_for_rules, load_draft
 from bids.queries.milestones import compare_money
-from bids.rules.drafts import Cell, asked_by_cell, shares_by_cell
+from bids.rules.drafts import Cell, asked_of_fund, shares_by_cell
 from bids.views.section_page import SectionPage, answer_section_page, bid_url, posted
 from legacyfund.lib.financial_year import start_of
 
@@ -27,7 +27,7 @@ def bid_milestones(request: HttpRequest, reference: str) -> HttpResponse:
 def _build(request: HttpRequest, bid: Bid) -> MilestoneFormSet:
     draft = load_draft(bid)
     rules = draft_for_rules(draft)
-    known = {*asked_by_cell(rules.cost_lines), *shares_by_cell(rules.milestones)}
+    known = {*asked_of_fund(rules), *shares_by_cell(rules.milestones)}
     return MilestoneFormSet(
         posted(request),
         rows=milestone_initial(draft.milestones),
@@ -42,13 +42,13 @@ def _save(lines: MilestoneFormSet, **saving: Any) -> Bid:
 
 def _more(bid: Bid) -> dict[str, Any]:
     rules = draft_for_rules(load_draft(bid))
-    return {"money": compare_money(asked_by_cell(rules.cost_lines), shares_by_cell(rules.milestones))}
+    return {"money": compare_money(asked_of_fund(rules), shares_by_cell(rules.milestones))}
 
 
 def _after(bid: Bid) -> str:
     """Back to the milestones while the money does not agree, to show plainly what is off."""
     rules = draft_for_rules(load_draft(bid))
-    agrees = asked_by_cell(rules.cost_lines) == shares_by_cell(rules.milestones)
+    agrees = asked_of_fund(rules) == shares_by_cell(rules.milestones)
     return bid_url(bid) if agrees else reverse("bids:bid_milestones", kwargs={"reference": bid.reference})
 
 

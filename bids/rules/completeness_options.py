@@ -1,0 +1,144 @@
+"""Completeness of the options, of what each costs and of what each brings: the full form alone."""
+
+from bids.rules.completeness_money import check_cost_line, is_year
+from bids.rules.drafts import BenefitDraft, BidDraft, CostLineDraft
+from bids.rules.gaps import Gap, row_gaps
+from bids.rules.vocabulary import BENEFIT_KINDS, PRICE_BASES
+from legacyfund.lib.money import is_whole_pennies
+
+FEWEST_OPTIONS = 3
+HIGHEST_SCORE = 100
+
+
+def check_options(draft: BidDraft) -> tuple[Gap, ...]:
+    """At least three, one of which does nothing, and exactly one preferred."""
+    gaps = []
+    if len(draft.options) < FEWEST_OPTIONS:
+        gaps.append(_option_gap("Give at least three options, doing nothing among them."))
+    if sum(option.does_nothing for option in draft.options) != 1:
+        gaps.append(_option_gap("Say which one option is doing nothing."))
+    if sum(option.preferred for option in draft.options) != 1:
+        gaps.append(_option_gap("Say which one option you prefer."))
+    for index, option in enumerate(draft.options):
+        problems = {
+            "name": "" if option.name.strip() else "give it a name.",
+            "description": "" if option.description.strip() else "say what it is.",
+            "preferred": "doing nothing cannot be preferred."
+            if option.does_nothing and option.preferred
+            else "",
+            "score": ""
+            if option.score is not None and 0 <= option.score <= HIGHEST_SCORE
+            else f"score it from 0 to {HIGHEST_SCORE}.",
+        }
+        gaps += row_gaps("options", f"options-{index}", f"Option {option.number}", problems)
+    return tuple(gaps)
+
+
+def check_option_costs(draft: BidDraft) -> tuple[Gap, ...]:
+    """Every option has its costs; the preferred one asks the fund, and says who pays once the fund stops."""
+    gaps = []
+    for index, line in enumerate(draft.cost_lines):
+        gaps += check_cost_line(index, line)
+        gaps += row_gaps("costs", f"costs-{index}", f"Cost line {index + 1}", _option_line(line, draft))
+    if not any(line.payer == "FUND" for line in draft.preferred_lines):
+        gaps.append(Gap("costs", "costs", "Add a line of the preferred option for the fund to pay."))
+    costed = {line.option for line in draft.cost_lines}
+    gaps += [
+        Gap("costs", "costs", f"Option {option.number} has no cost line. Say what it costs.")
+        for option in draft.options
+        if option.number not in costed
+    ]
+    return (*gaps, *_check_tail(draft))
+
+
+def _option_line(line: CostLineDraft, draft: BidDraft) -> dict[str, str]:
+    asked = line.payer == "FUND" and line.option is not None and line.option == draft.preferred
+    return {
+        "option": _option_problem(line.option, draft),
+        "price_basis": "the fund pays in nominal prices, so give the amount in them."
+        if asked and line.price_basis == "REAL"
+        else _basis_problem(line.price_basis),
+        "price_year": _price_year_problem(line.price_basis, line.price_year),
+        "after_fund": _tail_problem(line, draft),
+    }
+
+
+def _option_problem(number: int | None, draft: BidDraft) -> str:
+    return "" if number in {option.number for option in draft.options} else "choose the option it belongs to."
+
+
+def _basis_problem(basis: str) -> str:
+    return "" if basis in PRICE_BASES else "choose the price basis."
+
+
+def _price_year_problem(basis: str, year: str) -> str:
+    if basis == "REAL" and not is_year(year):
+        return "give the year whose prices it is in."
+    return ""
+
+
+def _tail_problem(line: CostLineDraft, draft: BidDraft) -> str:
+    if not line.after_fund:
+        return ""
+    if line.payer == "FUND":
+        return "once the fund has stopped somebody else pays. Say who."
+    paid = [other.year for other in draft.cost_lines if other.option == line.option and other.payer == "FUND"]
+    last = max((year for year in paid if year), default="")
+    if line.year and last and line.year <= last:
+        return f"the fund pays until {last}, so what is paid after it comes in a later year."
+    return ""
+
+
+def _check_tail(draft: BidDraft) -> tuple[Gap, ...]:
+    tail = any(line.after_fund for line in draft.preferred_lines)
+    reason = bool(str(draft.answers.get("no_tail_reason") or "").strip())
+    if not tail and not reason:
+        message = (
+            "Say who pays once the fund stops: mark the cost lines of the preferred option that are paid "
+            "after it, or say why nothing is left to pay."
+        )
+    elif tail and reason:
+        message = (
+            "Cost lines are marked as paid after the fund stops, so leave out why nothing is left to pay."
+        )
+    else:
+        return ()
+    return (Gap("costs", "no_tail_reason", message),)
+
+
+def check_benefits(draft: BidDraft) -> tuple[Gap, ...]:
+    gaps = []
+    for index, benefit in enumerate(draft.benefits):
+        problems = _benefit_problems(benefit, draft)
+        gaps += row_gaps("benefits", f"benefits-{index}", f"Benefit {index + 1}", problems)
+    if not any(
+        benefit.option is not None and benefit.option == draft.preferred for benefit in draft.benefits
+    ):
+        gaps.append(Gap("benefits", "benefits", "Give at least one benefit of the preferred option."))
+    return tuple(gaps)
+
+
+def _benefit_problems(benefit: BenefitDraft, draft: BidDraft) -> dict[str, str]:
+    return {
+        "description": "" if benefit.description.strip() else "say what it is.",
+        "option": _option_problem(benefit.option, draft),
+        "kind": "" if benefit.kind in BENEFIT_KINDS else "choose its kind.",
+        "year": "" if is_year(benefit.year) else "give a financial year such as 2026-27.",
+        "amount": _benefit_amount_problem(benefit),
+        "price_basis": _basis_problem(benefit.price_basis),
+        "price_year": _price_year_problem(benefit.price_basis, benefit.price_year),
+        "owner_role": "" if benefit.owner_role.strip() else "say which role answers for it.",
+    }
+
+
+def _benefit_amount_problem(benefit: BenefitDraft) -> str:
+    if benefit.amount is not None:
+        whole = is_whole_pennies(benefit.amount) and benefit.amount > 0
+        return "" if whole else "the amount must be more than nothing, in pounds and whole pence."
+    if benefit.kind == "CASH":
+        return "a cash-releasing benefit needs an amount."
+    return "" if benefit.quantity.strip() else "give an amount, or the quantity in words."
+
+
+def _option_gap(message: str) -> Gap:
+    return Gap("options", "options", message)
