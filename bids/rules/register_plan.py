@@ -1,0 +1,208 @@
+"""What a register file would do to a register: systems new, changed and as they are; ratings to add."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bids.rules.register_cells import ONE_LINE, TEXTS, Value, tidy
+from bids.rules.register_rows import Layout, Messages, Place, RatingInFile, RegisterRow
+
+Kept = Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRating:
+    """A rating of the register. `scores` by code (`l1`); `is_confirmed`, else it is being made."""
+
+    scores: Mapping[str, int | None]
+    assessed_on: date
+    assessor: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSystem:
+    """A system of the department as it is. `ratings`: the confirmed one and the one being made."""
+
+    reference: str
+    details: Mapping[str, Kept]
+    ratings: tuple[KnownRating, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return str(self.details["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """`reference` is blank for a new system. `changes` by field: what is not yet as the row says."""
+
+    number: int
+    reference: str
+    changes: dict[str, Value]
+    rating: RatingInFile | None
+
+
+@dataclass
+class Plan:
+    """Every readable row's effect. It may be carried out only when there is no fault."""
+
+    new: list[PlannedRow] = field(default_factory=list)
+    changed: list[PlannedRow] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def ratings(self) -> int:
+        return sum(row.rating is not None for row in (*self.new, *self.changed))
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        return len(self.new), len(self.changed), self.unchanged, self.ratings
+
+
+class _Register:
+    """The department's systems by reference and by name; a name in other letters finds the one it can only
+    be."""
+
+    def __init__(self, known: Iterable[KnownSystem]) -> None:
+        self.by_reference: dict[str, KnownSystem] = {}
+        self.by_name: dict[str, KnownSystem] = {}
+        self.folded: dict[str, list[KnownSystem]] = {}
+        for system in known:
+            self.by_reference[system.reference.casefold()] = system
+            self.by_name[system.name] = system
+            self.folded.setdefault(system.name.casefold(), []).append(system)
+
+    def named(self, name: str) -> KnownSystem | None:
+        alike = self.folded.get(name.casefold(), [])
+        return self.by_name.get(name) or (alike[0] if len(alike) == 1 else None)
+
+
+def plan_rows(
+    rows: Iterable[RegisterRow], known: Iterable[KnownSystem], layout: Layout, messages: Messages
+) -> Plan:
+    """Compare each row with the register. Adds a fault for each row that cannot be carried out."""
+    register, plan = _Register(known), Plan()
+    taken: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for row in rows:
+        before = messages.faults
+        system = _find(row, register, layout, messages)
+        _check_once(row, system, taken, layout, messages)
+        _check_name(row, system, register, taken, names, layout, messages)
+        rating = _plan_rating(row, system, layout, messages)
+        if messages.faults > before:
+            continue
+        changes = _changes(row, system)
+        planned = PlannedRow(row.number, system.reference if system else "", changes, rating)
+        if system is None:
+            plan.new.append(planned)
+        elif changes or rating is not None:
+            plan.changed.append(planned)
+        else:
+            plan.unchanged += 1
+    return plan
+
+
+def _find(row: RegisterRow, register: _Register, layout: Layout, messages: Messages) -> KnownSystem | None:
+    if not row.reference:
+        return register.named(row.name)
+    system = register.by_reference.get(row.reference.casefold())
+    if system is None:
+        messages.fault(
+            "The register has no system with this reference. Leave the cell blank for a new system.",
+            Place(row.number, layout.heading("reference"), row.reference),
+        )
+    return system
+
+
+def _check_once(
+    row: RegisterRow,
+    system: KnownSystem | None,
+    taken: dict[str, int],
+    layout: Layout,
+    messages: Messages,
+) -> None:
+    if system is None:
+        return
+    first = taken.setdefault(system.reference, row.number)
+    if first != row.number:
+        column = "reference" if row.reference else "name"
+        messages.fault(
+            f"Row {first} is about the same system. Keep one of the two rows.",
+            Place(row.number, layout.heading(column), row.reference or row.name),
+        )
+
+
+def _check_name(
+    row: RegisterRow,
+    system: KnownSystem | None,
+    register: _Register,
+    taken: dict[str, int],
+    names: dict[str, int],
+    layout: Layout,
+    messages: Messages,
+) -> None:
+    """No two rows end with one name, and none takes the name of another system."""
+    if not row.name:
+        return
+    where = Place(row.number, layout.heading("name"), row.name)
+    first = names.setdefault(row.name, row.number)
+    holder = register.by_name.get(row.name)
+    if first != row.number and (system is None or taken[system.reference] == row.number):
+        messages.fault(f"Row {first} has the same name. Give each system a name of its own.", where)
+    elif holder is not None and holder is not system:
+        messages.fault(f"{holder.reference} has this name already. Give each system its own.", where)
+
+
+def _plan_rating(
+    row: RegisterRow, system: KnownSystem | None, layout: Layout, messages: Messages
+) -> RatingInFile | None:
+    """The rating to add, or None where there is none or the register has it already."""
+    rating, known = row.rating, system.ratings if system else ()
+    if rating is None or any(_is_same(rating, other) for other in known):
+        return None
+    where = {
+        "row": row.number,
+        "column": layout.heading("assessed_on"),
+        "value": rating.assessed_on.isoformat(),
+    }
+    if any(not other.is_confirmed for other in known):
+        messages.fault(
+            "Another rating of this system is being made or waits for confirmation. Confirm it or finish it "
+            "first, or leave this row's scores blank.",
+            where,
+        )
+    elif any(other.assessed_on > rating.assessed_on for other in known):
+        messages.fault(
+            "The register has a later rating of this system. Leave this row's scores blank to keep it.",
+            where,
+        )
+    return rating
+
+
+def _is_same(rating: RatingInFile, known: KnownRating) -> bool:
+    return (
+        all(known.scores[code] == score for code, score in rating.scores.items())
+        and known.assessed_on == rating.assessed_on
+        and rating.assessor in ("", " ".join(known.assessor.split()))
+    )
+
+
+def _changes(row: RegisterRow, system: KnownSystem | None) -> dict[str, Value]:
+    if system is None:
+        return dict(row.details)
+    return {
+        column: value
+        for column, value in row.details.items()
+        if not _says(column, value, system.details[column])
+    }
+
+
+def _says(column: str, value: Value, kept: Kept) -> bool:
+    """Whether a cell reads as what is kept, in the form an export writes it."""
+    if column not in ONE_LINE and column not in TEXTS:
+        return value == kept
+    text = str(kept or "")
+    plain = " ".join(text.split()) if column in ONE_LINE else tidy(text)
+    return value == plain or f"'{value}" == plain

@@ -1,0 +1,234 @@
+"""A register file, row by row: what each row says, and a message for each cell that cannot be taken."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bids.rules.register_cells import Value, read_cell
+from bids.rules.register_columns import COLUMNS, SCORES, WORKED_OUT
+from bids.rules.register_worked_out import Worked, differences
+from bids.rules.risk import rate
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.workbooks import SheetRow
+
+NOT_DETAILS = frozenset({*SCORES, *WORKED_OUT, "reference", "department", "assessor", "assessed_on"})
+MOST_MESSAGES = 2_000
+_LOST = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class CellMessage:
+    """`row` as the file counts, None for the file as a whole; `column` is the heading in the file."""
+
+    row: int | None
+    column: str
+    value: str
+    message: str
+    is_fault: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message belongs: see CellMessage."""
+
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+
+@dataclass
+class Messages:
+    """Collects messages: every one counted, the first 2,000 of each kind kept to be shown."""
+
+    kept: list[CellMessage] = field(default_factory=list)
+    faults: int = 0
+    notes: int = 0
+
+    def fault(self, message: str, place: Place | None = None) -> None:
+        self.faults += 1
+        self._keep(message, place or Place(), self.faults, is_fault=True)
+
+    def note(self, message: str, place: Place | None = None) -> None:
+        self.notes += 1
+        self._keep(message, place or Place(), self.notes, is_fault=False)
+
+    def _keep(self, message: str, place: Place, count: int, *, is_fault: bool) -> None:
+        if count <= MOST_MESSAGES:
+            self.kept.append(CellMessage(place.row, place.column, place.value[:200], message, is_fault))
+
+
+@dataclass(frozen=True, slots=True)
+class RatingInFile:
+    """13 scores by code (`l1`), the day they were given and by whom (blank when not said)."""
+
+    scores: dict[str, int]
+    assessed_on: date
+    assessor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """What one row says. `details` holds what is filled in, by the system's fields; blanks say nothing."""
+
+    number: int
+    reference: str
+    details: dict[str, Value]
+    rating: RatingInFile | None
+
+    @property
+    def name(self) -> str:
+        return str(self.details.get("name", ""))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which heading stands for which column of the register. `department`: the names it goes by."""
+
+    headings: Sequence[str]
+    columns: Sequence[str]
+    department: frozenset[str]
+
+    def heading(self, column: str) -> str:
+        """As the file calls it, or as the framework does where the file has no such column."""
+        place = self.columns.index(column) if column in self.columns else -1
+        return self.headings[place] if place >= 0 else COLUMNS[column]
+
+
+def read_rows(
+    rows: Iterable[SheetRow],
+    layout: Layout,
+    messages: Messages,
+    *,
+    today: date,
+    passed: Callable[[int], None] = lambda number: None,
+) -> list[RegisterRow]:
+    """The rows below the header that could be read without a fault. `passed` is told of every hundredth."""
+    read: list[RegisterRow] = []
+    for count, row in enumerate(rows, start=1):
+        found = _read_row(row, layout, messages, today)
+        if found is not None:
+            read.append(found)
+        if count % 100 == 0:
+            passed(count)
+    return read
+
+
+def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) -> RegisterRow | None:
+    before = messages.faults
+    values = _read_cells(row, layout, messages)
+    _check_department(row, values, layout, messages)
+    _check_plan(row, values, layout, messages)
+    rating = _read_rating(row, values, layout, messages, today)
+    if not values.get("reference") and not values.get("name") and messages.faults == before:
+        messages.fault(
+            "The row names no system. Give it a name, or the reference it has in the register.",
+            Place(row.number, layout.heading("name")),
+        )
+    if messages.faults > before:
+        return None
+    details = {column: value for column, value in values.items() if column not in NOT_DETAILS}
+    return RegisterRow(row.number, str(values.get("reference", "")), details, rating)
+
+
+def _read_cells(row: SheetRow, layout: Layout, messages: Messages) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for place, column in enumerate(layout.columns):
+        text = row.cells[place] if place < len(row.cells) else ""
+        where = Place(row.number, layout.headings[place], text)
+        if column and place in row.faults:
+            messages.fault(row.faults[place], where)
+        elif column and text.strip():
+            try:
+                values[column] = read_cell(column, text)
+            except DomainError as refusal:
+                messages.fault(refusal.message, where)
+            if _LOST in text:
+                messages.note("A character was lost before the file was made (shown as \ufffd).", where)
+    _check_beyond(row, layout, messages)
+    return values
+
+
+def _check_beyond(row: SheetRow, layout: Layout, messages: Messages) -> None:
+    for place in range(len(layout.headings), len(row.cells)):
+        if row.cells[place].strip():
+            messages.fault(
+                "The row has more cells than there are column headings. Look for a comma too many.",
+                Place(row.number, value=row.cells[place]),
+            )
+            return
+
+
+def _check_department(row: SheetRow, values: dict[str, Value], layout: Layout, messages: Messages) -> None:
+    named = values.get("department")
+    if named is not None and str(named).casefold() not in layout.department:
+        messages.fault(
+            "The row belongs to another department. A register holds one department's systems.",
+            Place(row.number, layout.heading("department"), str(named)),
+        )
+
+
+def _check_plan(row: SheetRow, values: dict[str, Value], layout: Layout, messages: Messages) -> None:
+    if values.get("remediation_plan") == "NO" and values.get("plan_funded") in ("YES", "PARTIALLY"):
+        messages.fault(
+            "A system without a remediation plan cannot have a funded one. Change one of the two.",
+            Place(row.number, layout.heading("plan_funded"), str(values["plan_funded"]).capitalize()),
+        )
+
+
+def _read_rating(
+    row: SheetRow, values: dict[str, Value], layout: Layout, messages: Messages, today: date
+) -> RatingInFile | None:
+    scores = {code: value for code in SCORES if isinstance(value := values.get(code), int)}
+    if not scores:
+        return None
+    if len(scores) < len(SCORES):
+        _say_what_is_missing(row, scores, layout, messages)
+        return None
+    _compare(row, scores, values, layout, messages)
+    assessed_on = values.get("assessed_on")
+    heading = layout.heading("assessed_on")
+    if not isinstance(assessed_on, date):
+        messages.fault(
+            "A rating needs the date it was assessed, such as 31/08/2026.", Place(row.number, heading)
+        )
+        return None
+    if assessed_on > today:
+        messages.fault(
+            "The date assessed is in the future.", Place(row.number, heading, assessed_on.isoformat())
+        )
+        return None
+    return RatingInFile(scores, assessed_on, str(values.get("assessor", "")))
+
+
+def _say_what_is_missing(row: SheetRow, scores: dict[str, int], layout: Layout, messages: Messages) -> None:
+    missing = [code for code in SCORES if code not in scores]
+    named = ", ".join(code.upper() for code in missing)
+    messages.note(
+        f"{len(scores)} of the 13 scores are given, so no rating is taken from this row. Missing: {named}.",
+        Place(row.number, layout.heading(missing[0])),
+    )
+
+
+def _compare(
+    row: SheetRow,
+    scores: dict[str, int],
+    values: dict[str, Value],
+    layout: Layout,
+    messages: Messages,
+) -> None:
+    rating = rate({code.upper(): score for code, score in scores.items()})
+    if rating is None:
+        return
+    given: dict[str, Worked] = {
+        column: value for column in WORKED_OUT if isinstance(value := values.get(column), bool | Decimal)
+    }
+    for column, ours in differences(rating, given):
+        messages.note(
+            f"The scores give {ours}. That is what is kept; check the scores if you expected the other.",
+            Place(row.number, layout.heading(column), _shown(given[column])),
+        )
+
+
+def _shown(value: Worked) -> str:
+    return ("Yes" if value else "No") if isinstance(value, bool) else f"{value:f}"
