@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SEE_REGISTER = "see the register"
     EDIT_REGISTER = "register and rate systems"
     CONFIRM_RATING = "confirm a rating"
+    IMPORT_REGISTER = "import a register"
     SEE_BIDS = "see bids"
     EDIT_BID = "write a bid"
     CERTIFY_BID = "certify and submit a bid"
@@ -87,6 +88,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_REGISTER,
                 P.EDIT_REGISTER,
                 P.CONFIRM_RATING,
+                P.IMPORT_REGISTER,
                 P.SEE_BIDS,
                 P.EDIT_BID,
                 P.INVITE_PARTNER,
@@ -106,6 +108,7 @@ ROLES: dict[Role, RoleDescription] = {
             | {
                 P.SEE_REGISTER,
                 P.CONFIRM_RATING,
+                P.IMPORT_REGISTER,
                 P.SEE_BIDS,
                 P.CERTIFY_BID,
                 P.INVITE_PARTNER,

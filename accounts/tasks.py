@@ -3,7 +3,7 @@
 from smtplib import SMTPException
 
 import structlog
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -61,13 +61,18 @@ def broker_url() -> str:
 
 def wake_deliveries() -> None:
     """Ask a worker to send what is due. Never raises: without a broker the minute's tick finds the rows."""
+    publish_quietly(send_deliveries)
+
+
+def publish_quietly(task: Task[[], None]) -> None:
+    """Send a wake-up, or leave it: what is to be done lies in rows, and a tick takes those up."""
     timeouts = {"socket_timeout": PUBLISH_SECONDS, "socket_connect_timeout": PUBLISH_SECONDS}
-    options = {**send_deliveries.app.conf.broker_transport_options, **timeouts, "max_retries": 0}
+    options = {**task.app.conf.broker_transport_options, **timeouts, "max_retries": 0}
     try:
         with Connection(broker_url(), transport_options=options) as connection:
-            send_deliveries.apply_async(connection=connection, retry=False, expires=60)  # type: ignore[call-arg]
+            task.apply_async(connection=connection, retry=False, expires=60)  # type: ignore[call-arg]
     except (OperationalError, OSError) as error:
-        log.warning("wake_up_not_sent", task="send_deliveries", error=_words(error))
+        log.warning("wake_up_not_sent", task=str(task.name).rpartition(".")[2], error=_words(error))
 
 
 @shared_task(name="accounts.tasks.clear_tokens")

@@ -278,10 +278,23 @@ def _review_given_up(event: Event, recipient: User) -> Message:
     )
 
 
+def _ratings_imported(event: Event, recipient: User) -> Message:
+    count = event.data["ratings"]
+    return Message(
+        subject=f"{count:,} rating{'' if count == 1 else 's'} to confirm",
+        body=(
+            f"{event.actor} has imported a register ({event.subject_ref}). Its ratings count once somebody "
+            "else has confirmed them. The register’s filter “Waiting for confirmation” lists them."
+        ),
+        link=reverse("bids:systems") + "?rated=waiting",
+    )
+
+
 MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "rating.finished": _rating_waits,
     "rating.returned": _rating_returned,
     "rating.confirmed": _rating_confirmed,
+    "register_import.done": _ratings_imported,
     "bid.sent_for_certification": _bid_to_certify,
     "bid.certification_refused": _bid_sent_back,
     "bid.submitted": _bid_submitted,

@@ -82,6 +82,25 @@ class ReviewStatus(TextChoices):
     RECUSED = "RECUSED", "Recused"
 
 
+class RegisterImportStatus(TextChoices):
+    # The file is kept; its columns are to be matched.
+    RECEIVED = "RECEIVED", "Received"
+    # A job reads the file and says what it would do.
+    CHECKING = "CHECKING", "Being checked"
+    # Something in the file cannot be taken; nothing was.
+    FAULTY = "FAULTY", "Faulty"
+    # Every row can be taken; waits for somebody's word.
+    CHECKED = "CHECKED", "Checked"
+    # A job writes it, all rows or none.
+    QUEUED = "QUEUED", "Being imported"
+    # Every row is in the register.
+    DONE = "DONE", "Imported"
+    # Given up by the department.
+    CANCELLED = "CANCELLED", "Cancelled"
+    # The job stopped each time it was tried; nothing was written.
+    FAILED = "FAILED", "Stopped"
+
+
 ROUND_TRANSITIONS = TransitionTable(
     "round",
     labels=labels_of(RoundStatus),
@@ -195,5 +214,36 @@ CLARIFICATION_TRANSITIONS = TransitionTable(
         transition("answer", [ClarificationStatus.CERTIFYING], ClarificationStatus.ANSWERED),
         transition("withdraw", STANDING_CLARIFICATIONS, ClarificationStatus.WITHDRAWN),
         transition("lapse", STANDING_CLARIFICATIONS, ClarificationStatus.LAPSED),
+    ],
+)
+
+AT_REST = (
+    RegisterImportStatus.RECEIVED,
+    RegisterImportStatus.CHECKED,
+    RegisterImportStatus.FAULTY,
+    RegisterImportStatus.FAILED,
+)
+BEING_WORKED_ON = (RegisterImportStatus.CHECKING, RegisterImportStatus.QUEUED)
+
+REGISTER_IMPORT_TRANSITIONS = TransitionTable(
+    "import",
+    labels=labels_of(RegisterImportStatus),
+    deeds={
+        "check": "checked",
+        "find_faulty": "found faulty",
+        "pass": "passed",
+        "queue": "imported",
+        "finish": "finished",
+        "cancel": "cancelled",
+        "fail": "stopped",
+    },
+    transitions=[
+        transition("check", AT_REST, RegisterImportStatus.CHECKING),
+        transition("find_faulty", BEING_WORKED_ON, RegisterImportStatus.FAULTY),
+        transition("pass", BEING_WORKED_ON, RegisterImportStatus.CHECKED),
+        transition("queue", [RegisterImportStatus.CHECKED], RegisterImportStatus.QUEUED),
+        transition("finish", [RegisterImportStatus.QUEUED], RegisterImportStatus.DONE),
+        transition("cancel", AT_REST, RegisterImportStatus.CANCELLED),
+        transition("fail", BEING_WORKED_ON, RegisterImportStatus.FAILED),
     ],
 )

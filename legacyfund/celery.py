@@ -5,6 +5,7 @@ harm. Times are UTC.
 """
 
 import os
+from datetime import timedelta
 
 from celery import Celery
 from celery.schedules import crontab
@@ -20,6 +21,11 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.send_deliveries",
         "schedule": crontab(),
         "options": {"expires": 55},
+    },
+    "work on imports": {
+        "task": "bids.tasks.work_on_imports",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
     },
     "clear tokens": {
         "task": "accounts.tasks.clear_tokens",

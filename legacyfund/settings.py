@@ -225,6 +225,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="legacy-fund@example.
 EVENT_MESSAGE_MODULES = ["accounts.emails", "bids.emails", "portfolio.emails"]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
+# The same for an import of a register that is to be checked or written.
+REGISTER_IMPORT_WAKE_UP = "bids.tasks.wake_imports"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

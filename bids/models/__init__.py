@@ -9,6 +9,13 @@ from bids.models.option import Benefit, CostLine, Option
 from bids.models.partner import BidPartner, PartnerAccess
 from bids.models.ranking import Ranking, RankingRow
 from bids.models.rating import Rating
+from bids.models.register_import import (
+    ColumnChoice,
+    ImportedSystem,
+    RegisterFile,
+    RegisterImport,
+    RegisterImportMessage,
+)
 from bids.models.review import Review, ReviewScore
 from bids.models.revision import SectionRevision
 from bids.models.round import Criterion, Round
@@ -30,14 +37,19 @@ __all__ = [
     "BidVersionAmount",
     "Clarification",
     "ClarificationItem",
+    "ColumnChoice",
     "CostLine",
     "Criterion",
+    "ImportedSystem",
     "LegacySystem",
     "Option",
     "PartnerAccess",
     "Ranking",
     "RankingRow",
     "Rating",
+    "RegisterFile",
+    "RegisterImport",
+    "RegisterImportMessage",
     "Review",
     "ReviewScore",
     "Round",

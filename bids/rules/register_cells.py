@@ -1,6 +1,7 @@
 """What one cell of a register may hold, and what it stands for."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -147,7 +148,7 @@ def _yes_or_no(cell: str) -> bool:
         raise CellRefused("Write Yes or No, or leave the cell blank: it is worked out.") from None
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], Value]] = {
     "assessed_on": parse_day,
     "target_resolution_on": parse_day,
     "yearly_run_cost": _run_cost,

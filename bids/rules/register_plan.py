@@ -90,6 +90,7 @@ def plan_rows(
         system = _find(row, register, layout, messages)
         _check_once(row, system, taken, layout, messages)
         _check_name(row, system, register, taken, names, layout, messages)
+        _check_funded(row, system, layout, messages)
         rating = _plan_rating(row, system, layout, messages)
         if messages.faults > before:
             continue
@@ -155,6 +156,16 @@ def _check_name(
         messages.fault(f"{holder.reference} has this name already. Give each system its own.", where)
 
 
+def _check_funded(row: RegisterRow, system: KnownSystem | None, layout: Layout, messages: Messages) -> None:
+    """Of the answers as they would stand, in the row or in the register."""
+    stands = {**(system.details if system else {}), **row.details}
+    if stands.get("remediation_plan") == "NO" and stands.get("plan_funded") in ("YES", "PARTIALLY"):
+        messages.fault(
+            "A system without a remediation plan cannot have a funded one. Change one of the two.",
+            Place(row.number, layout.heading("plan_funded"), str(stands["plan_funded"]).capitalize()),
+        )
+
+
 def _plan_rating(
     row: RegisterRow, system: KnownSystem | None, layout: Layout, messages: Messages
 ) -> RatingInFile | None:
@@ -162,11 +173,7 @@ def _plan_rating(
     rating, known = row.rating, system.ratings if system else ()
     if rating is None or any(_is_same(rating, other) for other in known):
         return None
-    where = {
-        "row": row.number,
-        "column": layout.heading("assessed_on"),
-        "value": rating.assessed_on.isoformat(),
-    }
+    where = Place(row.number, layout.heading("assessed_on"), rating.assessed_on.isoformat())
     if any(not other.is_confirmed for other in known):
         messages.fault(
             "Another rating of this system is being made or waits for confirmation. Confirm it or finish it "

@@ -116,10 +116,10 @@ def read_rows(
 
 def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) -> RegisterRow | None:
     before = messages.faults
-    values = _read_cells(row, layout, messages)
+    values, refused = _read_cells(row, layout, messages)
     _check_department(row, values, layout, messages)
-    _check_plan(row, values, layout, messages)
-    rating = _read_rating(row, values, layout, messages, today)
+    is_ratable = not refused & {*SCORES, "assessed_on"}
+    rating = _read_rating(row, values, layout, messages, today) if is_ratable else None
     if not values.get("reference") and not values.get("name") and messages.faults == before:
         messages.fault(
             "The row names no system. Give it a name, or the reference it has in the register.",
@@ -131,22 +131,26 @@ def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) ->
     return RegisterRow(row.number, str(values.get("reference", "")), details, rating)
 
 
-def _read_cells(row: SheetRow, layout: Layout, messages: Messages) -> dict[str, Value]:
+def _read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[str, Value], set[str]]:
+    """What the filled cells stand for, and the columns whose cells were refused."""
     values: dict[str, Value] = {}
+    refused: set[str] = set()
     for place, column in enumerate(layout.columns):
         text = row.cells[place] if place < len(row.cells) else ""
         where = Place(row.number, layout.headings[place], text)
         if column and place in row.faults:
             messages.fault(row.faults[place], where)
+            refused.add(column)
         elif column and text.strip():
             try:
                 values[column] = read_cell(column, text)
             except DomainError as refusal:
                 messages.fault(refusal.message, where)
+                refused.add(column)
             if _LOST in text:
                 messages.note("A character was lost before the file was made (shown as \ufffd).", where)
     _check_beyond(row, layout, messages)
-    return values
+    return values, refused
 
 
 def _check_beyond(row: SheetRow, layout: Layout, messages: Messages) -> None:
@@ -165,14 +169,6 @@ def _check_department(row: SheetRow, values: dict[str, Value], layout: Layout, m
         messages.fault(
             "The row belongs to another department. A register holds one department's systems.",
             Place(row.number, layout.heading("department"), str(named)),
-        )
-
-
-def _check_plan(row: SheetRow, values: dict[str, Value], layout: Layout, messages: Messages) -> None:
-    if values.get("remediation_plan") == "NO" and values.get("plan_funded") in ("YES", "PARTIALLY"):
-        messages.fault(
-            "A system without a remediation plan cannot have a funded one. Change one of the two.",
-            Place(row.number, layout.heading("plan_funded"), str(values["plan_funded"]).capitalize()),
         )
 
 

@@ -1,0 +1,154 @@
+"""Writing what an import means: systems, ratings that wait for confirmation, and each system's history.
+
+Set-based, in the caller's transaction, with the department's row held.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from accounts.events import record_many
+from accounts.models import User
+from bids.models import ImportedSystem, LegacySystem, Rating, RegisterImport
+from bids.queries.register_imports import DETAIL_COLUMNS
+from bids.rules.register_plan import Plan, PlannedRow
+from bids.rules.risk import overall_in_168ths
+from bids.workflow import RATING_TRANSITIONS, RatingStatus
+
+_BATCH = 500
+_Written = list[tuple[PlannedRow, LegacySystem]]
+
+
+def write_plan(register_import: RegisterImport, plan: Plan, *, by: User, now: datetime) -> None:
+    """Every row of a plan without faults. `by` stands by the import, and has made its ratings."""
+    new = _register(register_import, plan.new, by, now)
+    changed = _change(register_import, plan.changed, by, now)
+    _rate(register_import, [*new, *changed], by, now)
+    ImportedSystem.objects.bulk_create(
+        (
+            ImportedSystem(register_import=register_import, system=system, row=row.number, is_new=is_new)
+            for rows, is_new in ((new, True), (changed, False))
+            for row, system in rows
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _register(
+    register_import: RegisterImport, rows: Iterable[PlannedRow], by: User, now: datetime
+) -> _Written:
+    department = register_import.department
+    last = LegacySystem.objects.filter(department=department).aggregate(last=Max("number"))["last"] or 0
+    written = [
+        (
+            row,
+            LegacySystem(
+                department=department,
+                number=number,
+                reference=f"{department.code}-S{number:04d}",
+                registered_at=now,
+                registered_by=by,
+                **row.changes,
+            ),
+        )
+        for number, row in enumerate(rows, start=last + 1)
+    ]
+    LegacySystem.objects.bulk_create([system for _, system in written], batch_size=_BATCH)
+    record_many(
+        "system.registered",
+        (
+            (system, system.reference, _told(register_import, {"after": _plain(system)}))
+            for _, system in written
+        ),
+        by=by,
+        now=now,
+        department=department,
+    )
+    return written
+
+
+def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: User, now: datetime) -> _Written:
+    """Systems that only get a rating are not written, and have no event of a change."""
+    by_reference = {row.reference: row for row in rows}
+    found = LegacySystem.objects.select_for_update(no_key=True).filter(reference__in=by_reference)
+    written = [(by_reference[system.reference], system) for system in found.order_by("pk")]
+    before = {system.pk: _plain(system) for _, system in written}
+    for row, system in written:
+        for field, value in row.changes.items():
+            setattr(system, field, value)
+    touched = [system for row, system in written if row.changes]
+    LegacySystem.objects.bulk_create(
+        touched,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=DETAIL_COLUMNS,
+        batch_size=_BATCH,
+    )
+    record_many(
+        "system.changed",
+        (
+            (
+                system,
+                system.reference,
+                _told(register_import, {"before": before[system.pk], "after": _plain(system)}),
+            )
+            for system in touched
+        ),
+        by=by,
+        now=now,
+        department=register_import.department,
+    )
+    return written
+
+
+def _rate(register_import: RegisterImport, written: _Written, by: User, now: datetime) -> None:
+    ratings = list(_ratings(register_import, written, by, now))
+    Rating.objects.bulk_create(ratings, batch_size=_BATCH)
+    record_many(
+        "rating.finished",
+        (
+            (
+                rating,
+                rating.system.reference,
+                _told(
+                    register_import,
+                    {"system": rating.system.name, "overall_in_168ths": overall_in_168ths(rating.scores)},
+                ),
+            )
+            for rating in ratings
+        ),
+        by=by,
+        now=now,
+        department=register_import.department,
+    )
+
+
+def _ratings(register_import: RegisterImport, written: _Written, by: User, now: datetime) -> Iterator[Rating]:
+    """Complete, so they wait for a second person; the evidence is the file."""
+    target = RATING_TRANSITIONS.target(RatingStatus.DRAFT, "finish")
+    for row, system in written:
+        if row.rating is None:
+            continue
+        source = f"Imported from the department’s register: {register_import.reference}, row {row.number}."
+        yield Rating(
+            system=system,
+            status=target,
+            assessed_on=row.rating.assessed_on,
+            assessor=row.rating.assessor,
+            evidence={code.upper(): source for code in row.rating.scores},
+            started_at=now,
+            rated_at=now,
+            rated_by=by,
+            **row.rating.scores,
+        )
+
+
+def _told(register_import: RegisterImport, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "import": register_import.reference}
+
+
+def _plain(system: LegacySystem) -> dict[str, str]:
+    values = {field: getattr(system, field) for field in DETAIL_COLUMNS}
+    return {field: "" if value is None else str(value) for field, value in values.items()}

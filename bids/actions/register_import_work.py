@@ -1,0 +1,197 @@
+"""The work on an import: a worker claims it, reads the file, and says or does what it means for the register.
+
+The row is the queue. A claim is a lease of 60 s, renewed as rows are read; one that dies leaves a row that
+is due again. Everything an import writes goes in with one transaction, so it is there whole or not at all.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actions.jobs import LeaseLost
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import people_with
+from bids.actions.register_import_rows import write_plan
+from bids.models import RegisterImport, RegisterImportMessage
+from bids.queries.register_imports import Reading, imports_waiting, known_systems, read_import
+from bids.rules.register_plan import Plan, plan_rows
+from bids.workflow import REGISTER_IMPORT_TRANSITIONS
+from legacyfund.lib.financial_year import london_date
+
+LEASE = timedelta(seconds=60)
+NEVER_FINISHED = "The worker stopped each time before it finished."
+
+
+def claim_import(*, now: datetime) -> RegisterImport | None:
+    """The import waiting longest that nobody else holds, now held by the caller; None when there is none.
+
+    One whose workers died `MAX_ATTEMPTS` times is given up here, so that it cannot hold up the rest.
+    """
+    while True:
+        with transaction.atomic():
+            waiting = imports_waiting(now).select_for_update(skip_locked=True, of=("self",))
+            register_import = waiting.select_related("department").first()
+            if register_import is None:
+                return None
+            if register_import.attempts >= RegisterImport.MAX_ATTEMPTS:
+                _give_up(register_import, NEVER_FINISHED, now=now)
+                continue
+            register_import.lease_until = now + LEASE
+            register_import.attempts += 1
+            register_import.rows_passed = 0
+            register_import.save(update_fields=["lease_until", "attempts", "rows_passed"])
+            return register_import
+
+
+def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datetime]) -> None:
+    """Check the import, or write it, as its status says. Raises LeaseLost when another worker has it."""
+
+    def passed(rows: int) -> None:
+        renew_import(register_import=register_import, rows=rows, now=clock())
+
+    reading = read_import(register_import, today=london_date(clock()), passed=passed)
+    passed(reading.row_count)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=register_import.department_id)
+        held = _lock_held(register_import)
+        held.department = department
+        plan = plan_rows(reading.rows, known_systems(department), reading.layout, reading.messages)
+        now = clock()
+        if held.queued_by is not None and _is_as_confirmed(held, plan, reading):
+            _finish(held, plan, held.queued_by, now)
+        else:
+            _keep_check(held, plan, reading, now)
+
+
+def renew_import(*, register_import: RegisterImport, rows: int, now: datetime) -> None:
+    """Tell how many rows have been read, and hold the row for another minute. Raises LeaseLost."""
+    held = RegisterImport.objects.filter(
+        pk=register_import.pk, status=register_import.status, attempts=register_import.attempts
+    )
+    if not held.update(rows_passed=rows, lease_until=now + LEASE):
+        raise _lost(register_import)
+
+
+def fail_import(*, register_import: RegisterImport, error: str, now: datetime) -> None:
+    """Set the import aside for a person to look; nothing of it was written."""
+    with transaction.atomic():
+        try:
+            held = _lock_held(register_import)
+        except LeaseLost:
+            return
+        _give_up(held, error, now=now)
+
+
+def _lock_held(register_import: RegisterImport) -> RegisterImport:
+    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("department", "queued_by")
+    held = rows.get(pk=register_import.pk)
+    if (held.status, held.attempts) != (register_import.status, register_import.attempts):
+        raise _lost(register_import)
+    return held
+
+
+def _lost(register_import: RegisterImport) -> LeaseLost:
+    return LeaseLost(f"{register_import.reference} was taken over by another worker. Nothing needs doing.")
+
+
+def _give_up(register_import: RegisterImport, error: str, *, now: datetime) -> None:
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "fail")
+    register_import.last_error = error[:2000]
+    _put_back(register_import, "last_error")
+    record_event(
+        "register_import.failed",
+        register_import,
+        by=None,
+        now=now,
+        department=register_import.department,
+        data={"error": register_import.last_error},
+    )
+
+
+def _put_back(register_import: RegisterImport, *fields: str) -> None:
+    """Nobody stands by it any more, and no worker holds it."""
+    register_import.queued_at, register_import.queued_by, register_import.lease_until = None, None, None
+    register_import.save(update_fields=["status", "queued_at", "queued_by", "lease_until", *fields])
+
+
+def _is_as_confirmed(register_import: RegisterImport, plan: Plan, reading: Reading) -> bool:
+    confirmed = (
+        register_import.new_count,
+        register_import.changed_count,
+        register_import.unchanged_count,
+        register_import.rating_count,
+    )
+    return not reading.messages.faults and plan.counts == confirmed
+
+
+def _keep_check(register_import: RegisterImport, plan: Plan, reading: Reading, now: datetime) -> None:
+    """What the import would do, with its messages in place of the last check's."""
+    messages = reading.messages
+    event = "find_faulty" if messages.faults else "pass"
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, event)
+    register_import.row_count = reading.row_count
+    register_import.new_count, register_import.changed_count = len(plan.new), len(plan.changed)
+    register_import.unchanged_count, register_import.rating_count = plan.unchanged, plan.ratings
+    register_import.fault_count, register_import.note_count = messages.faults, messages.notes
+    counts = ("row_count", "new_count", "changed_count", "unchanged_count", "rating_count")
+    _put_back(register_import, *counts, "fault_count", "note_count")
+    RegisterImportMessage.objects.filter(register_import=register_import).delete()
+    RegisterImportMessage.objects.bulk_create(
+        (
+            RegisterImportMessage(
+                register_import=register_import,
+                row=found.row,
+                column=found.column,
+                value=found.value,
+                message=found.message,
+                is_fault=found.is_fault,
+            )
+            for found in messages.kept
+        ),
+        batch_size=1000,
+    )
+    record_event(
+        "register_import.found_faulty" if messages.faults else "register_import.checked",
+        register_import,
+        by=None,
+        now=now,
+        department=register_import.department,
+        data={**_counts(register_import), "faults": messages.faults},
+    )
+
+
+def _finish(register_import: RegisterImport, plan: Plan, by: User, now: datetime) -> None:
+    write_plan(register_import, plan, by=by, now=now)
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "finish")
+    register_import.done_at, register_import.lease_until = now, None
+    register_import.save(update_fields=["status", "done_at", "lease_until"])
+    record_event(
+        "register_import.done",
+        register_import,
+        by=by,
+        now=now,
+        department=register_import.department,
+        data=_counts(register_import),
+        tell=list(_to_confirm(register_import, by)),
+    )
+
+
+def _to_confirm(register_import: RegisterImport, by: User) -> Iterable[User]:
+    """Those who may confirm the ratings it brought in, if it brought any."""
+    if not register_import.rating_count:
+        return []
+    people = people_with(Permission.CONFIRM_RATING, department=register_import.department)
+    return people.exclude(pk=by.pk)
+
+
+def _counts(register_import: RegisterImport) -> dict[str, int]:
+    return {
+        "rows": register_import.row_count,
+        "new": register_import.new_count,
+        "changed": register_import.changed_count,
+        "unchanged": register_import.unchanged_count,
+        "ratings": register_import.rating_count,
+    }

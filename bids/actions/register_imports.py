@@ -1,0 +1,279 @@
+"""A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.module_loading import import_string
+
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from bids.actions.locks import check_may
+from bids.models import ColumnChoice, RegisterFile, RegisterImport
+from bids.queries.register_imports import MOST_BYTES, read_content, remembered_columns
+from bids.rules.register_columns import COLUMNS, match_columns, normalise_heading
+from bids.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
+from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.tables import read_header
+
+LONGEST_NAME = 150
+LONGEST_HEADING = 200
+
+
+class ImportRefused(DomainError):
+    """The file or what is said of its columns cannot be used."""
+
+
+class CountsChanged(ConflictRefused):
+    """The import would do something else than the person has seen."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """`is_new` is False when the same file is being imported already: then nothing was changed."""
+
+    register_import: RegisterImport
+    is_new: bool
+
+
+def receive_register(
+    *, department: Department, name: str, content: bytes, by: User, now: datetime
+) -> Arrival:
+    """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
+
+    Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, PermissionRefused.
+    """
+    headings = _read_headings(content)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+        check_may(department, by, Permission.IMPORT_REGISTER)
+        file = _keep_file(department, name, content, by, now)
+        in_hand = RegisterImport.objects.filter(file=file).exclude(
+            status__in=[RegisterImportStatus.DONE, RegisterImportStatus.CANCELLED]
+        )
+        if (before := in_hand.first()) is not None:
+            return Arrival(before, is_new=False)
+        remembered = remembered_columns(department)
+        columns = match_columns(headings, remembered)
+        is_settled = all(normalise_heading(heading) in remembered for heading in headings if heading)
+        register_import = _create(department, file, headings, columns, by, now)
+        if is_settled and _lacking(columns) is None:
+            _ask_for_check(register_import)
+        record_event(
+            "register_import.received",
+            register_import,
+            by=by,
+            now=now,
+            department=department,
+            data={"file": file.name, "sha256": file.sha256, "size": file.size},
+        )
+        return Arrival(register_import, is_new=True)
+
+
+def match_import_columns(
+    *, register_import: RegisterImport, columns: Sequence[str], by: User, now: datetime
+) -> RegisterImport:
+    """Say which column of the register each heading stands for, blank for none; remembered from then on.
+
+    Asks for the check. Raises ImportRefused, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        _check_columns(register_import, columns)
+        register_import.columns = list(columns)
+        _remember(register_import)
+        _ask_for_check(register_import)
+        record_event(
+            "register_import.columns_matched",
+            register_import,
+            by=by,
+            now=now,
+            department=register_import.department,
+            data={"columns": dict(zip(register_import.headings, columns, strict=True))},
+        )
+        return register_import
+
+
+def confirm_import(
+    *, register_import: RegisterImport, seen: tuple[int, int, int], by: User, now: datetime
+) -> RegisterImport:
+    """Stand by the checked file: a job writes it. `seen`: systems new, changed and unchanged on the page.
+
+    Repeating it changes nothing. Raises CountsChanged, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        if register_import.status in (RegisterImportStatus.QUEUED, RegisterImportStatus.DONE):
+            return register_import
+        target = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "queue")
+        stands = (
+            register_import.new_count,
+            register_import.changed_count,
+            register_import.unchanged_count,
+        )
+        if seen != stands:
+            raise CountsChanged(
+                "The import has been checked again since you opened this page, and would do something else. "
+                "Look at the numbers now, then confirm."
+            )
+        if not stands[0] + stands[1]:
+            raise ImportRefused("The register has every row of the file already. Nothing needs importing.")
+        register_import.status = target
+        register_import.queued_at, register_import.queued_by = now, by
+        _to_be_worked_on(register_import, "queued_at", "queued_by")
+        record_event(
+            "register_import.queued",
+            register_import,
+            by=by,
+            now=now,
+            department=register_import.department,
+            data={"new": stands[0], "changed": stands[1], "unchanged": stands[2]},
+        )
+        return register_import
+
+
+def cancel_import(*, register_import: RegisterImport, by: User, now: datetime) -> RegisterImport:
+    """Give the import up; the file stays. Raises TransitionRefused, PermissionRefused."""
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "cancel")
+        register_import.cancelled_at, register_import.cancelled_by = now, by
+        register_import.save(update_fields=["status", "cancelled_at", "cancelled_by"])
+        record_event(
+            "register_import.cancelled",
+            register_import,
+            by=by,
+            now=now,
+            department=register_import.department,
+        )
+        return register_import
+
+
+def _read_headings(content: bytes) -> list[str]:
+    if not content:
+        raise ImportRefused("The file is empty. Choose the file with the register.", field="file")
+    if len(content) > MOST_BYTES:
+        raise ImportRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
+    rows = read_content(content)
+    first = next(rows, None)
+    if first is None or next(rows, None) is None:
+        raise ImportRefused(
+            "The file has no rows below the column headings. Choose the file with the register.", field="file"
+        )
+    headings = read_header(first)
+    if (long := next((one for one in headings if len(one) > LONGEST_HEADING), None)) is not None:
+        raise ImportRefused(
+            f"The column heading “{long[:60]}…” has more than {LONGEST_HEADING} characters. Shorten it.",
+            field="file",
+        )
+    return headings
+
+
+def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> RegisterFile:
+    file, _ = RegisterFile.objects.defer("content").get_or_create(
+        department=department,
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "name": _tidy_name(name),
+            "size": len(content),
+            "content": content,
+            "uploaded_at": now,
+            "uploaded_by": by,
+        },
+    )
+    return file
+
+
+def _tidy_name(name: str) -> str:
+    """The last part of a file's name, without what is not printable, cut at 150 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "register"
+
+
+def _create(
+    department: Department,
+    file: RegisterFile,
+    headings: list[str],
+    columns: list[str],
+    by: User,
+    now: datetime,
+) -> RegisterImport:
+    last = RegisterImport.objects.filter(department=department).aggregate(last=Max("number"))["last"]
+    number = (last or 0) + 1
+    return RegisterImport.objects.create(
+        department=department,
+        number=number,
+        reference=f"{department.code}-I{number:04d}",
+        file=file,
+        headings=headings,
+        columns=columns,
+        received_at=now,
+        received_by=by,
+    )
+
+
+def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
+    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("department")
+    locked = rows.get(pk=register_import.pk)
+    check_may(locked.department, by, Permission.IMPORT_REGISTER)
+    return locked
+
+
+def _check_columns(register_import: RegisterImport, columns: Sequence[str]) -> None:
+    if len(columns) != len(register_import.headings) or not set(columns) <= {"", *COLUMNS}:
+        raise ImportRefused("Say for each column of the file what it stands for.")
+    chosen = [column for column in columns if column]
+    for place, column in enumerate(columns):
+        if column and columns.index(column) != place:
+            raise ImportRefused(
+                f"Two columns cannot both be “{COLUMNS[column]}”. Choose “Do not import” for one of them.",
+                field=f"column_{place}",
+            )
+    if (refusal := _lacking(chosen)) is not None:
+        raise refusal
+
+
+def _lacking(columns: Sequence[str]) -> ImportRefused | None:
+    if "name" in columns or "reference" in columns:
+        return None
+    return ImportRefused(
+        f"Say which column holds the “{COLUMNS['name']}” or the “{COLUMNS['reference']}”: a row without one "
+        "belongs to no system."
+    )
+
+
+def _remember(register_import: RegisterImport) -> None:
+    choices = {
+        normalise_heading(heading): column
+        for heading, column in zip(register_import.headings, register_import.columns, strict=True)
+        if normalise_heading(heading)
+    }
+    ColumnChoice.objects.bulk_create(
+        (
+            ColumnChoice(department=register_import.department, heading=heading, column=column)
+            for heading, column in choices.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["department", "heading"],
+        update_fields=["column"],
+    )
+
+
+def _ask_for_check(register_import: RegisterImport) -> None:
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
+    _to_be_worked_on(register_import, "columns")
+
+
+def _to_be_worked_on(register_import: RegisterImport, *fields: str) -> None:
+    """A job takes the row up: at once when the wake-up arrives, else at the next tick."""
+    register_import.lease_until, register_import.attempts = None, 0
+    register_import.rows_passed, register_import.last_error = 0, ""
+    register_import.save(
+        update_fields=["status", "lease_until", "attempts", "rows_passed", "last_error", *fields]
+    )
+    transaction.on_commit(import_string(settings.REGISTER_IMPORT_WAKE_UP), robust=True)

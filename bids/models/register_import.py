@@ -1,0 +1,180 @@
+"""A register that comes in as a file: the file, what the check said, and the systems it made or changed."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from bids.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
+from legacyfund.database import any_changed, append_only, never_truncated
+
+
+class RegisterFile(models.Model):
+    """A department's file, byte for byte. The same bytes are the same file, whatever its name.
+
+    Never served as anything but a download.
+    """
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="register_files")
+    name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "sha256"], name="register_file_once"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="register_file_not_empty"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ColumnChoice(models.Model):
+    """What the department's people said a heading stands for; blank is "do not import"."""
+
+    department = models.ForeignKey("accounts.Department", models.CASCADE, related_name="column_choices")
+    heading = models.CharField("heading, its letters and figures alone", max_length=200)
+    column = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["department", "heading"], name="column_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.heading} is {self.column or 'not imported'}"
+
+
+class RegisterImport(models.Model):
+    """One file on its way into a department's register; it is its own queue.
+
+    `reference` is `<department code>-I<number>`. `columns` says for each of `headings` which column of the
+    register it stands for, blank for none. The counts are the last check's. A worker holds the row until
+    `lease_until` and tells in `rows_passed` how far it is.
+    """
+
+    MAX_ATTEMPTS = 3
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="register_imports")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    file = models.ForeignKey("bids.RegisterFile", models.PROTECT, related_name="imports")
+    status = models.CharField(
+        max_length=9, choices=RegisterImportStatus, default=RegisterImportStatus.RECEIVED
+    )
+    headings = models.JSONField()
+    columns = models.JSONField()
+
+    row_count = models.PositiveIntegerField(default=0)
+    new_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
+    rating_count = models.PositiveIntegerField(default=0)
+    fault_count = models.PositiveIntegerField(default=0)
+    note_count = models.PositiveIntegerField(default=0)
+
+    rows_passed = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    queued_at = models.DateTimeField(null=True)
+    queued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "number"], name="register_import_number_once"),
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=~Q(status__in=["DONE", "CANCELLED"]),
+                name="register_import_one_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["QUEUED", "DONE"], queued_at__isnull=False, queued_by__isnull=False)
+                | Q(
+                    status__in=["RECEIVED", "CHECKING", "CHECKED", "FAULTY", "FAILED", "CANCELLED"],
+                    queued_at__isnull=True,
+                    queued_by__isnull=True,
+                ),
+                name="register_import_queued_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="CANCELLED", cancelled_at__isnull=False, cancelled_by__isnull=False)
+                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True, cancelled_by__isnull=True)),
+                name="register_import_cancelled_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="DONE", done_at__isnull=False)
+                | (~Q(status="DONE") & Q(done_at__isnull=True)),
+                name="register_import_done_shown",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["CHECKED", "QUEUED", "DONE"]) | Q(fault_count=0),
+                name="register_import_stands",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(status__in=["CHECKING", "QUEUED"]), name="register_import_waiting"
+            )
+        ]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=REGISTER_IMPORT_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed(
+                    "department", "number", "reference", "file", "headings", "received_at", "received_by"
+                ),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            never_truncated(),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class RegisterImportMessage(models.Model):
+    """What the last check said of a cell, a row or the file (`row` null). A note stops nothing."""
+
+    register_import = models.ForeignKey("bids.RegisterImport", models.CASCADE, related_name="messages")
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    message = models.TextField(max_length=2000)
+    is_fault = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["register_import", "-is_fault", "row", "id"], name="import_message_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.message}"
+
+
+class ImportedSystem(models.Model):
+    """A system that an import made or changed, and the row of the file that said so."""
+
+    register_import = models.ForeignKey("bids.RegisterImport", models.PROTECT, related_name="systems")
+    system = models.ForeignKey("bids.LegacySystem", models.PROTECT, related_name="imports")
+    row = models.PositiveIntegerField()
+    is_new = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register_import", "system"], name="imported_system_once")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.system_id} in {self.register_import_id}"

@@ -1,0 +1,109 @@
+"""Register files and imports for tests, reached through the actions."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import count
+
+from accounts.models import Department, User
+from accounts.permissions import Role
+from bids.actions.register_import_work import claim_import, work_on_import
+from bids.actions.register_imports import confirm_import, match_import_columns, receive_register
+from bids.models import RegisterImport
+from bids.rules.register_columns import COLUMNS, SCORES
+from legacyfund.lib.delimited import csv_text
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.register import RED_SCORES
+
+LATER = NOW + timedelta(minutes=5)
+_numbers = count(1)
+
+
+def system_cells(name: str | None = None, **cells: str) -> dict[str, str]:
+    """A row by column: a system with its 13 scores."""
+    return {
+        "name": name or f"Imported system {next(_numbers)}",
+        "description": "Holds the cases of one service.",
+        "services_supported": "Payments to 40,000 people",
+        "assessed_on": "31/08/2026",
+        **{code: str(score) for code, score in zip(SCORES, RED_SCORES, strict=True)},
+        "yearly_run_cost": "£1,200,000.00",
+        **cells,
+    }
+
+
+def table_of(rows: Sequence[dict[str, str]], columns: Sequence[str] | None = None) -> list[list[str]]:
+    """Headings in the framework's words, then the rows."""
+    columns = columns or list(dict.fromkeys(column for row in rows for column in row))
+    return [
+        [COLUMNS[column] for column in columns],
+        *([row.get(column, "") for column in columns] for row in rows),
+    ]
+
+
+def csv_of(*rows: dict[str, str]) -> bytes:
+    return csv_text(table_of(rows)).encode()
+
+
+def received_import(
+    content: bytes | None = None,
+    *,
+    department: Department | None = None,
+    by: User | None = None,
+    name: str = "register.csv",
+    now: datetime = NOW,
+) -> RegisterImport:
+    """Kept, with its columns yet to be matched by a person."""
+    department = department or make_department(now=now)
+    return receive_register(
+        department=department,
+        name=name,
+        content=content if content is not None else csv_of(system_cells(), system_cells()),
+        by=by or make_user(Role.BIDDER, department, now=now),
+        now=now,
+    ).register_import
+
+
+def work(now: datetime = LATER) -> RegisterImport:
+    """One turn of the worker, on the import that waits longest."""
+    register_import = claim_import(now=now)
+    assert register_import is not None
+    work_on_import(register_import=register_import, clock=lambda: now)
+    return RegisterImport.objects.select_related("department").get(pk=register_import.pk)
+
+
+def checked_import(
+    content: bytes | None = None,
+    *,
+    department: Department | None = None,
+    by: User | None = None,
+    now: datetime = LATER,
+) -> RegisterImport:
+    """Checked, or found faulty, by the file's own column names."""
+    register_import = received_import(content, department=department, by=by, now=now)
+    if register_import.status == "RECEIVED":
+        match_import_columns(
+            register_import=register_import,
+            columns=register_import.columns,
+            by=register_import.received_by,
+            now=now,
+        )
+    return work(now)
+
+
+def seen_on(register_import: RegisterImport) -> tuple[int, int, int]:
+    return register_import.new_count, register_import.changed_count, register_import.unchanged_count
+
+
+def queued_import(content: bytes | None = None, *, now: datetime = LATER, **more: object) -> RegisterImport:
+    register_import = checked_import(content, now=now, **more)
+    return confirm_import(
+        register_import=register_import,
+        seen=seen_on(register_import),
+        by=register_import.received_by,
+        now=now,
+    )
+
+
+def done_import(content: bytes | None = None, *, now: datetime = LATER, **more: object) -> RegisterImport:
+    queued_import(content, now=now, **more)
+    return work(now)
