@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_api_client'),
-        ('bids', '0006_clarification'),
+        ('bids', '0008_sections_of_the_full_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
