@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from bids.views.accept_review import accept_review
+from bids.views.answer_clarification import answer_clarification
 from bids.views.answer_partnership import answer_partnership
+from bids.views.ask_clarification import ask_clarification
 from bids.views.assign_reviewers import assign_reviewers
 from bids.views.bid import bid
 from bids.views.bid_accounting_officer import bid_accounting_officer
@@ -17,9 +19,11 @@ from bids.views.bid_version import bid_version
 from bids.views.bid_work import bid_work
 from bids.views.bids import bids
 from bids.views.certify_bid import certify_bid
+from bids.views.certify_clarification import certify_clarification
 from bids.views.change_deadline import change_deadline
 from bids.views.change_system import change_system
 from bids.views.check_bid import check_bid
+from bids.views.clarification import clarification
 from bids.views.close_round import close_round
 from bids.views.confirm_rating import confirm_rating
 from bids.views.create_round import create_round
@@ -36,11 +40,14 @@ from bids.views.rate import rate
 from bids.views.read_bid import read_bid
 from bids.views.recuse_review import recuse_review
 from bids.views.refuse_certification import refuse_certification
+from bids.views.refuse_clarification import refuse_clarification
 from bids.views.register_system import register_system
 from bids.views.review import review
+from bids.views.review_changes import review_changes
 from bids.views.reviews import reviews
 from bids.views.round import round
 from bids.views.rounds import rounds
+from bids.views.send_clarification import send_clarification
 from bids.views.send_for_certification import send_for_certification
 from bids.views.start_bid import start_bid
 from bids.views.submit_review import submit_review
@@ -49,7 +56,9 @@ from bids.views.system_components import system_components
 from bids.views.system_contracts import system_contracts
 from bids.views.system_dependencies import system_dependencies
 from bids.views.systems import systems
+from bids.views.version_diff import version_diff
 from bids.views.withdraw_bid import withdraw_bid
+from bids.views.withdraw_clarification import withdraw_clarification
 
 app_name = "bids"
 
@@ -92,6 +101,20 @@ partner_urls: list[URLPattern] = [
     path("partner-invitations/<int:pk>", answer_partnership, name="answer_partnership"),
 ]
 
+clarification_urls: list[URLPattern] = [
+    path("bids/<slug:reference>/clarification", clarification, name="clarification"),
+    path("bids/<slug:reference>/clarification/ask", ask_clarification, name="ask_clarification"),
+    path("bids/<slug:reference>/clarification/answer", answer_clarification, name="answer_clarification"),
+    path("bids/<slug:reference>/clarification/send", send_clarification, name="send_clarification"),
+    path("bids/<slug:reference>/clarification/certify", certify_clarification, name="certify_clarification"),
+    path("bids/<slug:reference>/clarification/refuse", refuse_clarification, name="refuse_clarification"),
+    path(
+        "bids/<slug:reference>/clarification/withdraw", withdraw_clarification, name="withdraw_clarification"
+    ),
+    path("bids/<slug:reference>/changes/<int:before>/<int:after>", version_diff, name="version_diff"),
+    path("bids/<slug:reference>/review/changes", review_changes, name="review_changes"),
+]
+
 round_urls: list[URLPattern] = [
     path("rounds/", rounds, name="rounds"),
     path("rounds/new", create_round, name="create_round"),
@@ -116,4 +139,11 @@ review_urls: list[URLPattern] = [
     path("bids/<slug:reference>/review/submit", submit_review, name="submit_review"),
 ]
 
-urlpatterns: list[URLPattern] = [*register_urls, *bid_urls, *partner_urls, *round_urls, *review_urls]
+urlpatterns: list[URLPattern] = [
+    *register_urls,
+    *bid_urls,
+    *clarification_urls,
+    *partner_urls,
+    *round_urls,
+    *review_urls,
+]

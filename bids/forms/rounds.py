@@ -1,15 +1,15 @@
 """Forms of a round: its details, its criteria, a new closing time."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from bids.rules.criteria import LEVELS, CriterionSpec, check_specs
+from bids.rules.deadlines import TimeNeverHappens, london_moment
 from bids.rules.scoring import CriteriaRefused, CriterionKind
-from legacyfund.lib.financial_year import LONDON
 from legacyfund.web.forms import GovukDateField, GovukTextarea, GovukTextInput, PoundsField
 
 KINDS = [
@@ -17,10 +17,6 @@ KINDS = [
     ("RISK", "Risk removed (computed)"),
     ("COST", "Whole-life cost (computed)"),
 ]
-
-
-def london_moment(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=LONDON)
 
 
 def _time_field() -> forms.TimeField:
@@ -32,6 +28,16 @@ def _time_field() -> forms.TimeField:
         widget=GovukTextInput(width=5),
         error_messages={"invalid": "The closing time must be hours and minutes, such as 17:00"},
     )
+
+
+def check_closing_time(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+    """The cleaned answers, with an error beside a closing time that London's clock leaves out."""
+    if given.get("closes_at") and given.get("closing_time"):
+        try:
+            london_moment(given["closes_at"], given["closing_time"])
+        except TimeNeverHappens as refusal:
+            form.add_error("closing_time", refusal.message)
+    return given
 
 
 class RoundForm(forms.Form):
@@ -75,6 +81,9 @@ class RoundForm(forms.Form):
         widget=GovukTextInput(width=2, inputmode="numeric"),
     )
 
+    def clean(self) -> dict[str, Any]:
+        return check_closing_time(self, super().clean() or self.cleaned_data)
+
     def details(self) -> dict[str, Any]:
         """What `create_round` takes: the round opens as its day begins in London."""
         given = dict(self.cleaned_data)
@@ -87,6 +96,9 @@ class RoundForm(forms.Form):
 class DeadlineForm(forms.Form):
     closes_at = GovukDateField(label="New closing date", help_text="For example, 26 2 2027")
     closing_time = _time_field()
+
+    def clean(self) -> dict[str, Any]:
+        return check_closing_time(self, super().clean() or self.cleaned_data)
 
     def moment(self) -> datetime:
         return london_moment(self.cleaned_data["closes_at"], self.cleaned_data["closing_time"])

@@ -31,7 +31,9 @@ def own_reviews(user: User) -> QuerySet[Review]:
     """
     return (
         Review.objects.filter(reviewer=user)
-        .select_related("version__bid__department", "version__bid__round", "reviewer")
+        .select_related(
+            "version__bid__department", "version__bid__round", "version__bid__current_version", "reviewer"
+        )
         .order_by("due_on", "version__bid__reference")
     )
 

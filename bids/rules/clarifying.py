@@ -82,7 +82,11 @@ def keep_unnamed(
 
 def _of_section(section: Section) -> list[Nameable]:
     lines = [Nameable(section.code, "", f"{section.title}: every line")] if section.rows else []
-    return lines + [Nameable(section.code, question.code, question.label) for question in section.questions]
+    questions = [
+        Nameable(section.code, question.code, f"{section.title}: {question.label}")
+        for question in section.questions
+    ]
+    return [*lines, *questions]
 
 
 def _answers(

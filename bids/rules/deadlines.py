@@ -23,7 +23,7 @@ def london_moment(day: date, at: time) -> datetime:
             f"{at:%H:%M} on {day.day} {day:%B %Y} never happens in London: the clocks go forward from 01:00 "
             "to 02:00 that night. Give a time before 01:00 or from 02:00."
         )
-    return moment
+    return moment.astimezone(UTC)
 
 
 def happens_twice(moment: datetime) -> bool:
@@ -34,7 +34,7 @@ def happens_twice(moment: datetime) -> bool:
 
 def end_of_day(day: date) -> datetime:
     """The first moment after a London day."""
-    return datetime.combine(day + timedelta(days=1), time(0, 0), tzinfo=LONDON)
+    return datetime.combine(day + timedelta(days=1), time(0, 0), tzinfo=LONDON).astimezone(UTC)
 
 
 def time_left(closes_at: datetime, now: datetime) -> str:

@@ -9,12 +9,13 @@ from bids.forms.answers import AnswersForm
 from bids.models import Bid
 from bids.queries.drafts import answers_of
 from bids.rules.questions import section_of
+from bids.views.opening import questions_open
 from bids.views.section_page import SectionPage, posted
 
 
 def section_of_questions(code: str) -> SectionPage:
     def build(request: HttpRequest, bid: Bid) -> AnswersForm:
-        section = section_of(code, bid.round.questions_version)
+        section = questions_open(bid, section_of(code, bid.round.questions_version))
         return AnswersForm(posted(request), section=section, answers=answers_of(bid))
 
     def save(form: AnswersForm, **saving: Any) -> Bid:

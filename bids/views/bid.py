@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries import departments_with, permissions_of
 from bids.models import Bid
 from bids.queries.amounts import AskedTable, asked_table
 from bids.queries.bids import NOT_SHOWN, certification_refusal, reads_contents, status_for
+from bids.queries.clarifications import standing_clarification
 from bids.queries.documents import requested_amounts
 from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.queries.partners import partner_lines, sections_edited
@@ -43,6 +44,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=found.department_id).exists()
     being_written = readable and found.status == BidStatus.DRAFT
     draft = load_draft(found) if readable and found.current_version is None else None
+    versions = list(found.versions.select_related("submitted_by").order_by("-number"))
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
@@ -55,14 +57,22 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
         "can_read": draft is not None and not writes,
         "asked": _asked(found, draft),
-        "versions": found.versions.select_related("submitted_by").order_by("-number"),
+        "versions": versions,
         "refusal": certification_refusal(found) if readable else None,
         "can_send": writes and found.status == BidStatus.DRAFT,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
+        "clarification": standing_clarification(found),
+        "clarified": found.clarifications.exists(),
+        "can_ask": _may_ask(found, person),
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
     }
     return render(request, "bids/bid.html", context)
+
+
+def _may_ask(found: Bid, person: User) -> bool:
+    allowed = BID_TRANSITIONS.allows(found.status, "ask_clarification")
+    return allowed and Permission.ASK_CLARIFICATION in permissions_of(person)
 
 
 def _open_sections(found: Bid, person: User, *, writes: bool) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """What the pages of a bid share: finding it through visibility, and answering a refusal."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +11,8 @@ from accounts.guards import signed_in
 from accounts.permissions import Permission
 from bids.models import Bid
 from bids.queries.bids import bids_to_write, bids_with
+from bids.queries.clarifications import reopened
+from bids.rules.questions import Section
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
@@ -26,11 +30,26 @@ def section_or_404(request: HttpRequest, reference: str, section: str) -> Bid:
 
 
 def away_unless_draft(request: HttpRequest, bid: Bid) -> HttpResponse | None:
-    """Reading a section leads to the bid's page once it is no draft; a post is the action's to refuse."""
+    """Reading a section leads to the bid's page once it is no draft, unless the fund has reopened it; a post
+    is the action's to refuse. The section is the one the page is named after.
+    """
     if request.method == "POST" or bid.status == BidStatus.DRAFT:
+        return None
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    if page in {f"bid_{section}" for section, _ in reopened(bid)}:
         return None
     messages.info(request, NO_LONGER_WRITTEN)
     return redirect("bids:bid", reference=bid.reference)
+
+
+def questions_open(bid: Bid, section: Section) -> Section:
+    """The section with the questions that can be answered now: all of a draft's, else those reopened."""
+    if bid.status != BidStatus.CLARIFYING:
+        return section
+    named = reopened(bid)
+    return replace(
+        section, questions=tuple(row for row in section.questions if (section.code, row.code) in named)
+    )
 
 
 def refused_status(refusal: DomainError) -> int:

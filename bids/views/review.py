@@ -41,10 +41,14 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
             if "finish" in request.POST:
                 return redirect("bids:submit_review", reference=reference)
             return redirect("bids:review", reference=reference)
+    newest = mine.version.bid.current_version
     context = {
         "review": mine,
         "bid": mine.version.bid,
         "version": mine.version,
+        "newest": newest,
+        "changes_readable": mine.status == ReviewStatus.ACCEPTED or mine.version != newest,
+        "saved_before": any(row.saved_at < mine.version.submitted_at for row in given),
         "document": version_document(mine.version),
         "form": form,
         "scores": given,

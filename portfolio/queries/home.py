@@ -18,6 +18,11 @@ from bids.queries.register import ratings_to_confirm
 from bids.queries.reviews import own_reviews, reviews_in_hand
 from bids.queries.waiting import Waiting, assessment_waiting_for
 from bids.queries.waiting_bids import waiting_for_bidder, waiting_for_sign_off, waiting_to_join
+from bids.queries.waiting_clarifications import (
+    clarifications_awaited,
+    waiting_for_answer,
+    waiting_for_clarification_sign_off,
+)
 from bids.workflow import RoundStatus
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
@@ -77,7 +82,15 @@ def _drafts(user: User, now: datetime) -> list[Waiting]:
 
 
 def _certifications(user: User, now: datetime) -> list[Waiting]:
-    return waiting_for_sign_off(user)
+    return [*waiting_for_clarification_sign_off(user), *waiting_for_sign_off(user)]
+
+
+def _answers(user: User, now: datetime) -> list[Waiting]:
+    return waiting_for_answer(user)
+
+
+def _clarifications(user: User, now: datetime) -> list[Waiting]:
+    return clarifications_awaited(user)
 
 
 def _invitations_to_bids(user: User, now: datetime) -> list[Waiting]:
@@ -204,6 +217,7 @@ def _of(reference: str) -> dict[str, str]:
 FINDERS: tuple[tuple[Permission, Finder], ...] = (
     (Permission.CONFIRM_RATING, _ratings),
     (Permission.EDIT_BID, _drafts),
+    (Permission.EDIT_BID, _answers),
     (Permission.CERTIFY_BID, _certifications),
     (Permission.JOIN_BID, _invitations_to_bids),
     (Permission.ANSWER_AWARD, _awards_to_answer),
@@ -212,6 +226,7 @@ FINDERS: tuple[tuple[Permission, Finder], ...] = (
     (Permission.CERTIFY_RETURN, returns_to_certify),
     (Permission.ACCEPT_RETURN, returns_to_accept),
     (Permission.CONFIRM_DECISION, _proposals_to_confirm),
+    (Permission.ASK_CLARIFICATION, _clarifications),
     (Permission.PROPOSE_DECISION, _rounds_to_decide),
     (Permission.MANAGE_FUND, _rounds_without_fund),
     (Permission.CHECK_MILESTONE, _claims_to_check),

@@ -41,8 +41,11 @@ from tests.factories.clarification import (
     overdue_bid,
     sent_clarification,
 )
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
+asked = stands_on(clarifying_bid)
+sent = stands_on(sent_clarification)
 SOON = datetime.now(UTC).date() + timedelta(days=9)
 
 
@@ -80,16 +83,16 @@ def test_what_depends_on_a_named_answer_is_reopened_with_it():
     ]
 
 
-def test_the_same_question_twice_is_one():
-    bid = submitted_bid()
+def test_the_same_question_twice_is_one(submitted):
+    bid = submitted
 
     assert ask(bid) == ask(bid)
 
     assert Event.objects.filter(kind="bid.clarification_asked").count() == 1
 
 
-def test_a_second_question_waits_for_the_first():
-    bid = clarifying_bid()
+def test_a_second_question_waits_for_the_first(asked):
+    bid = asked
 
     with pytest.raises(TransitionRefused, match="is waiting for clarification"):
         ask(bid, question="And the cost?")
@@ -104,8 +107,8 @@ def test_a_second_question_waits_for_the_first():
         ({"items": []}, "items"),
     ],
 )
-def test_a_request_that_does_not_hold_together_is_refused(changes, field):
-    bid = submitted_bid()
+def test_a_request_that_does_not_hold_together_is_refused(changes, field, submitted):
+    bid = submitted
 
     with pytest.raises(ClarificationRefused) as refusal:
         ask(bid, **changes)
@@ -130,8 +133,8 @@ def test_only_the_fund_asks(role):
         ask(submitted_bid(), by=make_user(role))
 
 
-def test_only_what_is_named_changes():
-    bid = clarifying_bid()
+def test_only_what_is_named_changes(asked):
+    bid = asked
     writer = bid.created_by
 
     save_answers(bid=bid, section="work", answers={"who_uses_it": NEW_WORDS}, by=writer, now=NOW)
@@ -242,8 +245,8 @@ def test_lines_are_put_back_as_they_were():
     assert list(BidMilestone.objects.order_by("pk").values_list("pk", "shares__amount")) == shares
 
 
-def test_a_question_is_withdrawn_while_it_is_with_the_sign_off_too():
-    bid = sent_clarification()
+def test_a_question_is_withdrawn_while_it_is_with_the_sign_off_too(sent):
+    bid = sent
 
     withdraw_clarification(bid=bid, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
 

@@ -52,8 +52,12 @@ from tests.factories.clarification import (
     overdue_bid,
     sent_clarification,
 )
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
+asked = stands_on(clarifying_bid)
+sent = stands_on(sent_clarification)
+clarified = stands_on(clarified_bid)
 
 
 def certify(bid, **changes):
@@ -92,8 +96,8 @@ def test_the_figures_are_worked_out_again_from_reopened_lines():
     assert list(version.amounts.values_list("year", "requested")) == [("2028-29", Decimal("123.45"))]
 
 
-def test_what_the_register_says_since_changes_no_answer_that_was_not_named():
-    bid = sent_clarification()
+def test_what_the_register_says_since_changes_no_answer_that_was_not_named(sent):
+    bid = sent
     before = version_document(bid.current_version).systems
     LegacySystem.objects.update(name="Renamed since")
 
@@ -102,8 +106,8 @@ def test_what_the_register_says_since_changes_no_answer_that_was_not_named():
     assert version_document(version).systems == before
 
 
-def test_a_second_clarification_makes_version_3_and_keeps_both_questions():
-    bid = clarified_bid()
+def test_a_second_clarification_makes_version_3_and_keeps_both_questions(clarified):
+    bid = clarified
 
     third = clarified_bid(bid).current_version
 
@@ -120,8 +124,8 @@ def test_the_same_person_certifying_twice_is_given_the_version_there_is():
     assert Event.objects.filter(kind="bid.clarified").count() == 1
 
 
-def test_who_sends_the_answer_does_not_certify_it():
-    bid = sent_clarification()
+def test_who_sends_the_answer_does_not_certify_it(sent):
+    bid = sent
     both = make_user(Role.SIGN_OFF, bid.department)
     Clarification.objects.update(sent_by=both)
 
@@ -134,8 +138,8 @@ def test_the_four_tests_are_confirmed_again():
         certify(sent_clarification(), confirmed=())
 
 
-def test_only_the_departments_sign_off_certifies():
-    bid = sent_clarification()
+def test_only_the_departments_sign_off_certifies(sent):
+    bid = sent
 
     for by in (bid.created_by, make_user(Role.SIGN_OFF), make_user(Role.FUND_MANAGER)):
         with pytest.raises(PermissionRefused):
@@ -149,15 +153,15 @@ def test_an_answer_that_was_not_sent_is_not_certified():
         certify(submitted_bid())
 
 
-def test_nothing_is_sent_without_an_answer():
-    bid = clarifying_bid()
+def test_nothing_is_sent_without_an_answer(asked):
+    bid = asked
 
     with pytest.raises(ClarificationRefused, match="Answer the fund"):
         send_clarification(bid=bid, by=bid.created_by, now=NOW)
 
 
-def test_an_answer_may_be_too_long():
-    bid = clarifying_bid()
+def test_an_answer_may_be_too_long(asked):
+    bid = asked
 
     with pytest.raises(ClarificationRefused, match="5,000"):
         save_clarification_answer(bid=bid, answer="a" * 5001, by=bid.created_by, now=NOW)
@@ -178,15 +182,15 @@ def test_after_the_due_date_nothing_is_sent():
         send_clarification(bid=bid, by=bid.created_by, now=NOW)
 
 
-def test_nobody_edits_what_is_with_the_sign_off():
-    bid = sent_clarification()
+def test_nobody_edits_what_is_with_the_sign_off(sent):
+    bid = sent
 
     with pytest.raises(TransitionRefused):
         save_clarification_answer(bid=bid, answer="Other.", by=bid.created_by, now=NOW)
 
 
-def test_the_sign_off_sends_the_answer_back():
-    bid = sent_clarification()
+def test_the_sign_off_sends_the_answer_back(sent):
+    bid = sent
     signer = make_user(Role.SIGN_OFF, bid.department)
 
     with pytest.raises(BidRefused):
@@ -198,8 +202,8 @@ def test_the_sign_off_sends_the_answer_back():
     assert [row.recipient for row in deliveries] == [bid.created_by]
 
 
-def test_a_review_in_hand_goes_on_with_the_new_version_and_one_handed_in_stays():
-    bid = eligible_bid()
+def test_a_review_in_hand_goes_on_with_the_new_version_and_one_handed_in_stays(eligible):
+    bid = eligible
     done, accepted, proposed = submitted_review(bid), accepted_review(bid), proposed_review(bid)
 
     version = clarified_bid(bid).current_version
@@ -215,8 +219,8 @@ def test_a_review_in_hand_goes_on_with_the_new_version_and_one_handed_in_stays()
     assert len(inputs["scores"]["FIT"]) == 1
 
 
-def test_nobody_scores_or_is_asked_twice_while_the_fund_waits():
-    bid = eligible_bid()
+def test_nobody_scores_or_is_asked_twice_while_the_fund_waits(eligible):
+    bid = eligible
     review, done = accepted_review(bid), submitted_review(bid)
     clarifying_bid(bid)
 

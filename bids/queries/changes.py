@@ -1,0 +1,47 @@
+"""What changed between versions of a bid, and in a draft since the version it answers for."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from bids.models import Bid, BidVersion, Clarification
+from bids.models.choices import MilestoneKind
+from bids.queries.documents import clarified_document, plain_version
+from bids.queries.drafts import load_draft
+from bids.queries.plain import Plain
+from bids.rules.canonical import canonical_bytes, read_canonical
+from bids.rules.questions import sections_of
+from bids.rules.version_diff import SectionDiff, diff_documents
+from bids.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, PAYERS, PRICE_BASES, TREATMENTS
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "treatment": TREATMENTS,
+    "category": COST_CATEGORIES,
+    "payer": PAYERS,
+    "kind": {**BENEFIT_KINDS, **{kind.value: str(kind.label) for kind in MilestoneKind}},
+    "price_basis": PRICE_BASES,
+}
+
+
+def diff_versions(before: BidVersion, after: BidVersion) -> tuple[SectionDiff, ...]:
+    """Section by section, of two versions of one bid. Needs `before.bid.round`."""
+    return _diff(before.bid, plain_version(before), plain_version(after))
+
+
+def diff_of_draft(standing: Clarification) -> tuple[SectionDiff, ...]:
+    """What certifying the request now would change in the version it was asked about."""
+    drafted = clarified_document(load_draft(standing.bid), standing)
+    return _diff(standing.bid, plain_version(standing.version), _canonical(drafted))
+
+
+def diff_of_unsent(ended: Clarification) -> tuple[SectionDiff, ...]:
+    """What the department had written when a request ended without an answer."""
+    unsent = cast(Plain, read_canonical(ended.unsent.encode()))
+    return _diff(ended.bid, plain_version(ended.version), unsent)
+
+
+def _diff(bid: Bid, before: Plain, after: Plain) -> tuple[SectionDiff, ...]:
+    return diff_documents(before, after, sections=sections_of(bid.round.questions_version), words=WORDS)
+
+
+def _canonical(document: Plain) -> Plain:
+    return cast(Plain, read_canonical(canonical_bytes(document)))

@@ -1,0 +1,55 @@
+"""What the fund has asked about a bid, what may change for it, and what came of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import departments_with, permissions_of
+from bids.models import Bid, Clarification
+from bids.queries.changes import diff_of_unsent
+from bids.queries.clarifications import clarifications_of, named_by_section, named_in, standing_clarification
+from bids.queries.partners import departments_acted_for
+from bids.views.opening import bid_or_404
+from bids.workflow import ClarificationStatus
+
+
+@requires(Permission.SEE_BIDS)
+@require_safe
+def clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    bid = bid_or_404(request, reference, Permission.SEE_BIDS)
+    own = bid.department_id in departments_acted_for(person)
+    standing = standing_clarification(bid)
+    context = {
+        "bid": bid,
+        "requests": [_shown(bid, row, own=own) for row in clarifications_of(bid)],
+        **_deeds(bid, standing, person),
+    }
+    return render(request, "bids/clarification.html", context)
+
+
+def _shown(bid: Bid, row: Clarification, *, own: bool) -> dict[str, object]:
+    """What is being written is the department's own; a certified answer is everybody's who reads the bid."""
+    ended = row.status in (ClarificationStatus.WITHDRAWN, ClarificationStatus.LAPSED)
+    return {
+        "asked": row,
+        "named": named_by_section(bid, named_in(row)),
+        "answer": row.answer if own or row.status == ClarificationStatus.ANSWERED else "",
+        "unsent": [section for section in diff_of_unsent(row) if not section.is_same]
+        if own and ended
+        else [],
+    }
+
+
+def _deeds(bid: Bid, standing: Clarification | None, person: User) -> dict[str, bool]:
+    writes = departments_with(person, Permission.EDIT_BID).filter(pk=bid.department_id).exists()
+    signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=bid.department_id).exists()
+    status = standing.status if standing else ""
+    return {
+        "can_answer": writes and status == ClarificationStatus.OPEN,
+        "can_certify": signs and status == ClarificationStatus.CERTIFYING,
+        "can_take_back": bool(standing) and Permission.ASK_CLARIFICATION in permissions_of(person),
+    }

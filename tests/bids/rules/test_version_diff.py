@@ -1,0 +1,200 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bids.rules.questions import SECTIONS, Section
+from bids.rules.version_diff import Kind, SectionDiff, Span, diff_documents, diff_words
+
+SYSTEM = {
+    "reference": "T1-S1",
+    "name": "Ledger",
+    "treatment": "RETIRE",
+    "disposition": "Switched off.",
+    "target_risk": "4.00",
+    "decommission_on": None,
+    "rating": {"id": 1, "assessed_on": "2026-05-01", "scores": {"L1": 6}, "overall_in_168ths": 4480},
+}
+COST = {
+    "description": "Supplier",
+    "year": "2027-28",
+    "control_budget": "CDEL",
+    "category": "SUPPLIER",
+    "payer": "FUND",
+    "amount": "100.00",
+    "justification": "",
+}
+MILESTONE = {
+    "number": 1,
+    "name": "Live",
+    "kind": "DELIVERY",
+    "baseline_on": "2028-03-31",
+    "evidence_expected": "Report",
+    "shares": [{"year": "2027-28", "control_budget": "CDEL", "amount": "100.00"}],
+}
+WORK = {"code": "why_now", "question": "Why now?", "answer": "Support ends in June."}
+TICK = {"code": "feasibility_met", "question": "It meets the test", "answer": True}
+DOCUMENT = {
+    "format": "legacyfund.bid/1",
+    "reference": "LF-2027A-0001",
+    "round": {"reference": "2027A"},
+    "department": {"name": "D"},
+    "title": "Replace",
+    "systems": [SYSTEM],
+    "costs": [COST],
+    "milestones": [MILESTONE],
+    "answers": {"work": [WORK], "accounting_officer": [TICK]},
+    "asked": [{"year": "2027-28", "control_budget": "CDEL", "amount": "100.00"}],
+    "whole_life_cost": "100.00",
+}
+VOCABULARY = {"payer": {"FUND": "The fund", "DEPARTMENT": "The department"}}
+
+
+def diff(**changes: object) -> dict[str, SectionDiff]:
+    found = diff_documents(DOCUMENT, {**DOCUMENT, **changes}, sections=SECTIONS, words=VOCABULARY)
+    return {section.code: section for section in found}
+
+
+def test_a_document_does_not_differ_from_itself() -> None:
+    found = diff()
+
+    assert list(found) == [section.code for section in SECTIONS]
+    assert all(section.is_same for section in found.values())
+
+
+def test_an_answer_is_compared_word_by_word() -> None:
+    answers = {**DOCUMENT["answers"], "work": [{**WORK, "answer": "Support ends in May."}]}
+
+    work = diff(answers=answers)["work"]
+
+    assert [(row.label, row.kind) for row in work.answers] == [("Why now?", Kind.CHANGED)]
+    assert work.answers[0].spans == (
+        Span(Kind.SAME, "Support ends in "),
+        Span(Kind.REMOVED, "June."),
+        Span(Kind.ADDED, "May."),
+    )
+
+
+def test_an_answer_may_come_go_or_be_unticked() -> None:
+    answers = {
+        "work": [{"code": "new", "question": "New?", "answer": "Yes"}],
+        "accounting_officer": [{**TICK, "answer": False}],
+    }
+
+    found = diff(answers=answers)
+
+    assert [(row.label, row.kind) for row in found["work"].answers] == [
+        ("Why now?", Kind.REMOVED),
+        ("New?", Kind.ADDED),
+    ]
+    assert (found["accounting_officer"].answers[0].before, found["accounting_officer"].answers[0].after) == (
+        "Confirmed",
+        "Not confirmed",
+    )
+
+
+def test_an_amount_is_given_with_its_difference() -> None:
+    found = diff(costs=[{**COST, "amount": "80.50", "payer": "DEPARTMENT"}], whole_life_cost="80.50")
+
+    row = found["costs"].rows[0]
+    payer, amount = row.fields
+    assert (row.name, row.kind) == ("Supplier", Kind.CHANGED)
+    assert (payer.label, payer.before, payer.after) == ("Who pays", "The fund", "The department")
+    assert amount.is_money
+    assert amount.difference == Decimal("-19.50")
+    assert amount.amounts == (Decimal("100.00"), Decimal("80.50"))
+    assert [row.label for row in found["totals"].answers] == ["Whole-life cost, whoever pays"]
+
+
+def test_rows_come_and_go() -> None:
+    found = diff(costs=[{**COST, "description": "Hardware"}])["costs"].rows
+
+    assert [(row.name, row.kind) for row in found] == [
+        ("Supplier", Kind.REMOVED),
+        ("Hardware", Kind.ADDED),
+    ]
+    assert found[1].fields[0].before == ""
+
+
+def test_rows_of_one_name_are_paired_with_the_nearest() -> None:
+    later = {**COST, "year": "2028-29", "amount": "7.00"}
+    before = {**DOCUMENT, "costs": [COST, later]}
+    after = {**DOCUMENT, "costs": [{**later, "amount": "9.00"}, COST]}
+
+    rows = next(row for row in diff_documents(before, after, sections=SECTIONS) if row.code == "costs").rows
+
+    assert [(row.kind, [field.label for field in row.fields]) for row in rows] == [(Kind.CHANGED, ["Amount"])]
+    assert rows[0].fields[0].difference == Decimal("2.00")
+
+
+def test_money_on_a_milestone_is_compared_cell_by_cell() -> None:
+    shares = [{"year": "2028-29", "control_budget": "CDEL", "amount": "100.00"}]
+
+    fields = diff(milestones=[{**MILESTONE, "shares": shares}])["milestones"].rows[0].fields
+
+    assert [(field.label, field.difference) for field in fields] == [
+        ("2027-28, Capital (CDEL)", Decimal("-100.00")),
+        ("2028-29, Capital (CDEL)", Decimal("100.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rating", "after"),
+    [
+        (None, ""),
+        (
+            {"id": 2, "assessed_on": "2026-09-01", "scores": {}, "overall_in_168ths": 1680},
+            "10.00, assessed on 2026-09-01",
+        ),
+    ],
+)
+def test_a_rating_is_compared_in_words(rating: object, after: str) -> None:
+    field = diff(systems=[{**SYSTEM, "rating": rating}])["systems"].rows[0].fields[0]
+
+    assert (field.label, field.before, field.after) == (
+        "Risk when bid",
+        "26.67, assessed on 2026-05-01",
+        after,
+    )
+
+
+def test_what_is_asked_and_what_was_clarified_come_last() -> None:
+    asked = [{"year": "2027-28", "control_budget": "CDEL", "amount": "90.00"}]
+    clarifications = [{"number": 1, "question": "Why?", "answer": "So.", "reopened": ["costs", "work:why"]}]
+
+    found = diff(asked=asked, clarifications=clarifications)
+
+    assert list(found)[-2:] == ["asked", "clarifications"]
+    assert found["asked"].rows[0].fields[0].difference == Decimal("-10.00")
+    assert ("Reopened", "costs; work:why") in [
+        (field.label, field.after) for field in found["clarifications"].rows[0].fields
+    ]
+
+
+def test_forms_of_other_shapes_are_compared_too() -> None:
+    """A section the rule knows nothing of: nested mappings, plain lists, lists of rows."""
+    section = Section("options", "Options", "", rows=("options",))
+    row = {"name": "Do nothing", "score": {"low": 1, "sure": True}, "tags": ["a", 2], "parts": [{"x": 1}]}
+    after = {**row, "score": {"low": 2, "sure": False}, "tags": ["a"], "parts": [{"x": 2}]}
+
+    found = diff_documents({"options": [row]}, {"options": [after]}, sections=[section])
+
+    fields = found[0].rows[0].fields
+    assert [(field.label, field.before, field.after) for field in fields] == [
+        ("Score: Low", "1", "2"),
+        ("Score: Sure", "Confirmed", "Not confirmed"),
+        ("Tags", "a; 2", "a"),
+        ("Parts", "1", "2"),
+    ]
+
+
+TEXTS = st.text(alphabet="ab \n", max_size=40)
+
+
+@given(TEXTS, TEXTS)
+def test_the_spans_give_both_texts_back(before: str, after: str) -> None:
+    spans = diff_words(before, after)
+
+    assert "".join(span.text for span in spans if span.kind is not Kind.ADDED) == before
+    assert "".join(span.text for span in spans if span.kind is not Kind.REMOVED) == after
