@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -17,6 +16,7 @@ from oauth2_provider.scopes import SettingsScopes
 from accounts.models import ApiClient, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import current_memberships, permissions_in
+from accounts.sending import answer_form, send_to_sign_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 log = structlog.get_logger(__name__)
@@ -134,19 +134,21 @@ def memberships_on(request: HttpRequest) -> list[Membership]:
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """The view answers people who hold the permission; others are refused, the signed-out sent to sign in."""
+    """The view answers people who hold the permission, each form once; others are refused, the signed-out
+    sent to sign in.
+    """
 
     def wear(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+                return send_to_sign_in(request)
             if permission not in permissions_in(memberships_on(request)):
                 log.warning(
                     "refused", person=signed_in(request).pk, permission=permission.value, path=request.path
                 )
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return answer_form(request, partial(view, request, *args, **kwargs))
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return cast(View, guarded)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
@@ -151,3 +153,10 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 def memberships_held() -> QuerySet[Membership]:
     held = Membership.objects.filter(ended_at__isnull=True)
     return held.select_related("user", "department").order_by("id")
+
+
+def person_of_session(session_key: str) -> User | None:
+    """Whose session it is, or was before it ran out; None once they signed out or were deactivated."""
+    session = Session.objects.filter(session_key=session_key).first()
+    person = session.get_decoded().get(SESSION_KEY) if session is not None else None
+    return User.objects.filter(pk=person, is_active=True).first() if person is not None else None

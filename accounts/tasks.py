@@ -15,7 +15,9 @@ from accounts.actions.deliveries import (
     retry_delivery_later,
     set_delivery_aside,
 )
+from accounts.actions.first_answers import clear_first_answers
 from accounts.actions.jobs import job_run
+from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
 from accounts.emails import send_delivery
 from accounts.models import Delivery
 from legacyfund.lib.errors import DomainError
@@ -82,3 +84,16 @@ def clear_tokens() -> None:
     with job_run("clear tokens", period=str(now.date()), now=now) as run:
         if run is not None:
             clear_expired()
+
+
+@shared_task(name="accounts.tasks.clear_forms")
+def clear_forms() -> None:
+    """Forget, once an hour, forms nobody came back for, answers nobody will ask for, and old sessions."""
+    now = timezone.now()
+    with job_run("clear forms", period=f"{now:%Y-%m-%dT%H}", now=now) as run:
+        if run is not None:
+            run.counts = {
+                "kept": clear_kept_forms(now=now),
+                "answered": clear_first_answers(now=now),
+                "sessions": clear_old_sessions(now=now),
+            }

@@ -12,6 +12,7 @@ from accounts.views.events import events
 from accounts.views.invite import invite
 from accounts.views.jobs import jobs
 from accounts.views.join import join
+from accounts.views.kept_forms import kept_forms
 from accounts.views.message import message
 from accounts.views.messages import messages
 from accounts.views.people import people
@@ -22,6 +23,7 @@ from accounts.views.retry_delivery import retry_delivery
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("join/<str:token>/", join, name="join"),
+    path("kept-forms/", kept_forms, name="kept_forms"),
     path("messages/", messages, name="messages"),
     path("messages/<int:pk>/", message, name="message"),
     path("people/", people, name="people"),

@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.clear_tokens",
         "schedule": crontab(hour=3, minute=30),
     },
+    "clear forms": {
+        "task": "accounts.tasks.clear_forms",
+        "schedule": crontab(minute=20),
+    },
     "mark overdue milestones": {
         "task": "portfolio.tasks.mark_overdue_milestones",
         "schedule": crontab(hour=4, minute=10),

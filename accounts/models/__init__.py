@@ -4,8 +4,21 @@ from accounts.models.api_client import ApiClient
 from accounts.models.delivery import Delivery
 from accounts.models.department import Department
 from accounts.models.event import Event
+from accounts.models.first_answer import FirstAnswer
 from accounts.models.job_run import JobRun
+from accounts.models.kept_form import KeptForm
 from accounts.models.membership import Invitation, Membership
 from accounts.models.user import User
 
-__all__ = ["ApiClient", "Delivery", "Department", "Event", "Invitation", "JobRun", "Membership", "User"]
+__all__ = [
+    "ApiClient",
+    "Delivery",
+    "Department",
+    "Event",
+    "FirstAnswer",
+    "Invitation",
+    "JobRun",
+    "KeptForm",
+    "Membership",
+    "User",
+]

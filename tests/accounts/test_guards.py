@@ -23,7 +23,7 @@ def page(request):
 
 def request_of(user, method="get", path="/x/?a=1"):
     request = getattr(RequestFactory(), method)(path)
-    request.user = user
+    request.user, request.session = user, {}
     return request
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.core.paginator import Page
@@ -51,6 +52,12 @@ def field(bound: GovukBoundField, **options: Any) -> SafeString:
     `hide_label=True` (heard, not seen), `hinted=False` (no hint)."""
     label_class = "govuk-visually-hidden" if options.pop("hide_label", False) else ""
     return bound.component(label_class=label_class, **options)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A key for the form it stands in, so that the form sent twice is taken once."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())
 
 
 @register.inclusion_tag("web/formset.html")

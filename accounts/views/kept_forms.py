@@ -1,0 +1,44 @@
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.kept_forms import TypedForm, open_kept_form
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.sending import KEPT, ONCE, forget_kept_form
+
+HIDDEN = (ONCE, "seen")
+
+
+@dataclass(frozen=True)
+class Kept:
+    token: str
+    form: TypedForm
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What a person would miss: not what pages put into their forms themselves."""
+        return [
+            (name, value)
+            for name, value in self.form.fields
+            if value.strip() and name not in HIDDEN and not name.endswith("_FORMS")
+        ]
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_forms(request: HttpRequest) -> HttpResponse:
+    """What was typed when the session had run out: to be sent on, or thrown away."""
+    person, now = signed_in(request), timezone.now()
+    if request.method == "POST":
+        forget_kept_form(request, request.POST.get("throw_away", ""))
+        return redirect("accounts:kept_forms")
+    tokens = request.session.get(KEPT, [])
+    opened = [(token, open_kept_form(token=token, person=person, now=now)) for token in tokens]
+    kept = [Kept(token, form) for token, form in opened if form is not None]
+    if lost := len(kept) < len(tokens):
+        request.session[KEPT] = [row.token for row in kept]
+    return render(request, "accounts/kept_forms.html", {"kept": kept, "lost": lost})

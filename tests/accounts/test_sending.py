@@ -1,0 +1,228 @@
+"""A form sent twice is taken once; a form that meets a session that has run out is kept."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Department, KeptForm
+from accounts.permissions import Role
+from accounts.sending import form_sha256
+from bids.models import Bid
+from bids.queries.drafts import answers_of
+from tests.factories.accounts import PASSWORD, make_user, sign_in
+from tests.factories.bids import bidding_round, draft_bid
+from tests.factories.pages import fields_of
+
+pytestmark = pytest.mark.django_db
+
+
+def end_session(client):
+    """As after eight hours: the row is there and its time is over."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    cache.clear()
+
+
+def sign_in_again(client, user, address):
+    return client.post(address, {"login": user.email, "password": PASSWORD}, follow=True)
+
+
+@pytest.fixture
+def starting(client):
+    """The page that starts a bid, opened by a bidder: its address and its fields with a title."""
+    bidder = make_user(Role.BIDDER)
+    address = reverse("bids:start_bid", kwargs={"round_reference": bidding_round().reference})
+    fields = fields_of(sign_in(client, bidder).get(address).content.decode())
+    return address, {**fields, "title": "Replace the case management system"}
+
+
+def test_a_form_sent_twice_makes_one_bid_and_gives_the_first_answer(client, starting):
+    address, form = starting
+
+    first, second = client.post(address, form), client.post(address, form)
+
+    assert first["Location"] == second["Location"] == reverse("bids:bid", args=[Bid.objects.get().reference])
+
+
+def test_the_same_key_with_another_title_is_a_conflict(client, starting):
+    address, form = starting
+    client.post(address, form)
+
+    response = client.post(address, {**form, "title": "Another"})
+
+    assert response.status_code == 409
+    assert "sent before with other answers" in response.content.decode()
+    assert Bid.objects.count() == 1
+
+
+def test_a_form_that_was_refused_may_be_put_right(client, starting):
+    address, form = starting
+    assert client.post(address, {**form, "title": ""}).status_code == 200
+
+    assert client.post(address, form).status_code == 302
+
+
+def test_the_page_opened_again_has_another_key(client, starting):
+    address, form = starting
+    client.post(address, form)
+    anew = {**form, "once": fields_of(client.get(address).content.decode())["once"]}
+
+    client.post(address, anew)
+
+    assert Bid.objects.count() == 2
+
+
+def test_a_damaged_key_is_refused(client, starting):
+    address, form = starting
+
+    response = client.post(address, {**form, "once": "not-a-key"})
+
+    assert response.status_code == 409
+    assert "Open its page again" in response.content.decode()
+    assert not Bid.objects.exists()
+
+
+def test_two_forms_differ_by_any_field_file_or_address():
+    def digest(path="/a", **fields):
+        return form_sha256(RequestFactory().post(path, {"once": str(uuid4()), **fields}))
+
+    def file(content, name="a.csv"):
+        return SimpleUploadedFile(name, content)
+
+    forms = [
+        digest(title="A"),
+        digest(title="B"),
+        digest("/b", title="A"),
+        digest(title=["A", "B"]),
+        digest(title="A", file=file(b"1")),
+        digest(title="A", file=file(b"2")),
+        digest(title="A", file=file(b"1", "b.csv")),
+    ]
+    assert len(set(forms)) == len(forms)
+    assert digest(title="A", csrfmiddlewaretoken="x", kept_form="y") == forms[0]
+    assert digest(title="A", file=file(b"1")) == forms[4]
+
+
+@pytest.fixture
+def typing():
+    """A bidder with a password whose session ran out over the work of a bid: client, bid, page, form."""
+    department = make_user(Role.BIDDER).memberships.get().department
+    bidder = make_user(Role.BIDDER, department, password=PASSWORD)
+    bid = draft_bid(department=department, by=bidder)
+    client = sign_in(Client(), bidder)
+    address = reverse("bids:bid_work", kwargs={"reference": bid.reference})
+    form = {**fields_of(client.get(address).content.decode()), "why_now": "It <fails>\r\nevery day"}
+    end_session(client)
+    return client, bid, address, form
+
+
+def test_what_was_typed_is_kept_over_signing_in_and_sent_on_with_one_button(typing):
+    client, bid, address, form = typing
+
+    to_sign_in = client.post(address, form, follow=True)
+    page = sign_in_again(client, bid.created_by, to_sign_in.redirect_chain[-1][0])
+
+    text = page.content.decode()
+    assert "what you typed is kept" in to_sign_in.content.decode()
+    assert "We kept what you typed" in text
+    assert f'action="{address}"' in text
+    assert "It &lt;fails&gt;<br>every day" in text
+    assert answers_of(bid).get("why_now") is None
+
+    response = client.post(address, {**fields_of(text), "throw_away": ""})
+
+    assert response["Location"] == reverse("bids:bid", kwargs={"reference": bid.reference})
+    assert answers_of(bid)["why_now"] == "It <fails>\r\nevery day"
+    assert not KeptForm.objects.exists()
+    assert "Nothing is kept" in client.get(reverse("accounts:kept_forms")).content.decode()
+
+
+def test_somebody_else_signing_in_is_told_and_shown_nothing(typing):
+    client, bid, address, form = typing
+    other = make_user(Role.BIDDER, bid.department, password=PASSWORD)
+
+    to_sign_in = client.post(address, form, follow=True)
+    text = sign_in_again(client, other, to_sign_in.redirect_chain[-1][0]).content.decode()
+
+    assert "somebody else typed it" in text
+    assert "fails" not in text
+    again = client.get(reverse("accounts:kept_forms")).content.decode()
+    assert "somebody else" not in again
+
+
+def test_it_may_be_thrown_away(typing):
+    client, bid, address, form = typing
+    page = sign_in_again(
+        client, bid.created_by, client.post(address, form, follow=True).redirect_chain[-1][0]
+    )
+    token = fields_of(page.content.decode())["throw_away"]
+
+    client.post(reverse("accounts:kept_forms"), {"throw_away": token})
+
+    assert not KeptForm.objects.exists()
+
+
+def test_two_forms_of_two_tabs_are_both_kept(typing):
+    client, bid, address, form = typing
+    client.post(address, form)
+    client.post(address, {**form, "why_now": "The other tab"})
+    sign_in(client, bid.created_by)
+
+    text = client.get(reverse("accounts:kept_forms")).content.decode()
+
+    assert text.count("Send it now") == 2
+
+
+def test_a_tab_that_only_read_does_not_lose_what_the_other_typed(typing):
+    client, bid, address, form = typing
+    client.get(address)
+    client.post(address, form)
+    sign_in(client, bid.created_by)
+
+    assert "It &lt;fails&gt;" in client.get(reverse("accounts:kept_forms")).content.decode()
+
+
+def test_files_and_passwords_are_not_kept_and_the_page_says_so(typing):
+    client, bid, address, form = typing
+    file = SimpleUploadedFile("a.csv", b"1")
+    client.post(address, {**form, "file": file, "old_password": "correct-horse"})
+    sign_in(client, bid.created_by)
+
+    text = client.get(reverse("accounts:kept_forms")).content.decode()
+
+    assert "Choose yours again" in text
+    assert "correct-horse" not in text
+
+
+def test_too_much_is_not_kept_and_that_is_said(typing):
+    client, _, address, form = typing
+
+    response = client.post(address, {**form, "why_now": "x" * 1_000_001}, follow=True)
+
+    assert "too long to be kept" in response.content.decode()
+    assert not KeptForm.objects.exists()
+
+
+@pytest.mark.parametrize("case", ["never signed in", "signed out", "deactivated", "nothing typed"])
+def test_nothing_is_kept_for_nobody_and_of_nothing(typing, case):
+    client, bid, address, form = typing
+    if case == "never signed in":
+        client = Client()
+    elif case == "signed out":
+        Session.objects.all().delete()
+    elif case == "deactivated":
+        type(bid.created_by).objects.filter(pk=bid.created_by.pk).update(is_active=False)
+    else:
+        form = {"csrfmiddlewaretoken": "x"}
+
+    response = client.post(address, form)
+
+    assert response.status_code == 302
+    assert not KeptForm.objects.exists()
+    assert Department.objects.exists()
