@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,6 +13,7 @@ from accounts.actions.people import invitation_token
 from accounts.models import Delivery, Event, Invitation, User
 from accounts.permissions import ROLES, Role
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.templatetags.govuk import day
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,51 @@ def _role_started(event: Event, recipient: User) -> Message:
 
 
 def _role_ended(event: Event, recipient: User) -> Message:
+    if event.data.get("person", recipient.pk) != recipient.pk:
+        return Message(
+            subject=f"{event.department} has no sign-off",
+            body=(
+                f"{event.actor} has ended the role of its only sign-off. Nobody there can certify bids or "
+                "returns until somebody is made sign-off."
+            ),
+            link=reverse("accounts:people"),
+        )
     role = ROLES[Role(event.data["role"])]
     where = f" for {event.department}" if event.department else ""
+    label = "deputy for the sign-off" if event.data.get("deputy") else role.label.lower()
     return Message(
-        subject=f"You are no longer {role.label.lower()}{where}",
+        subject=f"You are no longer {label}{where}",
         body="Your access in this role has ended. Ask an administrator if you did not expect this.",
         link="",
+    )
+
+
+def _role_changed(event: Event, recipient: User) -> Message:
+    before, after = (ROLES[Role(event.data[key])] for key in ("before", "after"))
+    return Message(
+        subject=f"You are now {after.label.lower()} for {event.department}",
+        body=f"Until now you were {before.label.lower()}. {after.purpose}",
+        link="/",
+    )
+
+
+def _deputy_named(event: Event, recipient: User) -> Message:
+    starts, ends = (day(date.fromisoformat(event.data[key])) for key in ("from", "until"))
+    return Message(
+        subject=f"You are deputy for the sign-off of {event.department} from {starts}",
+        body=(
+            f"{event.actor} has named you. From {starts} until {ends} you certify bids and returns in the "
+            "sign-off's place. What you sent or prepared yourself, somebody else has to certify."
+        ),
+        link="/",
     )
 
 
 MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "membership.started": _role_started,
     "membership.ended": _role_ended,
+    "membership.changed": _role_changed,
+    "membership.deputy_named": _deputy_named,
 }
 ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {"invitation.made": _invitation}
 

@@ -13,8 +13,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.actions.clients import SCOPES
-from accounts.models import Department
-from accounts.permissions import ROLES, Role
+from accounts.models import Department, User
+from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios
 
 ROLE_CHOICES = [(role.value, ROLES[role].label) for role in Role]
@@ -100,6 +100,54 @@ class InviteForm(RoleForm):
     name = forms.CharField(label="Full name", max_length=120)
     email = forms.EmailField(label="E-mail address", max_length=254)
     field_order = ["name", "email", "role", "department"]
+
+
+class DepartmentRoleForm(forms.Form):
+    """A role a department gives."""
+
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[row for row in ROLE_CHOICES if row[0] in DEPARTMENT_ROLES],
+        widget=GovukRadios(hints=ROLE_HINTS),
+    )
+
+
+class InviteColleagueForm(DepartmentRoleForm):
+    name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    field_order = ["name", "email", "role"]
+
+
+class WithoutSignOffForm(forms.Form):
+    """Asked only where the department would be left with nobody to certify."""
+
+    without_sign_off = forms.BooleanField(
+        label="I understand that nobody can certify there until somebody else is made sign-off",
+        required=False,
+    )
+
+
+class ChangeRoleForm(DepartmentRoleForm):
+    """`last`: the person is the department's only sign-off."""
+
+    without_sign_off = WithoutSignOffForm.base_fields["without_sign_off"]
+
+    def __init__(self, *args: Any, last: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not last:
+            del self.fields["without_sign_off"]
+
+
+class DeputyForm(forms.Form):
+    person = forms.ModelChoiceField(
+        label="Who acts for the sign-off?", queryset=User.objects.none(), empty_label="Choose"
+    )
+    starts_on = GovukDateField(label="First day", help_text="For example, 27 11 2026")
+    ends_on = GovukDateField(label="Last day", help_text="The deputy still acts on this day.")
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[User]", self.fields["person"]).queryset = people
 
 
 class DepartmentForm(forms.Form):

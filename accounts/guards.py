@@ -13,7 +13,7 @@ from django.urls import reverse
 from oauth2_provider.models import Application
 from oauth2_provider.scopes import SettingsScopes
 
-from accounts.models import ApiClient, Membership, User
+from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import current_memberships, permissions_in
 from accounts.sending import answer_form, send_to_sign_in
@@ -162,6 +162,13 @@ def public(view: View) -> View:
     return view
 
 
+def back_to_people(department: Department | None) -> str:
+    """The address of the department's people, or of everybody's where the role is no department's."""
+    if department is None:
+        return reverse("accounts:people")
+    return reverse("accounts:colleagues", kwargs={"pk": department.pk})
+
+
 def _navigation(roles: Iterable[Role], path: str) -> list[tuple[str, str, bool]]:
     names = dict.fromkeys(name for role in roles for name in NAVIGATION[role])
     entries = []
@@ -174,9 +181,9 @@ def _navigation(roles: Iterable[Role], path: str) -> list[tuple[str, str, bool]]
 
 def _role_label(memberships: Iterable[Membership]) -> str:
     labels = [
-        f"{ROLES[Role(row.role)].label}, {row.department.short_name}"
+        f"{row.label}, {row.department.short_name}"
         if row.department is not None and ROLES[Role(row.role)].of_department
-        else ROLES[Role(row.role)].label
+        else row.label
         for row in memberships
     ]
     return "; ".join(dict.fromkeys(labels))

@@ -13,6 +13,8 @@ class Permission(StrEnum):
     # Everybody who signs in
     SEE_OWN_MESSAGES = "see own messages"
     # A department
+    SEE_COLLEAGUES = "see the people of the department"
+    MANAGE_COLLEAGUES = "invite colleagues, change their roles and name deputies"
     SEE_REGISTER = "see the register"
     EDIT_REGISTER = "register and rate systems"
     CONFIRM_RATING = "confirm a rating"
@@ -85,6 +87,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_COLLEAGUES,
                 P.SEE_REGISTER,
                 P.EDIT_REGISTER,
                 P.CONFIRM_RATING,
@@ -101,11 +104,14 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.SIGN_OFF: RoleDescription(
         "Sign-off",
-        "Certifies and submits bids and returns, and accepts awards, for a department's accounting officer.",
+        "Certifies and submits bids and returns, and accepts awards, for a department's accounting officer. "
+        "Invites colleagues of the department and names deputies.",
         True,
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_COLLEAGUES,
+                P.MANAGE_COLLEAGUES,
                 P.SEE_REGISTER,
                 P.CONFIRM_RATING,
                 P.IMPORT_REGISTER,
@@ -186,6 +192,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_AWARDS,
                 P.SEE_POSITION,
                 P.SEE_SPEND,
+                P.SEE_COLLEAGUES,
                 P.SEE_AUDIT,
                 P.SEE_JOBS,
             }
@@ -195,11 +202,23 @@ ROLES: dict[Role, RoleDescription] = {
         "Administrator",
         "Manages people, departments and API clients; cannot score, decide or move money.",
         False,
-        frozenset(_EVERYBODY | {P.MANAGE_PEOPLE, P.MANAGE_CLIENTS, P.SEE_JOBS, P.RETRY_DELIVERY}),
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_COLLEAGUES,
+                P.MANAGE_COLLEAGUES,
+                P.MANAGE_PEOPLE,
+                P.MANAGE_CLIENTS,
+                P.SEE_JOBS,
+                P.RETRY_DELIVERY,
+            }
+        ),
     ),
 }
 
 DEPARTMENT_ROLES = frozenset(role for role, row in ROLES.items() if row.of_department)
+NOT_BY_DEPUTY = frozenset({P.MANAGE_COLLEAGUES})
+"""What a deputy for the sign-off does not get: who belongs to the department outlasts the deputy's days."""
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,14 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
-from accounts.permissions import ROLES, Permission, Role
+from accounts.models.membership import LondonToday, in_force
+from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
 
 CONFLICT_LASTS = timedelta(days=2 * 365)
 
 
 def current_memberships(user: User) -> QuerySet[Membership]:
-    return (
-        user.memberships.filter(ended_at__isnull=True)
-        .select_related("department")
-        .order_by("started_at", "id")
-    )
+    return user.memberships.filter(in_force()).select_related("department").order_by("started_at", "id")
 
 
 def permissions_of(user: User) -> frozenset[Permission]:
@@ -27,7 +24,7 @@ def permissions_of(user: User) -> frozenset[Permission]:
 
 
 def permissions_in(memberships: Iterable[Membership]) -> frozenset[Permission]:
-    return frozenset().union(*(ROLES[Role(row.role)].permissions for row in memberships))
+    return frozenset().union(*(row.permissions for row in memberships))
 
 
 def has_permission(user: User, permission: Permission) -> bool:
@@ -51,6 +48,8 @@ def departments_with(user: User, permission: Permission) -> QuerySet[Department]
         return departments
     roles = [role.value for role, row in ROLES.items() if permission in row.permissions]
     held = current_memberships(user).filter(role__in=roles)
+    if permission in NOT_BY_DEPUTY:
+        held = held.filter(deputy_from__isnull=True)
     return departments.filter(pk__in=held.values("department_id"))
 
 
@@ -62,7 +61,9 @@ def people_with(permission: Permission, *, department: Department | None = None)
     reach = Q(memberships__role__in=wide)
     if department is not None:
         reach |= Q(memberships__role__in=tied, memberships__department=department)
-    held = Q(memberships__ended_at__isnull=True) & reach
+    if permission in NOT_BY_DEPUTY:
+        reach &= Q(memberships__deputy_from__isnull=True)
+    held = in_force("memberships__") & reach
     return User.objects.filter(held, is_active=True).distinct().order_by("name", "id")
 
 
@@ -74,14 +75,14 @@ def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
 
 def people_listed() -> QuerySet[User]:
     """Everybody who ever joined, with the roles they hold now as `roles_now`."""
-    now_held = Membership.objects.filter(ended_at__isnull=True).select_related("department")
+    now_held = Membership.objects.filter(in_force()).select_related("department")
     held = Prefetch("memberships", now_held.order_by("started_at", "id"), to_attr="roles_now")
     return User.objects.order_by("-is_active", "name", "id").prefetch_related(held)
 
 
 def departments_listed() -> QuerySet[Department]:
     """Every department, open ones first, with `people`: how many hold a role there now."""
-    held = Q(memberships__ended_at__isnull=True) & Q(memberships__isnull=False)
+    held = in_force("memberships__") & Q(memberships__isnull=False)
     return (
         Department.objects.select_related("parent", "successor")
         .annotate(people=Count("memberships__user", filter=held, distinct=True))
@@ -138,16 +139,81 @@ def event_kinds() -> list[str]:
     return list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct())
 
 
-def invitations_open(now: datetime) -> QuerySet[Invitation]:
-    """Invited, not joined, not expired."""
-    waiting = Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=now)
-    return waiting.select_related("department").order_by("invited_at", "id")
-
-
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Every role the person holds or held, those held now first."""
     rows = user.memberships.select_related("department", "started_by", "ended_by")
     return rows.order_by(F("ended_at").desc(nulls_first=True), "started_at", "id")
+
+
+def colleagues_of(department: Department) -> QuerySet[User]:
+    """The people who work for the department now, with their roles there as `roles_here`.
+
+    A deputy's coming days are listed before they begin.
+    """
+    here = Membership.objects.filter(
+        Q(deputy_from=None) | Q(deputy_until__gte=LondonToday()),
+        department=department,
+        role__in=DEPARTMENT_ROLES,
+        ended_at=None,
+    ).order_by("deputy_from", "started_at", "id")
+    people = User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name", "id")
+    return people.prefetch_related(Prefetch("memberships", here, to_attr="roles_here"))
+
+
+def past_roles_of(department: Department) -> QuerySet[Membership]:
+    """Roles held for the department that have ended, and deputies whose days are over, the latest first."""
+    over = Q(ended_at__isnull=False) | Q(deputy_until__lt=LondonToday())
+    rows = Membership.objects.filter(over, department=department, role__in=DEPARTMENT_ROLES)
+    return rows.select_related("user").order_by("-started_at", "-id")
+
+
+def sign_offs_of(department: Department) -> QuerySet[Membership]:
+    """The roles of sign-off held for the department now, deputies left out."""
+    return Membership.objects.filter(
+        role=Role.SIGN_OFF, department=department, ended_at=None, deputy_from=None, user__is_active=True
+    ).order_by("id")
+
+
+def memberships_managed_by(user: User) -> QuerySet[Membership]:
+    """Roles of a department the person may change or end, held now or, by a deputy, later."""
+    return memberships_held().filter(
+        role__in=DEPARTMENT_ROLES, department__in=departments_with(user, Permission.MANAGE_COLLEAGUES)
+    )
+
+
+def invitations_managed_by(user: User) -> QuerySet[Invitation]:
+    """Not answered and not withdrawn, also expired: what the person may withdraw or send again."""
+    open_ones = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    if not sees_all_departments(user, Permission.MANAGE_COLLEAGUES):
+        departments = departments_with(user, Permission.MANAGE_COLLEAGUES)
+        open_ones = open_ones.filter(department__in=departments, role__in=DEPARTMENT_ROLES)
+    return open_ones.select_related("department", "invited_by").order_by("invited_at", "id")
+
+
+def departments_left_without_sign_off(user: User) -> list[Department]:
+    """Those whose only sign-off the person is."""
+    held = user.memberships.filter(role=Role.SIGN_OFF, ended_at=None, deputy_from=None)
+    found = [row.department for row in held.select_related("department").order_by("id") if row.department]
+    return [row for row in found if not sign_offs_of(row).exclude(user=user).exists()]
+
+
+def leaves_without_sign_off(membership: Membership) -> bool:
+    """True when ending this role leaves its department with nobody to certify."""
+    if membership.role != Role.SIGN_OFF or membership.is_deputy or membership.department is None:
+        return False
+    return not sign_offs_of(membership.department).exclude(user=membership.user_id).exists()
+
+
+def people_to_deputise(department: Department) -> QuerySet[User]:
+    """Colleagues who are not sign-off themselves."""
+    return colleagues_of(department).exclude(pk__in=sign_offs_of(department).values("user"))
+
+
+def departments_worked_for(user: User) -> list[Department]:
+    """The departments whose bidder, sign-off or deputy the person is now, by name."""
+    held = current_memberships(user).filter(role__in=DEPARTMENT_ROLES)
+    found = {row.department.pk: row.department for row in held if row.department is not None}
+    return sorted(found.values(), key=lambda row: (row.name, row.pk))
 
 
 def memberships_held() -> QuerySet[Membership]:

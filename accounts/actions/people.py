@@ -7,9 +7,17 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.actions.last_ones import (
+    LastSignOff,
+    MembershipRefused,
+    is_last_sign_off,
+    keep_one_administrator,
+    lock_membership,
+)
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
-from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
+from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
+from accounts.queries import people_with
 from legacyfund.lib.errors import DomainError
 
 INVITATION_LASTS = timedelta(days=7)
@@ -26,14 +34,6 @@ class PasswordRefused(DomainError):
 
 class PersonRefused(DomainError):
     """The person's name, address or account does not allow this."""
-
-
-class MembershipRefused(DomainError):
-    """The role cannot be given or taken away."""
-
-
-class LastAdministrator(MembershipRefused):
-    """Without an administrator nobody could let anybody in again."""
 
 
 def invitation_token(invitation: Invitation) -> str:
@@ -55,8 +55,12 @@ def invitation_behind(token: str, *, now: datetime, lock: bool = False) -> Invit
         raise InvitationRefused(
             "This invitation has already been used. Sign in with your e-mail address and password."
         )
+    if invitation.withdrawn_at is not None:
+        raise InvitationRefused(
+            "This invitation has been withdrawn. If you have a later e-mail, use its link."
+        )
     if invitation.expires_at <= now:
-        raise InvitationRefused("This invitation has expired. Ask an administrator to invite you again.")
+        raise InvitationRefused("This invitation has expired. Ask whoever invited you to do so again.")
     return invitation
 
 
@@ -87,11 +91,13 @@ def invite_person(
     email = email.strip().lower()
     _check_role(role, department, now=now)
     _check_new_address(email)
-    waiting = Invitation.objects.filter(email=email, accepted_at__isnull=True, expires_at__gt=now)
+    waiting = Invitation.objects.filter(
+        email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
+    )
     if waiting.exists():
         raise InvitationRefused(
             f"{email} has been invited already and has not answered yet. "
-            "Wait for the answer, or invite again when the invitation has expired.",
+            "Wait for the answer, or withdraw that invitation first.",
             field="email",
         )
     invitation = Invitation.objects.create(
@@ -189,7 +195,8 @@ def start_membership(
     if not user.is_active:
         raise MembershipRefused(f"{user}'s account is closed. Invite the person again under a new address.")
     _check_role(role, department, now=now)
-    if user.memberships.filter(role=role, department=department, ended_at__isnull=True).exists():
+    held = user.memberships.filter(role=role, department=department, ended_at=None, deputy_from=None)
+    if held.exists():
         raise MembershipRefused(f"{user} holds this role already.", field="role")
     membership = Membership.objects.create(
         user=user, role=role, department=department, started_at=now, started_by=by
@@ -207,32 +214,38 @@ def start_membership(
     return membership
 
 
-def _keep_one_administrator(leaving: User) -> None:
-    """Locks every administrator's row, so that two cannot leave at the same moment."""
-    held = Membership.objects.select_for_update().filter(
-        role=Role.ADMINISTRATOR, ended_at__isnull=True, user__is_active=True
+def _end_deputies(membership: Membership, *, by: User, now: datetime) -> int:
+    """A person who holds no other role of the department is no deputy there either."""
+    here = membership.user.memberships.filter(
+        department=membership.department, role__in=DEPARTMENT_ROLES, ended_at=None
     )
-    holders = set(held.order_by("id").values_list("user_id", flat=True))
-    if holders == {leaving.pk}:
-        raise LastAdministrator(
-            f"{leaving} is the only administrator. Make somebody else administrator first."
-        )
+    if membership.department is None or here.filter(deputy_from=None).exists():
+        return 0
+    return here.update(ended_at=now, ended_by=by)
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, by: User, now: datetime) -> Membership:
-    """Take a role away; the person's next request is answered without it."""
+def end_membership(
+    *, membership: Membership, by: User, now: datetime, without_sign_off: bool = False
+) -> Membership:
+    """Take a role away; the person's next request is answered without it.
+
+    `without_sign_off`: whoever asks knows that the department is left with nobody to certify, and the
+    administrators are told. Raises LastSignOff where that would happen unsaid.
+    """
     if membership.role == Role.ADMINISTRATOR:
-        _keep_one_administrator(membership.user)
-    membership = (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("user", "department")
-        .get(pk=membership.pk)
-    )
-    if membership.ended_at is not None:
-        raise MembershipRefused(f"{membership.user} no longer holds this role.")
+        keep_one_administrator(membership.user)
+    last = is_last_sign_off(membership)
+    membership = lock_membership(membership)
+    if last and not without_sign_off:
+        raise LastSignOff(
+            f"{membership.user} is the only sign-off of {membership.department}. Make somebody else sign-off "
+            "first, or confirm that nobody is to certify there for now.",
+            field="without_sign_off",
+        )
     membership.ended_at, membership.ended_by = now, by
     membership.save(update_fields=["ended_at", "ended_by"])
+    ended = _end_deputies(membership, by=by, now=now)
     record_event(
         "membership.ended",
         membership,
@@ -240,8 +253,14 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
         now=now,
         ref=membership.user.email,
         department=membership.department,
-        data={"role": membership.role},
-        tell=[membership.user],
+        data={
+            "role": membership.role,
+            "person": membership.user_id,
+            "deputy": membership.is_deputy,
+            "deputies_ended": ended,
+            "last_sign_off": last,
+        },
+        tell=[membership.user, *(people_with(Permission.MANAGE_PEOPLE) if last else [])],
     )
     return membership
 
@@ -249,7 +268,7 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
 @transaction.atomic
 def deactivate_user(*, user: User, by: User, now: datetime) -> User:
     """Close a person's account: roles end, the password is void, and so is every open session."""
-    _keep_one_administrator(user)
+    keep_one_administrator(user)
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise PersonRefused(f"{user}'s account is closed already.")

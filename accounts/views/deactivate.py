@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.people import deactivate_user
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import people_listed
+from accounts.queries import departments_left_without_sign_off, people_listed
 from legacyfund.lib.errors import DomainError
 
 
@@ -23,4 +23,5 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "errors/409.html", {"refusal": refusal}, status=409)
         messages.success(request, f"{shown}'s account is closed.")
         return redirect("accounts:people")
-    return render(request, "accounts/deactivate.html", {"shown": shown})
+    context = {"shown": shown, "left": departments_left_without_sign_off(shown)}
+    return render(request, "accounts/deactivate.html", context)

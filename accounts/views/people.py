@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires
+from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import invitations_open, people_listed
+from accounts.queries import invitations_managed_by, people_listed
 
 PAGE_SIZE = 50
 
@@ -16,5 +16,5 @@ PAGE_SIZE = 50
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, and those invited who have not joined yet."""
     page = Paginator(people_listed(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "invitations": invitations_open(timezone.now())}
+    context = {"page": page, "invitations": invitations_managed_by(signed_in(request)), "now": timezone.now()}
     return render(request, "accounts/people.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries import departments_worked_for
 from portfolio.queries.home import figures_for, waiting_for
 
 
@@ -20,5 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {"label": row.label, "due": row.due, "url": reverse(row.url_name, kwargs=dict(row.url_kwargs))}
         for row in waiting_for(person, now=now)
     ]
-    context = {"waiting": waiting, "figures": figures_for(person)}
+    context = {
+        "waiting": waiting,
+        "figures": figures_for(person),
+        "departments": departments_worked_for(person),
+    }
     return render(request, "portfolio/home.html", context)
