@@ -60,6 +60,7 @@ class Membership(models.Model):
                 | models.Q(
                     role=Role.SIGN_OFF,
                     deputy_from__isnull=False,
+                    deputy_until__isnull=False,
                     deputy_until__gte=models.F("deputy_from"),
                 ),
                 name="membership_deputy_days",
