@@ -10,7 +10,7 @@ from tests.factories.accounts import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 
-READ = {"messages", "people", "departments", "clients", "jobs", "events"}
+READ = {"colleagues", "messages", "people", "departments", "clients", "jobs", "events"}
 PAGES = {pattern.name: pattern.callback.permission for pattern in urlpatterns}
 GUARDED = {name: permission for name, permission in PAGES.items() if permission is not None}
 
