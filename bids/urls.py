@@ -57,6 +57,8 @@ from bids.views.system_contracts import system_contracts
 from bids.views.system_dependencies import system_dependencies
 from bids.views.systems import systems
 from bids.views.version_diff import version_diff
+from bids.views.version_pdf import version_pdf
+from bids.views.version_pdf_file import version_pdf_file
 from bids.views.withdraw_bid import withdraw_bid
 from bids.views.withdraw_clarification import withdraw_clarification
 
@@ -91,6 +93,8 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/refuse", refuse_certification, name="refuse_certification"),
     path("bids/<slug:reference>/submitted", bid_submitted, name="bid_submitted"),
     path("bids/<slug:reference>/versions/<int:number>", bid_version, name="bid_version"),
+    path("bids/<slug:reference>/versions/<int:number>/pdf", version_pdf, name="version_pdf"),
+    path("bids/<slug:reference>/versions/<int:number>/file", version_pdf_file, name="version_pdf_file"),
     path("bids/<slug:reference>/withdraw", withdraw_bid, name="withdraw_bid"),
 ]
 

@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },
+    "make version PDFs": {
+        "task": "bids.tasks.make_version_pdfs",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "clear tokens": {
         "task": "accounts.tasks.clear_tokens",
         "schedule": crontab(hour=3, minute=30),

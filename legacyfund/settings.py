@@ -227,6 +227,8 @@ EVENT_MESSAGE_MODULES = ["accounts.emails", "bids.emails", "portfolio.emails"]
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.
 REGISTER_IMPORT_WAKE_UP = "bids.tasks.wake_imports"
+# The same for a PDF that has been asked for.
+PDF_WAKE_UP = "bids.tasks.wake_version_pdfs"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -7,6 +7,7 @@ from accounts.models.event import Event
 from accounts.models.first_answer import FirstAnswer
 from accounts.models.job_run import JobRun
 from accounts.models.kept_form import KeptForm
+from accounts.models.leased_row import LeasedRow
 from accounts.models.membership import Invitation, Membership
 from accounts.models.user import User
 
@@ -19,6 +20,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "KeptForm",
+    "LeasedRow",
     "Membership",
     "User",
 ]

@@ -3,16 +3,14 @@
 from django.conf import settings
 from django.db import models
 
+from accounts.models.leased_row import LeasedRow
 
-class Delivery(models.Model):
+
+class Delivery(LeasedRow):
     """One person, or one address without a sign-in yet, told of one event over one channel, once.
 
-    The mutable side of an event. A sender claims the row, which moves `due_at` to the end of its
-    lease, sends, and marks it done; a claim whose lease has run out is therefore due again. After
-    `MAX_ATTEMPTS` the row is set aside for a person.
+    The mutable side of an event: a sender claims the row, sends, and marks it done.
     """
-
-    MAX_ATTEMPTS = 8
 
     class Channel(models.TextChoices):
         EMAIL = "EMAIL", "E-mail"
@@ -23,12 +21,6 @@ class Delivery(models.Model):
     )
     address = models.EmailField(max_length=254, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
-    due_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    set_aside_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -22,6 +22,7 @@ from bids.models.round import Criterion, Round
 from bids.models.system import LegacySystem
 from bids.models.system_parts import SystemComponent, SystemContract, SystemDependency
 from bids.models.version import BidVersion, BidVersionAmount
+from bids.models.version_pdf import VersionPdf
 
 __all__ = [
     "Answer",
@@ -58,4 +59,5 @@ __all__ = [
     "SystemComponent",
     "SystemContract",
     "SystemDependency",
+    "VersionPdf",
 ]

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 WEB = Path(settings.BASE_DIR) / "legacyfund" / "web"
 VENDORED = WEB / "static" / "web" / "govuk"
+FONTS = WEB / "pdf" / "fonts"
 
 
 def recorded_hashes():
@@ -16,7 +17,8 @@ def recorded_hashes():
 
 
 def test_every_vendored_file_is_the_recorded_one():
-    files = {path.name: path for path in VENDORED.iterdir() if path.suffix in (".css", ".js")}
+    vendored = [*VENDORED.iterdir(), *FONTS.iterdir()]
+    files = {path.name: path for path in vendored if path.suffix in (".css", ".js", ".ttf")}
 
     found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
@@ -25,6 +27,7 @@ def test_every_vendored_file_is_the_recorded_one():
 
 def test_the_licence_stands_beside_the_vendored_files():
     assert "The MIT License" in (VENDORED / "LICENSE.txt").read_text()
+    assert "Bitstream Vera Fonts Copyright" in (FONTS / "LICENSE.txt").read_text()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from accounts.actions import deliveries
+from accounts.actions import deliveries, leases
 from accounts.events import record_event
 from accounts.models import Delivery
 from tests.factories.accounts import NOW, make_person
@@ -32,7 +32,7 @@ def fail_until_set_aside(now=NOW):
 def test_claims_what_is_due_once(delivery):
     held = claim()
     assert held == delivery
-    assert (held.claimed_at, held.due_at, held.attempts) == (NOW, NOW + deliveries.LEASE, 1)
+    assert (held.claimed_at, held.due_at, held.attempts) == (NOW, NOW + leases.LEASE, 1)
     assert claim() is None
 
 
@@ -48,7 +48,7 @@ def test_nothing_is_due_before_its_time(delivery):
 
 def test_a_dead_senders_row_is_due_again(delivery):
     claim()
-    again = claim(NOW + deliveries.LEASE)
+    again = claim(NOW + leases.LEASE)
     assert again == delivery
     assert again.attempts == 2
 
@@ -62,7 +62,7 @@ def test_finishing_marks_done(delivery):
 
 def test_a_late_sender_cannot_finish_anothers_claim(delivery):
     late = claim()
-    claim(NOW + deliveries.LEASE)
+    claim(NOW + leases.LEASE)
     assert deliveries.finish_delivery(delivery=late, now=NOW) is False
 
 
@@ -71,12 +71,12 @@ def test_waits_longer_after_each_failure(delivery):
     assert deliveries.retry_delivery_later(delivery=held, error="no route", now=NOW) is False
     delivery.refresh_from_db()
     assert (delivery.due_at, delivery.last_error) == (NOW + timedelta(minutes=1), "no route")
-    assert deliveries.delay_after(4) == timedelta(minutes=8)
+    assert leases.delay_after(4) == timedelta(minutes=8)
 
 
 def test_a_late_failure_changes_nothing(delivery):
     late = claim()
-    claim(NOW + deliveries.LEASE)
+    claim(NOW + leases.LEASE)
     assert deliveries.retry_delivery_later(delivery=late, error="late", now=NOW) is False
     deliveries.set_delivery_aside(delivery=late, error="late", now=NOW)
     delivery.refresh_from_db()
@@ -95,13 +95,13 @@ def test_a_row_that_kills_its_senders_is_set_aside_and_the_next_one_claimed(deli
     now = NOW
     for _ in range(Delivery.MAX_ATTEMPTS):
         assert claim(now) == delivery
-        now += deliveries.LEASE
+        now += leases.LEASE
     with transaction.atomic():
         record_event("a.b", administrator, by=None, now=now, tell=[administrator])
 
     assert claim(now).recipient == administrator
     delivery.refresh_from_db()
-    assert delivery.last_error == deliveries.NEVER_FINISHED
+    assert delivery.last_error == leases.NEVER_FINISHED
 
 
 def test_a_released_row_starts_over(delivery):

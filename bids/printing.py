@@ -1,0 +1,21 @@
+"""A version on paper: what its page says, set as a PDF."""
+
+from django.template.loader import render_to_string
+
+from bids.models import BidVersion
+from bids.queries.documents import version_document
+from legacyfund.web.pdf import blocks_of, typeset
+
+
+def version_pdf(version: BidVersion) -> bytes:
+    """The same version gives the same bytes: the only moment in it is its submission."""
+    document = version_document(version)
+    name = f"{document.reference} version {version.number}"
+    context = {"version": version, "document": document}
+    return typeset(
+        blocks_of(render_to_string("bids/version_on_paper.html", context)),
+        title=document.title,
+        running=f"{name}: {document.title}",
+        footer=f"{name}, SHA-256 {version.sha256}",
+        made_at=version.submitted_at,
+    )
