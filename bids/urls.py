@@ -41,6 +41,7 @@ from bids.views.read_bid import read_bid
 from bids.views.recuse_review import recuse_review
 from bids.views.refuse_certification import refuse_certification
 from bids.views.refuse_clarification import refuse_clarification
+from bids.views.register_file import register_file
 from bids.views.register_system import register_system
 from bids.views.review import review
 from bids.views.review_changes import review_changes
@@ -66,6 +67,7 @@ app_name = "bids"
 
 register_urls: list[URLPattern] = [
     path("systems/", systems, name="systems"),
+    path("systems/register.<slug:format>", register_file, name="register_file"),
     path("systems/new", register_system, name="register_system"),
     path("systems/<slug:reference>/", system, name="system"),
     path("systems/<slug:reference>/change", change_system, name="change_system"),

@@ -10,6 +10,7 @@ from accounts.models import Department
 from bids.actions.register import DETAILS
 from bids.models import LegacySystem
 from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from bids.queries.register_list import RegisterFilter
 from bids.rules.risk_criteria import Criterion
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 
@@ -42,10 +43,38 @@ class RegisterFilterForm(forms.Form):
         required=False,
         choices=[
             ("", "Any"),
+            ("rated", "Rated"),
             ("red", "Red-rated"),
             ("legacy", "Legacy"),
             ("not_rated", "Not yet rated"),
+            ("old", "Older than a year"),
             ("waiting", "Waiting for confirmation"),
+        ],
+    )
+    support = forms.ChoiceField(
+        label="Support of a component",
+        required=False,
+        choices=[
+            ("", "Any"),
+            ("ended", "Has ended"),
+            ("3", "Ends within 3 months, or has ended"),
+            ("6", "Ends within 6 months, or has ended"),
+            ("12", "Ends within 12 months, or has ended"),
+        ],
+    )
+    classification = forms.ChoiceField(
+        label="Data classification", required=False, choices=[("", "Any"), *Classification.choices]
+    )
+    sort = forms.ChoiceField(
+        label="In order of",
+        required=False,
+        choices=[
+            ("", "Department and reference"),
+            ("name", "Name"),
+            ("risk", "Risk, highest first"),
+            ("age", "Rating, oldest first"),
+            ("support", "Support, first to end first"),
+            ("cost", "Yearly cost, highest first"),
         ],
     )
 
@@ -59,6 +88,15 @@ class RegisterFilterForm(forms.Form):
                 empty_label="All",
                 to_field_name="code",
             )
+
+    def wanted(self) -> RegisterFilter:
+        """What is asked for; an answer that is none asks for nothing."""
+        self.is_valid()
+        return RegisterFilter(**self.cleaned_data)
+
+    def narrows(self) -> bool:
+        self.is_valid()
+        return any(value for name, value in self.cleaned_data.items() if name != "sort")
 
 
 NOT_RECORDED = ("", "Not recorded")

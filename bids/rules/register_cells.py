@@ -9,6 +9,7 @@ from bids.rules.register_columns import SCORES, WORKED_OUT, normalise_heading
 from bids.rules.risk_criteria import CRITERIA
 from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
+from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
 
 Value = str | int | Decimal | date | bool
@@ -44,7 +45,6 @@ CHOICES: dict[str, dict[str, str]] = {
 _ALSO = {"y": "YES", "true": "YES", "n": "NO", "false": "NO", "partial": "PARTIALLY", "partly": "PARTIALLY"}
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_GUARDED = re.compile("'[=+\\-@\t\r]")
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10}")
 _NUMBER = re.compile(r"[-\u2212]?[0-9]{1,12}(?:\.[0-9]{1,20})?")
 MOST_USERS = 2_147_483_647
@@ -60,9 +60,9 @@ def read_cell(column: str, text: str) -> Value:
     if _CONTROL.search(text):
         raise CellRefused("The cell holds a control character. Type it again.")
     if column in ONE_LINE:
-        return _text(" ".join(_unguarded(text).split()), ONE_LINE[column])
+        return _text(" ".join(undefuse(text).split()), ONE_LINE[column])
     if column in TEXTS:
-        return _text(tidy(_unguarded(text)), TEXTS[column])
+        return _text(tidy(undefuse(text)), TEXTS[column])
     cell = text.strip()
     if column in CHOICES:
         return _choice(column, cell)
@@ -74,11 +74,6 @@ def read_cell(column: str, text: str) -> Value:
 def tidy(text: str) -> str:
     """Line ends as one character, none around the text: a form, a CSV and an XLSX write them differently."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _unguarded(text: str) -> str:
-    """An export puts a single quote before what a spreadsheet would take for a formula."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def _text(text: str, longest: int) -> str:

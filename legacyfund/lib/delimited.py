@@ -2,16 +2,26 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")
+_RUNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n\x00"
+_FORMULA = re.compile(f"(^|[;\t])(?=[{_RUNS}])")
+_DEFUSED = re.compile(f"(^|[;\t])'(?=[{_RUNS}])")
 
 
 def defuse(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula gets a single quote in front; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+    """Text that a spreadsheet would take for a formula gets a single quote in front; numbers stay numbers.
+
+    A spreadsheet that takes semicolons or tabs for separators would start a cell after one, so a quote is
+    put there too. Full-width signs count: some spreadsheets read them as their narrow twins.
+    """
+    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
+
+
+def undefuse(text: str) -> str:
+    """Text as it was before `defuse`."""
+    return _DEFUSED.sub(r"\1", text)
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:
