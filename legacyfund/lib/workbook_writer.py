@@ -50,7 +50,7 @@ def _cell(address: str, cell: Cell) -> str:
     if isinstance(cell, date):
         return f'<c r="{address}" s="{_DATE_STYLE}"><v>{(cell - _FIRST_DAY).days}</v></c>'
     if isinstance(cell, int | Decimal):
-        return f'<c r="{address}"><v>{cell:f}</v></c>'
+        return f'<c r="{address}"><v>{Decimal(cell):f}</v></c>'
     text = escape(_NOT_XML.sub("\ufffd", str(cell))[:_WIDEST])
     return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 

@@ -1,0 +1,53 @@
+"""A workbook reads back as what was written, and holds no formula."""
+
+import io
+from datetime import date
+from decimal import Decimal
+from zipfile import ZipFile
+
+import pytest
+
+from legacyfund.lib.tables import read_table
+from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.workbooks import SheetLimits
+
+
+def read(content):
+    return [row.cells for row in read_table(io.BytesIO(content), SheetLimits(), size=10**6)]
+
+
+def test_text_numbers_and_dates_read_back():
+    rows = [
+        ["Name", "Amount", "Day", "Count"],
+        ["=1+1 <&>", Decimal("-12.50"), date(2026, 11, 22), 3],
+        ["two\nlines", Decimal(0), date(2000, 2, 29), 0],
+    ]
+
+    assert read(write_workbook("Register & co", rows)) == [
+        ["Name", "Amount", "Day", "Count"],
+        ["=1+1 <&>", "-12.5", "2026-11-22", "3"],
+        ["two\nlines", "0", "2000-02-29", "0"],
+    ]
+
+
+def test_blank_cells_are_left_out_and_columns_go_beyond_z():
+    (row,) = read(write_workbook("Sheet", [["a", None, "", *["x"] * 27]]))
+
+    assert row == ["a", "", "", *["x"] * 27]
+
+
+def test_what_xml_cannot_hold_is_replaced_and_text_cut_at_what_a_cell_holds():
+    content = write_workbook("Sheet", [["a\x01b", "x" * 40_000]])
+
+    sheet = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert "a\ufffdb" in sheet
+    assert sheet.count("x" * 32_767) == 1
+    assert "x" * 32_768 not in sheet
+
+
+@pytest.mark.parametrize("start", "=+-@")
+def test_nothing_is_a_formula(start):
+    sheet = ZipFile(io.BytesIO(write_workbook("S", [[f"{start}1+1"]]))).read("xl/worksheets/sheet1.xml")
+
+    assert b"<f" not in sheet
+    assert b't="inlineStr"' in sheet
