@@ -18,6 +18,7 @@ from bids.views.bid_systems import bid_systems
 from bids.views.bid_version import bid_version
 from bids.views.bid_work import bid_work
 from bids.views.bids import bids
+from bids.views.cancel_import import cancel_import
 from bids.views.certify_bid import certify_bid
 from bids.views.certify_clarification import certify_clarification
 from bids.views.change_deadline import change_deadline
@@ -25,6 +26,7 @@ from bids.views.change_system import change_system
 from bids.views.check_bid import check_bid
 from bids.views.clarification import clarification
 from bids.views.close_round import close_round
+from bids.views.confirm_import import confirm_import
 from bids.views.confirm_rating import confirm_rating
 from bids.views.create_round import create_round
 from bids.views.decline_review import decline_review
@@ -33,6 +35,9 @@ from bids.views.eligibility import eligibility
 from bids.views.end_partnership import end_partnership
 from bids.views.finish_rating import finish_rating
 from bids.views.freeze_ranking import freeze_ranking
+from bids.views.import_columns import import_columns
+from bids.views.import_file import import_file
+from bids.views.import_register import import_register
 from bids.views.invite_partner import invite_partner
 from bids.views.open_round import open_round
 from bids.views.ranking import ranking
@@ -42,6 +47,8 @@ from bids.views.recuse_review import recuse_review
 from bids.views.refuse_certification import refuse_certification
 from bids.views.refuse_clarification import refuse_clarification
 from bids.views.register_file import register_file
+from bids.views.register_import import register_import
+from bids.views.register_imports import register_imports
 from bids.views.register_system import register_system
 from bids.views.review import review
 from bids.views.review_changes import review_changes
@@ -77,6 +84,16 @@ register_urls: list[URLPattern] = [
     path("systems/<slug:reference>/rate/<slug:side>", rate, name="rate"),
     path("systems/<slug:reference>/rating", finish_rating, name="finish_rating"),
     path("systems/<slug:reference>/rating/confirm", confirm_rating, name="confirm_rating"),
+]
+
+import_urls: list[URLPattern] = [
+    path("imports/", register_imports, name="register_imports"),
+    path("imports/new", import_register, name="import_register"),
+    path("imports/<slug:reference>/", register_import, name="register_import"),
+    path("imports/<slug:reference>/columns", import_columns, name="import_columns"),
+    path("imports/<slug:reference>/confirm", confirm_import, name="confirm_import"),
+    path("imports/<slug:reference>/cancel", cancel_import, name="cancel_import"),
+    path("imports/<slug:reference>/file", import_file, name="import_file"),
 ]
 
 bid_urls: list[URLPattern] = [
@@ -147,6 +164,7 @@ review_urls: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     *register_urls,
+    *import_urls,
     *bid_urls,
     *clarification_urls,
     *partner_urls,

@@ -44,6 +44,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "matrix_picture": draw_matrix(cells) if cells else None,
             "many_departments": "department" in form.fields,
             "can_register": departments_with(person, Permission.EDIT_REGISTER).exists(),
+            "can_import": departments_with(person, Permission.IMPORT_REGISTER).exists(),
         },
     )
 
