@@ -9,10 +9,15 @@ from bids.views.ask_clarification import ask_clarification
 from bids.views.assign_reviewers import assign_reviewers
 from bids.views.bid import bid
 from bids.views.bid_accounting_officer import bid_accounting_officer
+from bids.views.bid_benefits import bid_benefits
 from bids.views.bid_costs import bid_costs
 from bids.views.bid_milestones import bid_milestones
+from bids.views.bid_options import bid_options
 from bids.views.bid_partners import bid_partners
+from bids.views.bid_resilience import bid_resilience
 from bids.views.bid_reviews import bid_reviews
+from bids.views.bid_risks import bid_risks
+from bids.views.bid_skills import bid_skills
 from bids.views.bid_submitted import bid_submitted
 from bids.views.bid_systems import bid_systems
 from bids.views.bid_version import bid_version
@@ -102,8 +107,13 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/", bid, name="bid"),
     path("bids/<slug:reference>/systems", bid_systems, name="bid_systems"),
     path("bids/<slug:reference>/work", bid_work, name="bid_work"),
+    path("bids/<slug:reference>/options", bid_options, name="bid_options"),
     path("bids/<slug:reference>/costs", bid_costs, name="bid_costs"),
+    path("bids/<slug:reference>/benefits", bid_benefits, name="bid_benefits"),
     path("bids/<slug:reference>/milestones", bid_milestones, name="bid_milestones"),
+    path("bids/<slug:reference>/risks", bid_risks, name="bid_risks"),
+    path("bids/<slug:reference>/skills", bid_skills, name="bid_skills"),
+    path("bids/<slug:reference>/resilience", bid_resilience, name="bid_resilience"),
     path("bids/<slug:reference>/accounting-officer", bid_accounting_officer, name="bid_accounting_officer"),
     path("bids/<slug:reference>/read", read_bid, name="read_bid"),
     path("bids/<slug:reference>/check", check_bid, name="check_bid"),

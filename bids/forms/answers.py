@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
 from bids.forms.fields import LaterChoice, LaterText
+from bids.forms.lines import LineForm
 from bids.rules.questions import Question, QuestionKind, Section, count_words
 from legacyfund.web.forms import GovukRadios, GovukTextarea
 
 LONGEST = 20_000
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(LineForm):
     """Each question of the section; nothing is required, because a section may be saved half done."""
 
     def __init__(
@@ -22,7 +23,11 @@ class AnswersForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(answers))
         for question in section.questions:
-            self.fields[question.code] = _field(question)
+            field = self.fields[question.code] = _field(question)
+            text = (data or answers).get(question.code)
+            if question.word_limit is not None and isinstance(text, str) and text.strip():
+                written = f"You have written {count_words(text)} of at most {question.word_limit} words."
+                field.help_text = f"{question.hint} {written}".strip()
 
 
 def _field(question: Question) -> forms.Field:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from bids.forms.lines import LinesFormSet
+from bids.forms.section_parts import SectionParts
 from bids.rules.both_versions import Part, mark_words, pair_lines
 from legacyfund.web.forms import PoundsField
 from legacyfund.web.templatetags.govuk import day, pounds_pence
@@ -49,8 +50,10 @@ class BothLines:
         return any(answer.differs for answer in self.answers)
 
 
-def both_versions(typed: forms.BaseForm | LinesFormSet) -> list[BothLines]:
+def both_versions(typed: forms.BaseForm | LinesFormSet | SectionParts) -> list[BothLines]:
     """The rows a valid form was shown with beside what was typed into it."""
+    if isinstance(typed, SectionParts):
+        return [line for form in typed.forms for line in both_versions(form)]
     if isinstance(typed, LinesFormSet):
         return _both_lines(typed)
     fields = typed.fields

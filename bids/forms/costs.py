@@ -1,13 +1,16 @@
 """The cost lines of a bid."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from bids.actions.rows import CostRow
+from bids.forms.fields import LaterChoice
 from bids.forms.lines import LineForm, LinesFormSet
-from bids.models import CostLine
+from bids.forms.options import prices_field, set_choices
+from bids.models import CostLine, Option
 from bids.rules.completeness_money import coding_problem
 from bids.rules.drafts import CostLineDraft
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
@@ -55,11 +58,59 @@ class CostLineForm(LineForm):
         return cleaned
 
 
+class OptionCostLineForm(CostLineForm):
+    """A line of a full-form bid: of which option, in which prices, and whether it is paid after the fund."""
+
+    option = LaterChoice(label="Option")
+    price_year = prices_field()
+    after_fund = forms.BooleanField(label="Paid once the fund has stopped", required=False)
+
+    field_order = ("description", "option", *FIELDS)
+
+    def __init__(self, *args: Any, options: Sequence[Option], years: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, years=years, **kwargs)
+        set_choices(self, options, years)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("after_fund") and cleaned.get("payer") == "FUND":
+            self.add_error("payer", "Once the fund has stopped somebody else pays. Choose who")
+        return cleaned
+
+
 class CostFormSet(LinesFormSet):
-    form = CostLineForm
+    form: type[CostLineForm] = CostLineForm
 
     def cost_rows(self) -> list[CostRow]:
         return [CostRow(**{name: row[name] for name in FIELDS}) for row in self.kept()]
+
+
+class OptionCostFormSet(CostFormSet):
+    form = OptionCostLineForm
+
+    def cost_rows(self) -> list[CostRow]:
+        return [
+            replace(
+                plain,
+                option=int(row["option"]) if row["option"] else None,
+                after_fund=row["after_fund"],
+                price_basis="REAL" if row["price_year"] else "NOMINAL",
+                price_year=row["price_year"],
+            )
+            for plain, row in zip(super().cost_rows(), self.kept(), strict=True)
+        ]
+
+
+def option_cost_initial(rows: tuple[CostLine, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            **plain,
+            "option": str(row.option.number) if row.option else "",
+            "price_year": row.price_year,
+            "after_fund": row.after_fund,
+        }
+        for plain, row in zip(cost_initial(rows), rows, strict=True)
+    ]
 
 
 def cost_initial(rows: tuple[CostLine, ...]) -> list[dict[str, Any]]:

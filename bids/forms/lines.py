@@ -12,7 +12,7 @@ from bids.actions.rows import MOST_ROWS
 from legacyfund.lib.errors import DomainError
 
 ADD = "add_line"
-"""The name of the submit button that asks for one more line."""
+"""The name of the submit button that asks for one more line; its value is 1, or the prefix of the lines."""
 
 
 class LineForm(forms.Form):
@@ -50,7 +50,7 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         self.renderer = get_default_renderer()
         self.rows = rows
         self.adding = data is not None and ADD in data
-        if data is not None and self.adding:
+        if data is not None and data.get(ADD) in ("1", kwargs["prefix"]):
             data = _with_one_more(data, str(kwargs["prefix"]))
         super().__init__(data, initial=list(rows) if data is None else None, **kwargs)
         self.extra = 0 if rows else blank

@@ -1,232 +1,27 @@
-"""A canonical document as pages read it: each part with its words."""
+"""A canonical document, in either format, read back into its parts."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
-from bids.models.choices import MilestoneKind
-from bids.queries.amounts import AskedTable, asked_table
+from bids.queries.amounts import asked_table
+from bids.queries.document_parts import (
+    BidDocument,
+    DocumentAnswer,
+    DocumentBenefit,
+    DocumentBias,
+    DocumentClarification,
+    DocumentCost,
+    DocumentOption,
+    DocumentRisk,
+    DocumentSystem,
+    PlannedMilestone,
+)
 from bids.queries.plain import Plain
 from bids.rules.drafts import Cell
-from bids.rules.questions import YES_NO
+from bids.rules.people import RoleNeeded
 from bids.rules.risk import OVERALL_DENOMINATOR
-from bids.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS, TREATMENTS
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.money import NOTHING
-
-
-def prices_in_words(basis: str, year: str) -> str:
-    return f"{year} prices" if basis == "REAL" else "nominal"
-
-
-@dataclass(frozen=True)
-class DocumentSystem:
-    """`overall` is the exact rating when written, None when there was none."""
-
-    reference: str
-    name: str
-    treatment: str
-    disposition: str
-    target_risk: Decimal | None
-    decommission_on: date | None
-    assessed_on: date | None
-    overall: Fraction | None
-
-    @property
-    def treatment_label(self) -> str:
-        return TREATMENTS.get(self.treatment, "")
-
-
-@dataclass(frozen=True)
-class DocumentAnswer:
-    """`answer` is the text as given, or whether a statement is ticked."""
-
-    code: str
-    question: str
-    answer: str | bool
-
-    @property
-    def in_words(self) -> str:
-        """A tick and a chosen answer in words, text as it stands."""
-        if isinstance(self.answer, bool):
-            return "Confirmed" if self.answer else "Not confirmed"
-        return dict(YES_NO).get(self.answer, self.answer)
-
-
-@dataclass(frozen=True)
-class DocumentCost:
-    """`option` is the number of the option it belongs to, None in the short form."""
-
-    description: str
-    year: str
-    control_budget: str
-    category: str
-    payer: str
-    amount: Decimal
-    justification: str
-    option: int | None = None
-    price_basis: str = "NOMINAL"
-    price_year: str = ""
-    after_fund: bool = False
-
-    @property
-    def control_budget_label(self) -> str:
-        return CONTROL_BUDGETS[self.control_budget]
-
-    @property
-    def category_label(self) -> str:
-        return COST_CATEGORIES[self.category]
-
-    @property
-    def payer_label(self) -> str:
-        return PAYERS[self.payer]
-
-    @property
-    def prices(self) -> str:
-        return prices_in_words(self.price_basis, self.price_year)
-
-
-@dataclass(frozen=True)
-class DocumentOption:
-    number: int
-    name: str
-    description: str
-    does_nothing: bool
-    preferred: bool
-    score: int | None
-
-
-@dataclass(frozen=True)
-class DocumentBenefit:
-    option: int | None
-    description: str
-    kind: str
-    year: str
-    amount: Decimal | None
-    quantity: str
-    price_basis: str
-    price_year: str
-    owner_role: str
-
-    @property
-    def kind_label(self) -> str:
-        return BENEFIT_KINDS.get(self.kind, "")
-
-    @property
-    def prices(self) -> str:
-        return prices_in_words(self.price_basis, self.price_year)
-
-
-@dataclass(frozen=True)
-class DocumentRisk:
-    description: str
-    likelihood: int | None
-    impact: int | None
-    mitigation: str
-    owner_role: str
-
-    @property
-    def likelihood_label(self) -> str:
-        return LEVELS.get(self.likelihood or 0, "")
-
-    @property
-    def impact_label(self) -> str:
-        return LEVELS.get(self.impact or 0, "")
-
-
-@dataclass(frozen=True)
-class DocumentBias:
-    """`contribution` in per cent of the upper bound, `mitigation` from 0 to 1."""
-
-    factor: str
-    contribution: Decimal | None
-    mitigation: Decimal | None
-    evidence: str
-
-
-@dataclass(frozen=True)
-class DocumentRole:
-    """Full-time equivalents from one quarter to another."""
-
-    role: str
-    first_quarter: str
-    last_quarter: str
-    needed: Decimal | None
-    in_post: Decimal | None
-    to_hire: Decimal | None
-    to_buy: Decimal | None
-
-
-@dataclass(frozen=True)
-class PlannedMilestone:
-    """A milestone as it was bid for; `shares` is the fund's money by (year, control budget)."""
-
-    number: int
-    name: str
-    kind: str
-    baseline_on: date
-    evidence_expected: str
-    shares: dict[Cell, Decimal]
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.shares.values(), NOTHING)
-
-    @property
-    def kind_label(self) -> str:
-        return str(MilestoneKind(self.kind).label)
-
-    @property
-    def shares_in_words(self) -> list[tuple[str, Decimal]]:
-        """`2027-28, Capital (CDEL)` and the amount, in order."""
-        return [
-            (f"{year}, {CONTROL_BUDGETS[budget]}", amount) for (year, budget), amount in self.shares.items()
-        ]
-
-
-@dataclass(frozen=True)
-class DocumentClarification:
-    """A question of the fund that led to this version or one before it, and its answer."""
-
-    number: int
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class BidDocument:
-    """A bid as it reads. `asked` is what the fund is asked for by year and control budget.
-
-    `answers` are by section. `is_full` tells a full-form bid, which has the rows below `whole_life_cost`.
-    """
-
-    reference: str
-    round: str
-    department: str
-    title: str
-    is_full: bool
-    systems: tuple[DocumentSystem, ...]
-    answers: dict[str, tuple[DocumentAnswer, ...]]
-    costs: tuple[DocumentCost, ...]
-    milestones: tuple[PlannedMilestone, ...]
-    asked: AskedTable
-    whole_life_cost: Decimal
-    options: tuple[DocumentOption, ...] = ()
-    benefits: tuple[DocumentBenefit, ...] = ()
-    risks: tuple[DocumentRisk, ...] = ()
-    bias_contributions: tuple[DocumentBias, ...] = ()
-    roles: tuple[DocumentRole, ...] = ()
-    clarifications: tuple[DocumentClarification, ...] = ()
-
-    @property
-    def work(self) -> tuple[DocumentAnswer, ...]:
-        return self.answers["work"]
-
-    @property
-    def accounting_officer(self) -> tuple[DocumentAnswer, ...]:
-        return self.answers["accounting_officer"]
 
 
 def read_document(plain: object) -> BidDocument:
@@ -267,7 +62,7 @@ def _read_full_form(document: Plain) -> dict[str, Any]:
             DocumentBias(**_numbers(row, "contribution", "mitigation"))
             for row in document["bias_contributions"]
         ),
-        "roles": tuple(DocumentRole(**_numbers(row, *people)) for row in document["roles"]),
+        "roles": tuple(RoleNeeded(**_numbers(row, *people)) for row in document["roles"]),
     }
 
 

@@ -11,7 +11,8 @@ from typing import cast
 
 from bids.models import BidVersion, Clarification, Rating
 from bids.queries.clarifications import named_in
-from bids.queries.document_reading import BidDocument, PlannedMilestone, read_document
+from bids.queries.document_parts import BidDocument, PlannedMilestone
+from bids.queries.document_reading import read_document
 from bids.queries.drafts import LoadedDraft, draft_for_rules
 from bids.queries.plain import (
     Plain,

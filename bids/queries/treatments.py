@@ -8,7 +8,7 @@ from fractions import Fraction
 from accounts.models import User
 from bids.models import Bid, BidSystem, LegacySystem, Rating
 from bids.queries.bids import ShownStatus, bids_visible_to, reads_contents, status_for
-from bids.queries.document_reading import DocumentSystem
+from bids.queries.document_parts import DocumentSystem
 from bids.queries.documents import version_document
 from bids.queries.register import overall_risk
 from bids.rules.vocabulary import TREATMENTS

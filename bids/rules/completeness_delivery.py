@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bids.rules.drafts import BiasDraft, BidDraft, RiskDraft, RoleDraft
 from bids.rules.gaps import Gap, row_gaps
+from bids.rules.people import plain_number
 from bids.rules.quarters import is_quarter
 from bids.rules.vocabulary import LEVELS
 
@@ -84,10 +85,6 @@ def _number_problem(role: RoleDraft) -> str:
         return "say how many are needed."
     found = sum((number or Decimal(0) for number in (role.in_post, role.to_hire, role.to_buy)), Decimal(0))
     if found != role.needed:
-        return f"{_plain(role.needed)} needed, but in post, to hire and to buy come to {_plain(found)}."
+        needed = plain_number(role.needed)
+        return f"{needed} needed, but in post, to hire and to buy come to {plain_number(found)}."
     return ""
-
-
-def _plain(number: Decimal) -> str:
-    """`2.5`, and `3` rather than `3.00`."""
-    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"

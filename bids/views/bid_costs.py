@@ -1,5 +1,7 @@
 """The cost lines of a bid, with what they ask of the fund."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +10,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires
 from accounts.permissions import Permission
 from bids.actions.sections import save_costs
-from bids.forms.costs import PREFIX, CostFormSet, cost_initial
-from bids.models import Bid, CostLine
+from bids.forms.costs import PREFIX, CostFormSet, OptionCostFormSet, cost_initial, option_cost_initial
+from bids.forms.section_parts import LinesPart, SectionParts
+from bids.models import Benefit, Bid, CostLine
 from bids.queries.amounts import asked_table
-from bids.queries.drafts import cost_line_for_rules, cost_lines_of
-from bids.rules.drafts import asked_by_cell
+from bids.queries.drafts import cost_lines_of, draft_for_rules, load_draft, options_of
+from bids.rules.drafts import asked_of_fund
+from bids.rules.questions import has_options
+from bids.views.answering import questions_form, save_parts
+from bids.views.opening import rows_open
 from bids.views.section_page import SectionPage, answer_section_page, posted
 from legacyfund.lib.financial_year import financial_year, following_year, london_date
 
@@ -25,31 +31,51 @@ def bid_costs(request: HttpRequest, reference: str) -> HttpResponse:
     return answer_section_page(request, reference, COSTS)
 
 
-def _build(request: HttpRequest, bid: Bid) -> CostFormSet:
+def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = cost_lines_of(bid)
-    return CostFormSet(
+    if has_options(bid.round.questions_version):
+        return _build_full(request, bid, rows)
+    lines = CostFormSet(
         posted(request),
         rows=cost_initial(rows),
         blank=3,
         prefix=PREFIX,
-        form_kwargs={"years": _years(bid, rows)},
+        form_kwargs={"years": years_offered(bid, rows)},
+    )
+    return SectionParts(LinesPart(lines, "Cost line", "Add another line"))
+
+
+def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> SectionParts:
+    lines = OptionCostFormSet(
+        posted(request),
+        rows=option_cost_initial(rows),
+        blank=3,
+        prefix=PREFIX,
+        form_kwargs={"options": options_of(bid), "years": years_offered(bid, rows)},
+    )
+    part = LinesPart(lines, "Cost line", "Add another line")
+    return SectionParts(
+        part, questions=questions_form(request, bid, "costs"), lines_open=rows_open(bid, "costs")
     )
 
 
-def _save(lines: CostFormSet, **saving: Any) -> Bid:
-    return save_costs(rows=lines.cost_rows(), **saving)
+def _save(form: SectionParts, **saving: Any) -> Bid:
+    lines: Any = form.lines
+    save = partial(save_costs, rows=lines.cost_rows()) if form.lines_open else save_costs
+    return save_parts("costs", form, save, **saving)
 
 
 def _more(bid: Bid) -> dict[str, Any]:
-    rows = cost_lines_of(bid)
-    return {"asked": asked_table(asked_by_cell(cost_line_for_rules(row) for row in rows))}
+    draft = load_draft(bid)
+    return {"asked": asked_table(asked_of_fund(draft_for_rules(draft))), "full": draft.has_options}
 
 
-def _years(bid: Bid, rows: tuple[CostLine, ...]) -> list[str]:
+def years_offered(bid: Bid, rows: Iterable[CostLine | Benefit]) -> list[str]:
     """From the year the round closes in, and any year a saved line has."""
     first = financial_year(london_date(bid.round.closes_at))
     offered = {following_year(first, by) for by in range(YEARS_OFFERED)}
-    return sorted(offered | {row.year for row in rows})
+    saved = {year for row in rows for year in (row.year, row.price_year) if year}
+    return sorted(offered | saved)
 
 
 COSTS = SectionPage("costs", "bids/bid_costs.html", build=_build, save=_save, more=_more)

@@ -22,6 +22,7 @@ CONTROLS = {
     "decommission_on": "decommission_on_day",
     "due_on": "due_on_day",
     "shares": "name",
+    "price_basis": "price_year",
 }
 
 

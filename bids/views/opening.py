@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from bids.models import Bid
 from bids.queries.bids import bids_to_write, bids_with
 from bids.queries.clarifications import reopened
-from bids.rules.questions import Section
+from bids.rules.questions import Section, sections_of
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
@@ -26,7 +26,10 @@ def bid_or_404(request: HttpRequest, reference: str, *permissions: Permission) -
 
 def section_or_404(request: HttpRequest, reference: str, section: str) -> Bid:
     """The bid, for somebody who edits this section of it: a writer of its department or of a partner."""
-    return get_object_or_404(bids_to_write(signed_in(request), section), reference=reference)
+    bid = get_object_or_404(bids_to_write(signed_in(request), section), reference=reference)
+    if section not in {row.code for row in sections_of(bid.round.questions_version)}:
+        raise Http404("the form of the round has no such section")
+    return bid
 
 
 def away_unless_draft(request: HttpRequest, bid: Bid) -> HttpResponse | None:
@@ -50,6 +53,11 @@ def questions_open(bid: Bid, section: Section) -> Section:
     return replace(
         section, questions=tuple(row for row in section.questions if (section.code, row.code) in named)
     )
+
+
+def rows_open(bid: Bid, section: str) -> bool:
+    """Whether the section's rows can be changed now; a clarification may name its questions alone."""
+    return bid.status != BidStatus.CLARIFYING or (section, "") in reopened(bid)
 
 
 def refused_status(refusal: DomainError) -> int:

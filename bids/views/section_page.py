@@ -24,6 +24,7 @@ from accounts.guards import signed_in
 from bids.actions.saving import SectionChanged
 from bids.forms.both_versions import both_versions
 from bids.forms.lines import ADD, LinesFormSet
+from bids.forms.section_parts import SectionParts
 from bids.models import Bid
 from bids.queries.revisions import revision_of
 from bids.rules.questions import section_of
@@ -50,9 +51,9 @@ def bid_url(bid: Bid) -> str:
 class SectionPage:
     """A section's page by its code.
 
-    `build` reads what is saved and makes the form or the lines, bound to `posted(request)`; `save` calls
-    the section's action with the cleaned form and the keywords it is given; `more` is what else the
-    template shows; `after` is where saving leads.
+    `build` reads what is saved and makes the form, the lines or the parts, bound to `posted(request)`;
+    `save` calls the section's action with the cleaned form and the keywords it is given; `more` is what
+    else the template shows; `after` is where saving leads.
     """
 
     code: str
@@ -84,10 +85,17 @@ def answer_section_page(request: HttpRequest, reference: str, page: SectionPage)
             status = refused_status(refusal)
         else:
             return redirect(page.after(bid))
-    name = "formset" if isinstance(form, LinesFormSet) else "form"
     section = section_of(page.code, bid.round.questions_version)
-    context = {"bid": bid, name: form, "section": section, "seen": seen, **page.more(bid)}
+    context = {"bid": bid, **_shown(form), "section": section, "seen": seen, **page.more(bid)}
     return render(request, page.template, context, status=status)
+
+
+def _shown(form: forms.Form | LinesFormSet | SectionParts) -> dict[str, Any]:
+    """Under the names by which a page's title finds what is wrong."""
+    if isinstance(form, SectionParts):
+        first, *rest = form.forms
+        return {"parts": form, "formset": first, "form": rest[0] if rest else None}
+    return {"formset" if isinstance(form, LinesFormSet) else "form": form}
 
 
 def _seen(request: HttpRequest, bid: Bid, page: SectionPage) -> int:
@@ -103,8 +111,8 @@ def _asks_to_edit(request: HttpRequest) -> bool:
     return ADD in request.POST or EDIT_ON in request.POST
 
 
-def _add_refusal(form: forms.Form | LinesFormSet, refusal: DomainError) -> None:
-    if isinstance(form, LinesFormSet):
+def _add_refusal(form: forms.Form | LinesFormSet | SectionParts, refusal: DomainError) -> None:
+    if isinstance(form, LinesFormSet | SectionParts):
         form.add_refusal(refusal)
     else:
         add_refusal(form, refusal)

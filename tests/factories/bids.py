@@ -8,20 +8,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from accounts.models import Department, User
 from accounts.permissions import Role
 from bids.actions.bids import start_bid
 from bids.actions.certification import send_for_certification
+from bids.actions.delivery import save_risks, save_skills
+from bids.actions.options import save_benefits, save_options
 from bids.actions.rounds import create_round, open_round, set_criteria
 from bids.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
 from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from bids.actions.submission import certify_and_submit
 from bids.models import Bid, LegacySystem, Round
 from bids.rules.criteria import DEFAULT_CRITERIA
-from bids.rules.questions import FOUR_TESTS, QuestionKind, section_of
+from bids.rules.questions import FOUR_TESTS, FULL_FORM, VERSION, QuestionKind, section_of
 from legacyfund.lib.money import split_pounds
 from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES, benefit_rows, option_cost_rows
 from tests.factories.register import rated_system
 
 TESTS = frozenset(code for code, _ in FOUR_TESTS)
@@ -29,8 +33,10 @@ CELL: Cell = ("2027-28", "RDEL_PROGRAMME")
 _numbers = count(0)
 
 
-def bidding_round(*, closes_at: datetime | None = None, now: datetime = NOW) -> Round:
-    """An open round with the default criteria."""
+def bidding_round(
+    *, closes_at: datetime | None = None, questions_version: str = VERSION, now: datetime = NOW
+) -> Round:
+    """An open round with the default criteria, pinned to the short form unless asked."""
     number = next(_numbers)
     manager = make_user(Role.FUND_MANAGER, now=now)
     round_ = create_round(
@@ -41,6 +47,7 @@ def bidding_round(*, closes_at: datetime | None = None, now: datetime = NOW) -> 
         closes_at=closes_at or max(datetime.now(UTC), now) + timedelta(days=30),
         cost_low_anchor=Decimal("100000.00"),
         cost_high_anchor=Decimal("50000000.00"),
+        questions_version=questions_version,
         by=manager,
         now=now,
     )
@@ -97,6 +104,36 @@ def complete_bid(
     return bid
 
 
+def full_bid(
+    round: Round | None = None,
+    department: Department | None = None,
+    *,
+    cost: Decimal | int = Decimal("900000.00"),
+    amounts: Mapping[Cell, Decimal] | None = None,
+    department_pays: Decimal | int = Decimal("100000.00"),
+    system: LegacySystem | None = None,
+    by: User | None = None,
+    now: datetime = NOW,
+) -> Bid:
+    """A full-form draft with nothing missing: three options, the second preferred. As `complete_bid`."""
+    round = round or bidding_round(questions_version=FULL_FORM, now=now)
+    bid = draft_bid(round, department, by=by, now=now)
+    saving: dict[str, Any] = {"bid": bid, "by": bid.created_by, "now": now}
+    system = system or rated_system(bid.department, now=now)
+    asked = dict(amounts) if amounts is not None else {CELL: Decimal(cost).quantize(Decimal("0.01"))}
+    year = next(iter(asked))[0]
+    save_systems(rows=[system_row(system)], **saving)
+    for section in ("work", "resilience", "accounting_officer"):
+        save_answers(section=section, answers=full_answers(section, FULL_FORM), **saving)
+    save_options(rows=OPTIONS, answers=full_answers("options", FULL_FORM), **saving)
+    save_costs(rows=option_cost_rows(asked, Decimal(department_pays)), **saving)
+    save_benefits(rows=benefit_rows(year), **saving)
+    save_milestones(rows=milestone_rows(asked), **saving)
+    save_risks(rows=RISKS, bias=BIAS, **saving)
+    save_skills(rows=ROLES, answers=full_answers("skills", FULL_FORM), **saving)
+    return bid
+
+
 def certifying_bid(
     round: Round | None = None,
     department: Department | None = None,
@@ -136,10 +173,10 @@ def system_row(system: LegacySystem, *, target_risk: Decimal = Decimal("4.00")) 
     )
 
 
-def full_answers(section: str) -> dict[str, str | bool]:
+def full_answers(section: str, version: str = VERSION) -> dict[str, str | bool]:
     """An answer to each question of the section."""
     full: dict[str, str | bool] = {}
-    for question in section_of(section).questions:
+    for question in section_of(section, version).questions:
         if question.kind is QuestionKind.BOOLEAN:
             full[question.code] = True
         elif question.kind is QuestionKind.RADIO:

@@ -20,7 +20,7 @@ class _Fields(HTMLParser):
         elif tag == "option" and self._select and ("selected" in given or self._select not in self.found):
             self.found[self._select] = given.get("value", "")
         elif tag == "input" and name and (kind not in ("checkbox", "radio") or "checked" in given):
-            self.found[name] = given.get("value", "on")
+            self.found[name] = given.get("value", "on" if kind in ("checkbox", "radio") else "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":

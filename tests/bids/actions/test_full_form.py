@@ -1,0 +1,319 @@
+"""Saving the sections that the full form alone has, and freezing them."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Event
+from accounts.permissions import Role
+from bids.actions.certification import send_for_certification
+from bids.actions.delivery import save_risks, save_skills
+from bids.actions.delivery_rows import BiasRow, RiskRow, RoleRow
+from bids.actions.locks import SectionNotAsked
+from bids.actions.option_rows import BenefitRow, OptionRow
+from bids.actions.options import OptionInUse, save_benefits, save_options
+from bids.actions.rows import CostRow, RowRefused
+from bids.actions.saving import SectionChanged
+from bids.actions.sections import save_answers, save_costs
+from bids.actions.submission import certify_and_submit
+from bids.models import Benefit, CostLine, Option
+from bids.queries.documents import version_document
+from bids.queries.drafts import answers_of, completeness_of, load_draft, options_of
+from bids.rules.questions import FULL_FORM
+from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import CELL, TESTS, bidding_round, complete_bid, draft_bid, full_bid, submitted_bid
+from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+full = stands_on(full_bid)
+LINE = CostRow("Build", "2027-28", "CDEL", "SUPPLIER", "FUND", Decimal("10.01"), option=2)
+
+
+def full_draft():
+    return draft_bid(bidding_round(questions_version=FULL_FORM))
+
+
+started = stands_on(full_draft)
+
+
+def saving(bid, **more):
+    return {"bid": bid, "by": bid.created_by, "now": NOW, **more}
+
+
+def test_a_full_form_is_complete_and_asks_for_its_preferred_option_alone(full):
+    draft = load_draft(full)
+
+    assert completeness_of(draft).gaps == ()
+    assert (draft.has_options, len(draft.options), len(draft.roles)) == (True, 3, 1)
+
+
+def test_a_full_form_is_frozen_in_the_second_format_and_reads_back(full):
+    send_for_certification(**saving(full))
+    signer = make_user(Role.SIGN_OFF, full.department)
+
+    version = certify_and_submit(bid=full, confirmed=TESTS, by=signer, now=NOW)
+
+    plain = json.loads(version.document)
+    document = version_document(version)
+    assert plain["format"] == "legacyfund.bid/2"
+    assert version.cost_to_fund == Decimal("900000.00")
+    assert (document.is_full, document.asked.total) == (True, Decimal("900000.00"))
+    assert [group.title for group in document.costs_by_option] == [
+        "Option 1, Do nothing",
+        "Option 2, Buy a service",
+        "Option 3, Rebuild it",
+    ]
+    assert document.costs_by_option[2].lines[0].prices == "2027-28 prices"
+    assert document.costs_by_option[0].lines[0].prices == "nominal"
+    [cash, risk] = document.benefits
+    assert (cash.amount, cash.kind_label, cash.prices) == (
+        Decimal("250000.00"),
+        "Cash-releasing",
+        "nominal",
+    )
+    assert (risk.amount, risk.quantity) == (None, "40 hours a year")
+    assert (document.risks[0].likelihood_label, document.risks[0].impact_label) == ("Medium", "High")
+    assert document.bias_contributions[0].mitigation == Decimal("0.50")
+    assert len(document.people.quarters) == 6
+    assert document.answers["resilience"][0].code == "availability_target"
+
+
+def test_the_short_form_keeps_its_format_byte_for_byte():
+    plain = json.loads(submitted_bid().current_version.document)
+
+    assert list(plain) == sorted(plain)
+    assert set(plain) == {
+        "answers",
+        "asked",
+        "costs",
+        "department",
+        "format",
+        "milestones",
+        "reference",
+        "round",
+        "systems",
+        "title",
+        "whole_life_cost",
+    }
+    assert plain["format"] == "legacyfund.bid/1"
+    assert set(plain["costs"][0]) == {
+        "amount",
+        "category",
+        "control_budget",
+        "description",
+        "justification",
+        "payer",
+        "year",
+    }
+    assert set(plain["answers"]) == {"work", "accounting_officer"}
+
+
+def test_options_keep_their_number_and_may_change_which_is_preferred(full):
+    first, second, third = (
+        replace(row, number=number, preferred=number == 3) for number, row in enumerate(OPTIONS, start=1)
+    )
+
+    save_options(rows=[third, replace(first, name="Stay"), second, OptionRow("Borrow")], **saving(full))
+
+    assert [(row.number, row.name, row.preferred) for row in options_of(full)] == [
+        (1, "Stay", False),
+        (2, "Buy a service", False),
+        (3, "Rebuild it", True),
+        (4, "Borrow", False),
+    ]
+    assert answers_of(full)["why_preferred"]
+
+
+def test_an_option_with_costs_or_benefits_cannot_go(full):
+    with pytest.raises(OptionInUse, match="Option 1 cannot be removed: 1 cost lines and 0 benefits"):
+        save_options(rows=[replace(OPTIONS[1], number=2), replace(OPTIONS[2], number=3)], **saving(full))
+
+    assert Option.objects.filter(bid=full).count() == 3
+
+
+def test_an_option_nobody_names_goes(started):
+    save_options(rows=OPTIONS, answers={"why_preferred": "It is"}, **saving(started))
+
+    save_options(rows=[replace(OPTIONS[1], number=2)], **saving(started))
+
+    assert [row.number for row in options_of(started)] == [2]
+    event = Event.objects.filter(kind="bid.section_saved").earliest("pk")
+    assert event.data["after"]["answers"] == {"why_preferred": "It is"}
+    assert [row["name"] for row in event.data["after"]["rows"]] == [row.name for row in OPTIONS]
+
+
+@pytest.mark.parametrize(
+    ("rows", "field"),
+    [
+        ([OptionRow(" ")], "options-0-name"),
+        ([OptionRow("A", score=101)], "options-0-score"),
+        ([OptionRow("A", does_nothing=True, preferred=True)], "options-0-preferred"),
+        ([OptionRow("A", preferred=True), OptionRow("B", preferred=True)], "options-1-preferred"),
+        ([OptionRow("A", does_nothing=True), OptionRow("B", does_nothing=True)], "options-1-does_nothing"),
+        ([OptionRow("A", number=7)], "options-0-name"),
+    ],
+)
+def test_options_out_of_bounds_are_refused(started, rows, field):
+    with pytest.raises(RowRefused) as refusal:
+        save_options(rows=rows, **saving(started))
+
+    assert refusal.value.field == field
+    assert not Option.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (BenefitRow(""), "benefits-0-description"),
+        (BenefitRow("A", option=9), "benefits-0-option"),
+        (BenefitRow("A", kind="JOY"), "benefits-0-kind"),
+        (BenefitRow("A", year="2027"), "benefits-0-year"),
+        (BenefitRow("A", amount=Decimal("0.001")), "benefits-0-amount"),
+        (BenefitRow("A", price_basis="GOLD"), "benefits-0-price_basis"),
+        (BenefitRow("A", price_basis="REAL"), "benefits-0-price_year"),
+        (BenefitRow("A", price_year="2027-28"), "benefits-0-price_year"),
+    ],
+)
+def test_benefits_out_of_bounds_are_refused(started, row, field):
+    with pytest.raises(RowRefused) as refusal:
+        save_benefits(rows=[row], **saving(started))
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"option": 9}, "costs-0-option"),
+        ({"price_basis": "REAL"}, "costs-0-price_year"),
+        ({"after_fund": True}, "costs-0-payer"),
+    ],
+)
+def test_cost_lines_of_options_out_of_bounds_are_refused(full, changes, field):
+    with pytest.raises(RowRefused) as refusal:
+        save_costs(rows=[replace(LINE, **changes)], **saving(full))
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("rows", "bias", "field"),
+    [
+        ([RiskRow(" ")], [], "risks-0-description"),
+        ([RiskRow("A", likelihood=6)], [], "risks-0-likelihood"),
+        ([RiskRow("A", impact=0)], [], "risks-0-impact"),
+        ([], [BiasRow("")], "bias-0-factor"),
+        ([], [BiasRow("A", Decimal(0))], "bias-0-contribution"),
+        ([], [BiasRow("A", Decimal(1), Decimal("1.01"))], "bias-0-mitigation"),
+        ([], [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40))], "risks"),
+    ],
+)
+def test_risks_out_of_bounds_are_refused(started, rows, bias, field):
+    with pytest.raises(RowRefused) as refusal:
+        save_risks(rows=rows, bias=bias, **saving(started))
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (RoleRow(""), "roles-0-role"),
+        (RoleRow("A", first_quarter="Q1"), "roles-0-first_quarter"),
+        (RoleRow("A", "2027-28 Q2", "2027-28 Q1"), "roles-0-last_quarter"),
+        (RoleRow("A", needed=Decimal("-1")), "roles-0-needed"),
+    ],
+)
+def test_roles_out_of_bounds_are_refused(started, row, field):
+    with pytest.raises(RowRefused) as refusal:
+        save_skills(rows=[row], **saving(started))
+
+    assert refusal.value.field == field
+
+
+def test_sections_may_be_saved_half_done(started):
+    save_options(rows=[OptionRow("A")], **saving(started))
+    save_benefits(rows=[BenefitRow("Less")], **saving(started))
+    save_risks(rows=[RiskRow("Late")], bias=[BiasRow("New")], **saving(started))
+    save_skills(rows=[RoleRow("Lead")], answers={"leadership": ""}, **saving(started))
+
+    draft = load_draft(started)
+    assert (draft.benefits[0].option, draft.risks[0].likelihood) == (None, None)
+    assert (draft.bias_contributions[0].contribution, draft.roles[0].needed) == (None, None)
+
+
+def test_a_section_of_the_full_form_is_not_asked_in_the_short_one():
+    bid = complete_bid()
+
+    with pytest.raises(SectionNotAsked):
+        save_options(rows=OPTIONS, **saving(bid))
+    with pytest.raises(RowRefused):
+        save_costs(rows=[replace(LINE, option=None, price_basis="REAL", price_year="2027-28")], **saving(bid))
+    with pytest.raises(RowRefused):
+        save_costs(rows=[LINE], **saving(bid))
+
+
+@pytest.mark.parametrize("section", ["options", "benefits", "risks", "skills", "costs"])
+def test_each_section_saves_over_what_its_page_showed_alone(full, section):
+    deeds = {
+        "options": lambda seen: save_options(rows=[], seen=seen, **saving(full)),
+        "benefits": lambda seen: save_benefits(rows=[], seen=seen, **saving(full)),
+        "risks": lambda seen: save_risks(rows=RISKS, bias=BIAS, seen=seen, **saving(full)),
+        "skills": lambda seen: save_skills(rows=ROLES, seen=seen, **saving(full)),
+        "costs": lambda seen: save_costs(rows=[LINE], seen=seen, **saving(full)),
+    }
+
+    with pytest.raises(SectionChanged):
+        deeds[section](0)
+
+
+def test_answers_beside_rows_are_saved_on_their_own_too(full):
+    save_answers(section="costs", answers={"no_tail_reason": "Nothing runs on."}, **saving(full))
+
+    assert answers_of(full)["no_tail_reason"] == "Nothing runs on."
+    assert CostLine.objects.filter(bid=full).count() == 5
+
+
+def test_the_database_keeps_a_line_with_its_own_bids_option(full):
+    other = full_draft()
+    line = CostLine.objects.filter(bid=full).order_by("order").last()
+    stranger = Option.objects.create(bid=other, number=1, name="Theirs")
+
+    line.option = stranger
+    with pytest.raises(IntegrityError, match="belongs to another bid"), transaction.atomic():
+        line.save(update_fields=["option"])
+
+
+@pytest.mark.parametrize(
+    ("model", "changes", "name"),
+    [
+        (Option, {"preferred": True, "number": 9}, "option_preferred_once"),
+        (Option, {"does_nothing": True, "number": 9}, "option_does_nothing_once"),
+        (Option, {"does_nothing": True, "preferred": True, "number": 9}, "option_"),
+        (Option, {"score": 101, "number": 9}, "option_score"),
+        (Benefit, {"order": 9, "price_basis": "REAL"}, "benefit_price_year"),
+        (Benefit, {"order": 9, "amount": Decimal(0)}, "benefit_amount"),
+    ],
+)
+def test_the_database_holds_what_the_actions_check(full, model, changes, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        model.objects.create(bid=full, **changes)
+
+
+def test_the_database_keeps_the_tail_from_the_fund(full):
+    with pytest.raises(IntegrityError, match="cost_line_tail_not_the_fund"), transaction.atomic():
+        CostLine.objects.filter(bid=full, payer="FUND").update(after_fund=True)
+
+
+def test_the_asked_cell_is_that_of_the_preferred_option(full):
+    save_costs(rows=[LINE, replace(LINE, option=3, amount=Decimal("99.00"))], **saving(full))
+
+    gaps = completeness_of(load_draft(full)).gaps_of("milestones")
+
+    assert any("asked for £10.01" in gap.message for gap in gaps)
+    assert any(CELL[0] in gap.message for gap in gaps)
