@@ -23,6 +23,7 @@ from bids.views.bid_systems import bid_systems
 from bids.views.bid_version import bid_version
 from bids.views.bid_work import bid_work
 from bids.views.bids import bids
+from bids.views.bids_csv import bids_csv
 from bids.views.cancel_import import cancel_import
 from bids.views.certify_bid import certify_bid
 from bids.views.certify_clarification import certify_clarification
@@ -103,6 +104,7 @@ import_urls: list[URLPattern] = [
 
 bid_urls: list[URLPattern] = [
     path("bids/", bids, name="bids"),
+    path("bids.csv", bids_csv, name="bids_csv"),
     path("bids/start/<slug:round_reference>", start_bid, name="start_bid"),
     path("bids/<slug:reference>/", bid, name="bid"),
     path("bids/<slug:reference>/systems", bid_systems, name="bid_systems"),

@@ -6,18 +6,17 @@ bid; of one that was never submitted they see that it exists, whose it is and it
 title nor contents: a draft is the department's own. A partner sees what the bid's department sees.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from accounts.models import Event, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
-from bids.models import Bid, CostLine, Round
+from bids.models import Bid, Round
 from bids.queries.partners import departments_acted_for, partner_edits, partnerships_of
 from bids.workflow import BidStatus, RoundStatus
 
@@ -113,19 +112,6 @@ def status_for(user: User, bid: Bid) -> ShownStatus:
     return _shown(bid, own=own_to(user)(bid))
 
 
-def with_asked(bids: QuerySet[Bid]) -> QuerySet[Bid]:
-    """Annotates `asked`: the version's cost to the fund, else what the draft's lines ask so far."""
-    lines = CostLine.objects.filter(bid=OuterRef("pk"), payer="FUND").order_by().values("bid")
-    drafted = Subquery(lines.annotate(total=Sum("amount")).values("total"))
-    return bids.annotate(asked=Coalesce("current_version__cost_to_fund", drafted))
-
-
-def bid_lines(user: User, bids: Iterable[Bid]) -> list[BidLine]:
-    """The bids of `with_asked`, as the person may see them."""
-    own = own_to(user)
-    return [_line(bid, own=own(bid)) for bid in bids]
-
-
 def rounds_taking_bids(now: datetime) -> QuerySet[Round]:
     """Open rounds whose closing time has not come, the earliest deadline first."""
     return Round.objects.filter(status=RoundStatus.OPEN, closes_at__gt=now).order_by("closes_at", "pk")
@@ -150,7 +136,8 @@ def _with_rows(bids: QuerySet[Bid]) -> QuerySet[Bid]:
     return bids.select_related("round", "department", "current_version", "sent_by").order_by("-pk")
 
 
-def _line(bid: Bid, *, own: bool) -> BidLine:
+def bid_line(bid: Bid, *, own: bool) -> BidLine:
+    """A bid with its round, department and, where it is known, what it asks, for one reader."""
     open_to_reader = own or bid.current_version_id is not None
     return BidLine(
         reference=bid.reference,

@@ -1,4 +1,4 @@
-"""The list of bids: my department's, or every department's for the fund."""
+"""The list of bids: my department's and those it is a partner in, or every department's for the fund."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with, sees_all_departments
-from bids.queries.bids import bid_lines, bids_visible_to, rounds_taking_bids, with_asked
+from bids.forms.bid_list import BidFilterForm
+from bids.queries.bid_list import list_bids, listed_lines, reach_of, total_bids
+from bids.queries.bids import rounds_taking_bids
 
 BIDS_A_PAGE = 60
 
@@ -17,13 +18,22 @@ BIDS_A_PAGE = 60
 @requires(Permission.SEE_BIDS)
 @require_safe
 def bids(request: HttpRequest) -> HttpResponse:
-    person = signed_in(request)
-    page = Paginator(with_asked(bids_visible_to(person)), BIDS_A_PAGE).get_page(request.GET.get("page"))
-    writes = departments_with(person, Permission.EDIT_BID).exists()
+    reach = reach_of(signed_in(request))
+    form = BidFilterForm(request.GET, reach=reach)
+    wanted = form.wanted()
+    found = list_bids(reach, wanted)
+    totals = total_bids(found)
+    paginator = Paginator(found, BIDS_A_PAGE)
+    paginator.count = totals.bids
+    page = paginator.get_page(request.GET.get("page"))
     context = {
+        "form": form,
         "page": page,
-        "lines": bid_lines(person, page),
-        "many_departments": sees_all_departments(person, Permission.SEE_BIDS),
-        "rounds": rounds_taking_bids(timezone.now()) if writes else [],
+        "totals": totals,
+        "lines": listed_lines(page.object_list),
+        "narrowed": bool(set(request.GET) - {"page"}),
+        "query": request.GET.urlencode(),
+        "many_departments": reach.everything,
+        "rounds": rounds_taking_bids(timezone.now()) if reach.writes else [],
     }
     return render(request, "bids/bids.html", context)

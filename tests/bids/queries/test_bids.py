@@ -7,7 +7,8 @@ import pytest
 from accounts.permissions import Permission, Role
 from bids.models import Bid
 from bids.queries import bids_visible_to, bids_with, reads_contents, status_for
-from bids.queries.bids import COLOURS, NOT_SHOWN, bid_lines, with_asked
+from bids.queries.bid_list import BidFilter, list_bids, listed_lines, reach_of
+from bids.queries.bids import COLOURS, NOT_SHOWN
 from bids.workflow import BidStatus
 from tests.factories.accounts import make_user
 from tests.factories.bids import certifying_bid, complete_bid, draft_bid, submitted_bid
@@ -83,10 +84,11 @@ def test_a_bid_withdrawn_before_submission_stays_the_departments_own(complete):
 
 def test_lines_hide_title_and_amount_of_what_was_never_submitted():
     draft = complete_bid(title="Secret", cost=Decimal("5.00"))
-    bids = list(with_asked(Bid.objects.select_related("round", "department")))
 
-    [own] = bid_lines(draft.created_by, bids)
-    [fund] = bid_lines(make_user(Role.FUND_MANAGER), bids)
+    [own], [fund] = (
+        listed_lines(list_bids(reach_of(person), BidFilter()))
+        for person in (draft.created_by, make_user(Role.FUND_MANAGER))
+    )
 
     assert (own.title, own.asked) == ("Secret", Decimal("5.00"))
     assert (fund.title, fund.asked) == (NOT_SHOWN, None)

@@ -11,7 +11,8 @@ from bids.actions.sections import save_costs
 from bids.actions.submission import certify_and_submit
 from bids.models import Bid
 from bids.queries import bids_visible_to, bids_with, reads_contents, status_for
-from bids.queries.bids import bid_lines, bids_to_write, with_asked
+from bids.queries.bid_list import BidFilter, list_bids, listed_lines, reach_of
+from bids.queries.bids import bids_to_write
 from bids.queries.partners import (
     departments_on,
     departments_to_invite,
@@ -38,7 +39,7 @@ def test_a_partner_sees_the_bid_from_joining_until_it_ends():
     before = list(bids_visible_to(reader))
     partner, guest = joined_partner(bid)
 
-    [line] = bid_lines(guest, with_asked(bids_visible_to(guest)))
+    [line] = listed_lines(list_bids(reach_of(guest), BidFilter()))
 
     assert before == []
     assert (line.title, reads_contents(guest, bid)) == ("Shared", True)

@@ -1,0 +1,215 @@
+"""The list of bids at size: narrowed, sorted and summed by the database, as far as the reader may see.
+
+What is hidden of a bid from this reader (title, amount, risk, where the panel stands) neither narrows nor
+sorts: a filter must not tell what the page does not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from accounts.models import Department, User
+from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
+from accounts.queries import current_memberships
+from bids.models import Bid, BidPartner, BidSystem, CostLine, Round
+from bids.queries.bids import NOT_SHOWN, OUTCOMES, WITH_PANEL, BidLine, bid_line
+from bids.rules.risk import RED_IN_168THS
+from bids.workflow import BidStatus, RatingStatus, RoundStatus
+from legacyfund.lib.financial_year import LONDON
+from legacyfund.lib.money import NOTHING
+
+PANEL = "WITH_PANEL"
+PANEL_LABEL = "With the panel"
+SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "newest": ("Newest first", ("-pk",)),
+    "deadline": ("Deadline, soonest first", ("round__closes_at", "-pk")),
+    "asked": ("Asked of the fund, most first", (F("asked").desc(nulls_last=True), "-pk")),
+    "department": ("Department", ("department__name", "-pk")),
+    "reference": ("Reference", ("round__reference", "number")),
+}
+CSV_HEAD = (
+    "Reference",
+    "Title",
+    "Department",
+    "Organisation",
+    "Round",
+    "Status",
+    "Asked of the fund",
+    "Systems",
+    "Red-rated systems",
+    "Deadline",
+    "Submitted",
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose bids a person sees, read once: all, or those of `sees`; `own` are the departments acted for."""
+
+    everything: bool
+    sees: frozenset[int]
+    own: frozenset[int]
+    writes: bool
+
+
+@dataclass(frozen=True)
+class BidFilter:
+    """`round` is a reference, `state` a status or `WITH_PANEL`, `asked_over` pounds."""
+
+    search: str = ""
+    round: str = ""
+    state: str = ""
+    department: Department | None = None
+    red: bool = False
+    asked_over: Decimal | None = None
+    sort: str = "newest"
+
+
+@dataclass(frozen=True)
+class BidTotals:
+    bids: int
+    asked: Decimal
+
+
+def reach_of(user: User) -> Reach:
+    held = list(current_memberships(user)) if user.is_active else []
+    sees = [row for row in held if Permission.SEE_BIDS in row.permissions]
+    acts = [row for row in held if row.role in DEPARTMENT_ROLES]
+    return Reach(
+        everything=any(not ROLES[Role(row.role)].of_department for row in sees),
+        sees=frozenset(row.department_id for row in sees if row.department_id is not None),
+        own=frozenset(row.department_id for row in acts if row.department_id is not None),
+        writes=any(Permission.EDIT_BID in row.permissions for row in held),
+    )
+
+
+def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Bid]:
+    """The bids the person sees, with `own`, `readable`, `shown` and `asked` as they may see them."""
+    found = _annotated(reach)
+    if wanted.search:
+        text = wanted.search
+        found = found.filter(
+            Q(reference__icontains=text)
+            | Q(department__name__icontains=text)
+            | Q(readable=True, title__icontains=text)
+        )
+    if wanted.round:
+        found = found.filter(round__reference=wanted.round)
+    if wanted.state:
+        found = found.filter(shown=wanted.state)
+    if wanted.department is not None:
+        found = found.filter(department=wanted.department)
+    if wanted.red:
+        found = found.filter(Exists(_red_systems()), readable=True)
+    if wanted.asked_over is not None:
+        found = found.filter(asked__gt=wanted.asked_over)
+    return found.order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
+
+
+def total_bids(bids: QuerySet[Bid]) -> BidTotals:
+    """How many there are, and what those whose amount the reader may see ask of the fund."""
+    sums = bids.order_by().aggregate(bids=Count("pk"), asked_in_all=Sum("asked"))
+    return BidTotals(sums["bids"], sums["asked_in_all"] or NOTHING)
+
+
+def listed_lines(bids: QuerySet[Bid]) -> list[BidLine]:
+    """The rows of a page of `list_bids`."""
+    rows = bids.select_related("round", "department")
+    return [bid_line(row, own=getattr(row, "own", False)) for row in rows]
+
+
+def states_offered(reach: Reach) -> list[tuple[str, str]]:
+    """The states a person may tell apart; a department's own bids are with the panel and no further."""
+    hidden = () if reach.everything else WITH_PANEL
+    states = [(str(row), str(row.label)) for row in BidStatus if row not in hidden]
+    return [*states, (PANEL, PANEL_LABEL)] if reach.own else states
+
+
+def rounds_offered(reach: Reach) -> list[tuple[str, str]]:
+    rounds = Round.objects.order_by("-opens_at", "-pk")
+    if not reach.everything:
+        rounds = rounds.exclude(status=RoundStatus.PLANNED)
+    return [
+        (reference, f"{reference}: {name}") for reference, name in rounds.values_list("reference", "name")
+    ]
+
+
+def csv_rows(bids: QuerySet[Bid]) -> Iterator[tuple[object, ...]]:
+    """A row for each bid of `list_bids`, under CSV_HEAD; times are London's."""
+    systems = BidSystem.objects.filter(bid=OuterRef("pk")).order_by().values("bid")
+    red = _red_systems().order_by().values("bid")
+    rows = bids.annotate(
+        systems_named=Subquery(systems.annotate(number=Count("pk")).values("number")),
+        red_named=Subquery(red.annotate(number=Count("pk")).values("number")),
+    ).values_list(
+        "reference", "title", "department__name", "department__code", "round__reference", "shown", "asked",
+        "systems_named", "red_named", "round__closes_at", "current_version__submitted_at", "readable",
+    )  # fmt: skip
+    labels = {**dict(BidStatus.choices), PANEL: PANEL_LABEL}
+    for row in rows.iterator(chunk_size=500):
+        *_, closes_at, submitted_at, readable = row
+        yield (
+            row[0],
+            row[1] if readable else NOT_SHOWN,
+            row[2],
+            f"GB-GOR-{row[3]}",
+            row[4],
+            labels[row[5]],
+            row[6],
+            (row[7] or 0) if readable else None,
+            (row[8] or 0) if readable else None,
+            closes_at.astimezone(LONDON).isoformat(timespec="minutes"),
+            submitted_at.astimezone(LONDON).isoformat(timespec="minutes") if submitted_at else None,
+        )
+
+
+def _annotated(reach: Reach) -> QuerySet[Bid]:
+    joined = BidPartner.objects.filter(
+        department__in=reach.own, accepted_at__isnull=False, ended_at__isnull=True
+    ).values("bid")
+    own = Q(department__in=reach.own) | Q(pk__in=joined)
+    bids = Bid.objects.all() if reach.everything else Bid.objects.filter(Q(department__in=reach.sees) | own)
+    early = Q(status__in=OUTCOMES) & ~Q(round__status=RoundStatus.ANNOUNCED)
+    lines = CostLine.objects.filter(
+        Q(option=None) | Q(option__preferred=True), bid=OuterRef("pk"), payer="FUND", price_basis="NOMINAL"
+    )
+    drafted = Subquery(lines.order_by().values("bid").annotate(total=Sum("amount")).values("total"))
+    return bids.annotate(
+        own=ExpressionWrapper(own, output_field=BooleanField()),
+        readable=ExpressionWrapper(
+            Q(own=True) | Q(current_version__isnull=False), output_field=BooleanField()
+        ),
+        asked=Case(When(readable=True, then=Coalesce("current_version__cost_to_fund", drafted))),
+        shown=Case(
+            When(Q(own=True) & (Q(status__in=WITH_PANEL) | early), then=Value(PANEL)),
+            default="status",
+            output_field=CharField(),
+        ),
+    )
+
+
+def _red_systems() -> QuerySet[BidSystem]:
+    return BidSystem.objects.filter(
+        bid=OuterRef("pk"),
+        system__ratings__status=RatingStatus.CONFIRMED,
+        system__ratings__overall_in_168ths__gte=RED_IN_168THS,
+    )
