@@ -4,7 +4,7 @@ What is hidden of a bid from this reader (title, amount, risk, where the panel s
 sorts: a filter must not tell what the page does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -102,7 +102,7 @@ def reach_of(user: User) -> Reach:
     )
 
 
-def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Bid]:
+def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
     """The bids the person sees, with `own`, `readable`, `shown` and `asked` as they may see them."""
     found = _annotated(reach)
     if wanted.search:
@@ -122,19 +122,18 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Bid]:
         found = found.filter(Exists(_red_systems()), readable=True)
     if wanted.asked_over is not None:
         found = found.filter(asked__gt=wanted.asked_over)
-    return found.order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
+    return found.select_related("round", "department").order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
 
 
-def total_bids(bids: QuerySet[Bid]) -> BidTotals:
+def total_bids(bids: QuerySet[Any]) -> BidTotals:
     """How many there are, and what those whose amount the reader may see ask of the fund."""
     sums = bids.order_by().aggregate(bids=Count("pk"), asked_in_all=Sum("asked"))
     return BidTotals(sums["bids"], sums["asked_in_all"] or NOTHING)
 
 
-def listed_lines(bids: QuerySet[Bid]) -> list[BidLine]:
+def listed_lines(bids: Iterable[Any]) -> list[BidLine]:
     """The rows of a page of `list_bids`."""
-    rows = bids.select_related("round", "department")
-    return [bid_line(row, own=getattr(row, "own", False)) for row in rows]
+    return [bid_line(row, own=row.own) for row in bids]
 
 
 def states_offered(reach: Reach) -> list[tuple[str, str]]:
@@ -153,7 +152,7 @@ def rounds_offered(reach: Reach) -> list[tuple[str, str]]:
     ]
 
 
-def csv_rows(bids: QuerySet[Bid]) -> Iterator[tuple[object, ...]]:
+def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
     """A row for each bid of `list_bids`, under CSV_HEAD; times are London's."""
     systems = BidSystem.objects.filter(bid=OuterRef("pk")).order_by().values("bid")
     red = _red_systems().order_by().values("bid")
@@ -182,7 +181,7 @@ def csv_rows(bids: QuerySet[Bid]) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _annotated(reach: Reach) -> QuerySet[Bid]:
+def _annotated(reach: Reach) -> QuerySet[Any]:
     joined = BidPartner.objects.filter(
         department__in=reach.own, accepted_at__isnull=False, ended_at__isnull=True
     ).values("bid")
