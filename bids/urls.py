@@ -9,6 +9,7 @@ from bids.views.ask_clarification import ask_clarification
 from bids.views.assign_reviewers import assign_reviewers
 from bids.views.bid import bid
 from bids.views.bid_accounting_officer import bid_accounting_officer
+from bids.views.bid_appraisal import bid_appraisal
 from bids.views.bid_benefits import bid_benefits
 from bids.views.bid_costs import bid_costs
 from bids.views.bid_milestones import bid_milestones
@@ -70,6 +71,7 @@ from bids.views.system_components import system_components
 from bids.views.system_contracts import system_contracts
 from bids.views.system_dependencies import system_dependencies
 from bids.views.systems import systems
+from bids.views.version_appraisal import version_appraisal
 from bids.views.version_diff import version_diff
 from bids.views.version_pdf import version_pdf
 from bids.views.version_pdf_file import version_pdf_file
@@ -112,6 +114,7 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/options", bid_options, name="bid_options"),
     path("bids/<slug:reference>/costs", bid_costs, name="bid_costs"),
     path("bids/<slug:reference>/benefits", bid_benefits, name="bid_benefits"),
+    path("bids/<slug:reference>/appraisal", bid_appraisal, name="bid_appraisal"),
     path("bids/<slug:reference>/milestones", bid_milestones, name="bid_milestones"),
     path("bids/<slug:reference>/risks", bid_risks, name="bid_risks"),
     path("bids/<slug:reference>/skills", bid_skills, name="bid_skills"),
@@ -124,6 +127,9 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/refuse", refuse_certification, name="refuse_certification"),
     path("bids/<slug:reference>/submitted", bid_submitted, name="bid_submitted"),
     path("bids/<slug:reference>/versions/<int:number>", bid_version, name="bid_version"),
+    path(
+        "bids/<slug:reference>/versions/<int:number>/appraisal", version_appraisal, name="version_appraisal"
+    ),
     path("bids/<slug:reference>/versions/<int:number>/pdf", version_pdf, name="version_pdf"),
     path("bids/<slug:reference>/versions/<int:number>/file", version_pdf_file, name="version_pdf_file"),
     path("bids/<slug:reference>/withdraw", withdraw_bid, name="withdraw_bid"),

@@ -13,8 +13,10 @@ from bids.actions.certification import check_complete
 from bids.actions.deadline import check_round_open
 from bids.actions.locks import lock_bid, people_of, target_for_department
 from bids.models import Bid, BidVersion, BidVersionAmount
+from bids.queries.appraisal import appraised_cost
 from bids.queries.documents import document_of
 from bids.queries.drafts import LoadedDraft, draft_for_rules
+from bids.queries.plain import Plain
 from bids.rules.canonical import canonical_bytes, canonical_sha256
 from bids.rules.document import risk_removed_units, whole_life_cost
 from bids.rules.drafts import BidDraft, asked_of_fund
@@ -61,13 +63,17 @@ def check_confirmed(confirmed: Collection[str]) -> None:
 
 
 def freeze_version(
-    draft: LoadedDraft, document: object, *, sent_by: User | None, by: User, now: datetime
+    draft: LoadedDraft, document: Plain, *, sent_by: User | None, by: User, now: datetime
 ) -> BidVersion:
-    """The bid's next version: the document, and the figures worked out from the draft."""
+    """The bid's next version: the document, and the figures worked out from it and from the draft.
+
+    The whole-life cost is the appraised one, or the plain sum of a short-form bid's lines.
+    """
     if sent_by is None:
         raise AssertionError("a bid that is being certified was sent by somebody")
     rules = draft_for_rules(draft)
     asked = asked_of_fund(rules)
+    appraised = appraised_cost(document)
     version = BidVersion.objects.create(
         bid=draft.bid,
         number=draft.bid.versions.count() + 1,
@@ -78,7 +84,7 @@ def freeze_version(
         submitted_by=by,
         risk_removed_units=_risk_units(rules, draft.bid.round.rest_share),
         cost_to_fund=sum(asked.values(), NOTHING),
-        whole_life_cost=whole_life_cost(rules.preferred_lines),
+        whole_life_cost=appraised if appraised is not None else whole_life_cost(rules.preferred_lines),
     )
     BidVersionAmount.objects.bulk_create(
         BidVersionAmount(version=version, year=year, control_budget=budget, requested=amount)

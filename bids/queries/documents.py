@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import cast
 
 from bids.models import BidVersion, Clarification, Rating
+from bids.queries.appraisal import with_appraisal
 from bids.queries.clarifications import named_in
 from bids.queries.document_parts import BidDocument, PlannedMilestone
 from bids.queries.document_reading import read_document
@@ -26,11 +27,14 @@ from bids.queries.plain import (
     plain_roles,
     plain_systems,
 )
+from bids.rules.appraisal import Basis
+from bids.rules.appraisal_document import read_basis
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.clarifying import keep_unnamed
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_of_fund
 from bids.rules.questions import Question, is_required, sections_of
+from legacyfund.lib.financial_year import financial_year, london_date
 
 __all__ = [
     "BidDocument",
@@ -82,7 +86,10 @@ def document_of(draft: LoadedDraft) -> Plain:
         ],
         "whole_life_cost": whole_life_cost(rules.preferred_lines),
     }
-    return short | _full_form(draft) if draft.has_options else short
+    if not draft.has_options:
+        return short
+    base_year = financial_year(london_date(bid.round.closes_at))
+    return with_appraisal(short | _full_form(draft), Basis(base_year))
 
 
 def _full_form(draft: LoadedDraft) -> Plain:
@@ -103,7 +110,7 @@ def clarified_document(draft: LoadedDraft, clarification: Clarification) -> Plai
     and the fund's question with the department's answer added.
     """
     before = plain_version(clarification.version)
-    drafted = cast(Plain, read_canonical(canonical_bytes(document_of(draft))))
+    drafted = plain_draft(draft)
     named = named_in(clarification)
     sections = sections_of(draft.bid.round.questions_version)
     asked = {
@@ -113,7 +120,9 @@ def clarified_document(draft: LoadedDraft, clarification: Clarification) -> Plai
         "reopened": [":".join(item).rstrip(":") for item in sorted(named)],
     }
     merged = keep_unnamed(before, drafted, named, sections)
-    return {**merged, "clarifications": [*before.get("clarifications", []), asked]}
+    clarified = {**merged, "clarifications": [*before.get("clarifications", []), asked]}
+    basis = before.get("appraisal")
+    return with_appraisal(clarified, read_basis(basis["basis"])) if basis else clarified
 
 
 def plain_version(version: BidVersion) -> Plain:
@@ -121,9 +130,14 @@ def plain_version(version: BidVersion) -> Plain:
     return cast(Plain, read_canonical(version.document.encode()))
 
 
+def plain_draft(draft: LoadedDraft) -> Plain:
+    """The document of the draft as its frozen version would be stored now."""
+    return cast(Plain, read_canonical(canonical_bytes(document_of(draft))))
+
+
 def draft_document(draft: LoadedDraft) -> BidDocument:
     """The draft as its frozen version would read now."""
-    return read_document(read_canonical(canonical_bytes(document_of(draft))))
+    return read_document(plain_draft(draft))
 
 
 def version_document(version: BidVersion) -> BidDocument:

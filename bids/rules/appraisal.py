@@ -66,6 +66,7 @@ class OptionToAppraise:
     """`points_removed`: points of risk the option takes away, None where nobody has said."""
 
     name: str
+    number: int = 0
     do_nothing: bool = False
     costs: tuple[CostToAppraise, ...] = ()
     benefits: tuple[BenefitToAppraise, ...] = ()
@@ -115,6 +116,7 @@ class OptionAppraisal:
     `whole_life_cost` is the present value of the costs with optimism bias.
     """
 
+    number: int
     name: str
     do_nothing: bool
     costs: tuple[AppraisedLine, ...]
@@ -186,6 +188,7 @@ def appraise_option(
     costs = tuple(_line(cost, basis, bias, kind) for cost, kind in zip(option.costs, kinds, strict=True))
     benefits = tuple(_line(benefit, basis, bias, None) for benefit in option.benefits)
     return OptionAppraisal(
+        number=option.number,
         name=option.name,
         do_nothing=option.do_nothing,
         costs=costs,

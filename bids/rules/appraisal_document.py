@@ -83,6 +83,7 @@ def plain_appraisal(appraisal: Appraisal) -> Plain:
 
 def _option(option: OptionAppraisal) -> Plain:
     return {
+        "number": option.number,
         "name": option.name,
         "whole_life_cost": round_fraction(option.whole_life_cost),
         "benefits": round_fraction(option.benefits_value),

@@ -25,7 +25,7 @@ Words = Mapping[str, Mapping[str, str]]
 NAMES = ("reference", "code", "name", "role", "description", "year", "number")
 """Fields a row is called by, the best first."""
 MONEY = frozenset({"amount", "whole_life_cost"})
-NOT_SECTIONS = frozenset({"format", "reference", "round", "department", "title", "answers"})
+NOT_SECTIONS = frozenset({"format", "reference", "round", "department", "title", "answers", "appraisal"})
 DERIVED = {"asked": "Asked of the fund", "clarifications": "Clarifications"}
 LABELS = {
     "target_risk": "Target rating after delivery",

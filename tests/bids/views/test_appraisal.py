@@ -1,0 +1,144 @@
+"""The options of a full-form bid side by side, and the appraisal a version is frozen with."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.permissions import Role
+from bids.actions.certification import send_for_certification
+from bids.actions.delivery import save_risks
+from bids.actions.submission import certify_and_submit
+from bids.models import BiasContribution, Bid
+from bids.printing import version_pdf
+from bids.queries.appraisal import appraisal_of, appraised_cost, recompute_appraisal
+from bids.queries.documents import plain_draft, plain_version, version_document
+from bids.queries.drafts import load_draft
+from bids.rules.canonical import canonical_bytes
+from bids.rules.questions import FULL_FORM
+from legacyfund.lib.money import round_fraction
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.bids import TESTS, bidding_round, draft_bid, full_bid
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bid():
+    return full_bid()
+
+
+def address(bid) -> str:
+    return f"/bids/{bid.reference}/appraisal"
+
+
+def test_a_writer_compares_the_options_of_a_draft(client, bid):
+    client.force_login(bid.created_by)
+
+    page = client.get(address(bid)).content.decode()
+
+    appraisal = appraisal_of(plain_draft(load_draft(bid)))
+    for option in appraisal.options:
+        assert f"Option {option.number}: {option.name}" in page
+    preferred = next(option for option in appraisal.options if option.points_removed)
+    assert f"£{round_fraction(preferred.whole_life_cost):,}" in page
+    assert f"£{round_fraction(preferred.cost_per_point):,}" in page
+    assert "it has not been verified" in page
+    assert page.index("#option-1") < page.index("#option-2")
+
+
+def test_the_signed_out_and_other_methods(client, bid):
+    assert client.get(address(bid)).status_code == 302
+    client.force_login(bid.created_by)
+
+    assert client.post(address(bid)).status_code == 405
+
+
+def test_a_draft_is_its_departments_own(client, bid):
+    for person, status in (
+        (make_user(Role.BIDDER, make_department()), 404),
+        (make_user(Role.FUND_MANAGER), 404),
+    ):
+        client.force_login(person)
+        assert client.get(address(bid)).status_code == status
+
+
+def test_a_bid_that_weighs_no_options_has_no_such_page(client):
+    bid = draft_bid()
+    client.force_login(bid.created_by)
+
+    assert client.get(address(bid)).status_code == 404
+
+
+def test_an_empty_draft_says_what_to_do(client):
+    bid = draft_bid(bidding_round(questions_version=FULL_FORM))
+    client.force_login(bid.created_by)
+
+    assert "There is no option yet" in client.get(address(bid)).content.decode()
+
+
+def test_causes_of_bias_beyond_the_whole_are_said_and_break_nothing(client, bid):
+    BiasContribution.objects.create(
+        bid=bid, order=90, factor="One", contribution=Decimal(100), mitigation=Decimal(1)
+    )
+    BiasContribution.objects.create(
+        bid=bid, order=91, factor="Two", contribution=Decimal(100), mitigation=Decimal(1)
+    )
+    client.force_login(bid.created_by)
+
+    page = client.get(address(bid))
+
+    assert "come to more than 100%" in page.content.decode()
+    assert client.get(f"/bids/{bid.reference}/check").status_code == 200
+    assert appraised_cost(plain_draft(load_draft(bid))) is None
+
+
+def test_a_cause_without_its_figures_takes_nothing_away(bid):
+    save_risks(bid=bid, rows=[], bias=[], by=bid.created_by, now=bid.created_at)
+    BiasContribution.objects.create(bid=bid, order=1, factor="Not finished")
+
+    appraisal = appraisal_of(plain_draft(load_draft(bid)))
+
+    assert appraisal.risks == ()
+
+
+class TestSubmitted:
+    @pytest.fixture
+    def bid(self):
+        bid = full_bid()
+        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+        signer = make_user(Role.SIGN_OFF, bid.department)
+        certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
+        return Bid.objects.select_related("current_version").get(pk=bid.pk)
+
+    def test_the_ranking_takes_the_appraised_cost_of_the_preferred_option(self, bid):
+        document = plain_version(bid.current_version)
+        preferred = next(row["number"] for row in document["options"] if row["preferred"])
+        figures = next(row for row in document["appraisal"]["options"] if row["number"] == preferred)
+
+        assert bid.current_version.whole_life_cost == Decimal(figures["whole_life_cost"])
+        assert bid.current_version.whole_life_cost != version_document(bid.current_version).whole_life_cost
+
+    def test_the_appraisal_can_be_worked_out_again_to_the_same_bytes(self, bid):
+        frozen = canonical_bytes(plain_version(bid.current_version)["appraisal"])
+
+        assert recompute_appraisal(bid.current_version) == frozen
+
+    def test_the_fund_sees_the_options_of_a_version(self, client, bid):
+        client.force_login(make_user(Role.FUND_MANAGER))
+
+        page = client.get(f"/bids/{bid.reference}/versions/1/appraisal")
+
+        assert page.status_code == 200
+        assert "Options side by side" in page.content.decode()
+        assert client.get(address(bid)).url == f"/bids/{bid.reference}/versions/1/appraisal"
+
+    def test_the_pdf_holds_the_appraisal_and_declares_the_standard(self, bid):
+        pdf = version_pdf(bid.current_version)
+
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+        assert pdf == version_pdf(bid.current_version)
+
+    def test_another_department_learns_nothing(self, client, bid):
+        client.force_login(make_user(Role.BIDDER, make_department()))
+
+        assert client.get(f"/bids/{bid.reference}/versions/1/appraisal").status_code == 404
