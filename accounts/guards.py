@@ -33,6 +33,7 @@ LABELS = {
     "portfolio:awards": "Awards",
     "portfolio:returns": "Returns",
     "portfolio:spend": "Spend",
+    "portfolio:gaps": "Gaps",
     "accounts:messages": "Messages",
     "accounts:people": "People",
     "accounts:departments": "Departments",
@@ -68,7 +69,13 @@ NAVIGATION: dict[Role, tuple[str, ...]] = {
         "portfolio:returns",
         "accounts:messages",
     ),
-    Role.TREASURY_ANALYST: ("portfolio:home", "portfolio:funds", "portfolio:spend", "accounts:messages"),
+    Role.TREASURY_ANALYST: (
+        "portfolio:home",
+        "portfolio:funds",
+        "portfolio:spend",
+        "portfolio:gaps",
+        "accounts:messages",
+    ),
     Role.AUDITOR: (
         "portfolio:home",
         "bids:bids",

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     SEE_AWARDS = "see awards"
     SEE_POSITION = "see the fund's position"
     SEE_SPEND = "see spend lines"
+    SEE_GAPS = "see which red-rated systems are not funded"
+    SEE_COMPARISON = "compare the departments' registers"
     # The service
     SEE_AUDIT = "see every event"
     MANAGE_PEOPLE = "manage people and departments"
@@ -89,6 +91,7 @@ ROLES: dict[Role, RoleDescription] = {
             | {
                 P.SEE_COLLEAGUES,
                 P.SEE_REGISTER,
+                P.SEE_GAPS,
                 P.EDIT_REGISTER,
                 P.CONFIRM_RATING,
                 P.IMPORT_REGISTER,
@@ -139,6 +142,8 @@ ROLES: dict[Role, RoleDescription] = {
             _EVERYBODY
             | {
                 P.SEE_REGISTER,
+                P.SEE_GAPS,
+                P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
                 P.FREEZE_RANKING,
@@ -155,6 +160,8 @@ ROLES: dict[Role, RoleDescription] = {
             _EVERYBODY
             | {
                 P.SEE_REGISTER,
+                P.SEE_GAPS,
+                P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
                 P.MANAGE_FUND,
@@ -177,7 +184,7 @@ ROLES: dict[Role, RoleDescription] = {
         "Treasury analyst",
         "Reads the fund's position and every spend line, in pages and over the API.",
         False,
-        frozenset(_EVERYBODY | {P.SEE_POSITION, P.SEE_SPEND}),
+        frozenset(_EVERYBODY | {P.SEE_POSITION, P.SEE_SPEND, P.SEE_GAPS, P.SEE_COMPARISON}),
     ),
     Role.AUDITOR: RoleDescription(
         "Auditor",
@@ -187,6 +194,8 @@ ROLES: dict[Role, RoleDescription] = {
             _EVERYBODY
             | {
                 P.SEE_REGISTER,
+                P.SEE_GAPS,
+                P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
                 P.SEE_AWARDS,

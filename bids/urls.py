@@ -33,6 +33,7 @@ from bids.views.change_system import change_system
 from bids.views.check_bid import check_bid
 from bids.views.clarification import clarification
 from bids.views.close_round import close_round
+from bids.views.compare_departments import compare_departments
 from bids.views.confirm_import import confirm_import
 from bids.views.confirm_rating import confirm_rating
 from bids.views.create_round import create_round
@@ -83,6 +84,7 @@ app_name = "bids"
 register_urls: list[URLPattern] = [
     path("systems/", systems, name="systems"),
     path("systems/register.<slug:format>", register_file, name="register_file"),
+    path("systems/departments", compare_departments, name="compare_departments"),
     path("systems/new", register_system, name="register_system"),
     path("systems/<slug:reference>/", system, name="system"),
     path("systems/<slug:reference>/change", change_system, name="change_system"),

@@ -16,6 +16,7 @@ from portfolio.views.decline_award import decline_award
 from portfolio.views.evidence import evidence
 from portfolio.views.fund import fund
 from portfolio.views.funds import funds
+from portfolio.views.gaps import gaps
 from portfolio.views.home import home
 from portfolio.views.milestone import milestone
 from portfolio.views.outcome import outcome
@@ -84,6 +85,7 @@ return_urls: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
+    path("gaps/", gaps, name="gaps"),
     *fund_urls,
     *decision_urls,
     *award_urls,

@@ -1,0 +1,31 @@
+"""Narrowing the gap list."""
+
+from django import forms
+
+from portfolio.queries.gaps import GapRow
+from portfolio.rules.coverage import Coverage
+
+SHOWN: dict[str, tuple[str, frozenset[Coverage]]] = {
+    "": ("Not funded", frozenset(Coverage) - {Coverage.FUNDED}),
+    "nothing": ("Neither bid for nor funded", frozenset({Coverage.NOTHING})),
+    "waiting": (
+        "Bid for and not yet funded",
+        frozenset({Coverage.DRAFT, Coverage.BID, Coverage.RESERVED}),
+    ),
+    "funded": ("Funded", frozenset({Coverage.FUNDED})),
+    "all": ("All red-rated systems", frozenset(Coverage)),
+}
+
+
+class GapFilterForm(forms.Form):
+    mark_optional = False
+
+    shown = forms.ChoiceField(
+        label="Show", required=False, choices=[(key, words) for key, (words, _) in SHOWN.items()]
+    )
+
+    def narrow(self, rows: list[GapRow]) -> list[GapRow]:
+        """What is asked for; an answer that is none shows what is not funded."""
+        self.is_valid()
+        _, wanted = SHOWN[self.cleaned_data.get("shown", "")]
+        return [row for row in rows if row.coverage in wanted]
