@@ -17,11 +17,18 @@ from bids.actions.sections import save_answers, save_costs, save_milestones, sav
 from bids.actions.submission import certify_and_submit
 from legacyfund.lib.money import split_pounds
 from portfolio.management.demonstration.bids import BIDS, BidStory, CostStory, Fate
+from portfolio.management.demonstration.full_form import (
+    FULL_FORM,
+    option_costs,
+    save_the_options,
+    save_the_rest,
+)
 from portfolio.management.demonstration.stage import Stage
 
 if TYPE_CHECKING:
     from bids.models import Review
 
+SHORT_FORM = "1"
 FOUR_TESTS = ("regularity", "propriety", "value_for_money", "feasibility")
 PANEL = ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
 REVIEWERS = ("reviewer.one", "reviewer.two")
@@ -36,6 +43,7 @@ GUIDANCE = (
     "Bid for systems that are legacy by the framework, red-rated ones first. Say what happens to each "
     "system, by when, and who will do the work. Cloud and software as a service are resource spending."
 )
+FORMS = (SHORT_FORM, SHORT_FORM, FULL_FORM)
 UNSENT = (Fate.DRAFT, Fate.LAPSED)
 TO_PANEL = (Fate.ELIGIBLE, Fate.SCORED, Fate.APPROVED, Fate.RESERVED, Fate.REJECTED)
 
@@ -52,6 +60,7 @@ def hold_round(stage: Stage, number: int) -> None:
         closes_at=stage.closing_time(max(closed, 1)),
         cost_low_anchor=Decimal("250000.00"),
         cost_high_anchor=Decimal("12000000.00"),
+        questions_version=FORMS[number],
         by=manager,
         now=stage.at(opened - 30),
     )
@@ -103,14 +112,17 @@ def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
         now=now,
     )
     save_answers(bid=bid, section="work", answers=about_the_work(story), by=writer, now=now)
-    save_costs(
-        bid=bid,
-        rows=[cost_row(row, year) for row, year in zip(story.costs, years, strict=True)],
-        by=writer,
-        now=now,
-    )
+    full = FORMS[story.round] == FULL_FORM
+    if full:
+        save_the_options(stage, story, now=now)
+        costs = option_costs(stage, story)
+    else:
+        costs = [cost_row(row, year) for row, year in zip(story.costs, years, strict=True)]
+    save_costs(bid=bid, rows=costs, by=writer, now=now)
     if story.fate is Fate.DRAFT:
         return
+    if full:
+        save_the_rest(stage, story, now=now)
     save_milestones(bid=bid, rows=plan(stage, story, years, days=days), by=writer, now=now)
     save_answers(bid=bid, section="accounting_officer", answers=accounting_officer(story), by=writer, now=now)
 
