@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.emails import Message
 from accounts.models import Event, User
+from bids.queries.partners import departments_acted_for
 from legacyfund.lib.money import format_pounds
 from legacyfund.web.templatetags.govuk import day, moment
 
@@ -246,12 +247,22 @@ def _deadline_changed(event: Event, recipient: User) -> Message:
     )
 
 
+LAPSED = {
+    "DRAFT": "it was still a draft",
+    "CERTIFYING": "it was waiting for certification",
+}
+
+
 def _round_closed(event: Event, recipient: User) -> Message:
+    own = departments_acted_for(recipient)
+    lapsed = [row for row in event.data["bids"] if row["department"] in own]
+    lines = "\n".join(f"{row['reference']} {row['title']}: {LAPSED[row['was']]}" for row in lapsed)
     return Message(
         subject=f"Round {event.subject_ref} is closed",
         body=(
-            "Your department had a bid in this round that was not submitted before the closing time. It "
-            "has lapsed, and can still be read."
+            "The closing time has passed, and what was not submitted before it has lapsed:\n\n"
+            f"{lines}\n\nEverything written is kept and can still be read. To bid again, start a bid in "
+            "another round."
         ),
         link=_round_page(event),
     )

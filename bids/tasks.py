@@ -1,15 +1,22 @@
-"""Jobs of bids and the register. A message is a wake-up; what is to be done lies in rows."""
+"""Jobs of bids, rounds and the register. A message is a wake-up; what is to be done lies in rows."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions.jobs import LeaseLost
+from accounts.actions.jobs import LeaseLost, job_run
 from accounts.tasks import publish_quietly
+from bids.actions.clarification import lapse_clarification
 from bids.actions.register_import_work import claim_import, fail_import, work_on_import
+from bids.actions.rounds import close_round
 from bids.actions.version_pdfs import claim_pdf, keep_pdf, retry_pdf_later
 from bids.models import RegisterImport, VersionPdf
 from bids.printing import version_pdf
+from bids.queries.clarifications import clarifications_overdue
+from bids.queries.rounds import rounds_over
 
 log = structlog.get_logger(__name__)
 
@@ -61,3 +68,41 @@ def _make(pdf: VersionPdf) -> None:
 def wake_version_pdfs() -> None:
     """Ask a worker to make what is due."""
     publish_quietly(make_version_pdfs)
+
+
+@shared_task(name="bids.tasks.close_due_rounds")
+def close_due_rounds() -> None:
+    """Close each open round whose closing time has come. One that cannot be closed never stops the rest."""
+    now = timezone.now()
+    with job_run("close due rounds", period=f"{now:%Y-%m-%dT%H}", now=now) as run:
+        if run is not None:
+            deeds = [
+                (round_.reference, partial(close_round, round=round_, by=None, now=now))
+                for round_ in rounds_over(now=now)
+            ]
+            run.counts = _do_each("round_not_closed", deeds)
+
+
+@shared_task(name="bids.tasks.lapse_clarifications")
+def lapse_clarifications() -> None:
+    """End each question that was not answered in time."""
+    now = timezone.now()
+    with job_run("lapse clarifications", period=f"{now:%Y-%m-%dT%H}", now=now) as run:
+        if run is not None:
+            deeds = [
+                (str(asked), partial(lapse_clarification, clarification=asked, now=now))
+                for asked in clarifications_overdue(now=now)
+            ]
+            run.counts = _do_each("clarification_not_ended", deeds)
+
+
+def _do_each(trouble: str, deeds: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, int]:
+    done = 0
+    for name, deed in deeds:
+        try:
+            deed()
+        except Exception as error:
+            log.exception(trouble, subject=name, error=str(error))
+        else:
+            done += 1
+    return {"done": done, "failed": len(deeds) - done}

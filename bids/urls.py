@@ -39,6 +39,8 @@ from bids.views.confirm_rating import confirm_rating
 from bids.views.create_round import create_round
 from bids.views.decline_review import decline_review
 from bids.views.edit_criteria import edit_criteria
+from bids.views.edit_round import edit_round
+from bids.views.edit_round_eligibility import edit_round_eligibility
 from bids.views.eligibility import eligibility
 from bids.views.end_partnership import end_partnership
 from bids.views.finish_rating import finish_rating
@@ -48,6 +50,7 @@ from bids.views.import_file import import_file
 from bids.views.import_register import import_register
 from bids.views.invite_partner import invite_partner
 from bids.views.open_round import open_round
+from bids.views.preview_round import preview_round
 from bids.views.ranking import ranking
 from bids.views.rate import rate
 from bids.views.read_bid import read_bid
@@ -65,6 +68,7 @@ from bids.views.round import round
 from bids.views.rounds import rounds
 from bids.views.send_clarification import send_clarification
 from bids.views.send_for_certification import send_for_certification
+from bids.views.set_up_round import set_up_round
 from bids.views.start_bid import start_bid
 from bids.views.submit_review import submit_review
 from bids.views.system import system
@@ -162,6 +166,10 @@ round_urls: list[URLPattern] = [
     path("rounds/", rounds, name="rounds"),
     path("rounds/new", create_round, name="create_round"),
     path("rounds/<slug:reference>/", round, name="round"),
+    path("rounds/<slug:reference>/set-up", set_up_round, name="set_up_round"),
+    path("rounds/<slug:reference>/details", edit_round, name="edit_round"),
+    path("rounds/<slug:reference>/eligibility", edit_round_eligibility, name="edit_round_eligibility"),
+    path("rounds/<slug:reference>/preview", preview_round, name="preview_round"),
     path("rounds/<slug:reference>/criteria", edit_criteria, name="edit_criteria"),
     path("rounds/<slug:reference>/open", open_round, name="open_round"),
     path("rounds/<slug:reference>/closing-time", change_deadline, name="change_deadline"),

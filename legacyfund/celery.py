@@ -32,6 +32,14 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "close due rounds": {
+        "task": "bids.tasks.close_due_rounds",
+        "schedule": crontab(minute=1),
+    },
+    "lapse clarifications": {
+        "task": "bids.tasks.lapse_clarifications",
+        "schedule": crontab(minute=2),
+    },
     "clear tokens": {
         "task": "accounts.tasks.clear_tokens",
         "schedule": crontab(hour=3, minute=30),

@@ -33,6 +33,7 @@ def start_bid(*, round: Round, department: Department, title: str, by: User, now
         round = Round.objects.select_for_update().get(pk=round.pk)
         check_may(department, by, Permission.EDIT_BID)
         check_round_open(round)
+        _check_kind(round, department)
         highest = Bid.objects.filter(round=round).aggregate(highest=Max("number"))["highest"]
         number = (highest or 0) + 1
         bid = Bid.objects.create(
@@ -78,6 +79,14 @@ def check_reason(reason: str, bidding: str) -> str:
     if len(reason) > LONGEST_REASON:
         raise BidRefused(f"The reason must be {LONGEST_REASON} characters or fewer.", field="reason")
     return reason
+
+
+def _check_kind(round: Round, department: Department) -> None:
+    if round.eligible_kinds and department.kind not in round.eligible_kinds:
+        raise BidRefused(
+            f"{department} cannot bid in round {round.reference}, which is for other kinds of department. "
+            "Its page says who may bid."
+        )
 
 
 def _check_title(title: str) -> str:

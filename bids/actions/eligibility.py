@@ -1,5 +1,6 @@
 """The fund checks a submitted bid against the round's rules before the panel sees it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,17 +12,32 @@ from bids.actions.allowed import require_permission
 from bids.actions.bids import check_reason
 from bids.models import Bid
 from bids.queries.people import people_of_bids
+from bids.queries.rounds import eligibility_checks_of
 from bids.workflow import BID_TRANSITIONS
+from legacyfund.lib.errors import DomainError
 
 
-def find_eligible(*, bid: Bid, by: User, now: datetime) -> Bid:
-    """Let the bid go to the panel. Raises TransitionRefused, PermissionRefused."""
+class ChecksNotMet(DomainError):
+    """One of the round's checks is not confirmed."""
+
+
+def find_eligible(*, bid: Bid, met: Collection[int] = (), by: User, now: datetime) -> Bid:
+    """Let the bid go to the panel. `met` holds the ids of the round's checks the fund has confirmed.
+
+    Raises ChecksNotMet unless they are all there, TransitionRefused, PermissionRefused.
+    """
     require_permission(by, Permission.CHECK_ELIGIBILITY)
     with transaction.atomic():
         bid, target = _lock(bid, "find_eligible")
+        checks = list(eligibility_checks_of(bid.round))
+        if left := [check.words for check in checks if check.pk not in met]:
+            raise ChecksNotMet(
+                f"Confirm each check, or find the bid not eligible. Left: {'; '.join(left)}.", field="met"
+            )
         bid.status = target
         bid.save(update_fields=["status"])
-        record_event("bid.found_eligible", bid, by=by, now=now, department=bid.department)
+        data = {"checks": [check.words for check in checks]}
+        record_event("bid.found_eligible", bid, by=by, now=now, department=bid.department, data=data)
     return bid
 
 
@@ -50,5 +66,5 @@ def find_ineligible(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
 
 
 def _lock(bid: Bid, event: str) -> tuple[Bid, str]:
-    locked = Bid.objects.select_for_update(of=("self",)).select_related("department").get(pk=bid.pk)
+    locked = Bid.objects.select_for_update(of=("self",)).select_related("department", "round").get(pk=bid.pk)
     return locked, BID_TRANSITIONS.target(locked.status, event)

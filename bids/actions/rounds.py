@@ -1,9 +1,10 @@
 """Setting a round up, opening it, moving its closing time, closing it, and marking it announced."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from bids.queries.clock import database_clock
 from bids.queries.people import people_of_bids
 from bids.queries.rounds import criteria_specs, missing_before_opening, unsent_bids
 from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
-from bids.rules.questions import VERSION
+from bids.rules.questions import FORMS, VERSION
 from bids.workflow import BID_TRANSITIONS, ROUND_TRANSITIONS, BidStatus, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
@@ -66,8 +67,17 @@ def create_round(
     require_permission(by, Permission.MANAGE_ROUND)
     if not REFERENCE.fullmatch(reference):
         raise RoundRefused("A round's reference is a year and a letter, such as 2027A.", field="reference")
-    _check_times(opens_at, closes_at)
-    _check_scoring(cost_low_anchor, cost_high_anchor, rest_share, reviews_wanted)
+    check_details(
+        {
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+            "cost_low_anchor": cost_low_anchor,
+            "cost_high_anchor": cost_high_anchor,
+            "rest_share": rest_share,
+            "reviews_wanted": reviews_wanted,
+            "questions_version": questions_version,
+        }
+    )
     with transaction.atomic():
         round_, made = Round.objects.get_or_create(
             reference=reference,
@@ -184,6 +194,7 @@ def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
         if database_clock() < round.closes_at:
             raise TooEarly(f"Departments may submit to round {round.reference} until its closing time.")
         lapsed = list(unsent_bids(round).select_for_update().order_by("pk"))
+        lapsing = [(bid, bid.status) for bid in lapsed]
         for bid in lapsed:
             bid.status = BID_TRANSITIONS.target(bid.status, "lapse")
             bid.save(update_fields=["status"])
@@ -194,7 +205,7 @@ def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
             round,
             by=by,
             now=now,
-            data={"lapsed": [bid.reference for bid in lapsed]},
+            data={"lapsed": [bid.reference for bid in lapsed], "bids": [_as_lapsed(*row) for row in lapsing]},
             tell=_writers(bid.department_id for bid in lapsed),
         )
     return round
@@ -228,8 +239,28 @@ def _writers(departments: Iterable[int]) -> list[User]:
     return [person for department in found for person in people_of_bids(department)]
 
 
+def _as_lapsed(bid: Bid, was: str) -> dict[str, str | int]:
+    """What its department is told of a bid that lapsed."""
+    return {
+        "reference": bid.reference,
+        "title": bid.title,
+        "department": bid.department_id,
+        "was": was,
+    }
+
+
 def _weights(criteria: Sequence[CriterionSpec]) -> dict[str, int]:
     return {spec.code: spec.weight for spec in criteria}
+
+
+def check_details(given: Mapping[str, Any]) -> None:
+    """Raises RoundRefused where dates, scoring or the form of questions do not hold together."""
+    _check_times(given["opens_at"], given["closes_at"])
+    _check_scoring(
+        given["cost_low_anchor"], given["cost_high_anchor"], given["rest_share"], given["reviews_wanted"]
+    )
+    if given["questions_version"] not in FORMS:
+        raise RoundRefused("Choose one of the forms offered.", field="questions_version")
 
 
 def _check_times(opens_at: datetime, closes_at: datetime) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from bids.actions.scores import LONGEST_JUSTIFICATION, GivenScore
-from bids.models import Criterion, ReviewScore
+from bids.models import Criterion, EligibilityCheck, ReviewScore
 from bids.queries.reviews import ReviewerChoice
 from bids.rules.criteria import LEVELS
-from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea
+from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
 
 
 class EligibilityForm(forms.Form):
@@ -25,6 +25,23 @@ class EligibilityForm(forms.Form):
         max_length=1000,
         widget=GovukTextarea(rows=3, max_length=1000),
     )
+
+    def __init__(self, *args: Any, checks: Iterable[EligibilityCheck], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(check.pk), check.words) for check in checks]
+        if choices:
+            checked = forms.MultipleChoiceField(
+                label="What have you checked?",
+                help_text="A bid goes to the panel only when all of it is true.",
+                choices=choices,
+                required=False,
+                widget=GovukCheckboxes(small=True),
+            )
+            self.fields = {"met": checked, **self.fields}
+
+    def met(self) -> set[int]:
+        """Ids of the checks that are confirmed."""
+        return {int(pk) for pk in self.cleaned_data.get("met", [])}
 
 
 class AssignReviewerForm(forms.Form):

@@ -7,11 +7,24 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import Department
+from bids.actions.round_setup import DETAILS
+from bids.models import Round
 from bids.rules.criteria import LEVELS, CriterionSpec, check_specs
 from bids.rules.deadlines import TimeNeverHappens, london_moment
+from bids.rules.questions import FORMS, FULL_FORM, VERSION
 from bids.rules.scoring import CriteriaRefused, CriterionKind
-from legacyfund.web.forms import GovukDateField, GovukTextarea, GovukTextInput, PoundsField
+from legacyfund.lib.financial_year import LONDON, london_date
+from legacyfund.web.forms import (
+    GovukCheckboxes,
+    GovukDateField,
+    GovukRadios,
+    GovukTextarea,
+    GovukTextInput,
+    PoundsField,
+)
 
+FULL_HINT = "Options, benefits, risks, people and resilience as well, for large sums"
 KINDS = [
     ("PANEL", "Judged by the panel, 0 to 5"),
     ("RISK", "Risk removed (computed)"),
@@ -81,6 +94,13 @@ class RoundForm(forms.Form):
         widget=GovukTextInput(width=2, inputmode="numeric"),
     )
 
+    questions_version = forms.ChoiceField(
+        label="Which form do bids fill in?",
+        choices=list(FORMS.items()),
+        initial=VERSION,
+        widget=GovukRadios(hints={VERSION: "The five sections every bid needs", FULL_FORM: FULL_HINT}),
+    )
+
     def clean(self) -> dict[str, Any]:
         return check_closing_time(self, super().clean() or self.cleaned_data)
 
@@ -91,6 +111,41 @@ class RoundForm(forms.Form):
         given["opens_at"] = london_moment(given["opens_at"], time(0, 0))
         given["closes_at"] = london_moment(given["closes_at"], closing_time)
         return given
+
+
+class RoundDetailsForm(RoundForm):
+    """The same of a round that is planned already: its reference stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reference"]
+
+
+def round_initial(round_: Round) -> dict[str, Any]:
+    """A round's details as the form shows them, in London time."""
+    closes_at = round_.closes_at.astimezone(LONDON)
+    return {
+        **{field: getattr(round_, field) for field in DETAILS},
+        "opens_at": london_date(round_.opens_at),
+        "closes_at": closes_at.date(),
+        "closing_time": f"{closes_at:%H:%M}",
+    }
+
+
+class RoundEligibilityForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label="Which kinds of department may bid?",
+        help_text="Choose none to let every kind bid.",
+        choices=Department.Kind.choices,
+        required=False,
+        widget=GovukCheckboxes(small=True),
+    )
+    checks = forms.CharField(
+        label="What does the fund check before a bid goes to the panel?",
+        help_text="One check on each line, as a statement that is true of a bid that is eligible.",
+        required=False,
+        widget=GovukTextarea(rows=8),
+    )
 
 
 class DeadlineForm(forms.Form):
@@ -132,9 +187,15 @@ class CriterionForm(forms.Form):
         return [self[f"level_{level}"] for level in LEVELS]
 
     @property
-    def asks_for_levels(self) -> bool:
-        """True where the anchors should stand open: something about them is wrong."""
-        return any(field.errors for field in self.levels)
+    def stands_open(self) -> bool:
+        """True where the criterion should not be folded: something about it is wrong."""
+        return bool(self.errors)
+
+    @property
+    def summary(self) -> str:
+        """The criterion on one line."""
+        name, weight = self["name"].value(), self["weight"].value()
+        return f"{name}, weight {weight}" if name else "Another criterion"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -199,3 +260,9 @@ def criteria_formset(data: Mapping[str, Any] | None, *, initial: list[dict[str, 
 def criterion_initial(spec: CriterionSpec) -> dict[str, Any]:
     levels = {f"level_{level}": words for level, words in enumerate(spec.anchors)}
     return {"code": spec.code, "name": spec.name, "kind": spec.kind.value, "weight": spec.weight, **levels}
+
+
+def weights_typed(formset: BaseCriteria) -> int:
+    """The sum of the weights as they stand on the page; what is no number counts as nothing."""
+    typed = (str(form["weight"].value() or "") for form in formset.forms)
+    return sum(int(weight) for weight in typed if weight.isascii() and weight.isdecimal())

@@ -25,6 +25,8 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     questions_version = models.CharField(max_length=12, default="1")
     reviews_wanted = models.PositiveSmallIntegerField(default=2)
+    # Kinds of department that may bid; empty lets every kind.
+    eligible_kinds = models.JSONField(default=list)
     rest_share = models.PositiveSmallIntegerField(default=20)
     cost_low_anchor = models.DecimalField(max_digits=14, decimal_places=2)
     cost_high_anchor = models.DecimalField(max_digits=14, decimal_places=2)
@@ -56,12 +58,50 @@ class Round(models.Model):
                     "rest_share",
                     "cost_low_anchor",
                     "cost_high_anchor",
+                    "eligible_kinds",
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+
+def pinned_with_round() -> pgtrigger.Trigger:
+    """Rows of a round change only while it is planned, whoever asks."""
+    return pgtrigger.Trigger(
+        name="pinned_with_round",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("the_row", "RECORD"), ("the_status", "TEXT")],
+        func="""
+            IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
+            SELECT status INTO the_status FROM bids_round WHERE id = the_row.round_id;
+            IF the_status <> 'PLANNED' THEN
+                RAISE EXCEPTION 'the criteria of a round that is % are pinned', the_status
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN the_row;
+        """,
+    )
+
+
+class EligibilityCheck(models.Model):
+    """Something a bid has to meet before the panel sees it, in the words the fund checks it by."""
+
+    round = models.ForeignKey("bids.Round", models.CASCADE, related_name="eligibility_checks")
+    order = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "order"], name="eligibility_check_order_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="eligibility_check_says_something"),
+        ]
+        triggers = [pinned_with_round()]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Criterion(models.Model):
@@ -94,23 +134,7 @@ class Criterion(models.Model):
             ),
             models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="criterion_weight"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="pinned_with_round",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("the_row", "RECORD"), ("the_status", "TEXT")],
-                func="""
-                    IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
-                    SELECT status INTO the_status FROM bids_round WHERE id = the_row.round_id;
-                    IF the_status <> 'PLANNED' THEN
-                        RAISE EXCEPTION 'the criteria of a round that is % are pinned', the_status
-                            USING ERRCODE = 'restrict_violation';
-                    END IF;
-                    RETURN the_row;
-                """,
-            )
-        ]
+        triggers = [pinned_with_round()]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -27,6 +28,15 @@ def clarifications_of(bid: Bid) -> QuerySet[Clarification]:
         .select_related("version", "new_version", "asked_by", "sent_by", "ended_by")
         .prefetch_related("items")
         .order_by("-number")
+    )
+
+
+def clarifications_overdue(*, now: datetime) -> QuerySet[Clarification]:
+    """Requests whose time has come, the earliest first."""
+    return (
+        Clarification.objects.filter(status__in=STANDING_CLARIFICATIONS, due_at__lte=now)
+        .select_related("bid")
+        .order_by("due_at", "pk")
     )
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, sees_all_departments
-from bids.models import Bid, Criterion, Round
+from bids.models import Bid, Criterion, EligibilityCheck, Round
 from bids.queries.bids import OUTCOMES, WITH_PANEL
 from bids.rules.criteria import CriterionSpec, missing_from
 from bids.rules.scoring import CriterionKind
@@ -34,6 +34,21 @@ def rounds_visible_to(user: User) -> QuerySet[Round]:
 
 def criteria_of(round_: Round) -> QuerySet[Criterion]:
     return Criterion.objects.filter(round=round_).order_by("order")
+
+
+def eligibility_checks_of(round_: Round) -> QuerySet[EligibilityCheck]:
+    return EligibilityCheck.objects.filter(round=round_).order_by("order")
+
+
+def rounds_over(*, now: datetime) -> QuerySet[Round]:
+    """Open rounds whose closing time has come, the earliest first."""
+    return Round.objects.filter(status=RoundStatus.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
+
+
+def eligible_kinds_in_words(round_: Round) -> str:
+    """Who may bid, as it stands in a sentence."""
+    labels = [str(Department.Kind(kind).label) for kind in round_.eligible_kinds]
+    return ", ".join(labels) if labels else "Every department"
 
 
 def criteria_specs(round_: Round) -> tuple[CriterionSpec, ...]:

@@ -55,7 +55,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         if draft and being_written
         else [],
         "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
-        "can_read": draft is not None and not writes,
+        "can_read": draft is not None and not (writes and being_written),
         "asked": _asked(found, draft),
         "versions": versions,
         "refusal": certification_refusal(found) if readable else None,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.rounds import RoundPinned, set_criteria
-from bids.forms.rounds import criteria_formset, criterion_initial
+from bids.forms.rounds import criteria_formset, criterion_initial, weights_typed
 from bids.queries.rounds import criteria_specs, rounds_visible_to
 from bids.rules.criteria import DEFAULT_CRITERIA
 from bids.workflow import RoundStatus
@@ -37,5 +37,10 @@ def edit_criteria(request: HttpRequest, reference: str) -> HttpResponse:
             return refused(request, refusal, back_url=page)
         messages.success(request, "The criteria are saved.")
         return redirect(page)
-    context = {"round": round_, "formset": formset, "is_default": not specs}
+    context = {
+        "round": round_,
+        "formset": formset,
+        "is_default": not specs,
+        "weights": weights_typed(formset),
+    }
     return render(request, "bids/edit_criteria.html", context, status=422 if formset.is_bound else 200)

@@ -14,6 +14,7 @@ from bids.forms.assessment import EligibilityForm
 from bids.models import Bid
 from bids.queries.assessment import submitted_bids_visible_to
 from bids.queries.documents import version_document
+from bids.queries.rounds import eligibility_checks_of
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal
 
@@ -25,7 +26,8 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
     if bid.current_version is None:
         raise Http404
-    form = EligibilityForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = EligibilityForm(data, checks=eligibility_checks_of(bid.round))
     if request.method == "POST" and form.is_valid():
         try:
             _find(bid, form, person)
@@ -40,7 +42,7 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
 def _find(bid: Bid, form: EligibilityForm, person: User) -> None:
     now = timezone.now()
     if form.cleaned_data["finding"] == "yes":
-        find_eligible(bid=bid, by=person, now=now)
+        find_eligible(bid=bid, met=form.met(), by=person, now=now)
     else:
         find_ineligible(bid=bid, reason=form.cleaned_data["reason"], by=person, now=now)
 

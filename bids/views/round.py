@@ -12,9 +12,12 @@ from bids.queries.assessment import bids_of_round
 from bids.queries.rounds import (
     count_bids,
     criteria_of,
+    eligibility_checks_of,
+    eligible_kinds_in_words,
     missing_before_opening,
     rounds_visible_to,
 )
+from bids.rules.deadlines import happens_twice
 from bids.workflow import RoundStatus
 
 
@@ -30,6 +33,9 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "round": found,
         "criteria": criteria_of(found),
+        "checks": eligibility_checks_of(found),
+        "who_may_bid": eligible_kinds_in_words(found),
+        "closing_twice": happens_twice(found.closes_at),
         "counts": count_bids(found, person),
         "manages": manages,
         "lacking": missing_before_opening(found, now=now) if planned else (),

@@ -3,8 +3,7 @@
 import hashlib
 import json
 import threading
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import psycopg
@@ -26,7 +25,7 @@ from bids.rules.canonical import canonical_bytes
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from tests.conftest import owner_connection, superuser_connection
+from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, certifying_bid, complete_bid, draft_bid
 from tests.factories.register import LOW_SCORES, rate_system
@@ -244,54 +243,6 @@ def test_a_second_before_is_in_and_the_second_itself_is_out(certifying, off, tak
         assert not taken
     else:
         assert taken
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_request_that_waits_for_its_lock_across_the_deadline_is_out(certifying):
-    bid = certifying
-    signer = sign_off(bid)
-    refused = []
-
-    def submit():
-        try:
-            certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=datetime.now(UTC))
-        except RoundShut as refusal:
-            refused.append(refusal)
-        finally:
-            connections["default"].close()
-
-    with transaction.atomic():
-        move_deadline(bid, 1.5)
-    with transaction.atomic():
-        Bid.objects.select_for_update().get(pk=bid.pk)
-        request = threading.Thread(target=submit)
-        request.start()
-        wait_until_somebody_waits()
-        assert database_now() < Round.objects.get(pk=bid.round_id).closes_at
-        time.sleep(1.6)
-    request.join(10)
-
-    assert len(refused) == 1
-    assert not BidVersion.objects.exists()
-
-
-def database_now():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
-
-
-def wait_until_somebody_waits():
-    with superuser_connection() as link:
-        for _ in range(100):
-            waiting = link.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            ).fetchone()
-            if waiting[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("nobody waits for the lock")
 
 
 @pytest.mark.fault

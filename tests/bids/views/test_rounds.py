@@ -39,6 +39,7 @@ DETAILS = {
     "cost_high_anchor": "20,000,000",
     "rest_share": "20",
     "reviews_wanted": "2",
+    "questions_version": "1",
 }
 MANAGED = ("create_round", "edit_criteria", "open_round", "change_deadline", "close_round")
 ALL = ("rounds", "round", "ranking", "freeze_ranking", *MANAGED)
