@@ -19,7 +19,7 @@ NOMINAL = "Nominal: the money of its own year"
 class OptionLineForm(LineForm):
     """`number` is that of an option already saved, so that its costs and benefits stay its own."""
 
-    wide = ("name", "description")
+    wide = ("name", "description", "does_nothing", "preferred")
 
     number = forms.IntegerField(label="Option", required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Name", max_length=150)
@@ -76,7 +76,7 @@ def option_choices(options: Sequence[Option]) -> list[tuple[str, str]]:
 
 def prices_field() -> forms.ChoiceField:
     """Blank is nominal; a year is that of real prices."""
-    return forms.ChoiceField(label="Prices", required=False)
+    return LaterChoice(label="Prices")
 
 
 def set_choices(form: forms.Form, options: Sequence[Option], years: Sequence[str]) -> None:

@@ -1,0 +1,80 @@
+"""A clarification of a full-form bid: rows and questions of one section are named apart."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.permissions import Role
+from bids.actions.certification import send_for_certification
+from bids.actions.clarification import ask_clarification, withdraw_clarification
+from bids.actions.delivery import save_skills
+from bids.actions.locks import BidNotDraft
+from bids.actions.options import save_options
+from bids.actions.sections import save_answers
+from bids.actions.submission import certify_and_submit
+from bids.models import Bid
+from bids.queries.documents import document_of
+from bids.queries.drafts import answers_of, load_draft, options_of
+from bids.rules.canonical import canonical_bytes
+from bids.rules.clarifying import with_dependents
+from bids.rules.questions import FULL_FORM
+from legacyfund.lib.financial_year import london_date
+from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.bids import TESTS, full_bid
+from tests.factories.full_form import OPTIONS, ROLES
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+
+def submitted_full_bid() -> Bid:
+    bid = full_bid()
+    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)
+
+
+submitted = stands_on(submitted_full_bid)
+
+
+def ask(bid, *items):
+    manager = make_user(Role.FUND_MANAGER)
+    due_on = london_date(NOW + timedelta(days=7))
+    ask_clarification(bid=bid, question="Why?", items=items, due_on=due_on, by=manager, now=NOW)
+    return manager
+
+
+def test_the_question_alone_is_reopened(submitted, client):
+    ask(submitted, ("skills", "leadership"))
+    saving = {"bid": submitted, "by": submitted.created_by, "now": NOW}
+
+    save_answers(section="skills", answers={"leadership": "A board of three"}, **saving)
+    with pytest.raises(BidNotDraft):
+        save_skills(rows=ROLES, **saving)
+
+    assert answers_of(submitted)["leadership"] == "A board of three"
+    sign_in(client, submitted.created_by)
+    text = client.get(f"/bids/{submitted.reference}/skills").content.decode()
+    assert "A board of three" in text
+    assert "Delivery manager" not in text
+    client.post(f"/bids/{submitted.reference}/skills", {"leadership": "A board of four", "seen": "2"})
+    assert answers_of(submitted)["leadership"] == "A board of four"
+
+
+def test_options_are_reopened_with_their_costs_and_benefits():
+    named = with_dependents({("options", "")}, FULL_FORM)
+
+    assert named == {("options", ""), ("costs", ""), ("benefits", "")}
+
+
+def test_options_are_put_back_with_what_names_them(submitted):
+    before = canonical_bytes(document_of(load_draft(submitted)))
+    manager = ask(submitted, ("options", ""))
+    rows = [*(OPTIONS[index].__class__(f"Other {index}", number=index + 1) for index in range(3))]
+    save_options(bid=submitted, rows=rows, by=submitted.created_by, now=NOW)
+    assert options_of(submitted)[0].name == "Other 0"
+
+    withdraw_clarification(bid=submitted, reason="Found it.", by=manager, now=NOW)
+
+    submitted.refresh_from_db()
+    assert canonical_bytes(document_of(load_draft(submitted))) == before
