@@ -127,13 +127,10 @@ def known_systems(department: Department) -> list[KnownSystem]:
     """The department's register, to compare a file with."""
     ratings: dict[int, list[KnownRating]] = {}
     standing = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
-    for row in standing.order_by("id").values(
-        "system_id", "status", "assessed_on", "assessor", *SCORE_FIELDS
-    ):
+    for row in standing.order_by("id").values("system_id", "status", "assessed_on", *SCORE_FIELDS):
         known = KnownRating(
             scores={field: row[field] for field in SCORE_FIELDS},
             assessed_on=row["assessed_on"],
-            assessor=row["assessor"],
             is_confirmed=row["status"] == RatingStatus.CONFIRMED,
         )
         ratings.setdefault(row["system_id"], []).append(known)

@@ -16,7 +16,6 @@ class KnownRating:
 
     scores: Mapping[str, int | None]
     assessed_on: date
-    assessor: str
     is_confirmed: bool
 
 
@@ -189,10 +188,8 @@ def _plan_rating(
 
 
 def _is_same(rating: RatingInFile, known: KnownRating) -> bool:
-    return (
-        all(known.scores[code] == score for code, score in rating.scores.items())
-        and known.assessed_on == rating.assessed_on
-        and rating.assessor in ("", " ".join(known.assessor.split()))
+    return known.assessed_on == rating.assessed_on and all(
+        known.scores[code] == score for code, score in rating.scores.items()
     )
 
 

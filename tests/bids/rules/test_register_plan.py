@@ -27,8 +27,8 @@ def system(reference="D10-S0001", name="Payroll", ratings=(), **details):
     return KnownSystem(reference, {**blank, "yearly_run_cost": None, **details, "name": name}, tuple(ratings))
 
 
-def rated(scores=RED_SCORES, day=DAY, *, is_confirmed=True, assessor=""):
-    return KnownRating(dict(zip(SCORES, scores, strict=True)), day, assessor, is_confirmed)
+def rated(scores=RED_SCORES, day=DAY, *, is_confirmed=True):
+    return KnownRating(dict(zip(SCORES, scores, strict=True)), day, is_confirmed)
 
 
 def planned(rows, known=()):
@@ -116,7 +116,7 @@ def test_a_rating_the_register_lacks_is_added():
 
 @pytest.mark.parametrize(
     "known",
-    [rated(), rated(is_confirmed=False), rated(assessor="Audit")],
+    [rated(), rated(is_confirmed=False)],
 )
 def test_a_rating_the_register_has_is_not_added(known):
     plan, messages = planned([row(name="Payroll", rating=rating())], [system(ratings=[known])])
