@@ -72,9 +72,15 @@ def refuse_certification(*, bid: Bid, reason: str, by: User, now: datetime) -> B
             now=now,
             department=bid.department,
             data={"title": bid.title, "reason": reason},
-            tell=[bid.sent_by] if bid.sent_by is not None else [],
+            tell=_writers_to_tell(bid),
         )
         return bid
+
+
+def _writers_to_tell(bid: Bid) -> list[User]:
+    """Whoever sent it, or every writer of the department when that person has left it."""
+    writers = list(people_with(Permission.EDIT_BID, department=bid.department))
+    return [person for person in writers if person.pk == bid.sent_by_id] or writers
 
 
 def check_complete(bid: Bid) -> LoadedDraft:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries import belonged_to, current_memberships, departments_open, departments_with
-from bids.models import Bid, BidPartner, PartnerAccess
+from bids.models import Bid, BidPartner, CostLine, PartnerAccess
 from bids.rules.questions import Section, sections_of
 from bids.workflow import BidStatus
 
@@ -122,6 +122,12 @@ def partner_invitations(user: User) -> QuerySet[BidPartner]:
         .select_related("bid__round", "bid__department", "department", "invited_by")
         .order_by("bid__round__closes_at", "pk")
     )
+
+
+def partner_costs(bid: Bid) -> list[CostLine]:
+    """The lines of the draft a partner pays, of the option the bid prefers, by year."""
+    lines = CostLine.objects.filter(Q(option=None) | Q(option__preferred=True), bid=bid, payer="PARTNER")
+    return list(lines.order_by("year", "order", "pk"))
 
 
 def last_edits(bid: Bid) -> list[LastEdit]:

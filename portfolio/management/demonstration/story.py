@@ -8,6 +8,7 @@ from portfolio.management.demonstration.delivery import deliver
 from portfolio.management.demonstration.money import decide, found_fund
 from portfolio.management.demonstration.pull import make_client
 from portfolio.management.demonstration.stage import Stage
+from portfolio.management.demonstration.together import work_together
 
 
 def tell(now: datetime) -> None:
@@ -18,6 +19,7 @@ def tell(now: datetime) -> None:
     found_fund(stage)
     for number in (0, 1, 2):
         hold_round(stage, number)
+    work_together(stage)
     decide(stage)
     make_client(stage)
     deliver(stage)

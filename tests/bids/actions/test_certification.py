@@ -5,20 +5,25 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.actions.colleagues import name_deputy
+from accounts.actions.people import end_membership
 from accounts.models import Delivery, Event, Membership
 from accounts.permissions import Role
 from bids.actions.bids import BidRefused
 from bids.actions.certification import BidIncomplete, refuse_certification, send_for_certification
 from bids.actions.deadline import RoundShut
 from bids.actions.sections import save_costs, save_systems
+from bids.actions.submission import certify_and_submit
 from bids.models import Bid, Round
 from bids.queries.bids import certification_refusal
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import (
     CELL,
+    TESTS,
     complete_bid,
     cost_rows,
     system_row,
@@ -124,6 +129,39 @@ def test_certification_is_refused_with_a_reason_the_sender_is_told(certifying):
     assert (refusal.reason, refusal.by, refusal.at) == ("The date is wrong.", str(signer), NOW)
     delivery = Delivery.objects.get(event__kind="bid.certification_refused")
     assert delivery.recipient == bid.sent_by
+
+
+def test_where_the_sender_has_left_the_other_writers_are_told(certifying):
+    bid = certifying
+    colleague = make_user(Role.BIDDER, bid.department)
+    administrator = make_user(Role.ADMINISTRATOR)
+    end_membership(membership=bid.sent_by.memberships.get(), by=administrator, now=NOW)
+
+    refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+
+    told = {row.recipient for row in Delivery.objects.filter(event__kind="bid.certification_refused")}
+    assert colleague in told
+    assert bid.sent_by not in told
+
+
+def test_a_deputy_certifies_what_others_sent_and_never_what_they_sent(certifying):
+    bid, now = certifying, datetime.now(UTC)
+    signer, colleague = make_user(Role.SIGN_OFF, bid.department), make_user(Role.BIDDER, bid.department)
+    for person in (bid.sent_by, colleague):
+        name_deputy(
+            department=bid.department,
+            person=person,
+            starts_on=london_date(now),
+            ends_on=london_date(now),
+            by=signer,
+            now=now,
+        )
+
+    with pytest.raises(PermissionRefused, match="You sent this bid"):
+        certify_and_submit(bid=bid, confirmed=TESTS, by=bid.sent_by, now=NOW)
+    version = certify_and_submit(bid=bid, confirmed=TESTS, by=colleague, now=NOW)
+
+    assert version.submitted_by == colleague
 
 
 def test_a_bid_sent_again_no_longer_shows_the_refusal(certifying):

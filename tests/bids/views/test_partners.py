@@ -1,11 +1,15 @@
 """Who else is in a bid: the pages of both sides."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.actions.partners import end_partnership
+from bids.actions.rows import CostRow
+from bids.actions.sections import save_costs
 from bids.models import BidPartner
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.bids import draft_bid
@@ -160,3 +164,15 @@ def test_reading_leads_to_the_version_once_there_is_one(submitted, client):
     sign_in(client, bid.created_by)
 
     assert client.get(of(bid, "read_bid"))["Location"] == of(bid, "bid_version", number=1)
+
+
+def test_partners_see_the_costs_they_pay(client):
+    bid = draft_bid()
+    _, guest = joined_partner(bid)
+    line = CostRow("Our sites", "2027-28", "CDEL", "HARDWARE", "PARTNER", Decimal("1234.50"))
+    save_costs(bid=bid, rows=[line], by=bid.created_by, now=NOW)
+
+    page = sign_in(client, guest).get(of(bid)).content.decode()
+
+    assert "Our sites" in page
+    assert page.count("£1,234.50") == 2
