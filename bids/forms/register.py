@@ -1,6 +1,5 @@
 """Forms of the register: a system, one side of a rating, sending a rating back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,11 +7,12 @@ from django.db.models import QuerySet, TextChoices
 
 from accounts.models import Department
 from bids.actions.register import DETAILS
-from bids.models import LegacySystem
+from bids.models import LegacySystem, Rating
 from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
 from bids.queries.register_list import RegisterFilter
 from bids.rules.risk_criteria import Criterion
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
+from legacyfund.web.templatetags.govuk import day
 
 GROUPS = (
     ("The system", ("name", "description", "components", "classification", "hosting")),
@@ -182,25 +182,23 @@ class NewSystemForm(SystemForm):
 class RateForm(forms.Form):
     """One side of the framework: a score and its evidence for each criterion.
 
-    `last` maps a criterion's code to the score of the confirmed rating, shown beside the question.
-    Nothing is required: a draft may be saved half done.
+    `last` is the confirmed rating, whose answer and evidence stand beside each question. Nothing is
+    required: a draft may be saved half done.
     """
 
     mark_optional = False
 
     def __init__(
-        self, *args: Any, criteria: tuple[Criterion, ...], last: Mapping[str, int | None], **kwargs: Any
+        self, *args: Any, criteria: tuple[Criterion, ...], last: Rating | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
         for criterion in criteria:
             code = criterion.code.lower()
-            help_text = criterion.question
-            if last.get(criterion.code) is not None:
-                help_text += f" Last confirmed score: {last[criterion.code]}."
+            answered, shown = _said_last(criterion, last)
             self.fields[code] = forms.TypedChoiceField(
                 label=f"{criterion.code} {criterion.name}",
-                help_text=help_text,
+                help_text=f"{criterion.question}{answered}",
                 choices=[(str(level), f"{level} – {words}") for level, words in criterion.choices],
                 coerce=int,
                 empty_value=None,
@@ -209,6 +207,7 @@ class RateForm(forms.Form):
             )
             self.fields[f"{code}_evidence"] = forms.CharField(
                 label=f"Evidence for {criterion.code}",
+                help_text=shown,
                 required=False,
                 max_length=2000,
                 widget=GovukTextarea(rows=2),
@@ -219,6 +218,17 @@ class RateForm(forms.Form):
 
     def evidence(self) -> dict[str, str]:
         return {row.code: self.cleaned_data[f"{row.code.lower()}_evidence"] for row in self.criteria}
+
+
+def _said_last(criterion: Criterion, last: Rating | None) -> tuple[str, str]:
+    """What the confirmed rating answered, and the evidence it gave; blank without one."""
+    score = last.scores[criterion.code] if last is not None else None
+    if last is None or score is None:
+        return "", ""
+    words = criterion.levels[score - 1]
+    evidence = last.evidence.get(criterion.code)
+    shown = f"Evidence given on {day(last.assessed_on)}: {evidence}" if evidence else ""
+    return f" Last confirmed score: {score}. {words}", shown
 
 
 class ReturnRatingForm(forms.Form):

@@ -49,11 +49,10 @@ def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, system: LegacySystem, criteria: tuple[Criterion, ...]) -> RateForm:
-    last = confirmed_rating(system)
     return RateForm(
         request.POST or None,
         criteria=criteria,
-        last=last.scores if last else {},
+        last=confirmed_rating(system),
         initial=_typed_so_far(rating_in_hand(system), criteria),
     )
 

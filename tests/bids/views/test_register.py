@@ -304,6 +304,7 @@ def test_last_years_score_stands_beside_the_question(rated, client):
     text = client.get(page("rate", system, side="likelihood")).content.decode()
 
     assert "Last confirmed score: 5." in text
+    assert "Evidence given on 22 November 2026: Recorded in the service&#39;s risk log under L1" in text
 
 
 def test_a_side_that_is_none_is_not_found(client):
