@@ -8,6 +8,7 @@ from accounts.models import Department
 from accounts.permissions import Role
 from bids.actions.ratings import confirm_rating, finish_rating, save_scores
 from bids.actions.register import register_system
+from portfolio.management.demonstration.parts import bring_parts
 from portfolio.management.demonstration.people import (
     BIDDING,
     MINISTERIAL,
@@ -20,6 +21,7 @@ from portfolio.management.demonstration.systems import SYSTEMS, SystemStory
 
 CRITERIA = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "C1", "C2", "C3", "C4", "C5", "C6")
 LONG_AGO = -520
+A_YEAR = 365
 
 
 def bring_departments(stage: Stage) -> None:
@@ -61,23 +63,31 @@ def bring_systems(stage: Stage) -> None:
             now=registered,
         )
         if story.scores:
+            rate(stage, _year_before(story), days=LONG_AGO + 10 + number, assessed=A_YEAR)
             rate(stage, story, days=LONG_AGO + 20 + number)
+    bring_parts(stage)
     rate(stage, _this_year(SYSTEMS[-1]), days=-3, confirmed=False)
 
 
-def rate(stage: Stage, story: SystemStory, *, days: int, confirmed: bool = True) -> None:
+def rate(stage: Stage, story: SystemStory, *, days: int, assessed: int = 0, confirmed: bool = True) -> None:
+    """`assessed` days before it was entered: last year's rating came from a spreadsheet."""
     system, writer = stage.systems[story.key], stage.writer(story.department)
     save_scores(
         system=system,
         scores=dict(zip(CRITERIA, story.scores, strict=True)),
         evidence={code: f"Risk workshop of the {story.owner.lower()}, item {code}" for code in CRITERIA},
-        assessed_on=stage.day(days),
+        assessed_on=stage.day(days - assessed),
         by=writer,
         now=stage.at(days),
     )
     finish_rating(system=system, by=writer, now=stage.at(days))
     if confirmed:
         confirm_rating(system=system, by=stage.signer(story.department), now=stage.at(days + 2))
+
+
+def _year_before(story: SystemStory) -> SystemStory:
+    """Last year's scores: the first criterion was one better."""
+    return replace(story, scores=(max(story.scores[0] - 1, 1), *story.scores[1:]))
 
 
 def _this_year(story: SystemStory) -> SystemStory:
