@@ -27,7 +27,11 @@ NAMES = ("reference", "code", "name", "role", "description", "year", "number")
 MONEY = frozenset({"amount", "whole_life_cost"})
 NOT_SECTIONS = frozenset({"format", "reference", "round", "department", "title", "answers", "appraisal"})
 DERIVED = {"asked": "Asked of the fund", "clarifications": "Clarifications"}
+UNSHOWN = frozenset({"number", "reopened"})
+"""A row's place, which its name shows, and codes that say nothing to a reader."""
 LABELS = {
+    "question": "The fund asks",
+    "answer": "The department answers",
     "target_risk": "Target rating after delivery",
     "disposition": "What happens to it",
     "decommission_on": "Decommissioned on",
@@ -217,6 +221,8 @@ def _flat(row: Row, words: Words) -> dict[str, tuple[str, bool]]:
     """Each field's label with its value in words, and whether that is an amount; lists one by one."""
     found: dict[str, tuple[str, bool]] = {}
     for field, value in row.items():
+        if field in UNSHOWN:
+            continue
         if field == "rating":
             found[label_of(field)] = (_rating(value), False)
         elif isinstance(value, list):

@@ -167,8 +167,9 @@ def test_what_is_asked_and_what_was_clarified_come_last() -> None:
 
     assert list(found)[-2:] == ["asked", "clarifications"]
     assert found["asked"].rows[0].fields[0].difference == Decimal("-10.00")
-    assert ("Reopened", "costs; work:why") in [
-        (field.label, field.after) for field in found["clarifications"].rows[0].fields
+    assert [(field.label, field.after) for field in found["clarifications"].rows[0].fields] == [
+        ("The fund asks", "Why?"),
+        ("The department answers", "So."),
     ]
 
 
