@@ -1,17 +1,20 @@
 """The cost lines of a bid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
 from bids.actions.rows import CostRow
+from bids.forms.cost_tools import ToolOutcome, read_pounds, use_tool
 from bids.forms.fields import LaterChoice
 from bids.forms.lines import LineForm, LinesFormSet
 from bids.forms.options import prices_field, set_choices
 from bids.models import CostLine, Option
 from bids.rules.completeness_money import coding_problem
+from bids.rules.cost_grid import Grid, grid_of
 from bids.rules.drafts import CostLineDraft
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
@@ -19,6 +22,18 @@ from legacyfund.web.forms import GovukTextarea, GovukTextInput, PoundsField
 
 PREFIX = "costs"
 FIELDS = ("description", "year", "control_budget", "category", "payer", "amount", "justification")
+
+
+def option_names(options: Sequence[Option]) -> dict[str, str]:
+    """What an option may be called in a pasted block, in small letters, and its number."""
+    numbers = {str(option.number): str(option.number) for option in options}
+    worded = {f"option {option.number}": str(option.number) for option in options}
+    return {**{option.name.lower(): str(option.number) for option in options}, **worded, **numbers}
+
+
+def budget_and_payer(line: Mapping[str, Any]) -> str:
+    budget = CONTROL_BUDGETS.get(line["control_budget"] or "", "no control budget")
+    return f"{budget}, {PAYERS.get(line['payer'] or '', 'no payer')}"
 
 
 def _choice(label: str, choices: dict[str, str]) -> forms.ChoiceField:
@@ -79,7 +94,48 @@ class OptionCostLineForm(CostLineForm):
 
 
 class CostFormSet(LinesFormSet):
+    """`outcome` is what a button of the grid did to what was typed, None when none was pressed."""
+
     form: type[CostLineForm] = CostLineForm
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        self.years: Sequence[str] = kwargs["form_kwargs"]["years"]
+        self.options: Sequence[Option] = kwargs["form_kwargs"].get("options", ())
+        self.outcome: ToolOutcome | None = None
+        if data is not None:
+            names = option_names(self.options)
+            data, self.outcome = use_tool(data, prefix=kwargs["prefix"], years=self.years, options=names)
+        super().__init__(data, **kwargs)
+
+    def grids(self) -> list[tuple[str, Grid]]:
+        """Totals of the lines as the page shows them, in both directions; unreadable amounts are left out."""
+        lines = list(self._shown())
+        by_line = [(f"{line['description']}, {budget_and_payer(line)}", line) for line in lines]
+        by_payer = [(budget_and_payer(line), line) for line in lines]
+        grids = [
+            (
+                caption,
+                grid_of((self._of_option(line) + name, line["year"], line["amount"]) for name, line in rows),
+            )
+            for caption, rows in (
+                ("Totals by line", by_line),
+                ("Totals by control budget and payer", by_payer),
+            )
+        ]
+        return [(caption, grid) for caption, grid in grids if grid.rows]
+
+    def _shown(self) -> Iterator[dict[str, Any]]:
+        for form in self.forms:
+            line = {name: form[name].value() for name in form.fields}
+            try:
+                amount = read_pounds(str(line["amount"] or ""))
+            except ValueError:
+                continue
+            if line["year"] and not line.get("DELETE"):
+                yield {**line, "amount": amount}
+
+    def _of_option(self, line: dict[str, Any]) -> str:
+        return f"Option {line['option']}: " if line.get("option") else ""
 
     def cost_rows(self) -> list[CostRow]:
         return [CostRow(**{name: row[name] for name in FIELDS}) for row in self.kept()]

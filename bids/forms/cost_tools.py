@@ -1,0 +1,163 @@
+"""The buttons of the cost grid that work on what is typed: paste, copy a year, inflate, total.
+
+Nothing is saved by them: they change what the page shows, and whoever typed it saves it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
+
+from bids.actions.rows import MOST_ROWS
+from bids.forms.lines import ADD
+from bids.rules.cost_grid import inflate, read_block
+from legacyfund.web.forms import PoundsField
+
+TOOLS = ("paste", "copy", "inflate", "totals")
+LARGEST_CHANGE = 100
+NO_AMOUNT = "must be more than £0 in pounds and pence, such as 1,234.50"
+
+
+@dataclass(frozen=True)
+class ToolOutcome:
+    """What a button did, or what kept it from doing it; `typed` keeps what its own boxes held."""
+
+    done: str = ""
+    problems: tuple[str, ...] = ()
+    typed: Mapping[str, str] | None = None
+
+
+def use_tool(
+    data: QueryDict, *, prefix: str, years: Sequence[str], options: Mapping[str, str]
+) -> tuple[QueryDict, ToolOutcome | None]:
+    """The posted form with the work of the button that was pressed; None when it was another button."""
+    if data.get(ADD) not in TOOLS:
+        return data, None
+    tools = {"paste": _paste, "copy": _copy, "inflate": _inflate, "totals": _totals}
+    posted = Posted(data.copy(), prefix, years, options)
+    outcome = tools[str(data[ADD])](posted)
+    return posted.data, outcome
+
+
+@dataclass
+class Posted:
+    """The lines as they were posted, by their fields' names."""
+
+    data: QueryDict
+    prefix: str
+    years: Sequence[str]
+    options: Mapping[str, str]
+
+    @property
+    def _count_name(self) -> str:
+        return f"{self.prefix}-{forms.formsets.TOTAL_FORM_COUNT}"
+
+    @property
+    def count(self) -> int:
+        text = self.data.get(self._count_name, "")
+        return min(int(text), MOST_ROWS + 50) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+    def lines(self) -> list[tuple[int, dict[str, str]]]:
+        """The lines with something in them that are not to be removed, with their places."""
+        rows = [(index, self._fields(index)) for index in range(self.count)]
+        return [(index, row) for index, row in rows if "DELETE" not in row and any(row.values())]
+
+    def set(self, index: int, field: str, value: str) -> None:
+        self.data[f"{self.prefix}-{index}-{field}"] = value
+
+    def add(self, rows: Sequence[Mapping[str, str]]) -> str:
+        """Lines below the others, in the places of blank ones first; a problem when there are too many."""
+        used = {index for index, _ in self.lines()}
+        if len(used) + len(rows) > MOST_ROWS:
+            return f"There may be at most {MOST_ROWS} lines, so these {len(rows)} were not added."
+        free = [index for index in range(self.count) if not any(self._fields(index).values())]
+        places = [*free, *range(self.count, self.count + len(rows))][: len(rows)]
+        for place, row in zip(places, rows, strict=True):
+            for field, value in row.items():
+                self.set(place, field, value)
+        self.data[self._count_name] = str(max(self.count, *(place + 1 for place in places)))
+        return ""
+
+    def _fields(self, index: int) -> dict[str, str]:
+        start = f"{self.prefix}-{index}-"
+        return {
+            name.removeprefix(start): str(value)
+            for name, value in self.data.items()
+            if name.startswith(start)
+        }
+
+
+def read_pounds(text: str) -> Decimal:
+    """As the amount's own field reads it. Raises ValueError with words."""
+    field = PoundsField(zero=False)
+    try:
+        amount = field.clean(text)
+    except forms.ValidationError as error:
+        raise ValueError(NO_AMOUNT) from error
+    if not isinstance(amount, Decimal):
+        raise TypeError("a required amount is never blank")
+    return amount
+
+
+def _paste(posted: Posted) -> ToolOutcome:
+    text = posted.data.get("pasted", "")
+    block = read_block(text, years=posted.years, options=posted.options, read_amount=read_pounds)
+    problems = tuple(fault.in_words for fault in block.faults)
+    if not problems and (full := posted.add(block.lines)):
+        problems = (full,)
+    if problems:
+        return ToolOutcome(problems=problems, typed={"pasted": text})
+    return ToolOutcome(done=f"{_lines(len(block.lines))} added from what you pasted.")
+
+
+def _copy(posted: Posted) -> ToolOutcome:
+    start, end = posted.data.get("copy_from", ""), posted.data.get("copy_to", "")
+    typed = {"copy_from": start, "copy_to": end}
+    rows = [{**row, "year": end} for _, row in posted.lines() if row.get("year") == start]
+    if start not in posted.years or end not in posted.years or start == end:
+        return ToolOutcome(problems=("Choose two different years to copy from and to.",), typed=typed)
+    if not rows:
+        return ToolOutcome(problems=(f"No line is in {start}, so there is nothing to copy.",), typed=typed)
+    if full := posted.add(rows):
+        return ToolOutcome(problems=(full,), typed=typed)
+    return ToolOutcome(done=f"{_lines(len(rows))} of {start} copied to {end}.")
+
+
+def _inflate(posted: Posted) -> ToolOutcome:
+    year, text = posted.data.get("inflate_year", ""), posted.data.get("inflate_by", "").strip()
+    typed = {"inflate_year": year, "inflate_by": text}
+    per_cent = _per_cent(text)
+    if year not in posted.years or per_cent is None:
+        wanted = f"Choose a year, and a percentage from −{LARGEST_CHANGE} to {LARGEST_CHANGE} such as 2.5."
+        return ToolOutcome(problems=(wanted,), typed=typed)
+    done, left = 0, []
+    for index, row in posted.lines():
+        if row.get("year") != year:
+            continue
+        try:
+            posted.set(index, "amount", f"{inflate(read_pounds(row.get('amount', '')), per_cent):,.2f}")
+            done += 1
+        except ValueError as error:
+            left.append(f"Cost line {index + 1} is left as it is: its amount {error}.")
+    if not done and not left:
+        left = [f"No line is in {year}, so there is nothing to change."]
+    words = f"{_lines(done)} of {year} changed by {text.rstrip('%')}%." if done else ""
+    return ToolOutcome(done=words, problems=tuple(left), typed=None if done else typed)
+
+
+def _totals(posted: Posted) -> ToolOutcome:
+    return ToolOutcome(done="The totals below are of what is typed now.")
+
+
+def _per_cent(text: str) -> Decimal | None:
+    try:
+        per_cent = Decimal(text.removesuffix("%").replace("\N{MINUS SIGN}", "-"))
+    except InvalidOperation:
+        return None
+    return per_cent if per_cent.is_finite() and -LARGEST_CHANGE < per_cent <= LARGEST_CHANGE else None
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"

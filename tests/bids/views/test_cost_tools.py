@@ -1,0 +1,188 @@
+"""The buttons of the cost grid work on what is typed and save nothing."""
+
+import pytest
+
+from bids.models import CostLine
+from tests.factories.bids import draft_bid, full_bid
+
+pytestmark = pytest.mark.django_db
+
+LINE = {
+    "description": "Build",
+    "control_budget": "RDEL_PROGRAMME",
+    "category": "PEOPLE",
+    "payer": "FUND",
+}
+HEAD = "What it is for\tControl budget\tCategory\tWho pays"
+
+
+@pytest.fixture
+def bid():
+    return draft_bid()
+
+
+def press(client, bid, button, *rows, **more):
+    """The page after the button was pressed over the typed rows."""
+    client.force_login(bid.created_by)
+    data = {"costs-TOTAL_FORMS": str(len(rows)), "costs-INITIAL_FORMS": "0", "add_line": button, **more}
+    for index, row in enumerate(rows):
+        data |= {f"costs-{index}-{name}": value for name, value in {**LINE, **row}.items()}
+    answer = client.post(f"/bids/{bid.reference}/costs", data)
+    assert answer.status_code == 200
+    assert CostLine.objects.count() == CostLine.objects.filter(bid=bid, description="saved before").count()
+    return answer.context["parts"].lines, answer.content.decode()
+
+
+def typed(lines):
+    return [
+        (form["description"].value(), form["year"].value(), form["amount"].value())
+        for form in lines.forms
+        if form["description"].value()
+    ]
+
+
+def years(bid, client):
+    client.force_login(bid.created_by)
+    return client.get(f"/bids/{bid.reference}/costs").context["parts"].lines.years
+
+
+def test_pasted_lines_join_what_is_typed_in_the_blank_places_first(client, bid):
+    first, second, *_ = years(bid, client)
+    blank = dict.fromkeys(LINE, "")
+
+    lines, page = press(
+        client, bid, "paste",
+        {"year": first, "amount": "not finished"}, blank,
+        pasted=f"{HEAD}\t{first}\t{second}\nRun\tCDEL\tHardware\tThe fund\t1,000\t£2,000.50",
+    )  # fmt: skip
+
+    assert typed(lines) == [
+        ("Build", first, "not finished"),
+        ("Run", first, "1,000.00"),
+        ("Run", second, "2,000.50"),
+    ]
+    assert "2 lines added from what you pasted." in page
+
+
+def test_a_fault_in_the_block_adds_nothing_and_keeps_it(client, bid):
+    first, *_ = years(bid, client)
+
+    lines, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first}\nRun\tCDEL\tHardware\tThe fund\t1.234")
+
+    assert typed(lines) == []
+    assert f"Row 2, {first}: “1.234” must be more than £0 in pounds and pence" in page
+    assert "Hardware\tThe fund\t1.234</textarea>" in page
+
+
+def test_more_lines_than_there_may_be_are_not_added(client, bid):
+    first, *_ = years(bid, client)
+    rows = "\n".join(f"Run {number}\tCDEL\tHardware\tThe fund\t1" for number in range(201))
+
+    lines, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first}\n{rows}")
+
+    assert typed(lines) == []
+    assert "at most 200 lines" in page
+
+
+def test_a_year_is_copied_to_the_next_as_typed(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "copy",
+        {"year": first, "amount": "12.345"}, {"year": first, "amount": "1", "DELETE": "on"},
+        copy_from=first, copy_to=second,
+    )  # fmt: skip
+
+    assert typed(lines)[-1] == ("Build", second, "12.345")
+    assert f"1 line of {first} copied to {second}." in page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [(0, 0, "two different years"), (None, 1, "two different years"), (1, 2, "nothing to copy")],
+)
+def test_a_copy_that_cannot_be_done_says_why(client, bid, start, end, words):
+    offered = years(bid, client)
+    chosen = "" if start is None else offered[start]
+
+    _, page = press(client, bid, "copy", {"year": offered[0]}, copy_from=chosen, copy_to=offered[end])
+
+    assert words in page
+
+
+def test_a_year_too_many_to_copy(client, bid):
+    first, second, *_ = years(bid, client)
+
+    _, page = press(client, bid, "copy", *[{"year": first}] * 101, copy_from=first, copy_to=second)
+
+    assert "at most 200 lines" in page
+
+
+def test_a_year_is_inflated_to_the_penny_and_what_cannot_be_read_is_left(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "inflate",
+        {"year": first, "amount": "£1,000.10"}, {"year": second, "amount": "5"},
+        {"year": first, "amount": "x"},
+        inflate_year=first, inflate_by="2.5%",
+    )  # fmt: skip
+
+    assert [amount for *_, amount in typed(lines)] == ["1,025.10", "5", "x"]
+    assert f"1 line of {first} changed by 2.5%." in page
+    assert "Cost line 3 is left as it is" in page
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [("", "such as 2.5"), ("NaN", "such as 2.5"), ("101", "such as 2.5"), ("1", "nothing to")],
+)
+def test_inflation_that_cannot_be_done_says_why(client, bid, by, words):
+    first, *_ = years(bid, client)
+
+    _, page = press(client, bid, "inflate", inflate_year=first, inflate_by=by)
+
+    assert words in page
+
+
+def test_totals_are_of_what_is_typed(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "totals",
+        {"year": first, "amount": "10"}, {"year": second, "amount": "20.25"},
+        {"year": first, "amount": "7", "DELETE": "on"}, {"year": first, "amount": "x"},
+    )  # fmt: skip
+
+    (_, by_line), (_, by_payer) = lines.grids()
+    assert str(by_line.total) == str(by_payer.total) == "30.25"
+    assert by_line.years == (first, second)
+    assert "Totals by line, as shown above" in page
+
+
+def test_a_forged_number_of_lines_is_no_number(client, bid):
+    lines, _ = press(client, bid, "totals", **{"costs-TOTAL_FORMS": "9" * 30})
+
+    assert lines.grids() == []
+
+
+def test_the_full_form_pastes_into_options(client):
+    bid = full_bid()
+    saved = CostLine.objects.count()
+    client.force_login(bid.created_by)
+    first, *_ = years(bid, client)
+
+    answer = client.post(
+        f"/bids/{bid.reference}/costs",
+        {
+            "costs-TOTAL_FORMS": "0",
+            "costs-INITIAL_FORMS": "0",
+            "add_line": "paste",
+            "pasted": f"{HEAD}\tOption\t{first}\nRun\tCDEL\tHardware\tThe fund\tBuy a service\t5",
+        },
+    )
+
+    lines = answer.context["parts"].lines
+    assert lines.forms[0]["option"].value() == "2"
+    assert lines.grids()[0][1].rows[0].name.startswith("Option 2: Run")
+    assert CostLine.objects.count() == saved
