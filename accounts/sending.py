@@ -76,7 +76,7 @@ def _person_before(request: HttpRequest) -> User | None:
     if person is not None:
         request.session[WAS] = person.pk
         return person
-    return User.objects.filter(pk=request.session.get(WAS), is_active=True).first()
+    return User.objects.filter(pk=request.session.get(WAS, 0), is_active=True).first()
 
 
 def forget_kept_form(request: HttpRequest, token: str) -> None:

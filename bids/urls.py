@@ -7,9 +7,11 @@ from bids.views.answer_clarification import answer_clarification
 from bids.views.answer_partnership import answer_partnership
 from bids.views.ask_clarification import ask_clarification
 from bids.views.assign_reviewers import assign_reviewers
+from bids.views.attachment import attachment
 from bids.views.bid import bid
 from bids.views.bid_accounting_officer import bid_accounting_officer
 from bids.views.bid_appraisal import bid_appraisal
+from bids.views.bid_attachments import bid_attachments
 from bids.views.bid_benefits import bid_benefits
 from bids.views.bid_costs import bid_costs
 from bids.views.bid_milestones import bid_milestones
@@ -62,6 +64,7 @@ from bids.views.register_import import register_import
 from bids.views.register_imports import register_imports
 from bids.views.register_system import register_system
 from bids.views.review import review
+from bids.views.review_attachment import review_attachment
 from bids.views.review_changes import review_changes
 from bids.views.reviews import reviews
 from bids.views.round import round
@@ -127,6 +130,8 @@ bid_urls: list[URLPattern] = [
     path("bids/<slug:reference>/resilience", bid_resilience, name="bid_resilience"),
     path("bids/<slug:reference>/accounting-officer", bid_accounting_officer, name="bid_accounting_officer"),
     path("bids/<slug:reference>/read", read_bid, name="read_bid"),
+    path("bids/<slug:reference>/attachments", bid_attachments, name="bid_attachments"),
+    path("bids/<slug:reference>/attachments/<slug:sha256>", attachment, name="attachment"),
     path("bids/<slug:reference>/check", check_bid, name="check_bid"),
     path("bids/<slug:reference>/send", send_for_certification, name="send_for_certification"),
     path("bids/<slug:reference>/certify", certify_bid, name="certify_bid"),
@@ -184,6 +189,9 @@ review_urls: list[URLPattern] = [
     path("bids/<slug:reference>/reviewers", assign_reviewers, name="assign_reviewers"),
     path("bids/<slug:reference>/reviews", bid_reviews, name="bid_reviews"),
     path("bids/<slug:reference>/review", review, name="review"),
+    path(
+        "bids/<slug:reference>/review/attachments/<slug:sha256>", review_attachment, name="review_attachment"
+    ),
     path("bids/<slug:reference>/review/accept", accept_review, name="accept_review"),
     path("bids/<slug:reference>/review/decline", decline_review, name="decline_review"),
     path("bids/<slug:reference>/review/recuse", recuse_review, name="recuse_review"),

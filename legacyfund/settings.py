@@ -115,6 +115,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 
 VAR_DIR = Path(env.str("LEGACYFUND_VAR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = VAR_DIR / "media"
+# The virus scanner uploads are shown to, such as tcp://clamd:3310; blank for none.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Legacy systems and their risk, rounds, bids and their versions, reviews and the ranking."""
 
 from bids.models.answer import Answer, BidSystem
+from bids.models.attachment import Attachment
 from bids.models.bid import Bid
 from bids.models.clarification import Clarification, ClarificationItem
 from bids.models.delivery import BiasContribution, BidRisk, SkillRole
@@ -26,6 +27,7 @@ from bids.models.version_pdf import VersionPdf
 
 __all__ = [
     "Answer",
+    "Attachment",
     "Benefit",
     "BiasContribution",
     "Bid",

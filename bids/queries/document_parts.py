@@ -189,6 +189,15 @@ class OptionCosts:
 
 
 @dataclass(frozen=True)
+class DocumentAttachment:
+    """`size` in bytes; the SHA-256 of the bytes finds the file."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class BidDocument:
     """A bid as it reads. `asked` is what the fund is asked for by year and control budget.
 
@@ -212,6 +221,7 @@ class BidDocument:
     bias_contributions: tuple[DocumentBias, ...] = ()
     roles: tuple[RoleNeeded, ...] = ()
     clarifications: tuple[DocumentClarification, ...] = ()
+    attachments: tuple[DocumentAttachment, ...] = ()
 
     @property
     def costs_by_option(self) -> tuple["OptionCosts", ...]:

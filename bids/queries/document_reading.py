@@ -9,6 +9,7 @@ from bids.queries.amounts import asked_table
 from bids.queries.document_parts import (
     BidDocument,
     DocumentAnswer,
+    DocumentAttachment,
     DocumentBenefit,
     DocumentBias,
     DocumentClarification,
@@ -42,6 +43,7 @@ def read_document(plain: object) -> BidDocument:
         milestones=tuple(_read_milestone(row) for row in document["milestones"]),
         asked=asked_table(_read_cells(document["asked"])),
         whole_life_cost=Decimal(document["whole_life_cost"]),
+        attachments=tuple(DocumentAttachment(**row) for row in document.get("attachments", [])),
         clarifications=tuple(
             DocumentClarification(row["number"], row["question"], row["answer"])
             for row in document.get("clarifications", [])

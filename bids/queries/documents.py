@@ -11,6 +11,7 @@ from typing import cast
 
 from bids.models import BidVersion, Clarification, Rating
 from bids.queries.appraisal import with_appraisal
+from bids.queries.attached import plain_attachments
 from bids.queries.clarifications import named_in
 from bids.queries.document_parts import BidDocument, PlannedMilestone
 from bids.queries.document_reading import read_document
@@ -86,10 +87,12 @@ def document_of(draft: LoadedDraft) -> Plain:
         ],
         "whole_life_cost": whole_life_cost(rules.preferred_lines),
     }
+    attached = plain_attachments(bid)
+    said = short | {"attachments": attached} if attached else short
     if not draft.has_options:
-        return short
+        return said
     base_year = financial_year(london_date(bid.round.closes_at))
-    return with_appraisal(short | _full_form(draft), Basis(base_year))
+    return with_appraisal(said | _full_form(draft), Basis(base_year))
 
 
 def _full_form(draft: LoadedDraft) -> Plain:

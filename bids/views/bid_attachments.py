@@ -1,0 +1,52 @@
+"""The files beside a draft: attached here, and taken out again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.actions.attachments import add_attachment, remove_attachment
+from bids.forms.attachments import AttachmentForm
+from bids.models import Bid
+from bids.queries.attached import attachments_of
+from bids.rules.attachments import MOST_ATTACHMENTS
+from bids.views.opening import away_unless_draft, bid_or_404, refuse, refused_status
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+from legacyfund.web.uploads import refuse_cut_upload
+
+
+@requires(Permission.EDIT_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
+    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    if away := away_unless_draft(request, bid):
+        return away
+    if request.method == "POST" and "remove" in request.POST:
+        return _remove(request, bid)
+    posted = request.method == "POST"
+    form = AttachmentForm(request.POST if posted else None, request.FILES if posted else None)
+    refuse_cut_upload(request, form)
+    status = 200
+    if posted and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            add_attachment(bid=bid, file=file, by=signed_in(request), now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+            status = refused_status(refusal)
+        else:
+            return redirect("bids:bid_attachments", reference=reference)
+    context = {"bid": bid, "form": form, "attachments": attachments_of(bid), "most": MOST_ATTACHMENTS}
+    return render(request, "bids/bid_attachments.html", context, status=status)
+
+
+def _remove(request: HttpRequest, bid: Bid) -> HttpResponse:
+    attachment = get_object_or_404(attachments_of(bid), sha256=request.POST["remove"])
+    try:
+        remove_attachment(bid=bid, attachment=attachment, by=signed_in(request), now=timezone.now())
+    except DomainError as refusal:
+        return refuse(request, bid, refusal)
+    return redirect("bids:bid_attachments", reference=bid.reference)
