@@ -3,17 +3,15 @@
 Addresses are walked from the URL map, so a new page is tested the day it is added.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.permissions import ROLES, Permission
+from tests.addresses import ADDRESSES, Address
 from tests.factories.accounts import make_person, make_user, sign_in
 
 # Whatever is not on this list carries a permission, or the scopes a machine needs.
@@ -31,59 +29,7 @@ PUBLIC = {
     "api_revoke",
     "api:schema",
 }
-PLAUSIBLE = ("1", "x", "2026-27", "2026-11-22", "LF-B-0001")
 JSON = {"content_type": "application/json"}
-# Where a view answers a few values only, one of them.
-NAMED = {"format": "csv", "side": "likelihood"}
-
-
-@dataclass(frozen=True)
-class Address:
-    name: str
-    path: str
-    view: Any
-
-    @property
-    def is_api(self) -> bool:
-        return self.path.startswith("/api/")
-
-    @property
-    def permission(self) -> Permission | None:
-        return getattr(self.view, "permission", None)
-
-    @property
-    def scopes(self) -> tuple[str, ...] | None:
-        view_class = getattr(self.view, "cls", None) or getattr(self.view, "view_class", None)
-        return getattr(view_class, "required_scopes", None)
-
-
-def plausible(pattern: Any) -> dict[str, Any]:
-    """Values the address accepts; guards must answer before anything is looked up."""
-    values: dict[str, Any] = {}
-    for key, converter in pattern.converters.items():
-        choices = (NAMED.get(key, ""), *PLAUSIBLE)
-        text = next(item for item in choices if re.fullmatch(converter.regex, item))
-        values[key] = converter.to_python(text)
-    if hasattr(pattern, "regex") and not pattern.converters:
-        values |= dict.fromkeys(pattern.regex.groupindex, "1")
-    return values
-
-
-def walk(
-    patterns: list[URLPattern | URLResolver], space: str = "", given: dict[str, Any] | None = None
-) -> Iterator[Address]:
-    for item in patterns:
-        values = {**(given or {}), **plausible(item.pattern)}
-        if isinstance(item, URLResolver):
-            inner = f"{space}{item.namespace}:" if item.namespace else space
-            yield from walk(item.url_patterns, inner, values)
-        else:
-            assert item.name, f"{item.pattern} has no name"
-            name = f"{space}{item.name}"
-            yield Address(name, reverse(name, kwargs=values), item.callback)
-
-
-ADDRESSES = list(walk(get_resolver().url_patterns))
 GUARDED = [item for item in ADDRESSES if item.name not in PUBLIC]
 PAGES = [item for item in GUARDED if not item.is_api]
 

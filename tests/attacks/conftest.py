@@ -1,0 +1,4 @@
+from tests.attacks.world import build_world
+from tests.standing import stands_on
+
+world = stands_on(build_world)
