@@ -12,9 +12,10 @@ from typing import Any
 from django.apps import apps
 
 from accounts.actions.clients import create_client
-from accounts.models import ApiClient, Delivery, Department, Membership, User
+from accounts.actions.people import invite_person
+from accounts.models import ApiClient, Delivery, Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
-from bids.models import Bid, BidPartner, LegacySystem, Round
+from bids.models import Bid, BidPartner, LegacySystem, RegisterImport, Round
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.awards import accept_award
 from portfolio.actions.funds import tie_round_budget
@@ -32,10 +33,11 @@ from tests.factories.assessment import (
     reviewed_bid,
 )
 from tests.factories.bids import CELL, certifying_bid, complete_bid, draft_bid, submitted_bid
-from tests.factories.clarification import clarifying_bid
+from tests.factories.clarification import clarified_bid
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
 from tests.factories.register import rate_system, rated_system
+from tests.factories.register_imports import received_import
 from tests.factories.returns import file_of, received_return
 
 SECRET = "Zanzibar"
@@ -48,19 +50,22 @@ KINDS: dict[str, Any] = {
     "awards": Award,
     "returns": Return,
     "decisions": Bid,
+    "imports": RegisterImport,
 }
-NUMBERED: dict[str, Any] = {
-    "partners": BidPartner,
-    "partner-invitations": BidPartner,
-    "people": User,
-    "memberships": Membership,
-    "departments": Department,
-    "clients": ApiClient,
-    "deliveries": Delivery,
-    "messages": Delivery,
+NUMBERED: dict[str, tuple[Any, str]] = {
+    "partners": (BidPartner, "bid__department"),
+    "partner-invitations": (BidPartner, "bid__department"),
+    "people": (User, "memberships__department"),
+    "memberships": (Membership, "department"),
+    "departments": (Membership, "department"),
+    "invitations": (Invitation, "department"),
+    "clients": (ApiClient, "department"),
+    "deliveries": (Delivery, "recipient__memberships__department"),
+    "messages": (Delivery, "recipient__memberships__department"),
 }
-"""Whose numbers an argument called `pk` may be, by the word before it in the address."""
-FEW = 12
+"""Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""
+NUMBERS = {"number": 1, "before": 1, "after": 2}
+FEW = 9
 
 
 @dataclass(frozen=True)
@@ -94,19 +99,22 @@ class World:
             return [row for model in models for row in _column(model, "reference")]
         if name in ("round", "round_reference"):
             return _column(Round, "reference")
-        if name == "number":
-            return [1]
+        if name in NUMBERS:
+            return [NUMBERS[name]]
         if name == "sha256":
             return [row for row in _column(apps.get_model("portfolio", "Claim"), "file_sha256") if row]
         if name == "pk" and (
-            kind := next((NUMBERED[word] for word in reversed(words) if word in NUMBERED), None)
+            known := [before for before, at in pairwise(words) if at == "1" and before in NUMBERED]
         ):
-            return _column(kind, "pk")
+            word = known[-1]
+            model, way = NUMBERED[word]
+            key = "department" if word == "departments" else "pk"
+            return sorted(set(_column(model, key, **{way: self.department})))
         raise AssertionError(f"no value for {name} in /{'/'.join(words)}: teach it in world.py")
 
 
-def _column(model: Any, name: str) -> list[Any]:
-    return list(model.objects.order_by("pk").values_list(name, flat=True)[:FEW])
+def _column(model: Any, name: str, **narrowed: Any) -> list[Any]:
+    return list(model.objects.filter(**narrowed).order_by("pk").values_list(name, flat=True)[:FEW])
 
 
 def build_world() -> World:
@@ -120,6 +128,14 @@ def build_world() -> World:
     reviewer = make_user(Role.REVIEWER)
     invited = _bids(department, writer, reviewer)
     _award(department, writer, signer)
+    invite_person(
+        email="coming@example.gov.uk",
+        name=SECRET,
+        role=Role.BIDDER,
+        department=department,
+        by=people[Role.ADMINISTRATOR],
+        now=NOW,
+    )
     create_client(
         name=f"Client of {SECRET}",
         scopes=["returns:write"],
@@ -127,11 +143,12 @@ def build_world() -> World:
         by=people[Role.ADMINISTRATOR],
         now=NOW,
     )
+    received_import(department=department, by=writer)
     rated_system(department, name=f"Payroll {SECRET}", by=writer)
     rate_system(rated_system(department, name=f"Pensions {SECRET}", by=writer), by=writer)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
-    Delivery.objects.filter(pk=Delivery.objects.earliest("pk").pk).update(set_aside_at=NOW)
+    Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)
     return World(department, people, reviewer, invited, strangers)
 
 
@@ -144,7 +161,7 @@ def _bids(department: Department, writer: User, reviewer: User) -> User:
     partner = invited_partner(draft)
     certifying_bid(title=f"Certifying {SECRET}", **mine)
     submitted_bid(title=f"Submitted {SECRET}", **mine)
-    clarifying_bid(submitted_bid(title=f"Clarifying {SECRET}", **mine))
+    clarified_bid(submitted_bid(title=f"Clarified {SECRET}", **mine))
     accepted_review(eligible_bid(title=f"Eligible {SECRET}", department=department), reviewer=reviewer)
     return make_user(Role.BIDDER, partner.department)
 
