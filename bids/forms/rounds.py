@@ -97,7 +97,7 @@ class RoundForm(forms.Form):
     questions_version = forms.ChoiceField(
         label="Which form do bids fill in?",
         choices=list(FORMS.items()),
-        initial=VERSION,
+        initial=FULL_FORM,
         widget=GovukRadios(hints={VERSION: "The five sections every bid needs", FULL_FORM: FULL_HINT}),
     )
 

@@ -15,7 +15,7 @@ from accounts.queries import departments_with, permissions_of
 from bids.models import Bid
 from bids.queries.amounts import AskedTable, asked_table
 from bids.queries.bids import NOT_SHOWN, certification_refusal, reads_contents, status_for
-from bids.queries.clarifications import standing_clarification
+from bids.queries.clarifications import clarifications_of, standing_clarification
 from bids.queries.documents import requested_amounts
 from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.queries.partners import partner_lines, sections_edited
@@ -63,7 +63,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
         "clarification": standing_clarification(found),
-        "clarified": found.clarifications.exists(),
+        "clarified": clarifications_of(found).exists(),
         "can_ask": _may_ask(found, person),
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
     }

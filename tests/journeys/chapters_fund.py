@@ -40,6 +40,7 @@ def fund_manager_sets_up_the_round(story: Story) -> None:
     manager.fill("Closing time", "23:59")
     manager.fill("Whole-life cost that scores 100", "100,000")
     manager.fill("Whole-life cost that scores 0", "5,000,000")
+    manager.choose("Short form")
     manager.press("Save and set the criteria")
     manager.sees("This is the default set")
     manager.press("Save the criteria")

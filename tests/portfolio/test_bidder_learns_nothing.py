@@ -21,7 +21,7 @@ from tests.factories.portfolio import confirmed_decision, proposed_decision, ran
 pytestmark = pytest.mark.django_db
 
 ROLES = [Role.BIDDER, Role.SIGN_OFF]
-CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|allocation-[0-9a-f-]{36}')
+CHANGING = re.compile(rb'name="(csrfmiddlewaretoken|once)" value="[^"]+"|allocation-[0-9a-f-]{36}')
 DECIDED = ["APPROVE", "RESERVE", "REJECT"]
 
 
