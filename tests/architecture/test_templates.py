@@ -18,6 +18,29 @@ INLINE = {
     "a javascript address": re.compile(r"javascript:", re.I),
     "another site's file": re.compile(r"<(?:script|link|img)\b[^>]*(?:src|href)=\"(?:https?:)?//", re.I),
 }
+POSTING = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.I | re.S)
+SIGNING_IN = "about signing in or a password: sent twice, it makes nothing twice"
+OVER_A_REVISION = "saved over the revision its page showed"
+NOT_TAKEN_ONCE = {
+    "account/login.html": SIGNING_IN,
+    "account/logout.html": SIGNING_IN,
+    "account/password_change.html": SIGNING_IN,
+    "account/password_reset.html": SIGNING_IN,
+    "account/password_reset_from_key.html": SIGNING_IN,
+    "account/password_set.html": SIGNING_IN,
+    "account/reauthenticate.html": SIGNING_IN,
+    "accounts/join.html": SIGNING_IN,
+    "components/header.html": SIGNING_IN,
+    "accounts/create_client.html": "its answer shows a secret, so leads nowhere that could be kept",
+    "accounts/kept_forms.html": "sends on another form with that form's key, or throws it away",
+    "bids/answer_section.html": OVER_A_REVISION,
+    "bids/bid_costs.html": OVER_A_REVISION,
+    "bids/bid_milestones.html": OVER_A_REVISION,
+    "bids/bid_systems.html": OVER_A_REVISION,
+    "bids/rows_section.html": OVER_A_REVISION,
+    "bids/section_changed.html": OVER_A_REVISION,
+}
+"""The templates whose forms may post without `{% once %}`, each with the reason (ADR 13)."""
 
 
 def test_there_are_templates():
@@ -35,5 +58,28 @@ def test_nothing_inline(path):
 def test_every_form_that_posts_carries_its_token(path):
     text = path.read_text()
 
-    for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.I | re.S):
+    for form in POSTING.findall(text):
         assert "{% csrf_token %}" in form
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_form_that_posts_is_taken_once(path):
+    name = str(path.relative_to(next(parent for parent in path.parents if parent.name == "templates")))
+    forms = POSTING.findall(path.read_text())
+
+    has_key = ["{% once %}" in form for form in forms]
+
+    if reason := NOT_TAKEN_ONCE.get(name):
+        assert forms, "no form posts here any more: take it off the list"
+        assert not any(has_key), "its form carries a key now: take it off the list"
+        if reason == OVER_A_REVISION:
+            assert all('name="seen"' in form or "bids/_seen.html" in form for form in forms)
+    else:
+        assert all(has_key), "put {% once %} beside the token (docs/adr/0013-a-form-is-taken-once.md)"
+
+
+def test_what_is_not_taken_once_is_still_there():
+    names = {
+        str(path.relative_to(ROOT / "templates")) for path in TEMPLATES if ROOT / "templates" in path.parents
+    }
+    assert NOT_TAKEN_ONCE.keys() <= names
