@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.queries import person_of_session
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.web.autosave import is_autosave, not_autosaved
 from legacyfund.web.refusals import refused
 
 Answer = Callable[[], HttpResponseBase]
@@ -52,7 +53,12 @@ def answer_form(request: HttpRequest, answer: Answer) -> HttpResponseBase:
 
 
 def send_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Signing in leads back to a page; what was typed into a form is kept, to be sent on after it."""
+    """Signing in leads back to a page; what was typed into a form is kept, to be sent on after it.
+
+    What a script posts is not: it still stands on the page, and is kept when the person sends it.
+    """
+    if is_autosave(request):
+        return not_autosaved(401)
     person = _person_before(request)
     if request.method != "POST":
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

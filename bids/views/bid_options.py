@@ -42,4 +42,4 @@ def _save(form: SectionParts, **saving: Any) -> Bid:
     return save_parts("options", form, save, **saving)
 
 
-OPTIONS = SectionPage("options", "bids/rows_section.html", build=_build, save=_save)
+OPTIONS = SectionPage("options", "bids/rows_section.html", build=_build, save=_save, saves_itself=False)

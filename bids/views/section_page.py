@@ -7,7 +7,9 @@
     def bid_costs(request, reference):
         return answer_section_page(request, reference, COSTS)
 
-The template puts `{% include "bids/_seen.html" %}` into its form.
+The template puts `{% include "bids/_seen.html" %}` into its form, and at its end
+`{% include "bids/_autosave.html" %}`: while a draft is typed a script posts the form to the same view, which
+answers without a page.
 """
 
 from collections.abc import Callable
@@ -29,7 +31,9 @@ from bids.models import Bid
 from bids.queries.revisions import revision_of
 from bids.rules.questions import section_of
 from bids.views.opening import away_unless_draft, refused_status, section_or_404
+from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
 from legacyfund.web.forms import add_refusal
 
 SEEN = "seen"
@@ -53,7 +57,8 @@ class SectionPage:
 
     `build` reads what is saved and makes the form, the lines or the parts, bound to `posted(request)`;
     `save` calls the section's action with the cleaned form and the keywords it is given; `more` is what
-    else the template shows; `after` is where saving leads.
+    else the template shows; `after` is where saving leads. A section whose lines get a number when they are
+    saved does not save itself: the page typed on would not know the number, and make the line anew.
     """
 
     code: str
@@ -62,6 +67,7 @@ class SectionPage:
     save: Callable[..., Bid]
     more: Callable[[Bid], dict[str, Any]] = no_more
     after: Callable[[Bid], str] = bid_url
+    saves_itself: bool = True
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -81,12 +87,17 @@ def answer_section_page(request: HttpRequest, reference: str, page: SectionPage)
         except SectionChanged as refusal:
             return _show_both(request, bid, page, refusal)
         except DomainError as refusal:
-            _add_refusal(form, refusal)
             status = refused_status(refusal)
+            if is_autosave(request):
+                return not_autosaved(status, refusal.message)
+            _add_refusal(form, refusal)
         else:
-            return redirect(page.after(bid))
+            return autosaved(seen + 1) if is_autosave(request) else redirect(page.after(bid))
+    if is_autosave(request):
+        return not_autosaved(422)
     section = section_of(page.code, bid.round.questions_version)
     context = {"bid": bid, **_shown(form), "section": section, "seen": seen, **page.more(bid)}
+    context["autosaves"] = _autosaves(request, bid, page)
     return render(request, page.template, context, status=status)
 
 
@@ -111,6 +122,12 @@ def _asks_to_edit(request: HttpRequest) -> bool:
     return ADD in request.POST or EDIT_ON in request.POST
 
 
+def _autosaves(request: HttpRequest, bid: Bid, page: SectionPage) -> bool:
+    """A page with faults, or with what was typed over somebody else's, is saved by its button alone."""
+    is_clean = request.method != "POST" or ADD in request.POST
+    return page.saves_itself and bid.status == BidStatus.DRAFT and is_clean
+
+
 def _add_refusal(form: forms.Form | LinesFormSet | SectionParts, refusal: DomainError) -> None:
     if isinstance(form, LinesFormSet | SectionParts):
         form.add_refusal(refusal)
@@ -123,8 +140,10 @@ def _show_both(request: HttpRequest, bid: Bid, page: SectionPage, refusal: Secti
     revision = revision_of(bid, page.code)
     form = page.build(request, bid)
     lines = both_versions(form) if form.is_valid() else []
-    if lines and not any(line.differs for line in lines):
-        return redirect(page.after(bid))
+    if lines and revision and not any(line.differs for line in lines):
+        return autosaved(revision.number) if is_autosave(request) else redirect(page.after(bid))
+    if is_autosave(request):
+        return not_autosaved(409, refusal.message)
     context = {
         "bid": bid,
         "section": section_of(page.code, bid.round.questions_version),

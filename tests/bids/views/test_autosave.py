@@ -1,0 +1,157 @@
+"""A section of a draft saved while it is typed: by the same view, over the same revision, without a page."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Event, KeptForm
+from accounts.permissions import Role
+from bids.actions.sections import save_answers
+from bids.models import SectionRevision
+from bids.queries.drafts import answers_of
+from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.bids import certifying_bid, draft_bid, full_bid
+from tests.factories.pages import fields_of
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+full = stands_on(full_bid)
+BY_SCRIPT = {"X-Autosave": "1"}
+SAVED_BY_ITSELF = ["work", "systems", "costs", "milestones", "benefits", "risks", "skills", "resilience"]
+
+
+def address(section, bid):
+    return reverse(f"bids:bid_{section}", args=[bid.reference])
+
+
+def opened(client, bid, section="work"):
+    return fields_of(client.get(address(section, bid)).content.decode())
+
+
+def autosave(client, bid, typed, section="work"):
+    return client.post(address(section, bid), typed, headers=BY_SCRIPT)
+
+
+def has_script(response):
+    return "web/autosave" in response.content.decode()
+
+
+@pytest.fixture
+def draft(client):
+    bid = draft_bid()
+    sign_in(client, bid.created_by)
+    return bid
+
+
+def by_colleague(bid, **answers):
+    colleague = make_user(Role.BIDDER, bid.department, name="Deputy of digital")
+    save_answers(bid=bid, section="work", answers=answers, by=colleague, now=NOW)
+
+
+def test_each_saving_gives_the_revision_the_next_is_saved_over(client, draft):
+    typed = opened(client, draft)
+
+    first = autosave(client, draft, {**typed, "why_now": "It fails"})
+    second = autosave(client, draft, {**typed, "why_now": "It fails daily", "seen": first["X-Revision"]})
+
+    assert (first.status_code, second.status_code) == (204, 204)
+    assert (first["X-Revision"], second["X-Revision"]) == ("1", "2")
+    assert SectionRevision.objects.get(bid=draft, section="work").number == 2
+    assert answers_of(draft)["why_now"] == "It fails daily"
+    assert Event.objects.filter(kind="bid.section_saved").count() == 2
+
+
+@pytest.mark.parametrize("section", SAVED_BY_ITSELF)
+def test_a_section_saved_by_itself_is_saved_by_its_button_after(client, full, section):
+    sign_in(client, full.created_by)
+    typed = opened(client, full, section)
+
+    saved = autosave(client, full, typed, section)
+    response = client.post(address(section, full), {**typed, "seen": saved["X-Revision"]})
+
+    assert saved.status_code == 204
+    assert response.status_code == 302
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_saved_over(client, draft):
+    typed = opened(client, draft)
+    by_colleague(draft, why_now="Theirs")
+
+    response = autosave(client, draft, {**typed, "why_now": "Mine"})
+
+    assert response.status_code == 409
+    assert response["Content-Type"].startswith("text/plain")
+    assert response.content.decode().startswith("Deputy of digital saved this section after you opened it.")
+    assert answers_of(draft)["why_now"] == "Theirs"
+
+
+def test_the_same_as_a_colleague_saved_meanwhile_is_saved(client, draft):
+    typed = opened(client, draft)
+    by_colleague(draft, why_now="It fails")
+
+    response = autosave(client, draft, {**typed, "why_now": "It fails"})
+
+    assert (response.status_code, response["X-Revision"]) == (204, "1")
+    assert SectionRevision.objects.get(bid=draft, section="work").number == 1
+
+
+def test_what_has_to_be_mended_is_neither_saved_nor_judged(client, draft):
+    typed = opened(client, draft)
+
+    response = autosave(client, draft, {**typed, "why_now": "word " * 2000})
+
+    assert (response.status_code, response.content) == (422, b"")
+    assert not SectionRevision.objects.filter(bid=draft).exists()
+
+
+def test_a_bid_that_was_sent_says_so(client):
+    bid = certifying_bid()
+    sign_in(client, bid.created_by)
+
+    response = autosave(client, bid, {"why_now": "Late"})
+
+    assert response.status_code == 409
+    assert not response.content.startswith(b"<")
+    assert answers_of(bid)["why_now"] != "Late"
+
+
+def test_another_departments_writer_saves_nothing(client, draft):
+    sign_in(client, make_user(Role.BIDDER))
+
+    assert autosave(client, draft, {"why_now": "Theirs"}).status_code == 404
+
+
+def test_the_signed_out_are_told_and_the_page_keeps_what_is_typed(client, draft):
+    typed = opened(client, draft)
+    client.session.flush()
+
+    assert autosave(client, draft, {**typed, "why_now": "Mine"}).status_code == 401
+    assert not KeptForm.objects.exists()
+    assert "why_now" not in answers_of(draft)
+
+
+@pytest.mark.parametrize("section", SAVED_BY_ITSELF)
+def test_the_page_of_a_draft_saves_itself(client, full, section):
+    sign_in(client, full.created_by)
+
+    assert has_script(client.get(address(section, full)))
+
+
+def test_options_do_not_for_a_new_one_gets_its_number_by_saving(client, full):
+    sign_in(client, full.created_by)
+
+    assert not has_script(client.get(address("options", full)))
+
+
+def test_a_page_with_a_line_more_goes_on_saving_itself(client, draft):
+    typed = opened(client, draft, "costs")
+
+    assert has_script(client.post(address("costs", draft), {**typed, "add_line": "1"}))
+
+
+@pytest.mark.parametrize("more", [{"why_now": "word " * 2000}, {"edit_on": "1"}])
+def test_a_page_with_faults_or_over_anothers_answers_does_not(client, draft, more):
+    response = client.post(address("work", draft), {**opened(client, draft), **more})
+
+    assert response.status_code == 200
+    assert not has_script(response)
