@@ -88,5 +88,5 @@ def _with_one_more(data: QueryDict, prefix: str) -> QueryDict:
     data = data.copy()
     name = f"{prefix}-{forms.formsets.TOTAL_FORM_COUNT}"
     total = data.get(name, "")
-    data[name] = str(int(total) + 1 if total.isdigit() else 1)
+    data[name] = str(int(total) + 1 if total.isascii() and total.isdecimal() and len(total) < 6 else 1)
     return data

@@ -265,4 +265,4 @@ def criterion_initial(spec: CriterionSpec) -> dict[str, Any]:
 def weights_typed(formset: BaseCriteria) -> int:
     """The sum of the weights as they stand on the page; what is no number counts as nothing."""
     typed = (str(form["weight"].value() or "") for form in formset.forms)
-    return sum(int(weight) for weight in typed if weight.isascii() and weight.isdecimal())
+    return sum(int(weight) for weight in typed if weight.isascii() and weight.isdecimal() and len(weight) < 6)

@@ -100,8 +100,8 @@ class PoundsField(forms.DecimalField):
         match = POUNDS.fullmatch(str(value).strip())
         if match is None:
             raise _refusal("must be an amount in pounds and pence, such as 1,234.50", "unclear")
-        amount = Decimal(match["whole"].replace(",", "") + (match["part"] or ""))
-        return (-amount if match["minus"] else amount).quantize(Decimal("0.01"))
+        sign, pence = "-" if match["minus"] else "", (match["part"] or ".").ljust(3, "0")
+        return Decimal(f"{sign}{match['whole'].replace(',', '')}{pence}")
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -30,9 +30,9 @@ class Asker:
         self.user = user
         self.client = sign_in(Client(raise_request_exception=False), user)
 
-    def ask(self, method: str, path: str, data: Any = None) -> Answer:
+    def ask(self, method: str, path: str, data: Any = None, **more: Any) -> Answer:
         with transaction.atomic(), writes() as wrote:
-            response = getattr(self.client, method)(path, data or {})
+            response = getattr(self.client, method)(path, data or {}, **more)
             body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         text = body.decode(errors="replace")

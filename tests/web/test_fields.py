@@ -77,6 +77,12 @@ def test_nought_may_be_refused():
         PoundsField(zero=False).clean("0.00")
 
 
+def test_an_amount_of_more_figures_than_a_number_takes_is_refused():
+    for typed in ("9" * 28, "9" * 5_000, "-" + "9" * 28):
+        with pytest.raises(ValidationError, match="no more than"):
+            PoundsField(negative=True).clean(typed)
+
+
 def test_a_number_given_in_code_is_taken():
     assert PoundsField().clean(5) == Decimal("5.00")
 
