@@ -16,6 +16,7 @@ from accounts.actions.people import invite_person
 from accounts.models import ApiClient, Delivery, Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.models import Bid, BidPartner, LegacySystem, RegisterImport, Round
+from bids.rules.questions import FULL_FORM
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.awards import accept_award
 from portfolio.actions.funds import tie_round_budget
@@ -32,7 +33,7 @@ from tests.factories.assessment import (
     open_round,
     reviewed_bid,
 )
-from tests.factories.bids import CELL, certifying_bid, complete_bid, draft_bid, submitted_bid
+from tests.factories.bids import CELL, bidding_round, certifying_bid, complete_bid, draft_bid, submitted_bid
 from tests.factories.clarification import clarified_bid
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
@@ -65,7 +66,7 @@ NUMBERED: dict[str, tuple[Any, str]] = {
 }
 """Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""
 NUMBERS = {"number": 1, "before": 1, "after": 2}
-FEW = 9
+FEW = 10
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _bids(department: Department, writer: User, reviewer: User) -> User:
     """A bid of each state before the ranking; the bidder of a department invited to one of them."""
     make_round()
     mine: dict[str, Any] = {"department": department, "by": writer}
+    draft_bid(bidding_round(questions_version=FULL_FORM), title=f"Full form {SECRET}", **mine)
     draft = draft_bid(title=f"Draft {SECRET}", **mine)
     complete_bid(draft.round, title=f"Complete {SECRET}", **mine)
     partner = invited_partner(draft)

@@ -1,0 +1,99 @@
+"""A2: the exact fields of every answer of the API, by who asks."""
+
+import pytest
+
+from accounts.models import ApiClient
+from tests.addresses import ADDRESSES
+from tests.factories.accounts import make_department
+from tests.factories.api import make_machine
+from tests.factories.returns import accepted_return
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+accepted = stands_on(accepted_return)
+
+FIGURES = {"allocated", "committed", "released", "spent", "lapsed", "headroom"}
+FUND = {"reference", "name", "first_year", "last_year", "position"}
+POSITION = {"fund", "name", "as_of", "cells", "total"}
+PAGE = {"lines", "next", "cursor", "head"}
+LINE = {
+    "feed_no",
+    "fund",
+    "award",
+    "department",
+    "return",
+    "line",
+    "year",
+    "period",
+    "posted_year",
+    "posted_period",
+    "control_budget",
+    "date",
+    "amount",
+    "department_family",
+    "entity",
+    "expense_type",
+    "expense_area",
+    "supplier",
+    "transaction_number",
+    "description",
+    "supplier_postcode",
+    "supplier_type",
+    "contract_number",
+    "project_code",
+    "expenditure_type",
+}
+PROBLEM = {"type", "title", "status", "detail"}
+
+
+def of_department(department):
+    machine = make_machine("spend:read")
+    ApiClient.objects.filter(pk=machine.api.pk).update(department=department)
+    return machine
+
+
+def test_a2_field_level_of_the_treasury(accepted):
+    machine = make_machine()
+
+    (fund,) = machine.get("/api/v1/funds/").json()["funds"]
+    position = machine.get(fund["position"]).json()
+    page = machine.get("/api/v1/spend/").json()
+
+    assert set(fund) == FUND
+    assert set(position) == POSITION
+    assert [set(cell) for cell in position["cells"]] == [{"year", "control_budget", *FIGURES}]
+    assert set(position["total"]) == FIGURES
+    assert set(page) == PAGE
+    assert [set(line) for line in page["lines"]] == [LINE, LINE]
+
+
+def test_a2_field_level_of_a_department(accepted):
+    own, other = of_department(accepted.award.department), of_department(make_department())
+
+    mine = own.get("/api/v1/spend/").json()
+    theirs = other.get("/api/v1/spend/").json()
+    fund = other.get("/api/v1/spend/", {"award": accepted.award.reference})
+
+    assert [set(line) for line in mine["lines"]] == [LINE, LINE]
+    assert set(theirs) == PAGE
+    assert theirs["lines"] == []
+    assert fund.status_code == 400
+    assert set(fund.json()) == {*PROBLEM, "field"}
+    assert accepted.award.department.name not in fund.content.decode()
+
+
+def test_a2_a_refusal_says_no_more_than_a_refusal(accepted):
+    machine = of_department(accepted.award.department)
+
+    answers = [machine.get(path) for path in ("/api/v1/funds/", "/api/v1/funds/LITF/position/")]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert [set(answer.json()) for answer in answers] == [PROBLEM, PROBLEM]
+
+
+def test_a2_every_answer_is_on_the_list():
+    """A new address of the API fails here until its fields are listed above."""
+    answering = {item.name for item in ADDRESSES if item.scopes}
+
+    assert answering == {"api:funds", "api:position", "api:spend", "api:spend_file"}
