@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import Department
-from bids.queries.bid_list import SORTS, BidFilter, Reach, rounds_offered, states_offered
+from bids.queries.bid_list import SORTS, BidFilter, rounds_offered, states_offered
+from bids.queries.reach import Reach
 from legacyfund.web.forms import PoundsField
 
 

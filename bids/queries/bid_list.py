@@ -27,11 +27,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from accounts.models import Department, User
-from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import current_memberships
-from bids.models import Bid, BidPartner, BidSystem, CostLine, Round
+from accounts.models import Department
+from bids.models import Bid, BidSystem, CostLine, Round
 from bids.queries.bids import NOT_SHOWN, OUTCOMES, WITH_PANEL, BidLine, bid_line
+from bids.queries.reach import Reach, joined_by
 from bids.rules.risk import RED_IN_168THS
 from bids.workflow import BidStatus, RatingStatus, RoundStatus
 from legacyfund.lib.financial_year import LONDON
@@ -62,16 +61,6 @@ CSV_HEAD = (
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Whose bids a person sees, read once: all, or those of `sees`; `own` are the departments acted for."""
-
-    everything: bool
-    sees: frozenset[int]
-    own: frozenset[int]
-    writes: bool
-
-
-@dataclass(frozen=True)
 class BidFilter:
     """`round` is a reference, `state` a status or `WITH_PANEL`, `asked_over` pounds."""
 
@@ -88,18 +77,6 @@ class BidFilter:
 class BidTotals:
     bids: int
     asked: Decimal
-
-
-def reach_of(user: User) -> Reach:
-    held = list(current_memberships(user)) if user.is_active else []
-    sees = [row for row in held if Permission.SEE_BIDS in row.permissions]
-    acts = [row for row in held if row.role in DEPARTMENT_ROLES]
-    return Reach(
-        everything=any(not ROLES[Role(row.role)].of_department for row in sees),
-        sees=frozenset(row.department_id for row in sees if row.department_id is not None),
-        own=frozenset(row.department_id for row in acts if row.department_id is not None),
-        writes=any(Permission.EDIT_BID in row.permissions for row in held),
-    )
 
 
 def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
@@ -182,10 +159,7 @@ def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _annotated(reach: Reach) -> QuerySet[Any]:
-    joined = BidPartner.objects.filter(
-        department__in=reach.own, accepted_at__isnull=False, ended_at__isnull=True
-    ).values("bid")
-    own = Q(department__in=reach.own) | Q(pk__in=joined)
+    own = Q(department__in=reach.own) | Q(pk__in=joined_by(reach.own).values("bid"))
     bids = Bid.objects.all() if reach.everything else Bid.objects.filter(Q(department__in=reach.sees) | own)
     early = Q(status__in=OUTCOMES) & ~Q(round__status=RoundStatus.ANNOUNCED)
     lines = CostLine.objects.filter(

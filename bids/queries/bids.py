@@ -16,8 +16,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import Event, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
-from bids.models import Bid, Round
-from bids.queries.partners import departments_acted_for, partner_edits, partnerships_of
+from bids.models import Bid, BidVersion, Round
+from bids.queries.partners import departments_acted_for, partner_edits
+from bids.queries.reach import Reach, joined_by, reach_of
 from bids.workflow import BidStatus, RoundStatus
 
 OUTCOMES = (BidStatus.APPROVED, BidStatus.RESERVED, BidStatus.REJECTED)
@@ -77,15 +78,17 @@ def bids_with(user: User, *permissions: Permission) -> QuerySet[Bid]:
 
     To see is also given to the departments that are partners in a bid.
     """
-    departments = {
-        pk
-        for permission in permissions
-        for pk in departments_with(user, permission).values_list("pk", flat=True)
-    }
-    reach = Q(department__in=departments)
-    if Permission.SEE_BIDS in permissions:
-        reach |= Q(pk__in=partnerships_of(user).values("bid"))
-    return _with_rows(Bid.objects.filter(reach))
+    return bids_within(reach_of(user, permissions), joined=Permission.SEE_BIDS in permissions)
+
+
+def bids_within(reach: Reach, *, joined: bool) -> QuerySet[Bid]:
+    """The bids of a reach, the newest first; `joined` with those its departments are partners in."""
+    if reach.everything:
+        return _with_rows(Bid.objects.all())
+    seen = Q(department__in=reach.sees)
+    if joined:
+        seen |= Q(pk__in=joined_by(reach.own).values("bid"))
+    return _with_rows(Bid.objects.filter(seen))
 
 
 def bids_to_write(user: User, section: str) -> QuerySet[Bid]:
@@ -98,7 +101,7 @@ def bids_to_write(user: User, section: str) -> QuerySet[Bid]:
 def own_to(user: User) -> Callable[[Bid], bool]:
     """Tells whether a bid is the person's own: of their department, or of one it is a partner in."""
     departments = departments_acted_for(user)
-    partnered = frozenset(partnerships_of(user).values_list("bid", flat=True))
+    partnered = frozenset(joined_by(departments).values_list("bid", flat=True))
     return lambda bid: bid.department_id in departments or bid.pk in partnered
 
 
@@ -109,12 +112,17 @@ def reads_contents(user: User, bid: Bid) -> bool:
 
 def status_for(user: User, bid: Bid) -> ShownStatus:
     """The status this person may see. Needs `bid.round`."""
-    return _shown(bid, own=own_to(user)(bid))
+    return shown_status(bid, own=own_to(user)(bid))
 
 
 def rounds_taking_bids(now: datetime) -> QuerySet[Round]:
     """Open rounds whose closing time has not come, the earliest deadline first."""
     return Round.objects.filter(status=RoundStatus.OPEN, closes_at__gt=now).order_by("closes_at", "pk")
+
+
+def versions_of(bid: Bid) -> QuerySet[BidVersion]:
+    """What was submitted, the newest first, without the documents."""
+    return bid.versions.select_related("submitted_by").defer("document").order_by("-number")
 
 
 def certification_refusal(bid: Bid) -> CertificationRefusal | None:
@@ -144,14 +152,17 @@ def bid_line(bid: Bid, *, own: bool) -> BidLine:
         title=bid.title if open_to_reader else NOT_SHOWN,
         department=bid.department.name,
         round=bid.round.reference,
-        status=_shown(bid, own=own),
+        status=shown_status(bid, own=own),
         asked=getattr(bid, "asked", None) if open_to_reader else None,
         closes_at=bid.round.closes_at,
     )
 
 
-def _shown(bid: Bid, *, own: bool) -> ShownStatus:
-    """An outcome written before the round is announced is not there yet for its department."""
+def shown_status(bid: Bid, *, own: bool) -> ShownStatus:
+    """The status for the bid's own departments, or for others. Needs `bid.round`.
+
+    An outcome written before the round is announced is not there yet for its department.
+    """
     early = bid.status in OUTCOMES and bid.round.status != RoundStatus.ANNOUNCED
     if own and (early or bid.status in WITH_PANEL):
         return ShownStatus("With the panel", COLOURS[BidStatus.ELIGIBLE])

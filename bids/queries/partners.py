@@ -10,6 +10,7 @@ from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries import belonged_to, current_memberships, departments_open, departments_with
 from bids.models import Bid, BidPartner, CostLine, PartnerAccess
+from bids.queries.reach import joined_by
 from bids.rules.questions import Section, sections_of
 from bids.workflow import BidStatus
 
@@ -55,9 +56,7 @@ def departments_acted_for(user: User) -> frozenset[int]:
 
 def partnerships_of(user: User) -> QuerySet[BidPartner]:
     """The parts the person's departments have in others' bids now."""
-    return BidPartner.objects.filter(
-        department__in=departments_acted_for(user), accepted_at__isnull=False, ended_at__isnull=True
-    ).order_by("pk")
+    return joined_by(departments_acted_for(user))
 
 
 def partner_edits(user: User, section: str) -> QuerySet[BidPartner]:

@@ -8,17 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires, signed_in
+from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, permissions_of
+from accounts.queries import permissions_in
 from bids.models import Bid
 from bids.queries.amounts import AskedTable, asked_table
-from bids.queries.bids import NOT_SHOWN, certification_refusal, reads_contents, status_for
+from bids.queries.bids import NOT_SHOWN, certification_refusal, shown_status, versions_of
 from bids.queries.clarifications import clarifications_of, standing_clarification
 from bids.queries.documents import requested_amounts
 from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.queries.partners import partner_lines, sections_edited
+from bids.queries.reach import is_own, reach_in
 from bids.rules.completeness import SectionState
 from bids.rules.deadlines import time_left
 from bids.rules.drafts import asked_of_fund
@@ -37,19 +38,19 @@ STATES = {
 @requires(Permission.SEE_BIDS)
 @require_safe
 def bid(request: HttpRequest, reference: str) -> HttpResponse:
-    person, now = signed_in(request), timezone.now()
+    person, held, now = signed_in(request), memberships_on(request), timezone.now()
     found = bid_or_404(request, reference, Permission.SEE_BIDS)
-    readable = reads_contents(person, found)
-    writes = departments_with(person, Permission.EDIT_BID).filter(pk=found.department_id).exists()
-    signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=found.department_id).exists()
+    own, submitted = is_own(found, reach_in(held)), found.current_version is not None
+    readable = own or submitted
+    writes = reach_in(held, {Permission.EDIT_BID}).covers(found.department_id)
+    signs = reach_in(held, {Permission.CERTIFY_BID}).covers(found.department_id)
     being_written = readable and found.status == BidStatus.DRAFT
-    draft = load_draft(found) if readable and found.current_version is None else None
-    versions = list(found.versions.select_related("submitted_by").order_by("-number"))
+    draft = load_draft(found) if readable and not submitted else None
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
         "readable": readable,
-        "status": status_for(person, found),
+        "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
         "tasks": section_tasks(draft, linked=_open_sections(found, person, writes=writes))
         if draft and being_written
@@ -57,22 +58,18 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
         "can_read": draft is not None and not (writes and being_written),
         "asked": _asked(found, draft),
-        "versions": versions,
+        "versions": versions_of(found) if submitted else [],
         "refusal": certification_refusal(found) if readable else None,
         "can_send": writes and found.status == BidStatus.DRAFT,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
         "clarification": standing_clarification(found),
-        "clarified": clarifications_of(found).exists(),
-        "can_ask": _may_ask(found, person),
+        "clarified": submitted and clarifications_of(found).exists(),
+        "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
+        and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
     }
     return render(request, "bids/bid.html", context)
-
-
-def _may_ask(found: Bid, person: User) -> bool:
-    allowed = BID_TRANSITIONS.allows(found.status, "ask_clarification")
-    return allowed and Permission.ASK_CLARIFICATION in permissions_of(person)
 
 
 def _open_sections(found: Bid, person: User, *, writes: bool) -> frozenset[str]:

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires, signed_in
+from accounts.guards import memberships_on, requires
 from accounts.permissions import Permission
 from bids.forms.bid_list import BidFilterForm
-from bids.queries.bid_list import list_bids, listed_lines, reach_of, total_bids
+from bids.queries.bid_list import list_bids, listed_lines, total_bids
 from bids.queries.bids import rounds_taking_bids
+from bids.queries.reach import reach_in
 
 BIDS_A_PAGE = 60
 
@@ -18,7 +19,7 @@ BIDS_A_PAGE = 60
 @requires(Permission.SEE_BIDS)
 @require_safe
 def bids(request: HttpRequest) -> HttpResponse:
-    reach = reach_of(signed_in(request))
+    reach = reach_in(memberships_on(request))
     form = BidFilterForm(request.GET, reach=reach)
     wanted = form.wanted()
     found = list_bids(reach, wanted)

@@ -8,17 +8,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires, signed_in
+from accounts.guards import memberships_on, requires
 from accounts.permissions import Permission
 from bids.forms.bid_list import BidFilterForm
-from bids.queries.bid_list import CSV_HEAD, BidFilter, Reach, csv_rows, list_bids, reach_of
+from bids.queries.bid_list import CSV_HEAD, BidFilter, csv_rows, list_bids
+from bids.queries.reach import Reach, reach_in
 from legacyfund.lib.delimited import csv_text, defuse
 
 
 @requires(Permission.SEE_BIDS)
 @require_safe
 def bids_csv(request: HttpRequest) -> HttpResponseBase:
-    reach = reach_of(signed_in(request))
+    reach = reach_in(memberships_on(request))
     form = BidFilterForm(request.GET, reach=reach)
     if not form.is_valid():
         return redirect(reverse("bids:bids", query=request.GET))

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.guards import signed_in
+from accounts.guards import memberships_on, signed_in
 from accounts.permissions import Permission
 from bids.models import Bid
-from bids.queries.bids import bids_to_write, bids_with
+from bids.queries.bids import bids_to_write, bids_within
 from bids.queries.clarifications import reopened
+from bids.queries.reach import reach_in
 from bids.rules.questions import Section, sections_of
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -21,7 +22,9 @@ NO_LONGER_WRITTEN = "This bid is not being written any more, so its sections can
 
 def bid_or_404(request: HttpRequest, reference: str, *permissions: Permission) -> Bid:
     """The bid, for somebody who holds one of the permissions for its department."""
-    return get_object_or_404(bids_with(signed_in(request), *permissions), reference=reference)
+    reach = reach_in(memberships_on(request), permissions)
+    found = bids_within(reach, joined=Permission.SEE_BIDS in permissions)
+    return get_object_or_404(found, reference=reference)
 
 
 def section_or_404(request: HttpRequest, reference: str, section: str) -> Bid:

@@ -1,4 +1,4 @@
-"""`make bench`: ours against a yardstick on the same data, at the same time, as one table.
+"""`make bench`: ours against a yardstick on the same data, at the same time, as one table; then the pages.
 
 A ratio is a fact; a time on a shared machine is not, so nothing here can fail. The data is the
 demonstration fund's, made in the throw-away database of the launcher.
@@ -121,3 +121,6 @@ def print_table() -> None:
 if __name__ == "__main__":
     make_data()
     print_table()
+    from tests.benchmarks.pages import print_pages
+
+    print_pages()

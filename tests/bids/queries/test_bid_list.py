@@ -11,11 +11,11 @@ from bids.queries.bid_list import (
     csv_rows,
     list_bids,
     listed_lines,
-    reach_of,
     rounds_offered,
     states_offered,
     total_bids,
 )
+from bids.queries.reach import reach_of
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import bidding_round, complete_bid, draft_bid, submitted_bid
 from tests.factories.partners import joined_partner

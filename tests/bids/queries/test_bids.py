@@ -7,8 +7,9 @@ import pytest
 from accounts.permissions import Permission, Role
 from bids.models import Bid
 from bids.queries import bids_visible_to, bids_with, reads_contents, status_for
-from bids.queries.bid_list import BidFilter, list_bids, listed_lines, reach_of
+from bids.queries.bid_list import BidFilter, list_bids, listed_lines
 from bids.queries.bids import COLOURS, NOT_SHOWN
+from bids.queries.reach import reach_of
 from bids.workflow import BidStatus
 from tests.factories.accounts import make_user
 from tests.factories.bids import certifying_bid, complete_bid, draft_bid, submitted_bid

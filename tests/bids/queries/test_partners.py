@@ -11,7 +11,7 @@ from bids.actions.sections import save_costs
 from bids.actions.submission import certify_and_submit
 from bids.models import Bid
 from bids.queries import bids_visible_to, bids_with, reads_contents, status_for
-from bids.queries.bid_list import BidFilter, list_bids, listed_lines, reach_of
+from bids.queries.bid_list import BidFilter, list_bids, listed_lines
 from bids.queries.bids import bids_to_write
 from bids.queries.partners import (
     departments_on,
@@ -22,6 +22,7 @@ from bids.queries.partners import (
     sections_edited,
     shareable_sections,
 )
+from bids.queries.reach import reach_of
 from bids.queries.reviews import reviewers_to_choose
 from bids.queries.waiting_bids import waiting_to_join
 from legacyfund.lib.financial_year import london_date
