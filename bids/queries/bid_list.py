@@ -45,6 +45,16 @@ SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "department": ("Department", ("department__name", "-pk")),
     "reference": ("Reference", ("round__reference", "number")),
 }
+SHOWN = (
+    "reference",
+    "title",
+    "status",
+    "current_version",
+    "department__name",
+    "round__reference",
+    "round__status",
+    "round__closes_at",
+)
 CSV_HEAD = (
     "Reference",
     "Title",
@@ -99,7 +109,11 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
         found = found.filter(Exists(_red_systems()), readable=True)
     if wanted.asked_over is not None:
         found = found.filter(asked__gt=wanted.asked_over)
-    return found.select_related("round", "department").order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
+    return (
+        found.select_related("round", "department")
+        .only(*SHOWN)
+        .order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
+    )
 
 
 def total_bids(bids: QuerySet[Any]) -> BidTotals:

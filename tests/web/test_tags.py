@@ -6,8 +6,10 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, engines
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 
 from legacyfund.web.items import Row, Task
+from legacyfund.web.templatetags.govuk import status_tag
 from tests.web.kitchen import KitchenForm, LineFormSet
 
 
@@ -192,3 +194,9 @@ def test_the_navigation_marks_where_one_is():
 
     assert re.search(r'href="/" aria-current="page"', html)
     assert html.count("<li") == 2
+
+
+def test_a_status_is_escaped_also_after_a_safe_one_of_the_same_words():
+    status_tag(SafeString("<b>Open</b>"))
+
+    assert "&lt;b&gt;Open" in status_tag("<b>Open</b>")

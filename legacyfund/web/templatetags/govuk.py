@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -93,6 +94,7 @@ def error_prefix(*sources: Any) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256, typed=True)
 def status_tag(label: str, colour: str = "") -> SafeString:
     """A status in words in a coloured tag; the colours are GOV.UK's (grey, green, yellow, red …)."""
     return render_component("tag", {"text": label, "classes": f"govuk-tag--{colour}" if colour else ""})

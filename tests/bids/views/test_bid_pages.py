@@ -1,12 +1,14 @@
 """What every page of a bid has in common: who may open it, and by which method."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.workflow import BidStatus
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.bids import certifying_bid, complete_bid, draft_bid, submitted_bid
+from tests.factories.bids import certifying_bid, complete_bid, draft_bid, full_bid, submitted_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +17,13 @@ WRITERS = [*SECTIONS, "check_bid", "send_for_certification"]
 SIGNERS = ["certify_bid", "refuse_certification"]
 READERS = ["bid", "bid_submitted", "bid_version", "withdraw_bid"]
 POSTABLE = [*SECTIONS, "send_for_certification", *SIGNERS, "withdraw_bid"]
+QUERIES = 15
+
+
+def queries_of(client, page):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
 
 
 def address(name, bid):
@@ -104,6 +113,19 @@ def test_wrong_method(draft, client, name):
     sign_in(client, make_user(role, bid.department))
 
     assert client.delete(address(name, bid)).status_code == 405
+
+
+def test_p11_a_submitted_bids_page_asks_little(submitted, client):
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    assert queries_of(client, address("bid", submitted)) <= QUERIES
+
+
+def test_p11_a_full_drafts_page_asks_once_for_each_kind_of_row(client):
+    bid = full_bid()
+    sign_in(client, bid.created_by)
+
+    assert queries_of(client, address("bid", bid)) <= QUERIES
 
 
 @pytest.mark.parametrize("name", SECTIONS)

@@ -16,6 +16,7 @@ from tests.factories.bids import bidding_round, complete_bid, draft_bid
 pytestmark = pytest.mark.django_db
 
 QUERIES = 10
+FILE_QUERIES = 5
 BYTES = 120_000
 LIST, FILE = reverse("bids:bids"), reverse("bids:bids_csv")
 
@@ -62,6 +63,17 @@ def test_p10_the_list_costs_what_it_shows(client, role):
     if role is Role.FUND_MANAGER:
         assert len(response.context["lines"]) == 60
         assert "200 bids" in response.content.decode()
+
+
+def test_p12_the_file_takes_as_many_queries_for_two_hundred_bids_as_for_one(client):
+    sign_in(client, make_user(Role.FUND_MANAGER))
+    many(200)
+
+    with CaptureQueriesContext(connection) as queries:
+        lines = b"".join(client.get(FILE).streaming_content).count(b"\r\n")
+
+    assert lines == 201
+    assert len(queries) <= FILE_QUERIES
 
 
 def test_pages_keep_the_filter_and_a_filter_that_finds_nothing_says_so(client):
