@@ -72,7 +72,8 @@ class RoundForm(forms.Form):
     closing_time = _time_field()
     cost_low_anchor = PoundsField(
         label="Whole-life cost that scores 100",
-        help_text="A bid that costs this or less has full marks for cost.",
+        help_text="A bid that costs this or less has full marks for cost. A full-form bid is compared at its "
+        "discounted cost with optimism bias.",
     )
     cost_high_anchor = PoundsField(
         label="Whole-life cost that scores 0",

@@ -57,6 +57,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         else [],
         "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
         "can_read": draft is not None and not (writes and being_written),
+        "can_compare": draft is not None and draft.has_options,
         "asked": _asked(found, draft),
         "versions": versions_of(found) if submitted else [],
         "refusal": certification_refusal(found) if readable else None,

@@ -31,6 +31,27 @@ def address(bid) -> str:
     return f"/bids/{bid.reference}/appraisal"
 
 
+@pytest.mark.parametrize("page", ["/", "/options"])
+def test_the_options_of_a_draft_are_led_to(client, bid, page):
+    client.force_login(bid.created_by)
+
+    assert f'href="{address(bid)}"' in client.get(f"/bids/{bid.reference}{page}").content.decode()
+
+
+def test_a_short_form_bid_leads_to_no_options(client):
+    bid = draft_bid()
+    client.force_login(bid.created_by)
+
+    assert address(bid) not in client.get(f"/bids/{bid.reference}/").content.decode()
+
+
+def test_the_page_led_to_opens_before_there_are_options(client):
+    bid = draft_bid(bidding_round(questions_version=FULL_FORM))
+    client.force_login(bid.created_by)
+
+    assert client.get(address(bid)).status_code == 200
+
+
 def test_a_writer_compares_the_options_of_a_draft(client, bid):
     client.force_login(bid.created_by)
 
