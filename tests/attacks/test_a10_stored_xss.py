@@ -1,0 +1,95 @@
+"""A10: markup kept in the texts of a department's systems and bids, on the pages that show them."""
+
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+
+from bids.actions.register import register_system
+from bids.actions.sections import save_answers
+from bids.actions.system_parts import ComponentRow, DependencyRow, save_components, save_dependencies
+from bids.rules.questions import QuestionKind, section_of
+from tests.attacks.asking import Asker
+from tests.factories.accounts import NOW
+from tests.factories.bids import draft_bid, full_answers
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+PAYLOADS = (
+    "<canary>",
+    "</textarea></title></option></script><canary>",
+    '" canary="1',
+    "' canary='1",
+    "<img src=x canary=1>",
+    "<svg/canary=1>",
+    "javascript:canary()",
+    "{{ canary }}{% canary %}",
+)
+
+
+class Born(HTMLParser):
+    """The elements, attributes, scripts and links that a payload gave birth to."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        names = [tag, *(name for name, _ in attributes)]
+        links = [value or "" for name, value in attributes if name in ("href", "src", "action")]
+        self.found += [name for name in names if "canary" in name]
+        self.found += [link for link in links if link.startswith("javascript:")]
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "script" and "canary" in data:
+            self.found.append(data)
+
+
+def build():
+    bid = draft_bid(title="".join(PAYLOADS)[:150])
+    kept = {"by": bid.created_by, "now": NOW}
+    for payload in PAYLOADS:
+        texts = ("name", "description", "components", "services_supported", "users", "owner_role", "notes")
+        system = register_system(
+            department=bid.department,
+            yearly_run_cost=Decimal(1),
+            **dict.fromkeys(texts, payload),
+            **kept,
+        )
+        save_components(system=system, rows=[ComponentRow(payload, payload)], **kept)
+        save_dependencies(system=system, rows=[DependencyRow(None, payload, payload)], **kept)
+    for section in ("work", "accounting_officer"):
+        asked = {row.code: row.kind for row in section_of(section).questions}
+        text = {
+            code: value if asked[code] in (QuestionKind.BOOLEAN, QuestionKind.RADIO) else " ".join(PAYLOADS)
+            for code, value in full_answers(section).items()
+        }
+        save_answers(bid=bid, section=section, answers=text, **kept)
+    return bid
+
+
+stand = stands_on(build)
+
+
+def test_a10_stored_xss(stand):
+    asker = Asker(stand.created_by)
+    names = ("bid", "read_bid", "check_bid", "bid_work", "bid_systems", "bid_accounting_officer")
+    paths = [reverse(f"bids:{name}", args=[stand.reference]) for name in names]
+    paths += ["/systems/", "/bids/", "/"]
+    for system in stand.department.systems.all():
+        shown = ("system", "change_system")
+        paths += [reverse(f"bids:{name}", args=[system.reference]) for name in shown]
+
+    pages = {path: asker.ask("get", path) for path in paths}
+
+    assert {path for path, page in pages.items() if page.status != 200} == set()
+    assert {path: born for path, page in pages.items() if (born := Born(page.text).found)} == {}
+    assert sum("canary" in page.text for page in pages.values()) > 20
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[:6])
+def test_a10_what_is_not_escaped_is_found(payload):
+    assert Born(f"<p title=\"{payload}\">{payload}</p><p title='{payload}'>").found
