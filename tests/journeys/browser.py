@@ -184,9 +184,9 @@ class Visitor:
     def attach(self, label: str, path: Path) -> None:
         self.browser.do(lambda: self._labelled(label, "").set_input_files(path))
 
-    def text(self) -> str:
-        """What the page's main part says."""
-        return self.browser.do(lambda: self.page.locator("main").inner_text())
+    def text(self, within: str = "main") -> str:
+        """What the page's main part says, or the part of it that the selector names."""
+        return self.browser.do(lambda: self.page.locator(within).inner_text())
 
     def title(self) -> str:
         return self.browser.do(self.page.title)
@@ -199,8 +199,8 @@ class Visitor:
         missing = [text for text in texts if text not in said]
         assert not missing, f"{self.path()} does not say {missing}; it says:\n{said}"
 
-    def sees_not(self, *texts: str) -> None:
-        said = self.text()
+    def sees_not(self, *texts: str, within: str = "main") -> None:
+        said = self.text(within)
         shown = [text for text in texts if text in said]
         assert not shown, f"{self.path()} says {shown}"
 

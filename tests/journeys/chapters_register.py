@@ -16,7 +16,7 @@ def bidder_registers_the_system(story: Story) -> None:
         "What it is and what it does", "Holds each licence the department grants, and the fee paid for it."
     )
     bidder.fill("Legacy components (optional)", "A database out of support, on hardware no longer made")
-    bidder.fill("Services it supports and who uses them", "Licences for 85,000 traders")
+    bidder.fill("Services it supports", "Licences for 85,000 traders")
     bidder.fill("Who owns it (a role, not a name)", "Head of licensing")
     bidder.fill("Yearly cost to run", "640,000")
     bidder.press("Add to the register")

@@ -32,7 +32,7 @@ def test_a_form_is_saved_by_keyboard_alone(live_server):
         for label, words in (
             ("Name of the system", "Key ledger"),
             ("What it is and what it does", "Holds each key and who has it."),
-            ("Services it supports and who uses them", "Keys for 4,000 staff"),
+            ("Services it supports", "Keys for 4,000 staff"),
             ("Who owns it (a role, not a name)", "Head of estates"),
             ("Yearly cost to run", "12,000"),
         ):
