@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries import departments_with, permissions_of
 from bids.forms.register import RegisterFilterForm
 from bids.queries.register import systems_visible_to
 from bids.queries.register_list import count_systems, find_systems, matrix_of, register_rows
@@ -22,7 +22,7 @@ SYSTEMS_A_PAGE = 60
 @require_safe
 def systems(request: HttpRequest) -> HttpResponse:
     person, today = signed_in(request), london_date(timezone.now())
-    departments = departments_with(person, Permission.SEE_REGISTER)
+    allowed, departments = permissions_of(person), departments_with(person, Permission.SEE_REGISTER)
     form = RegisterFilterForm(request.GET, departments=departments)
     found = find_systems(systems_visible_to(person), form.wanted(), asked_on=today)
     page = Paginator(found, SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
@@ -43,8 +43,8 @@ def systems(request: HttpRequest) -> HttpResponse:
             "impacts": range(1, IMPACTS + 1),
             "matrix_picture": draw_matrix(cells) if cells else None,
             "many_departments": "department" in form.fields,
-            "can_register": departments_with(person, Permission.EDIT_REGISTER).exists(),
-            "can_import": departments_with(person, Permission.IMPORT_REGISTER).exists(),
+            "can_register": Permission.EDIT_REGISTER in allowed,
+            "can_import": Permission.IMPORT_REGISTER in allowed,
         },
     )
 
