@@ -215,7 +215,7 @@ def _compare(
 ) -> None:
     rating = rate({code.upper(): score for code, score in scores.items()})
     if rating is None:
-        return
+        raise AssertionError("13 scores make a rating")
     given: dict[str, Worked] = {
         column: value for column in WORKED_OUT if isinstance(value := values.get(column), bool | Decimal)
     }
