@@ -36,3 +36,8 @@ def as_bidder(bidder: User) -> Client:
 @pytest.fixture
 def as_auditor(db: None) -> Client:
     return sign_in(Client(), make_user(Role.AUDITOR))
+
+
+@pytest.fixture
+def signer(department):
+    return make_user(Role.SIGN_OFF, department)

@@ -5,11 +5,14 @@ from itertools import count
 
 from django.test import Client
 
+from accounts.actions.colleagues import name_deputy
 from accounts.actions.departments import add_department
 from accounts.actions.people import add_person, start_membership
 from accounts.models import Department, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
+from legacyfund.lib.financial_year import london_date
 
+TODAY = london_date(datetime.now(UTC))
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery-staple"
 _numbers = count(1)
@@ -78,3 +81,14 @@ def sign_in(client: Client, user: User) -> Client:
     """The client carries the person's session from here on."""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def deputised(department, person, by, *, first=TODAY, last=TODAY, now=None):
+    return name_deputy(
+        department=department,
+        person=person,
+        starts_on=first,
+        ends_on=last,
+        by=by,
+        now=now or datetime.now(UTC),
+    )

@@ -1,6 +1,6 @@
 """A register file from its arrival to the register, and every way it can stop before."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,17 +9,9 @@ from accounts.models import Delivery, Event
 from accounts.permissions import Role
 from bids.actions.ratings import confirm_rating
 from bids.actions.register import change_system
-from bids.actions.register_import_work import (
-    LEASE,
-    claim_import,
-    fail_import,
-    renew_import,
-    work_on_import,
-)
 from bids.actions.register_imports import (
     CountsChanged,
     ImportRefused,
-    cancel_import,
     confirm_import,
     match_import_columns,
     receive_register,
@@ -27,7 +19,6 @@ from bids.actions.register_imports import (
 from bids.models import ColumnChoice, ImportedSystem, LegacySystem, Rating, RegisterFile, RegisterImport
 from bids.workflow import RatingStatus, RegisterImportStatus
 from legacyfund.lib.errors import PermissionRefused
-from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.register import LOW_SCORES, make_system, rate_system
 from tests.factories.register_imports import (
@@ -288,74 +279,3 @@ def test_an_import_the_register_now_forbids_is_faulty():
 
     assert put_back.status == RegisterImportStatus.FAULTY
     assert "waits for confirmation" in said(put_back)[0][2]
-
-
-@pytest.mark.parametrize("make", [received_import, checked_import])
-def test_cancelling(make):
-    register_import = make()
-
-    cancel_import(register_import=register_import, by=register_import.received_by, now=LATER)
-
-    register_import.refresh_from_db()
-    assert register_import.status == RegisterImportStatus.CANCELLED
-    with pytest.raises(TransitionRefused):
-        cancel_import(register_import=register_import, by=register_import.received_by, now=LATER)
-
-
-def test_what_is_being_written_cannot_be_cancelled():
-    register_import = queued_import()
-    with pytest.raises(TransitionRefused):
-        cancel_import(register_import=register_import, by=register_import.received_by, now=LATER)
-
-
-def test_a_claim_is_held_until_its_lease_runs_out():
-    queued_import()
-
-    first = claim_import(now=LATER)
-
-    assert claim_import(now=LATER + LEASE - timedelta(seconds=1)) is None
-    again = claim_import(now=LATER + LEASE)
-    assert (first.attempts, again.attempts) == (1, 2)
-
-
-def test_progress_renews_the_lease():
-    queued_import()
-    held = claim_import(now=LATER)
-
-    renew_import(register_import=held, rows=100, now=LATER + timedelta(seconds=50))
-
-    held.refresh_from_db()
-    assert held.rows_passed == 100
-    assert claim_import(now=LATER + LEASE) is None
-
-
-def test_a_worker_that_lost_its_claim_writes_nothing():
-    queued_import()
-    slow = claim_import(now=LATER)
-    claim_import(now=LATER + LEASE)
-
-    with pytest.raises(Exception, match="taken over"):
-        work_on_import(register_import=slow, clock=lambda: LATER)
-    fail_import(register_import=slow, error="late", now=LATER)
-
-    assert LegacySystem.objects.count() == 0
-    assert RegisterImport.objects.get().status == RegisterImportStatus.QUEUED
-
-
-def test_an_import_whose_workers_die_is_given_up():
-    register_import = queued_import()
-    for turn in range(RegisterImport.MAX_ATTEMPTS):
-        assert claim_import(now=LATER + turn * LEASE)
-
-    assert claim_import(now=LATER + 10 * LEASE) is None
-
-    register_import.refresh_from_db()
-    assert register_import.status == RegisterImportStatus.FAILED
-    assert "stopped each time" in register_import.last_error
-    match_import_columns(
-        register_import=register_import,
-        columns=register_import.columns,
-        by=register_import.received_by,
-        now=LATER,
-    )
-    assert work().status == RegisterImportStatus.CHECKED
