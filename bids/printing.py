@@ -3,8 +3,7 @@
 from django.template.loader import render_to_string
 
 from bids.models import BidVersion
-from bids.queries.appraisal import appraisal_of, compared_options
-from bids.queries.documents import plain_version, version_document
+from bids.queries.documents import version_document
 from legacyfund.web.pdf import blocks_of, typeset
 
 
@@ -12,14 +11,7 @@ def version_pdf(version: BidVersion) -> bytes:
     """The same version gives the same bytes: the only moment in it is its submission."""
     document = version_document(version)
     name = f"{document.reference} version {version.number}"
-    plain = plain_version(version)
-    appraisal = appraisal_of(plain)
-    context = {
-        "version": version,
-        "document": document,
-        "appraisal": appraisal,
-        "options": compared_options(plain, appraisal) if appraisal is not None else [],
-    }
+    context = {"version": version, "document": document}
     return typeset(
         blocks_of(render_to_string("bids/version_on_paper.html", context)),
         title=document.title,

@@ -13,9 +13,8 @@ from bids.forms.fields import LaterChoice
 from bids.forms.lines import LineForm, LinesFormSet
 from bids.forms.options import prices_field, set_choices
 from bids.models import CostLine, Option
-from bids.rules.completeness_money import coding_problem
+from bids.rules.coding import coding_problem
 from bids.rules.cost_grid import Grid, grid_of
-from bids.rules.drafts import CostLineDraft
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.web.forms import GovukTextarea, GovukTextInput, PoundsField
@@ -63,12 +62,10 @@ class CostLineForm(LineForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        line = CostLineDraft(
-            control_budget=cleaned.get("control_budget"),
-            category=cleaned.get("category"),
-            justification=cleaned.get("justification", ""),
+        problem = coding_problem(
+            cleaned.get("category"), cleaned.get("control_budget"), cleaned.get("justification", "")
         )
-        if problem := coding_problem(line):
+        if problem:
             self.add_error("justification", problem[0].upper() + problem[1:])
         return cleaned
 

@@ -39,6 +39,14 @@ class ComparedOption:
     unpriced: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ComparedOptions:
+    """`appraisal` is None where the causes of bias exceed the whole, and `options` is empty then."""
+
+    appraisal: Appraisal | None
+    options: list[ComparedOption]
+
+
 def with_appraisal(document: Plain, basis: Basis) -> Plain:
     """The document of a full-form bid with its appraisal, None where the causes of bias exceed the whole;
     a short-form one as it is.
@@ -132,8 +140,16 @@ def _contributing(document: Plain) -> list[ContributingRisk]:
     ]
 
 
-def compared_options(document: Plain, appraisal: Appraisal) -> list[ComparedOption]:
-    """The options with their figures, doing nothing first: it is what the others are measured against."""
+def compare_options(document: Plain) -> ComparedOptions:
+    """The options of a full-form document as read from its bytes, with their figures.
+
+    Doing nothing comes first: it is what the others are measured against.
+    """
+    appraisal = appraisal_of(document)
+    return ComparedOptions(appraisal, [] if appraisal is None else _compared(document, appraisal))
+
+
+def _compared(document: Plain, appraisal: Appraisal) -> list[ComparedOption]:
     figures = {option.number: option for option in appraisal.options}
     base = next((option.npsv for option in appraisal.options if option.do_nothing), None)
     compared = [

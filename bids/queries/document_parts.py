@@ -1,12 +1,16 @@
 """What a canonical document reads as: each part with its words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from bids.models.choices import MilestoneKind
 from bids.queries.amounts import AskedTable
+from bids.queries.appraisal import ComparedOptions, compare_options
+from bids.queries.plain import Plain
+from bids.rules.coding import coding_challenge
 from bids.rules.drafts import Cell
 from bids.rules.people import PeopleTable, RoleNeeded, people_by_quarter
 from bids.rules.questions import YES_NO
@@ -80,6 +84,11 @@ class DocumentCost:
     @property
     def payer_label(self) -> str:
         return PAYERS[self.payer]
+
+    @property
+    def challenge(self) -> str:
+        """Why its category and control budget do not fit; empty where they do."""
+        return coding_challenge(self.category, self.control_budget)
 
     @property
     def prices(self) -> str:
@@ -202,6 +211,7 @@ class BidDocument:
     """A bid as it reads. `asked` is what the fund is asked for by year and control budget.
 
     `answers` are by section. `is_full` tells a full-form bid, which has the rows below `whole_life_cost`.
+    `plain` is what the document was read from.
     """
 
     reference: str
@@ -222,6 +232,12 @@ class BidDocument:
     roles: tuple[RoleNeeded, ...] = ()
     clarifications: tuple[DocumentClarification, ...] = ()
     attachments: tuple[DocumentAttachment, ...] = ()
+    plain: Plain = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def compared(self) -> ComparedOptions:
+        """The options side by side, worked out when first asked for; of a full-form bid alone."""
+        return compare_options(self.plain)
 
     @property
     def costs_by_option(self) -> tuple["OptionCosts", ...]:

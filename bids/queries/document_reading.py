@@ -49,6 +49,7 @@ def read_document(plain: object) -> BidDocument:
             for row in document.get("clarifications", [])
         ),
         **_read_full_form(document),
+        plain=document,
     )
 
 

@@ -6,20 +6,17 @@ Both are compared by year × control budget, to the penny.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bids.rules.coding import coding_problem
 from bids.rules.drafts import Cell, CostLineDraft, MilestoneDraft, asked_by_cell, shares_by_cell
 from bids.rules.gaps import Gap, row_gaps
-from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, RESOURCE_CATEGORIES
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, ControlBudget
+from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 
 
 def check_costs(lines: Sequence[CostLineDraft]) -> tuple[Gap, ...]:
-    """Gaps of the cost lines.
-
-    Software as a service is a service contract, so resource (IFRS Interpretations Committee, March
-    2019 and April 2021): a line of it coded as capital is challenged and must be justified.
-    """
+    """Gaps of the cost lines, one for each whose category and control budget do not fit among them."""
     gaps = [gap for index, line in enumerate(lines) for gap in check_cost_line(index, line)]
     if not any(line.payer == "FUND" for line in lines):
         gaps.append(Gap("costs", "costs", "Add at least one line for the fund to pay."))
@@ -34,7 +31,7 @@ def check_cost_line(index: int, line: CostLineDraft) -> list[Gap]:
         "category": "" if line.category in COST_CATEGORIES else "choose a category.",
         "payer": "" if line.payer in PAYERS else "say who pays.",
         "amount": _amount_problem(line),
-        "justification": coding_problem(line),
+        "justification": coding_problem(line.category, line.control_budget, line.justification),
     }
     return row_gaps("costs", f"costs-{index}", f"Cost line {index + 1}", problems)
 
@@ -52,17 +49,6 @@ def _amount_problem(line: CostLineDraft) -> str:
         return "give an amount."
     if not is_whole_pennies(line.amount) or line.amount <= 0:
         return "the amount must be more than nothing, in pounds and whole pence."
-    return ""
-
-
-def coding_problem(line: CostLineDraft) -> str:
-    """The challenge of a line whose category and control budget do not fit, unless it is justified."""
-    capital = line.control_budget == ControlBudget.CDEL
-    if capital and line.category in RESOURCE_CATEGORIES and not line.justification.strip():
-        return (
-            "software as a service or cloud is a service, so resource money. "
-            "Change the control budget, or say why it is capital."
-        )
     return ""
 
 

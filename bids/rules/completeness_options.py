@@ -107,6 +107,7 @@ def _check_tail(draft: BidDraft) -> tuple[Gap, ...]:
 
 
 def check_benefits(draft: BidDraft) -> tuple[Gap, ...]:
+    """Every option but doing nothing has at least one benefit."""
     gaps = []
     for index, benefit in enumerate(draft.benefits):
         problems = _benefit_problems(benefit, draft)
@@ -115,6 +116,12 @@ def check_benefits(draft: BidDraft) -> tuple[Gap, ...]:
         benefit.option is not None and benefit.option == draft.preferred for benefit in draft.benefits
     ):
         gaps.append(Gap("benefits", "benefits", "Give at least one benefit of the preferred option."))
+    brought = {benefit.option for benefit in draft.benefits}
+    gaps += [
+        Gap("benefits", "benefits", f"Option {option.number} has no benefit. Say what it brings.")
+        for option in draft.options
+        if not (option.does_nothing or option.preferred or option.number in brought)
+    ]
     return tuple(gaps)
 
 

@@ -24,6 +24,7 @@ COST_CATEGORIES: dict[str, str] = {
 }
 
 RESOURCE_CATEGORIES = frozenset({"SAAS"})
+CAPITAL_CATEGORIES = frozenset({"HARDWARE"})
 
 PAYERS: dict[str, str] = {
     "FUND": "The fund",

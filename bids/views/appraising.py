@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
-from bids.queries.appraisal import appraisal_of, compared_options
+from bids.queries.appraisal import compare_options
 from bids.queries.plain import Plain
 from bids.rules.optimism_bias import BIAS_KINDS
 
@@ -13,10 +13,11 @@ def appraisal_context(document: Plain) -> dict[str, Any]:
     """The appraisal of a document as read from its bytes; 404 for a bid that weighs no options."""
     if "options" not in document:
         raise Http404
-    appraisal = appraisal_of(document)
+    compared = compare_options(document)
+    appraisal = compared.appraisal
     return {
         "appraisal": appraisal,
-        "options": compared_options(document, appraisal) if appraisal is not None else [],
+        "options": compared.options,
         "bias": [
             (BIAS_KINDS[kind], rate, appraisal.basis.bounds[kind]) for kind, rate in appraisal.bias.items()
         ]

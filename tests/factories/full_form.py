@@ -59,4 +59,7 @@ def benefit_rows(year: str) -> list[BenefitRow]:
         BenefitRow(
             "Fewer outages", PREFERRED, "RISK", year, quantity="40 hours a year", owner_role="Head of service"
         ),
+        BenefitRow(
+            "Fewer outages", 3, "RISK", year, quantity="20 hours a year", owner_role="Head of service"
+        ),
     ]  # fmt: skip

@@ -80,6 +80,14 @@ def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
                 quantity="9,000 hours of staff time a year",
                 owner_role="Head of operations",
             ),
+            BenefitRow(
+                "Faults are mended by the vendor again",
+                3,
+                "NON_CASH",
+                first,
+                quantity="2,000 hours of staff time a year",
+                owner_role="Head of operations",
+            ),
         ],
         **saving,
     )

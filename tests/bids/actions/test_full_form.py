@@ -70,7 +70,7 @@ def test_a_full_form_is_frozen_in_the_second_format_and_reads_back(full):
     ]
     assert document.costs_by_option[2].lines[0].prices == "2027-28 prices"
     assert document.costs_by_option[0].lines[0].prices == "nominal"
-    [cash, risk] = document.benefits
+    [cash, risk, _] = document.benefits
     assert (cash.amount, cash.kind_label, cash.prices) == (
         Decimal("250000.00"),
         "Cash-releasing",

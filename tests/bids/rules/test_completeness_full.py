@@ -32,6 +32,7 @@ ASK = CostLineDraft("Supplier", "2027-28", "CDEL", "SUPPLIER", "FUND", Decimal("
 TAIL = CostLineDraft(
     "Running", "2028-29", "RDEL_ADMIN", "SAAS", "DEPARTMENT", Decimal("5.00"), option=2, after_fund=True
 )
+LESS = BenefitDraft("Less", 2, "RISK", "2028-29", quantity="Lots", owner_role="Head of service")
 DRAFT = BidDraft(
     systems=(SystemDraft("LS-0001", "RETIRE", Decimal("2.00"), date(2028, 3, 31), 2688),),
     answers={
@@ -46,7 +47,7 @@ DRAFT = BidDraft(
         OptionDraft(4, "Build", "Build it", score=50),
     ),
     cost_lines=(ASK, TAIL, replace(TAIL, option=1, after_fund=False), replace(ASK, option=4)),
-    benefits=(BenefitDraft("Less", 2, "RISK", "2028-29", quantity="Lots", owner_role="Head of service"),),
+    benefits=(LESS, replace(LESS, option=4)),
     milestones=(
         MilestoneDraft(
             "Live", date(2028, 1, 1), "Note", (ShareDraft("2027-28", "CDEL", ASK.amount or NOTHING),)
@@ -210,6 +211,12 @@ def test_the_preferred_option_brings_a_benefit() -> None:
     messages = [words for field, words in gaps_of(changed("benefits", 0, option=1)) if field == "benefits"]
 
     assert messages == ["Give at least one benefit of the preferred option."]
+
+
+def test_every_option_but_doing_nothing_brings_a_benefit() -> None:
+    assert gaps_of(replace(DRAFT, benefits=(LESS,))) == [
+        ("benefits", "Option 4 has no benefit. Say what it brings.")
+    ]
 
 
 def test_risks_and_roles_are_needed_but_causes_of_optimism_bias_are_not() -> None:
