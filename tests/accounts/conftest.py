@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import Department, User
 from accounts.permissions import Role
-from tests.factories.accounts import make_department, make_user, sign_in
+from tests.factories.accounts import client_of, make_department, make_user, sign_in
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def as_bidder(bidder: User) -> Client:
 
 @pytest.fixture
 def as_auditor(db: None) -> Client:
-    return sign_in(Client(), make_user(Role.AUDITOR))
+    return client_of(Role.AUDITOR)
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import reverse
 from structlog.testing import capture_logs
 
 from accounts import guards
 from accounts.actions.people import start_membership
 from accounts.permissions import ROLES, Permission, Role
-from tests.factories.accounts import NOW, make_person, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_the_entry_of_the_page_is_the_current_one():
 @pytest.mark.parametrize("role", Role)
 def test_at_most_six_entries_that_all_open(role):
     assert len(guards.NAVIGATION[role]) <= guards.NAVIGATION_LIMIT
-    client = sign_in(Client(), make_user(role))
+    client = client_of(role)
     request = request_of(make_user(role))
     for label, address, _ in guards.person(request)["person"].navigation:
         assert client.get(address).status_code == 200, label

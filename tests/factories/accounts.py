@@ -83,6 +83,11 @@ def sign_in(client: Client, user: User) -> Client:
     return client
 
 
+def client_of(role: Role | str = Role.FUND_MANAGER, department: Department | None = None) -> Client:
+    """Somebody new in this role, signed in on a client of their own."""
+    return sign_in(Client(), make_user(role, department))
+
+
 def deputised(department, person, by, *, first=TODAY, last=TODAY, now=None):
     return name_deputy(
         department=department,

@@ -1,6 +1,37 @@
-"""What a browser would post from a page: the fields of its form as they stand."""
+"""Pages for tests: where they are, what they say, and what a browser would post from them."""
 
+from collections.abc import Mapping
+from datetime import date
 from html.parser import HTMLParser
+from typing import Any
+
+from django.urls import reverse
+
+
+def bids_url(name: str, record: Any = None, **more: Any) -> str:
+    """Of a page of `bids`; a record of any kind goes into its address by its reference."""
+    return reverse(f"bids:{name}", kwargs={"reference": record.reference, **more} if record else more)
+
+
+def portfolio_url(name: str, *values: Any, **more: Any) -> str:
+    return reverse(f"portfolio:{name}", args=values, kwargs=more)
+
+
+def text_of(response: Any) -> str:
+    return response.content.decode()
+
+
+def posted_day(field: str, day: date) -> dict[str, str]:
+    """A date typed into its three boxes."""
+    return {f"{field}_day": str(day.day), f"{field}_month": str(day.month), f"{field}_year": str(day.year)}
+
+
+def posted_lines(prefix: str, *lines: Mapping[str, str], **more: str) -> dict[str, str]:
+    """The fields of a page of lines as its form names them, none of them stored before."""
+    posted = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0", **more}
+    for number, line in enumerate(lines):
+        posted |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+    return posted
 
 
 class _Fields(HTMLParser):

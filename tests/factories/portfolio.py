@@ -17,6 +17,7 @@ from portfolio.actions.funds import allocate, create_fund, tie_round_budget
 from portfolio.actions.milestones import check_milestone, claim_milestone
 from portfolio.actions.tranches import release_tranche
 from portfolio.models import Award, Decision, Fund, Milestone
+from portfolio.queries.position import fund_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import scored_round
 from tests.factories.bids import CELL
@@ -142,3 +143,8 @@ def released_milestone(milestone: Milestone | None = None, *, now: datetime = NO
 
 def fresh(milestone: Milestone) -> Milestone:
     return Milestone.objects.select_related("award__department", "award__fund").get(pk=milestone.pk)
+
+
+def headroom(fund: Fund) -> Decimal:
+    """Of the one cell that factories give money in."""
+    return next(row.headroom for row in fund_position(fund) if (row.year, row.control_budget) == CELL)

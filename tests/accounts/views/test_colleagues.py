@@ -10,7 +10,8 @@ from accounts.actions.colleagues import end_colleague, invite_colleague, name_de
 from accounts.models import Invitation
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import london_date
-from tests.factories.accounts import NOW, make_department, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
+from tests.factories.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +28,6 @@ def as_signer(signer):
 
 def at(view, pk):
     return reverse(f"accounts:{view}", kwargs={"pk": pk})
-
-
-def text(response):
-    return response.content.decode()
 
 
 @pytest.fixture
@@ -64,12 +61,12 @@ def test_signed_out_goes_to_sign_in(client, addresses, department):
 
 
 def test_bidders_see_and_change_nothing(as_bidder, addresses, department):
-    assert "The sign-off invites colleagues" in text(as_bidder.get(at("colleagues", department.pk)))
+    assert "The sign-off invites colleagues" in text_of(as_bidder.get(at("colleagues", department.pk)))
     assert {as_bidder.post(at(view, pk)).status_code for view, pk in addresses.items()} == {403}
 
 
 def test_another_departments_sign_off_finds_nothing(addresses, department):
-    stranger = sign_in(Client(), make_user(Role.SIGN_OFF))
+    stranger = client_of(Role.SIGN_OFF)
 
     assert stranger.get(at("colleagues", department.pk)).status_code == 404
     assert {stranger.post(at(view, pk)).status_code for view, pk in addresses.items()} == {404}
@@ -77,7 +74,7 @@ def test_another_departments_sign_off_finds_nothing(addresses, department):
 
 
 def test_the_fund_has_no_business_here(addresses, department):
-    manager = sign_in(Client(), make_user(Role.FUND_MANAGER))
+    manager = client_of(Role.FUND_MANAGER)
 
     assert manager.get(at("colleagues", department.pk)).status_code == 403
 
@@ -93,7 +90,7 @@ def test_everybody_of_the_department_is_listed_with_role_and_history(as_signer, 
     gone = make_user(Role.BIDDER, department, name="Somebody who left")
     end_colleague(membership=gone.memberships.get(), by=signer, now=NOW)
 
-    page = text(as_signer.get(at("colleagues", department.pk)))
+    page = text_of(as_signer.get(at("colleagues", department.pk)))
 
     assert bidder.email in page
     assert "Somebody who left, bidder, from 22 November 2026, ended on 22 November 2026" in page
@@ -101,14 +98,14 @@ def test_everybody_of_the_department_is_listed_with_role_and_history(as_signer, 
 
 
 def test_the_home_page_leads_here(as_bidder, department):
-    assert at("colleagues", department.pk) in text(as_bidder.get("/"))
+    assert at("colleagues", department.pk) in text_of(as_bidder.get("/"))
 
 
 def test_inviting_withdrawing_and_inviting_again(as_signer, department):
     entered = {"name": "New", "email": "new@example.gov.uk", "role": "BIDDER"}
 
     sent = as_signer.post(at("invite_colleague", department.pk), entered)
-    twice = text(as_signer.post(at("invite_colleague", department.pk), entered))
+    twice = text_of(as_signer.post(at("invite_colleague", department.pk), entered))
     first = Invitation.objects.get()
     again = as_signer.post(at("invite_again", first.pk))
     second = Invitation.objects.get(withdrawn_at=None)
@@ -117,13 +114,13 @@ def test_inviting_withdrawing_and_inviting_again(as_signer, department):
     assert {row["Location"] for row in (sent, again, gone)} == {at("colleagues", department.pk)}
     assert "has been invited already" in twice
     assert as_signer.post(at("invite_again", first.pk)).status_code == 404
-    assert "Invited, not joined yet" not in text(as_signer.get(at("colleagues", department.pk)))
+    assert "Invited, not joined yet" not in text_of(as_signer.get(at("colleagues", department.pk)))
 
 
 def test_a_role_of_the_panel_is_not_on_offer(as_signer, department):
     entered = {"name": "New", "email": "new@example.gov.uk", "role": "REVIEWER"}
 
-    page = text(as_signer.post(at("invite_colleague", department.pk), entered))
+    page = text_of(as_signer.post(at("invite_colleague", department.pk), entered))
 
     assert "There is a problem" in page
     assert not Invitation.objects.exists()
@@ -135,15 +132,15 @@ def test_an_expired_invitation_is_still_there_to_send_again(as_signer, departmen
         now=datetime.now(UTC) - timedelta(days=30),
     )  # fmt: skip
 
-    assert "Expired" in text(as_signer.get(at("colleagues", department.pk)))
+    assert "Expired" in text_of(as_signer.get(at("colleagues", department.pk)))
 
 
 def test_changing_a_role_and_being_refused(as_signer, department, bidder, signer):
     held = bidder.memberships.get()
     page = at("change_role", held.pk)
 
-    same = text(as_signer.post(page, {"role": "BIDDER"}))
-    own = text(as_signer.post(at("change_role", signer.memberships.get().pk), {"role": "BIDDER"}))
+    same = text_of(as_signer.post(page, {"role": "BIDDER"}))
+    own = text_of(as_signer.post(at("change_role", signer.memberships.get().pk), {"role": "BIDDER"}))
     changed = as_signer.post(page, {"role": "SIGN_OFF"})
 
     assert "is bidder already" in same
@@ -156,8 +153,8 @@ def test_changing_a_role_and_being_refused(as_signer, department, bidder, signer
 def test_the_last_sign_off_is_warned(as_signer, department, signer):
     page = at("end_colleague", signer.memberships.get().pk)
 
-    asked = text(as_signer.get(page))
-    unsaid = text(as_signer.post(page))
+    asked = text_of(as_signer.get(page))
+    unsaid = text_of(as_signer.post(page))
     said = as_signer.post(page, {"without_sign_off": "on"})
 
     assert "only sign-off" in asked
@@ -169,10 +166,10 @@ def test_the_last_sign_off_is_warned(as_signer, department, signer):
 def test_the_administrator_is_warned_too_and_appoints(as_administrator, department, signer):
     held = signer.memberships.get()
 
-    unsaid = text(as_administrator.post(at("end_membership", held.pk)))
-    closing = text(as_administrator.get(at("deactivate", signer.pk)))
+    unsaid = text_of(as_administrator.post(at("end_membership", held.pk)))
+    closing = text_of(as_administrator.get(at("deactivate", signer.pk)))
     ended = as_administrator.post(at("end_membership", held.pk), {"without_sign_off": "on"})
-    page = text(as_administrator.get(at("colleagues", department.pk)))
+    page = text_of(as_administrator.get(at("colleagues", department.pk)))
 
     assert "There is a problem" in unsaid
     assert "is left without a sign-off" in closing
@@ -202,18 +199,18 @@ def test_naming_a_deputy(as_signer, as_bidder, department, bidder):
     }
 
     named = as_signer.post(at("name_deputy", department.pk), {"person": bidder.pk, **days})
-    twice = text(as_signer.post(at("name_deputy", department.pk), {"person": bidder.pk, **days}))
-    page = text(as_signer.get(at("colleagues", department.pk)))
+    twice = text_of(as_signer.post(at("name_deputy", department.pk), {"person": bidder.pk, **days}))
+    page = text_of(as_signer.get(at("colleagues", department.pk)))
 
     shown = f"Deputy for the sign-off until {today.day} {today:%B %Y}"
     assert named["Location"] == at("colleagues", department.pk)
     assert "deputy on some of these days already" in twice
     assert shown in page
-    assert shown in text(as_bidder.get("/"))
+    assert shown in text_of(as_bidder.get("/"))
 
 
 def test_without_anybody_to_name(as_signer, department):
-    assert "There is nobody to name" in text(as_signer.get(at("name_deputy", department.pk)))
+    assert "There is nobody to name" in text_of(as_signer.get(at("name_deputy", department.pk)))
 
 
 def test_deputies_have_no_way_to_manage(as_bidder, department, bidder, signer, addresses):
@@ -226,6 +223,6 @@ def test_deputies_have_no_way_to_manage(as_bidder, department, bidder, signer, a
 
 
 def test_a_department_without_anybody(as_administrator):
-    page = text(as_administrator.get(at("colleagues", make_department().pk)))
+    page = text_of(as_administrator.get(at("colleagues", make_department().pk)))
 
     assert "Nobody works here yet" in page

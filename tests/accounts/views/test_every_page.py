@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.permissions import ROLES, Permission, Role
 from accounts.urls import urlpatterns
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +45,13 @@ def test_wrong_person_is_refused(name):
     if role is None:
         assert GUARDED[name] is Permission.SEE_OWN_MESSAGES
         return
-    response = sign_in(Client(), make_user(role)).get(address(name))
+    response = client_of(role).get(address(name))
     assert response.status_code == 403
 
 
 @pytest.mark.parametrize("name", GUARDED)
 def test_wrong_method_is_refused(name):
-    client = sign_in(Client(), make_user(someone_with(GUARDED[name])))
+    client = client_of(someone_with(GUARDED[name]))
     assert client.delete(address(name)).status_code == 405
     if name in READ:
         assert client.post(address(name)).status_code == 405
@@ -63,6 +63,6 @@ def test_wrong_method_is_refused(name):
     "name", sorted(set(GUARDED) - READ - {"kept_forms", "invite", "add_department", "create_client"})
 )
 def test_what_is_not_there_is_not_found(name):
-    client = sign_in(Client(), make_user(someone_with(GUARDED[name])))
+    client = client_of(someone_with(GUARDED[name]))
     missing = address(name).replace("/1/", "/999999/")
     assert client.post(missing).status_code == 404

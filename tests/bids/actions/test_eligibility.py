@@ -13,11 +13,6 @@ from tests.factories.bids import certifying_bid, draft_bid
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manager():
-    return make_user(Role.FUND_MANAGER)
-
-
 def test_an_eligible_bid_goes_to_the_panel_and_nobody_is_told(submitted, manager) -> None:
     bid = submitted
 

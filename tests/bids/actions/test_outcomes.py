@@ -13,11 +13,6 @@ from tests.factories.assessment import reviewed_bid
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manager():
-    return make_user(Role.FUND_MANAGER)
-
-
 @pytest.mark.parametrize("outcome", ["APPROVED", "RESERVED", "REJECTED"])
 def test_an_outcome_is_told_to_the_department_in_one_event(ranked_round, manager, outcome) -> None:
     bid = ranked_round.bids.get()

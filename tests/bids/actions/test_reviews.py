@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def manager():
-    return make_user(Role.FUND_MANAGER)
-
-
 def _left(department, *, ago):
     """A reviewer who was a bidder of the department until `ago` before NOW."""
     person = make_user(Role.REVIEWER)

@@ -29,11 +29,6 @@ from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manager():
-    return make_user(Role.FUND_MANAGER)
-
-
 def _create(manager, **changes) -> Round:
     details = {
         "reference": "2027A",

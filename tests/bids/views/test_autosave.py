@@ -1,7 +1,6 @@
 """A section of a draft saved while it is typed: by the same view, over the same revision, without a page."""
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import Event, KeptForm
 from accounts.permissions import Role
@@ -10,7 +9,7 @@ from bids.models import SectionRevision
 from bids.queries.drafts import answers_of
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import certifying_bid, draft_bid, full_bid
-from tests.factories.pages import fields_of
+from tests.factories.pages import bids_url, fields_of, text_of
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +19,16 @@ BY_SCRIPT = {"X-Autosave": "1"}
 SAVED_BY_ITSELF = ["work", "systems", "costs", "milestones", "benefits", "risks", "skills", "resilience"]
 
 
-def address(section, bid):
-    return reverse(f"bids:bid_{section}", args=[bid.reference])
-
-
 def opened(client, bid, section="work"):
-    return fields_of(client.get(address(section, bid)).content.decode())
+    return fields_of(text_of(client.get(bids_url(f"bid_{section}", bid))))
 
 
 def autosave(client, bid, typed, section="work"):
-    return client.post(address(section, bid), typed, headers=BY_SCRIPT)
+    return client.post(bids_url(f"bid_{section}", bid), typed, headers=BY_SCRIPT)
 
 
 def has_script(response):
-    return "web/autosave" in response.content.decode()
+    return "web/autosave" in text_of(response)
 
 
 @pytest.fixture
@@ -67,7 +62,7 @@ def test_a_section_saved_by_itself_is_saved_by_its_button_after(client, full, se
     typed = opened(client, full, section)
 
     saved = autosave(client, full, typed, section)
-    response = client.post(address(section, full), {**typed, "seen": saved["X-Revision"]})
+    response = client.post(bids_url(f"bid_{section}", full), {**typed, "seen": saved["X-Revision"]})
 
     assert saved.status_code == 204
     assert response.status_code == 302
@@ -81,7 +76,7 @@ def test_what_a_colleague_saved_meanwhile_is_not_saved_over(client, draft):
 
     assert response.status_code == 409
     assert response["Content-Type"].startswith("text/plain")
-    assert response.content.decode().startswith("Deputy of digital saved this section after you opened it.")
+    assert text_of(response).startswith("Deputy of digital saved this section after you opened it.")
     assert answers_of(draft)["why_now"] == "Theirs"
 
 
@@ -134,24 +129,24 @@ def test_the_signed_out_are_told_and_the_page_keeps_what_is_typed(client, draft)
 def test_the_page_of_a_draft_saves_itself(client, full, section):
     sign_in(client, full.created_by)
 
-    assert has_script(client.get(address(section, full)))
+    assert has_script(client.get(bids_url(f"bid_{section}", full)))
 
 
 def test_options_do_not_for_a_new_one_gets_its_number_by_saving(client, full):
     sign_in(client, full.created_by)
 
-    assert not has_script(client.get(address("options", full)))
+    assert not has_script(client.get(bids_url("bid_options", full)))
 
 
 def test_a_page_with_a_line_more_goes_on_saving_itself(client, draft):
     typed = opened(client, draft, "costs")
 
-    assert has_script(client.post(address("costs", draft), {**typed, "add_line": "1"}))
+    assert has_script(client.post(bids_url("bid_costs", draft), {**typed, "add_line": "1"}))
 
 
 @pytest.mark.parametrize("more", [{"why_now": "word " * 2000}, {"edit_on": "1"}])
 def test_a_page_with_faults_or_over_anothers_answers_does_not(client, draft, more):
-    response = client.post(address("work", draft), {**opened(client, draft), **more})
+    response = client.post(bids_url("bid_work", draft), {**opened(client, draft), **more})
 
     assert response.status_code == 200
     assert not has_script(response)

@@ -9,6 +9,7 @@ from accounts.permissions import Role
 from bids.workflow import BidStatus
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.bids import certifying_bid, complete_bid, draft_bid, full_bid, submitted_bid
+from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def queries_of(client, page):
 
 def address(name, bid):
     more = {"number": 1} if name == "bid_version" else {}
-    return reverse(f"bids:{name}", kwargs={"reference": bid.reference, **more})
+    return bids_url(name, bid, **more)
 
 
 @pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
@@ -136,9 +137,9 @@ def test_an_empty_bids_sections_open(draft, client, name):
     response = client.get(address(name, bid))
 
     assert response.status_code == 200
-    assert "(optional)" not in response.content.decode().replace(
-        "repercussive about it? (optional)", ""
-    ).replace("Reason for the control budget (optional)", "")
+    assert "(optional)" not in text_of(response).replace("repercussive about it? (optional)", "").replace(
+        "Reason for the control budget (optional)", ""
+    )
 
 
 @pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
@@ -157,7 +158,7 @@ def test_reading_a_section_of_a_bid_that_is_no_draft_leads_to_the_bid(certifying
     response = client.get(address(name, bid), follow=True)
 
     assert response.redirect_chain == [(address("bid", bid), 302)]
-    assert "not being written any more" in response.content.decode()
+    assert "not being written any more" in text_of(response)
 
 
 @pytest.mark.parametrize("name", POSTABLE)
@@ -200,5 +201,5 @@ def test_a_step_out_of_turn_is_a_conflict_that_changes_nothing(client, name, sta
 
     bid.refresh_from_db()
     assert response.status_code == 409
-    assert "Nothing was changed" in response.content.decode()
+    assert "Nothing was changed" in text_of(response)
     assert bid.status == status

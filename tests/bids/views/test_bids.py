@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.models import Bid
+from bids.models import Bid, Round
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
-from tests.factories.bids import bidding_round, complete_bid, draft_bid
+from tests.factories.bids import bidding_round, complete_bid, draft_bid, submitted_bid
+from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +55,7 @@ def test_p10_the_list_costs_what_it_shows(client, role):
     sign_in(client, make_user(role))
     many(200)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         response = client.get(LIST)
 
     assert len(queries) <= QUERIES
@@ -80,11 +80,14 @@ def test_pages_keep_the_filter_and_a_filter_that_finds_nothing_says_so(client):
     sign_in(client, make_user(Role.FUND_MANAGER))
     many(70)
 
-    second = client.get(LIST, {"state": "DRAFT", "page": 2}).content.decode()
-    nothing = client.get(LIST, {"search": "no such bid"}).content.decode()
+    second = client.get(LIST, {"state": "DRAFT", "page": 2})
+    nothing = client.get(LIST, {"search": "no such bid"})
 
-    assert "state=DRAFT" in second
-    assert "No bid is like that" in nothing
+    assert "state=DRAFT" in text_of(second)
+    assert [line.title.strip("x ") for line in second.context["lines"]] == [
+        f"Bid {n}" for n in range(10, 0, -1)
+    ]
+    assert "No bid is like that" in text_of(nothing)
 
 
 def test_a_faulty_filter_is_said_and_narrows_nothing(client):
@@ -118,3 +121,46 @@ def test_another_departments_bids_are_in_nobody_elses_file(client):
     sign_in(client, make_user(Role.BIDDER))
 
     assert b"".join(client.get(FILE).streaming_content).decode().count("\r\n") == 1
+
+
+def test_a_department_lists_its_own_bids(client):
+    mine, other = draft_bid(title="Ours"), draft_bid(title="Theirs")
+    sign_in(client, mine.created_by)
+
+    text = text_of(client.get(LIST))
+
+    assert mine.reference in text
+    assert other.reference not in text
+    assert "Theirs" not in text
+
+
+def test_the_fund_lists_every_bid_and_no_drafts_title(client):
+    draft, submitted = draft_bid(title="Secret plan"), submitted_bid(title="Retire payroll", cost=1234567)
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    text = text_of(client.get(LIST))
+
+    assert draft.reference in text
+    assert "Secret plan" not in text
+    assert "Retire payroll" in text
+    assert "£1,234,567" in text
+    assert submitted.department.name in text
+
+
+def test_an_empty_list_says_so(client):
+    sign_in(client, make_user(Role.BIDDER))
+
+    assert "There is no bid yet" in text_of(client.get(LIST))
+
+
+def test_an_open_round_offers_to_start_a_bid_until_it_closes(client):
+    round_ = bidding_round()
+    sign_in(client, make_user(Role.BIDDER))
+    start = bids_url("start_bid", round_reference=round_.reference)
+
+    before = text_of(client.get(LIST))
+    Round.objects.update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
+    after = text_of(client.get(LIST))
+
+    assert start in before
+    assert start not in after

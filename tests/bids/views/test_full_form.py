@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.models import BiasContribution, CostLine, Option
@@ -11,7 +10,7 @@ from bids.queries.drafts import answers_of, benefits_of, load_draft, options_of,
 from bids.rules.questions import FULL_FORM, sections_of
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.bids import bidding_round, draft_bid, full_bid
-from tests.factories.pages import fields_of
+from tests.factories.pages import bids_url, fields_of, text_of
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +18,6 @@ pytestmark = pytest.mark.django_db
 full = stands_on(full_bid)
 NEW = ["bid_options", "bid_benefits", "bid_risks", "bid_skills", "bid_resilience"]
 PAGES = [*NEW, "bid_costs", "bid_milestones", "bid_work", "bid_systems", "bid_accounting_officer"]
-
-
-def address(name, bid):
-    return reverse(f"bids:{name}", kwargs={"reference": bid.reference})
 
 
 @pytest.fixture
@@ -35,7 +30,7 @@ def writer(client, full):
 def test_posting_a_page_as_it_stands_changes_nothing(writer, full, name):
     before = load_draft(full)
 
-    response = writer.post(address(name, full), fields_of(writer.get(address(name, full)).content.decode()))
+    response = writer.post(bids_url(name, full), fields_of(text_of(writer.get(bids_url(name, full)))))
 
     after = load_draft(full)
     assert response.status_code == 302
@@ -60,19 +55,19 @@ def test_the_short_form_has_no_such_page(client, name):
     bid = draft_bid()
     sign_in(client, bid.created_by)
 
-    assert client.get(address(name, bid)).status_code == 404
+    assert client.get(bids_url(name, bid)).status_code == 404
 
 
 @pytest.mark.parametrize("name", NEW)
 def test_another_departments_writer_finds_no_page(client, full, name):
     sign_in(client, make_user(Role.BIDDER))
 
-    assert client.get(address(name, full)).status_code == 404
-    assert client.delete(address(name, full)).status_code == 405
+    assert client.get(bids_url(name, full)).status_code == 404
+    assert client.delete(bids_url(name, full)).status_code == 405
 
 
 def test_the_task_list_shows_ten_sections_with_their_states(writer, full):
-    text = writer.get(address("bid", full)).content.decode()
+    text = text_of(writer.get(bids_url("bid", full)))
 
     for section in sections_of(FULL_FORM):
         assert section.title in text
@@ -80,7 +75,7 @@ def test_the_task_list_shows_ten_sections_with_their_states(writer, full):
 
 
 def test_check_answers_shows_everything_and_nothing_missing(writer, full):
-    text = writer.get(address("check_bid", full)).content.decode()
+    text = text_of(writer.get(bids_url("check_bid", full)))
 
     assert "What is missing or off" not in text
     for words in ("Buy a service", "2027-28 prices", "40 hours a year", "Two suppliers share", "1 in post"):
@@ -93,7 +88,7 @@ def test_check_answers_links_to_the_field_that_is_missing(client):
     Option.objects.create(bid=bid, number=1, name="Stay")
     sign_in(client, bid.created_by)
 
-    text = client.get(address("check_bid", bid)).content.decode()
+    text = text_of(client.get(bids_url("check_bid", bid)))
 
     assert f'href="/bids/{bid.reference}/options#id_options-0-score"' in text
     assert f'href="/bids/{bid.reference}/costs#id_no_tail_reason"' in text
@@ -101,10 +96,10 @@ def test_check_answers_links_to_the_field_that_is_missing(client):
 
 
 def test_a_line_is_added_and_nothing_typed_is_lost(writer, full):
-    typed = fields_of(writer.get(address("bid_risks", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_risks", full))))
     typed |= {"risks-0-description": "Nobody comes", "bias-0-mitigation": "9", "add_line": "bias"}
 
-    text = writer.post(address("bid_risks", full), typed).content.decode()
+    text = text_of(writer.post(bids_url("bid_risks", full), typed))
 
     shown = fields_of(text)
     assert shown["risks-0-description"] == "Nobody comes"
@@ -113,16 +108,16 @@ def test_a_line_is_added_and_nothing_typed_is_lost(writer, full):
 
 
 def test_risks_and_causes_are_saved_together(writer, full):
-    typed = fields_of(writer.get(address("bid_risks", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_risks", full))))
 
-    writer.post(address("bid_risks", full), typed | {"risks-0-impact": "5", "bias-0-contribution": "12.5"})
+    writer.post(bids_url("bid_risks", full), typed | {"risks-0-impact": "5", "bias-0-contribution": "12.5"})
 
     assert [row.impact for row in risks_of(full)] == [5]
     assert BiasContribution.objects.get(bid=full).contribution == Decimal("12.50")
 
 
 def test_causes_of_more_than_the_whole_are_refused_with_what_was_typed(writer, full):
-    typed = fields_of(writer.get(address("bid_risks", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_risks", full))))
     typed |= {
         "bias-TOTAL_FORMS": "2",
         "bias-0-contribution": "60",
@@ -130,45 +125,45 @@ def test_causes_of_more_than_the_whole_are_refused_with_what_was_typed(writer, f
         "bias-1-contribution": "41",
     }
 
-    response = writer.post(address("bid_risks", full), typed)
+    response = writer.post(bids_url("bid_risks", full), typed)
 
     assert response.status_code == 422
-    assert "more than 100%" in response.content.decode()
-    assert fields_of(response.content.decode())["bias-1-factor"] == "Late suppliers"
+    assert "more than 100%" in text_of(response)
+    assert fields_of(text_of(response))["bias-1-factor"] == "Late suppliers"
 
 
 def test_another_option_is_preferred(writer, full):
-    typed = fields_of(writer.get(address("bid_options", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_options", full))))
     del typed["options-1-preferred"]
 
-    writer.post(address("bid_options", full), typed | {"options-2-preferred": "on", "options-2-score": "90"})
+    writer.post(bids_url("bid_options", full), typed | {"options-2-preferred": "on", "options-2-score": "90"})
 
     assert [(row.preferred, row.score) for row in options_of(full)] == [(False, 5), (False, 80), (True, 90)]
 
 
 def test_two_preferred_options_are_refused(writer, full):
-    typed = fields_of(writer.get(address("bid_options", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_options", full))))
 
-    response = writer.post(address("bid_options", full), typed | {"options-2-preferred": "on"})
+    response = writer.post(bids_url("bid_options", full), typed | {"options-2-preferred": "on"})
 
     assert response.status_code == 422
-    assert "Only one option can be preferred." in response.content.decode()
+    assert "Only one option can be preferred." in text_of(response)
 
 
 def test_an_option_in_use_is_not_removed(writer, full):
-    typed = fields_of(writer.get(address("bid_options", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_options", full))))
 
-    response = writer.post(address("bid_options", full), typed | {"options-0-DELETE": "on"})
+    response = writer.post(bids_url("bid_options", full), typed | {"options-0-DELETE": "on"})
 
     assert response.status_code == 409
-    assert "Option 1 cannot be removed" in response.content.decode()
+    assert "Option 1 cannot be removed" in text_of(response)
 
 
 def test_a_cost_line_is_given_its_option_prices_and_tail(writer, full):
-    typed = fields_of(writer.get(address("bid_costs", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_costs", full))))
     typed |= {"costs-1-price_year": "2027-28", "costs-1-option": "3", "no_tail_reason": "None"}
 
-    writer.post(address("bid_costs", full), typed)
+    writer.post(bids_url("bid_costs", full), typed)
 
     line = CostLine.objects.filter(bid=full).order_by("order")[1]
     assert (line.option.number, line.price_basis, line.price_year) == (3, "REAL", "2027-28")
@@ -176,17 +171,17 @@ def test_a_cost_line_is_given_its_option_prices_and_tail(writer, full):
 
 
 def test_the_fund_does_not_pay_once_it_has_stopped(writer, full):
-    typed = fields_of(writer.get(address("bid_costs", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_costs", full))))
 
-    text = writer.post(address("bid_costs", full), typed | {"costs-0-after_fund": "on"}).content.decode()
+    text = text_of(writer.post(bids_url("bid_costs", full), typed | {"costs-0-after_fund": "on"}))
 
     assert "Once the fund has stopped somebody else pays" in text
 
 
 def test_benefits_are_saved_with_their_option(writer, full):
-    typed = fields_of(writer.get(address("bid_benefits", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_benefits", full))))
 
-    writer.post(address("bid_benefits", full), typed | {"benefits-1-option": "", "benefits-1-amount": "£5"})
+    writer.post(bids_url("bid_benefits", full), typed | {"benefits-1-option": "", "benefits-1-amount": "£5"})
 
     assert [(row.option and row.option.number, row.amount) for row in benefits_of(full)][1] == (
         None,
@@ -195,31 +190,31 @@ def test_benefits_are_saved_with_their_option(writer, full):
 
 
 def test_the_last_quarter_comes_after_the_first(writer, full):
-    typed = fields_of(writer.get(address("bid_skills", full)).content.decode())
+    typed = fields_of(text_of(writer.get(bids_url("bid_skills", full))))
 
-    response = writer.post(address("bid_skills", full), typed | {"roles-0-last_quarter": "2027-28 Q1"})
+    response = writer.post(bids_url("bid_skills", full), typed | {"roles-0-last_quarter": "2027-28 Q1"})
     assert response.status_code == 302
 
     typed |= {"roles-0-first_quarter": "2028-29 Q1", "roles-0-last_quarter": "2027-28 Q1", "seen": "2"}
-    text = writer.post(address("bid_skills", full), typed).content.decode()
+    text = text_of(writer.post(bids_url("bid_skills", full), typed))
 
     assert "must not come before the first" in text
     assert roles_of(full)[0].last_quarter == "2027-28 Q1"
 
 
 def test_words_are_counted_after_a_save(writer, full):
-    text = writer.get(address("bid_resilience", full)).content.decode()
+    text = text_of(writer.get(bids_url("bid_resilience", full)))
 
     assert "You have written 8 of at most 300 words." in text
 
 
 def test_a_colleagues_change_meanwhile_is_shown_beside_what_was_typed(writer, full):
-    typed = fields_of(writer.get(address("bid_skills", full)).content.decode())
-    writer.post(address("bid_skills", full), typed | {"leadership": "A board of three"})
+    typed = fields_of(text_of(writer.get(bids_url("bid_skills", full))))
+    writer.post(bids_url("bid_skills", full), typed | {"leadership": "A board of three"})
 
-    response = writer.post(address("bid_skills", full), typed | {"roles-0-role": "Product manager"})
+    response = writer.post(bids_url("bid_skills", full), typed | {"roles-0-role": "Product manager"})
 
-    text = response.content.decode()
+    text = text_of(response)
     assert response.status_code == 409
     assert "Product manager" in text
     assert "A board of three" in text

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
@@ -11,7 +10,7 @@ from bids.actions.partners import end_partnership
 from bids.actions.rows import CostRow
 from bids.actions.sections import save_costs
 from bids.models import BidPartner
-from tests.factories.accounts import NOW, make_department, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.bids import draft_bid
 from tests.factories.partners import invited_partner, joined_partner
 
@@ -71,7 +70,7 @@ def test_inviting_answering_editing_and_ending(complete, client):
     """The whole of it, through the pages of both departments."""
     bid, department = complete, make_department(name="Department of Bridges")
     sign_in(client, bid.created_by)
-    guest = sign_in(Client(), make_user(Role.BIDDER, department))
+    guest = client_of(Role.BIDDER, department)
 
     sent = client.post(
         of(bid, "invite_partner"), {"department": department.code, "access": "EDIT", "sections": ["work"]}

@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from accounts.actions.people import start_membership
 from accounts.permissions import Role
 from bids.models import LegacySystem, RegisterImport
 from bids.workflow import RegisterImportStatus
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
+from tests.factories.pages import bids_url, text_of
 from tests.factories.register_imports import (
     checked_import,
     csv_of,
@@ -31,12 +31,8 @@ def _no_broker(monkeypatch):
     monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
 
 
-def page(name: str, register_import: RegisterImport | None = None) -> str:
-    return reverse(f"bids:{name}", kwargs={"reference": register_import.reference} if register_import else {})
-
-
 def upload(client, content: bytes, name: str = "register.csv", **more: object):
-    return client.post(page("import_register"), {"file": SimpleUploadedFile(name, content), **more})
+    return client.post(bids_url("import_register"), {"file": SimpleUploadedFile(name, content), **more})
 
 
 def as_importer(client, register_import: RegisterImport):
@@ -45,60 +41,62 @@ def as_importer(client, register_import: RegisterImport):
 
 def test_who_has_no_part_in_a_departments_import(client):
     register_import = received_import()
-    addresses = [page(name, register_import) for name in (*OF_ONE, *POSTED)]
+    addresses = [bids_url(name, register_import) for name in (*OF_ONE, *POSTED)]
 
     assert all(client.post(address).status_code == 302 for address in addresses)
     sign_in(client, make_user(Role.FUND_MANAGER))
-    assert {client.get(page(name)).status_code for name in LISTED} == {403}
+    assert {client.get(bids_url(name)).status_code for name in LISTED} == {403}
     assert {client.post(address).status_code for address in addresses} == {403}
     sign_in(client, make_user(Role.BIDDER))
     assert {client.get(address).status_code for address in addresses} == {404, 405}
     assert {client.post(address).status_code for address in addresses} <= {404, 405}
-    assert register_import.reference not in client.get(page("register_imports")).content.decode()
+    assert register_import.reference not in text_of(client.get(bids_url("register_imports")))
 
 
 def test_wrong_method(client):
     register_import = received_import()
     as_importer(client, register_import)
 
-    assert client.delete(page("import_register")).status_code == 405
-    assert client.post(page("register_imports")).status_code == 405
-    assert client.post(page("register_import", register_import)).status_code == 405
-    assert client.get(page("confirm_import", register_import)).status_code == 405
-    assert client.get(page("cancel_import", register_import)).status_code == 405
+    assert client.delete(bids_url("import_register")).status_code == 405
+    assert client.post(bids_url("register_imports")).status_code == 405
+    assert client.post(bids_url("register_import", register_import)).status_code == 405
+    assert client.get(bids_url("confirm_import", register_import)).status_code == 405
+    assert client.get(bids_url("cancel_import", register_import)).status_code == 405
 
 
 def test_from_the_register_to_the_register(client):
     department = make_department()
     sign_in(client, make_user(Role.SIGN_OFF, department))
-    assert page("register_imports") in client.get(page("systems")).content.decode()
-    assert "Nothing has been imported yet" in client.get(page("register_imports")).content.decode()
+    assert bids_url("register_imports") in text_of(client.get(bids_url("systems")))
+    assert "Nothing has been imported yet" in text_of(client.get(bids_url("register_imports")))
 
     uploaded = upload(client, csv_of(system_cells("Old payroll"), system_cells("Prison records")))
     register_import = RegisterImport.objects.get()
-    assert uploaded["Location"] == page("import_columns", register_import)
-    matching = client.get(uploaded["Location"]).content.decode()
+    assert uploaded["Location"] == bids_url("import_columns", register_import)
+    matching = text_of(client.get(uploaded["Location"]))
     assert "18 of 18 were recognised" in matching
     places = {f"column_{place}": column for place, column in enumerate(register_import.columns)}
-    assert client.post(uploaded["Location"], places)["Location"] == page("register_import", register_import)
-    assert client.get(page("register_import", register_import))["Refresh"] == "5"
+    assert client.post(uploaded["Location"], places)["Location"] == bids_url(
+        "register_import", register_import
+    )
+    assert client.get(bids_url("register_import", register_import))["Refresh"] == "5"
 
     work()
-    told = client.get(page("register_import", register_import))
+    told = client.get(bids_url("register_import", register_import))
     assert "Refresh" not in told
-    assert "Import all rows" in told.content.decode()
+    assert "Import all rows" in text_of(told)
     counts = told.context["confirm_form"].initial
     assert counts == {"new": 2, "changed": 0, "unchanged": 0}
-    confirmed = client.post(page("confirm_import", register_import), counts)
-    assert confirmed["Location"] == page("register_import", register_import)
+    confirmed = client.post(bids_url("confirm_import", register_import), counts)
+    assert confirmed["Location"] == bids_url("register_import", register_import)
     assert LegacySystem.objects.count() == 0
 
     work()
-    done = client.get(page("register_import", register_import)).content.decode()
+    done = text_of(client.get(bids_url("register_import", register_import)))
     assert "Every row of the file is in the register" in done
     assert "Old payroll" in done
-    assert reverse("bids:system", args=[LegacySystem.objects.get(name="Old payroll").reference]) in done
-    assert "Imported" in client.get(page("register_imports")).content.decode()
+    assert bids_url("system", LegacySystem.objects.get(name="Old payroll")) in done
+    assert "Imported" in text_of(client.get(bids_url("register_imports")))
 
 
 def test_faults_stand_first_at_their_cells_and_are_shown_safely(client):
@@ -107,9 +105,9 @@ def test_faults_stand_first_at_their_cells_and_are_shown_safely(client):
     )
     as_importer(client, register_import)
 
-    response = client.get(page("register_import", register_import))
+    response = client.get(bids_url("register_import", register_import))
 
-    text = response.content.decode()
+    text = text_of(response)
     assert [(one.row, one.column) for one in response.context["told"]] == [
         (2, "L2 Score"),
         (4, "L1 Score"),
@@ -133,7 +131,7 @@ def test_faults_stand_first_at_their_cells_and_are_shown_safely(client):
 def test_a_file_that_cannot_be_read_is_said_beside_the_field(client, content, words):
     sign_in(client, make_user(Role.BIDDER))
 
-    text = upload(client, content).content.decode()
+    text = text_of(upload(client, content))
 
     assert "There is a problem" in text
     assert words in text
@@ -144,7 +142,7 @@ def test_a22_a_file_too_large_is_said_beside_the_field(client, settings):
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
     sign_in(client, make_user(Role.BIDDER))
 
-    text = upload(client, b"x" * (1024 * 1024 + 1)).content.decode()
+    text = text_of(upload(client, b"x" * (1024 * 1024 + 1)))
 
     assert "The file is larger than 1 MB" in text
 
@@ -156,8 +154,8 @@ def test_the_same_file_again_leads_to_its_import(client):
 
     response = upload(client, content)
 
-    assert response["Location"] == page("register_import", register_import)
-    assert "was uploaded before" in client.get(response["Location"]).content.decode()
+    assert response["Location"] == bids_url("register_import", register_import)
+    assert "was uploaded before" in text_of(client.get(response["Location"]))
 
 
 def test_the_same_file_after_it_was_imported_changes_nothing_and_says_so(client):
@@ -168,8 +166,8 @@ def test_the_same_file_after_it_was_imported_changes_nothing_and_says_so(client)
     response = upload(client, content)
     again = work()
 
-    assert response["Location"] == page("register_import", again)
-    text = client.get(response["Location"]).content.decode()
+    assert response["Location"] == bids_url("register_import", again)
+    text = text_of(client.get(response["Location"]))
     assert "imported before" in text
     assert first.reference in text
     assert "there is nothing to import" in text
@@ -181,23 +179,23 @@ def test_someone_of_two_departments_chooses(client):
     start_membership(user=person, role=Role.SIGN_OFF, department=two, by=None, now=NOW)
     sign_in(client, person)
 
-    assert "Choose a department" in upload(client, csv_of(system_cells())).content.decode()
+    assert "Choose a department" in text_of(upload(client, csv_of(system_cells())))
     upload(client, csv_of(system_cells()), department=two.pk)
 
     assert RegisterImport.objects.get().department == two
     received_import(department=one, by=person)
-    assert "Department" in client.get(page("register_imports")).content.decode()
+    assert "Department" in text_of(client.get(bids_url("register_imports")))
 
 
 def test_columns_that_cannot_be_right_are_said(client):
     register_import = received_import(b"Asset Name,Other\r\na,b\r\n")
     as_importer(client, register_import)
 
-    twice = client.post(page("import_columns", register_import), {"column_0": "name", "column_1": "name"})
-    none = client.post(page("import_columns", register_import), {"column_0": "", "column_1": ""})
+    twice = client.post(bids_url("import_columns", register_import), {"column_0": "name", "column_1": "name"})
+    none = client.post(bids_url("import_columns", register_import), {"column_0": "", "column_1": ""})
 
-    assert "Two columns cannot both be “Asset Name”" in twice.content.decode()
-    assert "belongs to no system" in none.content.decode()
+    assert "Two columns cannot both be “Asset Name”" in text_of(twice)
+    assert "belongs to no system" in text_of(none)
     register_import.refresh_from_db()
     assert register_import.status == RegisterImportStatus.RECEIVED
 
@@ -207,7 +205,7 @@ def test_confirming_what_was_not_seen(client, posted):
     register_import = checked_import()
     as_importer(client, register_import)
 
-    response = client.post(page("confirm_import", register_import), posted)
+    response = client.post(bids_url("confirm_import", register_import), posted)
 
     assert response.status_code == 422
     register_import.refresh_from_db()
@@ -218,8 +216,8 @@ def test_cancelling_and_what_cannot_be_cancelled(client):
     register_import = checked_import()
     as_importer(client, register_import)
 
-    assert client.post(page("cancel_import", register_import))["Location"] == page("register_imports")
-    assert client.post(page("cancel_import", register_import)).status_code == 409
+    assert client.post(bids_url("cancel_import", register_import))["Location"] == bids_url("register_imports")
+    assert client.post(bids_url("cancel_import", register_import)).status_code == 409
 
 
 def test_a_stopped_import_says_so(client):
@@ -229,7 +227,7 @@ def test_a_stopped_import_says_so(client):
     fail_import(register_import=claim_import(now=NOW), error="OSError: disk", now=NOW)
     as_importer(client, register_import)
 
-    text = client.get(page("register_import", register_import)).content.decode()
+    text = text_of(client.get(bids_url("register_import", register_import)))
 
     assert "nothing was imported" in text
     assert "OSError: disk" in text
@@ -240,7 +238,7 @@ def test_the_original_is_a_download_and_nothing_else(client):
     register_import = received_import(content, name="../register\u202e.html")
     as_importer(client, register_import)
 
-    response = client.get(page("import_file", register_import))
+    response = client.get(bids_url("import_file", register_import))
 
     assert response.content == content
     assert response["Content-Type"] == "application/octet-stream"
@@ -256,4 +254,4 @@ def test_the_list_takes_a_bounded_number_of_queries(client, django_assert_max_nu
     sign_in(client, bidder)
 
     with django_assert_max_num_queries(12):
-        client.get(page("register_imports"))
+        client.get(bids_url("register_imports"))

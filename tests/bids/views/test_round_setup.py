@@ -7,62 +7,39 @@ from accounts.permissions import Role
 from bids.models import EligibilityCheck, Round
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.assessment import make_round, open_round
+from tests.factories.bid_forms import ROUND
 from tests.factories.bids import submitted_bid
+from tests.factories.pages import bids_url, text_of
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 planned = stands_on(make_round)
 CHANGING = ("edit_round", "edit_round_eligibility")
 PAGES = ("set_up_round", "preview_round", *CHANGING)
-GIVEN = {
-    "name": "First round",
-    "guidance": "Bid for red-rated systems.",
-    "opens_at_day": "4",
-    "opens_at_month": "1",
-    "opens_at_year": "2031",
-    "closes_at_day": "26",
-    "closes_at_month": "6",
-    "closes_at_year": "2031",
-    "closing_time": "17:00",
-    "cost_low_anchor": "1,000,000",
-    "cost_high_anchor": "20,000,000",
-    "rest_share": "20",
-    "reviews_wanted": "2",
-    "questions_version": "1",
-}
-
-
-def page(name, round_):
-    return reverse(f"bids:{name}", kwargs={"reference": round_.reference})
-
-
-@pytest.fixture
-def manager(client, db):
-    sign_in(client, make_user(Role.FUND_MANAGER))
 
 
 def test_signed_out_goes_to_sign_in(client, planned):
     for name in PAGES:
-        assert reverse("account_login") in client.get(page(name, planned))["Location"]
+        assert reverse("account_login") in client.get(bids_url(name, planned))["Location"]
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.CHAIR])
 def test_only_fund_managers_set_up(client, planned, role):
     sign_in(client, make_user(role))
 
-    assert {client.get(page(name, planned)).status_code for name in PAGES} == {403}
+    assert {client.get(bids_url(name, planned)).status_code for name in PAGES} == {403}
 
 
 @pytest.mark.parametrize("name", ["set_up_round", "preview_round"])
 def test_pages_that_only_show_take_no_posts(client, planned, manager, name):
-    assert client.post(page(name, planned)).status_code == 405
+    assert client.post(bids_url(name, planned)).status_code == 405
 
 
 def test_every_part_is_there_with_its_change(client, planned, manager):
-    shown = client.get(page("set_up_round", planned)).content.decode()
+    shown = text_of(client.get(bids_url("set_up_round", planned)))
 
     for name in (*CHANGING, "edit_criteria", "preview_round", "open_round"):
-        assert page(name, planned) in shown
+        assert bids_url(name, planned) in shown
     assert "weights sum to 100 of 100" in shown
     assert "Every department; 0 checks" in shown
 
@@ -70,26 +47,28 @@ def test_every_part_is_there_with_its_change(client, planned, manager):
 def test_what_is_missing_is_said_and_it_does_not_open(client, manager):
     bare = make_round(criteria=())
 
-    shown = client.get(page("set_up_round", bare)).content.decode()
+    shown = text_of(client.get(bids_url("set_up_round", bare)))
 
     assert "It has no criteria." in shown
-    assert page("open_round", bare) not in shown
+    assert bids_url("open_round", bare) not in shown
 
 
 def test_an_open_round_is_set_up_already(client, manager):
     opened = open_round()
 
-    assert client.get(page("set_up_round", opened)).status_code == 404
-    assert client.post(page("edit_round", opened), GIVEN).status_code == 409
-    assert client.post(page("edit_round_eligibility", opened), {}).status_code == 409
+    assert client.get(bids_url("set_up_round", opened)).status_code == 404
+    assert client.post(bids_url("edit_round", opened), ROUND).status_code == 409
+    assert client.post(bids_url("edit_round_eligibility", opened), {}).status_code == 409
 
 
 def test_details_are_changed(client, planned, manager):
-    assert planned.name in client.get(page("edit_round", planned)).content.decode()
+    assert planned.name in text_of(client.get(bids_url("edit_round", planned)))
 
-    response = client.post(page("edit_round", planned), {**GIVEN, "name": "Other", "questions_version": "2"})
+    response = client.post(
+        bids_url("edit_round", planned), {**ROUND, "name": "Other", "questions_version": "2"}
+    )
 
-    assert response["Location"] == page("set_up_round", planned)
+    assert response["Location"] == bids_url("set_up_round", planned)
     assert (Round.objects.get().name, Round.objects.get().questions_version) == ("Other", "2")
 
 
@@ -101,35 +80,35 @@ def test_details_are_changed(client, planned, manager):
     ],
 )
 def test_details_that_do_not_hold_together_come_back(client, planned, manager, changes, words):
-    response = client.post(page("edit_round", planned), {**GIVEN, **changes})
+    response = client.post(bids_url("edit_round", planned), {**ROUND, **changes})
 
     assert response.status_code == 422
-    assert words in response.content.decode()
+    assert words in text_of(response)
 
 
 def test_who_may_bid_and_what_is_checked_is_set(client, planned, manager):
     given = {"kinds": ["MINISTERIAL"], "checks": "It is legacy.\n\nIt is not paid for."}
 
-    response = client.post(page("edit_round_eligibility", planned), given)
+    response = client.post(bids_url("edit_round_eligibility", planned), given)
 
-    assert response["Location"] == page("set_up_round", planned)
+    assert response["Location"] == bids_url("set_up_round", planned)
     assert EligibilityCheck.objects.count() == 2
-    again = client.get(page("edit_round_eligibility", planned)).context["form"]
+    again = client.get(bids_url("edit_round_eligibility", planned)).context["form"]
     assert again["checks"].value() == "It is legacy.\nIt is not paid for."
 
 
 def test_a_check_that_is_too_long_comes_back(client, planned, manager):
-    response = client.post(page("edit_round_eligibility", planned), {"checks": "x" * 301})
+    response = client.post(bids_url("edit_round_eligibility", planned), {"checks": "x" * 301})
 
     assert response.status_code == 422
-    assert "300 characters or fewer" in response.content.decode()
+    assert "300 characters or fewer" in text_of(response)
 
 
 @pytest.mark.parametrize("version", ["1", "2"])
 def test_the_preview_shows_every_question_and_nothing_of_the_money(client, planned, manager, version):
     Round.objects.update(questions_version=version)
 
-    shown = client.get(page("preview_round", planned)).content.decode()
+    shown = text_of(client.get(bids_url("preview_round", planned)))
 
     assert "This is a preview" in shown
     assert "What will be done?" in shown
@@ -137,16 +116,16 @@ def test_the_preview_shows_every_question_and_nothing_of_the_money(client, plann
 
 
 def test_the_fund_ticks_the_checks_of_each_bid(client, planned, manager):
-    client.post(page("edit_round_eligibility", planned), {"checks": "It is legacy."})
-    client.post(page("open_round", planned))
+    client.post(bids_url("edit_round_eligibility", planned), {"checks": "It is legacy."})
+    client.post(bids_url("open_round", planned))
     bid = submitted_bid(Round.objects.get())
-    address = reverse("bids:eligibility", kwargs={"reference": bid.reference})
+    address = bids_url("eligibility", bid)
     check = EligibilityCheck.objects.get()
-    assert "It is legacy." in client.get(address).content.decode()
+    assert "It is legacy." in text_of(client.get(address))
 
     refused = client.post(address, {"finding": "yes"})
     taken = client.post(address, {"finding": "yes", "met": [str(check.pk)]})
 
     assert refused.status_code == 422
-    assert "Confirm each check" in refused.content.decode()
+    assert "Confirm each check" in text_of(refused)
     assert taken.status_code == 302

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import Event
 from accounts.permissions import Role
@@ -13,19 +12,15 @@ from bids.queries.drafts import answers_of
 from bids.rules.questions import VERSION, sections_of
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import CELL, complete_bid, cost_rows, draft_bid, milestone_rows, system_row
-from tests.factories.pages import fields_of
+from tests.factories.pages import bids_url, fields_of, text_of
 from tests.factories.register import make_system
 
 pytestmark = pytest.mark.django_db
 
 
-def address(name, bid):
-    return reverse(f"bids:{name}", kwargs={"reference": bid.reference})
-
-
 def opened(client, bid, section):
     """The fields of the section's page as it was opened."""
-    return fields_of(client.get(address(f"bid_{section}", bid)).content.decode())
+    return fields_of(text_of(client.get(bids_url(f"bid_{section}", bid))))
 
 
 @pytest.fixture
@@ -47,9 +42,9 @@ def work(client):
 def test_both_versions_are_shown_and_nothing_is_saved_over(client, work):
     bid, typed = work
 
-    response = client.post(address("bid_work", bid), typed)
+    response = client.post(bids_url("bid_work", bid), typed)
 
-    text = response.content.decode()
+    text = text_of(response)
     assert response.status_code == 409
     assert "Deputy of digital saved this section on 22 November 2026 at 12:00pm" in text
     assert '<mark class="lf-mark"> week</mark>' in text
@@ -60,57 +55,57 @@ def test_both_versions_are_shown_and_nothing_is_saved_over(client, work):
 
 def test_what_was_typed_may_be_saved_over_it(client, work):
     bid, typed = work
-    both = fields_of(client.post(address("bid_work", bid), typed).content.decode())
+    both = fields_of(text_of(client.post(bids_url("bid_work", bid), typed)))
 
-    response = client.post(address("bid_work", bid), both)
+    response = client.post(bids_url("bid_work", bid), both)
 
-    assert response["Location"] == address("bid", bid)
+    assert response["Location"] == bids_url("bid", bid)
     assert answers_of(bid)["why_now"] == "It fails <every> day\r\nand night"
 
 
 def test_what_was_typed_may_be_edited_on(client, work):
     bid, typed = work
-    both = fields_of(client.post(address("bid_work", bid), typed).content.decode())
+    both = fields_of(text_of(client.post(bids_url("bid_work", bid), typed)))
 
-    page = client.post(address("bid_work", bid), {**both, "edit_on": "1"})
+    page = client.post(bids_url("bid_work", bid), {**both, "edit_on": "1"})
 
-    text = page.content.decode()
+    text = text_of(page)
     again = fields_of(text)
     assert page.status_code == 200
     assert "There is a problem" not in text
     assert (again["seen"], again["why_now"]) == ("1", "It fails <every> day\r\nand night")
-    assert client.post(address("bid_work", bid), again).status_code == 302
+    assert client.post(bids_url("bid_work", bid), again).status_code == 302
 
 
 def test_what_is_saved_may_be_kept(client, work):
     bid, typed = work
-    text = client.post(address("bid_work", bid), typed).content.decode()
+    text = text_of(client.post(bids_url("bid_work", bid), typed))
 
-    assert f'<a class="govuk-link" href="{address("bid_work", bid)}">Keep what is saved' in text
+    assert f'<a class="govuk-link" href="{bids_url("bid_work", bid)}">Keep what is saved' in text
     assert opened(client, bid, "work")["why_now"] == "It fails <every> week"
 
 
 def test_a_third_saving_while_comparing_is_shown_again(client, work):
     bid, typed = work
-    both = fields_of(client.post(address("bid_work", bid), typed).content.decode())
+    both = fields_of(text_of(client.post(bids_url("bid_work", bid), typed)))
     save_answers(bid=bid, section="work", answers={"why_now": "Third"}, by=bid.created_by, now=NOW)
 
-    response = client.post(address("bid_work", bid), both)
+    response = client.post(bids_url("bid_work", bid), both)
 
     assert response.status_code == 409
-    assert "Third" in response.content.decode()
+    assert "Third" in text_of(response)
 
 
 def test_going_back_after_saving_and_typing_on_shows_both(client):
     bid = draft_bid()
     sign_in(client, bid.created_by)
     page = opened(client, bid, "work")
-    client.post(address("bid_work", bid), {**page, "why_now": "First"})
+    client.post(bids_url("bid_work", bid), {**page, "why_now": "First"})
 
-    response = client.post(address("bid_work", bid), {**page, "why_now": "Second"})
+    response = client.post(bids_url("bid_work", bid), {**page, "why_now": "Second"})
 
     assert response.status_code == 409
-    assert "You saved this section" in response.content.decode()
+    assert "You saved this section" in text_of(response)
     assert answers_of(bid)["why_now"] == "First"
 
 
@@ -121,7 +116,7 @@ def test_costs_are_compared_line_by_line(client):
     rows = cost_rows({("2028-29", "CDEL"): Decimal("5"), CELL: Decimal("900.00")})
     save_costs(bid=bid, rows=rows, by=make_user(Role.BIDDER, bid.department), now=NOW)
 
-    text = client.post(address("bid_costs", bid), typed).content.decode()
+    text = text_of(client.post(bids_url("bid_costs", bid), typed))
 
     assert "£900.00" in text
     assert "£901.50" in text
@@ -139,7 +134,7 @@ def test_dates_choices_and_numbers_are_compared_as_they_read(client):
     typed |= {"systems-0-target_rating": "4"}
     save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
 
-    text = client.post(address("bid_systems", bid), typed).content.decode()
+    text = text_of(client.post(bids_url("bid_systems", bid), typed))
 
     assert all(
         words in text for words in ("Repurchase", "Retire", ">30</mark> September 2028", ">1</mark> Sept")
@@ -154,7 +149,7 @@ def test_milestones_are_compared_with_their_money(client):
     typed = {**opened(client, bid, "milestones"), f"milestones-0-share-{CELL[0]}-{CELL[1]}": "449"}
     save_milestones(bid=bid, rows=milestone_rows({CELL: Decimal("902")}), by=bid.created_by, now=NOW)
 
-    text = client.post(address("bid_milestones", bid), typed).content.decode()
+    text = text_of(client.post(bids_url("bid_milestones", bid), typed))
 
     assert "£451.00" in text
     assert "£449.00" in text
@@ -169,7 +164,7 @@ def test_every_section_counts_its_savings_and_a_double_submit_saves_once(client)
         numbers = SectionRevision.objects.filter(bid=bid, section=section.code)
         assert page["seen"] == str(numbers.get().number), section.code
 
-        first, again = (client.post(address(f"bid_{section.code}", bid), page) for _ in range(2))
+        first, again = (client.post(bids_url(f"bid_{section.code}", bid), page) for _ in range(2))
 
         assert first["Location"] == again["Location"], section.code
         assert numbers.get().number == int(page["seen"]) + 1, section.code
@@ -183,7 +178,7 @@ def test_a_page_that_does_not_say_what_it_showed_saves_over_nothing(client, seen
     save_answers(bid=bid, section="work", answers={"why_now": "Kept"}, by=bid.created_by, now=NOW)
     sign_in(client, bid.created_by)
 
-    response = client.post(address("bid_work", bid), {"why_now": "Typed", "seen": seen})
+    response = client.post(bids_url("bid_work", bid), {"why_now": "Typed", "seen": seen})
 
     assert response.status_code == 409
     assert answers_of(bid)["why_now"] == "Kept"
@@ -192,7 +187,7 @@ def test_a_page_that_does_not_say_what_it_showed_saves_over_nothing(client, seen
 def test_an_answer_out_of_bounds_is_refused_before_both_are_shown(client, work):
     bid, typed = work
 
-    response = client.post(address("bid_work", bid), {**typed, "why_now": "word " * 301})
+    response = client.post(bids_url("bid_work", bid), {**typed, "why_now": "word " * 301})
 
     assert response.status_code == 200
-    assert fields_of(response.content.decode())["seen"] == "0"
+    assert fields_of(text_of(response))["seen"] == "0"

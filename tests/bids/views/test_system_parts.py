@@ -19,26 +19,12 @@ from bids.actions.system_parts import (
 from bids.models import SystemComponent, SystemContract, SystemDependency
 from bids.queries.system_parts import fingerprint, plain_components
 from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.pages import bids_url, posted_day, posted_lines, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("system_components", "system_contracts", "system_dependencies")
-
-
-def page(name, system):
-    return reverse(f"bids:{name}", kwargs={"reference": system.reference})
-
-
-def posted(prefix, *lines, **more):
-    data = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0", **more}
-    for number, line in enumerate(lines):
-        data |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
-    return data
-
-
-def day(prefix, on):
-    return {f"{prefix}_day": str(on.day), f"{prefix}_month": str(on.month), f"{prefix}_year": str(on.year)}
 
 
 @pytest.fixture
@@ -55,7 +41,7 @@ def bidder(client, system):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_signed_out_goes_to_sign_in(client, system, name):
-    assert reverse("account_login") in client.get(page(name, system))["Location"]
+    assert reverse("account_login") in client.get(bids_url(name, system))["Location"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -63,36 +49,36 @@ def test_only_the_departments_bidders_change_them(client, system, name):
     for role, status in ((Role.SIGN_OFF, 403), (Role.BIDDER, 404), (Role.FUND_MANAGER, 403)):
         person = make_user(role, system.department if role == Role.SIGN_OFF else None)
 
-        assert sign_in(client, person).get(page(name, system)).status_code == status
+        assert sign_in(client, person).get(bids_url(name, system)).status_code == status
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_wrong_method(client, system, bidder, name):
-    assert client.delete(page(name, system)).status_code == 405
+    assert client.delete(bids_url(name, system)).status_code == 405
 
 
 def test_components_are_typed_and_read_with_days_left(client, system, bidder):
     today = timezone.localdate()
-    opened = client.get(page("system_components", system))
-    data = posted(
+    opened = client.get(bids_url("system_components", system))
+    data = posted_lines(
         "components",
-        {"name": "Java", "version": "8", **day("support_ends_on", today - timedelta(days=41))},
+        {"name": "Java", "version": "8", **posted_day("support_ends_on", today - timedelta(days=41))},
         {"name": ""},
         seen=opened.context["seen"],
     )
 
-    response = client.post(page("system_components", system), data)
+    response = client.post(bids_url("system_components", system), data)
 
-    assert response["Location"] == page("system", system)
-    text = client.get(page("system", system)).content.decode()
+    assert response["Location"] == bids_url("system", system)
+    text = text_of(client.get(bids_url("system", system)))
     assert "Java 8" in text
     assert "Ended 41 days ago" in text
 
 
 def test_one_more_line_loses_nothing_typed(client, system, bidder):
-    data = posted("components", {"name": "Java", "version": "8"}, add_line="1", seen="")
+    data = posted_lines("components", {"name": "Java", "version": "8"}, add_line="1", seen="")
 
-    text = client.post(page("system_components", system), data).content.decode()
+    text = text_of(client.post(bids_url("system_components", system), data))
 
     assert 'value="Java"' in text
     assert "components-1-name" in text
@@ -100,40 +86,44 @@ def test_one_more_line_loses_nothing_typed(client, system, bidder):
 
 
 def test_a_colleagues_change_is_shown_under_what_was_typed(client, system, bidder):
-    opened = client.get(page("system_components", system)).context["seen"]
+    opened = client.get(bids_url("system_components", system)).context["seen"]
     save_components(system=system, rows=[ComponentRow("Theirs")], by=bidder, now=NOW)
     mine = {"name": "Mine"}
 
-    refused = client.post(page("system_components", system), posted("components", mine, seen=opened))
+    refused = client.post(
+        bids_url("system_components", system), posted_lines("components", mine, seen=opened)
+    )
 
-    text = refused.content.decode()
+    text = text_of(refused)
     assert refused.status_code == 409
     assert 'value="Mine"' in text
     assert "Somebody else changed this list" in text
     assert "Theirs" in text
     assert refused.context["seen"] == fingerprint(plain_components(system))
-    client.post(page("system_components", system), posted("components", mine, seen=refused.context["seen"]))
+    client.post(
+        bids_url("system_components", system), posted_lines("components", mine, seen=refused.context["seen"])
+    )
     assert [row.name for row in SystemComponent.objects.all()] == ["Mine"]
 
 
 def test_contracts_are_typed_and_read(client, system, bidder):
-    data = posted(
+    data = posted_lines(
         "contracts",
         {
             "supplier": "Old Supplier Ltd",
             "reference": "C-77",
             "yearly_value": "£120,000.50",
             "replacement_arranged": "on",
-            **day("ends_on", date(2028, 3, 31)),
+            **posted_day("ends_on", date(2028, 3, 31)),
         },
-        seen=client.get(page("system_contracts", system)).context["seen"],
+        seen=client.get(bids_url("system_contracts", system)).context["seen"],
     )
 
-    response = client.post(page("system_contracts", system), data)
+    response = client.post(bids_url("system_contracts", system), data)
 
     assert response.status_code == 302
     assert SystemContract.objects.get().replacement_arranged
-    text = client.get(page("system", system)).content.decode()
+    text = text_of(client.get(bids_url("system", system)))
     assert "Old Supplier Ltd" in text
     assert "Arranged" in text
 
@@ -142,39 +132,39 @@ def test_contracts_are_typed_and_read(client, system, bidder):
 def test_a_dependency_is_found_by_reference_or_name(client, system, bidder, typed):
     other = make_system(system.department, name="Address book")
     on = {"reference": other.reference, "lower": other.reference.lower(), "name": "address BOOK"}[typed]
-    seen = client.get(page("system_dependencies", system)).context["seen"]
+    seen = client.get(bids_url("system_dependencies", system)).context["seen"]
 
-    client.post(page("system_dependencies", system), posted("dependencies", {"on": on}, seen=seen))
+    client.post(bids_url("system_dependencies", system), posted_lines("dependencies", {"on": on}, seen=seen))
 
     assert SystemDependency.objects.get().depends_on == other
-    assert "Address book" in client.get(page("system", system)).content.decode()
+    assert "Address book" in text_of(client.get(bids_url("system", system)))
 
 
 def test_a_dependency_outside_the_register_is_kept_in_words(client, system, bidder):
-    seen = client.get(page("system_dependencies", system)).context["seen"]
+    seen = client.get(bids_url("system_dependencies", system)).context["seen"]
     line = {"on": "The bank's payment file", "needed_for": "Paying people"}
 
-    client.post(page("system_dependencies", system), posted("dependencies", line, seen=seen))
+    client.post(bids_url("system_dependencies", system), posted_lines("dependencies", line, seen=seen))
 
-    text = client.get(page("system", system)).content.decode()
+    text = text_of(client.get(bids_url("system", system)))
     assert "outside the register" in text
     assert "Paying people" in text
 
 
 def test_a_reference_one_may_not_see_does_not_exist(client, system, bidder):
     theirs = make_system(name="Their secret system")
-    address = page("system_dependencies", system)
+    address = bids_url("system_dependencies", system)
 
     for on in (theirs.reference, "T999-S0001"):
-        response = client.post(address, posted("dependencies", {"on": on}, seen=""))
-        assert f"There is no {on} that you can see" in response.content.decode()
+        response = client.post(address, posted_lines("dependencies", {"on": on}, seen=""))
+        assert f"There is no {on} that you can see" in text_of(response)
         assert b"Their secret system" not in response.content
     itself = client.post(
         address,
-        posted("dependencies", {"on": system.reference}, seen=client.get(address).context["seen"]),
+        posted_lines("dependencies", {"on": system.reference}, seen=client.get(address).context["seen"]),
     )
     assert itself.status_code == 422
-    assert "cannot depend on itself" in itself.content.decode()
+    assert "cannot depend on itself" in text_of(itself)
 
 
 def test_the_page_draws_what_it_lists(client, system, bidder):
@@ -185,30 +175,30 @@ def test_the_page_draws_what_it_lists(client, system, bidder):
         system=system, rows=[ContractRow("Supplier", NOW.date() - timedelta(days=400))], by=bidder, now=NOW
     )
 
-    response = client.get(page("system", system))
+    response = client.get(bids_url("system", system))
 
     picture = response.context["dependencies_picture"]
     assert "Addresses &lt;b&gt;" in picture
     assert "<b>" not in picture
-    assert "Needs this system" in response.content.decode()
+    assert "Needs this system" in text_of(response)
 
 
 def test_two_ratings_are_drawn_and_an_old_one_asks_for_another(client):
     long_ago = NOW - timedelta(days=900)
     system = rated_system(now=long_ago)
     bidder = sign_in(client, make_user(Role.BIDDER, system.department))
-    assert bidder.get(page("system", system)).context["history_picture"] is None
-    assert "older than a year: rate again" in client.get(page("system", system)).content.decode()
+    assert bidder.get(bids_url("system", system)).context["history_picture"] is None
+    assert "older than a year: rate again" in text_of(client.get(bids_url("system", system)))
 
     rate_system(system, LOW_SCORES, now=NOW)
     confirm_rating(system=system, by=make_user(Role.SIGN_OFF, system.department), now=NOW)
 
-    response = client.get(page("system", system))
+    response = client.get(bids_url("system", system))
     picture = response.context["history_picture"]
     assert "26.7, red-rated" in picture
     assert "<rect" in picture
     assert "<circle" in picture
-    assert "rate again" not in response.content.decode()
+    assert "rate again" not in text_of(response)
 
 
 def test_the_systems_page_takes_a_bounded_number_of_queries(
@@ -221,4 +211,4 @@ def test_the_systems_page_takes_a_bounded_number_of_queries(
     )
 
     with django_assert_max_num_queries(30):
-        client.get(page("system", system))
+        client.get(bids_url("system", system))

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_the_signed_out_are_sent_to_sign_in(name, kwargs):
 
 @pytest.mark.parametrize(("name", "kwargs", "role"), [row[:3] for row in PAGES if row[2]])
 def test_the_wrong_role_is_refused(name, kwargs, role):
-    client = sign_in(Client(), make_user(role))
+    client = client_of(role)
 
     assert client.get(address(name, kwargs)).status_code == 403
     assert client.post(address(name, kwargs)).status_code == 403
@@ -67,14 +67,14 @@ def test_the_wrong_role_is_refused(name, kwargs, role):
 
 @pytest.mark.parametrize(("name", "kwargs", "method"), [(*row[:2], row[3]) for row in PAGES])
 def test_the_wrong_method_is_refused(name, kwargs, method):
-    client = sign_in(Client(), make_user(RIGHT.get(name, Role.FUND_MANAGER)))
+    client = client_of(RIGHT.get(name, Role.FUND_MANAGER))
 
     assert getattr(client, method)(address(name, kwargs)).status_code == 405
 
 
 @pytest.mark.parametrize(("name", "kwargs"), [row[:2] for row in PAGES if row[1]])
 def test_what_is_not_there_is_not_found(name, kwargs):
-    client = sign_in(Client(), make_user(RIGHT.get(name, Role.FUND_MANAGER)))
+    client = client_of(RIGHT.get(name, Role.FUND_MANAGER))
     method = client.post if name in ("confirm_decision", "check_milestone", "release_tranche") else client.get
 
     assert method(address(name, kwargs)).status_code == 404

@@ -2,13 +2,12 @@ import hashlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.urls import reverse
 
 from accounts.permissions import Role
 from portfolio.actions.milestones import MOST_BYTES
 from portfolio.models import Award, Claim
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import client_of
+from tests.factories.pages import portfolio_url, text_of
 from tests.factories.portfolio import (
     confirmed_decision,
     fresh,
@@ -18,28 +17,16 @@ from tests.factories.portfolio import (
 pytestmark = pytest.mark.django_db
 
 
-def client(role=Role.FUND_MANAGER, department=None):
-    return sign_in(Client(), make_user(role, department))
-
-
-def text(response):
-    return response.content.decode()
-
-
-def page(name, *args):
-    return reverse(f"portfolio:{name}", args=args)
-
-
 def stone(name, milestone):
-    return page(name, milestone.award.reference, milestone.number)
+    return portfolio_url(name, milestone.award.reference, milestone.number)
 
 
 def test_awards_are_listed_with_their_money(paid, django_assert_max_num_queries):
     award = paid.award
-    bidder = client(Role.BIDDER, award.department)
+    bidder = client_of(Role.BIDDER, award.department)
 
     with django_assert_max_num_queries(12):
-        shown = text(bidder.get(page("awards")))
+        shown = text_of(bidder.get(portfolio_url("awards")))
 
     assert award.reference in shown
     assert "£450,000" in shown
@@ -47,26 +34,26 @@ def test_awards_are_listed_with_their_money(paid, django_assert_max_num_queries)
 
 def test_another_department_sees_neither_list_nor_award(offered):
     award = offered
-    other = client(Role.BIDDER)
+    other = client_of(Role.BIDDER)
 
-    assert award.reference not in text(other.get(page("awards")))
-    assert other.get(page("award", award.reference)).status_code == 404
+    assert award.reference not in text_of(other.get(portfolio_url("awards")))
+    assert other.get(portfolio_url("award", award.reference)).status_code == 404
 
 
 def test_the_fund_sees_an_award_that_is_not_announced_marked_so(one_bid):
     round_, _ = one_bid
     award = Award.objects.get(decision=confirmed_decision(ranked_bids(round_)[0]))
 
-    assert "Not yet announced" in text(client().get(page("awards")))
-    assert "Read and answer" not in text(client().get(page("award", award.reference)))
+    assert "Not yet announced" in text_of(client_of().get(portfolio_url("awards")))
+    assert "Read and answer" not in text_of(client_of().get(portfolio_url("award", award.reference)))
 
 
 def test_the_award_page_shows_money_milestones_and_history(paid, django_assert_max_num_queries):
     award = paid.award
-    bidder = client(Role.BIDDER, award.department)
+    bidder = client_of(Role.BIDDER, award.department)
 
     with django_assert_max_num_queries(20):
-        shown = text(bidder.get(page("award", award.reference)))
+        shown = text_of(bidder.get(portfolio_url("award", award.reference)))
 
     for words in ("£900,000", "£450,000", "Old system off", "Money released", "Award accepted", "Offered"):
         assert words in shown
@@ -74,39 +61,39 @@ def test_the_award_page_shows_money_milestones_and_history(paid, django_assert_m
 
 def test_the_sign_off_reads_the_letter_and_accepts(offered):
     award = offered
-    signer = client(Role.SIGN_OFF, award.department)
+    signer = client_of(Role.SIGN_OFF, award.department)
 
-    letter = text(signer.get(page("outcome", award.reference)))
-    response = signer.post(page("outcome", award.reference))
+    letter = text_of(signer.get(portfolio_url("outcome", award.reference)))
+    response = signer.post(portfolio_url("outcome", award.reference))
 
     assert "Your bid is approved" in letter
     assert "£900,000.00" in letter
-    assert response["Location"] == page("award", award.reference)
+    assert response["Location"] == portfolio_url("award", award.reference)
     assert Award.objects.get().status == "ACCEPTED"
-    assert "This award is accepted" in text(signer.get(page("outcome", award.reference)))
-    assert signer.post(page("outcome", award.reference)).status_code == 409
+    assert "This award is accepted" in text_of(signer.get(portfolio_url("outcome", award.reference)))
+    assert signer.post(portfolio_url("outcome", award.reference)).status_code == 409
 
 
 def test_the_sign_off_declines_with_a_reason(offered):
     award = offered
-    signer = client(Role.SIGN_OFF, award.department)
+    signer = client_of(Role.SIGN_OFF, award.department)
 
-    blank = text(signer.post(page("decline_award", award.reference), {"reason": ""}))
-    signer.post(page("decline_award", award.reference), {"reason": "We can pay."})
-    late = text(signer.post(page("decline_award", award.reference), {"reason": "Again."}))
+    blank = text_of(signer.post(portfolio_url("decline_award", award.reference), {"reason": ""}))
+    signer.post(portfolio_url("decline_award", award.reference), {"reason": "We can pay."})
+    late = text_of(signer.post(portfolio_url("decline_award", award.reference), {"reason": "Again."}))
 
     assert "There is a problem" in blank
     assert Award.objects.get().status == "DECLINED"
     assert "cannot be declined" in late
-    assert "We can pay." in text(signer.get(page("award", award.reference)))
+    assert "We can pay." in text_of(signer.get(portfolio_url("award", award.reference)))
 
 
 def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accepted):
     milestone = accepted.milestones.get(number=1)
-    bidder = client(Role.BIDDER, milestone.award.department)
+    bidder = client_of(Role.BIDDER, milestone.award.department)
     content = b"<script>alert(1)</script>"
 
-    form = text(bidder.get(stone("claim_milestone", milestone)))
+    form = text_of(bidder.get(stone("claim_milestone", milestone)))
     response = bidder.post(
         stone("claim_milestone", milestone),
         {
@@ -121,17 +108,17 @@ def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accept
     assert "The readiness report" in form
     assert response["Location"] == stone("milestone", milestone)
     claim = Claim.objects.get()
-    shown = text(bidder.get(stone("milestone", milestone)))
+    shown = text_of(bidder.get(stone("milestone", milestone)))
     assert "Download evidence.html" in shown
     digest = hashlib.sha256(content).hexdigest()
-    download = client().get(page("evidence", milestone.award.reference, 1, digest))
+    download = client_of().get(portfolio_url("evidence", milestone.award.reference, 1, digest))
     assert download.content == content
     assert download["Content-Type"] == "application/octet-stream"
     assert download["Content-Disposition"] == 'attachment; filename="evidence.html"'
     assert download["X-Content-Type-Options"] == "nosniff"
     assert claim.file_sha256 == digest
-    other = client(Role.BIDDER)
-    assert other.get(page("evidence", milestone.award.reference, 1, digest)).status_code == 404
+    other = client_of(Role.BIDDER)
+    assert other.get(portfolio_url("evidence", milestone.award.reference, 1, digest)).status_code == 404
 
 
 def claim_form(**changes):
@@ -154,9 +141,9 @@ def claim_form(**changes):
 )
 def test_a_claim_that_cannot_stand_is_refused_on_its_page(accepted, changes, words):
     milestone = accepted.milestones.get(number=1)
-    bidder = client(Role.BIDDER, milestone.award.department)
+    bidder = client_of(Role.BIDDER, milestone.award.department)
 
-    shown = text(bidder.post(stone("claim_milestone", milestone), claim_form(**changes)))
+    shown = text_of(bidder.post(stone("claim_milestone", milestone), claim_form(**changes)))
 
     assert words in shown
     assert not Claim.objects.exists()
@@ -164,11 +151,11 @@ def test_a_claim_that_cannot_stand_is_refused_on_its_page(accepted, changes, wor
 
 def test_the_fund_checks_and_another_releases(claimed):
     milestone = claimed
-    checker, releaser = client(), client()
+    checker, releaser = client_of(), client_of()
 
-    before = text(checker.get(stone("milestone", milestone)))
+    before = text_of(checker.get(stone("milestone", milestone)))
     checked = checker.post(stone("check_milestone", milestone))
-    own = text(checker.get(stone("milestone", milestone)))
+    own = text_of(checker.get(stone("milestone", milestone)))
     refused = checker.post(stone("release_tranche", milestone))
     released = releaser.post(stone("release_tranche", milestone))
 
@@ -177,34 +164,34 @@ def test_the_fund_checks_and_another_releases(claimed):
     assert "somebody else has to release the money" in own
     assert refused.status_code == 403
     assert fresh(milestone).status == "RELEASED"
-    assert "Release the money" not in text(releaser.get(stone("milestone", milestone)))
+    assert "Release the money" not in text_of(releaser.get(stone("milestone", milestone)))
 
 
 def test_a_claim_is_refused_with_its_reason(claimed):
     milestone = claimed
-    manager = client()
+    manager = client_of()
 
-    blank = text(manager.post(stone("refuse_claim", milestone), {"reason": ""}))
+    blank = text_of(manager.post(stone("refuse_claim", milestone), {"reason": ""}))
     manager.post(stone("refuse_claim", milestone), {"reason": "It is a draft."})
-    late = text(manager.post(stone("refuse_claim", milestone), {"reason": "Again."}))
+    late = text_of(manager.post(stone("refuse_claim", milestone), {"reason": "Again."}))
 
     assert "There is a problem" in blank
     assert fresh(milestone).status == "PLANNED"
     assert "cannot be refused" in late
-    assert "It is a draft." in text(manager.get(stone("milestone", milestone)))
+    assert "It is a draft." in text_of(manager.get(stone("milestone", milestone)))
 
 
 def test_checking_what_is_not_claimed_is_refused(accepted):
     milestone = accepted.milestones.get(number=1)
 
-    assert client().post(stone("check_milestone", milestone)).status_code == 409
+    assert client_of().post(stone("check_milestone", milestone)).status_code == 409
 
 
 def test_the_milestone_page_offers_each_person_their_deed_alone(met):
     milestone = met
 
-    assert "Release the money" in text(client().get(stone("milestone", milestone)))
-    auditor = text(client(Role.AUDITOR).get(stone("milestone", milestone)))
+    assert "Release the money" in text_of(client_of().get(stone("milestone", milestone)))
+    auditor = text_of(client_of(Role.AUDITOR).get(stone("milestone", milestone)))
     assert "Release the money" not in auditor
     assert "has to release" not in auditor
 
@@ -213,4 +200,4 @@ def test_an_overdue_milestone_is_marked(accepted):
     milestone = accepted.milestones.get(number=1)
     type(milestone).objects.filter(pk=milestone.pk).update(forecast_on="2020-01-01")
 
-    assert "Overdue" in text(client().get(stone("milestone", milestone)))
+    assert "Overdue" in text_of(client_of().get(stone("milestone", milestone)))

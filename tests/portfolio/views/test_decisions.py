@@ -2,27 +2,15 @@ from functools import partial
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from accounts.permissions import Role
 from portfolio.models import Decision
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import client_of, make_user, sign_in
+from tests.factories.pages import portfolio_url, text_of
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids, tied_round
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-
-
-def client(role=Role.FUND_MANAGER):
-    return sign_in(Client(), make_user(role))
-
-
-def text(response):
-    return response.content.decode()
-
-
-def page(name, *args, **kwargs):
-    return reverse(f"portfolio:{name}", args=args, kwargs=kwargs)
 
 
 too_little = stands_on(partial(tied_round, 900_000, 1_200_000, funds=1_000_000))
@@ -34,10 +22,10 @@ def round_(too_little):
 
 
 def test_the_ranking_shows_the_funded_line_and_the_headroom(round_, django_assert_max_num_queries):
-    manager = client()
+    manager = client_of()
 
     with django_assert_max_num_queries(20):
-        shown = text(manager.get(page("decisions", round_.reference)))
+        shown = text_of(manager.get(portfolio_url("decisions", round_.reference)))
 
     assert shown.index("Above the line") < shown.index("Funded line") < shown.index("Below the line")
     assert "£1,000,000" in shown
@@ -49,7 +37,7 @@ def test_proposals_and_confirmations_run_the_headroom_down(round_):
     confirmed_decision(first)
     proposed_decision(second)
 
-    shown = text(client(Role.CHAIR).get(page("decisions", round_.reference)))
+    shown = text_of(client_of(Role.CHAIR).get(portfolio_url("decisions", round_.reference)))
 
     assert "£900,000" in shown
     assert "−£1,100,000" in shown
@@ -59,19 +47,21 @@ def test_proposals_and_confirmations_run_the_headroom_down(round_):
 def test_a_proposal_is_made(round_):
     bid = ranked_bids(round_)[0]
 
-    response = client().post(
-        page("propose_decision", round=round_.reference, reference=bid.reference),
+    response = client_of().post(
+        portfolio_url("propose_decision", round=round_.reference, reference=bid.reference),
         {"outcome": "APPROVE", "RDEL_PROGRAMME_2027-28": "900000", "reason": ""},
     )
 
-    assert response["Location"] == page("decisions", round_.reference)
+    assert response["Location"] == portfolio_url("decisions", round_.reference)
     assert Decision.objects.get().outcome == "APPROVE"
 
 
 def test_the_proposal_form_starts_from_what_was_asked_for(round_):
     bid = ranked_bids(round_)[0]
 
-    shown = text(client().get(page("propose_decision", round=round_.reference, reference=bid.reference)))
+    shown = text_of(
+        client_of().get(portfolio_url("propose_decision", round=round_.reference, reference=bid.reference))
+    )
 
     assert 'value="900,000"' in shown
     assert "above the line" in shown
@@ -80,9 +70,9 @@ def test_the_proposal_form_starts_from_what_was_asked_for(round_):
 def test_a_departure_without_a_reason_is_refused_at_its_field(round_):
     bid = ranked_bids(round_)[1]
 
-    shown = text(
-        client().post(
-            page("propose_decision", round=round_.reference, reference=bid.reference),
+    shown = text_of(
+        client_of().post(
+            portfolio_url("propose_decision", round=round_.reference, reference=bid.reference),
             {"outcome": "APPROVE", "RDEL_PROGRAMME_2027-28": "1200000", "reason": ""},
         )
     )
@@ -94,8 +84,9 @@ def test_a_departure_without_a_reason_is_refused_at_its_field(round_):
 def test_a_rejection_needs_no_amounts(round_):
     bid = ranked_bids(round_)[1]
 
-    client().post(
-        page("propose_decision", round=round_.reference, reference=bid.reference), {"outcome": "REJECT"}
+    client_of().post(
+        portfolio_url("propose_decision", round=round_.reference, reference=bid.reference),
+        {"outcome": "REJECT"},
     )
 
     assert Decision.objects.get().amounts.get().recommended == 0
@@ -105,43 +96,45 @@ def test_a_decided_bid_offers_no_second_proposal(round_):
     bid = ranked_bids(round_)[0]
     proposed_decision(bid)
 
-    shown = text(client().get(page("propose_decision", round=round_.reference, reference=bid.reference)))
+    shown = text_of(
+        client_of().get(portfolio_url("propose_decision", round=round_.reference, reference=bid.reference))
+    )
 
     assert "already" in shown
     assert "Send to the chair" not in shown
 
 
 def test_a_bid_of_another_round_is_not_found(round_):
-    address = page("propose_decision", round=round_.reference, reference="LF-1999A-0001")
+    address = portfolio_url("propose_decision", round=round_.reference, reference="LF-1999A-0001")
 
-    assert client().get(address).status_code == 404
+    assert client_of().get(address).status_code == 404
 
 
 def test_the_chair_reads_and_confirms(round_):
     bid = ranked_bids(round_)[0]
     proposed_decision(bid)
-    chair = client(Role.CHAIR)
+    chair = client_of(Role.CHAIR)
 
-    shown = text(chair.get(page("decision", bid.reference)))
-    response = chair.post(page("confirm_decision", bid.reference))
+    shown = text_of(chair.get(portfolio_url("decision", bid.reference)))
+    response = chair.post(portfolio_url("confirm_decision", bid.reference))
 
     assert "Confirm the decision" in shown
     assert "£100,000.00" in shown
-    assert response["Location"] == page("decisions", round_.reference)
+    assert response["Location"] == portfolio_url("decisions", round_.reference)
     assert Decision.objects.get().status == "CONFIRMED"
-    assert "Confirm the decision" not in text(chair.get(page("decision", bid.reference)))
+    assert "Confirm the decision" not in text_of(chair.get(portfolio_url("decision", bid.reference)))
 
 
 def test_a_confirmation_without_the_money_names_what_is_missing(round_):
     bid = ranked_bids(round_)[1]
     proposed_decision(bid)
-    chair = client(Role.CHAIR)
+    chair = client_of(Role.CHAIR)
 
-    response = chair.post(page("confirm_decision", bid.reference))
+    response = chair.post(portfolio_url("confirm_decision", bid.reference))
 
     assert response.status_code == 409
-    assert "£200,000 is missing" in text(response)
-    assert "Not enough" in text(chair.get(page("decision", bid.reference)))
+    assert "£200,000 is missing" in text_of(response)
+    assert "Not enough" in text_of(chair.get(portfolio_url("decision", bid.reference)))
 
 
 @pytest.mark.parametrize("obstacle", ["manager", "proposer", "department"])
@@ -153,7 +146,7 @@ def test_whoever_cannot_confirm_reads_why(round_, obstacle):
         person.memberships.create(role=Role.CHAIR, department=department, started_at=round_.created_at)
     proposed_decision(bid, by=person if obstacle == "proposer" else None)
 
-    shown = text(sign_in(Client(), person).get(page("decision", bid.reference)))
+    shown = text_of(sign_in(Client(), person).get(portfolio_url("decision", bid.reference)))
 
     words = {
         "manager": "The chair confirms decisions",
@@ -167,47 +160,47 @@ def test_whoever_cannot_confirm_reads_why(round_, obstacle):
 def test_a_decision_is_reversed_with_its_reason(round_):
     bid = ranked_bids(round_)[0]
     confirmed_decision(bid)
-    chair = client(Role.CHAIR)
-    address = page("reverse_decision", bid.reference)
+    chair = client_of(Role.CHAIR)
+    address = portfolio_url("reverse_decision", bid.reference)
 
     blank = chair.post(address, {"reason": ""})
     response = chair.post(address, {"reason": "Wrong bid."})
 
-    assert "There is a problem" in text(blank)
-    assert response["Location"] == page("decisions", round_.reference)
+    assert "There is a problem" in text_of(blank)
+    assert response["Location"] == portfolio_url("decisions", round_.reference)
     assert Decision.objects.get().status == "REVERSED"
 
 
 def test_a_fund_manager_cannot_reverse_what_is_confirmed(round_):
     bid = ranked_bids(round_)[0]
     confirmed_decision(bid)
-    manager = client()
+    manager = client_of()
 
-    shown = text(manager.post(page("reverse_decision", bid.reference), {"reason": "No."}))
+    shown = text_of(manager.post(portfolio_url("reverse_decision", bid.reference), {"reason": "No."}))
 
     assert "Only the chair reverses a confirmed decision" in shown
-    assert "Reverse the decision" not in text(manager.get(page("decision", bid.reference)))
+    assert "Reverse the decision" not in text_of(manager.get(portfolio_url("decision", bid.reference)))
 
 
 def test_announcing_warns_and_wants_every_bid_decided(round_):
     first, second = ranked_bids(round_)
     confirmed_decision(first)
-    manager = client()
-    address = page("announce", round_.reference)
+    manager = client_of()
+    address = portfolio_url("announce", round_.reference)
 
-    early = text(manager.get(address))
-    refused = text(manager.post(address, {"sure": "on"}))
+    early = text_of(manager.get(address))
+    refused = text_of(manager.post(address, {"sure": "on"}))
     confirmed_decision(second, "RESERVE")
-    unticked = text(manager.post(address, {}))
+    unticked = text_of(manager.post(address, {}))
     response = manager.post(address, {"sure": "on"})
 
     assert "You cannot undo this" in early
     assert second.reference in early
     assert "have no confirmed decision yet" in refused
     assert "There is a problem" in unticked
-    assert response["Location"] == page("decisions", round_.reference)
-    assert "This round has been announced" in text(manager.get(address))
-    assert "Announced" in text(manager.get(page("decisions", round_.reference)))
+    assert response["Location"] == portfolio_url("decisions", round_.reference)
+    assert "This round has been announced" in text_of(manager.get(address))
+    assert "Announced" in text_of(manager.get(portfolio_url("decisions", round_.reference)))
 
 
 def test_the_announcement_waits_on_the_list_once_all_is_confirmed(round_):
@@ -215,4 +208,6 @@ def test_the_announcement_waits_on_the_list_once_all_is_confirmed(round_):
     confirmed_decision(first)
     confirmed_decision(second, "RESERVE")
 
-    assert page("announce", round_.reference) in text(client().get(page("decisions", round_.reference)))
+    assert portfolio_url("announce", round_.reference) in text_of(
+        client_of().get(portfolio_url("decisions", round_.reference))
+    )

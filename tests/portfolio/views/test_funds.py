@@ -1,96 +1,87 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
 from portfolio.models import Fund, Journal, RoundBudget
 from portfolio.queries.position import fund_position, position_total
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import client_of, make_user
 from tests.factories.assessment import make_round
+from tests.factories.pages import portfolio_url, posted_day, text_of
 from tests.factories.portfolio import YEAR, make_fund
 
 pytestmark = pytest.mark.django_db
 
 
-def client(role=Role.FUND_MANAGER):
-    return sign_in(Client(), make_user(role))
-
-
-def text(response):
-    return response.content.decode()
-
-
 def test_a_fund_is_set_up():
-    response = client().post(
-        reverse("portfolio:create_fund"),
+    response = client_of().post(
+        portfolio_url("create_fund"),
         {"name": "Legacy IT Fund", "reference": "LITF", "first_year": "2026-27", "last_year": "2028-29"},
     )
 
-    assert response["Location"] == reverse("portfolio:fund", args=["LITF"])
+    assert response["Location"] == portfolio_url("fund", "LITF")
     assert Fund.objects.get().last_year == "2028-29"
 
 
 def test_a_refused_fund_says_why_beside_the_field():
     make_fund(reference="LITF")
 
-    response = client().post(
-        reverse("portfolio:create_fund"),
+    response = client_of().post(
+        portfolio_url("create_fund"),
         {"name": "Another", "reference": "LITF", "first_year": "2026-27", "last_year": "2028-29"},
     )
 
-    assert "There is a fund LITF already" in text(response)
-    assert "Error: " in text(response)
+    assert "There is a fund LITF already" in text_of(response)
+    assert "Error: " in text_of(response)
 
 
 @pytest.mark.parametrize("reference", ["litf", "L", "1ITF"])
 def test_a_reference_that_cannot_stand_is_refused(reference):
     details = {"name": "A", "reference": reference, "first_year": "2026-27", "last_year": "2028-29"}
 
-    assert "capital letters" in text(client().post(reverse("portfolio:create_fund"), details))
+    assert "capital letters" in text_of(client_of().post(portfolio_url("create_fund"), details))
 
 
 def test_years_the_wrong_way_round_are_refused():
     details = {"name": "A", "reference": "AA", "first_year": "2028-29", "last_year": "2026-27"}
 
-    assert "The last year must be the first or later" in text(
-        client().post(reverse("portfolio:create_fund"), details)
+    assert "The last year must be the first or later" in text_of(
+        client_of().post(portfolio_url("create_fund"), details)
     )
 
 
 def test_funds_are_listed_with_their_headroom(django_assert_max_num_queries):
     make_fund({(YEAR, "CDEL"): 1_234_567})
-    reader = client(Role.TREASURY_ANALYST)
+    reader = client_of(Role.TREASURY_ANALYST)
 
     with django_assert_max_num_queries(12):
-        page = text(reader.get(reverse("portfolio:funds")))
+        page = text_of(reader.get(portfolio_url("funds")))
 
     assert "£1,234,567" in page
     assert "Set up a fund" not in page
 
 
 def test_no_fund_yet():
-    assert "There is no fund yet" in text(client().get(reverse("portfolio:funds")))
+    assert "There is no fund yet" in text_of(client_of().get(portfolio_url("funds")))
 
 
 def test_the_fund_page_shows_the_position_awards_and_rounds(offered, django_assert_max_num_queries):
     award = offered
-    manager = client()
+    manager = client_of()
 
     with django_assert_max_num_queries(20):
-        page = text(manager.get(reverse("portfolio:fund", args=[award.fund.reference])))
+        page = text_of(manager.get(portfolio_url("fund", award.fund.reference)))
 
     assert "£4,100,000" in page
     assert award.reference in page
-    assert reverse("portfolio:decisions", args=[award.bid.round.reference]) in page
+    assert portfolio_url("decisions", award.bid.round.reference) in page
 
 
 def test_treasury_sees_the_position_and_neither_awards_nor_findings(offered):
     award = offered
 
-    page = text(client(Role.TREASURY_ANALYST).get(reverse("portfolio:fund", args=[award.fund.reference])))
+    page = text_of(client_of(Role.TREASURY_ANALYST).get(portfolio_url("fund", award.fund.reference)))
 
     assert "£4,100,000" in page
     assert award.reference not in page
@@ -100,11 +91,10 @@ def test_treasury_sees_the_position_and_neither_awards_nor_findings(offered):
 def test_the_position_as_of_a_day():
     now = timezone.now()
     fund = make_fund({(YEAR, "CDEL"): 100}, now=now - timedelta(days=10))
-    page = reverse("portfolio:fund", args=[fund.reference])
+    page = portfolio_url("fund", fund.reference)
 
     def on(day):
-        query = {"as_of_day": day.day, "as_of_month": day.month, "as_of_year": day.year}
-        return text(client().get(page, query))
+        return text_of(client_of().get(page, posted_day("as_of", day)))
 
     assert "£100" in on((now - timedelta(days=5)).date())
     assert "The fund held no money" in on((now - timedelta(days=20)).date())
@@ -113,7 +103,7 @@ def test_the_position_as_of_a_day():
 def test_a_day_that_is_none_is_refused():
     fund = make_fund({(YEAR, "CDEL"): 100})
 
-    page = text(client().get(reverse("portfolio:fund", args=[fund.reference]), {"as_of_day": "31"}))
+    page = text_of(client_of().get(portfolio_url("fund", fund.reference), {"as_of_day": "31"}))
 
     assert "There is a problem" in page
     assert "Position now" in page
@@ -121,8 +111,8 @@ def test_a_day_that_is_none_is_refused():
 
 def test_envelopes_are_allocated_once_for_one_form():
     fund = make_fund()
-    manager = client()
-    address = reverse("portfolio:allocate", args=[fund.reference])
+    manager = client_of()
+    address = portfolio_url("allocate", fund.reference)
     form = {
         "direction": "increase",
         "narrative": "Settlement",
@@ -134,7 +124,7 @@ def test_envelopes_are_allocated_once_for_one_form():
     first = manager.post(address, form)
     again = manager.post(address, form)
 
-    assert first["Location"] == again["Location"] == reverse("portfolio:fund", args=[fund.reference])
+    assert first["Location"] == again["Location"] == portfolio_url("fund", fund.reference)
     assert Journal.objects.count() == 1
     assert str(position_total(fund_position(fund)).allocated) == "1005.50"
 
@@ -143,7 +133,7 @@ def test_giving_back_more_than_there_is_is_refused_in_words():
     fund = make_fund({(YEAR, "CDEL"): 100})
     form = {"direction": "decrease", "narrative": "Back", "key": "k", "CDEL_2026-27": "101"}
 
-    page = text(client().post(reverse("portfolio:allocate", args=[fund.reference]), form))
+    page = text_of(client_of().post(portfolio_url("allocate", fund.reference), form))
 
     assert "£1 is missing" in page
 
@@ -152,7 +142,7 @@ def test_giving_back_takes_from_the_envelope():
     fund = make_fund({(YEAR, "CDEL"): 100})
     form = {"direction": "decrease", "narrative": "Back", "key": "k", "CDEL_2026-27": "100"}
 
-    client().post(reverse("portfolio:allocate", args=[fund.reference]), form)
+    client_of().post(portfolio_url("allocate", fund.reference), form)
 
     assert position_total(fund_position(fund)).allocated == 0
 
@@ -161,22 +151,22 @@ def test_an_empty_allocation_is_refused():
     fund = make_fund()
     form = {"direction": "increase", "narrative": "None", "key": "k"}
 
-    assert "There is no money to post" in text(
-        client().post(reverse("portfolio:allocate", args=[fund.reference]), form)
+    assert "There is no money to post" in text_of(
+        client_of().post(portfolio_url("allocate", fund.reference), form)
     )
 
 
 def test_a_round_is_tied_to_the_fund_once():
     fund = make_fund()
     round_ = make_round()
-    manager = client()
-    address = reverse("portfolio:tie_round", args=[fund.reference])
+    manager = client_of()
+    address = portfolio_url("tie_round", fund.reference)
 
     response = manager.post(address, {"round": round_.reference})
 
-    assert response["Location"] == reverse("portfolio:fund", args=[fund.reference])
+    assert response["Location"] == portfolio_url("fund", fund.reference)
     assert RoundBudget.objects.get().round == round_
-    assert "Every round is tied to a fund" in text(manager.get(address))
+    assert "Every round is tied to a fund" in text_of(manager.get(address))
 
 
 def test_a_tied_round_cannot_be_tied_again():

@@ -1,0 +1,73 @@
+"""Opening a round, moving its closing time, and closing it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.factories.assessment import (
+    end_submission,
+    make_round,
+    open_round,
+)
+from tests.factories.bids import draft_bid
+from tests.factories.pages import bids_url, text_of
+
+pytestmark = pytest.mark.django_db
+
+REAL_NOW = datetime.now(UTC)
+
+
+def test_open_a_round(client, manager) -> None:
+    round_ = make_round(opens_at=REAL_NOW - timedelta(days=1))
+
+    assert "never change" in text_of(client.get(bids_url("open_round", round_)))
+    assert client.post(bids_url("open_round", round_))["Location"] == bids_url("round", round_)
+    round_.refresh_from_db()
+    assert round_.status == "OPEN"
+
+
+def test_an_incomplete_round_is_refused_in_words(client, manager) -> None:
+    round_ = make_round(criteria=())
+
+    response = client.post(bids_url("open_round", round_))
+
+    assert response.status_code == 409
+    assert "It has no criteria." in text_of(response)
+
+
+def test_change_the_closing_time(client, manager) -> None:
+    round_ = open_round()
+    data = {"closes_at_day": "1", "closes_at_month": "6", "closes_at_year": "2035", "closing_time": "12:30"}
+
+    shown = client.get(bids_url("change_deadline", round_))
+    response = client.post(bids_url("change_deadline", round_), data)
+
+    assert shown.status_code == 200
+    assert response["Location"] == bids_url("round", round_)
+    round_.refresh_from_db()
+    assert round_.closes_at == datetime(2035, 6, 1, 11, 30, tzinfo=UTC)
+
+
+def test_a_closing_time_in_the_past_is_refused(client, manager) -> None:
+    data = {"closes_at_day": "1", "closes_at_month": "6", "closes_at_year": "2020", "closing_time": "12:30"}
+
+    response = client.post(bids_url("change_deadline", open_round()), data)
+
+    assert response.status_code == 422
+    assert "in the future" in text_of(response)
+
+
+def test_close_a_round(client, manager) -> None:
+    round_ = open_round()
+    draft_bid(round_)
+    end_submission(round_)
+
+    assert bids_url("close_round", round_) in text_of(client.get(bids_url("round", round_)))
+    assert "1 bid not submitted" in text_of(client.get(bids_url("close_round", round_)))
+    assert client.post(bids_url("close_round", round_))["Location"] == bids_url("round", round_)
+    round_.refresh_from_db()
+    assert round_.status == "CLOSED"
+
+
+def test_a_round_is_not_closed_early(client, manager) -> None:
+    assert client.post(bids_url("close_round", open_round())).status_code == 409

@@ -1,0 +1,128 @@
+"""The ranking: who sees it and when, and the chair who freezes it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.permissions import Role
+from bids.actions.rounds import close_round as close
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.assessment import (
+    close_round,
+    eligible_bid,
+    end_submission,
+    freeze,
+    open_round,
+    reviewed_bid,
+)
+from tests.factories.bids import submitted_bid
+from tests.factories.pages import bids_url, text_of
+
+pytestmark = pytest.mark.django_db
+
+REAL_NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("role", "closed", "frozen"),
+    [
+        (Role.CHAIR, 200, 200),
+        (Role.FUND_MANAGER, 200, 200),
+        (Role.AUDITOR, 200, 200),
+        (Role.REVIEWER, 404, 200),
+        (Role.BIDDER, 403, 403),
+        (Role.SIGN_OFF, 403, 403),
+        (Role.TREASURY_ANALYST, 403, 403),
+    ],
+)
+def test_who_sees_the_ranking_and_when(client, role, closed, frozen) -> None:
+    round_ = open_round()
+    reviewed_bid(round_)
+    sign_in(client, make_user(role))
+
+    while_open = client.get(bids_url("ranking", round_)).status_code
+    close_round(round_)
+    while_closed = client.get(bids_url("ranking", round_)).status_code
+    freeze(round_)
+
+    assert while_open == (404 if frozen == 200 else 403)
+    assert while_closed == closed
+    assert client.get(bids_url("ranking", round_)).status_code == frozen
+
+
+def test_the_ranking_page_shows_values_and_their_lines(client) -> None:
+    round_ = open_round()
+    bid = reviewed_bid(round_, (3, 4))
+    lacking = eligible_bid(round_)
+    unchecked = submitted_bid(round_)
+    close_round(round_)
+    sign_in(client, make_user(Role.CHAIR))
+
+    shown = client.get(bids_url("ranking", round_))
+
+    table = shown.context["table"]
+    (line,) = table.ranked
+    assert sum(part.points for part in line.lines) == line.value
+    text = text_of(shown)
+    assert "Mean of 3, 4 out of 5" in text
+    assert bid.reference in text
+    assert "0 of 2 reviews submitted." in text
+    assert lacking.reference in text
+    assert unchecked.reference in text
+    assert bids_url("freeze_ranking", round_) not in text
+
+
+def test_the_chair_freezes(client) -> None:
+    round_ = open_round()
+    reviewed_bid(round_)
+    reviewed_bid(round_)
+    close_round(round_)
+    sign_in(client, make_user(Role.CHAIR))
+
+    before = text_of(client.get(bids_url("ranking", round_)))
+    confirm = text_of(client.get(bids_url("freeze_ranking", round_)))
+    response = client.post(bids_url("freeze_ranking", round_))
+    after = client.get(bids_url("ranking", round_))
+
+    assert bids_url("freeze_ranking", round_) in before
+    assert "never changes" in confirm
+    assert response["Location"] == bids_url("ranking", round_)
+    assert "Tied on everything; placed by reference" in text_of(after)
+    assert after.context["table"].frozen.sha256 in text_of(after)
+    assert client.get(bids_url("freeze_ranking", round_))["Location"] == bids_url("ranking", round_)
+    assert client.post(bids_url("freeze_ranking", round_)).status_code == 409
+
+
+def test_a_freeze_that_lacks_something_says_what(client) -> None:
+    round_ = open_round()
+    bid = eligible_bid(round_)
+    close_round(round_)
+    sign_in(client, make_user(Role.CHAIR))
+
+    response = client.post(bids_url("freeze_ranking", round_))
+
+    assert response.status_code == 409
+    assert bid.reference in text_of(response)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.CHAIR])
+def test_nobody_else_freezes(client, role) -> None:
+    round_ = close_round(open_round())
+    sign_in(client, make_user(role))
+
+    assert client.post(bids_url("freeze_ranking", round_)).status_code == 403
+
+
+def test_an_open_round_is_not_frozen_by_address(client) -> None:
+    sign_in(client, make_user(Role.CHAIR))
+
+    assert client.post(bids_url("freeze_ranking", open_round())).status_code == 404
+
+
+def test_a_round_of_no_bids_says_so(client) -> None:
+    round_ = open_round()
+    end_submission(round_)
+    close(round=round_, by=None, now=REAL_NOW)
+    sign_in(client, make_user(Role.CHAIR))
+
+    assert "No eligible bid" in text_of(client.get(bids_url("ranking", round_)))
