@@ -104,6 +104,11 @@ def complete_bid(
     return bid
 
 
+def full_draft(*, now: datetime = NOW) -> Bid:
+    """A draft of the full form with nothing in it yet."""
+    return draft_bid(bidding_round(questions_version=FULL_FORM, now=now), now=now)
+
+
 def full_bid(
     round: Round | None = None,
     department: Department | None = None,

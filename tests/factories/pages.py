@@ -17,6 +17,10 @@ def portfolio_url(name: str, *values: Any, **more: Any) -> str:
     return reverse(f"portfolio:{name}", args=values, kwargs=more)
 
 
+def return_url(spend_return: Any, name: str = "return_page") -> str:
+    return portfolio_url(name, reference=spend_return.reference)
+
+
 def text_of(response: Any) -> str:
     return response.content.decode()
 

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from tests.factories.assessment import scored_round
 from tests.factories.portfolio import (
     accepted_award,
@@ -11,7 +13,7 @@ from tests.factories.portfolio import (
     released_milestone,
     tied_round,
 )
-from tests.factories.returns import certified_return, checked_return, received_return, released_award
+from tests.factories.returns import LATER, certified_return, checked_return, received_return, released_award
 from tests.standing import stands_on
 
 ranked_round = stands_on(partial(scored_round, 900_000))
@@ -26,3 +28,9 @@ released = stands_on(released_award)
 received = stands_on(received_return)
 checked = stands_on(checked_return)
 certified = stands_on(certified_return)
+
+
+@pytest.fixture
+def june_is_over(monkeypatch) -> None:
+    """The views' clock, on a day when June's spend can be returned."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)

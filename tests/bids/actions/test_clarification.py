@@ -1,6 +1,5 @@
-"""The fund asks about named answers, and takes the question back; time ends it."""
+"""The fund asks about named answers; those alone open."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,22 +9,15 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Event
 from accounts.permissions import Role
-from bids.actions.bids import BidRefused, withdraw_bid
 from bids.actions.clarification import (
     ClarificationRefused,
-    NotYetDue,
     ask_clarification,
-    lapse_clarification,
-    withdraw_clarification,
 )
-from bids.actions.clarification_answer import save_clarification_answer
-from bids.actions.clarification_end import ClarificationOver
 from bids.actions.locks import BidNotDraft
 from bids.actions.sections import save_answers, save_costs, save_systems
-from bids.models import Answer, Bid, BidMilestone, Clarification, ClarificationItem, CostLine
-from bids.queries.documents import version_document
+from bids.models import Answer, Clarification, ClarificationItem, CostLine
 from bids.rules.clarifying import NotNameable
-from bids.workflow import BidStatus, ClarificationStatus
+from bids.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.conftest import owner_connection
@@ -36,16 +28,11 @@ from tests.factories.clarification import (
     NAMED,
     NEW_WORDS,
     QUESTION,
-    answer_in_words,
     clarifying_bid,
-    overdue_bid,
     sent_clarification,
 )
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-asked = stands_on(clarifying_bid)
-sent = stands_on(sent_clarification)
 SOON = datetime.now(UTC).date() + timedelta(days=9)
 
 
@@ -56,6 +43,21 @@ def ask(bid, **changes):
 
 def told(kind):
     return {row.recipient for row in Event.objects.get(kind=kind).deliveries.all()}
+
+
+UNNAMED = [
+    "UPDATE bids_answer SET value = 'x' WHERE question = 'what_will_be_done'",
+    "UPDATE bids_answer SET question = 'why_now_too' WHERE question = 'who_uses_it'",
+    "DELETE FROM bids_answer WHERE question = 'what_will_be_done'",
+    "UPDATE bids_costline SET amount = 1",
+    "UPDATE bids_bidmilestoneshare SET amount = 1",
+    "DELETE FROM bids_bidsystem",
+]
+
+
+def run(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize(("state", "came_from"), [(submitted_bid, "SUBMITTED"), (eligible_bid, "ELIGIBLE")])
@@ -157,16 +159,6 @@ def test_a_section_of_lines_is_reopened_whole():
     assert [line.year for line in CostLine.objects.filter(bid=bid)] == ["2028-29"]
 
 
-UNNAMED = [
-    "UPDATE bids_answer SET value = 'x' WHERE question = 'what_will_be_done'",
-    "UPDATE bids_answer SET question = 'why_now_too' WHERE question = 'who_uses_it'",
-    "DELETE FROM bids_answer WHERE question = 'what_will_be_done'",
-    "UPDATE bids_costline SET amount = 1",
-    "UPDATE bids_bidmilestoneshare SET amount = 1",
-    "DELETE FROM bids_bidsystem",
-]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_database_lets_through_exactly_what_is_named():
     clarifying_bid()
@@ -206,102 +198,3 @@ def test_what_was_asked_never_changes():
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             run(statement)
     assert ClarificationItem.objects.count() == 2
-
-
-def run(statement):
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def test_the_fund_takes_its_question_back_and_the_version_stands():
-    bid = answer_in_words(clarifying_bid(eligible_bid()))
-    before = version_document(bid.current_version)
-
-    ended = withdraw_clarification(
-        bid=bid, reason="Answered by telephone.", by=make_user(Role.FUND_MANAGER), now=NOW
-    )
-
-    bid.refresh_from_db()
-    assert bid.status == BidStatus.ELIGIBLE
-    assert ended.status == ClarificationStatus.WITHDRAWN
-    assert ended.end_reason == "Answered by telephone."
-    kept = {row.code: row.answer for row in before.work}
-    assert dict(Answer.objects.filter(question="who_uses_it").values_list("question", "value")) == {
-        "who_uses_it": kept["who_uses_it"]
-    }
-    assert NEW_WORDS in json.dumps(json.loads(ended.unsent))
-    assert bid.created_by in told("bid.clarification_withdrawn")
-
-
-def test_lines_are_put_back_as_they_were():
-    bid = clarifying_bid(items=[("costs", ""), ("milestones", ""), ("systems", "")])
-    before = list(CostLine.objects.values_list())
-    shares = list(BidMilestone.objects.order_by("pk").values_list("pk", "shares__amount"))
-    save_costs(bid=bid, rows=[], by=bid.created_by, now=NOW)
-
-    withdraw_clarification(bid=bid, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
-
-    assert list(CostLine.objects.values_list()) == before
-    assert list(BidMilestone.objects.order_by("pk").values_list("pk", "shares__amount")) == shares
-
-
-def test_a_question_is_withdrawn_while_it_is_with_the_sign_off_too(sent):
-    bid = sent
-
-    withdraw_clarification(bid=bid, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
-
-    bid.refresh_from_db()
-    assert bid.status == BidStatus.SUBMITTED
-    assert Answer.objects.get(question="who_uses_it").value != NEW_WORDS
-
-
-def test_withdrawing_a_question_needs_a_reason_a_question_and_the_fund():
-    bid, manager = clarifying_bid(), make_user(Role.FUND_MANAGER)
-
-    with pytest.raises(BidRefused):
-        withdraw_clarification(bid=bid, reason=" ", by=manager, now=NOW)
-    with pytest.raises(PermissionRefused):
-        withdraw_clarification(bid=bid, reason="No.", by=bid.created_by, now=NOW)
-    with pytest.raises(ClarificationOver):
-        withdraw_clarification(bid=submitted_bid(), reason="No.", by=manager, now=NOW)
-
-
-def test_a_bid_withdrawn_takes_its_question_with_it():
-    bid = answer_in_words(clarifying_bid())
-
-    withdraw_bid(bid=bid, reason="No longer needed.", by=bid.created_by, now=NOW)
-
-    asked = Clarification.objects.get()
-    assert (Bid.objects.get().status, asked.status) == ("WITHDRAWN", "WITHDRAWN")
-    assert asked.end_reason == "The bid was withdrawn."
-
-
-def test_a_question_not_answered_in_time_leaves_the_version_standing():
-    bid = overdue_bid(eligible_bid())
-
-    ended = lapse_clarification(clarification=Clarification.objects.get(), now=NOW)
-
-    bid.refresh_from_db()
-    assert (bid.status, ended.status, ended.ended_by) == ("ELIGIBLE", "LAPSED", None)
-    assert bid.current_version.number == 1
-    assert {bid.created_by, ended.asked_by} <= told("bid.clarification_lapsed")
-
-
-def test_nothing_lapses_before_its_time_or_twice():
-    clarifying_bid()
-
-    with pytest.raises(NotYetDue):
-        lapse_clarification(clarification=Clarification.objects.get(), now=NOW)
-
-    overdue = overdue_bid().clarifications.get()
-    lapse_clarification(clarification=overdue, now=NOW)
-    with pytest.raises(ClarificationOver):
-        lapse_clarification(clarification=overdue, now=NOW)
-
-
-def test_an_overdue_answer_is_not_saved_over_a_version_that_stands():
-    bid = overdue_bid()
-    lapse_clarification(clarification=bid.clarifications.get(), now=NOW)
-
-    with pytest.raises(ClarificationOver):
-        save_clarification_answer(bid=bid, answer="Late.", by=bid.created_by, now=NOW)

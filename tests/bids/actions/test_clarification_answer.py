@@ -52,12 +52,8 @@ from tests.factories.clarification import (
     overdue_bid,
     sent_clarification,
 )
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-asked = stands_on(clarifying_bid)
-sent = stands_on(sent_clarification)
-clarified = stands_on(clarified_bid)
 
 
 def certify(bid, **changes):

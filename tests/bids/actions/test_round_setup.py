@@ -17,10 +17,8 @@ from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import make_round
 from tests.factories.bids import submitted_bid
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-planned = stands_on(make_round)
 CHECKS = ["It treats a legacy system.", "It is not paid for already."]
 
 

@@ -1,12 +1,12 @@
-"""Planning, opening, moving the closing time, closing and announcing a round."""
+"""Planning, opening and announcing a round."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts.models import Delivery, Event
+from accounts.models import Event
 from accounts.permissions import Role
 from bids.actions import rounds
 from bids.actions.rounds import (
@@ -22,9 +22,8 @@ from bids.rules.criteria import DEFAULT_CRITERIA
 from bids.rules.scoring import CriteriaRefused
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.assessment import close_round, end_submission, make_round, open_round, scored_round
-from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
+from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import close_round, make_round, open_round, scored_round
 
 pytestmark = pytest.mark.django_db
 
@@ -175,107 +174,6 @@ def test_a_round_opens_once(manager, reach) -> None:
 
     with pytest.raises(TransitionRefused):
         rounds.open_round(round=round_, by=manager, now=NOW)
-
-
-def test_a_moved_deadline_is_told_to_departments_with_drafts(manager) -> None:
-    round_ = open_round()
-    draft = draft_bid(round_)
-    signer = make_user(Role.SIGN_OFF, draft.department)
-    waiting = certifying_bid(round_)
-    submitted_bid(round_)
-    make_user(Role.BIDDER, make_department())
-    later = round_.closes_at + timedelta(days=7)
-
-    rounds.change_deadline(round=round_, closes_at=later, by=manager, now=NOW)
-
-    round_.refresh_from_db()
-    assert round_.closes_at == later
-    event = Event.objects.get(kind="round.deadline_changed")
-    assert event.data["after"] == later.isoformat()
-    told = set(Delivery.objects.filter(event=event).values_list("recipient", flat=True))
-    assert {draft.created_by_id, signer.pk, waiting.created_by_id} <= told
-    departments = {draft.department_id, waiting.department_id}
-    found = Delivery.objects.filter(event=event).values_list("recipient__memberships__department", flat=True)
-    assert set(found) == departments
-
-
-def test_a_planned_round_has_its_deadline_moved_without_telling(manager) -> None:
-    round_ = make_round()
-
-    rounds.change_deadline(round=round_, closes_at=round_.closes_at + timedelta(1), by=manager, now=NOW)
-
-    assert not Delivery.objects.filter(event__kind="round.deadline_changed").exists()
-
-
-@pytest.mark.parametrize("shift", [timedelta(0), timedelta(seconds=-1)])
-def test_a_deadline_moves_into_the_future_alone(manager, shift) -> None:
-    round_ = open_round()
-
-    with pytest.raises(RoundRefused, match="in the future"):
-        rounds.change_deadline(round=round_, closes_at=NOW + shift, by=manager, now=NOW)
-
-
-def test_the_same_deadline_is_no_change(manager) -> None:
-    round_ = open_round()
-
-    with pytest.raises(RoundRefused, match="already"):
-        rounds.change_deadline(round=round_, closes_at=round_.closes_at, by=manager, now=NOW)
-
-
-def test_a_deadline_stays_after_the_opening(manager) -> None:
-    round_ = make_round(opens_at=NOW + timedelta(days=2))
-
-    with pytest.raises(RoundRefused, match="after it opens"):
-        rounds.change_deadline(round=round_, closes_at=NOW + timedelta(days=1), by=manager, now=NOW)
-
-
-def test_a_closed_round_keeps_its_deadline(manager) -> None:
-    round_ = close_round(open_round())
-
-    with pytest.raises(RoundPinned):
-        rounds.change_deadline(round=round_, closes_at=NOW + timedelta(days=60), by=manager, now=NOW)
-
-
-def test_closing_lapses_what_was_not_submitted(manager) -> None:
-    round_ = open_round()
-    draft, certifying, submitted = draft_bid(round_), certifying_bid(round_), submitted_bid(round_)
-    end_submission(round_)
-
-    closed = rounds.close_round(round=round_, by=manager, now=NOW)
-
-    for bid in (draft, certifying, submitted):
-        bid.refresh_from_db()
-    assert closed.status == "CLOSED"
-    assert (draft.status, certifying.status, submitted.status) == ("LAPSED", "LAPSED", "SUBMITTED")
-    event = Event.objects.get(kind="round.closed")
-    assert event.data["lapsed"] == [draft.reference, certifying.reference]
-    told = set(Delivery.objects.filter(event=event).values_list("recipient", flat=True))
-    assert {draft.created_by_id, certifying.created_by_id} <= told
-    assert submitted.created_by_id not in told
-
-
-def test_closing_waits_for_the_database_clock_whatever_now_says(manager) -> None:
-    round_ = open_round(closes_at=datetime.now(UTC) + timedelta(hours=1))
-
-    with pytest.raises(TooEarly):
-        rounds.close_round(round=round_, by=manager, now=NOW + timedelta(days=900))
-    round_.refresh_from_db()
-    assert round_.status == "OPEN"
-
-
-def test_the_service_closes_a_round_by_itself() -> None:
-    round_ = open_round()
-    end_submission(round_)
-
-    rounds.close_round(round=round_, by=None, now=NOW)
-
-    assert Event.objects.get(kind="round.closed").actor is None
-
-
-@pytest.mark.parametrize("reach", [make_round, lambda: close_round(open_round()), scored_round])
-def test_only_an_open_round_closes(manager, reach) -> None:
-    with pytest.raises(TransitionRefused):
-        rounds.close_round(round=reach(), by=manager, now=NOW)
 
 
 def test_a_round_is_not_announced_while_a_bid_has_no_outcome(ranked_two, manager) -> None:

@@ -8,13 +8,10 @@ from bids.actions.sections import save_answers
 from bids.models import SectionRevision
 from bids.queries.drafts import answers_of
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import certifying_bid, draft_bid, full_bid
+from tests.factories.bids import certifying_bid, draft_bid
 from tests.factories.pages import bids_url, fields_of, text_of
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-
-full = stands_on(full_bid)
 BY_SCRIPT = {"X-Autosave": "1"}
 SAVED_BY_ITSELF = ["work", "systems", "costs", "milestones", "benefits", "risks", "skills", "resilience"]
 

@@ -15,7 +15,6 @@ from tests.factories.bids import (
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
-
 CONFIRMED = {"confirmed": sorted(TESTS)}
 
 

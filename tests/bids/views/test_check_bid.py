@@ -5,9 +5,7 @@ import pytest
 from bids.actions.sections import save_systems
 from bids.workflow import BidStatus
 from tests.factories.accounts import NOW, sign_in
-from tests.factories.bids import (
-    system_row,
-)
+from tests.factories.bids import system_row
 from tests.factories.pages import bids_url, text_of
 from tests.factories.register import make_system
 

@@ -5,14 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bids.models import Round
-from tests.factories.assessment import (
-    open_round,
-)
+from tests.factories.assessment import open_round
 from tests.factories.bid_forms import ROUND
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
-
 DETAILS = {"reference": "2031A", **ROUND}
 
 

@@ -5,9 +5,7 @@ import pytest
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
-
 FUND = ("eligibility", "assign_reviewers")
-
 SECRET = "An answer to what_will_be_done in a few words."
 
 

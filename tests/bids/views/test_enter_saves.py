@@ -6,14 +6,11 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import sign_in
-from tests.factories.bids import draft_bid, full_bid
+from tests.factories.bids import draft_bid
 from tests.factories.pages import fields_of
 from tests.factories.register import make_system
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-
-full = stands_on(full_bid)
 SHORT_FORM = ["work", "systems", "costs", "milestones"]
 FULL_FORM = [*SHORT_FORM, "options", "benefits", "risks", "skills", "resilience", "accounting_officer"]
 SUBMITTING = re.compile(r'<button type="submit"[^>]*>')

@@ -9,13 +9,10 @@ from bids.models import BiasContribution, CostLine, Option
 from bids.queries.drafts import answers_of, benefits_of, load_draft, options_of, risks_of, roles_of
 from bids.rules.questions import FULL_FORM, sections_of
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.bids import bidding_round, draft_bid, full_bid
+from tests.factories.bids import bidding_round, draft_bid
 from tests.factories.pages import bids_url, fields_of, text_of
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-
-full = stands_on(full_bid)
 NEW = ["bid_options", "bid_benefits", "bid_risks", "bid_skills", "bid_resilience"]
 PAGES = [*NEW, "bid_costs", "bid_milestones", "bid_work", "bid_systems", "bid_accounting_officer"]
 

@@ -19,7 +19,6 @@ from tests.factories.bids import submitted_bid
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
-
 REAL_NOW = datetime.now(UTC)
 
 

@@ -17,9 +17,7 @@ from tests.factories.assessment import (
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
-
 SECRET = "An answer to what_will_be_done in a few words."
-
 CODES = [spec.code for spec in DEFAULT_CRITERIA if spec.kind is CriterionKind.PANEL]
 
 

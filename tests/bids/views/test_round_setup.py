@@ -10,10 +10,8 @@ from tests.factories.assessment import make_round, open_round
 from tests.factories.bid_forms import ROUND
 from tests.factories.bids import submitted_bid
 from tests.factories.pages import bids_url, text_of
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-planned = stands_on(make_round)
 CHANGING = ("edit_round", "edit_round_eligibility")
 PAGES = ("set_up_round", "preview_round", *CHANGING)
 

@@ -8,9 +8,7 @@ from accounts.permissions import Role
 from bids.models import Bid, Round
 from bids.workflow import BidStatus
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
-from tests.factories.bids import (
-    bidding_round,
-)
+from tests.factories.bids import bidding_round
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db

@@ -1,14 +1,11 @@
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacyfund.lib.canonical import NotCanonical
 from portfolio.rules.ledger import (
-    FIRST_HASH,
     Amounts,
     AmountsRefused,
     JournalRefused,
@@ -18,10 +15,8 @@ from portfolio.rules.ledger import (
     build_postings,
     check_postings,
     commitment,
-    journal_hash,
     order_of_locking,
     position_of,
-    postings_as_fields,
     read_position,
     refund,
     release,
@@ -36,7 +31,6 @@ from portfolio.rules.ledger_kinds import CROSSING, MOVES, PAIRS, Account, Kind
 CAPITAL = ("2026-27", "CDEL")
 RESOURCE = ("2027-28", "RDEL_PROGRAMME")
 TEN = {CAPITAL: Decimal("10.00")}
-
 cells = st.tuples(
     st.sampled_from(["2026-27", "2027-28", "2028-29"]),
     st.sampled_from(["CDEL", "RDEL_ADMIN", "RDEL_PROGRAMME"]),
@@ -253,52 +247,3 @@ def test_reads_a_position() -> None:
     assert position.lapsed == 0
     assert position.headroom == 41
     assert str(read_position({}).allocated) == "0.00"
-
-
-def test_balances_are_touched_in_one_order() -> None:
-    postings = commitment(
-        {RESOURCE: Decimal("1.00"), CAPITAL: Decimal("2.00"), ("2026-27", "RDEL_ADMIN"): Decimal("3")}
-    )
-
-    assert [(*posting.cell, posting.account) for posting in postings] == [
-        ("2026-27", "CDEL", "AVAILABLE"),
-        ("2026-27", "CDEL", "COMMITTED"),
-        ("2026-27", "RDEL_ADMIN", "AVAILABLE"),
-        ("2026-27", "RDEL_ADMIN", "COMMITTED"),
-        ("2027-28", "RDEL_PROGRAMME", "AVAILABLE"),
-        ("2027-28", "RDEL_PROGRAMME", "COMMITTED"),
-    ]
-    assert list(sum_balances(reversed(postings))) == [
-        (*posting.cell, posting.account) for posting in postings
-    ]
-
-
-def test_the_chain_tells_every_change() -> None:
-    fields = {
-        "kind": Kind.SPEND.value,
-        "effective_on": date(2026, 6, 30),
-        "narrative": "June",
-        "postings": postings_as_fields(spend(TEN)),
-    }
-    first = journal_hash(FIRST_HASH, fields)
-
-    assert first == journal_hash(FIRST_HASH, dict(reversed(fields.items())))
-    assert len(first) == 64
-    others = [
-        journal_hash(first, fields),
-        journal_hash(FIRST_HASH, {**fields, "narrative": "July"}),
-        journal_hash(FIRST_HASH, {**fields, "postings": postings_as_fields(refund(TEN))}),
-    ]
-    assert len({first, *others}) == 4
-
-
-def test_the_chain_takes_no_floats() -> None:
-    with pytest.raises(NotCanonical):
-        journal_hash(FIRST_HASH, {"amount": 0.1})
-
-
-def test_postings_are_written_in_order_of_locking() -> None:
-    assert postings_as_fields(reversed(commitment(TEN))) == [
-        ["2026-27", "CDEL", "AVAILABLE", Decimal("-10.00")],
-        ["2026-27", "CDEL", "COMMITTED", Decimal("10.00")],
-    ]

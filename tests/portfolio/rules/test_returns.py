@@ -15,7 +15,6 @@ from portfolio.rules.spend_lines import TEXT_LENGTHS, CheckedFile, ReturnTerms
 from tests.factories.over_25k import Figures, make_month, make_row, write_csv
 
 AUGUST = Period("2023-24", 5)
-
 REAL_MONTH = Figures(
     line_count=928,
     transaction_count=820,
@@ -45,6 +44,12 @@ def read_month() -> tuple[bytes, Figures]:
     return make_month()
 
 
+def checked_sizes(checked: CheckedFile, figures: Figures) -> tuple[int, ...]:
+    """Sizes of the duplicate groups, in the order the figures give them when they agree."""
+    sizes = [len(group.lines) for group in checked.duplicate_groups]
+    return figures.duplicate_sizes if sorted(sizes) == sorted(figures.duplicate_sizes) else tuple(sizes)
+
+
 def test_a_month_gives_its_figures() -> None:
     data, figures = read_month()
 
@@ -69,12 +74,6 @@ def test_a_month_gives_its_figures() -> None:
     assert sum(line.amount for line in checked.lines) == figures.net
     assert len({(line.transaction_number, line.transaction_line) for line in checked.lines}) == 928
     assert checked.net_by_year == {"2023-24": figures.net}
-
-
-def checked_sizes(checked: CheckedFile, figures: Figures) -> tuple[int, ...]:
-    """Sizes of the duplicate groups, in the order the figures give them when they agree."""
-    sizes = [len(group.lines) for group in checked.duplicate_groups]
-    return figures.duplicate_sizes if sorted(sizes) == sorted(figures.duplicate_sizes) else tuple(sizes)
 
 
 def test_the_same_bytes_give_the_same_answer() -> None:
@@ -251,54 +250,6 @@ def test_duplicates_with_cells_left_off() -> None:
     (group,) = check(short, short).duplicate_groups
 
     assert (group.supplier, group.transaction_number, group.amount) == ("EXAMPLE LTD", "", "")
-
-
-@pytest.mark.parametrize(
-    ("day", "declared", "code", "stands"),
-    [
-        ("01/08/2023", False, "", True),
-        ("31/08/2023", False, "", True),
-        ("31/07/2023", False, "DATE_BEFORE_PERIOD", False),
-        ("31/07/2023", True, "ACCRUAL_CORRECTION", True),
-        ("31/03/2023", True, "ACCRUAL_CORRECTION", True),
-        ("01/09/2023", False, "DATE_AFTER_PERIOD", False),
-        ("01/09/2023", True, "DATE_AFTER_PERIOD", False),
-    ],
-)
-def test_dates_lie_in_the_period_or_are_declared(day: str, declared: bool, code: str, stands: bool) -> None:
-    checked = check(make_row(date=day), terms=ReturnTerms(period=AUGUST, accrual_correction=declared))
-
-    assert told(checked) == ([(2, "Date", code)] if code else [])
-    assert checked.may_be_accepted() is stands
-    assert len(checked.lines) == stands
-
-
-@pytest.mark.parametrize(
-    ("budget", "known", "words"),
-    [
-        (None, None, ""),
-        ("CDEL", None, ""),
-        ("CDEL", frozenset({"CDEL"}), ""),
-        (None, frozenset({"CDEL"}), ""),
-        ("AME", None, "There is no control budget “AME”."),
-        (
-            "RDEL_ADMIN",
-            frozenset({"CDEL"}),
-            "The award has no money in Resource, administration (RDEL admin).",
-        ),
-    ],
-)
-def test_the_control_budget_is_known(budget: str | None, known: frozenset[str] | None, words: str) -> None:
-    checked = check(make_row(), terms=ReturnTerms(control_budget=budget, award_control_budgets=known))
-
-    assert [found.message for found in checked.findings] == ([words] if words else [])
-
-
-@pytest.mark.parametrize(("total", "fault"), [("30000.00", False), ("30000.01", True), ("29999.99", True)])
-def test_the_control_total_agrees_to_the_penny(total: str, fault: bool) -> None:
-    checked = check(make_row(), terms=ReturnTerms(control_total=Decimal(total)))
-
-    assert told(checked) == ([(None, "", "CONTROL_TOTAL")] if fault else [])
 
 
 def test_figures_by_year() -> None:
