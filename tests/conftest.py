@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -9,8 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from psycopg.sql import SQL, Identifier
 
 pytest_plugins = ["tests.skips", "tests.standing"]
 
@@ -51,18 +54,22 @@ def django_db_setup(
 
     `--reuse-db` keeps it for the next run, which then applies only what migrations are new.
     """
-    from django.test.utils import setup_databases, teardown_databases
-
     from tests.standing import take_down
 
     connection = connections["default"]
     application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     owner = _credentials("DATABASE_OWNER_URL")
-    if WORKER:
-        connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{WORKER}"
+    own = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         connection.settings_dict.update(owner)
-        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
+        if WORKER:
+            connection.settings_dict["TEST"]["NAME"] = f"test_{own}_{WORKER}"
+        if WORKER and not django_db_keepdb:
+            _copy_the_migrated_database(connection)
+        else:
+            connection.creation.create_test_db(
+                verbosity=0, autoclobber=True, serialize=False, keepdb=django_db_keepdb
+            )
         connection.close()
         connection.settings_dict.update(application)
     yield
@@ -72,7 +79,32 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict.update(owner)
-        teardown_databases(made, verbosity=0)
+        connection.creation.destroy_test_db(own, verbosity=0)
+        if WORKER:
+            with _database_for_copies(own) as (link, template):
+                link.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(template)))
+
+
+@contextmanager
+def _database_for_copies(own: str) -> Iterator[tuple[psycopg.Connection, str]]:
+    """The name of this run's migrated database, under a lock that its processes take in turn."""
+    template = f"test_{own}_{os.environ['PYTEST_XDIST_TESTRUNUID'][:8]}"
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as link:
+        link.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
+        yield link, template
+
+
+def _copy_the_migrated_database(connection: BaseDatabaseWrapper) -> None:
+    """Migrate once for all processes of the run, whichever comes first, and give each a copy."""
+    copy = connection.settings_dict["TEST"]["NAME"]
+    with _database_for_copies(connection.settings_dict["NAME"]) as (link, template):
+        if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            connection.settings_dict["TEST"]["NAME"] = template
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+        link.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(copy)))
+        link.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(copy), Identifier(template)))
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
 
 
 def superuser_connection() -> psycopg.Connection:

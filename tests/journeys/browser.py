@@ -82,7 +82,7 @@ class Browser:
     def _start(self) -> None:
         self._playwright = sync_playwright().start()
         self._chromium = self._playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox"]
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         self._auditor: Page | None = None
 
