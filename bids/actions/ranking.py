@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.actions.allowed import require_permission
 from bids.models import Bid, Ranking, RankingRow, Round
+from bids.queries.assessment import UNSETTLED
 from bids.queries.ranking import RankedBid, rank_inputs
 from bids.queries.ranking_inputs import ranking_inputs
 from bids.rules.canonical import canonical_sha256, read_canonical
@@ -30,10 +31,11 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
     with transaction.atomic():
         round = Round.objects.select_for_update().get(pk=round.pk)
         target = ROUND_TRANSITIONS.target(round.status, "assess")
-        versions = _lock_bids(round)
+        bids = _lock_bids(round)
+        _check_settled(bids)
         inputs = ranking_inputs(round)
         ranked = rank_inputs(inputs)
-        _check_complete(round, ranked)
+        _check_complete(ranked)
         ranking = Ranking.objects.create(
             round=round,
             frozen_at=now,
@@ -41,9 +43,10 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
             inputs=inputs,
             sha256=canonical_sha256(read_canonical(inputs.encode())),
         )
+        versions = {bid.reference: bid.current_version_id or 0 for bid in bids}
         RankingRow.objects.bulk_create(_row(ranking, bid, versions[bid.reference]) for bid in ranked)
         scored = BID_TRANSITIONS.target(BidStatus.ELIGIBLE, "score")
-        Bid.objects.filter(round=round, status=BidStatus.ELIGIBLE).update(status=scored)
+        Bid.objects.filter(pk__in=[bid.pk for bid in bids]).update(status=scored)
         round.status = target
         round.save(update_fields=["status"])
         data = {"sha256": ranking.sha256, "bids": [bid.reference for bid in ranked]}
@@ -51,22 +54,28 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
     return ranking
 
 
-def _lock_bids(round: Round) -> dict[str, int]:
-    """Each eligible bid's reference and the id of its version, the rows held until the end."""
-    bids = Bid.objects.select_for_update(of=("self",)).filter(round=round, status=BidStatus.ELIGIBLE)
-    return {bid.reference: bid.current_version_id or 0 for bid in bids.order_by("pk")}
+def _lock_bids(round: Round) -> list[Bid]:
+    """The bids to rank and those that could yet join them, held until the end."""
+    bids = Bid.objects.select_for_update(of=("self",)).filter(
+        round=round, status__in=[*UNSETTLED, BidStatus.ELIGIBLE]
+    )
+    return list(bids.order_by("pk"))
 
 
-def _check_complete(round: Round, ranked: list[RankedBid]) -> None:
-    unchecked = Bid.objects.filter(round=round, status=BidStatus.SUBMITTED).order_by("reference")
-    if references := ", ".join(unchecked.values_list("reference", flat=True)):
+def _check_settled(bids: list[Bid]) -> None:
+    def named(status: BidStatus) -> str:
+        return ", ".join(sorted(bid.reference for bid in bids if bid.status == status))
+
+    if references := named(BidStatus.SUBMITTED):
         raise RankingIncomplete(f"The ranking cannot be frozen: eligibility is not checked for {references}.")
-    asked = Bid.objects.filter(round=round, status=BidStatus.CLARIFYING).order_by("reference")
-    if references := ", ".join(asked.values_list("reference", flat=True)):
+    if references := named(BidStatus.CLARIFYING):
         raise RankingIncomplete(
             f"The ranking cannot be frozen: clarification is awaited for {references}. Wait for "
             "it, or withdraw the question."
         )
+
+
+def _check_complete(ranked: list[RankedBid]) -> None:
     lacking = [f"{bid.reference}: {' '.join(bid.missing)}" for bid in ranked if bid.rank is None]
     if lacking:
         raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(lacking)}")

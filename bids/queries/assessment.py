@@ -9,6 +9,9 @@ from bids.models import Bid, Round
 from bids.queries.ranking import rank_round
 from bids.workflow import BidStatus, ReviewStatus, RoundStatus
 
+UNSETTLED = (BidStatus.SUBMITTED, BidStatus.CLARIFYING)
+"""A bid in one of these keeps its round's ranking from being frozen."""
+
 STANDING = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 
 
@@ -57,11 +60,16 @@ def bids_lacking_reviewers() -> QuerySet[Bid]:
     )
 
 
+def unsettled_bids(round_: Round) -> QuerySet[Bid]:
+    """Bids of the round whose eligibility is not checked, or whose department has still to answer."""
+    return Bid.objects.filter(round=round_, status__in=UNSETTLED).order_by("reference")
+
+
 def is_ready_to_freeze(round_: Round) -> bool:
     """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
     if round_.status != RoundStatus.CLOSED:
         return False
-    if Bid.objects.filter(round=round_, status__in=[BidStatus.SUBMITTED, BidStatus.CLARIFYING]).exists():
+    if unsettled_bids(round_).exists():
         return False
     ranked = rank_round(round_)
     return bool(ranked) and all(bid.rank is not None for bid in ranked)

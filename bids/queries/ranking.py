@@ -81,28 +81,27 @@ criterion AS (
     FROM bids_criterion WHERE round_id = %(round)s
 ),
 bid AS (
-    SELECT bid.reference, version.id AS version_id,
-           version.risk_removed_units::numeric AS risk,
-           version.cost_to_fund, version.whole_life_cost, first.submitted_at
+    SELECT bid.id, bid.reference, version.risk_removed_units::numeric AS risk, version.cost_to_fund,
+           version.whole_life_cost, first.submitted_at
     FROM bids_bid AS bid
     JOIN bids_bidversion AS version ON version.id = bid.current_version_id
     JOIN bids_bidversion AS first ON first.bid_id = bid.id AND first.number = 1
     WHERE bid.round_id = %(round)s AND bid.status = %(eligible)s
 ),
-reviewed AS (
-    SELECT bid.reference, count(*) AS reviews
-    FROM bid JOIN bids_review AS review USING (version_id)
-    WHERE review.status = %(submitted)s
-    GROUP BY bid.reference
-),
-panel AS (
-    SELECT bid.reference, criterion.code, sum(score.score)::numeric AS total, count(*) AS scores
+review AS (
+    SELECT bid.reference, given.id
     FROM bid
-    JOIN bids_review AS review USING (version_id)
+    JOIN bids_bidversion AS version ON version.bid_id = bid.id
+    JOIN bids_review AS given ON given.version_id = version.id
+    WHERE given.status = %(submitted)s
+),
+reviewed AS (SELECT reference, count(*) AS reviews FROM review GROUP BY reference),
+panel AS (
+    SELECT review.reference, criterion.code, sum(score.score)::numeric AS total, count(*) AS scores
+    FROM review
     JOIN bids_reviewscore AS score ON score.review_id = review.id
     JOIN criterion ON criterion.id = score.criterion_id AND criterion.kind = 'PANEL'
-    WHERE review.status = %(submitted)s
-    GROUP BY bid.reference, criterion.code
+    GROUP BY review.reference, criterion.code
 )
 """
 
@@ -210,7 +209,10 @@ ORDER BY complete DESC, CASE WHEN complete THEN place END, reference COLLATE "C"
 
 
 def rank_round(round_: Round) -> list[RankedBid]:
-    """The eligible bids of the round as they stand now: ranked first, then those that lack something."""
+    """The eligible bids of the round as they stand now: ranked first, then those that lack something.
+
+    A review handed in before a clarification counts as it was given, whichever version it read.
+    """
     return _rank(
         FROM_TABLES,
         {"round": round_.pk, "eligible": BidStatus.ELIGIBLE, "submitted": ReviewStatus.SUBMITTED},

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
-from bids.queries.assessment import bids_to_check
+from bids.queries.assessment import unsettled_bids
 from bids.queries.ranking_table import ranking_table, rankings_visible_to
 from bids.workflow import RoundStatus
 
@@ -19,15 +19,15 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     held = permissions_of(person)
     round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
     table = ranking_table(round_)
-    unchecked = list(bids_to_check().filter(round=round_)) if table.frozen is None else []
+    unsettled = list(unsettled_bids(round_)) if table.frozen is None else []
     context = {
         "round": round_,
         "table": table,
-        "unchecked": unchecked,
+        "unsettled": unsettled,
         "can_freeze": Permission.FREEZE_RANKING in held
         and round_.status == RoundStatus.CLOSED
         and bool(table.ranked)
-        and not (table.lacking or unchecked),
+        and not (table.lacking or unsettled),
         "sees_rounds": Permission.SEE_BIDS in held,
     }
     return render(request, "bids/ranking.html", context)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bids.models import BidVersion
+from bids.models import Bid, BidVersion
 from bids.queries.ranking import MOST_REVIEWS, REVIEW_SHARES, RankedBid, rank_inputs, rank_round
 from bids.queries.ranking_inputs import ranking_inputs
 from bids.rules.canonical import canonical_bytes
@@ -24,6 +24,7 @@ from tests.factories.assessment import (
     reviewed_bid,
     submitted_review,
 )
+from tests.factories.clarification import clarified_bid
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,15 @@ def round_with_everything():
 
 def test_both_heads_give_the_same(round_with_everything) -> None:
     assert rank_inputs(ranking_inputs(round_with_everything)) == rank_round(round_with_everything)
+
+
+def test_a_review_given_before_a_clarification_counts_in_both(round_with_everything) -> None:
+    clarified_bid(Bid.objects.filter(round=round_with_everything, status="ELIGIBLE").first())
+
+    live = rank_round(round_with_everything)
+
+    assert [bid.rank for bid in live] == [1, 2, 3, None]
+    assert rank_inputs(ranking_inputs(round_with_everything)) == live
 
 
 def test_earlier_submission_breaks_the_tie(round_with_everything) -> None:

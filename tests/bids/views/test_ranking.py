@@ -16,6 +16,7 @@ from tests.factories.assessment import (
     reviewed_bid,
 )
 from tests.factories.bids import submitted_bid
+from tests.factories.clarification import clarifying_bid
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,20 @@ def test_the_ranking_page_shows_values_and_their_lines(client) -> None:
     assert "0 of 2 reviews submitted." in text
     assert lacking.reference in text
     assert unchecked.reference in text
-    assert bids_url("freeze_ranking", round_) not in text
+    assert bids_url("freeze_ranking", round_) not in shown.content.decode()
+
+
+def test_a_bid_that_has_still_to_answer_is_named_and_nothing_is_frozen(client) -> None:
+    round_ = open_round()
+    reviewed_bid(round_)
+    asked = clarifying_bid(reviewed_bid(round_))
+    close_round(round_)
+    sign_in(client, make_user(Role.CHAIR))
+
+    shown = client.get(bids_url("ranking", round_))
+
+    assert f"{asked.reference}: the department has still to answer a clarification." in text_of(shown)
+    assert bids_url("freeze_ranking", round_) not in shown.content.decode()
 
 
 def test_the_chair_freezes(client) -> None:
