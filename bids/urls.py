@@ -62,6 +62,7 @@ from bids.views.refuse_clarification import refuse_clarification
 from bids.views.register_file import register_file
 from bids.views.register_import import register_import
 from bids.views.register_imports import register_imports
+from bids.views.register_lines_file import register_lines_file
 from bids.views.register_system import register_system
 from bids.views.review import review
 from bids.views.review_attachment import review_attachment
@@ -91,6 +92,7 @@ app_name = "bids"
 register_urls: list[URLPattern] = [
     path("systems/", systems, name="systems"),
     path("systems/register.<slug:format>", register_file, name="register_file"),
+    path("systems/<slug:table>.csv", register_lines_file, name="register_lines_file"),
     path("systems/departments", compare_departments, name="compare_departments"),
     path("systems/new", register_system, name="register_system"),
     path("systems/<slug:reference>/", system, name="system"),

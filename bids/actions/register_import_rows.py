@@ -1,4 +1,4 @@
-"""Writing what an import means: systems, ratings that wait for confirmation, and each system's history.
+"""Writing what an import means: systems, what they list, ratings, and each system's history.
 
 Set-based, in the caller's transaction, with the department's row held.
 """
@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from accounts.events import record_many
 from accounts.models import User
+from bids.actions.register_import_lines import Written, write_lines
 from bids.models import ImportedSystem, LegacySystem, Rating, RegisterImport
 from bids.queries.register_imports import DETAIL_COLUMNS
 from bids.rules.register_plan import Plan, PlannedRow
@@ -18,7 +19,6 @@ from bids.rules.risk import overall_in_168ths
 from bids.workflow import RATING_TRANSITIONS, RatingStatus
 
 _BATCH = 500
-_Written = list[tuple[PlannedRow, LegacySystem]]
 
 
 def write_plan(register_import: RegisterImport, plan: Plan, *, by: User, now: datetime) -> None:
@@ -26,9 +26,12 @@ def write_plan(register_import: RegisterImport, plan: Plan, *, by: User, now: da
     new = _register(register_import, plan.new, by, now)
     changed = _change(register_import, plan.changed, by, now)
     _rate(register_import, [*new, *changed], by, now)
+    write_lines(register_import, [*new, *changed], by=by, now=now)
     ImportedSystem.objects.bulk_create(
         (
-            ImportedSystem(register_import=register_import, system=system, row=row.number, is_new=is_new)
+            ImportedSystem(
+                register_import=register_import, system=system, sheet=row.sheet, row=row.number, is_new=is_new
+            )
             for rows, is_new in ((new, True), (changed, False))
             for row, system in rows
         ),
@@ -38,7 +41,7 @@ def write_plan(register_import: RegisterImport, plan: Plan, *, by: User, now: da
 
 def _register(
     register_import: RegisterImport, rows: Iterable[PlannedRow], by: User, now: datetime
-) -> _Written:
+) -> Written:
     department = register_import.department
     last = LegacySystem.objects.filter(department=department).aggregate(last=Max("number"))["last"] or 0
     written = [
@@ -69,7 +72,7 @@ def _register(
     return written
 
 
-def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: User, now: datetime) -> _Written:
+def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: User, now: datetime) -> Written:
     """Systems that only get a rating are not written, and have no event of a change."""
     by_reference = {row.reference: row for row in rows}
     found = LegacySystem.objects.select_for_update(no_key=True).filter(reference__in=by_reference)
@@ -103,7 +106,7 @@ def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: Use
     return written
 
 
-def _rate(register_import: RegisterImport, written: _Written, by: User, now: datetime) -> None:
+def _rate(register_import: RegisterImport, written: Written, by: User, now: datetime) -> None:
     ratings = list(_ratings(register_import, written, by, now))
     Rating.objects.bulk_create(ratings, batch_size=_BATCH)
     record_many(
@@ -125,7 +128,7 @@ def _rate(register_import: RegisterImport, written: _Written, by: User, now: dat
     )
 
 
-def _ratings(register_import: RegisterImport, written: _Written, by: User, now: datetime) -> Iterator[Rating]:
+def _ratings(register_import: RegisterImport, written: Written, by: User, now: datetime) -> Iterator[Rating]:
     """Complete, so they wait for a second person; the evidence is the file."""
     target = RATING_TRANSITIONS.target(RatingStatus.DRAFT, "finish")
     for row, system in written:

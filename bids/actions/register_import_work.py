@@ -17,6 +17,7 @@ from accounts.queries import people_with
 from bids.actions.register_import_rows import write_plan
 from bids.models import RegisterImport, RegisterImportMessage
 from bids.queries.register_imports import Reading, imports_waiting, known_systems, read_import
+from bids.rules.register_parts_plan import plan_parts
 from bids.rules.register_plan import Plan, plan_rows
 from bids.workflow import REGISTER_IMPORT_TRANSITIONS
 from legacyfund.lib.financial_year import london_date
@@ -58,7 +59,9 @@ def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datet
         department = Department.objects.select_for_update(no_key=True).get(pk=register_import.department_id)
         held = _lock_held(register_import)
         held.department = department
-        plan = plan_rows(reading.rows, known_systems(department), reading.layout, reading.messages)
+        known = known_systems(department, [layout.table for layout, _ in reading.parts])
+        plan = plan_rows(reading.rows, known, reading.layout, reading.messages)
+        plan_parts(reading.parts, known, plan, reading.messages)
         now = clock()
         if held.queued_by is not None and _is_as_confirmed(held, plan, reading):
             _finish(held, plan, held.queued_by, now)
@@ -124,7 +127,11 @@ def _is_as_confirmed(register_import: RegisterImport, plan: Plan, reading: Readi
         register_import.unchanged_count,
         register_import.rating_count,
     )
-    return not reading.messages.faults and plan.counts == confirmed
+    return (
+        not reading.messages.faults
+        and plan.counts == confirmed
+        and plan.line_counts == register_import.line_counts
+    )
 
 
 def _keep_check(register_import: RegisterImport, plan: Plan, reading: Reading, now: datetime) -> None:
@@ -136,13 +143,15 @@ def _keep_check(register_import: RegisterImport, plan: Plan, reading: Reading, n
     register_import.new_count, register_import.changed_count = len(plan.new), len(plan.changed)
     register_import.unchanged_count, register_import.rating_count = plan.unchanged, plan.ratings
     register_import.fault_count, register_import.note_count = messages.faults, messages.notes
-    counts = ("row_count", "new_count", "changed_count", "unchanged_count", "rating_count")
+    register_import.line_counts = plan.line_counts
+    counts = ("row_count", "new_count", "changed_count", "unchanged_count", "rating_count", "line_counts")
     _put_back(register_import, *counts, "fault_count", "note_count")
     RegisterImportMessage.objects.filter(register_import=register_import).delete()
     RegisterImportMessage.objects.bulk_create(
         (
             RegisterImportMessage(
                 register_import=register_import,
+                sheet=found.sheet,
                 row=found.row,
                 column=found.column,
                 value=found.value,
@@ -187,11 +196,12 @@ def _to_confirm(register_import: RegisterImport, by: User) -> Iterable[User]:
     return people.exclude(pk=by.pk)
 
 
-def _counts(register_import: RegisterImport) -> dict[str, int]:
+def _counts(register_import: RegisterImport) -> dict[str, object]:
     return {
         "rows": register_import.row_count,
         "new": register_import.new_count,
         "changed": register_import.changed_count,
         "unchanged": register_import.unchanged_count,
         "ratings": register_import.rating_count,
+        "lines": register_import.line_counts,
     }

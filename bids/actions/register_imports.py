@@ -1,7 +1,7 @@
 """A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,24 +13,28 @@ from django.utils.module_loading import import_string
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
+from bids.actions.import_columns import ImportRefused, remember_columns, set_columns
 from bids.actions.locks import check_may
-from bids.models import ColumnChoice, RegisterFile, RegisterImport
+from bids.models import RegisterFile, RegisterImport
 from bids.queries.register_imports import MOST_BYTES, read_content, remembered_columns
-from bids.rules.register_columns import COLUMNS, match_columns, normalise_heading
+from bids.rules.register_columns import lacking_column, match_columns, normalise_heading, table_of
 from bids.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
-from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.tables import read_header
 
 LONGEST_NAME = 150
 LONGEST_HEADING = 200
 
 
-class ImportRefused(DomainError):
-    """The file or what is said of its columns cannot be used."""
-
-
 class CountsChanged(ConflictRefused):
     """The import would do something else than the person has seen."""
+
+
+@dataclass(frozen=True)
+class _FoundTable:
+    table: str
+    sheet: str
+    headings: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def receive_register(
 
     Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, PermissionRefused.
     """
-    headings = _read_headings(content)
+    tables = _read_headings(content)
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_may(department, by, Permission.IMPORT_REGISTER)
@@ -59,10 +63,15 @@ def receive_register(
         if (before := in_hand.first()) is not None:
             return Arrival(before, is_new=False)
         remembered = remembered_columns(department)
-        columns = match_columns(headings, remembered)
-        is_settled = all(normalise_heading(heading) in remembered for heading in headings if heading)
-        register_import = _create(department, file, headings, columns, by, now)
-        if is_settled and _lacking(columns) is None:
+        register_import = _create(department, file, tables, remembered, by, now)
+        is_settled = all(
+            normalise_heading(heading) in remembered[found.table]
+            for found in register_import.tables
+            for heading in filter(None, found.headings)
+        )
+        if is_settled and not any(
+            lacking_column(found.table, found.columns) for found in register_import.tables
+        ):
             _ask_for_check(register_import)
         record_event(
             "register_import.received",
@@ -78,15 +87,14 @@ def receive_register(
 def match_import_columns(
     *, register_import: RegisterImport, columns: Sequence[str], by: User, now: datetime
 ) -> RegisterImport:
-    """Say which column of the register each heading stands for, blank for none; remembered from then on.
+    """Say which column of its table each heading stands for, blank for none; remembered from then on.
 
     Asks for the check. Raises ImportRefused, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
-        _check_columns(register_import, columns)
-        register_import.columns = list(columns)
-        _remember(register_import)
+        set_columns(register_import, columns)
+        remember_columns(register_import)
         _ask_for_check(register_import)
         record_event(
             "register_import.columns_matched",
@@ -94,7 +102,12 @@ def match_import_columns(
             by=by,
             now=now,
             department=register_import.department,
-            data={"columns": dict(zip(register_import.headings, columns, strict=True))},
+            data={
+                "columns": {
+                    found.table: dict(zip(found.headings, found.columns, strict=True))
+                    for found in register_import.tables
+                }
+            },
         )
         return register_import
 
@@ -154,24 +167,34 @@ def cancel_import(*, register_import: RegisterImport, by: User, now: datetime) -
         return register_import
 
 
-def _read_headings(content: bytes) -> list[str]:
+def _read_headings(content: bytes) -> list[_FoundTable]:
     if not content:
         raise ImportRefused("The file is empty. Choose the file with the register.", field="file")
     if len(content) > MOST_BYTES:
         raise ImportRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
-    rows = read_content(content)
-    first = next(rows, None)
-    if first is None or next(rows, None) is None:
+    found: list[_FoundTable] = []
+    has_rows = False
+    for table in read_content(content):
+        first = next(table.rows, None)
+        if first is None:
+            continue
+        headings = read_header(first)
+        _check_lengths(headings)
+        found.append(_FoundTable(table_of(table.sheet, headings), table.sheet, headings))
+        has_rows = has_rows or next(table.rows, None) is not None
+    if not has_rows:
         raise ImportRefused(
             "The file has no rows below the column headings. Choose the file with the register.", field="file"
         )
-    headings = read_header(first)
+    return found
+
+
+def _check_lengths(headings: Sequence[str]) -> None:
     if (long := next((one for one in headings if len(one) > LONGEST_HEADING), None)) is not None:
         raise ImportRefused(
             f"The column heading “{long[:60]}…” has more than {LONGEST_HEADING} characters. Shorten it.",
             field="file",
         )
-    return headings
 
 
 def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> RegisterFile:
@@ -198,11 +221,12 @@ def _tidy_name(name: str) -> str:
 def _create(
     department: Department,
     file: RegisterFile,
-    headings: list[str],
-    columns: list[str],
+    tables: Sequence[_FoundTable],
+    remembered: Mapping[str, Mapping[str, str]],
     by: User,
     now: datetime,
 ) -> RegisterImport:
+    """With each heading matched as it was before, or by its words."""
     last = RegisterImport.objects.filter(department=department).aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     return RegisterImport.objects.create(
@@ -210,8 +234,13 @@ def _create(
         number=number,
         reference=f"{department.code}-I{number:04d}",
         file=file,
-        headings=headings,
-        columns=columns,
+        sheets=[[found.table, found.sheet, len(found.headings)] for found in tables],
+        headings=[heading for found in tables for heading in found.headings],
+        columns=[
+            column
+            for found in tables
+            for column in match_columns(found.headings, remembered[found.table], found.table)
+        ],
         received_at=now,
         received_by=by,
     )
@@ -222,46 +251,6 @@ def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
     locked = rows.get(pk=register_import.pk)
     check_may(locked.department, by, Permission.IMPORT_REGISTER)
     return locked
-
-
-def _check_columns(register_import: RegisterImport, columns: Sequence[str]) -> None:
-    if len(columns) != len(register_import.headings) or not set(columns) <= {"", *COLUMNS}:
-        raise ImportRefused("Say for each column of the file what it stands for.")
-    chosen = [column for column in columns if column]
-    for place, column in enumerate(columns):
-        if column and columns.index(column) != place:
-            raise ImportRefused(
-                f"Two columns cannot both be “{COLUMNS[column]}”. Choose “Do not import” for one of them.",
-                field=f"column_{place}",
-            )
-    if (refusal := _lacking(chosen)) is not None:
-        raise refusal
-
-
-def _lacking(columns: Sequence[str]) -> ImportRefused | None:
-    if "name" in columns or "reference" in columns:
-        return None
-    return ImportRefused(
-        f"Say which column holds the “{COLUMNS['name']}” or the “{COLUMNS['reference']}”: a row without one "
-        "belongs to no system."
-    )
-
-
-def _remember(register_import: RegisterImport) -> None:
-    choices = {
-        normalise_heading(heading): column
-        for heading, column in zip(register_import.headings, register_import.columns, strict=True)
-        if normalise_heading(heading)
-    }
-    ColumnChoice.objects.bulk_create(
-        (
-            ColumnChoice(department=register_import.department, heading=heading, column=column)
-            for heading, column in choices.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["department", "heading"],
-        update_fields=["column"],
-    )
 
 
 def _ask_for_check(register_import: RegisterImport) -> None:

@@ -1,15 +1,14 @@
 """Forms of an import: the file, and what each of its columns stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Department
-from bids.rules.register_columns import COLUMNS
-
-CHOICES = [("", "Do not import"), *sorted(COLUMNS.items(), key=lambda column: column[1])]
+from bids.models.register_import import ImportTable
+from bids.rules.register_columns import SHEETS, TABLES
 
 
 class RegisterUploadForm(forms.Form):
@@ -17,7 +16,7 @@ class RegisterUploadForm(forms.Form):
 
     file = forms.FileField(
         label="The register",
-        help_text="CSV or Excel (XLSX), up to 20 MB and 10,000 systems, with the column headings in the "
+        help_text="CSV or Excel (XLSX), up to 20 MB and 10,000 rows a table, with the column headings in the "
         "first row.",
     )
 
@@ -36,22 +35,36 @@ class RegisterUploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """A question for each heading; a column without a heading is not imported."""
+    """A question for each heading of each table; a column without a heading is not imported."""
 
     mark_optional = False
 
-    def __init__(self, *args: Any, headings: Sequence[str], columns: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tables: Sequence[ImportTable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.headings = headings
-        for place, heading in enumerate(headings):
-            if heading:
-                self.fields[f"column_{place}"] = forms.ChoiceField(
-                    label=heading, choices=CHOICES, initial=columns[place], required=False
-                )
+        self.tables = tables
+        for found in tables:
+            choices = sorted(TABLES[found.table].items(), key=lambda column: column[1])
+            for place, heading in enumerate(found.headings):
+                if heading:
+                    self.fields[f"column_{found.start + place}"] = forms.ChoiceField(
+                        label=heading,
+                        choices=[("", "Do not import"), *choices],
+                        initial=found.columns[place],
+                        required=False,
+                    )
 
     def columns(self) -> list[str]:
         """For each heading of the file, blank where it is not imported."""
-        return [self.cleaned_data.get(f"column_{place}", "") for place in range(len(self.headings))]
+        count = sum(len(found.headings) for found in self.tables)
+        return [self.cleaned_data.get(f"column_{place}", "") for place in range(count)]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """By what each table holds, its questions."""
+        return [(SHEETS[found.table], list(self._of(found))) for found in self.tables]
+
+    def _of(self, found: ImportTable) -> Iterator[forms.BoundField]:
+        names = (f"column_{found.start + place}" for place in range(len(found.headings)))
+        return (self[name] for name in names if name in self.fields)
 
 
 class ConfirmImportForm(forms.Form):

@@ -1,5 +1,7 @@
 """A register that comes in as a file: the file, what the check said, and the systems it made or changed."""
 
+from dataclasses import dataclass
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -38,22 +40,39 @@ class ColumnChoice(models.Model):
     """What the department's people said a heading stands for; blank is "do not import"."""
 
     department = models.ForeignKey("accounts.Department", models.CASCADE, related_name="column_choices")
+    table = models.CharField("one of the tables of a register file", max_length=20, default="register")
     heading = models.CharField("heading, its letters and figures alone", max_length=200)
     column = models.CharField(max_length=30, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["department", "heading"], name="column_choice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "table", "heading"], name="column_choice_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.heading} is {self.column or 'not imported'}"
 
 
+@dataclass(frozen=True)
+class ImportTable:
+    """A table of the file: one of `TABLES`, its sheet (blank in a CSV), its headings from `start` on among
+    those of the file, and the column of the table each stands for.
+    """
+
+    table: str
+    sheet: str
+    start: int
+    headings: list[str]
+    columns: list[str]
+
+
 class RegisterImport(models.Model):
     """One file on its way into a department's register; it is its own queue.
 
-    `reference` is `<department code>-I<number>`. `columns` says for each of `headings` which column of the
-    register it stands for, blank for none. The counts are the last check's. A worker holds the row until
-    `lease_until` and tells in `rows_passed` how far it is.
+    `reference` is `<department code>-I<number>`. `sheets` says for each table of the file which one it is,
+    its sheet and how many of `headings` are its; `columns` which column of its table each heading stands
+    for, blank for none. The counts are the last check's; `line_counts` holds by table the lines added and
+    taken away. A worker holds the row until `lease_until` and tells in `rows_passed` how far it is.
     """
 
     MAX_ATTEMPTS = 3
@@ -65,6 +84,7 @@ class RegisterImport(models.Model):
     status = models.CharField(
         max_length=9, choices=RegisterImportStatus, default=RegisterImportStatus.RECEIVED
     )
+    sheets = models.JSONField(default=list)
     headings = models.JSONField()
     columns = models.JSONField()
 
@@ -75,6 +95,7 @@ class RegisterImport(models.Model):
     rating_count = models.PositiveIntegerField(default=0)
     fault_count = models.PositiveIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)
+    line_counts = models.JSONField(default=dict)
 
     rows_passed = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
@@ -132,7 +153,8 @@ class RegisterImport(models.Model):
                 name="identity",
                 operation=pgtrigger.Update,
                 condition=any_changed(
-                    "department", "number", "reference", "file", "headings", "received_at", "received_by"
+                    *("department", "number", "reference", "file", "sheets", "headings"),
+                    *("received_at", "received_by"),
                 ),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
@@ -142,11 +164,22 @@ class RegisterImport(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def tables(self) -> list[ImportTable]:
+        found: list[ImportTable] = []
+        start = 0
+        for table, sheet, width in self.sheets:
+            part = slice(start, start + width)
+            found.append(ImportTable(table, sheet, start, self.headings[part], self.columns[part]))
+            start += width
+        return found
+
 
 class RegisterImportMessage(models.Model):
-    """What the last check said of a cell, a row or the file (`row` null). A note stops nothing."""
+    """What the last check said of a cell, a row, a sheet or the file (`row` null). A note stops nothing."""
 
     register_import = models.ForeignKey("bids.RegisterImport", models.CASCADE, related_name="messages")
+    sheet = models.CharField(max_length=200, blank=True, default="")
     row = models.PositiveIntegerField(null=True)
     column = models.CharField(max_length=200, blank=True)
     value = models.CharField(max_length=200, blank=True)
@@ -163,10 +196,11 @@ class RegisterImportMessage(models.Model):
 
 
 class ImportedSystem(models.Model):
-    """A system that an import made or changed, and the row of the file that said so."""
+    """A system that an import made or changed, and the first row of the file that said so."""
 
     register_import = models.ForeignKey("bids.RegisterImport", models.PROTECT, related_name="systems")
     system = models.ForeignKey("bids.LegacySystem", models.PROTECT, related_name="imports")
+    sheet = models.CharField(max_length=200, blank=True, default="")
     row = models.PositiveIntegerField()
     is_new = models.BooleanField()
 

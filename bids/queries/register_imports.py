@@ -1,8 +1,8 @@
 """Imports of a register: who sees which, what a file says, and the register it is compared with."""
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
@@ -20,28 +20,36 @@ from bids.models import (
     RegisterImportMessage,
 )
 from bids.models.rating import SCORE_FIELDS
-from bids.rules.register_columns import COLUMNS
+from bids.queries.register_lines import lines_of
+from bids.rules.register_columns import COLUMNS, REGISTER, SHEETS, TABLES
+from bids.rules.register_parts import read_parts
+from bids.rules.register_parts_plan import PartTable
 from bids.rules.register_plan import KnownRating, KnownSystem
-from bids.rules.register_rows import NOT_DETAILS, Layout, Messages, RegisterRow, read_rows
+from bids.rules.register_reading import Layout, Messages, Place
+from bids.rules.register_rows import NOT_DETAILS, RegisterRow, read_rows
 from bids.workflow import BEING_WORKED_ON, RatingStatus, RegisterImportStatus
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.tables import read_table
+from legacyfund.lib.tables import Table, read_tables
 from legacyfund.lib.workbooks import SheetLimits, SheetRow
 from legacyfund.lib.zip_guard import ZipLimits
 
 LIMITS = SheetLimits(rows=10_000, columns=200, zip=ZipLimits(unpacked=100_000_000))
 MOST_BYTES = 20 * 1024 * 1024
+NO_TABLE = Layout([], [])
 DETAIL_COLUMNS = tuple(column for column in COLUMNS if column not in NOT_DETAILS)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
-    """A file as read. `row_count`: rows below the header, so far as a file that is refused was read."""
+    """A file as read. `rows` and `layout` are the register's own table, `parts` the others. `row_count`: rows
+    below the headers, so far as a file that is refused was read.
+    """
 
-    rows: list[RegisterRow]
-    row_count: int
-    layout: Layout
-    messages: Messages
+    rows: list[RegisterRow] = field(default_factory=list)
+    layout: Layout = NO_TABLE
+    parts: list[PartTable] = field(default_factory=list)
+    row_count: int = 0
+    messages: Messages = field(default_factory=Messages)
 
 
 def imports_visible_to(user: User) -> QuerySet[RegisterImport]:
@@ -70,9 +78,13 @@ def imported_before(register_import: RegisterImport) -> RegisterImport | None:
     return done.exclude(pk=register_import.pk).order_by("-id").first()
 
 
-def remembered_columns(department: Department) -> dict[str, str]:
-    """By normalised heading, what the department's people chose: a column, or blank for none."""
-    return dict(ColumnChoice.objects.filter(department=department).values_list("heading", "column"))
+def remembered_columns(department: Department) -> dict[str, dict[str, str]]:
+    """By table and normalised heading, what the department's people chose: a column, or blank for none."""
+    remembered: dict[str, dict[str, str]] = {table: {} for table in TABLES}
+    rows = ColumnChoice.objects.filter(department=department)
+    for table, heading, column in rows.values_list("table", "heading", "column"):
+        remembered.setdefault(table, {})[heading] = column
+    return remembered
 
 
 def imports_waiting(now: datetime) -> QuerySet[RegisterImport]:
@@ -81,39 +93,62 @@ def imports_waiting(now: datetime) -> QuerySet[RegisterImport]:
     return RegisterImport.objects.filter(free, status__in=BEING_WORKED_ON).order_by("id")
 
 
-def read_content(content: bytes) -> Iterator[SheetRow]:
-    """Rows from the header on. Raises FileRefused or ArchiveRefused."""
-    return read_table(io.BytesIO(content), LIMITS, size=MOST_BYTES)
+def read_content(content: bytes) -> Iterator[Table]:
+    """The tables, each with its rows from the header on. Raises FileRefused or ArchiveRefused."""
+    return read_tables(io.BytesIO(content), LIMITS, size=MOST_BYTES, sheets=list(SHEETS.values()))
 
 
 def read_import(register_import: RegisterImport, *, today: date, passed: Callable[[int], None]) -> Reading:
     """The kept file, read anew. A file that is refused part of the way gives one fault and no rows."""
-    layout = Layout(register_import.headings, register_import.columns, names_of(register_import.department))
     content = RegisterFile.objects.values_list("content", flat=True).get(pk=register_import.file_id)
-    messages, counted = Messages(), _Counted(read_content(bytes(content)))
+    names = names_of(register_import.department)
+    layouts = {
+        found.sheet: Layout(found.headings, found.columns, names, found.table, found.sheet)
+        for found in register_import.tables
+    }
+    reading, sheet = Reading(), ""
     try:
-        next(counted)
-        rows = read_rows(counted, layout, messages, today=today, passed=passed)
+        for table in read_content(bytes(content)):
+            sheet = table.sheet
+            if sheet in layouts:
+                _read_table(reading, layouts[sheet], _Counted(table.rows, reading), today, passed)
     except DomainError as refusal:
-        messages = Messages()
-        messages.fault(refusal.message)
-        rows = []
-    return Reading(rows, max(0, counted.count - 1), layout, messages)
+        refused = Reading(row_count=reading.row_count)
+        refused.messages.fault(refusal.message, Place(sheet=sheet if len(layouts) > 1 else ""))
+        return refused
+    return reading
+
+
+def _read_table(
+    reading: Reading, layout: Layout, rows: Iterator[SheetRow], today: date, passed: Callable[[int], None]
+) -> None:
+    before = reading.row_count
+
+    def counted(rows: int) -> None:
+        passed(before + rows)
+
+    next(rows)
+    reading.row_count -= 1
+    if layout.table == REGISTER:
+        reading.layout = layout
+        reading.rows = read_rows(rows, layout, reading.messages, today=today, passed=counted)
+    else:
+        reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
 
 
 class _Counted:
-    """An iterator that knows how many it gave."""
+    """An iterator that counts in `row_count` what it gives."""
 
-    def __init__(self, rows: Iterator[SheetRow]) -> None:
+    def __init__(self, rows: Iterator[SheetRow], reading: Reading) -> None:
         self.rows = rows
-        self.count = 0
+        self.reading = reading
 
     def __iter__(self) -> Iterator[SheetRow]:
         return self
 
     def __next__(self) -> SheetRow:
         row = next(self.rows)
-        self.count += 1
+        self.reading.row_count += 1
         return row
 
 
@@ -123,8 +158,8 @@ def names_of(department: Department) -> frozenset[str]:
     return frozenset(name.casefold() for name in names if name)
 
 
-def known_systems(department: Department) -> list[KnownSystem]:
-    """The department's register, to compare a file with."""
+def known_systems(department: Department, tables: Iterable[str] = ()) -> list[KnownSystem]:
+    """The department's register, to compare a file with; what its systems list, for `tables` alone."""
     ratings: dict[int, list[KnownRating]] = {}
     standing = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
     for row in standing.order_by("id").values("system_id", "status", "assessed_on", *SCORE_FIELDS):
@@ -134,12 +169,14 @@ def known_systems(department: Department) -> list[KnownSystem]:
             is_confirmed=row["status"] == RatingStatus.CONFIRMED,
         )
         ratings.setdefault(row["system_id"], []).append(known)
+    lines = {table: lines_of(department, table) for table in tables}
     systems = LegacySystem.objects.filter(department=department).order_by("number", "pk")
     return [
         KnownSystem(
             reference=row["reference"],
             details={column: row[column] for column in DETAIL_COLUMNS},
             ratings=tuple(ratings.get(row["pk"], ())),
+            lines={table: found.get(row["pk"], {}) for table, found in lines.items()},
         )
         for row in systems.values("pk", "reference", *DETAIL_COLUMNS)
     ]

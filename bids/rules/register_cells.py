@@ -14,7 +14,11 @@ from legacyfund.lib.errors import DomainError
 
 Value = str | int | Decimal | date | bool
 
-ONE_LINE = {"reference": 40, "name": 150, "assessor": 150, "users": 300, "owner_role": 120, "department": 200}
+ONE_LINE = {
+    **{"reference": 40, "name": 150, "assessor": 150, "users": 300, "owner_role": 120, "department": 200},
+    **{"component": 150, "version": 60, "supplier": 150, "contract_reference": 60},
+    **{"needs_reference": 40, "needs_name": 150, "needs_outside": 150, "needed_for": 300},
+}
 TEXTS = {"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000}
 CHOICES: dict[str, dict[str, str]] = {
     "classification": {
@@ -103,10 +107,10 @@ def _score(column: str, cell: str) -> int:
     )
 
 
-def _run_cost(cell: str) -> Decimal:
+def _yearly_amount(cell: str) -> Decimal:
     amount = parse_amount(cell)
     if amount < 0:
-        raise CellRefused("A yearly cost cannot be negative. Write pounds, such as 1,234,567.")
+        raise CellRefused("A yearly cost or value cannot be negative. Write pounds, such as 1,234,567.")
     return amount
 
 
@@ -140,16 +144,18 @@ def _yes_or_no(cell: str) -> bool:
     try:
         return _YES_NO[cell.casefold()]
     except KeyError:
-        raise CellRefused("Write Yes or No, or leave the cell blank: it is worked out.") from None
+        raise CellRefused("Write Yes or No, or leave the cell blank.") from None
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
     "assessed_on": parse_day,
     "target_resolution_on": parse_day,
-    "yearly_run_cost": _run_cost,
+    **dict.fromkeys(("support_ends_on", "extended_until", "contract_ends_on"), parse_day),
+    **dict.fromkeys(("yearly_run_cost", "yearly_value"), _yearly_amount),
     "number_of_users": _number_of_users,
     "cost_change_percent": _percent,
     **dict.fromkeys(WORKED_OUT, _worked_out),
     "is_legacy": _yes_or_no,
     "is_red": _yes_or_no,
+    "replacement_arranged": _yes_or_no,
 }

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bids.rules.register_cells import ONE_LINE, TEXTS, Value, tidy
-from bids.rules.register_rows import Layout, Messages, Place, RatingInFile, RegisterRow
+from bids.rules.register_parts import Line
+from bids.rules.register_reading import Layout, Messages
+from bids.rules.register_rows import RatingInFile, RegisterRow
 
 Kept = Value | None
 
@@ -21,11 +23,14 @@ class KnownRating:
 
 @dataclass(frozen=True, slots=True)
 class KnownSystem:
-    """A system of the department as it is. `ratings`: the confirmed one and the one being made."""
+    """A system of the department as it is. `ratings`: the confirmed one and the one being made. `lines`:
+    by table, what it lists by each line's key in the database.
+    """
 
     reference: str
     details: Mapping[str, Kept]
     ratings: tuple[KnownRating, ...] = ()
+    lines: Mapping[str, Mapping[int, Line]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -33,22 +38,50 @@ class KnownSystem:
 
 
 @dataclass(frozen=True, slots=True)
+class LinesChange:
+    """What one table means for what a system lists. `removed` by key in the database."""
+
+    added: tuple[Line, ...]
+    removed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """`reference` is blank for a new system. `changes` by field: what is not yet as the row says."""
+    """`reference` is blank for a new system. `changes` by field: what is not yet as the row says. `lines`:
+    by table, where it lists something else. `sheet` is the one the row is of.
+    """
 
     number: int
     reference: str
     changes: dict[str, Value]
     rating: RatingInFile | None
+    lines: dict[str, LinesChange] = field(default_factory=dict)
+    sheet: str = ""
 
 
 @dataclass
 class Plan:
-    """Every readable row's effect. It may be carried out only when there is no fault."""
+    """Every readable row's effect. It may be carried out only when there is no fault. `same`: references
+    of systems that stay as they are.
+    """
 
     new: list[PlannedRow] = field(default_factory=list)
     changed: list[PlannedRow] = field(default_factory=list)
-    unchanged: int = 0
+    same: set[str] = field(default_factory=set)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.same)
+
+    @property
+    def line_counts(self) -> dict[str, list[int]]:
+        """By table, how many lines are added and how many removed."""
+        counts: dict[str, list[int]] = {}
+        for row in (*self.new, *self.changed):
+            for table, change in row.lines.items():
+                added, removed = counts.get(table, (0, 0))
+                counts[table] = [added + len(change.added), removed + len(change.removed)]
+        return counts
 
     @property
     def ratings(self) -> int:
@@ -59,7 +92,7 @@ class Plan:
         return len(self.new), len(self.changed), self.unchanged, self.ratings
 
 
-class _Register:
+class Register:
     """The department's systems by reference and by name; a name in other letters finds the one it can only
     be."""
 
@@ -81,7 +114,7 @@ def plan_rows(
     rows: Iterable[RegisterRow], known: Iterable[KnownSystem], layout: Layout, messages: Messages
 ) -> Plan:
     """Compare each row with the register. Adds a fault for each row that cannot be carried out."""
-    register, plan = _Register(known), Plan()
+    register, plan = Register(known), Plan()
     taken: dict[str, int] = {}
     names: dict[str, int] = {}
     for row in rows:
@@ -94,24 +127,26 @@ def plan_rows(
         if messages.faults > before:
             continue
         changes = _changes(row, system)
-        planned = PlannedRow(row.number, system.reference if system else "", changes, rating)
+        planned = PlannedRow(
+            row.number, system.reference if system else "", changes, rating, sheet=layout.sheet
+        )
         if system is None:
             plan.new.append(planned)
         elif changes or rating is not None:
             plan.changed.append(planned)
         else:
-            plan.unchanged += 1
+            plan.same.add(system.reference)
     return plan
 
 
-def _find(row: RegisterRow, register: _Register, layout: Layout, messages: Messages) -> KnownSystem | None:
+def _find(row: RegisterRow, register: Register, layout: Layout, messages: Messages) -> KnownSystem | None:
     if not row.reference:
         return register.named(row.name)
     system = register.by_reference.get(row.reference.casefold())
     if system is None:
         messages.fault(
             "The register has no system with this reference. Leave the cell blank for a new system.",
-            Place(row.number, layout.heading("reference"), row.reference),
+            layout.place(row.number, "reference", row.reference),
         )
     return system
 
@@ -130,14 +165,14 @@ def _check_once(
         column = "reference" if row.reference else "name"
         messages.fault(
             f"Row {first} is about the same system. Keep one of the two rows.",
-            Place(row.number, layout.heading(column), row.reference or row.name),
+            layout.place(row.number, column, row.reference or row.name),
         )
 
 
 def _check_name(
     row: RegisterRow,
     system: KnownSystem | None,
-    register: _Register,
+    register: Register,
     taken: dict[str, int],
     names: dict[str, int],
     layout: Layout,
@@ -146,7 +181,7 @@ def _check_name(
     """No two rows end with one name, and none takes the name of another system."""
     if not row.name:
         return
-    where = Place(row.number, layout.heading("name"), row.name)
+    where = layout.place(row.number, "name", row.name)
     first = names.setdefault(row.name, row.number)
     holder = register.by_name.get(row.name)
     if first != row.number and (system is None or taken[system.reference] == row.number):
@@ -161,7 +196,7 @@ def _check_funded(row: RegisterRow, system: KnownSystem | None, layout: Layout, 
     if stands.get("remediation_plan") == "NO" and stands.get("plan_funded") in ("YES", "PARTIALLY"):
         messages.fault(
             "A system without a remediation plan cannot have a funded one. Change one of the two.",
-            Place(row.number, layout.heading("plan_funded"), str(stands["plan_funded"]).capitalize()),
+            layout.place(row.number, "plan_funded", str(stands["plan_funded"]).capitalize()),
         )
 
 
@@ -172,7 +207,7 @@ def _plan_rating(
     rating, known = row.rating, system.ratings if system else ()
     if rating is None or any(_is_same(rating, other) for other in known):
         return None
-    where = Place(row.number, layout.heading("assessed_on"), rating.assessed_on.isoformat())
+    where = layout.place(row.number, "assessed_on", rating.assessed_on.isoformat())
     if any(not other.is_confirmed for other in known):
         messages.fault(
             "Another rating of this system is being made or waits for confirmation. Confirm it or finish it "

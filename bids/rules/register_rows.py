@@ -1,61 +1,18 @@
 """A register file, row by row: what each row says, and a message for each cell that cannot be taken."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bids.rules.register_cells import Value, read_cell
-from bids.rules.register_columns import COLUMNS, SCORES, WORKED_OUT
+from bids.rules.register_cells import Value
+from bids.rules.register_columns import SCORES, WORKED_OUT
+from bids.rules.register_reading import Layout, Messages, read_cells
 from bids.rules.register_worked_out import Worked, differences
 from bids.rules.risk import rate
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.workbooks import SheetRow
 
 NOT_DETAILS = frozenset({*SCORES, *WORKED_OUT, "reference", "department", "assessor", "assessed_on"})
-MOST_MESSAGES = 2_000
-_LOST = "\ufffd"
-
-
-@dataclass(frozen=True, slots=True)
-class CellMessage:
-    """`row` as the file counts, None for the file as a whole; `column` is the heading in the file."""
-
-    row: int | None
-    column: str
-    value: str
-    message: str
-    is_fault: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message belongs: see CellMessage."""
-
-    row: int | None = None
-    column: str = ""
-    value: str = ""
-
-
-@dataclass
-class Messages:
-    """Collects messages: every one counted, the first 2,000 of each kind kept to be shown."""
-
-    kept: list[CellMessage] = field(default_factory=list)
-    faults: int = 0
-    notes: int = 0
-
-    def fault(self, message: str, place: Place | None = None) -> None:
-        self.faults += 1
-        self._keep(message, place or Place(), self.faults, is_fault=True)
-
-    def note(self, message: str, place: Place | None = None) -> None:
-        self.notes += 1
-        self._keep(message, place or Place(), self.notes, is_fault=False)
-
-    def _keep(self, message: str, place: Place, count: int, *, is_fault: bool) -> None:
-        if count <= MOST_MESSAGES:
-            self.kept.append(CellMessage(place.row, place.column, place.value[:200], message, is_fault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +38,6 @@ class RegisterRow:
         return str(self.details.get("name", ""))
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Which heading stands for which column of the register. `department`: the names it goes by."""
-
-    headings: Sequence[str]
-    columns: Sequence[str]
-    department: frozenset[str]
-
-    def heading(self, column: str) -> str:
-        """As the file calls it, or as the framework does where the file has no such column."""
-        place = self.columns.index(column) if column in self.columns else -1
-        return self.headings[place] if place >= 0 else COLUMNS[column]
-
-
 def read_rows(
     rows: Iterable[SheetRow],
     layout: Layout,
@@ -116,14 +59,14 @@ def read_rows(
 
 def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) -> RegisterRow | None:
     before = messages.faults
-    values, refused = _read_cells(row, layout, messages)
+    values, refused = read_cells(row, layout, messages)
     _check_department(row, values, layout, messages)
     is_ratable = not refused & {*SCORES, "assessed_on"}
     rating = _read_rating(row, values, layout, messages, today) if is_ratable else None
     if not values.get("reference") and not values.get("name") and messages.faults == before:
         messages.fault(
             "The row names no system. Give it a name, or the reference it has in the register.",
-            Place(row.number, layout.heading("name")),
+            layout.place(row.number, "name"),
         )
     if messages.faults > before:
         return None
@@ -131,44 +74,12 @@ def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) ->
     return RegisterRow(row.number, str(values.get("reference", "")), details, rating)
 
 
-def _read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[str, Value], set[str]]:
-    """What the filled cells stand for, and the columns whose cells were refused."""
-    values: dict[str, Value] = {}
-    refused: set[str] = set()
-    for place, column in enumerate(layout.columns):
-        text = row.cells[place] if place < len(row.cells) else ""
-        where = Place(row.number, layout.headings[place], text)
-        if column and place in row.faults:
-            messages.fault(row.faults[place], where)
-            refused.add(column)
-        elif column and text.strip():
-            try:
-                values[column] = read_cell(column, text)
-            except DomainError as refusal:
-                messages.fault(refusal.message, where)
-                refused.add(column)
-            if _LOST in text:
-                messages.note("A character was lost before the file was made (shown as \ufffd).", where)
-    _check_beyond(row, layout, messages)
-    return values, refused
-
-
-def _check_beyond(row: SheetRow, layout: Layout, messages: Messages) -> None:
-    for place in range(len(layout.headings), len(row.cells)):
-        if row.cells[place].strip():
-            messages.fault(
-                "The row has more cells than there are column headings. Look for a comma too many.",
-                Place(row.number, value=row.cells[place]),
-            )
-            return
-
-
 def _check_department(row: SheetRow, values: dict[str, Value], layout: Layout, messages: Messages) -> None:
     named = values.get("department")
     if named is not None and str(named).casefold() not in layout.department:
         messages.fault(
             "The row belongs to another department. A register holds one department's systems.",
-            Place(row.number, layout.heading("department"), str(named)),
+            layout.place(row.number, "department", str(named)),
         )
 
 
@@ -183,15 +94,16 @@ def _read_rating(
         return None
     _compare(row, scores, values, layout, messages)
     assessed_on = values.get("assessed_on")
-    heading = layout.heading("assessed_on")
     if not isinstance(assessed_on, date):
         messages.fault(
-            "A rating needs the date it was assessed, such as 31/08/2026.", Place(row.number, heading)
+            "A rating needs the date it was assessed, such as 31/08/2026.",
+            layout.place(row.number, "assessed_on"),
         )
         return None
     if assessed_on > today:
         messages.fault(
-            "The date assessed is in the future.", Place(row.number, heading, assessed_on.isoformat())
+            "The date assessed is in the future.",
+            layout.place(row.number, "assessed_on", assessed_on.isoformat()),
         )
         return None
     return RatingInFile(scores, assessed_on, str(values.get("assessor", "")))
@@ -202,7 +114,7 @@ def _say_what_is_missing(row: SheetRow, scores: dict[str, int], layout: Layout, 
     named = ", ".join(code.upper() for code in missing)
     messages.note(
         f"{len(scores)} of the 13 scores are given, so no rating is taken from this row. Missing: {named}.",
-        Place(row.number, layout.heading(missing[0])),
+        layout.place(row.number, missing[0]),
     )
 
 
@@ -222,7 +134,7 @@ def _compare(
     for column, ours in differences(rating, given):
         messages.note(
             f"The scores give {ours}. That is what is kept; check the scores if you expected the other.",
-            Place(row.number, layout.heading(column), _shown(given[column])),
+            layout.place(row.number, column, _shown(given[column])),
         )
 
 

@@ -21,8 +21,7 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
-        headings=register_import.headings,
-        columns=register_import.columns,
+        tables=register_import.tables,
     )
     if request.method == "POST" and form.is_valid():
         try:

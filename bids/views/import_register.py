@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.actions.register_imports import receive_register
 from bids.forms.register_imports import RegisterUploadForm
-from bids.rules.register_columns import COLUMNS
+from bids.rules.register_columns import SHEETS, TABLES
 from bids.workflow import RegisterImportStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal
@@ -48,4 +48,5 @@ def import_register(request: HttpRequest) -> HttpResponse:
                 "bids:register_import" if is_matched else "bids:import_columns",
                 reference=arrival.register_import.reference,
             )
-    return render(request, "bids/import_register.html", {"form": form, "columns": list(COLUMNS.values())})
+    sheets = [(SHEETS[table], list(columns.values())) for table, columns in TABLES.items()]
+    return render(request, "bids/import_register.html", {"form": form, "sheets": sheets})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,12 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.forms.register import RegisterFilterForm
+from bids.models import LegacySystem
 from bids.queries.register import systems_visible_to
 from bids.queries.register_file import register_table
+from bids.queries.register_lines import lines_table
 from bids.queries.register_list import find_systems
+from bids.rules.register_columns import PARTS, REGISTER, SHEETS
 from legacyfund.lib.delimited import csv_text, defuse
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
@@ -34,14 +38,9 @@ def register_file(request: HttpRequest, format: str) -> HttpResponseBase:
     """CSV is streamed as it is read, however long. A workbook can only be sent once it is whole: up to 2,000
     systems that takes about a second and needs no job; a longer list is refused with what to do instead.
     """
-    person, today = signed_in(request), london_date(timezone.now())
-    form = RegisterFilterForm(request.GET, departments=departments_with(person, Permission.SEE_REGISTER))
-    found = find_systems(systems_visible_to(person), form.wanted(), asked_on=today)
-    headers = {"Content-Disposition": f'attachment; filename="register-{today.isoformat()}.{format}"'}
+    found, headers = systems_asked_for(request), named_file(f"register-{{day}}.{format}")
     if format == "csv":
-        return StreamingHttpResponse(
-            _csv(register_table(found)), content_type="text/csv; charset=utf-8", headers=headers
-        )
+        return csv_answer(register_table(found), headers)
     if format != "xlsx":
         raise Http404
     if (count := found.count()) > MOST_IN_A_WORKBOOK:
@@ -50,8 +49,25 @@ def register_file(request: HttpRequest, format: str) -> HttpResponseBase:
             "Narrow the list, or download it as CSV."
         )
         return refused(request, refusal, back_url=reverse("bids:systems", query=request.GET))
-    workbook = write_workbook("Register", register_table(found))
+    sheets = {SHEETS[REGISTER]: register_table(found)}
+    workbook = write_workbook(sheets | {SHEETS[table]: lines_table(found, table) for table in PARTS})
     return HttpResponse(workbook, content_type=XLSX, headers=headers)
+
+
+def systems_asked_for(request: HttpRequest) -> QuerySet[LegacySystem]:
+    person, today = signed_in(request), london_date(timezone.now())
+    form = RegisterFilterForm(request.GET, departments=departments_with(person, Permission.SEE_REGISTER))
+    return find_systems(systems_visible_to(person), form.wanted(), asked_on=today)
+
+
+def named_file(name: str) -> dict[str, str]:
+    """Headers of a download; `{day}` in its name is today."""
+    day = london_date(timezone.now()).isoformat()
+    return {"Content-Disposition": f'attachment; filename="{name.format(day=day)}"'}
+
+
+def csv_answer(rows: Iterator[list[Cell]], headers: dict[str, str]) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _csv(rows: Iterator[list[Cell]]) -> Iterator[str]:

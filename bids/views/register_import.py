@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from bids.forms.register_imports import ConfirmImportForm
 from bids.models import RegisterImport
 from bids.queries.register_imports import imported_before, imports_visible_to, messages_of, systems_of
+from bids.rules.register_columns import PARTS, SHEETS
 from bids.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
 from legacyfund.web.items import Row
 from legacyfund.web.templatetags.govuk import moment
@@ -68,6 +69,10 @@ def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, obj
         "next": NEXT[found.status],
         "is_working": found.status in BEING_WORKED_ON,
         "shows_counts": says,
+        "has_sheets": len(found.tables) > 1,
+        "lines": [
+            (SHEETS[table], *found.line_counts[table]) for table in PARTS if table in found.line_counts
+        ],
         "can_match": found.status in AT_REST,
         "can_confirm": is_checked and brings,
         "is_known": is_checked and not brings,

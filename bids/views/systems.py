@@ -12,6 +12,7 @@ from accounts.queries import departments_with, permissions_of
 from bids.forms.register import RegisterFilterForm
 from bids.queries.register import systems_visible_to
 from bids.queries.register_list import count_systems, find_systems, matrix_of, register_rows
+from bids.rules.register_columns import PARTS
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.risk_pictures import IMPACTS, LEVELS, draw_matrix
 
@@ -42,6 +43,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "matrix": matrix_table(cells),
             "impacts": range(1, IMPACTS + 1),
             "matrix_picture": draw_matrix(cells) if cells else None,
+            "tables": PARTS,
             "many_departments": "department" in form.fields,
             "can_register": Permission.EDIT_REGISTER in allowed,
             "can_import": Permission.IMPORT_REGISTER in allowed,

@@ -1,6 +1,7 @@
-"""A table that somebody uploaded, CSV or XLSX by its content and never by its name, as rows of text."""
+"""Tables that somebody uploaded, CSV or XLSX by content and never by name, as rows of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from legacyfund.lib.csv_rows import (
@@ -17,10 +18,21 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-def read_table(stream: BinaryIO, limits: SheetLimits, *, size: int) -> Iterator[SheetRow]:
+@dataclass(frozen=True)
+class Table:
+    """`sheet`: its name in the workbook, blank for a CSV. `rows`: read as they are asked for."""
+
+    sheet: str
+    rows: Iterator[SheetRow]
+
+
+def read_tables(
+    stream: BinaryIO, limits: SheetLimits, *, size: int, sheets: Sequence[str] = ()
+) -> Iterator[Table]:
     """Rows from the header on, blank ones left out. `stream` must be seekable; `size` in bytes is the most.
 
-    Raises FileRefused or ArchiveRefused (a DomainError with a `code`) at once or at the row it meets.
+    A workbook has one sheet, or several that are all called by one of `sheets`. Raises FileRefused or
+    ArchiveRefused (a DomainError with a `code`) at once or at the row it meets.
     """
     stream.seek(0)
     start = stream.read(4)
@@ -31,9 +43,17 @@ def read_table(stream: BinaryIO, limits: SheetLimits, *, size: int) -> Iterator[
             "CSV (UTF-8), without a password.",
         )
     if start == _ZIP:
-        yield from Workbook(stream, limits).rows()
+        workbook = Workbook(stream, limits, sheets)
+        for sheet in workbook.sheets:
+            yield Table(sheet.name, workbook.rows(sheet))
     else:
-        yield from _csv(stream, limits, FileLimits(size, limits.rows))
+        yield Table("", _csv(stream, limits, FileLimits(size, limits.rows)))
+
+
+def read_table(stream: BinaryIO, limits: SheetLimits, *, size: int) -> Iterator[SheetRow]:
+    """The rows of a file with one table, as `read_tables` gives them."""
+    for table in read_tables(stream, limits, size=size):
+        yield from table.rows
 
 
 def _csv(stream: BinaryIO, limits: SheetLimits, file_limits: FileLimits) -> Iterator[SheetRow]:

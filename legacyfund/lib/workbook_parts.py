@@ -1,7 +1,7 @@
-"""Where the one sheet of an XLSX file, its texts and its styles lie."""
+"""Where the sheets of an XLSX file, its texts and its styles lie."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -20,10 +20,18 @@ _OTHER_KINDS = (
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """`name` as a person reads it, `entry` where its rows lie."""
+
+    name: str
+    entry: str
+
+
+@dataclass(frozen=True)
 class Parts:
     """Names of entries. `styles`: see `read_styles`. `since_1904`: how its dates count."""
 
-    sheet: str
+    sheets: tuple[Sheet, ...]
     texts: str | None
     styles: dict[str, str]
     since_1904: bool
@@ -35,8 +43,11 @@ class _Link:
     target: str
 
 
-def find_parts(names: Sequence[str], read: ReadEntry) -> Parts:
-    """Raises FileRefused for another kind of file, macros, and any number of sheets but one."""
+def find_parts(names: Sequence[str], read: ReadEntry, known: Sequence[str] = ()) -> Parts:
+    """Raises FileRefused for another kind of file, macros, and sheets of which one is not known.
+
+    One sheet may have any name; where there are several, each has one of the `known` names.
+    """
     _check_kind(names, read)
     book = next(
         (
@@ -50,13 +61,11 @@ def find_parts(names: Sequence[str], read: ReadEntry) -> Parts:
         raise damaged()
     links = _links(_links_of(book), posixpath.dirname(book), names, read)
     elements = list(read_elements(read(book)))
-    sheet = links.get(_only_sheet([item for item in elements if tag_of(item) == "sheet"]))
-    if sheet is None or sheet.target not in names:
-        raise damaged()
+    sheets = _check_sheets([item for item in elements if tag_of(item) == "sheet"], known)
     by_kind = {link.kind: link.target for link in links.values() if link.target in names}
     styles = by_kind.get("styles")
     return Parts(
-        sheet=sheet.target,
+        sheets=tuple(_locate(sheet, links, names) for sheet in sheets),
         texts=by_kind.get("sharedStrings"),
         styles=read_styles(read_elements(read(styles))) if styles else {},
         since_1904=any(
@@ -93,9 +102,7 @@ def _links(name: str, folder: str, names: Sequence[str], read: ReadEntry) -> dic
     return found
 
 
-def _only_sheet(sheets: Iterable[Element]) -> str:
-    """The id of the link to it."""
-    sheets = list(sheets)
+def _check_sheets(sheets: Sequence[Element], known: Sequence[str]) -> Sequence[Element]:
     hidden = [item for item in sheets if item.get("state", "visible") != "visible"]
     if hidden:
         raise FileRefused(
@@ -103,13 +110,25 @@ def _only_sheet(sheets: Iterable[Element]) -> str:
             f"The file has a hidden sheet, {_names(hidden)}. Show it, delete it or save the sheet you mean "
             "in a file of its own.",
         )
-    if len(sheets) != 1:
+    if not sheets:
+        raise damaged()
+    folded = {name.casefold() for name in known}
+    strange = [item for item in sheets if item.get("name", "").strip().casefold() not in folded]
+    if len(sheets) > 1 and strange:
+        names = f" Or delete the others: only sheets called {', '.join(known)} are read." if known else ""
         raise FileRefused(
             "SEVERAL_SHEETS",
-            f"The file has {len(sheets)} sheets ({_names(sheets)}), and which one is meant cannot be known. "
-            "Save the register's sheet in a file of its own.",
+            f"The file has {len(sheets)} sheets, and what {_names(strange)} holds cannot be known. Save the "
+            f"sheet you mean in a file of its own.{names}",
         )
-    return attribute(sheets[0], "id")
+    return sheets
+
+
+def _locate(sheet: Element, links: Mapping[str, _Link], names: Sequence[str]) -> Sheet:
+    link = links.get(attribute(sheet, "id"))
+    if link is None or link.target not in names:
+        raise damaged()
+    return Sheet(" ".join(sheet.get("name", "").split()), link.target)
 
 
 def _names(sheets: Iterable[Element]) -> str:

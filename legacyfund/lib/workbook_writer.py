@@ -1,4 +1,4 @@
-"""Writing one sheet as XLSX: text as text, numbers as numbers, dates as dates, and never a formula.
+"""Writing sheets as XLSX: text as text, numbers as numbers, dates as dates, and never a formula.
 
 Only what a register needs of the format (ECMA-376): no shared strings, one style for dates. Every text
 is an inline string, which a spreadsheet shows and never evaluates, whatever it begins with.
@@ -7,7 +7,7 @@ is an inline string, which a spreadsheet shows and never evaluates, whatever it 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
@@ -25,17 +25,18 @@ _WIDEST = 32_767
 _DATE_STYLE = 1
 
 
-def write_workbook(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The file. `title` names the sheet. A text's characters that XML cannot hold become U+FFFD."""
+def write_workbook(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
+    """The file: rows by the name of their sheet. A text's characters that XML cannot hold become U+FFFD."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _parts(title).items():
+        for name, content in _parts(list(sheets)).items():
             archive.writestr(name, _HEAD + content)
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for number, cells in enumerate(rows, start=1):
-                sheet.write(_row(number, cells).encode())
-            sheet.write(b"</sheetData></worksheet>")
+        for place, rows in enumerate(sheets.values(), start=1):
+            with archive.open(f"xl/worksheets/sheet{place}.xml", "w") as sheet:
+                sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+                for number, cells in enumerate(rows, start=1):
+                    sheet.write(_row(number, cells).encode())
+                sheet.write(b"</sheetData></worksheet>")
     return out.getvalue()
 
 
@@ -65,20 +66,31 @@ def _column(place: int) -> str:
     return letters
 
 
-def _parts(title: str) -> dict[str, str]:
+def _parts(titles: Sequence[str]) -> dict[str, str]:
+    places = range(1, len(titles) + 1)
+    sheets = "".join(
+        f'<sheet name={quoteattr(title)} sheetId="{place}" r:id="rId{place}"/>'
+        for place, title in zip(places, titles, strict=True)
+    )
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{place}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        for place in places
+    )
+    links = "".join(
+        f'<Relationship Id="rId{place}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{place}.xml"/>'
+        for place in places
+    )
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
+        f'{types}<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets></workbook>',
+        f"{sheets}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        f'{links}<Relationship Id="styles" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
         '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
         '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'

@@ -1,4 +1,4 @@
-"""The one sheet of an XLSX file as rows of text, without running or fetching anything.
+"""The sheets of an XLSX file as rows of text, without running or fetching anything.
 
 Read part by part with defusedxml: no document type, no entities, no addresses. Nothing is evaluated:
 a formula is a fault of its cell. Numbers come as they are written in the file, to the 15 digits a
@@ -6,14 +6,14 @@ spreadsheet keeps, dates in ISO form, percentages with their sign.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from legacyfund.lib.csv_rows import FileRefused
-from legacyfund.lib.workbook_parts import Parts, find_parts
+from legacyfund.lib.workbook_parts import Parts, Sheet, find_parts
 from legacyfund.lib.workbook_styles import date_text
 from legacyfund.lib.workbook_xml import damaged, read_elements, tag_of
 from legacyfund.lib.zip_guard import ZipLimits, check_inactive, open_archive, read_entry
@@ -44,21 +44,30 @@ class SheetRow:
 
 
 class Workbook:
-    """An XLSX file that passed the guards. Raises FileRefused or ArchiveRefused, here or at a row."""
+    """An XLSX file that passed the guards. Raises FileRefused or ArchiveRefused, here or at a row.
 
-    def __init__(self, stream: BinaryIO, limits: SheetLimits | None = None) -> None:
+    `known`: the names of the sheets, where it may have several.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, limits: SheetLimits | None = None, known: Sequence[str] = ()
+    ) -> None:
         self._limits = limits or SheetLimits()
         self._archive = open_archive(stream, self._limits.zip)
         names = self._archive.namelist()
         check_inactive(names)
-        self._parts: Parts = find_parts(names, lambda name: read_entry(self._archive, name))
+        self._parts: Parts = find_parts(names, lambda name: read_entry(self._archive, name), known)
         self._texts: list[str] = []
         self._more_texts = self._read_texts()
 
-    def rows(self) -> Iterator[SheetRow]:
-        """The filled rows in order."""
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return self._parts.sheets
+
+    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+        """The filled rows of a sheet in order."""
         number, seen, filled = 0, 0, 0
-        for element in self._elements(self._parts.sheet):
+        for element in self._elements(sheet.entry):
             tag = tag_of(element)
             if tag == "mergeCells":
                 _refuse_merged(element)

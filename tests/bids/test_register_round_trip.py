@@ -12,12 +12,24 @@ from accounts.models import Department, User
 from accounts.permissions import Role
 from bids.actions.ratings import confirm_rating
 from bids.actions.register import change_system, register_system
+from bids.actions.system_parts import (
+    ComponentRow,
+    ContractRow,
+    DependencyRow,
+    save_components,
+    save_contracts,
+    save_dependencies,
+)
 from bids.models import LegacySystem
 from bids.queries.register import systems_visible_to
 from bids.queries.register_file import register_table
+from bids.queries.register_lines import lines_table
+from bids.queries.system_parts import dependencies_of, plain_components, plain_contracts
+from bids.rules.register_columns import PARTS, SHEETS
 from legacyfund.lib.delimited import csv_text
+from legacyfund.lib.workbook_writer import write_workbook
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
-from tests.factories.register import LOW_SCORES, RED_SCORES, rate_system, rated_system
+from tests.factories.register import LOW_SCORES, RED_SCORES, make_system, rate_system, rated_system
 from tests.factories.register_imports import LATER, checked_import, done_import, seen_on
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +58,23 @@ def register_of(department: Department, by: User, *, odd: list[str] = ODD) -> No
         cost_change_percent=Decimal("-12.50"),
     )
     rate_system(full, LOW_SCORES, by=by)
+    list_parts(full, by)
     for number, text in enumerate(odd):
         name = f"{' '.join(text.split())} {number}"
         register_system(department=department, by=by, now=NOW, name=name, notes=text)
     register_system(department=department, by=by, now=NOW, name="Bare")
+
+
+def list_parts(system: LegacySystem, by: User) -> None:
+    """Every kind of line, with odd text, and a need of another department's system."""
+    components = [ComponentRow("'=Java", "8"), ComponentRow("A;=B", "", date(2026, 11, 22), date(2027, 1, 1))]
+    contracts = [ContractRow("=A, Ltd", date(2028, 3, 31), "C-1", Decimal("5.50"), replacement_arranged=True)]
+    needed = make_system(system.department, name="Needed by records", by=by)
+    needs = [DependencyRow(needed, needed_for="+44 calls"), DependencyRow(outside="-printer")]
+    save_components(system=system, rows=components, by=by, now=NOW)
+    save_contracts(system=system, rows=contracts, by=by, now=NOW)
+    save_dependencies(system=system, rows=needs, by=by, now=NOW)
+    system.dependencies.create(depends_on=make_system(), needed_for="Set while both were one department")
 
 
 def cells_of(department: Department, *, but: set[str]) -> list[dict[str, str]]:
@@ -73,7 +98,44 @@ def test_a20_export_import_round_trip(client, form):
     register_import = checked_import(content, department=department, by=bidder)
 
     assert list(register_import.messages.values_list("row", "column", "message")) == []
-    assert seen_on(register_import) == (0, 0, len(ODD) + 2)
+    assert seen_on(register_import) == (0, 0, len(ODD) + 3)
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_a20_each_table_as_csv_changes_nothing(client, table):
+    department = make_department()
+    bidder = make_user(Role.BIDDER, department)
+    list_parts(make_system(department, name="=Records", by=bidder), bidder)
+    answer = sign_in(client, bidder).get(reverse("bids:register_lines_file", args=[table]))
+
+    register_import = checked_import(answer.getvalue(), department=department, by=bidder)
+
+    assert list(register_import.messages.values_list("row", "column", "message")) == []
+    assert (register_import.sheets[0][0], seen_on(register_import)) == (table, (0, 0, 1))
+
+
+def test_a20_a_workbook_into_an_empty_register_brings_what_the_systems_list():
+    department, empty = make_department(), make_department()
+    bidder = make_user(Role.BIDDER, department)
+    system = make_system(department, name="Records", by=bidder)
+    list_parts(system, bidder)
+    system.dependencies.exclude(depends_on=None).exclude(depends_on__department=department).delete()
+    register = LegacySystem.objects.filter(department=department).select_related("department")
+    sheets = {"Register": list(register_table(register))}
+    sheets |= {SHEETS[table]: list(lines_table(register, table)) for table in PARTS}
+    references = {"System Reference", "Department", "Needs System Reference"}
+    for name, rows in sheets.items():
+        kept = [place for place, heading in enumerate(rows[0]) if heading not in references]
+        sheets[name] = [[row[place] for place in kept] for row in rows]
+
+    done_import(write_workbook(sheets), department=empty)
+
+    copy = LegacySystem.objects.get(department=empty, name="Records")
+    for listed in (plain_components, plain_contracts):
+        words = [{**row, "name": str(row.get("name", "")).lstrip("'")} for row in listed(system)]
+        assert [{**row, "name": str(row.get("name", ""))} for row in listed(copy)] == words
+    needed = [(row.depends_on.name if row.depends_on else row.outside) for row in dependencies_of(copy)]
+    assert needed == ["Needed by records", "-printer"]
 
 
 def test_a20_into_an_empty_register_it_makes_an_equal_one(client):
@@ -96,7 +158,7 @@ def test_a20_into_an_empty_register_it_makes_an_equal_one(client):
     for system in LegacySystem.objects.filter(department=empty, name="Prison records"):
         confirm_rating(system=system, by=make_user(Role.SIGN_OFF, empty), now=LATER)
 
-    assert done.new_count == len(odd) + 2
+    assert done.new_count == len(odd) + 3
     ours, theirs = cells_of(empty, but=own), cells_of(department, but=own)
     tidied = [{key: value.replace("\r\n", "\n").strip() for key, value in row.items()} for row in theirs]
     assert ours == tidied

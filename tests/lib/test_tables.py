@@ -161,7 +161,7 @@ def with_entry(name: str, content: str = "<x/>") -> bytes:
         (pack(parts_of([], sheets=[("A", "visible"), ("B", "visible")])), "SEVERAL_SHEETS", "“A”, “B”"),
         (pack(parts_of([], sheets=[("A", "visible"), ("B", "hidden")])), "HIDDEN_SHEET", "“B”"),
         (pack(parts_of([], sheets=[("A", "veryHidden")])), "HIDDEN_SHEET", "“A”"),
-        (pack(parts_of([], sheets=[])), "SEVERAL_SHEETS", "0 sheets"),
+        (pack(parts_of([], sheets=[])), "DAMAGED", "damaged"),
         (
             pack(parts_of([HEADER], after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')),
             "MERGED",

@@ -23,7 +23,7 @@ def test_text_numbers_and_dates_read_back():
         ["two\nlines", Decimal(0), date(2000, 2, 29), 0],
     ]
 
-    assert read(write_workbook("Register & co", rows)) == [
+    assert read(write_workbook({"Register & co": rows})) == [
         ["Name", "Amount", "Day", "Count"],
         ["=1+1 <&>", "-12.5", "2026-11-22", "3"],
         ["two\nlines", "0", "2000-02-29", "0"],
@@ -31,13 +31,13 @@ def test_text_numbers_and_dates_read_back():
 
 
 def test_blank_cells_are_left_out_and_columns_go_beyond_z():
-    (row,) = read(write_workbook("Sheet", [["a", None, "", *["x"] * 27]]))
+    (row,) = read(write_workbook({"Sheet": [["a", None, "", *["x"] * 27]]}))
 
     assert row == ["a", "", "", *["x"] * 27]
 
 
 def test_what_xml_cannot_hold_is_replaced_and_text_cut_at_what_a_cell_holds():
-    content = write_workbook("Sheet", [["a\x01b", "x" * 40_000]])
+    content = write_workbook({"Sheet": [["a\x01b", "x" * 40_000]]})
 
     sheet = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     assert "a\ufffdb" in sheet
@@ -47,7 +47,7 @@ def test_what_xml_cannot_hold_is_replaced_and_text_cut_at_what_a_cell_holds():
 
 @pytest.mark.parametrize("start", "=+-@")
 def test_nothing_is_a_formula(start):
-    sheet = ZipFile(io.BytesIO(write_workbook("S", [[f"{start}1+1"]]))).read("xl/worksheets/sheet1.xml")
+    sheet = ZipFile(io.BytesIO(write_workbook({"S": [[f"{start}1+1"]]}))).read("xl/worksheets/sheet1.xml")
 
     assert b"<f" not in sheet
     assert b't="inlineStr"' in sheet

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bids.rules.register_columns import SCORES
-from bids.rules.register_rows import MOST_MESSAGES, Layout, Messages, RatingInFile, read_rows
+from bids.rules.register_reading import MOST_MESSAGES, Layout, Messages
+from bids.rules.register_rows import RatingInFile, read_rows
 from legacyfund.lib.workbooks import SheetRow
 from tests.factories.register import RED_SCORES
 

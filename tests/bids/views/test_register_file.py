@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.actions.register import DETAILS, change_system, register_system
-from bids.rules.register_columns import COLUMNS
+from bids.rules.register_columns import COLUMNS, SHEETS
 from bids.views import register_file
-from legacyfund.lib.tables import read_table
+from legacyfund.lib.tables import read_tables
 from legacyfund.lib.workbooks import SheetLimits
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.register import make_system, rated_system
@@ -48,7 +48,9 @@ def read_csv(response):
 
 
 def read_xlsx(response):
-    rows = list(read_table(io.BytesIO(response.content), SheetLimits(), size=10**7))
+    content = io.BytesIO(response.content)
+    table = next(read_tables(content, SheetLimits(), size=10**7, sheets=list(SHEETS.values())))
+    rows = list(table.rows)
     return [dict(zip(rows[0].cells, [*row.cells, *[""] * 99], strict=False)) for row in rows[1:]]
 
 
