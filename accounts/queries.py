@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
 from accounts.models.membership import LondonToday, in_force
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
+from legacyfund.lib.financial_year import london_date
 
 CONFLICT_LASTS = timedelta(days=2 * 365)
 
@@ -91,7 +92,7 @@ def departments_listed() -> QuerySet[Department]:
 
 
 def departments_open(now: datetime) -> QuerySet[Department]:
-    ends_later = Q(ends_on__isnull=True) | Q(ends_on__gt=now.date())
+    ends_later = Q(ends_on__isnull=True) | Q(ends_on__gt=london_date(now))
     return Department.objects.filter(ends_later).order_by("name", "id")
 
 

@@ -21,6 +21,7 @@ from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
 from accounts.emails import send_delivery
 from accounts.models import Delivery
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
 
 log = structlog.get_logger(__name__)
 
@@ -81,7 +82,7 @@ def publish_quietly(task: Task[[], None]) -> None:
 def clear_tokens() -> None:
     """Delete the access tokens that have run out, once a day."""
     now = timezone.now()
-    with job_run("clear tokens", period=str(now.date()), now=now) as run:
+    with job_run("clear tokens", period=str(london_date(now)), now=now) as run:
         if run is not None:
             clear_expired()
 

@@ -19,6 +19,7 @@ from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
 from accounts.queries import people_with
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
 
 INVITATION_LASTS = timedelta(days=7)
 TOKEN_SALT = "accounts.invitation"  # noqa: S105 - names a purpose, keeps no secret
@@ -69,7 +70,7 @@ def _check_role(role: Role, department: Department | None, *, now: datetime) -> 
         raise MembershipRefused(
             f"A {ROLES[role].label.lower()} acts for a department. Choose one.", field="department"
         )
-    if department is not None and department.ends_on is not None and department.ends_on <= now.date():
+    if department is not None and department.is_closed(london_date(now)):
         raise MembershipRefused(
             f"{department} is closed, so nobody can join it. Choose its successor.", field="department"
         )

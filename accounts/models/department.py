@@ -1,5 +1,7 @@
 """An organisation of government that registers systems and bids."""
 
+from datetime import date
+
 from django.db import models
 
 
@@ -39,6 +41,10 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_closed(self, day: date) -> bool:
+        """Whether the department has ended by this day, in London."""
+        return self.ends_on is not None and self.ends_on <= day
 
     @property
     def organisation_id(self) -> str:

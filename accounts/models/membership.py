@@ -92,6 +92,10 @@ class Membership(models.Model):
             return ROLES[Role(self.role)].label
         return f"Deputy for the sign-off until {self.deputy_until.day} {self.deputy_until:%B %Y}"
 
+    @property
+    def label_in_sentence(self) -> str:
+        return self.label[0].lower() + self.label[1:]
+
 
 class Invitation(models.Model):
     """A person asked to join, by the administrator or by the sign-off of the department.

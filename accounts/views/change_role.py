@@ -31,7 +31,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, f"{changed.user} is now {changed.label.lower()}.")
+            messages.success(request, f"{changed.user} is now {changed.label_in_sentence}.")
             return redirect(back_to_people(membership.department))
     context = {"form": form, "membership": membership, "last": last}
     return render(request, "accounts/change_role.html", context)

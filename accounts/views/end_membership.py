@@ -29,7 +29,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             return render(request, "errors/409.html", {"refusal": refusal}, status=409)
         else:
-            messages.success(request, f"{membership.user} is no longer {membership.label.lower()}.")
+            messages.success(request, f"{membership.user} is no longer {membership.label_in_sentence}.")
             return redirect("accounts:person", pk=membership.user_id)
     context = {"form": form, "membership": membership, "last": leaves_without_sign_off(membership)}
     return render(request, "accounts/end_membership.html", context)

@@ -15,6 +15,7 @@ from bids.actions.locks import check_may, lock_bid, people_of, target_for_depart
 from bids.models import Bid, Round
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
 
 LONGEST_TITLE = 150
 LONGEST_REASON = 1000
@@ -33,7 +34,7 @@ def start_bid(*, round: Round, department: Department, title: str, by: User, now
         round = Round.objects.select_for_update().get(pk=round.pk)
         check_may(department, by, Permission.EDIT_BID)
         check_round_open(round)
-        _check_kind(round, department)
+        _check_department(round, department, now=now)
         highest = Bid.objects.filter(round=round).aggregate(highest=Max("number"))["highest"]
         number = (highest or 0) + 1
         bid = Bid.objects.create(
@@ -81,7 +82,11 @@ def check_reason(reason: str, bidding: str) -> str:
     return reason
 
 
-def _check_kind(round: Round, department: Department) -> None:
+def _check_department(round: Round, department: Department, *, now: datetime) -> None:
+    if department.is_closed(london_date(now)):
+        raise BidRefused(
+            f"{department} is closed, so it cannot bid. Bid for the department that has its work now."
+        )
     if round.eligible_kinds and department.kind not in round.eligible_kinds:
         raise BidRefused(
             f"{department} cannot bid in round {round.reference}, which is for other kinds of department. "

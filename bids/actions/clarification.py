@@ -13,7 +13,7 @@ from bids.actions.allowed import require_permission
 from bids.actions.bids import check_reason
 from bids.actions.clarification_end import end_clarification, give_back, lock_standing
 from bids.models import Bid, Clarification, ClarificationItem
-from bids.queries.clarifications import clarifications_of, standing_clarification
+from bids.queries.clarifications import clarifications_of, named_in, standing_clarification
 from bids.queries.clock import database_clock
 from bids.queries.draft_rows import rows_as_text
 from bids.queries.people import people_of_bids
@@ -50,7 +50,7 @@ def ask_clarification(
         if not named:
             raise ClarificationRefused("Name the answers the department may change.", field="items")
         standing = standing_clarification(bid)
-        if standing is not None and (standing.question, standing.due_on) == (question, due_on):
+        if standing is not None and _asks(standing) == (question, due_on, named):
             return standing
         target = BID_TRANSITIONS.target(bid.status, "ask_clarification")
         made = _make(bid, question, named, due_on, by=by, now=now)
@@ -131,6 +131,10 @@ def lapse_clarification(*, clarification: Clarification, now: datetime) -> Clari
 
 def lock_for_fund(bid: Bid) -> Bid:
     return Bid.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=bid.pk)
+
+
+def _asks(clarification: Clarification) -> tuple[str, date, frozenset[Named]]:
+    return clarification.question, clarification.due_on, named_in(clarification)
 
 
 def _make(

@@ -41,10 +41,9 @@ def lock_draft(bid: Bid, by: User, *, section: str, questions: Collection[str] =
     the section), or the rows where no question is given. Raises BidNotDraft, in words that tell nothing
     of the panel's work, SectionNotAsked and PermissionRefused.
     """
-    if partner_edits(by, section).filter(bid=bid).exists():
-        locked = _locked(bid)
-    else:
-        locked = lock_bid(bid, by, Permission.EDIT_BID)
+    locked = _locked(bid)
+    if not partner_edits(by, section).filter(bid=bid).exists():
+        check_may(locked.department, by, Permission.EDIT_BID)
     _check_asked(locked, section)
     if locked.status == BidStatus.CLARIFYING:
         _check_reopened(locked, {(section, question) for question in questions or [""]})

@@ -12,6 +12,7 @@ from bids.actions.locks import check_may, lock_bid, people_of
 from bids.models import Bid, BidPartner, PartnerAccess
 from bids.queries.partners import JOINABLE, shareable_sections
 from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.financial_year import london_date
 
 
 class PartnerRefused(DomainError):
@@ -124,7 +125,7 @@ def _check_terms(bid: Bid, access: str, sections: Collection[str]) -> list[str]:
 def _check_department(bid: Bid, department: Department, *, now: datetime) -> None:
     if department.pk == bid.department_id:
         raise PartnerRefused(f"{department} is the bid's own department.", field="department")
-    if department.ends_on is not None and department.ends_on <= now.date():
+    if department.is_closed(london_date(now)):
         raise PartnerRefused(
             f"{department} is closed. Invite the department that has its work now.", field="department"
         )

@@ -22,6 +22,7 @@ from bids.rules.document import risk_removed_units, whole_life_cost
 from bids.rules.drafts import BidDraft, asked_of_fund
 from bids.rules.questions import FOUR_TESTS
 from bids.rules.scoring import SystemToScore
+from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
 
@@ -39,8 +40,9 @@ def certify_and_submit(*, bid: Bid, confirmed: Collection[str], by: User, now: d
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.CERTIFY_BID)
-        if bid.current_version is not None and bid.current_version.submitted_by_id == by.pk:
-            return bid.current_version
+        version = bid.current_version
+        if version is not None and version.submitted_by_id == by.pk and bid.status != BidStatus.WITHDRAWN:
+            return version
         target = target_for_department(bid, "submit")
         forbid_same_person("certify_bid", first=bid.sent_by, second=by)
         check_confirmed(confirmed)

@@ -1,6 +1,6 @@
 """What the fund has asked about a bid, what may change for it, and what came of it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, permissions_of
 from bids.models import Bid, Clarification
+from bids.queries.bids import reads_contents
 from bids.queries.changes import diff_of_unsent
 from bids.queries.clarifications import clarifications_of, named_by_section, named_in, standing_clarification
 from bids.queries.partners import departments_acted_for
@@ -21,6 +22,8 @@ from bids.workflow import ClarificationStatus
 def clarification(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     bid = bid_or_404(request, reference, Permission.SEE_BIDS)
+    if not reads_contents(person, bid):
+        raise Http404("a bid that was never submitted is its department's own")
     own = bid.department_id in departments_acted_for(person)
     standing = standing_clarification(bid)
     context = {

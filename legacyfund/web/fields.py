@@ -15,6 +15,9 @@ FULL_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july",
     "august", "september", "october", "november", "december",
 )  # fmt: skip
+YEARS = (1900, 2199)
+"""Wide enough for the oldest system and the longest contract, and what is reckoned from it is a date too."""
+
 POUNDS = re.compile(
     r"(?P<minus>[-\N{MINUS SIGN}])?£?(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?"
 )
@@ -62,6 +65,8 @@ def _real_date(day: str, month: str, year: str) -> date:
         raise _date_refusal("must have a month from 1 to 12, or its name", ["month"])
     if not re.fullmatch(r"[0-9]{4}", year):
         raise _date_refusal("must have a year of four figures, such as 2027", ["year"])
+    if not YEARS[0] <= int(year) <= YEARS[1]:
+        raise _date_refusal(f"must have a year from {YEARS[0]} to {YEARS[1]}", ["year"])
     if not re.fullmatch(r"[0-9]{1,2}", day):
         raise _date_refusal("must have a day from 1 to 31", ["day"])
     try:

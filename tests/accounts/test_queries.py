@@ -1,13 +1,23 @@
 """Who may do what for whose objects, and who is to be told."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from accounts.actions.people import deactivate_user, end_membership, start_membership
+from accounts.models import Department
 from accounts.permissions import Permission, Role
-from accounts.queries import departments_with, has_permission, people_with, permissions_of
+from accounts.queries import departments_open, departments_with, has_permission, people_with, permissions_of
 from tests.factories.accounts import NOW, make_department, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_department_closes_as_its_last_day_ends_in_london(department):
+    Department.objects.filter(pk=department.pk).update(ends_on=date(2027, 7, 1))
+
+    assert departments_open(datetime(2027, 6, 30, 22, 59, tzinfo=UTC)).contains(department)
+    assert not departments_open(datetime(2027, 6, 30, 23, 0, tzinfo=UTC)).contains(department)
 
 
 def test_a_bidder_reaches_the_own_department_alone(bidder, department):

@@ -157,3 +157,9 @@ def test_a_date_is_left_out_only_when_all_its_boxes_are():
 
     assert widget.value_omitted_from_data({}, {}, "when")
     assert not widget.value_omitted_from_data({"when_day": ""}, {}, "when")
+
+
+@pytest.mark.parametrize("year", ["1899", "2200", "9999"])
+def test_a_year_far_off_is_refused_before_it_is_reckoned_with(year):
+    with pytest.raises(ValidationError, match="must have a year from 1900 to 2199"):
+        GovukDateField().clean(["31", "12", year])

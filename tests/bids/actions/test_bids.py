@@ -32,6 +32,16 @@ def test_a_bid_is_started_as_a_draft_with_a_reference_of_its_round():
     assert (event.subject_ref, event.department, event.actor) == (bid.reference, department, writer)
 
 
+def test_a_department_that_has_closed_starts_no_bid():
+    writer = make_user(Role.BIDDER)
+    department = writer.memberships.get().department
+    department.ends_on = NOW.date()
+    department.save()
+
+    with pytest.raises(BidRefused, match="is closed, so it cannot bid"):
+        start_bid(round=bidding_round(), department=department, title="Payroll", by=writer, now=NOW)
+
+
 def test_numbers_go_on_and_are_not_used_again_after_a_withdrawal():
     round_ = bidding_round()
     first = draft_bid(round_)

@@ -93,6 +93,13 @@ def test_the_same_question_twice_is_one(submitted):
     assert Event.objects.filter(kind="bid.clarification_asked").count() == 1
 
 
+def test_the_same_words_about_more_answers_are_a_second_question(submitted):
+    ask(submitted)
+
+    with pytest.raises(TransitionRefused, match="is waiting for clarification"):
+        ask(submitted, items=[*NAMED, ("costs", "")])
+
+
 def test_a_second_question_waits_for_the_first(asked):
     bid = asked
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.actions.people import start_membership
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
+from bids.actions.bids import withdraw_bid
 from bids.actions.certification import BidIncomplete, refuse_certification
 from bids.actions.ratings import confirm_rating
 from bids.actions.submission import TestsNotConfirmed as NotConfirmed
@@ -165,6 +166,16 @@ def test_the_same_person_submitting_twice_is_given_the_version_there_is(certifyi
 
     assert first == second
     assert Event.objects.filter(kind="bid.submitted").count() == BidVersion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_bid_taken_back_is_not_told_as_submitted(submitted):
+    bid = submitted
+    signer = bid.current_version.submitted_by
+    withdraw_bid(bid=bid, reason="No longer needed.", by=signer, now=NOW)
+
+    with pytest.raises(TransitionRefused, match="cannot be certified and submitted now"):
+        certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
 
 
 @pytest.mark.django_db

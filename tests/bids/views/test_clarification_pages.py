@@ -71,6 +71,12 @@ def test_another_department_finds_nothing(client, sent):
         assert client.get(bids_url("version_diff", bid, before=1, after=2)).status_code == 404
 
 
+def test_a_draft_of_others_shows_nothing_here(client):
+    fund(client)
+
+    assert client.get(bids_url("clarification", draft_bid())).status_code == 404
+
+
 def test_others_roles_are_refused(client, asked):
     bid = asked
     sign_in(client, make_user(Role.CHAIR))
