@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -41,6 +43,25 @@ def _invitation(event: Event) -> Message:
             "Open the link within seven days and choose a password. The link works once."
         ),
         link=reverse("accounts:join", kwargs={"token": invitation_token(invitation)}),
+    )
+
+
+def password_path(user: User) -> str:
+    """Where the person chooses a new password. It works once, is made anew each time and never stored."""
+    key = default_token_generator.make_token(user)
+    uid = user_pk_to_url_str(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
+
+
+def _password_asked(event: Event) -> Message:
+    return Message(
+        subject="Choose a new password",
+        body=(
+            "You, or somebody else, asked to reset the password of this sign-in. If you did not ask, do "
+            "nothing: your password stays as it is.\n\n"
+            "Open the link within three days to choose a new password. The link works once."
+        ),
+        link=password_path(User.objects.get(pk=event.subject_id)),
     )
 
 
@@ -101,7 +122,10 @@ MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "membership.changed": _role_changed,
     "membership.deputy_named": _deputy_named,
 }
-ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {"invitation.made": _invitation}
+ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {
+    "invitation.made": _invitation,
+    "person.password_asked": _password_asked,
+}
 
 
 def all_messages() -> dict[str, Callable[[Event, User], Message]]:

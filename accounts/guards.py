@@ -1,6 +1,6 @@
 """What stands before every view: the permission it wears, and what the frame of a page knows of a person."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
@@ -10,9 +10,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from oauth2_provider.models import Application
 from oauth2_provider.scopes import SettingsScopes
 
+from accounts.actions.passwords import ask_for_password
 from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import current_memberships, permissions_in
@@ -105,10 +107,14 @@ class Person:
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up: people are invited."""
+    """Nobody signs up: people are invited. No mail leaves a request."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
+        """No page waits for a mail server, and the web process may not reach one: the worker sends it."""
+        ask_for_password(user=user, now=timezone.now())
 
 
 class ClientScopes(SettingsScopes):  # type: ignore[misc]

@@ -176,7 +176,7 @@ def add_person(*, email: str, name: str, password: str | None, by: User | None, 
 
 @transaction.atomic
 def add_first_administrator(*, email: str, name: str, now: datetime) -> User:
-    """Open an empty service to the person who will invite the others; a password is set by reset."""
+    """Open an empty service to the person who will invite the others; a password is chosen by a link."""
     if Membership.objects.filter(role=Role.ADMINISTRATOR).exists():
         raise MembershipRefused("There is an administrator already. Ask for an invitation.")
     user = add_person(email=email, name=name, password=None, by=None, now=now)

@@ -1,7 +1,9 @@
 """The production files agree with each other and with the settings."""
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +189,21 @@ def test_the_secrets_are_made_once_and_fit_together(tmp_path: Path, monkeypatch:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     found = environ.FileAwareEnv().db_url("DATABASE_URL")
     assert (found["USER"], found["PASSWORD"]) == ("legacyfund_app", made["application_password"])
+
+
+def test_behind_the_proxy_one_hop_is_believed_and_the_pool_keeps_what_the_address_asks() -> None:
+    asked = "from legacyfund import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT, s.DATABASES)"
+    given = {
+        "BEHIND_PROXY": "1",
+        "LEGACYFUND_DATABASE_POOL": "1",
+        "DATABASE_URL": "postgres://u:p@h/d?sslmode=require",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | given, cwd=CLONE, capture_output=True, text=True
+    ).stdout
+
+    assert told.startswith("1 ")
+    assert "'sslmode': 'require', 'pool': {" in told
 
 
 def test_every_variable_is_explained() -> None:

@@ -3,15 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.actions.people import add_first_administrator
+from accounts.emails import password_path
 from legacyfund.lib.errors import DomainError
 
 
 class Command(BaseCommand):
-    help = "Make the first administrator's sign-in. They set a password with “I have forgotten my password”."
+    help = "Make the first administrator's sign-in, and print the link where they choose a password, once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
@@ -22,4 +24,7 @@ class Command(BaseCommand):
             user = add_first_administrator(email=email, name=name, now=timezone.now())
         except DomainError as refusal:
             raise CommandError(refusal.message) from None
-        self.stdout.write(f"{user.email} is administrator. Set a password from the sign-in page.")
+        self.stdout.write(
+            f"{user.email} is administrator. Choose a password here; the link works once, for three days:\n"
+            f"{settings.SERVICE_URL.rstrip('/')}{password_path(user)}"
+        )

@@ -1,14 +1,13 @@
 from io import StringIO
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +18,15 @@ def add(email: str = "first@example.gov.uk") -> str:
     return said.getvalue()
 
 
-def test_opens_an_empty_service_and_the_password_comes_by_reset():
-    assert "first@example.gov.uk is administrator" in add()
+def test_opens_an_empty_service_and_the_password_is_chosen_by_the_link():
+    said, client = add(), Client()
+    assert "first@example.gov.uk is administrator" in said
     assert has_permission(User.objects.get(), Permission.MANAGE_PEOPLE)
-    Client().post(reverse("account_reset_password"), {"email": "first@example.gov.uk"})
-    assert mail.outbox[0].to == ["first@example.gov.uk"]
+
+    form = client.get(said.splitlines()[-1], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert User.objects.get().check_password(PASSWORD)
 
 
 def test_a_second_one_is_invited_instead():

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from accounts.models import Delivery
+from accounts.tasks import send_deliveries
 from tests.factories.accounts import PASSWORD, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,8 @@ def test_resets_a_forgotten_password(reviewer):
     response = client.post(reverse("account_reset_password"), {"email": reviewer.email})
     assert response.url == reverse("account_reset_password_done")
     assert "Check your e-mail" in client.get(response.url).content.decode()
+    assert mail.outbox == []
+    send_deliveries()
     link = re.search(r"http://\S+", mail.outbox[0].body).group(0)
 
     form = client.get(link, follow=True)
@@ -111,6 +116,27 @@ def test_resets_a_forgotten_password(reviewer):
     reviewer.refresh_from_db()
     assert reviewer.check_password(new)
     assert "no longer works" in Client().get(link).content.decode()
+
+
+def test_the_link_to_a_new_password_stands_in_no_row_and_no_list_of_messages(reviewer):
+    Client().post(reverse("account_reset_password"), {"email": reviewer.email})
+    asked = Delivery.objects.get(event__kind="person.password_asked")
+    assert (asked.address, asked.recipient, asked.event.data) == (reviewer.email, None, {})
+    page = sign_in(Client(), reviewer).get(reverse("accounts:messages")).content.decode()
+    assert "Choose a new password" not in page
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "192.0.2.7", "127.0.0.1"),
+        (1, "192.0.2.7", "192.0.2.7"),
+        (1, "203.0.113.9, 192.0.2.7", "192.0.2.7"),
+    ],
+)
+def test_who_guesses_is_known_by_the_address_the_proxy_wrote(rf, settings, proxies, forwarded, address):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    assert get_adapter().get_client_ip(rf.get("/", headers={"X-Forwarded-For": forwarded})) == address
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail():
