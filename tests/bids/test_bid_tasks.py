@@ -7,7 +7,7 @@ from accounts.models import Delivery, JobRun
 from bids import tasks
 from bids.models import Bid, Clarification, Round
 from tests.factories.assessment import end_submission, open_round
-from tests.factories.bids import certifying_bid, draft_bid
+from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
 from tests.factories.clarification import clarifying_bid, overdue_bid
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def test_a_round_whose_time_has_come_is_closed_and_each_department_is_told_of_it
     assert f"{sent.reference} Sent late: it was waiting for certification" in bodies[sent.created_by]
 
 
-def test_a_question_whose_time_has_come_is_ended_and_others_stand():
-    overdue, waiting = overdue_bid(), clarifying_bid()
+def test_a_question_whose_time_has_come_is_ended_and_others_stand(overdue):
+    waiting = clarifying_bid(submitted_bid(overdue.round))
 
     tasks.lapse_clarifications()
 
@@ -44,8 +44,8 @@ def test_a_question_whose_time_has_come_is_ended_and_others_stand():
     assert counts("lapse clarifications") == {"done": 1, "failed": 0}
 
 
-def test_one_that_cannot_be_ended_never_stops_the_rest(monkeypatch):
-    first, second = overdue_bid(), overdue_bid()
+def test_one_that_cannot_be_ended_never_stops_the_rest(overdue, monkeypatch):
+    first, second = overdue, overdue_bid(submitted_bid(overdue.round))
     lapse = tasks.lapse_clarification
 
     def fail_for_the_first(*, clarification, now):

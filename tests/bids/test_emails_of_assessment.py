@@ -6,21 +6,15 @@ import pytest
 
 from accounts.emails import message_for
 from accounts.models import Delivery
-from accounts.permissions import Role
 from bids.actions.eligibility import find_ineligible
 from bids.actions.outcomes import record_outcome
 from bids.actions.reviews import decline_review, recuse_review
 from bids.actions.rounds import change_deadline
-from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import close_round, open_round, proposed_review
+from tests.factories.accounts import NOW
+from tests.factories.assessment import close_round, proposed_review
 from tests.factories.bids import draft_bid
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def manager():
-    return make_user(Role.FUND_MANAGER)
 
 
 def _messages(kind):
@@ -54,8 +48,8 @@ def test_an_outcome_is_in_the_subject(ranked_round, manager, outcome, words) -> 
     assert bid.title in message.body
 
 
-def test_a_moved_deadline_names_both_times(manager) -> None:
-    round_ = open_round()
+def test_a_moved_deadline_names_both_times(opened, manager) -> None:
+    round_ = opened
     draft_bid(round_)
     change_deadline(round=round_, closes_at=round_.closes_at + timedelta(days=7), by=manager, now=NOW)
 
@@ -65,8 +59,8 @@ def test_a_moved_deadline_names_both_times(manager) -> None:
     assert message.link == f"/rounds/{round_.reference}/"
 
 
-def test_a_lapsed_bid_is_told() -> None:
-    round_ = open_round()
+def test_a_lapsed_bid_is_told(opened) -> None:
+    round_ = opened
     draft_bid(round_)
     close_round(round_)
 

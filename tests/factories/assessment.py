@@ -17,7 +17,7 @@ from bids.models import Bid, Review, Round
 from bids.queries.rounds import criteria_of
 from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import submitted_bid
+from tests.factories.bids import fresh_bid, submitted_bid
 
 _numbers = count(0)
 
@@ -81,7 +81,7 @@ def eligible_bid(
     """A submitted bid the fund has let through. Takes what `submitted_bid` takes."""
     bid = submitted_bid(round_ or open_round(now=now), now=now, **contents)
     find_eligible(bid=bid, by=by or make_user(Role.FUND_MANAGER, now=now), now=now)
-    return _fresh(bid)
+    return fresh_bid(bid)
 
 
 def proposed_review(
@@ -142,7 +142,3 @@ def scored_round(*costs: Decimal | int, now: datetime = NOW, **details: Any) -> 
         reviewed_bid(round_, cost=cost, now=now)
     close_round(round_, now=now)
     return freeze(round_, now=now)
-
-
-def _fresh(bid: Bid) -> Bid:
-    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)

@@ -165,7 +165,15 @@ def submitted_bid(
     bid = certifying_bid(round, department, cost=cost, target_risk=target_risk, now=now, **contents)
     signer = certified_by or make_user(Role.SIGN_OFF, bid.department, now=now)
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=now)
-    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)
+    return fresh_bid(bid)
+
+
+def submitted_full_bid() -> Bid:
+    """A complete full-form bid, certified; `bid.current_version` is frozen with its appraisal."""
+    bid = full_bid()
+    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    return fresh_bid(bid)
 
 
 def system_row(system: LegacySystem, *, target_risk: Decimal = Decimal("4.00")) -> SystemRow:
@@ -223,3 +231,7 @@ def milestone_rows(asked: Mapping[Cell, Decimal]) -> list[MilestoneRow]:
             shares={cell: parts[1] for cell, parts in halves.items()},
         ),
     ]
+
+
+def fresh_bid(bid: Bid) -> Bid:
+    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)

@@ -18,7 +18,7 @@ from bids.actions.sections import save_answers
 from bids.models import Bid
 from bids.rules.clarifying import Named
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import TESTS, submitted_bid
+from tests.factories.bids import TESTS, fresh_bid, submitted_bid
 
 QUESTION = "How many people will use it in a surge?"
 ANSWER = "Twice as many; the section now says so."
@@ -41,7 +41,7 @@ def clarifying_bid(
     asked_at = min(now, datetime(due_on.year, due_on.month, due_on.day, tzinfo=UTC) - timedelta(days=2))
     manager = by or make_user(Role.FUND_MANAGER, now=now)
     ask_clarification(bid=bid, question=question, items=items, due_on=due_on, by=manager, now=asked_at)
-    return fresh(bid)
+    return fresh_bid(bid)
 
 
 def overdue_bid(bid: Bid | None = None) -> Bid:
@@ -61,7 +61,7 @@ def sent_clarification(bid: Bid | None = None, *, now: datetime = NOW) -> Bid:
     """Answered in words and sent by the bid's writer."""
     bid = answer_in_words(bid or clarifying_bid(now=now), now=now)
     send_clarification(bid=bid, by=bid.created_by, now=now)
-    return fresh(bid)
+    return fresh_bid(bid)
 
 
 def clarified_bid(bid: Bid | None = None, *, by: User | None = None, now: datetime = NOW) -> Bid:
@@ -69,8 +69,4 @@ def clarified_bid(bid: Bid | None = None, *, by: User | None = None, now: dateti
     bid = sent_clarification(clarifying_bid(bid, now=now), now=now)
     signer = by or make_user(Role.SIGN_OFF, bid.department, now=now)
     certify_clarification(bid=bid, confirmed=TESTS, by=signer, now=now)
-    return fresh(bid)
-
-
-def fresh(bid: Bid) -> Bid:
-    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)
+    return fresh_bid(bid)

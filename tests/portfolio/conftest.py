@@ -19,6 +19,8 @@ from tests.standing import stands_on
 ranked_round = stands_on(partial(scored_round, 900_000))
 one_bid = stands_on(partial(tied_round, 900_000))
 two_bids = stands_on(partial(tied_round, 900_000, 1_200_000))
+too_little = stands_on(partial(tied_round, 900_000, 1_200_000, funds=1_000_000))
+penny_short = stands_on(partial(tied_round, 900_000, funds="899999.99"))
 offered = stands_on(offered_award)
 accepted = stands_on(accepted_award)
 claimed = stands_on(claimed_milestone)

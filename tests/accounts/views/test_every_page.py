@@ -32,37 +32,39 @@ def test_only_the_invitation_is_public():
     assert {name for name, permission in PAGES.items() if permission is None} == {"join"}
 
 
-@pytest.mark.parametrize("name", GUARDED)
-def test_signed_out_is_sent_to_sign_in(name):
-    response = Client().get(address(name))
-    assert response.status_code == 302
-    assert response.url == f"{reverse('account_login')}?next={address(name)}"
+@pytest.fixture
+def clients():
+    """A client signed in for each role."""
+    return {role: client_of(role) for role in Role}
 
 
-@pytest.mark.parametrize("name", GUARDED)
-def test_wrong_person_is_refused(name):
-    role = someone_without(GUARDED[name])
-    if role is None:
-        assert GUARDED[name] is Permission.SEE_OWN_MESSAGES
-        return
-    response = client_of(role).get(address(name))
-    assert response.status_code == 403
+def test_signed_out_is_sent_to_sign_in():
+    for name in GUARDED:
+        response = Client().get(address(name))
+        assert response.status_code == 302, name
+        assert response.url == f"{reverse('account_login')}?next={address(name)}"
 
 
-@pytest.mark.parametrize("name", GUARDED)
-def test_wrong_method_is_refused(name):
-    client = client_of(someone_with(GUARDED[name]))
-    assert client.delete(address(name)).status_code == 405
-    if name in READ:
-        assert client.post(address(name)).status_code == 405
-    if name == "retry_delivery":
-        assert client.get(address(name)).status_code == 405
+def test_wrong_person_is_refused(clients):
+    for name, permission in GUARDED.items():
+        role = someone_without(permission)
+        if role is None:
+            assert permission is Permission.SEE_OWN_MESSAGES
+        else:
+            assert clients[role].get(address(name)).status_code == 403, name
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(GUARDED) - READ - {"kept_forms", "invite", "add_department", "create_client"})
-)
-def test_what_is_not_there_is_not_found(name):
-    client = client_of(someone_with(GUARDED[name]))
-    missing = address(name).replace("/1/", "/999999/")
-    assert client.post(missing).status_code == 404
+def test_wrong_method_is_refused(clients):
+    for name, permission in GUARDED.items():
+        client = clients[someone_with(permission)]
+        assert client.delete(address(name)).status_code == 405, name
+        if name in READ:
+            assert client.post(address(name)).status_code == 405, name
+        if name == "retry_delivery":
+            assert client.get(address(name)).status_code == 405
+
+
+def test_what_is_not_there_is_not_found(clients):
+    for name in set(GUARDED) - READ - {"kept_forms", "invite", "add_department", "create_client"}:
+        missing = address(name).replace("/1/", "/999999/")
+        assert clients[someone_with(GUARDED[name])].post(missing).status_code == 404, name

@@ -24,7 +24,6 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import (
     CELL,
     TESTS,
-    complete_bid,
     cost_rows,
     system_row,
 )
@@ -61,8 +60,8 @@ def test_an_empty_bid_is_refused_with_the_list_of_what_is_missing(draft):
     assert Bid.objects.get().status == BidStatus.DRAFT
 
 
-def test_a_penny_off_between_costs_and_milestones_is_one_thing_missing():
-    bid = complete_bid(cost=Decimal("900000.00"))
+def test_a_penny_off_between_costs_and_milestones_is_one_thing_missing(complete):
+    bid = complete
     save_costs(bid=bid, rows=cost_rows({CELL: Decimal("900000.01")}), by=bid.created_by, now=NOW)
 
     with pytest.raises(BidIncomplete, match="one thing is missing or off") as refusal:

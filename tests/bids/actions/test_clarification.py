@@ -22,14 +22,12 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import eligible_bid
-from tests.factories.bids import cost_rows, draft_bid, submitted_bid
+from tests.factories.bids import cost_rows, draft_bid
 from tests.factories.clarification import (
     NAMED,
     NEW_WORDS,
     QUESTION,
     clarifying_bid,
-    sent_clarification,
 )
 
 pytestmark = pytest.mark.django_db
@@ -60,15 +58,14 @@ def run(statement):
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize(("state", "came_from"), [(submitted_bid, "SUBMITTED"), (eligible_bid, "ELIGIBLE")])
-def test_asking_reopens_the_named_answers_and_tells_the_department(state, came_from):
-    bid = state()
+def test_asking_reopens_the_named_answers_and_tells_the_department(submitted):
+    bid = submitted
 
     asked = ask(bid, question=f"  {QUESTION} ")
 
     bid.refresh_from_db()
     assert bid.status == BidStatus.CLARIFYING
-    assert (asked.status, asked.came_from, asked.number) == ("OPEN", came_from, 1)
+    assert (asked.status, asked.came_from, asked.number) == ("OPEN", "SUBMITTED", 1)
     assert asked.question == QUESTION
     assert asked.due_on == SOON
     assert asked.version == bid.current_version
@@ -76,8 +73,14 @@ def test_asking_reopens_the_named_answers_and_tells_the_department(state, came_f
     assert bid.created_by in told("bid.clarification_asked")
 
 
-def test_what_depends_on_a_named_answer_is_reopened_with_it():
-    asked = ask(submitted_bid(), items=[("accounting_officer", "novel_contentious_repercussive")])
+def test_an_eligible_bid_is_asked_about_too(eligible):
+    asked = ask(eligible)
+
+    assert (asked.status, asked.came_from) == ("OPEN", "ELIGIBLE")
+
+
+def test_what_depends_on_a_named_answer_is_reopened_with_it(submitted):
+    asked = ask(submitted, items=[("accounting_officer", "novel_contentious_repercussive")])
 
     assert [item.question for item in asked.items.order_by("question")] == [
         "novel_contentious_repercussive",
@@ -126,20 +129,20 @@ def test_a_request_that_does_not_hold_together_is_refused(changes, field, submit
     assert not Clarification.objects.exists()
 
 
-def test_only_answers_the_round_asks_for_are_named():
+def test_only_answers_the_round_asks_for_are_named(submitted):
     with pytest.raises(NotNameable):
-        ask(submitted_bid(), items=[("work", "favourite_colour")])
+        ask(submitted, items=[("work", "favourite_colour")])
 
 
-def test_a_draft_is_not_asked_about():
+def test_a_draft_is_not_asked_about(draft):
     with pytest.raises(TransitionRefused):
-        ask(draft_bid())
+        ask(draft)
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_only_the_fund_asks(role):
+def test_only_the_fund_asks(submitted, role):
     with pytest.raises(PermissionRefused):
-        ask(submitted_bid(), by=make_user(role))
+        ask(submitted, by=make_user(role))
 
 
 def test_only_what_is_named_changes(asked):
@@ -157,8 +160,8 @@ def test_only_what_is_named_changes(asked):
         save_systems(bid=bid, rows=[], by=writer, now=NOW)
 
 
-def test_a_section_of_lines_is_reopened_whole():
-    bid = clarifying_bid(items=[("costs", "")])
+def test_a_section_of_lines_is_reopened_whole(submitted):
+    bid = clarifying_bid(submitted, items=[("costs", "")])
     rows = cost_rows({("2028-29", "CDEL"): Decimal("5.00")})
 
     save_costs(bid=bid, rows=rows, by=bid.created_by, now=NOW)
@@ -178,23 +181,22 @@ def test_the_database_lets_through_exactly_what_is_named():
         assert changed.rowcount == 1
 
 
+@pytest.mark.usefixtures("sent")
 def test_the_database_shuts_again_with_the_sign_off():
-    sent_clarification()
-
     with pytest.raises(DatabaseError, match="draft cannot change"), transaction.atomic():
         Answer.objects.filter(question="who_uses_it").update(value="Later")
 
 
-def test_a_row_stays_with_its_bid():
-    bid, other = clarifying_bid(items=[("costs", "")]), draft_bid()
+def test_a_row_stays_with_its_bid(submitted):
+    bid = clarifying_bid(submitted, items=[("costs", "")])
+    other = draft_bid(bid.round, bid.department, by=bid.created_by)
 
     with pytest.raises(DatabaseError, match="stays where it was made"), transaction.atomic():
         CostLine.objects.filter(bid=bid).update(bid=other)
 
 
+@pytest.mark.usefixtures("asked")
 def test_what_was_asked_never_changes():
-    clarifying_bid()
-
     for statement in (
         "UPDATE bids_clarification SET question = 'Other?'",
         "UPDATE bids_clarification SET due_at = due_at + interval '1 day'",

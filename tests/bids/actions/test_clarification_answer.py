@@ -34,13 +34,11 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
     accepted_review,
     close_round,
-    eligible_bid,
     full_scores,
-    open_round,
     proposed_review,
     submitted_review,
 )
-from tests.factories.bids import TESTS, cost_rows, milestone_rows, submitted_bid
+from tests.factories.bids import TESTS, cost_rows, fresh_bid, milestone_rows
 from tests.factories.clarification import (
     ANSWER,
     NEW_WORDS,
@@ -48,8 +46,6 @@ from tests.factories.clarification import (
     answer_in_words,
     clarified_bid,
     clarifying_bid,
-    fresh,
-    overdue_bid,
     sent_clarification,
 )
 
@@ -61,13 +57,13 @@ def certify(bid, **changes):
     return certify_clarification(bid=bid, confirmed=changes.pop("confirmed", TESTS), by=by, now=NOW)
 
 
-def test_certifying_freezes_version_2_with_the_question_and_its_answer():
-    bid = sent_clarification(clarifying_bid(eligible_bid()))
+def test_certifying_freezes_version_2_with_the_question_and_its_answer(eligible):
+    bid = sent_clarification(clarifying_bid(eligible))
     first = bid.current_version
 
     second = certify(bid)
 
-    bid = fresh(bid)
+    bid = fresh_bid(bid)
     document = version_document(second)
     assert (bid.status, bid.current_version, second.number) == (BidStatus.ELIGIBLE, second, 2)
     assert [(row.question, row.answer) for row in document.clarifications] == [(QUESTION, ANSWER)]
@@ -78,8 +74,8 @@ def test_certifying_freezes_version_2_with_the_question_and_its_answer():
     assert BidVersion.objects.get(pk=first.pk).document == first.document
 
 
-def test_the_figures_are_worked_out_again_from_reopened_lines():
-    bid = clarifying_bid(items=[("costs", ""), ("milestones", "")])
+def test_the_figures_are_worked_out_again_from_reopened_lines(submitted):
+    bid = clarifying_bid(submitted, items=[("costs", ""), ("milestones", "")])
     asked = {("2028-29", "CDEL"): Decimal("123.45")}
     save_costs(bid=bid, rows=cost_rows(asked), by=bid.created_by, now=NOW)
     save_milestones(bid=bid, rows=milestone_rows(asked), by=bid.created_by, now=NOW)
@@ -111,8 +107,8 @@ def test_a_second_clarification_makes_version_3_and_keeps_both_questions(clarifi
     assert [row.number for row in version_document(third).clarifications] == [1, 2]
 
 
-def test_the_same_person_certifying_twice_is_given_the_version_there_is():
-    bid, signer = sent_clarification(), None
+def test_the_same_person_certifying_twice_is_given_the_version_there_is(sent):
+    bid = sent
     signer = make_user(Role.SIGN_OFF, bid.department)
 
     assert certify(bid, by=signer) == certify(bid, by=signer)
@@ -129,9 +125,9 @@ def test_who_sends_the_answer_does_not_certify_it(sent):
         certify(bid, by=both)
 
 
-def test_the_four_tests_are_confirmed_again():
+def test_the_four_tests_are_confirmed_again(sent):
     with pytest.raises(NotConfirmed):
-        certify(sent_clarification(), confirmed=())
+        certify(sent, confirmed=())
 
 
 def test_only_the_departments_sign_off_certifies(sent):
@@ -142,11 +138,14 @@ def test_only_the_departments_sign_off_certifies(sent):
             certify(bid, by=by)
 
 
-def test_an_answer_that_was_not_sent_is_not_certified():
+def test_an_answer_that_was_not_sent_is_not_certified(asked):
     with pytest.raises(TransitionRefused):
-        certify(answer_in_words(clarifying_bid()))
+        certify(answer_in_words(asked))
+
+
+def test_there_is_no_answer_to_certify_without_a_question(submitted):
     with pytest.raises(ClarificationOver):
-        certify(submitted_bid())
+        certify(submitted)
 
 
 def test_nothing_is_sent_without_an_answer(asked):
@@ -163,16 +162,16 @@ def test_an_answer_may_be_too_long(asked):
         save_clarification_answer(bid=bid, answer="a" * 5001, by=bid.created_by, now=NOW)
 
 
-def test_nothing_incomplete_is_sent():
-    bid = answer_in_words(clarifying_bid())
+def test_nothing_incomplete_is_sent(asked):
+    bid = answer_in_words(asked)
     save_answers(bid=bid, section="work", answers={"why_now": ""}, by=bid.created_by, now=NOW)
 
     with pytest.raises(BidIncomplete):
         send_clarification(bid=bid, by=bid.created_by, now=NOW)
 
 
-def test_after_the_due_date_nothing_is_sent():
-    bid = answer_in_words(overdue_bid())
+def test_after_the_due_date_nothing_is_sent(overdue):
+    bid = answer_in_words(overdue)
 
     with pytest.raises(ClarificationOver, match="version 1 of the bid stands"):
         send_clarification(bid=bid, by=bid.created_by, now=NOW)
@@ -223,7 +222,7 @@ def test_nobody_scores_or_is_asked_twice_while_the_fund_waits(eligible):
     with pytest.raises(ReviewOver, match="asked for clarification"):
         save_scores(review=review, scores=full_scores(bid.round), by=review.reviewer, now=NOW)
 
-    clarified = fresh(bid)
+    clarified = fresh_bid(bid)
     answer_in_words(clarified)
     send_clarification(bid=clarified, by=clarified.created_by, now=NOW)
     certify(clarified)
@@ -237,9 +236,9 @@ def test_nobody_scores_or_is_asked_twice_while_the_fund_waits(eligible):
         )
 
 
-def test_a_ranking_waits_for_the_answer():
-    round_ = open_round()
-    bid = clarifying_bid(eligible_bid(round_))
+def test_a_ranking_waits_for_the_answer(eligible):
+    round_ = eligible.round
+    bid = clarifying_bid(eligible)
     close_round(round_)
 
     with pytest.raises(RankingIncomplete, match=f"clarification is awaited for {bid.reference}"):

@@ -20,8 +20,6 @@ from bids.queries.documents import version_document
 from bids.workflow import BidStatus, ClarificationStatus
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import eligible_bid
-from tests.factories.bids import submitted_bid
 from tests.factories.clarification import (
     NEW_WORDS,
     answer_in_words,
@@ -36,8 +34,8 @@ def told(kind):
     return {row.recipient for row in Event.objects.get(kind=kind).deliveries.all()}
 
 
-def test_the_fund_takes_its_question_back_and_the_version_stands():
-    bid = answer_in_words(clarifying_bid(eligible_bid()))
+def test_the_fund_takes_its_question_back_and_the_version_stands(eligible):
+    bid = answer_in_words(clarifying_bid(eligible))
     before = version_document(bid.current_version)
 
     ended = withdraw_clarification(
@@ -56,8 +54,8 @@ def test_the_fund_takes_its_question_back_and_the_version_stands():
     assert bid.created_by in told("bid.clarification_withdrawn")
 
 
-def test_lines_are_put_back_as_they_were():
-    bid = clarifying_bid(items=[("costs", ""), ("milestones", ""), ("systems", "")])
+def test_lines_are_put_back_as_they_were(submitted):
+    bid = clarifying_bid(submitted, items=[("costs", ""), ("milestones", ""), ("systems", "")])
     before = list(CostLine.objects.values_list())
     shares = list(BidMilestone.objects.order_by("pk").values_list("pk", "shares__amount"))
     save_costs(bid=bid, rows=[], by=bid.created_by, now=NOW)
@@ -78,29 +76,32 @@ def test_a_question_is_withdrawn_while_it_is_with_the_sign_off_too(sent):
     assert Answer.objects.get(question="who_uses_it").value != NEW_WORDS
 
 
-def test_withdrawing_a_question_needs_a_reason_a_question_and_the_fund():
-    bid, manager = clarifying_bid(), make_user(Role.FUND_MANAGER)
+def test_withdrawing_a_question_needs_a_reason_and_the_fund(asked, manager):
+    bid = asked
 
     with pytest.raises(BidRefused):
         withdraw_clarification(bid=bid, reason=" ", by=manager, now=NOW)
     with pytest.raises(PermissionRefused):
         withdraw_clarification(bid=bid, reason="No.", by=bid.created_by, now=NOW)
+
+
+def test_there_is_no_question_to_withdraw_before_one_is_asked(submitted, manager):
     with pytest.raises(ClarificationOver):
-        withdraw_clarification(bid=submitted_bid(), reason="No.", by=manager, now=NOW)
+        withdraw_clarification(bid=submitted, reason="No.", by=manager, now=NOW)
 
 
-def test_a_bid_withdrawn_takes_its_question_with_it():
-    bid = answer_in_words(clarifying_bid())
+def test_a_bid_withdrawn_takes_its_question_with_it(asked):
+    bid = answer_in_words(asked)
 
     withdraw_bid(bid=bid, reason="No longer needed.", by=bid.created_by, now=NOW)
 
-    asked = Clarification.objects.get()
-    assert (Bid.objects.get().status, asked.status) == ("WITHDRAWN", "WITHDRAWN")
-    assert asked.end_reason == "The bid was withdrawn."
+    ended = Clarification.objects.get()
+    assert (Bid.objects.get().status, ended.status) == ("WITHDRAWN", "WITHDRAWN")
+    assert ended.end_reason == "The bid was withdrawn."
 
 
-def test_a_question_not_answered_in_time_leaves_the_version_standing():
-    bid = overdue_bid(eligible_bid())
+def test_a_question_not_answered_in_time_leaves_the_version_standing(eligible):
+    bid = overdue_bid(eligible)
 
     ended = lapse_clarification(clarification=Clarification.objects.get(), now=NOW)
 
@@ -110,20 +111,22 @@ def test_a_question_not_answered_in_time_leaves_the_version_standing():
     assert {bid.created_by, ended.asked_by} <= told("bid.clarification_lapsed")
 
 
-def test_nothing_lapses_before_its_time_or_twice():
-    clarifying_bid()
-
+@pytest.mark.usefixtures("asked")
+def test_nothing_lapses_before_its_time():
     with pytest.raises(NotYetDue):
         lapse_clarification(clarification=Clarification.objects.get(), now=NOW)
 
-    overdue = overdue_bid().clarifications.get()
-    lapse_clarification(clarification=overdue, now=NOW)
+
+def test_nothing_lapses_twice(overdue):
+    late = overdue.clarifications.get()
+    lapse_clarification(clarification=late, now=NOW)
+
     with pytest.raises(ClarificationOver):
-        lapse_clarification(clarification=overdue, now=NOW)
+        lapse_clarification(clarification=late, now=NOW)
 
 
-def test_an_overdue_answer_is_not_saved_over_a_version_that_stands():
-    bid = overdue_bid()
+def test_an_overdue_answer_is_not_saved_over_a_version_that_stands(overdue):
+    bid = overdue
     lapse_clarification(clarification=bid.clarifications.get(), now=NOW)
 
     with pytest.raises(ClarificationOver):

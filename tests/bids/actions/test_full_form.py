@@ -22,7 +22,7 @@ from bids.models import CostLine, Option
 from bids.queries.documents import version_document
 from bids.queries.drafts import answers_of, completeness_of, load_draft, options_of
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import CELL, TESTS, complete_bid, submitted_bid
+from tests.factories.bids import CELL, TESTS, submitted_bid
 from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES
 
 pytestmark = pytest.mark.django_db
@@ -146,8 +146,8 @@ def test_sections_may_be_saved_half_done(started):
     assert (draft.bias_contributions[0].contribution, draft.roles[0].needed) == (None, None)
 
 
-def test_a_section_of_the_full_form_is_not_asked_in_the_short_one():
-    bid = complete_bid()
+def test_a_section_of_the_full_form_is_not_asked_in_the_short_one(complete):
+    bid = complete
 
     with pytest.raises(SectionNotAsked):
         save_options(rows=OPTIONS, **saving(bid))

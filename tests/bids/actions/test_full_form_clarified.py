@@ -5,14 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.permissions import Role
-from bids.actions.certification import send_for_certification
 from bids.actions.clarification import ask_clarification, withdraw_clarification
 from bids.actions.delivery import save_skills
 from bids.actions.locks import BidNotDraft
 from bids.actions.options import save_options
 from bids.actions.sections import save_answers
-from bids.actions.submission import certify_and_submit
-from bids.models import Bid
 from bids.queries.documents import document_of
 from bids.queries.drafts import answers_of, load_draft, options_of
 from bids.rules.canonical import canonical_bytes
@@ -20,18 +17,11 @@ from bids.rules.clarifying import with_dependents
 from bids.rules.questions import FULL_FORM
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import TESTS, full_bid
+from tests.factories.bids import submitted_full_bid
 from tests.factories.full_form import OPTIONS, ROLES
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-
-
-def submitted_full_bid() -> Bid:
-    bid = full_bid()
-    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
-    certify_and_submit(bid=bid, confirmed=TESTS, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
-    return Bid.objects.select_related("round", "department", "current_version").get(pk=bid.pk)
 
 
 submitted = stands_on(submitted_full_bid)

@@ -8,7 +8,6 @@ from bids.models import Bid
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import reviewed_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +33,8 @@ def test_a_reserved_bid_may_be_approved_later(ranked_round, manager) -> None:
     assert record_outcome(bid=bid, outcome="APPROVED", by=manager, now=NOW).status == "APPROVED"
 
 
-def test_a_bid_without_a_frozen_place_has_no_outcome(manager) -> None:
-    bid = reviewed_bid()
+def test_a_bid_without_a_frozen_place_has_no_outcome(reviewed, manager) -> None:
+    bid = reviewed
 
     with pytest.raises(TransitionRefused):
         record_outcome(bid=bid, outcome="APPROVED", by=manager, now=NOW)

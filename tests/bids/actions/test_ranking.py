@@ -21,11 +21,9 @@ from tests.factories.assessment import (
     close_round,
     eligible_bid,
     freeze,
-    make_round,
     open_round,
     proposed_review,
     reviewed_bid,
-    scored_round,
     submitted_review,
 )
 from tests.factories.bids import submitted_bid
@@ -43,8 +41,8 @@ def chair():
 def closed():
     round_ = open_round()
     reviewed_bid(round_, (2, 3), cost=3_000_000)
-    reviewed_bid(round_, (4, 5, 5))
-    reviewed_bid(round_, (4, 5, 5))
+    reviewed_bid(round_, (4, 5))
+    reviewed_bid(round_, (4, 5))
     return close_round(round_)
 
 
@@ -87,9 +85,8 @@ def test_inputs_changed_behind_our_back_give_other_bytes(chair, closed) -> None:
     assert canonical_sha256(read_canonical(ranking.inputs.encode())) != ranking.sha256
 
 
-def test_a_bid_that_lacks_a_review_stops_the_freeze_and_is_named(chair) -> None:
-    round_ = open_round()
-    reviewed_bid(round_)
+def test_a_bid_that_lacks_a_review_stops_the_freeze_and_is_named(reviewed, chair) -> None:
+    round_ = reviewed.round
     half = eligible_bid(round_)
     submitted_review(half)
     proposed_review(half)
@@ -101,9 +98,8 @@ def test_a_bid_that_lacks_a_review_stops_the_freeze_and_is_named(chair) -> None:
     assert Bid.objects.filter(round=round_, status="ELIGIBLE").count() == 2
 
 
-def test_a_bid_nobody_checked_stops_the_freeze(chair) -> None:
-    round_ = open_round()
-    reviewed_bid(round_)
+def test_a_bid_nobody_checked_stops_the_freeze(reviewed, chair) -> None:
+    round_ = reviewed.round
     unchecked = submitted_bid(round_)
     close_round(round_)
 
@@ -113,15 +109,20 @@ def test_a_bid_nobody_checked_stops_the_freeze(chair) -> None:
     assert freeze_ranking(round=round_, by=chair, now=NOW).rows.count() == 1
 
 
-def test_an_empty_round_has_nothing_to_freeze(chair) -> None:
+def test_an_empty_round_has_nothing_to_freeze(opened, chair) -> None:
     with pytest.raises(RankingIncomplete, match="no eligible bid"):
-        freeze_ranking(round=close_round(open_round()), by=chair, now=NOW)
+        freeze_ranking(round=close_round(opened), by=chair, now=NOW)
 
 
-@pytest.mark.parametrize("reach", [make_round, open_round, scored_round])
-def test_only_a_closed_round_is_frozen(chair, reach) -> None:
+def test_neither_a_planned_nor_an_open_round_is_frozen(opened, planned, chair) -> None:
+    for round_ in (planned, opened):
+        with pytest.raises(TransitionRefused):
+            freeze_ranking(round=round_, by=chair, now=NOW)
+
+
+def test_a_round_is_frozen_once(ranked_round, chair) -> None:
     with pytest.raises(TransitionRefused):
-        freeze_ranking(round=reach(), by=chair, now=NOW)
+        freeze_ranking(round=ranked_round, by=chair, now=NOW)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.CHAIR])

@@ -20,7 +20,7 @@ from bids.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.register import LOW_SCORES, make_system, rate_system
+from tests.factories.register import LOW_SCORES, rate_system
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,8 @@ def test_the_database_works_out_the_exact_overall_risk(rated):
     assert rating.status == RatingStatus.CONFIRMED
 
 
-def test_twelve_scores_are_no_rating():
-    system = make_system()
+def test_twelve_scores_are_no_rating(registered):
+    system = registered
     bidder = make_user(Role.BIDDER, system.department)
 
     save_scores(system=system, scores={"L1": 5}, evidence={}, assessed_on=NOW.date(), by=bidder, now=NOW)
@@ -44,8 +44,8 @@ def test_twelve_scores_are_no_rating():
     assert Rating.objects.get(system=system).overall_in_168ths is None
 
 
-def test_scores_saved_in_two_goes_keep_what_was_there():
-    system = make_system()
+def test_scores_saved_in_two_goes_keep_what_was_there(registered):
+    system = registered
     bidder = make_user(Role.BIDDER, system.department)
     today = NOW.date()
 
@@ -62,8 +62,8 @@ def test_scores_saved_in_two_goes_keep_what_was_there():
     assert Event.objects.filter(kind="rating.saved", subject_ref=system.reference).count() == 2
 
 
-def test_a_score_out_of_bounds_is_refused():
-    system = make_system()
+def test_a_score_out_of_bounds_is_refused(registered):
+    system = registered
     bidder = make_user(Role.BIDDER, system.department)
 
     with pytest.raises(ScoreRefused) as refused:
@@ -73,15 +73,15 @@ def test_a_score_out_of_bounds_is_refused():
     assert not Rating.objects.exists()
 
 
-def test_the_database_refuses_a_score_out_of_bounds_too():
-    system = make_system()
+def test_the_database_refuses_a_score_out_of_bounds_too(registered):
+    system = registered
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Rating.objects.create(system=system, started_at=NOW, assessed_on=NOW.date(), l1=7)
 
 
-def test_an_incomplete_rating_is_not_sent_and_the_missing_score_is_named():
-    system = make_system()
+def test_an_incomplete_rating_is_not_sent_and_the_missing_score_is_named(registered):
+    system = registered
     bidder = make_user(Role.BIDDER, system.department)
     save_scores(
         system=system, scores={"L1": 5}, evidence={"L1": "log"}, assessed_on=NOW.date(), by=bidder, now=NOW
@@ -93,8 +93,8 @@ def test_an_incomplete_rating_is_not_sent_and_the_missing_score_is_named():
     assert refused.value.field == "l2"
 
 
-def test_a_score_without_evidence_is_not_sent():
-    system = make_system()
+def test_a_score_without_evidence_is_not_sent(registered):
+    system = registered
     bidder = make_user(Role.BIDDER, system.department)
     save_scores(
         system=system, scores={"L1": 5}, evidence={"L1": " "}, assessed_on=NOW.date(), by=bidder, now=NOW
@@ -104,22 +104,22 @@ def test_a_score_without_evidence_is_not_sent():
         finish_rating(system=system, by=bidder, now=NOW)
 
 
-def test_a_date_to_come_is_not_sent():
-    system = make_system()
+def test_a_date_to_come_is_not_sent(registered):
+    system = registered
 
     with pytest.raises(RatingIncomplete, match="future"):
         rate_system(system, assessed_on=NOW.date() + timedelta(days=1))
 
 
-def test_nothing_in_hand_cannot_be_sent():
-    system = make_system()
+def test_nothing_in_hand_cannot_be_sent(registered):
+    system = registered
 
     with pytest.raises(RatingIncomplete, match="no rating in hand"):
         finish_rating(system=system, by=make_user(Role.BIDDER, system.department), now=NOW)
 
 
-def test_a_rating_that_waits_cannot_be_changed():
-    system = make_system()
+def test_a_rating_that_waits_cannot_be_changed(registered):
+    system = registered
     rate_system(system)
 
     with pytest.raises(TransitionRefused, match="waiting for confirmation"):
@@ -133,8 +133,8 @@ def test_a_rating_that_waits_cannot_be_changed():
         )
 
 
-def test_the_people_who_may_confirm_are_told_but_not_the_rater():
-    system = make_system()
+def test_the_people_who_may_confirm_are_told_but_not_the_rater(registered):
+    system = registered
     rater = make_user(Role.BIDDER, system.department)
     colleague = make_user(Role.SIGN_OFF, system.department)
 
@@ -145,8 +145,8 @@ def test_the_people_who_may_confirm_are_told_but_not_the_rater():
     assert rater.pk not in told
 
 
-def test_the_rater_may_not_confirm():
-    system = make_system()
+def test_the_rater_may_not_confirm(registered):
+    system = registered
     rater = make_user(Role.BIDDER, system.department)
     rate_system(system, by=rater)
 
@@ -156,8 +156,8 @@ def test_the_rater_may_not_confirm():
     assert Rating.objects.get(system=system).status == RatingStatus.RATED
 
 
-def test_the_database_refuses_the_rater_as_confirmer():
-    system = make_system()
+def test_the_database_refuses_the_rater_as_confirmer(registered):
+    system = registered
     rater = make_user(Role.BIDDER, system.department)
     rating = rate_system(system, by=rater)
 
@@ -165,8 +165,8 @@ def test_the_database_refuses_the_rater_as_confirmer():
         Rating.objects.filter(pk=rating.pk).update(status="CONFIRMED", confirmed_at=NOW, confirmed_by=rater)
 
 
-def test_somebody_of_another_department_may_not_confirm():
-    system = make_system()
+def test_somebody_of_another_department_may_not_confirm(registered):
+    system = registered
     rate_system(system)
 
     with pytest.raises(PermissionRefused):
@@ -185,8 +185,8 @@ def test_a_later_rating_supersedes_and_the_earlier_is_kept(rated):
     ]
 
 
-def test_a_rating_sent_back_can_be_changed_and_the_rater_is_told_why():
-    system = make_system()
+def test_a_rating_sent_back_can_be_changed_and_the_rater_is_told_why(registered):
+    system = registered
     rater = make_user(Role.BIDDER, system.department)
     rate_system(system, by=rater)
 
@@ -200,8 +200,8 @@ def test_a_rating_sent_back_can_be_changed_and_the_rater_is_told_why():
     assert [row.recipient for row in event.deliveries.all()] == [rater]
 
 
-def test_sending_back_wants_a_reason():
-    system = make_system()
+def test_sending_back_wants_a_reason(registered):
+    system = registered
     rate_system(system)
 
     with pytest.raises(RatingIncomplete, match="why"):
@@ -236,8 +236,8 @@ def test_the_category_totals_are_whole_numbers_too(rated):
     assert (rating.likelihood_in_14ths, rating.impact_in_12ths) == (80, 56)  # 80/14 × 56/12 = 80/3
 
 
-def test_who_assessed_is_kept_until_it_is_said_anew():
-    system = make_system()
+def test_who_assessed_is_kept_until_it_is_said_anew(registered):
+    system = registered
     bidder = make_user(Role.BIDDER, system.department)
     today = NOW.date()
 

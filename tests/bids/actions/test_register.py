@@ -68,8 +68,8 @@ def test_every_detail_is_kept_and_the_event_holds_both_sides():
         ({"cost_change_percent": Decimal("-100.01")}, "cost_change_percent", "more than 100%"),
     ],
 )
-def test_what_cannot_be_right_is_refused_at_its_field(changes, field, words):
-    system = make_system()
+def test_what_cannot_be_right_is_refused_at_its_field(registered, changes, field, words):
+    system = registered
 
     with pytest.raises(DetailRefused, match=words) as refusal:
         change_system(system=system, by=make_user(Role.BIDDER, system.department), now=NOW, **changes)
@@ -90,8 +90,8 @@ def test_a_name_is_taken_once_in_a_department():
     assert make_system(name="Payroll").department != system.department
 
 
-def test_another_departments_bidder_is_refused():
-    system = make_system()
+def test_another_departments_bidder_is_refused(registered):
+    system = registered
 
     with pytest.raises(PermissionRefused, match=str(system.department)):
         change_system(system=system, notes="Mine", by=make_user(Role.BIDDER), now=NOW)
@@ -105,8 +105,8 @@ def test_another_departments_bidder_is_refused():
         {"remediation_plan": "NO", "plan_funded": "PARTIALLY"},
     ],
 )
-def test_the_database_refuses_it_too(changes):
-    system = make_system()
+def test_the_database_refuses_it_too(registered, changes):
+    system = registered
 
     with pytest.raises(IntegrityError):
         LegacySystem.objects.filter(pk=system.pk).update(**changes)

@@ -14,14 +14,14 @@ from bids.actions.rounds import (
 )
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.assessment import close_round, end_submission, make_round, open_round, scored_round
+from tests.factories.assessment import close_round, end_submission, make_round, open_round
 from tests.factories.bids import certifying_bid, draft_bid, submitted_bid
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_moved_deadline_is_told_to_departments_with_drafts(manager) -> None:
-    round_ = open_round()
+def test_a_moved_deadline_is_told_to_departments_with_drafts(opened, manager) -> None:
+    round_ = opened
     draft = draft_bid(round_)
     signer = make_user(Role.SIGN_OFF, draft.department)
     waiting = certifying_bid(round_)
@@ -42,8 +42,8 @@ def test_a_moved_deadline_is_told_to_departments_with_drafts(manager) -> None:
     assert set(found) == departments
 
 
-def test_a_planned_round_has_its_deadline_moved_without_telling(manager) -> None:
-    round_ = make_round()
+def test_a_planned_round_has_its_deadline_moved_without_telling(planned, manager) -> None:
+    round_ = planned
 
     rounds.change_deadline(round=round_, closes_at=round_.closes_at + timedelta(1), by=manager, now=NOW)
 
@@ -51,15 +51,15 @@ def test_a_planned_round_has_its_deadline_moved_without_telling(manager) -> None
 
 
 @pytest.mark.parametrize("shift", [timedelta(0), timedelta(seconds=-1)])
-def test_a_deadline_moves_into_the_future_alone(manager, shift) -> None:
-    round_ = open_round()
+def test_a_deadline_moves_into_the_future_alone(opened, manager, shift) -> None:
+    round_ = opened
 
     with pytest.raises(RoundRefused, match="in the future"):
         rounds.change_deadline(round=round_, closes_at=NOW + shift, by=manager, now=NOW)
 
 
-def test_the_same_deadline_is_no_change(manager) -> None:
-    round_ = open_round()
+def test_the_same_deadline_is_no_change(opened, manager) -> None:
+    round_ = opened
 
     with pytest.raises(RoundRefused, match="already"):
         rounds.change_deadline(round=round_, closes_at=round_.closes_at, by=manager, now=NOW)
@@ -72,15 +72,15 @@ def test_a_deadline_stays_after_the_opening(manager) -> None:
         rounds.change_deadline(round=round_, closes_at=NOW + timedelta(days=1), by=manager, now=NOW)
 
 
-def test_a_closed_round_keeps_its_deadline(manager) -> None:
-    round_ = close_round(open_round())
+def test_a_closed_round_keeps_its_deadline(opened, manager) -> None:
+    round_ = close_round(opened)
 
     with pytest.raises(RoundPinned):
         rounds.change_deadline(round=round_, closes_at=NOW + timedelta(days=60), by=manager, now=NOW)
 
 
-def test_closing_lapses_what_was_not_submitted(manager) -> None:
-    round_ = open_round()
+def test_closing_lapses_what_was_not_submitted(opened, manager) -> None:
+    round_ = opened
     draft, certifying, submitted = draft_bid(round_), certifying_bid(round_), submitted_bid(round_)
     end_submission(round_)
 
@@ -106,8 +106,8 @@ def test_closing_waits_for_the_database_clock_whatever_now_says(manager) -> None
     assert round_.status == "OPEN"
 
 
-def test_the_service_closes_a_round_by_itself() -> None:
-    round_ = open_round()
+def test_the_service_closes_a_round_by_itself(opened) -> None:
+    round_ = opened
     end_submission(round_)
 
     rounds.close_round(round=round_, by=None, now=NOW)
@@ -115,7 +115,16 @@ def test_the_service_closes_a_round_by_itself() -> None:
     assert Event.objects.get(kind="round.closed").actor is None
 
 
-@pytest.mark.parametrize("reach", [make_round, lambda: close_round(open_round()), scored_round])
-def test_only_an_open_round_closes(manager, reach) -> None:
+def test_a_planned_round_does_not_close(planned, manager) -> None:
     with pytest.raises(TransitionRefused):
-        rounds.close_round(round=reach(), by=manager, now=NOW)
+        rounds.close_round(round=planned, by=manager, now=NOW)
+
+
+def test_a_closed_round_does_not_close_again(opened, manager) -> None:
+    with pytest.raises(TransitionRefused):
+        rounds.close_round(round=close_round(opened), by=manager, now=NOW)
+
+
+def test_a_ranked_round_does_not_close_again(ranked_round, manager) -> None:
+    with pytest.raises(TransitionRefused):
+        rounds.close_round(round=ranked_round, by=manager, now=NOW)

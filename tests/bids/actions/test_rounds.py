@@ -23,7 +23,7 @@ from bids.rules.scoring import CriteriaRefused
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import close_round, make_round, open_round, scored_round
+from tests.factories.assessment import close_round, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -87,8 +87,8 @@ def test_only_a_fund_manager_sets_up_rounds(role) -> None:
         _create(person)
 
 
-def test_set_criteria_replaces_the_set(manager) -> None:
-    round_ = make_round()
+def test_set_criteria_replaces_the_set(planned, manager) -> None:
+    round_ = planned
 
     rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA[:3], by=manager, now=NOW)
 
@@ -100,8 +100,8 @@ def test_set_criteria_replaces_the_set(manager) -> None:
     assert event.data["after"] == {"RISK": 30, "COST": 15, "FIT": 15}
 
 
-def test_criteria_that_could_not_stand_are_refused(manager) -> None:
-    round_ = make_round()
+def test_criteria_that_could_not_stand_are_refused(planned, manager) -> None:
+    round_ = planned
 
     with pytest.raises(CriteriaRefused):
         rounds.set_criteria(
@@ -110,23 +110,22 @@ def test_criteria_that_could_not_stand_are_refused(manager) -> None:
     assert Criterion.objects.filter(round=round_).count() == 8
 
 
-def test_criteria_are_pinned_when_the_round_opens(manager) -> None:
-    round_ = open_round()
+def test_criteria_are_pinned_when_the_round_opens(opened, manager) -> None:
+    round_ = opened
 
     with pytest.raises(RoundPinned):
         rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE bids_criterion SET weight = 1", "DELETE FROM bids_criterion"])
+@pytest.mark.usefixtures("opened")
 def test_the_database_pins_criteria_too(statement) -> None:
-    open_round()
-
     with pytest.raises(IntegrityError, match="pinned"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
-def test_open_a_round(manager) -> None:
-    round_ = make_round()
+def test_open_a_round(planned, manager) -> None:
+    round_ = planned
 
     opened = rounds.open_round(round=round_, by=manager, now=NOW)
 
@@ -168,12 +167,17 @@ def test_a_round_does_not_open_before_its_date(manager) -> None:
     assert rounds.open_round(round=round_, by=manager, now=NOW + timedelta(seconds=1)).status == "OPEN"
 
 
-@pytest.mark.parametrize("reach", [open_round, lambda: close_round(open_round()), scored_round])
-def test_a_round_opens_once(manager, reach) -> None:
-    round_ = reach()
-
+def test_a_round_opens_once(opened, manager) -> None:
     with pytest.raises(TransitionRefused):
-        rounds.open_round(round=round_, by=manager, now=NOW)
+        rounds.open_round(round=opened, by=manager, now=NOW)
+    closed = close_round(opened)
+    with pytest.raises(TransitionRefused):
+        rounds.open_round(round=closed, by=manager, now=NOW)
+
+
+def test_a_ranked_round_does_not_open_again(ranked_two, manager) -> None:
+    with pytest.raises(TransitionRefused):
+        rounds.open_round(round=ranked_two, by=manager, now=NOW)
 
 
 def test_a_round_is_not_announced_while_a_bid_has_no_outcome(ranked_two, manager) -> None:
@@ -183,10 +187,13 @@ def test_a_round_is_not_announced_while_a_bid_has_no_outcome(ranked_two, manager
         rounds.mark_announced(round=round_, by=manager, now=NOW)
 
 
-@pytest.mark.parametrize("reach", [make_round, open_round, lambda: close_round(open_round())])
-def test_a_round_is_not_announced_before_it_is_assessed(manager, reach) -> None:
+def test_a_round_is_not_announced_before_it_is_assessed(opened, planned, manager) -> None:
+    for round_ in (planned, opened):
+        with pytest.raises(TransitionRefused):
+            rounds.mark_announced(round=round_, by=manager, now=NOW)
+    closed = close_round(opened)
     with pytest.raises(TransitionRefused):
-        rounds.mark_announced(round=reach(), by=manager, now=NOW)
+        rounds.mark_announced(round=closed, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.CHAIR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR])

@@ -11,7 +11,6 @@ from bids.actions.sections import save_answers, save_costs
 from bids.models import Answer, SectionRevision
 from bids.queries.revisions import revision_of
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import draft_bid
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +21,8 @@ def save(bid, answer, *, seen=None, by=None, now=NOW):
     )
 
 
-def test_each_saving_is_the_next_revision_of_its_section_alone():
-    bid = draft_bid()
+def test_each_saving_is_the_next_revision_of_its_section_alone(draft):
+    bid = draft
     colleague, later = make_user(Role.BIDDER, bid.department), NOW + timedelta(minutes=5)
 
     save(bid, "It fails", seen=0)
@@ -35,8 +34,8 @@ def test_each_saving_is_the_next_revision_of_its_section_alone():
 
 
 @pytest.mark.parametrize("seen", [0, 1, 3])
-def test_another_revision_than_the_saved_one_is_refused_and_changes_nothing(seen):
-    bid = draft_bid()
+def test_another_revision_than_the_saved_one_is_refused_and_changes_nothing(draft, seen):
+    bid = draft
     colleague = make_user(Role.BIDDER, bid.department, name="Deputy of digital")
     save(bid, "Ours")
     save(bid, "Theirs", by=colleague)
@@ -48,16 +47,16 @@ def test_another_revision_than_the_saved_one_is_refused_and_changes_nothing(seen
     assert Event.objects.filter(kind="bid.section_saved").count() == 2
 
 
-def test_ones_own_other_tab_is_refused_too():
-    bid = draft_bid()
+def test_ones_own_other_tab_is_refused_too(draft):
+    bid = draft
     save(bid, "First tab", seen=0)
 
     with pytest.raises(SectionChanged, match="You saved this section"):
         save(bid, "Second tab", seen=0)
 
 
-def test_another_section_saved_meanwhile_is_no_conflict():
-    bid = draft_bid()
+def test_another_section_saved_meanwhile_is_no_conflict(draft):
+    bid = draft
     save_costs(bid=bid, rows=[], by=bid.created_by, now=NOW, seen=0)
 
     save(bid, "It fails", seen=0)

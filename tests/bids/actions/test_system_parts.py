@@ -32,6 +32,7 @@ from bids.queries.system_parts import (
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.register import make_system
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +40,7 @@ TODAY = NOW.date()
 ORACLE = ComponentRow("Oracle Database", "11g", date(2020, 12, 31))
 
 
-@pytest.fixture
-def system():
-    return make_system()
+system = stands_on(make_system)
 
 
 @pytest.fixture

@@ -34,11 +34,6 @@ def stepped(bid, *statuses):
     return bid
 
 
-@pytest.fixture
-def manager(db):
-    return make_user(Role.FUND_MANAGER)
-
-
 def test_the_fund_narrows_and_sorts_what_was_submitted(manager):
     round_ = bidding_round()
     small = submitted_bid(round_, cost=Decimal("100.00"), title="Small ledger")
@@ -71,18 +66,18 @@ def test_what_is_hidden_neither_narrows_nor_sorts_nor_adds(manager):
     assert found(draft.created_by, search="secret", red=True, asked_over=Decimal("499.99")) == [draft]
 
 
-@pytest.mark.parametrize("status", ["ELIGIBLE", "SCORED"])
-def test_a_department_does_not_learn_by_filter_where_the_panel_stands(status, manager):
-    bid = stepped(submitted_bid(), *["ELIGIBLE", "SCORED"][: 1 if status == "ELIGIBLE" else 2])
+def test_a_department_does_not_learn_by_filter_where_the_panel_stands(submitted, manager):
+    for status in ("ELIGIBLE", "SCORED"):
+        bid = stepped(submitted, status)
 
-    assert found(bid.created_by, state=status) == []
-    assert found(bid.created_by, state="WITH_PANEL") == [bid]
-    assert found(manager, state=status) == [bid]
-    assert found(manager, state="WITH_PANEL") == []
+        assert found(bid.created_by, state=status) == []
+        assert found(bid.created_by, state="WITH_PANEL") == [bid]
+        assert found(manager, state=status) == [bid]
+        assert found(manager, state="WITH_PANEL") == []
 
 
-def test_an_outcome_narrows_for_the_department_once_it_is_announced():
-    bid = stepped(submitted_bid(), "ELIGIBLE", "SCORED", "REJECTED")
+def test_an_outcome_narrows_for_the_department_once_it_is_announced(submitted):
+    bid = stepped(submitted, "ELIGIBLE", "SCORED", "REJECTED")
     early = found(bid.created_by, state="REJECTED")
     for status in ("CLOSED", "ASSESSED", "ANNOUNCED"):
         bid.round.status = status
@@ -116,8 +111,8 @@ def test_states_and_rounds_offered(manager):
     assert rounds_offered(reach_of(bidder)) == [(round_.reference, f"{round_.reference}: {round_.name}")]
 
 
-def test_a_closed_account_reaches_nothing():
-    bid = draft_bid()
+def test_a_closed_account_reaches_nothing(draft):
+    bid = draft
     bid.created_by.is_active = False
 
     assert found(bid.created_by) == []

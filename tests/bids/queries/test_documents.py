@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
@@ -12,18 +13,22 @@ from bids.queries.documents import draft_document
 from bids.queries.drafts import load_draft
 from bids.queries.milestones import compare_money
 from tests.factories.bids import CELL, submitted_bid
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
 AMOUNTS = {("2027-28", "CDEL"): Decimal("100.01"), ("2028-29", "RDEL_ADMIN"): Decimal("50.00")}
 
 
-def test_requested_amounts_are_by_year_and_control_budget():
-    assert requested_amounts(submitted_bid(amounts=AMOUNTS).current_version) == AMOUNTS
+over_two_years = stands_on(partial(submitted_bid, amounts=AMOUNTS))
 
 
-def test_planned_milestones_carry_exactly_what_is_requested():
-    version = submitted_bid(amounts=AMOUNTS).current_version
+def test_requested_amounts_are_by_year_and_control_budget(over_two_years):
+    assert requested_amounts(over_two_years.current_version) == AMOUNTS
+
+
+def test_planned_milestones_carry_exactly_what_is_requested(over_two_years):
+    version = over_two_years.current_version
 
     first, second = planned_milestones(version)
 
@@ -33,8 +38,8 @@ def test_planned_milestones_carry_exactly_what_is_requested():
     assert {cell: first.shares[cell] + second.shares[cell] for cell in AMOUNTS} == AMOUNTS
 
 
-def test_a_version_reads_in_words():
-    bid = submitted_bid(amounts=AMOUNTS)
+def test_a_version_reads_in_words(over_two_years):
+    bid = over_two_years
 
     document = version_document(bid.current_version)
 

@@ -13,7 +13,6 @@ from tests.factories.assessment import (
     close_round,
     eligible_bid,
     freeze,
-    open_round,
     proposed_review,
     reviewed_bid,
     submitted_review,
@@ -22,13 +21,8 @@ from tests.factories.assessment import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def round_():
-    return open_round()
-
-
-def test_a_reviewer_reads_nobody_elses_before_or_after_submitting(round_) -> None:
-    bid = eligible_bid(round_)
+def test_a_reviewer_reads_nobody_elses_before_or_after_submitting(eligible) -> None:
+    bid = eligible
     other = submitted_review(bid)
     mine = accepted_review(bid)
 
@@ -36,39 +30,35 @@ def test_a_reviewer_reads_nobody_elses_before_or_after_submitting(round_) -> Non
     assert list(reviews_visible_to(other.reviewer)) == [other]
 
 
-def test_a_reviewer_reads_the_others_of_the_same_bid_once_frozen(round_) -> None:
-    bid, elsewhere = reviewed_bid(round_), reviewed_bid(round_)
+def test_a_reviewer_reads_the_others_of_the_same_bid_once_frozen(reviewed) -> None:
+    bid, elsewhere = reviewed, reviewed_bid(reviewed.round)
     first, second = Review.objects.filter(version__bid=bid).order_by("pk")
 
-    freeze(close_round(round_))
+    freeze(close_round(bid.round))
 
     assert set(reviews_visible_to(first.reviewer)) == {first, second}
     assert not reviews_visible_to(first.reviewer).filter(version__bid=elsewhere).exists()
 
 
-def test_one_who_gave_a_review_up_reads_nobodys(round_) -> None:
-    bid = eligible_bid(round_)
-    given_up = proposed_review(bid)
+def test_one_who_gave_a_review_up_reads_nobodys(reviewed) -> None:
+    given_up = proposed_review(reviewed)
     decline_review(review=given_up, reason="On leave", by=given_up.reviewer, now=NOW)
-    submitted_review(bid)
-    submitted_review(bid)
 
-    freeze(close_round(round_))
+    freeze(close_round(reviewed.round))
 
     assert list(reviews_visible_to(given_up.reviewer)) == [given_up]
 
 
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.FUND_MANAGER, Role.AUDITOR])
-def test_unfinished_reviews_are_nobodys_business(round_, role) -> None:
-    bid = eligible_bid(round_)
-    submitted = submitted_review(bid)
-    accepted_review(bid)
+def test_unfinished_reviews_are_nobodys_business(eligible) -> None:
+    submitted = submitted_review(eligible)
+    accepted_review(eligible)
 
-    assert list(reviews_visible_to(make_user(role))) == [submitted]
+    for role in (Role.CHAIR, Role.FUND_MANAGER, Role.AUDITOR):
+        assert list(reviews_visible_to(make_user(role))) == [submitted]
 
 
-def test_a_chair_who_also_reviews_is_blind_until_done(round_) -> None:
-    bid, elsewhere = eligible_bid(round_), eligible_bid(round_)
+def test_a_chair_who_also_reviews_is_blind_until_done(eligible) -> None:
+    bid, elsewhere = eligible, eligible_bid(eligible.round)
     submitted_review(bid)
     other = submitted_review(elsewhere)
     chair = make_user(Role.CHAIR)
@@ -78,27 +68,26 @@ def test_a_chair_who_also_reviews_is_blind_until_done(round_) -> None:
     assert set(reviews_visible_to(chair)) == {mine, other}
 
 
-@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.TREASURY_ANALYST, Role.ADMINISTRATOR])
-def test_nobody_else_reads_reviews(round_, role) -> None:
-    bid = reviewed_bid(round_)
-    department = bid.department if role in (Role.BIDDER, Role.SIGN_OFF) else None
+def test_nobody_else_reads_reviews(ranked_round) -> None:
+    department = ranked_round.bids.get().department
 
-    freeze(close_round(round_))
+    for role in (Role.BIDDER, Role.SIGN_OFF):
+        assert not reviews_visible_to(make_user(role, department)).exists()
+    for role in (Role.TREASURY_ANALYST, Role.ADMINISTRATOR):
+        assert not reviews_visible_to(make_user(role)).exists()
 
-    assert not reviews_visible_to(make_user(role, department)).exists()
 
-
-def test_in_hand_means_still_to_do(round_) -> None:
+def test_in_hand_means_still_to_do(eligible) -> None:
     reviewer = make_user(Role.REVIEWER)
-    done = submitted_review(eligible_bid(round_), reviewer=reviewer)
-    doing = accepted_review(eligible_bid(round_), reviewer=reviewer)
+    done = submitted_review(eligible, reviewer=reviewer)
+    doing = accepted_review(eligible_bid(eligible.round), reviewer=reviewer)
 
     assert set(own_reviews(reviewer)) == {done, doing}
     assert list(reviews_in_hand(reviewer)) == [doing]
 
 
-def test_those_with_least_in_hand_come_first(round_) -> None:
-    bid = eligible_bid(round_)
+def test_those_with_least_in_hand_come_first(eligible) -> None:
+    bid, round_ = eligible, eligible.round
     busy, free, asked = (make_user(Role.REVIEWER) for _ in range(3))
     proposed_review(eligible_bid(round_), reviewer=busy)
     submitted_review(eligible_bid(round_), reviewer=free)

@@ -56,9 +56,8 @@ def test_a_department_learns_nothing_from_counts_before_the_announcement(ranked_
     assert [row.label for row in count_bids(round_, manager)] == ["Approved"]
 
 
-def test_a_chair_who_reviews_sees_no_ranking_that_still_moves() -> None:
-    round_ = open_round()
-    bid = reviewed_bid(round_)
+def test_a_chair_who_reviews_sees_no_ranking_that_still_moves(reviewed) -> None:
+    bid, round_ = reviewed, reviewed.round
     chair = make_user(Role.CHAIR)
     start_membership(user=chair, role=Role.REVIEWER, by=None, now=NOW)
     accepted_review(bid, reviewer=chair)
@@ -75,9 +74,8 @@ def test_no_ranking_for_those_without_the_permission() -> None:
     assert not rankings_visible_to(make_user(Role.BIDDER)).exists()
 
 
-def test_the_frozen_table_reads_as_the_live_one_did() -> None:
-    round_ = open_round()
-    reviewed_bid(round_, (2, 5))
+def test_the_frozen_table_reads_as_the_live_one_did(reviewed) -> None:
+    round_ = reviewed.round
     reviewed_bid(round_, (3, 3), cost=5_000_000)
     close_round(round_)
 

@@ -11,14 +11,13 @@ from bids.actions.ratings import confirm_rating
 from bids.models import Bid, Round
 from bids.queries.treatments import treatments_of
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import complete_bid, submitted_bid
 from tests.factories.register import LOW_SCORES, rate_system
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_has_no_risk_at_bid_and_is_its_departments_own():
-    bid = complete_bid()
+def test_a_draft_has_no_risk_at_bid_and_is_its_departments_own(complete):
+    bid = complete
     system = bid.systems.get().system
 
     (row,) = treatments_of(system, make_user(Role.BIDDER, bid.department))
@@ -29,8 +28,8 @@ def test_a_draft_has_no_risk_at_bid_and_is_its_departments_own():
     assert treatments_of(system, make_user(Role.REVIEWER)) == []
 
 
-def test_a_version_freezes_the_risk_at_bid():
-    bid = submitted_bid()
+def test_a_version_freezes_the_risk_at_bid(submitted):
+    bid = submitted
     system = bid.systems.get().system
     rate_system(system, LOW_SCORES)
     confirm_rating(system=system, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
@@ -45,8 +44,10 @@ def test_a_version_freezes_the_risk_at_bid():
     ("announced", "days_after", "achieved"),
     [(True, 10, True), (True, -10, False), (False, 10, False)],
 )
-def test_achieved_is_a_rating_confirmed_after_the_system_was_to_go(announced, days_after, achieved):
-    bid = submitted_bid()
+def test_achieved_is_a_rating_confirmed_after_the_system_was_to_go(
+    submitted, announced, days_after, achieved
+):
+    bid = submitted
     system = bid.systems.get().system
     Bid.objects.filter(pk=bid.pk).update(status="ELIGIBLE")
     Bid.objects.filter(pk=bid.pk).update(status="SCORED")

@@ -17,7 +17,6 @@ from tests.factories.assessment import (
     make_round,
     open_round,
     proposed_review,
-    reviewed_bid,
 )
 from tests.factories.bids import submitted_bid
 
@@ -31,12 +30,11 @@ def _waits(role_or_user):
     return [(row.url_name, row.url_kwargs["reference"]) for row in found]
 
 
-def test_the_fund_is_told_of_rounds_bids_and_reviewers() -> None:
-    planned, over = make_round(), open_round()
+def test_the_fund_is_told_of_rounds_bids_and_reviewers(reviewed) -> None:
+    full, planned, over = reviewed, make_round(), reviewed.round
     unchecked, bare = submitted_bid(over), eligible_bid(over)
     half = eligible_bid(over)
     proposed_review(half)
-    full = reviewed_bid(over)
     end_submission(over)
 
     found = _waits(Role.FUND_MANAGER)
@@ -51,19 +49,20 @@ def test_the_fund_is_told_of_rounds_bids_and_reviewers() -> None:
     assert full.reference not in dict(found).values()
 
 
+@pytest.mark.usefixtures("opened")
 def test_an_open_round_waits_for_nobody_before_it_is_over() -> None:
-    open_round()
-
     assert _waits(Role.FUND_MANAGER) == []
 
 
 def test_a_reviewer_sees_reviews_by_due_date_until_the_bid_is_gone(eligible) -> None:
     reviewer = make_user(Role.REVIEWER)
     later = proposed_review(
-        eligible_bid(now=NOW + timedelta(days=3)), reviewer=reviewer, now=NOW + timedelta(days=3)
+        eligible_bid(eligible.round, now=NOW + timedelta(days=3)),
+        reviewer=reviewer,
+        now=NOW + timedelta(days=3),
     )
     sooner = proposed_review(eligible, reviewer=reviewer)
-    gone = proposed_review(eligible_bid(), reviewer=reviewer)
+    gone = proposed_review(eligible_bid(eligible.round), reviewer=reviewer)
     bid = gone.version.bid
     withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
 
@@ -73,15 +72,10 @@ def test_a_reviewer_sees_reviews_by_due_date_until_the_bid_is_gone(eligible) -> 
     ]
 
 
-def test_the_chair_freezes_when_everything_is_there() -> None:
-    ready, unchecked, bare, empty = open_round(), open_round(), open_round(), open_round()
-    reviewed_bid(ready)
-    reviewed_bid(unchecked)
-    submitted_bid(unchecked)
-    reviewed_bid(bare)
-    eligible_bid(bare)
+def test_the_chair_freezes_when_everything_is_there(reviewed) -> None:
+    ready, empty = reviewed.round, open_round()
     assert _waits(Role.CHAIR) == []
-    for round_ in (ready, unchecked, bare, empty):
+    for round_ in (ready, empty):
         close_round(round_)
 
     assert _waits(Role.CHAIR) == [("bids:ranking", ready.reference)]
@@ -89,8 +83,16 @@ def test_the_chair_freezes_when_everything_is_there() -> None:
     assert _waits(Role.CHAIR) == []
 
 
-@pytest.mark.usefixtures("submitted")
-@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.AUDITOR, Role.TREASURY_ANALYST])
-def test_nothing_of_it_waits_for_others(role) -> None:
-    make_round()
-    assert _waits(role) == []
+@pytest.mark.parametrize("lacking", [submitted_bid, eligible_bid])
+def test_a_round_with_a_bid_unchecked_or_not_reviewed_waits_for_no_chair(reviewed, lacking) -> None:
+    lacking(reviewed.round)
+
+    close_round(reviewed.round)
+
+    assert _waits(Role.CHAIR) == []
+
+
+@pytest.mark.usefixtures("submitted", "planned")
+def test_nothing_of_it_waits_for_others() -> None:
+    for role in (Role.BIDDER, Role.SIGN_OFF, Role.AUDITOR, Role.TREASURY_ANALYST):
+        assert _waits(role) == []

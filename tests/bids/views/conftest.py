@@ -1,15 +1,13 @@
-"""Who is signed in."""
+"""The fund manager of the views' tests is signed in."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
-from accounts.permissions import Role
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import sign_in
 
 
 @pytest.fixture
-def manager(client, db) -> User:
-    """A fund manager, signed in on the client."""
-    person = make_user(Role.FUND_MANAGER)
-    sign_in(client, person)
-    return person
+def manager(client: Client, manager: User) -> User:
+    sign_in(client, manager)
+    return manager

@@ -5,13 +5,12 @@ import pytest
 from accounts.permissions import Role
 from bids.models import Answer, Clarification
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.bids import TESTS
+from tests.factories.bids import TESTS, fresh_bid
 from tests.factories.clarification import (
     ANSWER,
     NEW_WORDS,
     QUESTION,
     answer_in_words,
-    fresh,
 )
 from tests.factories.pages import bids_url, text_of
 
@@ -97,10 +96,10 @@ def test_the_sign_off_certifies(client, sent):
     response = client.post(bids_url("certify_clarification", bid), {"confirmed": sorted(TESTS)})
 
     assert response["Location"] == bids_url("bid_submitted", bid)
-    assert fresh(bid).current_version.number == 2
+    assert fresh_bid(bid).current_version.number == 2
     proof = text_of(client.get(bids_url("bid_submitted", bid)))
     assert "Answer certified" in proof
-    assert fresh(bid).current_version.sha256 in proof
+    assert fresh_bid(bid).current_version.sha256 in proof
     assert client.get(bids_url("certify_clarification", bid))["Location"] == bids_url("clarification", bid)
 
 

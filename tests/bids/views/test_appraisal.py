@@ -5,26 +5,23 @@ from decimal import Decimal
 import pytest
 
 from accounts.permissions import Role
-from bids.actions.certification import send_for_certification
 from bids.actions.delivery import save_risks
-from bids.actions.submission import certify_and_submit
-from bids.models import BiasContribution, Bid
+from bids.models import BiasContribution
 from bids.printing import version_pdf
 from bids.queries.appraisal import appraisal_of, appraised_cost, recompute_appraisal
 from bids.queries.documents import plain_draft, plain_version, version_document
 from bids.queries.drafts import load_draft
 from bids.rules.canonical import canonical_bytes
-from bids.rules.questions import FULL_FORM
 from legacyfund.lib.money import round_fraction
-from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.bids import TESTS, bidding_round, draft_bid, full_bid
+from tests.factories.accounts import make_department, make_user
+from tests.factories.bids import full_bid, submitted_full_bid
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bid():
-    return full_bid()
+bid = stands_on(full_bid)
+frozen = stands_on(submitted_full_bid)
 
 
 def address(bid) -> str:
@@ -38,15 +35,15 @@ def test_the_options_of_a_draft_are_led_to(client, bid, page):
     assert f'href="{address(bid)}"' in client.get(f"/bids/{bid.reference}{page}").content.decode()
 
 
-def test_a_short_form_bid_leads_to_no_options(client):
-    bid = draft_bid()
+def test_a_short_form_bid_leads_to_no_options(draft, client):
+    bid = draft
     client.force_login(bid.created_by)
 
     assert address(bid) not in client.get(f"/bids/{bid.reference}/").content.decode()
 
 
-def test_the_page_led_to_opens_before_there_are_options(client):
-    bid = draft_bid(bidding_round(questions_version=FULL_FORM))
+def test_the_page_led_to_opens_before_there_are_options(started, client):
+    bid = started
     client.force_login(bid.created_by)
 
     assert client.get(address(bid)).status_code == 200
@@ -83,15 +80,15 @@ def test_a_draft_is_its_departments_own(client, bid):
         assert client.get(address(bid)).status_code == status
 
 
-def test_a_bid_that_weighs_no_options_has_no_such_page(client):
-    bid = draft_bid()
+def test_a_bid_that_weighs_no_options_has_no_such_page(draft, client):
+    bid = draft
     client.force_login(bid.created_by)
 
     assert client.get(address(bid)).status_code == 404
 
 
-def test_an_empty_draft_says_what_to_do(client):
-    bid = draft_bid(bidding_round(questions_version=FULL_FORM))
+def test_an_empty_draft_says_what_to_do(started, client):
+    bid = started
     client.force_login(bid.created_by)
 
     assert "There is no option yet" in client.get(address(bid)).content.decode()
@@ -122,44 +119,39 @@ def test_a_cause_without_its_figures_takes_nothing_away(bid):
     assert appraisal.risks == ()
 
 
-class TestSubmitted:
-    @pytest.fixture
-    def bid(self):
-        bid = full_bid()
-        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
-        signer = make_user(Role.SIGN_OFF, bid.department)
-        certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
-        return Bid.objects.select_related("current_version").get(pk=bid.pk)
+def test_the_ranking_takes_the_appraised_cost_of_the_preferred_option(frozen):
+    document = plain_version(frozen.current_version)
+    preferred = next(row["number"] for row in document["options"] if row["preferred"])
+    figures = next(row for row in document["appraisal"]["options"] if row["number"] == preferred)
 
-    def test_the_ranking_takes_the_appraised_cost_of_the_preferred_option(self, bid):
-        document = plain_version(bid.current_version)
-        preferred = next(row["number"] for row in document["options"] if row["preferred"])
-        figures = next(row for row in document["appraisal"]["options"] if row["number"] == preferred)
+    assert frozen.current_version.whole_life_cost == Decimal(figures["whole_life_cost"])
+    assert frozen.current_version.whole_life_cost != version_document(frozen.current_version).whole_life_cost
 
-        assert bid.current_version.whole_life_cost == Decimal(figures["whole_life_cost"])
-        assert bid.current_version.whole_life_cost != version_document(bid.current_version).whole_life_cost
 
-    def test_the_appraisal_can_be_worked_out_again_to_the_same_bytes(self, bid):
-        frozen = canonical_bytes(plain_version(bid.current_version)["appraisal"])
+def test_the_appraisal_can_be_worked_out_again_to_the_same_bytes(frozen):
+    kept = canonical_bytes(plain_version(frozen.current_version)["appraisal"])
 
-        assert recompute_appraisal(bid.current_version) == frozen
+    assert recompute_appraisal(frozen.current_version) == kept
 
-    def test_the_fund_sees_the_options_of_a_version(self, client, bid):
-        client.force_login(make_user(Role.FUND_MANAGER))
 
-        page = client.get(f"/bids/{bid.reference}/versions/1/appraisal")
+def test_the_fund_sees_the_options_of_a_version(frozen, client):
+    client.force_login(make_user(Role.FUND_MANAGER))
 
-        assert page.status_code == 200
-        assert "Options side by side" in page.content.decode()
-        assert client.get(address(bid)).url == f"/bids/{bid.reference}/versions/1/appraisal"
+    page = client.get(f"/bids/{frozen.reference}/versions/1/appraisal")
 
-    def test_the_pdf_holds_the_appraisal_and_declares_the_standard(self, bid):
-        pdf = version_pdf(bid.current_version)
+    assert page.status_code == 200
+    assert "Options side by side" in page.content.decode()
+    assert client.get(address(frozen)).url == f"/bids/{frozen.reference}/versions/1/appraisal"
 
-        assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
-        assert pdf == version_pdf(bid.current_version)
 
-    def test_another_department_learns_nothing(self, client, bid):
-        client.force_login(make_user(Role.BIDDER, make_department()))
+def test_the_pdf_holds_the_appraisal_and_declares_the_standard(frozen):
+    pdf = version_pdf(frozen.current_version)
 
-        assert client.get(f"/bids/{bid.reference}/versions/1/appraisal").status_code == 404
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert pdf == version_pdf(frozen.current_version)
+
+
+def test_another_department_learns_nothing(frozen, client):
+    client.force_login(make_user(Role.BIDDER, make_department()))
+
+    assert client.get(f"/bids/{frozen.reference}/versions/1/appraisal").status_code == 404

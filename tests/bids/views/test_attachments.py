@@ -17,7 +17,7 @@ from bids.queries.documents import version_document
 from bids.rules.attachments import MOST_ATTACHMENTS, AttachmentRefused
 from legacyfund.lib.clamd import ScannerSilent
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import TESTS, complete_bid, draft_bid
+from tests.factories.bids import TESTS, draft_bid
 from tests.factories.files import PDF, SVG
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,8 @@ def file_of(bid, attachment):
     return reverse("bids:attachment", kwargs={"reference": bid.reference, "sha256": attachment.sha256})
 
 
-def test_a_file_is_attached_listed_and_downloaded_as_it_came(client):
-    bid = draft_bid()
+def test_a_file_is_attached_listed_and_downloaded_as_it_came(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(page(bid), {"file": upload("Plan.v2.pdf")})
@@ -64,8 +64,8 @@ def test_a_file_is_attached_listed_and_downloaded_as_it_came(client):
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.pdf", SVG), ("a.svg", SVG), ("a.pdf", b"")])
-def test_a21_a_malicious_upload_is_refused_beside_its_field_and_nothing_is_kept(client, name, content):
-    bid = draft_bid()
+def test_a21_a_malicious_upload_is_refused_beside_its_field_and_nothing_is_kept(draft, client, name, content):
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(page(bid), {"file": upload(name, content)})
@@ -76,9 +76,9 @@ def test_a21_a_malicious_upload_is_refused_beside_its_field_and_nothing_is_kept(
     assert not default_storage.exists("attachments")
 
 
-def test_a22_a_file_above_the_limit_is_cut_and_refused(client, settings):
+def test_a22_a_file_above_the_limit_is_cut_and_refused(draft, client, settings):
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
-    bid = draft_bid()
+    bid = draft
     sign_in(client, bid.created_by)
 
     response = client.post(page(bid), {"file": upload(content=PDF + b"x" * 1024 * 1024)})
@@ -89,14 +89,14 @@ def test_a22_a_file_above_the_limit_is_cut_and_refused(client, settings):
         attach(bid, PDF + b"x" * 1024 * 1024)
 
 
-def test_the_same_bytes_again_are_the_file_there_is():
-    bid = draft_bid()
+def test_the_same_bytes_again_are_the_file_there_is(draft):
+    bid = draft
 
     assert attach(bid) == attach(bid, name="Another name.pdf")
 
 
-def test_a_bid_takes_so_many_files_and_no_more():
-    bid = draft_bid()
+def test_a_bid_takes_so_many_files_and_no_more(draft):
+    bid = draft
     for number in range(MOST_ATTACHMENTS):
         attach(bid, PDF + str(number).encode())
 
@@ -104,8 +104,8 @@ def test_a_bid_takes_so_many_files_and_no_more():
         attach(bid, PDF + b"one more")
 
 
-def test_a_file_is_taken_out_once(client):
-    bid = draft_bid()
+def test_a_file_is_taken_out_once(draft, client):
+    bid = draft
     attachment = attach(bid)
     sign_in(client, bid.created_by)
 
@@ -136,8 +136,8 @@ def test_a_failure_after_storing_leaves_no_bytes(monkeypatch):
     assert default_storage.listdir("attachments") == ([], [])
 
 
-def test_nobody_else_sees_a_drafts_file(client):
-    bid = draft_bid()
+def test_nobody_else_sees_a_drafts_file(draft, client):
+    bid = draft
     attachment = attach(bid)
 
     for role in (Role.BIDDER, Role.FUND_MANAGER, Role.AUDITOR):
@@ -147,8 +147,8 @@ def test_nobody_else_sees_a_drafts_file(client):
     assert client.post(page(bid), {"file": upload()}).status_code == 404
 
 
-def test_a_version_pins_its_files_and_a_draft_alone_changes_them(client):
-    bid = complete_bid()
+def test_a_version_pins_its_files_and_a_draft_alone_changes_them(complete, client):
+    bid = complete
     dropped, pinned = attach(bid), attach(bid, PDF + b"pinned", "Pinned.pdf")
     remove_attachment(bid=bid, attachment=dropped, by=bid.created_by, now=NOW)
     send_for_certification(bid=bid, by=bid.created_by, now=NOW)

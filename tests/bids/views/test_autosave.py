@@ -8,7 +8,6 @@ from bids.actions.sections import save_answers
 from bids.models import SectionRevision
 from bids.queries.drafts import answers_of
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import certifying_bid, draft_bid
 from tests.factories.pages import bids_url, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +28,10 @@ def has_script(response):
 
 
 @pytest.fixture
-def draft(client):
-    bid = draft_bid()
-    sign_in(client, bid.created_by)
-    return bid
+def mine(client, draft):
+    """A draft whose writer is signed in."""
+    sign_in(client, draft.created_by)
+    return draft
 
 
 def by_colleague(bid, **answers):
@@ -40,16 +39,16 @@ def by_colleague(bid, **answers):
     save_answers(bid=bid, section="work", answers=answers, by=colleague, now=NOW)
 
 
-def test_each_saving_gives_the_revision_the_next_is_saved_over(client, draft):
-    typed = opened(client, draft)
+def test_each_saving_gives_the_revision_the_next_is_saved_over(client, mine):
+    typed = opened(client, mine)
 
-    first = autosave(client, draft, {**typed, "why_now": "It fails"})
-    second = autosave(client, draft, {**typed, "why_now": "It fails daily", "seen": first["X-Revision"]})
+    first = autosave(client, mine, {**typed, "why_now": "It fails"})
+    second = autosave(client, mine, {**typed, "why_now": "It fails daily", "seen": first["X-Revision"]})
 
     assert (first.status_code, second.status_code) == (204, 204)
     assert (first["X-Revision"], second["X-Revision"]) == ("1", "2")
-    assert SectionRevision.objects.get(bid=draft, section="work").number == 2
-    assert answers_of(draft)["why_now"] == "It fails daily"
+    assert SectionRevision.objects.get(bid=mine, section="work").number == 2
+    assert answers_of(mine)["why_now"] == "It fails daily"
     assert Event.objects.filter(kind="bid.section_saved").count() == 2
 
 
@@ -65,39 +64,39 @@ def test_a_section_saved_by_itself_is_saved_by_its_button_after(client, full, se
     assert response.status_code == 302
 
 
-def test_what_a_colleague_saved_meanwhile_is_not_saved_over(client, draft):
-    typed = opened(client, draft)
-    by_colleague(draft, why_now="Theirs")
+def test_what_a_colleague_saved_meanwhile_is_not_saved_over(client, mine):
+    typed = opened(client, mine)
+    by_colleague(mine, why_now="Theirs")
 
-    response = autosave(client, draft, {**typed, "why_now": "Mine"})
+    response = autosave(client, mine, {**typed, "why_now": "Mine"})
 
     assert response.status_code == 409
     assert response["Content-Type"].startswith("text/plain")
     assert text_of(response).startswith("Deputy of digital saved this section after you opened it.")
-    assert answers_of(draft)["why_now"] == "Theirs"
+    assert answers_of(mine)["why_now"] == "Theirs"
 
 
-def test_the_same_as_a_colleague_saved_meanwhile_is_saved(client, draft):
-    typed = opened(client, draft)
-    by_colleague(draft, why_now="It fails")
+def test_the_same_as_a_colleague_saved_meanwhile_is_saved(client, mine):
+    typed = opened(client, mine)
+    by_colleague(mine, why_now="It fails")
 
-    response = autosave(client, draft, {**typed, "why_now": "It fails"})
+    response = autosave(client, mine, {**typed, "why_now": "It fails"})
 
     assert (response.status_code, response["X-Revision"]) == (204, "1")
-    assert SectionRevision.objects.get(bid=draft, section="work").number == 1
+    assert SectionRevision.objects.get(bid=mine, section="work").number == 1
 
 
-def test_what_has_to_be_mended_is_neither_saved_nor_judged(client, draft):
-    typed = opened(client, draft)
+def test_what_has_to_be_mended_is_neither_saved_nor_judged(client, mine):
+    typed = opened(client, mine)
 
-    response = autosave(client, draft, {**typed, "why_now": "word " * 2000})
+    response = autosave(client, mine, {**typed, "why_now": "word " * 2000})
 
     assert (response.status_code, response.content) == (422, b"")
-    assert not SectionRevision.objects.filter(bid=draft).exists()
+    assert not SectionRevision.objects.filter(bid=mine).exists()
 
 
-def test_a_bid_that_was_sent_says_so(client):
-    bid = certifying_bid()
+def test_a_bid_that_was_sent_says_so(certifying, client):
+    bid = certifying
     sign_in(client, bid.created_by)
 
     response = autosave(client, bid, {"why_now": "Late"})
@@ -107,19 +106,19 @@ def test_a_bid_that_was_sent_says_so(client):
     assert answers_of(bid)["why_now"] != "Late"
 
 
-def test_another_departments_writer_saves_nothing(client, draft):
+def test_another_departments_writer_saves_nothing(client, mine):
     sign_in(client, make_user(Role.BIDDER))
 
-    assert autosave(client, draft, {"why_now": "Theirs"}).status_code == 404
+    assert autosave(client, mine, {"why_now": "Theirs"}).status_code == 404
 
 
-def test_the_signed_out_are_told_and_the_page_keeps_what_is_typed(client, draft):
-    typed = opened(client, draft)
+def test_the_signed_out_are_told_and_the_page_keeps_what_is_typed(client, mine):
+    typed = opened(client, mine)
     client.session.flush()
 
-    assert autosave(client, draft, {**typed, "why_now": "Mine"}).status_code == 401
+    assert autosave(client, mine, {**typed, "why_now": "Mine"}).status_code == 401
     assert not KeptForm.objects.exists()
-    assert "why_now" not in answers_of(draft)
+    assert "why_now" not in answers_of(mine)
 
 
 @pytest.mark.parametrize("section", SAVED_BY_ITSELF)
@@ -135,15 +134,15 @@ def test_options_do_not_for_a_new_one_gets_its_number_by_saving(client, full):
     assert not has_script(client.get(bids_url("bid_options", full)))
 
 
-def test_a_page_with_a_line_more_goes_on_saving_itself(client, draft):
-    typed = opened(client, draft, "costs")
+def test_a_page_with_a_line_more_goes_on_saving_itself(client, mine):
+    typed = opened(client, mine, "costs")
 
-    assert has_script(client.post(bids_url("bid_costs", draft), {**typed, "add_line": "1"}))
+    assert has_script(client.post(bids_url("bid_costs", mine), {**typed, "add_line": "1"}))
 
 
 @pytest.mark.parametrize("more", [{"why_now": "word " * 2000}, {"edit_on": "1"}])
-def test_a_page_with_faults_or_over_anothers_answers_does_not(client, draft, more):
-    response = client.post(bids_url("bid_work", draft), {**opened(client, draft), **more})
+def test_a_page_with_faults_or_over_anothers_answers_does_not(client, mine, more):
+    response = client.post(bids_url("bid_work", mine), {**opened(client, mine), **more})
 
     assert response.status_code == 200
     assert not has_script(response)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -10,12 +11,14 @@ from tests.factories.accounts import sign_in
 from tests.factories.bid_forms import MILESTONE
 from tests.factories.bids import CELL, complete_bid
 from tests.factories.pages import bids_url, posted_lines, text_of
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
+small = stands_on(partial(complete_bid, cost=Decimal("900.00")))
 
 
-def test_milestones_carry_money_by_year_and_control_budget(client):
-    bid = complete_bid(cost=Decimal("900.00"))
+def test_milestones_carry_money_by_year_and_control_budget(small, client):
+    bid = small
     sign_in(client, bid.created_by)
     row = {**MILESTONE, f"share-{CELL[0]}-{CELL[1]}": "900"}
 
@@ -26,8 +29,8 @@ def test_milestones_carry_money_by_year_and_control_budget(client):
     assert BidMilestoneShare.objects.get().amount == Decimal("900.00")
 
 
-def test_milestones_that_do_not_agree_are_saved_and_the_difference_is_shown(client):
-    bid = complete_bid(cost=Decimal("900.00"))
+def test_milestones_that_do_not_agree_are_saved_and_the_difference_is_shown(small, client):
+    bid = small
     sign_in(client, bid.created_by)
     row = {**MILESTONE, f"share-{CELL[0]}-{CELL[1]}": "899.99"}
 
@@ -39,8 +42,8 @@ def test_milestones_that_do_not_agree_are_saved_and_the_difference_is_shown(clie
     assert "£0.01 too little" in text_of(response)
 
 
-def test_too_much_on_the_milestones_is_said_too(client):
-    bid = complete_bid(cost=Decimal("900.00"))
+def test_too_much_on_the_milestones_is_said_too(small, client):
+    bid = small
     sign_in(client, bid.created_by)
     row = {
         **MILESTONE,

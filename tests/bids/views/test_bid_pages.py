@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.workflow import BidStatus
+from bids.models import Bid
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.bids import certifying_bid, complete_bid, draft_bid, full_bid, submitted_bid
+from tests.factories.bids import TESTS
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -32,72 +32,64 @@ def address(name, bid):
     return bids_url(name, bid, **more)
 
 
-@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
-def test_signed_out_goes_to_sign_in(draft, client, name):
-    response = client.get(address(name, draft))
+def test_signed_out_goes_to_sign_in(draft, client):
+    for name in [*WRITERS, *SIGNERS, *READERS]:
+        response = client.get(address(name, draft))
 
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))
-
-
-@pytest.mark.parametrize("name", ["bids", "start_bid"])
-def test_signed_out_goes_to_sign_in_from_the_lists(draft, client, name):
-    kwargs = {"round_reference": draft.round.reference} if name == "start_bid" else {}
-
-    response = client.get(reverse(f"bids:{name}", kwargs=kwargs))
-
-    assert response["Location"].startswith(reverse("account_login"))
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
-def test_a_role_without_bids_is_refused(draft, client, name):
+def test_signed_out_goes_to_sign_in_from_the_lists(draft, client):
+    for page in (bids_url("bids"), bids_url("start_bid", round_reference=draft.round.reference)):
+        assert client.get(page)["Location"].startswith(reverse("account_login"))
+
+
+def test_a_role_without_bids_is_refused(draft, client):
     sign_in(client, make_user(Role.TREASURY_ANALYST))
 
-    assert client.get(address(name, draft)).status_code == 403
+    for name in [*WRITERS, *SIGNERS, *READERS]:
+        assert client.get(address(name, draft)).status_code == 403
 
 
-@pytest.mark.parametrize("name", [*WRITERS, *READERS])
-def test_another_departments_bid_is_not_found(submitted, client, name):
-    bid = submitted
+def test_another_departments_bid_is_not_found(submitted, client):
     sign_in(client, make_user(Role.BIDDER))
 
-    found = {client.get(address(name, bid)).status_code, client.post(address(name, bid), {}).status_code}
+    for name in [*WRITERS, *READERS]:
+        page = address(name, submitted)
+        found = {client.get(page).status_code, client.post(page, {}).status_code}
+        assert found <= {404, 405}
+        assert 404 in found
 
-    assert found <= {404, 405}
-    assert 404 in found
 
-
-@pytest.mark.parametrize("name", SIGNERS)
-def test_another_departments_sign_off_finds_nothing(certifying, client, name):
-    bid = certifying
+def test_another_departments_sign_off_finds_nothing(certifying, client):
     sign_in(client, make_user(Role.SIGN_OFF))
 
-    assert client.get(address(name, bid)).status_code == 404
-    assert client.post(address(name, bid), {"reason": "No", "confirmed": "regularity"}).status_code == 404
+    for name in SIGNERS:
+        page = address(name, certifying)
+        assert client.get(page).status_code == 404
+        assert client.post(page, {"reason": "No", "confirmed": "regularity"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", WRITERS)
-def test_the_sign_off_does_not_write(draft, client, name):
-    bid = draft
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+def test_the_sign_off_does_not_write(draft, client):
+    sign_in(client, make_user(Role.SIGN_OFF, draft.department))
 
-    assert client.get(address(name, bid)).status_code == 403
-
-
-@pytest.mark.parametrize("name", SIGNERS)
-def test_the_bidder_does_not_sign(certifying, client, name):
-    bid = certifying
-    sign_in(client, bid.created_by)
-
-    assert client.post(address(name, bid)).status_code == 403
+    for name in WRITERS:
+        assert client.get(address(name, draft)).status_code == 403
 
 
-@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS])
-def test_the_fund_neither_writes_nor_signs(draft, client, name):
-    bid = draft
+def test_the_bidder_does_not_sign(certifying, client):
+    sign_in(client, certifying.created_by)
+
+    for name in SIGNERS:
+        assert client.post(address(name, certifying)).status_code == 403
+
+
+def test_the_fund_neither_writes_nor_signs(draft, client):
     sign_in(client, make_user(Role.FUND_MANAGER))
 
-    assert client.post(address(name, bid)).status_code == 403
+    for name in [*WRITERS, *SIGNERS]:
+        assert client.post(address(name, draft)).status_code == 403
 
 
 def test_the_fund_does_not_withdraw(submitted, client):
@@ -107,13 +99,12 @@ def test_the_fund_does_not_withdraw(submitted, client):
     assert client.post(address("withdraw_bid", bid), {"reason": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", [*WRITERS, *SIGNERS, *READERS])
-def test_wrong_method(draft, client, name):
-    bid = draft
-    role = Role.SIGN_OFF if name in SIGNERS else Role.BIDDER
-    sign_in(client, make_user(role, bid.department))
+def test_wrong_method(draft, client):
+    signer, writer = make_user(Role.SIGN_OFF, draft.department), draft.created_by
 
-    assert client.delete(address(name, bid)).status_code == 405
+    for name in [*WRITERS, *SIGNERS, *READERS]:
+        sign_in(client, signer if name in SIGNERS else writer)
+        assert client.delete(address(name, draft)).status_code == 405
 
 
 def test_p11_a_submitted_bids_page_asks_little(submitted, client):
@@ -122,8 +113,8 @@ def test_p11_a_submitted_bids_page_asks_little(submitted, client):
     assert queries_of(client, address("bid", submitted)) <= QUERIES
 
 
-def test_p11_a_full_drafts_page_asks_once_for_each_kind_of_row(client):
-    bid = full_bid()
+def test_p11_a_full_drafts_page_asks_once_for_each_kind_of_row(full, client):
+    bid = full
     sign_in(client, bid.created_by)
 
     assert queries_of(client, address("bid", bid)) <= QUERIES
@@ -142,64 +133,71 @@ def test_an_empty_bids_sections_open(draft, client, name):
     )
 
 
-@pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
-def test_a_full_bids_sections_open(complete, client, name):
-    bid = complete
-    sign_in(client, bid.created_by)
+def test_a_full_bids_sections_open(complete, client):
+    sign_in(client, complete.created_by)
 
-    assert client.get(address(name, bid)).status_code == 200
+    for name in [*SECTIONS, "check_bid"]:
+        assert client.get(address(name, complete)).status_code == 200
 
 
-@pytest.mark.parametrize("name", [*SECTIONS, "check_bid"])
-def test_reading_a_section_of_a_bid_that_is_no_draft_leads_to_the_bid(certifying, client, name):
-    bid = certifying
-    sign_in(client, bid.created_by)
+def test_reading_a_section_of_a_bid_that_is_no_draft_leads_to_the_bid(certifying, client):
+    sign_in(client, certifying.created_by)
 
-    response = client.get(address(name, bid), follow=True)
+    for name in [*SECTIONS, "check_bid"]:
+        assert client.get(address(name, certifying))["Location"] == address("bid", certifying)
+    assert "not being written any more" in text_of(client.get(address("bid", certifying)))
 
-    assert response.redirect_chain == [(address("bid", bid), 302)]
-    assert "not being written any more" in text_of(response)
+
+FORGED = {"status": "APPROVED", "reference": "LF-X", "number": "9", "department": "1", "title": "Mine"}
+
+
+def check_nothing_is_forged(client, bid, name):
+    sign_in(client, make_user(Role.SIGN_OFF if name in SIGNERS else Role.BIDDER, bid.department))
+
+    client.post(address(name, bid), FORGED)
+
+    kept = Bid.objects.get(pk=bid.pk)
+    assert [getattr(kept, field) for field in FORGED] == [getattr(bid, field) for field in FORGED]
 
 
 @pytest.mark.parametrize("name", POSTABLE)
-@pytest.mark.parametrize("status", [BidStatus.DRAFT, BidStatus.CERTIFYING, BidStatus.SUBMITTED])
-def test_status_reference_and_owner_cannot_be_posted(client, name, status):
-    bid = {"DRAFT": draft_bid, "CERTIFYING": certifying_bid, "SUBMITTED": submitted_bid}[status]()
-    before = (bid.reference, bid.number, bid.department_id, bid.title)
-    sign_in(client, make_user(Role.SIGN_OFF if name in SIGNERS else Role.BIDDER, bid.department))
-
-    client.post(
-        address(name, bid),
-        {"status": "APPROVED", "reference": "LF-X", "number": "9", "department": "1", "title": "Mine"},
-    )
-
-    bid.refresh_from_db()
-    assert (bid.reference, bid.number, bid.department_id, bid.title) == before
-    assert bid.status == status
+def test_status_reference_and_owner_of_a_draft_cannot_be_posted(draft, client, name):
+    check_nothing_is_forged(client, draft, name)
 
 
-@pytest.mark.parametrize(
-    ("name", "state", "data"),
-    [
-        (
-            "certify_bid",
-            complete_bid,
-            {"confirmed": ["regularity", "propriety", "value_for_money", "feasibility"]},
-        ),
-        ("refuse_certification", draft_bid, {"reason": "No"}),
-        ("refuse_certification", submitted_bid, {"reason": "No"}),
-        ("send_for_certification", certifying_bid, {}),
-        ("send_for_certification", submitted_bid, {}),
-    ],
-)
-def test_a_step_out_of_turn_is_a_conflict_that_changes_nothing(client, name, state, data):
-    bid = state()
-    status = bid.status
+@pytest.mark.parametrize("name", POSTABLE)
+def test_status_reference_and_owner_of_a_bid_being_certified_cannot_be_posted(certifying, client, name):
+    check_nothing_is_forged(client, certifying, name)
+
+
+@pytest.mark.parametrize("name", POSTABLE)
+def test_status_reference_and_owner_of_a_submitted_bid_cannot_be_posted(submitted, client, name):
+    check_nothing_is_forged(client, submitted, name)
+
+
+def check_conflict(client, bid, name, **data):
+    """A step out of turn is a conflict that changes nothing."""
     sign_in(client, make_user(Role.SIGN_OFF if name in SIGNERS else Role.BIDDER, bid.department))
 
     response = client.post(address(name, bid), data)
 
-    bid.refresh_from_db()
     assert response.status_code == 409
     assert "Nothing was changed" in text_of(response)
-    assert bid.status == status
+    assert Bid.objects.get(pk=bid.pk).status == bid.status
+
+
+def test_a_bid_that_was_not_sent_is_not_certified(complete, client):
+    check_conflict(client, complete, "certify_bid", confirmed=sorted(TESTS))
+
+
+def test_a_draft_is_not_sent_back(draft, client):
+    check_conflict(client, draft, "refuse_certification", reason="No")
+
+
+def test_a_bid_is_not_sent_for_certification_twice(certifying, client):
+    check_conflict(client, certifying, "send_for_certification")
+
+
+def test_a_submitted_bid_is_neither_sent_nor_sent_back(submitted, client):
+    check_conflict(client, submitted, "send_for_certification")
+    check_conflict(client, submitted, "refuse_certification", reason="No")

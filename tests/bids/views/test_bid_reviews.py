@@ -9,26 +9,22 @@ from tests.factories.assessment import (
     accepted_review,
     close_round,
     freeze,
-    open_round,
-    reviewed_bid,
 )
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.FUND_MANAGER, Role.AUDITOR])
-def test_the_chair_the_fund_and_auditors_read_submitted_reviews_at_once(client, role) -> None:
-    bid = reviewed_bid(open_round(), (1, 4))
-    accepted_review(bid)
-    sign_in(client, make_user(role))
+def test_the_chair_the_fund_and_auditors_read_submitted_reviews_at_once(reviewed, client) -> None:
+    accepted_review(reviewed)
 
-    assert len(client.get(bids_url("bid_reviews", bid)).context["reviews"]) == 2
+    for role in (Role.CHAIR, Role.FUND_MANAGER, Role.AUDITOR):
+        sign_in(client, make_user(role))
+        assert len(client.get(bids_url("bid_reviews", reviewed)).context["reviews"]) == 2
 
 
-def test_reviewers_read_each_other_once_the_ranking_is_frozen(client) -> None:
-    round_ = open_round()
-    bid = reviewed_bid(round_, (1, 4))
+def test_reviewers_read_each_other_once_the_ranking_is_frozen(reviewed, client) -> None:
+    bid, round_ = reviewed, reviewed.round
     reviewer = Review.objects.filter(version__bid=bid).earliest("pk").reviewer
     sign_in(client, reviewer)
 
@@ -41,12 +37,10 @@ def test_reviewers_read_each_other_once_the_ranking_is_frozen(client) -> None:
     assert bids_url("bid_reviews", bid) in text_of(client.get(bids_url("review", bid)))
 
 
-@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.TREASURY_ANALYST, Role.ADMINISTRATOR])
-def test_departments_and_others_never_read_reviews(client, role) -> None:
-    round_ = open_round()
-    bid = reviewed_bid(round_)
-    freeze(close_round(round_))
-    department = bid.department if role in (Role.BIDDER, Role.SIGN_OFF) else None
-    sign_in(client, make_user(role, department))
+def test_departments_and_others_never_read_reviews(ranked_round, client) -> None:
+    bid = ranked_round.bids.get()
+    people = [make_user(role, bid.department) for role in (Role.BIDDER, Role.SIGN_OFF)]
+    people += [make_user(role) for role in (Role.TREASURY_ANALYST, Role.ADMINISTRATOR)]
 
-    assert client.get(bids_url("bid_reviews", bid)).status_code == 403
+    for person in people:
+        assert sign_in(client, person).get(bids_url("bid_reviews", bid)).status_code == 403

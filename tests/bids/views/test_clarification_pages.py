@@ -8,7 +8,7 @@ from bids.models import Clarification
 from bids.workflow import BidStatus
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.assessment import accepted_review, proposed_review, submitted_review
-from tests.factories.bids import draft_bid
+from tests.factories.bids import draft_bid, fresh_bid
 from tests.factories.clarification import (
     ANSWER,
     NEW_WORDS,
@@ -16,7 +16,6 @@ from tests.factories.clarification import (
     answer_in_words,
     clarified_bid,
     clarifying_bid,
-    fresh,
     sent_clarification,
 )
 from tests.factories.pages import bids_url, text_of
@@ -104,7 +103,7 @@ def test_the_fund_asks(client, submitted):
     response = client.post(bids_url("ask_clarification", bid), ASKED)
 
     assert response["Location"] == bids_url("clarification", bid)
-    assert fresh(bid).status == BidStatus.CLARIFYING
+    assert fresh_bid(bid).status == BidStatus.CLARIFYING
     shown = text_of(client.get(bids_url("clarification", bid)))
     assert QUESTION in shown
     assert "4 December 2040" in shown
@@ -151,7 +150,7 @@ def test_the_fund_takes_its_question_back(client):
     response = client.post(bids_url("withdraw_clarification", bid), {"reason": "Found it."})
 
     assert response["Location"] == bids_url("clarification", bid)
-    assert fresh(bid).status == BidStatus.SUBMITTED
+    assert fresh_bid(bid).status == BidStatus.SUBMITTED
     assert client.get(bids_url("withdraw_clarification", bid))["Location"] == bids_url("clarification", bid)
     assert client.post(bids_url("withdraw_clarification", bid), {"reason": "Twice."}).status_code == 409
     assert "eighty thousand" not in text_of(client.get(bids_url("clarification", bid)))

@@ -3,7 +3,8 @@
 import pytest
 
 from bids.models import CostLine
-from tests.factories.bids import draft_bid, full_bid
+from tests.factories.bids import draft_bid
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +17,7 @@ LINE = {
 HEAD = "What it is for\tControl budget\tCategory\tWho pays"
 
 
-@pytest.fixture
-def bid():
-    return draft_bid()
+bid = stands_on(draft_bid)
 
 
 def press(client, bid, button, *rows, **more):
@@ -166,8 +165,8 @@ def test_a_forged_number_of_lines_is_no_number(client, bid):
     assert lines.grids() == []
 
 
-def test_the_full_form_pastes_into_options(client):
-    bid = full_bid()
+def test_the_full_form_pastes_into_options(full, client):
+    bid = full
     saved = CostLine.objects.count()
     client.force_login(bid.created_by)
     first, *_ = years(bid, client)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from bids.models import Round
-from tests.factories.assessment import open_round
 from tests.factories.bid_forms import ROUND
 from tests.factories.pages import bids_url, text_of
 
@@ -17,8 +16,8 @@ def address(name, round_):
     return bids_url(name, None if name in ("rounds", "create_round") else round_)
 
 
-def test_what_the_pages_offer_can_be_posted_as_it_stands(client, manager) -> None:
-    round_ = open_round()
+def test_what_the_pages_offer_can_be_posted_as_it_stands(opened, client, manager) -> None:
+    round_ = opened
 
     for name in ("create_round", "change_deadline"):
         form = client.get(address(name, round_)).context["form"]

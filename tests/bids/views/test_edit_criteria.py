@@ -5,10 +5,6 @@ import pytest
 from bids.forms.rounds import criterion_initial
 from bids.models import Criterion
 from bids.rules.criteria import DEFAULT_CRITERIA
-from tests.factories.assessment import (
-    make_round,
-    open_round,
-)
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +19,8 @@ def criteria_form(**changes):
     return {**data, **changes}
 
 
-def test_the_default_criteria_are_offered_and_saved(client, manager) -> None:
-    round_ = make_round(criteria=())
+def test_the_default_criteria_are_offered_and_saved(bare_round, client, manager) -> None:
+    round_ = bare_round
 
     offered = text_of(client.get(bids_url("edit_criteria", round_)))
     response = client.post(bids_url("edit_criteria", round_), criteria_form())
@@ -37,8 +33,8 @@ def test_the_default_criteria_are_offered_and_saved(client, manager) -> None:
     ]
 
 
-def test_a_criterion_is_dropped_and_another_added(client, manager) -> None:
-    round_ = make_round()
+def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> None:
+    round_ = planned
     form = criteria_form()
     form |= {
         "criteria-TOTAL_FORMS": "9",
@@ -67,8 +63,8 @@ def test_a_criterion_is_dropped_and_another_added(client, manager) -> None:
         ({"criteria-2-name": ""}, "Enter an answer"),
     ],
 )
-def test_criteria_that_cannot_stand(client, manager, changes, says) -> None:
-    round_ = make_round(criteria=())
+def test_criteria_that_cannot_stand(bare_round, client, manager, changes, says) -> None:
+    round_ = bare_round
 
     response = client.post(bids_url("edit_criteria", round_), criteria_form(**changes))
 
@@ -77,8 +73,8 @@ def test_criteria_that_cannot_stand(client, manager, changes, says) -> None:
     assert not Criterion.objects.exists()
 
 
-def test_pinned_criteria_are_not_edited(client, manager) -> None:
-    round_ = open_round()
+def test_pinned_criteria_are_not_edited(opened, client, manager) -> None:
+    round_ = opened
 
     assert client.get(bids_url("edit_criteria", round_)).status_code == 409
     assert client.post(bids_url("edit_criteria", round_), criteria_form()).status_code == 409

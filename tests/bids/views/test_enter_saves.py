@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import sign_in
-from tests.factories.bids import draft_bid
 from tests.factories.pages import fields_of
 from tests.factories.register import make_system
 
@@ -31,8 +30,8 @@ def test_enter_saves_a_section_of_the_full_form(client, full, section):
     assert " name=" not in buttons(html)[0]
 
 
-def test_enter_saves_a_section_of_the_short_form(client):
-    bid = draft_bid()
+def test_enter_saves_a_section_of_the_short_form(draft, client):
+    bid = draft
     make_system(bid.department)
     sign_in(client, bid.created_by)
 

@@ -48,8 +48,8 @@ def test_posting_a_page_as_it_stands_changes_nothing(writer, full, name):
 
 
 @pytest.mark.parametrize("name", NEW)
-def test_the_short_form_has_no_such_page(client, name):
-    bid = draft_bid()
+def test_the_short_form_has_no_such_page(draft, client, name):
+    bid = draft
     sign_in(client, bid.created_by)
 
     assert client.get(bids_url(name, bid)).status_code == 404

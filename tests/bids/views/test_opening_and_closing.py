@@ -7,7 +7,6 @@ import pytest
 from tests.factories.assessment import (
     end_submission,
     make_round,
-    open_round,
 )
 from tests.factories.bids import draft_bid
 from tests.factories.pages import bids_url, text_of
@@ -25,8 +24,8 @@ def test_open_a_round(client, manager) -> None:
     assert round_.status == "OPEN"
 
 
-def test_an_incomplete_round_is_refused_in_words(client, manager) -> None:
-    round_ = make_round(criteria=())
+def test_an_incomplete_round_is_refused_in_words(bare_round, client, manager) -> None:
+    round_ = bare_round
 
     response = client.post(bids_url("open_round", round_))
 
@@ -34,8 +33,8 @@ def test_an_incomplete_round_is_refused_in_words(client, manager) -> None:
     assert "It has no criteria." in text_of(response)
 
 
-def test_change_the_closing_time(client, manager) -> None:
-    round_ = open_round()
+def test_change_the_closing_time(opened, client, manager) -> None:
+    round_ = opened
     data = {"closes_at_day": "1", "closes_at_month": "6", "closes_at_year": "2035", "closing_time": "12:30"}
 
     shown = client.get(bids_url("change_deadline", round_))
@@ -47,17 +46,17 @@ def test_change_the_closing_time(client, manager) -> None:
     assert round_.closes_at == datetime(2035, 6, 1, 11, 30, tzinfo=UTC)
 
 
-def test_a_closing_time_in_the_past_is_refused(client, manager) -> None:
+def test_a_closing_time_in_the_past_is_refused(opened, client, manager) -> None:
     data = {"closes_at_day": "1", "closes_at_month": "6", "closes_at_year": "2020", "closing_time": "12:30"}
 
-    response = client.post(bids_url("change_deadline", open_round()), data)
+    response = client.post(bids_url("change_deadline", opened), data)
 
     assert response.status_code == 422
     assert "in the future" in text_of(response)
 
 
-def test_close_a_round(client, manager) -> None:
-    round_ = open_round()
+def test_close_a_round(opened, client, manager) -> None:
+    round_ = opened
     draft_bid(round_)
     end_submission(round_)
 
@@ -68,5 +67,5 @@ def test_close_a_round(client, manager) -> None:
     assert round_.status == "CLOSED"
 
 
-def test_a_round_is_not_closed_early(client, manager) -> None:
-    assert client.post(bids_url("close_round", open_round())).status_code == 409
+def test_a_round_is_not_closed_early(opened, client, manager) -> None:
+    assert client.post(bids_url("close_round", opened)).status_code == 409

@@ -165,8 +165,8 @@ def test_reading_leads_to_the_version_once_there_is_one(submitted, client):
     assert client.get(of(bid, "read_bid"))["Location"] == of(bid, "bid_version", number=1)
 
 
-def test_partners_see_the_costs_they_pay(client):
-    bid = draft_bid()
+def test_partners_see_the_costs_they_pay(draft, client):
+    bid = draft
     _, guest = joined_partner(bid)
     line = CostRow("Our sites", "2027-28", "CDEL", "HARDWARE", "PARTNER", Decimal("1234.50"))
     save_costs(bid=bid, rows=[line], by=bid.created_by, now=NOW)

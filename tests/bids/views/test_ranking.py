@@ -12,7 +12,6 @@ from tests.factories.assessment import (
     eligible_bid,
     end_submission,
     freeze,
-    open_round,
     reviewed_bid,
 )
 from tests.factories.bids import submitted_bid
@@ -23,36 +22,36 @@ pytestmark = pytest.mark.django_db
 REAL_NOW = datetime.now(UTC)
 
 
-@pytest.mark.parametrize(
-    ("role", "closed", "frozen"),
-    [
-        (Role.CHAIR, 200, 200),
-        (Role.FUND_MANAGER, 200, 200),
-        (Role.AUDITOR, 200, 200),
-        (Role.REVIEWER, 404, 200),
-        (Role.BIDDER, 403, 403),
-        (Role.SIGN_OFF, 403, 403),
-        (Role.TREASURY_ANALYST, 403, 403),
-    ],
-)
-def test_who_sees_the_ranking_and_when(client, role, closed, frozen) -> None:
-    round_ = open_round()
-    reviewed_bid(round_)
-    sign_in(client, make_user(role))
+OPEN_CLOSED_FROZEN = {
+    Role.CHAIR: (404, 200, 200),
+    Role.FUND_MANAGER: (404, 200, 200),
+    Role.AUDITOR: (404, 200, 200),
+    Role.REVIEWER: (404, 404, 200),
+    Role.BIDDER: (403, 403, 403),
+    Role.SIGN_OFF: (403, 403, 403),
+    Role.TREASURY_ANALYST: (403, 403, 403),
+}
 
-    while_open = client.get(bids_url("ranking", round_)).status_code
+
+def test_who_sees_the_ranking_and_when(reviewed, client) -> None:
+    round_ = reviewed.round
+    people = {role: make_user(role) for role in OPEN_CLOSED_FROZEN}
+
+    def statuses():
+        page = bids_url("ranking", round_)
+        return [sign_in(client, person).get(page).status_code for person in people.values()]
+
+    while_open = statuses()
     close_round(round_)
-    while_closed = client.get(bids_url("ranking", round_)).status_code
+    while_closed = statuses()
     freeze(round_)
 
-    assert while_open == (404 if frozen == 200 else 403)
-    assert while_closed == closed
-    assert client.get(bids_url("ranking", round_)).status_code == frozen
+    seen = zip(while_open, while_closed, statuses(), strict=True)
+    assert dict(zip(people, seen, strict=True)) == OPEN_CLOSED_FROZEN
 
 
-def test_the_ranking_page_shows_values_and_their_lines(client) -> None:
-    round_ = open_round()
-    bid = reviewed_bid(round_, (3, 4))
+def test_the_ranking_page_shows_values_and_their_lines(reviewed, client) -> None:
+    bid, round_ = reviewed, reviewed.round
     lacking = eligible_bid(round_)
     unchecked = submitted_bid(round_)
     close_round(round_)
@@ -86,9 +85,8 @@ def test_a_bid_that_has_still_to_answer_is_named_and_nothing_is_frozen(client) -
     assert bids_url("freeze_ranking", round_) not in shown.content.decode()
 
 
-def test_the_chair_freezes(client) -> None:
-    round_ = open_round()
-    reviewed_bid(round_)
+def test_the_chair_freezes(reviewed, client) -> None:
+    round_ = reviewed.round
     reviewed_bid(round_)
     close_round(round_)
     sign_in(client, make_user(Role.CHAIR))
@@ -107,9 +105,8 @@ def test_the_chair_freezes(client) -> None:
     assert client.post(bids_url("freeze_ranking", round_)).status_code == 409
 
 
-def test_a_freeze_that_lacks_something_says_what(client) -> None:
-    round_ = open_round()
-    bid = eligible_bid(round_)
+def test_a_freeze_that_lacks_something_says_what(eligible, client) -> None:
+    bid, round_ = eligible, eligible.round
     close_round(round_)
     sign_in(client, make_user(Role.CHAIR))
 
@@ -119,22 +116,23 @@ def test_a_freeze_that_lacks_something_says_what(client) -> None:
     assert bid.reference in text_of(response)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.CHAIR])
-def test_nobody_else_freezes(client, role) -> None:
-    round_ = close_round(open_round())
-    sign_in(client, make_user(role))
+def test_nobody_else_freezes(opened, client) -> None:
+    page = bids_url("freeze_ranking", close_round(opened))
+    others = [role for role in Role if role != Role.CHAIR]
 
-    assert client.post(bids_url("freeze_ranking", round_)).status_code == 403
+    statuses = {role: sign_in(client, make_user(role)).post(page).status_code for role in others}
+
+    assert statuses == dict.fromkeys(others, 403)
 
 
-def test_an_open_round_is_not_frozen_by_address(client) -> None:
+def test_an_open_round_is_not_frozen_by_address(opened, client) -> None:
     sign_in(client, make_user(Role.CHAIR))
 
-    assert client.post(bids_url("freeze_ranking", open_round())).status_code == 404
+    assert client.post(bids_url("freeze_ranking", opened)).status_code == 404
 
 
-def test_a_round_of_no_bids_says_so(client) -> None:
-    round_ = open_round()
+def test_a_round_of_no_bids_says_so(opened, client) -> None:
+    round_ = opened
     end_submission(round_)
     close(round=round_, by=None, now=REAL_NOW)
     sign_in(client, make_user(Role.CHAIR))

@@ -8,7 +8,7 @@ from bids.rules.risk_criteria import IMPACT, LIKELIHOOD
 from bids.workflow import RatingStatus
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import bids_url, text_of
-from tests.factories.register import make_system, rate_system
+from tests.factories.register import rate_system
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,8 @@ def scores_posted(criteria, level="3"):
     return posted
 
 
-def test_rating_on_two_pages_then_sent_then_confirmed(client):
-    system = make_system()
+def test_rating_on_two_pages_then_sent_then_confirmed(registered, client):
+    system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     first = client.post(bids_url("rate", system, side="likelihood"), scores_posted(LIKELIHOOD))
@@ -39,8 +39,8 @@ def test_rating_on_two_pages_then_sent_then_confirmed(client):
     assert Rating.objects.get(system=system).status == RatingStatus.CONFIRMED
 
 
-def test_half_a_rating_is_kept_and_not_sent(client):
-    system = make_system()
+def test_half_a_rating_is_kept_and_not_sent(registered, client):
+    system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
     client.post(bids_url("rate", system, side="likelihood"), {"l1": "4", "l1_evidence": "Support ended"})
 
@@ -61,16 +61,15 @@ def test_last_years_score_stands_beside_the_question(rated, client):
     assert "Evidence given on 22 November 2026: Recorded in the service&#39;s risk log under L1" in text
 
 
-def test_a_side_that_is_none_is_not_found(client):
-    system = make_system()
+def test_a_side_that_is_none_is_not_found(registered, client):
+    system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     assert client.get(bids_url("rate", system, side="sideways")).status_code == 404
 
 
-def test_a_rating_that_waits_cannot_be_rated_over(client):
-    system = make_system()
-    rate_system(system)
+def test_a_rating_that_waits_cannot_be_rated_over(waiting, client):
+    system = waiting
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     text = text_of(client.post(bids_url("rate", system, side="impact"), scores_posted(IMPACT)))
@@ -79,8 +78,8 @@ def test_a_rating_that_waits_cannot_be_rated_over(client):
     assert Rating.objects.get(system=system).status == RatingStatus.RATED
 
 
-def test_the_rater_is_told_to_ask_somebody_else(client):
-    system = make_system()
+def test_the_rater_is_told_to_ask_somebody_else(registered, client):
+    system = registered
     rater = make_user(Role.BIDDER, system.department)
     rate_system(system, by=rater)
     sign_in(client, rater)
@@ -91,9 +90,8 @@ def test_the_rater_is_told_to_ask_somebody_else(client):
     assert "a second person has to confirm it" in text_of(response)
 
 
-def test_sending_back_with_and_without_a_reason(client):
-    system = make_system()
-    rate_system(system)
+def test_sending_back_with_and_without_a_reason(waiting, client):
+    system = waiting
     sign_in(client, make_user(Role.SIGN_OFF, system.department))
 
     without = client.post(bids_url("confirm_rating", system), {"return": "yes", "reason": ""})
@@ -105,8 +103,8 @@ def test_sending_back_with_and_without_a_reason(client):
     assert again.status_code == 422
 
 
-def test_an_empty_page_of_a_rating_says_what_to_do(client):
-    system = make_system()
+def test_an_empty_page_of_a_rating_says_what_to_do(registered, client):
+    system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     assert "Start one" in text_of(client.get(bids_url("finish_rating", system)))

@@ -38,35 +38,34 @@ def address(name, more, system):
     return bids_url(name, None if name in ("systems", "register_system") else system, **more)
 
 
-@pytest.mark.parametrize(("name", "more"), ALL_PAGES)
-def test_signed_out_goes_to_sign_in(client, name, more):
-    response = client.get(address(name, more, make_system()))
+def test_signed_out_goes_to_sign_in(registered, client):
+    for name, more in ALL_PAGES:
+        response = client.get(address(name, more, registered))
 
-    assert response.status_code == 302
-    assert reverse("account_login") in response["Location"]
+        assert response.status_code == 302
+        assert reverse("account_login") in response["Location"]
 
 
-@pytest.mark.parametrize(("name", "more"), ALL_PAGES)
-def test_a_reviewer_has_no_register(client, name, more):
+def test_a_reviewer_has_no_register(registered, client):
     sign_in(client, make_user(Role.REVIEWER))
 
-    assert client.get(address(name, more, make_system())).status_code == 403
+    for name, more in ALL_PAGES:
+        assert client.get(address(name, more, registered)).status_code == 403
 
 
-@pytest.mark.parametrize(("name", "more"), ALL_PAGES[2:])
-def test_another_departments_system_is_not_found(client, name, more):
+def test_another_departments_system_is_not_found(registered, client):
     sign_in(client, make_user(Role.BIDDER))
 
-    assert client.get(address(name, more, make_system())).status_code == 404
-    assert client.post(address(name, more, make_system())).status_code in (404, 405)
+    for name, more in ALL_PAGES[2:]:
+        assert client.get(address(name, more, registered)).status_code == 404
+        assert client.post(address(name, more, registered)).status_code in (404, 405)
 
 
-@pytest.mark.parametrize(("name", "more"), ALL_PAGES)
-def test_wrong_method(client, name, more):
-    system = make_system()
-    sign_in(client, make_user(Role.BIDDER, system.department))
+def test_wrong_method(registered, client):
+    sign_in(client, make_user(Role.BIDDER, registered.department))
 
-    assert client.delete(address(name, more, system)).status_code == 405
+    for name, more in ALL_PAGES:
+        assert client.delete(address(name, more, registered)).status_code == 405
 
 
 def test_registering_gives_a_reference(client):
@@ -107,8 +106,8 @@ def test_someone_of_two_departments_chooses(client):
     assert LegacySystem.objects.get().department == two
 
 
-def test_changing_the_details(client):
-    system = make_system()
+def test_changing_the_details(registered, client):
+    system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     response = client.post(bids_url("change_system", system), DETAILS)
@@ -118,8 +117,8 @@ def test_changing_the_details(client):
     assert system.name == "Prison records"
 
 
-def test_status_and_reference_cannot_be_posted(client):
-    system = make_system()
+def test_status_and_reference_cannot_be_posted(registered, client):
+    system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
     client.post(bids_url("change_system", system), {**DETAILS, "reference": "D99-S0001", "number": 99})

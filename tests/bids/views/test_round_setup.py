@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.permissions import Role
 from bids.models import EligibilityCheck, Round
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.assessment import make_round, open_round
+from tests.factories.assessment import make_round
 from tests.factories.bid_forms import ROUND
 from tests.factories.bids import submitted_bid
 from tests.factories.pages import bids_url, text_of
@@ -51,8 +51,7 @@ def test_what_is_missing_is_said_and_it_does_not_open(client, manager):
     assert bids_url("open_round", bare) not in shown
 
 
-def test_an_open_round_is_set_up_already(client, manager):
-    opened = open_round()
+def test_an_open_round_is_set_up_already(opened, client, manager):
 
     assert client.get(bids_url("set_up_round", opened)).status_code == 404
     assert client.post(bids_url("edit_round", opened), ROUND).status_code == 409

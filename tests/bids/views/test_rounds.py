@@ -8,7 +8,6 @@ from tests.factories.accounts import make_user, sign_in
 from tests.factories.assessment import (
     eligible_bid,
     make_round,
-    open_round,
 )
 from tests.factories.bids import draft_bid, submitted_bid
 from tests.factories.pages import bids_url, text_of
@@ -24,29 +23,26 @@ def address(name, round_):
     return bids_url(name, None if name in ("rounds", "create_round") else round_)
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_signed_out_goes_to_sign_in(client, name) -> None:
-    response = client.get(address(name, make_round()))
+def test_signed_out_goes_to_sign_in(planned, client) -> None:
+    for name in ALL:
+        response = client.get(address(name, planned))
 
-    assert response.status_code == 302
-    assert reverse("account_login") in response["Location"]
+        assert response.status_code == 302
+        assert reverse("account_login") in response["Location"]
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.CHAIR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR])
-@pytest.mark.parametrize("name", MANAGED)
-def test_only_fund_managers_manage(client, name, role) -> None:
-    round_ = make_round()
+def test_only_fund_managers_manage(planned, client, role) -> None:
     sign_in(client, make_user(role))
 
-    assert client.get(address(name, round_)).status_code == 403
-    assert client.post(address(name, round_)).status_code == 403
+    for name in MANAGED:
+        assert client.get(address(name, planned)).status_code == 403
+        assert client.post(address(name, planned)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["rounds", "round", "ranking"])
-def test_pages_that_only_show_take_no_posts(ranked_round, client, manager, name) -> None:
-    round_ = ranked_round
-
-    assert client.post(address(name, round_)).status_code == 405
+def test_pages_that_only_show_take_no_posts(ranked_round, client, manager) -> None:
+    for name in ("rounds", "round", "ranking"):
+        assert client.post(address(name, ranked_round)).status_code == 405
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.TREASURY_ANALYST, Role.ADMINISTRATOR])
@@ -57,8 +53,7 @@ def test_those_who_see_no_bids_see_no_rounds(client, role) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
-def test_departments_see_open_rounds_and_no_planned_one(client, role) -> None:
-    planned, opened = make_round(), open_round()
+def test_departments_see_open_rounds_and_no_planned_one(opened, planned, client, role) -> None:
     sign_in(client, make_user(role))
 
     listed = text_of(client.get(bids_url("rounds")))
@@ -69,9 +64,8 @@ def test_departments_see_open_rounds_and_no_planned_one(client, role) -> None:
     assert client.get(bids_url("round", opened)).status_code == 200
 
 
-def test_a_department_counts_its_own_bids_and_no_further_than_the_panel(client) -> None:
-    round_ = open_round()
-    bid = eligible_bid(round_)
+def test_a_department_counts_its_own_bids_and_no_further_than_the_panel(eligible, client) -> None:
+    bid, round_ = eligible, eligible.round
     submitted_bid(round_)
     sign_in(client, make_user(Role.BIDDER, bid.department))
 
@@ -82,10 +76,9 @@ def test_a_department_counts_its_own_bids_and_no_further_than_the_panel(client) 
     assert bids_url("ranking", round_) not in text_of(shown)
 
 
-def test_the_fund_sees_every_bid_but_no_draft(client, manager) -> None:
-    round_ = open_round()
+def test_the_fund_sees_every_bid_but_no_draft(submitted, client, manager) -> None:
+    bid, round_ = submitted, submitted.round
     draft = draft_bid(round_, title="A secret plan")
-    bid = submitted_bid(round_)
 
     shown = client.get(bids_url("round", round_))
 
@@ -94,8 +87,8 @@ def test_the_fund_sees_every_bid_but_no_draft(client, manager) -> None:
     assert bids_url("eligibility", bid) in text_of(shown)
 
 
-def test_the_checklist_says_what_a_planned_round_lacks(client, manager) -> None:
-    bare, ready = make_round(criteria=()), make_round()
+def test_the_checklist_says_what_a_planned_round_lacks(planned, bare_round, client, manager) -> None:
+    bare, ready = bare_round, planned
 
     assert "It has no criteria." in text_of(client.get(bids_url("round", bare)))
     assert bids_url("open_round", ready) in text_of(client.get(bids_url("round", ready)))
@@ -112,10 +105,10 @@ def test_the_rounds_page_costs_the_same_however_many_rounds(
 
 
 def test_the_round_page_costs_the_same_however_many_bids(
-    client, manager, django_assert_max_num_queries
+    eligible, client, manager, django_assert_max_num_queries
 ) -> None:
-    round_ = open_round()
-    for _ in range(4):
+    round_ = eligible.round
+    for _ in range(2):
         eligible_bid(round_)
 
     with django_assert_max_num_queries(16):

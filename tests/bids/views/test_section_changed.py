@@ -11,7 +11,7 @@ from bids.models import CostLine, SectionRevision
 from bids.queries.drafts import answers_of
 from bids.rules.questions import VERSION, sections_of
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import CELL, complete_bid, cost_rows, draft_bid, milestone_rows, system_row
+from tests.factories.bids import CELL, complete_bid, cost_rows, milestone_rows, system_row
 from tests.factories.pages import bids_url, fields_of, text_of
 from tests.factories.register import make_system
 
@@ -24,9 +24,9 @@ def opened(client, bid, section):
 
 
 @pytest.fixture
-def work(client):
+def work(client, draft):
     """A draft whose work section a colleague saved while its writer had it open, and the fields typed."""
-    bid = draft_bid()
+    bid = draft
     colleague = make_user(Role.BIDDER, bid.department, name="Deputy of digital")
     sign_in(client, bid.created_by)
     typed = {
@@ -96,8 +96,8 @@ def test_a_third_saving_while_comparing_is_shown_again(client, work):
     assert "Third" in text_of(response)
 
 
-def test_going_back_after_saving_and_typing_on_shows_both(client):
-    bid = draft_bid()
+def test_going_back_after_saving_and_typing_on_shows_both(draft, client):
+    bid = draft
     sign_in(client, bid.created_by)
     page = opened(client, bid, "work")
     client.post(bids_url("bid_work", bid), {**page, "why_now": "First"})
@@ -125,8 +125,8 @@ def test_costs_are_compared_line_by_line(client):
     assert CostLine.objects.count() == 2
 
 
-def test_dates_choices_and_numbers_are_compared_as_they_read(client):
-    bid = complete_bid()
+def test_dates_choices_and_numbers_are_compared_as_they_read(complete, client):
+    bid = complete
     system = make_system(bid.department, name="Old payroll")
     sign_in(client, bid.created_by)
     typed = opened(client, bid, "systems")
@@ -155,8 +155,8 @@ def test_milestones_are_compared_with_their_money(client):
     assert "£449.00" in text
 
 
-def test_every_section_counts_its_savings_and_a_double_submit_saves_once(client):
-    bid = complete_bid()
+def test_every_section_counts_its_savings_and_a_double_submit_saves_once(complete, client):
+    bid = complete
     sign_in(client, bid.created_by)
 
     for section in sections_of(VERSION):
@@ -173,8 +173,8 @@ def test_every_section_counts_its_savings_and_a_double_submit_saves_once(client)
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "²", "9" * 30])
-def test_a_page_that_does_not_say_what_it_showed_saves_over_nothing(client, seen):
-    bid = draft_bid()
+def test_a_page_that_does_not_say_what_it_showed_saves_over_nothing(draft, client, seen):
+    bid = draft
     save_answers(bid=bid, section="work", answers={"why_now": "Kept"}, by=bid.created_by, now=NOW)
     sign_in(client, bid.created_by)
 

@@ -21,15 +21,14 @@ from bids.queries.system_parts import fingerprint, plain_components
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.pages import bids_url, posted_day, posted_lines, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("system_components", "system_contracts", "system_dependencies")
 
 
-@pytest.fixture
-def system():
-    return make_system()
+system = stands_on(make_system)
 
 
 @pytest.fixture
@@ -39,22 +38,20 @@ def bidder(client, system):
     return person
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_signed_out_goes_to_sign_in(client, system, name):
-    assert reverse("account_login") in client.get(bids_url(name, system))["Location"]
+def test_signed_out_goes_to_sign_in(client, system):
+    for name in PAGES:
+        assert reverse("account_login") in client.get(bids_url(name, system))["Location"]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_only_the_departments_bidders_change_them(client, system, name):
+def test_only_the_departments_bidders_change_them(client, system):
     for role, status in ((Role.SIGN_OFF, 403), (Role.BIDDER, 404), (Role.FUND_MANAGER, 403)):
-        person = make_user(role, system.department if role == Role.SIGN_OFF else None)
+        sign_in(client, make_user(role, system.department if role == Role.SIGN_OFF else None))
 
-        assert sign_in(client, person).get(bids_url(name, system)).status_code == status
+        assert [client.get(bids_url(name, system)).status_code for name in PAGES] == [status] * 3
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_wrong_method(client, system, bidder, name):
-    assert client.delete(bids_url(name, system)).status_code == 405
+def test_wrong_method(client, system, bidder):
+    assert [client.delete(bids_url(name, system)).status_code for name in PAGES] == [405] * 3
 
 
 def test_components_are_typed_and_read_with_days_left(client, system, bidder):

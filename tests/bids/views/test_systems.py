@@ -13,8 +13,39 @@ from bids.models import LegacySystem
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.pages import bids_url, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
+
+
+@stands_on
+def register():
+    """The bidder of a department with a system of each kind."""
+    department = make_department()
+    bidder = make_user(Role.BIDDER, department)
+    rated_system(department, name="Red one", by=bidder)
+    rated_system(department, LOW_SCORES, name="Low one", by=bidder)
+    make_system(department, name="New one", by=bidder)
+    rate_system(make_system(department, name="Waiting one", by=bidder), by=bidder)
+    return bidder
+
+
+@stands_on
+def supported():
+    """The bidder of a department whose systems' support ends on different days."""
+    department, today = make_department(), timezone.localdate()
+    bidder = make_user(Role.BIDDER, department)
+    ends = {"Ended": -1, "Today": 0, "Soon": 80, "Extended": -900, "Later": 350, "Unknown": None}
+    for name, days in ends.items():
+        system = make_system(department, name=name, by=bidder)
+        on = today + timedelta(days=days) if days is not None else None
+        more = today + timedelta(days=150) if name == "Extended" else None
+        rows = [ComponentRow("Database", "", on, more), ComponentRow("Not known")]
+        save_components(system=system, rows=rows, by=bidder, now=NOW)
+    change_system(system=LegacySystem.objects.get(name="Soon"), classification="SECRET", by=bidder, now=NOW)
+    later = LegacySystem.objects.get(name="Later")
+    change_system(system=later, yearly_run_cost=Decimal("2000000.00"), by=bidder, now=NOW)
+    return bidder
 
 
 def test_list_shows_only_my_departments_systems_with_their_risk(client):
@@ -43,13 +74,8 @@ def test_list_shows_only_my_departments_systems_with_their_risk(client):
         ({"classification": "SECRET"}, set()),
     ],
 )
-def test_list_narrows(client, asked, found):
-    department = make_department()
-    rated_system(department, name="Red one")
-    rated_system(department, LOW_SCORES, name="Low one")
-    make_system(department, name="New one")
-    rate_system(make_system(department, name="Waiting one"))
-    sign_in(client, make_user(Role.BIDDER, department))
+def test_list_narrows(register, client, asked, found):
+    sign_in(client, register)
 
     rows = client.get(bids_url("systems"), asked).context["rows"]
 
@@ -67,20 +93,8 @@ def test_list_narrows(client, asked, found):
         ({"sort": "cost"}, ["Later", "Ended", "Extended", "Soon", "Today", "Unknown"]),
     ],
 )
-def test_list_narrows_by_when_support_ends_and_sorts(client, asked, found):
-    department, today = make_department(), timezone.localdate()
-    bidder = make_user(Role.BIDDER, department)
-    ends = {"Ended": -1, "Today": 0, "Soon": 80, "Extended": -900, "Later": 350, "Unknown": None}
-    for name, days in ends.items():
-        system = make_system(department, name=name, by=bidder)
-        on = today + timedelta(days=days) if days is not None else None
-        more = today + timedelta(days=150) if name == "Extended" else None
-        rows = [ComponentRow("Database", "", on, more), ComponentRow("Not known")]
-        save_components(system=system, rows=rows, by=bidder, now=NOW)
-    change_system(system=LegacySystem.objects.get(name="Soon"), classification="SECRET", by=bidder, now=NOW)
-    later = LegacySystem.objects.get(name="Later")
-    change_system(system=later, yearly_run_cost=Decimal("2000000.00"), by=bidder, now=NOW)
-    sign_in(client, bidder)
+def test_list_narrows_by_when_support_ends_and_sorts(supported, client, asked, found):
+    sign_in(client, supported)
 
     rows = client.get(bids_url("systems"), {"sort": "support", **asked}).context["rows"]
 

@@ -9,14 +9,13 @@ from bids import tasks
 from bids.actions.version_pdfs import ask_for_pdf, claim_pdf
 from bids.models import VersionPdf
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.bids import draft_bid, submitted_bid
+from tests.factories.bids import submitted_bid
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bid():
-    return submitted_bid()
+bid = stands_on(submitted_bid)
 
 
 def page(bid) -> str:
@@ -63,8 +62,8 @@ def test_the_signed_out_and_other_methods(client, bid, address):
     assert client.put(address(bid)).status_code == 405
 
 
-def test_a_bid_without_a_version_has_no_pdf(client):
-    bid = draft_bid()
+def test_a_bid_without_a_version_has_no_pdf(draft, client):
+    bid = draft
     client.force_login(bid.created_by)
 
     assert client.get(page(bid)).status_code == 404

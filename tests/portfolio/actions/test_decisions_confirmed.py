@@ -18,11 +18,11 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.portfolio import (
     confirmed_decision,
+    give,
     headroom,
     pounds,
     proposed_decision,
     ranked_bids,
-    tied_round,
 )
 
 pytestmark = pytest.mark.django_db
@@ -76,16 +76,17 @@ def test_confirming_another_outcome_moves_no_money(one_bid, outcome):
     assert decision.amounts.get().approved == 0
 
 
-def test_the_last_penny_can_be_committed():
-    round_, fund = tied_round(900_000, funds=900_000)
+def test_the_last_penny_can_be_committed(penny_short):
+    round_, fund = penny_short
+    give(fund, {CELL: "0.01"}, by=make_user(Role.FUND_MANAGER))
 
     confirmed_decision(ranked_bids(round_)[0])
 
     assert headroom(fund) == 0
 
 
-def test_a_penny_short_commits_nothing_at_all():
-    round_, fund = tied_round(900_000, funds="899999.99")
+def test_a_penny_short_commits_nothing_at_all(penny_short):
+    round_, fund = penny_short
     decision = proposed_decision(ranked_bids(round_)[0])
 
     with pytest.raises(NotEnoughMoney, match=r"£0\.01 is missing"):

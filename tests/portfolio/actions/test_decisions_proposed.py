@@ -14,15 +14,14 @@ from portfolio.actions.decisions import (
 )
 from portfolio.models import Decision
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import scored_round
-from tests.factories.bids import CELL
+from tests.factories.bids import CELL, submitted_bid
 from tests.factories.portfolio import (
     confirmed_decision,
+    give,
     headroom,
     pounds,
     proposed_decision,
     ranked_bids,
-    tied_round,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +45,8 @@ def test_approving_above_the_line_needs_no_reason(one_bid):
 
 
 @pytest.mark.parametrize(("outcome", "place"), [("APPROVE", 1), ("REJECT", 0), ("RESERVE", 0)])
-def test_a_departure_from_the_ranking_needs_a_reason(outcome, place):
-    round_, _ = tied_round(900_000, 1_200_000, funds=1_000_000)
+def test_a_departure_from_the_ranking_needs_a_reason(too_little, outcome, place):
+    round_, _ = too_little
 
     with pytest.raises(DecisionRefused) as refusal:
         propose(ranked_bids(round_)[place], outcome, reason="  ")
@@ -55,8 +54,8 @@ def test_a_departure_from_the_ranking_needs_a_reason(outcome, place):
     assert refusal.value.field == "reason"
 
 
-def test_a_departure_with_its_reason_stands_and_is_marked():
-    round_, _ = tied_round(900_000, 1_200_000, funds=1_000_000)
+def test_a_departure_with_its_reason_stands_and_is_marked(too_little):
+    round_, _ = too_little
 
     decision = propose(ranked_bids(round_)[0], "REJECT", reason="It duplicates another service.")
 
@@ -65,8 +64,8 @@ def test_a_departure_with_its_reason_stands_and_is_marked():
 
 
 @pytest.mark.parametrize("outcome", ["RESERVE", "REJECT"])
-def test_below_the_line_reserve_and_reject_follow_the_ranking(outcome):
-    round_, _ = tied_round(900_000, 1_200_000, funds=1_000_000)
+def test_below_the_line_reserve_and_reject_follow_the_ranking(too_little, outcome):
+    round_, _ = too_little
 
     assert not propose(ranked_bids(round_)[1], outcome).departs
 
@@ -152,7 +151,7 @@ def test_a_withdrawn_bid_cannot_be_decided(one_bid):
 
 def test_a_bid_outside_the_ranking_cannot_be_decided(one_bid):
     round_, _ = one_bid
-    other = ranked_bids(scored_round(900_000))[0]
+    other = submitted_bid()
     other.round = round_
 
     with pytest.raises(CannotDecide, match="not in the frozen ranking"):
@@ -174,8 +173,9 @@ def test_proposing_tells_the_chair_and_records_one_event(one_bid):
     assert chair.pk in event.deliveries.values_list("recipient_id", flat=True)
 
 
-def test_the_funded_line_does_not_move_as_decisions_are_confirmed():
-    round_, _ = tied_round(900_000, 1_000_000, funds=1_900_000)
+def test_the_funded_line_does_not_move_as_decisions_are_confirmed(too_little):
+    round_, fund = too_little
+    give(fund, {CELL: 1_100_000}, by=make_user(Role.FUND_MANAGER))
     first, second = ranked_bids(round_)
     confirmed_decision(first)
 

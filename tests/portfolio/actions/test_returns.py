@@ -142,9 +142,9 @@ def test_a_control_budget_the_award_has_no_money_in_is_a_fault(released):
     ("period", "said"),
     [(Period("2027-28", 5), "has not begun"), (Period("2025-26", 3), "runs from 2026-27 to 2028-29")],
 )
-def test_a_period_to_come_or_outside_the_fund_is_refused(period, said):
+def test_a_period_to_come_or_outside_the_fund_is_refused(released, period, said):
     with pytest.raises(ReturnRefused, match=said):
-        receipt_of(period=period)
+        receipt_of(released, period=period)
 
 
 def test_an_award_not_accepted_takes_no_return(offered):
@@ -158,11 +158,11 @@ def test_an_award_not_accepted_takes_no_return(offered):
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "empty"), (b"x" * 101, "larger than")])
-def test_an_empty_or_too_large_file_is_refused(content, said, settings):
+def test_an_empty_or_too_large_file_is_refused(released, content, said, settings):
     settings.RETURN_FILE_MAX_BYTES = 100
 
     with pytest.raises(ReturnRefused, match=said):
-        receipt_of(content=content)
+        receipt_of(released, content=content)
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])

@@ -18,6 +18,7 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.api import make_machine
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.returns import accepted_return, file_of, held_return, released_award
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +26,20 @@ ADDRESS = "/api/v1/spend/"
 PROBLEM = "application/problem+json"
 
 
-@pytest.fixture
-def machine():
-    return make_machine()
+@stands_on
+def feed():
+    """An award of which half is released, and a machine that reads the feed."""
+    return released_award(), make_machine()
 
 
 @pytest.fixture
-def award(released):
-    return released
+def award(feed):
+    return feed[0]
+
+
+@pytest.fixture
+def machine(feed):
+    return feed[1]
 
 
 def walk(machine, address=ADDRESS, **query):

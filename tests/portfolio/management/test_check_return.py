@@ -87,8 +87,8 @@ def test_a_period_is_held_against_the_dates(check):
 
 
 @pytest.mark.django_db
-def test_an_award_is_held_against_its_control_budgets(check):
-    award = released_award()
+def test_an_award_is_held_against_its_control_budgets(released, check):
+    award = released
     options = ("--award", award.reference, "--period", "2027-28/3")
 
     stands, _ = check(file_of("30,000.00"), *options, "--budget", "RDEL_PROGRAMME")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from tests.factories.accounts import client_of
+from tests.factories.pages import portfolio_url
 
 pytestmark = pytest.mark.django_db
 
@@ -46,35 +47,39 @@ RIGHT = {
 
 
 def address(name, kwargs):
-    return reverse(f"portfolio:{name}", kwargs=kwargs)
+    return portfolio_url(name, **kwargs)
 
 
-@pytest.mark.parametrize(("name", "kwargs"), [row[:2] for row in PAGES])
-def test_the_signed_out_are_sent_to_sign_in(name, kwargs):
-    response = Client().get(address(name, kwargs))
-
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))
+@pytest.fixture
+def clients():
+    """A client signed in for each role."""
+    return {role: client_of(role) for role in Role}
 
 
-@pytest.mark.parametrize(("name", "kwargs", "role"), [row[:3] for row in PAGES if row[2]])
-def test_the_wrong_role_is_refused(name, kwargs, role):
-    client = client_of(role)
+def test_the_signed_out_are_sent_to_sign_in():
+    login = reverse("account_login")
 
-    assert client.get(address(name, kwargs)).status_code == 403
-    assert client.post(address(name, kwargs)).status_code == 403
-
-
-@pytest.mark.parametrize(("name", "kwargs", "method"), [(*row[:2], row[3]) for row in PAGES])
-def test_the_wrong_method_is_refused(name, kwargs, method):
-    client = client_of(RIGHT.get(name, Role.FUND_MANAGER))
-
-    assert getattr(client, method)(address(name, kwargs)).status_code == 405
+    for name, kwargs, *_ in PAGES:
+        assert Client().get(address(name, kwargs)).headers.get("Location", "").startswith(login), name
 
 
-@pytest.mark.parametrize(("name", "kwargs"), [row[:2] for row in PAGES if row[1]])
-def test_what_is_not_there_is_not_found(name, kwargs):
-    client = client_of(RIGHT.get(name, Role.FUND_MANAGER))
-    method = client.post if name in ("confirm_decision", "check_milestone", "release_tranche") else client.get
+def test_the_wrong_role_is_refused(clients):
+    for name, kwargs, role, _ in PAGES:
+        if role:
+            assert clients[role].get(address(name, kwargs)).status_code == 403, name
+            assert clients[role].post(address(name, kwargs)).status_code == 403, name
 
-    assert method(address(name, kwargs)).status_code == 404
+
+def test_the_wrong_method_is_refused(clients):
+    for name, kwargs, _, method in PAGES:
+        client = clients[RIGHT.get(name, Role.FUND_MANAGER)]
+        assert getattr(client, method)(address(name, kwargs)).status_code == 405, name
+
+
+def test_what_is_not_there_is_not_found(clients):
+    for name, kwargs, *_ in PAGES:
+        client = clients[RIGHT.get(name, Role.FUND_MANAGER)]
+        posted = name in ("confirm_decision", "check_milestone", "release_tranche")
+        if kwargs:
+            answer = (client.post if posted else client.get)(address(name, kwargs))
+            assert answer.status_code == 404, name

@@ -1,5 +1,3 @@
-from functools import partial
-
 import pytest
 from django.test import Client
 
@@ -7,13 +5,9 @@ from accounts.permissions import Role
 from portfolio.models import Decision
 from tests.factories.accounts import client_of, make_user, sign_in
 from tests.factories.pages import portfolio_url, text_of
-from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids, tied_round
-from tests.standing import stands_on
+from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids
 
 pytestmark = pytest.mark.django_db
-
-
-too_little = stands_on(partial(tied_round, 900_000, 1_200_000, funds=1_000_000))
 
 
 @pytest.fixture

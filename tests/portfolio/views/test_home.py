@@ -20,7 +20,6 @@ from tests.factories.portfolio import (
     proposed_decision,
     ranked_bids,
 )
-from tests.factories.returns import checked_return, received_return
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +134,7 @@ def test_what_has_a_date_comes_before_what_has_none(accepted):
     assert labels(bidder)[0].startswith("Reach and claim")
 
 
-def test_returns_wait_for_their_sign_off_and_then_for_the_fund():
-    checked = checked_return()
+def test_returns_wait_for_their_sign_off_and_then_for_the_fund(checked):
     signer = make_user(Role.SIGN_OFF, checked.award.department)
 
     assert any(label.startswith(f"Certify return {checked.reference}") for label in labels(signer))
@@ -149,8 +147,7 @@ def test_returns_wait_for_their_sign_off_and_then_for_the_fund():
     assert any(label.startswith(f"Accept or refuse return {certified.reference}") for label in accepting)
 
 
-def test_a_file_without_a_fault_waits_for_its_preparer():
-    received = received_return()
+def test_a_file_without_a_fault_waits_for_its_preparer(received):
     preparer = make_user(Role.BIDDER, received.award.department)
 
     assert any(label.startswith(f"Confirm return {received.reference}") for label in labels(preparer))
