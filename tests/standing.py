@@ -5,9 +5,9 @@
     def test_the_sign_off_accepts(offered): ...
 
 The state stands in a transaction of its own. Each test runs in one inside it, so it is rolled back to
-the state as it was built, and gets copies of the objects. Tests on the same state are put side by side
-within their module; before any other test the state is rolled back, so that none sees what it did not
-ask for. A test that commits builds its own.
+the state as it was built, and gets copies of the objects. Tests on the same state are put side by side,
+module by module; before any other test the state is rolled back, so that none sees what it did not ask
+for. A test that commits builds its own.
 """
 
 from collections.abc import Callable
@@ -49,13 +49,13 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side within a module, those that stand on nothing first."""
+    """Those that stand on nothing first, then state by state, the modules of each side by side."""
     modules: dict[Any, int] = {}
     builds: dict[Build | None, int] = {None: 0}
     for item in items:
         modules.setdefault(item.path, len(modules))
         builds.setdefault(build_of(item), len(builds))
-    items.sort(key=lambda item: (modules[item.path], builds[build_of(item)]))
+    items.sort(key=lambda item: (builds[build_of(item)], modules[item.path]))
 
 
 @pytest.hookimpl(tryfirst=True)
