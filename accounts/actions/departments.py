@@ -6,11 +6,15 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import Department, User
-from legacyfund.lib.errors import DomainError
+from legacyfund.lib.errors import ConflictRefused, DomainError
 
 
 class DepartmentRefused(DomainError):
     """The department cannot be added, renamed or closed like this."""
+
+
+class DepartmentClosed(DepartmentRefused, ConflictRefused):
+    """The department has closed already."""
 
 
 @transaction.atomic
@@ -86,7 +90,7 @@ def close_department(
     """`ends_on` is the first day it no longer exists; its records stay under its own name."""
     department = Department.objects.select_for_update().get(pk=department.pk)
     if department.ends_on is not None:
-        raise DepartmentRefused(f"{department} is closed already.")
+        raise DepartmentClosed(f"{department} is closed already.")
     if department.starts_on is not None and ends_on <= department.starts_on:
         raise DepartmentRefused("A department closes after the day it started.", field="ends_on")
     if successor is not None and successor.pk == department.pk:

@@ -3,11 +3,15 @@
 from accounts.models import Membership, User
 from accounts.permissions import Role
 from accounts.queries import sign_offs_of
-from legacyfund.lib.errors import DomainError
+from legacyfund.lib.errors import ConflictRefused, DomainError
 
 
 class MembershipRefused(DomainError):
     """The role cannot be given or taken away."""
+
+
+class MembershipOver(MembershipRefused, ConflictRefused):
+    """The role has ended, or its holder's account or the department is closed."""
 
 
 class LastAdministrator(MembershipRefused):
@@ -39,12 +43,12 @@ def is_last_sign_off(membership: Membership) -> bool:
 
 
 def lock_membership(membership: Membership) -> Membership:
-    """The role as it is now, held. Raises MembershipRefused when it has ended."""
+    """The role as it is now, held. Raises MembershipOver when it has ended."""
     locked = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("user", "department")
         .get(pk=membership.pk)
     )
     if locked.ended_at is not None:
-        raise MembershipRefused(f"{locked.user} no longer holds this role.")
+        raise MembershipOver(f"{locked.user} no longer holds this role.")
     return locked

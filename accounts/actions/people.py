@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.actions.last_ones import (
     LastSignOff,
+    MembershipOver,
     MembershipRefused,
     is_last_sign_off,
     keep_one_administrator,
@@ -71,7 +72,7 @@ def _check_role(role: Role, department: Department | None, *, now: datetime) -> 
             f"A {ROLES[role].label.lower()} acts for a department. Choose one.", field="department"
         )
     if department is not None and department.is_closed(london_date(now)):
-        raise MembershipRefused(
+        raise MembershipOver(
             f"{department} is closed, so nobody can join it. Choose its successor.", field="department"
         )
 
@@ -194,7 +195,7 @@ def start_membership(
     if by is not None and by.pk == user.pk:
         raise MembershipRefused("You cannot give yourself a role. Ask another administrator.", field="role")
     if not user.is_active:
-        raise MembershipRefused(f"{user}'s account is closed. Invite the person again under a new address.")
+        raise MembershipOver(f"{user}'s account is closed. Invite the person again under a new address.")
     _check_role(role, department, now=now)
     held = user.memberships.filter(role=role, department=department, ended_at=None, deputy_from=None)
     if held.exists():

@@ -9,7 +9,7 @@ from accounts.forms import DepartmentForm
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -26,4 +26,4 @@ def add_department(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{department} has been added.")
             return redirect("accounts:departments")
-    return render(request, "accounts/add_department.html", {"form": form})
+    return render(request, "accounts/add_department.html", {"form": form}, status=form_status(form))

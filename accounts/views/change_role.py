@@ -10,7 +10,7 @@ from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import leaves_without_sign_off, memberships_managed_by
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_COLLEAGUES)
@@ -34,4 +34,4 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{changed.user} is now {changed.label_in_sentence}.")
             return redirect(back_to_people(membership.department))
     context = {"form": form, "membership": membership, "last": last}
-    return render(request, "accounts/change_role.html", context)
+    return render(request, "accounts/change_role.html", context, status=form_status(form))

@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_listed, departments_open
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -33,4 +33,9 @@ def close_department(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{department} has been closed.")
             return redirect("accounts:departments")
-    return render(request, "accounts/close_department.html", {"form": form, "department": department})
+    return render(
+        request,
+        "accounts/close_department.html",
+        {"form": form, "department": department},
+        status=form_status(form),
+    )

@@ -9,7 +9,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_open
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_CLIENTS)
@@ -28,4 +28,4 @@ def create_client(request: HttpRequest) -> HttpResponse:
         else:
             made = {"client": client, "client_id": client_id, "secret": secret}
             return render(request, "accounts/client_created.html", made)
-    return render(request, "accounts/create_client.html", {"form": form})
+    return render(request, "accounts/create_client.html", {"form": form}, status=form_status(form))

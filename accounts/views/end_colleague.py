@@ -10,7 +10,7 @@ from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import leaves_without_sign_off, memberships_managed_by
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_COLLEAGUES)
@@ -30,4 +30,4 @@ def end_colleague(request: HttpRequest, pk: int) -> HttpResponse:
             own = membership.user_id == reader.pk
             return redirect("/" if own else back_to_people(membership.department))
     context = {"form": form, "membership": membership, "last": leaves_without_sign_off(membership)}
-    return render(request, "accounts/end_colleague.html", context)
+    return render(request, "accounts/end_colleague.html", context, status=form_status(form))

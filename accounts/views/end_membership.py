@@ -11,7 +11,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import leaves_without_sign_off, memberships_held
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -32,4 +32,4 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{membership.user} is no longer {membership.label_in_sentence}.")
             return redirect("accounts:person", pk=membership.user_id)
     context = {"form": form, "membership": membership, "last": leaves_without_sign_off(membership)}
-    return render(request, "accounts/end_membership.html", context)
+    return render(request, "accounts/end_membership.html", context, status=form_status(form))

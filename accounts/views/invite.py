@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission, Role
 from accounts.queries import departments_open
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -35,4 +35,4 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{invitation.email} has been invited.")
             return redirect("accounts:people")
-    return render(request, "accounts/invite.html", {"form": form})
+    return render(request, "accounts/invite.html", {"form": form}, status=form_status(form))

@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_COLLEAGUES)
@@ -30,4 +30,9 @@ def invite_colleague(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{invitation.email} has been invited.")
             return redirect("accounts:colleagues", pk=pk)
-    return render(request, "accounts/invite_colleague.html", {"form": form, "department": department})
+    return render(
+        request,
+        "accounts/invite_colleague.html",
+        {"form": form, "department": department},
+        status=form_status(form),
+    )

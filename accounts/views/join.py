@@ -9,7 +9,7 @@ from accounts.forms import JoinForm
 from accounts.guards import public
 from accounts.permissions import ROLES, Role
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @public
@@ -31,4 +31,4 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, "You have joined. Sign in with your new password.")
             return redirect("account_login")
     context = {"form": form, "invitation": invitation, "role": ROLES[Role(invitation.role)]}
-    return render(request, "accounts/join.html", context)
+    return render(request, "accounts/join.html", context, status=form_status(form))

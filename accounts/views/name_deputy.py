@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with, people_to_deputise
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_COLLEAGUES)
@@ -32,4 +32,4 @@ def name_deputy(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{deputy.user} is named: {deputy.label[0].lower()}{deputy.label[1:]}.")
             return redirect("accounts:colleagues", pk=pk)
     context = {"form": form, "department": department, "has_people": people.exists()}
-    return render(request, "accounts/name_deputy.html", context)
+    return render(request, "accounts/name_deputy.html", context, status=form_status(form))

@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import departments_open, memberships_of, people_listed
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -36,4 +36,4 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{shown} is now {role}.")
             return redirect("accounts:person", pk=shown.pk)
     context = {"shown": shown, "form": form, "memberships": memberships_of(shown)}
-    return render(request, "accounts/person.html", context)
+    return render(request, "accounts/person.html", context, status=form_status(form))

@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_listed
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -29,4 +29,9 @@ def rename_department(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{department} is now called {renamed}.")
             return redirect("accounts:departments")
-    return render(request, "accounts/rename_department.html", {"form": form, "department": department})
+    return render(
+        request,
+        "accounts/rename_department.html",
+        {"form": form, "department": department},
+        status=form_status(form),
+    )

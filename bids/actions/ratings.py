@@ -14,12 +14,16 @@ from bids.queries.register import rating_in_hand
 from bids.rules.risk import check_scores
 from bids.rules.risk_criteria import CRITERIA
 from bids.workflow import RATING_TRANSITIONS, RatingStatus
-from legacyfund.lib.errors import DomainError, PermissionRefused
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.financial_year import london_date
 
 
 class RatingIncomplete(DomainError):
     """A rating needs all 13 scores, each with evidence, and a date that has come."""
+
+
+class NoRatingInHand(ConflictRefused):
+    """There is no rating to finish, confirm or send back."""
 
 
 def save_scores(
@@ -121,7 +125,7 @@ def confirm_rating(*, system: LegacySystem, by: User, now: datetime) -> Rating:
 def _in_hand_or_refuse(system: LegacySystem) -> Rating:
     rating = rating_in_hand(system)
     if rating is None:
-        raise RatingIncomplete(f"{system.name} has no rating in hand. Start one from the system's page.")
+        raise NoRatingInHand(f"{system.name} has no rating in hand. Start one from the system's page.")
     return rating
 
 

@@ -94,8 +94,8 @@ def match_import_columns(
     with transaction.atomic():
         register_import = _lock(register_import, by)
         set_columns(register_import, columns)
-        remember_columns(register_import)
         _ask_for_check(register_import)
+        remember_columns(register_import)
         record_event(
             "register_import.columns_matched",
             register_import,

@@ -12,7 +12,7 @@ from bids.actions import reviews
 from bids.forms.assessment import AcceptReviewForm
 from bids.queries.reviews import own_reviews, system_names
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.REVIEW_BID)
@@ -33,4 +33,4 @@ def accept_review(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("bids:review", reference=reference)
     bid = mine.version.bid
     context = {"form": form, "bid": bid, "systems": system_names(bid)}
-    return render(request, "bids/accept_review.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/accept_review.html", context, status=form_status(form, faulty=422))

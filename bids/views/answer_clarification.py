@@ -15,7 +15,7 @@ from bids.queries.clarifications import named_by_section, named_in, standing_cla
 from bids.views.opening import bid_or_404, refuse
 from bids.workflow import ClarificationStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
 
 
@@ -41,7 +41,7 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("bids:send_clarification", reference=reference)
     tasks = reopened_tasks(bid, standing) if standing else []
     context = {"bid": bid, "form": form, "asked": standing, "tasks": tasks}
-    return render(request, "bids/answer_clarification.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/answer_clarification.html", context, status=form_status(form, faulty=422))
 
 
 def reopened_tasks(bid: Bid, standing: Clarification) -> list[Task]:

@@ -16,7 +16,7 @@ from bids.rules.clarifying import nameable
 from bids.views.opening import refuse
 from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.ASK_CLARIFICATION)
@@ -39,7 +39,7 @@ def ask_clarification(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{bid.department} has been asked about {reference}.")
             return redirect("bids:clarification", reference=reference)
     context = {"bid": bid, "form": form}
-    return render(request, "bids/ask_clarification.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/ask_clarification.html", context, status=form_status(form, faulty=422))
 
 
 def _ask(request: HttpRequest, bid: Bid, form: AskClarificationForm) -> None:

@@ -14,7 +14,7 @@ from bids.queries.assessment import submitted_bids_visible_to
 from bids.queries.reviews import reviewers_to_choose, reviews_of_bid
 from bids.workflow import BidStatus, ReviewStatus
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.ASSIGN_REVIEWERS)
@@ -44,4 +44,4 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
         "barred": [choice for choice in choices if choice.obstacle],
         "with_panel": bid.status == BidStatus.ELIGIBLE,
     }
-    return render(request, "bids/assign_reviewers.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/assign_reviewers.html", context, status=form_status(form, faulty=422))

@@ -12,9 +12,9 @@ from bids.forms.attachments import AttachmentForm
 from bids.models import Bid
 from bids.queries.attached import attachments_of
 from bids.rules.attachments import MOST_ATTACHMENTS
-from bids.views.opening import away_unless_draft, bid_or_404, refuse, refused_status
+from bids.views.opening import away_unless_draft, bid_or_404, refuse
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.uploads import refuse_cut_upload
 
 
@@ -29,18 +29,16 @@ def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
     posted = request.method == "POST"
     form = AttachmentForm(request.POST if posted else None, request.FILES if posted else None)
     refuse_cut_upload(request, form)
-    status = 200
     if posted and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             add_attachment(bid=bid, file=file, by=signed_in(request), now=timezone.now())
         except DomainError as refusal:
             add_refusal(form, refusal)
-            status = refused_status(refusal)
         else:
             return redirect("bids:bid_attachments", reference=reference)
     context = {"bid": bid, "form": form, "attachments": attachments_of(bid), "most": MOST_ATTACHMENTS}
-    return render(request, "bids/bid_attachments.html", context, status=status)
+    return render(request, "bids/bid_attachments.html", context, status=form_status(form, faulty=422))
 
 
 def _remove(request: HttpRequest, bid: Bid) -> HttpResponse:

@@ -13,7 +13,7 @@ from bids.forms.rounds import DeadlineForm
 from bids.queries.rounds import rounds_visible_to
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_ROUND)
@@ -33,4 +33,4 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"The closing time of round {reference} is changed.")
             return redirect("bids:round", reference=reference)
     context = {"form": form, "round": round_}
-    return render(request, "bids/change_deadline.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/change_deadline.html", context, status=form_status(form, faulty=422))

@@ -12,7 +12,7 @@ from bids.actions import register
 from bids.forms.register import SystemForm
 from bids.queries.register import systems_visible_to
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.EDIT_REGISTER)
@@ -33,4 +33,6 @@ def change_system(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{changes['name']} is changed.")
             return redirect("bids:system", reference=reference)
-    return render(request, "bids/change_system.html", {"form": form, "system": system})
+    return render(
+        request, "bids/change_system.html", {"form": form, "system": system}, status=form_status(form)
+    )

@@ -12,7 +12,7 @@ from bids.forms.register_imports import ConfirmImportForm
 from bids.queries.register_imports import imports_visible_to
 from bids.views.register_import import import_context
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -32,4 +32,4 @@ def confirm_import(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("bids:register_import", reference=reference)
     found = imports_visible_to(person).get(pk=found.pk)
     context = {**import_context(request, found), "form": form}
-    return render(request, "bids/register_import.html", context, status=422)
+    return render(request, "bids/register_import.html", context, status=form_status(form, faulty=422))

@@ -15,6 +15,7 @@ from bids.rules.risk_criteria import IMPACT, LIKELIHOOD
 from bids.views.system import scored_side
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal
+from legacyfund.web.refusals import refused_status
 
 
 @requires(Permission.CONFIRM_RATING)
@@ -56,5 +57,5 @@ def confirm_rating(request: HttpRequest, reference: str) -> HttpResponse:
             "form": form,
             "refused": refused,
         },
-        status=422 if refused else 200,
+        status=refused_status(refused) if refused else 200,
     )

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from bids.actions import rounds
 from bids.forms.rounds import RoundForm
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_ROUND)
@@ -26,4 +26,4 @@ def create_round(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Round {made.reference} is planned. Its criteria come next.")
             return redirect("bids:edit_criteria", reference=made.reference)
-    return render(request, "bids/create_round.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "bids/create_round.html", {"form": form}, status=form_status(form, faulty=422))

@@ -12,7 +12,7 @@ from bids.actions import reviews
 from bids.forms.assessment import ReasonForm
 from bids.queries.reviews import own_reviews
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.REVIEW_BID)
@@ -32,4 +32,4 @@ def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"You have declined to review {reference}. The fund has been told.")
             return redirect("bids:reviews")
     context = {"form": form, "bid": mine.version.bid}
-    return render(request, "bids/decline_review.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/decline_review.html", context, status=form_status(form, faulty=422))

@@ -13,7 +13,7 @@ from bids.actions.round_setup import change_round
 from bids.forms.rounds import RoundDetailsForm, round_initial
 from bids.queries.rounds import rounds_visible_to
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.refusals import refused
 
 
@@ -35,4 +35,4 @@ def edit_round(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"The details of round {reference} are saved.")
             return redirect("bids:set_up_round", reference=reference)
     context = {"form": form, "round": round_}
-    return render(request, "bids/edit_round.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/edit_round.html", context, status=form_status(form, faulty=422))

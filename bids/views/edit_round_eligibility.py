@@ -13,7 +13,7 @@ from bids.actions.round_setup import set_eligibility
 from bids.forms.rounds import RoundEligibilityForm
 from bids.queries.rounds import eligibility_checks_of, rounds_visible_to
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.refusals import refused
 
 
@@ -39,4 +39,4 @@ def edit_round_eligibility(request: HttpRequest, reference: str) -> HttpResponse
             messages.success(request, f"Who may bid in round {reference} is saved.")
             return redirect("bids:set_up_round", reference=reference)
     context = {"form": form, "round": round_}
-    return render(request, "bids/edit_round_eligibility.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/edit_round_eligibility.html", context, status=form_status(form, faulty=422))

@@ -16,8 +16,8 @@ from bids.forms.system_parts import PartsFormSet
 from bids.models import LegacySystem
 from bids.queries.register import systems_visible_to
 from bids.queries.system_parts import Plain, fingerprint
-from bids.views.opening import refused_status
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.refusals import refused_status
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bids.queries.assessment import submitted_bids_visible_to
 from bids.queries.documents import version_document
 from bids.queries.rounds import eligibility_checks_of
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.CHECK_ELIGIBILITY)
@@ -36,7 +36,7 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             return _done(request, bid, form)
     context = {"form": form, "bid": bid, "document": version_document(bid.current_version)}
-    return render(request, "bids/eligibility.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/eligibility.html", context, status=form_status(form, faulty=422))
 
 
 def _find(bid: Bid, form: EligibilityForm, person: User) -> None:

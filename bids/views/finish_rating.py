@@ -13,6 +13,7 @@ from bids.queries.register import rating_in_hand, systems_visible_to, worked_out
 from bids.rules.risk_criteria import IMPACT, LIKELIHOOD
 from bids.views.system import scored_side
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.refusals import refused_status
 
 
 @requires(Permission.EDIT_REGISTER)
@@ -44,5 +45,5 @@ def finish_rating(request: HttpRequest, reference: str) -> HttpResponse:
             ],
             "refused": refused,
         },
-        status=422 if refused else 200,
+        status=refused_status(refused) if refused else 200,
     )

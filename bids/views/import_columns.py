@@ -11,7 +11,7 @@ from bids.actions.register_imports import match_import_columns
 from bids.forms.register_imports import ColumnsForm
 from bids.queries.register_imports import imports_visible_to
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -37,4 +37,5 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "bids/import_columns.html",
         {"form": form, "register_import": register_import, "matched": matched},
+        status=form_status(form),
     )

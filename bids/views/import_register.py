@@ -14,7 +14,7 @@ from bids.forms.register_imports import RegisterUploadForm
 from bids.rules.register_columns import SHEETS, TABLES
 from bids.workflow import RegisterImportStatus
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.uploads import refuse_cut_upload
 
 
@@ -49,4 +49,6 @@ def import_register(request: HttpRequest) -> HttpResponse:
                 reference=arrival.register_import.reference,
             )
     sheets = [(SHEETS[table], list(columns.values())) for table, columns in TABLES.items()]
-    return render(request, "bids/import_register.html", {"form": form, "sheets": sheets})
+    return render(
+        request, "bids/import_register.html", {"form": form, "sheets": sheets}, status=form_status(form)
+    )

@@ -14,7 +14,7 @@ from bids.forms.partners import InvitePartnerForm
 from bids.queries.partners import departments_to_invite, shareable_sections
 from bids.views.opening import bid_or_404, refuse
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.INVITE_PARTNER)
@@ -26,7 +26,6 @@ def invite_partner(request: HttpRequest, reference: str) -> HttpResponse:
         departments=departments_to_invite(bid, now=now),
         sections=shareable_sections(bid),
     )
-    status = 200
     if request.method == "POST" and form.is_valid():
         department = form.cleaned_data["department"]
         try:
@@ -42,8 +41,8 @@ def invite_partner(request: HttpRequest, reference: str) -> HttpResponse:
             return refuse(request, bid, refusal)
         except DomainError as refusal:
             add_refusal(form, refusal)
-            status = 422
         else:
             messages.success(request, f"{department} has been invited, and its people have been told.")
             return redirect("bids:bid_partners", reference=reference)
-    return render(request, "bids/invite_partner.html", {"bid": bid, "form": form}, status=status)
+    context = {"bid": bid, "form": form}
+    return render(request, "bids/invite_partner.html", context, status=form_status(form, faulty=422))

@@ -15,7 +15,8 @@ from bids.queries.clarifications import reopened
 from bids.queries.reach import reach_in
 from bids.rules.questions import Section, sections_of
 from bids.workflow import BidStatus
-from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.refusals import refused_status
 
 NO_LONGER_WRITTEN = "This bid is not being written any more, so its sections cannot be changed."
 
@@ -61,13 +62,6 @@ def questions_open(bid: Bid, section: Section) -> Section:
 def rows_open(bid: Bid, section: str) -> bool:
     """Whether the section's rows can be changed now; a clarification may name its questions alone."""
     return bid.status != BidStatus.CLARIFYING or (section, "") in reopened(bid)
-
-
-def refused_status(refusal: DomainError) -> int:
-    """The HTTP status of a refusal: not this person, not now, or not like this."""
-    if isinstance(refusal, PermissionRefused):
-        return 403
-    return 409 if isinstance(refusal, ConflictRefused) else 422
 
 
 def refuse(request: HttpRequest, bid: Bid, refusal: DomainError) -> HttpResponse:

@@ -14,7 +14,7 @@ from bids.queries.register import confirmed_rating, rating_in_hand, systems_visi
 from bids.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 SIDES = {"likelihood": LIKELIHOOD, "impact": IMPACT}
 
@@ -45,7 +45,9 @@ def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
             if side == "likelihood":
                 return redirect("bids:rate", reference=reference, side="impact")
             return redirect("bids:finish_rating", reference=reference)
-    return render(request, "bids/rate.html", {"form": form, "system": system, "side": side})
+    return render(
+        request, "bids/rate.html", {"form": form, "system": system, "side": side}, status=form_status(form)
+    )
 
 
 def _form(request: HttpRequest, system: LegacySystem, criteria: tuple[Criterion, ...]) -> RateForm:

@@ -13,7 +13,7 @@ from bids.forms.bids import ReasonForm
 from bids.views.opening import bid_or_404, refuse
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.CERTIFY_BID)
@@ -35,4 +35,6 @@ def refuse_certification(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("bids:bid", reference=reference)
     elif request.method != "POST" and bid.status != BidStatus.CERTIFYING:
         return redirect("bids:bid", reference=reference)
-    return render(request, "bids/refuse_certification.html", {"bid": bid, "form": form})
+    return render(
+        request, "bids/refuse_certification.html", {"bid": bid, "form": form}, status=form_status(form)
+    )

@@ -14,7 +14,7 @@ from bids.queries.clarifications import standing_clarification
 from bids.views.opening import bid_or_404, refuse
 from bids.workflow import ClarificationStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.CERTIFY_BID)
@@ -37,4 +37,4 @@ def refuse_clarification(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"The answer about {reference} is back with its writers.")
             return redirect("bids:clarification", reference=reference)
     context = {"bid": bid, "form": form, "asked": standing}
-    return render(request, "bids/refuse_clarification.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/refuse_clarification.html", context, status=form_status(form, faulty=422))

@@ -12,7 +12,7 @@ from accounts.queries import departments_with
 from bids.actions import register
 from bids.forms.register import NewSystemForm
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.EDIT_REGISTER)
@@ -32,4 +32,4 @@ def register_system(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{system.name} is in the register as {system.reference}.")
             return redirect("bids:system", reference=system.reference)
-    return render(request, "bids/register_system.html", {"form": form})
+    return render(request, "bids/register_system.html", {"form": form}, status=form_status(form))

@@ -15,7 +15,7 @@ from bids.queries.documents import version_document
 from bids.queries.reviews import FROZEN, judged_criteria, own_reviews, scores_of, system_names
 from bids.workflow import BidStatus, ReviewStatus
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.REVIEW_BID)
@@ -56,7 +56,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "others_readable": mine.status == ReviewStatus.SUBMITTED and mine.version.bid.round.status in FROZEN,
         "can_score": mine.status == ReviewStatus.ACCEPTED and mine.version.bid.status == BidStatus.ELIGIBLE,
     }
-    return render(request, "bids/review.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/review.html", context, status=form_status(form, faulty=422))
 
 
 def _proposal(request: HttpRequest, mine: Review) -> HttpResponse:

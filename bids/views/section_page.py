@@ -30,11 +30,12 @@ from bids.forms.section_parts import SectionParts
 from bids.models import Bid
 from bids.queries.revisions import revision_of
 from bids.rules.questions import section_of
-from bids.views.opening import away_unless_draft, refused_status, section_or_404
+from bids.views.opening import away_unless_draft, section_or_404
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
 from legacyfund.web.forms import add_refusal
+from legacyfund.web.refusals import refused_status
 
 SEEN = "seen"
 """The hidden field with the revision the page showed."""

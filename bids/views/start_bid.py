@@ -12,9 +12,8 @@ from bids.actions.bids import start_bid as start
 from bids.forms.bids import StartBidForm
 from bids.queries.rounds import rounds_visible_to
 from bids.rules.deadlines import time_left
-from bids.views.opening import refused_status
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.EDIT_BID)
@@ -24,15 +23,13 @@ def start_bid(request: HttpRequest, round_reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=round_reference)
     departments = departments_with(person, Permission.EDIT_BID)
     form = StartBidForm(request.POST if request.method == "POST" else None, departments=departments)
-    status = 200
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
         try:
             bid = start(round=round_, department=form.department(), title=title, by=person, now=now)
         except DomainError as refusal:
             add_refusal(form, refusal)
-            status = refused_status(refusal)
         else:
             return redirect("bids:bid", reference=bid.reference)
     context = {"form": form, "round": round_, "time_left": time_left(round_.closes_at, now)}
-    return render(request, "bids/start_bid.html", context, status=status)
+    return render(request, "bids/start_bid.html", context, status=form_status(form, faulty=422))

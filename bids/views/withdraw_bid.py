@@ -13,7 +13,7 @@ from bids.forms.bids import ReasonForm
 from bids.views.opening import bid_or_404, refuse
 from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.SEE_BIDS)
@@ -36,4 +36,4 @@ def withdraw_bid(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("bids:bid", reference=reference)
     elif request.method != "POST" and not BID_TRANSITIONS.allows(bid.status, "withdraw"):
         return redirect("bids:bid", reference=reference)
-    return render(request, "bids/withdraw_bid.html", {"bid": bid, "form": form})
+    return render(request, "bids/withdraw_bid.html", {"bid": bid, "form": form}, status=form_status(form))

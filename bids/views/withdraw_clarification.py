@@ -14,7 +14,7 @@ from bids.queries.assessment import submitted_bids_visible_to
 from bids.queries.clarifications import standing_clarification
 from bids.views.opening import refuse
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.ASK_CLARIFICATION)
@@ -39,4 +39,4 @@ def withdraw_clarification(request: HttpRequest, reference: str) -> HttpResponse
             )
             return redirect("bids:clarification", reference=reference)
     context = {"bid": bid, "form": form, "asked": standing}
-    return render(request, "bids/withdraw_clarification.html", context, status=422 if form.errors else 200)
+    return render(request, "bids/withdraw_clarification.html", context, status=form_status(form, faulty=422))

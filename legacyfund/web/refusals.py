@@ -1,12 +1,19 @@
-"""A refusal that belongs to no form, as a page."""
+"""A refusal that belongs to no form, as a page; and the HTTP status of any."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from legacyfund.lib.errors import DomainError, PermissionRefused
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
 
 def refused(request: HttpRequest, refusal: DomainError, *, back_url: str = "") -> HttpResponse:
     """The refusal in its own words: 403 when the person may not, 409 when the record's state says no."""
     status = 403 if isinstance(refusal, PermissionRefused) else 409
     return render(request, "errors/409.html", {"refusal": refusal, "back_url": back_url}, status=status)
+
+
+def refused_status(refusal: DomainError) -> int:
+    """Not this person, not now, or not like this."""
+    if isinstance(refusal, PermissionRefused):
+        return 403
+    return 409 if isinstance(refusal, ConflictRefused) else 422

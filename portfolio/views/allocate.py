@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import funds
 from portfolio.forms.funds import AllocateForm
 from portfolio.queries.funds import funds_visible_to
@@ -39,4 +39,4 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "The envelopes have changed.")
             return redirect("portfolio:fund", reference=fund.reference)
     context = {"form": form, "fund": fund, "budgets": CONTROL_BUDGETS.values()}
-    return render(request, "portfolio/allocate.html", context)
+    return render(request, "portfolio/allocate.html", context, status=form_status(form))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions.announcement import announce_round
 from portfolio.forms.decisions import AnnounceForm
 from portfolio.queries.decisions import budgets_to_decide, candidates_of, undecided
@@ -36,4 +36,4 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
         "candidates": [candidate for candidate in candidates if candidate.decision],
         "undecided": undecided(candidates),
     }
-    return render(request, "portfolio/announce.html", context)
+    return render(request, "portfolio/announce.html", context, status=form_status(form))

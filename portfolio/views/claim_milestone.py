@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import milestones
 from portfolio.forms.awards import ClaimMilestoneForm
 from portfolio.queries.awards import milestones_visible_to
@@ -39,4 +39,4 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
             )
             return redirect("portfolio:milestone", reference=reference, number=number)
     context = {"form": form, "milestone": milestone, "award": milestone.award}
-    return render(request, "portfolio/claim_milestone.html", context)
+    return render(request, "portfolio/claim_milestone.html", context, status=form_status(form))

@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import funds
 from portfolio.forms.funds import CreateFundForm
 
@@ -28,4 +28,4 @@ def create_fund(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{fund.name} is set up. Now allocate its envelopes.")
             return redirect("portfolio:fund", reference=fund.reference)
-    return render(request, "portfolio/create_fund.html", {"form": form})
+    return render(request, "portfolio/create_fund.html", {"form": form}, status=form_status(form))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import awards
 from portfolio.forms.awards import DeclineAwardForm
 from portfolio.queries.awards import awards_visible_to
@@ -30,4 +30,6 @@ def decline_award(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"You have declined {reference}. The fund has been told.")
             return redirect("portfolio:award", reference=reference)
-    return render(request, "portfolio/decline_award.html", {"form": form, "award": award})
+    return render(
+        request, "portfolio/decline_award.html", {"form": form, "award": award}, status=form_status(form)
+    )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import decisions
 from portfolio.forms.decisions import ProposeDecisionForm
 from portfolio.models import Decision
@@ -54,7 +54,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
         "candidate": candidate,
         "envelopes": envelope_rows(budget.round, budget.fund, candidates),
     }
-    return render(request, "portfolio/propose_decision.html", context)
+    return render(request, "portfolio/propose_decision.html", context, status=form_status(form))
 
 
 def _find(candidates: list[Candidate], reference: str) -> Candidate:

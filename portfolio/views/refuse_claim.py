@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import milestones
 from portfolio.forms.awards import RefuseClaimForm
 from portfolio.queries.awards import milestones_visible_to
@@ -31,4 +31,4 @@ def refuse_claim(request: HttpRequest, reference: str, number: int) -> HttpRespo
             messages.success(request, "The claim is refused, and the person who made it is told why.")
             return redirect("portfolio:milestone", reference=reference, number=number)
     context = {"form": form, "milestone": milestone, "award": milestone.award}
-    return render(request, "portfolio/refuse_claim.html", context)
+    return render(request, "portfolio/refuse_claim.html", context, status=form_status(form))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions.returns import confirm_return
 from portfolio.forms.return_forms import ConfirmReturnForm
 from portfolio.queries.returns import returns_visible_to
@@ -33,6 +33,6 @@ def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
         )
     except DomainError as refusal:
         add_refusal(form, refusal)
-        return show_return(request, spend_return, form=form, status=422)
+        return show_return(request, spend_return, form=form, status=form_status(form, faulty=422))
     messages.success(request, f"Return {reference} waits for certification.")
     return redirect("portfolio:return_page", reference=reference)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions.returns_decisions import refuse_return
 from portfolio.forms.return_forms import RefuseReturnForm
 from portfolio.queries.returns import returns_visible_to
@@ -31,4 +31,9 @@ def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"Return {reference} is refused. The department has been told why.")
             return redirect("portfolio:return_page", reference=reference)
-    return render(request, "portfolio/return_refuse.html", {"form": form, "spend_return": spend_return})
+    return render(
+        request,
+        "portfolio/return_refuse.html",
+        {"form": form, "spend_return": spend_return},
+        status=form_status(form),
+    )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.uploads import refuse_cut_upload
 from portfolio.actions.returns import receive_return
 from portfolio.forms.return_forms import ReturnUploadForm
@@ -43,4 +43,6 @@ def return_upload(request: HttpRequest) -> HttpResponse:
                     request, "This file was uploaded before. Nothing was changed; this is its return."
                 )
             return redirect("portfolio:return_page", reference=receipt.spend_return.reference)
-    return render(request, "portfolio/return_upload.html", {"form": form, "awards": awards})
+    return render(
+        request, "portfolio/return_upload.html", {"form": form, "awards": awards}, status=form_status(form)
+    )

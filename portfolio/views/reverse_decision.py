@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import decisions
 from portfolio.forms.decisions import ReverseDecisionForm
 from portfolio.queries.decisions import standing_decisions_visible_to
@@ -30,4 +30,9 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"The decision on {reference} is reversed.")
             return redirect("portfolio:decisions", reference=found.bid.round.reference)
-    return render(request, "portfolio/reverse_decision.html", {"form": form, "decision": found})
+    return render(
+        request,
+        "portfolio/reverse_decision.html",
+        {"form": form, "decision": found},
+        status=form_status(form),
+    )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions.funds import tie_round_budget
 from portfolio.forms.funds import TieRoundForm
 from portfolio.queries.funds import funds_visible_to, untied_rounds
@@ -34,4 +34,9 @@ def tie_round(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{fund.name} pays for round {round.reference}.")
             return redirect("portfolio:fund", reference=fund.reference)
-    return render(request, "portfolio/tie_round.html", {"form": form, "fund": fund, "rounds": rounds})
+    return render(
+        request,
+        "portfolio/tie_round.html",
+        {"form": form, "fund": fund, "rounds": rounds},
+        status=form_status(form),
+    )

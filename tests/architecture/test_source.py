@@ -121,3 +121,11 @@ def test_the_clock_is_an_argument(path):
         if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}
     ]
     assert read == []
+
+
+@pytest.mark.parametrize("path", sources("views"), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_a_form_that_was_refused_is_shown_with_the_status_of_its_refusal(path):
+    """The step out of its turn is a 409 of every page, not a form shown again as if all were well."""
+    names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+
+    assert "add_refusal" not in names or names & {"form_status", "refused_status"}

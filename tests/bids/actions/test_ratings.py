@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
 from bids.actions.ratings import (
+    NoRatingInHand,
     RatingIncomplete,
     confirm_rating,
     finish_rating,
@@ -114,7 +115,7 @@ def test_a_date_to_come_is_not_sent(registered):
 def test_nothing_in_hand_cannot_be_sent(registered):
     system = registered
 
-    with pytest.raises(RatingIncomplete, match="no rating in hand"):
+    with pytest.raises(NoRatingInHand, match="no rating in hand"):
         finish_rating(system=system, by=make_user(Role.BIDDER, system.department), now=NOW)
 
 

@@ -45,4 +45,4 @@ def test_not_eligible_needs_a_reason(submitted, client, manager) -> None:
 def test_eligibility_is_found_once(eligible, client, manager) -> None:
     bid = eligible
 
-    assert client.post(bids_url("eligibility", bid), {"finding": "yes"}).status_code == 422
+    assert client.post(bids_url("eligibility", bid), {"finding": "yes"}).status_code == 409

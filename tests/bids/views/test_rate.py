@@ -86,7 +86,7 @@ def test_the_rater_is_told_to_ask_somebody_else(registered, client):
 
     response = client.post(bids_url("confirm_rating", system), {"confirm": "yes"})
 
-    assert response.status_code == 422
+    assert response.status_code == 403
     assert "a second person has to confirm it" in text_of(response)
 
 
@@ -100,7 +100,7 @@ def test_sending_back_with_and_without_a_reason(waiting, client):
 
     assert "What has to change?" in text_of(without)
     assert Rating.objects.get(system=system).status == RatingStatus.DRAFT
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_an_empty_page_of_a_rating_says_what_to_do(registered, client):

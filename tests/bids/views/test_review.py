@@ -79,7 +79,7 @@ def test_giving_a_review_up(eligible, client, name, status) -> None:
     review.refresh_from_db()
     assert review.status == status
     again = client.post(address, {"reason": "Once more"})
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_scores_are_saved_in_part_and_shown_again(eligible, client) -> None:
@@ -154,7 +154,7 @@ def test_submit_a_review(eligible, client) -> None:
     review.refresh_from_db()
     assert review.status == "SUBMITTED"
     assert client.get(bids_url("submit_review", bid))["Location"] == bids_url("review", bid)
-    assert client.post(bids_url("review", bid), sheet("5")).status_code == 422
+    assert client.post(bids_url("review", bid), sheet("5")).status_code == 409
     assert "Your scores" in text_of(client.get(bids_url("review", bid)))
 
 
@@ -165,7 +165,7 @@ def test_a_withdrawn_bid_is_not_scored(eligible, client) -> None:
     sign_in(client, review.reviewer)
 
     assert "Save and check" not in text_of(client.get(bids_url("review", bid)))
-    assert client.post(bids_url("review", bid), sheet()).status_code == 422
+    assert client.post(bids_url("review", bid), sheet()).status_code == 409
 
 
 def test_the_sheet_costs_the_same_however_many_reviews(client, django_assert_max_num_queries) -> None:

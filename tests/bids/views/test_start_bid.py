@@ -36,8 +36,8 @@ def test_somebody_who_writes_for_two_departments_says_for_which(client):
     sign_in(client, writer)
     start = bids_url("start_bid", round_reference=round_.reference)
 
-    assert client.post(start, {"title": "Payroll"}).status_code == 200
-    assert client.post(start, {"title": "Payroll", "department": stranger.code}).status_code == 200
+    assert client.post(start, {"title": "Payroll"}).status_code == 422
+    assert client.post(start, {"title": "Payroll", "department": stranger.code}).status_code == 422
     client.post(start, {"title": "Payroll", "department": second.code})
 
     assert Bid.objects.get().department == second

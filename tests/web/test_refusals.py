@@ -1,0 +1,33 @@
+"""What a page that shows a form again answers: by what refused it."""
+
+import pytest
+
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.refusals import refused_status
+from tests.web.kitchen import KitchenForm
+
+KINDS = [(PermissionRefused, 403), (ConflictRefused, 409), (DomainError, 422)]
+
+
+@pytest.mark.parametrize(("kind", "status"), KINDS)
+def test_the_status_of_a_refusal_of_the_whole_form(kind, status):
+    form = KitchenForm({"name": "x"})
+
+    add_refusal(form, kind("The round has closed."))
+
+    assert form_status(form, faulty=422) == refused_status(kind("")) == status
+    assert form.non_field_errors() == ["The round has closed."]
+
+
+@pytest.mark.parametrize("faulty", [200, 422])
+def test_a_refusal_of_one_answer_is_a_fault_to_put_right(faulty):
+    form = KitchenForm({"name": "x"})
+
+    add_refusal(form, ConflictRefused("That name is taken.", field="name"))
+
+    assert form_status(form, faulty=faulty) == faulty
+
+
+def test_a_form_that_nobody_has_sent_is_shown():
+    assert form_status(KitchenForm(), faulty=422) == 200
