@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from inspect import getclosurevars
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -32,6 +33,12 @@ class Address:
     @property
     def permission(self) -> Permission | None:
         return getattr(self.view, "permission", None)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What the view answers, as it says in `require_http_methods`; nothing where it does not say."""
+        guarded = getattr(self.view, "__wrapped__", self.view)
+        return tuple(getclosurevars(guarded).nonlocals.get("request_method_list", ()))
 
     @property
     def scopes(self) -> tuple[str, ...] | None:

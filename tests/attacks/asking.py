@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from accounts.models import User
+from tests.addresses import Address
 from tests.factories.accounts import sign_in
 
 WRITING = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY")
@@ -37,6 +43,36 @@ class Asker:
             transaction.set_rollback(True)
         text = body.decode(errors="replace")
         return Answer(response.status_code, text, tuple(wrote), response.headers)
+
+
+def methods_of(address: Address) -> list[str]:
+    """Those of a client that the view answers with more than 405."""
+    return [method for method in ("get", "post") if not address.methods or method.upper() in address.methods]
+
+
+def opens(person: User, method: str, path: str) -> bool:
+    """Whether the view itself lets the person in: neither refused nor not found. Leaves nothing behind."""
+    request: Any = getattr(RequestFactory(), method)(path)
+    request.user, request.session = person, {}
+    request._messages = CookieStorage(request)
+    view = resolve(path)
+    with transaction.atomic(), unrendered():
+        try:
+            response = view.func(request, *view.args, **view.kwargs)
+        except (Http404, PermissionDenied):
+            return False
+        finally:
+            transaction.set_rollback(True)
+    for close in response._resource_closers:
+        close()
+    return bool(response.status_code not in (403, 404, 405))
+
+
+@contextmanager
+def unrendered() -> Iterator[None]:
+    """Views answer without their templates, where the question is whether they answer at all."""
+    with patch("django.template.loader.render_to_string", return_value=""):
+        yield
 
 
 @contextmanager

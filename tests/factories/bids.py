@@ -117,12 +117,13 @@ def full_bid(
     amounts: Mapping[Cell, Decimal] | None = None,
     department_pays: Decimal | int = Decimal("100000.00"),
     system: LegacySystem | None = None,
+    title: str = "Replace the case management system",
     by: User | None = None,
     now: datetime = NOW,
 ) -> Bid:
     """A full-form draft with nothing missing: three options, the second preferred. As `complete_bid`."""
     round = round or bidding_round(questions_version=FULL_FORM, now=now)
-    bid = draft_bid(round, department, by=by, now=now)
+    bid = draft_bid(round, department, title=title, by=by, now=now)
     saving: dict[str, Any] = {"bid": bid, "by": bid.created_by, "now": now}
     system = system or rated_system(bid.department, now=now)
     asked = dict(amounts) if amounts is not None else {CELL: Decimal(cost).quantize(Decimal("0.01"))}

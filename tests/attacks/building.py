@@ -1,0 +1,140 @@
+"""One department's systems, bids, award and return, in every state an address can ask for; and strangers."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from accounts.actions.clients import create_client
+from accounts.actions.people import invite_person
+from accounts.models import Delivery, Department, User
+from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
+from bids.actions.attachments import add_attachment
+from bids.actions.certification import send_for_certification
+from bids.actions.eligibility import find_eligible
+from bids.actions.submission import certify_and_submit
+from bids.actions.version_pdfs import ask_for_pdf, claim_pdf, keep_pdf
+from bids.models import Bid, LegacySystem
+from bids.rules.questions import FULL_FORM
+from portfolio.actions.announcement import announce_round
+from portfolio.actions.awards import accept_award
+from portfolio.actions.funds import tie_round_budget
+from portfolio.actions.milestones import EvidenceFile, claim_milestone
+from portfolio.models import Award
+from tests.attacks.world import SECRET, World
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.assessment import (
+    accepted_review,
+    close_round,
+    freeze,
+    make_round,
+    open_round,
+    submitted_review,
+)
+from tests.factories.bids import (
+    CELL,
+    TESTS,
+    bidding_round,
+    certifying_bid,
+    complete_bid,
+    draft_bid,
+    full_bid,
+    submitted_bid,
+)
+from tests.factories.clarification import clarified_bid, clarifying_bid, fresh
+from tests.factories.files import PDF
+from tests.factories.partners import invited_partner
+from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
+from tests.factories.register import rate_system, rated_system
+from tests.factories.register_imports import received_import
+from tests.factories.returns import file_of, received_return
+
+
+def build_world() -> World:
+    department = make_department("ZZ1", name=f"Department of {SECRET}")
+    people = {
+        role: make_user(role, department if role in DEPARTMENT_ROLES else None, name=f"{role} {SECRET}")
+        for role in Role
+        if role != Role.REVIEWER
+    }
+    writer, reviewer = people[Role.BIDDER], make_user(Role.REVIEWER)
+    system = rated_system(department, name=f"Payroll {SECRET}", by=writer)
+    rate_system(rated_system(department, name=f"Pensions {SECRET}", by=writer), by=writer)
+    mine: dict[str, Any] = {"department": department, "by": writer}
+    invited = _bids(system, mine)
+    _reviewed_bid(system, mine, people[Role.SIGN_OFF], reviewer)
+    proposed_decision(_assessed_bid(f"Proposed {SECRET}", system, mine, reviewer))
+    _award(_assessed_bid(f"Awarded {SECRET}", system, mine, reviewer), writer, people[Role.SIGN_OFF])
+    _of_the_accounts(department, people[Role.ADMINISTRATOR])
+    received_import(**mine)
+    strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
+    strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
+    Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)
+    return World(department, people, reviewer, invited, strangers)
+
+
+def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
+    """A bid of each state before the panel; the bidder of a department invited to one of them."""
+    make_round()
+    draft = draft_bid(title=f"Draft {SECRET}", **mine)
+    partner = invited_partner(draft)
+    contents = {"round": draft.round, "system": system, **mine}
+    complete_bid(title=f"Complete {SECRET}", **contents)
+    certifying_bid(title=f"Certifying {SECRET}", **contents)
+    submitted_bid(title=f"Submitted {SECRET}", **contents)
+    clarifying_bid(submitted_bid(title=f"Clarifying {SECRET}", **contents))
+    return make_user(Role.BIDDER, partner.department)
+
+
+def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, reviewer: User) -> None:
+    """A bid of the full form with a file beside it, a PDF made of it, a reviewer, and a second version."""
+    round_ = bidding_round(questions_version=FULL_FORM)
+    draft_bid(round_, title=f"Full form {SECRET}", **mine)
+    bid = full_bid(round_, title=f"Eligible {SECRET}", system=system, **mine)
+    writer, manager = bid.created_by, make_user(Role.FUND_MANAGER)
+    add_attachment(bid=bid, file=ContentFile(PDF, f"{SECRET}.pdf"), by=writer, now=NOW)
+    send_for_certification(bid=bid, by=writer, now=NOW)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
+    bid = fresh(bid)
+    ask_for_pdf(version=bid.current_version, by=writer, now=NOW)
+    pdf = claim_pdf(now=NOW)
+    assert pdf is not None
+    keep_pdf(pdf=pdf, content=PDF, now=NOW)
+    find_eligible(bid=bid, by=manager, now=NOW)
+    accepted_review(bid, reviewer=reviewer)
+    clarified_bid(fresh(bid), by=signer)
+
+
+def _award(bid: Bid, writer: User, signer: User) -> None:
+    """With a claimed milestone and a return."""
+    decision = confirmed_decision(bid)
+    announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
+    award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
+    claim_milestone(
+        milestone=award.milestones.get(number=1),
+        met_on=NOW.date(),
+        evidence=f"The report of {SECRET}.",
+        file=EvidenceFile(f"{SECRET}.pdf", SECRET.encode()),
+        by=writer,
+        now=NOW,
+    )
+    received_return(award, content=file_of("30,000.00", supplier=SECRET), by=writer)
+
+
+def _assessed_bid(title: str, system: LegacySystem, mine: dict[str, Any], reviewer: User) -> Bid:
+    round_ = open_round()
+    manager = make_user(Role.FUND_MANAGER)
+    bid = submitted_bid(round_, title=title, system=system, **mine)
+    find_eligible(bid=bid, by=manager, now=NOW)
+    bid = fresh(bid)
+    submitted_review(bid, 3, reviewer=reviewer)
+    submitted_review(bid, 4)
+    freeze(close_round(round_))
+    fund = make_fund({CELL: 5_000_000}, manager=manager)
+    tie_round_budget(round=round_, fund=fund, by=manager, now=NOW)
+    return fresh(bid)
+
+
+def _of_the_accounts(department: Department, administrator: User) -> None:
+    acting = {"department": department, "by": administrator, "now": NOW}
+    invite_person(email="coming@example.gov.uk", name=SECRET, role=Role.BIDDER, **acting)
+    create_client(name=f"Client of {SECRET}", scopes=["returns:write"], **acting)

@@ -1,0 +1,176 @@
+"""Steps whose turn has passed or has not come, each by a person who may take it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.actions.clients import end_client
+from accounts.actions.departments import close_department
+from accounts.actions.people import deactivate_user, end_membership
+from accounts.models import ApiClient, Delivery, Invitation, User
+from accounts.permissions import Role
+from bids.actions.partners import end_partnership
+from bids.actions.register_imports import cancel_import
+from bids.models import LegacySystem, RegisterImport, Round
+from portfolio.actions.returns_decisions import withdraw_return
+from tests.attacks.asking import Asker
+from tests.attacks.world import World
+from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.pages import fields_of
+
+NO = "No."
+REASON = {"reason": NO}
+SURE = {"sure": "on"}
+NOT_FOUND = "Page not found"
+"""What is hidden in that state from whoever asks."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`words` are of the refusal."""
+
+    person: User
+    name: str
+    at: tuple[object, ...]
+    words: str
+    posted: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return reverse(self.name, args=self.at)
+
+    @property
+    def status(self) -> int:
+        return 404 if self.words == NOT_FOUND else 409
+
+
+def people(world: World, *roles: Role) -> list[User]:
+    return [world.people[role] for role in roles]
+
+
+def steps_of_rounds_and_registers(world: World) -> Iterator[Step]:
+    manager, writer, signer = people(world, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
+    open_, shut = world.bid_called("Draft").round, world.bid_called("Proposed").round
+    details = fields_of(Asker(manager).ask("get", page_of("edit_round", open_)).text)
+    details.pop("once")
+
+    yield Step(manager, "bids:open_round", (open_.reference,), "is open and cannot be opened")
+    yield Step(manager, "bids:close_round", (open_.reference,), "until its closing time")
+    yield Step(manager, "bids:close_round", (shut.reference,), "is assessed and cannot be closed")
+    yield Step(manager, "bids:edit_round", (open_.reference,), "open", details)
+    yield Step(manager, "bids:edit_round_eligibility", (open_.reference,), "open", {"checks": "New"})
+    yield Step(manager, "bids:edit_criteria", (open_.reference,), "were pinned when it opened")
+    later = {"closes_at_day": "1", "closes_at_month": "1", "closes_at_year": "2099", "closing_time": "17:00"}
+    yield Step(manager, "bids:change_deadline", (shut.reference,), "closing time cannot move", later)
+    yield Step(writer, "bids:start_bid", (shut.reference,), "closed", {"title": "Late"})
+    system = LegacySystem.objects.get(name__startswith="Payroll")
+    waiting = LegacySystem.objects.get(name__startswith="Pensions")
+    yield Step(writer, "bids:finish_rating", (system.reference,), "no rating in hand")
+    yield Step(writer, "bids:finish_rating", (waiting.reference,), "waiting for confirmation")
+    scored = {"l1": "1", "l1_evidence": "Seen."}
+    yield Step(writer, "bids:rate", (waiting.reference, "likelihood"), "waiting for confirmation", scored)
+    yield Step(signer, "bids:confirm_rating", (system.reference,), "no rating in hand")
+    yield Step(
+        signer, "bids:confirm_rating", (system.reference,), "no rating in hand", {"return": "", **REASON}
+    )
+    of_import = RegisterImport.objects.get()
+    columns = {f"column_{place}": column for place, column in enumerate(of_import.columns)}
+    seen = dict.fromkeys(("new", "changed", "unchanged"), "0")
+    yield Step(writer, "bids:confirm_import", (of_import.reference,), "is received and cannot be", seen)
+    cancel_import(register_import=of_import, by=writer, now=NOW)
+    yield Step(writer, "bids:cancel_import", (of_import.reference,), "is cancelled and cannot be cancelled")
+    yield Step(writer, "bids:import_columns", (of_import.reference,), "is cancelled and cannot be", columns)
+
+
+def page_of(name: str, round_: Round) -> str:
+    return reverse(f"bids:{name}", args=[round_.reference])
+
+
+def steps_of_the_panel(world: World) -> Iterator[Step]:
+    manager, chair = people(world, Role.FUND_MANAGER, Role.CHAIR)
+    draft, proposed, awarded = (world.bid_called(state) for state in ("Draft", "Proposed", "Awarded"))
+    approve = {"outcome": "APPROVE", "reason": "The panel's view."}
+
+    yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), NOT_FOUND, SURE)
+    yield Step(chair, "bids:freeze_ranking", (proposed.round.reference,), "is assessed and cannot be", SURE)
+    yield Step(manager, "portfolio:propose_decision", places(draft), NOT_FOUND, approve)
+    yield Step(
+        manager, "portfolio:propose_decision", places(awarded), "not at the point of decision", approve
+    )
+    yield Step(manager, "portfolio:announce", (proposed.round.reference,), "no confirmed decision yet", SURE)
+    yield Step(manager, "portfolio:announce", (awarded.round.reference,), "is announced and cannot be", SURE)
+    yield Step(chair, "portfolio:confirm_decision", (draft.reference,), NOT_FOUND)
+    yield Step(chair, "portfolio:confirm_decision", (awarded.reference,), "is announced and cannot be")
+    yield Step(manager, "portfolio:reverse_decision", (awarded.reference,), "cannot be reversed", REASON)
+
+
+def places(bid: Any) -> tuple[str, str]:
+    return bid.round.reference, bid.reference
+
+
+def steps_of_partners(world: World) -> Iterator[Step]:
+    """Of a partner whose part has ended, and one invited to a bid that is no draft any more."""
+    draft, writer = world.bid_called("Draft"), world.people[Role.BIDDER]
+    partner = draft.partners.get()
+    end_partnership(partner=partner, by=writer, now=NOW)
+    at = (draft.reference, partner.pk)
+
+    yield Step(writer, "bids:end_partnership", at, "has no part in")
+    yield Step(world.invited, "bids:answer_partnership", (partner.pk,), NOT_FOUND, {"answer": "join"})
+
+
+def steps_of_awards(world: World) -> Iterator[Step]:
+    """Of an award that is accepted, a milestone claimed, the one after it, and a return received."""
+    manager, writer, signer = people(world, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
+    award = world.bid_called("Awarded").decisions.get().award
+    claimed, planned = (award.reference, 1), (award.reference, 2)
+    spend_return = award.returns.get()
+    received = (spend_return.reference,)
+    claim = {"met_on_day": "1", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
+
+    yield Step(signer, "portfolio:outcome", (award.reference,), "is accepted and cannot be accepted")
+    yield Step(signer, "portfolio:decline_award", (award.reference,), "cannot be declined", REASON)
+    yield Step(writer, "portfolio:claim_milestone", claimed, "is claimed and cannot be claimed", claim)
+    yield Step(manager, "portfolio:release_tranche", claimed, "is claimed and cannot be released")
+    yield Step(manager, "portfolio:check_milestone", planned, "is planned and cannot be found met")
+    yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
+    yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
+    yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified")
+    yield Step(manager, "portfolio:return_accept", received, "is received and cannot be accepted")
+    yield Step(manager, "portfolio:return_refuse", received, "is received and cannot be refused", REASON)
+    withdraw_return(spend_return=spend_return, by=writer, now=NOW)
+    yield Step(writer, "portfolio:return_confirm", received, "is withdrawn and cannot be sent")
+    yield Step(writer, "portfolio:return_withdraw", received, "is withdrawn and cannot be withdrawn")
+
+
+def steps_of_accounts(world: World) -> Iterator[Step]:
+    """Of a role, an account, a department and a client that have ended, and an invitation answered."""
+    (admin,) = people(world, Role.ADMINISTRATOR)
+    by: dict[str, Any] = {"by": admin, "now": NOW}
+    left = make_user(Role.BIDDER, world.department)
+    membership = left.memberships.get()
+    end_membership(membership=membership, **by)
+    deactivate_user(user=left, **by)
+    closed = make_department()
+    close_department(department=closed, ends_on=TODAY, successor=None, **by)
+    client = ApiClient.objects.get()
+    end_client(client=client, **by)
+    invitation = Invitation.objects.get()
+    Invitation.objects.update(withdrawn_at=NOW, withdrawn_by=by["by"])
+    sent = Delivery.objects.filter(set_aside_at=None).earliest("pk")
+    first = {"ends_on_day": "1", "ends_on_month": "1", "ends_on_year": "2099"}
+    newcomer = {"name": "New", "email": "new@example.gov.uk", "role": "BIDDER"}
+
+    yield Step(admin, "accounts:person", (left.pk,), "account is closed", {"role": "CHAIR"})
+    yield Step(admin, "accounts:deactivate", (left.pk,), "account is closed already")
+    yield Step(admin, "accounts:end_membership", (membership.pk,), NOT_FOUND)
+    yield Step(admin, "accounts:change_role", (membership.pk,), NOT_FOUND, {"role": "SIGN_OFF"})
+    yield Step(admin, "accounts:end_colleague", (membership.pk,), NOT_FOUND)
+    yield Step(admin, "accounts:withdraw_invitation", (invitation.pk,), NOT_FOUND)
+    yield Step(admin, "accounts:invite_again", (invitation.pk,), NOT_FOUND)
+    yield Step(admin, "accounts:invite_colleague", (closed.pk,), "is closed", newcomer)
+    yield Step(admin, "accounts:close_department", (closed.pk,), "is closed already", first)
+    yield Step(admin, "accounts:end_client", (client.pk,), "has been ended already")
+    yield Step(admin, "accounts:retry_delivery", (sent.pk,), NOT_FOUND)
