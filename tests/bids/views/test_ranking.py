@@ -71,9 +71,8 @@ def test_the_ranking_page_shows_values_and_their_lines(reviewed, client) -> None
     assert bids_url("freeze_ranking", round_) not in shown.content.decode()
 
 
-def test_a_bid_that_has_still_to_answer_is_named_and_nothing_is_frozen(client) -> None:
-    round_ = open_round()
-    reviewed_bid(round_)
+def test_a_bid_that_has_still_to_answer_is_named_and_nothing_is_frozen(reviewed, client) -> None:
+    round_ = reviewed.round
     asked = clarifying_bid(reviewed_bid(round_))
     close_round(round_)
     sign_in(client, make_user(Role.CHAIR))
