@@ -37,10 +37,11 @@ from tests.factories.bids import (
     certifying_bid,
     complete_bid,
     draft_bid,
+    fresh_bid,
     full_bid,
     submitted_bid,
 )
-from tests.factories.clarification import clarified_bid, clarifying_bid, fresh
+from tests.factories.clarification import clarified_bid, clarifying_bid
 from tests.factories.files import PDF
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
@@ -94,14 +95,14 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
     add_attachment(bid=bid, file=ContentFile(PDF, f"{SECRET}.pdf"), by=writer, now=NOW)
     send_for_certification(bid=bid, by=writer, now=NOW)
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
-    bid = fresh(bid)
+    bid = fresh_bid(bid)
     ask_for_pdf(version=bid.current_version, by=writer, now=NOW)
     pdf = claim_pdf(now=NOW)
     assert pdf is not None
     keep_pdf(pdf=pdf, content=PDF, now=NOW)
     find_eligible(bid=bid, by=manager, now=NOW)
     accepted_review(bid, reviewer=reviewer)
-    clarified_bid(fresh(bid), by=signer)
+    clarified_bid(fresh_bid(bid), by=signer)
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:
@@ -125,13 +126,13 @@ def _assessed_bid(title: str, system: LegacySystem, mine: dict[str, Any], review
     manager = make_user(Role.FUND_MANAGER)
     bid = submitted_bid(round_, title=title, system=system, **mine)
     find_eligible(bid=bid, by=manager, now=NOW)
-    bid = fresh(bid)
+    bid = fresh_bid(bid)
     submitted_review(bid, 3, reviewer=reviewer)
     submitted_review(bid, 4)
     freeze(close_round(round_))
     fund = make_fund({CELL: 5_000_000}, manager=manager)
     tie_round_budget(round=round_, fund=fund, by=manager, now=NOW)
-    return fresh(bid)
+    return fresh_bid(bid)
 
 
 def _of_the_accounts(department: Department, administrator: User) -> None:
