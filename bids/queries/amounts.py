@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bids.models import CostLine, Option
 from bids.rules.drafts import Cell
 from legacyfund.lib.money import NOTHING
 
 HEADINGS = {"RDEL_ADMIN": "RDEL admin", "RDEL_PROGRAMME": "RDEL programme", "CDEL": "CDEL"}
+
+
+def lines_of_preferred() -> QuerySet[CostLine]:
+    """The cost lines each bid stands for, as `BidDraft.preferred_lines`: of the option it prefers, or while
+    it prefers none those that name no option.
+    """
+    preferred = Option.objects.filter(bid=OuterRef("bid"), preferred=True)
+    return CostLine.objects.filter(Q(option__preferred=True) | Q(option=None) & ~Exists(preferred))
 
 
 @dataclass(frozen=True)

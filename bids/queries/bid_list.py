@@ -28,7 +28,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import Department
-from bids.models import Bid, BidSystem, CostLine, Round
+from bids.models import Bid, BidSystem, Round
+from bids.queries.amounts import lines_of_preferred
 from bids.queries.bids import NOT_SHOWN, OUTCOMES, WITH_PANEL, BidLine, bid_line
 from bids.queries.reach import Reach, joined_by
 from bids.rules.risk import RED_IN_168THS
@@ -176,9 +177,7 @@ def _annotated(reach: Reach) -> QuerySet[Any]:
     own = Q(department__in=reach.own) | Q(pk__in=joined_by(reach.own).values("bid"))
     bids = Bid.objects.all() if reach.everything else Bid.objects.filter(Q(department__in=reach.sees) | own)
     early = Q(status__in=OUTCOMES) & ~Q(round__status=RoundStatus.ANNOUNCED)
-    lines = CostLine.objects.filter(
-        Q(option=None) | Q(option__preferred=True), bid=OuterRef("pk"), payer="FUND", price_basis="NOMINAL"
-    )
+    lines = lines_of_preferred().filter(bid=OuterRef("pk"), payer="FUND", price_basis="NOMINAL")
     drafted = Subquery(lines.order_by().values("bid").annotate(total=Sum("amount")).values("total"))
     return bids.annotate(
         own=ExpressionWrapper(own, output_field=BooleanField()),

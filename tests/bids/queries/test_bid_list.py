@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.permissions import Role
-from bids.models import Bid
+from bids.models import Bid, CostLine
 from bids.queries.bid_list import (
     BidFilter,
     csv_rows,
@@ -15,9 +15,11 @@ from bids.queries.bid_list import (
     states_offered,
     total_bids,
 )
+from bids.queries.drafts import draft_for_rules, load_draft
 from bids.queries.reach import reach_of
+from bids.rules.drafts import asked_of_fund
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import bidding_round, complete_bid, draft_bid, submitted_bid
+from tests.factories.bids import bidding_round, complete_bid, draft_bid, full_bid, submitted_bid
 from tests.factories.partners import joined_partner
 from tests.factories.register import rated_system
 
@@ -136,3 +138,15 @@ def test_a_row_of_the_file_says_what_the_page_says(manager):
     assert (shown[1], *shown[5:9]) == (submitted.title, "Submitted", Decimal("5.00"), 1, 1)
     assert shown[3] == submitted.department.organisation_id
     assert shown[10] == NOW.isoformat(timespec="minutes")
+
+
+def test_the_list_adds_the_lines_the_bid_stands_for_and_no_others():
+    bid = full_bid()
+    CostLine.objects.create(
+        bid=bid, order=99, description="Of no option yet", year="2027-28", control_budget="CDEL",
+        category="HARDWARE", payer="FUND", amount=Decimal("5.00"),
+    )  # fmt: skip
+
+    (listed,) = list_bids(reach_of(bid.created_by), BidFilter())
+
+    assert listed.asked == sum(asked_of_fund(draft_for_rules(load_draft(bid))).values())
