@@ -18,6 +18,9 @@ class RoundStatus(TextChoices):
     ANNOUNCED = "ANNOUNCED", "Announced"
 
 
+RANKING_FROZEN = (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED)
+
+
 class RatingStatus(TextChoices):
     # Being written: scores may be missing.
     DRAFT = "DRAFT", "Draft"

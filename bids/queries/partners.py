@@ -54,6 +54,17 @@ def departments_acted_for(user: User) -> frozenset[int]:
     return frozenset(row.department_id for row in held if row.department_id is not None)
 
 
+def bids_of_own(user: User) -> QuerySet[Bid]:
+    """Bids of the departments the person writes or signs for, and those they are partners in.
+
+    Until its round is announced the person learns nothing of the panel's work on such a bid, whatever else
+    they are.
+    """
+    departments = departments_acted_for(user)
+    joined = joined_by(departments).order_by()
+    return Bid.objects.filter(Q(department__in=departments) | Q(pk__in=joined.values("bid")))
+
+
 def partnerships_of(user: User) -> QuerySet[BidPartner]:
     """The parts the person's departments have in others' bids now."""
     return joined_by(departments_acted_for(user))

@@ -11,14 +11,13 @@ from accounts.permissions import Permission
 from accounts.queries import has_permission, sees_all_departments
 from bids.models import Bid, BidVersion, Ranking, Review, Round
 from bids.queries.frozen import find_ranking, frozen_ranking
+from bids.queries.partners import bids_of_own
 from bids.queries.ranking import rank_inputs
 from bids.queries.ranking_inputs import ranking_inputs
 from bids.rules.canonical import read_canonical
 from bids.rules.ranking import TieBreak
 from bids.rules.ranking_lines import CriterionLine, criterion_lines
-from bids.workflow import RoundStatus
-
-FROZEN = (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED)
+from bids.workflow import RANKING_FROZEN, RoundStatus
 
 
 @dataclass(frozen=True)
@@ -54,17 +53,20 @@ class RankingTable:
 
 def rankings_visible_to(user: User) -> QuerySet[Round]:
     """Rounds whose ranking the person may see: frozen ones; and, for the chair, the fund and auditors, closed
-    ones, unless the person has still to review a bid of it.
+    ones, unless the person has still to review a bid of it. None that is not announced where a bid is the
+    person's own department's.
     """
     rounds = Round.objects.order_by("-opens_at", "-pk")
     if not has_permission(user, Permission.SEE_RANKING):
         return rounds.none()
+    own = bids_of_own(user).filter(round=OuterRef("pk"), current_version__isnull=False)
+    rounds = rounds.filter(Q(status=RoundStatus.ANNOUNCED) | ~Exists(own))
     if not sees_all_departments(user, Permission.SEE_BIDS):
-        return rounds.filter(status__in=FROZEN)
+        return rounds.filter(status__in=RANKING_FROZEN)
     unfinished = Review.objects.filter(
         reviewer=user, version__bid__round=OuterRef("pk"), status__in=["PROPOSED", "ACCEPTED"]
     )
-    return rounds.filter(Q(status__in=FROZEN) | Q(~Exists(unfinished), status=RoundStatus.CLOSED))
+    return rounds.filter(Q(status__in=RANKING_FROZEN) | Q(~Exists(unfinished), status=RoundStatus.CLOSED))
 
 
 def ranking_table(round_: Round) -> RankingTable:

@@ -9,11 +9,10 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with, permissions_of
 from bids.models import Bid, BidSystem, Criterion, Review, ReviewScore
-from bids.queries.partners import conflicting_department, departments_on
-from bids.workflow import BidStatus, ReviewStatus, RoundStatus
+from bids.queries.partners import bids_of_own, conflicting_department, departments_on
+from bids.workflow import RANKING_FROZEN, BidStatus, ReviewStatus, RoundStatus
 
 BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
-FROZEN = (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def reviews_in_hand(user: User) -> QuerySet[Review]:
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """One's own; and of others the submitted ones: for the chair, the fund and auditors at once, for a
     reviewer of the same bid once the ranking is frozen. Nobody reads another's review of a bid they have
-    still to review themselves.
+    still to review themselves, nor, before the announcement, of a bid of their own department.
     """
     mine = Review.objects.filter(reviewer=user)
     unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=BEING_DONE)
@@ -57,11 +56,13 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
     if Permission.REVIEW_BID in held:
         handed_in = mine.filter(version__bid=OuterRef("version__bid"), status=ReviewStatus.SUBMITTED)
         readable |= Q(
-            Exists(handed_in), status=ReviewStatus.SUBMITTED, version__bid__round__status__in=FROZEN
+            Exists(handed_in), status=ReviewStatus.SUBMITTED, version__bid__round__status__in=RANKING_FROZEN
         )
+    own = bids_of_own(user).exclude(round__status=RoundStatus.ANNOUNCED).values("pk")
     scores = ReviewScore.objects.select_related("criterion").order_by("criterion__order")
     return (
         Review.objects.filter(readable)
+        .exclude(version__bid__in=own)
         .select_related("version__bid__department", "version__bid__round", "reviewer")
         .prefetch_related(Prefetch("scores", queryset=scores))
         .order_by("version__bid__reference", "submitted_at", "pk")

@@ -13,7 +13,7 @@ from bids.models import Bid, Criterion, EligibilityCheck, Round
 from bids.queries.bids import OUTCOMES, WITH_PANEL
 from bids.rules.criteria import CriterionSpec, missing_from
 from bids.rules.scoring import CriterionKind
-from bids.workflow import BidStatus, RoundStatus
+from bids.workflow import RANKING_FROZEN, BidStatus, RoundStatus
 
 
 @dataclass(frozen=True)
@@ -109,5 +109,4 @@ def hidden_from_departments(round_: Round) -> tuple[str, ...]:
 
 def rounds_ranked() -> QuerySet[Round]:
     """Rounds whose ranking is frozen, the newest first."""
-    frozen = [RoundStatus.ASSESSED, RoundStatus.ANNOUNCED]
-    return Round.objects.filter(status__in=frozen).order_by("-opens_at", "-pk")
+    return Round.objects.filter(status__in=RANKING_FROZEN).order_by("-opens_at", "-pk")

@@ -12,8 +12,8 @@ from bids.actions.scores import save_scores
 from bids.forms.assessment import ScoresForm, scores_initial
 from bids.models import Review
 from bids.queries.documents import version_document
-from bids.queries.reviews import FROZEN, judged_criteria, own_reviews, scores_of, system_names
-from bids.workflow import BidStatus, ReviewStatus
+from bids.queries.reviews import judged_criteria, own_reviews, scores_of, system_names
+from bids.workflow import RANKING_FROZEN, BidStatus, ReviewStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 
@@ -53,7 +53,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "scores": given,
         "saved_at": max((row.saved_at for row in given), default=None),
-        "others_readable": mine.status == ReviewStatus.SUBMITTED and mine.version.bid.round.status in FROZEN,
+        "others_readable": mine.status == ReviewStatus.SUBMITTED
+        and mine.version.bid.round.status in RANKING_FROZEN,
         "can_score": mine.status == ReviewStatus.ACCEPTED and mine.version.bid.status == BidStatus.ELIGIBLE,
     }
     return render(request, "bids/review.html", context, status=form_status(form, faulty=422))

@@ -77,6 +77,15 @@ def test_nobody_else_reads_reviews(ranked_round) -> None:
         assert not reviews_visible_to(make_user(role)).exists()
 
 
+def test_one_who_also_writes_for_the_department_reads_no_review_of_its_bid(eligible) -> None:
+    bid = eligible
+    submitted_review(bid)
+    chair = make_user(Role.BIDDER, bid.department)
+    start_membership(user=chair, role=Role.CHAIR, by=None, now=NOW)
+
+    assert not reviews_visible_to(chair).exists()
+
+
 def test_in_hand_means_still_to_do(eligible) -> None:
     reviewer = make_user(Role.REVIEWER)
     done = submitted_review(eligible, reviewer=reviewer)

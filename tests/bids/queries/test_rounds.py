@@ -69,6 +69,24 @@ def test_a_chair_who_reviews_sees_no_ranking_that_still_moves(reviewed) -> None:
     assert list(rankings_visible_to(chair)) == [round_]
 
 
+def test_one_who_also_writes_for_a_department_sees_no_ranking_with_its_bid_before_the_announcement() -> None:
+    round_, elsewhere = open_round(), open_round()
+    bid = reviewed_bid(round_)
+    reviewed_bid(elsewhere)
+    for row in (round_, elsewhere):
+        freeze(close_round(row))
+    both = make_user(Role.BIDDER, bid.department)
+    start_membership(user=both, role=Role.REVIEWER, by=None, now=NOW)
+    manager = make_user(Role.FUND_MANAGER)
+
+    before = set(rankings_visible_to(both))
+    record_outcome(bid=bid, outcome="REJECTED", by=manager, now=NOW)
+    mark_announced(round=round_, by=manager, now=NOW)
+
+    assert before == {elsewhere}
+    assert set(rankings_visible_to(both)) == {elsewhere, round_}
+
+
 @pytest.mark.usefixtures("ranked_round")
 def test_no_ranking_for_those_without_the_permission() -> None:
     assert not rankings_visible_to(make_user(Role.BIDDER)).exists()
