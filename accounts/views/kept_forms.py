@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +23,17 @@ class Kept:
     def typed(self) -> list[tuple[str, str]]:
         """What a person would miss: not what pages put into their forms themselves."""
         return [
-            (name, value)
+            (in_words(name), value)
             for name, value in self.form.fields
             if value.strip() and name not in HIDDEN and not name.endswith("_FORMS")
         ]
+
+
+def in_words(name: str) -> str:
+    """`costs-0-who_pays` as `Costs 1: who pays`, `why_now` as `Why now`."""
+    line = re.fullmatch(r"([a-z_]+)-(\d+)-(.+)", name)
+    words = f"{line[1]} {int(line[2]) + 1}: {line[3]}" if line else name
+    return words[:1].upper() + words[1:].replace("_", " ")
 
 
 @requires(Permission.SEE_OWN_MESSAGES)

@@ -13,6 +13,7 @@ from bids.actions.clarification_end import end_clarification, lock_standing
 from bids.actions.deadline import check_round_open
 from bids.actions.locks import check_may, lock_bid, people_of, target_for_department
 from bids.models import Bid, Round
+from bids.queries.rounds import may_bid
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -87,9 +88,9 @@ def _check_department(round: Round, department: Department, *, now: datetime) ->
         raise BidRefused(
             f"{department} is closed, so it cannot bid. Bid for the department that has its work now."
         )
-    if round.eligible_kinds and department.kind not in round.eligible_kinds:
+    if not may_bid(round, department):
         raise BidRefused(
-            f"{department} cannot bid in round {round.reference}, which is for other kinds of department. "
+            f"{department} cannot bid in round {round.reference}, which is for others. "
             "Its page says who may bid."
         )
 

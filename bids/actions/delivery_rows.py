@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bids.actions.rows import RowRefused, check_number
-from bids.rules.completeness_delivery import WHOLE
+from bids.rules.optimism_bias import WHOLE, whole_problem
 from bids.rules.quarters import is_quarter
-from bids.rules.vocabulary import LEVELS
+from bids.rules.vocabulary import BIAS_CAUSED, LEVELS
 from legacyfund.lib.money import is_whole_pennies
 
 MOST_PEOPLE = Decimal(10_000)
@@ -26,12 +26,16 @@ class RiskRow:
 
 @dataclass(frozen=True)
 class BiasRow:
-    """`contribution` in per cent of the upper bound, `mitigation` from 0 to 1."""
+    """`contribution` in per cent of the upper bound, `mitigation` from 0 to 1.
+
+    `kind` is the bias it counts towards, blank for every kind.
+    """
 
     factor: str
     contribution: Decimal | None = None
     mitigation: Decimal | None = None
     evidence: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def check_bias_rows(rows: Sequence[BiasRow]) -> None:
         place = f"bias-{index}"
         if not row.factor.strip():
             raise RowRefused("Name the cause of optimism bias.", field=f"{place}-factor")
+        if row.kind and row.kind not in BIAS_CAUSED:
+            raise RowRefused("Choose one of the answers offered.", field=f"{place}-kind")
         if row.contribution is not None and not (
             is_whole_pennies(row.contribution) and 0 < row.contribution <= WHOLE
         ):
@@ -77,12 +83,8 @@ def check_bias_rows(rows: Sequence[BiasRow]) -> None:
                 "How far it is managed must be from 0 to 1, with two decimal places at most.",
                 field=f"{place}-mitigation",
             )
-    total = sum((row.contribution for row in rows if row.contribution is not None), Decimal(0))
-    if total > WHOLE:
-        raise RowRefused(
-            f"The causes of optimism bias add up to {total}%, which is more than 100%. Lower some of them.",
-            field="risks",
-        )
+    if problem := whole_problem((row.kind, row.contribution) for row in rows):
+        raise RowRefused(f"{problem} Lower some of them.", field="risks")
 
 
 def check_role_rows(rows: Sequence[RoleRow]) -> None:

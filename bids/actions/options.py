@@ -68,10 +68,14 @@ def _remove(options: Sequence[Option]) -> None:
     for option in counted:
         if option.lines or option.gains:
             raise OptionInUse(
-                f"Option {option.number} cannot be removed: {option.lines} cost lines and {option.gains} "
-                "benefits name it. Remove them or give them to another option first."
+                f"Option {option.number} cannot be removed while {_counted(option.lines, 'cost line')} and "
+                f"{_counted(option.gains, 'benefit')} name it. Remove them or give them to another option."
             )
     going.delete()
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def save_benefits(

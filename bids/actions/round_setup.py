@@ -11,8 +11,8 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.actions.allowed import require_permission
 from bids.actions.rounds import RoundPinned, RoundRefused, check_details
-from bids.models import EligibilityCheck, Round
-from bids.queries.rounds import eligibility_checks_of
+from bids.models import EligibilityCheck, EligibleDepartment, Round
+from bids.queries.rounds import eligibility_checks_of, eligible_departments_of
 from bids.workflow import RoundStatus
 
 DETAILS = (
@@ -52,9 +52,17 @@ def change_round(*, round: Round, details: Mapping[str, Any], by: User, now: dat
 
 
 def set_eligibility(
-    *, round: Round, kinds: Collection[str], checks: Sequence[str], by: User, now: datetime
+    *,
+    round: Round,
+    kinds: Collection[str],
+    departments: Collection[Department] = (),
+    checks: Sequence[str],
+    by: User,
+    now: datetime,
 ) -> Round:
-    """Replace which kinds of department may bid (none named lets all) and what the fund checks.
+    """Replace who may bid and what the fund checks.
+
+    A department may bid that is of one of the kinds or is named; with neither given, every one may.
 
     Raises RoundRefused, RoundPinned, PermissionRefused.
     """
@@ -64,16 +72,28 @@ def set_eligibility(
         raise RoundRefused(f"There is no kind of department called {strange[0]}.", field="kinds")
     with transaction.atomic():
         round = _lock_planned(round)
-        before = {"kinds": round.eligible_kinds, "checks": [str(row) for row in eligibility_checks_of(round)]}
+        before = _plain_eligibility(round)
         round.eligible_kinds = [kind for kind in Department.Kind.values if kind in kinds]
         round.save(update_fields=["eligible_kinds"])
+        EligibleDepartment.objects.filter(round=round).delete()
+        EligibleDepartment.objects.bulk_create(
+            EligibleDepartment(round=round, department=department) for department in set(departments)
+        )
         EligibilityCheck.objects.filter(round=round).delete()
         EligibilityCheck.objects.bulk_create(
             EligibilityCheck(round=round, order=order, words=row) for order, row in enumerate(words, start=1)
         )
-        data = {"before": before, "after": {"kinds": round.eligible_kinds, "checks": words}}
+        data = {"before": before, "after": _plain_eligibility(round)}
         record_event("round.eligibility_set", round, by=by, now=now, data=data)
     return round
+
+
+def _plain_eligibility(round: Round) -> dict[str, list[str]]:
+    return {
+        "kinds": round.eligible_kinds,
+        "departments": [department.organisation_id for department in eligible_departments_of(round)],
+        "checks": [str(row) for row in eligibility_checks_of(round)],
+    }
 
 
 def _lock_planned(round: Round) -> Round:

@@ -9,7 +9,7 @@ from bids.actions.delivery_rows import BiasRow, RiskRow, RoleRow
 from bids.forms.fields import LaterChoice, LaterNumber, LaterText
 from bids.forms.lines import LineForm, LinesFormSet
 from bids.models import BiasContribution, BidRisk, SkillRole
-from bids.rules.vocabulary import LEVELS
+from bids.rules.vocabulary import BIAS_CAUSED, EVERY_BIAS, LEVELS
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 
 LEVEL_CHOICES = [("", "Choose"), *((str(level), f"{level}: {words}") for level, words in LEVELS.items())]
@@ -63,6 +63,7 @@ class BiasLineForm(LineForm):
         help_text="Such as the degree of innovation, or suppliers brought in late",
         max_length=150,
     )
+    kind = LaterChoice(label="Counts towards", choices=[("", EVERY_BIAS), *BIAS_CAUSED.items()])
     contribution = _number("Share of the upper bound", most=100, suffix="%")
     mitigation = _number("How far it is managed", hint="From 0, not at all, to 1, wholly", most=1)
     evidence = LaterText(
@@ -74,7 +75,7 @@ class BiasFormSet(LinesFormSet):
     form = BiasLineForm
 
     def bias_rows(self) -> list[BiasRow]:
-        fields = ("factor", "contribution", "mitigation", "evidence")
+        fields = ("factor", "kind", "contribution", "mitigation", "evidence")
         return [BiasRow(**{name: row[name] for name in fields}) for row in self.kept()]
 
 
@@ -115,7 +116,7 @@ def risk_initial(rows: Sequence[BidRisk]) -> list[dict[str, Any]]:
 
 
 def bias_initial(rows: Sequence[BiasContribution]) -> list[dict[str, Any]]:
-    return _initial(rows, ("factor", "contribution", "mitigation", "evidence"))
+    return _initial(rows, ("factor", "kind", "contribution", "mitigation", "evidence"))
 
 
 def role_initial(rows: Sequence[SkillRole]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.models import Department
 from bids.actions.round_setup import DETAILS
@@ -136,8 +137,15 @@ def round_initial(round_: Round) -> dict[str, Any]:
 class RoundEligibilityForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label="Which kinds of department may bid?",
-        help_text="Choose none to let every kind bid.",
+        help_text="Choose nothing here or below to let every department bid.",
         choices=Department.Kind.choices,
+        required=False,
+        widget=GovukCheckboxes(small=True),
+    )
+    departments = forms.ModelMultipleChoiceField(
+        label="Which departments may bid beside them?",
+        help_text="A department named here may bid whatever its kind.",
+        queryset=Department.objects.none(),
         required=False,
         widget=GovukCheckboxes(small=True),
     )
@@ -147,6 +155,19 @@ class RoundEligibilityForm(forms.Form):
         required=False,
         widget=GovukTextarea(rows=8),
     )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["departments"].queryset = departments  # type: ignore[attr-defined]
+
+    def eligibility(self) -> dict[str, Any]:
+        """What `set_eligibility` takes."""
+        return {**self.cleaned_data, "checks": self.cleaned_data["checks"].splitlines()}
+
+    @property
+    def names_departments(self) -> bool:
+        """True where the list of departments should not be folded: some are chosen, or something is wrong."""
+        return bool(self["departments"].value() or self["departments"].errors)
 
 
 class DeadlineForm(forms.Form):

@@ -19,7 +19,7 @@ from bids.models.register_import import (
 )
 from bids.models.review import Review, ReviewScore
 from bids.models.revision import SectionRevision
-from bids.models.round import Criterion, EligibilityCheck, Round
+from bids.models.round import Criterion, EligibilityCheck, EligibleDepartment, Round
 from bids.models.system import LegacySystem
 from bids.models.system_parts import SystemComponent, SystemContract, SystemDependency
 from bids.models.version import BidVersion, BidVersionAmount
@@ -44,6 +44,7 @@ __all__ = [
     "CostLine",
     "Criterion",
     "EligibilityCheck",
+    "EligibleDepartment",
     "ImportedSystem",
     "LegacySystem",
     "Option",

@@ -77,6 +77,14 @@ class BenefitKind(models.TextChoices):
     RISK = "RISK", "Risk"
 
 
+class BiasKind(models.TextChoices):
+    """What optimism bias raises; a cause that names none counts towards all three."""
+
+    DEVELOPMENT = "DEVELOPMENT", "The cost of the work"
+    DURATION = "DURATION", "How long the work takes"
+    OUTSOURCING = "OUTSOURCING", "The cost of running by a supplier"
+
+
 class MilestoneKind(models.TextChoices):
     GATE_0 = "GATE_0", "Gate 0: strategic assessment"
     GATE_1 = "GATE_1", "Gate 1: business justification"

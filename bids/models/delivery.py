@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from bids.models.choices import only_while_draft
+from bids.models.choices import BiasKind, only_while_draft
 
 QUARTER = r"^\d{4}-\d{2} Q[1-4]$"
 
@@ -34,12 +34,14 @@ class BiasContribution(models.Model):
     """One cause of optimism bias and how far it is managed (HM Treasury, Green Book).
 
     `contribution` is its share of the upper bound, in per cent; `mitigation` is 0 (not managed) to 1
-    (wholly managed), on the `evidence` given. A bid's contributions sum to 100 at most.
+    (wholly managed), on the `evidence` given. `kind` is the bias it counts towards, blank for all three;
+    a bid's contributions to one sum to 100 at most.
     """
 
     bid = models.ForeignKey("bids.Bid", models.CASCADE, related_name="bias_contributions")
     order = models.PositiveSmallIntegerField()
     factor = models.CharField("contributing factor", max_length=150)
+    kind = models.CharField(max_length=12, choices=BiasKind, blank=True)
     contribution = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     mitigation = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     evidence = models.TextField(max_length=1000, blank=True)
@@ -50,6 +52,9 @@ class BiasContribution(models.Model):
                 condition=Q(contribution__gt=0, contribution__lte=100), name="bias_contribution_share"
             ),
             models.CheckConstraint(condition=Q(mitigation__range=(0, 1)), name="bias_contribution_managed"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", *BiasKind.values]), name="bias_contribution_kind"
+            ),
             models.UniqueConstraint(
                 fields=["bid", "order"],
                 name="bias_contribution_order_once",

@@ -25,7 +25,7 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     questions_version = models.CharField(max_length=12, default="1")
     reviews_wanted = models.PositiveSmallIntegerField(default=2)
-    # Kinds of department that may bid; empty lets every kind.
+    # Kinds of department that may bid, beside the departments named; none of either lets every one.
     eligible_kinds = models.JSONField(default=list)
     rest_share = models.PositiveSmallIntegerField(default=20)
     cost_low_anchor = models.DecimalField(max_digits=14, decimal_places=2)
@@ -102,6 +102,22 @@ class EligibilityCheck(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class EligibleDepartment(models.Model):
+    """A department that may bid, named beside the kinds that may."""
+
+    round = models.ForeignKey("bids.Round", models.CASCADE, related_name="eligible_departments")
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "department"], name="eligible_department_once"),
+        ]
+        triggers = [pinned_with_round()]
+
+    def __str__(self) -> str:
+        return str(self.department)
 
 
 class Criterion(models.Model):

@@ -134,7 +134,9 @@ def _points(option: Plain, document: Plain) -> Fraction | None:
 def _contributing(document: Plain) -> list[ContributingRisk]:
     """Causes with both their figures: one that is not finished takes nothing away yet."""
     return [
-        ContributingRisk(row["factor"], Decimal(row["contribution"]), Decimal(row["mitigation"]))
+        ContributingRisk(
+            row["factor"], Decimal(row["contribution"]), Decimal(row["mitigation"]), row.get("kind", "")
+        )
         for row in document["bias_contributions"]
         if row["contribution"] is not None and row["mitigation"] is not None
     ]

@@ -11,13 +11,20 @@ from bids.queries.plain import Plain
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.questions import sections_of
 from bids.rules.version_diff import SectionDiff, diff_documents
-from bids.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, PAYERS, PRICE_BASES, TREATMENTS
+from bids.rules.vocabulary import (
+    BENEFIT_KINDS,
+    BIAS_CAUSED,
+    COST_CATEGORIES,
+    PAYERS,
+    PRICE_BASES,
+    TREATMENTS,
+)
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "treatment": TREATMENTS,
     "category": COST_CATEGORIES,
     "payer": PAYERS,
-    "kind": {**BENEFIT_KINDS, **{kind.value: str(kind.label) for kind in MilestoneKind}},
+    "kind": {**BENEFIT_KINDS, **BIAS_CAUSED, **{kind.value: str(kind.label) for kind in MilestoneKind}},
     "price_basis": PRICE_BASES,
 }
 

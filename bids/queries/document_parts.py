@@ -14,7 +14,15 @@ from bids.rules.coding import coding_challenge
 from bids.rules.drafts import Cell
 from bids.rules.people import PeopleTable, RoleNeeded, people_by_quarter
 from bids.rules.questions import YES_NO
-from bids.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS, TREATMENTS
+from bids.rules.vocabulary import (
+    BENEFIT_KINDS,
+    BIAS_CAUSED,
+    COST_CATEGORIES,
+    EVERY_BIAS,
+    LEVELS,
+    PAYERS,
+    TREATMENTS,
+)
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 
@@ -151,6 +159,11 @@ class DocumentBias:
     contribution: Decimal | None
     mitigation: Decimal | None
     evidence: str
+    kind: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        return BIAS_CAUSED.get(self.kind, EVERY_BIAS)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def plain_risks(rows: Iterable[BidRisk]) -> list[Plain]:
 
 
 def plain_bias(rows: Iterable[BiasContribution]) -> list[Plain]:
-    return [_plain(row, ("factor", "contribution", "mitigation", "evidence")) for row in rows]
+    return [_plain(row, ("factor", "kind", "contribution", "mitigation", "evidence")) for row in rows]
 
 
 def plain_roles(rows: Iterable[SkillRole]) -> list[Plain]:

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, sees_all_departments
-from bids.models import Bid, Criterion, EligibilityCheck, Round
+from bids.models import Bid, Criterion, EligibilityCheck, EligibleDepartment, Round
 from bids.queries.bids import OUTCOMES, WITH_PANEL
 from bids.rules.criteria import CriterionSpec, missing_from
 from bids.rules.scoring import CriterionKind
@@ -45,10 +45,25 @@ def rounds_over(*, now: datetime) -> QuerySet[Round]:
     return Round.objects.filter(status=RoundStatus.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
 
 
-def eligible_kinds_in_words(round_: Round) -> str:
-    """Who may bid, as it stands in a sentence."""
-    labels = [str(Department.Kind(kind).label) for kind in round_.eligible_kinds]
-    return ", ".join(labels) if labels else "Every department"
+def eligible_departments_of(round_: Round) -> QuerySet[Department]:
+    """Those named to bid beside the kinds that may, by name."""
+    named = EligibleDepartment.objects.filter(round=round_).values("department")
+    return Department.objects.filter(pk__in=named).order_by("name", "pk")
+
+
+def may_bid(round_: Round, department: Department) -> bool:
+    """One of the kinds that may bid, or named; every department where the round says neither."""
+    named = set(eligible_departments_of(round_).values_list("pk", flat=True))
+    if not round_.eligible_kinds and not named:
+        return True
+    return department.kind in round_.eligible_kinds or department.pk in named
+
+
+def who_may_bid(round_: Round) -> str:
+    """As it stands in a list: the kinds of department, then those named."""
+    kinds = [str(Department.Kind(kind).label) for kind in round_.eligible_kinds]
+    named = [str(department) for department in eligible_departments_of(round_)]
+    return ", ".join([*kinds, *named]) or "Every department"
 
 
 def criteria_specs(round_: Round) -> tuple[CriterionSpec, ...]:

@@ -18,6 +18,7 @@ from bids.rules.optimism_bias import (
     BiasBounds,
     BiasKind,
     ContributingRisk,
+    contributing_to,
     optimism_bias,
 )
 from legacyfund.lib.financial_year import start_of
@@ -175,7 +176,9 @@ def appraise(
     options: Sequence[OptionToAppraise], *, basis: Basis, risks: Sequence[ContributingRisk]
 ) -> Appraisal:
     """Every option on the same basis. Raises BiasRefused for contributions out of bounds."""
-    bias = {kind: optimism_bias(bounds, risks) for kind, bounds in basis.bounds.items()}
+    bias = {
+        kind: optimism_bias(bounds, contributing_to(kind, risks)) for kind, bounds in basis.bounds.items()
+    }
     appraised = tuple(appraise_option(option, basis=basis, bias=bias) for option in options)
     return Appraisal(basis=basis, risks=tuple(risks), bias=bias, options=appraised)
 

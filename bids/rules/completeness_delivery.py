@@ -1,15 +1,13 @@
 """Completeness of the risks, the causes of optimism bias and the people: the full form alone."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from bids.rules.drafts import BiasDraft, BidDraft, RiskDraft, RoleDraft
 from bids.rules.gaps import Gap, row_gaps
+from bids.rules.optimism_bias import WHOLE, whole_problem
 from bids.rules.people import plain_number
 from bids.rules.quarters import is_quarter
 from bids.rules.vocabulary import LEVELS
-
-WHOLE = Decimal(100)
 
 
 def check_risks(draft: BidDraft) -> tuple[Gap, ...]:
@@ -19,17 +17,9 @@ def check_risks(draft: BidDraft) -> tuple[Gap, ...]:
         gaps += row_gaps("risks", f"risks-{index}", f"Risk {index + 1}", _risk_problems(risk))
     for index, cause in enumerate(draft.bias_contributions):
         gaps += row_gaps("risks", f"bias-{index}", f"Cause of bias {index + 1}", _bias_problems(cause))
-    total = total_contribution(draft.bias_contributions)
-    if total > WHOLE:
-        gaps.append(
-            Gap("risks", "risks", f"The causes of optimism bias add up to {total}%, which is more than 100%.")
-        )
+    if problem := whole_problem((cause.kind, cause.contribution) for cause in draft.bias_contributions):
+        gaps.append(Gap("risks", "risks", problem))
     return tuple(gaps)
-
-
-def total_contribution(causes: Sequence[BiasDraft]) -> Decimal:
-    """The share of the upper bound that is explained, in per cent."""
-    return sum((cause.contribution or Decimal(0) for cause in causes), Decimal(0))
 
 
 def _risk_problems(risk: RiskDraft) -> dict[str, str]:

@@ -81,12 +81,16 @@ class RiskDraft:
 
 @dataclass(frozen=True)
 class BiasDraft:
-    """`contribution` is a share of the upper bound in per cent, `mitigation` from 0 to 1."""
+    """`contribution` is a share of the upper bound in per cent, `mitigation` from 0 to 1.
+
+    `kind` is the bias it counts towards, blank for every kind.
+    """
 
     factor: str = ""
     contribution: Decimal | None = None
     mitigation: Decimal | None = None
     evidence: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

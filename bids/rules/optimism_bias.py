@@ -2,16 +2,17 @@
 
 HM Treasury, supplementary guidance to The Green Book on optimism bias (Mott MacDonald, Review of Large
 Public Procurement in the UK, 2002). IT work is of the type "equipment and development", bought-in
-running of "outsourcing". Start at the upper bound; each contributing risk takes away its share as
-far as it is mitigated; never below the lower bound.
+running of "outsourcing". Start at the upper bound; each risk that contributes to the kind of bias takes
+away its share as far as it is mitigated; never below the lower bound.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from bids.rules.vocabulary import BIAS_CAUSED, EVERY_BIAS
 from legacyfund.lib.errors import DomainError
 
 WHOLE = 100
@@ -53,16 +54,42 @@ PUBLISHED_BOUNDS: dict[str, BiasBounds] = {
 
 @dataclass(frozen=True)
 class ContributingRisk:
-    """`contribution` in per cent of the upper bound; `mitigation` from 0, not managed, to 1, wholly."""
+    """`contribution` in per cent of the upper bound; `mitigation` from 0, not managed, to 1, wholly.
+
+    `kind` is the bias it contributes to, blank for every kind.
+    """
 
     name: str
     contribution: Decimal
     mitigation: Decimal
+    kind: str = ""
 
     @property
     def taken_away(self) -> Fraction:
         """The share of the upper bound this risk takes away."""
         return Fraction(self.contribution) * Fraction(self.mitigation) / WHOLE
+
+    @property
+    def counts_towards(self) -> str:
+        return BIAS_CAUSED.get(self.kind, EVERY_BIAS)
+
+
+def contributing_to(kind: str, risks: Sequence[ContributingRisk]) -> list[ContributingRisk]:
+    """Those that count towards a kind of bias."""
+    return [risk for risk in risks if risk.kind in ("", kind)]
+
+
+def whole_problem(shares: Iterable[tuple[str, Decimal | None]]) -> str:
+    """What is off where the contributions to a kind, as (kind or blank, per cent), exceed the whole."""
+    given = [(kind, share) for kind, share in shares if share is not None]
+    for kind, words in BIAS_CAUSED.items():
+        total = sum((share for named, share in given if named in ("", kind)), Decimal(0))
+        if total > WHOLE:
+            return (
+                f"The causes of optimism bias in {words[0].lower()}{words[1:]} add up to {total}%, "
+                "which is more than 100%."
+            )
+    return ""
 
 
 def optimism_bias(bounds: BiasBounds, risks: Sequence[ContributingRisk]) -> Fraction:

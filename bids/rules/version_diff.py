@@ -1,8 +1,7 @@
 """What differs between two versions of a bid, section by section, from their canonical documents.
 
-Works on the documents alone, whatever form of questions they were written for: a section is a list of
-rows or of answers, and a row is a mapping. Rows are paired when they are equal, else by what they are
-called; a row renamed is one removed and one added.
+Works on the documents alone, whatever form of questions they were written for. Rows are paired when
+they are equal, else by what they are called; a row renamed is one removed and one added.
 """
 
 import re
@@ -22,13 +21,13 @@ Row = Mapping[str, Any]
 Words = Mapping[str, Mapping[str, str]]
 """By field, each stored code in words."""
 
-NAMES = ("reference", "code", "name", "role", "description", "year", "number")
+NAMES = ("reference", "code", "name", "role", "factor", "description", "year", "number")
 """Fields a row is called by, the best first."""
 MONEY = frozenset({"amount", "whole_life_cost"})
 NOT_SECTIONS = frozenset({"format", "reference", "round", "department", "title", "answers", "appraisal"})
 DERIVED = {"asked": "Asked of the fund", "clarifications": "Clarifications"}
 UNSHOWN = frozenset({"number", "reopened"})
-"""A row's place, which its name shows, and codes that say nothing to a reader."""
+"""A row's place, which its name shows, and codes for no reader."""
 LABELS = {
     "question": "The fund asks",
     "answer": "The department answers",
@@ -81,8 +80,6 @@ class FieldDiff:
 
 @dataclass(frozen=True)
 class RowDiff:
-    """A row that is new, gone or changed, with the fields that differ."""
-
     name: str
     kind: Kind
     fields: tuple[FieldDiff, ...]
@@ -156,8 +153,7 @@ def _section(section: Section, before: Row, after: Row, words: Words) -> Section
 
 
 def _answers(before: Sequence[Row], after: Sequence[Row]) -> tuple[FieldDiff, ...]:
-    old = {row["code"]: row for row in before}
-    new = {row["code"]: row for row in after}
+    old, new = ({row["code"]: row for row in side} for side in (before, after))
     found = []
     for code in dict.fromkeys([*old, *new]):
         row = new.get(code) or old[code]

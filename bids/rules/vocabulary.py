@@ -43,5 +43,13 @@ BENEFIT_KINDS: dict[str, str] = {
     "RISK": "Risk",
 }
 
+BIAS_CAUSED: dict[str, str] = {
+    "DEVELOPMENT": "The cost of the work",
+    "DURATION": "How long the work takes",
+    "OUTSOURCING": "The cost of running by a supplier",
+}
+"""The bias a cause counts towards; one that names none counts towards every kind."""
+EVERY_BIAS = "All three"
+
 LEVELS: dict[int, str] = {1: "Very low", 2: "Low", 3: "Medium", 4: "High", 5: "Very high"}
 """Of the likelihood and the impact of a risk to delivery; the framework's own scales are for systems."""

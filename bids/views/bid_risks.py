@@ -16,8 +16,9 @@ from bids.views.section_page import SectionPage, answer_section_page, posted
 
 BIAS = (
     "The appraisal raises costs by the upper bound of optimism bias. It is lowered as far as you show that "
-    "its causes are managed: give each cause its share of the upper bound, all of them together at most "
-    "100%. Without causes the upper bound stands."
+    "its causes are managed. Give each cause its share of the upper bound, and say which bias it counts "
+    "towards: the cost of the work, how long it takes, or the cost of running by a supplier. The shares of "
+    "one bias come to at most 100%. Without causes the upper bound stands."
 )
 
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries import departments_open
 from bids.actions.round_setup import set_eligibility
 from bids.forms.rounds import RoundEligibilityForm
-from bids.queries.rounds import eligibility_checks_of, rounds_visible_to
+from bids.queries.rounds import eligibility_checks_of, eligible_departments_of, rounds_visible_to
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.refusals import refused
@@ -24,13 +25,14 @@ def edit_round_eligibility(request: HttpRequest, reference: str) -> HttpResponse
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     initial = {
         "kinds": round_.eligible_kinds,
+        "departments": eligible_departments_of(round_),
         "checks": "\n".join(str(row) for row in eligibility_checks_of(round_)),
     }
-    form = RoundEligibilityForm(request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = RoundEligibilityForm(data, initial=initial, departments=departments_open(timezone.now()))
     if request.method == "POST" and form.is_valid():
-        kinds, checks = form.cleaned_data["kinds"], form.cleaned_data["checks"].splitlines()
         try:
-            set_eligibility(round=round_, kinds=kinds, checks=checks, by=person, now=timezone.now())
+            set_eligibility(round=round_, **form.eligibility(), by=person, now=timezone.now())
         except ConflictRefused as refusal:
             return refused(request, refusal, back_url=reverse("bids:round", args=[reference]))
         except DomainError as refusal:

@@ -7,8 +7,28 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.forms.answers import AnswersForm
-from bids.queries.rounds import criteria_of, eligibility_checks_of, eligible_kinds_in_words, rounds_visible_to
-from bids.rules.questions import FORMS, sections_of
+from bids.forms.costs import CostLineForm, OptionCostLineForm
+from bids.forms.delivery import BiasLineForm, RiskLineForm, RoleLineForm
+from bids.forms.lines import LineForm
+from bids.forms.milestones import MilestoneLineForm
+from bids.forms.options import BenefitLineForm, OptionLineForm
+from bids.forms.systems import SystemLineForm
+from bids.queries.rounds import criteria_of, eligibility_checks_of, rounds_visible_to, who_may_bid
+from bids.rules.questions import FORMS, Section, has_options, sections_of
+
+Line = tuple[str, type[LineForm]]
+
+LINES: dict[str, Line] = {
+    "systems": ("system", SystemLineForm),
+    "options": ("option", OptionLineForm),
+    "costs": ("cost line", OptionCostLineForm),
+    "benefits": ("benefit", BenefitLineForm),
+    "milestones": ("milestone", MilestoneLineForm),
+    "risks": ("risk", RiskLineForm),
+    "bias_contributions": ("cause of optimism bias", BiasLineForm),
+    "roles": ("role", RoleLineForm),
+}
+SHORT_COSTS: Line = ("cost line", CostLineForm)
 
 
 @requires(Permission.MANAGE_ROUND)
@@ -16,15 +36,28 @@ from bids.rules.questions import FORMS, sections_of
 def preview_round(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(signed_in(request)), reference=reference)
     sections = [
-        {"section": section, "form": AnswersForm(section=section, answers={})}
+        {
+            "section": section,
+            "lines": _lines(section, round_.questions_version),
+            "form": AnswersForm(section=section, answers={}),
+        }
         for section in sections_of(round_.questions_version)
     ]
     context = {
         "round": round_,
         "criteria": criteria_of(round_),
         "form_name": FORMS[round_.questions_version],
-        "who_may_bid": eligible_kinds_in_words(round_),
+        "who_may_bid": who_may_bid(round_),
         "checks": eligibility_checks_of(round_),
         "sections": sections,
     }
     return render(request, "bids/preview_round.html", context)
+
+
+def _lines(section: Section, version: str) -> list[tuple[str, list[str]]]:
+    """What each kind of line of a section asks for: what a line is called, and the labels of its fields."""
+    lines = LINES if has_options(version) else {**LINES, "costs": SHORT_COSTS}
+    return [
+        (name, [str(field.label) for field in form.base_fields.values() if not field.widget.is_hidden])
+        for name, form in (lines[rows] for rows in section.rows)
+    ]

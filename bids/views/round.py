@@ -1,21 +1,26 @@
 """A round: its dates, criteria and guidance, how many bids stand where, and what the fund can do now."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of, sees_all_departments
+from accounts.queries import departments_with, permissions_of, sees_all_departments
+from bids.models import Round
 from bids.queries.assessment import bids_of_round
 from bids.queries.rounds import (
     count_bids,
     criteria_of,
     eligibility_checks_of,
-    eligible_kinds_in_words,
+    may_bid,
     missing_before_opening,
     rounds_visible_to,
+    who_may_bid,
 )
 from bids.rules.deadlines import happens_twice
 from bids.workflow import RoundStatus
@@ -34,7 +39,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "round": found,
         "criteria": criteria_of(found),
         "checks": eligibility_checks_of(found),
-        "who_may_bid": eligible_kinds_in_words(found),
+        "who_may_bid": who_may_bid(found),
         "closing_twice": happens_twice(found.closes_at),
         "counts": count_bids(found, person),
         "manages": manages,
@@ -46,6 +51,14 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "assigns": Permission.ASSIGN_REVIEWERS in held,
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
-        "may_bid": Permission.EDIT_BID in held and found.status == RoundStatus.OPEN and now < found.closes_at,
+        **_bidding(person, found, now=now),
     }
     return render(request, "bids/round.html", context)
+
+
+def _bidding(person: User, found: Round, *, now: datetime) -> dict[str, bool]:
+    """Whether a bid can be started now, or could be if the round were for a department of this person's."""
+    own = departments_with(person, Permission.EDIT_BID)
+    taking = found.status == RoundStatus.OPEN and now < found.closes_at
+    eligible = [may_bid(found, department) for department in own] if taking else []
+    return {"may_bid": any(eligible), "shut_out": bool(eligible) and not any(eligible)}

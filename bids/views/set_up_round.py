@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
@@ -12,9 +13,9 @@ from bids.models import Round
 from bids.queries.rounds import (
     criteria_specs,
     eligibility_checks_of,
-    eligible_kinds_in_words,
     missing_before_opening,
     rounds_visible_to,
+    who_may_bid,
 )
 from bids.rules.questions import FORMS
 from bids.workflow import RoundStatus
@@ -49,7 +50,7 @@ def _tasks(round_: Round) -> list[Task]:
     anchors = f"{pounds(round_.cost_low_anchor)} scores 100, {pounds(round_.cost_high_anchor)} scores 0"
     return [
         _task("Dates", details, True, f"{moment(round_.opens_at)} to {moment(round_.closes_at)}"),
-        _task("Guidance", details, bool(round_.guidance.strip()), round_.guidance[:80]),
+        _task("Guidance", details, bool(round_.guidance.strip()), Truncator(round_.guidance).chars(80)),
         _task("Form of the bids", details, True, FORMS[round_.questions_version]),
         _task("Amounts that score 100 and 0 for cost", details, True, anchors),
         _task(
@@ -62,7 +63,7 @@ def _tasks(round_: Round) -> list[Task]:
             "Who may bid, and what is checked",
             eligibility,
             True,
-            f"{eligible_kinds_in_words(round_)}; {checks} check{'' if checks == 1 else 's'}",
+            f"{who_may_bid(round_)}; {checks} check{'' if checks == 1 else 's'}",
         ),
     ]
 

@@ -12,6 +12,7 @@ from bids.actions.bids import start_bid as start
 from bids.forms.bids import StartBidForm
 from bids.queries.rounds import rounds_visible_to
 from bids.rules.deadlines import time_left
+from bids.rules.questions import sections_of
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 
@@ -31,5 +32,10 @@ def start_bid(request: HttpRequest, round_reference: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("bids:bid", reference=bid.reference)
-    context = {"form": form, "round": round_, "time_left": time_left(round_.closes_at, now)}
+    context = {
+        "form": form,
+        "round": round_,
+        "sections": len(sections_of(round_.questions_version)),
+        "time_left": time_left(round_.closes_at, now),
+    }
     return render(request, "bids/start_bid.html", context, status=form_status(form, faulty=422))

@@ -1,5 +1,6 @@
 """What the bids of the open round say beside the short form: options, benefits, risks, people, resilience."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,9 @@ from portfolio.management.demonstration.stage import Stage
 
 FULL_FORM = "2"
 PREFERRED = 2
+EXTENDED = 3
+SUPPORTED = 2
+YEARS_WEIGHED = 7
 
 WHY = (
     "Doing nothing leaves the risk where it is and the run cost rising. Extended support buys two years and "
@@ -44,33 +48,61 @@ def save_the_options(stage: Stage, story: BidStory, *, now: datetime) -> None:
 
 
 def option_costs(stage: Stage, story: BidStory) -> list[CostRow]:
-    """The preferred option's lines as the story tells them, and a line for each of the others."""
-    first, run = stage.year(story.round), stage.systems[story.system].yearly_run_cost or Decimal(100_000)
-    kept = CostRow("Running the old system", first, "RDEL_PROGRAMME", "PEOPLE", "DEPARTMENT", run, option=1)
-    support = CostRow(
-        "Extended support",
-        first,
-        "RDEL_PROGRAMME",
-        "LICENCE",
-        "FUND",
-        (run / 4).quantize(Decimal(1)),
-        option=3,
-    )
-    return [*(_preferred(stage, story, row) for row in story.costs), kept, support]
+    """The preferred option's lines as the story tells them, and what keeping the old system costs."""
+    run = stage.systems[story.system].yearly_run_cost or Decimal(100_000)
+    years = [stage.year(story.round + number) for number in range(YEARS_WEIGHED)]
+
+    def running(option: int, *, until: int) -> list[CostRow]:
+        row = CostRow(
+            "Running the old system", "", "RDEL_PROGRAMME", "PEOPLE", "DEPARTMENT", run, option=option
+        )
+        return [
+            replace(row, year=year, after_fund=option == EXTENDED and number >= SUPPORTED)
+            for number, year in enumerate(years[:until])
+        ]
+
+    support = [
+        CostRow(
+            "Extended support",
+            year,
+            "RDEL_PROGRAMME",
+            "LICENCE",
+            "FUND",
+            (run / 4).quantize(Decimal(1)),
+            option=EXTENDED,
+        )
+        for year in years[:SUPPORTED]
+    ]
+    preferred = [_preferred(stage, story, row) for row in story.costs]
+    tail = [
+        replace(row, year=year) for row in preferred if row.after_fund for year in years if year > row.year
+    ]
+    return [
+        *preferred,
+        *tail,
+        *running(PREFERRED, until=2),
+        *running(1, until=YEARS_WEIGHED),
+        *support,
+        *running(EXTENDED, until=YEARS_WEIGHED),
+    ]
 
 
 def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
     saving = _saving(stage, story, now)
     first, after = stage.year(story.round), stage.year(story.round + 2)
+    asked = sum(row.amount for row in story.costs if row.payer == "FUND")
     save_benefits(
         rows=[
-            BenefitRow(
-                "Mainframe and support contracts end",
-                PREFERRED,
-                "CASH",
-                after,
-                Decimal(sum(row.amount for row in story.costs) // 6),
-                owner_role="Finance director",
+            *(
+                BenefitRow(
+                    "Work by hand that is no longer needed",
+                    PREFERRED,
+                    "CASH",
+                    stage.year(story.round + number),
+                    Decimal(asked * 2 // 5),
+                    owner_role="Finance director",
+                )
+                for number in range(2, YEARS_WEIGHED)
             ),
             BenefitRow(
                 "Fewer hours lost to outages",
@@ -82,7 +114,7 @@ def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
             ),
             BenefitRow(
                 "Faults are mended by the vendor again",
-                3,
+                EXTENDED,
                 "NON_CASH",
                 first,
                 quantity="2,000 hours of staff time a year",
@@ -103,8 +135,21 @@ def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
             RiskRow("Key people leave before it is live", 2, 4, "Pairs on every part.", "Head of delivery"),
         ],
         bias=[
-            BiasRow("Degree of innovation", Decimal("12.00"), Decimal("0.60"), "Proven by two departments."),
-            BiasRow("Poor project intelligence", Decimal("9.00"), Decimal("0.50"), "Discovery is finished."),
+            BiasRow(
+                "Degree of innovation",
+                Decimal("55.00"),
+                Decimal("0.80"),
+                "Two departments run it.",
+                "DEVELOPMENT",
+            ),
+            BiasRow("Poor project intelligence", Decimal("35.00"), Decimal("0.70"), "Discovery is finished."),
+            BiasRow(
+                "Supplier’s prices",
+                Decimal("40.00"),
+                Decimal("0.50"),
+                "Fixed for three years.",
+                "OUTSOURCING",
+            ),
         ],
         **saving,
     )

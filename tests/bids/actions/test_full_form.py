@@ -118,7 +118,7 @@ def test_options_keep_their_number_and_may_change_which_is_preferred(full):
 
 
 def test_an_option_with_costs_or_benefits_cannot_go(full):
-    with pytest.raises(OptionInUse, match="Option 1 cannot be removed: 1 cost lines and 0 benefits"):
+    with pytest.raises(OptionInUse, match="Option 1 cannot be removed while 1 cost line and 0 benefits"):
         save_options(rows=[replace(OPTIONS[1], number=2), replace(OPTIONS[2], number=3)], **saving(full))
 
     assert Option.objects.filter(bid=full).count() == 3
@@ -138,7 +138,8 @@ def test_an_option_nobody_names_goes(started):
 def test_sections_may_be_saved_half_done(started):
     save_options(rows=[OptionRow("A")], **saving(started))
     save_benefits(rows=[BenefitRow("Less")], **saving(started))
-    save_risks(rows=[RiskRow("Late")], bias=[BiasRow("New")], **saving(started))
+    shares = [BiasRow("New", Decimal(70), kind=kind) for kind in ("DEVELOPMENT", "OUTSOURCING")]
+    save_risks(rows=[RiskRow("Late")], bias=[BiasRow("New"), *shares], **saving(started))
     save_skills(rows=[RoleRow("Lead")], answers={"leadership": ""}, **saving(started))
 
     draft = load_draft(started)

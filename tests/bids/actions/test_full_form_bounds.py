@@ -87,7 +87,9 @@ def test_cost_lines_of_options_out_of_bounds_are_refused(full, changes, field):
         ([], [BiasRow("")], "bias-0-factor"),
         ([], [BiasRow("A", Decimal(0))], "bias-0-contribution"),
         ([], [BiasRow("A", Decimal(1), Decimal("1.01"))], "bias-0-mitigation"),
+        ([], [BiasRow("A", kind="LUCK")], "bias-0-kind"),
         ([], [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40))], "risks"),
+        ([], [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40), kind="DURATION")], "risks"),
     ],
 )
 def test_risks_out_of_bounds_are_refused(started, rows, bias, field):

@@ -12,7 +12,7 @@ from bids.actions.bids import BidRefused, start_bid
 from bids.actions.eligibility import ChecksNotMet, find_eligible
 from bids.actions.round_setup import DETAILS, change_round, set_eligibility
 from bids.actions.rounds import RoundPinned, RoundRefused, open_round
-from bids.models import EligibilityCheck, Round
+from bids.models import EligibilityCheck, EligibleDepartment, Round
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import make_round
@@ -108,8 +108,26 @@ def test_a_department_of_another_kind_cannot_bid():
     agency = make_department(kind=other)
     bidder = make_user(Role.BIDDER, agency)
 
-    with pytest.raises(BidRefused, match="other kinds of department"):
+    with pytest.raises(BidRefused, match="which is for others"):
         start_bid(round=checked_round(), department=agency, title="Replace it", by=bidder, now=NOW)
+
+
+def test_a_department_named_may_bid_whatever_its_kind_and_no_other(planned):
+    named, other = make_department(), make_department()
+    set_eligibility(round=planned, kinds=[], departments=[named], checks=[], by=manager(), now=NOW)
+    round_ = open_round(round=planned, by=manager(), now=NOW)
+
+    bid = start_bid(
+        round=round_, department=named, title="Replace it", by=make_user(Role.BIDDER, named), now=NOW
+    )
+
+    assert bid.department == named
+    with pytest.raises(BidRefused, match="which is for others"):
+        start_bid(
+            round=round_, department=other, title="Replace it", by=make_user(Role.BIDDER, other), now=NOW
+        )
+    with pytest.raises(DatabaseError, match="are pinned"), transaction.atomic():
+        EligibleDepartment.objects.all().delete()
 
 
 def test_a_bid_is_eligible_only_with_every_check_confirmed():

@@ -179,6 +179,14 @@ def test_managing_risks_never_makes_an_option_dearer(
     assert eased.whole_life_cost <= bare.whole_life_cost
 
 
+def test_a_risk_managed_for_one_kind_of_bias_lowers_no_other() -> None:
+    managed = ContributingRisk("Novel", Decimal(100), Decimal(1), BiasKind.OUTSOURCING)
+
+    bias = appraise([], basis=BASIS, risks=[managed]).bias
+
+    assert bias == {"DEVELOPMENT": 2, "DURATION": Fraction("0.54"), "OUTSOURCING": 0}
+
+
 def test_a_real_amount_is_brought_from_the_prices_of_its_year() -> None:
     in_base_prices = cost("100.00", "2030-31")
     in_other_prices = replace(in_base_prices, price_year="2028-29")

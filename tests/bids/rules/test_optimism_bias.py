@@ -11,8 +11,11 @@ from bids.rules.optimism_bias import (
     BiasKind,
     BiasRefused,
     ContributingRisk,
+    contributing_to,
     optimism_bias,
+    whole_problem,
 )
+from bids.rules.vocabulary import BIAS_CAUSED
 
 mitigations = st.decimals(0, 1, places=2)
 
@@ -90,5 +93,32 @@ def test_shares_out_of_bounds_are_refused(risks: list[ContributingRisk], words: 
     assert refused.value.field == field
 
 
+def test_a_cause_counts_towards_the_kind_it_names_or_towards_all() -> None:
+    named = ContributingRisk("Novel", Decimal(50), Decimal(1), BiasKind.DURATION)
+    causes = [risk("20", "1"), named]
+
+    assert contributing_to(BiasKind.DURATION, causes) == causes
+    assert contributing_to(BiasKind.DEVELOPMENT, causes) == causes[:1]
+    assert [cause.counts_towards for cause in causes] == ["All three", "How long the work takes"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ([("", "60"), ("DEVELOPMENT", "40"), ("DURATION", "40")], ""),
+        ([("DEVELOPMENT", "60"), ("OUTSOURCING", "60")], ""),
+        ([("", "60"), ("OUTSOURCING", "40.01")], "the cost of running by a supplier add up to 100.01%"),
+        ([("", "100.01")], "the cost of the work add up to 100.01%"),
+    ],
+)
+def test_the_contributions_to_one_kind_come_to_the_whole_at_most(
+    shares: list[tuple[str, str]], words: str
+) -> None:
+    problem = whole_problem([("", None), *((kind, Decimal(share)) for kind, share in shares)])
+
+    assert words in problem
+    assert bool(problem) == bool(words)
+
+
 def test_every_kind_of_bias_has_words_and_bounds() -> None:
-    assert set(BIAS_KINDS) == set(PUBLISHED_BOUNDS) == set(BiasKind)
+    assert set(BIAS_KINDS) == set(PUBLISHED_BOUNDS) == set(BiasKind) == set(BIAS_CAUSED)

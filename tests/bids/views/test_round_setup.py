@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.models import EligibilityCheck, Round
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.assessment import make_round
 from tests.factories.bid_forms import ROUND
 from tests.factories.bids import submitted_bid
@@ -94,6 +94,17 @@ def test_who_may_bid_and_what_is_checked_is_set(client, planned, manager):
     assert again["checks"].value() == "It is legacy.\nIt is not paid for."
 
 
+def test_departments_are_named_beside_the_kinds(client, planned, manager):
+    named = make_department()
+    given = {"kinds": ["AGENCY"], "departments": [str(named.pk)], "checks": ""}
+
+    client.post(bids_url("edit_round_eligibility", planned), given)
+
+    again = text_of(client.get(bids_url("edit_round_eligibility", planned)))
+    assert " open" in again.partition("<details")[2].partition(">")[0]
+    assert f"Agency or other body, {named}" in text_of(client.get(bids_url("preview_round", planned)))
+
+
 def test_a_check_that_is_too_long_comes_back(client, planned, manager):
     response = client.post(bids_url("edit_round_eligibility", planned), {"checks": "x" * 301})
 
@@ -126,3 +137,28 @@ def test_the_fund_ticks_the_checks_of_each_bid(client, planned, manager):
     assert refused.status_code == 422
     assert "Confirm each check" in text_of(refused)
     assert taken.status_code == 302
+
+
+def test_the_preview_says_what_each_line_of_a_section_asks_for(client, planned, manager):
+    Round.objects.update(questions_version="2")
+
+    shown = text_of(client.get(bids_url("preview_round", planned)))
+
+    assert "Each cause of optimism bias has:" in shown
+    assert "<li>Paid once the fund has stopped</li>" in shown
+    assert "The fund’s money released on it, by year and control budget" in shown
+
+
+def test_a_department_that_may_not_bid_is_told_so_on_the_page_of_the_round(client, planned, manager):
+    named = make_department()
+    client.post(bids_url("edit_round_eligibility", planned), {"departments": [str(named.pk)]})
+    client.post(bids_url("open_round", planned))
+
+    sign_in(client, make_user(Role.BIDDER, make_department()))
+    refused = text_of(client.get(bids_url("round", planned)))
+    sign_in(client, make_user(Role.BIDDER, named))
+    welcome = text_of(client.get(bids_url("round", planned)))
+
+    assert "Your department cannot bid in this round." in refused
+    assert "Start a bid" not in refused
+    assert "Start a bid" in welcome

@@ -6,12 +6,22 @@ import pytest
 
 from accounts.models import Event
 from accounts.permissions import Role
+from bids.actions.delivery import save_risks
+from bids.actions.delivery_rows import RiskRow
 from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from bids.models import CostLine, SectionRevision
 from bids.queries.drafts import answers_of
 from bids.rules.questions import VERSION, sections_of
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import CELL, complete_bid, cost_rows, milestone_rows, system_row
+from tests.factories.bids import (
+    CELL,
+    complete_bid,
+    cost_rows,
+    full_bid,
+    milestone_rows,
+    system_row,
+)
+from tests.factories.full_form import BIAS
 from tests.factories.pages import bids_url, fields_of, text_of
 from tests.factories.register import make_system
 
@@ -191,3 +201,17 @@ def test_an_answer_out_of_bounds_is_refused_before_both_are_shown(client, work):
 
     assert response.status_code == 200
     assert fields_of(text_of(response))["seen"] == "0"
+
+
+def test_the_lines_of_two_lists_are_told_apart(client):
+    bid = full_bid()
+    sign_in(client, bid.created_by)
+    typed = {**opened(client, bid, "risks"), "bias-0-kind": "DURATION"}
+    risks = [RiskRow("Another risk")]
+    save_risks(bid=bid, rows=risks, bias=BIAS, by=make_user(Role.BIDDER, bid.department), now=NOW)
+
+    page = text_of(client.post(bids_url("bid_risks", bid), typed))
+
+    assert "Cause 1" in page
+    assert "How long the work takes" in page
+    assert "Risk 1" in page
