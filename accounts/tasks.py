@@ -1,9 +1,14 @@
 """Jobs of the service itself. A message is a wake-up; what is to be done lies in rows."""
 
+import time
+from collections.abc import Iterator
+from datetime import datetime
 from smtplib import SMTPException
+from typing import Protocol, TypeVar
 
 import structlog
 from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -26,12 +31,29 @@ from legacyfund.lib.financial_year import london_date
 log = structlog.get_logger(__name__)
 
 PUBLISH_SECONDS = 0.4
+WORKING_SECONDS = 300
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+class Claim(Protocol[Row_co]):
+    def __call__(self, *, now: datetime) -> Row_co | None: ...
+
+
+def each_due(claim: Claim[Row_co]) -> Iterator[Row_co]:
+    """Rows as they are claimed, until none is due or the task has worked its time: the next tick goes on.
+
+    A task that runs into its limit is stopped in the middle of a row: that row is not to blame, and is due
+    again when its lease is over.
+    """
+    until = time.monotonic() + WORKING_SECONDS
+    while time.monotonic() < until and (row := claim(now=timezone.now())) is not None:
+        yield row
 
 
 @shared_task(name="accounts.tasks.send_deliveries")
 def send_deliveries() -> None:
     """Send every delivery that is due. Each row stands alone: a bad one never stops the rest."""
-    while (delivery := claim_delivery(now=timezone.now())) is not None:
+    for delivery in each_due(claim_delivery):
         _send(delivery)
 
 
@@ -46,6 +68,8 @@ def _send(delivery: Delivery) -> None:
     except DomainError as error:
         set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
         log.error("delivery_set_aside", error=error.message, **told)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:
         set_delivery_aside(delivery=delivery, error=_words(error), now=timezone.now())
         log.exception("delivery_set_aside", **told)

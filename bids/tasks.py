@@ -5,10 +5,11 @@ from functools import partial
 
 import structlog
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from accounts.actions.jobs import LeaseLost, job_run
-from accounts.tasks import publish_quietly
+from accounts.tasks import each_due, publish_quietly
 from bids.actions.clarification import lapse_clarification
 from bids.actions.register_import_work import claim_import, fail_import, work_on_import
 from bids.actions.rounds import close_round
@@ -24,7 +25,7 @@ log = structlog.get_logger(__name__)
 @shared_task(name="bids.tasks.work_on_imports")
 def work_on_imports() -> None:
     """Check or write every import that waits. Each stands alone: a bad one never stops the rest."""
-    while (register_import := claim_import(now=timezone.now())) is not None:
+    for register_import in each_due(claim_import):
         _work(register_import)
 
 
@@ -34,6 +35,8 @@ def _work(register_import: RegisterImport) -> None:
         work_on_import(register_import=register_import, clock=timezone.now)
     except LeaseLost:
         log.warning("import_taken_over", **told)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:
         words = f"{type(error).__name__}: {error}"
         fail_import(register_import=register_import, error=words, now=timezone.now())
@@ -48,7 +51,7 @@ def wake_imports() -> None:
 @shared_task(name="bids.tasks.make_version_pdfs")
 def make_version_pdfs() -> None:
     """Make every PDF that is due. Each row stands alone: a bad one never stops the rest."""
-    while (pdf := claim_pdf(now=timezone.now())) is not None:
+    for pdf in each_due(claim_pdf):
         _make(pdf)
 
 
@@ -56,6 +59,8 @@ def _make(pdf: VersionPdf) -> None:
     told = {"version": pdf.version_id, "attempts": pdf.attempts}
     try:
         content = version_pdf(pdf.version)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:
         words = f"{type(error).__name__}: {error}"
         aside = retry_pdf_later(pdf=pdf, error=words, now=timezone.now())
@@ -101,6 +106,8 @@ def _do_each(trouble: str, deeds: Sequence[tuple[str, Callable[[], object]]]) ->
     for name, deed in deeds:
         try:
             deed()
+        except SoftTimeLimitExceeded:
+            raise
         except Exception as error:
             log.exception(trouble, subject=name, error=str(error))
         else:

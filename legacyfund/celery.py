@@ -1,7 +1,9 @@
 """The Celery application and the whole schedule of jobs, on one screen.
 
 A message is only a wake-up: what is to be done lies in rows, so a lost or doubled message does no
-harm. Times are UTC.
+harm. A job of the hour or the day is asked for every five minutes from its time on: its row lets it run
+once, and makes up for a run that failed, died or was missed. Times are UTC; the day's jobs end with the hour
+22, before the next day begins in London.
 """
 
 import os
@@ -34,26 +36,32 @@ app.conf.beat_schedule = {
     },
     "close due rounds": {
         "task": "bids.tasks.close_due_rounds",
-        "schedule": crontab(minute=1),
+        "schedule": crontab(minute="1-59/5"),
+        "options": {"expires": 240},
     },
     "lapse clarifications": {
         "task": "bids.tasks.lapse_clarifications",
-        "schedule": crontab(minute=2),
+        "schedule": crontab(minute="2-59/5"),
+        "options": {"expires": 240},
     },
     "clear tokens": {
         "task": "accounts.tasks.clear_tokens",
-        "schedule": crontab(hour=3, minute=30),
+        "schedule": crontab(hour="3-22", minute="3-59/5"),
+        "options": {"expires": 240},
     },
     "clear forms": {
         "task": "accounts.tasks.clear_forms",
-        "schedule": crontab(minute=20),
+        "schedule": crontab(minute="20-59/5"),
+        "options": {"expires": 240},
     },
     "mark overdue milestones": {
         "task": "portfolio.tasks.mark_overdue_milestones",
-        "schedule": crontab(hour=4, minute=10),
+        "schedule": crontab(hour="4-22", minute="4-59/5"),
+        "options": {"expires": 240},
     },
     "check equalities": {
         "task": "portfolio.tasks.check_equalities",
-        "schedule": crontab(hour=4, minute=40),
+        "schedule": crontab(hour="5-22", minute="4-59/5"),
+        "options": {"expires": 240},
     },
 }

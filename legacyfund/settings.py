@@ -253,6 +253,14 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="short")
+# Jobs of minutes, which must not keep mail waiting.
+LONG_TASKS = (
+    "bids.tasks.work_on_imports",
+    "bids.tasks.make_version_pdfs",
+    "portfolio.tasks.mark_overdue_milestones",
+    "portfolio.tasks.check_equalities",
+)
+CELERY_TASK_ROUTES = {name: {"queue": "long"} for name in LONG_TASKS}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,7 +1,8 @@
 """A scheduled job runs once a period, whoever starts it and however often.
 
 The row is the lease: it is claimed by inserting it, or by taking it over when its holder failed or
-let the lease run out. Bookkeeping: no events.
+died. The schedule asks for a run again and again until its period is over, so a run that failed, died or
+was never begun is made up for; after `MAX_ATTEMPTS` a person has to look. Bookkeeping: no events.
 """
 
 import os
@@ -12,40 +13,46 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
+from accounts.actions.leases import NEVER_FINISHED, delay_after
 from accounts.models import JobRun
 from legacyfund.lib.errors import ConflictRefused
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=11)
+"""Longer than any task is let live, so a run whose lease is over has died and is not merely slow."""
+MAX_ATTEMPTS = 5
 
 
 class LeaseLost(ConflictRefused):
     """Another holder has taken the run over, so this one must stop."""
 
 
-def claim_job_run(
-    *, name: str, period: str, holder: str, now: datetime, lease: timedelta = LEASE
-) -> JobRun | None:
-    """The run, when it is this holder's to do; None when it is done or in other hands."""
+def claim_job_run(*, name: str, period: str, holder: str, now: datetime) -> JobRun | None:
+    """The run, when it is this holder's to do; None when it is done, in other hands or not yet due again."""
     run, made = JobRun.objects.get_or_create(
         name=name,
         period=period,
-        defaults={"started_at": now, "lease_until": now + lease, "holder": holder},
+        defaults={"started_at": now, "lease_until": now + LEASE, "holder": holder},
     )
     if made:
         return run
-    free = Q(outcome=JobRun.Outcome.FAILED) | Q(outcome=JobRun.Outcome.RUNNING, lease_until__lte=now)
-    taken = JobRun.objects.filter(free, pk=run.pk).update(
+    free = JobRun.objects.filter(pk=run.pk, lease_until__lte=now).exclude(outcome=JobRun.Outcome.DONE)
+    taken = free.filter(attempts__lt=MAX_ATTEMPTS).update(
         holder=holder,
         started_at=now,
-        lease_until=now + lease,
+        lease_until=now + LEASE,
         ended_at=None,
         outcome=JobRun.Outcome.RUNNING,
         attempts=F("attempts") + 1,
         last_error="",
     )
-    return JobRun.objects.get(pk=run.pk) if taken else None
+    if taken:
+        return JobRun.objects.get(pk=run.pk)
+    free.filter(outcome=JobRun.Outcome.RUNNING).update(
+        outcome=JobRun.Outcome.FAILED, ended_at=now, last_error=NEVER_FINISHED
+    )
+    return None
 
 
 def _change(run: JobRun, **values: Any) -> None:
@@ -58,17 +65,20 @@ def _change(run: JobRun, **values: Any) -> None:
         setattr(run, name, value)
 
 
-def renew_lease(*, run: JobRun, now: datetime, lease: timedelta = LEASE) -> None:
-    """Raises LeaseLost when the run is in other hands; a long job calls this between rows."""
-    _change(run, lease_until=now + lease)
-
-
 def finish_job_run(*, run: JobRun, counts: dict[str, Any], now: datetime) -> None:
     _change(run, outcome=JobRun.Outcome.DONE, ended_at=now, counts=counts)
 
 
 def fail_job_run(*, run: JobRun, error: str, now: datetime) -> None:
-    _change(run, outcome=JobRun.Outcome.FAILED, ended_at=now, last_error=error[:2000], counts=run.counts)
+    """The run is due again after a minute, and after twice as long each time."""
+    _change(
+        run,
+        outcome=JobRun.Outcome.FAILED,
+        ended_at=now,
+        lease_until=now + delay_after(run.attempts),
+        last_error=error[:2000],
+        counts=run.counts,
+    )
 
 
 @contextmanager
@@ -80,8 +90,7 @@ def job_run(name: str, *, period: str, now: datetime) -> Iterator[JobRun | None]
                 return
             run.counts = {"marked": mark_overdue_milestones(now=now)}
 
-    What the block raises is kept on the row and raised again. A block that takes longer than a
-    lease calls `renew_lease` as it goes.
+    What the block raises is kept on the row and raised again.
     """
     begun = time.monotonic()
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class JobRun(models.Model):
-    """A job runs once a period. The holder renews the lease; when it runs out another takes over."""
+    """A job runs once a period. `lease_until`: from then on another may take over what failed or died."""
 
     class Outcome(models.TextChoices):
         RUNNING = "RUNNING", "Running"

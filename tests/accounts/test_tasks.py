@@ -6,6 +6,7 @@ from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -96,6 +97,28 @@ def test_a_sender_slower_than_its_lease_says_so(bidder, monkeypatch):
     monkeypatch.setattr(tasks, "finish_delivery", lambda **_: False)
     tasks.send_deliveries()
     assert len(mail.outbox) == 1
+
+
+def test_the_limit_of_a_task_blames_no_row_and_ends_the_task(bidder, monkeypatch):
+    struck, untouched = tell(bidder), tell(bidder)
+
+    def strike(delivery):
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(tasks, "send_delivery", strike)
+    with pytest.raises(SoftTimeLimitExceeded):
+        tasks.send_deliveries()
+
+    struck.refresh_from_db()
+    untouched.refresh_from_db()
+    assert (struck.attempts, struck.set_aside_at, untouched.attempts) == (1, None, 0)
+
+
+def test_a_task_that_has_worked_its_time_leaves_the_rest_to_the_next(bidder, monkeypatch):
+    tell(bidder)
+    monkeypatch.setattr(tasks, "WORKING_SECONDS", 0)
+    tasks.send_deliveries()
+    assert mail.outbox == []
 
 
 def test_waking_publishes_one_message(monkeypatch):

@@ -1,6 +1,9 @@
 """The worker's turns at imports: everything that waits, and a bad one does not stop the rest."""
 
+from unittest.mock import MagicMock
+
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
@@ -77,3 +80,20 @@ def test_many_events_belong_to_a_transaction():
         record_many("system.changed", [], by=None, now=timezone.now(), department=department)
     with transaction.atomic():
         record_many("system.changed", [], by=None, now=timezone.now(), department=department)
+
+
+@pytest.mark.parametrize(
+    ("task", "work"), [(tasks._work, "work_on_import"), (tasks._make, "version_pdf")], ids=["import", "pdf"]
+)
+def test_the_limit_of_a_task_blames_no_row(monkeypatch, task, work):
+    def strike(*args, **kwargs):
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(tasks, work, strike)
+    with pytest.raises(SoftTimeLimitExceeded):
+        task(MagicMock())
+
+
+def test_the_limit_of_a_task_ends_a_job_of_many_deeds():
+    with pytest.raises(SoftTimeLimitExceeded):
+        tasks._do_each("not_done", [("one", MagicMock(side_effect=SoftTimeLimitExceeded))])

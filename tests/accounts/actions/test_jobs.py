@@ -4,12 +4,12 @@ import pytest
 
 from accounts.actions.jobs import (
     LEASE,
+    MAX_ATTEMPTS,
     LeaseLost,
     claim_job_run,
     fail_job_run,
     finish_job_run,
     job_run,
-    renew_lease,
 )
 from accounts.models import JobRun
 from tests.factories.accounts import NOW
@@ -38,17 +38,21 @@ def test_takes_over_when_the_lease_has_run_out():
     assert (run.holder, run.attempts, run.lease_until) == ("two", 2, NOW + 2 * LEASE)
 
 
-def test_a_renewed_lease_is_kept():
-    run = claim()
-    renew_lease(run=run, now=NOW + timedelta(seconds=50))
-    assert claim(holder="two", now=NOW + LEASE) is None
+def test_a_run_that_dies_each_time_is_left_to_a_person():
+    for number in range(MAX_ATTEMPTS):
+        assert claim(now=NOW + number * LEASE) is not None
+    end = NOW + MAX_ATTEMPTS * LEASE
+
+    assert claim(now=end) is None
+
+    run = JobRun.objects.get()
+    assert (run.outcome, run.ended_at) == ("FAILED", end)
+    assert "stopped each time" in run.last_error
 
 
-def test_who_lost_the_lease_can_neither_renew_finish_nor_fail():
+def test_who_lost_the_lease_can_neither_finish_nor_fail():
     lost = claim()
     claim(holder="two", now=NOW + LEASE)
-    with pytest.raises(LeaseLost):
-        renew_lease(run=lost, now=NOW)
     with pytest.raises(LeaseLost):
         finish_job_run(run=lost, counts={}, now=NOW)
     with pytest.raises(LeaseLost):
@@ -62,11 +66,14 @@ def test_a_finished_run_is_not_run_again():
     assert (run.outcome, run.counts, run.ended_at) == ("DONE", {"rows": 3}, NOW)
 
 
-def test_a_failed_run_may_be_run_again():
+def test_a_failed_run_is_due_again_later_and_later():
     fail_job_run(run=claim(), error="no disk", now=NOW)
     assert JobRun.objects.get().last_error == "no disk"
-    again = claim(holder="two")
+    assert claim(holder="two", now=NOW + timedelta(seconds=59)) is None
+    again = claim(holder="two", now=NOW + timedelta(minutes=1))
     assert (again.outcome, again.attempts, again.ended_at, again.last_error) == ("RUNNING", 2, None, "")
+    fail_job_run(run=again, error="no disk", now=NOW)
+    assert JobRun.objects.get().lease_until == NOW + timedelta(minutes=2)
 
 
 def test_the_block_runs_once_and_keeps_its_counts():
