@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.models import LegacySystem
 from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from bids.rules.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
 
@@ -51,6 +52,10 @@ class NameTaken(ConflictRefused):
     """Another system of the department has the name."""
 
 
+class SystemChanged(ConflictRefused):
+    """Somebody else changed the system since the person opened it."""
+
+
 class DetailRefused(DomainError):
     """A detail of a system cannot be right; `field` is the system's field."""
 
@@ -83,21 +88,36 @@ def register_system(
             by=by,
             now=now,
             department=department,
-            data={"after": _plain(system)},
+            data={"after": plain_details(system)},
         )
         return system
 
 
 def change_system(
-    *, system: LegacySystem, by: User, now: datetime, **changes: Unpack[SystemDetails]
+    *,
+    system: LegacySystem,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **changes: Unpack[SystemDetails],
 ) -> LegacySystem:
-    """Change the details named. Raises what `register_system` does."""
+    """Change the details named. `seen` is the fingerprint of those the person was shown.
+
+    Raises SystemChanged when they have become others since, and what `register_system` does.
+    """
     with transaction.atomic():
         system = lock_system(system, by)
-        before = _plain(system)
+        before = plain_details(system)
         for field, value in changes.items():
             setattr(system, field, value)
         _check_details(system)
+        if plain_details(system) == before:
+            return system
+        if seen not in (None, canonical_sha256(before)):
+            raise SystemChanged(
+                f"Somebody else changed {before['name']} while you had it open. Compare what the register "
+                "says now, at the end of the page, with your answers, then save again."
+            )
         system.save(update_fields=DETAILS)
         record_event(
             "system.changed",
@@ -105,7 +125,7 @@ def change_system(
             by=by,
             now=now,
             department=system.department,
-            data={"before": before, "after": _plain(system)},
+            data={"before": before, "after": plain_details(system)},
         )
         return system
 
@@ -124,7 +144,8 @@ def check_writer(department: Department, by: User) -> None:
         raise PermissionRefused(f"Only a bidder of {department} can change its register.")
 
 
-def _plain(system: LegacySystem) -> dict[str, str]:
+def plain_details(system: LegacySystem) -> dict[str, str]:
+    """What the register says, as text; the same fingerprint (`canonical_sha256`) means nobody changed it."""
     values = {field: getattr(system, field) for field in DETAILS}
     return {field: "" if value is None else str(value) for field, value in values.items()}
 

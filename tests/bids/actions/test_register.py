@@ -55,6 +55,14 @@ def test_every_detail_is_kept_and_the_event_holds_both_sides():
     assert event.data["after"]["name"] == "Payroll"
 
 
+def test_a_change_that_changes_nothing_leaves_no_trace():
+    system = make_system()
+
+    change_system(system=system, by=make_user(Role.BIDDER, system.department), now=NOW, name=system.name)
+
+    assert not Event.objects.filter(kind="system.changed").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [

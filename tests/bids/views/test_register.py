@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
+from bids.actions.register import change_system
 from bids.models import LegacySystem
 from bids.rules.risk_criteria import CRITERIA
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, fields_of, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system
 
 pytestmark = pytest.mark.django_db
@@ -110,20 +111,47 @@ def test_changing_the_details(registered, client):
     system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
-    response = client.post(bids_url("change_system", system), DETAILS)
+    shown = fields_of(text_of(client.get(bids_url("change_system", system))))
+    response = client.post(bids_url("change_system", system), {**shown, **DETAILS})
 
     system.refresh_from_db()
     assert response["Location"] == bids_url("system", system)
     assert system.name == "Prison records"
 
 
+def test_the_second_of_two_who_change_a_system_is_told_and_loses_nothing(registered, client):
+    system = registered
+    sign_in(client, make_user(Role.BIDDER, system.department))
+    page = bids_url("change_system", system)
+    opened = fields_of(text_of(client.get(page)))
+    colleague = make_user(Role.BIDDER, system.department)
+    change_system(system=system, by=colleague, now=NOW, notes="Two agencies share it.")
+
+    told = client.post(page, {**opened, "description": "Pays staff."})
+    system.refresh_from_db()
+    kept = (system.notes, system.description)
+    again = client.post(page, {**fields_of(text_of(told)), "notes": "Two agencies share it."})
+
+    assert told.status_code == 409
+    assert "Somebody else changed" in text_of(told)
+    assert "Pays staff." in text_of(told)
+    assert ("Notes", "Two agencies share it.") in told.context["theirs"]
+    assert kept == ("Two agencies share it.", registered.description)
+    system.refresh_from_db()
+    assert again.status_code == 302
+    assert (system.notes, system.description) == ("Two agencies share it.", "Pays staff.")
+
+
 def test_status_and_reference_cannot_be_posted(registered, client):
     system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
-    client.post(bids_url("change_system", system), {**DETAILS, "reference": "D99-S0001", "number": 99})
+    page = bids_url("change_system", system)
+    shown = fields_of(text_of(client.get(page)))
+    client.post(page, {**shown, **DETAILS, "reference": "D99-S0001", "number": 99})
 
-    assert LegacySystem.objects.get(pk=system.pk).reference == system.reference
+    changed = LegacySystem.objects.get(pk=system.pk)
+    assert (changed.name, changed.reference) == ("Prison records", system.reference)
 
 
 def test_a_systems_page_says_how_its_risk_came_about(rated, client):
