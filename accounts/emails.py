@@ -1,6 +1,6 @@
 """What each event says to the person told of it, and sending it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,14 +77,7 @@ def _role_started(event: Event, recipient: User) -> Message:
 
 def _role_ended(event: Event, recipient: User) -> Message:
     if event.data.get("person", recipient.pk) != recipient.pk:
-        return Message(
-            subject=f"{event.department} has no sign-off",
-            body=(
-                f"{event.actor} has ended the role of its only sign-off. Nobody there can certify bids or "
-                "returns until somebody is made sign-off."
-            ),
-            link=reverse("accounts:people"),
-        )
+        return _no_sign_off(event, [str(event.department)])
     role = ROLES[Role(event.data["role"])]
     where = f" for {event.department}" if event.department else ""
     label = "deputy for the sign-off" if event.data.get("deputy") else role.label.lower()
@@ -95,7 +88,26 @@ def _role_ended(event: Event, recipient: User) -> Message:
     )
 
 
+def _no_sign_off(event: Event, departments: Sequence[str]) -> Message:
+    """To the administrators, who can appoint the next."""
+    named = " and ".join(departments)
+    return Message(
+        subject=f"{named} {'has' if len(departments) == 1 else 'have'} no sign-off",
+        body=(
+            f"{event.actor} has ended the role of the only sign-off. Nobody there can certify bids or "
+            "returns until somebody is made sign-off."
+        ),
+        link=reverse("accounts:people"),
+    )
+
+
+def _account_closed(event: Event, recipient: User) -> Message:
+    return _no_sign_off(event, event.data["without_sign_off"])
+
+
 def _role_changed(event: Event, recipient: User) -> Message:
+    if event.data.get("person", recipient.pk) != recipient.pk:
+        return _no_sign_off(event, [str(event.department)])
     before, after = (ROLES[Role(event.data[key])] for key in ("before", "after"))
     return Message(
         subject=f"You are now {after.label.lower()} for {event.department}",
@@ -121,6 +133,7 @@ MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "membership.ended": _role_ended,
     "membership.changed": _role_changed,
     "membership.deputy_named": _deputy_named,
+    "person.deactivated": _account_closed,
 }
 ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {
     "invitation.made": _invitation,

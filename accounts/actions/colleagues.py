@@ -9,7 +9,7 @@ from accounts.actions.people import InvitationRefused, PersonRefused, end_member
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import colleagues_of, departments_with, sees_all_departments
+from accounts.queries import colleagues_of, departments_with, people_with, sees_all_departments
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 
@@ -142,8 +142,13 @@ def change_role(
         now=now,
         ref=membership.user.email,
         department=membership.department,
-        data={"before": membership.role, "after": wanted.value, "last_sign_off": last},
-        tell=[membership.user],
+        data={
+            "before": membership.role,
+            "after": wanted.value,
+            "person": membership.user_id,
+            "last_sign_off": last,
+        },
+        tell=[membership.user, *(people_with(Permission.MANAGE_PEOPLE) if last else [])],
     )
     return started
 

@@ -18,7 +18,7 @@ from accounts.actions.last_ones import (
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import people_with
+from accounts.queries import departments_with, has_permission, people_with
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 
@@ -131,10 +131,23 @@ def _check_password(password: str, user: User) -> None:
         raise PasswordRefused(" ".join(error.messages), field="password") from None
 
 
+def _check_inviter(invitation: Invitation) -> None:
+    """Who invited must still be one who may: a leaver lets nobody in."""
+    by = invitation.invited_by
+    if has_permission(by, Permission.MANAGE_PEOPLE):
+        return
+    managed = departments_with(by, Permission.MANAGE_COLLEAGUES)
+    if invitation.department is None or not managed.contains(invitation.department):
+        raise InvitationRefused(
+            f"{by}, who invited you, may no longer do so. Ask somebody there to invite you again."
+        )
+
+
 @transaction.atomic
 def accept_invitation(*, token: str, password: str, now: datetime) -> User:
     """Make the person's sign-in and start the role they were invited to. The link works once."""
     invitation = invitation_behind(token, now=now, lock=True)
+    _check_inviter(invitation)
     _check_role(Role(invitation.role), invitation.department, now=now)
     _check_new_address(invitation.email)
     _check_password(password, User(email=invitation.email, name=invitation.name))
@@ -269,16 +282,29 @@ def end_membership(
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: User, now: datetime) -> User:
-    """Close a person's account: roles end, the password is void, and so is every open session."""
+    """Close a person's account: roles end, the password is void, and so is every open session.
+
+    The administrators are told of departments that are left with nobody to certify.
+    """
     keep_one_administrator(user)
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise PersonRefused(f"{user}'s account is closed already.")
     ended = user.memberships.filter(ended_at__isnull=True)
+    signs_for = ended.filter(role=Role.SIGN_OFF).select_related("department")
+    left = [str(row.department) for row in signs_for if is_last_sign_off(row)]
     roles = sorted(ended.values_list("role", flat=True))
     ended.update(ended_at=now, ended_by=by)
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
-    record_event("person.deactivated", user, by=by, now=now, ref=user.email, data={"roles": roles})
+    record_event(
+        "person.deactivated",
+        user,
+        by=by,
+        now=now,
+        ref=user.email,
+        data={"roles": roles, "without_sign_off": left},
+        tell=people_with(Permission.MANAGE_PEOPLE) if left else [],
+    )
     return user

@@ -232,7 +232,27 @@ def test_the_last_sign_off_may_become_bidder_when_it_is_said(department, signer,
         membership=held, role="BIDDER", by=administrator, now=NOW, without_sign_off=True
     )
 
+    event = Event.objects.get(kind="membership.changed")
     assert changed.role == Role.BIDDER
+    assert {row.recipient for row in event.deliveries.all()} == {signer, administrator}
+    assert message_for(event, administrator).subject == f"{department} has no sign-off"
+    assert message_for(event, signer).subject == f"You are now bidder for {department}"
+
+
+def test_closing_the_account_of_the_last_sign_off_tells_the_administrators(department, signer, administrator):
+    deactivate_user(user=signer, by=administrator, now=NOW)
+
+    event = Event.objects.get(kind="person.deactivated")
+    assert [row.recipient for row in event.deliveries.all()] == [administrator]
+    assert message_for(event, administrator).subject == f"{department} has no sign-off"
+
+
+def test_a_sign_off_who_has_left_lets_nobody_in(department, signer, administrator):
+    invitation = invited(department, signer, role="SIGN_OFF")
+    deactivate_user(user=signer, by=administrator, now=NOW)
+
+    with pytest.raises(InvitationRefused, match="may no longer do so"):
+        accept_invitation(token=invitation_token(invitation), password=PASSWORD, now=NOW)
 
 
 def test_one_of_two_sign_offs_leaves_freely(department, signer):

@@ -221,7 +221,10 @@ class TestDeactivateUser:
         assert not user.is_active
         assert not user.has_usable_password()
         assert user.memberships.get().ended_by == administrator
-        assert Event.objects.get(kind="person.deactivated").data == {"roles": ["BIDDER"]}
+        assert Event.objects.get(kind="person.deactivated").data == {
+            "roles": ["BIDDER"],
+            "without_sign_off": [],
+        }
 
     def test_refuses_a_closed_account(self, administrator):
         user = people.deactivate_user(user=make_person(), by=administrator, now=NOW)
