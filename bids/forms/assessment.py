@@ -15,7 +15,7 @@ from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios, G
 class EligibilityForm(forms.Form):
     finding = forms.ChoiceField(
         label="Is the bid eligible?",
-        choices=[("yes", "Yes, it goes to the panel"), ("no", "No, it is outside the round's rules")],
+        choices=[("yes", "Yes, it goes to the panel"), ("no", "No, it is outside the round’s rules")],
         widget=GovukRadios(hints={"no": "The department is told at once, with the reason"}),
     )
     reason = forms.CharField(

@@ -17,7 +17,7 @@ from bids.rules.coding import coding_problem
 from bids.rules.cost_grid import Grid, grid_of
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.web.forms import GovukTextarea, GovukTextInput, PoundsField
+from legacyfund.web.forms import GovukTextarea, PoundsField
 
 PREFIX = "costs"
 FIELDS = ("description", "year", "control_budget", "category", "payer", "amount", "justification")
@@ -40,9 +40,7 @@ def _choice(label: str, choices: dict[str, str]) -> forms.ChoiceField:
 
 
 class CostLineForm(LineForm):
-    description = forms.CharField(
-        label="What it is for", max_length=200, widget=GovukTextInput(width="two-thirds")
-    )
+    description = forms.CharField(label="What it is for", max_length=200)
     year = forms.ChoiceField(label="Year")
     control_budget = _choice("Control budget", CONTROL_BUDGETS)
     category = _choice("Category", COST_CATEGORIES)

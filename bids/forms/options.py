@@ -13,7 +13,7 @@ from bids.rules.completeness_options import HIGHEST_SCORE
 from bids.rules.vocabulary import BENEFIT_KINDS
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 
-NOMINAL = "Nominal: the money of its own year"
+NOMINAL = "Nominal, as paid"
 
 
 class OptionLineForm(LineForm):

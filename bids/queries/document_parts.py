@@ -223,8 +223,8 @@ class DocumentAttachment:
 class BidDocument:
     """A bid as it reads. `asked` is what the fund is asked for by year and control budget.
 
-    `answers` are by section. `is_full` tells a full-form bid, which has the rows below `whole_life_cost`.
-    `plain` is what the document was read from.
+    `answers` are by section, without those that may be blank and are. `is_full` tells a full-form bid,
+    which has the rows below `whole_life_cost`. `plain` is what the document was read from.
     """
 
     reference: str

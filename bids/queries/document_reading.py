@@ -22,6 +22,7 @@ from bids.queries.document_parts import (
 from bids.queries.plain import Plain
 from bids.rules.drafts import Cell
 from bids.rules.people import RoleNeeded
+from bids.rules.questions import OPTIONAL
 from bids.rules.risk import OVERALL_DENOMINATOR
 
 
@@ -36,7 +37,9 @@ def read_document(plain: object) -> BidDocument:
         systems=tuple(_read_system(row) for row in document["systems"]),
         is_full="options" in document,
         answers={
-            section: tuple(DocumentAnswer(**row) for row in rows)
+            section: tuple(
+                DocumentAnswer(**row) for row in rows if row["answer"] or row["code"] not in OPTIONAL
+            )
             for section, rows in document["answers"].items()
         },
         costs=tuple(DocumentCost(**_numbers(row, "amount")) for row in document["costs"]),

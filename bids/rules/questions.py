@@ -14,6 +14,7 @@ __all__ = [
     "FOUR_TESTS",
     "FULL_FORM",
     "FULL_SECTIONS",
+    "OPTIONAL",
     "SECTIONS",
     "VERSION",
     "WORK",
@@ -36,6 +37,16 @@ FORMS: dict[str, str] = {VERSION: "Short form", FULL_FORM: "Full form"}
 """The question sets a round may be pinned to, by version and name."""
 
 _VERSIONS: dict[str, tuple[Section, ...]] = {VERSION: SECTIONS, FULL_FORM: FULL_SECTIONS}
+
+
+OPTIONAL = frozenset(
+    question.code
+    for sections in _VERSIONS.values()
+    for section in sections
+    for question in section.questions
+    if not question.required and question.required_if is None
+)
+"""Codes of the questions that may be left blank whatever the other answers are."""
 
 
 def sections_of(version: str) -> tuple[Section, ...]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bids.actions.sections import save_answers
 from bids.models import CostLine
+from tests.factories.accounts import NOW
 from tests.factories.bids import draft_bid, full_bid
 from tests.standing import stands_on
 
@@ -24,6 +26,16 @@ def test_a_full_form_bid_shows_its_appraisal(client, full):
     assert "Net present social value (NPSV)" in page
     assert "the work by 180%" in page
     assert "an assumption that has not been verified" in page
+
+
+def test_a_question_that_may_be_left_blank_is_not_said_to_be_unanswered(client, full):
+    blank = page_of(client, full)
+    given = {"no_tail_reason": "Nothing runs on."}
+    save_answers(bid=full, section="costs", answers=given, by=full.created_by, now=NOW)
+    answered = page_of(client, full)
+
+    assert "If nothing is left to pay" not in blank.partition("<h1")[2]
+    assert "If nothing is left to pay" in answered.partition("<h1")[2]
 
 
 def test_a_bid_without_options_says_so_and_a_short_one_nothing(client, full):
