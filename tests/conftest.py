@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -37,8 +38,14 @@ if WORKER:
 
 
 def pytest_configure() -> None:
-    """WhiteNoise warns of a folder that collectstatic has not made, and a warning is an error."""
+    """WhiteNoise warns of a folder that collectstatic has not made, and a warning is an error.
+
+    Passwords and secrets are hashed by the same function as in service, as little as it allows: no test
+    measures how long guessing takes.
+    """
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.parallelism = 1, 1
+    Argon2PasswordHasher.memory_cost = 8
 
 
 def _credentials(name: str) -> dict[str, str]:

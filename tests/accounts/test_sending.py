@@ -16,9 +16,10 @@ from accounts.permissions import Role
 from accounts.sending import form_sha256
 from bids.models import Bid
 from bids.queries.drafts import answers_of
-from tests.factories.accounts import PASSWORD, make_user, sign_in
+from tests.factories.accounts import PASSWORD, make_department, make_user, sign_in
 from tests.factories.bids import bidding_round, draft_bid
-from tests.factories.pages import fields_of
+from tests.factories.pages import bids_url, fields_of, text_of
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +34,18 @@ def sign_in_again(client, user, address):
     return client.post(address, {"login": user.email, "password": PASSWORD}, follow=True)
 
 
+@stands_on
+def open_to_bids():
+    """An open round, and a bidder."""
+    return bidding_round(), make_user(Role.BIDDER)
+
+
 @pytest.fixture
-def starting(client):
+def starting(client, open_to_bids):
     """The page that starts a bid, opened by a bidder: its address and its fields with a title."""
-    bidder = make_user(Role.BIDDER)
-    address = reverse("bids:start_bid", kwargs={"round_reference": bidding_round().reference})
-    fields = fields_of(sign_in(client, bidder).get(address).content.decode())
+    round_, bidder = open_to_bids
+    address = bids_url("start_bid", round_reference=round_.reference)
+    fields = fields_of(text_of(sign_in(client, bidder).get(address)))
     return address, {**fields, "title": "Replace the case management system"}
 
 
@@ -109,15 +116,20 @@ def test_two_forms_differ_by_any_field_file_or_address():
     assert digest(title="A", file=file(b"1")) == forms[4]
 
 
+@stands_on
+def with_password():
+    """A draft whose writer has a password."""
+    department = make_department()
+    return draft_bid(department=department, by=make_user(Role.BIDDER, department, password=PASSWORD))
+
+
 @pytest.fixture
-def typing():
+def typing(with_password):
     """A bidder with a password whose session ran out over the work of a bid: client, bid, page, form."""
-    department = make_user(Role.BIDDER).memberships.get().department
-    bidder = make_user(Role.BIDDER, department, password=PASSWORD)
-    bid = draft_bid(department=department, by=bidder)
-    client = sign_in(Client(), bidder)
-    address = reverse("bids:bid_work", kwargs={"reference": bid.reference})
-    form = {**fields_of(client.get(address).content.decode()), "why_now": "It <fails>\r\nevery day"}
+    bid = with_password
+    client = sign_in(Client(), bid.created_by)
+    address = bids_url("bid_work", bid)
+    form = {**fields_of(text_of(client.get(address))), "why_now": "It <fails>\r\nevery day"}
     end_session(client)
     return client, bid, address, form
 

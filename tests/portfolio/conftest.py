@@ -13,7 +13,14 @@ from tests.factories.portfolio import (
     released_milestone,
     tied_round,
 )
-from tests.factories.returns import LATER, certified_return, checked_return, received_return, released_award
+from tests.factories.returns import (
+    LATER,
+    accepted_return,
+    certified_return,
+    checked_return,
+    received_return,
+    released_award,
+)
 from tests.standing import stands_on
 
 ranked_round = stands_on(partial(scored_round, 900_000))
@@ -30,6 +37,7 @@ released = stands_on(released_award)
 received = stands_on(received_return)
 checked = stands_on(checked_return)
 certified = stands_on(certified_return)
+accepted_spend = stands_on(accepted_return)
 
 
 @pytest.fixture

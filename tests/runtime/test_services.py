@@ -1,6 +1,7 @@
 """Real servers: who may do what on them, what they keep and what they throw away."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -31,31 +32,36 @@ def test_both_engines_serve_and_are_gone_afterwards(var: Path) -> None:
     assert not (find_places().home / TEST).exists()
 
 
-def test_the_database_is_closed_to_all_but_the_roles_on_this_machine(var: Path) -> None:
+def test_both_are_closed_to_all_but_their_own_on_this_machine(var: Path) -> None:
+    with services(TEST) as (environment, _):
+        check_database(environment)
+        check_broker(environment["REDIS_URL"])
+
+
+def check_database(environment: Mapping[str, str]) -> None:
     shown = (
         "SELECT name, setting FROM pg_settings WHERE name IN"
         " ('listen_addresses', 'unix_socket_directories', 'fsync', 'password_encryption', 'server_encoding')"
     )
-    with services(TEST) as (environment, _):
-        application, owner = environment["DATABASE_URL"], environment["DATABASE_OWNER_URL"]
+    application, owner = environment["DATABASE_URL"], environment["DATABASE_OWNER_URL"]
 
-        assert dict(select(environment["DATABASE_SUPERUSER_URL"], shown)) == {
-            "fsync": "off",
-            "listen_addresses": "127.0.0.1",
-            "password_encryption": "scram-sha-256",
-            "server_encoding": "UTF8",
-            "unix_socket_directories": "",
-        }
-        assert select(application, "SELECT lower('ÉÑ') = 'éñ', 'Z' < 'a'") == [(True, True)]
-        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(application, password="guessed")
-        assert_refused(application, "CREATE TABLE intruder (id int)")
-        assert_refused(application, "CREATE DATABASE intruder")
-        assert_refused(owner, "CREATE ROLE intruder")
-        with psycopg.connect(owner, autocommit=True) as link:
-            link.execute("CREATE DATABASE test_legacyfund")
-            link.execute("CREATE TABLE of_the_owner (id int)")
-        assert_refused(application, "SELECT FROM of_the_owner")
+    assert dict(select(environment["DATABASE_SUPERUSER_URL"], shown)) == {
+        "fsync": "off",
+        "listen_addresses": "127.0.0.1",
+        "password_encryption": "scram-sha-256",
+        "server_encoding": "UTF8",
+        "unix_socket_directories": "",
+    }
+    assert select(application, "SELECT lower('ÉÑ') = 'éñ', 'Z' < 'a'") == [(True, True)]
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(application, password="guessed")
+    assert_refused(application, "CREATE TABLE intruder (id int)")
+    assert_refused(application, "CREATE DATABASE intruder")
+    assert_refused(owner, "CREATE ROLE intruder")
+    with psycopg.connect(owner, autocommit=True) as link:
+        link.execute("CREATE DATABASE test_legacyfund")
+        link.execute("CREATE TABLE of_the_owner (id int)")
+    assert_refused(application, "SELECT FROM of_the_owner")
 
 
 def assert_refused(url: str, statement: str) -> None:
@@ -63,16 +69,15 @@ def assert_refused(url: str, statement: str) -> None:
         link.execute(statement)
 
 
-def test_the_broker_asks_for_its_password_and_never_drops_a_message(var: Path) -> None:
-    with services(TEST) as (environment, _):
-        address = environment["REDIS_URL"]
-        with redis.from_url(address) as broker:
-            told = broker.config_get("maxmemory-policy", "appendonly", "bind")
-        with (
-            redis.from_url(f"redis://{address.partition('@')[2]}") as stranger,
-            pytest.raises(redis.AuthenticationError),
-        ):
-            stranger.ping()
+def check_broker(address: str) -> None:
+    """It asks for its password and never drops a message."""
+    with redis.from_url(address) as broker:
+        told = broker.config_get("maxmemory-policy", "appendonly", "bind")
+    with (
+        redis.from_url(f"redis://{address.partition('@')[2]}") as stranger,
+        pytest.raises(redis.AuthenticationError),
+    ):
+        stranger.ping()
 
     assert told == {"maxmemory-policy": "noeviction", "appendonly": "yes", "bind": "127.0.0.1"}
 
@@ -95,23 +100,18 @@ def test_the_demonstration_keeps_its_data_and_its_disk_honest(var: Path) -> None
         assert broker.get("kept") == b"7"
 
 
-def test_two_at_once_are_refused_and_a_command_joins_the_first(var: Path) -> None:
+def test_two_at_once_are_refused_and_a_command_joins_one_that_has_started(var: Path) -> None:
     with services(TEST) as (environment, _):
         with pytest.raises(AlreadyRunning, match=f"test, process {os.getpid()}"), services(TEST):
             raise AssertionError
         joined = running_environment(TEST)
+        (var / "run" / "test.environment").unlink()
+        with pytest.raises(AlreadyRunning):
+            running_environment(TEST)
 
     assert joined is not None
     assert joined["DATABASE_URL"] == environment["DATABASE_URL"]
     assert running_environment(TEST) is None
-
-
-def test_a_run_that_is_still_starting_cannot_be_joined(var: Path) -> None:
-    with services(TEST):
-        (var / "run" / "test.environment").unlink()
-
-        with pytest.raises(AlreadyRunning):
-            running_environment(TEST)
 
 
 def test_addresses_in_the_environment_are_used_as_they_are(

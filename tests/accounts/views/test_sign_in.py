@@ -1,6 +1,7 @@
 """Signing in and out, and passwords: allauth's pages as we expose them."""
 
 import re
+from functools import partial
 
 import pytest
 from allauth.account.adapter import get_adapter
@@ -11,13 +12,12 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Delivery
 from accounts.tasks import send_deliveries
 from tests.factories.accounts import PASSWORD, make_user, sign_in
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def reviewer(db):
-    return make_user("REVIEWER", password=PASSWORD)
+reviewer = stands_on(partial(make_user, "REVIEWER", password=PASSWORD))
 
 
 def test_signs_in_with_a_new_session(reviewer):

@@ -15,8 +15,6 @@ from tests.factories.accounts import make_user
 from tests.factories.returns import (
     LATER,
     accepted_return,
-    certified_return,
-    checked_return,
     held_return,
     received_return,
 )
@@ -96,18 +94,29 @@ def test_a_department_does_not_refuse(certified):
         refuse_return(spend_return=spend_return, reason="No.", by=spend_return.certified_by, now=LATER)
 
 
-@pytest.mark.parametrize(
-    ("state", "fund_is_told"),
-    [(received_return, False), (checked_return, False), (certified_return, True), (held_return, True)],
-)
-def test_the_department_withdraws_before_acceptance(state, fund_is_told):
-    spend_return = state()
+def check_withdrawal(spend_return, *, fund_is_told):
     manager = make_user(Role.FUND_MANAGER)
 
     withdrawn = withdraw_return(spend_return=spend_return, by=spend_return.received_by, now=LATER)
 
     assert withdrawn.status == "WITHDRAWN"
     assert (manager in told("return.withdrawn")) is fund_is_told
+
+
+def test_the_department_withdraws_a_received_return(received):
+    check_withdrawal(received, fund_is_told=False)
+
+
+def test_the_department_withdraws_a_checked_return(checked):
+    check_withdrawal(checked, fund_is_told=False)
+
+
+def test_the_department_withdraws_a_certified_return(certified):
+    check_withdrawal(certified, fund_is_told=True)
+
+
+def test_the_department_withdraws_a_held_return(released):
+    check_withdrawal(held_return(released), fund_is_told=True)
 
 
 def test_an_accepted_return_is_not_withdrawn(released):

@@ -10,13 +10,19 @@ from tests.factories.api import make_machine
 from tests.factories.bids import CELL
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import accepted_return
+from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
 
 
-def test_funds_are_listed_with_the_address_of_their_position():
-    fund = make_fund({CELL: 1_000})
-    machine = make_machine()
+@stands_on
+def holding():
+    """A fund of £1,000, and a machine that reads its position."""
+    return make_fund({CELL: 1_000}), make_machine()
+
+
+def test_funds_are_listed_with_the_address_of_their_position(holding):
+    fund, machine = holding
 
     (found,) = machine.get("/api/v1/funds/").json()["funds"]
 
@@ -59,30 +65,28 @@ def test_the_position_has_its_numbers_to_the_penny_as_text(released):
         (NOW - timedelta(days=1)).isoformat().replace("+00:00", "Z"),
     ],
 )
-def test_the_position_can_be_read_as_it_was(as_of):
-    fund = make_fund({CELL: 1_000})
+def test_the_position_can_be_read_as_it_was(holding, as_of):
+    fund, machine = holding
 
-    answer = make_machine().get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of}).json()
+    answer = machine.get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of}).json()
 
     assert answer["cells"] == []
     assert answer["total"]["allocated"] == "0.00"
 
 
-def test_a_date_means_its_end_in_london():
-    fund = make_fund({CELL: 1_000})
+def test_a_date_means_its_end_in_london(holding):
+    fund, machine = holding
 
-    answer = make_machine().get(
-        f"/api/v1/funds/{fund.reference}/position/", {"as_of": NOW.date().isoformat()}
-    )
+    answer = machine.get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": NOW.date().isoformat()})
 
     assert answer.json()["total"]["allocated"] == "1000.00"
 
 
 @pytest.mark.parametrize("as_of", ["yesterday", "2026-11-22T12:00:00", "2026-13-01", "9999-12-31", ""])
-def test_a_moment_that_is_none_is_refused(as_of):
-    fund = make_fund()
+def test_a_moment_that_is_none_is_refused(holding, as_of):
+    fund, machine = holding
 
-    answer = make_machine().get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of})
+    answer = machine.get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of})
 
     assert (answer.status_code, answer.json()["field"]) == (400, "as_of")
 
@@ -90,14 +94,17 @@ def test_a_moment_that_is_none_is_refused(as_of):
 @pytest.mark.parametrize(
     ("address", "status"), [("/api/v1/funds/NONE/position/", 404), ("/api/v1/funds/?page=1", 400)]
 )
-def test_what_there_is_not_is_refused(address, status):
-    assert make_machine().get(address).status_code == status
+def test_what_there_is_not_is_refused(holding, address, status):
+    _, machine = holding
+
+    assert machine.get(address).status_code == status
 
 
-@pytest.mark.parametrize("address", ["/api/v1/funds/", "/api/v1/funds/LITF/position/"])
-def test_the_scope_is_needed_and_a_department_reads_no_fund(address):
-    machine = make_machine()
+def test_the_scope_is_needed_and_a_department_reads_no_fund(holding):
+    fund, machine = holding
     ApiClient.objects.filter(pk=machine.api.pk).update(department=make_department())
+    of_spend = make_machine("spend:read")
 
-    assert make_machine("spend:read").get(address).status_code == 403
-    assert machine.get(address).status_code == 403
+    for address in ("/api/v1/funds/", f"/api/v1/funds/{fund.reference}/position/"):
+        assert of_spend.get(address).status_code == 403
+        assert machine.get(address).status_code == 403

@@ -134,7 +134,7 @@ def claim_form(**changes):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"met_on_year": "2999"}, "not before"),
+        ({"met_on_year": "2099"}, "not before"),
         ({"evidence": ""}, "There is a problem"),
         ({"file": SimpleUploadedFile("large.pdf", b"0" * (MOST_BYTES + 1))}, "larger than 5 MB"),
     ],

@@ -1,6 +1,7 @@
 """The pages of returns: the list, one return, and what is done to it."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
@@ -10,18 +11,18 @@ from tests.factories.pages import portfolio_url, return_url, text_of
 from tests.factories.returns import (
     accepted_return,
     certified_return,
-    checked_return,
     file_of,
     held_return,
     received_return,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
+# Who does it, and who may not.
 DEEDS = {
-    "return_confirm": (received_return, Role.BIDDER, Role.SIGN_OFF),
-    "return_certify": (checked_return, Role.SIGN_OFF, Role.BIDDER),
-    "return_accept": (certified_return, Role.FUND_MANAGER, Role.SIGN_OFF),
-    "return_withdraw": (certified_return, Role.SIGN_OFF, Role.REVIEWER),
+    "return_confirm": (Role.BIDDER, Role.SIGN_OFF),
+    "return_certify": (Role.SIGN_OFF, Role.BIDDER),
+    "return_accept": (Role.FUND_MANAGER, Role.SIGN_OFF),
+    "return_withdraw": (Role.SIGN_OFF, Role.REVIEWER),
 }
 OF_THE_DEPARTMENT = ["return_page", "return_file", "return_confirm", "return_certify", "return_withdraw"]
 
@@ -98,26 +99,23 @@ def test_the_fund_refuses_with_a_reason(certified, client):
     assert "cannot be refused" in text_of(again)
 
 
-@pytest.mark.parametrize("view", DEEDS)
-def test_a_deed_out_of_turn_is_refused_in_words(released, client, view):
-    spend_return = accepted_return(released)
-    role = DEEDS[view][1]
-    department = None if role is Role.FUND_MANAGER else spend_return.award.department
-    sign_in(client, make_user(role, department))
+def test_a_deed_out_of_turn_is_refused_in_words(accepted_spend, client):
+    for view, (role, _) in DEEDS.items():
+        department = None if role is Role.FUND_MANAGER else accepted_spend.award.department
+        sign_in(client, make_user(role, department))
 
-    answer = client.post(return_url(spend_return, view))
+        answer = client.post(return_url(accepted_spend, view))
 
-    assert answer.status_code in (409, 422)
-    assert "This return is accepted and cannot be" in text_of(answer)
+        assert answer.status_code in (409, 422), view
+        assert "This return is accepted and cannot be" in text_of(answer)
 
 
-@pytest.mark.parametrize("view", DEEDS)
-def test_a_deed_is_neither_a_link_nor_anybodys(client, view):
-    state, role, wrong = DEEDS[view]
-    spend_return = state()
+def check_deed(client, spend_return, view):
+    """A deed is neither a link nor anybody's."""
+    role, wrong = DEEDS[view]
     department = spend_return.award.department
 
-    signed_out = client.post(return_url(spend_return, view))
+    signed_out = Client().post(return_url(spend_return, view))
     sign_in(client, make_user(wrong, None if wrong is Role.REVIEWER else department))
     by_the_wrong = client.post(return_url(spend_return, view))
     sign_in(client, make_user(role, None if role is Role.FUND_MANAGER else department))
@@ -128,6 +126,19 @@ def test_a_deed_is_neither_a_link_nor_anybodys(client, view):
     before = spend_return.status
     spend_return.refresh_from_db()
     assert spend_return.status == before
+
+
+def test_confirming_is_neither_a_link_nor_anybodys(received, client):
+    check_deed(client, received, "return_confirm")
+
+
+def test_certifying_is_neither_a_link_nor_anybodys(checked, client):
+    check_deed(client, checked, "return_certify")
+
+
+@pytest.mark.parametrize("view", ["return_accept", "return_withdraw"])
+def test_accepting_and_withdrawing_are_neither_a_link_nor_anybodys(certified, client, view):
+    check_deed(client, certified, view)
 
 
 @pytest.mark.parametrize("view", OF_THE_DEPARTMENT)
