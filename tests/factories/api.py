@@ -13,6 +13,8 @@ from accounts.permissions import Role
 from tests.factories.accounts import NOW, make_user
 
 TREASURY_SCOPES = ("spend:read", "portfolio:read")
+PROBLEM = "application/problem+json"
+SPEND = "/api/v1/spend/"
 
 
 class Machine:
@@ -45,3 +47,23 @@ def make_machine(*scopes: str, now: datetime = NOW) -> Machine:
     )
     answer = fetch_token(client_id, secret)
     return Machine(api, answer.json()["access_token"])
+
+
+def refused(answer: Any, status: int) -> dict[str, Any]:
+    """The problem that says why."""
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == PROBLEM
+    problem: dict[str, Any] = answer.json()
+    assert problem["status"] == status
+    assert problem["title"]
+    return problem
+
+
+def walk(machine: Machine, address: str = SPEND, **query: Any) -> tuple[list[Any], Any]:
+    """Every line, page by page, as a client that follows `next` reads them, and the last page."""
+    page = machine.get(address, query).json()
+    lines = page["lines"]
+    while page["cursor"] != page["head"]:
+        page = machine.get(page["next"]).json()
+        lines += page["lines"]
+    return lines, page

@@ -9,62 +9,19 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from accounts.actions.clients import end_client
-from accounts.models import ApiClient
-from accounts.permissions import Role
 from portfolio.models import Feed, SpendLine
 from portfolio.rules.feed import FIELDS
-from tests.factories.accounts import NOW, make_user
-from tests.factories.api import make_machine
+from tests.factories.api import SPEND, refused, walk
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.returns import accepted_return, file_of, held_return, released_award
-from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "/api/v1/spend/"
-PROBLEM = "application/problem+json"
-
-
-@stands_on
-def feed():
-    """An award of which half is released, and a machine that reads the feed."""
-    return released_award(), make_machine()
-
-
-@pytest.fixture
-def award(feed):
-    return feed[0]
-
-
-@pytest.fixture
-def machine(feed):
-    return feed[1]
-
-
-def walk(machine, address=ADDRESS, **query):
-    """Every line, page by page, as a client that follows `next` reads them."""
-    page = machine.get(address, query).json()
-    lines = page["lines"]
-    while page["cursor"] != page["head"]:
-        page = machine.get(page["next"]).json()
-        lines += page["lines"]
-    return lines, page
-
-
-def refused(answer, status):
-    assert answer.status_code == status, answer.content
-    assert answer["Content-Type"] == PROBLEM
-    problem = answer.json()
-    assert problem["status"] == status
-    assert problem["title"]
-    return problem
 
 
 def test_a_line_says_all_there_is_to_say(machine, award):
     spend_return = accepted_return(award, content=file_of("1,234.5", day="17/06/2027"))
 
-    answer = machine.get(ADDRESS)
+    answer = machine.get(SPEND)
 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/json"
@@ -96,19 +53,19 @@ def test_following_next_reads_every_line_exactly_once_and_resumes(machine, award
 def test_what_is_not_accepted_is_not_in_the_feed(machine, award):
     held_return(award)
 
-    page = machine.get(ADDRESS).json()
+    page = machine.get(SPEND).json()
 
     assert (page["lines"], page["head"]) == ([], "1:0")
 
 
 def test_every_form_holds_the_same(machine, award):
     accepted_return(award, content=file_of("1,000.10", "-20.00", supplier="Café “Ünïcode”, Ltd"))
-    expected = machine.get(ADDRESS).json()["lines"]
+    expected = machine.get(SPEND).json()["lines"]
 
     ndjson = machine.get("/api/v1/spend.ndjson")
-    by_accept = machine.get(ADDRESS, Accept="application/x-ndjson")
+    by_accept = machine.get(SPEND, Accept="application/x-ndjson")
     table = machine.get("/api/v1/spend.csv")
-    table_by_accept = machine.get(ADDRESS, Accept="text/csv")
+    table_by_accept = machine.get(SPEND, Accept="text/csv")
 
     assert [orjson.loads(line) for line in ndjson.content.splitlines()] == expected
     assert by_accept.content == ndjson.content
@@ -196,7 +153,7 @@ def test_filters_narrow_and_keep_the_cursor_of_the_whole_feed(machine, award):
     ],
 )
 def test_a_parameter_that_means_nothing_is_refused_and_named(machine, query, field):
-    problem = refused(machine.get(ADDRESS, query), 400)
+    problem = refused(machine.get(SPEND, query), 400)
 
     assert problem["field"] == field
     assert problem["detail"]
@@ -206,7 +163,7 @@ def test_a_parameter_that_means_nothing_is_refused_and_named(machine, query, fie
 def test_a_cursor_of_another_epoch_or_ahead_of_the_feed_is_gone(machine, award, cursor):
     accepted_return(award, "1,000.00")
 
-    problem = refused(machine.get(ADDRESS, {"after": cursor}), 410)
+    problem = refused(machine.get(SPEND, {"after": cursor}), 410)
 
     assert "read again from the start" in problem["detail"]
     assert "1:1" in problem["detail"]
@@ -216,74 +173,13 @@ def test_a_new_epoch_ends_every_old_cursor(machine, award):
     accepted_return(award, "1,000.00")
     Feed.objects.update(epoch=2)
 
-    refused(machine.get(ADDRESS, {"after": "1:1"}), 410)
+    refused(machine.get(SPEND, {"after": "1:1"}), 410)
 
-    assert machine.get(ADDRESS).json()["head"] == "2:1"
-
-
-def test_without_a_token_or_with_a_false_one_the_way_in_is_named(machine, client):
-    for answer in (client.get(ADDRESS), client.get(ADDRESS, headers={"Authorization": "Bearer no-such"})):
-        refused(answer, 401)
-        assert answer["WWW-Authenticate"].startswith("Bearer ")
-
-
-def test_a_person_signed_in_is_no_machine(client):
-    client.force_login(
-        make_user(Role.TREASURY_ANALYST), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-
-    refused(client.get(ADDRESS), 401)
-
-
-def test_a_token_without_the_scope_is_refused():
-    problem = refused(make_machine("portfolio:read").get(ADDRESS), 403)
-
-    assert "spend:read" in problem["detail"]
-
-
-def test_a_scope_taken_from_the_client_is_gone_from_its_tokens(machine):
-    ApiClient.objects.filter(pk=machine.api.pk).update(scopes="portfolio:read")
-
-    refused(machine.get(ADDRESS), 403)
-
-
-def test_an_ended_client_is_refused_at_once(machine):
-    end_client(client=machine.api, by=make_user(Role.ADMINISTRATOR), now=NOW)
-
-    refused(machine.get(ADDRESS), 401)
-
-
-def test_an_ended_clients_token_is_dead_though_the_token_were_left(machine):
-    admin = make_user(Role.ADMINISTRATOR)
-    ApiClient.objects.filter(pk=machine.api.pk).update(ended_at=NOW, ended_by=admin)
-
-    refused(machine.get(ADDRESS), 401)
-
-
-def test_a_departments_client_reads_its_own_lines_alone(machine, award):
-    other = released_award()
-    accepted_return(award, "1,000.00")
-    accepted_return(other, "2,000.00")
-    ApiClient.objects.filter(pk=machine.api.pk).update(department=award.department)
-
-    lines, page = walk(machine)
-
-    assert [line["award"] for line in lines] == [award.reference]
-    assert page["cursor"] == "1:2"
-    refused(machine.get(ADDRESS, {"department": other.department.organisation_id}), 403)
-    assert refused(machine.get(ADDRESS, {"award": other.reference}), 400)["field"] == "award"
-
-
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_the_feed_is_read_and_never_written(machine, method, client):
-    answer = getattr(client, method)(ADDRESS, headers={"Authorization": f"Bearer {machine.token}"})
-
-    refused(answer, 405)
-    assert "GET" in answer["Allow"]
+    assert machine.get(SPEND).json()["head"] == "2:1"
 
 
 def test_a_form_the_feed_has_not_is_refused(machine):
-    refused(machine.get(ADDRESS, Accept="application/pdf"), 406)
+    refused(machine.get(SPEND, Accept="application/pdf"), 406)
     refused(machine.get("/api/v1/spend.xlsx"), 404)
 
 
@@ -296,12 +192,12 @@ def test_a_page_costs_the_same_queries_however_long_it_is(machine, award, django
     accepted_return(award, *["1,000.00"] * 30)
 
     with django_assert_max_num_queries(6):
-        machine.get(ADDRESS)
+        machine.get(SPEND)
 
 
 def test_the_amounts_of_the_feed_are_those_of_the_lines(machine, award):
     accepted_return(award, "99,999.99", "0.01", "-12.50")
 
-    total = sum(Decimal(line["amount"]) for line in json.loads(machine.get(ADDRESS).content)["lines"])
+    total = sum(Decimal(line["amount"]) for line in json.loads(machine.get(SPEND).content)["lines"])
 
     assert total == sum(SpendLine.objects.values_list("amount", flat=True))
