@@ -24,5 +24,4 @@ RUN SECRET_KEY=only-to-collect-static-files DATABASE_URL=postgres:/// REDIS_URL=
 USER legacyfund
 EXPOSE 8000
 CMD ["gunicorn", "legacyfund.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "4", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--access-logfile", "-"]
+     "--workers", "4", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

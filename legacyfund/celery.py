@@ -8,15 +8,25 @@ once, and makes up for a run that failed, died or was missed. Times are UTC; the
 
 import os
 from datetime import timedelta
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "legacyfund.settings")
 
 app = Celery("legacyfund")
+app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_logging(**_: Any) -> None:
+    """The settings say how a line reads; that this is connected keeps Celery's own set-up away."""
+
 
 app.conf.beat_schedule = {
     "send deliveries": {

@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from legacyfund import api_settings, logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -271,62 +273,14 @@ CELERY_TIMEZONE = "UTC"
 
 # --- API --------------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["legacyfund.api.MachineClientAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["legacyfund.api.NobodyUnlessSaid"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "EXCEPTION_HANDLER": "legacyfund.api.problem_response",
-    "COERCE_DECIMAL_TO_STRING": True,
-    "URL_FORMAT_OVERRIDE": None,
-    "UNAUTHENTICATED_USER": None,
-    "UNAUTHENTICATED_TOKEN": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Legacy Fund Treasury API",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
-OAUTH2_PROVIDER = {
-    "SCOPES": {
-        "spend:read": "Read every accepted spend line",
-        "portfolio:read": "Read funds, awards and positions",
-        "returns:write": "File a department's returns",
-    },
-    "DEFAULT_SCOPES": ["spend:read"],
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
-    "CLEAR_EXPIRED_TOKENS_BATCH_SIZE": 1000,
-    # Client credentials are the only way in, for the scopes the client was given.
-    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
-    "SCOPES_BACKEND_CLASS": "accounts.guards.ClientScopes",
-    "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
-    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
-    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
-    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
-    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
-    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
-    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
-    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
-    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
-    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
-}
+OAUTH2_PROVIDER = api_settings.OAUTH2_PROVIDER
 
 # --- Logs --------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": f"structlog.{'dev.Console' if DEMONSTRATION else 'processors.JSON'}Renderer",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+logs.configure()
+LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="INFO"), readable=DEMONSTRATION)
+# The id of the request that asked for it stands in the lines of a task.
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

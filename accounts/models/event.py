@@ -20,7 +20,7 @@ class Event(models.Model):
     )  # null: the service itself
     subject = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    subject_ref = models.CharField(max_length=80)
+    subject_ref = models.CharField(max_length=254)
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.deliveries import mark_read
-from accounts.emails import message_of
+from accounts.emails import Message, MessageMissing, message_of
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import deliveries_of
@@ -18,4 +18,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         mark_read(delivery=delivery, by=signed_in(request), now=timezone.now())
         return redirect("accounts:messages")
-    return render(request, "accounts/message.html", {"delivery": delivery, "message": message_of(delivery)})
+    try:
+        words = message_of(delivery)
+    except MessageMissing as missing:
+        words = Message(subject=delivery.event.kind, body=missing.message, link="")
+    return render(request, "accounts/message.html", {"delivery": delivery, "message": words})

@@ -122,6 +122,32 @@ def test_both_queues_have_workers() -> None:
     assert queues == {"short", "long"}
 
 
+def test_the_health_of_beat_is_that_it_still_writes(tmp_path: Path) -> None:
+    test = SERVICES["beat"]["healthcheck"]["test"][1].replace("/tmp", str(tmp_path))
+    schedule = tmp_path / "beat-schedule"
+    assert subprocess.run(["sh", "-c", test], check=False).returncode == 1
+    schedule.touch()
+    assert subprocess.run(["sh", "-c", test], check=False).returncode == 0
+    os.utime(schedule, (0, 0))
+    assert subprocess.run(["sh", "-c", test], check=False).returncode == 1
+
+
+def test_what_streams_long_keeps_no_page_waiting() -> None:
+    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
+    bulk = re.findall(r"location (?:= )?(\S+) \{[^}]*proxy_pass \$bulk;", nginx)
+
+    assert bulk == ["/api/v1/", "/spend/lines.csv"]
+
+
+def test_a34_no_server_in_front_writes_the_links_that_let_one_in() -> None:
+    commands = DOCKERFILE + (CLONE / "docker-compose.yml").read_text() + (CLONE / "Procfile").read_text()
+    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
+
+    assert "access-logfile" not in commands
+    assert re.search(r"\^/accounts/\(join\|password/reset/key\)/ \{\s+access_log off;", nginx)
+    assert "http_referer" not in nginx
+
+
 def test_the_engines_are_those_of_the_design() -> None:
     broker = (CLONE / "deploy" / "redis.conf").read_text()
 

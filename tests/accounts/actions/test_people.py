@@ -244,3 +244,9 @@ def test_belonging_lasts_two_years_beyond_the_end(administrator, bidder, departm
     assert belonged_to(bidder, department, now=NOW + timedelta(days=729))
     assert not belonged_to(bidder, department, now=NOW + timedelta(days=730))
     assert not belonged_to(bidder, make_department(), now=NOW)
+
+
+def test_the_longest_address_there_is_can_be_invited(administrator):
+    email = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.gov"
+    invite(administrator, email=email)
+    assert Event.objects.get(kind="invitation.made").subject_ref == email

@@ -24,3 +24,9 @@ def test_posting_marks_it_read(as_bidder, bidder):
 def test_anothers_message_is_not_there(as_bidder):
     delivery = tell(make_user("REVIEWER"))
     assert as_bidder.get(reverse("accounts:message", args=[delivery.pk])).status_code == 404
+
+
+def test_a_message_without_words_says_so(as_bidder, bidder):
+    delivery = tell(bidder, kind="never.worded")
+    page = as_bidder.get(reverse("accounts:message", args=[delivery.pk])).content.decode()
+    assert "No message is written for never.worded" in page

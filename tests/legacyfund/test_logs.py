@@ -1,0 +1,62 @@
+"""What a line of the log holds, whoever writes it, and what it never holds."""
+
+import json
+import logging
+import logging.config
+
+import pytest
+import structlog
+
+from legacyfund import logs
+
+
+@pytest.fixture(params=["json", "columns"])
+def formatter(request):
+    form = logs.logging_settings(level="INFO", readable=request.param == "columns")["formatters"]["line"]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=form["foreign_pre_chain"], processors=form["processors"]
+    )
+
+
+def line_of(formatter, message, **kwargs):
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, (), None, **kwargs)
+    return formatter.format(record)
+
+
+@pytest.mark.parametrize("formatter", ["json"], indirect=True)
+def test_a_library_has_moment_level_and_request_in_its_line(formatter):
+    with structlog.contextvars.bound_contextvars(request_id="4f1c"):
+        line = json.loads(line_of(formatter, "Not Found: /x/"))
+
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "Not Found: /x/",
+        "level": "warning",
+        "logger": "django.request",
+        "request_id": "4f1c",
+    }
+
+
+@pytest.mark.parametrize("formatter", ["json"], indirect=True)
+def test_ours_reads_as_a_librarys_does(formatter, caplog):
+    structlog.get_logger("accounts.guards").warning("refused", person=7)
+
+    line = json.loads(formatter.format(caplog.records[-1]))
+
+    assert (line["event"], line["person"], line["level"]) == ("refused", 7, "warning")
+    assert line["logger"] == "accounts.guards"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/join/SECRET:1x:y/",
+        "/accounts/password/reset/key/2-SECRET/",
+        "/accounts/login/?next=%2Faccounts%2Fjoin%2FSECRET%2F",
+    ],
+)
+def test_a34_a_link_that_lets_its_holder_in_is_masked(formatter, address):
+    line = line_of(formatter, f'"GET {address} HTTP/1.1"')
+
+    assert "SECRET" not in line
+    assert "***" in line
