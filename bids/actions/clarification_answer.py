@@ -14,7 +14,7 @@ from bids.actions.certification import check_complete
 from bids.actions.clarification import ClarificationRefused
 from bids.actions.clarification_end import ClarificationOver, give_back, lock_standing
 from bids.actions.locks import lock_bid, people_of
-from bids.actions.submission import check_confirmed, freeze_version
+from bids.actions.submission import check_as_read, check_confirmed, freeze_version
 from bids.models import Bid, BidVersion, Clarification, Review
 from bids.queries.clarifications import clarifications_of
 from bids.queries.clock import database_clock
@@ -93,11 +93,14 @@ def refuse_clarification(*, bid: Bid, reason: str, by: User, now: datetime) -> C
     return standing
 
 
-def certify_clarification(*, bid: Bid, confirmed: Collection[str], by: User, now: datetime) -> BidVersion:
+def certify_clarification(
+    *, bid: Bid, confirmed: Collection[str], by: User, now: datetime, seen: str | None = None
+) -> BidVersion:
     """Freeze the next version and give the bid back to where it was; reviews in hand go on with it.
 
-    The same person asking again is given the version there is. Raises ClarificationOver at the due moment
-    itself, TransitionRefused, PermissionRefused, TestsNotConfirmed, BidIncomplete.
+    `seen` is the SHA-256 of the document the sign-off was shown. The same person asking again is given the
+    version there is. Raises ClarificationOver at the due moment itself, TransitionRefused, PermissionRefused,
+    TestsNotConfirmed, BidIncomplete, NotAsRead.
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.CERTIFY_BID)
@@ -111,6 +114,7 @@ def certify_clarification(*, bid: Bid, confirmed: Collection[str], by: User, now
         draft = check_complete(bid)
         read_at = check_in_time(standing)
         document = clarified_document(draft, standing)
+        check_as_read(document, seen)
         version = freeze_version(draft, document, sent_by=standing.sent_by, by=by, now=now)
         standing.status, standing.new_version = target, version
         standing.ended_at, standing.ended_by = now, by

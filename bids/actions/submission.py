@@ -23,7 +23,7 @@ from bids.rules.drafts import BidDraft, asked_of_fund
 from bids.rules.questions import FOUR_TESTS
 from bids.rules.scoring import SystemToScore
 from bids.workflow import BidStatus
-from legacyfund.lib.errors import DomainError
+from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 
 
@@ -31,12 +31,19 @@ class TestsNotConfirmed(DomainError):
     """The sign-off has not confirmed each of the accounting officer's four tests."""
 
 
-def certify_and_submit(*, bid: Bid, confirmed: Collection[str], by: User, now: datetime) -> BidVersion:
+class NotAsRead(ConflictRefused):
+    """What would be frozen is no longer what the sign-off was shown."""
+
+
+def certify_and_submit(
+    *, bid: Bid, confirmed: Collection[str], by: User, now: datetime, seen: str | None = None
+) -> BidVersion:
     """Freeze the bid as its first version and hand it to the fund.
 
     `confirmed` names the accounting officer's tests the sign-off stands behind; all four are needed.
+    `seen` is the SHA-256 of the document they were shown: a rating confirmed since would change it.
     The same person asking again is given the version there is. Raises TransitionRefused,
-    PermissionRefused, TestsNotConfirmed, BidIncomplete, and RoundShut at the closing time itself.
+    PermissionRefused, TestsNotConfirmed, BidIncomplete, NotAsRead, and RoundShut at the closing time itself.
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.CERTIFY_BID)
@@ -48,7 +55,9 @@ def certify_and_submit(*, bid: Bid, confirmed: Collection[str], by: User, now: d
         check_confirmed(confirmed)
         draft = check_complete(bid)
         read_at = check_round_open(bid.round)
-        version = freeze_version(draft, document_of(draft), sent_by=bid.sent_by, by=by, now=now)
+        document = document_of(draft)
+        check_as_read(document, seen)
+        version = freeze_version(draft, document, sent_by=bid.sent_by, by=by, now=now)
         bid.status, bid.current_version = target, version
         bid.save(update_fields=["status", "current_version"])
         _record(bid, version, sorted(confirmed), read_at=read_at, by=by, now=now)
@@ -61,6 +70,14 @@ def check_confirmed(confirmed: Collection[str]) -> None:
         raise TestsNotConfirmed(
             f"Confirm each of the accounting officer's four tests. Left: {', '.join(missing).lower()}.",
             field="confirmed",
+        )
+
+
+def check_as_read(document: Plain, seen: str | None) -> None:
+    if seen not in (None, canonical_sha256(document)):
+        raise NotAsRead(
+            "Something in it changed after you opened this page, such as a system's rating. Read it again "
+            "as it stands now, then certify."
         )
 
 

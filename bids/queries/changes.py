@@ -36,7 +36,11 @@ def diff_versions(before: BidVersion, after: BidVersion) -> tuple[SectionDiff, .
 
 def diff_of_draft(standing: Clarification) -> tuple[SectionDiff, ...]:
     """What certifying the request now would change in the version it was asked about."""
-    drafted = clarified_document(load_draft(standing.bid), standing)
+    return diff_with(standing, clarified_document(load_draft(standing.bid), standing))
+
+
+def diff_with(standing: Clarification, drafted: Plain) -> tuple[SectionDiff, ...]:
+    """The same, of the document that would be frozen."""
     return _diff(standing.bid, plain_version(standing.version), _canonical(drafted))
 
 

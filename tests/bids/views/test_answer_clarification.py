@@ -12,7 +12,7 @@ from tests.factories.clarification import (
     QUESTION,
     answer_in_words,
 )
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +90,18 @@ def test_the_sign_off_certifies(client, sent):
     bid = sent
     signer(client, bid)
     assert bids_url("certify_clarification", bid) in text_of(client.get(bids_url("clarification", bid)))
-    assert QUESTION in text_of(client.get(bids_url("certify_clarification", bid)))
+    read = text_of(client.get(bids_url("certify_clarification", bid)))
+    assert QUESTION in read
 
     assert client.post(bids_url("certify_clarification", bid), {}).status_code == 200
-    response = client.post(bids_url("certify_clarification", bid), {"confirmed": sorted(TESTS)})
+    unread = client.post(
+        bids_url("certify_clarification", bid), {"confirmed": sorted(TESTS), "seen": "other"}
+    )
+    assert unread.status_code == 409
+    assert "Read it again" in text_of(unread)
+    response = client.post(
+        bids_url("certify_clarification", bid), {**fields_of(read), "confirmed": sorted(TESTS)}
+    )
 
     assert response["Location"] == bids_url("bid_submitted", bid)
     assert fresh_bid(bid).current_version.number == 2

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.permissions import Role
+from bids.actions.ratings import confirm_rating
 from bids.models import BidVersion, Round
 from bids.workflow import BidStatus
 from tests.factories.accounts import NOW, make_user, sign_in
@@ -12,7 +13,8 @@ from tests.factories.bids import (
     TESTS,
     certifying_bid,
 )
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, fields_of, text_of
+from tests.factories.register import LOW_SCORES, rate_system
 
 pytestmark = pytest.mark.django_db
 CONFIRMED = {"confirmed": sorted(TESTS)}
@@ -24,7 +26,7 @@ def test_the_sign_off_reads_everything_and_certifies(client):
     sign_in(client, signer)
 
     text = text_of(client.get(bids_url("certify_bid", bid)))
-    response = client.post(bids_url("certify_bid", bid), CONFIRMED, follow=True)
+    response = client.post(bids_url("certify_bid", bid), {**fields_of(text), **CONFIRMED}, follow=True)
 
     version = BidVersion.objects.get()
     assert "An answer to why_now" in text
@@ -38,12 +40,32 @@ def test_the_same_submission_twice_shows_the_submitted_bid(certifying, client):
     bid = certifying
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
 
-    first = client.post(bids_url("certify_bid", bid), CONFIRMED)
-    second = client.post(bids_url("certify_bid", bid), CONFIRMED)
+    posted = {**fields_of(text_of(client.get(bids_url("certify_bid", bid)))), **CONFIRMED}
+    first = client.post(bids_url("certify_bid", bid), posted)
+    second = client.post(bids_url("certify_bid", bid), posted)
     reopened = client.get(bids_url("certify_bid", bid))
 
     assert first["Location"] == second["Location"] == reopened["Location"] == bids_url("bid_submitted", bid)
     assert BidVersion.objects.count() == 1
+
+
+def test_what_changed_since_it_was_read_is_read_again_before_it_is_certified(certifying, client):
+    bid = certifying
+    page = bids_url("certify_bid", bid)
+    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    read = fields_of(text_of(client.get(page)))
+    system = bid.systems.get().system
+    rate_system(system, LOW_SCORES)
+    confirm_rating(system=system, by=make_user(Role.BIDDER, bid.department), now=NOW)
+
+    refused = client.post(page, {**read, **CONFIRMED})
+    frozen = BidVersion.objects.exists()
+    again = client.post(page, {**fields_of(text_of(refused)), **CONFIRMED})
+
+    assert refused.status_code == 409
+    assert "Read it again" in text_of(refused)
+    assert not frozen
+    assert again["Location"] == bids_url("bid_submitted", bid)
 
 
 @pytest.mark.parametrize("confirmed", [[], sorted(TESTS)[:3], ["regularity", "made up"]])
