@@ -190,6 +190,24 @@ def test_forms_of_other_shapes_are_compared_too() -> None:
     ]
 
 
+def test_a_cause_of_optimism_bias_is_called_by_its_factor() -> None:
+    """One frozen before causes named a kind does not differ from one that counts towards every kind."""
+    section = Section("risks", "Risks", "", rows=("bias_contributions",))
+    causes = [{"factor": name, "contribution": "10.00"} for name in ("Novel", "Late")]
+    after = [{**causes[0], "kind": ""}, {**causes[1], "kind": "DURATION"}]
+
+    (found,) = diff_documents(
+        {"bias_contributions": causes},
+        {"bias_contributions": after},
+        sections=[section],
+        words={"kind": {"DURATION": "How long the work takes"}},
+    )
+
+    assert [(row.name, [field.after for field in row.fields]) for row in found.rows] == [
+        ("Late", ["How long the work takes"])
+    ]
+
+
 TEXTS = st.text(alphabet="ab \n", max_size=40)
 
 
