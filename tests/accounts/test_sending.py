@@ -70,7 +70,7 @@ def test_the_same_key_with_another_title_is_a_conflict(client, starting):
 
 def test_a_form_that_was_refused_may_be_put_right(client, starting):
     address, form = starting
-    assert client.post(address, {**form, "title": ""}).status_code == 200
+    assert client.post(address, {**form, "title": ""}).status_code == 422
 
     assert client.post(address, form).status_code == 302
 
