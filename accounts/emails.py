@@ -1,8 +1,11 @@
 """What each event says to the person told of it, and sending it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from string import Formatter
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,7 +18,8 @@ from accounts.actions.people import invitation_token
 from accounts.models import Delivery, Event, Invitation, User
 from accounts.permissions import ROLES, Role
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.templatetags.govuk import day
+from legacyfund.lib.money import format_pounds
+from legacyfund.web.templatetags.govuk import day, moment
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,59 @@ class Message:
     link: str
 
 
+Write = Callable[[Event, User], Message]
+More = Callable[[Event, User], Mapping[str, object]]
+
+
 class MessageMissing(DomainError):
     """Nobody has written what this kind of event says."""
+
+
+READ_AS: dict[str, Callable[[str], str]] = {
+    "day": lambda text: day(date.fromisoformat(text)),
+    "moment": lambda text: moment(datetime.fromisoformat(text)),
+    "pounds": lambda text: format_pounds(Decimal(text)),
+    "pence": lambda text: format_pounds(Decimal(text), pence=True),
+}
+"""How a value that an event keeps as text is read: `{due_on:day}`, `{net:pence}`."""
+
+
+class _Words(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in READ_AS:
+            return READ_AS[format_spec](value)
+        return str(super().format_field(value, format_spec))
+
+
+def nowhere(event: Event) -> str:
+    """For a message with nothing to open."""
+    return ""
+
+
+def page(view: str) -> Callable[[Event], str]:
+    """The address of a page that is found by the reference of what the event is about."""
+    return lambda event: reverse(view, kwargs={"reference": event.subject_ref})
+
+
+def worded(
+    subject: str, body: str, *, link: Callable[[Event], str] = nowhere, more: More | None = None
+) -> Write:
+    """What one kind of event says. Both texts may name, in braces, `ref`, `actor`, `department`, `at`
+    (when it happened), what the event keeps, and what `more` gives for its reader; see READ_AS.
+    """
+
+    def write(event: Event, recipient: User) -> Message:
+        words = {
+            "ref": event.subject_ref,
+            "actor": event.actor,
+            "department": event.department,
+            "at": event.occurred_at.isoformat(),
+            **event.data,
+            **(more(event, recipient) if more is not None else {}),
+        }
+        return Message(_Words().vformat(subject, (), words), _Words().vformat(body, (), words), link(event))
+
+    return write
 
 
 def _invitation(event: Event) -> Message:
@@ -128,7 +183,7 @@ def _deputy_named(event: Event, recipient: User) -> Message:
     )
 
 
-MESSAGES: dict[str, Callable[[Event, User], Message]] = {
+MESSAGES: dict[str, Write] = {
     "membership.started": _role_started,
     "membership.ended": _role_ended,
     "membership.changed": _role_changed,
@@ -141,9 +196,9 @@ ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {
 }
 
 
-def all_messages() -> dict[str, Callable[[Event, User], Message]]:
+def all_messages() -> dict[str, Write]:
     """Every event kind that has words, over all apps. A kind may be worded once only."""
-    found: dict[str, Callable[[Event, User], Message]] = {}
+    found: dict[str, Write] = {}
     for module in settings.EVENT_MESSAGE_MODULES:
         for kind, write in import_string(f"{module}.MESSAGES").items():
             if kind in found:

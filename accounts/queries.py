@@ -68,6 +68,16 @@ def people_with(permission: Permission, *, department: Department | None = None)
     return User.objects.filter(held, is_active=True).distinct().order_by("name", "id")
 
 
+def person_or_those_with(
+    person: User | None, permission: Permission, *, department: Department | None = None
+) -> list[User]:
+    """The person while they hold the permission, else everybody who does: work waits for a role, and who
+    has left is told nothing more.
+    """
+    holders = list(people_with(permission, department=department))
+    return [row for row in holders if row == person] or holders
+
+
 def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
     """True when the person belongs to the department or left it within two years of `now`."""
     recent = Q(ended_at__isnull=True) | Q(ended_at__gt=now - CONFLICT_LASTS)

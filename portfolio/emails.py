@@ -1,13 +1,9 @@
 """What each event says to the person told of it."""
 
-from collections.abc import Callable
-from decimal import Decimal
-
 from django.urls import reverse
 
-from accounts.emails import Message
+from accounts.emails import Message, Write, page, worded
 from accounts.models import Event, User
-from legacyfund.lib.money import format_pounds
 
 
 def _decision_proposed(event: Event, recipient: User) -> Message:
@@ -96,26 +92,11 @@ def _finding_page(event: Event) -> str:
     return reverse("portfolio:fund", kwargs={"reference": event.data["fund"]})
 
 
-def _return_message(subject: str, body: str) -> Callable[[Event, User], Message]:
-    """`subject` and `body` may name ref, department, period, net, and what else the event keeps."""
-
-    def message(event: Event, recipient: User) -> Message:
-        words = {
-            "ref": event.subject_ref,
-            "department": event.department,
-            **event.data,
-            "net": format_pounds(Decimal(event.data["net"]), pence=True),
-        }
-        return Message(
-            subject=subject.format(**words),
-            body=body.format(**words),
-            link=reverse("portfolio:return_page", kwargs={"reference": event.subject_ref}),
-        )
-
-    return message
+def _return_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:return_page"))
 
 
-MESSAGES: dict[str, Callable[[Event, User], Message]] = {
+MESSAGES: dict[str, Write] = {
     "decision.proposed": _decision_proposed,
     "award.accepted": _award_accepted,
     "award.declined": _award_declined,
@@ -126,17 +107,18 @@ MESSAGES: dict[str, Callable[[Event, User], Message]] = {
     "finding.opened": _finding_opened,
     "return.checked": _return_message(
         "Certify return {ref}",
-        "It reports {net} in {lines} lines for {period} of award {award}. It counts once you certify it "
-        "and the fund accepts it.",
+        "It reports {net:pence} in {lines} lines for {period} of award {award}. It counts once you certify "
+        "it and the fund accepts it.",
     ),
     "return.certified": _return_message(
-        "Accept or refuse return {ref}", "{department} has certified {net} in {lines} lines for {period}."
+        "Accept or refuse return {ref}",
+        "{department} has certified {net:pence} in {lines} lines for {period}.",
     ),
     "return.held": _return_message(
         "Return {ref} is held", "{because}\n\nIt is accepted once the money is released."
     ),
     "return.accepted": _return_message(
-        "Return {ref} is accepted", "Its {lines} lines, {net} net, are spend now and never change."
+        "Return {ref} is accepted", "Its {lines} lines, {net:pence} net, are spend now and never change."
     ),
     "return.refused": _return_message(
         "Return {ref} is refused",

@@ -11,8 +11,9 @@ from accounts.permissions import Permission
 from accounts.queries import people_with
 from bids.actions.clarification_end import end_clarification, lock_standing
 from bids.actions.deadline import check_round_open
-from bids.actions.locks import check_may, lock_bid, people_of, target_for_department
+from bids.actions.locks import check_may, lock_bid, target_for_department
 from bids.models import Bid, Round
+from bids.queries.people import people_on
 from bids.queries.rounds import may_bid
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
@@ -61,7 +62,7 @@ def withdraw_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
         bid = lock_bid(bid, by, Permission.EDIT_BID, Permission.CERTIFY_BID)
         target = target_for_department(bid, "withdraw")
         reason = check_reason(reason, "Say why the bid is withdrawn.")
-        tell = people_of(bid.department)
+        tell = people_on(bid)
         if bid.current_version_id is not None:
             tell += people_with(Permission.CHECK_ELIGIBILITY)
         data = {"before": {"status": bid.status}, "after": {"status": target}, "reason": reason}

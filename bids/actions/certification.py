@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries import people_with, person_or_those_with
 from bids.actions.bids import check_reason
 from bids.actions.deadline import check_round_open
 from bids.actions.locks import lock_bid, target_for_department
@@ -72,15 +72,9 @@ def refuse_certification(*, bid: Bid, reason: str, by: User, now: datetime) -> B
             now=now,
             department=bid.department,
             data={"title": bid.title, "reason": reason},
-            tell=_writers_to_tell(bid),
+            tell=person_or_those_with(bid.sent_by, Permission.EDIT_BID, department=bid.department),
         )
         return bid
-
-
-def _writers_to_tell(bid: Bid) -> list[User]:
-    """Whoever sent it, or every writer of the department when that person has left it."""
-    writers = list(people_with(Permission.EDIT_BID, department=bid.department))
-    return [person for person in writers if person.pk == bid.sent_by_id] or writers
 
 
 def check_complete(bid: Bid) -> LoadedDraft:

@@ -16,7 +16,7 @@ from bids.models import Bid, Clarification, ClarificationItem
 from bids.queries.clarifications import clarifications_of, named_in, standing_clarification
 from bids.queries.clock import database_clock
 from bids.queries.draft_rows import rows_as_text
-from bids.queries.people import people_of_bids
+from bids.queries.people import people_on
 from bids.rules.clarifying import Named, with_dependents
 from bids.rules.deadlines import end_of_day
 from bids.workflow import BID_TRANSITIONS
@@ -70,7 +70,7 @@ def ask_clarification(
                 "due_on": due_on.isoformat(),
                 "items": sorted(named),
             },
-            tell=people_of_bids(bid.department),
+            tell=people_on(bid),
         )
     return made
 
@@ -95,7 +95,7 @@ def withdraw_clarification(*, bid: Bid, reason: str, by: User, now: datetime) ->
             now=now,
             department=bid.department,
             data=data,
-            tell=people_of_bids(bid.department),
+            tell=people_on(bid),
         )
     return standing
 
@@ -124,7 +124,7 @@ def lapse_clarification(*, clarification: Clarification, now: datetime) -> Clari
                 "version": standing.version.number,
                 "due_on": standing.due_on.isoformat(),
             },
-            tell=[*people_of_bids(bid.department), *people_with(Permission.ASK_CLARIFICATION)],
+            tell=[*people_on(bid), *people_with(Permission.ASK_CLARIFICATION)],
         )
     return standing
 

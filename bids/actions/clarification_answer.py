@@ -8,17 +8,18 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries import people_with
+from accounts.queries import people_with, person_or_those_with
 from bids.actions.bids import check_reason
 from bids.actions.certification import check_complete
 from bids.actions.clarification import ClarificationRefused
 from bids.actions.clarification_end import ClarificationOver, give_back, lock_standing
-from bids.actions.locks import lock_bid, people_of
+from bids.actions.locks import lock_bid
 from bids.actions.submission import check_as_read, check_confirmed, freeze_version
 from bids.models import Bid, BidVersion, Clarification, Review
 from bids.queries.clarifications import clarifications_of
 from bids.queries.clock import database_clock
 from bids.queries.documents import clarified_document
+from bids.queries.people import people_on
 from bids.workflow import CLARIFICATION_TRANSITIONS, ClarificationStatus, ReviewStatus
 
 LONGEST_ANSWER = 5000
@@ -88,7 +89,7 @@ def refuse_clarification(*, bid: Bid, reason: str, by: User, now: datetime) -> C
             now=now,
             department=bid.department,
             data={"title": bid.title, "number": standing.number, "reason": reason},
-            tell=[standing.sent_by] if standing.sent_by is not None else [],
+            tell=person_or_those_with(standing.sent_by, Permission.EDIT_BID, department=bid.department),
         )
     return standing
 
@@ -182,5 +183,5 @@ def _record(
             "clock_read": read_at.isoformat(),
             "reviewers": [person.pk for person in reviewers],
         },
-        tell=[*people_of(bid.department), *people_with(Permission.ASK_CLARIFICATION), *reviewers],
+        tell=[*people_on(bid), *people_with(Permission.ASK_CLARIFICATION), *reviewers],
     )

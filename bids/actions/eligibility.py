@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from bids.actions.allowed import require_permission
 from bids.actions.bids import check_reason
 from bids.models import Bid
-from bids.queries.people import people_of_bids
+from bids.queries.people import people_on
 from bids.queries.rounds import eligibility_checks_of
 from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import DomainError
@@ -60,7 +60,7 @@ def find_ineligible(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
             now=now,
             department=bid.department,
             data={"title": bid.title, "reason": reason},
-            tell=people_of_bids(bid.department),
+            tell=people_on(bid),
         )
     return bid
 

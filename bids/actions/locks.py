@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, people_with
+from accounts.queries import departments_with
 from bids.models import Bid
 from bids.queries.clarifications import reopened
 from bids.queries.partners import partner_edits
@@ -91,9 +91,3 @@ def check_may(department: Department, by: User, *permissions: Permission) -> Non
     held = (departments_with(by, permission).filter(pk=department.pk).exists() for permission in permissions)
     if not any(held):
         raise PermissionRefused(f"Only people of {department} with that role can do this.")
-
-
-def people_of(department: Department) -> list[User]:
-    """The department's bidders and sign-offs."""
-    writers = people_with(Permission.EDIT_BID, department=department)
-    return [*writers, *people_with(Permission.CERTIFY_BID, department=department)]

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.actions.allowed import require_permission
 from bids.models import Bid
-from bids.queries.people import people_of_bids
+from bids.queries.people import people_on
 from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import DomainError
 
@@ -40,6 +40,6 @@ def record_outcome(*, bid: Bid, outcome: str, by: User, now: datetime) -> Bid:
             now=now,
             department=bid.department,
             data={"title": bid.title, "before": before, "after": bid.status},
-            tell=people_of_bids(bid.department),
+            tell=people_on(bid),
         )
     return bid

@@ -8,9 +8,10 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from bids.actions.locks import check_may, lock_bid, people_of
+from bids.actions.locks import check_may, lock_bid
 from bids.models import Bid, BidPartner, PartnerAccess
 from bids.queries.partners import JOINABLE, shareable_sections
+from bids.queries.people import people_of_bids
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 
@@ -38,7 +39,7 @@ def invite_partner(
         partner = BidPartner.objects.create(
             bid=bid, department=department, access=access, sections=terms, invited_at=now, invited_by=by
         )
-        _record("partner.invited", partner, tell=people_of(department), by=by, now=now)
+        _record("partner.invited", partner, tell=people_of_bids(department), by=by, now=now)
     return partner
 
 
@@ -53,7 +54,7 @@ def accept_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidPa
         _check_joinable(partner.bid)
         partner.accepted_at, partner.accepted_by = now, by
         partner.save(update_fields=["accepted_at", "accepted_by"])
-        _record("partner.accepted", partner, tell=people_of(partner.bid.department), by=by, now=now)
+        _record("partner.accepted", partner, tell=_both_sides(partner), by=by, now=now)
     return partner
 
 
@@ -65,7 +66,7 @@ def decline_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidP
         _check_open(partner)
         partner.declined_at, partner.declined_by = now, by
         partner.save(update_fields=["declined_at", "declined_by"])
-        _record("partner.declined", partner, tell=people_of(partner.bid.department), by=by, now=now)
+        _record("partner.declined", partner, tell=people_of_bids(partner.bid.department), by=by, now=now)
     return partner
 
 
@@ -81,7 +82,7 @@ def end_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidPartn
             raise PartnerAnswered(f"{partner.department} has no part in {partner.bid.reference} any more.")
         partner.ended_at, partner.ended_by = now, by
         partner.save(update_fields=["ended_at", "ended_by"])
-        _record("partner.ended", partner, tell=people_of(partner.department), by=by, now=now)
+        _record("partner.ended", partner, tell=_both_sides(partner), by=by, now=now)
     return partner
 
 
@@ -137,6 +138,10 @@ def _check_department(bid: Bid, department: Department, *, now: datetime) -> Non
         )
 
 
+def _both_sides(partner: BidPartner) -> list[User]:
+    return [*people_of_bids(partner.bid.department), *people_of_bids(partner.department)]
+
+
 def _record(kind: str, partner: BidPartner, *, tell: list[User], by: User, now: datetime) -> None:
     bid = partner.bid
     record_event(
@@ -151,6 +156,7 @@ def _record(kind: str, partner: BidPartner, *, tell: list[User], by: User, now: 
             "partner": partner.department.name,
             "access": partner.access,
             "sections": partner.sections,
+            "joined": partner.accepted_at is not None,
         },
         tell=[person for person in tell if person != by],
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries import departments_with, people_with
+from accounts.queries import departments_with, people_with, person_or_those_with
 from bids.models import LegacySystem, Rating
 from bids.queries.register import rating_in_hand
 from bids.rules.risk import check_scores
@@ -96,8 +96,7 @@ def return_rating(*, system: LegacySystem, reason: str, by: User, now: datetime)
         rating = _in_hand_or_refuse(system)
         rating.status = RATING_TRANSITIONS.target(rating.status, "return")
         rating.save(update_fields=["status"])
-        tell = [rating.rated_by] if rating.rated_by and rating.rated_by != by else []
-        _record("rating.returned", rating, by=by, now=now, tell=tell, reason=reason)
+        _record("rating.returned", rating, by=by, now=now, tell=_raters(rating, but=by), reason=reason)
         return rating
 
 
@@ -117,9 +116,15 @@ def confirm_rating(*, system: LegacySystem, by: User, now: datetime) -> Rating:
         rating.status = target
         rating.confirmed_at, rating.confirmed_by = now, by
         rating.save(update_fields=["status", "confirmed_at", "confirmed_by"])
-        tell = [rating.rated_by] if rating.rated_by else []
-        _record("rating.confirmed", rating, by=by, now=now, tell=tell)
+        _record("rating.confirmed", rating, by=by, now=now, tell=_raters(rating, but=by))
         return rating
+
+
+def _raters(rating: Rating, *, but: User) -> list[User]:
+    """Whoever made the rating, or everybody who could go on with it when that person has left."""
+    department = rating.system.department
+    found = person_or_those_with(rating.rated_by, Permission.EDIT_REGISTER, department=department)
+    return [person for person in found if person != but]
 
 
 def _in_hand_or_refuse(system: LegacySystem) -> Rating:

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import has_permission
+from accounts.queries import has_permission, person_or_those_with
 from bids.actions.allowed import require_permission
 from bids.actions.bids import check_reason
 from bids.models import Bid, Review
@@ -165,6 +165,6 @@ def _give_up(review: Review, event: str, bidding: str, reason: str, *, by: User,
             now=now,
             ref=review.version.bid.reference,
             data={"reason": reason},
-            tell=[review.proposed_by],
+            tell=person_or_those_with(review.proposed_by, Permission.ASSIGN_REVIEWERS),
         )
     return review

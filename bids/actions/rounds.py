@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from bids.actions.allowed import require_permission
 from bids.models import Bid, Criterion, Round
 from bids.queries.clock import database_clock
-from bids.queries.people import people_of_bids
+from bids.queries.people import partners_now, people_of_bids
 from bids.queries.rounds import criteria_specs, missing_before_opening, unsent_bids
 from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
 from bids.rules.questions import FORMS, VERSION
@@ -176,7 +176,7 @@ def change_deadline(*, round: Round, closes_at: datetime, by: User, now: datetim
             by=by,
             now=now,
             data={"before": before.isoformat(), "after": closes_at.isoformat()},
-            tell=_writers(unsent_bids(round).values_list("department", flat=True)),
+            tell=_people_on(unsent_bids(round)),
         )
     return round
 
@@ -206,7 +206,7 @@ def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
             by=by,
             now=now,
             data={"lapsed": [bid.reference for bid in lapsed], "bids": [_as_lapsed(*row) for row in lapsing]},
-            tell=_writers(bid.department_id for bid in lapsed),
+            tell=_people_on(lapsed),
         )
     return round
 
@@ -233,18 +233,21 @@ def _lock(round: Round) -> Round:
     return Round.objects.select_for_update().get(pk=round.pk)
 
 
-def _writers(departments: Iterable[int]) -> list[User]:
-    """Who writes or certifies the bids of these departments."""
-    found = Department.objects.filter(pk__in=set(departments)).order_by("pk")
+def _people_on(bids: Iterable[Bid]) -> list[User]:
+    """Who writes or certifies the bids, for their departments and for the partners in them."""
+    bids = list(bids)
+    departments = {*(bid.department_id for bid in bids), *partners_now(bids)}
+    found = Department.objects.filter(pk__in=departments).order_by("pk")
     return [person for department in found for person in people_of_bids(department)]
 
 
-def _as_lapsed(bid: Bid, was: str) -> dict[str, str | int]:
+def _as_lapsed(bid: Bid, was: str) -> dict[str, object]:
     """What its department is told of a bid that lapsed."""
     return {
         "reference": bid.reference,
         "title": bid.title,
         "department": bid.department_id,
+        "partners": partners_now([bid]),
         "was": was,
     }
 

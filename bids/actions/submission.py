@@ -11,11 +11,12 @@ from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
 from bids.actions.certification import check_complete
 from bids.actions.deadline import check_round_open
-from bids.actions.locks import lock_bid, people_of, target_for_department
+from bids.actions.locks import lock_bid, target_for_department
 from bids.models import Bid, BidVersion, BidVersionAmount
 from bids.queries.appraisal import appraised_cost
 from bids.queries.documents import document_of
 from bids.queries.drafts import LoadedDraft, draft_for_rules
+from bids.queries.people import people_on
 from bids.queries.plain import Plain
 from bids.rules.canonical import canonical_bytes, canonical_sha256
 from bids.rules.document import risk_removed_units, whole_life_cost
@@ -137,5 +138,5 @@ def _record(
             "confirmed": confirmed,
             "clock_read": read_at.isoformat(),
         },
-        tell=[*people_of(bid.department), *people_with(Permission.CHECK_ELIGIBILITY)],
+        tell=[*people_on(bid), *people_with(Permission.CHECK_ELIGIBILITY)],
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries import people_with, person_or_those_with
 from bids.actions.allowed import require_permission
 from bids.actions.locks import check_may
 from legacyfund.lib.errors import ConflictRefused, DomainError
@@ -104,7 +104,10 @@ def refuse_claim(*, milestone: Milestone, reason: str, by: User, now: datetime) 
         claim.checked_at, claim.checked_by = now, by
         claim.save(update_fields=["outcome", "reason", "checked_at", "checked_by"])
         _move(milestone, target, actual_on=None)
-        _record("milestone.claim_refused", claim, by, now, tell=[claim.claimed_by])
+        claimers = person_or_those_with(
+            claim.claimed_by, Permission.CLAIM_MILESTONE, department=milestone.award.department
+        )
+        _record("milestone.claim_refused", claim, by, now, tell=claimers)
     return claim
 
 

@@ -1,0 +1,45 @@
+"""Ratings of systems: to be confirmed, sent back, confirmed, imported."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from accounts.emails import Write, page, worded
+from accounts.models import Event, User
+
+
+def _counted(event: Event, recipient: User) -> Mapping[str, object]:
+    count = event.data["ratings"]
+    return {"counted": f"{count:,} rating{'' if count == 1 else 's'}"}
+
+
+def _waiting_ratings(event: Event) -> str:
+    return reverse("bids:systems") + "?rated=waiting"
+
+
+RATINGS: dict[str, Write] = {
+    "rating.finished": worded(
+        "Confirm the rating of {system}",
+        "{actor} has rated {system} ({ref}). A rating counts once a second person has confirmed it: read "
+        "its scores and evidence, then confirm it or send it back.",
+        link=page("bids:confirm_rating"),
+    ),
+    "rating.returned": worded(
+        "The rating of {system} has come back",
+        "{actor} asks for changes:\n\n{reason}\n\nPut it right, then send it for confirmation again.",
+        link=page("bids:finish_rating"),
+    ),
+    "rating.confirmed": worded(
+        "The rating of {system} is confirmed",
+        "{actor} has confirmed it. It is now the system's rating in the register, and bids can refer to it. "
+        "There is nothing more to do.",
+        link=page("bids:system"),
+    ),
+    "register_import.done": worded(
+        "{counted} to confirm",
+        "{actor} has imported a register ({ref}). Its ratings count once somebody else has confirmed them. "
+        "The register’s filter “Waiting for confirmation” lists them.",
+        link=_waiting_ratings,
+        more=_counted,
+    ),
+}
