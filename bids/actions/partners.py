@@ -10,14 +10,23 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.actions.locks import check_may, lock_bid
 from bids.models import Bid, BidPartner, PartnerAccess
-from bids.queries.partners import JOINABLE, shareable_sections
+from bids.queries.partners import JOINABLE, lines_paid_by, shareable_sections
 from bids.queries.people import people_of_bids
+from bids.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.money import NOTHING, format_pounds
+
+OVER = (BidStatus.WITHDRAWN, BidStatus.LAPSED, BidStatus.INELIGIBLE, BidStatus.REJECTED)
+"""States in which a bid asks for nothing any more."""
 
 
 class PartnerRefused(DomainError):
     """The department cannot be invited like this."""
+
+
+class PartnerPays(ConflictRefused):
+    """The bid counts on the partner's money."""
 
 
 class PartnerAnswered(ConflictRefused):
@@ -73,13 +82,15 @@ def decline_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidP
 def end_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidPartner:
     """The bid's department takes the invitation back or ends the part; access ends at once.
 
-    What the partner wrote stays under its people's names. Raises PartnerAnswered, PermissionRefused.
+    What the partner wrote stays under its people's names. Raises PartnerPays while the bid stands and names
+    the partner as payer, PartnerAnswered, PermissionRefused.
     """
     with transaction.atomic():
         partner = _lock(partner)
         check_may(partner.bid.department, by, Permission.INVITE_PARTNER)
         if partner.declined_at is not None or partner.ended_at is not None:
             raise PartnerAnswered(f"{partner.department} has no part in {partner.bid.reference} any more.")
+        _check_pays_nothing(partner)
         partner.ended_at, partner.ended_by = now, by
         partner.save(update_fields=["ended_at", "ended_by"])
         _record("partner.ended", partner, tell=_both_sides(partner), by=by, now=now)
@@ -107,6 +118,20 @@ def _check_open(partner: BidPartner) -> None:
             f"This invitation to {partner.bid.reference} has been answered or taken back. "
             "Ask the bid's department if that is a surprise."
         )
+
+
+def _check_pays_nothing(partner: BidPartner) -> None:
+    lines = [] if partner.bid.status in OVER else lines_paid_by(partner)
+    if not lines:
+        return
+    counted = "one cost line" if len(lines) == 1 else f"{len(lines)} cost lines"
+    total = format_pounds(sum((line.amount for line in lines), NOTHING), pence=True)
+    remedy = (
+        "Say in the costs who else pays them, then end its part."
+        if partner.bid.current_version_id is None
+        else "What is submitted counts on that, so its part stays while the bid stands."
+    )
+    raise PartnerPays(f"{partner.department} pays {counted} of {partner.bid.reference}, {total}. {remedy}")
 
 
 def _check_terms(bid: Bid, access: str, sections: Collection[str]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from accounts.models import Department
 from bids.models import LegacySystem
 from bids.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS, PRICE_BASES, TREATMENTS
@@ -37,7 +38,8 @@ class SystemRow:
 class CostRow:
     """`option` is the number of an option of the bid; it may be left for later, and the short form has none.
 
-    `price_year` is that of a REAL amount. `after_fund` marks what recurs once the fund has stopped.
+    `price_year` is that of a REAL amount. `after_fund` marks what recurs once the fund has stopped. `partner`
+    is the partner of the bid that pays, for a line of the payer PARTNER alone.
     """
 
     description: str
@@ -51,6 +53,7 @@ class CostRow:
     price_basis: str = "NOMINAL"
     price_year: str = ""
     after_fund: bool = False
+    partner: Department | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,12 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             )
 
 
-def check_cost_rows(rows: Sequence[CostRow], options: Collection[int] | None = None) -> None:
-    """`options` are the numbers of the bid's options; None in the short form, which weighs none."""
+def check_cost_rows(
+    rows: Sequence[CostRow], options: Collection[int] | None, partners: Collection[Department]
+) -> None:
+    """`options` are the numbers of the bid's options; None in the short form, which weighs none. `partners`
+    are the departments in the bid beside its own.
+    """
     check_number(rows, "costs")
     for index, row in enumerate(rows):
         place = f"costs-{index}"
@@ -94,7 +101,7 @@ def check_cost_rows(rows: Sequence[CostRow], options: Collection[int] | None = N
             raise RowRefused("Say what the cost is for.", field=f"{place}-description")
         _check_cell((row.year, row.control_budget), place)
         check_choice(row.category, COST_CATEGORIES, f"{place}-category")
-        check_choice(row.payer, PAYERS, f"{place}-payer")
+        _check_payer(row, partners, f"{place}-payer")
         check_amount(row.amount, f"{place}-amount")
         check_option(row.option, options or (), place)
         check_prices(row.price_basis, row.price_year, place)
@@ -107,6 +114,20 @@ def check_cost_rows(rows: Sequence[CostRow], options: Collection[int] | None = N
                 "The short form takes nominal prices, and asks nothing of what is paid after the fund.",
                 field=f"{place}-price_basis",
             )
+
+
+def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> None:
+    check_choice(row.payer, PAYERS, field)
+    if row.payer != "PARTNER":
+        if row.partner is not None:
+            raise RowRefused("Only a line that a partner pays names a partner.", field=field)
+    elif not partners:
+        raise RowRefused(
+            "No other department is in the bid. Invite the one that pays, or choose who else does.",
+            field=field,
+        )
+    elif row.partner not in partners:
+        raise RowRefused("Choose which partner of the bid pays.", field=field)
 
 
 def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> None:

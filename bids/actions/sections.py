@@ -23,6 +23,7 @@ from bids.actions.saving import lock_section, record_saving
 from bids.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.models.choices import MilestoneKind
 from bids.queries.drafts import cost_lines_of, milestones_of, options_of, systems_of
+from bids.queries.partners import partners_in
 from bids.queries.plain import Plain, plain_costs, plain_milestones, plain_option_costs, plain_systems
 from bids.rules.questions import has_options
 
@@ -82,7 +83,8 @@ def save_costs(
     with transaction.atomic():
         bid = lock_section(bid, "costs", by=by, seen=seen, questions=["", *(answers or ())])
         options = {option.number: option for option in options_of(bid)}
-        check_cost_rows(rows, options if has_options(bid.round.questions_version) else None)
+        full = has_options(bid.round.questions_version)
+        check_cost_rows(rows, options if full else None, partners_in(bid))
         before = _plain_costs(bid)
         CostLine.objects.filter(bid=bid).delete()
         CostLine.objects.bulk_create(
@@ -94,6 +96,7 @@ def save_costs(
                 control_budget=row.control_budget,
                 category=row.category,
                 payer=row.payer,
+                partner=row.partner,
                 amount=row.amount,
                 justification=row.justification.strip(),
                 option=options[row.option] if row.option is not None else None,

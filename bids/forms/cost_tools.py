@@ -30,13 +30,18 @@ class ToolOutcome:
 
 
 def use_tool(
-    data: QueryDict, *, prefix: str, years: Sequence[str], options: Mapping[str, str]
+    data: QueryDict,
+    *,
+    prefix: str,
+    years: Sequence[str],
+    options: Mapping[str, str],
+    payers: Mapping[str, str],
 ) -> tuple[QueryDict, ToolOutcome | None]:
     """The posted form with the work of the button that was pressed; None when it was another button."""
     if data.get(ADD) not in TOOLS:
         return data, None
     tools = {"paste": _paste, "copy": _copy, "inflate": _inflate, "totals": _totals}
-    posted = Posted(data.copy(), prefix, years, options)
+    posted = Posted(data.copy(), prefix, years, options, payers)
     outcome = tools[str(data[ADD])](posted)
     return posted.data, outcome
 
@@ -49,6 +54,7 @@ class Posted:
     prefix: str
     years: Sequence[str]
     options: Mapping[str, str]
+    payers: Mapping[str, str]
 
     @property
     def _count_name(self) -> str:
@@ -103,7 +109,9 @@ def read_pounds(text: str) -> Decimal:
 
 def _paste(posted: Posted) -> ToolOutcome:
     text = posted.data.get("pasted", "")
-    block = read_block(text, years=posted.years, options=posted.options, read_amount=read_pounds)
+    block = read_block(
+        text, years=posted.years, options=posted.options, payers=posted.payers, read_amount=read_pounds
+    )
     problems = tuple(fault.in_words for fault in block.faults)
     if not problems and (full := posted.add(block.lines)):
         problems = (full,)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
+from accounts.models import Department
 from bids.actions.rows import CostRow
 from bids.forms.cost_tools import ToolOutcome, read_pounds, use_tool
 from bids.forms.fields import LaterChoice
@@ -30,9 +31,22 @@ def option_names(options: Sequence[Option]) -> dict[str, str]:
     return {**{option.name.lower(): str(option.number) for option in options}, **worded, **numbers}
 
 
-def budget_and_payer(line: Mapping[str, Any]) -> str:
-    budget = CONTROL_BUDGETS.get(line["control_budget"] or "", "no control budget")
-    return f"{budget}, {PAYERS.get(line['payer'] or '', 'no payer')}"
+def payer_choices(partners: Sequence[Department]) -> dict[str, str]:
+    """Who may pay a line: the fund, the department, and each partner of the bid by its name."""
+    named = {_partner_choice(row): f"{row.name}, partner" for row in partners}
+    return {code: label for code, label in PAYERS.items() if code != "PARTNER"} | named
+
+
+def payer_names(partners: Sequence[Department]) -> dict[str, str]:
+    """What whoever pays may be called in a pasted block, in small letters, and its choice."""
+    called = [(code, name) for code, label in payer_choices(partners).items() for name in (code, label)]
+    for row in partners:
+        called += [(_partner_choice(row), name) for name in (row.code, row.short_name, row.name)]
+    return {name.lower(): code for code, name in called}
+
+
+def _partner_choice(department: Department) -> str:
+    return f"PARTNER:{department.code}"
 
 
 def _choice(label: str, choices: dict[str, str]) -> forms.ChoiceField:
@@ -44,7 +58,7 @@ class CostLineForm(LineForm):
     year = forms.ChoiceField(label="Year")
     control_budget = _choice("Control budget", CONTROL_BUDGETS)
     category = _choice("Category", COST_CATEGORIES)
-    payer = _choice("Who pays", PAYERS)
+    payer = forms.ChoiceField(label="Who pays")
     amount = PoundsField(label="Amount", zero=False)
     justification = forms.CharField(
         label="Reason for the control budget",
@@ -53,10 +67,13 @@ class CostLineForm(LineForm):
         widget=GovukTextarea(rows=2),
     )
 
-    def __init__(self, *args: Any, years: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: Sequence[str], partners: Sequence[Department], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        chooser = self.fields["year"]
-        chooser.choices = [("", "Choose"), *((year, year) for year in years)]  # type: ignore[attr-defined]
+        offered = {"year": {year: year for year in years}, "payer": payer_choices(partners)}
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", "Choose"), *choices.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -96,17 +113,23 @@ class CostFormSet(LinesFormSet):
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         self.years: Sequence[str] = kwargs["form_kwargs"]["years"]
         self.options: Sequence[Option] = kwargs["form_kwargs"].get("options", ())
+        self.partners: Sequence[Department] = kwargs["form_kwargs"]["partners"]
         self.outcome: ToolOutcome | None = None
         if data is not None:
-            names = option_names(self.options)
-            data, self.outcome = use_tool(data, prefix=kwargs["prefix"], years=self.years, options=names)
+            data, self.outcome = use_tool(
+                data,
+                prefix=kwargs["prefix"],
+                years=self.years,
+                options=option_names(self.options),
+                payers=payer_names(self.partners),
+            )
         super().__init__(data, **kwargs)
 
     def grids(self) -> list[tuple[str, Grid]]:
         """Totals of the lines as the page shows them, in both directions; unreadable amounts are left out."""
         lines = list(self._shown())
-        by_line = [(f"{line['description']}, {budget_and_payer(line)}", line) for line in lines]
-        by_payer = [(budget_and_payer(line), line) for line in lines]
+        by_line = [(f"{line['description']}, {self._budget_and_payer(line)}", line) for line in lines]
+        by_payer = [(self._budget_and_payer(line), line) for line in lines]
         grids = [
             (
                 caption,
@@ -129,11 +152,23 @@ class CostFormSet(LinesFormSet):
             if line["year"] and not line.get("DELETE"):
                 yield {**line, "amount": amount}
 
+    def _budget_and_payer(self, line: Mapping[str, Any]) -> str:
+        budget = CONTROL_BUDGETS.get(line["control_budget"] or "", "no control budget")
+        return f"{budget}, {payer_choices(self.partners).get(line['payer'] or '', 'no payer')}"
+
     def _of_option(self, line: dict[str, Any]) -> str:
         return f"Option {line['option']}: " if line.get("option") else ""
 
     def cost_rows(self) -> list[CostRow]:
-        return [CostRow(**{name: row[name] for name in FIELDS}) for row in self.kept()]
+        partners = {_partner_choice(row): row for row in self.partners}
+        return [
+            CostRow(
+                **{name: row[name] for name in FIELDS if name != "payer"},
+                payer="PARTNER" if row["payer"] in partners else row["payer"],
+                partner=partners.get(row["payer"]),
+            )
+            for row in self.kept()
+        ]
 
 
 class OptionCostFormSet(CostFormSet):
@@ -165,4 +200,11 @@ def option_cost_initial(rows: tuple[CostLine, ...]) -> list[dict[str, Any]]:
 
 
 def cost_initial(rows: tuple[CostLine, ...]) -> list[dict[str, Any]]:
-    return [{name: getattr(row, name) for name in FIELDS} for row in rows]
+    """A line that a partner pays without saying which is asked again who pays."""
+    return [
+        {
+            **{name: getattr(row, name) for name in FIELDS},
+            "payer": _partner_choice(row.partner) if row.partner else row.payer,
+        }
+        for row in rows
+    ]

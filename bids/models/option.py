@@ -54,7 +54,8 @@ class CostLine(models.Model):
 
     `price_year` is the year whose prices a real amount is in; a nominal amount has none. `after_fund`
     marks the recurring tail: what is still to be paid each year once the fund has stopped. A short-form
-    bid has no options, so its lines name none.
+    bid has no options, so its lines name none. `partner` is the partner of the bid that pays; None in what
+    was submitted before that was asked.
     """
 
     bid = models.ForeignKey("bids.Bid", models.CASCADE, related_name="cost_lines")
@@ -67,6 +68,9 @@ class CostLine(models.Model):
     control_budget = models.CharField(max_length=14, choices=ControlBudget)
     category = models.CharField(max_length=16, choices=CostCategory)
     payer = models.CharField("who pays", max_length=12, choices=Payer)
+    partner = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     price_basis = models.CharField(max_length=8, choices=PriceBasis, default=PriceBasis.NOMINAL)
     price_year = models.CharField(max_length=7, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -80,6 +84,10 @@ class CostLine(models.Model):
             models.CheckConstraint(condition=price_year_fits(), name="cost_line_price_year"),
             models.CheckConstraint(
                 condition=~models.Q(after_fund=True, payer="FUND"), name="cost_line_tail_not_the_fund"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(partner__isnull=True) | models.Q(payer="PARTNER"),
+                name="cost_line_partner_pays",
             ),
             models.UniqueConstraint(
                 fields=["bid", "order"], name="cost_line_order_once", deferrable=models.Deferrable.DEFERRED

@@ -67,7 +67,9 @@ class DocumentAnswer:
 
 @dataclass(frozen=True)
 class DocumentCost:
-    """`option` is the number of the option it belongs to, None in the short form."""
+    """`option` is the number of the option it belongs to, None in the short form. `partner` is the one that
+    pays, blank in versions from before that was asked.
+    """
 
     description: str
     year: str
@@ -80,6 +82,7 @@ class DocumentCost:
     price_basis: str = "NOMINAL"
     price_year: str = ""
     after_fund: bool = False
+    partner: str = ""
 
     @property
     def control_budget_label(self) -> str:
@@ -91,7 +94,8 @@ class DocumentCost:
 
     @property
     def payer_label(self) -> str:
-        return PAYERS[self.payer]
+        """A partner by its name, where it is known."""
+        return f"{PAYERS[self.payer]}: {self.partner}" if self.partner else PAYERS[self.payer]
 
     @property
     def challenge(self) -> str:

@@ -93,7 +93,7 @@ def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
 
 
 def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
-    return tuple(CostLine.objects.filter(bid=bid).select_related("option").order_by("order", "pk"))
+    return tuple(CostLine.objects.filter(bid=bid).select_related("option", "partner").order_by("order", "pk"))
 
 
 def milestones_of(bid: Bid) -> tuple[BidMilestone, ...]:
@@ -133,10 +133,11 @@ def answers_of(bid: Bid) -> dict[str, str | bool]:
 
 def draft_for_rules(draft: LoadedDraft) -> BidDraft:
     """The draft as the pure rules take it."""
+    names_partners = _is_open(draft.bid, "costs")
     return BidDraft(
         systems=tuple(_system(row, draft.ratings.get(row.system_id)) for row in draft.systems),
         answers=draft.answers,
-        cost_lines=tuple(cost_line_for_rules(row) for row in draft.cost_lines),
+        cost_lines=tuple(_cost_line(row, names_partners=names_partners) for row in draft.cost_lines),
         milestones=tuple(_milestone(row) for row in draft.milestones),
         options=tuple(OptionDraft(**plain) for plain in plain_options(draft.options)),
         benefits=tuple(BenefitDraft(**plain) for plain in plain_benefits(draft.benefits)),
@@ -146,9 +147,14 @@ def draft_for_rules(draft: LoadedDraft) -> BidDraft:
     )
 
 
-def cost_line_for_rules(row: CostLine) -> CostLineDraft:
+def _cost_line(row: CostLine, *, names_partners: bool) -> CostLineDraft:
     [plain] = plain_option_costs([row])
-    return CostLineDraft(**plain)
+    return CostLineDraft(**{"partner": "" if names_partners else None, **plain})
+
+
+def _is_open(bid: Bid, section: str) -> bool:
+    """Whether the section's rows are being written: not yet submitted, or reopened by the fund."""
+    return bid.current_version is None or (section, "") in named_by_standing(bid)
 
 
 def completeness_of(draft: LoadedDraft) -> Completeness:
@@ -158,7 +164,7 @@ def completeness_of(draft: LoadedDraft) -> Completeness:
 def _ratings(bid: Bid, systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
     """The confirmed ones, or those the submitted version quotes unless its systems are reopened."""
     ratings = Rating.objects.filter(system__in=[row.system_id for row in systems]).order_by("pk")
-    if bid.current_version is None or ("systems", "") in named_by_standing(bid):
+    if bid.current_version is None or _is_open(bid, "systems"):
         ratings = ratings.filter(status=RatingStatus.CONFIRMED)
     else:
         ratings = ratings.filter(pk__in=_quoted(bid.current_version))

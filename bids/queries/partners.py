@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core import serializers
 from django.db.models import Q, QuerySet
 
 from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries import belonged_to, current_memberships, departments_open, departments_with
 from bids.models import Bid, BidPartner, CostLine, PartnerAccess
+from bids.queries.clarifications import standing_clarification
 from bids.queries.reach import joined_by
 from bids.rules.questions import Section, sections_of
 from bids.workflow import BidStatus
@@ -134,10 +136,37 @@ def partner_invitations(user: User) -> QuerySet[BidPartner]:
     )
 
 
-def partner_costs(bid: Bid) -> list[CostLine]:
-    """The lines of the draft a partner pays, of the option the bid prefers, by year."""
+def partners_in(bid: Bid) -> list[Department]:
+    """The departments that are in the bid now beside its own, in the order they joined."""
+    joined = BidPartner.objects.filter(bid=bid, accepted_at__isnull=False, ended_at=None)
+    rows = joined.select_related("department").order_by("accepted_at", "pk")
+    return [row.department for row in rows]
+
+
+def partner_costs(bid: Bid, *, reader: User) -> list[CostLine]:
+    """The lines of the draft that partners pay, of the option the bid prefers, by year: all for the bid's own
+    department, for a partner those it pays itself.
+    """
     lines = CostLine.objects.filter(Q(option=None) | Q(option__preferred=True), bid=bid, payer="PARTNER")
-    return list(lines.order_by("year", "order", "pk"))
+    departments = departments_acted_for(reader)
+    if bid.department_id not in departments:
+        lines = lines.filter(partner__in=departments)
+    return list(lines.select_related("partner").order_by("year", "order", "pk"))
+
+
+def lines_paid_by(partner: BidPartner) -> list[CostLine]:
+    """The lines of its bid that the partner pays, also those an open clarification would put back."""
+    lines = list(CostLine.objects.filter(bid=partner.bid, partner=partner.department).order_by("order", "pk"))
+    standing = standing_clarification(partner.bid)
+    if standing is None:
+        return lines
+    before = (row.object for row in serializers.deserialize("json", standing.rows_before))
+    known = {line.pk for line in lines}
+    return lines + [
+        row
+        for row in before
+        if isinstance(row, CostLine) and row.partner_id == partner.department_id and row.pk not in known
+    ]
 
 
 def last_edits(bid: Bid) -> list[LastEdit]:

@@ -32,6 +32,7 @@ def plain_systems(rows: Iterable[BidSystem]) -> list[Plain]:
 
 
 def plain_costs(rows: Iterable[CostLine]) -> list[Plain]:
+    """A line names a partner where one pays: lines from before that was asked give the same bytes."""
     return [
         {
             "description": row.description,
@@ -41,6 +42,7 @@ def plain_costs(rows: Iterable[CostLine]) -> list[Plain]:
             "payer": row.payer,
             "amount": row.amount,
             "justification": row.justification,
+            **({"partner": row.partner.name} if row.partner else {}),
         }
         for row in rows
     ]

@@ -29,11 +29,19 @@ def check_cost_line(index: int, line: CostLineDraft) -> list[Gap]:
         "year": "" if is_year(line.year) else "give a financial year such as 2026-27.",
         "control_budget": "" if line.control_budget in CONTROL_BUDGETS else "choose a control budget.",
         "category": "" if line.category in COST_CATEGORIES else "choose a category.",
-        "payer": "" if line.payer in PAYERS else "say who pays.",
+        "payer": _payer_problem(line),
         "amount": _amount_problem(line),
         "justification": coding_problem(line.category, line.control_budget, line.justification),
     }
     return row_gaps("costs", f"costs-{index}", f"Cost line {index + 1}", problems)
+
+
+def _payer_problem(line: CostLineDraft) -> str:
+    if line.payer not in PAYERS:
+        return "say who pays."
+    if line.payer == "PARTNER" and line.partner == "":
+        return "say which partner of the bid pays."
+    return ""
 
 
 def is_year(year: str | None) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
+from bids.rules.vocabulary import COST_CATEGORIES
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING, round_fraction
 
@@ -48,11 +48,17 @@ class PastedBlock:
 
 
 def read_block(
-    text: str, *, years: Sequence[str], options: Mapping[str, str], read_amount: ReadAmount
+    text: str,
+    *,
+    years: Sequence[str],
+    options: Mapping[str, str],
+    payers: Mapping[str, str],
+    read_amount: ReadAmount,
 ) -> PastedBlock:
     """A block of tab-separated cells: headings, then a row for each cost with its amounts by year.
 
     `options` maps what an option may be called, in small letters, to its number; empty in the short form.
+    `payers` does so for whoever pays and the form's answer.
     """
     table = [[cell.strip() for cell in row.split("\t")] for row in text.splitlines() if row.strip()]
     if len(table) < 2:
@@ -60,7 +66,7 @@ def read_block(
             faults=(CellFault(1, "headings", "copy the row of headings and the rows below it."),)
         )
     columns, faults = _columns(table[0], years, bool(options))
-    known = _known(options)
+    known = _known(options, payers)
     lines: list[Row] = []
     for number, cells in enumerate(table[1:], start=2):
         shared: Row = {}
@@ -114,14 +120,15 @@ def _columns(
     return columns, faults
 
 
-def _known(options: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _known(options: Mapping[str, str], payers: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """What each choice may be called, in small letters: its code or its words."""
-    choices = {"control_budget": CONTROL_BUDGETS, "category": COST_CATEGORIES, "payer": PAYERS}
+    choices = {"control_budget": CONTROL_BUDGETS, "category": COST_CATEGORIES}
     known = {
         field: {name.lower(): code for code, label in labels.items() for name in (code, label)}
         for field, labels in choices.items()
     }
     known["control_budget"] |= SHORT_BUDGETS
+    known["payer"] = dict(payers)
     if options:
         known["option"] = dict(options)
     return known

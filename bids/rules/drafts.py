@@ -39,7 +39,8 @@ class CostLineDraft:
     """`justification` answers the challenge of a SaaS line coded as capital.
 
     `option` is an option's number, None in the short form. `price_year` is that of a REAL amount.
-    `after_fund` marks the recurring tail, paid once the fund has stopped.
+    `after_fund` marks the recurring tail, paid once the fund has stopped. `partner` names the partner that
+    pays, None where the line was submitted before that was asked.
     """
 
     description: str = ""
@@ -53,6 +54,7 @@ class CostLineDraft:
     price_basis: str = "NOMINAL"
     price_year: str = ""
     after_fund: bool = False
+    partner: str | None = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bids.forms.section_parts import LinesPart, SectionParts
 from bids.models import Benefit, Bid, CostLine
 from bids.queries.amounts import asked_table
 from bids.queries.drafts import cost_lines_of, draft_for_rules, load_draft, options_of
+from bids.queries.partners import partners_in
 from bids.rules.drafts import asked_of_fund
 from bids.rules.questions import has_options
 from bids.views.answering import questions_form, save_parts
@@ -40,7 +41,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
         rows=cost_initial(rows),
         blank=3,
         prefix=PREFIX,
-        form_kwargs={"years": years_offered(bid, rows)},
+        form_kwargs={"years": years_offered(bid, rows), "partners": partners_in(bid)},
     )
     return SectionParts(LinesPart(lines, "Cost line", "Add another line"))
 
@@ -51,7 +52,11 @@ def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> S
         rows=option_cost_initial(rows),
         blank=3,
         prefix=PREFIX,
-        form_kwargs={"options": options_of(bid), "years": years_offered(bid, rows)},
+        form_kwargs={
+            "options": options_of(bid),
+            "years": years_offered(bid, rows),
+            "partners": partners_in(bid),
+        },
     )
     part = LinesPart(lines, "Cost line", "Add another line")
     return SectionParts(

@@ -8,7 +8,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.queries.bids import own_to
-from bids.queries.partners import JOINABLE, last_edits, partner_costs, partner_lines
+from bids.queries.partners import JOINABLE, departments_acted_for, last_edits, partner_costs, partner_lines
 from bids.views.opening import bid_or_404
 from legacyfund.lib.money import NOTHING
 
@@ -20,7 +20,7 @@ def bid_partners(request: HttpRequest, reference: str) -> HttpResponse:
     bid = bid_or_404(request, reference, Permission.SEE_BIDS)
     own = own_to(person)(bid)
     readable = own or bid.current_version_id is not None
-    costs = partner_costs(bid) if own else []
+    costs = partner_costs(bid, reader=person) if own else []
     leads = departments_with(person, Permission.INVITE_PARTNER).filter(pk=bid.department_id).exists()
     context = {
         "bid": bid,
@@ -29,6 +29,7 @@ def bid_partners(request: HttpRequest, reference: str) -> HttpResponse:
         "partners": partner_lines(bid) if readable else [],
         "edits": last_edits(bid) if own else [],
         "costs": costs,
+        "is_lead": bid.department_id in departments_acted_for(person),
         "costs_total": sum((line.amount for line in costs), NOTHING),
         "leads": leads,
         "can_invite": leads and bid.status in JOINABLE,

@@ -165,6 +165,7 @@ def test_words_up_to_the_limit_are_fine() -> None:
         ({"control_budget": "AME"}, "control_budget", "control budget"),
         ({"category": None}, "category", "category"),
         ({"payer": "NOBODY"}, "payer", "who pays"),
+        ({"payer": "PARTNER"}, "payer", "which partner of the bid pays"),
         ({"amount": None}, "amount", "give an amount"),
         ({"amount": Decimal("0.00")}, "amount", "more than nothing"),
         ({"amount": Decimal("-1.00")}, "amount", "more than nothing"),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bids.rules.cost_grid import grid_of, inflate, read_block
 
+PAYERS = {"the fund": "FUND", "fund": "FUND", "department": "DEPARTMENT", "bridges": "PARTNER:DOB"}
 YEARS = ("2027-28", "2028-29")
 HEAD = "What it is for\tControl budget\tCategory\tWho pays\t2027-28\t2028-29"
 
@@ -17,7 +18,7 @@ def read_amount(text: str) -> Decimal:
 
 
 def read(text: str, options: dict[str, str] | None = None):
-    return read_block(text, years=YEARS, options=options or {}, read_amount=read_amount)
+    return read_block(text, years=YEARS, options=options or {}, payers=PAYERS, read_amount=read_amount)
 
 
 def test_each_amount_becomes_a_line():
@@ -30,6 +31,12 @@ def test_each_amount_becomes_a_line():
     assert block.lines[0] == {**shared, "year": "2027-28", "amount": "1,000.00"}
     assert [line["amount"] for line in block.lines] == ["1,000.00", "20.50"]
     assert block.lines[1]["year"] == "2028-29"
+
+
+def test_a_partner_is_called_by_its_name():
+    block = read(f"{HEAD}\nBuild\tCDEL\thardware\tBridges\t1000\t-")
+
+    assert [line["payer"] for line in block.lines] == ["PARTNER:DOB"]
 
 
 def test_a_full_form_block_names_the_option():

@@ -1,5 +1,6 @@
 """Who else is in a bid: the pages of both sides."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from bids.actions.partners import end_partnership
 from bids.actions.rows import CostRow
 from bids.actions.sections import save_costs
 from bids.models import BidPartner
+from bids.queries.drafts import cost_lines_of
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.bids import draft_bid
 from tests.factories.partners import invited_partner, joined_partner
@@ -165,13 +167,64 @@ def test_reading_leads_to_the_version_once_there_is_one(submitted, client):
     assert client.get(of(bid, "read_bid"))["Location"] == of(bid, "bid_version", number=1)
 
 
-def test_partners_see_the_costs_they_pay(draft, client):
+@pytest.fixture
+def paid(draft):
+    """A draft in which two partners pay a line each: the bid, and the bidder of each partner."""
     bid = draft
-    _, guest = joined_partner(bid)
-    line = CostRow("Our sites", "2027-28", "CDEL", "HARDWARE", "PARTNER", Decimal("1234.50"))
-    save_costs(bid=bid, rows=[line], by=bid.created_by, now=NOW)
+    parts = [joined_partner(bid, make_department(name=f"Department of {of}")) for of in ("Bridges", "Wells")]
+    line = CostRow("Their sites", "2027-28", "CDEL", "HARDWARE", "PARTNER", Decimal("1234.50"))
+    rows = [
+        replace(line, partner=parts[0][0].department),
+        replace(line, partner=parts[1][0].department, description="Their wells", amount=Decimal("77.00")),
+    ]
+    save_costs(bid=bid, rows=rows, by=bid.created_by, now=NOW)
+    return bid, *parts
 
-    page = sign_in(client, guest).get(of(bid)).content.decode()
 
-    assert "Our sites" in page
-    assert page.count("£1,234.50") == 2
+def test_a2_partners_see_the_costs_they_pay_and_no_others(paid, client):
+    bid, (_, bridges), (_, wells) = paid
+
+    lead, first, second = (
+        sign_in(client, person).get(of(bid)).content.decode() for person in (bid.created_by, bridges, wells)
+    )
+
+    assert "What partners pay" in lead
+    assert "£1,311.50" in lead
+    assert ("What your department pays" in first, first.count("£1,234.50")) == (True, 2)
+    assert ("Their wells" in first, "£77.00" in first, "£1,311.50" in first) == (False, False, False)
+    assert ("Their sites" in second, second.count("£77.00")) == (False, 2)
+
+
+def test_the_costs_page_offers_the_partners_by_name_and_keeps_the_choice(paid, client):
+    bid, (partner, _), _ = paid
+    sign_in(client, bid.created_by)
+    page = client.get(of(bid, "bid_costs"))
+    line = {
+        "description": "Their sites", "year": "2027-28", "control_budget": "CDEL",
+        "category": "HARDWARE", "payer": f"PARTNER:{partner.department.code}", "amount": "5",
+    }  # fmt: skip
+    data = {"costs-TOTAL_FORMS": "1", "costs-INITIAL_FORMS": "0", "seen": "1"}
+    data |= {f"costs-0-{name}": value for name, value in line.items()}
+
+    saved = client.post(of(bid, "bid_costs"), data)
+    foreign = client.post(of(bid, "bid_costs"), data | {"costs-0-payer": "PARTNER:ELSEWHERE", "seen": "2"})
+
+    offered = [form["payer"].value() for form in page.context["formset"]]
+    assert offered[0] == f"PARTNER:{partner.department.code}"
+    assert "Department of Bridges, partner" in page.content.decode()
+    assert saved.status_code == 302
+    assert [line.partner for line in cost_lines_of(bid)] == [partner.department]
+    assert "Choose one of the answers offered" in foreign.content.decode()
+    assert [line.amount for line in cost_lines_of(bid)] == [Decimal("5.00")]
+
+
+def test_ending_the_part_of_a_partner_that_pays_is_refused_in_words(paid, client):
+    bid, (partner, _), _ = paid
+    sign_in(client, bid.created_by)
+
+    refused = client.post(of(bid, "end_partnership", pk=partner.pk))
+
+    assert refused.status_code == 409
+    assert "Department of Bridges pays one cost line of" in refused.content.decode()
+    partner.refresh_from_db()
+    assert partner.is_in
