@@ -84,6 +84,21 @@ def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
     return user.memberships.filter(recent, department=department).exists()
 
 
+def deputised_by(person: User, department: Department, *, at: datetime) -> list[User] | None:
+    """The department's sign-offs at a moment when the person was deputy for them; None when the person was
+    no deputy, or was sign-off too.
+    """
+    held = Membership.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=at), role=Role.SIGN_OFF, department=department, started_at__lte=at
+    )
+    day = london_date(at)
+    own, tenured = held.filter(user=person), held.filter(deputy_from=None)
+    acting = own.filter(deputy_from__lte=day, deputy_until__gte=day).exists()
+    if not acting or tenured.filter(user=person).exists():
+        return None
+    return list(User.objects.filter(pk__in=tenured.values("user")).order_by("name", "id"))
+
+
 def people_listed() -> QuerySet[User]:
     """Everybody who ever joined, with the roles they hold now as `roles_now`."""
     now_held = Membership.objects.filter(in_force()).select_related("department")

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from bids.models import BidVersion
 from bids.queries.documents import version_document
+from bids.queries.people import certifier_of
 from legacyfund.web.pdf import blocks_of, typeset
 
 
@@ -11,7 +12,7 @@ def version_pdf(version: BidVersion) -> bytes:
     """The same version gives the same bytes: the only moment in it is its submission."""
     document = version_document(version)
     name = f"{document.reference} version {version.number}"
-    context = {"version": version, "document": document}
+    context = {"version": version, "certifier": certifier_of(version), "document": document}
     return typeset(
         blocks_of(render_to_string("bids/version_on_paper.html", context)),
         title=document.title,

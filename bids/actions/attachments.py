@@ -12,17 +12,18 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import Permission
-from bids.actions.locks import BidNotDraft, lock_bid
+from bids.actions.locks import lock_draft
 from bids.models import Attachment, Bid
-from bids.queries.attached import attachments_of
+from bids.queries.attached import attachments_of, attachments_to_take_out
+from bids.queries.clarifications import standing_clarification
 from bids.rules.attachments import MOST_ATTACHMENTS, AttachmentRefused, clean_name, kind_of
-from bids.workflow import BidStatus
+from bids.rules.questions import ATTACHMENTS
 from legacyfund.lib.clamd import scan
 
 
 def add_attachment(*, bid: Bid, file: "File[Any]", by: User, now: datetime) -> Attachment:
-    """Keep the file beside the draft. The same bytes again are the file there is.
+    """Keep the file beside the draft, or beside the answer to a question of the fund that lets files be
+    added. The same bytes again are the file there is.
 
     Raises AttachmentRefused, ArchiveRefused, VirusFound, ScannerSilent, BidNotDraft, PermissionRefused.
     """
@@ -50,29 +51,34 @@ def add_attachment(*, bid: Bid, file: "File[Any]", by: User, now: datetime) -> A
 
 
 def remove_attachment(*, bid: Bid, attachment: Attachment, by: User, now: datetime) -> None:
-    """Take the file out of the draft; its bytes stay. Raises AttachmentRefused when it is out already,
-    BidNotDraft, PermissionRefused.
+    """Take the file out of the draft; its bytes stay. Raises AttachmentRefused when it is out already or
+    submitted, BidNotDraft, PermissionRefused.
     """
     with transaction.atomic():
         bid = _lock(bid, by)
+        if bid.current_version is not None and not attachments_to_take_out(bid).filter(pk=attachment.pk):
+            raise AttachmentRefused("The file is submitted, so it stays. Attach the new one beside it.")
         if not attachments_of(bid).filter(pk=attachment.pk).update(removed_at=now, removed_by=by):
             raise AttachmentRefused("The file has been taken out of the bid already.")
         _record("bid.attachment_removed", bid, attachment, by=by, now=now)
 
 
 def _lock(bid: Bid, by: User) -> Bid:
-    """Files belong to no section: the department's writers alone change them, and a draft's alone."""
-    locked = lock_bid(bid, by, Permission.EDIT_BID)
-    if locked.status != BidStatus.DRAFT:
-        raise BidNotDraft(f"{locked.reference} is not a draft any more, so its files cannot be changed.")
-    return locked
+    return lock_draft(bid, by, section=ATTACHMENTS.code)
 
 
 def _add(
     bid: Bid, name: str, digest: str, size: int, stored_as: str, *, by: User, now: datetime
 ) -> Attachment:
     attachment = Attachment.objects.create(
-        bid=bid, name=name, sha256=digest, size=size, stored_as=stored_as, added_at=now, added_by=by
+        bid=bid,
+        name=name,
+        sha256=digest,
+        size=size,
+        stored_as=stored_as,
+        added_for=standing_clarification(bid),
+        added_at=now,
+        added_by=by,
     )
     _record("bid.attachment_added", bid, attachment, by=by, now=now)
     return attachment

@@ -9,7 +9,7 @@ from bids.models import Bid
 from bids.queries.clarifications import reopened
 from bids.queries.partners import partner_edits
 from bids.rules.clarifying import Named
-from bids.rules.questions import sections_of
+from bids.rules.questions import parts_of
 from bids.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
@@ -59,7 +59,7 @@ def lock_draft(bid: Bid, by: User, *, section: str, questions: Collection[str] =
 
 
 def _check_asked(bid: Bid, section: str) -> None:
-    if section not in {row.code for row in sections_of(bid.round.questions_version)}:
+    if section not in {row.code for row in parts_of(bid.round.questions_version)}:
         raise SectionNotAsked(
             f"Round {bid.round.reference} uses a form without this section. Go back to the bid to see its "
             "sections."

@@ -12,6 +12,7 @@ class Attachment(models.Model):
     """A file of a bid. Its bytes lie in the default storage under `stored_as`, a random name.
 
     Taken out of the draft it keeps its row and its bytes: a submitted version may name its SHA-256.
+    `added_for` is the clarification it answers: one that came to nothing leaves the bid without the file.
     Never served as anything but a download.
     """
 
@@ -20,6 +21,9 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=100, unique=True)
+    added_for = models.ForeignKey(
+        "bids.Clarification", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
@@ -28,8 +32,9 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bid", "sha256"],
+                fields=["bid", "sha256", "added_for"],
                 condition=models.Q(removed_at__isnull=True),
+                nulls_distinct=False,
                 name="attachment_once",
             ),
             models.CheckConstraint(
@@ -43,7 +48,8 @@ class Attachment(models.Model):
             pgtrigger.Protect(
                 name="as_it_came",
                 operation=pgtrigger.Update,
-                condition=any_changed("bid", "name", "size", "sha256", "stored_as", "added_at", "added_by"),
+                condition=any_changed("bid", "name", "size", "sha256", "stored_as", "added_at", "added_by")
+                | any_changed("added_for"),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]

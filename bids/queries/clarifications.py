@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from bids.models import Bid, Clarification
 from bids.rules.clarifying import Named, nameable
-from bids.rules.questions import Section, sections_of
+from bids.rules.questions import Section, parts_of
 from bids.workflow import STANDING_CLARIFICATIONS, BidStatus, ClarificationStatus
 
 
@@ -25,7 +25,14 @@ def clarifications_of(bid: Bid) -> QuerySet[Clarification]:
     """The newest first."""
     return (
         Clarification.objects.filter(bid=bid)
-        .select_related("version", "new_version", "asked_by", "sent_by", "ended_by")
+        .select_related(
+            "version",
+            "new_version__submitted_by",
+            "new_version__bid__department",
+            "asked_by",
+            "sent_by",
+            "ended_by",
+        )
         .prefetch_related("items")
         .order_by("-number")
     )
@@ -75,6 +82,6 @@ def named_by_section(bid: Bid, named: Collection[Named]) -> list[NamedAnswers]:
             rows=(section.code, "") in named,
             labels=tuple(item.label for item in known if item.section == section.code),
         )
-        for section in sections_of(version)
+        for section in parts_of(version)
         if any(item.section == section.code for item in known)
     ]

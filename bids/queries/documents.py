@@ -34,7 +34,7 @@ from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.clarifying import keep_unnamed
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_of_fund
-from bids.rules.questions import Question, is_required, sections_of
+from bids.rules.questions import Question, is_required, parts_of, sections_of
 from legacyfund.lib.financial_year import financial_year, london_date
 
 __all__ = [
@@ -115,14 +115,14 @@ def clarified_document(draft: LoadedDraft, clarification: Clarification) -> Plai
     before = plain_version(clarification.version)
     drafted = plain_draft(draft)
     named = named_in(clarification)
-    sections = sections_of(draft.bid.round.questions_version)
+    parts = parts_of(draft.bid.round.questions_version)
     asked = {
         "number": clarification.number,
         "question": clarification.question,
         "answer": clarification.answer,
         "reopened": [":".join(item).rstrip(":") for item in sorted(named)],
     }
-    merged = keep_unnamed(before, drafted, named, sections)
+    merged = keep_unnamed(before, drafted, named, parts)
     clarified = {**merged, "clarifications": [*before.get("clarifications", []), asked]}
     basis = before.get("appraisal")
     return with_appraisal(clarified, read_basis(basis["basis"])) if basis else clarified

@@ -13,7 +13,7 @@ from accounts.queries import belonged_to, current_memberships, departments_open,
 from bids.models import Bid, BidPartner, CostLine, PartnerAccess
 from bids.queries.clarifications import standing_clarification
 from bids.queries.reach import joined_by
-from bids.rules.questions import Section, sections_of
+from bids.rules.questions import Section, parts_of, sections_of
 from bids.workflow import BidStatus
 
 LEADS_ALONE = frozenset({"systems", "accounting_officer"})
@@ -95,8 +95,8 @@ def partner_lines(bid: Bid) -> list[PartnerLine]:
 
 
 def section_titles(partner: BidPartner) -> tuple[str, ...]:
-    """The titles of the sections it may edit, in the order of the bid. Needs `bid.round`."""
-    sections = sections_of(partner.bid.round.questions_version)
+    """The titles of the sections it may edit, the files last, in the order of the bid. Needs `bid.round`."""
+    sections = parts_of(partner.bid.round.questions_version)
     return tuple(section.title for section in sections if section.code in partner.sections)
 
 
@@ -115,8 +115,8 @@ def conflicting_department(
 
 
 def shareable_sections(bid: Bid) -> list[Section]:
-    """Sections another department may be asked to edit."""
-    return [row for row in sections_of(bid.round.questions_version) if row.code not in LEADS_ALONE]
+    """Sections another department may be asked to edit, and the files."""
+    return [row for row in parts_of(bid.round.questions_version) if row.code not in LEADS_ALONE]
 
 
 def departments_to_invite(bid: Bid, *, now: datetime) -> QuerySet[Department]:

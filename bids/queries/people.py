@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import people_with
-from bids.models import Bid, BidPartner
+from accounts.queries import deputised_by, people_with
+from bids.models import Bid, BidPartner, BidVersion
 
 
 def people_of_bids(department: Department) -> list[User]:
@@ -20,6 +20,16 @@ def people_on(bid: Bid) -> list[User]:
     departments = [bid.department, *Department.objects.filter(pk__in=partners_now([bid])).order_by("pk")]
     found = (person for department in departments for person in people_of_bids(department))
     return list({person.pk: person for person in found}.values())
+
+
+def certifier_of(version: BidVersion) -> str:
+    """Who certified it, and for whom where that was a deputy. Needs `version.bid.department`."""
+    person, department = version.submitted_by, version.bid.department
+    principals = deputised_by(person, department, at=version.submitted_at)
+    if principals is None:
+        return str(person)
+    names = " and ".join(str(row) for row in principals) or f"the sign-off of {department}"
+    return f"{person}, deputy for {names},"
 
 
 def partners_now(bids: Iterable[Bid]) -> list[int]:

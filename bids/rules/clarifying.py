@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bids.rules.questions import Section, sections_of
+from bids.rules.questions import ATTACHMENTS, Section, parts_of, sections_of
 from legacyfund.lib.errors import DomainError
 
 Named = tuple[str, str]
@@ -39,7 +39,7 @@ class Nameable:
 
 def nameable(version: str) -> list[Nameable]:
     """Everything a round with these questions lets the fund reopen, in the order of the bid."""
-    return [item for section in sections_of(version) for item in _of_section(section)]
+    return [item for section in parts_of(version) for item in _of_section(section)]
 
 
 def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
@@ -67,12 +67,13 @@ def keep_unnamed(
     """The drafted document where named, and the former one everywhere else.
 
     Both as read from canonical bytes. Totals and what else is worked out stand as drafted. `sections` are
-    those of the round.
+    those of the round, with the files; a document without files has no key for them.
     """
     merged = {**drafted, **{key: before[key] for key in KEPT}}
     for section in sections:
         if (section.code, "") not in named:
-            merged |= {key: before[key] for key in section.rows}
+            merged = {key: value for key, value in merged.items() if key not in section.rows}
+            merged |= {key: before[key] for key in section.rows if key in before}
     merged["answers"] = {
         section: _answers(section, before["answers"][section], rows, named)
         for section, rows in drafted["answers"].items()
@@ -81,7 +82,8 @@ def keep_unnamed(
 
 
 def _of_section(section: Section) -> list[Nameable]:
-    lines = [Nameable(section.code, "", f"{section.title}: every line")] if section.rows else []
+    whole = "files may be added" if section == ATTACHMENTS else "every line"
+    lines = [Nameable(section.code, "", f"{section.title}: {whole}")] if section.rows else []
     questions = [
         Nameable(section.code, question.code, f"{section.title}: {question.label}")
         for question in section.questions

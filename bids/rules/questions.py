@@ -10,6 +10,7 @@ from bids.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, SECTIONS,
 
 __all__ = [
     "ACCOUNTING_OFFICER",
+    "ATTACHMENTS",
     "FORMS",
     "FOUR_TESTS",
     "FULL_FORM",
@@ -26,6 +27,7 @@ __all__ = [
     "count_words",
     "has_options",
     "is_required",
+    "parts_of",
     "section_of",
     "sections_of",
 ]
@@ -52,6 +54,20 @@ OPTIONAL = frozenset(
 def sections_of(version: str) -> tuple[Section, ...]:
     """The sections as they were in a version. Raises KeyError for a version that never was."""
     return _VERSIONS[version]
+
+
+ATTACHMENTS = Section(
+    code="attachments",
+    title="Attachments",
+    hint="Files that the answers refer to.",
+    rows=("attachments",),
+)
+"""The files beside the sections of every form: let to a partner and reopened by the fund like a section."""
+
+
+def parts_of(version: str) -> tuple[Section, ...]:
+    """The sections as they were in a version, and the files. Raises KeyError as `sections_of`."""
+    return (*sections_of(version), ATTACHMENTS)
 
 
 def section_of(code: str, version: str = VERSION) -> Section:

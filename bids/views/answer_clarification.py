@@ -1,5 +1,7 @@
 """A department changes the answers the fund has named, and writes its answer."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,8 +46,10 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "bids/answer_clarification.html", context, status=form_status(form, faulty=422))
 
 
-def reopened_tasks(bid: Bid, standing: Clarification) -> list[Task]:
-    """A task for each section with something reopened, naming what."""
+def reopened_tasks(bid: Bid, standing: Clarification, *, among: Collection[str] | None = None) -> list[Task]:
+    """A task for each section with something reopened, naming what; `among` are the codes the reader edits,
+    None for all.
+    """
     return [
         Task(
             row.section.title,
@@ -55,4 +59,5 @@ def reopened_tasks(bid: Bid, standing: Clarification) -> list[Task]:
             hint="; ".join(row.labels),
         )
         for row in named_by_section(bid, named_in(standing))
+        if among is None or row.section.code in among
     ]

@@ -23,7 +23,7 @@ from bids.queries.reach import is_own, reach_in
 from bids.rules.completeness import SectionState
 from bids.rules.deadlines import time_left
 from bids.rules.drafts import asked_of_fund
-from bids.rules.questions import sections_of
+from bids.rules.questions import ATTACHMENTS, parts_of, sections_of
 from bids.views.opening import bid_or_404
 from bids.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.web.items import Task
@@ -46,21 +46,21 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     signs = reach_in(held, {Permission.CERTIFY_BID}).covers(found.department_id)
     being_written = readable and found.status == BidStatus.DRAFT
     draft = load_draft(found) if readable and not submitted else None
+    open_to_reader = _open_sections(found, person, writes=writes)
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
         "readable": readable,
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
-        "tasks": section_tasks(draft, linked=_open_sections(found, person, writes=writes))
-        if draft and being_written
-        else [],
+        "tasks": section_tasks(draft, linked=open_to_reader) if draft and being_written else [],
         "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
         "can_read": draft is not None and not (writes and being_written),
         "can_compare": draft is not None and draft.has_options,
         "asked": _asked(found, draft),
         "versions": versions_of(found) if submitted else [],
         "refusal": certification_refusal(found) if readable else None,
+        "can_attach": ATTACHMENTS.code in open_to_reader,
         "can_send": writes and found.status == BidStatus.DRAFT,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
@@ -74,10 +74,10 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _open_sections(found: Bid, person: User, *, writes: bool) -> frozenset[str]:
-    """Codes of the sections the person may change."""
+    """Codes of the sections the person may change, the files among them."""
     if not writes:
         return sections_edited(found, person)
-    return frozenset(section.code for section in sections_of(found.round.questions_version))
+    return frozenset(section.code for section in parts_of(found.round.questions_version))
 
 
 def section_tasks(draft: LoadedDraft, *, linked: Collection[str]) -> list[Task]:

@@ -10,9 +10,10 @@ from accounts.permissions import Permission
 from bids.actions.attachments import add_attachment, remove_attachment
 from bids.forms.attachments import AttachmentForm
 from bids.models import Bid
-from bids.queries.attached import attachments_of
+from bids.queries.attached import attachments_of, attachments_to_take_out
 from bids.rules.attachments import MOST_ATTACHMENTS
-from bids.views.opening import away_unless_draft, bid_or_404, refuse
+from bids.rules.questions import ATTACHMENTS
+from bids.views.opening import away_unless_draft, refuse, section_or_404
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.uploads import refuse_cut_upload
@@ -21,7 +22,7 @@ from legacyfund.web.uploads import refuse_cut_upload
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
-    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    bid = section_or_404(request, reference, ATTACHMENTS.code)
     if away := away_unless_draft(request, bid):
         return away
     if request.method == "POST" and "remove" in request.POST:
@@ -37,7 +38,13 @@ def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("bids:bid_attachments", reference=reference)
-    context = {"bid": bid, "form": form, "attachments": attachments_of(bid), "most": MOST_ATTACHMENTS}
+    context = {
+        "bid": bid,
+        "form": form,
+        "attachments": attachments_of(bid),
+        "removable": set(attachments_to_take_out(bid).values_list("pk", flat=True)),
+        "most": MOST_ATTACHMENTS,
+    }
     return render(request, "bids/bid_attachments.html", context, status=form_status(form, faulty=422))
 
 

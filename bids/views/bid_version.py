@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires
 from accounts.permissions import Permission
 from bids.queries.documents import version_document
+from bids.queries.people import certifier_of
 from bids.views.opening import bid_or_404
 
 
@@ -15,5 +16,10 @@ from bids.views.opening import bid_or_404
 def bid_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     bid = bid_or_404(request, reference, Permission.SEE_BIDS)
     version = get_object_or_404(bid.versions.select_related("sent_by", "submitted_by"), number=number)
-    context = {"bid": bid, "version": version, "document": version_document(version)}
+    context = {
+        "bid": bid,
+        "version": version,
+        "certifier": certifier_of(version),
+        "document": version_document(version),
+    }
     return render(request, "bids/bid_version.html", context)

@@ -13,7 +13,7 @@ from bids.models import Bid
 from bids.queries.bids import bids_to_write, bids_within
 from bids.queries.clarifications import reopened
 from bids.queries.reach import reach_in
-from bids.rules.questions import Section, sections_of
+from bids.rules.questions import Section, parts_of
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.refusals import refused_status
@@ -29,9 +29,11 @@ def bid_or_404(request: HttpRequest, reference: str, *permissions: Permission) -
 
 
 def section_or_404(request: HttpRequest, reference: str, section: str) -> Bid:
-    """The bid, for somebody who edits this section of it: a writer of its department or of a partner."""
+    """The bid, for somebody who edits this section of it, or its files: a writer of its department or of a
+    partner.
+    """
     bid = get_object_or_404(bids_to_write(signed_in(request), section), reference=reference)
-    if section not in {row.code for row in sections_of(bid.round.questions_version)}:
+    if section not in {row.code for row in parts_of(bid.round.questions_version)}:
         raise Http404("the form of the round has no such section")
     return bid
 
