@@ -1,5 +1,7 @@
 """What people are told, as they read it."""
 
+from datetime import datetime
+
 from accounts.actions.people import end_membership
 from accounts.emails import Message, message_of
 from accounts.models import Delivery, User
@@ -21,8 +23,8 @@ def only(kind: str, reader: User) -> Message:
     return messages[reader]
 
 
-def leave(person: User) -> None:
+def leave(person: User, *, now: datetime = NOW) -> None:
     """The person's roles end; the account stays."""
     administrator = make_user(Role.ADMINISTRATOR)
     for membership in person.memberships.all():
-        end_membership(membership=membership, by=administrator, now=NOW, without_sign_off=True)
+        end_membership(membership=membership, by=administrator, now=now, without_sign_off=True)

@@ -7,7 +7,7 @@ from bids.actions.ratings import confirm_rating, return_rating
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.messages import leave, only, read_by
 from tests.factories.register import make_system, rate_system
-from tests.factories.register_imports import done_import
+from tests.factories.register_imports import csv_of, done_import, system_cells
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_when_the_rater_has_left_those_who_go_on_with_it_are_told(waiting):
 def test_those_who_confirm_are_told_of_an_imports_ratings():
     department = make_department()
     bidder, signer = make_user(Role.BIDDER, department), make_user(Role.SIGN_OFF, department)
-    done = done_import(department=department, by=bidder)
+    done = done_import(csv_of(system_cells()), department=department, by=bidder)
 
     message = only("register_import.done", signer)
 

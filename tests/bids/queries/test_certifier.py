@@ -40,8 +40,8 @@ def test_a_deputy_is_named_with_the_sign_off_also_when_both_have_left(waiting, c
     words = f"{deputy}, deputy for {signer},"
 
     first = certifier_of(version)
-    leave(signer)
-    leave(deputy)
+    leave(signer, now=datetime.now(UTC))
+    leave(deputy, now=datetime.now(UTC))
 
     assert (first, certifier_of(version)) == (words, words)
     sign_in(client, make_user(Role.AUDITOR))
