@@ -15,6 +15,7 @@ from typing import Any
 
 from bids.rules.questions import Section
 from bids.rules.risk import OVERALL_DENOMINATOR
+from bids.rules.version_words import DERIVED, label_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 
 Row = Mapping[str, Any]
@@ -25,21 +26,8 @@ NAMES = ("reference", "code", "name", "role", "factor", "description", "year", "
 """Fields a row is called by, the best first."""
 MONEY = frozenset({"amount", "whole_life_cost"})
 NOT_SECTIONS = frozenset({"format", "reference", "round", "department", "title", "answers", "appraisal"})
-DERIVED = {"asked": "Asked of the fund", "clarifications": "Clarifications"}
 UNSHOWN = frozenset({"number", "reopened"})
 """A row's place, which its name shows, and codes for no reader."""
-LABELS = {
-    "question": "The fund asks",
-    "answer": "The department answers",
-    "target_risk": "Target rating after delivery",
-    "disposition": "What happens to it",
-    "decommission_on": "Decommissioned on",
-    "baseline_on": "Baseline date",
-    "payer": "Who pays",
-    "justification": "Coded so because",
-    "whole_life_cost": "Whole-life cost, whoever pays",
-    "rating": "Risk when bid",
-}
 
 
 class Kind(StrEnum):
@@ -140,10 +128,6 @@ def diff_words(before: str, after: str) -> tuple[Span, ...]:
         if k < m:
             spans.append(Span(Kind.ADDED, "".join(new[k:m])))
     return tuple(spans)
-
-
-def label_of(field: str) -> str:
-    return LABELS.get(field, field.replace("_", " ").capitalize())
 
 
 def _section(section: Section, before: Row, after: Row, words: Words) -> SectionDiff:

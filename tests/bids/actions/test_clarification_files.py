@@ -75,6 +75,7 @@ def test_a_file_joins_where_the_fund_lets_it_and_stands_in_the_next_version(subm
     assert [row.sha256 for row in version_document(second).attachments][1:] == [added.sha256]
     assert len(version_document(first).attachments) == 1
     [changed] = [part for part in diff_versions(first, second) if part.code == "attachments"]
+    assert "Fingerprint (SHA-256)" in [field.label for field in changed.rows[0].fields]
     assert (changed.title, [row.name for row in changed.rows]) == ("Attachments", ["Assessment.pdf"])
     with pytest.raises(BidNotDraft):
         attach(bid, b"late")
