@@ -28,7 +28,8 @@ def certifier_of(version: BidVersion) -> str:
     principals = deputised_by(person, department, at=version.submitted_at)
     if principals is None:
         return str(person)
-    names = " and ".join(str(row) for row in principals) or f"the sign-off of {department}"
+    *others, last = [str(row) for row in principals] or [f"the sign-off of {department}"]
+    names = f"{', '.join(others)} and {last}" if others else last
     return f"{person}, deputy for {names},"
 
 

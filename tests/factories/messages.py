@@ -26,5 +26,5 @@ def only(kind: str, reader: User) -> Message:
 def leave(person: User, *, now: datetime = NOW) -> None:
     """The person's roles end; the account stays."""
     administrator = make_user(Role.ADMINISTRATOR)
-    for membership in person.memberships.all():
+    while (membership := person.memberships.filter(ended_at=None).order_by("pk").first()) is not None:
         end_membership(membership=membership, by=administrator, now=now, without_sign_off=True)

@@ -55,6 +55,15 @@ def test_a_sign_off_is_named_alone(waiting):
     assert certifier_of(certified(bid, signer)) == str(signer)
 
 
+def test_a_deputy_stands_for_every_sign_off_of_the_day(waiting):
+    bid, signer, deputy = waiting
+    second, third = (make_user(Role.SIGN_OFF, bid.department, name=name) for name in ("Third", "Zeroth"))
+
+    words = certifier_of(certified(bid, deputy))
+
+    assert words == f"{deputy}, deputy for {signer}, {second} and {third},"
+
+
 def test_a_deputy_where_no_sign_off_is_left_stands_for_the_role(waiting):
     bid, signer, deputy = waiting
     leave(signer)
