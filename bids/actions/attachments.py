@@ -56,7 +56,8 @@ def remove_attachment(*, bid: Bid, attachment: Attachment, by: User, now: dateti
     """
     with transaction.atomic():
         bid = _lock(bid, by)
-        if bid.current_version is not None and not attachments_to_take_out(bid).filter(pk=attachment.pk):
+        stays = not attachments_to_take_out(bid).filter(pk=attachment.pk).exists()
+        if bid.current_version is not None and stays:
             raise AttachmentRefused("The file is submitted, so it stays. Attach the new one beside it.")
         if not attachments_of(bid).filter(pk=attachment.pk).update(removed_at=now, removed_by=by):
             raise AttachmentRefused("The file has been taken out of the bid already.")

@@ -9,6 +9,7 @@ from portfolio.actions.findings import mark_equalities, mark_overdue_milestones
 from portfolio.actions.milestones import refuse_claim
 from portfolio.queries.verification import Fault, Verification
 from tests.factories.accounts import NOW, make_user
+from tests.factories.messages import leave, read_by
 from tests.factories.portfolio import (
     make_fund,
     released_milestone,
@@ -57,6 +58,17 @@ def test_a_refused_claim_says_why(claimed):
     refuse_claim(milestone=milestone, reason="It is a draft.", by=make_user(Role.FUND_MANAGER), now=NOW)
 
     assert "It is a draft." in told("milestone.claim_refused").body
+
+
+def test_when_the_claimer_has_left_the_others_who_claim_are_told(claimed):
+    claimer = claimed.claims.get().claimed_by
+    other = make_user(Role.BIDDER, claimed.award.department)
+    leave(claimer)
+    refuse_claim(milestone=claimed, reason="It is a draft.", by=make_user(Role.FUND_MANAGER), now=NOW)
+
+    readers = read_by("milestone.claim_refused")
+    assert other in readers
+    assert claimer not in readers
 
 
 def test_an_overdue_milestone_is_named(accepted):
