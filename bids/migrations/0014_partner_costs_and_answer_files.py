@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_deputies_and_withdrawn_invitations'),
-        ('bids', '0012_attachment'),
+        ('bids', '0013_register_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
