@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_deputies_and_withdrawn_invitations'),
-        ('bids', '0013_register_tables'),
+        ('bids', '0014_causes_by_kind_and_named_departments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
