@@ -21,8 +21,8 @@ from bids.queries.documents import version_document
 from bids.rules.attachments import AttachmentRefused
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import TESTS, complete_bid
-from tests.factories.clarification import answer_in_words, clarifying_bid, fresh
+from tests.factories.bids import TESTS, complete_bid, fresh_bid
+from tests.factories.clarification import answer_in_words, clarifying_bid
 from tests.factories.files import PDF
 from tests.factories.partners import joined_partner
 
@@ -55,7 +55,7 @@ def submitted_with_file():
     send_for_certification(bid=bid, by=bid.created_by, now=NOW)
     signer = make_user(Role.SIGN_OFF, bid.department)
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
-    return fresh(bid), *helpers
+    return fresh_bid(bid), *helpers
 
 
 def test_a_file_joins_where_the_fund_lets_it_and_stands_in_the_next_version(submitted_with_file):
@@ -116,7 +116,7 @@ def test_a_question_that_came_to_nothing_leaves_the_files_as_submitted(submitted
     ended = bid.clarifications.get()
     assert names(bid) == [len(PDF) + 1]
     assert [part.code for part in diff_of_unsent(ended) if part.code == "attachments"] == ["attachments"]
-    again = clarifying_bid(fresh(bid), items=[FILES])
+    again = clarifying_bid(fresh_bid(bid), items=[FILES])
     attach(again, b"22")
     assert names(again) == [len(PDF) + 1, len(PDF) + 2]
 

@@ -20,8 +20,8 @@ from bids.queries.drafts import completeness_of, load_draft
 from bids.queries.partners import partner_costs
 from bids.rules.canonical import canonical_bytes, canonical_sha256
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.bids import CELL, TESTS, complete_bid, cost_rows
-from tests.factories.clarification import clarified_bid, clarifying_bid, fresh
+from tests.factories.bids import CELL, TESTS, complete_bid, cost_rows, fresh_bid
+from tests.factories.clarification import clarified_bid, clarifying_bid
 from tests.factories.partners import joined_partner
 from tests.standing import stands_on
 
@@ -52,7 +52,7 @@ def submitted(bid):
     send_for_certification(bid=bid, by=bid.created_by, now=NOW)
     signer = make_user(Role.SIGN_OFF, bid.department)
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
-    return fresh(bid)
+    return fresh_bid(bid)
 
 
 def test_the_line_names_its_partner_in_the_document_and_in_words(shared):
@@ -169,7 +169,7 @@ def unnamed_bid():
     signer = make_user(Role.SIGN_OFF, bid.department)
     version = freeze_version(draft, document_of(draft), sent_by=bid.created_by, by=signer, now=NOW)
     send.update(status="SUBMITTED", current_version=version)
-    return fresh(bid)
+    return fresh_bid(bid)
 
 
 unnamed = stands_on(unnamed_bid)

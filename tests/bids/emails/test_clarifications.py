@@ -8,8 +8,8 @@ from bids.actions.clarification_answer import certify_clarification, refuse_clar
 from bids.actions.submission import certify_and_submit
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import eligible_bid, proposed_review
-from tests.factories.bids import TESTS, certifying_bid
-from tests.factories.clarification import QUESTION, answer_in_words, clarifying_bid, fresh, overdue_bid
+from tests.factories.bids import TESTS, certifying_bid, fresh_bid
+from tests.factories.clarification import QUESTION, answer_in_words, clarifying_bid, overdue_bid
 from tests.factories.messages import leave, only, read_by
 from tests.factories.partners import joined_partner
 from tests.factories.register import rated_system
@@ -26,7 +26,7 @@ def submitted_with_others():
     bid = certifying_bid(department=department, by=writer, system=system, title="Retire payroll")
     _, guest = joined_partner(bid, sections=("work",))
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
-    return fresh(bid), writer, signer, guest
+    return fresh_bid(bid), writer, signer, guest
 
 
 def asked_with_others():
@@ -100,7 +100,7 @@ def test_a_certified_answer_is_told_to_both_sides(asked):
 
 def test_a_reviewer_is_sent_to_what_has_changed():
     review = proposed_review(eligible_bid())
-    bid = clarifying_bid(fresh(review.version.bid))
+    bid = clarifying_bid(fresh_bid(review.version.bid))
     send_clarification(bid=answer_in_words(bid), by=bid.created_by, now=NOW)
     signer = make_user(Role.SIGN_OFF, bid.department)
     certify_clarification(bid=bid, confirmed=TESTS, by=signer, now=NOW)
