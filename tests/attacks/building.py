@@ -20,7 +20,7 @@ from portfolio.actions.awards import accept_award
 from portfolio.actions.funds import tie_round_budget
 from portfolio.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.models import Award
-from tests.attacks.world import SECRET, World
+from tests.attacks.world import MARK, SECRET, World
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
     accepted_review,
@@ -51,20 +51,20 @@ from tests.factories.returns import file_of, received_return
 
 
 def build_world() -> World:
-    department = make_department("ZZ1", name=f"Department of {SECRET}")
+    department = make_department("ZZ1", name=f"Department of {MARK}")
     people = {
-        role: make_user(role, department if role in DEPARTMENT_ROLES else None, name=f"{role} {SECRET}")
+        role: make_user(role, department if role in DEPARTMENT_ROLES else None, name=f"{role} {MARK}")
         for role in Role
         if role != Role.REVIEWER
     }
     writer, reviewer = people[Role.BIDDER], make_user(Role.REVIEWER)
-    system = rated_system(department, name=f"Payroll {SECRET}", by=writer)
-    rate_system(rated_system(department, name=f"Pensions {SECRET}", by=writer), by=writer)
+    system = rated_system(department, name=f"Payroll {MARK}", by=writer)
+    rate_system(rated_system(department, name=f"Pensions {MARK}", by=writer), by=writer)
     mine: dict[str, Any] = {"department": department, "by": writer}
     invited = _bids(system, mine)
     _reviewed_bid(system, mine, people[Role.SIGN_OFF], reviewer)
-    proposed_decision(_assessed_bid(f"Proposed {SECRET}", system, mine, reviewer))
-    _award(_assessed_bid(f"Awarded {SECRET}", system, mine, reviewer), writer, people[Role.SIGN_OFF])
+    proposed_decision(_assessed_bid(f"Proposed {MARK}", system, mine, reviewer), reason=MARK)
+    _award(_assessed_bid(f"Awarded {MARK}", system, mine, reviewer), writer, people[Role.SIGN_OFF])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(**mine)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
@@ -75,22 +75,22 @@ def build_world() -> World:
 
 def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
     """A bid of each state before the panel; the bidder of a department invited to one of them."""
-    make_round()
-    draft = draft_bid(title=f"Draft {SECRET}", **mine)
+    make_round(name=MARK, guidance=MARK)
+    draft = draft_bid(title=f"Draft {MARK}", **mine)
     partner = invited_partner(draft)
     contents = {"round": draft.round, "system": system, **mine}
-    complete_bid(title=f"Complete {SECRET}", **contents)
-    certifying_bid(title=f"Certifying {SECRET}", **contents)
-    submitted_bid(title=f"Submitted {SECRET}", **contents)
-    clarifying_bid(submitted_bid(title=f"Clarifying {SECRET}", **contents))
+    complete_bid(title=f"Complete {MARK}", **contents)
+    certifying_bid(title=f"Certifying {MARK}", **contents)
+    submitted_bid(title=f"Submitted {MARK}", **contents)
+    clarifying_bid(submitted_bid(title=f"Clarifying {MARK}", **contents), question=f"Why {MARK}?")
     return make_user(Role.BIDDER, partner.department)
 
 
 def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, reviewer: User) -> None:
     """A bid of the full form with a file beside it, a PDF made of it, a reviewer, and a second version."""
     round_ = bidding_round(questions_version=FULL_FORM)
-    draft_bid(round_, title=f"Full form {SECRET}", **mine)
-    bid = full_bid(round_, title=f"Eligible {SECRET}", system=system, **mine)
+    draft_bid(round_, title=f"Full form {MARK}", **mine)
+    bid = full_bid(round_, title=f"Eligible {MARK}", system=system, **mine)
     writer, manager = bid.created_by, make_user(Role.FUND_MANAGER)
     add_attachment(bid=bid, file=ContentFile(PDF, f"{SECRET}.pdf"), by=writer, now=NOW)
     send_for_certification(bid=bid, by=writer, now=NOW)
@@ -113,7 +113,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     claim_milestone(
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),
-        evidence=f"The report of {SECRET}.",
+        evidence=f"The report of {MARK}.",
         file=EvidenceFile(f"{SECRET}.pdf", SECRET.encode()),
         by=writer,
         now=NOW,
@@ -137,5 +137,5 @@ def _assessed_bid(title: str, system: LegacySystem, mine: dict[str, Any], review
 
 def _of_the_accounts(department: Department, administrator: User) -> None:
     acting = {"department": department, "by": administrator, "now": NOW}
-    invite_person(email="coming@example.gov.uk", name=SECRET, role=Role.BIDDER, **acting)
-    create_client(name=f"Client of {SECRET}", scopes=["returns:write"], **acting)
+    invite_person(email="coming@example.gov.uk", name=MARK, role=Role.BIDDER, **acting)
+    create_client(name=f"Client of {MARK}", scopes=["returns:write"], **acting)

@@ -11,6 +11,7 @@ from bids.actions.sections import save_answers
 from bids.actions.system_parts import ComponentRow, DependencyRow, save_components, save_dependencies
 from bids.rules.questions import QuestionKind, section_of
 from tests.attacks.asking import Asker
+from tests.attacks.doors import GUARDED
 from tests.factories.accounts import NOW
 from tests.factories.bids import draft_bid, full_answers
 from tests.standing import stands_on
@@ -93,3 +94,17 @@ def test_a10_stored_xss(stand):
 @pytest.mark.parametrize("payload", PAYLOADS[:6])
 def test_a10_what_is_not_escaped_is_found(payload):
     assert Born(f"<p title=\"{payload}\">{payload}</p><p title='{payload}'>").found
+
+
+def test_a10_stored_xss_on_every_page(world):
+    """Each page of the service, over records whose names and texts are markup."""
+    askers = {door.person: Asker(door.person) for door in world.doors.values()}
+    shown = {name: door for name, door in world.doors.items() if name not in world.pages}
+    answers = {name: askers[door.person].ask("get", door.path) for name, door in shown.items()}
+    html = {name: row.text for name, row in answers.items() if "html" in row.headers.get("Content-Type", "")}
+
+    pages = {**html, **world.pages}
+
+    assert {item.name for item in GUARDED} - set(world.doors) == set()
+    assert {name: born for name, page in pages.items() if (born := Born(page).found)} == {}
+    assert sum("canary" in page for page in pages.values()) > 50

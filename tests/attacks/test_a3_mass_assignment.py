@@ -1,15 +1,20 @@
 """A3: fields that no form asks for, posted with those that it does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import Invitation
 from accounts.permissions import Role
 from bids.models import Bid, CostLine, LegacySystem
+from tests.attacks.asking import WRITING, status_of
+from tests.attacks.forms import filled
 from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.bids import draft_bid
 from tests.factories.pages import fields_of
@@ -150,3 +155,45 @@ def test_a3_mass_assignment_of_a_colleague(client, extra):
 
     invitation = Invitation.objects.get()
     assert (invitation.department, invitation.role, invitation.invited_by) == (department, "BIDDER", manager)
+
+
+SENTINEL = "987654321"
+
+
+def names_of_columns() -> set[str]:
+    """Of every model, as a form or a request would call them."""
+    models = [
+        model for app in ("accounts", "bids", "portfolio") for model in apps.get_app_config(app).get_models()
+    ]
+    return {name for model in models for row in model._meta.fields for name in (row.name, row.attname)}
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The values of every statement that writes."""
+    values: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(WRITING):
+            values.append(str(params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield values
+
+
+def test_a3_no_form_takes_a_column_it_does_not_ask_for(world):
+    columns, taken, saved = names_of_columns(), [], 0
+
+    for name, page in world.pages.items():
+        door, asked = world.doors[name], filled(page)
+        prefixes = {field.rpartition("-")[0] for field in asked if "-" in field}
+        more = {f"{prefix}-{column}" for prefix in prefixes for column in columns} | columns
+        posted = {**dict.fromkeys(more, SENTINEL), **asked}
+        with written() as values:
+            status_of(door.person, "post", door.path, posted)
+        saved += bool(values)
+        taken += [(name, row) for row in values if SENTINEL in row]
+
+    assert taken == []
+    assert saved > 20, "too few forms were filled in well enough to be taken"

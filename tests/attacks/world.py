@@ -5,7 +5,7 @@ argument of a name it does not know fails the sweep: teach it here. `building.py
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Any
 
@@ -17,6 +17,8 @@ from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"
 """In every title and name of the department's own; no other department may read it anywhere."""
+MARK = f"""{SECRET}<canary>" canary='1' {{{{canary}}}}"""
+"""The secret with markup beside it, as the department's people would type it."""
 KINDS: dict[str, Any] = {
     "systems": LegacySystem,
     "bids": Bid,
@@ -49,6 +51,15 @@ FEW = 10
 
 
 @dataclass(frozen=True)
+class Door:
+    """A person who opens an address, with the record it names, and what its view answers."""
+
+    person: User
+    path: str
+    status: int
+
+
+@dataclass(frozen=True)
 class World:
     department: Department
     people: dict[Role, User]
@@ -58,6 +69,10 @@ class World:
     """The bidder of the department invited to one of the bids."""
     strangers: dict[Role, User]
     """One of each role: another department's, or not assigned to anything."""
+    doors: dict[str, Door] = field(default_factory=dict)
+    """By the name of the address."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """The page of each form, by the name of its address."""
 
     def owners(self) -> list[User]:
         """The department's own people first."""
@@ -76,7 +91,7 @@ class World:
     def bid_called(self, state: str) -> Bid:
         """By the first word of its title."""
         return Bid.objects.select_related("round", "department", "current_version").get(
-            title=f"{state} {SECRET}"
+            title=f"{state} {MARK}"
         )
 
     def _values(self, name: str, words: list[str]) -> list[Any]:

@@ -1,0 +1,35 @@
+"""For each address a person and a record of theirs that it opens, found by asking its view."""
+
+from itertools import product
+
+from accounts.models import User
+from accounts.queries import permissions_of
+from tests.addresses import ADDRESSES, Address
+from tests.attacks.asking import methods_of, status_of
+from tests.attacks.world import Door, World
+
+GUARDED = [item for item in ADDRESSES if item.permission is not None]
+REFUSED = {403, 404, 405}
+
+
+def doors_of(world: World) -> dict[str, Door]:
+    """A page that is shown before one that leads elsewhere. What nobody opens is left out."""
+    owners = [(person, permissions_of(person)) for person in world.owners()]
+    found = {}
+    for address in GUARDED:
+        able = [person for person, held in owners if address.permission in held]
+        if door := _door(address, world, able):
+            found[address.name] = door
+    return found
+
+
+def _door(address: Address, world: World, able: list[User]) -> Door | None:
+    paths = [address.at(values) for values in world.fillings(address)] or [address.path]
+    method, second_best = methods_of(address)[0], None
+    for path, person in product(paths, able):
+        status = status_of(person, method, path)
+        if status == 200:
+            return Door(person, path, status)
+        if status not in REFUSED and second_best is None:
+            second_best = Door(person, path, status)
+    return second_best
