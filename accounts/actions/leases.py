@@ -3,6 +3,7 @@
 Claiming moves `due_at` to the end of the lease, so a worker that dies leaves a row that is due again.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -18,10 +19,13 @@ NEVER_FINISHED = "The worker stopped each time before it finished."
 Row = TypeVar("Row", bound=LeasedRow)
 
 
-def claim_row(rows: QuerySet[Row], *, now: datetime) -> Row | None:
+def claim_row(
+    rows: QuerySet[Row], *, now: datetime, give_up: Callable[[Row, str, datetime], None] | None = None
+) -> Row | None:
     """The row due longest that nobody else holds, now held by the caller; None when none is due.
 
-    A row whose workers died `MAX_ATTEMPTS` times is set aside here, so it cannot hold up the rest.
+    A row whose workers died `MAX_ATTEMPTS` times is set aside here, so it cannot hold up the rest: by
+    `give_up`, where more is to be done, and which has to set it aside too.
     """
     while True:
         with transaction.atomic():
@@ -31,7 +35,7 @@ def claim_row(rows: QuerySet[Row], *, now: datetime) -> Row | None:
             if row is None:
                 return None
             if row.attempts >= row.MAX_ATTEMPTS:
-                _set_aside(row, NEVER_FINISHED, now=now)
+                (give_up or _set_aside)(row, NEVER_FINISHED, now)
                 continue
             row.claimed_at, row.due_at = now, now + LEASE
             row.attempts += 1
@@ -41,8 +45,25 @@ def claim_row(rows: QuerySet[Row], *, now: datetime) -> Row | None:
 
 def finish_row(row: LeasedRow, *, now: datetime, **results: Any) -> bool:
     """Mark the row done, with its results; False when the claim ran out and another worker has it."""
-    held = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, done_at=None)
-    return held.update(done_at=now, last_error="", **results) == 1
+    return _held(row).update(done_at=now, last_error="", **results) == 1
+
+
+def renew_row(row: LeasedRow, *, now: datetime, **progress: Any) -> bool:
+    """Hold the row for another lease; False when the claim ran out and another worker has it."""
+    return _held(row).update(due_at=now + LEASE, **progress) == 1
+
+
+def is_held(current: LeasedRow, row: LeasedRow) -> bool:
+    """Whether the row as it is now, locked, is still in the hands of the one who claimed `row`."""
+    is_same_claim = (current.attempts, current.claimed_at) == (row.attempts, row.claimed_at)
+    return is_same_claim and current.done_at is None and current.set_aside_at is None
+
+
+def make_due(row: LeasedRow, *, now: datetime) -> None:
+    """Work to be done from the start, in nobody's hands; the caller holds the row's lock."""
+    row.due_at, row.claimed_at, row.set_aside_at = now, None, None
+    row.attempts, row.last_error = 0, ""
+    row.save(update_fields=["due_at", "claimed_at", "set_aside_at", "attempts", "last_error"])
 
 
 def delay_after(attempts: int) -> timedelta:
@@ -54,10 +75,10 @@ def delay_after(attempts: int) -> timedelta:
 def retry_row_later(row: LeasedRow, *, error: str, now: datetime) -> bool:
     """Put the row back with a growing delay; True when its attempts are used up and it is set aside."""
     current = _lock(row)
-    if current.attempts != row.attempts or current.done_at is not None:
+    if not is_held(current, row):
         return False
     if current.attempts >= current.MAX_ATTEMPTS:
-        _set_aside(current, error, now=now)
+        _set_aside(current, error, now)
         return True
     current.due_at, current.last_error = now + delay_after(current.attempts), error[:2000]
     current.save(update_fields=["due_at", "last_error"])
@@ -68,8 +89,8 @@ def retry_row_later(row: LeasedRow, *, error: str, now: datetime) -> bool:
 def set_row_aside(row: LeasedRow, *, error: str, now: datetime) -> None:
     """Trying again would not help: a person has to look."""
     current = _lock(row)
-    if current.attempts == row.attempts and current.done_at is None:
-        _set_aside(current, error, now=now)
+    if is_held(current, row):
+        _set_aside(current, error, now)
 
 
 @transaction.atomic
@@ -78,8 +99,7 @@ def release_row(row: Row, *, now: datetime) -> Row | None:
     current = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if current.set_aside_at is None or current.done_at is not None:
         return None
-    current.set_aside_at, current.due_at, current.attempts = None, now, 0
-    current.save(update_fields=["set_aside_at", "due_at", "attempts"])
+    make_due(current, now=now)
     return current
 
 
@@ -87,6 +107,11 @@ def _lock(row: LeasedRow) -> LeasedRow:
     return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
-def _set_aside(row: LeasedRow, error: str, *, now: datetime) -> None:
+def _held(row: LeasedRow) -> QuerySet[Any]:
+    claim = {"attempts": row.attempts, "claimed_at": row.claimed_at}
+    return type(row)._default_manager.filter(pk=row.pk, done_at=None, set_aside_at=None, **claim)
+
+
+def _set_aside(row: LeasedRow, error: str, now: datetime) -> None:
     row.set_aside_at, row.last_error = now, error[:2000]
     row.save(update_fields=["set_aside_at", "last_error"])

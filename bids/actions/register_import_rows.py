@@ -3,7 +3,7 @@
 Set-based, in the caller's transaction, with the department's row held.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from bids.actions.register_import_lines import Written, write_lines
 from bids.models import ImportedSystem, LegacySystem, Rating, RegisterImport
 from bids.queries.register_imports import DETAIL_COLUMNS
 from bids.rules.register_plan import Plan, PlannedRow
+from bids.rules.register_rows import RatingInFile
 from bids.rules.risk import overall_in_168ths
 from bids.workflow import RATING_TRANSITIONS, RatingStatus
 
@@ -107,44 +108,56 @@ def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: Use
 
 
 def _rate(register_import: RegisterImport, written: Written, by: User, now: datetime) -> None:
-    ratings = list(_ratings(register_import, written, by, now))
-    Rating.objects.bulk_create(ratings, batch_size=_BATCH)
-    record_many(
-        "rating.finished",
-        (
-            (
-                rating,
-                rating.system.reference,
-                _told(
-                    register_import,
-                    {"system": rating.system.name, "overall_in_168ths": overall_in_168ths(rating.scores)},
-                ),
-            )
-            for rating in ratings
-        ),
-        by=by,
-        now=now,
-        department=register_import.department,
+    """With evidence for each score a rating waits for a second person; else it is a draft, or stays one."""
+    rated = [(row.rating, system) for row, system in written if row.rating is not None]
+    drafts = {
+        rating.system_id: rating
+        for rating in Rating.objects.select_for_update(no_key=True).filter(
+            system__in=[system for _, system in rated], status=RatingStatus.DRAFT
+        )
+    }
+    new: list[Rating] = []
+    for given, system in rated:
+        rating = drafts.get(system.pk)
+        if rating is None:
+            rating = Rating(system=system, assessed_on=given.assessed_on, started_at=now, **given.scores)
+            new.append(rating)
+        rating.system = system
+        _fill(rating, given, by, now)
+    Rating.objects.bulk_create(new, batch_size=_BATCH)
+    Rating.objects.bulk_update(
+        drafts.values(), ["evidence", "assessor", "status", "rated_at", "rated_by"], batch_size=_BATCH
     )
+    _tell(register_import, [*new, *drafts.values()], by, now)
 
 
-def _ratings(register_import: RegisterImport, written: Written, by: User, now: datetime) -> Iterator[Rating]:
-    """Complete, so they wait for a second person; the evidence is the file."""
-    target = RATING_TRANSITIONS.target(RatingStatus.DRAFT, "finish")
-    for row, system in written:
-        if row.rating is None:
-            continue
-        source = f"Imported from the department’s register: {register_import.reference}, row {row.number}."
-        yield Rating(
-            system=system,
-            status=target,
-            assessed_on=row.rating.assessed_on,
-            assessor=row.rating.assessor,
-            evidence={code.upper(): source for code in row.rating.scores},
-            started_at=now,
-            rated_at=now,
-            rated_by=by,
-            **row.rating.scores,
+def _fill(rating: Rating, given: RatingInFile, by: User, now: datetime) -> None:
+    rating.evidence = {**rating.evidence, **{code.upper(): text for code, text in given.evidence.items()}}
+    rating.assessor = given.assessor or rating.assessor
+    if not given.lacking:
+        rating.status = RATING_TRANSITIONS.target(rating.status, "finish")
+        rating.rated_at, rating.rated_by = now, by
+
+
+def _tell(register_import: RegisterImport, ratings: list[Rating], by: User, now: datetime) -> None:
+    for kind, status in (("rating.finished", RatingStatus.RATED), ("rating.saved", RatingStatus.DRAFT)):
+        record_many(
+            kind,
+            (
+                (
+                    rating,
+                    rating.system.reference,
+                    _told(
+                        register_import,
+                        {"system": rating.system.name, "overall_in_168ths": overall_in_168ths(rating.scores)},
+                    ),
+                )
+                for rating in ratings
+                if rating.status == status
+            ),
+            by=by,
+            now=now,
+            department=register_import.department,
         )
 
 

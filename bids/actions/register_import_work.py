@@ -1,15 +1,16 @@
 """The work on an import: a worker claims it, reads the file, and says or does what it means for the register.
 
-The row is the queue. A claim is a lease of 60 s, renewed as rows are read; one that dies leaves a row that
-is due again. Everything an import writes goes in with one transaction, so it is there whole or not at all.
+The row is the queue (`accounts.models.LeasedRow`), its lease renewed as rows are read.
+Everything an import writes goes in with one transaction, so it is there whole or not at all.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions.jobs import LeaseLost
+from accounts.actions.leases import claim_row, is_held, renew_row
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -22,29 +23,13 @@ from bids.rules.register_plan import Plan, plan_rows
 from bids.workflow import REGISTER_IMPORT_TRANSITIONS
 from legacyfund.lib.financial_year import london_date
 
-LEASE = timedelta(seconds=60)
-NEVER_FINISHED = "The worker stopped each time before it finished."
-
 
 def claim_import(*, now: datetime) -> RegisterImport | None:
     """The import waiting longest that nobody else holds, now held by the caller; None when there is none.
 
     One whose workers died `MAX_ATTEMPTS` times is given up here, so that it cannot hold up the rest.
     """
-    while True:
-        with transaction.atomic():
-            waiting = imports_waiting(now).select_for_update(skip_locked=True, of=("self",))
-            register_import = waiting.select_related("department").first()
-            if register_import is None:
-                return None
-            if register_import.attempts >= RegisterImport.MAX_ATTEMPTS:
-                _give_up(register_import, NEVER_FINISHED, now=now)
-                continue
-            register_import.lease_until = now + LEASE
-            register_import.attempts += 1
-            register_import.rows_passed = 0
-            register_import.save(update_fields=["lease_until", "attempts", "rows_passed"])
-            return register_import
+    return claim_row(imports_waiting(), now=now, give_up=_give_up)
 
 
 def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datetime]) -> None:
@@ -71,10 +56,7 @@ def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datet
 
 def renew_import(*, register_import: RegisterImport, rows: int, now: datetime) -> None:
     """Tell how many rows have been read, and hold the row for another minute. Raises LeaseLost."""
-    held = RegisterImport.objects.filter(
-        pk=register_import.pk, status=register_import.status, attempts=register_import.attempts
-    )
-    if not held.update(rows_passed=rows, lease_until=now + LEASE):
+    if not renew_row(register_import, now=now, rows_passed=rows):
         raise _lost(register_import)
 
 
@@ -85,13 +67,13 @@ def fail_import(*, register_import: RegisterImport, error: str, now: datetime) -
             held = _lock_held(register_import)
         except LeaseLost:
             return
-        _give_up(held, error, now=now)
+        _give_up(held, error, now)
 
 
 def _lock_held(register_import: RegisterImport) -> RegisterImport:
     rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("department", "queued_by")
     held = rows.get(pk=register_import.pk)
-    if (held.status, held.attempts) != (register_import.status, register_import.attempts):
+    if not is_held(held, register_import):
         raise _lost(register_import)
     return held
 
@@ -100,10 +82,10 @@ def _lost(register_import: RegisterImport) -> LeaseLost:
     return LeaseLost(f"{register_import.reference} was taken over by another worker. Nothing needs doing.")
 
 
-def _give_up(register_import: RegisterImport, error: str, *, now: datetime) -> None:
+def _give_up(register_import: RegisterImport, error: str, now: datetime) -> None:
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "fail")
-    register_import.last_error = error[:2000]
-    _put_back(register_import, "last_error")
+    register_import.set_aside_at, register_import.last_error = now, error[:2000]
+    _put_back(register_import, "set_aside_at", "last_error")
     record_event(
         "register_import.failed",
         register_import,
@@ -115,9 +97,9 @@ def _give_up(register_import: RegisterImport, error: str, *, now: datetime) -> N
 
 
 def _put_back(register_import: RegisterImport, *fields: str) -> None:
-    """Nobody stands by it any more, and no worker holds it."""
-    register_import.queued_at, register_import.queued_by, register_import.lease_until = None, None, None
-    register_import.save(update_fields=["status", "queued_at", "queued_by", "lease_until", *fields])
+    """Nobody stands by it any more."""
+    register_import.queued_at, register_import.queued_by = None, None
+    register_import.save(update_fields=["status", "queued_at", "queued_by", *fields])
 
 
 def _is_as_confirmed(register_import: RegisterImport, plan: Plan, reading: Reading) -> bool:
@@ -130,6 +112,7 @@ def _is_as_confirmed(register_import: RegisterImport, plan: Plan, reading: Readi
     return (
         not reading.messages.faults
         and plan.counts == confirmed
+        and plan.drafts == register_import.draft_count
         and plan.line_counts == register_import.line_counts
     )
 
@@ -143,9 +126,9 @@ def _keep_check(register_import: RegisterImport, plan: Plan, reading: Reading, n
     register_import.new_count, register_import.changed_count = len(plan.new), len(plan.changed)
     register_import.unchanged_count, register_import.rating_count = plan.unchanged, plan.ratings
     register_import.fault_count, register_import.note_count = messages.faults, messages.notes
-    register_import.line_counts = plan.line_counts
-    counts = ("row_count", "new_count", "changed_count", "unchanged_count", "rating_count", "line_counts")
-    _put_back(register_import, *counts, "fault_count", "note_count")
+    register_import.draft_count, register_import.line_counts = plan.drafts, plan.line_counts
+    counts = ("row_count", "new_count", "changed_count", "unchanged_count", "rating_count", "draft_count")
+    _put_back(register_import, *counts, "line_counts", "fault_count", "note_count")
     RegisterImportMessage.objects.filter(register_import=register_import).delete()
     RegisterImportMessage.objects.bulk_create(
         (
@@ -175,8 +158,8 @@ def _keep_check(register_import: RegisterImport, plan: Plan, reading: Reading, n
 def _finish(register_import: RegisterImport, plan: Plan, by: User, now: datetime) -> None:
     write_plan(register_import, plan, by=by, now=now)
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "finish")
-    register_import.done_at, register_import.lease_until = now, None
-    register_import.save(update_fields=["status", "done_at", "lease_until"])
+    register_import.done_at = now
+    register_import.save(update_fields=["status", "done_at"])
     record_event(
         "register_import.done",
         register_import,
@@ -203,5 +186,6 @@ def _counts(register_import: RegisterImport) -> dict[str, object]:
         "changed": register_import.changed_count,
         "unchanged": register_import.unchanged_count,
         "ratings": register_import.rating_count,
+        "drafts": register_import.draft_count,
         "lines": register_import.line_counts,
     }

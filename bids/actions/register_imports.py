@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
+from accounts.actions.leases import make_due
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -72,7 +73,7 @@ def receive_register(
         if is_settled and not any(
             lacking_column(found.table, found.columns) for found in register_import.tables
         ):
-            _ask_for_check(register_import)
+            _ask_for_check(register_import, now)
         record_event(
             "register_import.received",
             register_import,
@@ -94,7 +95,7 @@ def match_import_columns(
     with transaction.atomic():
         register_import = _lock(register_import, by)
         set_columns(register_import, columns)
-        _ask_for_check(register_import)
+        _ask_for_check(register_import, now)
         remember_columns(register_import)
         record_event(
             "register_import.columns_matched",
@@ -138,7 +139,7 @@ def confirm_import(
             raise ImportRefused("The register has every row of the file already. Nothing needs importing.")
         register_import.status = target
         register_import.queued_at, register_import.queued_by = now, by
-        _to_be_worked_on(register_import, "queued_at", "queued_by")
+        _to_be_worked_on(register_import, "queued_at", "queued_by", now=now)
         record_event(
             "register_import.queued",
             register_import,
@@ -241,6 +242,7 @@ def _create(
             for found in tables
             for column in match_columns(found.headings, remembered[found.table], found.table)
         ],
+        due_at=now,
         received_at=now,
         received_by=by,
     )
@@ -253,16 +255,14 @@ def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
     return locked
 
 
-def _ask_for_check(register_import: RegisterImport) -> None:
+def _ask_for_check(register_import: RegisterImport, now: datetime) -> None:
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
-    _to_be_worked_on(register_import, "columns")
+    _to_be_worked_on(register_import, "columns", now=now)
 
 
-def _to_be_worked_on(register_import: RegisterImport, *fields: str) -> None:
+def _to_be_worked_on(register_import: RegisterImport, *fields: str, now: datetime) -> None:
     """A job takes the row up: at once when the wake-up arrives, else at the next tick."""
-    register_import.lease_until, register_import.attempts = None, 0
-    register_import.rows_passed, register_import.last_error = 0, ""
-    register_import.save(
-        update_fields=["status", "lease_until", "attempts", "rows_passed", "last_error", *fields]
-    )
+    register_import.rows_passed, register_import.set_aside_at = 0, None
+    register_import.save(update_fields=["status", "rows_passed", "set_aside_at", *fields])
+    make_due(register_import, now=now)
     transaction.on_commit(import_string(settings.REGISTER_IMPORT_WAKE_UP), robust=True)

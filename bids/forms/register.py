@@ -49,6 +49,7 @@ class RegisterFilterForm(forms.Form):
             ("not_rated", "Not yet rated"),
             ("old", "Older than a year"),
             ("waiting", "Waiting for confirmation"),
+            ("draft", "New rating not finished"),
         ],
     )
     support = forms.ChoiceField(

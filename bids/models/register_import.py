@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import LeasedRow
 from bids.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from legacyfund.database import any_changed, append_only, never_truncated
 
@@ -66,13 +67,14 @@ class ImportTable:
     columns: list[str]
 
 
-class RegisterImport(models.Model):
+class RegisterImport(LeasedRow):
     """One file on its way into a department's register; it is its own queue.
 
     `reference` is `<department code>-I<number>`. `sheets` says for each table of the file which one it is,
     its sheet and how many of `headings` are its; `columns` which column of its table each heading stands
-    for, blank for none. The counts are the last check's; `line_counts` holds by table the lines added and
-    taken away. A worker holds the row until `lease_until` and tells in `rows_passed` how far it is.
+    for, blank for none. The counts are the last check's: `rating_count` ratings with all their evidence,
+    `draft_count` without; `line_counts` holds by table the lines added and taken away. A worker that holds
+    the row tells in `rows_passed` how far it is.
     """
 
     MAX_ATTEMPTS = 3
@@ -93,20 +95,17 @@ class RegisterImport(models.Model):
     changed_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0)
     rating_count = models.PositiveIntegerField(default=0)
+    draft_count = models.PositiveIntegerField(default=0)
     fault_count = models.PositiveIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)
     line_counts = models.JSONField(default=dict)
 
     rows_passed = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
 
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     queued_at = models.DateTimeField(null=True)
     queued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    done_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -138,13 +137,21 @@ class RegisterImport(models.Model):
                 name="register_import_done_shown",
             ),
             models.CheckConstraint(
+                condition=Q(status="FAILED", set_aside_at__isnull=False)
+                | Q(status="CANCELLED")
+                | (~Q(status__in=["FAILED", "CANCELLED"]) & Q(set_aside_at__isnull=True)),
+                name="register_import_failed_aside",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["CHECKED", "QUEUED", "DONE"]) | Q(fault_count=0),
                 name="register_import_stands",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["id"], condition=Q(status__in=["CHECKING", "QUEUED"]), name="register_import_waiting"
+                fields=["due_at", "id"],
+                condition=Q(status__in=["CHECKING", "QUEUED"]),
+                name="register_import_waiting",
             )
         ]
         triggers = [

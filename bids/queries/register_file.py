@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db.models import Prefetch, QuerySet
 
 from bids.models import LegacySystem, Rating
-from bids.rules.register_columns import COLUMNS
+from bids.rules.register_columns import COLUMNS, EVIDENCE, EXPORTED
 from bids.rules.risk import rate
 from bids.workflow import RatingStatus
 from legacyfund.lib.workbook_writer import Cell
@@ -20,10 +20,10 @@ def register_table(systems: QuerySet[LegacySystem]) -> Iterator[list[Cell]]:
     """The headings, then a row a system with its confirmed rating: read as it goes, 500 at a time."""
     confirmed = Rating.objects.filter(status=RatingStatus.CONFIRMED).select_related("rated_by").order_by("pk")
     rated = systems.prefetch_related(Prefetch("ratings", confirmed, to_attr="confirmed"))
-    yield list(COLUMNS.values())
+    yield [COLUMNS[column] for column in EXPORTED]
     for system in rated.iterator(chunk_size=ROWS_AT_ONCE):
         cells = _cells(system)
-        yield [cells.get(column) for column in COLUMNS]
+        yield [cells.get(column) for column in EXPORTED]
 
 
 def _cells(system: LegacySystem) -> dict[str, Cell]:
@@ -48,6 +48,7 @@ def _rating(rating: Rating) -> dict[str, Cell]:
         "assessor": rating.assessor or str(rating.rated_by),
         "assessed_on": rating.assessed_on,
         **{code.lower(): score for code, score in rating.scores.items()},
+        **{column: rating.evidence.get(code.upper()) for code, column in EVIDENCE.items()},
         "likelihood_mean": _hundredths(worked.likelihood.mean),
         "likelihood_max": worked.likelihood.maximum,
         "likelihood_total": _hundredths(worked.likelihood.total),

@@ -3,9 +3,9 @@
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -87,10 +87,9 @@ def remembered_columns(department: Department) -> dict[str, dict[str, str]]:
     return remembered
 
 
-def imports_waiting(now: datetime) -> QuerySet[RegisterImport]:
-    """Those a worker has to take up: nobody's, or held by one whose lease has run out."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    return RegisterImport.objects.filter(free, status__in=BEING_WORKED_ON).order_by("id")
+def imports_waiting() -> QuerySet[RegisterImport]:
+    """Those a worker has to check or write; some may be in a worker's hands."""
+    return RegisterImport.objects.filter(status__in=BEING_WORKED_ON).select_related("department")
 
 
 def read_content(content: bytes) -> Iterator[Table]:
@@ -162,11 +161,14 @@ def known_systems(department: Department, tables: Iterable[str] = ()) -> list[Kn
     """The department's register, to compare a file with; what its systems list, for `tables` alone."""
     ratings: dict[int, list[KnownRating]] = {}
     standing = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
-    for row in standing.order_by("id").values("system_id", "status", "assessed_on", *SCORE_FIELDS):
+    fields = ("system_id", "status", "assessed_on", "evidence", *SCORE_FIELDS)
+    for row in standing.order_by("id").values(*fields):
         known = KnownRating(
             scores={field: row[field] for field in SCORE_FIELDS},
             assessed_on=row["assessed_on"],
             is_confirmed=row["status"] == RatingStatus.CONFIRMED,
+            is_draft=row["status"] == RatingStatus.DRAFT,
+            evidence={code.lower(): text for code, text in row["evidence"].items() if text},
         )
         ratings.setdefault(row["system_id"], []).append(known)
     lines = {table: lines_of(department, table) for table in tables}

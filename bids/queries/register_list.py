@@ -52,6 +52,7 @@ class RegisterRow:
     support: str
     support_is_over: bool
     waits_for_confirmation: bool
+    is_being_written: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ _NARROWED = {
     "legacy": Q(highest_likelihood__gte=LEGACY_LIKELIHOOD),
     "not_rated": Q(overall_in_168ths__isnull=True),
     "waiting": Q(in_hand=RatingStatus.RATED),
+    "draft": Q(in_hand=RatingStatus.DRAFT),
 }
 
 
@@ -118,6 +120,7 @@ def register_rows(annotated: Iterable[Any], *, asked_on: date) -> list[RegisterR
             support=days_left_in_words(system.support_ends, asked_on),
             support_is_over=system.support_ends is not None and system.support_ends < asked_on,
             waits_for_confirmation=system.in_hand == RatingStatus.RATED,
+            is_being_written=system.in_hand == RatingStatus.DRAFT,
         )
         for system in annotated
     ]

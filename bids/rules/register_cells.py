@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from bids.rules.register_columns import SCORES, WORKED_OUT, normalise_heading
+from bids.rules.register_columns import EVIDENCE, SCORES, WORKED_OUT, normalise_heading
 from bids.rules.risk_criteria import CRITERIA
 from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
@@ -19,7 +19,10 @@ ONE_LINE = {
     **{"component": 150, "version": 60, "supplier": 150, "contract_reference": 60},
     **{"needs_reference": 40, "needs_name": 150, "needs_outside": 150, "needed_for": 300},
 }
-TEXTS = {"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000}
+TEXTS = {
+    **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
+    **dict.fromkeys(("evidence", *EVIDENCE.values()), 2000),
+}
 CHOICES: dict[str, dict[str, str]] = {
     "classification": {
         "OFFICIAL": "OFFICIAL",

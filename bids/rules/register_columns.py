@@ -14,6 +14,9 @@ WORKED_OUT = (
     *("overall", "is_legacy", "is_red"),
 )
 
+EVIDENCE = {code: f"{code}_evidence" for code in SCORES}
+"""By score, the column with its evidence; a column `evidence` stands for all that have none of their own."""
+
 COLUMNS: dict[str, str] = {
     "name": "Asset Name",
     "department": "Department",
@@ -46,7 +49,10 @@ COLUMNS: dict[str, str] = {
     "hosting": "Hosting",
     "yearly_run_cost": "Yearly Run Cost",
     "treatment_planned": "Treatment Planned",
+    "evidence": "Evidence",
+    **{column: f"{code.upper()} Evidence" for code, column in EVIDENCE.items()},
 }
+EXPORTED = tuple(column for column in COLUMNS if column != "evidence")
 
 REGISTER, COMPONENTS, CONTRACTS, DEPENDENCIES = "register", "components", "contracts", "dependencies"
 _WHOSE = {"reference": COLUMNS["reference"], "name": COLUMNS["name"]}
@@ -105,6 +111,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "yearly_run_cost": ("yearly cost to run", "annual run cost", "run cost", "yearly cost", "annual cost"),
     "treatment_planned": ("treatment", "planned treatment", "disposition"),
     **{code: (code,) for code in SCORES},
+    "evidence": ("evidence for the scores", "rating evidence"),
+    **{column: (f"evidence for {code}", f"evidence {code}") for code, column in EVIDENCE.items()},
     "component": ("component name", "product"),
     "support_ends_on": ("support ends", "end of support", "support end date"),
     "extended_until": ("extended until", "extended support ends"),

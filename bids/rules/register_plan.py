@@ -1,10 +1,11 @@
 """What a register file would do to a register: systems new, changed and as they are; ratings to add."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bids.rules.register_cells import ONE_LINE, TEXTS, Value, tidy
+from bids.rules.register_columns import EVIDENCE
 from bids.rules.register_parts import Line
 from bids.rules.register_reading import Layout, Messages
 from bids.rules.register_rows import RatingInFile, RegisterRow
@@ -14,11 +15,15 @@ Kept = Value | None
 
 @dataclass(frozen=True, slots=True)
 class KnownRating:
-    """A rating of the register. `scores` by code (`l1`); `is_confirmed`, else it is being made."""
+    """A rating of the register, scores and evidence by code (`l1`). `is_confirmed`, else it is being made;
+    `is_draft` while it may still be written.
+    """
 
     scores: Mapping[str, int | None]
     assessed_on: date
     is_confirmed: bool
+    is_draft: bool = False
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,17 @@ class Plan:
         return counts
 
     @property
+    def rated(self) -> list[tuple[PlannedRow, RatingInFile]]:
+        return [(row, row.rating) for row in (*self.new, *self.changed) if row.rating is not None]
+
+    @property
     def ratings(self) -> int:
-        return sum(row.rating is not None for row in (*self.new, *self.changed))
+        """Those with all their evidence, which a second person may confirm."""
+        return sum(not rating.lacking for _, rating in self.rated)
+
+    @property
+    def drafts(self) -> int:
+        return len(self.rated) - self.ratings
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -136,7 +150,30 @@ def plan_rows(
             plan.changed.append(planned)
         else:
             plan.same.add(system.reference)
+    _say_what_lacks_evidence(plan, layout, messages)
     return plan
+
+
+def _say_what_lacks_evidence(plan: Plan, layout: Layout, messages: Messages) -> None:
+    """Once for a file without a column of evidence, else at each row."""
+    lacking = [(row.number, rating.lacking) for row, rating in plan.rated if rating.lacking]
+    if lacking and not {"evidence", *EVIDENCE.values()} & set(layout.columns):
+        one = len(lacking) == 1
+        count = "1 rating comes in as a draft" if one else f"{len(lacking):,} ratings come in as drafts"
+        messages.note(
+            f"No column holds evidence, so {count}. Each of the 13 scores needs evidence before a rating can "
+            "be sent for confirmation: write it on the system’s page, or add a column “Evidence”, or one for "
+            "each score such as “L1 Evidence”, and upload the file again.",
+            layout.place(None),
+        )
+        return
+    for number, codes in lacking:
+        named = ", ".join(code.upper() for code in codes)
+        messages.note(
+            f"No evidence for {named}, so the rating comes in as a draft. It cannot be confirmed before "
+            "each score has evidence.",
+            layout.place(number, EVIDENCE[codes[0]]),
+        )
 
 
 def _find(row: RegisterRow, register: Register, layout: Layout, messages: Messages) -> KnownSystem | None:
@@ -205,8 +242,11 @@ def _plan_rating(
 ) -> RatingInFile | None:
     """The rating to add, or None where there is none or the register has it already."""
     rating, known = row.rating, system.ratings if system else ()
-    if rating is None or any(_is_same(rating, other) for other in known):
+    if rating is None:
         return None
+    same = next((other for other in known if _is_same(rating, other)), None)
+    if same is not None:
+        return _plan_evidence(row, rating, same, layout, messages)
     where = layout.place(row.number, "assessed_on", rating.assessed_on.isoformat())
     if any(not other.is_confirmed for other in known):
         messages.fault(
@@ -220,6 +260,26 @@ def _plan_rating(
             where,
         )
     return rating
+
+
+def _plan_evidence(
+    row: RegisterRow, rating: RatingInFile, known: KnownRating, layout: Layout, messages: Messages
+) -> RatingInFile | None:
+    """The rating with what its draft lacks, or None: what waits or is confirmed keeps the evidence it has."""
+    other = [
+        code
+        for code, text in rating.evidence.items()
+        if not _says(EVIDENCE[code], text, known.evidence.get(code, ""))
+    ]
+    if not other:
+        return None
+    if known.is_draft:
+        return replace(rating, evidence={**known.evidence, **rating.evidence})
+    messages.note(
+        "The register has this rating with other evidence, which stays: only a draft can be changed.",
+        layout.place(row.number, EVIDENCE[other[0]], rating.evidence[other[0]]),
+    )
+    return None
 
 
 def _is_same(rating: RatingInFile, known: KnownRating) -> bool:

@@ -1,27 +1,38 @@
 """A register file, row by row: what each row says, and a message for each cell that cannot be taken."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from bids.rules.register_cells import Value
-from bids.rules.register_columns import SCORES, WORKED_OUT
+from bids.rules.register_columns import EVIDENCE, SCORES, WORKED_OUT
 from bids.rules.register_reading import Layout, Messages, read_cells
 from bids.rules.register_worked_out import Worked, differences
 from bids.rules.risk import rate
 from legacyfund.lib.workbooks import SheetRow
 
-NOT_DETAILS = frozenset({*SCORES, *WORKED_OUT, "reference", "department", "assessor", "assessed_on"})
+NOT_DETAILS = frozenset(
+    {*SCORES, *WORKED_OUT, *EVIDENCE.values(), "evidence"}
+    | {"reference", "department", "assessor", "assessed_on"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RatingInFile:
-    """13 scores by code (`l1`), the day they were given and by whom (blank when not said)."""
+    """13 scores by code (`l1`), the day they were given and by whom (blank when not said), and evidence by
+    code, for those that have some.
+    """
 
-    scores: dict[str, int]
+    scores: Mapping[str, int]
     assessed_on: date
     assessor: str
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lacking(self) -> list[str]:
+        """The codes without evidence: with one of them it is a draft that cannot be confirmed."""
+        return [code for code in self.scores if code not in self.evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,13 @@ def _read_rating(
             layout.place(row.number, "assessed_on", assessed_on.isoformat()),
         )
         return None
-    return RatingInFile(scores, assessed_on, str(values.get("assessor", "")))
+    return RatingInFile(scores, assessed_on, str(values.get("assessor", "")), _evidence(values))
+
+
+def _evidence(values: Mapping[str, Value]) -> dict[str, str]:
+    for_all = str(values.get("evidence", ""))
+    said = {code: str(values.get(column, for_all)) for code, column in EVIDENCE.items()}
+    return {code: text for code, text in said.items() if text}
 
 
 def _say_what_is_missing(row: SheetRow, scores: dict[str, int], layout: Layout, messages: Messages) -> None:

@@ -19,13 +19,14 @@ _numbers = count(1)
 
 
 def system_cells(name: str | None = None, **cells: str) -> dict[str, str]:
-    """A row by column: a system with its 13 scores."""
+    """A row by column: a system with its 13 scores and their evidence."""
     return {
         "name": name or f"Imported system {next(_numbers)}",
         "description": "Holds the cases of one service.",
         "services_supported": "Payments to 40,000 people",
         "assessed_on": "31/08/2026",
         **{code: str(score) for code, score in zip(SCORES, RED_SCORES, strict=True)},
+        "evidence": "Risk log of the service",
         "yearly_run_cost": "£1,200,000.00",
         **cells,
     }

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actions.leases import LEASE
 from bids.actions.register_import_work import (
-    LEASE,
     claim_import,
     fail_import,
     renew_import,

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
-from bids.actions.ratings import confirm_rating
+from bids.actions.ratings import RatingIncomplete, confirm_rating, finish_rating
 from bids.actions.register import change_system
 from bids.actions.register_imports import (
     CountsChanged,
@@ -171,7 +171,7 @@ def test_an_import_registers_and_rates():
     assert (rating.assessed_on, rating.assessor) == (date(2026, 8, 31), "Head of audit")
     assert rating.rated_by == register_import.queued_by
     assert rating.overall_in_168ths == 80 * 168 // 3
-    assert register_import.reference in rating.evidence["C6"]
+    assert rating.evidence["C6"] == "Risk log of the service"
     assert ImportedSystem.objects.get().is_new
     assert kinds()[-3:] == ["system.registered", "rating.finished", "register_import.done"]
     assert register_import.status == RegisterImportStatus.DONE
@@ -227,7 +227,9 @@ def test_a_rating_alone_is_no_change_of_the_system():
     department = make_department()
     make_system(department, name="Old payroll")
     cells = {
-        key: value for key, value in system_cells("Old payroll").items() if key[0] in "lc" or key == "name"
+        key: value
+        for key, value in system_cells("Old payroll").items()
+        if key[0] in "lc" or key in ("name", "evidence")
     }
 
     done_import(csv_of({**cells, "assessed_on": "31/08/2026"}), department=department)
@@ -279,3 +281,24 @@ def test_an_import_the_register_now_forbids_is_faulty():
 
     assert put_back.status == RegisterImportStatus.FAULTY
     assert "waits for confirmation" in said(put_back)[0][2]
+
+
+def test_a_rating_without_evidence_is_a_draft_until_a_file_brings_it():
+    cells = system_cells("Old payroll", evidence="")
+    done = done_import(csv_of(cells))
+
+    rating = Rating.objects.get()
+    assert (done.rating_count, done.draft_count) == (0, 1)
+    assert (rating.status, rating.rated_by, rating.evidence) == (RatingStatus.DRAFT, None, {})
+    assert "comes in as a draft" in done.messages.get().message
+    assert kinds()[-2:] == ["rating.saved", "register_import.done"]
+    with pytest.raises(RatingIncomplete, match="has no evidence"):
+        finish_rating(system=rating.system, by=done.received_by, now=LATER)
+
+    cells = {**cells, "evidence": "Risk log", "l2_evidence": "Contract register"}
+    again = done_import(csv_of(cells), department=done.department, by=done.received_by)
+
+    rating.refresh_from_db()
+    assert (again.rating_count, again.draft_count) == (1, 0)
+    assert (rating.status, rating.rated_by) == (RatingStatus.RATED, done.received_by)
+    assert (rating.evidence["L1"], rating.evidence["L2"]) == ("Risk log", "Contract register")

@@ -19,8 +19,11 @@ def row(number=2, reference="", rating=None, **details):
     return RegisterRow(number, reference, details, rating)
 
 
-def rating(scores=RED_SCORES, day=DAY, assessor=""):
-    return RatingInFile(dict(zip(SCORES, scores, strict=True)), day, assessor)
+GIVEN = {code: f"Log {code}" for code in SCORES}
+
+
+def rating(scores=RED_SCORES, day=DAY, assessor="", evidence=GIVEN):
+    return RatingInFile(dict(zip(SCORES, scores, strict=True)), day, assessor, evidence)
 
 
 def system(reference="D10-S0001", name="Payroll", ratings=(), **details):
@@ -28,13 +31,13 @@ def system(reference="D10-S0001", name="Payroll", ratings=(), **details):
     return KnownSystem(reference, {**blank, "yearly_run_cost": None, **details, "name": name}, tuple(ratings))
 
 
-def rated(scores=RED_SCORES, day=DAY, *, is_confirmed=True):
-    return KnownRating(dict(zip(SCORES, scores, strict=True)), day, is_confirmed)
+def rated(scores=RED_SCORES, day=DAY, *, is_confirmed=True, is_draft=False, evidence=GIVEN):
+    return KnownRating(dict(zip(SCORES, scores, strict=True)), day, is_confirmed, is_draft, evidence)
 
 
-def planned(rows, known=()):
+def planned(rows, known=(), layout=LAYOUT):
     messages = Messages()
-    return plan_rows(rows, known, LAYOUT, messages), messages
+    return plan_rows(rows, known, layout, messages), messages
 
 
 def test_a_system_of_no_known_name_is_new():
@@ -135,3 +138,37 @@ def test_a_rating_the_register_has_is_not_added(known):
 def test_a_rating_that_cannot_be_added(known, words):
     _, messages = planned([row(name="Payroll", rating=rating())], [system(ratings=[known])])
     assert words in messages.kept[0].message
+
+
+def test_a_file_without_evidence_brings_drafts_and_says_so_once():
+    rows = [row(name="A", rating=rating(evidence={})), row(3, name="B", rating=rating(evidence={}))]
+    plan, messages = planned(rows)
+    assert (plan.ratings, plan.drafts) == (0, 2)
+    (note,) = messages.kept
+    assert (note.is_fault, note.row) == (False, None)
+    assert "No column holds evidence, so 2 ratings come in as drafts" in note.message
+
+
+def test_a_rating_that_lacks_some_evidence_is_a_draft():
+    layout = Layout(["Why"], ["l1_evidence"])
+    plan, messages = planned([row(name="A", rating=rating(evidence={"l1": "Log"}))], layout=layout)
+    assert (plan.ratings, plan.drafts) == (0, 1)
+    assert messages.kept[0].column == "L2 Evidence"
+    assert "No evidence for L2, L3" in messages.kept[0].message
+
+
+def test_evidence_is_added_to_a_draft_of_the_same_scores():
+    known = rated(is_confirmed=False, is_draft=True, evidence={"l1": "Kept", "l2": "Old"})
+    given = rating(evidence={code: text for code, text in GIVEN.items() if code != "l1"})
+    plan, messages = planned([row(name="Payroll", rating=given)], [system(ratings=[known])])
+    assert (plan.counts, messages.kept) == ((0, 1, 0, 1), [])
+    assert plan.changed[0].rating.evidence == {**GIVEN, "l1": "Kept"}
+
+
+def test_evidence_of_a_rating_that_stands_stays_and_a_note_says_so():
+    known = [system(ratings=[rated(evidence={**GIVEN, "l2": "two\r\nlines"})])]
+    assert planned([row(name="Payroll", rating=rating(evidence={"l2": "two\nlines"}))], known)[1].kept == []
+    plan, messages = planned([row(name="Payroll", rating=rating())], known)
+    assert plan.counts == (0, 0, 1, 0)
+    assert "other evidence, which stays" in messages.kept[0].message
+    assert messages.kept[0].column == "L2 Evidence"

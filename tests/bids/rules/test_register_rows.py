@@ -146,3 +146,12 @@ def test_every_hundredth_row_is_told():
 def test_money_is_exact():
     (row,), _ = read({"name": "A", "yearly_run_cost": "0.10"})
     assert row.details["yearly_run_cost"] == Decimal("0.10")
+
+
+def test_evidence_stands_beside_each_score_or_in_one_column_for_the_rest():
+    cells = {"name": "A", **RATED, "assessed_on": "31/08/2026", "l1_evidence": "Vendor’s letter"}
+    (row,), _ = read({**cells, "evidence": "Risk log"})
+    assert row.rating.evidence == {**dict.fromkeys(SCORES, "Risk log"), "l1": "Vendor’s letter"}
+    assert row.rating.lacking == []
+    (row,), _ = read(cells)
+    assert row.rating.lacking == list(SCORES[1:])
