@@ -101,9 +101,12 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
     """The kept file, read anew. A file that is refused part of the way gives one fault and no rows."""
     content = RegisterFile.objects.values_list("content", flat=True).get(pk=register_import.file_id)
     names = names_of(register_import.department)
+    tables = register_import.tables
     layouts = {
-        found.sheet: Layout(found.headings, found.columns, names, found.table, found.sheet)
-        for found in register_import.tables
+        found.sheet: Layout(
+            found.headings, found.columns, names, found.table, found.sheet if len(tables) > 1 else ""
+        )
+        for found in tables
     }
     reading, sheet = Reading(), ""
     try:
@@ -113,7 +116,7 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
                 _read_table(reading, layouts[sheet], _Counted(table.rows, reading), today, passed)
     except DomainError as refusal:
         refused = Reading(row_count=reading.row_count)
-        refused.messages.fault(refusal.message, Place(sheet=sheet if len(layouts) > 1 else ""))
+        refused.messages.fault(refusal.message, Place(sheet=sheet if len(tables) > 1 else ""))
         return refused
     return reading
 
