@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_deputies_and_withdrawn_invitations'),
-        ('bids', '0014_causes_by_kind_and_named_departments'),
+        ('bids', '0015_partner_costs_and_answer_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
