@@ -164,13 +164,16 @@ def plan(lead: Visitor) -> None:
 def tell_the_rest(finance: Visitor, page: str) -> None:
     finance.visit(page)
     finance.follow("Benefits")
-    group = "Benefit 1"
-    finance.fill("What the benefit is", "Support ends", group=group)
-    finance.select("Option", "2. Buy a service (preferred)", group=group)
-    finance.select("Kind", "Cash-releasing", group=group)
-    finance.select("Year", following_year(YEAR), group=group)
-    finance.fill("Amount", "250,000", group=group)
-    finance.fill("Role that answers for it", "Head of finance", group=group)
+    finance.press("Add another benefit")
+    brought = ("Support ends", "2. Buy a service (preferred)"), ("The ledger is ours", "3. Rebuild it")
+    for number, (words, option) in enumerate(brought, start=1):
+        group = f"Benefit {number}"
+        finance.fill("What the benefit is", words, group=group)
+        finance.select("Option", option, group=group)
+        finance.select("Kind", "Cash-releasing", group=group)
+        finance.select("Year", following_year(YEAR), group=group)
+        finance.fill("Amount", "250,000", group=group)
+        finance.fill("Role that answers for it", "Head of finance", group=group)
     finance.press("Save and continue")
     finance.follow("Risks")
     group = "Risk 1"
