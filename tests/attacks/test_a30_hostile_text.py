@@ -30,9 +30,9 @@ HOSTILE = {
     "spaces before what is not there": " " * 50_000 + "!",
     "a query language": "' OR 1=1; --__lookup%_\\",
 }
-SHOWN_AGAIN = ("a NUL", "half a character pair")
+SHOWN_AGAIN = ("half a character pair",)
 """Text that a page may stumble over when it shows what was typed; the others cost only time."""
-COSTLY = ("no number", "more figures than a number takes", "text without an end")
+CLEANED = ("a NUL", "no number", "more figures than a number takes", "text without an end")
 ANSWERS = (200, 302, 400, 403, 404, 409, 413, 422)
 ANSWERS_WITH_A_PAGE = {"accounts:create_client"}
 FILTERED = ("/systems/", "/systems/register.csv", "/bids/", "/bids.csv", "/accounts/messages/")
@@ -76,8 +76,8 @@ def test_a30_hostile_text_in_every_form(world, kind):
     assert wrong == []
 
 
-@pytest.mark.parametrize("kind", COSTLY)
-def test_a30_costly_text_in_every_form(world, kind):
+@pytest.mark.parametrize("kind", CLEANED)
+def test_a30_hostile_text_in_every_view(world, kind):
     """Asked of the views themselves: what a page shows again costs nothing."""
     wrong = []
 
