@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
@@ -18,11 +17,10 @@ from rest_framework.request import Request
 
 from accounts.models import ApiClient
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.views import problem
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
-
-PROBLEM_TYPE = "application/problem+json"
 
 
 class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
@@ -80,16 +78,8 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
         headers["Retry-After"] = str(int(wait))
     if isinstance(found, exceptions.MethodNotAllowed):
         headers["Allow"] = ", ".join(context["view"].allowed_methods)
-    status = found.status_code
-    problem: dict[str, object] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": _words(found.detail),
-    }
-    if (field := getattr(exc, "field", None)) is not None:
-        problem["field"] = field
-    return HttpResponse(orjson.dumps(problem), status=status, content_type=PROBLEM_TYPE, headers=headers)
+    field = getattr(exc, "field", None)
+    return problem(found.status_code, _words(found.detail), field=field, headers=headers)
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:

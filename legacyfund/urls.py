@@ -2,7 +2,6 @@
 
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from oauth2_provider.views import RevokeTokenView, TokenView
 
 from accounts.guards import requires
 from accounts.permissions import Permission
@@ -36,8 +35,8 @@ sign_in_patterns = [
     ),
 ]
 token_patterns = [
-    path("token/", TokenView.as_view(), name="api_token"),
-    path("revoke/", RevokeTokenView.as_view(), name="api_revoke"),
+    path("token/", views.Token.as_view(), name="api_token"),
+    path("revoke/", views.Revoke.as_view(), name="api_revoke"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

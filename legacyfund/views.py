@@ -1,10 +1,19 @@
-"""Pages that belong to no app: health, and what went wrong."""
+"""What belongs to no app: health, tokens of machines, and what went wrong, told to a machine as a problem."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from oauth2_provider.views import RevokeTokenView, TokenView
 from structlog.contextvars import get_contextvars
+
+API = "/api/v1/"
+PROBLEM_TYPE = "application/problem+json"
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -12,7 +21,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+def problem(
+    status: int, detail: str, *, field: str | None = None, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """One problem as RFC 9457 writes it; `detail` says what to do."""
+    said: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if field is not None:
+        said["field"] = field
+    return HttpResponse(orjson.dumps(said), status=status, content_type=PROBLEM_TYPE, headers=headers)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(400, "The request cannot be read.")
     return render(request, "errors/400.html", status=400)
 
 
@@ -32,9 +58,27 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Rendered without the request, so without context processors, session or database."""
+    request_id = get_contextvars().get("request_id", "")
+    if request.path.startswith(API):
+        return problem(500, f"Something went wrong here. Ask again, or name this reference: {request_id}.")
     context = {
         "service_name": settings.SERVICE_NAME,
         "demonstration": settings.DEMONSTRATION,
-        "request_id": get_contextvars().get("request_id", ""),
+        "request_id": request_id,
     }
     return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+class _PostAlone:
+    """Errors of the exchange read as RFC 6749 writes them; another method gets a problem."""
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return problem(405, "Ask here by POST.", headers={"Allow": "POST, OPTIONS"})
+
+
+class Token(_PostAlone, TokenView):  # type: ignore[misc]
+    """A machine's id and secret for a token of 15 minutes."""
+
+
+class Revoke(_PostAlone, RevokeTokenView):  # type: ignore[misc]
+    """The token ends before its time."""

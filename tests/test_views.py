@@ -64,3 +64,14 @@ def test_a_failure_needs_no_database_and_gives_its_reference(rf):
 
 def test_a_failure_without_a_reference(rf):
     assert "Reference:" not in views.failed(rf.get("/")).content.decode()
+
+
+def test_a_machine_is_told_of_a_failure_as_a_problem(rf):
+    request = rf.get("/api/v1/spend/")
+    with structlog.contextvars.bound_contextvars(request_id="4f1c"):
+        answers = [views.failed(request), views.bad_request(request, SuspiciousOperation("inner detail"))]
+
+    assert [answer.status_code for answer in answers] == [500, 400]
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+    assert "4f1c" in answers[0].content.decode()
+    assert "inner detail" not in answers[1].content.decode()

@@ -193,16 +193,7 @@ def name_deputy(
     _check_days(starts_on, ends_on, today=london_date(now))
     if by.pk == person.pk:
         raise MembershipRefused("You cannot name yourself. Ask another sign-off or an administrator.")
-    here = person.memberships.filter(department=department, role__in=DEPARTMENT_ROLES, ended_at=None)
-    if not person.is_active or not here.filter(deputy_from=None).exists():
-        raise MembershipRefused(f"{person} does not work for {department}.", field="person")
-    if here.filter(role=Role.SIGN_OFF, deputy_from=None).exists():
-        raise MembershipRefused(f"{person} is sign-off already.", field="person")
-    if here.filter(deputy_from__lte=ends_on, deputy_until__gte=starts_on).exists():
-        raise MembershipRefused(
-            f"{person} is deputy on some of these days already. End that, or choose other days.",
-            field="starts_on",
-        )
+    _check_deputy(person, department, starts_on, ends_on)
     deputy = Membership.objects.create(
         user=person,
         role=Role.SIGN_OFF,
@@ -223,6 +214,19 @@ def name_deputy(
         tell=[person],
     )
     return deputy
+
+
+def _check_deputy(person: User, department: Department, starts_on: date, ends_on: date) -> None:
+    here = person.memberships.filter(department=department, role__in=DEPARTMENT_ROLES, ended_at=None)
+    if not person.is_active or not here.filter(deputy_from=None).exists():
+        raise MembershipRefused(f"{person} does not work for {department}.", field="person")
+    if here.filter(role=Role.SIGN_OFF, deputy_from=None).exists():
+        raise MembershipRefused(f"{person} is sign-off already.", field="person")
+    if here.filter(deputy_from__lte=ends_on, deputy_until__gte=starts_on).exists():
+        raise MembershipRefused(
+            f"{person} is deputy on some of these days already. End that, or choose other days.",
+            field="starts_on",
+        )
 
 
 def _check_days(starts_on: date, ends_on: date, *, today: date) -> None:

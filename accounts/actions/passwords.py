@@ -1,11 +1,28 @@
-"""Asking for a new password: the link leaves by mail, from the worker, and is written down nowhere."""
+"""Passwords: which are taken, and asking for a new one. The link to it leaves by mail, from the worker, and
+is written down nowhere.
+"""
 
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
+from legacyfund.lib.errors import DomainError
+
+
+class PasswordRefused(DomainError):
+    """The password is too easy to guess."""
+
+
+def check_password(password: str, user: User) -> None:
+    """Raises PasswordRefused."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise PasswordRefused(" ".join(error.messages), field="password") from None
 
 
 @transaction.atomic

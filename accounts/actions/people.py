@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.password_validation import validate_password
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actions.last_ones import (
     LastSignOff,
@@ -15,6 +13,7 @@ from accounts.actions.last_ones import (
     keep_one_administrator,
     lock_membership,
 )
+from accounts.actions.passwords import check_password
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
@@ -23,15 +22,12 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 
 INVITATION_LASTS = timedelta(days=7)
+INVITATION_LOCK = 1
 TOKEN_SALT = "accounts.invitation"  # noqa: S105 - names a purpose, keeps no secret
 
 
 class InvitationRefused(DomainError):
     """The invitation cannot be made, or can no longer be used."""
-
-
-class PasswordRefused(DomainError):
-    """The password is too easy to guess."""
 
 
 class PersonRefused(DomainError):
@@ -85,6 +81,12 @@ def _check_new_address(email: str) -> None:
         )
 
 
+def _invite_one_at_a_time(email: str) -> None:
+    """Until the transaction ends: there is no row yet that two who invite at once could both lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INVITATION_LOCK, email])
+
+
 @transaction.atomic
 def invite_person(
     *, email: str, name: str, role: Role, department: Department | None, by: User, now: datetime
@@ -92,6 +94,7 @@ def invite_person(
     """Ask a person to join in one role. The e-mail with the link leaves after commit."""
     email = email.strip().lower()
     _check_role(role, department, now=now)
+    _invite_one_at_a_time(email)
     _check_new_address(email)
     waiting = Invitation.objects.filter(
         email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
@@ -124,13 +127,6 @@ def invite_person(
     return invitation
 
 
-def _check_password(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise PasswordRefused(" ".join(error.messages), field="password") from None
-
-
 def _check_inviter(invitation: Invitation) -> None:
     """Who invited must still be one who may: a leaver lets nobody in."""
     by = invitation.invited_by
@@ -150,7 +146,7 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
     _check_inviter(invitation)
     _check_role(Role(invitation.role), invitation.department, now=now)
     _check_new_address(invitation.email)
-    _check_password(password, User(email=invitation.email, name=invitation.name))
+    check_password(password, User(email=invitation.email, name=invitation.name))
     user = User.objects.create_user(email=invitation.email, name=invitation.name, password=password)
     Membership.objects.create(
         user=user,
@@ -182,19 +178,9 @@ def add_person(*, email: str, name: str, password: str | None, by: User | None, 
     email = email.strip().lower()
     _check_new_address(email)
     if password is not None:
-        _check_password(password, User(email=email, name=name))
+        check_password(password, User(email=email, name=name))
     user = User.objects.create_user(email=email, name=name, password=password)
     record_event("person.added", user, by=by, now=now, ref=email)
-    return user
-
-
-@transaction.atomic
-def add_first_administrator(*, email: str, name: str, now: datetime) -> User:
-    """Open an empty service to the person who will invite the others; a password is chosen by a link."""
-    if Membership.objects.filter(role=Role.ADMINISTRATOR).exists():
-        raise MembershipRefused("There is an administrator already. Ask for an invitation.")
-    user = add_person(email=email, name=name, password=None, by=None, now=now)
-    start_membership(user=user, role=Role.ADMINISTRATOR, by=None, now=now)
     return user
 
 

@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/position/", PositionView.as_view(), name="position"),
     path("spend/", SpendView.as_view(), name="spend"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
-    re_path(r"^.*$", NothingHere.as_view(), name="nothing_here"),
+    re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]

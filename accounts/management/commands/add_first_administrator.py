@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.actions.people import add_first_administrator
+from accounts.actions.first_administrator import add_first_administrator
 from accounts.emails import password_path
 from legacyfund.lib.errors import DomainError
 

@@ -1,11 +1,14 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import connection, transaction
 
 from accounts.actions import people
 from accounts.actions.departments import close_department
 from accounts.actions.last_ones import LastAdministrator
+from accounts.actions.passwords import PasswordRefused
 from accounts.models import Delivery, Event, Invitation, Membership, User
 from accounts.permissions import Role
 from accounts.queries import permissions_of
@@ -116,7 +119,7 @@ class TestAcceptInvitation:
     @pytest.mark.parametrize("password", ["short", "password1234", "new.person@example"])
     def test_refuses_a_weak_password_and_changes_nothing(self, administrator, password):
         invitation = invite(administrator)
-        with pytest.raises(people.PasswordRefused) as refusal:
+        with pytest.raises(PasswordRefused) as refusal:
             self.accept(invitation, password=password)
         assert refusal.value.field == "password"
         invitation.refresh_from_db()
@@ -146,7 +149,7 @@ class TestAddPerson:
         assert Event.objects.get(kind="person.added").actor is None
 
     def test_refuses_a_weak_password(self):
-        with pytest.raises(people.PasswordRefused):
+        with pytest.raises(PasswordRefused):
             people.add_person(email="a@example.gov.uk", name="A", password="short", by=None, now=NOW)
 
 
@@ -244,6 +247,25 @@ def test_belonging_lasts_two_years_beyond_the_end(administrator, bidder, departm
     assert belonged_to(bidder, department, now=NOW + timedelta(days=729))
     assert not belonged_to(bidder, department, now=NOW + timedelta(days=730))
     assert not belonged_to(bidder, make_department(), now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_invite_one_address_at_once_make_one_invitation():
+    administrator = make_user(Role.ADMINISTRATOR)
+
+    def invite_too() -> None:
+        try:
+            invite(administrator)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            invite(administrator)
+            second = pool.submit(invite_too)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+        assert isinstance(second.exception(timeout=10), people.InvitationRefused)
 
 
 def test_the_longest_address_there_is_can_be_invited(administrator):

@@ -75,8 +75,10 @@ def test_revokes(machine):
 
 
 def test_is_asked_by_post(db):
-    assert Client().get(reverse("api_token")).status_code == 405
-    assert Client().get(reverse("api_revoke")).status_code == 405
+    for name in ("api_token", "api_revoke"):
+        answer = Client().get(reverse(name))
+        assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+        assert answer.json()["detail"] == "Ask here by POST."
 
 
 @pytest.mark.parametrize("name", ["authorize", "introspect", "list", "register", "user-info"])

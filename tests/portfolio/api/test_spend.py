@@ -183,7 +183,7 @@ def test_a_form_the_feed_has_not_is_refused(machine):
     refused(machine.get("/api/v1/spend.xlsx"), 404)
 
 
-@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/spend", "/api/v1/nothing/", "/api/v1/spend/1/"])
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/spend", "/api/v1/nothing/", "/api/v1/foo%0Abar"])
 def test_where_there_is_nothing_the_answer_is_a_problem(machine, address):
     refused(machine.get(address), 404)
 
