@@ -1,7 +1,8 @@
 import pytest
 from django.utils.safestring import mark_safe
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 
-from legacyfund.web.components import ComponentUnknown, render_component
+from legacyfund.web.components import PACKAGE, ComponentUnknown, render_component, write_attributes
 
 
 def test_text_is_escaped():
@@ -46,3 +47,47 @@ def test_an_unknown_component_is_refused():
 def test_the_components_that_carry_the_crown_are_refused(name):
     with pytest.raises(ComponentUnknown, match="bears the crown"):
         render_component(name, {})
+
+
+@pytest.fixture(scope="module")
+def own_macro():
+    """The package's own `govukAttributes`, whose place `write_attributes` takes."""
+    loader = PrefixLoader({PACKAGE: PackageLoader(PACKAGE)})
+    made = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
+    return made.get_template(f"{PACKAGE}/macros/attributes.html").module.govukAttributes
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        None,
+        {},
+        ' hidden="x"',
+        {"data-x": "y", "lang": "cy"},
+        {"data-x": '"><script>', "<b>": "z"},
+        {"data-x": mark_safe("&amp;")},
+        {"aria-hidden": True, "aria-busy": False, "rows": 0, "title": ""},
+        {"hidden": {"value": True, "optional": True}, "id": {"value": True}},
+        {"a": {"value": None, "optional": True}, "b": {"value": False, "optional": True}},
+        {"a": {"optional": True}, "b": {"value": ChainableUndefined(), "optional": True}},
+        {"value": {"value": 0, "optional": True}, "name": {"value": "", "optional": True}},
+        {"data-x": {"value": "<i>", "optional": False}, "data-y": {"value": "<i>", "optional": True}},
+        {"data-x": {}, "data-y": ChainableUndefined()},
+    ],
+)
+def test_attributes_are_written_as_the_package_writes_them(own_macro, attributes):
+    theirs = str(own_macro(attributes))
+
+    assert str(write_attributes(attributes)).split() == theirs.split()
+
+
+def test_markup_is_not_indented_into_what_was_typed():
+    params = {"id": "a", "name": "a", "label": {"text": "A"}, "value": "one\n  two"}
+
+    assert ">one\n  two</textarea>" in render_component("textarea", params)
+
+
+def test_a_parameter_named_like_a_method_of_a_dict_is_found():
+    markup = render_component("radios", {"name": "a", "items": [{"value": "1", "text": "One"}]})
+
+    assert 'value="1"' in markup
