@@ -1,29 +1,43 @@
 """Red-rated systems with the bids that treat them, as one reader may see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.models import BidSystem
-from bids.queries.bids import OUTCOMES, ShownStatus, own_to, status_for
-from bids.queries.register import overall_risk, systems_visible_to
+from accounts.queries import departments_with
+from bids.models import BidSystem, LegacySystem
+from bids.queries.bids import OUTCOMES, ShownStatus, own_to, shown_status
+from bids.queries.partners import departments_acted_for
+from bids.queries.reach import joined_by
+from bids.queries.register import overall_risk
 from bids.rules.risk import RED_IN_168THS
-from bids.workflow import BidStatus, RoundStatus
+from bids.workflow import BidStatus, RatingStatus, RoundStatus
+
+OVER = (BidStatus.INELIGIBLE, BidStatus.REJECTED, BidStatus.WITHDRAWN, BidStatus.LAPSED)
+WRITTEN = (BidStatus.DRAFT, BidStatus.CERTIFYING)
+SHOWN_OF_A_BID = ("system", "bid__reference", "bid__department", "bid__status", "bid__round__status")
+
+
+@dataclass(frozen=True)
+class BidStanding:
+    """Where a bid stands. `outcome` is the announced one, blank before; `is_over` once it can bring no
+    money any more.
+    """
+
+    is_draft: bool
+    is_over: bool
+    outcome: str
 
 
 @dataclass(frozen=True)
 class BidOnSystem:
-    """`outcome` is the announced one, blank before; `is_over` once it can bring no money any more."""
-
-    pk: int
     reference: str
     status: ShownStatus
-    is_draft: bool
-    is_over: bool
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -31,58 +45,70 @@ class RedSystem:
     reference: str
     name: str
     department: str
-    department_id: int
     overall: Fraction | None
     bids: tuple[BidOnSystem, ...]
 
 
-def red_systems(user: User, permission: Permission) -> list[RedSystem]:
-    """Of the departments for which the person holds the permission, the highest risk first.
-
-    A bid that was never submitted is there for its own departments alone. Two statements, whatever the
-    number of systems.
+def red_systems(user: User, permission: Permission) -> QuerySet[LegacySystem]:
+    """Of the departments for which the person holds the permission, the highest risk first, each with its
+    `overall_in_168ths`.
     """
-    found = systems_visible_to(user, permission=permission).filter(Q(overall_in_168ths__gte=RED_IN_168THS))
+    confirmed = FilteredRelation("ratings", condition=Q(ratings__status=RatingStatus.CONFIRMED))
+    return (
+        LegacySystem.objects.filter(department__in=departments_with(user, permission))
+        .annotate(confirmed=confirmed, overall_in_168ths=F("confirmed__overall_in_168ths"))
+        .filter(Q(overall_in_168ths__gte=RED_IN_168THS))
+        .select_related("department")
+        .order_by("-overall_in_168ths", "reference", "pk")
+    )
+
+
+def treated_in(user: User) -> QuerySet[BidSystem]:
+    """Each system a bid names, the newest bid first. A bid that was never submitted is there for its own
+    departments alone.
+    """
+    departments = departments_acted_for(user)
+    own = Q(bid__department__in=departments) | Q(bid__in=joined_by(departments).values("bid"))
+    return BidSystem.objects.filter(Q(bid__current_version__isnull=False) | own).order_by("-bid_id", "pk")
+
+
+def bid_standing(status: BidStatus, *, announced: bool) -> BidStanding:
+    """What a status says once the bid's round is announced, or before."""
+    known = announced or status not in OUTCOMES
+    return BidStanding(
+        is_draft=status in WRITTEN,
+        is_over=status in OVER and known,
+        outcome=str(status) if status in OUTCOMES and known else "",
+    )
+
+
+def in_announced_round(announced: bool) -> Q:
+    """Rows of `treated_in` whose bid's round is announced, or is not."""
+    said = Q(bid__round__status=RoundStatus.ANNOUNCED)
+    return said if announced else ~said
+
+
+def red_rows(systems: Iterable[Any], user: User) -> list[RedSystem]:
+    """Rows of `red_systems` for reading, with their bids: as many statements for one as for many."""
+    found = list(systems)
     bids = _bids_on(user, [system.pk for system in found])
-    rows = [
+    return [
         RedSystem(
             reference=system.reference,
             name=system.name,
             department=system.department.short_name,
-            department_id=system.department_id,
-            overall=overall_risk(getattr(system, "overall_in_168ths", None)),
+            overall=overall_risk(system.overall_in_168ths),
             bids=tuple(bids.get(system.pk, ())),
         )
         for system in found
     ]
-    return sorted(rows, key=lambda row: (-(row.overall or 0), row.reference))
-
-
-OVER = (BidStatus.INELIGIBLE, BidStatus.REJECTED, BidStatus.WITHDRAWN, BidStatus.LAPSED)
-WRITTEN = (BidStatus.DRAFT, BidStatus.CERTIFYING)
 
 
 def _bids_on(user: User, systems: list[int]) -> dict[int, list[BidOnSystem]]:
     own = own_to(user)
-    rows = (
-        BidSystem.objects.filter(system__in=systems)
-        .select_related("bid__round", "bid__department")
-        .order_by("-bid_id", "pk")
-    )
     found: dict[int, list[BidOnSystem]] = {}
+    rows = treated_in(user).filter(system__in=systems).select_related("bid__round").only(*SHOWN_OF_A_BID)
     for row in rows:
-        bid = row.bid
-        if bid.current_version_id is None and not own(bid):
-            continue
-        announced = bid.status in OUTCOMES and bid.round.status == RoundStatus.ANNOUNCED
-        found.setdefault(row.system_id, []).append(
-            BidOnSystem(
-                pk=bid.pk,
-                reference=bid.reference,
-                status=status_for(user, bid),
-                is_draft=bid.status in WRITTEN,
-                is_over=bid.status in OVER and (announced or bid.status not in OUTCOMES),
-                outcome=bid.status if announced else "",
-            )
-        )
+        line = BidOnSystem(row.bid.reference, shown_status(row.bid, own=own(row.bid)))
+        found.setdefault(row.system_id, []).append(line)
     return found

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from portfolio.queries.gaps import GapRow
 from portfolio.rules.coverage import Coverage
 
 SHOWN: dict[str, tuple[str, frozenset[Coverage]]] = {
@@ -24,8 +23,8 @@ class GapFilterForm(forms.Form):
         label="Show", required=False, choices=[(key, words) for key, (words, _) in SHOWN.items()]
     )
 
-    def narrow(self, rows: list[GapRow]) -> list[GapRow]:
+    def wanted(self) -> frozenset[Coverage]:
         """What is asked for; an answer that is none shows what is not funded."""
         self.is_valid()
         _, wanted = SHOWN[self.cleaned_data.get("shown", "")]
-        return [row for row in rows if row.coverage in wanted]
+        return wanted

@@ -1,14 +1,40 @@
 """Red-rated systems against bids and awards: which are neither bid for nor funded."""
 
-from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.queries.red_systems import BidOnSystem, RedSystem, red_systems
+from bids.queries.red_systems import (
+    RedSystem,
+    bid_standing,
+    in_announced_round,
+    red_rows,
+    red_systems,
+    treated_in,
+)
+from bids.workflow import BidStatus
 from portfolio.models import Award
 from portfolio.rules.coverage import WORDS, BidFacts, Coverage, coverage_of
 from portfolio.workflow import AwardStatus, DecisionStatus
+
+ORDER = tuple(Coverage)
 
 
 @dataclass(frozen=True)
@@ -27,47 +53,80 @@ class GapRow:
 
 @dataclass(frozen=True)
 class GapFigures:
-    red: int
-    nothing: int
-    waiting: int
-    funded: int
+    """How many red-rated systems there are of each coverage."""
+
+    of: dict[Coverage, int]
+
+    def count(self, wanted: Collection[Coverage] = ORDER) -> int:
+        return sum(self.of.get(coverage, 0) for coverage in wanted)
+
+    @property
+    def red(self) -> int:
+        return self.count()
+
+    @property
+    def nothing(self) -> int:
+        return self.count([Coverage.NOTHING])
+
+    @property
+    def waiting(self) -> int:
+        return self.count([Coverage.DRAFT, Coverage.BID, Coverage.RESERVED])
+
+    @property
+    def funded(self) -> int:
+        return self.count([Coverage.FUNDED])
 
 
-def gap_rows(user: User) -> list[GapRow]:
-    """Every red-rated system the person may see, worst covered first, then by risk.
-
-    An award counts only once it is announced: before, its bid looks as it did when it was submitted. Three
-    statements, whatever the number of systems.
+def gaps_visible_to(user: User) -> QuerySet[Any]:
+    """Every red-rated system the person may see with its `coverage`, a place in ORDER; worst covered first,
+    then by risk. An award counts only once it is announced: before, its bid looks as when it was submitted.
     """
-    systems = red_systems(user, Permission.SEE_GAPS)
-    standing = _awards_standing({bid.pk for system in systems for bid in system.bids})
-    rows = [GapRow(system, coverage_of(_facts(bid, standing) for bid in system.bids)) for system in systems]
-    order = list(Coverage)
-    return sorted(rows, key=lambda row: order.index(row.coverage))
-
-
-def gap_figures(rows: list[GapRow]) -> GapFigures:
-    counted = Counter(row.coverage for row in rows)
-    return GapFigures(
-        red=len(rows),
-        nothing=counted[Coverage.NOTHING],
-        waiting=counted[Coverage.DRAFT] + counted[Coverage.BID] + counted[Coverage.RESERVED],
-        funded=counted[Coverage.FUNDED],
+    treated = treated_in(user).filter(system=OuterRef("pk")).order_by().values("system")
+    best = treated.annotate(best=Max(_said_by_a_bid())).values("best")
+    return (
+        red_systems(user, Permission.SEE_GAPS)
+        .annotate(coverage=Coalesce(Subquery(best), Value(0)))
+        .order_by("coverage", "-overall_in_168ths", "reference", "pk")
     )
 
 
-def _facts(bid: BidOnSystem, standing: set[int]) -> BidFacts:
-    return BidFacts(
-        is_draft=bid.is_draft,
-        is_over=bid.is_over,
-        outcome=bid.outcome,
-        award_stands=bid.pk in standing,
-    )
+def gap_figures(gaps: QuerySet[Any]) -> GapFigures:
+    counted = gaps.order_by("coverage").values_list("coverage").annotate(systems=Count("pk"))
+    return GapFigures({ORDER[place]: systems for place, systems in counted})
 
 
-def _awards_standing(bids: set[int]) -> set[int]:
-    """Ids of the bids whose announced award is neither declined nor ended."""
-    standing = Award.objects.filter(bid__in=bids, decision__status=DecisionStatus.ANNOUNCED).exclude(
-        status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED]
-    )
-    return set(standing.order_by("pk").values_list("bid_id", flat=True))
+def narrow_gaps(gaps: QuerySet[Any], wanted: Collection[Coverage]) -> QuerySet[Any]:
+    return gaps.filter(coverage__in=[ORDER.index(coverage) for coverage in wanted])
+
+
+def gap_rows(gaps: Iterable[Any], user: User) -> list[GapRow]:
+    """Rows for reading, of systems that `gaps_visible_to` found."""
+    found = list(gaps)
+    rows = zip(red_rows(found, user), found, strict=True)
+    return [GapRow(system, ORDER[each.coverage]) for system, each in rows]
+
+
+def _said_by_a_bid() -> Case:
+    """The rule of `portfolio.rules.coverage` for a row of `treated_in`, as a place in ORDER."""
+    return Case(*_cases(), default=Value(0), output_field=IntegerField())
+
+
+def _cases() -> Iterator[When]:
+    awards = Award.objects.filter(bid=OuterRef("bid"), decision__status=DecisionStatus.ANNOUNCED)
+    standing = Exists(awards.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED]))
+    for announced in (False, True):
+        said: dict[tuple[int, int], list[str]] = {}
+        for status in BidStatus:
+            with_award, without = (_place(status, announced, award) for award in (True, False))
+            said.setdefault((with_award, without), []).append(status)
+        for (with_award, without), statuses in said.items():
+            here = in_announced_round(announced) & Q(bid__status__in=statuses)
+            if with_award != without:
+                yield When(here & Q(standing), then=Value(with_award))
+            yield When(here, then=Value(without))
+
+
+def _place(status: BidStatus, announced: bool, award_stands: bool) -> int:
+    said = bid_standing(status, announced=announced)
+    facts = BidFacts(said.is_draft, said.is_over, said.outcome, award_stands=award_stands)
+    return ORDER.index(coverage_of([facts]))

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires, signed_in
+from accounts.guards import memberships_on, requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with, has_permission
+from accounts.queries import permissions_in
+from bids.queries.reach import reach_in
 from portfolio.forms.gaps import GapFilterForm
-from portfolio.queries.gaps import gap_figures, gap_rows
+from portfolio.queries.gaps import gap_figures, gap_rows, gaps_visible_to, narrow_gaps
 
 SYSTEMS_A_PAGE = 60
 
@@ -18,20 +19,24 @@ SYSTEMS_A_PAGE = 60
 @require_safe
 def gaps(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    rows = gap_rows(person)
-    form = GapFilterForm(request.GET)
-    page = Paginator(form.narrow(rows), SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
+    held, found, form = memberships_on(request), gaps_visible_to(person), GapFilterForm(request.GET)
+    figures, wanted = gap_figures(found), form.wanted()
+    paginator = Paginator(narrow_gaps(found, wanted), SYSTEMS_A_PAGE)
+    paginator.count = figures.count(wanted)
+    page = paginator.get_page(request.GET.get("page"))
+    may, reach = permissions_in(held), reach_in(held, {Permission.SEE_GAPS})
     return render(
         request,
         "portfolio/gaps.html",
         {
             "filter_form": form,
-            "figures": gap_figures(rows),
+            "figures": figures,
             "page": page,
-            "opens_systems": has_permission(person, Permission.SEE_REGISTER),
-            "opens_bids": has_permission(person, Permission.SEE_BIDS),
-            "many_departments": departments_with(person, Permission.SEE_GAPS).count() > 1,
-            "may_bid": has_permission(person, Permission.EDIT_BID),
-            "may_compare": has_permission(person, Permission.SEE_COMPARISON),
+            "rows": gap_rows(page.object_list, person),
+            "opens_systems": Permission.SEE_REGISTER in may,
+            "opens_bids": Permission.SEE_BIDS in may,
+            "many_departments": reach.everything or len(reach.sees) > 1,
+            "may_bid": Permission.EDIT_BID in may,
+            "may_compare": Permission.SEE_COMPARISON in may,
         },
     )
