@@ -63,7 +63,7 @@ class Posted:
     @property
     def count(self) -> int:
         text = self.data.get(self._count_name, "")
-        return min(int(text), MOST_ROWS + 50) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+        return min(int(text), MOST_ROWS + 1) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
     def lines(self) -> list[tuple[int, dict[str, str]]]:
         """The lines with something in them that are not to be removed, with their places."""

@@ -1,5 +1,6 @@
 """Lines a person adds to one by one, without JavaScript, losing nothing typed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.http import QueryDict  # noqa: TID251 - the type of what a form is g
 from bids.actions.rows import MOST_ROWS
 from legacyfund.lib.errors import DomainError
 
+MOST_BLANK = 10
+"""Of the lines a form says it has, so many may come without a field; a browser sends every line's."""
 ADD = "add_line"
 """The name of the submit button that asks for one more line; its value is 1, or the prefix of the lines."""
 
@@ -37,7 +40,7 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     can_delete = can_delete_extra = True
     can_order = validate_min = validate_max = False
     extra = min_num = 0
-    max_num, absolute_max = MOST_ROWS, MOST_ROWS + 50
+    max_num, absolute_max = MOST_ROWS, MOST_ROWS + 1
 
     def __init__(
         self,
@@ -54,6 +57,15 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
             data = _with_one_more(data, str(kwargs["prefix"]))
         super().__init__(data, initial=list(rows) if data is None else None, **kwargs)
         self.extra = 0 if rows else blank
+
+    def total_form_count(self) -> int:
+        """No more lines than were posted, whatever the form says of their number."""
+        claimed = super().total_form_count()
+        return min(claimed, self._posted() + MOST_BLANK) if self.is_bound else claimed
+
+    def _posted(self) -> int:
+        places = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]+)-")
+        return len({found[1] for name in self.data if (found := places.match(name))})
 
     def initial_form_count(self) -> int:
         return 0 if self.is_bound else super().initial_form_count()

@@ -270,7 +270,7 @@ class BaseCriteria(CriterionForms):
 
 
 _CriteriaFormSet = forms.formset_factory(
-    CriterionForm, formset=BaseCriteria, extra=1, can_delete=True, max_num=20
+    CriterionForm, formset=BaseCriteria, extra=1, can_delete=True, max_num=20, absolute_max=30
 )
 
 

@@ -49,7 +49,7 @@ class RedSystem:
     bids: tuple[BidOnSystem, ...]
 
 
-def red_systems(user: User, permission: Permission) -> QuerySet[LegacySystem]:
+def red_systems(user: User, permission: Permission) -> QuerySet[Any]:
     """Of the departments for which the person holds the permission, the highest risk first, each with its
     `overall_in_168ths`.
     """

@@ -61,6 +61,7 @@ def environment() -> Environment:
         loader=ChoiceLoader([DictLoader(QUICKER), PrefixLoader({PACKAGE: PackageLoader(PACKAGE)})]),
         autoescape=True,
         auto_reload=False,
+        cache_size=-1,
         undefined=ChainableUndefined,
     )
     made.globals["write_attributes"] = write_attributes
