@@ -4,8 +4,9 @@ What is hidden of a bid from this reader (title, amount, risk, where the panel s
 sorts: a filter must not tell what the page does not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +31,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Department
 from bids.models import Bid, BidSystem, Round
 from bids.queries.amounts import lines_of_preferred
-from bids.queries.bids import NOT_SHOWN, OUTCOMES, WITH_PANEL, BidLine, bid_line
+from bids.queries.bids import COLOURS, NOT_SHOWN, OUTCOMES, WITH_PANEL, BidLine, ShownStatus
 from bids.queries.reach import Reach, joined_by
 from bids.rules.risk import RED_IN_168THS
 from bids.workflow import BidStatus, RatingStatus, RoundStatus
@@ -39,6 +40,9 @@ from legacyfund.lib.money import NOTHING
 
 PANEL = "WITH_PANEL"
 PANEL_LABEL = "With the panel"
+STATUSES = {str(row): ShownStatus(str(row.label), COLOURS[row]) for row in BidStatus} | {
+    PANEL: ShownStatus(PANEL_LABEL, COLOURS[BidStatus.ELIGIBLE])
+}
 SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "newest": ("Newest first", ("-pk",)),
     "deadline": ("Deadline, soonest first", ("round__closes_at", "-pk")),
@@ -47,15 +51,9 @@ SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "reference": ("Reference", ("round__reference", "number")),
 }
 SHOWN = (
-    "reference",
-    "title",
-    "status",
-    "current_version",
-    "department__name",
-    "round__reference",
-    "round__status",
-    "round__closes_at",
-)
+    "reference", "title", "department__name", "round__reference", "round__closes_at",
+    "shown", "asked", "readable",
+)  # fmt: skip
 CSV_HEAD = (
     "Reference",
     "Title",
@@ -91,7 +89,10 @@ class BidTotals:
 
 
 def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
-    """The bids the person sees, with `own`, `readable`, `shown` and `asked` as they may see them."""
+    """The bids the person sees, with `own`, `readable`, `shown` and `asked` as they may see them.
+
+    Nothing but what was submitted is read of a bid that is not the reader's own.
+    """
     found = _annotated(reach)
     if wanted.search:
         text = wanted.search
@@ -110,11 +111,7 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
         found = found.filter(Exists(_red_systems()), readable=True)
     if wanted.asked_over is not None:
         found = found.filter(asked__gt=wanted.asked_over)
-    return (
-        found.select_related("round", "department")
-        .only(*SHOWN)
-        .order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
-    )
+    return found.order_by(*SORTS.get(wanted.sort, SORTS["newest"])[1])
 
 
 def total_bids(bids: QuerySet[Any]) -> BidTotals:
@@ -123,9 +120,30 @@ def total_bids(bids: QuerySet[Any]) -> BidTotals:
     return BidTotals(sums["bids"], sums["asked_in_all"] or NOTHING)
 
 
-def listed_lines(bids: Iterable[Any]) -> list[BidLine]:
+def listed_lines(bids: QuerySet[Any]) -> list[BidLine]:
     """The rows of a page of `list_bids`."""
-    return [bid_line(row, own=row.own) for row in bids]
+    return [_line(*row) for row in bids.values_list(*SHOWN)]
+
+
+def _line(
+    reference: str,
+    title: str,
+    department: str,
+    round_: str,
+    closes_at: datetime,
+    shown: str,
+    asked: Decimal | None,
+    readable: bool,
+) -> BidLine:
+    return BidLine(
+        reference=reference,
+        title=title if readable else NOT_SHOWN,
+        department=department,
+        round=round_,
+        status=STATUSES[shown],
+        asked=asked,
+        closes_at=closes_at,
+    )
 
 
 def states_offered(reach: Reach) -> list[tuple[str, str]]:
@@ -155,7 +173,6 @@ def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
         "reference", "title", "department__name", "department__code", "round__reference", "shown", "asked",
         "systems_named", "red_named", "round__closes_at", "current_version__submitted_at", "readable",
     )  # fmt: skip
-    labels = {**dict(BidStatus.choices), PANEL: PANEL_LABEL}
     for row in rows.iterator(chunk_size=500):
         *_, closes_at, submitted_at, readable = row
         yield (
@@ -164,7 +181,7 @@ def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
             row[2],
             f"GB-GOR-{row[3]}",
             row[4],
-            labels[row[5]],
+            STATUSES[row[5]].label,
             row[6],
             (row[7] or 0) if readable else None,
             (row[8] or 0) if readable else None,
@@ -176,6 +193,13 @@ def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
 def _annotated(reach: Reach) -> QuerySet[Any]:
     own = Q(department__in=reach.own) | Q(pk__in=joined_by(reach.own).values("bid"))
     bids = Bid.objects.all() if reach.everything else Bid.objects.filter(Q(department__in=reach.sees) | own)
+    if not reach.own:
+        return bids.annotate(
+            own=Value(False),
+            readable=ExpressionWrapper(Q(current_version__isnull=False), output_field=BooleanField()),
+            asked=F("current_version__cost_to_fund"),
+            shown=F("status"),
+        )
     early = Q(status__in=OUTCOMES) & ~Q(round__status=RoundStatus.ANNOUNCED)
     lines = lines_of_preferred().filter(bid=OuterRef("pk"), payer="FUND", price_basis="NOMINAL")
     drafted = Subquery(lines.order_by().values("bid").annotate(total=Sum("amount")).values("total"))

@@ -144,20 +144,6 @@ def _with_rows(bids: QuerySet[Bid]) -> QuerySet[Bid]:
     return bids.select_related("round", "department", "current_version", "sent_by").order_by("-pk")
 
 
-def bid_line(bid: Bid, *, own: bool) -> BidLine:
-    """A bid with its round, department and, where it is known, what it asks, for one reader."""
-    open_to_reader = own or bid.current_version_id is not None
-    return BidLine(
-        reference=bid.reference,
-        title=bid.title if open_to_reader else NOT_SHOWN,
-        department=bid.department.name,
-        round=bid.round.reference,
-        status=shown_status(bid, own=own),
-        asked=getattr(bid, "asked", None) if open_to_reader else None,
-        closes_at=bid.round.closes_at,
-    )
-
-
 def shown_status(bid: Bid, *, own: bool) -> ShownStatus:
     """The status for the bid's own departments, or for others. Needs `bid.round`.
 

@@ -83,11 +83,9 @@ def gaps_visible_to(user: User) -> QuerySet[Any]:
     """
     treated = treated_in(user).filter(system=OuterRef("pk")).order_by().values("system")
     best = treated.annotate(best=Max(_said_by_a_bid())).values("best")
-    return (
-        red_systems(user, Permission.SEE_GAPS)
-        .annotate(coverage=Coalesce(Subquery(best), Value(0)))
-        .order_by("coverage", "-overall_in_168ths", "reference", "pk")
-    )
+    red: QuerySet[Any] = red_systems(user, Permission.SEE_GAPS)
+    covered: QuerySet[Any] = red.annotate(coverage=Coalesce(Subquery(best), Value(0)))
+    return covered.order_by("coverage", "-overall_in_168ths", "reference", "pk")
 
 
 def gap_figures(gaps: QuerySet[Any]) -> GapFigures:
