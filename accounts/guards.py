@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -24,6 +25,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 log = structlog.get_logger(__name__)
 
 NAVIGATION_LIMIT = 6
+HELD = "_held"
+"""On a person whom `PeopleWithRoles` read: the roles held at that moment."""
 
 LABELS = {
     "portfolio:home": "Home",
@@ -117,6 +120,18 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ask_for_password(user=user, now=timezone.now())
 
 
+class PeopleWithRoles(AuthenticationBackend):  # type: ignore[misc]
+    """Reads the person of a session and the roles they hold in one statement: every page asks for both."""
+
+    def get_user(self, user_id: int) -> User | None:
+        held = list(current_memberships(User(pk=user_id)).select_related("user", "department"))
+        if not held:
+            return cast("User | None", super().get_user(user_id))
+        person = held[0].user
+        setattr(person, HELD, held)
+        return person if self.user_can_authenticate(person) else None
+
+
 class ClientScopes(SettingsScopes):  # type: ignore[misc]
     """A machine may ask for the scopes its client was given, and for none once it has ended."""
 
@@ -141,7 +156,8 @@ def memberships_on(request: HttpRequest) -> list[Membership]:
     """The roles held by the person of this request, read once a request."""
     held: list[Membership] | None = getattr(request, "_memberships", None)
     if held is None:
-        held = list(current_memberships(signed_in(request)))
+        person = signed_in(request)
+        held = getattr(person, HELD, None) or list(current_memberships(person))
         request._memberships = held  # type: ignore[attr-defined]
     return held
 

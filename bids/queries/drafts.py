@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
 from bids.models import (
     Answer,
     Benefit,
@@ -89,7 +91,12 @@ def load_draft(bid: Bid) -> LoadedDraft:
 
 
 def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
-    return tuple(BidSystem.objects.filter(bid=bid).select_related("system").order_by("pk"))
+    """Each with its system and, as `confirmed`, the rating of the system now; None when there is none."""
+    is_confirmed = Q(system__ratings__status=RatingStatus.CONFIRMED)
+    named: QuerySet[Any] = BidSystem.objects.filter(bid=bid).annotate(
+        confirmed=FilteredRelation("system__ratings", condition=is_confirmed)
+    )
+    return tuple(named.select_related("system", "confirmed").order_by("pk"))
 
 
 def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
@@ -163,12 +170,13 @@ def completeness_of(draft: LoadedDraft) -> Completeness:
 
 def _ratings(bid: Bid, systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
     """The confirmed ones, or those the submitted version quotes unless its systems are reopened."""
-    ratings = Rating.objects.filter(system__in=[row.system_id for row in systems]).order_by("pk")
     if bid.current_version is None or _is_open(bid, "systems"):
-        ratings = ratings.filter(status=RatingStatus.CONFIRMED)
-    else:
-        ratings = ratings.filter(pk__in=_quoted(bid.current_version))
-    return {rating.system_id: rating for rating in ratings}
+        confirmed = {row.system_id: getattr(row, "confirmed", None) for row in systems}
+        return {system: rating for system, rating in confirmed.items() if rating is not None}
+    quoted = Rating.objects.filter(
+        system__in=[row.system_id for row in systems], pk__in=_quoted(bid.current_version)
+    )
+    return {rating.system_id: rating for rating in quoted.order_by("pk")}
 
 
 def _quoted(version: BidVersion) -> list[int]:

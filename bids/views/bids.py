@@ -1,6 +1,9 @@
 """The list of bids: my department's and those it is a partner in, or every department's for the fund."""
 
+from typing import Any, cast
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,7 +34,7 @@ def bids(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "totals": totals,
-        "lines": listed_lines(page.object_list),
+        "lines": listed_lines(cast("QuerySet[Any]", page.object_list)),
         "narrowed": bool(set(request.GET) - {"page"}),
         "query": request.GET.urlencode(),
         "many_departments": reach.everything,

@@ -58,6 +58,29 @@ def test_roles_are_read_once_a_request(bidder, django_assert_num_queries):
         guards.person(request)
 
 
+def test_the_person_of_a_session_is_read_with_the_roles_held_now(bidder, django_assert_num_queries):
+    start_membership(user=bidder, role=Role.REVIEWER, department=None, by=None, now=NOW)
+    with django_assert_num_queries(1):
+        person = guards.PeopleWithRoles().get_user(bidder.pk)
+        held = guards.memberships_on(request_of(person))
+
+    assert person == bidder
+    assert [row.role for row in held] == [Role.BIDDER, Role.REVIEWER]
+
+
+def test_a_person_without_a_role_is_still_known():
+    nobody = make_person()
+
+    assert guards.PeopleWithRoles().get_user(nobody.pk) == nobody
+    assert guards.PeopleWithRoles().get_user(0) is None
+
+
+def test_a_closed_account_has_no_session_though_a_role_stands(bidder):
+    type(bidder).objects.filter(pk=bidder.pk).update(is_active=False)
+
+    assert guards.PeopleWithRoles().get_user(bidder.pk) is None
+
+
 def test_the_frame_knows_nobody_when_signed_out():
     assert guards.person(request_of(AnonymousUser())) == {"person": None}
     assert guards.person(RequestFactory().get("/")) == {"person": None}

@@ -79,7 +79,7 @@ def make_user(
 
 def sign_in(client: Client, user: User) -> Client:
     """The client carries the person's session from here on."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.guards.PeopleWithRoles")
     return client
 
 

@@ -19,9 +19,7 @@ def test_without_a_token_or_with_a_false_one_the_way_in_is_named(machine, client
 
 
 def test_a_person_signed_in_is_no_machine(client):
-    client.force_login(
-        make_user(Role.TREASURY_ANALYST), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(make_user(Role.TREASURY_ANALYST), backend="accounts.guards.PeopleWithRoles")
 
     refused(client.get(SPEND), 401)
 
