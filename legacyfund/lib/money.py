@@ -6,6 +6,8 @@ from fractions import Fraction
 
 PENNY = Decimal("0.01")
 NOTHING = Decimal("0.00")
+MOST = Decimal("999999999999.99")
+"""The most pounds a column of the database holds, and with a minus the least."""
 
 
 def quantize_pounds(amount: Decimal) -> Decimal:

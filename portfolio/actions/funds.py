@@ -97,7 +97,10 @@ def allocate(
     by: User,
     now: datetime,
 ) -> Journal:
-    """Add to the fund's envelopes what the Treasury has given. `amounts` are positive pounds."""
+    """Add to the fund's envelopes what the Treasury has given. `amounts` are positive pounds.
+
+    `idempotency_key` is the caller's: no key of another kind of journal equals it, whatever it holds.
+    """
     return _change_allocation(Kind.ALLOCATION, fund, amounts, narrative, idempotency_key, by, now)
 
 
@@ -124,6 +127,7 @@ def _change_allocation(
     now: datetime,
 ) -> Journal:
     require_permission(by, Permission.MANAGE_FUND)
+    key = f"allocation:{key}"
     with transaction.atomic():
         fund = lock_fund(fund)
         repeated = Journal.objects.filter(idempotency_key=key).exists()

@@ -10,7 +10,7 @@ from accounts.models import User
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.lib.money import NOTHING, format_pounds
+from legacyfund.lib.money import MOST, NOTHING, format_pounds
 from portfolio.models import Award, AwardBalance, Fund, FundBalance, Journal, Posting
 from portfolio.queries.journals import hashed_fields, rule_postings
 from portfolio.rules import ledger
@@ -25,6 +25,10 @@ _HOLDS = {
 
 class NotEnoughMoney(ConflictRefused):
     """A balance would go below zero. The message names each year × control budget and its shortfall."""
+
+
+class TooMuchMoney(DomainError):
+    """A balance would be larger than the ledger can write."""
 
 
 class JournalKeyReused(ConflictRefused):
@@ -55,10 +59,14 @@ def post_journal(
 ) -> Journal:
     """Append one journal behind the fund's lock, in the caller's transaction; the caller records the event.
 
-    The same key with the same content gives the journal already there. Raises NotEnoughMoney,
-    JournalKeyReused, OutsideFund, or what `ledger.check_postings` raises.
+    It is posted at `now`, or with the journal before it where that is later: what a moment's position
+    was does not change afterwards. The same key with the same content gives the journal already there.
+    Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, or what `ledger.check_postings`
+    and `ledger.check_reversal` raise.
     """
     ledger.check_postings(kind, postings, reverses=Kind(reverses.kind) if reverses else None)
+    if reverses is not None:
+        _check_reversal(reverses, fund, award, postings)
     with transaction.atomic():
         fund = lock_fund(fund)
         if found := Journal.objects.filter(idempotency_key=idempotency_key).first():
@@ -80,6 +88,14 @@ def post_journal(
     return journal
 
 
+def _check_reversal(
+    reverses: Journal, fund: Fund, award: Award | None, postings: Sequence[ledger.Posting]
+) -> None:
+    if (reverses.fund_id, reverses.award_id) != (fund.pk, award.pk if award else None):
+        raise ledger.JournalRefused("A reversal belongs to the fund and the award of what it reverses.")
+    ledger.check_reversal(postings, rule_postings(reverses.postings.all()))
+
+
 def _same_journal(
     found: Journal, fund: Fund, kind: Kind, award: Award | None, postings: Sequence[ledger.Posting]
 ) -> Journal:
@@ -95,8 +111,10 @@ def _same_journal(
 def _append(journal: Journal, postings: Sequence[ledger.Posting]) -> None:
     """Number it, chain it, write it; one statement for the postings, so that balances move once."""
     last = Journal.objects.filter(fund=journal.fund).order_by("-number").first()
-    journal.number = last.number + 1 if last else 1
-    journal.prev_hash = last.hash if last else ledger.FIRST_HASH
+    journal.number, journal.prev_hash = 1, ledger.FIRST_HASH
+    if last is not None:
+        journal.number, journal.prev_hash = last.number + 1, last.hash
+        journal.posted_at = max(journal.posted_at, last.posted_at)
     journal.hash = ledger.journal_hash(journal.prev_hash, hashed_fields(journal, postings))
     journal.save(force_insert=True)
     Posting.objects.bulk_create(
@@ -126,7 +144,9 @@ def _check_years(fund: Fund, postings: Iterable[ledger.Posting]) -> None:
 
 def _check_balances(fund: Fund, award: Award | None, postings: Sequence[ledger.Posting]) -> None:
     moves = ledger.sum_balances(postings)
-    short = _shortfalls(moves, _held(FundBalance.objects.filter(fund=fund)))
+    held = _held(FundBalance.objects.filter(fund=fund))
+    _check_size(moves, held)
+    short = _shortfalls(moves, held)
     if not short and award is not None:
         of_award = {key: amount for key, amount in moves.items() if key[2] is not Account.AVAILABLE}
         short = _shortfalls(of_award, _held(AwardBalance.objects.filter(award=award)))
@@ -139,6 +159,16 @@ _Balances = dict[tuple[str, str, Account], Decimal]
 
 def _held(rows: Iterable[FundBalance] | Iterable[AwardBalance]) -> _Balances:
     return {(row.year, row.control_budget, Account(row.account)): row.amount for row in rows}
+
+
+def _check_size(moves: _Balances, held: _Balances) -> None:
+    for (year, budget, account), move in moves.items():
+        if abs(held.get((year, budget, account), NOTHING) + move) > MOST:
+            raise TooMuchMoney(
+                f"{year}, {CONTROL_BUDGETS[budget]} would hold more than the {_shown(MOST)} that can be "
+                "written. Check the amount. Nothing was changed.",
+                field="amount",
+            )
 
 
 def _shortfalls(moves: _Balances, held: _Balances) -> list[str]:

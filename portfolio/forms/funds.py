@@ -58,12 +58,12 @@ class AllocateForm(forms.Form):
     narrative = forms.CharField(
         label="Why?", max_length=500, help_text="For example, “Spending Review settlement, letter of 3 June”."
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = years_of(fund)
-        self.initial.setdefault("key", f"allocation-{uuid4()}")
+        self.initial.setdefault("key", str(uuid4()))
         for year in self.years:
             for budget, label in CONTROL_BUDGETS.items():
                 field = PoundsField(label=f"{year}, {label}", required=False)

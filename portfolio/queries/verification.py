@@ -12,7 +12,7 @@ from legacyfund.lib.money import format_pounds
 from portfolio.models import AwardBalance, Fund, FundBalance, Journal, Posting
 from portfolio.queries.journals import hashed_fields, journals_in_order, rule_postings
 from portfolio.queries.spend_equalities import gaps_in_feed, unequal_spend
-from portfolio.rules.ledger import FIRST_HASH, check_postings, journal_hash
+from portfolio.rules.ledger import FIRST_HASH, check_postings, check_reversal, journal_hash
 from portfolio.rules.ledger_kinds import Kind
 
 
@@ -81,6 +81,8 @@ def _wrong_with(journal: Journal, rows: Iterable[Posting], number: int, before: 
         check_postings(
             Kind(journal.kind), postings, reverses=Kind(journal.reverses.kind) if journal.reverses else None
         )
+        if journal.reverses:
+            check_reversal(postings, rule_postings(journal.reverses.postings.all()))
     except DomainError as refusal:
         return refusal.message
     return ""

@@ -141,6 +141,12 @@ def reversal(postings: Sequence[Posting]) -> tuple[Posting, ...]:
     return order_of_locking(replace(posting, amount=-posting.amount) for posting in postings)
 
 
+def check_reversal(postings: Sequence[Posting], reversed_postings: Sequence[Posting]) -> None:
+    """Raises JournalRefused unless the postings are those of the journal reversed with every sign turned."""
+    if order_of_locking(postings) != reversal(reversed_postings):
+        raise JournalRefused("A reversal moves back what it reverses: the same amounts, all of them.")
+
+
 def check_postings(kind: Kind, postings: Sequence[Posting], *, reverses: Kind | None = None) -> None:
     """Raises JournalRefused unless the postings balance and touch only what the kind may.
 

@@ -29,7 +29,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
                 fund=fund,
                 amounts=form.amounts(),
                 narrative=form.cleaned_data["narrative"],
-                idempotency_key=form.cleaned_data["key"],
+                idempotency_key=str(form.cleaned_data["key"]),
                 by=person,
                 now=timezone.now(),
             )

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -129,9 +130,17 @@ def test_envelopes_are_allocated_once_for_one_form():
     assert str(position_total(fund_position(fund)).allocated) == "1005.50"
 
 
+def test_a_key_that_the_page_did_not_make_is_refused():
+    fund = make_fund()
+    form = {"direction": "increase", "narrative": "A", "key": "decision-1-commitment", "CDEL_2026-27": "1"}
+
+    assert client_of().post(portfolio_url("allocate", fund.reference), form).status_code == 200
+    assert not Journal.objects.exists()
+
+
 def test_giving_back_more_than_there_is_is_refused_in_words():
     fund = make_fund({(YEAR, "CDEL"): 100})
-    form = {"direction": "decrease", "narrative": "Back", "key": "k", "CDEL_2026-27": "101"}
+    form = {"direction": "decrease", "narrative": "Back", "key": str(uuid4()), "CDEL_2026-27": "101"}
 
     page = text_of(client_of().post(portfolio_url("allocate", fund.reference), form))
 
@@ -140,7 +149,7 @@ def test_giving_back_more_than_there_is_is_refused_in_words():
 
 def test_giving_back_takes_from_the_envelope():
     fund = make_fund({(YEAR, "CDEL"): 100})
-    form = {"direction": "decrease", "narrative": "Back", "key": "k", "CDEL_2026-27": "100"}
+    form = {"direction": "decrease", "narrative": "Back", "key": str(uuid4()), "CDEL_2026-27": "100"}
 
     client_of().post(portfolio_url("allocate", fund.reference), form)
 
@@ -149,7 +158,7 @@ def test_giving_back_takes_from_the_envelope():
 
 def test_an_empty_allocation_is_refused():
     fund = make_fund()
-    form = {"direction": "increase", "narrative": "None", "key": "k"}
+    form = {"direction": "increase", "narrative": "None", "key": str(uuid4())}
 
     assert "There is no money to post" in text_of(
         client_of().post(portfolio_url("allocate", fund.reference), form)
