@@ -8,6 +8,7 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
+from accounts.actions.each_row import do_each
 from accounts.actions.jobs import LeaseLost, job_run
 from accounts.tasks import each_due, publish_quietly
 from bids.actions.clarification import lapse_clarification
@@ -102,14 +103,5 @@ def lapse_clarifications() -> None:
 
 
 def _do_each(trouble: str, deeds: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, int]:
-    done = 0
-    for name, deed in deeds:
-        try:
-            deed()
-        except SoftTimeLimitExceeded:
-            raise
-        except Exception as error:
-            log.exception(trouble, subject=name, error=str(error))
-        else:
-            done += 1
-    return {"done": done, "failed": len(deeds) - done}
+    given, failed = do_each(trouble, deeds, stop_at=SoftTimeLimitExceeded)
+    return {"done": len(given), "failed": failed}

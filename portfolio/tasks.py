@@ -2,6 +2,7 @@
 
 import structlog
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from accounts.actions.jobs import job_run
@@ -17,20 +18,19 @@ def mark_overdue_milestones() -> None:
     now = timezone.now()
     with job_run("mark overdue milestones", period=str(london_date(now)), now=now) as run:
         if run is not None:
-            run.counts = findings.mark_overdue_milestones(now=now)
+            run.counts = findings.mark_overdue_milestones(now=now, stop_at=SoftTimeLimitExceeded)
 
 
 @shared_task(name="portfolio.tasks.check_equalities")
 def check_equalities() -> None:
-    """Every fund is checked, whatever is wrong with another."""
+    """Each fund is checked and what was found of it kept before the next, whatever is wrong with another."""
     now = timezone.now()
     with job_run("check equalities", period=str(london_date(now)), now=now) as run:
         if run is None:
             return
-        verified = verify_ledger()
-        broken = [
-            row.fund.reference for row in verified if not findings.mark_equalities(verification=row, now=now)
-        ]
-        if broken:
+        stands = {
+            row.fund.reference: findings.mark_equalities(verification=row, now=now) for row in verify_ledger()
+        }
+        if broken := [reference for reference, whole in stands.items() if not whole]:
             log.error("ledger_does_not_stand", funds=broken)
-        run.counts = {"funds": len(verified), "broken": len(broken)}
+        run.counts = {"funds": len(stands), "broken": len(broken)}

@@ -18,10 +18,9 @@ from bids.queries.clock import database_clock
 from bids.queries.draft_rows import rows_as_text
 from bids.queries.people import people_on
 from bids.rules.clarifying import Named, with_dependents
-from bids.rules.deadlines import end_of_day
 from bids.workflow import BID_TRANSITIONS
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.financial_year import end_of_day, london_date
 
 LONGEST_QUESTION = 2000
 

@@ -5,7 +5,7 @@ out never happens, and is refused. A time in the hour that comes twice means the
 summer time: whoever is told of it can never be too late by having understood the other.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON, london_date
@@ -30,11 +30,6 @@ def happens_twice(moment: datetime) -> bool:
     """Whether the London clock shows the time of this moment twice, as the clocks go back."""
     local = moment.astimezone(LONDON)
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-
-
-def end_of_day(day: date) -> datetime:
-    """The first moment after a London day."""
-    return datetime.combine(day + timedelta(days=1), time(0, 0), tzinfo=LONDON).astimezone(UTC)
 
 
 def time_left(closes_at: datetime, now: datetime) -> str:

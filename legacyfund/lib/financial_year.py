@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -14,6 +14,18 @@ def london_date(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     return moment.astimezone(LONDON).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after a London day, in UTC; after the last day of the calendar the last there is."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON).astimezone(UTC)
+
+
+def last_moment_of(day: date) -> datetime:
+    """The last moment of a London day, which in summer time is before 23:00 UTC."""
+    return end_of_day(day) - timedelta(microseconds=1)
 
 
 def financial_year(day: date) -> str:

@@ -20,11 +20,15 @@ from portfolio.queries.position import award_position
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Kind
 from portfolio.rules.shares import share_approved
-from portfolio.workflow import AWARD_TRANSITIONS, DecisionStatus
+from portfolio.workflow import AWARD_TRANSITIONS, DELIVERING, DecisionStatus
 
 
 class AwardNotAnnounced(ConflictRefused):
     """Nobody outside the fund and the panel knows of the award yet."""
+
+
+class AwardNotDelivering(ConflictRefused):
+    """The award is not accepted, or has ended."""
 
 
 class ReasonMissing(DomainError):
@@ -98,6 +102,14 @@ def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> 
         now=now,
         award=award,
     )
+
+
+def check_delivering(award: Award, *, so: str) -> None:
+    """Raises AwardNotDelivering unless the award was accepted and has not ended. `so`: what cannot be."""
+    if award.status not in DELIVERING:
+        raise AwardNotDelivering(
+            f"Award {award.reference} is {award.get_status_display().lower()}, so {so}.", field="award"
+        )
 
 
 def lock_award(award: Award) -> Award:

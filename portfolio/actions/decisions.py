@@ -22,7 +22,7 @@ from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.actions.awards import make_award, withdraw_award
 from portfolio.actions.funds import written
 from portfolio.models import Decision, DecisionAmount, RoundBudget
-from portfolio.queries.decisions import Candidate, candidates_of, may_reverse
+from portfolio.queries.decisions import Candidate, candidates_of, obstacle_to_reversing
 from portfolio.rules.ledger import Cell
 from portfolio.workflow import AWARD_TRANSITIONS, DECISION_TRANSITIONS
 
@@ -222,13 +222,14 @@ def _approve_amounts(decision: Decision) -> dict[Cell, Decimal]:
 def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime) -> Decision:
     """Take a decision back before it is announced; an approval's money is available again.
 
-    A proposal may be taken back by whoever may propose or confirm, a confirmed decision by the chair.
+    A proposal may be taken back by whoever may propose or confirm, a confirmed decision by the chair, and
+    neither on a bid of one's own department. Raises PermissionRefused, DecisionRefused, TransitionRefused.
     """
     with transaction.atomic():
         decision = _lock(decision)
         target = DECISION_TRANSITIONS.target(decision.status, "reverse")
-        if not may_reverse(decision, by):
-            raise PermissionRefused("Only the chair reverses a confirmed decision.")
+        if obstacle := obstacle_to_reversing(decision, by, now=now):
+            raise PermissionRefused(obstacle)
         if not reason.strip():
             raise DecisionRefused("Give the reason for reversing the decision.", field="reason")
         before = decision.status

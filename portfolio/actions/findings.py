@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
+from accounts.actions.each_row import Stop, do_each
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
 from legacyfund.lib.financial_year import london_date
+from portfolio.actions.milestones import lock_milestone
 from portfolio.models import Award, Finding, Fund, Milestone
 from portfolio.queries.findings import cured_findings, overdue_milestones
 from portfolio.queries.verification import Verification
@@ -78,28 +81,42 @@ def close_finding(*, finding: Finding, now: datetime) -> bool:
 
 
 def find_milestone_overdue(*, milestone: Milestone, now: datetime) -> bool:
-    """Tells the department's bidders. True when it is news."""
-    award = milestone.award
-    return open_finding(
-        kind=Finding.Kind.MILESTONE_OVERDUE,
-        key=f"milestone-overdue:{milestone.pk}",
-        fund=award.fund,
-        award=award,
-        milestone=milestone,
-        subject_ref=milestone.reference,
-        message=f"{milestone.name} was forecast for {milestone.forecast_on:%-d %B %Y} and is not claimed.",
-        tell=people_with(Permission.CLAIM_MILESTONE, department=award.department),
-        now=now,
-    )
+    """Tells the department's bidders. True when it is news; False also when it was claimed meanwhile."""
+    with transaction.atomic():
+        milestone = lock_milestone(milestone)
+        if not overdue_milestones(london_date(now)).filter(pk=milestone.pk).exists():
+            return False
+        award = milestone.award
+        return open_finding(
+            kind=Finding.Kind.MILESTONE_OVERDUE,
+            key=f"milestone-overdue:{milestone.pk}",
+            fund=award.fund,
+            award=award,
+            milestone=milestone,
+            subject_ref=milestone.reference,
+            message=f"{milestone.name} was forecast for {milestone.forecast_on:%-d %B %Y} and is not "
+            "claimed.",
+            tell=people_with(Permission.CLAIM_MILESTONE, department=award.department),
+            now=now,
+        )
 
 
-def mark_overdue_milestones(*, now: datetime) -> dict[str, int]:
-    """Open what is overdue, close what is cured; each row in its own transaction. Running it again
-    changes nothing."""
+def mark_overdue_milestones(*, now: datetime, stop_at: Stop = ()) -> dict[str, int]:
+    """Open what is overdue, close what is cured; each row in its own transaction, and none stops the
+    others. Running it again changes nothing."""
     today = london_date(now)
-    opened = sum(find_milestone_overdue(milestone=row, now=now) for row in overdue_milestones(today))
-    closed = sum(close_finding(finding=row, now=now) for row in cured_findings(today))
-    return {"opened": opened, "closed": closed}
+    overdue = [
+        (row.reference, partial(find_milestone_overdue, milestone=row, now=now))
+        for row in overdue_milestones(today)
+    ]
+    opened, not_opened = do_each("overdue_milestone_not_found", overdue, stop_at=stop_at)
+    cured = [(row.subject_ref, partial(close_finding, finding=row, now=now)) for row in cured_findings(today)]
+    closed, not_closed = do_each("finding_not_closed", cured, stop_at=stop_at)
+    return {
+        "opened": sum(map(bool, opened)),
+        "closed": sum(map(bool, closed)),
+        "failed": not_opened + not_closed,
+    }
 
 
 def mark_equalities(*, verification: Verification, now: datetime) -> bool:

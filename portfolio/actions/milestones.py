@@ -13,11 +13,11 @@ from accounts.permissions import Permission
 from accounts.queries import people_with, person_or_those_with
 from bids.actions.allowed import require_permission
 from bids.actions.locks import check_may
-from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from portfolio.actions.awards import ReasonMissing
+from portfolio.actions.awards import ReasonMissing, check_delivering
 from portfolio.models import Claim, Milestone
-from portfolio.workflow import DELIVERING, MILESTONE_TRANSITIONS
+from portfolio.workflow import MILESTONE_TRANSITIONS
 
 MOST_BYTES = 5_000_000
 LONGEST_NAME = 150
@@ -33,10 +33,6 @@ class EvidenceFile:
 
 class EvidenceRefused(DomainError):
     """The claim says too little, or its file cannot be kept."""
-
-
-class AwardNotDelivering(ConflictRefused):
-    """The award is not accepted, or has ended."""
 
 
 def claim_milestone(
@@ -56,7 +52,7 @@ def claim_milestone(
         milestone = lock_milestone(milestone)
         award = milestone.award
         check_may(award.department, by, Permission.CLAIM_MILESTONE)
-        check_delivering(milestone)
+        check_moving(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "claim")
         _check_claim(met_on, evidence, file, now)
         claim = Claim.objects.create(
@@ -116,7 +112,7 @@ def check_milestone(*, milestone: Milestone, by: User, now: datetime) -> Claim:
     require_permission(by, Permission.CHECK_MILESTONE)
     with transaction.atomic():
         milestone = lock_milestone(milestone)
-        check_delivering(milestone)
+        check_moving(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "check")
         claim = standing(milestone)
         claim.outcome, claim.checked_at, claim.checked_by = Claim.Outcome.MET, now, by
@@ -136,12 +132,9 @@ def lock_milestone(milestone: Milestone) -> Milestone:
     )
 
 
-def check_delivering(milestone: Milestone) -> None:
-    award = milestone.award
-    if award.status not in DELIVERING:
-        raise AwardNotDelivering(
-            f"{award.reference} is {award.get_status_display().lower()}, so its milestones cannot move."
-        )
+def check_moving(milestone: Milestone) -> None:
+    """Raises AwardNotDelivering."""
+    check_delivering(milestone.award, so="its milestones cannot move")
 
 
 def standing(milestone: Milestone) -> Claim:

@@ -7,19 +7,23 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with
+from bids.actions.locks import check_may
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
+from legacyfund.lib.money import MOST, format_pounds
 from portfolio.actions.returns_lines import insert_lines, keep_findings
-from portfolio.actions.returns_shared import ReturnRefused, check_delivering, check_may, describe, lock_return
+from portfolio.actions.returns_shared import ReturnRefused, check_reporting, describe, lock_return
 from portfolio.models import Award, Return, ReturnFile
 from portfolio.models.returns import STANDING
+from portfolio.queries.reported import reported_before
 from portfolio.queries.returns import ReturnRequest, reported_as, terms_of
+from portfolio.rules.overlaps import check_overlaps
 from portfolio.rules.returns import check_return_file
 from portfolio.rules.spend_lines import CheckedFile
 from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
@@ -54,15 +58,20 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
     """
     _check_size(content)
     checked = check_return_file(io.BytesIO(content), terms_of(request))
+    _check_net(checked)
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=request.award.department_id)
         check_may(department, by, Permission.PREPARE_RETURN)
         award = Award.objects.select_related("fund").get(pk=request.award.pk)
-        check_delivering(award)
+        check_reporting(award)
         _check_period(award, request.period, now)
         file = _keep_file(department, name, content, by, now)
-        if (before := _reported_before(file, request)) is not None:
-            return Receipt(before, is_new=False)
+        if (standing := _standing(file, request)) is not None:
+            return Receipt(standing, is_new=False)
+        same, other = reported_before(request, {line.transaction_number for line in checked.lines})
+        checked = check_overlaps(checked, same=same, other=other)
+        if checked.is_faulty and (faulty := _found_faulty(file, request)) is not None:
+            return Receipt(faulty, is_new=False)
         spend_return = _create(file, request, checked, by, now)
         keep_findings(spend_return, checked, content)
         record_event(
@@ -79,17 +88,17 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
 def confirm_return(*, spend_return: Return, challenges_confirmed: bool, by: User, now: datetime) -> Return:
     """The preparer stands by the file: its lines go in, all or none, and the sign-off is told.
 
-    `challenges_confirmed`: the equal lines are separate payments. Raises TransitionRefused,
+    `challenges_confirmed`: the challenged lines are separate payments. Raises TransitionRefused,
     ChallengesUnanswered, ChecksChanged, PermissionRefused.
     """
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "check")
-        check_delivering(spend_return.award)
+        check_reporting(spend_return.award)
         if spend_return.challenge_count and not challenges_confirmed:
             raise ChallengesUnanswered(
-                "Some lines are the same in every cell. Say that they are separate payments, or withdraw the "
-                "return and upload a file without the extra ones.",
+                "Some lines look like payments that are reported already. Say that they are separate "
+                "payments, or withdraw the return and upload a file without the extra ones.",
                 field="challenges_confirmed",
             )
         checked = _check_again(spend_return)
@@ -117,6 +126,15 @@ def _check_size(content: bytes) -> None:
     if len(content) > most:
         raise ReturnRefused(
             f"The file is larger than {most // (1024 * 1024)} MB. Split it and upload the parts.",
+            field="file",
+        )
+
+
+def _check_net(checked: CheckedFile) -> None:
+    if abs(checked.net) > MOST:
+        raise ReturnRefused(
+            f"The lines add up to {format_pounds(checked.net, pence=True)}, which is more than can be kept. "
+            "Look for an amount with too many digits.",
             field="file",
         )
 
@@ -155,20 +173,26 @@ def tidy_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "return.csv"
 
 
-def _reported_before(file: ReturnFile, request: ReturnRequest) -> Return | None:
-    """The return already made of the file. Raises FileCounted where it stands as something else."""
-    of_file = Return.objects.filter(file=file).select_related("award__department", "award__fund")
-    standing = of_file.filter(status__in=STANDING).first()
+def _standing(file: ReturnFile, request: ReturnRequest) -> Return | None:
+    """The return that stands of the file. Raises FileCounted where it stands as something else."""
+    standing = _returns_of(file).filter(status__in=STANDING).first()
     if standing is not None and reported_as(standing) != request:
         raise FileCounted(
             f"This file already stands behind return {standing.reference}. A file counts once: withdraw that "
             "return first if it was reported for the wrong award, period or control budget.",
             field="file",
         )
-    if standing is not None:
-        return standing
-    faulty = of_file.filter(status=ReturnStatus.FAULTY).order_by("-id")
+    return standing
+
+
+def _found_faulty(file: ReturnFile, request: ReturnRequest) -> Return | None:
+    """The latest faulty return of the file that was reported as it is now."""
+    faulty = _returns_of(file).filter(status=ReturnStatus.FAULTY).order_by("-id")
     return next((found for found in faulty if reported_as(found) == request), None)
+
+
+def _returns_of(file: ReturnFile) -> QuerySet[Return]:
+    return Return.objects.filter(file=file).select_related("award__department", "award__fund")
 
 
 def _create(

@@ -12,7 +12,7 @@ from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import format_pounds
 from portfolio.actions.ledger import lock_fund, post_journal
-from portfolio.actions.returns_shared import check_delivering, describe, lock_return, people_of
+from portfolio.actions.returns_shared import check_reporting, describe, lock_return, people_of
 from portfolio.models import Return
 from portfolio.queries.returns import missing_for, net_by_cell
 from portfolio.rules import ledger
@@ -26,6 +26,7 @@ INSERT INTO portfolio_feed (id, epoch, head) VALUES (1, 1, %(lines)s)
 ON CONFLICT (id) DO UPDATE SET head = portfolio_feed.head + %(lines)s
 RETURNING head
 """
+_POSTED_LAST = "SELECT posted_year, posted_period FROM portfolio_spendline WHERE feed_no = %s"
 _NUMBER = """
 UPDATE portfolio_spendline AS line
    SET feed_no = %(before)s + placed.place, posted_year = %(year)s, posted_period = %(period)s
@@ -47,7 +48,7 @@ def accept_return(*, spend_return: Return, by: User, now: datetime) -> Return:
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "accept")
-        check_delivering(spend_return.award)
+        check_reporting(spend_return.award)
         lock_fund(spend_return.award.fund)
         if because := _why_held(spend_return):
             return _hold(spend_return, because, by, now)
@@ -59,7 +60,7 @@ def retry_held_return(*, spend_return: Return, by: User, now: datetime) -> Retur
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "retry")
-        check_delivering(spend_return.award)
+        check_reporting(spend_return.award)
         lock_fund(spend_return.award.fund)
         if because := _why_held(spend_return):
             raise StillHeld(f"The return stays held. {because}")
@@ -134,17 +135,16 @@ def number_lines(spend_return: Return, *, now: datetime) -> None:
     """Give the lines the next numbers of the feed. The last thing in its transaction.
 
     The lock is held until the commit is visible, so numbers appear in order and without a gap: who has
-    seen n has missed nothing below n.
+    seen n has missed nothing below n. They are posted in the period of `now`, or with the line before them
+    where that is later: each period has a part of the feed without a gap.
     """
-    posted = Period.of(london_date(now))
-    values: dict[str, int | str] = {
-        "lines": spend_return.line_count,
-        "spend_return": spend_return.pk,
-        "year": posted.year,
-        "period": posted.number,
-    }
+    lines = spend_return.line_count
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FEED_LOCK])
-        cursor.execute(_COUNT, values)
-        head = int(cursor.fetchone()[0])
-        cursor.execute(_NUMBER, {**values, "before": head - spend_return.line_count})
+        cursor.execute(_COUNT, {"lines": lines})
+        before = int(cursor.fetchone()[0]) - lines
+        cursor.execute(_POSTED_LAST, [before])
+        last = cursor.fetchone()
+        posted = max([Period.of(london_date(now)), *([Period(*last)] if last else [])])
+        values = {"year": posted.year, "period": posted.number, "spend_return": spend_return.pk}
+        cursor.execute(_NUMBER, {**values, "before": before})

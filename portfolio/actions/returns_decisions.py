@@ -10,7 +10,7 @@ from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
 from portfolio.actions.returns_shared import (
     ReturnRefused,
-    check_delivering,
+    check_reporting,
     describe,
     lock_return,
     people_of,
@@ -31,7 +31,7 @@ def certify_return(*, spend_return: Return, by: User, now: datetime) -> Return:
         target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
         for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
             forbid_same_person("certify_return", first=preparer, second=by.pk)
-        check_delivering(spend_return.award)
+        check_reporting(spend_return.award)
         spend_return.status, spend_return.certified_at, spend_return.certified_by = target, now, by
         spend_return.save(update_fields=["status", "certified_at", "certified_by"])
         record_event(

@@ -1,11 +1,11 @@
 """What the actions on a return begin with: its row, and somebody who may."""
 
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
-from legacyfund.lib.errors import DomainError, PermissionRefused
+from bids.actions.locks import check_may
+from legacyfund.lib.errors import DomainError
+from portfolio.actions.awards import check_delivering
 from portfolio.models import Award, Return
-from portfolio.workflow import DELIVERING
 
 
 class ReturnRefused(DomainError):
@@ -20,20 +20,11 @@ def lock_return(spend_return: Return, by: User, *permissions: Permission) -> Ret
     return locked
 
 
-def check_may(department: Department, by: User, *permissions: Permission) -> None:
-    """Raises PermissionRefused unless the person holds one of the permissions for the department."""
-    held = (departments_with(by, permission).filter(pk=department.pk).exists() for permission in permissions)
-    if not any(held):
-        raise PermissionRefused(f"Only people with that role for {department} can do this.")
-
-
-def check_delivering(award: Award) -> None:
-    if award.status not in DELIVERING:
-        raise ReturnRefused(
-            f"Award {award.reference} is {award.get_status_display().lower()}, so nothing can be reported "
-            "for it. Returns are for awards that have been accepted.",
-            field="award",
-        )
+def check_reporting(award: Award) -> None:
+    """Raises AwardNotDelivering."""
+    check_delivering(
+        award, so="nothing can be reported for it. Returns are for awards that have been accepted"
+    )
 
 
 def describe(spend_return: Return) -> dict[str, object]:

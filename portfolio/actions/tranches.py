@@ -12,7 +12,7 @@ from accounts.queries import people_with
 from bids.actions.allowed import require_permission
 from portfolio.actions.funds import written
 from portfolio.actions.ledger import post_journal
-from portfolio.actions.milestones import check_delivering, lock_milestone, standing
+from portfolio.actions.milestones import check_moving, lock_milestone, standing
 from portfolio.models import Award, Claim, Milestone
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Kind
@@ -27,7 +27,7 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
     require_permission(by, Permission.RELEASE_TRANCHE)
     with transaction.atomic():
         milestone = lock_milestone(milestone)
-        check_delivering(milestone)
+        check_moving(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "release")
         claim = standing(milestone)
         for person in (claim.claimed_by_id, claim.checked_by_id):

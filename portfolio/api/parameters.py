@@ -1,6 +1,6 @@
 """Reading query parameters: each is known, well formed, and given once, or the request is refused."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import cast
 
 from rest_framework.request import Request
@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from accounts.models import ApiClient, Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
-from legacyfund.lib.financial_year import LONDON, start_of
+from legacyfund.lib.financial_year import last_moment_of, start_of
 from portfolio.models import Award, Fund
 from portfolio.queries.spend import MOST_LINES, SpendFilter
 
@@ -82,9 +82,9 @@ def read_as_of(given: dict[str, str]) -> datetime | None:
         return None
     try:
         if "T" not in text:
-            following = date.fromisoformat(text) + timedelta(days=1)
-            return datetime.combine(following, time.min, LONDON).astimezone(UTC) - timedelta(microseconds=1)
+            return last_moment_of(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
+        moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _unknown("as_of", text, "A date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
     if moment.tzinfo is None:

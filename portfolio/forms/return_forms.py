@@ -78,7 +78,7 @@ class ConfirmReturnForm(forms.Form):
     """Asks about equal lines only where there are any."""
 
     challenges_confirmed = forms.BooleanField(
-        label="The lines that are the same in every cell are separate payments", required=False
+        label="The lines that are challenged are separate payments", required=False
     )
 
     def __init__(self, *args: Any, challenged: bool, **kwargs: Any) -> None:

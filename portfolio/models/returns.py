@@ -47,7 +47,7 @@ class Return(models.Model):
     """A department's report of what it spent of an award in a period, out of one control budget.
 
     `sequence` counts the returns of an award and period from 1: a correction is the next. The figures
-    are the check's. `challenges_confirmed`: the preparer said that equal lines are separate payments.
+    are the check's. `challenges_confirmed`: the preparer said that challenged lines are separate payments.
     """
 
     reference = models.CharField(max_length=70, unique=True)

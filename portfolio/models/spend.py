@@ -63,6 +63,7 @@ class SpendLine(models.Model):
         indexes = [
             models.Index(fields=["award", "feed_no"], name="spend_line_of_award"),
             models.Index(fields=["department", "feed_no"], name="spend_line_of_department"),
+            models.Index(fields=["department", "transaction_number"], name="spend_line_of_transaction"),
         ]
         triggers = [
             pgtrigger.Protect(name="stands", operation=pgtrigger.Update, condition=any_changed(*FIXED)),

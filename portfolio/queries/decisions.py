@@ -141,13 +141,24 @@ def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> 
     return ""
 
 
-def may_reverse(decision: Decision, user: User) -> bool:
-    """A proposal: whoever proposes or confirms. A confirmed decision: the chair."""
-    if not DECISION_TRANSITIONS.allows(decision.status, "reverse"):
-        return False
-    if has_permission(user, Permission.CONFIRM_DECISION):
-        return True
-    return decision.status == DecisionStatus.PROPOSED and has_permission(user, Permission.PROPOSE_DECISION)
+def may_reverse(decision: Decision, user: User, *, now: datetime) -> bool:
+    return DECISION_TRANSITIONS.allows(decision.status, "reverse") and not obstacle_to_reversing(
+        decision, user, now=now
+    )
+
+
+def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> str:
+    """Why this person is not the one to take the decision back, as a sentence; empty when they are.
+
+    A proposal: whoever proposes or confirms. A confirmed decision: the chair. Nobody on a bid of their own.
+    """
+    held = permissions_of(user)
+    proposes = decision.status == DecisionStatus.PROPOSED and Permission.PROPOSE_DECISION in held
+    if Permission.CONFIRM_DECISION not in held and not proposes:
+        return "Only the chair reverses a confirmed decision."
+    if conflicting_department(user, departments_on(decision.bid), now=now):
+        return FORBIDDEN_PAIRS["review_own"].refusal
+    return ""
 
 
 def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import NOTHING
 from portfolio.models import Award, AwardBalance, Fund, FundBalance, Posting
 from portfolio.rules.ledger import Position, read_position
@@ -56,11 +55,6 @@ class AwardPositionRow:
     @property
     def budget_label(self) -> str:
         return CONTROL_BUDGETS.get(self.control_budget, "")
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of a day in London, which in summer time ends at 23:00 UTC."""
-    return datetime.combine(day + timedelta(days=1), time.min, LONDON) - timedelta(microseconds=1)
 
 
 def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:

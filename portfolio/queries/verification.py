@@ -1,10 +1,11 @@
 """Whether the ledger still says what was written: the chain, the balances and the equalities."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from legacyfund.lib.errors import DomainError
@@ -38,20 +39,34 @@ class Verification:
 
 
 def verify_fund(fund: Fund) -> Verification:
-    """Recompute the fund's chain, every balance and every equality.
+    """Recompute the fund's chain, every balance and every equality, all as they were at one moment.
 
     The chain stops at its first bad journal: all later ones hang on it.
     """
-    count, first_bad = _verify_chain(fund)
-    faults = [first_bad] if first_bad else []
-    for equality in EQUALITIES:
-        faults.extend(equality(fund))
+    with _one_moment():
+        count, first_bad = _verify_chain(fund)
+        faults = [first_bad] if first_bad else []
+        for equality in EQUALITIES:
+            faults.extend(equality(fund))
     return Verification(fund, count, tuple(faults))
 
 
-def verify_ledger() -> list[Verification]:
-    """Every fund, by reference."""
-    return [verify_fund(fund) for fund in Fund.objects.order_by("reference")]
+def verify_ledger() -> Iterator[Verification]:
+    """Every fund, by reference; each is verified when it is asked for."""
+    for fund in Fund.objects.order_by("reference"):
+        yield verify_fund(fund)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """What is posted meanwhile is not seen. In a transaction of the caller's what that lets through is."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _verify_chain(fund: Fund) -> tuple[int, Fault | None]:

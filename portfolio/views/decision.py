@@ -24,12 +24,13 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
     budget = budget_for(found)
+    now = timezone.now()
     context = {
         "decision": found,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),
         "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
-        "obstacle": obstacle_to_confirming(found, person, now=timezone.now()),
-        "may_reverse": may_reverse(found, person),
+        "obstacle": obstacle_to_confirming(found, person, now=now),
+        "may_reverse": may_reverse(found, person, now=now),
     }
     return render(request, "portfolio/decision.html", context)

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from legacyfund.lib.financial_year import last_moment_of
 from portfolio.forms.funds import AsOfForm
 from portfolio.queries.awards import awards_of_fund
 from portfolio.queries.decisions import may_see_decisions
 from portfolio.queries.findings import open_findings
 from portfolio.queries.funds import funds_visible_to, rounds_of
-from portfolio.queries.position import end_of_day, fund_position, position_total
+from portfolio.queries.position import fund_position, position_total
 
 
 @requires(Permission.SEE_POSITION)
@@ -23,7 +24,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
     asked = any(name.startswith("as_of") for name in request.GET)
     form = AsOfForm(request.GET if asked else None)
     day = form.cleaned_data["as_of"] if asked and form.is_valid() else None
-    rows = fund_position(found, end_of_day(day) if day else None)
+    rows = fund_position(found, last_moment_of(day) if day else None)
     sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
         person, Permission.SEE_AUDIT
     )

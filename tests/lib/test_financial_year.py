@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from legacyfund.lib.financial_year import (
     Period,
+    end_of_day,
     financial_year,
     following_year,
+    last_moment_of,
     london_date,
     start_of,
 )
@@ -25,6 +27,19 @@ days = st.dates(date(1990, 1, 1), date(2110, 12, 31))
 )
 def test_dates_are_london_dates(moment: datetime, day: date) -> None:
     assert london_date(moment) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2026, 3, 28), datetime(2026, 3, 29, 0, 0, tzinfo=UTC)),
+        (date(2026, 3, 29), datetime(2026, 3, 29, 23, 0, tzinfo=UTC)),
+        (date.max, datetime(9999, 12, 31, 23, 59, 59, 999999, UTC)),
+    ],
+)
+def test_f39_a_day_ends_as_the_next_begins_in_london(day: date, end: datetime) -> None:
+    assert end_of_day(day) == end
+    assert last_moment_of(day) == end - timedelta(microseconds=1)
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

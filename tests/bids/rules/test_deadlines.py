@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bids.rules.deadlines import TimeNeverHappens, end_of_day, happens_twice, london_moment, time_left
+from bids.rules.deadlines import TimeNeverHappens, happens_twice, london_moment, time_left
 
 CLOSES_AT = datetime(2026, 7, 31, 16, tzinfo=UTC)
 
@@ -49,8 +49,3 @@ def test_f39_of_a_time_that_happens_twice_the_first_is_meant() -> None:
 def test_f39_a_time_that_never_happens_is_refused(at: time) -> None:
     with pytest.raises(TimeNeverHappens, match="31 March 2024 never happens in London"):
         london_moment(date(2024, 3, 31), at)
-
-
-def test_f39_a_day_ends_as_the_next_begins_in_london() -> None:
-    assert end_of_day(date(2026, 3, 28)) == datetime(2026, 3, 29, 0, 0, tzinfo=UTC)
-    assert end_of_day(date(2026, 3, 29)) == datetime(2026, 3, 29, 23, 0, tzinfo=UTC)

@@ -3,13 +3,14 @@
 import pytest
 
 from accounts.models import Delivery, Event
-from accounts.permissions import Role
+from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.actions.decisions import (
     DecisionRefused,
     reverse_decision,
 )
 from portfolio.models import Decision, Journal
+from portfolio.queries.decisions import may_reverse
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (
     confirmed_decision,
@@ -80,3 +81,16 @@ def test_nothing_about_a_decision_is_delivered_to_the_department(one_bid):
 
     assert Delivery.objects.filter(recipient__in=people).count() == before
     assert not Event.objects.filter(department=bid.department, kind__startswith="decision").exists()
+
+
+def test_nobody_reverses_a_decision_on_a_bid_of_their_own(one_bid):
+    round_, _ = one_bid
+    decision = confirmed_decision(ranked_bids(round_)[0])
+    chair = make_user(Role.CHAIR, decision.bid.department)
+
+    with pytest.raises(PermissionRefused) as refusal:
+        reverse_decision(decision=decision, reason="Wrong.", by=chair, now=NOW)
+
+    assert refusal.value.message == FORBIDDEN_PAIRS["review_own"].refusal
+    assert not may_reverse(decision, chair, now=NOW)
+    assert may_reverse(decision, make_user(Role.CHAIR), now=NOW)

@@ -7,7 +7,12 @@ import pytest
 from accounts.models import Event, JobRun
 from accounts.permissions import Role
 from portfolio import tasks
-from portfolio.actions.findings import close_finding, mark_equalities, mark_overdue_milestones
+from portfolio.actions.findings import (
+    close_finding,
+    find_milestone_overdue,
+    mark_equalities,
+    mark_overdue_milestones,
+)
 from portfolio.models import Finding, Milestone
 from portfolio.queries.findings import findings_for, open_findings, overdue_milestones
 from portfolio.queries.verification import Fault, Verification
@@ -27,7 +32,10 @@ def test_an_overdue_milestone_is_found_and_its_bidders_told_once(accepted):
     first = mark_overdue_milestones(now=LATE)
     again = mark_overdue_milestones(now=LATE + timedelta(days=1))
 
-    assert (first, again) == ({"opened": 1, "closed": 0}, {"opened": 0, "closed": 0})
+    assert (first, again) == (
+        {"opened": 1, "closed": 0, "failed": 0},
+        {"opened": 0, "closed": 0, "failed": 0},
+    )
     finding = Finding.objects.get()
     assert finding.subject_ref == f"{award.reference}/1"
     event = Event.objects.get(kind="finding.opened")
@@ -69,7 +77,7 @@ def test_a_claimed_milestone_closes_its_finding(accepted):
     claimed_milestone(award.milestones.get(number=1), now=LATE)
     counts = mark_overdue_milestones(now=LATE)
 
-    assert counts == {"opened": 0, "closed": 1}
+    assert counts == {"opened": 0, "closed": 1, "failed": 0}
     assert Finding.objects.get().closed_at == LATE
     assert not close_finding(finding=Finding.objects.get(), now=LATE)
 
@@ -111,6 +119,28 @@ def test_a_broken_equality_opens_one_finding_and_closes_when_it_is_cured():
     assert Finding.objects.get().closed_at == NOW
 
 
+def test_a_milestone_that_cannot_be_found_overdue_does_not_stop_the_others(accepted, monkeypatch):
+    Milestone.objects.update(forecast_on=date(2020, 1, 1))
+    first = accepted.milestones.get(number=1)
+
+    def lock(milestone):
+        if milestone == first:
+            raise ZeroDivisionError
+        return milestone
+
+    monkeypatch.setattr("portfolio.actions.findings.lock_milestone", lock)
+
+    assert mark_overdue_milestones(now=LATE) == {"opened": 1, "closed": 0, "failed": 1}
+
+
+def test_a_milestone_claimed_since_it_was_found_is_not_told(accepted):
+    found = overdue_milestones(LATE.date()).get(award=accepted)
+    claimed_milestone(accepted.milestones.get(number=1), now=LATE)
+
+    assert not find_milestone_overdue(milestone=found, now=LATE)
+    assert not Finding.objects.exists()
+
+
 @pytest.mark.usefixtures("accepted")
 def test_the_milestone_job_runs_once_a_day():
     Milestone.objects.update(forecast_on=date(2020, 1, 1))
@@ -119,7 +149,7 @@ def test_the_milestone_job_runs_once_a_day():
     tasks.mark_overdue_milestones()
 
     run = JobRun.objects.get(name="mark overdue milestones")
-    assert (run.outcome, run.counts) == ("DONE", {"opened": 2, "closed": 0})
+    assert (run.outcome, run.counts) == ("DONE", {"opened": 2, "closed": 0, "failed": 0})
     assert Finding.objects.count() == 2
 
 

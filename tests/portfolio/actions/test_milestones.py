@@ -7,10 +7,9 @@ from accounts.models import Event
 from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from portfolio.actions.awards import ReasonMissing
+from portfolio.actions.awards import AwardNotDelivering, ReasonMissing
 from portfolio.actions.milestones import (
     MOST_BYTES,
-    AwardNotDelivering,
     EvidenceFile,
     EvidenceRefused,
     check_milestone,

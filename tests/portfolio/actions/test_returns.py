@@ -9,7 +9,7 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.transitions import TransitionRefused
-from portfolio.actions.awards import accept_award
+from portfolio.actions.awards import AwardNotDelivering, accept_award
 from portfolio.actions.returns import (
     ChallengesUnanswered,
     ChecksChanged,
@@ -150,7 +150,7 @@ def test_a_period_to_come_or_outside_the_fund_is_refused(released, period, said)
 def test_an_award_not_accepted_takes_no_return(offered):
     award = offered
 
-    with pytest.raises(ReturnRefused, match="is offered"):
+    with pytest.raises(AwardNotDelivering, match="is offered"):
         receipt_of(award)
 
     accept_award(award=award, by=make_user(Role.SIGN_OFF, award.department), now=NOW)

@@ -1,6 +1,6 @@
 """Accepting a return: money, feed numbers, and the held state."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -179,3 +179,12 @@ def test_accepting_is_all_or_nothing(released, monkeypatch):
 
 def _fail(*args, **kwargs):
     raise ZeroDivisionError
+
+
+def test_lines_are_never_posted_in_a_period_before_those_they_follow(released):
+    accepted_return(released, now=LATER)
+
+    accepted_return(released, now=LATER - timedelta(days=30))
+
+    posted = SpendLine.objects.order_by("feed_no").values_list("posted_year", "posted_period")
+    assert list(posted) == [("2027-28", 4)] * 4

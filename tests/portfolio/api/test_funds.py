@@ -82,7 +82,17 @@ def test_a_date_means_its_end_in_london(holding):
     assert answer.json()["total"]["allocated"] == "1000.00"
 
 
-@pytest.mark.parametrize("as_of", ["yesterday", "2026-11-22T12:00:00", "2026-13-01", "9999-12-31", ""])
+@pytest.mark.parametrize(
+    "as_of",
+    [
+        "yesterday",
+        "2026-11-22T12:00:00",
+        "2026-13-01",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+        "",
+    ],
+)
 def test_a_moment_that_is_none_is_refused(holding, as_of):
     fund, machine = holding
 

@@ -5,10 +5,19 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from portfolio.models import Return, SpendLine
+from portfolio.rules.spend_lines import TEXT_LENGTHS
 from tests.conftest import owner_connection
 from tests.factories.returns import accepted_return
 
+_COLUMNS = (
+    "spend_return_id, fund_id, award_id, department_id, year, period, control_budget, date, amount, "
+    + ", ".join(TEXT_LENGTHS)
+)
 REWRITES = [
+    f"INSERT INTO portfolio_spendline (line_number, {_COLUMNS})"
+    f" SELECT line_number + 10, {_COLUMNS} FROM portfolio_spendline",
+    "INSERT INTO portfolio_posting (journal_id, account, year, control_budget, amount)"
+    " SELECT journal_id, account, '2026-27', control_budget, amount FROM portfolio_posting",
     "UPDATE portfolio_spendline SET amount = 1",
     "UPDATE portfolio_spendline SET feed_no = feed_no + 100",
     "UPDATE portfolio_spendline SET feed_no = NULL, posted_year = NULL, posted_period = NULL",

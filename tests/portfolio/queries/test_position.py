@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,6 @@ from portfolio.models import FundBalance, Posting
 from portfolio.queries.position import (
     award_position,
     award_total,
-    end_of_day,
     fund_position,
     funds_with_totals,
     headroom,
@@ -74,17 +73,6 @@ def test_as_of_uses_the_moment_of_posting():
     assert position_total(fund_position(fund, NOW)).allocated == 100
     assert position_total(fund_position(fund, NOW + timedelta(days=1))).allocated == 100
     assert position_total(fund_position(fund)).allocated == 150
-
-
-@pytest.mark.parametrize(
-    ("day", "end"),
-    [
-        (date(2026, 1, 31), datetime(2026, 1, 31, 23, 59, 59, 999999, UTC)),
-        (date(2026, 6, 30), datetime(2026, 6, 30, 22, 59, 59, 999999, UTC)),
-    ],
-)
-def test_a_day_ends_at_midnight_in_london(day, end):
-    assert end_of_day(day) == end
 
 
 def test_headroom_and_totals_by_fund():

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -99,6 +99,7 @@ def test_the_position_as_of_a_day():
 
     assert "£100" in on((now - timedelta(days=5)).date())
     assert "The fund held no money" in on((now - timedelta(days=20)).date())
+    assert "£100" in on(date.max)
 
 
 def test_a_day_that_is_none_is_refused():
