@@ -91,29 +91,34 @@ def _invite_one_at_a_time(email: str) -> None:
 def invite_person(
     *, email: str, name: str, role: Role, department: Department | None, by: User, now: datetime
 ) -> Invitation:
-    """Ask a person to join in one role. The e-mail with the link leaves after commit."""
+    """Ask a person to join in one role. The e-mail with the link leaves after commit.
+
+    An invitation of the address that has expired counts as withdrawn from then on. Raises
+    MembershipRefused, PersonRefused, InvitationRefused.
+    """
     email = email.strip().lower()
     _check_role(role, department, now=now)
     _invite_one_at_a_time(email)
     _check_new_address(email)
-    waiting = Invitation.objects.filter(
-        email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
+    open_ones = Invitation.objects.filter(email=email, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    open_ones.filter(expires_at__lte=now).update(withdrawn_at=now, withdrawn_by=by)
+    invitation, made = open_ones.get_or_create(
+        defaults={
+            "email": email,
+            "name": name.strip(),
+            "role": role,
+            "department": department,
+            "invited_at": now,
+            "invited_by": by,
+            "expires_at": now + INVITATION_LASTS,
+        }
     )
-    if waiting.exists():
+    if not made:
         raise InvitationRefused(
             f"{email} has been invited already and has not answered yet. "
             "Wait for the answer, or withdraw that invitation first.",
             field="email",
         )
-    invitation = Invitation.objects.create(
-        email=email,
-        name=name.strip(),
-        role=role,
-        department=department,
-        invited_at=now,
-        invited_by=by,
-        expires_at=now + INVITATION_LASTS,
-    )
     record_event(
         "invitation.made",
         invitation,

@@ -134,6 +134,11 @@ class Invitation(models.Model):
                 | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, accepted_at__isnull=True),
                 name="invitation_withdrawn_pair",
             ),
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_open_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import people
 from accounts.actions.departments import close_department
@@ -70,9 +70,18 @@ class TestInvitePerson:
             invite(administrator)
 
     def test_invites_again_once_the_first_has_expired(self, administrator):
-        invite(administrator)
-        invite(administrator, now=NOW + timedelta(days=7))
-        assert Invitation.objects.count() == 2
+        first = invite(administrator)
+        second = invite(administrator, now=NOW + timedelta(days=7))
+
+        first.refresh_from_db()
+        assert first.withdrawn_at == second.invited_at
+
+    def test_the_database_keeps_one_open_invitation_of_an_address(self, administrator):
+        invitation = invite(administrator)
+        invitation.pk = None
+
+        with pytest.raises(IntegrityError, match="invitation_open_once"):
+            invitation.save(force_insert=True)
 
 
 class TestAcceptInvitation:
