@@ -14,6 +14,7 @@ def frozen_ranking(round_: Round) -> list[RankingRow]:
     return list(
         RankingRow.objects.filter(ranking__round=round_)
         .select_related("version__bid__department")
+        .defer("version__document")
         .order_by("rank")
     )
 

@@ -73,8 +73,8 @@ def _reference(decision: Decision) -> str:
 
 
 def _plan(award: Award, planned: list[PlannedMilestone], approved: Mapping[ledger.Cell, Decimal]) -> None:
-    for plan, shares in zip(planned, share_approved([row.shares for row in planned], approved), strict=True):
-        milestone = Milestone.objects.create(
+    milestones = Milestone.objects.bulk_create(
+        Milestone(
             award=award,
             number=plan.number,
             name=plan.name,
@@ -83,10 +83,14 @@ def _plan(award: Award, planned: list[PlannedMilestone], approved: Mapping[ledge
             forecast_on=plan.baseline_on,
             evidence_expected=plan.evidence_expected,
         )
-        MilestoneShare.objects.bulk_create(
-            MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
-            for (year, budget), amount in shares.items()
-        )
+        for plan in planned
+    )
+    shared = share_approved([row.shares for row in planned], approved)
+    MilestoneShare.objects.bulk_create(
+        MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
+        for milestone, shares in zip(milestones, shared, strict=True)
+        for (year, budget), amount in shares.items()
+    )
 
 
 def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> None:

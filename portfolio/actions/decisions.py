@@ -55,20 +55,12 @@ def propose_decision(
     Raises CannotDecide, DecisionRefused, PermissionRefused.
     """
     require_permission(by, Permission.PROPOSE_DECISION)
-    if outcome not in Decision.Outcome.values:
-        raise DecisionRefused(
-            "Choose to approve, to hold on the reserve list, or not to fund.", field="outcome"
-        )
+    _check_outcome(outcome)
     with transaction.atomic():
-        budget = lock_budget(bid.round)
-        candidate = _candidate(budget, bid)
+        candidate = _candidate(lock_budget(bid.round), bid)
         recommended = _recommended(outcome, candidate.asked, amounts)
         departs = _departs(outcome, candidate, recommended)
-        if departs and not reason.strip():
-            raise DecisionRefused(
-                "Give a reason: this departs from funding down the ranking, or from what was asked for.",
-                field="reason",
-            )
+        _check_reason(departs, reason)
         decision = Decision.objects.create(
             bid=bid,
             version=candidate.row.version,
@@ -79,32 +71,55 @@ def propose_decision(
             proposed_at=now,
             proposed_by=by,
         )
-        DecisionAmount.objects.bulk_create(
-            DecisionAmount(
-                decision=decision,
-                year=year,
-                control_budget=control_budget,
-                requested=asked,
-                recommended=recommended[year, control_budget],
-            )
-            for (year, control_budget), asked in candidate.asked.items()
-        )
-        record_event(
-            "decision.proposed",
-            decision,
-            by=by,
-            now=now,
-            ref=bid.reference,
-            data={
-                "outcome": outcome,
-                "rank": decision.rank,
-                "departs": departs,
-                "reason": decision.reason,
-                "recommended": written(recommended),
-            },
-            tell=people_with(Permission.CONFIRM_DECISION),
-        )
+        _keep_amounts(decision, candidate.asked, recommended)
+        _record_proposal(decision, recommended, by, now)
     return decision
+
+
+def _keep_amounts(decision: Decision, asked: Amounts, recommended: Amounts) -> None:
+    DecisionAmount.objects.bulk_create(
+        DecisionAmount(
+            decision=decision,
+            year=year,
+            control_budget=control_budget,
+            requested=amount,
+            recommended=recommended[year, control_budget],
+        )
+        for (year, control_budget), amount in asked.items()
+    )
+
+
+def _record_proposal(decision: Decision, recommended: Amounts, by: User, now: datetime) -> None:
+    record_event(
+        "decision.proposed",
+        decision,
+        by=by,
+        now=now,
+        ref=decision.bid.reference,
+        data={
+            "outcome": decision.outcome,
+            "rank": decision.rank,
+            "departs": decision.departs,
+            "reason": decision.reason,
+            "recommended": written(recommended),
+        },
+        tell=people_with(Permission.CONFIRM_DECISION),
+    )
+
+
+def _check_outcome(outcome: str) -> None:
+    if outcome not in Decision.Outcome.values:
+        raise DecisionRefused(
+            "Choose to approve, to hold on the reserve list, or not to fund.", field="outcome"
+        )
+
+
+def _check_reason(departs: bool, reason: str) -> None:
+    if departs and not reason.strip():
+        raise DecisionRefused(
+            "Give a reason: this departs from funding down the ranking, or from what was asked for.",
+            field="reason",
+        )
 
 
 def lock_budget(round: "Round") -> RoundBudget:
@@ -201,22 +216,22 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
 
 
 def _lock(decision: Decision) -> Decision:
-    """The decision and its bid, locked: a withdrawal of the bid waits, or has happened."""
+    """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. With its award."""
     return (
         Decision.objects.select_for_update(of=("self", "bid"), no_key=True)
-        .select_related("bid__round", "bid__department", "version")
+        .select_related("bid__round", "bid__department", "version", "award__fund")
         .get(pk=decision.pk)
     )
 
 
 def _approve_amounts(decision: Decision) -> dict[Cell, Decimal]:
     """Approved = recommended for an approval, nil otherwise."""
-    approved = {}
-    for row in decision.amounts.order_by("year", "control_budget"):
-        row.approved = row.recommended if decision.outcome == Decision.Outcome.APPROVE else NOTHING
-        row.save(update_fields=["approved"])
-        approved[row.year, row.control_budget] = row.approved
-    return approved
+    approves = decision.outcome == Decision.Outcome.APPROVE
+    rows = list(decision.amounts.order_by("year", "control_budget"))
+    for row in rows:
+        row.approved = row.recommended if approves else NOTHING
+    DecisionAmount.objects.bulk_update(rows, ["approved"])
+    return {(row.year, row.control_budget): row.approved or NOTHING for row in rows}
 
 
 def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime) -> Decision:

@@ -48,24 +48,29 @@ def open_finding(
             },
         )
         if made:
-            record_event(
-                "finding.opened",
-                finding,
-                by=None,
-                now=now,
-                ref=subject_ref,
-                department=award.department if award else None,
-                data={
-                    "kind": kind,
-                    "title": str(Finding.Kind(kind).label),
-                    "message": finding.message,
-                    "fund": fund.reference,
-                    "award": award.reference if award else None,
-                    "number": milestone.number if milestone else None,
-                },
-                tell=people,
-            )
+            _record_opening(finding, people, now)
     return made
+
+
+def _record_opening(finding: Finding, people: list[User], now: datetime) -> None:
+    award, milestone = finding.award, finding.milestone
+    record_event(
+        "finding.opened",
+        finding,
+        by=None,
+        now=now,
+        ref=finding.subject_ref,
+        department=award.department if award else None,
+        data={
+            "kind": finding.kind,
+            "title": str(Finding.Kind(finding.kind).label),
+            "message": finding.message,
+            "fund": finding.fund.reference,
+            "award": award.reference if award else None,
+            "number": milestone.number if milestone else None,
+        },
+        tell=people,
+    )
 
 
 def close_finding(*, finding: Finding, now: datetime) -> bool:

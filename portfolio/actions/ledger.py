@@ -129,8 +129,7 @@ def _append(journal: Journal, postings: Sequence[ledger.Posting]) -> None:
     )
     with connection.cursor() as cursor:
         # The deferred checks now, for a refusal here and not at commit; then as they were.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def _check_years(fund: Fund, postings: Iterable[ledger.Posting]) -> None:

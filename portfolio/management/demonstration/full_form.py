@@ -90,6 +90,14 @@ def option_costs(stage: Stage, story: BidStory) -> list[CostRow]:
 def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
     saving = _saving(stage, story, now)
     first, after = stage.year(story.round), stage.year(story.round + 2)
+    _save_benefits(stage, story, saving)
+    _save_risks(saving)
+    _save_skills(saving, first, after)
+    save_answers(section="resilience", answers=RESILIENCE, **saving)
+
+
+def _save_benefits(stage: Stage, story: BidStory, saving: dict[str, Any]) -> None:
+    first, after = stage.year(story.round), stage.year(story.round + 2)
     asked = sum(row.amount for row in story.costs if row.payer == "FUND")
     save_benefits(
         rows=[
@@ -123,6 +131,9 @@ def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
         ],
         **saving,
     )
+
+
+def _save_risks(saving: dict[str, Any]) -> None:
     save_risks(
         rows=[
             RiskRow(
@@ -153,6 +164,9 @@ def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
         ],
         **saving,
     )
+
+
+def _save_skills(saving: dict[str, Any], first: str, after: str) -> None:
     people = ("needed", "in_post", "to_hire", "to_buy")
     numbers = {"Delivery manager": (1, 1, 0, 0), "Engineer": (6, 2, 2, 2), "Data analyst": (2, 1, 1, 0)}
     save_skills(
@@ -163,7 +177,6 @@ def save_the_rest(stage: Stage, story: BidStory, *, now: datetime) -> None:
         answers=LEADERSHIP,
         **saving,
     )
-    save_answers(section="resilience", answers=RESILIENCE, **saving)
 
 
 def _preferred(stage: Stage, story: BidStory, cost: CostStory) -> CostRow:
