@@ -146,5 +146,5 @@ def number_lines(spend_return: Return, *, now: datetime) -> None:
         cursor.execute(_POSTED_LAST, [before])
         last = cursor.fetchone()
         posted = max([Period.of(london_date(now)), *([Period(*last)] if last else [])])
-        values = {"year": posted.year, "period": posted.number, "spend_return": spend_return.pk}
-        cursor.execute(_NUMBER, {**values, "before": before})
+        values = {"before": before, "spend_return": spend_return.pk, "period": posted.number}
+        cursor.execute(_NUMBER, {**values, "year": posted.year})

@@ -29,7 +29,7 @@ def reported_before(request: ReturnRequest, numbers: Collection[str]) -> tuple[R
     Of a return that still waits for its preparer's word the file is read: its lines are not in yet.
     """
     same, other = Reported(), Reported()
-    values = {
+    values: dict[str, int | str | list[str]] = {
         "award": request.award.pk,
         "budget": request.control_budget,
         "department": request.award.department_id,

@@ -27,18 +27,19 @@ RELEASED, MET, CLAIMED = "released", "met", "claimed"
 
 
 def deliver(stage: Stage) -> None:
-    """Two awards spend; one waits for a release, one for a check; one is overdue."""
+    """Two awards spend; one waits for a release, one for a check; one is overdue. In the order of time."""
     reach(stage, "ledger", 1, RELEASED, days=-280)
-    reach(stage, "ledger", 2, RELEASED, days=-90)
     reach(stage, "history", 1, RELEASED, days=-270)
-    reach(stage, "history", 2, CLAIMED, days=-6)
-    reach(stage, "lists", 1, MET, days=-4)
-    for months, amount, budget in ((7, 310_000, "CDEL"), (5, 260_000, "CDEL"), (3, 45_000, "RDEL_PROGRAMME")):
-        accepted(stage, "ledger", months_ago=months, amount=amount, budget=budget)
+    accepted(stage, "ledger", months_ago=7, amount=310_000, budget="CDEL")
+    accepted(stage, "ledger", months_ago=5, amount=260_000, budget="CDEL")
     accepted(stage, "history", months_ago=4, amount=185_000, budget="CDEL")
+    reach(stage, "ledger", 2, RELEASED, days=-90)
+    accepted(stage, "ledger", months_ago=3, amount=45_000, budget="RDEL_PROGRAMME")
     certified(stage, "ledger", months_ago=2, amount=120_000, budget="CDEL")
     held = certified(stage, "history", months_ago=2, amount=2_400_000, budget="CDEL")
     accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
+    reach(stage, "history", 2, CLAIMED, days=-6)
+    reach(stage, "lists", 1, MET, days=-4)
     checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
     mark_overdue_milestones(now=stage.now)
 
