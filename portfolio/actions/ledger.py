@@ -64,9 +64,7 @@ def post_journal(
     Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, or what `ledger.check_postings`
     and `ledger.check_reversal` raise.
     """
-    ledger.check_postings(kind, postings, reverses=Kind(reverses.kind) if reverses else None)
-    if reverses is not None:
-        _check_reversal(reverses, fund, award, postings)
+    _check_postings(kind, postings, fund, award, reverses)
     with transaction.atomic():
         fund = lock_fund(fund)
         if found := Journal.objects.filter(idempotency_key=idempotency_key).first():
@@ -88,9 +86,16 @@ def post_journal(
     return journal
 
 
-def _check_reversal(
-    reverses: Journal, fund: Fund, award: Award | None, postings: Sequence[ledger.Posting]
+def _check_postings(
+    kind: Kind,
+    postings: Sequence[ledger.Posting],
+    fund: Fund,
+    award: Award | None,
+    reverses: Journal | None,
 ) -> None:
+    ledger.check_postings(kind, postings, reverses=Kind(reverses.kind) if reverses else None)
+    if reverses is None:
+        return
     if (reverses.fund_id, reverses.award_id) != (fund.pk, award.pk if award else None):
         raise ledger.JournalRefused("A reversal belongs to the fund and the award of what it reverses.")
     ledger.check_reversal(postings, rule_postings(reverses.postings.all()))
