@@ -22,6 +22,8 @@ from portfolio.management.demonstration.systems import SYSTEMS, SystemStory
 CRITERIA = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "C1", "C2", "C3", "C4", "C5", "C6")
 LONG_AGO = -520
 A_YEAR = 365
+THIS_YEAR = -340
+DUE = ("assessment-booking", "animal-movements")
 
 
 def bring_departments(stage: Stage) -> None:
@@ -67,6 +69,13 @@ def bring_systems(stage: Stage) -> None:
             rate(stage, story, days=LONG_AGO + 20 + number)
     bring_parts(stage)
     rate(stage, _this_year(SYSTEMS[-1]), days=-3, confirmed=False)
+
+
+def rate_this_year(stage: Stage) -> None:
+    """After the first round every system but two, whose ratings are due, and the one that is being rated."""
+    for number, story in enumerate(SYSTEMS[:-1]):
+        if story.scores and story.key not in DUE:
+            rate(stage, story, days=THIS_YEAR + 10 * number)
 
 
 def rate(stage: Stage, story: SystemStory, *, days: int, assessed: int = 0, confirmed: bool = True) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portfolio.management.demonstration.calls import hold_round
-from portfolio.management.demonstration.cast import bring_departments, bring_systems
+from portfolio.management.demonstration.cast import bring_departments, bring_systems, rate_this_year
 from portfolio.management.demonstration.delivery import deliver
 from portfolio.management.demonstration.money import decide, found_fund
 from portfolio.management.demonstration.pull import make_client
@@ -17,7 +17,9 @@ def tell(now: datetime) -> None:
     bring_departments(stage)
     bring_systems(stage)
     found_fund(stage)
-    for number in (0, 1, 2):
+    hold_round(stage, 0)
+    rate_this_year(stage)
+    for number in (1, 2):
         hold_round(stage, number)
     work_together(stage)
     decide(stage)
