@@ -146,9 +146,13 @@ def open_round(*, round: Round, by: User, now: datetime) -> Round:
             raise RoundIncomplete(f"Round {round.reference} cannot open yet. {' '.join(lacking)}")
         if now < round.opens_at:
             raise TooEarly(f"Round {round.reference} opens on the date given to departments, not before.")
-        round.status = target
-        round.save(update_fields=["status"])
-        data = {"criteria": _weights(criteria_specs(round)), "closes_at": round.closes_at.isoformat()}
+        round.status, round.base_year = target, round.first_year
+        round.save(update_fields=["status", "base_year"])
+        data = {
+            "criteria": _weights(criteria_specs(round)),
+            "closes_at": round.closes_at.isoformat(),
+            "base_year": round.base_year,
+        }
         record_event("round.opened", round, by=by, now=now, data=data)
     return round
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from bids.workflow import ROUND_TRANSITIONS, RoundStatus
 from legacyfund.database import any_changed
+from legacyfund.lib.financial_year import financial_year, london_date
 
 
 class Round(models.Model):
@@ -23,6 +24,8 @@ class Round(models.Model):
     status = models.CharField(max_length=12, choices=RoundStatus, default=RoundStatus.PLANNED)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    # The financial year its bids are costed from; blank until the round opens, and then it stays.
+    base_year = models.CharField(max_length=7, blank=True)
     questions_version = models.CharField(max_length=12, default="1")
     reviews_wanted = models.PositiveSmallIntegerField(default=2)
     # Kinds of department that may bid, beside the departments named; none of either lets every one.
@@ -42,6 +45,9 @@ class Round(models.Model):
                 condition=Q(cost_high_anchor__gt=F("cost_low_anchor"), cost_low_anchor__gte=0),
                 name="round_cost_anchors",
             ),
+            models.CheckConstraint(
+                condition=Q(status="PLANNED") | ~Q(base_year=""), name="round_base_year_once_open"
+            ),
             models.CheckConstraint(condition=Q(rest_share__range=(0, 100)), name="round_rest_share"),
             models.CheckConstraint(condition=Q(reviews_wanted__range=(1, 8)), name="round_reviews_wanted"),
         ]
@@ -54,6 +60,7 @@ class Round(models.Model):
                 & any_changed(
                     "reference",
                     "questions_version",
+                    "base_year",
                     "reviews_wanted",
                     "rest_share",
                     "cost_low_anchor",
@@ -65,6 +72,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+    @property
+    def first_year(self) -> str:
+        """The financial year bids are costed from; before the opening the one the round is to close in."""
+        return self.base_year or financial_year(london_date(self.closes_at))
 
 
 def pinned_with_round() -> pgtrigger.Trigger:

@@ -35,7 +35,6 @@ from bids.rules.clarifying import keep_unnamed
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_of_fund
 from bids.rules.questions import Question, is_required, parts_of, sections_of
-from legacyfund.lib.financial_year import financial_year, london_date
 
 __all__ = [
     "BidDocument",
@@ -91,8 +90,7 @@ def document_of(draft: LoadedDraft) -> Plain:
     said = short | {"attachments": attached} if attached else short
     if not draft.has_options:
         return said
-    base_year = financial_year(london_date(bid.round.closes_at))
-    return with_appraisal(said | _full_form(draft), Basis(base_year))
+    return with_appraisal(said | _full_form(draft), Basis(bid.round.first_year))
 
 
 def _full_form(draft: LoadedDraft) -> Plain:

@@ -1,8 +1,8 @@
 """What a pound of a later year is worth today: the Green Book's discounting, as dated data.
 
 HM Treasury, The Green Book, annex on discounting: the social time preference rate, in real terms. The
-rate is under review, so a schedule is data with a date, and a bid is appraised by the one its round
-was pinned to. Everything is a Fraction until it is shown.
+rate is under review, so a schedule is data with a date, and a version keeps the one it was appraised
+by. Everything is a Fraction until it is shown.
 """
 
 from collections.abc import Mapping

@@ -21,7 +21,7 @@ from bids.rules.questions import has_options
 from bids.views.answering import questions_form, save_parts
 from bids.views.opening import rows_open
 from bids.views.section_page import SectionPage, answer_section_page, posted
-from legacyfund.lib.financial_year import financial_year, following_year, london_date
+from legacyfund.lib.financial_year import following_year
 
 YEARS_OFFERED = 11
 
@@ -76,8 +76,8 @@ def _more(bid: Bid) -> dict[str, Any]:
 
 
 def years_offered(bid: Bid, rows: Iterable[CostLine | Benefit]) -> list[str]:
-    """From the year the round closes in, and any year a saved line has."""
-    first = financial_year(london_date(bid.round.closes_at))
+    """From the round's first year, and any year a saved line has."""
+    first = bid.round.first_year
     offered = {following_year(first, by) for by in range(YEARS_OFFERED)}
     saved = {year for row in rows for year in (row.year, row.price_year) if year}
     return sorted(offered | saved)

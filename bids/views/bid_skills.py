@@ -17,7 +17,6 @@ from bids.rules.quarters import quarters_from
 from bids.views.answering import questions_form, save_parts
 from bids.views.opening import rows_open
 from bids.views.section_page import SectionPage, answer_section_page, posted
-from legacyfund.lib.financial_year import financial_year, london_date
 
 YEARS_OFFERED = 6
 GUIDANCE = (
@@ -46,8 +45,8 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
 
 
 def _quarters(bid: Bid, rows: tuple[SkillRole, ...]) -> list[str]:
-    """From the year the round closes in, and any quarter a saved line has."""
-    first = financial_year(london_date(bid.round.closes_at))
+    """From the round's first year, and any quarter a saved line has."""
+    first = bid.round.first_year
     saved = {quarter for row in rows for quarter in (row.first_quarter, row.last_quarter) if quarter}
     return sorted(saved | set(quarters_from(first, YEARS_OFFERED)))
 

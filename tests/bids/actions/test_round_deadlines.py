@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
@@ -40,6 +41,19 @@ def test_a_moved_deadline_is_told_to_departments_with_drafts(opened, manager) ->
     departments = {draft.department_id, waiting.department_id}
     found = Delivery.objects.filter(event=event).values_list("recipient__memberships__department", flat=True)
     assert set(found) == departments
+
+
+def test_bids_are_costed_from_the_year_pinned_at_the_opening(planned, manager) -> None:
+    year = planned.first_year
+    opened = rounds.open_round(round=planned, by=manager, now=max(NOW, planned.opens_at))
+    later = opened.closes_at + timedelta(days=366)
+
+    moved = rounds.change_deadline(round=opened, closes_at=later, by=manager, now=NOW)
+
+    assert (moved.base_year, moved.first_year) == (year, year)
+    assert Event.objects.get(kind="round.opened").data["base_year"] == year
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(moved).objects.filter(pk=moved.pk).update(base_year="2050-51")
 
 
 def test_a_planned_round_has_its_deadline_moved_without_telling(planned, manager) -> None:
