@@ -11,6 +11,7 @@ from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries import belonged_to, current_memberships, departments_open, departments_with
 from bids.models import Bid, BidPartner, CostLine, PartnerAccess
+from bids.queries.amounts import lines_of_preferred
 from bids.queries.clarifications import standing_clarification
 from bids.queries.reach import joined_by
 from bids.rules.questions import Section, parts_of, sections_of
@@ -147,7 +148,7 @@ def partner_costs(bid: Bid, *, reader: User) -> list[CostLine]:
     """The lines of the draft that partners pay, of the option the bid prefers, by year: all for the bid's own
     department, for a partner those it pays itself.
     """
-    lines = CostLine.objects.filter(Q(option=None) | Q(option__preferred=True), bid=bid, payer="PARTNER")
+    lines = lines_of_preferred().filter(bid=bid, payer="PARTNER")
     departments = departments_acted_for(reader)
     if bid.department_id not in departments:
         lines = lines.filter(partner__in=departments)
