@@ -55,11 +55,12 @@ def _credentials(name: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker, django_db_keepdb: bool
+    django_test_environment: None, django_db_blocker, django_db_keepdb: bool, django_db_createdb: bool
 ) -> Iterator[None]:
     """Create and migrate the test database as the owner, then hand the connection to the application.
 
-    `--reuse-db` keeps it for the next run, which then applies only what migrations are new.
+    `--reuse-db` keeps it for the next run, which then applies only what migrations are new; `--create-db`
+    beside it makes it anew.
     """
     from tests.standing import take_down
 
@@ -75,7 +76,10 @@ def django_db_setup(
             _copy_the_migrated_database(connection)
         else:
             connection.creation.create_test_db(
-                verbosity=0, autoclobber=True, serialize=False, keepdb=django_db_keepdb
+                verbosity=0,
+                autoclobber=True,
+                serialize=False,
+                keepdb=django_db_keepdb and not django_db_createdb,
             )
         connection.close()
         connection.settings_dict.update(application)
