@@ -142,7 +142,7 @@ DROP FUNCTION public.portfolio_journal_adds_up();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0001_initial"), ("accounts", "0002_roles_of_the_database")]
+    dependencies = [("portfolio", "0004_returns_and_spend")]
 
     operations = [
         migrations.RunSQL(BALANCES, WITHOUT_BALANCES),

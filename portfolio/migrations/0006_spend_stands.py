@@ -4,7 +4,7 @@ from legacyfund.database import forbid_rewriting, let_change
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0003_returns"), ("accounts", "0002_roles_of_the_database")]
+    dependencies = [("portfolio", "0005_ledger_in_the_database")]
 
     operations = [
         forbid_rewriting("portfolio_returnfile", "portfolio_returnfinding", "portfolio_spendline"),

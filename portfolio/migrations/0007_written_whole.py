@@ -1,6 +1,6 @@
 """A journal's postings and a return's lines come in one statement, and nothing is added to them later."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 POSTINGS = """
 CREATE FUNCTION public.portfolio_postings_come_whole() RETURNS trigger
@@ -52,13 +52,9 @@ DROP FUNCTION public.portfolio_lines_come_whole();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0004_spend_stands")]
+    dependencies = [("portfolio", "0006_spend_stands")]
 
     operations = [
         migrations.RunSQL(POSTINGS, WITHOUT_POSTINGS),
         migrations.RunSQL(LINES, WITHOUT_LINES),
-        migrations.AddIndex(
-            model_name="spendline",
-            index=models.Index(fields=["department", "transaction_number"], name="spend_line_of_transaction"),
-        ),
     ]
