@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from accounts.actions.people import invitation_token
+from accounts.actions.invitations import invitation_token
 from accounts.models import Delivery, Event, Invitation, User
 from accounts.permissions import ROLES, Role
 from legacyfund.lib.errors import DomainError

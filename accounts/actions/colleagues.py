@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.actions.invitations import InvitationRefused, invite_person
 from accounts.actions.last_ones import LastSignOff, MembershipRefused, is_last_sign_off, lock_membership
-from accounts.actions.people import InvitationRefused, PersonRefused, end_membership, invite_person
+from accounts.actions.people import PersonRefused, end_membership
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role

@@ -1,9 +1,8 @@
-"""People join by invitation, hold roles from then to then, and lose all access at once."""
+"""People hold roles from then to then, and lose all access at once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core import signing
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.actions.last_ones import (
     LastSignOff,
@@ -15,54 +14,18 @@ from accounts.actions.last_ones import (
 )
 from accounts.actions.passwords import check_password
 from accounts.events import record_event
-from accounts.models import Department, Invitation, Membership, User
+from accounts.models import Department, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import departments_with, has_permission, people_with
+from accounts.queries import people_with
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-
-INVITATION_LASTS = timedelta(days=7)
-INVITATION_LOCK = 1
-TOKEN_SALT = "accounts.invitation"  # noqa: S105 - names a purpose, keeps no secret
-
-
-class InvitationRefused(DomainError):
-    """The invitation cannot be made, or can no longer be used."""
 
 
 class PersonRefused(DomainError):
     """The person's name, address or account does not allow this."""
 
 
-def invitation_token(invitation: Invitation) -> str:
-    """What the e-mail's link carries: a signature over the row's id, made anew each time, never stored."""
-    return signing.dumps(invitation.pk, salt=TOKEN_SALT)
-
-
-def invitation_behind(token: str, *, now: datetime, lock: bool = False) -> Invitation:
-    """The open invitation of a link. Raises InvitationRefused for a forged, used or expired one."""
-    try:
-        key = signing.loads(token, salt=TOKEN_SALT)
-    except signing.BadSignature:
-        raise InvitationRefused(
-            "This invitation link is not complete. Open it again from the e-mail, or copy the whole address."
-        ) from None
-    rows = Invitation.objects.select_for_update() if lock else Invitation.objects.select_related("department")
-    invitation = rows.get(pk=key)
-    if invitation.accepted_at is not None:
-        raise InvitationRefused(
-            "This invitation has already been used. Sign in with your e-mail address and password."
-        )
-    if invitation.withdrawn_at is not None:
-        raise InvitationRefused(
-            "This invitation has been withdrawn. If you have a later e-mail, use its link."
-        )
-    if invitation.expires_at <= now:
-        raise InvitationRefused("This invitation has expired. Ask whoever invited you to do so again.")
-    return invitation
-
-
-def _check_role(role: Role, department: Department | None, *, now: datetime) -> None:
+def check_role(role: Role, department: Department | None, *, now: datetime) -> None:
     if role in DEPARTMENT_ROLES and department is None:
         raise MembershipRefused(
             f"A {ROLES[role].label.lower()} acts for a department. Choose one.", field="department"
@@ -73,105 +36,12 @@ def _check_role(role: Role, department: Department | None, *, now: datetime) -> 
         )
 
 
-def _check_new_address(email: str) -> None:
+def check_new_address(email: str) -> None:
     if User.objects.filter(email=email).exists():
         raise PersonRefused(
             f"{email} already has a sign-in. Find the person in the list and add the role there.",
             field="email",
         )
-
-
-def _invite_one_at_a_time(email: str) -> None:
-    """Until the transaction ends: there is no row yet that two who invite at once could both lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INVITATION_LOCK, email])
-
-
-@transaction.atomic
-def invite_person(
-    *, email: str, name: str, role: Role, department: Department | None, by: User, now: datetime
-) -> Invitation:
-    """Ask a person to join in one role. The e-mail with the link leaves after commit.
-
-    An invitation of the address that has expired counts as withdrawn from then on. Raises
-    MembershipRefused, PersonRefused, InvitationRefused.
-    """
-    email = email.strip().lower()
-    _check_role(role, department, now=now)
-    _invite_one_at_a_time(email)
-    _check_new_address(email)
-    open_ones = Invitation.objects.filter(email=email, accepted_at__isnull=True, withdrawn_at__isnull=True)
-    open_ones.filter(expires_at__lte=now).update(withdrawn_at=now, withdrawn_by=by)
-    invitation, made = open_ones.get_or_create(
-        defaults={
-            "email": email,
-            "name": name.strip(),
-            "role": role,
-            "department": department,
-            "invited_at": now,
-            "invited_by": by,
-            "expires_at": now + INVITATION_LASTS,
-        }
-    )
-    if not made:
-        raise InvitationRefused(
-            f"{email} has been invited already and has not answered yet. "
-            "Wait for the answer, or withdraw that invitation first.",
-            field="email",
-        )
-    record_event(
-        "invitation.made",
-        invitation,
-        by=by,
-        now=now,
-        ref=email,
-        department=department,
-        data={"name": invitation.name, "role": role, "expires_at": invitation.expires_at.isoformat()},
-        tell_addresses=[email],
-    )
-    return invitation
-
-
-def _check_inviter(invitation: Invitation) -> None:
-    """Who invited must still be one who may: a leaver lets nobody in."""
-    by = invitation.invited_by
-    if has_permission(by, Permission.MANAGE_PEOPLE):
-        return
-    managed = departments_with(by, Permission.MANAGE_COLLEAGUES)
-    if invitation.department is None or not managed.contains(invitation.department):
-        raise InvitationRefused(
-            f"{by}, who invited you, may no longer do so. Ask somebody there to invite you again."
-        )
-
-
-@transaction.atomic
-def accept_invitation(*, token: str, password: str, now: datetime) -> User:
-    """Make the person's sign-in and start the role they were invited to. The link works once."""
-    invitation = invitation_behind(token, now=now, lock=True)
-    _check_inviter(invitation)
-    _check_role(Role(invitation.role), invitation.department, now=now)
-    _check_new_address(invitation.email)
-    check_password(password, User(email=invitation.email, name=invitation.name))
-    user = User.objects.create_user(email=invitation.email, name=invitation.name, password=password)
-    Membership.objects.create(
-        user=user,
-        role=invitation.role,
-        department=invitation.department,
-        started_at=now,
-        started_by=invitation.invited_by,
-    )
-    invitation.accepted_at, invitation.accepted_by = now, user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
-    record_event(
-        "invitation.accepted",
-        invitation,
-        by=user,
-        now=now,
-        ref=invitation.email,
-        department=invitation.department,
-        data={"role": invitation.role},
-    )
-    return user
 
 
 @transaction.atomic
@@ -181,7 +51,7 @@ def add_person(*, email: str, name: str, password: str | None, by: User | None, 
     The person can do nothing until a membership starts; without a password they set one by reset.
     """
     email = email.strip().lower()
-    _check_new_address(email)
+    check_new_address(email)
     if password is not None:
         check_password(password, User(email=email, name=name))
     user = User.objects.create_user(email=email, name=name, password=password)
@@ -200,7 +70,7 @@ def start_membership(
         raise MembershipRefused("You cannot give yourself a role. Ask another administrator.", field="role")
     if not user.is_active:
         raise MembershipOver(f"{user}'s account is closed. Invite the person again under a new address.")
-    _check_role(role, department, now=now)
+    check_role(role, department, now=now)
     held = user.memberships.filter(role=role, department=department, ended_at=None, deputy_from=None)
     if held.exists():
         raise MembershipRefused(f"{user} holds this role already.", field="role")

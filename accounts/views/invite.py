@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.people import invite_person
+from accounts.actions.invitations import invite_person
 from accounts.forms import InviteForm
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission, Role

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.people import InvitationRefused, accept_invitation, invitation_behind
+from accounts.actions.invitations import InvitationRefused, accept_invitation, invitation_behind
 from accounts.forms import JoinForm
 from accounts.guards import public
 from accounts.permissions import ROLES, Role

@@ -11,8 +11,8 @@ from bids.queries.register_lines import FIELDS, MODELS
 from bids.queries.system_parts import plain_component, plain_contract, plain_dependency
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.register_columns import COMPONENTS, CONTRACTS, DEPENDENCIES
+from bids.rules.register_effect import LinesChange, PlannedRow
 from bids.rules.register_parts import Line
-from bids.rules.register_plan import LinesChange, PlannedRow
 
 Written = list[tuple[PlannedRow, LegacySystem]]
 

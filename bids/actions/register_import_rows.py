@@ -14,7 +14,7 @@ from accounts.models import User
 from bids.actions.register_import_lines import Written, write_lines
 from bids.models import ImportedSystem, LegacySystem, Rating, RegisterImport
 from bids.queries.register_imports import DETAIL_COLUMNS
-from bids.rules.register_plan import Plan, PlannedRow
+from bids.rules.register_effect import Plan, PlannedRow
 from bids.rules.register_rows import RatingInFile
 from bids.rules.risk import overall_in_168ths
 from bids.workflow import RATING_TRANSITIONS, RatingStatus

@@ -18,8 +18,9 @@ from accounts.queries import people_with
 from bids.actions.register_import_rows import write_plan
 from bids.models import RegisterImport, RegisterImportMessage
 from bids.queries.register_imports import Reading, imports_waiting, known_systems, read_import
+from bids.rules.register_effect import Plan
 from bids.rules.register_parts_plan import plan_parts
-from bids.rules.register_plan import Plan, plan_rows
+from bids.rules.register_plan import plan_rows
 from bids.workflow import REGISTER_IMPORT_TRANSITIONS
 from legacyfund.lib.financial_year import london_date
 

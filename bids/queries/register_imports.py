@@ -22,9 +22,9 @@ from bids.models import (
 from bids.models.rating import SCORE_FIELDS
 from bids.queries.register_lines import lines_of
 from bids.rules.register_columns import COLUMNS, REGISTER, SHEETS, TABLES
+from bids.rules.register_effect import KnownRating, KnownSystem
 from bids.rules.register_parts import read_parts
 from bids.rules.register_parts_plan import PartTable
-from bids.rules.register_plan import KnownRating, KnownSystem
 from bids.rules.register_reading import Layout, Messages, Place
 from bids.rules.register_rows import NOT_DETAILS, RegisterRow, read_rows
 from bids.workflow import BEING_WORKED_ON, RatingStatus, RegisterImportStatus

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bids.rules.register_columns import DEPENDENCIES
+from bids.rules.register_effect import KnownSystem, LinesChange, Plan, PlannedRow
 from bids.rules.register_parts import Line, PartRow, identity_of, plain_words, same_in_all
-from bids.rules.register_plan import KnownSystem, LinesChange, Plan, PlannedRow, Register
+from bids.rules.register_plan import Register
 from bids.rules.register_reading import Layout, Messages
 
 MOST_LINES = 200

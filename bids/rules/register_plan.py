@@ -1,109 +1,13 @@
 """What a register file would do to a register: systems new, changed and as they are; ratings to add."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bids.rules.register_cells import ONE_LINE, TEXTS, Value, tidy
 from bids.rules.register_columns import EVIDENCE
-from bids.rules.register_parts import Line
+from bids.rules.register_effect import Kept, KnownRating, KnownSystem, Plan, PlannedRow
 from bids.rules.register_reading import Layout, Messages
 from bids.rules.register_rows import RatingInFile, RegisterRow
-
-Kept = Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRating:
-    """A rating of the register, scores and evidence by code (`l1`). `is_confirmed`, else it is being made;
-    `is_draft` while it may still be written.
-    """
-
-    scores: Mapping[str, int | None]
-    assessed_on: date
-    is_confirmed: bool
-    is_draft: bool = False
-    evidence: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSystem:
-    """A system of the department as it is. `ratings`: the confirmed one and the one being made. `lines`:
-    by table, what it lists by each line's key in the database.
-    """
-
-    reference: str
-    details: Mapping[str, Kept]
-    ratings: tuple[KnownRating, ...] = ()
-    lines: Mapping[str, Mapping[int, Line]] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return str(self.details["name"])
-
-
-@dataclass(frozen=True, slots=True)
-class LinesChange:
-    """What one table means for what a system lists. `removed` by key in the database."""
-
-    added: tuple[Line, ...]
-    removed: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """`reference` is blank for a new system. `changes` by field: what is not yet as the row says. `lines`:
-    by table, where it lists something else. `sheet` is the one the row is of.
-    """
-
-    number: int
-    reference: str
-    changes: dict[str, Value]
-    rating: RatingInFile | None
-    lines: dict[str, LinesChange] = field(default_factory=dict)
-    sheet: str = ""
-
-
-@dataclass
-class Plan:
-    """Every readable row's effect. It may be carried out only when there is no fault. `same`: references
-    of systems that stay as they are.
-    """
-
-    new: list[PlannedRow] = field(default_factory=list)
-    changed: list[PlannedRow] = field(default_factory=list)
-    same: set[str] = field(default_factory=set)
-
-    @property
-    def unchanged(self) -> int:
-        return len(self.same)
-
-    @property
-    def line_counts(self) -> dict[str, list[int]]:
-        """By table, how many lines are added and how many removed."""
-        counts: dict[str, list[int]] = {}
-        for row in (*self.new, *self.changed):
-            for table, change in row.lines.items():
-                added, removed = counts.get(table, (0, 0))
-                counts[table] = [added + len(change.added), removed + len(change.removed)]
-        return counts
-
-    @property
-    def rated(self) -> list[tuple[PlannedRow, RatingInFile]]:
-        return [(row, row.rating) for row in (*self.new, *self.changed) if row.rating is not None]
-
-    @property
-    def ratings(self) -> int:
-        """Those with all their evidence, which a second person may confirm."""
-        return sum(not rating.lacking for _, rating in self.rated)
-
-    @property
-    def drafts(self) -> int:
-        return len(self.rated) - self.ratings
-
-    @property
-    def counts(self) -> tuple[int, int, int, int]:
-        return len(self.new), len(self.changed), self.unchanged, self.ratings
 
 
 class Register:

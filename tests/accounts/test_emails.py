@@ -6,12 +6,8 @@ from django.core import mail
 from django.db import transaction
 
 from accounts import emails
-from accounts.actions.people import (
-    end_membership,
-    invitation_behind,
-    invite_person,
-    start_membership,
-)
+from accounts.actions.invitations import invitation_behind, invite_person
+from accounts.actions.people import end_membership, start_membership
 from accounts.events import record_event
 from accounts.models import Delivery, Event
 from accounts.permissions import Role

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts.actions.clients import create_client
-from accounts.actions.people import invite_person
+from accounts.actions.invitations import invite_person
 from accounts.models import Delivery, Department, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.actions.attachments import add_attachment

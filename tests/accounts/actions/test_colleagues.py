@@ -6,16 +6,15 @@ import pytest
 
 from accounts.actions import colleagues
 from accounts.actions.departments import close_department
-from accounts.actions.last_ones import LastSignOff, MembershipRefused
-from accounts.actions.people import (
+from accounts.actions.invitations import (
     InvitationRefused,
-    PersonRefused,
     accept_invitation,
-    deactivate_user,
     invitation_behind,
     invitation_token,
     invite_person,
 )
+from accounts.actions.last_ones import LastSignOff, MembershipRefused
+from accounts.actions.people import PersonRefused, deactivate_user
 from accounts.emails import message_for
 from accounts.models import Delivery, Event, Invitation
 from accounts.permissions import Permission, Role

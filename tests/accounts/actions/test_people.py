@@ -5,7 +5,7 @@ import pytest
 from django.core import signing
 from django.db import IntegrityError, connection, transaction
 
-from accounts.actions import people
+from accounts.actions import invitations, people
 from accounts.actions.departments import close_department
 from accounts.actions.last_ones import LastAdministrator
 from accounts.actions.passwords import PasswordRefused
@@ -26,7 +26,7 @@ def invite(by: User, **changes: object) -> Invitation:
         "by": by,
         "now": NOW,
     }
-    return people.invite_person(**{**values, **changes})
+    return invitations.invite_person(**{**values, **changes})
 
 
 class TestInvitePerson:
@@ -41,7 +41,7 @@ class TestInvitePerson:
         assert (delivery.recipient, delivery.address) == (None, "new.person@example.gov.uk")
 
     def test_the_token_is_nowhere_in_the_database(self, administrator):
-        token = people.invitation_token(invite(administrator))
+        token = invitations.invitation_token(invite(administrator))
 
         event = Event.objects.get(kind="invitation.made")
         assert token not in str(event.data)
@@ -66,7 +66,7 @@ class TestInvitePerson:
 
     def test_refuses_a_second_invitation_while_one_is_open(self, administrator):
         invite(administrator)
-        with pytest.raises(people.InvitationRefused, match="invited already"):
+        with pytest.raises(invitations.InvitationRefused, match="invited already"):
             invite(administrator)
 
     def test_invites_again_once_the_first_has_expired(self, administrator):
@@ -86,8 +86,8 @@ class TestInvitePerson:
 
 class TestAcceptInvitation:
     def accept(self, invitation: Invitation, **changes: object) -> User:
-        values = {"token": people.invitation_token(invitation), "password": PASSWORD, "now": NOW}
-        return people.accept_invitation(**{**values, **changes})
+        values = {"token": invitations.invitation_token(invitation), "password": PASSWORD, "now": NOW}
+        return invitations.accept_invitation(**{**values, **changes})
 
     def test_makes_the_sign_in_and_starts_the_role(self, administrator, department):
         invitation = invite(administrator, role=Role.BIDDER, department=department)
@@ -105,11 +105,11 @@ class TestAcceptInvitation:
     def test_works_once(self, administrator):
         invitation = invite(administrator)
         self.accept(invitation)
-        with pytest.raises(people.InvitationRefused, match="already been used"):
+        with pytest.raises(invitations.InvitationRefused, match="already been used"):
             self.accept(invitation)
 
     def test_refuses_an_expired_link(self, administrator):
-        with pytest.raises(people.InvitationRefused, match="expired"):
+        with pytest.raises(invitations.InvitationRefused, match="expired"):
             self.accept(invite(administrator), now=NOW + timedelta(days=7))
 
     @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ class TestAcceptInvitation:
         ],
     )
     def test_refuses_a_forged_link(self, administrator, token):
-        with pytest.raises(people.InvitationRefused, match="not complete"):
+        with pytest.raises(invitations.InvitationRefused, match="not complete"):
             self.accept(invite(administrator), token=token)
 
     @pytest.mark.parametrize("password", ["short", "password1234", "new.person@example"])
@@ -274,7 +274,7 @@ def test_two_who_invite_one_address_at_once_make_one_invitation():
             second = pool.submit(invite_too)
             with pytest.raises(TimeoutError):
                 second.result(timeout=0.5)
-        assert isinstance(second.exception(timeout=10), people.InvitationRefused)
+        assert isinstance(second.exception(timeout=10), invitations.InvitationRefused)
 
 
 def test_the_longest_address_there_is_can_be_invited(administrator):

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.people import invitation_token, invite_person
+from accounts.actions.invitations import invitation_token, invite_person
 from accounts.models import User
 from accounts.permissions import Role
 from tests.factories.accounts import PASSWORD

@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.people import invite_person
+from accounts.actions.invitations import invite_person
 from accounts.permissions import Role
 from tests.factories.accounts import make_user
 

@@ -15,9 +15,9 @@ from bids.rules.register_columns import (
     match_columns,
     table_of,
 )
+from bids.rules.register_effect import KnownSystem, Plan, PlannedRow
 from bids.rules.register_parts import BLANK_LINES, read_parts
 from bids.rules.register_parts_plan import MOST_LINES, plan_parts
-from bids.rules.register_plan import KnownSystem, Plan, PlannedRow
 from bids.rules.register_reading import Layout, Messages
 from legacyfund.lib.workbooks import SheetRow
 

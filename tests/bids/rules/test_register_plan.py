@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bids.rules.register_columns import SCORES
-from bids.rules.register_plan import KnownRating, KnownSystem, plan_rows
+from bids.rules.register_effect import KnownRating, KnownSystem
+from bids.rules.register_plan import plan_rows
 from bids.rules.register_reading import Layout, Messages
 from bids.rules.register_rows import RatingInFile, RegisterRow
 from tests.factories.register import LOW_SCORES, RED_SCORES
