@@ -1,9 +1,8 @@
 """What a draft holds now, section by section, and what is still missing in it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
-
-from django.db.models import FilteredRelation, Q, QuerySet
 
 from bids.models import (
     Answer,
@@ -71,6 +70,10 @@ class LoadedDraft:
     def has_options(self) -> bool:
         return has_options(self.bid.round.questions_version)
 
+    @cached_property
+    def for_rules(self) -> BidDraft:
+        return _for_rules(self)
+
 
 def load_draft(bid: Bid) -> LoadedDraft:
     systems = systems_of(bid)
@@ -91,12 +94,7 @@ def load_draft(bid: Bid) -> LoadedDraft:
 
 
 def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
-    """Each with its system and, as `confirmed`, the rating of the system now; None when there is none."""
-    is_confirmed = Q(system__ratings__status=RatingStatus.CONFIRMED)
-    named: QuerySet[Any] = BidSystem.objects.filter(bid=bid).annotate(
-        confirmed=FilteredRelation("system__ratings", condition=is_confirmed)
-    )
-    return tuple(named.select_related("system", "confirmed").order_by("pk"))
+    return tuple(BidSystem.objects.filter(bid=bid).select_related("system").order_by("pk"))
 
 
 def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
@@ -139,7 +137,11 @@ def answers_of(bid: Bid) -> dict[str, str | bool]:
 
 
 def draft_for_rules(draft: LoadedDraft) -> BidDraft:
-    """The draft as the pure rules take it."""
+    """The draft as the pure rules take it, worked out once for a page that asks twice."""
+    return draft.for_rules
+
+
+def _for_rules(draft: LoadedDraft) -> BidDraft:
     names_partners = _is_open(draft.bid, "costs")
     return BidDraft(
         systems=tuple(_system(row, draft.ratings.get(row.system_id)) for row in draft.systems),
@@ -170,13 +172,12 @@ def completeness_of(draft: LoadedDraft) -> Completeness:
 
 def _ratings(bid: Bid, systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
     """The confirmed ones, or those the submitted version quotes unless its systems are reopened."""
+    ratings = Rating.objects.filter(system__in=[row.system_id for row in systems]).order_by("pk")
     if bid.current_version is None or _is_open(bid, "systems"):
-        confirmed = {row.system_id: getattr(row, "confirmed", None) for row in systems}
-        return {system: rating for system, rating in confirmed.items() if rating is not None}
-    quoted = Rating.objects.filter(
-        system__in=[row.system_id for row in systems], pk__in=_quoted(bid.current_version)
-    )
-    return {rating.system_id: rating for rating in quoted.order_by("pk")}
+        ratings = ratings.filter(status=RatingStatus.CONFIRMED)
+    else:
+        ratings = ratings.filter(pk__in=_quoted(bid.current_version))
+    return {rating.system_id: rating for rating in ratings}
 
 
 def _quoted(version: BidVersion) -> list[int]:

@@ -95,6 +95,15 @@ def partner_lines(bid: Bid) -> list[PartnerLine]:
     return [_partner_line(row) for row in partners_of(bid)]
 
 
+def partners_standing(bid: Bid) -> list[tuple[str, tuple[str, ...], bool]]:
+    """Those that are in the bid or have still to answer: the department, the sections it edits, and whether
+    it is in.
+    """
+    rows = bid.partners.filter(declined_at=None, ended_at=None).select_related("department")
+    ordered = rows.order_by("invited_at", "pk")
+    return [(row.department.name, section_titles(row), row.is_in) for row in ordered]
+
+
 def section_titles(partner: BidPartner) -> tuple[str, ...]:
     """The titles of the sections it may edit, the files last, in the order of the bid. Needs `bid.round`."""
     sections = parts_of(partner.bid.round.questions_version)

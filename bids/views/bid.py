@@ -18,7 +18,7 @@ from bids.queries.bids import NOT_SHOWN, certification_refusal, shown_status, ve
 from bids.queries.clarifications import clarifications_of, standing_clarification
 from bids.queries.documents import requested_amounts
 from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
-from bids.queries.partners import partner_lines, sections_edited
+from bids.queries.partners import partners_standing, sections_edited
 from bids.queries.reach import is_own, reach_in
 from bids.rules.completeness import SectionState
 from bids.rules.deadlines import time_left
@@ -54,7 +54,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
         "tasks": section_tasks(draft, linked=open_to_reader) if draft and being_written else [],
-        "partners": [row for row in partner_lines(found) if row.standing] if readable else [],
+        "partners": partners_standing(found) if readable else [],
         "can_read": draft is not None and not (writes and being_written),
         "can_compare": draft is not None and draft.has_options,
         "asked": _asked(found, draft),
@@ -64,7 +64,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "can_send": writes and found.status == BidStatus.DRAFT,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
-        "clarification": standing_clarification(found),
+        "clarification": standing_clarification(found) if submitted else None,
         "clarified": submitted and clarifications_of(found).exists(),
         "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
         and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
