@@ -10,9 +10,10 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
 from accounts.models.membership import LondonToday, in_force
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
-from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.financial_year import end_of_day, london_date
 
-CONFLICT_LASTS = timedelta(days=2 * 365)
+CONFLICT_LASTS = 2
+"""Years, by the calendar."""
 
 
 def current_memberships(user: User) -> QuerySet[Membership]:
@@ -79,8 +80,13 @@ def person_or_those_with(
 
 
 def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
-    """True when the person belongs to the department or left it within two years of `now`."""
-    recent = Q(ended_at__isnull=True) | Q(ended_at__gt=now - CONFLICT_LASTS)
+    """True when the person belongs to the department or left it within two years: on the same day of the
+    calendar two years later they still count, on the next no more.
+    """
+    today = london_date(now)
+    last = 28 if (today.month, today.day) == (2, 29) else today.day
+    day_before = today.replace(year=today.year - CONFLICT_LASTS, day=last) - timedelta(days=1)
+    recent = Q(ended_at__isnull=True) | Q(ended_at__gte=end_of_day(day_before))
     return user.memberships.filter(recent, department=department).exists()
 
 

@@ -13,7 +13,7 @@ from bids.models import Bid, Criterion, EligibilityCheck, EligibleDepartment, Ro
 from bids.queries.bids import OUTCOMES, WITH_PANEL
 from bids.rules.criteria import CriterionSpec, missing_from
 from bids.rules.scoring import CriterionKind
-from bids.workflow import RANKING_FROZEN, BidStatus, RoundStatus
+from bids.workflow import BidStatus, RoundStatus
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,3 @@ def count_bids(round_: Round, user: User) -> list[StateCount]:
 def hidden_from_departments(round_: Round) -> tuple[str, ...]:
     """The statuses a department must not tell apart yet."""
     return WITH_PANEL if round_.status == RoundStatus.ANNOUNCED else (*WITH_PANEL, *OUTCOMES)
-
-
-def rounds_ranked() -> QuerySet[Round]:
-    """Rounds whose ranking is frozen, the newest first."""
-    return Round.objects.filter(status__in=RANKING_FROZEN).order_by("-opens_at", "-pk")

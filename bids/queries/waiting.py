@@ -7,9 +7,10 @@ from datetime import date, datetime
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
-from bids.models import Review, Round
+from bids.models import Round
 from bids.queries.assessment import bids_lacking_reviewers, bids_to_check, is_ready_to_freeze
-from bids.workflow import BidStatus, ReviewStatus, RoundStatus
+from bids.queries.reviews import reviews_in_hand
+from bids.workflow import ReviewStatus, RoundStatus
 from legacyfund.lib.financial_year import london_date
 
 
@@ -79,15 +80,6 @@ def reviewers_to_find() -> list[Waiting]:
 def reviews_to_do(user: User) -> list[Waiting]:
     """The person's own reviews that are not handed in, by due date."""
     deeds = {ReviewStatus.PROPOSED: "Answer whether you will review", ReviewStatus.ACCEPTED: "Review"}
-    reviews = (
-        Review.objects.filter(
-            reviewer=user,
-            status__in=deeds,
-            version__bid__status=BidStatus.ELIGIBLE,
-        )
-        .select_related("version__bid")
-        .order_by("due_on", "pk")
-    )
     return [
         Waiting(
             f"{deeds[ReviewStatus(row.status)]} {row.version.bid.reference} {row.version.bid.title}",
@@ -95,7 +87,7 @@ def reviews_to_do(user: User) -> list[Waiting]:
             "bids:review",
             {"reference": row.version.bid.reference},
         )
-        for row in reviews
+        for row in reviews_in_hand(user)
     ]
 
 

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.queries.reviews import own_reviews, reviews_in_hand
-from bids.queries.rounds import rounds_ranked
+from bids.queries.ranking_table import rankings_visible_to
+from bids.queries.reviews import BEING_DONE, own_reviews
+from bids.workflow import RANKING_FROZEN, BidStatus
 from legacyfund.lib.financial_year import london_date
 
 
@@ -16,12 +17,15 @@ from legacyfund.lib.financial_year import london_date
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    in_hand = list(reviews_in_hand(person))
-    keys = {review.pk for review in in_hand}
+    mine = list(own_reviews(person))
+    open_to_do = [review for review in mine if review.status in BEING_DONE]
+    in_hand = [review for review in open_to_do if review.version.bid.status == BidStatus.ELIGIBLE]
+    waiting = [review for review in open_to_do if review.version.bid.status == BidStatus.CLARIFYING]
     context = {
         "in_hand": in_hand,
-        "done": [review for review in own_reviews(person) if review.pk not in keys],
+        "waiting": waiting,
+        "done": [review for review in mine if review not in in_hand and review not in waiting],
         "today": london_date(timezone.now()),
-        "ranked": rounds_ranked(),
+        "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
     return render(request, "bids/reviews.html", context)

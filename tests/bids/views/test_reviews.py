@@ -12,6 +12,7 @@ from tests.factories.assessment import (
     proposed_review,
     submitted_review,
 )
+from tests.factories.clarification import clarifying_bid
 from tests.factories.pages import bids_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,17 @@ def test_a_new_reviewer_has_an_empty_list(client) -> None:
     sign_in(client, make_user(Role.REVIEWER))
 
     assert "Nothing waits for you" in text_of(client.get(bids_url("reviews")))
+
+
+def test_reviews_wait_with_their_bid_for_the_departments_answer(client):
+    bid = eligible_bid()
+    proposed, accepted = proposed_review(bid), accepted_review(bid)
+    clarifying_bid(bid)
+
+    for review in (proposed, accepted):
+        sign_in(client, review.reviewer)
+        listed = text_of(client.get(bids_url("reviews")))
+        assert "Waiting for the department's answer" in listed
+        assert "Done or given up" not in listed
+    sign_in(client, proposed.reviewer)
+    assert "no longer being assessed" not in text_of(client.get(bids_url("review", bid)))
