@@ -199,6 +199,7 @@ REVIEW_TRANSITIONS = TransitionTable(
 # How a clarified bid goes back to the state it was asked in.
 RETURNS = {BidStatus.SUBMITTED: "return_to_fund", BidStatus.ELIGIBLE: "return_to_panel"}
 
+STANDING_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 STANDING_CLARIFICATIONS = (ClarificationStatus.OPEN, ClarificationStatus.CERTIFYING)
 
 CLARIFICATION_TRANSITIONS = TransitionTable(

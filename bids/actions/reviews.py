@@ -13,11 +13,9 @@ from bids.actions.bids import check_reason
 from bids.models import Bid, Review
 from bids.queries.partners import conflicting_department, departments_on
 from bids.queries.ranking import MOST_REVIEWS
-from bids.workflow import REVIEW_TRANSITIONS, BidStatus, ReviewStatus
+from bids.workflow import REVIEW_TRANSITIONS, STANDING_REVIEWS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.financial_year import london_date
-
-STANDING = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 
 
 class ReviewRefused(DomainError):
@@ -52,7 +50,7 @@ def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: da
                 f"{reviewer} has been asked to review this bid already. Choose somebody else.",
                 field="reviewer",
             )
-        if reviews.filter(status__in=STANDING).count() >= MOST_REVIEWS:
+        if reviews.filter(status__in=STANDING_REVIEWS).count() >= MOST_REVIEWS:
             raise ReviewRefused(f"A bid has {MOST_REVIEWS} reviews at most.", field="reviewer")
         review = Review.objects.create(
             version=bid.current_version,

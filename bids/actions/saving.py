@@ -8,7 +8,7 @@ from accounts.models import User
 from bids.actions.locks import lock_draft
 from bids.models import Bid, SectionRevision
 from bids.queries.revisions import revision_of
-from bids.rules.canonical import canonical_bytes, read_canonical
+from bids.rules.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused
 
 
@@ -47,11 +47,6 @@ def record_saving(bid: Bid, section: str, before: object, after: object, *, by: 
         by=by,
         now=now,
         department=bid.department,
-        data={"section": section, "before": _as_json(before), "after": _as_json(after)},
+        data={"section": section, "before": as_json(before), "after": as_json(after)},
     )
     return bid
-
-
-def _as_json(rows: object) -> object:
-    """The rows with amounts and days as text."""
-    return read_canonical(canonical_bytes(rows))

@@ -23,7 +23,7 @@ from bids.queries.system_parts import (
     plain_dependency,
     systems_to_depend_on,
 )
-from bids.rules.canonical import canonical_bytes, read_canonical
+from bids.rules.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.money import is_whole_pennies
 
@@ -180,13 +180,8 @@ def _record(part: str, system: LegacySystem, before: Plain, after: Plain, *, by:
         by=by,
         now=now,
         department=system.department,
-        data={"before": _as_json(before), "after": _as_json(after)},
+        data={"before": as_json(before), "after": as_json(after)},
     )
-
-
-def _as_json(rows: Plain) -> object:
-    """The rows with amounts and days as text."""
-    return read_canonical(canonical_bytes(rows))
 
 
 def _check_once(keys: Sequence[Hashable], part: str, field: str) -> None:

@@ -7,12 +7,10 @@ from accounts.permissions import Permission
 from accounts.queries import sees_all_departments
 from bids.models import Bid, Round
 from bids.queries.ranking import rank_round
-from bids.workflow import BidStatus, ReviewStatus, RoundStatus
+from bids.workflow import STANDING_REVIEWS, BidStatus, ReviewStatus, RoundStatus
 
 UNSETTLED = (BidStatus.SUBMITTED, BidStatus.CLARIFYING)
 """A bid in one of these keeps its round's ranking from being frozen."""
-
-STANDING = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 
 
 def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
@@ -27,7 +25,7 @@ def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
 
 def bids_of_round(round_: Round, user: User) -> QuerySet[Bid]:
     """The round's submitted bids with `asked` (standing reviews) and `reviewed` (submitted ones)."""
-    of_version = Q(versions__reviews__status__in=STANDING)
+    of_version = Q(versions__reviews__status__in=STANDING_REVIEWS)
     handed_in = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
     return (
         submitted_bids_visible_to(user)
@@ -50,7 +48,7 @@ def bids_to_check() -> QuerySet[Bid]:
 
 def bids_lacking_reviewers() -> QuerySet[Bid]:
     """Eligible bids with fewer standing reviews than their round wants."""
-    standing = Count("versions__reviews", filter=Q(versions__reviews__status__in=STANDING))
+    standing = Count("versions__reviews", filter=Q(versions__reviews__status__in=STANDING_REVIEWS))
     return (
         Bid.objects.filter(status=BidStatus.ELIGIBLE)
         .select_related("round", "department")
