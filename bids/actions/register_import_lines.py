@@ -9,7 +9,7 @@ from accounts.models import User
 from bids.models import LegacySystem, RegisterImport
 from bids.queries.register_lines import FIELDS, MODELS
 from bids.queries.system_parts import plain_component, plain_contract, plain_dependency
-from bids.rules.canonical import canonical_bytes, read_canonical
+from bids.rules.canonical import as_json
 from bids.rules.register_columns import COMPONENTS, CONTRACTS, DEPENDENCIES
 from bids.rules.register_effect import LinesChange, PlannedRow
 from bids.rules.register_parts import Line
@@ -39,8 +39,8 @@ def write_lines(register_import: RegisterImport, written: Written, *, by: User, 
                     system,
                     system.reference,
                     {
-                        "before": _as_json(before.get(system.pk, [])),
-                        "after": _as_json(after.get(system.pk, [])),
+                        "before": as_json(before.get(system.pk, [])),
+                        "after": as_json(after.get(system.pk, [])),
                         "import": register_import.reference,
                     },
                 )
@@ -88,7 +88,3 @@ def _needed(lines: list[Line], written: Written) -> dict[str, int]:
     references = {str(line["needs_reference"]) for line in lines}
     known = LegacySystem.objects.filter(reference__in=references).values_list("reference", "pk")
     return {system.name: system.pk for row, system in written if not row.reference} | dict(known)
-
-
-def _as_json(rows: list[dict[str, Any]]) -> object:
-    return read_canonical(canonical_bytes(rows))
