@@ -181,6 +181,16 @@ def test_the_same_lines_change_nothing():
     assert (plan.changed, plan.same, plan.line_counts, messages.kept) == ([], {"D10-S0001"}, {}, [])
 
 
+def test_the_same_lines_of_a_system_that_changes_otherwise_leave_the_change():
+    kept = {**JAVA, "support_ends_on": date(2026, 1, 1)}
+    rows = [{"reference": "D10-S0001", "component": "Java", "version": "8", "support_ends_on": "2026-01-01"}]
+
+    plan, _ = planned(COMPONENTS, rows, [system(components={1: kept})], renamed=[("D10-S0001", "Wages")])
+
+    (row,) = plan.changed
+    assert (row.changes, row.lines, plan.same) == ({"name": "Wages"}, {}, set())
+
+
 def test_a_line_that_says_something_else_takes_the_place_of_the_old_one_without_a_note():
     contract = {
         **BLANK_LINES[CONTRACTS],
