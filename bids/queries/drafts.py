@@ -1,8 +1,9 @@
 """What a draft holds now, section by section, and what is still missing in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from bids.models import (
     Answer,
@@ -45,6 +46,7 @@ from bids.rules.questions import QuestionKind, has_options, sections_of
 from bids.workflow import RatingStatus
 
 TICKED = "true"
+OfOption = TypeVar("OfOption", CostLine, Benefit)
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,16 @@ class LoadedDraft:
 def load_draft(bid: Bid) -> LoadedDraft:
     systems = systems_of(bid)
     full = has_options(bid.round.questions_version)
+    options = options_of(bid) if full else ()
     return LoadedDraft(
         bid=bid,
         systems=systems,
         ratings=_ratings(bid, systems),
         answers=answers_of(bid),
-        cost_lines=cost_lines_of(bid),
+        cost_lines=cost_lines_of(bid, options),
         milestones=milestones_of(bid),
-        options=options_of(bid) if full else (),
-        benefits=benefits_of(bid) if full else (),
+        options=options,
+        benefits=benefits_of(bid, options) if full else (),
         risks=risks_of(bid) if full else (),
         bias_contributions=bias_contributions_of(bid) if full else (),
         roles=roles_of(bid) if full else (),
@@ -97,8 +100,10 @@ def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
     return tuple(BidSystem.objects.filter(bid=bid).select_related("system").order_by("pk"))
 
 
-def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
-    return tuple(CostLine.objects.filter(bid=bid).select_related("option", "partner").order_by("order", "pk"))
+def cost_lines_of(bid: Bid, options: Sequence[Option] | None = None) -> tuple[CostLine, ...]:
+    """Each with its option and partner; `options` are the bid's where they are at hand."""
+    lines = CostLine.objects.filter(bid=bid).prefetch_related("partner").order_by("order", "pk")
+    return _with_options(tuple(lines), options_of(bid) if options is None else options)
 
 
 def milestones_of(bid: Bid) -> tuple[BidMilestone, ...]:
@@ -109,8 +114,16 @@ def options_of(bid: Bid) -> tuple[Option, ...]:
     return tuple(Option.objects.filter(bid=bid).order_by("number", "pk"))
 
 
-def benefits_of(bid: Bid) -> tuple[Benefit, ...]:
-    return tuple(Benefit.objects.filter(bid=bid).select_related("option").order_by("order", "pk"))
+def benefits_of(bid: Bid, options: Sequence[Option] | None = None) -> tuple[Benefit, ...]:
+    benefits = Benefit.objects.filter(bid=bid).order_by("order", "pk")
+    return _with_options(tuple(benefits), options_of(bid) if options is None else options)
+
+
+def _with_options(rows: tuple[OfOption, ...], options: Sequence[Option]) -> tuple[OfOption, ...]:
+    known = {option.pk: option for option in options}
+    for row in rows:
+        row.option = known[row.option_id] if row.option_id is not None else None
+    return rows
 
 
 def risks_of(bid: Bid) -> tuple[BidRisk, ...]:

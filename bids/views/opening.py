@@ -22,10 +22,17 @@ NO_LONGER_WRITTEN = "This bid is not being written any more, so its sections can
 
 
 def bid_or_404(request: HttpRequest, reference: str, *permissions: Permission) -> Bid:
-    """The bid, for somebody who holds one of the permissions for its department."""
+    """The bid, for somebody who holds one of the permissions for its department.
+
+    Partners' bids are looked through only where the reader's own hold none of the reference.
+    """
     reach = reach_in(memberships_on(request), permissions)
-    found = bids_within(reach, joined=Permission.SEE_BIDS in permissions)
-    return get_object_or_404(found, reference=reference)
+    found = bids_within(reach, joined=False).filter(reference=reference).first()
+    if found is None and Permission.SEE_BIDS in permissions:
+        found = bids_within(reach, joined=True).filter(reference=reference).first()
+    if found is None:
+        raise Http404("no bid of this reference is for this reader")
+    return found
 
 
 def section_or_404(request: HttpRequest, reference: str, section: str) -> Bid:

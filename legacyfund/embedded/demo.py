@@ -90,7 +90,7 @@ def prepare(environment: Mapping[str, str]) -> None:
         row = link.execute(f"SELECT EXISTS (SELECT FROM {FUND_TABLE})").fetchone()  # noqa: S608 - our constant
     if row == (False,):
         print("Loading the demonstration fund", flush=True)
-        manage(environment, "demo")
+        manage({**environment, "LOG_LEVEL": "WARNING"}, "demo")
 
 
 def manage(environment: Mapping[str, str], *arguments: str) -> None:

@@ -95,6 +95,7 @@ def make_data() -> None:
     owner = {**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=owner, check=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "legacyfund.settings")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     django.setup()
     call_command("demo")
 

@@ -5,12 +5,10 @@ product: its list of submissions, its page of one submission (and six fragments 
 CSV of 1,000 submissions. Only the time of the processor is compared, and queries are counted in a run apart.
 """
 
-import logging
 import statistics
 import time
 from dataclasses import dataclass
 
-import structlog
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -104,7 +102,6 @@ def measured(benchmarks: list[PageBenchmark]) -> list[Cost]:
 
 
 def print_pages() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     benchmarks = page_benchmarks()
     print(
         f"{BIDS:,} bids; queries, processor ms, kB; median of {RUNS} runs in turn; the yardstick is Hypha's"
