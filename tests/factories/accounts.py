@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.actions.colleagues import name_deputy
 from accounts.actions.departments import add_department
 from accounts.actions.people import add_person, start_membership
-from accounts.models import Department, User
+from accounts.models import Department, Event, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from legacyfund.lib.financial_year import london_date
 
@@ -97,3 +97,8 @@ def deputised(department, person, by, *, first=TODAY, last=TODAY, now=None):
         by=by,
         now=now or datetime.now(UTC),
     )
+
+
+def event_kinds() -> list[str]:
+    """Of everything that has happened, in order."""
+    return list(Event.objects.order_by("id").values_list("kind", flat=True))

@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.models import Delivery, Event
+from accounts.models import Delivery
 from accounts.permissions import Role
 from bids.actions.ratings import RatingIncomplete, confirm_rating, finish_rating
 from bids.models import ImportedSystem, LegacySystem, Rating
 from bids.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
-from tests.factories.accounts import make_department, make_user
+from tests.factories.accounts import event_kinds, make_department, make_user
 from tests.factories.register import make_system
 from tests.factories.register_imports import (
     LATER,
@@ -18,10 +18,6 @@ from tests.factories.register_imports import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def kinds() -> list[str]:
-    return list(Event.objects.order_by("id").values_list("kind", flat=True))
 
 
 def test_those_who_may_confirm_its_ratings_are_told_once():
@@ -52,7 +48,7 @@ def test_a_rating_alone_is_no_change_of_the_system():
     done_import(csv_of({**cells, "assessed_on": "31/08/2026"}), department=department)
 
     assert Rating.objects.get().status == RatingStatus.RATED
-    assert "system.changed" not in kinds()
+    assert "system.changed" not in event_kinds()
     assert not ImportedSystem.objects.get().is_new
 
 
@@ -64,7 +60,7 @@ def test_a_rating_without_evidence_is_a_draft_until_a_file_brings_it():
     assert (done.rating_count, done.draft_count) == (0, 1)
     assert (rating.status, rating.rated_by, rating.evidence) == (RatingStatus.DRAFT, None, {})
     assert "comes in as a draft" in done.messages.get().message
-    assert kinds()[-2:] == ["rating.saved", "register_import.done"]
+    assert event_kinds()[-2:] == ["rating.saved", "register_import.done"]
     with pytest.raises(RatingIncomplete, match="has no evidence"):
         finish_rating(system=rating.system, by=done.received_by, now=LATER)
 

@@ -18,7 +18,7 @@ from bids.actions.register_imports import (
 from bids.models import ColumnChoice, ImportedSystem, LegacySystem, Rating, RegisterFile, RegisterImport
 from bids.workflow import RatingStatus, RegisterImportStatus
 from legacyfund.lib.errors import PermissionRefused
-from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.accounts import NOW, event_kinds, make_department, make_user
 from tests.factories.register import LOW_SCORES, make_system, rate_system
 from tests.factories.register_imports import (
     LATER,
@@ -33,10 +33,6 @@ from tests.factories.register_imports import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def kinds() -> list[str]:
-    return list(Event.objects.order_by("id").values_list("kind", flat=True))
 
 
 def said(register_import: RegisterImport) -> list[tuple[int | None, str, str, bool]]:
@@ -54,7 +50,7 @@ def test_a_file_is_kept_byte_for_byte_and_its_columns_guessed():
     assert register_import.reference == f"{register_import.department.code}-I0001"
     assert register_import.status == RegisterImportStatus.RECEIVED
     assert register_import.columns[:3] == ["name", "description", "services_supported"]
-    assert kinds()[-1] == "register_import.received"
+    assert event_kinds()[-1] == "register_import.received"
     assert LegacySystem.objects.count() == 0
 
 
@@ -133,7 +129,7 @@ def test_a_checked_file_says_what_it_would_do_and_has_done_nothing():
     assert seen_on(register_import) == (2, 0, 0)
     assert (register_import.row_count, register_import.rating_count) == (2, 2)
     assert (LegacySystem.objects.count(), Rating.objects.count()) == (0, 0)
-    assert kinds()[-1] == "register_import.checked"
+    assert event_kinds()[-1] == "register_import.checked"
 
 
 def test_faults_are_said_at_their_cells_and_nothing_is_taken():
@@ -172,7 +168,7 @@ def test_an_import_registers_and_rates():
     assert rating.overall_in_168ths == 80 * 168 // 3
     assert rating.evidence["C6"] == "Risk log of the service"
     assert ImportedSystem.objects.get().is_new
-    assert kinds()[-3:] == ["system.registered", "rating.finished", "register_import.done"]
+    assert event_kinds()[-3:] == ["system.registered", "rating.finished", "register_import.done"]
     assert register_import.status == RegisterImportStatus.DONE
 
 
@@ -214,7 +210,7 @@ def test_confirming_twice_queues_once():
     )
 
     assert again.status == RegisterImportStatus.QUEUED
-    assert kinds().count("register_import.queued") == 1
+    assert event_kinds().count("register_import.queued") == 1
 
 
 def test_what_was_seen_has_to_be_what_stands():
