@@ -20,6 +20,7 @@ from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import current_memberships, permissions_in
 from accounts.sending import answer_form, send_to_sign_in
+from accounts.sessions import begin_session, signed_in_by
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 log = structlog.get_logger(__name__)
@@ -118,6 +119,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
         """No page waits for a mail server, and the web process may not reach one: the worker sends it."""
         ask_for_password(user=user, now=timezone.now())
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        begin_session(request.session, now=timezone.now())
 
 
 class PeopleWithRoles(AuthenticationBackend):  # type: ignore[misc]
@@ -219,10 +224,13 @@ def _role_label(memberships: Iterable[Membership]) -> str:
 
 
 def person(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the person signed in, their role and their navigation, or None."""
+    """Context processor: the person signed in, their role and their navigation, or None; and until when."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return {"person": None}
     held = memberships_on(request)
     navigation = _navigation((Role(row.role) for row in held), request.path)
     name, role = signed_in(request).name, _role_label(held)
-    return {"person": Person(name, role if role != name else "", navigation)}
+    return {
+        "person": Person(name, role if role != name else "", navigation),
+        "signed_in": signed_in_by(request.session, now=timezone.now()),
+    }

@@ -25,12 +25,14 @@ from accounts.views.people import people
 from accounts.views.person import person
 from accounts.views.rename_department import rename_department
 from accounts.views.retry_delivery import retry_delivery
+from accounts.views.stay_signed_in import stay_signed_in
 from accounts.views.withdraw_invitation import withdraw_invitation
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("join/<str:token>/", join, name="join"),
     path("kept-forms/", kept_forms, name="kept_forms"),
+    path("stay-signed-in/", stay_signed_in, name="stay_signed_in"),
     path("messages/", messages, name="messages"),
     path("messages/<int:pk>/", message, name="message"),
     path("people/", people, name="people"),

@@ -31,6 +31,7 @@ NOT_TAKEN_ONCE = {
     "account/reauthenticate.html": SIGNING_IN,
     "accounts/join.html": SIGNING_IN,
     "components/header.html": SIGNING_IN,
+    "components/session.html": SIGNING_IN,
     "accounts/create_client.html": "its answer shows a secret, so leads nowhere that could be kept",
     "accounts/kept_forms.html": "sends on another form with that form's key, or throws it away",
     "bids/answer_section.html": OVER_A_REVISION,

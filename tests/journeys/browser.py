@@ -162,6 +162,11 @@ class Visitor:
         """Do a deed of one's own, such as a key, that leads to a page."""
         self.browser.do(self._land, lambda: self._go(deed), status, picture)
 
+    def look(self, picture: str = "") -> None:
+        """At a page that a script has changed since it was landed on."""
+        self.browser.do(self._look, picture)
+        self.browser.do(self._audit)
+
     def navigate(self, entry: str) -> None:
         """Click an entry of the service navigation."""
         self.follow(entry, within=".govuk-service-navigation")
@@ -241,9 +246,12 @@ class Visitor:
         assert response is not None
         self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
         assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
+        self._audit()
+
+    def _audit(self) -> None:
         if self.browser.axe:
             found = self.browser.audit(self.page.content())
-            assert not found, f"axe at {where}:\n" + "\n".join(found)
+            assert not found, f"axe at {self.page.url}:\n" + "\n".join(found)
 
     def _look(self, picture: str) -> None:
         """Pictures at both widths, and nothing wider than a narrow screen."""
