@@ -15,17 +15,21 @@ from bids.rules.vocabulary import (
     BENEFIT_KINDS,
     BIAS_CAUSED,
     COST_CATEGORIES,
+    LEVELS,
     PAYERS,
     PRICE_BASES,
     TREATMENTS,
 )
 
+_LEVELS = {str(level): label for level, label in LEVELS.items()}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "treatment": TREATMENTS,
     "category": COST_CATEGORIES,
     "payer": PAYERS,
     "kind": {**BENEFIT_KINDS, **BIAS_CAUSED, **{kind.value: str(kind.label) for kind in MilestoneKind}},
     "price_basis": PRICE_BASES,
+    "likelihood": _LEVELS,
+    "impact": _LEVELS,
 }
 
 

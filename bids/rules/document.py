@@ -20,5 +20,8 @@ def risk_removed_units(systems: Sequence[SystemToScore], rest_share: int) -> int
 
 
 def whole_life_cost(lines: Iterable[CostLineDraft]) -> Decimal:
-    """Every cost line, whoever pays it, in nominal pounds."""
+    """Every cost line as it was given, whoever pays: nominal pounds in the short form, which has no other.
+
+    A full-form bid may give prices of other years too, so its whole-life cost is that of its appraisal.
+    """
     return sum((line.amount for line in lines if line.amount is not None), NOTHING)

@@ -4,66 +4,34 @@ Works on the documents alone, whatever form of questions they were written for. 
 they are equal, else by what they are called; a row renamed is one removed and one added.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from difflib import SequenceMatcher
-from enum import StrEnum
-from itertools import chain, zip_longest
+from fractions import Fraction
+from itertools import chain
 from typing import Any
 
+from bids.rules.people import plain_number
 from bids.rules.questions import Section
-from bids.rules.risk import OVERALL_DENOMINATOR
-from bids.rules.version_words import DERIVED, label_of
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-
-Row = Mapping[str, Any]
-Words = Mapping[str, Mapping[str, str]]
-"""By field, each stored code in words."""
+from bids.rules.version_fields import (
+    FieldDiff,
+    Kind,
+    Row,
+    Words,
+    answer_in_words,
+    diff_fields,
+    in_one_order,
+    money_diff,
+    text_diff,
+)
+from bids.rules.version_words import BIAS_RATES, DERIVED, FIGURES, POUNDS, label_of
+from bids.rules.vocabulary import BIAS_CAUSED
+from legacyfund.lib.money import round_fraction
 
 NAMES = ("reference", "code", "name", "role", "factor", "description", "year", "number")
 """Fields a row is called by, the best first."""
-MONEY = frozenset({"amount", "whole_life_cost"})
-NOT_SECTIONS = frozenset({"format", "reference", "round", "department", "title", "answers", "appraisal"})
-UNSHOWN = frozenset({"number", "reopened"})
-"""A row's place, which its name shows, and codes for no reader."""
-
-
-class Kind(StrEnum):
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True)
-class Span:
-    """Some words of a text that is the same in both, or in one of them alone."""
-
-    kind: Kind
-    text: str
-
-
-@dataclass(frozen=True)
-class FieldDiff:
-    """One field or answer that differs. `difference` is after less before, for amounts of pounds."""
-
-    label: str
-    kind: Kind
-    before: str
-    after: str
-    spans: tuple[Span, ...] = ()
-    difference: Decimal | None = None
-
-    @property
-    def is_money(self) -> bool:
-        return self.difference is not None
-
-    @property
-    def amounts(self) -> tuple[Decimal | None, Decimal | None]:
-        """The amounts before and after, None where there is none."""
-        return _amount(self.before), _amount(self.after)
+NOT_SECTIONS = frozenset(
+    {"format", "reference", "round", "department", "title", "answers", "appraisal", "clarifications"}
+)
 
 
 @dataclass(frozen=True)
@@ -88,46 +56,23 @@ class SectionDiff:
 def diff_documents(
     before: Row, after: Row, *, sections: Sequence[Section], words: Words | None = None
 ) -> tuple[SectionDiff, ...]:
-    """Every section of the bid in its order, changed or not, then the totals and clarifications that
-    changed. `before` and `after` are as read from canonical bytes.
+    """Every section of the bid in its order, changed or not, and the appraisal where there is one; then the
+    files, the totals and the clarifications that changed. `before` and `after` are as read from canonical
+    bytes. An appraised bid's whole-life cost is that of its appraisal, so the sum of its lines is left out.
     """
     codes = words or {}
     found = [_section(section, before, after, codes) for section in sections]
     known = {key for section in sections for key in section.rows} | NOT_SECTIONS
+    if any(side.get("appraisal") for side in (before, after)):
+        found.append(_appraisal(before.get("appraisal") or {}, after.get("appraisal") or {}))
+        known |= {"whole_life_cost"}
     others = [key for key in dict.fromkeys([*before, *after]) if key not in known]
-    extra = [
-        SectionDiff(
-            key,
-            DERIVED.get(key, label_of(key)),
-            _rows(before.get(key) or [], after.get(key) or [], codes),
-            (),
-        )
-        for key in others
-        if isinstance(before.get(key, after.get(key)), list)
-    ]
-    scalars = {key for key in others if not isinstance(before.get(key, after.get(key)), list)}
-    totals = _fields(
-        {key: before[key] for key in scalars if key in before},
-        {key: after[key] for key in scalars if key in after},
-        codes,
-    )
-    extra.append(SectionDiff("totals", "Totals", (), totals))
+    lists = [key for key in others if isinstance(before.get(key, after.get(key)), list)]
+    extra = [_list(key, before, after, codes) for key in lists]
+    totals = _only(before, after, [key for key in others if key not in lists])
+    extra.append(SectionDiff("totals", "Totals", (), diff_fields(*totals, codes)))
+    extra.append(_list("clarifications", before, after, codes))
     return (*found, *(section for section in extra if not section.is_same))
-
-
-def diff_words(before: str, after: str) -> tuple[Span, ...]:
-    """The two texts as one: what stands in both, and what was taken out and put in, word by word."""
-    old, new = _tokens(before), _tokens(after)
-    spans: list[Span] = []
-    for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=len(old) > 2000).get_opcodes():
-        if tag == "equal":
-            spans.append(Span(Kind.SAME, "".join(old[i:j])))
-            continue
-        if i < j:
-            spans.append(Span(Kind.REMOVED, "".join(old[i:j])))
-        if k < m:
-            spans.append(Span(Kind.ADDED, "".join(new[k:m])))
-    return tuple(spans)
 
 
 def _section(section: Section, before: Row, after: Row, words: Words) -> SectionDiff:
@@ -136,14 +81,81 @@ def _section(section: Section, before: Row, after: Row, words: Words) -> Section
     return SectionDiff(section.code, section.title, tuple(chain.from_iterable(rows)), _answers(old, new))
 
 
+def _list(key: str, before: Row, after: Row, words: Words) -> SectionDiff:
+    """A list that no section asks for: rows, or amounts cell by cell."""
+    old, new = before.get(key) or [], after.get(key) or []
+    title = DERIVED.get(key, label_of(key))
+    if all("amount" in row for row in (*old, *new)):
+        return SectionDiff(key, title, (), diff_fields({key: old}, {key: new}, words))
+    return SectionDiff(key, title, _rows(old, new, words), ())
+
+
+def _only(before: Row, after: Row, keys: Sequence[str]) -> tuple[Row, Row]:
+    old, new = ({key: side[key] for key in keys if key in side} for side in (before, after))
+    return old, new
+
+
+def _appraisal(before: Row, after: Row) -> SectionDiff:
+    """The figures of each option, paired by its name, and the rates of optimism bias behind them."""
+    old, new = ({row["name"]: row for row in side.get("options", [])} for side in (before, after))
+    rows = [
+        RowDiff(name, _kind_of(old, new, name), fields)
+        for name in in_one_order(list(old), list(new))
+        if (fields := _figures(old.get(name, {}), new.get(name, {})))
+    ]
+    rates = [
+        {kind: _per_cent(rate) for kind, rate in side.get("bias", {}).items()} for side in (before, after)
+    ]
+    fields = tuple(
+        text_diff(label, rates[0].get(kind, ""), rates[1].get(kind, ""))
+        for kind, label in BIAS_CAUSED.items()
+        if rates[0].get(kind) != rates[1].get(kind)
+    )
+    bias = [RowDiff(BIAS_RATES, Kind.CHANGED, fields)] if fields else []
+    return SectionDiff("appraisal", "Appraisal", (*rows, *bias), ())
+
+
+def _kind_of(old: Mapping[str, Row], new: Mapping[str, Row], name: str) -> Kind:
+    if name not in old:
+        return Kind.ADDED
+    return Kind.CHANGED if name in new else Kind.REMOVED
+
+
+def _figures(before: Row, after: Row) -> tuple[FieldDiff, ...]:
+    found = []
+    for figure, label in FIGURES.items():
+        was, now = (_figure(figure, side) for side in (before, after))
+        if was != now:
+            found.append((money_diff if figure in POUNDS else text_diff)(label, was, now))
+    return tuple(found)
+
+
+def _figure(figure: str, option: Row) -> str:
+    """As the table of the options has it; blank for an option that is not there, and for pounds not known."""
+    value = option.get(figure)
+    if value is not None and figure == "points_removed":
+        return plain_number(round_fraction(Fraction(value)))
+    if value is not None:
+        return str(value)
+    if not option or figure in POUNDS:
+        return ""
+    if figure == "payback_year":
+        return "Never" if Fraction(option["whole_life_cost"]) else "Nothing spent"
+    return "Not known" if figure == "points_removed" else "Undefined"
+
+
+def _per_cent(rate: str) -> str:
+    return f"{plain_number(round_fraction(Fraction(rate) * 100))}%"
+
+
 def _answers(before: Sequence[Row], after: Sequence[Row]) -> tuple[FieldDiff, ...]:
     old, new = ({row["code"]: row for row in side} for side in (before, after))
     found = []
-    for code in dict.fromkeys([*old, *new]):
+    for code in in_one_order(list(old), list(new)):
         row = new.get(code) or old[code]
-        texts = [_answer(side[code]["answer"]) if code in side else "" for side in (old, new)]
+        texts = [answer_in_words(side[code]["answer"]) if code in side else "" for side in (old, new)]
         if texts[0] != texts[1]:
-            found.append(_text_diff(row["question"], texts[0], texts[1]))
+            found.append(text_diff(row["question"], texts[0], texts[1]))
     return tuple(found)
 
 
@@ -152,10 +164,10 @@ def _rows(before: Sequence[Row], after: Sequence[Row], words: Words) -> tuple[Ro
     changed = [
         RowDiff(_name(row), Kind.CHANGED, fields)
         for old, row in pairs
-        if (fields := _fields(old, row, words))
+        if (fields := diff_fields(old, row, words))
     ]
-    removed = [RowDiff(_name(row), Kind.REMOVED, _fields(row, {}, words)) for row in gone]
-    added = [RowDiff(_name(row), Kind.ADDED, _fields({}, row, words)) for row in new]
+    removed = [RowDiff(_name(row), Kind.REMOVED, diff_fields(row, {}, words)) for row in gone]
+    added = [RowDiff(_name(row), Kind.ADDED, diff_fields({}, row, words)) for row in new]
     return (*changed, *removed, *added)
 
 
@@ -181,103 +193,7 @@ def _pair(before: Sequence[Row], after: Sequence[Row]) -> tuple[list[tuple[Row, 
     return pairs, gone, new
 
 
-def _name(row: Row) -> str:
+def _name(row: Mapping[str, Any]) -> str:
+    if "question" in row:
+        return f"Question {row['number']}"
     return next((str(row[field]) for field in NAMES if row.get(field)), "")
-
-
-def _fields(before: Row, after: Row, words: Words) -> tuple[FieldDiff, ...]:
-    old, new = _flat(before, words), _flat(after, words)
-    found = []
-    for label in dict.fromkeys([*old, *new]):
-        (was, money), (now, _) = old.get(label, ("", False)), new.get(label, ("", False))
-        money = money or new.get(label, ("", False))[1]
-        if was == now:
-            continue
-        found.append(_money_diff(label, was, now) if money else _text_diff(label, was, now))
-    return tuple(found)
-
-
-def _flat(row: Row, words: Words) -> dict[str, tuple[str, bool]]:
-    """Each field's label with its value in words, and whether that is an amount; lists one by one."""
-    found: dict[str, tuple[str, bool]] = {}
-    for field, value in row.items():
-        if field in UNSHOWN:
-            continue
-        if field == "rating":
-            found[label_of(field)] = (_rating(value), False)
-        elif isinstance(value, list):
-            found |= _flat_list(field, value, words)
-        elif isinstance(value, Mapping):
-            found |= {f"{label_of(field)}: {key}": item for key, item in _flat(value, words).items()}
-        else:
-            found[label_of(field)] = (_shown(field, value, words), field in MONEY)
-    return found
-
-
-def _flat_list(field: str, items: Sequence[Any], words: Words) -> dict[str, tuple[str, bool]]:
-    if not all(isinstance(item, Mapping) and "amount" in item for item in items):
-        shown = (item if isinstance(item, str) else _listed(item, words) for item in items)
-        return {label_of(field): ("; ".join(shown), False)}
-    return {
-        ", ".join(_shown(key, value, words) for key, value in _cell_first(item)): (item["amount"], True)
-        for item in items
-    }
-
-
-def _cell_first(item: Row) -> list[tuple[str, Any]]:
-    """What an amount is of, the year first."""
-    keys = sorted((key for key in item if key != "amount"), key=lambda key: (key != "year", key))
-    return [(key, item[key]) for key in keys]
-
-
-def _listed(item: Any, words: Words) -> str:
-    if not isinstance(item, Mapping):
-        return str(item)
-    return ", ".join(_shown(key, value, words) for key, value in item.items())
-
-
-def _shown(field: str, value: Any, words: Words) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _answer(value)
-    known = words.get(field) or (CONTROL_BUDGETS if field == "control_budget" else {})
-    return known.get(str(value), str(value))
-
-
-def _answer(answer: str | bool) -> str:
-    if isinstance(answer, bool):
-        return "Confirmed" if answer else "Not confirmed"
-    return answer
-
-
-def _rating(rating: Row | None) -> str:
-    if rating is None:
-        return ""
-    overall = Decimal(rating["overall_in_168ths"]) / OVERALL_DENOMINATOR
-    return f"{overall:.2f}, assessed on {rating['assessed_on']}"
-
-
-def _kind(before: str, after: str) -> Kind:
-    if not before:
-        return Kind.ADDED
-    return Kind.CHANGED if after else Kind.REMOVED
-
-
-def _text_diff(label: str, before: str, after: str) -> FieldDiff:
-    return FieldDiff(label, _kind(before, after), before, after, diff_words(before, after))
-
-
-def _money_diff(label: str, before: str, after: str) -> FieldDiff:
-    difference = (_amount(after) or Decimal(0)) - (_amount(before) or Decimal(0))
-    return FieldDiff(label, _kind(before, after), before, after, difference=difference)
-
-
-def _amount(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
-
-
-def _tokens(text: str) -> list[str]:
-    """Words and what stands between them, so that joining gives the text again."""
-    parts = re.split(r"(\s+)", text)
-    return [word + gap for word, gap in zip_longest(parts[::2], parts[1::2], fillvalue="") if word + gap]

@@ -1,15 +1,19 @@
 """A clarification of a full-form bid: rows and questions of one section are named apart."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from accounts.permissions import Role
 from bids.actions.clarification import ask_clarification, withdraw_clarification
-from bids.actions.delivery import save_skills
+from bids.actions.delivery import save_risks, save_skills
 from bids.actions.locks import BidNotDraft
 from bids.actions.options import save_options
 from bids.actions.sections import save_answers
+from bids.queries.changes import diff_of_draft
+from bids.queries.clarifications import standing_clarification
 from bids.queries.documents import document_of
 from bids.queries.drafts import answers_of, load_draft, options_of
 from bids.rules.canonical import canonical_bytes
@@ -17,8 +21,8 @@ from bids.rules.clarifying import with_dependents
 from bids.rules.questions import FULL_FORM
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import submitted_full_bid
-from tests.factories.full_form import OPTIONS, ROLES
+from tests.factories.bids import fresh_bid, submitted_full_bid
+from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +72,21 @@ def test_options_are_put_back_with_what_names_them(submitted):
 
     submitted.refresh_from_db()
     assert canonical_bytes(document_of(load_draft(submitted))) == before
+
+
+def test_what_changed_says_what_it_does_to_the_appraisal(submitted):
+    ask(submitted, ("risks", ""))
+    managed = replace(BIAS[0], contribution=Decimal("50.00"))
+    save_risks(bid=submitted, rows=RISKS, bias=[managed], by=submitted.created_by, now=NOW)
+
+    found = {section.code: section for section in diff_of_draft(standing_clarification(fresh_bid(submitted)))}
+
+    options = {row.name: [field.label for field in row.fields] for row in found["appraisal"].rows}
+    assert options["Buy a service"] == [
+        "Whole-life cost, with optimism bias and discounted",
+        "Net present social value (NPSV)",
+        "Benefit-cost ratio (BCR)",
+        "Cost per point of risk removed",
+    ]
+    assert "Do nothing" not in options
+    assert [field.after for field in found["risks"].rows[0].fields] == ["50%"]

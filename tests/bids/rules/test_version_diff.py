@@ -1,11 +1,8 @@
 from decimal import Decimal
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from bids.rules.questions import SECTIONS, Section
-from bids.rules.version_diff import Kind, SectionDiff, Span, diff_documents, diff_words
+from bids.rules.version_diff import SectionDiff, diff_documents
+from bids.rules.version_fields import Kind, Span
 
 SYSTEM = {
     "reference": "T1-S1",
@@ -139,26 +136,6 @@ def test_money_on_a_milestone_is_compared_cell_by_cell() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("rating", "after"),
-    [
-        (None, ""),
-        (
-            {"id": 2, "assessed_on": "2026-09-01", "scores": {}, "overall_in_168ths": 1680},
-            "10.00, assessed on 2026-09-01",
-        ),
-    ],
-)
-def test_a_rating_is_compared_in_words(rating: object, after: str) -> None:
-    field = diff(systems=[{**SYSTEM, "rating": rating}])["systems"].rows[0].fields[0]
-
-    assert (field.label, field.before, field.after) == (
-        "Risk when bid",
-        "26.67, assessed on 2026-05-01",
-        after,
-    )
-
-
 def test_what_is_asked_and_what_was_clarified_come_last() -> None:
     asked = [{"year": "2027-28", "control_budget": "CDEL", "amount": "90.00"}]
     clarifications = [{"number": 1, "question": "Why?", "answer": "So.", "reopened": ["costs", "work:why"]}]
@@ -166,7 +143,10 @@ def test_what_is_asked_and_what_was_clarified_come_last() -> None:
     found = diff(asked=asked, clarifications=clarifications)
 
     assert list(found)[-2:] == ["asked", "clarifications"]
-    assert found["asked"].rows[0].fields[0].difference == Decimal("-10.00")
+    assert found["clarifications"].rows[0].name == "Question 1"
+    assert [(field.label, field.difference) for field in found["asked"].answers] == [
+        ("2027-28, Capital (CDEL)", Decimal("-10.00"))
+    ]
     assert [(field.label, field.after) for field in found["clarifications"].rows[0].fields] == [
         ("The fund asks", "Why?"),
         ("The department answers", "So."),
@@ -184,7 +164,7 @@ def test_forms_of_other_shapes_are_compared_too() -> None:
     fields = found[0].rows[0].fields
     assert [(field.label, field.before, field.after) for field in fields] == [
         ("Score: Low", "1", "2"),
-        ("Score: Sure", "Confirmed", "Not confirmed"),
+        ("Score: Sure", "Yes", "No"),
         ("Tags", "a; 2", "a"),
         ("Parts", "1", "2"),
     ]
@@ -208,12 +188,101 @@ def test_a_cause_of_optimism_bias_is_called_by_its_factor() -> None:
     ]
 
 
-TEXTS = st.text(alphabet="ab \n", max_size=40)
+OPTION = {
+    "number": 2,
+    "name": "Replace it",
+    "whole_life_cost": "1000.00",
+    "benefits": "1500.00",
+    "npsv": "500.00",
+    "bcr": "1.50",
+    "payback_year": "2031-32",
+    "cost_per_point": "50.00",
+    "points_removed": "20",
+    "cost_lines": [{"present_value": "1000.00"}],
+}
+WAIT = {
+    **OPTION,
+    "name": "Wait",
+    "whole_life_cost": "10.00",
+    "cost_per_point": None,
+    "points_removed": None,
+    "payback_year": None,
+}
+APPRAISAL = {"basis": {"base_year": "2027-28"}, "bias": {"DEVELOPMENT": "2"}, "options": [OPTION, WAIT]}
 
 
-@given(TEXTS, TEXTS)
-def test_the_spans_give_both_texts_back(before: str, after: str) -> None:
-    spans = diff_words(before, after)
+def appraisal_diff(before: object, after: object) -> list[SectionDiff]:
+    documents = ({**DOCUMENT, "appraisal": appraisal} for appraisal in (before, after))
+    return list(diff_documents(*documents, sections=SECTIONS, words=VOCABULARY))
 
-    assert "".join(span.text for span in spans if span.kind is not Kind.ADDED) == before
-    assert "".join(span.text for span in spans if span.kind is not Kind.REMOVED) == after
+
+def test_the_appraisal_is_compared_option_by_option() -> None:
+    dearer = {
+        **OPTION,
+        "number": 3,
+        "whole_life_cost": "1600.00",
+        "npsv": "-100.00",
+        "bcr": "0.94",
+        "payback_year": None,
+        "points_removed": "68/3",
+        "cost_per_point": "70.59",
+        "cost_lines": [],
+    }
+    after = {**APPRAISAL, "bias": {"DEVELOPMENT": "23/25"}, "options": [WAIT, dearer]}
+
+    *sections, found = appraisal_diff(APPRAISAL, after)
+
+    assert [section.code for section in sections] == [section.code for section in SECTIONS]
+    assert (found.code, found.title) == ("appraisal", "Appraisal")
+    option, bias = found.rows
+    assert (option.name, option.kind) == ("Replace it", Kind.CHANGED)
+    assert [(row.label, row.before, row.after, row.difference) for row in option.fields] == [
+        (
+            "Whole-life cost, with optimism bias and discounted",
+            "1000.00",
+            "1600.00",
+            Decimal("600.00"),
+        ),
+        ("Net present social value (NPSV)", "500.00", "-100.00", Decimal("-600.00")),
+        ("Benefit-cost ratio (BCR)", "1.50", "0.94", None),
+        ("Pays back in", "2031-32", "Never", None),
+        ("Cost per point of risk removed", "50.00", "70.59", Decimal("20.59")),
+        ("Points of risk removed", "20", "22.67", None),
+    ]
+    assert bias.name == "Rates of optimism bias"
+    assert [(row.label, row.before, row.after) for row in bias.fields] == [
+        ("The cost of the work", "200%", "92%")
+    ]
+
+
+def test_an_option_may_come_and_go_in_the_appraisal() -> None:
+    free = {**WAIT, "name": "Share one", "whole_life_cost": "0.00", "bcr": None}
+
+    found = appraisal_diff(APPRAISAL, {**APPRAISAL, "options": [OPTION, free]})[-1]
+
+    assert [(row.name, row.kind) for row in found.rows] == [
+        ("Share one", Kind.ADDED),
+        ("Wait", Kind.REMOVED),
+    ]
+    figures = {row.label: (row.before, row.after) for row in found.rows[0].fields}
+    assert figures["Benefit-cost ratio (BCR)"] == ("", "Undefined")
+    assert figures["Pays back in"] == ("", "Nothing spent")
+    assert figures["Points of risk removed"] == ("", "Not known")
+    assert "Cost per point of risk removed" not in figures
+
+
+def test_an_appraisal_that_says_the_same_is_said_to_be_the_same() -> None:
+    found = appraisal_diff(APPRAISAL, APPRAISAL)[-1]
+
+    assert found.code == "appraisal"
+    assert found.is_same
+
+
+def test_an_appraisal_may_become_possible() -> None:
+    found = appraisal_diff(None, APPRAISAL)[-1]
+
+    assert [(row.name, row.kind) for row in found.rows] == [
+        ("Replace it", Kind.ADDED),
+        ("Wait", Kind.ADDED),
+        ("Rates of optimism bias", Kind.CHANGED),
+    ]
