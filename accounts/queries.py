@@ -80,14 +80,18 @@ def person_or_those_with(
 
 
 def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
-    """True when the person belongs to the department or left it within two years: on the same day of the
-    calendar two years later they still count, on the next no more.
+    return departments_belonged_to(user, now=now).filter(pk=department.pk).exists()
+
+
+def departments_belonged_to(user: User, *, now: datetime) -> QuerySet[Department]:
+    """Those the person belongs to or left within two years: on the same day of the calendar two years later
+    they still count, on the next no more.
     """
     today = london_date(now)
     last = 28 if (today.month, today.day) == (2, 29) else today.day
     day_before = today.replace(year=today.year - CONFLICT_LASTS, day=last) - timedelta(days=1)
     recent = Q(ended_at__isnull=True) | Q(ended_at__gte=end_of_day(day_before))
-    return user.memberships.filter(recent, department=department).exists()
+    return Department.objects.filter(pk__in=user.memberships.filter(recent).values("department"))
 
 
 def deputised_by(person: User, department: Department, *, at: datetime) -> list[User] | None:

@@ -36,6 +36,7 @@ from portfolio.views.reverse_decision import reverse_decision
 from portfolio.views.spend import spend
 from portfolio.views.spend_csv import spend_csv
 from portfolio.views.tie_round import tie_round
+from portfolio.views.waiting import waiting
 
 app_name = "portfolio"
 
@@ -85,6 +86,7 @@ return_urls: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
+    path("waiting/<slug:pile>/", waiting, name="waiting"),
     path("gaps/", gaps, name="gaps"),
     *fund_urls,
     *decision_urls,

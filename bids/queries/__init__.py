@@ -9,7 +9,6 @@ from bids.queries.documents import (
     version_document,
 )
 from bids.queries.waiting import Waiting
-from bids.queries.waiting_bids import waiting_for_bidder, waiting_for_sign_off
 
 __all__ = [
     "BidDocument",
@@ -22,6 +21,4 @@ __all__ = [
     "requested_amounts",
     "status_for",
     "version_document",
-    "waiting_for_bidder",
-    "waiting_for_sign_off",
 ]

@@ -1,12 +1,13 @@
 """Bids as the fund and the panel handle them between submission and the frozen ranking."""
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import sees_all_departments
-from bids.models import Bid, Round
-from bids.queries.ranking import rank_round
+from bids.models import Bid, Review, Round
+from bids.queries.ranking import lacks_nothing
 from bids.workflow import STANDING_REVIEWS, BidStatus, ReviewStatus, RoundStatus
 
 UNSETTLED = (BidStatus.SUBMITTED, BidStatus.CLARIFYING)
@@ -25,14 +26,14 @@ def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
 
 def bids_of_round(round_: Round, user: User) -> QuerySet[Bid]:
     """The round's submitted bids with `asked` (standing reviews) and `reviewed` (submitted ones)."""
-    of_version = Q(versions__reviews__status__in=STANDING_REVIEWS)
-    handed_in = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
+    reviews = Review.objects.filter(version__bid=OuterRef("pk")).order_by().values("version__bid")
+    counted = reviews.annotate(number=Count("pk")).values("number")
     return (
         submitted_bids_visible_to(user)
         .filter(round=round_)
         .annotate(
-            asked=Count("versions__reviews", filter=of_version),
-            reviewed=Count("versions__reviews", filter=handed_in),
+            asked=Coalesce(Subquery(counted.filter(status__in=STANDING_REVIEWS)), 0),
+            reviewed=Coalesce(Subquery(counted.filter(status=ReviewStatus.SUBMITTED)), 0),
         )
     )
 
@@ -67,7 +68,4 @@ def is_ready_to_freeze(round_: Round) -> bool:
     """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
     if round_.status != RoundStatus.CLOSED:
         return False
-    if unsettled_bids(round_).exists():
-        return False
-    ranked = rank_round(round_)
-    return bool(ranked) and all(bid.rank is not None for bid in ranked)
+    return not unsettled_bids(round_).exists() and lacks_nothing(round_)

@@ -117,6 +117,12 @@ def departments_on(bid: Bid) -> list[Department]:
     return list({row.pk: row for row in found}.values())
 
 
+def bids_of_departments(departments: QuerySet[Department]) -> QuerySet[Bid]:
+    """The bids that have one of them among `departments_on`."""
+    joined = BidPartner.objects.filter(department__in=departments, accepted_at__isnull=False)
+    return Bid.objects.filter(Q(department__in=departments) | Q(pk__in=joined.values("bid")))
+
+
 def conflicting_department(
     person: User, departments: Iterable[Department], *, now: datetime
 ) -> Department | None:

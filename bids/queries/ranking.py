@@ -1,7 +1,8 @@
 """The ranking of a round: one SQL statement over all its eligible bids, on whole numbers.
 
-The statement has two heads and one tail. A head gives the figures: one reads the tables of today,
-the other the frozen inputs of a ranking. The tail makes the values, the places and the tie-breaks.
+The statement has two heads and one tail. One head reads the tables of today, the other
+the frozen inputs of a ranking. The tail makes the figures, the values, the places and the
+tie-breaks.
 
 Every bid of a round has the same denominators, so numerators alone decide the order:
 
@@ -133,7 +134,7 @@ panel AS (
 )
 """
 
-RANK = """
+FIGURES = """
 weights AS (
     SELECT sum(weight) AS whole,
            coalesce(sum(weight) FILTER (WHERE kind = 'RISK'), 0) AS risk,
@@ -168,7 +169,10 @@ figures AS (
     CROSS JOIN weights
     LEFT JOIN judged USING (reference)
     LEFT JOIN reviewed USING (reference)
-),
+)
+"""
+
+RANK = """
 valued AS (
     SELECT figures.*, without_cost * spread + of_cost AS value FROM figures
 ),
@@ -207,28 +211,37 @@ FROM placed
 ORDER BY complete DESC, CASE WHEN complete THEN place END, reference COLLATE "C"
 """
 
+COMPLETE = "SELECT coalesce(bool_and(complete), false) FROM figures"
+
 
 def rank_round(round_: Round) -> list[RankedBid]:
     """The eligible bids of the round as they stand now: ranked first, then those that lack something.
 
     A review handed in before a clarification counts as it was given, whichever version it read.
     """
-    return _rank(
-        FROM_TABLES,
-        {"round": round_.pk, "eligible": BidStatus.ELIGIBLE, "submitted": ReviewStatus.SUBMITTED},
-    )
+    return [_ranked_bid(*row) for row in _rows(f"{FROM_TABLES}, {FIGURES}, {RANK}", _of(round_))]
+
+
+def lacks_nothing(round_: Round) -> bool:
+    """Whether there are eligible bids and `rank_round` would give each a place; none of them is read."""
+    ((complete,),) = _rows(f"{FROM_TABLES}, {FIGURES} {COMPLETE}", _of(round_))
+    return bool(complete)
 
 
 def rank_inputs(inputs: str) -> list[RankedBid]:
     """The same, from the text of `bids.queries.ranking_inputs.ranking_inputs`."""
-    return _rank(FROM_INPUTS, {"inputs": inputs})
+    return [_ranked_bid(*row) for row in _rows(f"{FROM_INPUTS}, {FIGURES}, {RANK}", {"inputs": inputs})]
 
 
-def _rank(head: str, values: dict[str, Any]) -> list[RankedBid]:
+def _of(round_: Round) -> dict[str, Any]:
+    return {"round": round_.pk, "eligible": BidStatus.ELIGIBLE, "submitted": ReviewStatus.SUBMITTED}
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     values |= {"range": Decimal(RISK_RANGE * BidVersion.RISK_UNITS), "shares": REVIEW_SHARES}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {head}, {RANK}", values)
-        return [_ranked_bid(*row) for row in cursor.fetchall()]
+        cursor.execute(f"WITH {statement}", values)
+        return list(cursor.fetchall())
 
 
 def _ranked_bid(

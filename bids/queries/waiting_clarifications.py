@@ -1,33 +1,30 @@
 """Clarifications that wait: for a department's writers and sign-off, and whom the fund waits for."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.models import Bid, Clarification
 from bids.queries.bids import bids_with
-from bids.queries.waiting import Waiting
+from bids.queries.waiting import Pile, Waiting
 from bids.workflow import STANDING_CLARIFICATIONS, ClarificationStatus
 
 
-def waiting_for_answer(user: User) -> list[Waiting]:
-    """For a department's writers: questions of the fund that are open, the soonest due first."""
-    asked = _standing(bids_with(user, Permission.EDIT_BID)).filter(status=ClarificationStatus.OPEN)
-    return [_waiting("Answer the fund's question on", row, "bids:clarification") for row in asked]
+def _to_be_answered(user: User, now: datetime) -> QuerySet[Clarification]:
+    return _standing(bids_with(user, Permission.EDIT_BID)).filter(status=ClarificationStatus.OPEN)
 
 
-def waiting_for_clarification_sign_off(user: User) -> list[Waiting]:
-    """For a department's sign-off: answers somebody else has sent."""
-    sent = _standing(bids_with(user, Permission.CERTIFY_BID)).filter(
-        ~Q(sent_by=user), status=ClarificationStatus.CERTIFYING
-    )
-    return [_waiting("Certify the clarification of", row, "bids:certify_clarification") for row in sent]
+def _sent(user: User, now: datetime) -> QuerySet[Clarification]:
+    """Answers somebody else has sent."""
+    sent = _standing(bids_with(user, Permission.CERTIFY_BID))
+    return sent.filter(~Q(sent_by=user), status=ClarificationStatus.CERTIFYING)
 
 
-def clarifications_awaited(user: User) -> list[Waiting]:
-    """For the fund: questions a department has yet to answer, by the day they are due."""
-    asked = _standing(bids_with(user, Permission.SEE_BIDS))
-    return [_waiting("See what you have asked about", row, "bids:clarification") for row in asked]
+def _awaited(user: User, now: datetime) -> QuerySet[Clarification]:
+    """Questions a department has yet to answer."""
+    return _standing(bids_with(user, Permission.SEE_BIDS))
 
 
 def _standing(bids: QuerySet[Bid]) -> QuerySet[Clarification]:
@@ -38,10 +35,43 @@ def _standing(bids: QuerySet[Bid]) -> QuerySet[Clarification]:
     )
 
 
+def _to_answer(row: Clarification) -> Waiting:
+    return _waiting("Answer the fund's question on", row, "bids:clarification")
+
+
+def _to_certify(row: Clarification) -> Waiting:
+    return _waiting("Certify the clarification of", row, "bids:certify_clarification")
+
+
+def _to_watch(row: Clarification) -> Waiting:
+    return _waiting("See what you have asked about", row, "bids:clarification")
+
+
 def _waiting(deed: str, row: Clarification, url_name: str) -> Waiting:
-    return Waiting(
-        f"{deed} {row.bid.reference}: {row.bid.title}",
-        row.due_on,
-        url_name,
-        {"reference": row.bid.reference},
-    )
+    label = f"{deed} {row.bid.reference}: {row.bid.title}"
+    return Waiting(label, row.due_on, url_name, {"reference": row.bid.reference})
+
+
+CLARIFICATION_PILES = (
+    Pile(
+        "questions",
+        "Questions of the fund to answer",
+        frozenset({Permission.EDIT_BID}),
+        _to_be_answered,
+        _to_answer,
+    ),
+    Pile(
+        "clarifications",
+        "Clarifications to certify",
+        frozenset({Permission.CERTIFY_BID}),
+        _sent,
+        _to_certify,
+    ),
+    Pile(
+        "questions-asked",
+        "Questions that departments have to answer",
+        frozenset({Permission.ASK_CLARIFICATION}),
+        _awaited,
+        _to_watch,
+    ),
+)

@@ -14,6 +14,7 @@ from bids.forms.milestones import MilestoneLineForm
 from bids.forms.options import BenefitLineForm, OptionLineForm
 from bids.forms.systems import SystemLineForm
 from bids.queries.rounds import criteria_of, eligibility_checks_of, rounds_visible_to, who_may_bid
+from bids.rules.deadlines import happens_twice
 from bids.rules.questions import FORMS, Section, has_options, sections_of
 
 Line = tuple[str, type[LineForm]]
@@ -49,6 +50,7 @@ def preview_round(request: HttpRequest, reference: str) -> HttpResponse:
         "form_name": FORMS[round_.questions_version],
         "who_may_bid": who_may_bid(round_),
         "checks": eligibility_checks_of(round_),
+        "closing_twice": happens_twice(round_.closes_at),
         "sections": sections,
     }
     return render(request, "bids/preview_round.html", context)

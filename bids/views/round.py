@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -25,6 +26,8 @@ from bids.queries.rounds import (
 from bids.rules.deadlines import happens_twice
 from bids.workflow import RoundStatus
 
+BIDS_A_PAGE = 60
+
 
 @requires(Permission.SEE_BIDS)
 @require_safe
@@ -47,7 +50,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "may_open_now": found.opens_at <= now,
         "may_close_now": found.status == RoundStatus.OPEN and found.closes_at <= now,
         "sees_bids": sees_all_departments(person, Permission.SEE_BIDS),
-        "bids": bids_of_round(found, person),
+        "page": Paginator(bids_of_round(found, person), BIDS_A_PAGE).get_page(request.GET.get("page")),
         "assigns": Permission.ASSIGN_REVIEWERS in held,
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),

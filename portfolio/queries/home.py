@@ -1,46 +1,44 @@
 """What waits for a person, in order of date and one click from the deed; and the figures of their role."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import (
-    deliveries_set_aside,
-    deliveries_waiting,
-    departments_with,
-    people_listed,
-    permissions_of,
-)
-from bids.queries.register import ratings_to_confirm
+from accounts.queries import deliveries_set_aside, deliveries_waiting, people_listed, permissions_of
 from bids.queries.reviews import own_reviews, reviews_in_hand
-from bids.queries.waiting import Waiting, assessment_waiting_for
-from bids.queries.waiting_bids import waiting_for_bidder, waiting_for_sign_off, waiting_to_join
-from bids.queries.waiting_clarifications import (
-    clarifications_awaited,
-    waiting_for_answer,
-    waiting_for_clarification_sign_off,
-)
-from bids.workflow import RoundStatus
-from legacyfund.lib.financial_year import london_date
+from bids.queries.waiting import Pile, Waiting, soonest_first
+from bids.queries.waiting_assessment import ASSESSMENT_PILES
+from bids.queries.waiting_bids import BID_PILES
+from bids.queries.waiting_clarifications import CLARIFICATION_PILES
 from legacyfund.lib.money import NOTHING
-from portfolio.queries.awards import awards_visible_to, may_release, milestones_in
-from portfolio.queries.decisions import (
-    budgets_to_decide,
-    candidates_of,
-    obstacle_to_confirming,
-    standing_decisions_visible_to,
-    undecided,
-)
-from portfolio.queries.findings import findings_for
-from portfolio.queries.funds import funds_visible_to, untied_rounds
+from portfolio.queries.awards import awards_visible_to
+from portfolio.queries.funds import funds_visible_to
 from portfolio.queries.position import funds_with_totals, total_of_awards
-from portfolio.queries.waiting_returns import returns_to_accept, returns_to_certify, returns_to_confirm
-from portfolio.workflow import DELIVERING, AwardStatus, DecisionStatus, MilestoneStatus
+from portfolio.queries.waiting_awards import AWARD_PILES
+from portfolio.queries.waiting_decisions import DECISION_PILES
+from portfolio.queries.waiting_returns import RETURN_PILES
 
-SOON = timedelta(days=60)
+PILES = (
+    *ASSESSMENT_PILES,
+    *BID_PILES,
+    *CLARIFICATION_PILES,
+    *AWARD_PILES,
+    *RETURN_PILES,
+    *DECISION_PILES,
+)
+AT_FIRST = 10
+"""Rows a home shows of each pile."""
+
+
+@dataclass(frozen=True)
+class LongPile:
+    """A pile of which the home shows the first only: `number` lie in it."""
+
+    code: str
+    title: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -52,189 +50,21 @@ class Figure:
     amount: Decimal | None = None
 
 
-Finder = Callable[[User, datetime], list[Waiting]]
+def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[LongPile]]:
+    """The first of each pile, soonest first, and the piles that hold more."""
+    found: list[Waiting] = []
+    longer = []
+    for pile in piles_of(user):
+        rows, total = pile.first(AT_FIRST, user, now=now)
+        found += rows
+        if total > len(rows):
+            longer.append(LongPile(pile.code, pile.title, total))
+    return soonest_first(found), longer
 
 
-def waiting_for(user: User, *, now: datetime) -> list[Waiting]:
-    """Soonest first; what has no date comes last."""
+def piles_of(user: User) -> list[Pile]:
     held = permissions_of(user)
-    found = assessment_waiting_for(user, now=now)
-    for permission, find in FINDERS:
-        if permission in held:
-            found += find(user, now)
-    return sorted(found, key=lambda row: (row.due or date.max, row.label))
-
-
-def _ratings(user: User, now: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            f"Confirm the rating of {rating.system.name}",
-            None,
-            "bids:confirm_rating",
-            {"reference": rating.system.reference},
-        )
-        for rating in ratings_to_confirm(user)
-    ]
-
-
-def _drafts(user: User, now: datetime) -> list[Waiting]:
-    return waiting_for_bidder(user)
-
-
-def _certifications(user: User, now: datetime) -> list[Waiting]:
-    return [*waiting_for_clarification_sign_off(user), *waiting_for_sign_off(user)]
-
-
-def _answers(user: User, now: datetime) -> list[Waiting]:
-    return waiting_for_answer(user)
-
-
-def _clarifications(user: User, now: datetime) -> list[Waiting]:
-    return clarifications_awaited(user)
-
-
-def _invitations_to_bids(user: User, now: datetime) -> list[Waiting]:
-    return waiting_to_join(user)
-
-
-def _awards_to_answer(user: User, now: datetime) -> list[Waiting]:
-    offered = awards_visible_to(user).filter(
-        status=AwardStatus.OFFERED,
-        decision__status=DecisionStatus.ANNOUNCED,
-        department__in=departments_with(user, Permission.ANSWER_AWARD),
-    )
-    return [
-        Waiting(
-            f"Answer the award {award.reference}: {award.title}",
-            None,
-            "portfolio:outcome",
-            _of(award.reference),
-        )
-        for award in offered
-    ]
-
-
-def _milestones_due(user: User, now: datetime) -> list[Waiting]:
-    planned = milestones_in(MilestoneStatus.PLANNED, user).filter(
-        forecast_on__lte=london_date(now) + SOON,
-        award__status__in=DELIVERING,
-        award__department__in=departments_with(user, Permission.CLAIM_MILESTONE),
-    )
-    return [
-        Waiting(
-            f"Reach and claim {milestone.reference}: {milestone.name}",
-            milestone.forecast_on,
-            "portfolio:milestone",
-            {**_of(milestone.award.reference), "number": str(milestone.number)},
-        )
-        for milestone in planned
-    ]
-
-
-def _claims_to_check(user: User, now: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            f"Check the evidence of {milestone.reference}: {milestone.name}",
-            None,
-            "portfolio:milestone",
-            {**_of(milestone.award.reference), "number": str(milestone.number)},
-        )
-        for milestone in milestones_in(MilestoneStatus.CLAIMED, user)
-    ]
-
-
-def _tranches_to_release(user: User, now: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            f"Release the money of {milestone.reference}: {milestone.name}",
-            None,
-            "portfolio:milestone",
-            {**_of(milestone.award.reference), "number": str(milestone.number)},
-        )
-        for milestone in milestones_in(MilestoneStatus.MET, user)
-        if may_release(milestone, user)
-    ]
-
-
-def _proposals_to_confirm(user: User, now: datetime) -> list[Waiting]:
-    """Those this person may confirm: not their own proposals, nor those on their own department."""
-    proposed = standing_decisions_visible_to(user).filter(status=DecisionStatus.PROPOSED)
-    return [
-        Waiting(
-            f"Confirm the decision on {decision.bid.reference}: {decision.bid.title}",
-            None,
-            "portfolio:decision",
-            _of(decision.bid.reference),
-        )
-        for decision in proposed
-        if not obstacle_to_confirming(decision, user, now=now)
-    ]
-
-
-def _rounds_to_decide(user: User, now: datetime) -> list[Waiting]:
-    """Assessed rounds: bids without a proposal, or, when all are confirmed, the announcement."""
-    found = []
-    for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
-        reference = budget.round.reference
-        candidates = candidates_of(budget.round, budget.fund)
-        if any(candidate.may_be_decided for candidate in candidates):
-            label = f"Propose decisions for round {reference}"
-            found.append(Waiting(label, None, "portfolio:decisions", _of(reference)))
-        elif not undecided(candidates):
-            found.append(Waiting(f"Announce round {reference}", None, "portfolio:announce", _of(reference)))
-    return found
-
-
-def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
-    late = untied_rounds(user).filter(status__in=[RoundStatus.CLOSED, RoundStatus.ASSESSED])
-    return [
-        Waiting(f"Say which fund pays for round {round.reference}", None, "portfolio:funds") for round in late
-    ]
-
-
-def _findings(user: User, now: datetime) -> list[Waiting]:
-    """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
-    broken = findings_for(user).filter(milestone__isnull=True)
-    return [
-        Waiting(
-            f"Look into {row.subject_ref}: {row.message}", None, "portfolio:fund", _of(row.fund.reference)
-        )
-        for row in broken
-    ]
-
-
-def _deliveries(user: User, now: datetime) -> list[Waiting]:
-    count = deliveries_set_aside().count()
-    if not count:
-        return []
-    return [Waiting(f"Look into messages that could not be sent: {count}", None, "accounts:jobs")]
-
-
-def _of(reference: str) -> dict[str, str]:
-    return {"reference": reference}
-
-
-FINDERS: tuple[tuple[Permission, Finder], ...] = (
-    (Permission.CONFIRM_RATING, _ratings),
-    (Permission.EDIT_BID, _drafts),
-    (Permission.EDIT_BID, _answers),
-    (Permission.CERTIFY_BID, _certifications),
-    (Permission.JOIN_BID, _invitations_to_bids),
-    (Permission.ANSWER_AWARD, _awards_to_answer),
-    (Permission.CLAIM_MILESTONE, _milestones_due),
-    (Permission.PREPARE_RETURN, returns_to_confirm),
-    (Permission.CERTIFY_RETURN, returns_to_certify),
-    (Permission.ACCEPT_RETURN, returns_to_accept),
-    (Permission.CONFIRM_DECISION, _proposals_to_confirm),
-    (Permission.ASK_CLARIFICATION, _clarifications),
-    (Permission.PROPOSE_DECISION, _rounds_to_decide),
-    (Permission.MANAGE_FUND, _rounds_without_fund),
-    (Permission.CHECK_MILESTONE, _claims_to_check),
-    (Permission.RELEASE_TRANCHE, _tranches_to_release),
-    (Permission.MANAGE_FUND, _findings),
-    (Permission.SEE_AUDIT, _findings),
-    (Permission.MANAGE_PEOPLE, _deliveries),
-)
+    return [pile for pile in PILES if pile.permissions & held]
 
 
 def figures_for(user: User) -> list[Figure]:

@@ -2,40 +2,66 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.queries.waiting import Waiting
+from bids.queries.waiting import Pile, Waiting
 from portfolio.models import Return
 from portfolio.queries.returns import returns_visible_to
 from portfolio.workflow import ReturnStatus
 
+DEEDS = {
+    ReturnStatus.RECEIVED: "Confirm",
+    ReturnStatus.CHECKED: "Certify",
+    ReturnStatus.CERTIFIED: "Accept or refuse",
+    ReturnStatus.HELD: "Held: accept or refuse",
+}
 
-def returns_to_confirm(user: User, now: datetime) -> list[Waiting]:
+
+def _to_confirm(user: User, now: datetime) -> QuerySet[Return]:
     """Files without a fault whose lines their preparers have not confirmed."""
     found = returns_visible_to(user, permission=Permission.PREPARE_RETURN)
-    return [_waiting("Confirm", row) for row in found.filter(status=ReturnStatus.RECEIVED)]
+    return found.filter(status=ReturnStatus.RECEIVED)
 
 
-def returns_to_certify(user: User, now: datetime) -> list[Waiting]:
+def _to_certify(user: User, now: datetime) -> QuerySet[Return]:
     """Prepared by somebody else."""
     found = returns_visible_to(user, permission=Permission.CERTIFY_RETURN)
-    others = found.exclude(Q(prepared_by=user) | Q(received_by=user))
-    return [_waiting("Certify", row) for row in others.filter(status=ReturnStatus.CHECKED)]
+    return found.exclude(Q(prepared_by=user) | Q(received_by=user)).filter(status=ReturnStatus.CHECKED)
 
 
-def returns_to_accept(user: User, now: datetime) -> list[Waiting]:
+def _to_accept(user: User, now: datetime) -> QuerySet[Return]:
     """Certified ones, and those held until money is released."""
     found = returns_visible_to(user, permission=Permission.ACCEPT_RETURN)
-    return [
-        _waiting(
-            "Accept or refuse" if row.status == ReturnStatus.CERTIFIED else "Held: accept or refuse", row
-        )
-        for row in found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD])
-    ]
+    return found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD])
 
 
-def _waiting(deed: str, row: Return) -> Waiting:
-    label = f"{deed} return {row.reference}: {row.award.title}"
+def _waiting(row: Return) -> Waiting:
+    label = f"{DEEDS[ReturnStatus(row.status)]} return {row.reference}: {row.award.title}"
     return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
+
+
+RETURN_PILES = (
+    Pile(
+        "returns-to-confirm",
+        "Returns to confirm",
+        frozenset({Permission.PREPARE_RETURN}),
+        _to_confirm,
+        _waiting,
+    ),
+    Pile(
+        "returns-to-certify",
+        "Returns to certify",
+        frozenset({Permission.CERTIFY_RETURN}),
+        _to_certify,
+        _waiting,
+    ),
+    Pile(
+        "returns-to-accept",
+        "Returns to accept or refuse",
+        frozenset({Permission.ACCEPT_RETURN}),
+        _to_accept,
+        _waiting,
+    ),
+)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,19 +9,17 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_worked_for
 from portfolio.queries.home import figures_for, waiting_for
+from portfolio.views.waiting import linked
 
 
 @requires(Permission.SEE_OWN_MESSAGES)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    now = timezone.now()
-    waiting = [
-        {"label": row.label, "due": row.due, "url": reverse(row.url_name, kwargs=dict(row.url_kwargs))}
-        for row in waiting_for(person, now=now)
-    ]
+    rows, longer = waiting_for(person, now=timezone.now())
     context = {
-        "waiting": waiting,
+        "waiting": linked(rows),
+        "longer": longer,
         "figures": figures_for(person),
         "departments": departments_worked_for(person),
     }

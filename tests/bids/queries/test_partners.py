@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission, Role
 from bids.actions.partners import end_partnership
 from bids.actions.reviews import ReviewRefused, assign_reviewer
@@ -14,6 +14,7 @@ from bids.queries import bids_visible_to, bids_with, reads_contents, status_for
 from bids.queries.bid_list import BidFilter, list_bids, listed_lines
 from bids.queries.bids import bids_to_write
 from bids.queries.partners import (
+    bids_of_departments,
     departments_on,
     departments_to_invite,
     last_edits,
@@ -24,7 +25,7 @@ from bids.queries.partners import (
 )
 from bids.queries.reach import reach_of
 from bids.queries.reviews import reviewers_to_choose
-from bids.queries.waiting_bids import waiting_to_join
+from bids.queries.waiting_bids import INVITATIONS
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import TESTS, draft_bid
@@ -86,6 +87,8 @@ def test_the_departments_on_a_bid_are_those_that_ever_joined(draft):
     end_partnership(partner=partner, by=bid.created_by, now=NOW)
 
     assert departments_on(bid) == [bid.department, partner.department]
+    for department in departments_on(bid):
+        assert list(bids_of_departments(Department.objects.filter(pk=department.pk))) == [bid]
 
 
 def test_an_invitation_waits_for_the_whole_department(draft):
@@ -93,7 +96,7 @@ def test_an_invitation_waits_for_the_whole_department(draft):
     partner = invited_partner(bid)
     people = [make_user(role, partner.department) for role in (Role.BIDDER, Role.SIGN_OFF)]
 
-    waiting = [waiting_to_join(person) for person in people]
+    waiting = [INVITATIONS.first(10, person, now=NOW)[0] for person in people]
 
     assert [row.url_kwargs for rows in waiting for row in rows] == [{"pk": str(partner.pk)}] * 2
     assert not partner_invitations(bid.created_by).exists()

@@ -6,12 +6,20 @@ from django.urls import reverse
 from accounts.permissions import Role
 from bids.actions.certification import refuse_certification
 from bids.models import Round
-from bids.queries import waiting_for_bidder, waiting_for_sign_off
+from bids.queries.waiting_bids import DRAFTS, SENT
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import draft_bid, submitted_bid
 
 pytestmark = pytest.mark.django_db
+
+
+def waiting_for_bidder(person):
+    return DRAFTS.first(10, person, now=NOW)[0]
+
+
+def waiting_for_sign_off(person):
+    return SENT.first(10, person, now=NOW)[0]
 
 
 def test_a_draft_waits_for_its_writers_until_the_deadline():

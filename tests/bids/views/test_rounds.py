@@ -8,6 +8,7 @@ from tests.factories.accounts import make_user, sign_in
 from tests.factories.assessment import (
     eligible_bid,
     make_round,
+    proposed_review,
 )
 from tests.factories.bids import draft_bid, submitted_bid
 from tests.factories.pages import bids_url, text_of
@@ -72,7 +73,7 @@ def test_a_department_counts_its_own_bids_and_no_further_than_the_panel(eligible
     shown = client.get(bids_url("round", round_))
 
     assert [(row.label, row.bids) for row in shown.context["counts"]] == [("With the panel", 1)]
-    assert not shown.context["bids"]
+    assert not shown.context["page"]
     assert bids_url("ranking", round_) not in text_of(shown)
 
 
@@ -82,7 +83,7 @@ def test_the_fund_sees_every_bid_but_no_draft(submitted, client, manager) -> Non
 
     shown = client.get(bids_url("round", round_))
 
-    assert [row.reference for row in shown.context["bids"]] == [bid.reference]
+    assert [row.reference for row in shown.context["page"]] == [bid.reference]
     assert draft.title not in text_of(shown)
     assert bids_url("eligibility", bid) in text_of(shown)
 
@@ -111,5 +112,21 @@ def test_the_round_page_costs_the_same_however_many_bids(
     for _ in range(2):
         eligible_bid(round_)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(bids_url("round", round_))
+
+
+def test_the_round_page_shows_its_bids_page_by_page(eligible, client, manager, monkeypatch) -> None:
+    round_ = eligible.round
+    later = eligible_bid(round_)
+    proposed_review(later)
+    monkeypatch.setattr("bids.views.round.BIDS_A_PAGE", 1)
+
+    first, second = client.get(bids_url("round", round_)), client.get(bids_url("round", round_), {"page": 2})
+
+    assert [row.reference for row in first.context["page"]] == [eligible.reference]
+    assert [(row.reference, row.asked, row.reviewed) for row in second.context["page"]] == [
+        (later.reference, 1, 0)
+    ]
+    assert "?page=2" in text_of(first)
+    assert f"{bids_url('bids')}?round={round_.reference}" in text_of(first)

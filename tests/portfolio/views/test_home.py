@@ -29,7 +29,7 @@ def home(person):
 
 
 def labels(person):
-    return [row.label for row in waiting_for(person, now=NOW)]
+    return [row.label for row in waiting_for(person, now=NOW)[0]]
 
 
 @pytest.mark.parametrize("role", list(Role))
