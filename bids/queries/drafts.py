@@ -1,9 +1,11 @@
 """What a draft holds now, section by section, and what is still missing in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, cast
+
+from django.db.models import QuerySet, prefetch_related_objects
 
 from bids.models import (
     Answer,
@@ -28,6 +30,7 @@ from bids.queries.plain import (
     plain_risks,
     plain_roles,
 )
+from bids.queries.together import ORDERS, Row, RowsTogether, read_together
 from bids.rules.canonical import read_canonical
 from bids.rules.completeness import Completeness, check_completeness
 from bids.rules.drafts import (
@@ -43,7 +46,6 @@ from bids.rules.drafts import (
     SystemDraft,
 )
 from bids.rules.questions import QuestionKind, has_options, sections_of
-from bids.workflow import RatingStatus
 
 TICKED = "true"
 OfOption = TypeVar("OfOption", CostLine, Benefit)
@@ -78,45 +80,46 @@ class LoadedDraft:
 
 
 def load_draft(bid: Bid) -> LoadedDraft:
-    systems = systems_of(bid)
-    full = has_options(bid.round.questions_version)
-    options = options_of(bid) if full else ()
+    """Everything the draft holds; the short form's tables of the full form are simply empty."""
+    rows = read_together(bid)
+    systems, options, lines = rows.of(BidSystem), rows.of(Option), rows.of(CostLine)
+    milestones = rows.of(BidMilestone)
+    prefetch_related_objects(milestones, "shares")
+    prefetch_related_objects(lines, "partner")
     return LoadedDraft(
         bid=bid,
         systems=systems,
-        ratings=_ratings(bid, systems),
-        answers=answers_of(bid),
-        cost_lines=cost_lines_of(bid, options),
-        milestones=milestones_of(bid),
+        ratings={row.system_id: row for row in _ratings(bid, rows)},
+        answers=_answered(bid, {row.question: row.value for row in rows.of(Answer)}),
+        cost_lines=_with_options(lines, options),
+        milestones=milestones,
         options=options,
-        benefits=benefits_of(bid, options) if full else (),
-        risks=risks_of(bid) if full else (),
-        bias_contributions=bias_contributions_of(bid) if full else (),
-        roles=roles_of(bid) if full else (),
+        benefits=_with_options(rows.of(Benefit), options),
+        risks=rows.of(BidRisk),
+        bias_contributions=rows.of(BiasContribution),
+        roles=rows.of(SkillRole),
     )
 
 
 def systems_of(bid: Bid) -> tuple[BidSystem, ...]:
-    return tuple(BidSystem.objects.filter(bid=bid).select_related("system").order_by("pk"))
+    return tuple(_rows(BidSystem, bid).select_related("system"))
 
 
-def cost_lines_of(bid: Bid, options: Sequence[Option] | None = None) -> tuple[CostLine, ...]:
-    """Each with its option and partner; `options` are the bid's where they are at hand."""
-    lines = CostLine.objects.filter(bid=bid).prefetch_related("partner").order_by("order", "pk")
-    return _with_options(tuple(lines), options_of(bid) if options is None else options)
+def cost_lines_of(bid: Bid) -> tuple[CostLine, ...]:
+    """Each with its option and partner."""
+    return _with_options(tuple(_rows(CostLine, bid).prefetch_related("partner")), options_of(bid))
 
 
 def milestones_of(bid: Bid) -> tuple[BidMilestone, ...]:
-    return tuple(BidMilestone.objects.filter(bid=bid).prefetch_related("shares").order_by("number", "pk"))
+    return tuple(_rows(BidMilestone, bid).prefetch_related("shares"))
 
 
 def options_of(bid: Bid) -> tuple[Option, ...]:
-    return tuple(Option.objects.filter(bid=bid).order_by("number", "pk"))
+    return tuple(_rows(Option, bid))
 
 
-def benefits_of(bid: Bid, options: Sequence[Option] | None = None) -> tuple[Benefit, ...]:
-    benefits = Benefit.objects.filter(bid=bid).order_by("order", "pk")
-    return _with_options(tuple(benefits), options_of(bid) if options is None else options)
+def benefits_of(bid: Bid) -> tuple[Benefit, ...]:
+    return _with_options(tuple(_rows(Benefit, bid)), options_of(bid))
 
 
 def _with_options(rows: tuple[OfOption, ...], options: Sequence[Option]) -> tuple[OfOption, ...]:
@@ -127,20 +130,27 @@ def _with_options(rows: tuple[OfOption, ...], options: Sequence[Option]) -> tupl
 
 
 def risks_of(bid: Bid) -> tuple[BidRisk, ...]:
-    return tuple(BidRisk.objects.filter(bid=bid).order_by("order", "pk"))
+    return tuple(_rows(BidRisk, bid))
 
 
 def bias_contributions_of(bid: Bid) -> tuple[BiasContribution, ...]:
-    return tuple(BiasContribution.objects.filter(bid=bid).order_by("order", "pk"))
+    return tuple(_rows(BiasContribution, bid))
 
 
 def roles_of(bid: Bid) -> tuple[SkillRole, ...]:
-    return tuple(SkillRole.objects.filter(bid=bid).order_by("order", "pk"))
+    return tuple(_rows(SkillRole, bid))
 
 
 def answers_of(bid: Bid) -> dict[str, str | bool]:
     """By question code; a statement that may be ticked is True or False, never absent."""
-    stored = dict(Answer.objects.filter(bid=bid).order_by("pk").values_list("question", "value"))
+    return _answered(bid, dict(_rows(Answer, bid).values_list("question", "value")))
+
+
+def _rows(table: type[Row], bid: Bid) -> QuerySet[Row]:
+    return table._default_manager.filter(bid=bid).order_by(*ORDERS[table])
+
+
+def _answered(bid: Bid, stored: dict[str, str]) -> dict[str, str | bool]:
     answers: dict[str, str | bool] = dict(stored)
     for section in sections_of(bid.round.questions_version):
         for question in section.questions:
@@ -183,14 +193,11 @@ def completeness_of(draft: LoadedDraft) -> Completeness:
     return check_completeness(draft_for_rules(draft), draft.bid.round.questions_version)
 
 
-def _ratings(bid: Bid, systems: tuple[BidSystem, ...]) -> dict[int, Rating]:
+def _ratings(bid: Bid, rows: RowsTogether) -> Iterable[Rating]:
     """The confirmed ones, or those the submitted version quotes unless its systems are reopened."""
-    ratings = Rating.objects.filter(system__in=[row.system_id for row in systems]).order_by("pk")
     if bid.current_version is None or _is_open(bid, "systems"):
-        ratings = ratings.filter(status=RatingStatus.CONFIRMED)
-    else:
-        ratings = ratings.filter(pk__in=_quoted(bid.current_version))
-    return {rating.system_id: rating for rating in ratings}
+        return rows.of(Rating)
+    return Rating.objects.filter(pk__in=_quoted(bid.current_version))
 
 
 def _quoted(version: BidVersion) -> list[int]:
