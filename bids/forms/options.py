@@ -1,6 +1,6 @@
 """The options of a bid, and what each brings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -56,6 +56,16 @@ class OptionFormSet(LinesFormSet):
             )
             for row in self.kept()
         ]
+
+    def numbers(self, saved: Iterable[int]) -> dict[str, str]:
+        """What each line's `number` holds once these were saved: its own, its new one, or nothing for a line
+        that is no option.
+        """
+        kept = self.kept_forms()
+        own = {form.cleaned_data["number"] for form in kept}
+        new = (number for number in sorted(saved) if number not in own)
+        given = {form: form.cleaned_data["number"] or next(new, "") for form in kept}
+        return {form.add_prefix("number"): str(given.get(form, "")) for form in self.forms}
 
 
 def option_initial(rows: Sequence[Option]) -> list[dict[str, Any]]:

@@ -42,4 +42,9 @@ def _save(form: SectionParts, **saving: Any) -> Bid:
     return save_parts("options", form, save, **saving)
 
 
-OPTIONS = SectionPage("options", "bids/rows_section.html", build=_build, save=_save, saves_itself=False)
+def _numbers(form: SectionParts, bid: Bid) -> dict[str, str]:
+    lines: Any = form.lines
+    return lines.numbers([row.number for row in options_of(bid)]) if form.lines_open else {}
+
+
+OPTIONS = SectionPage("options", "bids/rows_section.html", build=_build, save=_save, given=_numbers)

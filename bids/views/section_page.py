@@ -12,7 +12,7 @@ The template puts `{% include "bids/_seen.html" %}` into its form, and at its en
 answers without a page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,10 @@ def no_more(bid: Bid) -> dict[str, Any]:
     return {}
 
 
+def nothing_given(form: Any, bid: Bid) -> Mapping[str, str]:
+    return {}
+
+
 def bid_url(bid: Bid) -> str:
     return reverse("bids:bid", kwargs={"reference": bid.reference})
 
@@ -58,8 +62,8 @@ class SectionPage:
 
     `build` reads what is saved and makes the form, the lines or the parts, bound to `posted(request)`;
     `save` calls the section's action with the cleaned form and the keywords it is given; `more` is what
-    else the template shows; `after` is where saving leads. A section whose lines get a number when they are
-    saved does not save itself: the page typed on would not know the number, and make the line anew.
+    else the template shows; `after` is where saving leads; `given` are the hidden fields that saving gave a
+    value, for a page that is typed on.
     """
 
     code: str
@@ -68,7 +72,7 @@ class SectionPage:
     save: Callable[..., Bid]
     more: Callable[[Bid], dict[str, Any]] = no_more
     after: Callable[[Bid], str] = bid_url
-    saves_itself: bool = True
+    given: Callable[[Any, Bid], Mapping[str, str]] = nothing_given
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -93,12 +97,12 @@ def answer_section_page(request: HttpRequest, reference: str, page: SectionPage)
                 return not_autosaved(status, refusal.message)
             _add_refusal(form, refusal)
         else:
-            return autosaved(seen + 1) if is_autosave(request) else redirect(page.after(bid))
+            return _saved(request, bid, page, form, seen + 1)
     if is_autosave(request):
         return not_autosaved(422)
     section = section_of(page.code, bid.round.questions_version)
     context = {"bid": bid, **_shown(form), "section": section, "seen": seen, **page.more(bid)}
-    context["autosaves"] = _autosaves(request, bid, page)
+    context["autosaves"] = _autosaves(request, bid)
     return render(request, page.template, context, status=status)
 
 
@@ -123,10 +127,16 @@ def _asks_to_edit(request: HttpRequest) -> bool:
     return ADD in request.POST or EDIT_ON in request.POST
 
 
-def _autosaves(request: HttpRequest, bid: Bid, page: SectionPage) -> bool:
+def _saved(request: HttpRequest, bid: Bid, page: SectionPage, form: Any, revision: int) -> HttpResponse:
+    if not is_autosave(request):
+        return redirect(page.after(bid))
+    return autosaved({SEEN: str(revision), **page.given(form, bid)})
+
+
+def _autosaves(request: HttpRequest, bid: Bid) -> bool:
     """A page with faults, or with what was typed over somebody else's, is saved by its button alone."""
     is_clean = request.method != "POST" or ADD in request.POST
-    return page.saves_itself and bid.status == BidStatus.DRAFT and is_clean
+    return bid.status == BidStatus.DRAFT and is_clean
 
 
 def _add_refusal(form: forms.Form | LinesFormSet | SectionParts, refusal: DomainError) -> None:
@@ -142,7 +152,7 @@ def _show_both(request: HttpRequest, bid: Bid, page: SectionPage, refusal: Secti
     form = page.build(request, bid)
     lines = both_versions(form) if form.is_valid() else []
     if lines and revision and not any(line.differs for line in lines):
-        return autosaved(revision.number) if is_autosave(request) else redirect(page.after(bid))
+        return _saved(request, bid, page, form, revision.number)
     if is_autosave(request):
         return not_autosaved(409, refusal.message)
     context = {

@@ -1,18 +1,19 @@
 """A form that `static/web/autosave.js` posts while it is typed: to the same view, answered without a page."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 HEADER = "X-Autosave"
-REVISION = "X-Revision"
-"""On the answer: the revision that what is typed next is saved over."""
 
 
 def is_autosave(request: HttpRequest) -> bool:
     return request.method == "POST" and HEADER in request.headers
 
 
-def autosaved(revision: int) -> HttpResponse:
-    return HttpResponse(status=204, headers={REVISION: str(revision)})
+def autosaved(fields: Mapping[str, str]) -> HttpResponse:
+    """`fields` are what hidden ones of the page hold from now on, such as the revision it is saved over."""
+    return JsonResponse(dict(fields))
 
 
 def not_autosaved(status: int, why: str = "") -> HttpResponse:

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from bids.actions.sections import save_answers
-from bids.queries.drafts import answers_of
+from bids.queries.drafts import answers_of, options_of
+from bids.rules.questions import FULL_FORM
 from tests.factories.accounts import PASSWORD, make_department, make_user
-from tests.factories.bids import draft_bid
+from tests.factories.bids import bidding_round, draft_bid
 from tests.journeys.browser import Browser, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,8 +23,9 @@ def test_a_section_saves_itself_and_stops_for_a_colleague(live_server):
     department = make_department("D903", name="Department for Drafts", now=now)
     writer = make_user(Role.BIDDER, department, email="w@legacyfund.example", password=PASSWORD, now=now)
     colleague = make_user(Role.BIDDER, department, name="Deputy of digital", now=now)
-    bid = draft_bid(department=department, by=writer, now=now)
-    page = reverse("bids:bid_work", args=[bid.reference])
+    round_ = bidding_round(questions_version=FULL_FORM)
+    bid = draft_bid(round_, department=department, by=writer, now=now)
+    page, options = (reverse(f"bids:bid_{name}", args=[bid.reference]) for name in ("work", "options"))
     with Browser(live_server.url) as browser:
         person = browser.visitor(javascript=True)
         browser.do(person.page.clock.install)
@@ -40,6 +42,11 @@ def test_a_section_saves_itself_and_stops_for_a_colleague(live_server):
         assert person.path() == reverse("bids:bid", args=[bid.reference])
         assert answers_of(bid)["why_now"] == "It fails hourly"
 
+        person.visit(options)
+        for name in ("Buy", "Buy it"):
+            assert type_and_wait(person, name, "Name", "Option 1").startswith("Saved at ")
+        assert [(option.number, option.name) for option in options_of(bid)] == [(1, "Buy it")]
+
         person.visit(page)
         theirs = {"why_now": "Theirs"}
         save_answers(bid=bid, section="work", answers=theirs, by=colleague, now=timezone.now())
@@ -50,14 +57,15 @@ def test_a_section_saves_itself_and_stops_for_a_colleague(live_server):
         person.sees("What you typed is not saved yet, and nothing of it is lost", "Mine", "Theirs")
 
 
-def type_and_wait(person: Visitor, words: str) -> str:
+def type_and_wait(person: Visitor, words: str, label: str = WHY, group: str = "") -> str:
     """What the page says of saving itself after a pause."""
-    person.fill(WHY, words)
+    person.fill(label, words, group=group)
     return person.browser.do(pause, person)
 
 
 def pause(person: Visitor) -> str:
     said = person.page.locator("[data-autosave]")
+    said.evaluate("line => { line.textContent = '' }")
     person.page.clock.run_for(PAUSE)
     said.filter(has_text="saved").or_(said.filter(has_text="Saved")).first.wait_for()
     return said.inner_text()

@@ -6,13 +6,24 @@ from accounts.models import Event, KeptForm
 from accounts.permissions import Role
 from bids.actions.sections import save_answers
 from bids.models import SectionRevision
-from bids.queries.drafts import answers_of
+from bids.queries.drafts import answers_of, options_of
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.pages import bids_url, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 BY_SCRIPT = {"X-Autosave": "1"}
-SAVED_BY_ITSELF = ["work", "systems", "costs", "milestones", "benefits", "risks", "skills", "resilience"]
+SECTIONS = [
+    "work",
+    "systems",
+    "options",
+    "costs",
+    "milestones",
+    "benefits",
+    "risks",
+    "skills",
+    "resilience",
+    "accounting_officer",
+]
 
 
 def opened(client, bid, section="work"):
@@ -43,24 +54,24 @@ def test_each_saving_gives_the_revision_the_next_is_saved_over(client, mine):
     typed = opened(client, mine)
 
     first = autosave(client, mine, {**typed, "why_now": "It fails"})
-    second = autosave(client, mine, {**typed, "why_now": "It fails daily", "seen": first["X-Revision"]})
+    second = autosave(client, mine, {**typed, "why_now": "It fails daily", **first.json()})
 
-    assert (first.status_code, second.status_code) == (204, 204)
-    assert (first["X-Revision"], second["X-Revision"]) == ("1", "2")
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert (first.json(), second.json()) == ({"seen": "1"}, {"seen": "2"})
     assert SectionRevision.objects.get(bid=mine, section="work").number == 2
     assert answers_of(mine)["why_now"] == "It fails daily"
     assert Event.objects.filter(kind="bid.section_saved").count() == 2
 
 
-@pytest.mark.parametrize("section", SAVED_BY_ITSELF)
+@pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_saved_by_itself_is_saved_by_its_button_after(client, full, section):
     sign_in(client, full.created_by)
     typed = opened(client, full, section)
 
     saved = autosave(client, full, typed, section)
-    response = client.post(bids_url(f"bid_{section}", full), {**typed, "seen": saved["X-Revision"]})
+    response = client.post(bids_url(f"bid_{section}", full), {**typed, **saved.json()})
 
-    assert saved.status_code == 204
+    assert saved.status_code == 200
     assert response.status_code == 302
 
 
@@ -82,7 +93,7 @@ def test_the_same_as_a_colleague_saved_meanwhile_is_saved(client, mine):
 
     response = autosave(client, mine, {**typed, "why_now": "It fails"})
 
-    assert (response.status_code, response["X-Revision"]) == (204, "1")
+    assert (response.status_code, response.json()) == (200, {"seen": "1"})
     assert SectionRevision.objects.get(bid=mine, section="work").number == 1
 
 
@@ -121,17 +132,46 @@ def test_the_signed_out_are_told_and_the_page_keeps_what_is_typed(client, mine):
     assert "why_now" not in answers_of(mine)
 
 
-@pytest.mark.parametrize("section", SAVED_BY_ITSELF)
+@pytest.mark.parametrize("section", SECTIONS)
 def test_the_page_of_a_draft_saves_itself(client, full, section):
     sign_in(client, full.created_by)
 
     assert has_script(client.get(bids_url(f"bid_{section}", full)))
 
 
-def test_options_do_not_for_a_new_one_gets_its_number_by_saving(client, full):
+def test_an_option_saved_by_itself_stays_the_option_it_is(client, full):
     sign_in(client, full.created_by)
+    typed = opened(client, full, "options")
+    before = [option.pk for option in options_of(full)]
+    place = int(typed["options-INITIAL_FORMS"])
+    name, total = f"options-{place}-name", {"options-TOTAL_FORMS": str(place + 1)}
 
-    assert not has_script(client.get(bids_url("bid_options", full)))
+    first = autosave(client, full, {**typed, **total, name: "Buy"}, "options").json()
+    second = autosave(client, full, {**typed, **total, **first, name: "Buy it"}, "options").json()
+
+    assert first == {**numbers_in(typed), f"options-{place}-number": str(place + 1), "seen": first["seen"]}
+    assert second == {**first, "seen": str(int(first["seen"]) + 1)}
+    *same, new = options_of(full)
+    assert ([option.pk for option in same], new.name) == (before, "Buy it")
+
+
+def test_an_option_removed_and_kept_after_all_is_a_new_one(client, full):
+    sign_in(client, full.created_by)
+    typed = opened(client, full, "options")
+    place = int(typed["options-INITIAL_FORMS"])
+    typed |= {"options-TOTAL_FORMS": str(place + 1), f"options-{place}-name": "Buy"}
+    box, number = f"options-{place}-DELETE", f"options-{place}-number"
+    typed |= autosave(client, full, typed, "options").json()
+
+    typed |= autosave(client, full, {**typed, box: "on"}, "options").json()
+    assert (typed[number], len(options_of(full))) == ("", place)
+    typed |= autosave(client, full, typed, "options").json()
+
+    assert (typed[number], len(options_of(full))) == (str(place + 1), place + 1)
+
+
+def numbers_in(typed):
+    return {name: value for name, value in typed.items() if name.endswith("-number")}
 
 
 def test_a_page_with_a_line_more_goes_on_saving_itself(client, mine):

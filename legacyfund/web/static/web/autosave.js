@@ -24,8 +24,8 @@ async function save() {
 }
 
 async function outcome(response) {
-  if (response.status === 204) {
-    form.elements.seen.value = response.headers.get("X-Revision");
+  if (response.status === 200) {
+    for (const [name, value] of Object.entries(await response.json())) form.elements[name].value = value;
     return `Saved at ${new Date().toLocaleTimeString("en-GB", london)}`;
   }
   if (response.status === 422) return "Not saved yet. Press Save and continue to see what has to be mended.";
