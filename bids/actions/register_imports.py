@@ -27,7 +27,7 @@ LONGEST_NAME = 150
 LONGEST_HEADING = 200
 
 
-class CountsChanged(ConflictRefused):
+class PlanChanged(ConflictRefused):
     """The import would do something else than the person has seen."""
 
 
@@ -113,29 +113,22 @@ def match_import_columns(
         return register_import
 
 
-def confirm_import(
-    *, register_import: RegisterImport, seen: tuple[int, int, int], by: User, now: datetime
-) -> RegisterImport:
-    """Stand by the checked file: a job writes it. `seen`: systems new, changed and unchanged on the page.
+def confirm_import(*, register_import: RegisterImport, seen: str, by: User, now: datetime) -> RegisterImport:
+    """Stand by the checked file: a job writes it, if it still means the same. `seen`: the plan's fingerprint.
 
-    Repeating it changes nothing. Raises CountsChanged, TransitionRefused, PermissionRefused.
+    Repeating it changes nothing. Raises PlanChanged, ImportRefused, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
         if register_import.status in (RegisterImportStatus.QUEUED, RegisterImportStatus.DONE):
             return register_import
         target = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "queue")
-        stands = (
-            register_import.new_count,
-            register_import.changed_count,
-            register_import.unchanged_count,
-        )
-        if seen != stands:
-            raise CountsChanged(
+        if seen != register_import.plan_sha256:
+            raise PlanChanged(
                 "The import has been checked again since you opened this page, and would do something else. "
-                "Look at the numbers now, then confirm."
+                "Look at what it would do now, then confirm."
             )
-        if not stands[0] + stands[1]:
+        if not register_import.new_count + register_import.changed_count:
             raise ImportRefused("The register has every row of the file already. Nothing needs importing.")
         register_import.status = target
         register_import.queued_at, register_import.queued_by = now, by
@@ -146,7 +139,12 @@ def confirm_import(
             by=by,
             now=now,
             department=register_import.department,
-            data={"new": stands[0], "changed": stands[1], "unchanged": stands[2]},
+            data={
+                "new": register_import.new_count,
+                "changed": register_import.changed_count,
+                "unchanged": register_import.unchanged_count,
+                "plan_sha256": register_import.plan_sha256,
+            },
         )
         return register_import
 
@@ -263,6 +261,7 @@ def _ask_for_check(register_import: RegisterImport, now: datetime) -> None:
 def _to_be_worked_on(register_import: RegisterImport, *fields: str, now: datetime) -> None:
     """A job takes the row up: at once when the wake-up arrives, else at the next tick."""
     register_import.rows_passed, register_import.set_aside_at = 0, None
-    register_import.save(update_fields=["status", "rows_passed", "set_aside_at", *fields])
+    register_import.overtaken_at = None
+    register_import.save(update_fields=["status", "rows_passed", "set_aside_at", "overtaken_at", *fields])
     make_due(register_import, now=now)
     transaction.on_commit(import_string(settings.REGISTER_IMPORT_WAKE_UP), robust=True)

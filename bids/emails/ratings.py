@@ -1,21 +1,6 @@
-"""Ratings of systems: to be confirmed, sent back, confirmed, imported."""
-
-from collections.abc import Mapping
-
-from django.urls import reverse
+"""Ratings of systems: to be confirmed, sent back, confirmed."""
 
 from accounts.emails import Write, page, worded
-from accounts.models import Event, User
-
-
-def _counted(event: Event, recipient: User) -> Mapping[str, object]:
-    count = event.data["ratings"]
-    return {"counted": f"{count:,} rating{'' if count == 1 else 's'}"}
-
-
-def _waiting_ratings(event: Event) -> str:
-    return reverse("bids:systems") + "?rated=waiting"
-
 
 RATINGS: dict[str, Write] = {
     "rating.finished": worded(
@@ -34,12 +19,5 @@ RATINGS: dict[str, Write] = {
         "{actor} has confirmed it. It is now the system's rating in the register, and bids can refer to it. "
         "There is nothing more to do.",
         link=page("bids:system"),
-    ),
-    "register_import.done": worded(
-        "{counted} to confirm",
-        "{actor} has imported a register ({ref}). Its ratings count once somebody else has confirmed them. "
-        "The register’s filter “Waiting for confirmation” lists them.",
-        link=_waiting_ratings,
-        more=_counted,
     ),
 }

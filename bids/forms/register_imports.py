@@ -68,11 +68,6 @@ class ColumnsForm(forms.Form):
 
 
 class ConfirmImportForm(forms.Form):
-    """The counts as the page showed them."""
+    """The fingerprint of what the page showed."""
 
-    new = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    changed = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    unchanged = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def seen(self) -> tuple[int, int, int]:
-        return self.cleaned_data["new"], self.cleaned_data["changed"], self.cleaned_data["unchanged"]
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -13,6 +13,7 @@ from bids.models.rating import Rating
 from bids.models.register_import import (
     ColumnChoice,
     ImportedSystem,
+    PlannedSystem,
     RegisterFile,
     RegisterImport,
     RegisterImportMessage,
@@ -49,6 +50,7 @@ __all__ = [
     "LegacySystem",
     "Option",
     "PartnerAccess",
+    "PlannedSystem",
     "Ranking",
     "RankingRow",
     "Rating",

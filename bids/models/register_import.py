@@ -73,8 +73,10 @@ class RegisterImport(LeasedRow):
     `reference` is `<department code>-I<number>`. `sheets` says for each table of the file which one it is,
     its sheet and how many of `headings` are its; `columns` which column of its table each heading stands
     for, blank for none. The counts are the last check's: `rating_count` ratings with all their evidence,
-    `draft_count` without; `line_counts` holds by table the lines added and taken away. A worker that holds
-    the row tells in `rows_passed` how far it is.
+    `draft_count` without; `line_counts` holds by table the lines added and taken away. `plan_sha256`
+    is the fingerprint of what would be written over what stands; `overtaken_at`: the register had moved
+    under what was confirmed, so that nothing was written and this check took its place. A worker that
+    holds the row tells in `rows_passed` how far it is.
     """
 
     MAX_ATTEMPTS = 3
@@ -99,6 +101,8 @@ class RegisterImport(LeasedRow):
     fault_count = models.PositiveIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)
     line_counts = models.JSONField(default=dict)
+    plan_sha256 = models.CharField(max_length=64, blank=True, default="")
+    overtaken_at = models.DateTimeField(null=True)
 
     rows_passed = models.PositiveIntegerField(default=0)
 
@@ -200,6 +204,26 @@ class RegisterImportMessage(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.message}"
+
+
+class PlannedSystem(models.Model):
+    """What the last check would make of a system: shown to the person who is to stand by it.
+
+    `reference` is blank for a new system. `differences` is a list of what, as it stands, as it would be.
+    """
+
+    register_import = models.ForeignKey("bids.RegisterImport", models.CASCADE, related_name="planned")
+    sheet = models.CharField(max_length=200, blank=True, default="")
+    row = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=150)
+    differences = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["register_import", "row", "id"], name="planned_system_order")]
+
+    def __str__(self) -> str:
+        return self.reference or self.name
 
 
 class ImportedSystem(models.Model):

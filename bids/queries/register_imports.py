@@ -14,6 +14,7 @@ from bids.models import (
     ColumnChoice,
     ImportedSystem,
     LegacySystem,
+    PlannedSystem,
     Rating,
     RegisterFile,
     RegisterImport,
@@ -35,6 +36,7 @@ from legacyfund.lib.zip_guard import ZipLimits
 
 LIMITS = SheetLimits(rows=10_000, columns=200, zip=ZipLimits(unpacked=100_000_000))
 MOST_BYTES = 20 * 1024 * 1024
+PEOPLE_AND_FILE = ("department", "file", "received_by", "queued_by")
 NO_TABLE = Layout([], [])
 DETAIL_COLUMNS = tuple(column for column in COLUMNS if column not in NOT_DETAILS)
 
@@ -56,7 +58,7 @@ def imports_visible_to(user: User) -> QuerySet[RegisterImport]:
     """Imports into the registers the person may import into, the newest first."""
     return (
         RegisterImport.objects.filter(department__in=departments_with(user, Permission.IMPORT_REGISTER))
-        .select_related("department", "file", "received_by", "queued_by")
+        .select_related(*PEOPLE_AND_FILE)
         .defer("file__content")
         .order_by("-id")
     )
@@ -65,6 +67,11 @@ def imports_visible_to(user: User) -> QuerySet[RegisterImport]:
 def messages_of(register_import: RegisterImport) -> QuerySet[RegisterImportMessage]:
     """Faults first, then in the order of the file."""
     return register_import.messages.order_by("-is_fault", F("row").asc(nulls_first=True), "id")
+
+
+def planned_of(register_import: RegisterImport) -> QuerySet[PlannedSystem]:
+    """The systems the last check would make or change, in the order of the file."""
+    return register_import.planned.order_by("row", "id")
 
 
 def systems_of(register_import: RegisterImport) -> QuerySet[ImportedSystem]:
@@ -89,7 +96,8 @@ def remembered_columns(department: Department) -> dict[str, dict[str, str]]:
 
 def imports_waiting() -> QuerySet[RegisterImport]:
     """Those a worker has to check or write; some may be in a worker's hands."""
-    return RegisterImport.objects.filter(status__in=BEING_WORKED_ON).select_related("department")
+    waiting = RegisterImport.objects.filter(status__in=BEING_WORKED_ON)
+    return waiting.select_related(*PEOPLE_AND_FILE).defer("file__content")
 
 
 def read_content(content: bytes) -> Iterator[Table]:
@@ -164,7 +172,7 @@ def known_systems(department: Department, tables: Iterable[str] = ()) -> list[Kn
     """The department's register, to compare a file with; what its systems list, for `tables` alone."""
     ratings: dict[int, list[KnownRating]] = {}
     standing = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
-    fields = ("system_id", "status", "assessed_on", "evidence", *SCORE_FIELDS)
+    fields = ("system_id", "status", "assessed_on", "evidence", "assessor", *SCORE_FIELDS)
     for row in standing.order_by("id").values(*fields):
         known = KnownRating(
             scores={field: row[field] for field in SCORE_FIELDS},
@@ -172,6 +180,7 @@ def known_systems(department: Department, tables: Iterable[str] = ()) -> list[Kn
             is_confirmed=row["status"] == RatingStatus.CONFIRMED,
             is_draft=row["status"] == RatingStatus.DRAFT,
             evidence={code.lower(): text for code, text in row["evidence"].items() if text},
+            assessor=row["assessor"],
         )
         ratings.setdefault(row["system_id"], []).append(known)
     lines = {table: lines_of(department, table) for table in tables}

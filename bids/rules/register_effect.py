@@ -14,7 +14,7 @@ Kept = Value | None
 @dataclass(frozen=True, slots=True)
 class KnownRating:
     """A rating of the register, scores and evidence by code (`l1`). `is_confirmed`, else it is being made;
-    `is_draft` while it may still be written.
+    `is_draft` while it may still be written. `assessor` is blank where it is who rated.
     """
 
     scores: Mapping[str, int | None]
@@ -22,6 +22,7 @@ class KnownRating:
     is_confirmed: bool
     is_draft: bool = False
     evidence: Mapping[str, str] = field(default_factory=dict)
+    assessor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def confirm_import(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             register_imports.confirm_import(
-                register_import=found, seen=form.seen(), by=person, now=timezone.now()
+                register_import=found, seen=form.cleaned_data["seen"], by=person, now=timezone.now()
             )
         except DomainError as refusal:
             add_refusal(form, refusal)

@@ -9,7 +9,13 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.forms.register_imports import ConfirmImportForm
 from bids.models import RegisterImport
-from bids.queries.register_imports import imported_before, imports_visible_to, messages_of, systems_of
+from bids.queries.register_imports import (
+    imported_before,
+    imports_visible_to,
+    messages_of,
+    planned_of,
+    systems_of,
+)
 from bids.rules.register_columns import PARTS, SHEETS
 from bids.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
 from legacyfund.web.items import Row
@@ -17,6 +23,7 @@ from legacyfund.web.templatetags.govuk import moment
 
 MESSAGES_A_PAGE = 100
 SYSTEMS_A_PAGE = 100
+PLANNED_A_PAGE = 50
 SECONDS_TO_NEXT_LOOK = 5
 
 COLOURS: dict[str, str] = {
@@ -56,12 +63,12 @@ def register_import(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, object]:
-    """What the page of an import shows; its form holds the counts shown."""
-    counts = {"new": found.new_count, "changed": found.changed_count, "unchanged": found.unchanged_count}
+    """What the page of an import shows; its form holds the fingerprint of what it would do."""
     brings = bool(found.new_count + found.changed_count)
     is_checked = found.status == RegisterImportStatus.CHECKED
     says = is_checked or found.status in (RegisterImportStatus.FAULTY, RegisterImportStatus.DONE)
     told = Paginator(messages_of(found), MESSAGES_A_PAGE).get_page(request.GET.get("messages"))
+    planned = Paginator(planned_of(found), PLANNED_A_PAGE).get_page(request.GET.get("planned"))
     systems = Paginator(systems_of(found), SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "register_import": found,
@@ -77,8 +84,9 @@ def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, obj
         "can_confirm": is_checked and brings,
         "is_known": is_checked and not brings,
         "before": imported_before(found),
-        "confirm_form": ConfirmImportForm(initial=counts),
+        "confirm_form": ConfirmImportForm(initial={"seen": found.plan_sha256}),
         "told": told if says else None,
+        "planned": planned if is_checked else None,
         "systems": systems,
         "summary": _summary(found),
     }
@@ -93,6 +101,8 @@ def _summary(found: RegisterImport) -> list[Row]:
         rows.append(Row("Confirmed", f"{moment(found.queued_at)} by {found.queued_by}"))
     if found.done_at is not None:
         rows.append(Row("Imported", moment(found.done_at)))
-    if found.status == RegisterImportStatus.FAILED:
-        rows.append(Row("What went wrong", found.last_error))
+    if found.overtaken_at is not None:
+        rows.append(Row("Overtaken by the register", moment(found.overtaken_at)))
+    if found.set_aside_at is not None:
+        rows.append(Row("Stopped", moment(found.set_aside_at)))
     return rows

@@ -30,7 +30,7 @@ from legacyfund.lib.delimited import csv_text
 from legacyfund.lib.workbook_writer import write_workbook
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.register import LOW_SCORES, RED_SCORES, make_system, rate_system, rated_system
-from tests.factories.register_imports import LATER, checked_import, done_import, seen_on
+from tests.factories.register_imports import LATER, checked_import, counts_of, done_import
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_a20_export_import_round_trip(client, form):
     register_import = checked_import(content, department=department, by=bidder)
 
     assert list(register_import.messages.values_list("row", "column", "message")) == []
-    assert seen_on(register_import) == (0, 0, len(ODD) + 3)
+    assert counts_of(register_import) == (0, 0, len(ODD) + 3)
 
 
 @pytest.mark.parametrize("table", PARTS)
@@ -111,7 +111,7 @@ def test_a20_each_table_as_csv_changes_nothing(client, table):
     register_import = checked_import(answer.getvalue(), department=department, by=bidder)
 
     assert list(register_import.messages.values_list("row", "column", "message")) == []
-    assert (register_import.sheets[0][0], seen_on(register_import)) == (table, (0, 0, 1))
+    assert (register_import.sheets[0][0], counts_of(register_import)) == (table, (0, 0, 1))
 
 
 def test_a20_a_workbook_into_an_empty_register_brings_what_the_systems_list():

@@ -14,7 +14,7 @@ from bids.models import RegisterImport
 from bids.workflow import RegisterImportStatus
 from legacyfund.lib.errors import ConflictRefused
 from tests.factories.accounts import make_department
-from tests.factories.register_imports import checked_import, queued_import, received_import, seen_on
+from tests.factories.register_imports import checked_import, queued_import, received_import
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def two_queued() -> list[RegisterImport]:
     """Both checked before either is confirmed: the worker's turn takes what waits longest."""
     now = timezone.now()
     return [
-        confirm_import(register_import=found, seen=seen_on(found), by=found.received_by, now=now)
+        confirm_import(register_import=found, seen=found.plan_sha256, by=found.received_by, now=now)
         for found in (checked_import(now=now), checked_import(now=now))
     ]
 

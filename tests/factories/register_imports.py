@@ -91,16 +91,24 @@ def checked_import(
     return work(now)
 
 
-def seen_on(register_import: RegisterImport) -> tuple[int, int, int]:
+def counts_of(register_import: RegisterImport) -> tuple[int, int, int]:
+    """Systems new, changed and as they are."""
     return register_import.new_count, register_import.changed_count, register_import.unchanged_count
 
 
-def queued_import(content: bytes | None = None, *, now: datetime = LATER, **more: object) -> RegisterImport:
+def queued_import(
+    content: bytes | None = None,
+    *,
+    confirmed_by: User | None = None,
+    now: datetime = LATER,
+    **more: object,
+) -> RegisterImport:
+    """Confirmed by who sent it, or by another."""
     register_import = checked_import(content, now=now, **more)
     return confirm_import(
         register_import=register_import,
-        seen=seen_on(register_import),
-        by=register_import.received_by,
+        seen=register_import.plan_sha256,
+        by=confirmed_by or register_import.received_by,
         now=now,
     )
 

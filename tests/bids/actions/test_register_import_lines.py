@@ -20,10 +20,10 @@ from tests.factories.register import make_system
 from tests.factories.register_imports import (
     LATER,
     checked_import,
+    counts_of,
     done_import,
     queued_import,
     received_import,
-    seen_on,
     system_cells,
     table_of,
     work,
@@ -86,14 +86,14 @@ def test_everything_comes_in_and_the_same_file_again_changes_nothing():
     assert plain_dependencies(payroll) == [
         {"depends_on": people.reference, "outside": "", "needed_for": "Names"}
     ]
-    assert (done.row_count, *seen_on(done)) == (7, 2, 0, 0)
+    assert (done.row_count, *counts_of(done)) == (7, 2, 0, 0)
     assert done.line_counts == {"components": [2, 0], "contracts": [1, 0], "dependencies": [2, 0]}
     event = Event.objects.get(kind="system.components_saved")
     assert (event.subject_ref, event.data["before"], len(event.data["after"])) == (payroll.reference, [], 2)
     assert event.data["import"] == done.reference
 
     again = checked_import(content, department=done.department, by=done.received_by)
-    assert seen_on(again) == (0, 0, 2)
+    assert counts_of(again) == (0, 0, 2)
     assert again.line_counts == {}
 
 
@@ -110,7 +110,7 @@ def test_a_csv_of_components_alone_replaces_the_list_of_the_systems_it_names():
 
     assert [row["version"] for row in plain_components(named)] == ["21"]
     assert [row["version"] for row in plain_components(other)] == ["8"]
-    assert seen_on(done) == (0, 1, 0)
+    assert counts_of(done) == (0, 1, 0)
     assert [(row.row, row.sheet, row.is_new) for row in done.systems.all()] == [(2, "", False)]
     assert "taken away: Java 8." in done.messages.get().message
 

@@ -7,7 +7,6 @@ from bids.actions.ratings import confirm_rating, return_rating
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.messages import leave, only, read_by
 from tests.factories.register import make_system, rate_system
-from tests.factories.register_imports import csv_of, done_import, system_cells
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -70,16 +69,3 @@ def test_when_the_rater_has_left_those_who_go_on_with_it_are_told(waiting):
 
     assert "L3 looks low" in only("rating.returned", successor).body
     assert read_by("rating.confirmed") == {}
-
-
-def test_those_who_confirm_are_told_of_an_imports_ratings():
-    department = make_department()
-    bidder, signer = make_user(Role.BIDDER, department), make_user(Role.SIGN_OFF, department)
-    done = done_import(csv_of(system_cells()), department=department, by=bidder)
-
-    message = only("register_import.done", signer)
-
-    assert message.subject == "1 rating to confirm"
-    assert f"{bidder} has imported a register ({done.reference})" in message.body
-    assert "once somebody else has confirmed them" in message.body
-    assert message.link == "/systems/?rated=waiting"
