@@ -62,9 +62,11 @@ def send_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     person = _person_before(request)
     if request.method != "POST":
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-    form = _typed_form(request)
-    if person is None or not form.fields:
+    if person is None:
         return redirect_to_login("/")
+    form = _typed_form(request)
+    if not form.fields:
+        return _nothing_to_keep(request, form)
     try:
         token = keep_form(person=person, form=form, now=timezone.now())
     except DomainError as refusal:
@@ -74,6 +76,15 @@ def send_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     log.info("form_kept", person=person.pk, path=request.path)
     messages.info(request, "Your session has ended. Sign in again: what you typed is kept.")
     return redirect_to_login(reverse("accounts:kept_forms"))
+
+
+def _nothing_to_keep(request: HttpRequest, form: TypedForm) -> HttpResponseBase:
+    """A button alone was pressed, or a file alone was chosen: that has to be done again."""
+    if not form.files:
+        messages.info(request, "Your session had ended, so nothing was done. Sign in and do it again.")
+        return redirect_to_login("/")
+    messages.info(request, "Your session had ended. Sign in and choose your file again: files are not kept.")
+    return redirect_to_login(form.address)
 
 
 def _person_before(request: HttpRequest) -> User | None:

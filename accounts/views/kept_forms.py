@@ -1,8 +1,10 @@
 import re
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -20,10 +22,19 @@ class Kept:
     form: TypedForm
 
     @property
+    def title(self) -> str:
+        """The page it was sent to: its name in words, and the references its address names."""
+        try:
+            page = resolve(self.form.address.partition("?")[0])
+        except Resolver404:
+            return self.form.address
+        return ", ".join([in_words(page.url_name or ""), *(str(value) for value in page.kwargs.values())])
+
+    @property
     def typed(self) -> list[tuple[str, str]]:
         """What a person would miss: not what pages put into their forms themselves."""
         return [
-            (in_words(name), value)
+            (in_words(name), chosen_in_words(value))
             for name, value in self.form.fields
             if value.strip() and name not in HIDDEN and not name.endswith("_FORMS")
         ]
@@ -36,6 +47,14 @@ def in_words(name: str) -> str:
     return words[:1].upper() + words[1:].replace("_", " ")
 
 
+def chosen_in_words(value: str) -> str:
+    """`RDEL_PROGRAMME` as `RDEL programme`, a box ticked as `Yes`; what was typed stays as it is."""
+    if value == "on":
+        return "Yes"
+    code = re.fullmatch(r"([A-Z]+)_([A-Z_]+)", value)
+    return f"{code[1]} {code[2].replace('_', ' ').lower()}" if code else value
+
+
 @requires(Permission.SEE_OWN_MESSAGES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept_forms(request: HttpRequest) -> HttpResponse:
@@ -43,6 +62,7 @@ def kept_forms(request: HttpRequest) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     if request.method == "POST":
         forget_kept_form(request, request.POST.get("throw_away", ""))
+        messages.success(request, "What you typed has been thrown away.")
         return redirect("accounts:kept_forms")
     tokens = request.session.get(KEPT, [])
     opened = [(token, open_kept_form(token=token, person=person, now=now)) for token in tokens]

@@ -143,6 +143,7 @@ def test_what_was_typed_is_kept_over_signing_in_and_sent_on_with_one_button(typi
     text = page.content.decode()
     assert "what you typed is kept" in to_sign_in.content.decode()
     assert "We kept what you typed" in text
+    assert f"Bid work, {bid.reference}</h2>" in text
     assert f'action="{address}"' in text
     assert "It &lt;fails&gt;<br>every day" in text
     assert answers_of(bid).get("why_now") is None
@@ -175,8 +176,9 @@ def test_it_may_be_thrown_away(typing):
     )
     token = fields_of(page.content.decode())["throw_away"]
 
-    client.post(reverse("accounts:kept_forms"), {"throw_away": token})
+    text = text_of(client.post(reverse("accounts:kept_forms"), {"throw_away": token}, follow=True))
 
+    assert "has been thrown away" in text
     assert not KeptForm.objects.exists()
 
 
@@ -208,7 +210,8 @@ def test_files_and_passwords_are_not_kept_and_the_page_says_so(typing):
 
     text = client.get(reverse("accounts:kept_forms")).content.decode()
 
-    assert "Choose yours again" in text
+    assert "it goes without them" in text
+    assert f'href="{address}"' in text
     assert "correct-horse" not in text
 
 
@@ -221,17 +224,32 @@ def test_too_much_is_not_kept_and_that_is_said(typing):
     assert not KeptForm.objects.exists()
 
 
-@pytest.mark.parametrize("case", ["never signed in", "signed out", "deactivated", "nothing typed"])
-def test_nothing_is_kept_for_nobody_and_of_nothing(typing, case):
+@pytest.mark.parametrize(
+    ("posted", "leads_to", "words"),
+    [
+        ({}, "/", "nothing was done"),
+        ({"file": SimpleUploadedFile("a.csv", b"1")}, "/bids/", "choose your file again"),
+    ],
+)
+def test_a_button_or_a_file_alone_has_to_be_sent_again_and_that_is_said(typing, posted, leads_to, words):
+    client, _, address, _ = typing
+
+    response = client.post(address, posted, follow=True)
+
+    assert response.redirect_chain[0][0].startswith(f"{reverse('account_login')}?next={leads_to}")
+    assert words in response.content.decode()
+    assert not KeptForm.objects.exists()
+
+
+@pytest.mark.parametrize("case", ["never signed in", "signed out", "deactivated"])
+def test_nothing_is_kept_for_nobody(typing, case):
     client, bid, address, form = typing
     if case == "never signed in":
         client = Client()
     elif case == "signed out":
         Session.objects.all().delete()
-    elif case == "deactivated":
-        type(bid.created_by).objects.filter(pk=bid.created_by.pk).update(is_active=False)
     else:
-        form = {"csrfmiddlewaretoken": "x"}
+        type(bid.created_by).objects.filter(pk=bid.created_by.pk).update(is_active=False)
 
     response = client.post(address, form)
 

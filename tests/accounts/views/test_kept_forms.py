@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.views.kept_forms import in_words
+from accounts.actions.kept_forms import TypedForm
+from accounts.views.kept_forms import Kept, chosen_in_words, in_words
 
 
 @pytest.mark.parametrize(
@@ -15,3 +16,23 @@ from accounts.views.kept_forms import in_words
 )
 def test_a_field_is_named_in_words(name: str, words: str) -> None:
     assert in_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("on", "Yes"), ("RDEL_PROGRAMME", "RDEL programme"), ("NHS", "NHS"), ("a_b", "a_b"), ("On", "On")],
+)
+def test_what_was_chosen_is_said_in_words(value: str, words: str) -> None:
+    assert chosen_in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/bids/LF-1-0001/costs?year=2026", "Bid costs, LF-1-0001"),
+        ("/systems/new", "Register system"),
+        ("/gone/", "/gone/"),
+    ],
+)
+def test_a_kept_form_is_called_after_its_page(address: str, title: str) -> None:
+    assert Kept("token", TypedForm(address, ())).title == title
