@@ -138,7 +138,7 @@ def clients_listed() -> QuerySet[ApiClient]:
 def deliveries_of(user: User) -> QuerySet[Delivery]:
     """What the person was told, newest first."""
     own = Delivery.objects.filter(recipient=user).select_related("event", "event__department", "recipient")
-    return own.order_by("-id")
+    return own.order_by("-event__occurred_at", "-id")
 
 
 def latest_job_runs() -> QuerySet[JobRun]:

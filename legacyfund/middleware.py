@@ -2,10 +2,25 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def pages_for_wrong_methods(get_response: Respond) -> Respond:
+    """An address that takes a form alone, opened as a page, has words; Django answers nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = render(request, "errors/405.html", status=response.status_code)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
+
+    return middleware
 
 
 def private_pages(get_response: Respond) -> Respond:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "legacyfund.middleware.private_pages",
+    "legacyfund.middleware.pages_for_wrong_methods",
 ]
 
 ROOT_URLCONF = "legacyfund.urls"

@@ -191,7 +191,7 @@ def _check_once(keys: Sequence[Hashable], part: str, field: str) -> None:
     for index, key in enumerate(keys):
         if key in seen:
             raise RowRefused(
-                f"Line {index + 1} says the same as one above it. Keep one of the two.",
+                "This says the same as one above it. Keep one of the two.",
                 field=f"{part}-{index}-{field}",
             )
         seen.add(key)

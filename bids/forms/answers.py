@@ -26,7 +26,7 @@ class AnswersForm(LineForm):
             field = self.fields[question.code] = _field(question)
             text = (data or answers).get(question.code)
             if question.word_limit is not None and isinstance(text, str) and text.strip():
-                written = f"You have written {count_words(text)} of at most {question.word_limit} words."
+                written = f"You have written {count_words(text):,} of at most {question.word_limit:,} words."
                 field.help_text = f"{question.hint} {written}".strip()
 
 
@@ -58,7 +58,7 @@ def _limit(question: Question) -> Any:
         words = count_words(text)
         if question.word_limit is not None and words > question.word_limit:
             raise ValidationError(
-                f"“{question.label}” must be {question.word_limit} words or fewer; it has {words}",
+                f"“{question.label}” must be {question.word_limit:,} words or fewer; it has {words:,}",
                 code="too_many_words",
             )
 

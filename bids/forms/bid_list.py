@@ -17,7 +17,7 @@ class BidFilterForm(forms.Form):
 
     search = forms.CharField(label="Search", help_text="Reference, title or department", required=False)
     round = forms.ChoiceField(label="Round", required=False)
-    state = forms.ChoiceField(label="State", required=False)
+    state = forms.ChoiceField(label="Status", required=False)
     department = forms.ModelChoiceField(
         label="Department",
         queryset=Department.objects.order_by("name", "id"),

@@ -54,24 +54,24 @@ class BothLines:
 def both_versions(typed: forms.BaseForm | LinesFormSet | SectionParts) -> list[BothLines]:
     """The rows a valid form was shown with beside what was typed into it."""
     if isinstance(typed, SectionParts):
-        rows = [_both_lines(part.lines, part.row) for part in typed.parts if typed.lines_open]
+        rows = [_both_lines(part.lines) for part in typed.parts if typed.lines_open]
         answers = [] if typed.questions is None else both_versions(typed.questions)
         return [*chain.from_iterable(rows), *answers]
     if isinstance(typed, LinesFormSet):
-        return _both_lines(typed, "Line")
+        return _both_lines(typed)
     fields = typed.fields
     return [
         BothLines("", _both(fields, in_words(fields, typed.initial), in_words(fields, typed.cleaned_data)))
     ]
 
 
-def _both_lines(typed: LinesFormSet, row: str) -> list[BothLines]:
+def _both_lines(typed: LinesFormSet) -> list[BothLines]:
     fields = {name: field for name, field in typed.empty_form.fields.items() if name != "DELETE"}
     saved = [in_words(fields, row) for row in typed.rows]
     given = [in_words(fields, row) for row in typed.kept()]
     return [
         BothLines(
-            f"{row} {number}",
+            f"{typed.row} {number}",
             _both(fields, () if a is None else saved[a], () if b is None else given[b]),
         )
         for number, (a, b) in enumerate(pair_lines(saved, given), start=1)

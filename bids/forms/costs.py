@@ -109,6 +109,7 @@ class CostFormSet(LinesFormSet):
     """`outcome` is what a button of the grid did to what was typed, None when none was pressed."""
 
     form: type[CostLineForm] = CostLineForm
+    row = "Cost line"
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         self.years: Sequence[str] = kwargs["form_kwargs"]["years"]

@@ -41,6 +41,7 @@ class RiskLineForm(LineForm):
 
 class RiskFormSet(LinesFormSet):
     form = RiskLineForm
+    row = "Risk"
 
     def risk_rows(self) -> list[RiskRow]:
         return [
@@ -73,6 +74,7 @@ class BiasLineForm(LineForm):
 
 class BiasFormSet(LinesFormSet):
     form = BiasLineForm
+    row = "Cause"
 
     def bias_rows(self) -> list[BiasRow]:
         fields = ("factor", "kind", "contribution", "mitigation", "evidence")
@@ -105,6 +107,7 @@ class RoleLineForm(LineForm):
 
 class RoleFormSet(LinesFormSet):
     form = RoleLineForm
+    row = "Role"
 
     def role_rows(self) -> list[RoleRow]:
         fields = ("role", "first_quarter", "last_quarter", *PEOPLE)

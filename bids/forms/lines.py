@@ -37,6 +37,8 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     `rows` are what is saved, shown when nothing is posted: what is posted is the whole section.
     """
 
+    row = "Line"
+    """What the page calls one of them; the error summary says it too."""
     can_delete = can_delete_extra = True
     can_order = validate_min = validate_max = False
     extra = min_num = 0
@@ -93,7 +95,14 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return [form.cleaned_data for form in self.kept_forms()]
 
     def add_refusal(self, refusal: DomainError) -> None:
-        self.non_form_errors().append(refusal.message)
+        """Beside the control of the kept line it names, such as "costs-1-year", or above them all."""
+        kept = self.kept_forms()
+        named = re.fullmatch(rf"{re.escape(str(self.prefix))}-([0-9]+)-(.+)", refusal.field or "")
+        line = kept[int(named[1])] if named and int(named[1]) < len(kept) else None
+        if named and line and named[2] in line.fields:
+            line.add_error(named[2], refusal.message)
+        else:
+            self.non_form_errors().append(refusal.message)
 
 
 def _with_one_more(data: QueryDict, prefix: str) -> QueryDict:

@@ -56,6 +56,7 @@ class MilestoneLineForm(LineForm):
 
 class MilestoneFormSet(LinesFormSet):
     form = MilestoneLineForm
+    row = "Milestone"
 
     def milestone_rows(self) -> list[MilestoneRow]:
         return [form.row() for form in self.kept_forms()]

@@ -43,6 +43,7 @@ class OptionLineForm(LineForm):
 
 class OptionFormSet(LinesFormSet):
     form = OptionLineForm
+    row = "Option"
 
     def option_rows(self) -> list[OptionRow]:
         return [
@@ -129,6 +130,7 @@ class BenefitLineForm(LineForm):
 
 class BenefitFormSet(LinesFormSet):
     form = BenefitLineForm
+    row = "Benefit"
 
     def benefit_rows(self) -> list[BenefitRow]:
         return [

@@ -12,20 +12,19 @@ from legacyfund.web.forms import add_refusal
 
 @dataclass(frozen=True)
 class LinesPart:
-    """Lines with their words: what one is called, the button that adds one, and what is said above them.
+    """Lines with their words: the button that adds one, and what is said above them.
 
     `heading` is blank where the section has one list alone.
     """
 
     lines: LinesFormSet
-    row: str
     add: str
     heading: str = ""
     guidance: str = ""
 
 
 class SectionParts:
-    """Behaves as one form: valid when each part is, and a refusal goes to the first list.
+    """Behaves as one form: valid when each part is, and a refusal goes to the list it names or the first.
 
     `questions` is None where the section has none. While a line is only added nothing is checked. Lines
     that are not open are neither shown nor read.
@@ -60,4 +59,6 @@ class SectionParts:
         if self.questions is not None and (not self.lines_open or refusal.field in self.questions.fields):
             add_refusal(self.questions, refusal)
         else:
-            self.lines.add_refusal(refusal)
+            field = refusal.field or ""
+            named = (part.lines for part in self.parts if field.startswith(f"{part.lines.prefix}-"))
+            next(named, self.lines).add_refusal(refusal)

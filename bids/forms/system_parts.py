@@ -71,11 +71,13 @@ class PartsFormSet(LinesFormSet):
 
 class ComponentFormSet(PartsFormSet):
     form = ComponentLineForm
+    row = "Component"
     row_class = ComponentRow
 
 
 class ContractFormSet(PartsFormSet):
     form = ContractLineForm
+    row = "Contract"
     row_class = ContractRow
 
 
@@ -83,6 +85,7 @@ class DependencyFormSet(PartsFormSet):
     """`systems` are those that may be named, by reference."""
 
     form = DependencyLineForm
+    row = "Dependency"
 
     def __init__(self, *args: Any, systems: Mapping[str, LegacySystem], **kwargs: Any) -> None:
         self.systems = systems

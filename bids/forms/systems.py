@@ -51,6 +51,7 @@ class SystemLineForm(LineForm):
 
 class SystemFormSet(LinesFormSet):
     form = SystemLineForm
+    row = "System"
 
     def clean(self) -> None:
         seen: set[str] = set()

@@ -35,7 +35,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
         prefix="benefits",
         form_kwargs={"options": options_of(bid), "years": years_offered(bid, rows)},
     )
-    return SectionParts(LinesPart(lines, "Benefit", "Add another benefit", guidance=GUIDANCE))
+    return SectionParts(LinesPart(lines, "Add another benefit", guidance=GUIDANCE))
 
 
 def _save(form: SectionParts, **saving: Any) -> Bid:

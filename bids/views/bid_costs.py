@@ -43,7 +43,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
         prefix=PREFIX,
         form_kwargs={"years": years_offered(bid, rows), "partners": partners_in(bid)},
     )
-    return SectionParts(LinesPart(lines, "Cost line", "Add another line"))
+    return SectionParts(LinesPart(lines, "Add another line"))
 
 
 def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> SectionParts:
@@ -58,7 +58,7 @@ def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> S
             "partners": partners_in(bid),
         },
     )
-    part = LinesPart(lines, "Cost line", "Add another line")
+    part = LinesPart(lines, "Add another line")
     return SectionParts(
         part, questions=questions_form(request, bid, "costs"), lines_open=rows_open(bid, "costs")
     )

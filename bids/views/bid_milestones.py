@@ -42,7 +42,8 @@ def _save(lines: MilestoneFormSet, **saving: Any) -> Bid:
 
 def _more(bid: Bid) -> dict[str, Any]:
     rules = draft_for_rules(load_draft(bid))
-    return {"money": compare_money(asked_of_fund(rules), shares_by_cell(rules.milestones))}
+    money = compare_money(asked_of_fund(rules), shares_by_cell(rules.milestones))
+    return {"money": money, "is_off": any(check.off for check in money)}
 
 
 def _after(bid: Bid) -> str:

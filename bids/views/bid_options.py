@@ -30,7 +30,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
         "Give each option its costs and its benefits on their own pages. An option that has some cannot be "
         "removed here until they are."
     )
-    part = LinesPart(lines, "Option", "Add another option", guidance=guidance)
+    part = LinesPart(lines, "Add another option", guidance=guidance)
     return SectionParts(
         part, questions=questions_form(request, bid, "options"), lines_open=rows_open(bid, "options")
     )

@@ -32,8 +32,8 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     risks = RiskFormSet(posted(request), rows=risk_initial(risks_of(bid)), prefix="risks")
     causes = BiasFormSet(posted(request), rows=bias_initial(bias_contributions_of(bid)), prefix="bias")
     return SectionParts(
-        LinesPart(risks, "Risk", "Add another risk", heading="Risks to delivery"),
-        LinesPart(causes, "Cause", "Add another cause", heading="Optimism bias", guidance=BIAS),
+        LinesPart(risks, "Add another risk", heading="Risks to delivery"),
+        LinesPart(causes, "Add another cause", heading="Optimism bias", guidance=BIAS),
     )
 
 

@@ -38,7 +38,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
         prefix="roles",
         form_kwargs={"quarters": _quarters(bid, rows)},
     )
-    part = LinesPart(lines, "Role", "Add another role", guidance=GUIDANCE)
+    part = LinesPart(lines, "Add another role", guidance=GUIDANCE)
     return SectionParts(
         part, questions=questions_form(request, bid, "skills"), lines_open=rows_open(bid, "skills")
     )

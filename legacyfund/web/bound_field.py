@@ -8,13 +8,15 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import Input
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from legacyfund.web.components import render_component
 from legacyfund.web.widgets import DATE_BOXES, GovukDateInput, GovukTextarea, GovukTextInput
 from legacyfund.web.wording import error_texts
 
 Params = dict[str, Any]
+BREAK = mark_safe("<br>")
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, GovukDateInput)
 DROPPED = {
     "required",
@@ -109,7 +111,8 @@ class GovukBoundField(forms.BoundField):
             )
             params["hint"] = {"text": self.help_text} if hinted and self.help_text else None
         if self.errors:
-            params["errorMessage"] = {"text": " ".join(self.error_texts)}
+            texts = ((text,) for text in self.error_texts)
+            params["errorMessage"] = {"html": format_html_join(BREAK, "{}", texts)}
         return render_component(name, params)
 
     @property

@@ -18,6 +18,8 @@ FULL_MONTHS = (
 YEARS = (1900, 2199)
 """Wide enough for the oldest system and the longest contract, and what is reckoned from it is a date too."""
 
+POUNDS_FIGURES = 12
+"""Before the point: what a column of money holds."""
 POUNDS = re.compile(
     r"(?P<minus>[-\N{MINUS SIGN}])?£?(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?"
 )
@@ -95,7 +97,7 @@ class PoundsField(forms.DecimalField):
     def __init__(self, *, negative: bool = False, zero: bool = True, **options: Any) -> None:
         self.negative, self.zero = negative, zero
         options.setdefault("widget", GovukTextInput(width=10, prefix="£", inputmode="decimal"))
-        super().__init__(max_digits=14, decimal_places=2, **options)
+        super().__init__(max_digits=POUNDS_FIGURES + 2, decimal_places=2, **options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
@@ -114,6 +116,8 @@ class PoundsField(forms.DecimalField):
             raise _refusal("must not be negative", "negative")
         if value is not None and value == 0 and not self.zero:
             raise _refusal("must be more than £0", "nought")
+        if value is not None and abs(value) >= 10**POUNDS_FIGURES:
+            raise _refusal(f"must be less than £{10**POUNDS_FIGURES:,}", "too_much")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int | Decimal) and not isinstance(value, bool):

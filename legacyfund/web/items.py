@@ -55,15 +55,19 @@ class Row:
 
 
 def error_items(*sources: Any) -> list[Params]:
-    """Every message of these forms and formsets, in page order, with the control it leads to."""
+    """Every message of these forms and formsets, in page order, with the control it leads to.
+
+    A formset's `row` is what the page calls one of its forms.
+    """
     found: list[Params] = []
     for source in sources:
         if isinstance(source, forms.BaseFormSet):
             found += (
                 [{"text": str(message)} for message in source.non_form_errors()] if source.is_bound else []
             )
+            row = getattr(source, "row", "Line")
             for number, form in enumerate(source.forms, start=1):
-                found += [{**item, "text": f"Line {number}: {item['text']}"} for item in _form_items(form)]
+                found += [{**item, "text": f"{row} {number}: {item['text']}"} for item in _form_items(form)]
         elif source:
             found += _form_items(source)
     return found

@@ -16,6 +16,9 @@ STOCK = {
     "max_length": "Ensure this value has at most",
     "min_value": "Ensure this value is greater than or equal to",
     "max_value": "Ensure this value is less than or equal to",
+    "max_decimal_places": "Ensure that there are no more than",
+    "max_digits": "Ensure that there are no more than",
+    "max_whole_digits": "Ensure that there are no more than",
 }
 
 
@@ -49,9 +52,14 @@ def _plainly(field: forms.BoundField, failure: ValidationError, text: str) -> st
             return f"The file for {question} is empty. Choose another"
         case "max_length":
             limit, length = params["limit_value"], params["show_value"]
-            return f"{question} must be {limit} characters or fewer; it has {length}"
+            return f"{question} must be {limit:,} characters or fewer; it has {length:,}"
         case "min_value":
             return f"{question} must be {params['limit_value']} or more"
+        case "max_decimal_places":
+            places = "one decimal place" if params["max"] == 1 else f"{params['max']} decimal places"
+            return f"{question} must have no more than {places}"
+        case "max_digits" | "max_whole_digits":
+            return f"{question} must have no more than {params['max']} figures"
     return f"{question} must be {params['limit_value']} or less"
 
 

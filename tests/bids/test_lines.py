@@ -3,10 +3,13 @@
 import pytest
 from django.http import QueryDict
 
-from bids.actions.rows import MOST_ROWS
+from bids.actions.rows import MOST_ROWS, RowRefused
+from bids.forms.delivery import BiasFormSet, RiskFormSet
 from bids.forms.lines import ADD, MOST_BLANK
 from bids.forms.rounds import criteria_formset
+from bids.forms.section_parts import LinesPart, SectionParts
 from bids.forms.system_parts import ComponentFormSet
+from legacyfund.web.items import error_items
 
 
 def lines(total: int | str, *, sent: int = 0, **more: str) -> ComponentFormSet:
@@ -46,3 +49,38 @@ def test_the_criteria_of_a_round_are_bounded_too():
     data = {"criteria-TOTAL_FORMS": "9999", "criteria-INITIAL_FORMS": "0"}
 
     assert len(criteria_formset(data, initial=[]).forms) == 30
+
+
+def blank_then_one() -> ComponentFormSet:
+    return lines(2, **{"parts-0-name": "", "parts-1-name": "Part 1"})
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("parts-0-name", {"text": "Component 2: It has one already.", "href": "#id_parts-1-name"}),
+        ("parts-0-colour", {"text": "It has one already."}),
+        ("parts-1-name", {"text": "It has one already."}),
+        ("name", {"text": "It has one already."}),
+        (None, {"text": "It has one already."}),
+    ],
+)
+def test_a_refusal_leads_to_the_control_of_the_kept_line_it_names(field, said):
+    sent = blank_then_one()
+
+    sent.add_refusal(RowRefused("It has one already.", field=field))
+
+    assert error_items(sent) == [said]
+
+
+@pytest.mark.parametrize(("field", "row"), [("bias-0-factor", "Cause 1: "), ("risks", "")])
+def test_a_refusal_goes_to_the_list_it_names_or_else_to_the_first(field, row):
+    counts = "risks-TOTAL_FORMS=0&risks-INITIAL_FORMS=0&bias-TOTAL_FORMS=1&bias-INITIAL_FORMS=0"
+    data = QueryDict(f"{counts}&bias-0-factor=x")
+    risks, causes = RiskFormSet(data, prefix="risks"), BiasFormSet(data, prefix="bias")
+    parts = SectionParts(LinesPart(risks, "Add a risk"), LinesPart(causes, "Add a cause"))
+    assert parts.is_valid()
+
+    parts.add_refusal(RowRefused("It will not do.", field=field))
+
+    assert [item["text"] for item in error_items(*parts.forms)] == [f"{row}It will not do."]

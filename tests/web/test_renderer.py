@@ -223,6 +223,21 @@ def test_a_bare_group_keeps_its_legend_for_those_who_listen(name):
             "x",
             "“Name” must be an e-mail address, such as name@example.gov.uk",
         ),
+        (
+            forms.DecimalField(label="Name", max_digits=3, decimal_places=1),
+            "0.55",
+            "“Name” must have no more than one decimal place",
+        ),
+        (
+            forms.DecimalField(label="Name", max_digits=3, decimal_places=1),
+            "1234",
+            "“Name” must have no more than 3 figures",
+        ),
+        (
+            forms.CharField(label="Name", max_length=1000),
+            "x" * 1001,
+            "“Name” must be 1,000 characters or fewer; it has 1,001",
+        ),
         (forms.DateField(label="Name"), "x", "Enter a valid date."),
         (forms.CharField(label="Name", error_messages={"required": "Give it a name"}), "", "Give it a name"),
         (
@@ -234,6 +249,14 @@ def test_a_bare_group_keeps_its_legend_for_those_who_listen(name):
 )
 def test_messages_are_plain_and_name_the_question(field, value, said):
     assert wrong(field, value).error_texts == [said]
+
+
+def test_two_messages_of_one_field_stand_on_two_lines():
+    begins, ends = RegexValidator("^A", "Begin with <A>"), RegexValidator("Z$", "End with Z")
+
+    html = wrong(forms.CharField(label="Name", validators=[begins, ends]), "B").markup
+
+    assert "Begin with &lt;A&gt;<br>End with Z" in html
 
 
 def test_an_empty_file_is_refused_in_words():

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -5,16 +7,17 @@ from accounts.events import record_event
 from tests.factories.accounts import NOW, make_user
 
 
-def tell(user, kind="membership.started", **data):
+def tell(user, kind="membership.started", at=NOW, **data):
     with transaction.atomic():
         values = {"role": "CHAIR", **data}
-        event = record_event(kind, user, by=None, now=NOW, data=values, tell=[user])
+        event = record_event(kind, user, by=None, now=at, data=values, tell=[user])
     return event.deliveries.get()
 
 
 def test_lists_ones_own_newest_first(as_bidder, bidder):
     tell(bidder)
     tell(bidder, role="AUDITOR")
+    tell(bidder, role="REVIEWER", at=NOW - timedelta(days=1))
     tell(make_user("REVIEWER"), role="REVIEWER")
 
     response = as_bidder.get(reverse("accounts:messages"))
@@ -22,6 +25,7 @@ def test_lists_ones_own_newest_first(as_bidder, bidder):
     assert [subject for _, subject in response.context["lines"]] == [
         "You are now auditor",
         "You are now chair",
+        "You are now reviewer",
     ]
 
 

@@ -125,7 +125,7 @@ def test_another_departments_system_is_named_by_its_reference_alone(system, bidd
         (ComponentRow(" "), "components-1-name", "a name"),
         (ComponentRow("Java", "", None, TODAY), "components-1-support_ends_on", "vendor's own"),
         (ComponentRow("Java", "", TODAY, TODAY), "components-1-extended_until", "end after"),
-        (ComponentRow(" Oracle Database", "11g "), "components-1-name", "Line 2 says the same"),
+        (ComponentRow(" Oracle Database", "11g "), "components-1-name", "says the same"),
     ],
 )
 def test_components_that_cannot_be_right(system, bidder, row, field, words):

@@ -40,6 +40,7 @@ def test_milestones_that_do_not_agree_are_saved_and_the_difference_is_shown(smal
 
     assert response.redirect_chain == [(bids_url("bid_milestones", bid), 302)]
     assert "£0.01 too little" in text_of(response)
+    assert "The milestones are saved, but they do not carry what the costs ask for" in text_of(response)
 
 
 def test_too_much_on_the_milestones_is_said_too(small, client):

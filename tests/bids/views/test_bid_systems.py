@@ -77,7 +77,7 @@ def test_a_system_named_twice_is_said_at_the_second(draft, client):
     )
 
     text = text_of(response)
-    assert "Line 2: This system is named twice" in text
+    assert "System 2: This system is named twice" in text
     assert 'href="#id_systems-1-system"' in text
 
 

@@ -85,7 +85,7 @@ def test_pages_keep_the_filter_and_a_filter_that_finds_nothing_says_so(client):
 
     assert "state=DRAFT" in text_of(second)
     assert len(second.context["lines"]) == 10
-    assert "No bid is like that" in text_of(nothing)
+    assert "No bid fits these filters" in text_of(nothing)
 
 
 def test_a_faulty_filter_is_said_and_narrows_nothing(draft, client):
