@@ -257,8 +257,9 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
     ),
     "review_own": ForbiddenPair(
         "reviews, chairs or votes",
-        "belongs to the bid's department, or left it within two years",
-        "You belong, or belonged within the last two years, to a department of this bid.",
+        "belongs to the bid's department or one merged with it, or left it within two years",
+        "You belong, or belonged within the last two years, to a department of this bid, or to one "
+        "merged with it.",
     ),
     "release_tranche": ForbiddenPair(
         "claims a milestone or checks its evidence",

@@ -1,6 +1,6 @@
 """Who is who: roles held now, permissions, departments, and who is to be told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY
@@ -79,19 +79,32 @@ def person_or_those_with(
     return [row for row in holders if row == person] or holders
 
 
-def belonged_to(user: User, department: Department, *, now: datetime) -> bool:
-    return departments_belonged_to(user, now=now).filter(pk=department.pk).exists()
-
-
-def departments_belonged_to(user: User, *, now: datetime) -> QuerySet[Department]:
-    """Those the person belongs to or left within two years: on the same day of the calendar two years later
-    they still count, on the next no more.
+def departments_belonged_to(user: User, *, now: datetime) -> frozenset[int]:
+    """Ids of those the person belongs to or left within two years: on the same day of the calendar two years
+    later they still count, on the next no more.
     """
     today = london_date(now)
     last = 28 if (today.month, today.day) == (2, 29) else today.day
     day_before = today.replace(year=today.year - CONFLICT_LASTS, day=last) - timedelta(days=1)
     recent = Q(ended_at__isnull=True) | Q(ended_at__gte=end_of_day(day_before))
-    return Department.objects.filter(pk__in=user.memberships.filter(recent).values("department"))
+    held = user.memberships.filter(recent, department__isnull=False).order_by()
+    return frozenset(held.values_list("department_id", flat=True))
+
+
+def departments_one_with(departments: Collection[int]) -> frozenset[int]:
+    """The departments with those that close into them and those they close into, however far.
+
+    A department that is merged or replaced keeps its row, so its people's interest goes along with the
+    successor, from the day one is named.
+    """
+    found = set(departments)
+    if not found:
+        return frozenset()
+    closing = Department.objects.filter(successor__isnull=False).order_by("pk")
+    links = [set(link) for link in closing.values_list("pk", "successor_id")]
+    while joined := {pk for link in links if link & found for pk in link} - found:
+        found |= joined
+    return frozenset(found)
 
 
 def deputised_by(person: User, department: Department, *, at: datetime) -> list[User] | None:

@@ -61,7 +61,16 @@ def withdraw_invitation(*, invitation: Invitation, by: User, now: datetime) -> I
     """The link in the e-mail stops working. Withdrawing twice is withdrawing once."""
     invitation = _lock_invitation(invitation, by)
     if invitation.withdrawn_at is None:
-        _withdraw(invitation, by=by, now=now)
+        invitation.withdrawn_at, invitation.withdrawn_by = now, by
+        invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        record_event(
+            "invitation.withdrawn",
+            invitation,
+            by=by,
+            now=now,
+            ref=invitation.email,
+            department=invitation.department,
+        )
     return invitation
 
 
@@ -74,7 +83,6 @@ def invite_again(*, invitation: Invitation, by: User, now: datetime) -> Invitati
     invitation = _lock_invitation(invitation, by)
     if invitation.withdrawn_at is not None:
         raise InvitationRefused(f"The invitation of {invitation.email} was withdrawn or sent again already.")
-    _withdraw(invitation, by=by, now=now)
     return invite_person(
         email=invitation.email,
         name=invitation.name,
@@ -82,6 +90,7 @@ def invite_again(*, invitation: Invitation, by: User, now: datetime) -> Invitati
         department=invitation.department,
         by=by,
         now=now,
+        instead_of=invitation,
     )
 
 
@@ -96,19 +105,6 @@ def _lock_invitation(invitation: Invitation, by: User) -> Invitation:
     if invitation.accepted_at is not None:
         raise InvitationRefused(f"{invitation.email} has joined already.")
     return invitation
-
-
-def _withdraw(invitation: Invitation, *, by: User, now: datetime) -> None:
-    invitation.withdrawn_at, invitation.withdrawn_by = now, by
-    invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record_event(
-        "invitation.withdrawn",
-        invitation,
-        by=by,
-        now=now,
-        ref=invitation.email,
-        department=invitation.department,
-    )
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.core import signing
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions.passwords import check_password
 from accounts.actions.people import check_new_address, check_role
@@ -14,7 +15,6 @@ from accounts.queries import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
 
 INVITATION_LASTS = timedelta(days=7)
-INVITATION_LOCK = 1
 TOKEN_SALT = "accounts.invitation"  # noqa: S105 - names a purpose, keeps no secret
 
 
@@ -50,27 +50,33 @@ def invitation_behind(token: str, *, now: datetime, lock: bool = False) -> Invit
     return invitation
 
 
-def _invite_one_at_a_time(email: str) -> None:
-    """Until the transaction ends: there is no row yet that two who invite at once could both lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INVITATION_LOCK, email])
-
-
 @transaction.atomic
 def invite_person(
-    *, email: str, name: str, role: Role, department: Department | None, by: User, now: datetime
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    department: Department | None,
+    by: User,
+    now: datetime,
+    instead_of: Invitation | None = None,
 ) -> Invitation:
     """Ask a person to join in one role. The e-mail with the link leaves after commit.
 
-    An invitation of the address that has expired counts as withdrawn from then on. Raises
-    MembershipRefused, PersonRefused, InvitationRefused.
+    One invitation of an address is open at a time: `instead_of`, and one that has expired, count as withdrawn
+    from then on, and the event names it. Of two who invite at once the second waits for the first at the
+    unique index `invitation_open_once` and is then refused like anybody later: no other lock is needed.
+    Raises MembershipRefused, PersonRefused, InvitationRefused.
     """
     email = email.strip().lower()
     check_role(role, department, now=now)
-    _invite_one_at_a_time(email)
     check_new_address(email)
     open_ones = Invitation.objects.filter(email=email, accepted_at__isnull=True, withdrawn_at__isnull=True)
-    open_ones.filter(expires_at__lte=now).update(withdrawn_at=now, withdrawn_by=by)
+    over = Q(expires_at__lte=now) | Q(pk=instead_of.pk if instead_of is not None else None)
+    replaced = open_ones.select_for_update().filter(over).order_by("pk").first()
+    if replaced is not None:
+        replaced.withdrawn_at, replaced.withdrawn_by = now, by
+        replaced.save(update_fields=["withdrawn_at", "withdrawn_by"])
     invitation, made = open_ones.get_or_create(
         defaults={
             "email": email,
@@ -95,7 +101,12 @@ def invite_person(
         now=now,
         ref=email,
         department=department,
-        data={"name": invitation.name, "role": role, "expires_at": invitation.expires_at.isoformat()},
+        data={
+            "name": invitation.name,
+            "role": role,
+            "expires_at": invitation.expires_at.isoformat(),
+            "instead_of": replaced.pk if replaced is not None else None,
+        },
         tell_addresses=[email],
     )
     return invitation

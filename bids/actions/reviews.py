@@ -11,7 +11,7 @@ from accounts.queries import has_permission, person_or_those_with
 from bids.actions.allowed import require_permission
 from bids.actions.bids import check_reason
 from bids.models import Bid, Review
-from bids.queries.partners import conflicting_department, departments_on
+from bids.queries.partners import conflict_with, departments_on
 from bids.queries.ranking import MOST_REVIEWS
 from bids.workflow import REVIEW_TRANSITIONS, STANDING_REVIEWS, BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -134,17 +134,16 @@ def lock_review(review: Review, by: User) -> Review:
 
 def forbid_own_department(review: Review, by: User, *, now: datetime) -> None:
     """Raises PermissionRefused when the reviewer belongs to a department on the bid or left it lately."""
-    if conflicting_department(by, departments_on(review.version.bid), now=now):
+    if conflict_with(by, departments_on(review.version.bid), now=now):
         raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
 
 
 def _check_reviewer(bid: Bid, reviewer: User, *, now: datetime) -> None:
     if not has_permission(reviewer, Permission.REVIEW_BID):
         raise ReviewRefused(f"{reviewer} is not a reviewer.", field="reviewer")
-    if department := conflicting_department(reviewer, departments_on(bid), now=now):
+    if found := conflict_with(reviewer, departments_on(bid), now=now):
         raise ReviewRefused(
-            f"{reviewer} belongs, or belonged within the last two years, to {department}. "
-            "Choose somebody else.",
+            f"{reviewer} belongs, or belonged within the last two years, to {found}. Choose somebody else.",
             field="reviewer",
         )
 

@@ -1,6 +1,6 @@
 """Departments on a bid beside its own: who they are, what they may do, whom that keeps away."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
-from accounts.queries import belonged_to, current_memberships, departments_open, departments_with
+from accounts.queries import (
+    current_memberships,
+    departments_belonged_to,
+    departments_one_with,
+    departments_open,
+    departments_with,
+)
 from bids.models import Bid, BidPartner, CostLine, PartnerAccess
 from bids.queries.amounts import lines_of_preferred
 from bids.queries.clarifications import standing_clarification
@@ -58,12 +64,13 @@ def departments_acted_for(user: User) -> frozenset[int]:
 
 
 def bids_of_own(user: User) -> QuerySet[Bid]:
-    """Bids of the departments the person writes or signs for, and those they are partners in.
+    """Bids of the departments the person writes or signs for, of those merged with them, and those they are
+    partners in.
 
     Until its round is announced the person learns nothing of the panel's work on such a bid, whatever else
     they are.
     """
-    departments = departments_acted_for(user)
+    departments = departments_one_with(departments_acted_for(user))
     joined = joined_by(departments).order_by()
     return Bid.objects.filter(Q(department__in=departments) | Q(pk__in=joined.values("bid")))
 
@@ -117,17 +124,22 @@ def departments_on(bid: Bid) -> list[Department]:
     return list({row.pk: row for row in found}.values())
 
 
-def bids_of_departments(departments: QuerySet[Department]) -> QuerySet[Bid]:
-    """The bids that have one of them among `departments_on`."""
+def bids_of_departments(departments: Collection[int]) -> QuerySet[Bid]:
+    """The bids that have one of them, by their ids, among `departments_on`."""
     joined = BidPartner.objects.filter(department__in=departments, accepted_at__isnull=False)
     return Bid.objects.filter(Q(department__in=departments) | Q(pk__in=joined.values("bid")))
 
 
-def conflicting_department(
-    person: User, departments: Iterable[Department], *, now: datetime
-) -> Department | None:
-    """The first of the departments the person belongs to or left within two years; None keeps nobody away."""
-    return next((row for row in departments if belonged_to(person, row, now=now)), None)
+def conflict_with(person: User, departments: Iterable[Department], *, now: datetime) -> str:
+    """The first of the departments, in words, that the person belongs to or left within two years, or that is
+    merged with such a department; blank where nothing keeps the person away.
+    """
+    held = departments_belonged_to(person, now=now)
+    reached = departments_one_with(held)
+    found = next((row for row in departments if row.pk in reached), None)
+    if found is None:
+        return ""
+    return str(found) if found.pk in held else f"a department merged with {found}"
 
 
 def shareable_sections(bid: Bid) -> list[Section]:

@@ -9,7 +9,7 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with, permissions_of
 from bids.models import Bid, BidSystem, Criterion, Review, ReviewScore
-from bids.queries.partners import bids_of_own, conflicting_department, departments_on
+from bids.queries.partners import bids_of_own, conflict_with, departments_on
 from bids.workflow import RANKING_FROZEN, BidStatus, ReviewStatus, RoundStatus
 
 BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
@@ -102,8 +102,8 @@ def system_names(bid: Bid) -> list[str]:
 def _obstacle(person: User, departments: list[Department], asked: dict[int, str], *, now: datetime) -> str:
     if person.pk in asked:
         return f"Asked already: {ReviewStatus(asked[person.pk]).label.lower()}"
-    if department := conflicting_department(person, departments, now=now):
-        return f"Belongs, or belonged within two years, to {department}"
+    if found := conflict_with(person, departments, now=now):
+        return f"Belongs, or belonged within two years, to {found}"
     return ""
 
 

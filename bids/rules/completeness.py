@@ -50,9 +50,6 @@ class Completeness:
     def is_complete(self) -> bool:
         return not self.gaps
 
-    def gaps_of(self, section: str) -> tuple[Gap, ...]:
-        return tuple(gap for gap in self.gaps if gap.section == section)
-
 
 def check_completeness(draft: BidDraft, version: str = VERSION) -> Completeness:
     """Every gap of the draft, in the order of the sections."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bids.rules.document import RISK_UNITS
-from bids.rules.scoring import FULL_MARKS, RISK_RANGE, CriterionKind, cost_value, panel_value
+from bids.rules.scoring import RISK_RANGE, CriterionKind, cost_value, panel_value, risk_value
 from legacyfund.lib.money import format_pounds
 
 Plain = Mapping[str, Any]
@@ -48,9 +48,8 @@ def _value(rules: Plain, criterion: Plain, bid: Plain) -> tuple[Fraction | None,
 
 def _risk(bid: Plain) -> tuple[Fraction, str]:
     removed = Fraction(bid["risk_removed_units"], RISK_UNITS)
-    value = min(removed * FULL_MARKS / RISK_RANGE, Fraction(FULL_MARKS))
     tenths = int(removed * 10 + Fraction(1, 2))
-    return value, f"{tenths // 10}.{tenths % 10} risk points removed, of {RISK_RANGE}"
+    return risk_value(removed), f"{tenths // 10}.{tenths % 10} risk points removed, of {RISK_RANGE}"
 
 
 def _cost(rules: Plain, bid: Plain) -> tuple[Fraction, str]:

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
 from accounts.queries import people_with
 from bids.actions.allowed import require_permission
-from bids.queries.partners import conflicting_department, departments_on
+from bids.queries.partners import conflict_with, departments_on
 from bids.workflow import BidStatus, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
@@ -200,7 +200,7 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
-        if conflicting_department(by, departments_on(bid), now=now):
+        if conflict_with(by, departments_on(bid), now=now):
             raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
         _check_assessed(bid.round)
         _check_scored(bid)

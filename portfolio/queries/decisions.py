@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import has_permission, permissions_of
 from bids.queries.frozen import frozen_ranking
-from bids.queries.partners import conflicting_department, departments_on
+from bids.queries.partners import conflict_with, departments_on
 from bids.workflow import BidStatus, RoundStatus
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
@@ -134,7 +134,7 @@ def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> 
         return "The chair confirms decisions."
     if decision.proposed_by_id == user.pk:
         return FORBIDDEN_PAIRS["confirm_decision"].refusal
-    if conflicting_department(user, departments_on(decision.bid), now=now):
+    if conflict_with(user, departments_on(decision.bid), now=now):
         return FORBIDDEN_PAIRS["review_own"].refusal
     if decision.bid.status != BidStatus.SCORED:
         return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
@@ -156,7 +156,7 @@ def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> s
     proposes = decision.status == DecisionStatus.PROPOSED and Permission.PROPOSE_DECISION in held
     if Permission.CONFIRM_DECISION not in held and not proposes:
         return "Only the chair reverses a confirmed decision."
-    if conflicting_department(user, departments_on(decision.bid), now=now):
+    if conflict_with(user, departments_on(decision.bid), now=now):
         return FORBIDDEN_PAIRS["review_own"].refusal
     return ""
 

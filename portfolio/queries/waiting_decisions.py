@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import deliveries_set_aside, departments_belonged_to
+from accounts.queries import deliveries_set_aside, departments_belonged_to, departments_one_with
 from bids.queries.partners import bids_of_departments
 from bids.queries.waiting import Pile, Waiting
 from bids.workflow import BidStatus, RoundStatus
@@ -21,7 +21,7 @@ def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     """Those this person may confirm, as `obstacle_to_confirming` says of one: not their own proposals, nor
     those on a bid their department is on.
     """
-    own = bids_of_departments(departments_belonged_to(user, now=now))
+    own = bids_of_departments(departments_one_with(departments_belonged_to(user, now=now)))
     return (
         standing_decisions_visible_to(user)
         .filter(status=DecisionStatus.PROPOSED, bid__status=BidStatus.SCORED)

@@ -116,6 +116,11 @@ def test_inviting_again_replaces_the_link(department, signer):
 
     assert (again.email, again.role) == (invitation.email, invitation.role)
     assert again.expires_at == later + timedelta(days=7)
+    event = Event.objects.order_by("pk").last()
+    assert (event.kind, event.data["instead_of"]) == ("invitation.made", invitation.pk)
+    assert not Event.objects.filter(kind="invitation.withdrawn").exists()
+    invitation.refresh_from_db()
+    assert (invitation.withdrawn_by, invitation.withdrawn_at) == (signer, later)
     assert invitation_behind(invitation_token(again), now=later) == again
     with pytest.raises(InvitationRefused):
         invitation_behind(invitation_token(invitation), now=later)

@@ -11,7 +11,7 @@ from accounts.actions.last_ones import LastAdministrator
 from accounts.actions.passwords import PasswordRefused
 from accounts.models import Delivery, Event, Invitation, Membership, User
 from accounts.permissions import Role
-from accounts.queries import permissions_of
+from accounts.queries import departments_belonged_to, departments_one_with, permissions_of
 from tests.factories.accounts import NOW, PASSWORD, make_department, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -249,13 +249,24 @@ class TestDeactivateUser:
 
 
 def test_belonging_lasts_two_years_beyond_the_end(administrator, bidder, department):
-    from accounts.queries import belonged_to
-
     people.end_membership(membership=bidder.memberships.get(), by=administrator, now=NOW)
 
-    assert belonged_to(bidder, department, now=NOW.replace(year=NOW.year + 2))
-    assert not belonged_to(bidder, department, now=NOW.replace(year=NOW.year + 2) + timedelta(days=1))
-    assert not belonged_to(bidder, make_department(), now=NOW)
+    last = NOW.replace(year=NOW.year + 2)
+    assert departments_belonged_to(bidder, now=last) == {department.pk}
+    assert departments_belonged_to(bidder, now=last + timedelta(days=1)) == frozenset()
+
+
+def test_departments_that_are_merged_are_one(administrator):
+    first, second, both, other, last = (make_department() for _ in range(5))
+    for closed, successor in ((first, both), (second, both), (both, last), (other, None)):
+        close_department(
+            department=closed, ends_on=NOW.date(), successor=successor, by=administrator, now=NOW
+        )
+
+    for department in (first, second, both, last):
+        assert departments_one_with([department.pk]) == {first.pk, second.pk, both.pk, last.pk}
+    assert departments_one_with([other.pk]) == {other.pk}
+    assert departments_one_with([]) == frozenset()
 
 
 @pytest.mark.django_db(transaction=True)

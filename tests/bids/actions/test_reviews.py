@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actions.departments import close_department
 from accounts.actions.people import deactivate_user, end_membership, start_membership
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
@@ -20,7 +21,7 @@ from bids.actions.reviews import (
 from bids.models import Review
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from tests.factories.accounts import NOW, make_user
+from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
     accepted_review,
     proposed_review,
@@ -58,6 +59,16 @@ def test_nobody_reviews_for_their_own_department(eligible, manager) -> None:
     with pytest.raises(ReviewRefused, match="belongs, or belonged within the last two years"):
         assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY, by=manager, now=NOW)
     assert not Review.objects.exists()
+
+
+def test_nobody_reviews_for_a_department_merged_with_their_own(eligible, manager) -> None:
+    bid, old = eligible, make_department(name="Department of Old")
+    reviewer = _left(old, ago=timedelta(days=30))
+    administrator = make_user(Role.ADMINISTRATOR)
+    close_department(department=old, ends_on=TODAY, successor=bid.department, by=administrator, now=NOW)
+
+    with pytest.raises(ReviewRefused, match=f"to a department merged with {bid.department}"):
+        assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize("days", [0, 365, 729])

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission, Role
 from bids.actions.partners import end_partnership
 from bids.actions.reviews import ReviewRefused, assign_reviewer
@@ -88,7 +88,7 @@ def test_the_departments_on_a_bid_are_those_that_ever_joined(draft):
 
     assert departments_on(bid) == [bid.department, partner.department]
     for department in departments_on(bid):
-        assert list(bids_of_departments(Department.objects.filter(pk=department.pk))) == [bid]
+        assert list(bids_of_departments([department.pk])) == [bid]
 
 
 def test_an_invitation_waits_for_the_whole_department(draft):

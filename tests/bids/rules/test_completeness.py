@@ -90,7 +90,7 @@ def test_an_empty_bid_has_gaps_in_every_section() -> None:
 def test_a_system_needs_its_disposition(changes: dict[str, Any], field: str, words: str) -> None:
     found = check_completeness(replace(DRAFT, systems=(SYSTEM, replace(SYSTEM, **changes))))
 
-    assert [gap.field for gap in found.gaps_of("systems")] == [f"systems-1-{field}"]
+    assert [gap.field for gap in found.gaps] == [f"systems-1-{field}"]
     assert words in found.gaps[0].message
     assert found.states["systems"] is SectionState.INCOMPLETE
     assert found.states["work"] is SectionState.COMPLETE
@@ -175,7 +175,7 @@ def test_words_up_to_the_limit_are_fine() -> None:
 def test_a_cost_line_missing_or_off(changes: dict[str, Any], field: str, words: str) -> None:
     found = check_completeness(replace(DRAFT, cost_lines=(LINE, replace(OWN, **changes))))
 
-    (gap,) = found.gaps_of("costs")
+    (gap,) = (gap for gap in found.gaps if gap.section == "costs")
     assert gap.field == f"costs-1-{field}"
     assert gap.message.startswith("Cost line 2: ")
     assert words in gap.message
