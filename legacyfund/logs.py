@@ -44,8 +44,9 @@ def configure() -> None:
 
 def logging_settings(*, level: str, readable: bool) -> dict[str, Any]:
     """Django's LOGGING: one handler to stderr. `readable`: columns for a person instead of JSON."""
+    columns = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     rendered: list[Processor] = (
-        [MaskedRenderer(structlog.dev.ConsoleRenderer(colors=False))]
+        [MaskedRenderer(columns)]
         if readable
         else [structlog.processors.format_exc_info, MaskedRenderer(structlog.processors.JSONRenderer())]
     )

@@ -3,6 +3,7 @@
 import json
 import logging
 import logging.config
+import sys
 
 import pytest
 import structlog
@@ -18,8 +19,8 @@ def formatter(request):
     )
 
 
-def line_of(formatter, message, **kwargs):
-    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, (), None, **kwargs)
+def line_of(formatter, message, fault=None):
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, (), fault)
     return formatter.format(record)
 
 
@@ -60,3 +61,16 @@ def test_a34_a_link_that_lets_its_holder_in_is_masked(formatter, address):
 
     assert "SECRET" not in line
     assert "***" in line
+
+
+def test_a34_the_traceback_of_a_fault_shows_no_variables(formatter):
+    def fail(secret):
+        raise ValueError(len(secret))
+
+    try:
+        fail("".join(("ZANZ", "IBAR")))
+    except ValueError:
+        line = line_of(formatter, "failed", sys.exc_info())
+
+    assert "ValueError: 8" in line
+    assert "ZANZIBAR" not in line
