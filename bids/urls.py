@@ -64,6 +64,7 @@ from bids.views.register_import import register_import
 from bids.views.register_imports import register_imports
 from bids.views.register_lines_file import register_lines_file
 from bids.views.register_system import register_system
+from bids.views.rename_bid import rename_bid
 from bids.views.review import review
 from bids.views.review_attachment import review_attachment
 from bids.views.review_changes import review_changes
@@ -120,6 +121,7 @@ bid_urls: list[URLPattern] = [
     path("bids.csv", bids_csv, name="bids_csv"),
     path("bids/start/<slug:round_reference>", start_bid, name="start_bid"),
     path("bids/<slug:reference>/", bid, name="bid"),
+    path("bids/<slug:reference>/rename", rename_bid, name="rename_bid"),
     path("bids/<slug:reference>/systems", bid_systems, name="bid_systems"),
     path("bids/<slug:reference>/work", bid_work, name="bid_work"),
     path("bids/<slug:reference>/options", bid_options, name="bid_options"),

@@ -1,4 +1,4 @@
-"""A department starts a bid, and may take it back."""
+"""A department starts a bid, names it anew, and may take it back."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from accounts.queries import people_with
 from bids.actions.clarification_end import end_clarification, lock_standing
 from bids.actions.deadline import check_round_open
-from bids.actions.locks import check_may, lock_bid, target_for_department
+from bids.actions.locks import check_draft, check_may, lock_bid, target_for_department
 from bids.models import Bid, Round
 from bids.queries.people import people_on
 from bids.queries.rounds import may_bid
@@ -50,6 +50,22 @@ def start_bid(*, round: Round, department: Department, title: str, by: User, now
         )
         data = {"round": round.reference, "title": bid.title}
         record_event("bid.started", bid, by=by, now=now, department=department, data=data)
+        return bid
+
+
+def rename_bid(*, bid: Bid, title: str, by: User, now: datetime) -> Bid:
+    """Give a draft another title. The title it has already changes nothing.
+
+    Raises BidRefused, BidNotDraft, PermissionRefused.
+    """
+    with transaction.atomic():
+        bid = lock_bid(bid, by, Permission.EDIT_BID)
+        check_draft(bid)
+        before, bid.title = bid.title, _check_title(title)
+        if bid.title != before:
+            bid.save(update_fields=["title"])
+            data = {"before": {"title": before}, "after": {"title": bid.title}}
+            record_event("bid.renamed", bid, by=by, now=now, department=bid.department, data=data)
         return bid
 
 

@@ -38,8 +38,8 @@ def lock_draft(bid: Bid, by: User, *, section: str, questions: Collection[str] =
     """As `lock_bid` for who edits the section: a writer of the bid's department, or of a partner let into it.
 
     A clarification that is open lets through the answers it names (`questions`, with "" for the rows of
-    the section), or the rows where no question is given. Raises BidNotDraft, in words that tell nothing
-    of the panel's work, SectionNotAsked and PermissionRefused.
+    the section), or the rows where no question is given. Raises BidNotDraft, SectionNotAsked and
+    PermissionRefused.
     """
     locked = _locked(bid)
     if not partner_edits(by, section).filter(bid=bid).exists():
@@ -48,14 +48,19 @@ def lock_draft(bid: Bid, by: User, *, section: str, questions: Collection[str] =
     if locked.status == BidStatus.CLARIFYING:
         _check_reopened(locked, {(section, question) for question in questions or [""]})
         return locked
-    if locked.status == BidStatus.CERTIFYING:
+    check_draft(locked)
+    return locked
+
+
+def check_draft(bid: Bid) -> None:
+    """Raises BidNotDraft, in words that tell nothing of the panel's work."""
+    if bid.status == BidStatus.CERTIFYING:
         raise BidNotDraft(
-            f"{locked.reference} has been sent for certification, so it cannot be changed. "
+            f"{bid.reference} has been sent for certification, so it cannot be changed. "
             "Ask the sign-off to send it back if something is wrong."
         )
-    if locked.status != BidStatus.DRAFT:
-        raise BidNotDraft(f"{locked.reference} is not a draft any more, so it cannot be changed.")
-    return locked
+    if bid.status != BidStatus.DRAFT:
+        raise BidNotDraft(f"{bid.reference} is not a draft any more, so it cannot be changed.")
 
 
 def _check_asked(bid: Bid, section: str) -> None:

@@ -45,7 +45,7 @@ BIDS: dict[str, Write] = {
     "bid.submitted": worded(
         "Bid {ref} is submitted",
         "{actor} has certified and submitted “{title}” for {department}. It asks the fund for "
-        "{cost_to_fund:pounds}. {next}\n\nVersion {version} was frozen on {at:moment}, London time. Its "
+        "{cost_to_fund:pence}. {next}\n\nVersion {version} was frozen on {at:moment}, London time. Its "
         "fingerprint (SHA-256) is {sha256}.",
         link=page("bids:bid"),
         more=_after_submission,

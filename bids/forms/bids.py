@@ -11,14 +11,16 @@ from bids.rules.questions import FOUR_TESTS
 from legacyfund.web.forms import GovukCheckboxes, GovukTextarea
 
 
-class StartBidForm(forms.Form):
-    """Asks for the department only of somebody who writes for more than one."""
-
+class TitleForm(forms.Form):
     title = forms.CharField(
         label="Title of the bid",
         help_text="What will be done, such as “Replace the case management system”.",
         max_length=LONGEST_TITLE,
     )
+
+
+class StartBidForm(TitleForm):
+    """Asks for the department only of somebody who writes for more than one."""
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

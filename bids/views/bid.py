@@ -66,6 +66,8 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "sent_by_reader": found.sent_by_id == person.pk,
         "clarification": standing_clarification(found) if submitted else None,
         "clarified": submitted and clarifications_of(found).exists(),
+        "can_check": Permission.CHECK_ELIGIBILITY in permissions_in(held)
+        and found.status == BidStatus.SUBMITTED,
         "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
         and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),

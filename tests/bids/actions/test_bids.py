@@ -1,4 +1,4 @@
-"""Starting a bid and taking it back."""
+"""Starting a bid, naming it anew and taking it back."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
-from bids.actions.bids import BidRefused, start_bid, withdraw_bid
+from bids.actions.bids import BidRefused, rename_bid, start_bid, withdraw_bid
 from bids.actions.deadline import RoundShut
+from bids.actions.locks import BidNotDraft
 from bids.models import Bid, Round
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
@@ -87,6 +88,37 @@ def test_only_the_departments_bidders_start_bids(role):
 def test_another_departments_bidder_may_not_start_a_bid_for_it():
     with pytest.raises(PermissionRefused):
         draft_bid(department=make_department(), by=make_user(Role.BIDDER))
+
+
+def test_a_draft_gets_another_title_once(draft):
+    before = draft.title
+
+    for title in (" Retire payroll ", "Retire payroll"):
+        renamed = rename_bid(bid=draft, title=title, by=draft.created_by, now=NOW)
+
+    assert renamed.title == Bid.objects.get(pk=draft.pk).title == "Retire payroll"
+    event = Event.objects.get(kind="bid.renamed")
+    assert event.data == {"before": {"title": before}, "after": {"title": "Retire payroll"}}
+
+
+@pytest.mark.parametrize("title", [" ", "x" * 151])
+def test_a_draft_keeps_its_title_when_the_new_one_will_not_do(draft, title):
+    with pytest.raises(BidRefused) as refusal:
+        rename_bid(bid=draft, title=title, by=draft.created_by, now=NOW)
+
+    assert refusal.value.field == "title"
+
+
+def test_a_bid_sent_for_certification_keeps_its_title(certifying):
+    with pytest.raises(BidNotDraft, match="has been sent for certification"):
+        rename_bid(bid=certifying, title="Another", by=certifying.created_by, now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.SIGN_OFF, Role.FUND_MANAGER])
+def test_only_its_writers_name_a_bid(draft, role):
+    of = draft.department if role == Role.SIGN_OFF else None
+    with pytest.raises(PermissionRefused):
+        rename_bid(bid=draft, title="Another", by=make_user(role, of), now=NOW)
 
 
 def test_a_draft_is_withdrawn_with_its_reason(draft):

@@ -14,7 +14,7 @@ from tests.factories.pages import bids_url, text_of
 pytestmark = pytest.mark.django_db
 
 SECTIONS = ["bid_systems", "bid_work", "bid_costs", "bid_milestones", "bid_accounting_officer"]
-WRITERS = [*SECTIONS, "check_bid", "send_for_certification"]
+WRITERS = [*SECTIONS, "rename_bid", "check_bid", "send_for_certification"]
 SIGNERS = ["certify_bid", "refuse_certification"]
 READERS = ["bid", "bid_submitted", "bid_version", "withdraw_bid"]
 POSTABLE = [*SECTIONS, "send_for_certification", *SIGNERS, "withdraw_bid"]
