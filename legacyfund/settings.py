@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bids.rules.deflators import read_tables
 from legacyfund import api_settings, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -120,6 +121,11 @@ VAR_DIR = Path(env.str("LEGACYFUND_VAR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = VAR_DIR / "media"
 # The virus scanner uploads are shown to, such as tcp://clamd:3310; blank for none.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+PRICE_TABLES_PATH = env.str("LEGACYFUND_PRICE_TABLES", default="")
+try:
+    PRICE_TABLES = read_tables(Path(PRICE_TABLES_PATH).read_text("utf-8")) if PRICE_TABLES_PATH else ()
+except (OSError, ValueError) as fault:
+    raise ImproperlyConfigured(f"LEGACYFUND_PRICE_TABLES: {fault}") from fault
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -20,15 +20,18 @@ from bids.rules.appraisal import (
     appraise,
 )
 from bids.rules.appraisal_document import plain_appraisal, read_basis
+from bids.rules.appraisal_period import years_in_words
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.optimism_bias import BiasRefused, ContributingRisk
+from bids.rules.questions import UNCOSTED_YEARS
 from bids.rules.scoring import SystemToScore, risk_removed
 
 
 @dataclass(frozen=True)
 class ComparedOption:
     """An option beside the others. `gain` is its NPSV less that of doing nothing, None without such an
-    option; `score` the department's own; `unpriced` its benefits that have no price, in words.
+    option; `score` the department's own; `unpriced` its benefits that have no price, in words;
+    `uncosted` the years compared that it has no cost in, in words.
     """
 
     description: str
@@ -37,14 +40,29 @@ class ComparedOption:
     figures: OptionAppraisal
     gain: Fraction | None
     unpriced: tuple[str, ...]
+    uncosted: str = ""
 
 
 @dataclass(frozen=True)
 class ComparedOptions:
-    """`appraisal` is None where the causes of bias exceed the whole, and `options` is empty then."""
+    """`appraisal` is None where the causes of bias exceed the whole, and `options` is empty then.
+
+    `why_uncosted` is what the department says of years in which an option has no cost.
+    """
 
     appraisal: Appraisal | None
     options: list[ComparedOption]
+    why_uncosted: str = ""
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether some option has no cost in a year that is compared."""
+        return any(option.uncosted for option in self.options)
+
+    @property
+    def period(self) -> str:
+        """The years the options are compared over, in words."""
+        return years_in_words(self.appraisal.period) if self.appraisal else ""
 
 
 def with_appraisal(document: Plain, basis: Basis) -> Plain:
@@ -148,11 +166,18 @@ def compare_options(document: Plain) -> ComparedOptions:
     Doing nothing comes first: it is what the others are measured against.
     """
     appraisal = appraisal_of(document)
-    return ComparedOptions(appraisal, [] if appraisal is None else _compared(document, appraisal))
+    options = [] if appraisal is None else _compared(document, appraisal)
+    return ComparedOptions(appraisal, options, _why_uncosted(document))
+
+
+def _why_uncosted(document: Plain) -> str:
+    answers = document["answers"].get("costs", [])
+    return next((row["answer"] for row in answers if row["code"] == UNCOSTED_YEARS), "")
 
 
 def _compared(document: Plain, appraisal: Appraisal) -> list[ComparedOption]:
     figures = {option.number: option for option in appraisal.options}
+    uncosted = appraisal.uncosted
     base = next((option.npsv for option in appraisal.options if option.do_nothing), None)
     compared = [
         ComparedOption(
@@ -162,6 +187,7 @@ def _compared(document: Plain, appraisal: Appraisal) -> list[ComparedOption]:
             figures=figures[row["number"]],
             gain=None if base is None else figures[row["number"]].npsv - base,
             unpriced=_unpriced(document["benefits"], row["number"]),
+            uncosted=years_in_words(uncosted.get(row["number"], ())),
         )
         for row in document["options"]
     ]

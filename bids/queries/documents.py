@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast
 
-from bids.models import BidVersion, Clarification, Rating
+from django.conf import settings
+
+from bids.models import BidVersion, Clarification, Rating, Round
 from bids.queries.appraisal import with_appraisal
 from bids.queries.attached import plain_attachments
 from bids.queries.clarifications import named_in
@@ -32,9 +34,11 @@ from bids.rules.appraisal import Basis
 from bids.rules.appraisal_document import read_basis
 from bids.rules.canonical import canonical_bytes, read_canonical
 from bids.rules.clarifying import keep_unnamed
+from bids.rules.deflators import PLANNING_RATE, table_in_force
 from bids.rules.document import whole_life_cost
 from bids.rules.drafts import Cell, asked_of_fund
 from bids.rules.questions import Question, is_required, parts_of, sections_of
+from legacyfund.lib.financial_year import london_date
 
 __all__ = [
     "BidDocument",
@@ -90,7 +94,13 @@ def document_of(draft: LoadedDraft) -> Plain:
     said = short | {"attachments": attached} if attached else short
     if not draft.has_options:
         return said
-    return with_appraisal(said | _full_form(draft), Basis(bid.round.first_year))
+    return with_appraisal(said | _full_form(draft), appraised_on(bid.round))
+
+
+def appraised_on(round: Round) -> Basis:
+    """What the bids of a round are appraised on: its base year, and the prices in force when it opens."""
+    tables = (PLANNING_RATE, *settings.PRICE_TABLES)
+    return Basis(round.first_year, deflators=table_in_force(tables, london_date(round.opens_at)))
 
 
 def _full_form(draft: LoadedDraft) -> Plain:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from bids.rules.appraisal_period import appraisal_period, uncosted_years
 from bids.rules.deflators import PLANNING_RATE, DeflatorTable
 from bids.rules.discounting import SOCIAL_TIME_PREFERENCE, RateSchedule, discount_factor
 from bids.rules.optimism_bias import (
@@ -170,6 +171,17 @@ class Appraisal:
     risks: tuple[ContributingRisk, ...]
     bias: Mapping[str, Fraction]
     options: tuple[OptionAppraisal, ...]
+
+    @property
+    def period(self) -> tuple[str, ...]:
+        """The years all options are compared over, none while no line is given."""
+        return appraisal_period(row.year for option in self.options for row in option.years)
+
+    @property
+    def uncosted(self) -> dict[int, tuple[str, ...]]:
+        """By option, the years of the period it has no cost in."""
+        costed = {option.number: {line.year for line in option.costs} for option in self.options}
+        return uncosted_years(self.period, costed)
 
 
 def appraise(

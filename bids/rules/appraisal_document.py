@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from bids.rules.appraisal import Appraisal, AppraisedLine, Basis, OptionAppraisal
-from bids.rules.deflators import DeflatorTable
+from bids.rules.deflators import read_table
 from bids.rules.discounting import RateBand, RateSchedule
 from bids.rules.optimism_bias import BiasBounds
 from legacyfund.lib.money import round_fraction
@@ -46,7 +46,7 @@ def plain_basis(basis: Basis) -> Plain:
 
 def read_basis(plain: Plain) -> Basis:
     """The basis back, from what `plain_basis` wrote."""
-    discounting, deflators = plain["discounting"], plain["deflators"]
+    discounting = plain["discounting"]
     return Basis(
         base_year=plain["base_year"],
         schedule=RateSchedule(
@@ -57,14 +57,7 @@ def read_basis(plain: Plain) -> Basis:
                 RateBand(band["first_year"], Fraction(band["rate"])) for band in discounting["bands"]
             ),
         ),
-        deflators=DeflatorTable(
-            code=deflators["code"],
-            source=deflators["source"],
-            dated=date.fromisoformat(deflators["dated"]),
-            verified=deflators["verified"],
-            flat_rate=Fraction(deflators["flat_rate"]),
-            rates={year: Fraction(rate) for year, rate in deflators["rates"].items()},
-        ),
+        deflators=read_table(plain["deflators"]),
         bounds={
             kind: BiasBounds(Fraction(bounds["upper"]), Fraction(bounds["lower"]))
             for kind, bounds in plain["optimism_bias"].items()

@@ -1,8 +1,10 @@
 """Completeness of the options, of what each costs and of what each brings: the full form alone."""
 
+from bids.rules.appraisal_period import appraisal_period, uncosted_years, years_in_words
 from bids.rules.completeness_money import check_cost_line, is_year
 from bids.rules.drafts import BenefitDraft, BidDraft, CostLineDraft
 from bids.rules.gaps import Gap, row_gaps
+from bids.rules.questions_full import UNCOSTED_YEARS
 from bids.rules.vocabulary import BENEFIT_KINDS, PRICE_BASES
 from legacyfund.lib.money import is_whole_pennies
 
@@ -48,7 +50,7 @@ def check_option_costs(draft: BidDraft) -> tuple[Gap, ...]:
         for option in draft.options
         if option.number not in costed
     ]
-    return (*gaps, *_check_tail(draft))
+    return (*gaps, *_check_tail(draft), *_check_years(draft))
 
 
 def _option_line(line: CostLineDraft, draft: BidDraft) -> dict[str, str]:
@@ -104,6 +106,30 @@ def _check_tail(draft: BidDraft) -> tuple[Gap, ...]:
     else:
         return ()
     return (Gap("costs", "no_tail_reason", message),)
+
+
+def _check_years(draft: BidDraft) -> list[Gap]:
+    """Options are compared over the same years: one without a cost in some of them says why."""
+    if str(draft.answers.get(UNCOSTED_YEARS) or "").strip():
+        return []
+    brought = [benefit.year for benefit in draft.benefits if benefit.amount is not None]
+    period = appraisal_period(
+        year for year in [*brought, *(line.year for line in draft.cost_lines)] if year and is_year(year)
+    )
+    costed = {
+        option.number: {line.year for line in draft.cost_lines if line.option == option.number and line.year}
+        for option in draft.options
+    }
+    given = {option: years for option, years in costed.items() if years}
+    return [
+        Gap(
+            "costs",
+            UNCOSTED_YEARS,
+            f"Option {option} has no cost in {years_in_words(years)}, and all options are compared over "
+            f"{years_in_words(period)}. Give its costs there, or say why it has none.",
+        )
+        for option, years in uncosted_years(period, given).items()
+    ]
 
 
 def check_benefits(draft: BidDraft) -> tuple[Gap, ...]:

@@ -5,7 +5,7 @@ or both; the columns of its rows are the dataclasses of `drafts.py`.
 """
 
 from bids.rules.question_types import YES_NO, Answers, Question, QuestionKind, Section
-from bids.rules.questions_full import FULL_SECTIONS
+from bids.rules.questions_full import FULL_SECTIONS, UNCOSTED_YEARS
 from bids.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, SECTIONS, WORK
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "FULL_SECTIONS",
     "OPTIONAL",
     "SECTIONS",
+    "UNCOSTED_YEARS",
     "VERSION",
     "WORK",
     "YES_NO",

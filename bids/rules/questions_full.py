@@ -3,6 +3,9 @@
 from bids.rules.question_types import Question, QuestionKind, Section
 from bids.rules.questions_short import ACCOUNTING_OFFICER, WORK
 
+UNCOSTED_YEARS = "uncosted_years_reason"
+"""The question that is answered where an option has no cost in some of the years compared."""
+
 OPTIONS = (
     Question(
         "why_preferred",
@@ -18,6 +21,15 @@ COSTS = (
         "no_tail_reason",
         "If nothing is left to pay once the fund stops, why is that?",
         "Leave this blank when a cost line says what is paid afterwards, and by whom.",
+        QuestionKind.TEXTAREA,
+        word_limit=150,
+        required=False,
+    ),
+    Question(
+        UNCOSTED_YEARS,
+        "If an option costs nothing in some of the years, why is that?",
+        "Options are compared over the same years, from the first to the last in which any of them has a "
+        "cost or a benefit with a price. Leave this blank when each has a cost in every one of them.",
         QuestionKind.TEXTAREA,
         word_limit=150,
         required=False,

@@ -17,7 +17,7 @@ def appraisal_context(document: Plain) -> dict[str, Any]:
     appraisal = compared.appraisal
     return {
         "appraisal": appraisal,
-        "options": compared.options,
+        "compared": compared,
         "bias": [
             (BIAS_KINDS[kind], rate, appraisal.basis.bounds[kind]) for kind, rate in appraisal.bias.items()
         ]

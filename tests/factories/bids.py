@@ -25,7 +25,15 @@ from bids.rules.criteria import DEFAULT_CRITERIA
 from bids.rules.questions import FOUR_TESTS, FULL_FORM, VERSION, QuestionKind, section_of
 from legacyfund.lib.money import split_pounds
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES, benefit_rows, option_cost_rows
+from tests.factories.full_form import (
+    BIAS,
+    COST_ANSWERS,
+    OPTIONS,
+    RISKS,
+    ROLES,
+    benefit_rows,
+    option_cost_rows,
+)
 from tests.factories.register import rated_system
 
 TESTS = frozenset(code for code, _ in FOUR_TESTS)
@@ -132,7 +140,7 @@ def full_bid(
     for section in ("work", "resilience", "accounting_officer"):
         save_answers(section=section, answers=full_answers(section, FULL_FORM), **saving)
     save_options(rows=OPTIONS, answers=full_answers("options", FULL_FORM), **saving)
-    save_costs(rows=option_cost_rows(asked, Decimal(department_pays)), **saving)
+    save_costs(rows=option_cost_rows(asked, Decimal(department_pays)), answers=COST_ANSWERS, **saving)
     save_benefits(rows=benefit_rows(year), **saving)
     save_milestones(rows=milestone_rows(asked), **saving)
     save_risks(rows=RISKS, bias=BIAS, **saving)

@@ -15,6 +15,7 @@ OPTIONS = (
     OptionRow("Rebuild it", "Write it again with our own people.", score=55),
 )
 PREFERRED = 2
+COST_ANSWERS = {"uncosted_years_reason": "What the others cost later is not known yet."}
 RISKS = (RiskRow("The supplier is late", 3, 4, "Two suppliers share the work.", "Head of delivery"),)
 BIAS = (BiasRow("Degree of innovation", Decimal("20.00"), Decimal("0.50"), "Three others run it."),)
 ROLES = (

@@ -115,6 +115,7 @@ def tell_the_costs(finance: Visitor, page: str) -> None:
         finance.select("Who pays", payer, group=group)
         finance.fill("Amount", amount, group=group)
     finance.choose("Paid once the fund has stopped", group="Cost line 2")
+    finance.fill("If an option costs nothing in some of the years, why is that?", "It is built in one.")
     finance.press("Save and continue")
     finance.sees("£400,000")
 

@@ -24,7 +24,7 @@ from bids.rules.drafts import (
     asked_of_fund,
     shares_by_cell,
 )
-from bids.rules.questions import FULL_FORM, QuestionKind, sections_of
+from bids.rules.questions import FULL_FORM, UNCOSTED_YEARS, QuestionKind, sections_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING, split_pounds
 
@@ -40,7 +40,8 @@ DRAFT = BidDraft(
         for section in sections_of(FULL_FORM)
         for question in section.questions
         if question.required
-    },
+    }
+    | {UNCOSTED_YEARS: "Only the preferred option runs on."},
     options=(
         OptionDraft(1, "Do nothing", "Keep it", does_nothing=True, score=0),
         OptionDraft(2, "Buy", "Buy it", preferred=True, score=100),
@@ -192,6 +193,35 @@ def test_who_pays_after_the_fund_is_said_once() -> None:
     assert "Say who pays once the fund stops" in dict(gaps_of(silent))["no_tail_reason"]
     assert gaps_of(replace(silent, answers=reason)) == []
     assert "leave out why" in dict(gaps_of(replace(DRAFT, answers=reason)))["no_tail_reason"]
+
+
+def test_an_option_without_a_cost_in_a_year_that_is_compared_says_why() -> None:
+    silent = replace(DRAFT, answers={**DRAFT.answers, UNCOSTED_YEARS: " "})
+    longer = replace(silent, benefits=(replace(LESS, year="2031-32", amount=Decimal(5)), *DRAFT.benefits))
+    even = [replace(line, option=number, after_fund=False) for line in (ASK, TAIL) for number in (1, 4)]
+
+    assert gaps_of(silent) == [
+        (
+            UNCOSTED_YEARS,
+            "Option 1 has no cost in 2027-28, and all options are compared over 2027-28 to 2028-29. "
+            "Give its costs there, or say why it has none.",
+        ),
+        (
+            UNCOSTED_YEARS,
+            "Option 4 has no cost in 2028-29, and all options are compared over 2027-28 to 2028-29. "
+            "Give its costs there, or say why it has none.",
+        ),
+    ]
+    assert "Option 2 has no cost in 2029-30 to 2031-32" in gaps_of(longer)[1][1]
+    assert gaps_of(replace(silent, cost_lines=(ASK, TAIL, *even))) == []
+    assert gaps_of(replace(longer, answers=DRAFT.answers)) == []
+
+
+def test_a_year_that_is_none_is_compared_with_nothing() -> None:
+    silent = replace(DRAFT, answers={**DRAFT.answers, UNCOSTED_YEARS: ""})
+    draft = replace(silent, cost_lines=(replace(ASK, year="soon"), replace(TAIL, year=None)), benefits=())
+
+    assert UNCOSTED_YEARS not in dict(gaps_of(draft))
 
 
 def test_what_is_paid_after_the_fund_is_not_paid_by_the_fund() -> None:

@@ -1,6 +1,9 @@
 """The options of a full-form bid side by side, and the appraisal a version is frozen with."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -12,6 +15,7 @@ from bids.queries.appraisal import appraisal_of, appraised_cost, recompute_appra
 from bids.queries.documents import plain_draft, plain_version, version_document
 from bids.queries.drafts import load_draft
 from bids.rules.canonical import canonical_bytes
+from bids.rules.deflators import PLANNING_RATE
 from legacyfund.lib.money import round_fraction
 from tests.factories.accounts import make_department, make_user
 from tests.factories.bids import full_bid, submitted_full_bid
@@ -60,8 +64,28 @@ def test_a_writer_compares_the_options_of_a_draft(client, bid):
     preferred = next(option for option in appraisal.options if option.points_removed)
     assert f"£{round_fraction(preferred.whole_life_cost):,}" in page
     assert f"£{round_fraction(preferred.cost_per_point):,}" in page
-    assert "it has not been verified" in page
+    assert "nobody has verified it" in page
+    assert "compared over 2027-28 to 2028-29" in page
+    assert "What the others cost later is not known yet." in page
     assert page.index("#option-1") < page.index("#option-2")
+
+
+def test_a_round_is_appraised_on_the_prices_in_force_when_it_opened(client, bid, settings):
+    opened = bid.round.opens_at.date()
+    sure = replace(PLANNING_RATE, code="SURE", source="A table", verified=True, dated=opened)
+    late = replace(sure, code="LATE", dated=opened + timedelta(days=1))
+    settings.PRICE_TABLES = (
+        replace(sure, flat_rate=Fraction("0.05"), rates={"2028-29": Fraction(1, 4)}),
+        late,
+    )
+    client.force_login(bid.created_by)
+
+    page = client.get(address(bid)).content.decode()
+
+    assert "by table SURE of" in page
+    assert "nobody has verified it" not in page
+    assert "2028-29: 25%" in page
+    assert "every other year: 5%" in page
 
 
 def test_the_signed_out_and_other_methods(client, bid):

@@ -25,7 +25,7 @@ def test_a_full_form_bid_shows_its_appraisal(client, full):
     assert 'id="section-appraisal"' in page
     assert "Net present social value (NPSV)" in page
     assert "the work by 180%" in page
-    assert "an assumption that has not been verified" in page
+    assert "an assumption: nobody has verified it" in page
 
 
 def test_a_question_that_may_be_left_blank_is_not_said_to_be_unanswered(client, full):
