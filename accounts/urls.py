@@ -25,6 +25,7 @@ from accounts.views.people import people
 from accounts.views.person import person
 from accounts.views.rename_department import rename_department
 from accounts.views.retry_delivery import retry_delivery
+from accounts.views.retry_work import retry_work
 from accounts.views.stay_signed_in import stay_signed_in
 from accounts.views.withdraw_invitation import withdraw_invitation
 
@@ -56,5 +57,6 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:pk>/end/", end_client, name="end_client"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/deliveries/<int:pk>/retry/", retry_delivery, name="retry_delivery"),
+    path("jobs/work/<str:kind>/<int:pk>/retry/", retry_work, name="retry_work"),
     path("events/", events, name="events"),
 ]

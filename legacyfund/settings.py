@@ -237,6 +237,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="legacy-fund@example.gov.uk")
 # Each module's MESSAGES says how an event kind reads to the person told of it.
 EVENT_MESSAGE_MODULES = ["accounts.emails", "bids.emails", "portfolio.emails"]
+# Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
+SET_ASIDE_MODULES = ["bids.actions.set_aside"]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.

@@ -22,6 +22,10 @@ class RatingIncomplete(DomainError):
     """A rating needs all 13 scores, each with evidence, and a date that has come."""
 
 
+class RatingWaits(ConflictRefused):
+    """A rating waits for its second person, so the system cannot be rated again yet."""
+
+
 class NoRatingInHand(ConflictRefused):
     """There is no rating to finish, confirm or send back."""
 
@@ -40,15 +44,19 @@ def save_scores(
 
     `assessor` is who assessed, where that is not `by`: None leaves it as it was.
 
-    Starts a draft where none is in hand. Raises ScoreRefused out of bounds, TransitionRefused while
-    a rating waits for confirmation, PermissionRefused.
+    Starts a draft where none is in hand. Raises ScoreRefused out of bounds, RatingWaits while one waits
+    for confirmation, PermissionRefused.
     """
     check_scores(scores)
     with transaction.atomic():
         system = _lock(system, by, Permission.EDIT_REGISTER)
         rating = rating_in_hand(system) or Rating(system=system, started_at=now, assessed_on=assessed_on)
-        if rating.pk is not None:
-            RATING_TRANSITIONS.target(rating.status, "finish")
+        if rating.status == RatingStatus.RATED:
+            raise RatingWaits(
+                f"{rating.rated_by} has rated {system.name} already, and that rating waits for a second "
+                "person. Nothing was saved. Once it is confirmed the system can be rated again; if it is "
+                "sent back, it can be changed."
+            )
         before = rating.scores
         for code, score in scores.items():
             setattr(rating, code.lower(), score)

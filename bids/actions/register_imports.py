@@ -73,7 +73,7 @@ def receive_register(
         if is_settled and not any(
             lacking_column(found.table, found.columns) for found in register_import.tables
         ):
-            _ask_for_check(register_import, now)
+            ask_for_check(register_import, now)
         record_event(
             "register_import.received",
             register_import,
@@ -95,7 +95,7 @@ def match_import_columns(
     with transaction.atomic():
         register_import = _lock(register_import, by)
         set_columns(register_import, columns)
-        _ask_for_check(register_import, now)
+        ask_for_check(register_import, now)
         remember_columns(register_import)
         record_event(
             "register_import.columns_matched",
@@ -253,7 +253,8 @@ def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
     return locked
 
 
-def _ask_for_check(register_import: RegisterImport, now: datetime) -> None:
+def ask_for_check(register_import: RegisterImport, now: datetime) -> None:
+    """A job reads the file; the caller holds the row's lock."""
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
     _to_be_worked_on(register_import, "columns", now=now)
 

@@ -12,6 +12,7 @@ from bids.forms.register import RateForm
 from bids.models import LegacySystem, Rating
 from bids.queries.register import confirmed_rating, rating_in_hand, systems_visible_to
 from bids.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
+from bids.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
@@ -27,7 +28,8 @@ def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
     system = get_object_or_404(mine, reference=reference)
     if side not in SIDES:
         raise Http404
-    form = _form(request, system, SIDES[side])
+    in_hand = rating_in_hand(system)
+    form = _form(request, system, SIDES[side], in_hand)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
@@ -45,17 +47,19 @@ def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
             if side == "likelihood":
                 return redirect("bids:rate", reference=reference, side="impact")
             return redirect("bids:finish_rating", reference=reference)
-    return render(
-        request, "bids/rate.html", {"form": form, "system": system, "side": side}, status=form_status(form)
-    )
+    is_waiting = in_hand is not None and in_hand.status == RatingStatus.RATED
+    context = {"form": form, "system": system, "side": side, "waiting": in_hand if is_waiting else None}
+    return render(request, "bids/rate.html", context, status=form_status(form))
 
 
-def _form(request: HttpRequest, system: LegacySystem, criteria: tuple[Criterion, ...]) -> RateForm:
+def _form(
+    request: HttpRequest, system: LegacySystem, criteria: tuple[Criterion, ...], in_hand: Rating | None
+) -> RateForm:
     return RateForm(
         request.POST or None,
         criteria=criteria,
         last=confirmed_rating(system),
-        initial=_typed_so_far(rating_in_hand(system), criteria),
+        initial=_typed_so_far(in_hand, criteria),
     )
 
 

@@ -174,3 +174,4 @@ def steps_of_accounts(world: World) -> Iterator[Step]:
     yield Step(admin, "accounts:close_department", (closed.pk,), "is closed already", first)
     yield Step(admin, "accounts:end_client", (client.pk,), "has been ended already")
     yield Step(admin, "accounts:retry_delivery", (sent.pk,), NOT_FOUND)
+    yield Step(admin, "accounts:retry_work", ("imports", RegisterImport.objects.get().pk), NOT_FOUND)

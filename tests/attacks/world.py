@@ -38,6 +38,7 @@ NUMBERED: dict[str, tuple[Any, str]] = {
     "invitations": (Invitation, "department"),
     "clients": (ApiClient, "department"),
     "deliveries": (Delivery, "recipient__memberships__department"),
+    "imports": (RegisterImport, "department"),
     "messages": (Delivery, "recipient__memberships__department"),
 }
 """Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""

@@ -10,6 +10,7 @@ from accounts.permissions import Role
 from bids.actions.ratings import (
     NoRatingInHand,
     RatingIncomplete,
+    RatingWaits,
     confirm_rating,
     finish_rating,
     return_rating,
@@ -19,7 +20,6 @@ from bids.models import Rating
 from bids.rules.risk import ScoreRefused
 from bids.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
-from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.register import LOW_SCORES, rate_system
 
@@ -123,7 +123,7 @@ def test_a_rating_that_waits_cannot_be_changed(registered):
     system = registered
     rate_system(system)
 
-    with pytest.raises(TransitionRefused, match="waiting for confirmation"):
+    with pytest.raises(RatingWaits, match="waits for a second person"):
         save_scores(
             system=system,
             scores={"L1": 1},

@@ -72,9 +72,17 @@ def test_a_rating_that_waits_cannot_be_rated_over(waiting, client):
     system = waiting
     sign_in(client, make_user(Role.BIDDER, system.department))
 
-    text = text_of(client.post(bids_url("rate", system, side="impact"), scores_posted(IMPACT)))
+    opened = text_of(client.get(bids_url("rate", system, side="impact")))
+    refused = client.post(bids_url("rate", system, side="impact"), scores_posted(IMPACT))
 
-    assert "waiting for confirmation" in text
+    assert "waits for a second person" in opened
+    assert bids_url("finish_rating", system) in opened
+    assert "Save and continue" not in opened
+    assert refused.status_code == 409
+    text = text_of(refused)
+    assert f"has rated {system.name} already" in text
+    assert "Nothing was saved" in text
+    assert "Seen in the risk log" in text
     assert Rating.objects.get(system=system).status == RatingStatus.RATED
 
 
