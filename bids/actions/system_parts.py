@@ -138,7 +138,8 @@ def save_dependencies(
     """Replace what the system needs, as `save_components` does. Two systems may need each other."""
     with transaction.atomic():
         system = lock_system(system, by)
-        known = set(systems_to_depend_on(system, by).values_list("pk", flat=True))
+        named = [row.depends_on.pk for row in rows if row.depends_on]
+        known = set(systems_to_depend_on(system, by).filter(pk__in=named).values_list("pk", flat=True))
         for index, row in enumerate(rows):
             _check_dependency(row, system, known, f"dependencies-{index}")
         keys = [(row.depends_on.pk if row.depends_on else None, row.outside.strip()) for row in rows]

@@ -1,7 +1,7 @@
 """Components, contracts and dependencies of a system, line by line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from bids.queries.system_parts import Plain
 from legacyfund.web.forms import GovukDateField, GovukTextInput, PoundsField
 
 REFERENCE = re.compile(r"[A-Z0-9-]+-S\d{4,}", re.IGNORECASE)
+Find = Callable[[set[str]], list[LegacySystem]]
 KNOWN_SYSTEMS = "known-systems"
 """The id of the page's list of systems to choose from while typing."""
 
@@ -82,18 +83,20 @@ class ContractFormSet(PartsFormSet):
 
 
 class DependencyFormSet(PartsFormSet):
-    """`systems` are those that may be named, by reference."""
+    """`find` gives, of the systems that may be named, those with one of the references or names typed."""
 
     form = DependencyLineForm
     row = "Dependency"
 
-    def __init__(self, *args: Any, systems: Mapping[str, LegacySystem], **kwargs: Any) -> None:
-        self.systems = systems
+    def __init__(self, *args: Any, find: Find, **kwargs: Any) -> None:
+        self.find = find
+        self.systems: dict[str, LegacySystem] = {}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> None:
-        for form in self.forms:
-            typed = form.cleaned_data.get("on", "") if form.is_valid() else ""
+        answers = [form.cleaned_data.get("on", "") if form.is_valid() else "" for form in self.forms]
+        self.systems = {row.reference: row for row in self.find(set(filter(None, answers)))}
+        for form, typed in zip(self.forms, answers, strict=True):
             if REFERENCE.fullmatch(typed) and find_system(typed, self.systems) is None:
                 form.add_error(
                     "on", f"There is no {typed.upper()} that you can see. Check the reference, or use words"

@@ -1,5 +1,6 @@
 """Components, contracts and dependencies of a system, as kept and as they read on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -170,6 +171,15 @@ def systems_to_depend_on(system: LegacySystem, user: User) -> QuerySet[LegacySys
         .order_by("reference")
         .distinct()
     )
+
+
+def systems_named(system: LegacySystem, user: User, words: Collection[str]) -> list[LegacySystem]:
+    """Of the system itself and those it may depend on, the ones with one of these references or names."""
+    named = Q(pk__in=[])
+    for word in words:
+        named |= Q(reference=word.upper()) | Q(name__iexact=word)
+    own = LegacySystem.objects.filter(named, pk=system.pk)
+    return [*own, *systems_to_depend_on(system, user).filter(named)]
 
 
 def _departments_seen(user: User) -> list[int]:

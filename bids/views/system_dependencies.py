@@ -7,7 +7,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.system_parts import save_dependencies
 from bids.forms.system_parts import KNOWN_SYSTEMS, DependencyFormSet, dependency_initial
-from bids.queries.system_parts import plain_dependencies, systems_to_depend_on
+from bids.queries.system_parts import plain_dependencies, systems_named, systems_to_depend_on
 from bids.views.editing_parts import PartPage, edit_parts, system_to_edit
 
 MOST_OFFERED = 300
@@ -16,8 +16,7 @@ MOST_OFFERED = 300
 @requires(Permission.EDIT_REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def system_dependencies(request: HttpRequest, reference: str) -> HttpResponse:
-    system = system_to_edit(request, reference)
-    others = {row.reference: row for row in systems_to_depend_on(system, signed_in(request))}
+    system, person = system_to_edit(request, reference), signed_in(request)
     page = PartPage(
         name="system_dependencies",
         saved="The dependencies are saved.",
@@ -27,8 +26,11 @@ def system_dependencies(request: HttpRequest, reference: str) -> HttpResponse:
             posted,
             rows=dependency_initial(kept),
             prefix="dependencies",
-            systems={**others, system.reference: system},
+            find=lambda words: systems_named(system, person, words),
         ),
-        context={"offered": list(others.values())[:MOST_OFFERED], "known_systems": KNOWN_SYSTEMS},
+        context={
+            "offered": systems_to_depend_on(system, person)[:MOST_OFFERED],
+            "known_systems": KNOWN_SYSTEMS,
+        },
     )
     return edit_parts(request, system, page)

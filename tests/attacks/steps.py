@@ -70,7 +70,7 @@ def steps_of_rounds_and_registers(world: World) -> Iterator[Step]:
     yield Step(writer, "bids:finish_rating", (system.reference,), "no rating in hand")
     yield Step(writer, "bids:finish_rating", (waiting.reference,), "waiting for confirmation")
     scored = {"l1": "1", "l1_evidence": "Seen."}
-    yield Step(writer, "bids:rate", (waiting.reference, "likelihood"), "waiting for confirmation", scored)
+    yield Step(writer, "bids:rate", (waiting.reference, "likelihood"), "waits for a second", scored)
     yield Step(signer, "bids:confirm_rating", (system.reference,), "no rating in hand")
     yield Step(
         signer, "bids:confirm_rating", (system.reference,), "no rating in hand", {"return": "", **REASON}
