@@ -108,9 +108,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Pages ask for a few rows of many: PostgreSQL compiles such a statement for seconds, and runs it in a tenth.
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"{_options.get('options', '')} -c jit=off".strip()
 # Only the web process pools: a forked worker must not share its parent's connections.
 if env.bool("LEGACYFUND_DATABASE_POOL", default=False):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5}
+    _options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5}
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="legacyfund_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

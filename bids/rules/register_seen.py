@@ -1,7 +1,7 @@
 """What a person is shown before they stand by an import, and the fingerprint that holds the import to it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -57,13 +57,17 @@ def _effect(row: PlannedRow, system: KnownSystem | None) -> dict[str, object]:
         "system": row.reference,
         "before": {column: system.details[column] for column in row.changes} if system is not None else {},
         "after": row.changes,
-        "ratings": [asdict(rating) for rating in ratings],
-        "rating": None if row.rating is None else asdict(row.rating),
+        "ratings": [[rating.is_confirmed, rating.is_draft, *_all_of(rating)] for rating in ratings],
+        "rating": None if row.rating is None else _all_of(row.rating),
         "lines": {
             table: {"removed": _removed(system, table, change.removed), "added": change.added}
             for table, change in row.lines.items()
         },
     }
+
+
+def _all_of(rating: RatingInFile | KnownRating) -> list[object]:
+    return [rating.assessed_on, rating.assessor, rating.scores, rating.evidence]
 
 
 def _removed(system: KnownSystem | None, table: str, keys: Iterable[int]) -> list[Line]:

@@ -229,7 +229,7 @@ def test_behind_the_proxy_one_hop_is_believed_and_the_pool_keeps_what_the_addres
     ).stdout
 
     assert told.startswith("1 ")
-    assert "'sslmode': 'require', 'pool': {" in told
+    assert "'sslmode': 'require', 'options': '-c jit=off', 'pool': {" in told
 
 
 def test_every_variable_is_explained() -> None:
