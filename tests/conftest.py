@@ -1,5 +1,6 @@
 """Real services for every test: the owner makes the test database, the application's role uses it."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 pytest_plugins = ["tests.skips", "tests.standing"]
 
@@ -46,6 +47,11 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.parallelism = 1, 1
     Argon2PasswordHasher.memory_cost = 8
+
+
+def pytest_collection_finish() -> None:
+    """What the modules and the list of tests hold stays to the end: the collector need not look at it."""
+    gc.freeze()
 
 
 def _credentials(name: str) -> dict[str, str]:
@@ -146,17 +152,31 @@ def owner_connection() -> psycopg.Connection:
 
 
 KEPT_TABLES = {"django_migrations", "django_content_type"}
+START_OVER = """
+    SELECT setval(numbers.seqrelid, numbers.seqstart, false)
+    FROM pg_sequence AS numbers
+    JOIN pg_depend AS of ON of.objid = numbers.seqrelid AND of.deptype IN ('a', 'i')
+    JOIN pg_class AS owner ON owner.oid = of.refobjid
+    WHERE owner.relname <> ALL (%s) AND pg_sequence_last_value(numbers.seqrelid) IS NOT NULL
+"""
 
 
 def flush_everything(self: TransactionTestCase) -> None:
-    """Empty every table after a test that committed: append-only tables let only a superuser do it."""
+    """Empty what a test committed to: append-only tables let only a superuser do it.
+
+    Only tables that hold rows, and by DELETE: TRUNCATE of all takes 0.3 seconds, however few rows there are.
+    """
     for connection in connections.all(initialized_only=True):
         connection.close()
-    with superuser_connection() as link:
+    with superuser_connection() as link, link.transaction():
         link.execute("SET session_replication_role = replica")
-        tables = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        listed = ", ".join(f'"{name}"' for name in sorted({row[0] for row in tables} - KEPT_TABLES))
-        link.execute(f"TRUNCATE {listed} RESTART IDENTITY")
+        listed = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = sorted({row[0] for row in listed} - KEPT_TABLES)
+        ask = SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+        asked = SQL(" UNION ALL ").join(ask.format(Literal(name), Identifier(name)) for name in tables)
+        for (name,) in link.execute(asked).fetchall():
+            link.execute(SQL("DELETE FROM {}").format(Identifier(name)))
+        link.execute(START_OVER, [list(KEPT_TABLES)])
 
 
 TransactionTestCase._fixture_teardown = flush_everything  # type: ignore[method-assign]

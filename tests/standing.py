@@ -49,13 +49,22 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that stand on nothing first, then state by state, the modules of each side by side."""
+    """Those that stand on nothing first, then state by state, the modules of each side by side.
+
+    The journeys lead: none is begun when another process has nothing left to take over.
+    """
     modules: dict[Any, int] = {}
     builds: dict[Build | None, int] = {None: 0}
     for item in items:
         modules.setdefault(item.path, len(modules))
         builds.setdefault(build_of(item), len(builds))
-    items.sort(key=lambda item: (builds[build_of(item)], modules[item.path]))
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("journey") is None,
+            builds[build_of(item)],
+            modules[item.path],
+        )
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,7 +11,8 @@
 
 `visit`, `follow` and `press` end on a page; each then checks that it answered as expected (`status=`),
 that axe finds nothing, and that nothing is wider than a screen of 320 px. `picture` also saves
-var/screenshots/NAME.png (1280 wide) and NAME-narrow.png.
+var/screenshots/NAME.png (1280 wide) and NAME-narrow.png. Markup that was looked at once in a browser, such
+as the sign-in page of ten people, is not looked at again.
 
 Playwright runs in a thread of its own, so the test may use the database between steps. Scripts cannot
 run in a page without JavaScript, and neither can axe: the very markup the visitor got is shown again
@@ -42,6 +43,7 @@ from tests.chromium import find_chromium
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 TIMEOUT = 20_000
+KEYS = re.compile(r'(?<=name="once" value=")[^"]*|(?<=name="csrfmiddlewaretoken" value=")[^"]*')
 Group = str | tuple[str, ...]
 Result = TypeVar("Result")
 
@@ -55,6 +57,7 @@ class Browser:
         self.axe = axe
         self.album = album
         self._pictures = count(1)
+        self._looked_at: set[str] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="playwright")
 
     def do(self, deed: Callable[..., Result], *args: Any, **options: Any) -> Result:
@@ -75,6 +78,13 @@ class Browser:
             return ""
         words = re.sub(r"[^a-z]+", "-", page.lower()).strip("-") or "home"
         return f"{self.album}/{next(self._pictures):03}-{words}"
+
+    def is_new(self, html: str) -> bool:
+        """Whether this markup comes for the first time, its forms' own keys left aside."""
+        markup = KEYS.sub("", html)
+        known = markup in self._looked_at
+        self._looked_at.add(markup)
+        return not known
 
     def visitor(self, *, javascript: bool = False) -> "Visitor":
         return Visitor(self, self.do(self._page, javascript))
@@ -235,23 +245,23 @@ class Visitor:
         return self._go(place.click)
 
     def _go(self, deed: Callable[[], None]) -> Response | None:
-        with self.page.expect_response(lambda answer: _is_page(answer, self.page)) as caught:
+        """The page's own `load` is waited for: the one before it has had its own."""
+        loaded = self.page.expect_event("load")
+        with loaded, self.page.expect_response(lambda answer: _is_page(answer, self.page)) as caught:
             deed()
-        self.page.wait_for_load_state()
         return caught.value
 
     def _land(self, go: Callable[[], Response | None], status: int, picture: str) -> None:
         response = go()
-        where = self.page.url
+        where, markup = self.page.url, self.page.content()
         assert response is not None
-        self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
+        is_new = self.browser.is_new(markup)
+        if is_new or picture:
+            self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
         assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
-        self._audit()
-
-    def _audit(self) -> None:
-        if self.browser.axe:
-            found = self.browser.audit(self.page.content())
-            assert not found, f"axe at {self.page.url}:\n" + "\n".join(found)
+        if is_new and self.browser.axe:
+            found = self.browser.audit(markup)
+            assert not found, f"axe at {where}:\n" + "\n".join(found)
 
     def _look(self, picture: str) -> None:
         """Pictures at both widths, and nothing wider than a narrow screen."""

@@ -1,22 +1,22 @@
 """The round closes, the panel scores, the chair freezes the ranking."""
 
-import time
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from bids.models import Round
 from bids.rules.criteria import DEFAULT_CRITERIA
 from bids.rules.scoring import CriterionKind
 from legacyfund.lib.financial_year import LONDON
 from tests.journeys.browser import Visitor
 from tests.journeys.cast import BID, Story
 
-NOTICE = timedelta(seconds=20)
+NOTICE = timedelta(minutes=1)
 JUDGED = [row for row in DEFAULT_CRITERIA if row.kind is CriterionKind.PANEL]
 
 
 def fund_manager_brings_the_closing_time_forward(story: Story) -> None:
-    """To the next whole minute; the people of the panel sign in while it comes."""
+    """To a whole minute soon, which is not waited for: the database is told that it has come."""
     manager = story["fund_manager_one"]
     closes = _next_minute(timezone.now() + NOTICE)
     manager.navigate("Rounds")
@@ -26,9 +26,7 @@ def fund_manager_brings_the_closing_time_forward(story: Story) -> None:
     manager.fill("Closing time", f"{closes:%H:%M}")
     manager.press("Change the closing time")
     manager.sees(f"The closing time of round {story.round} is changed")
-    for key in ("reviewer_one", "reviewer_two", "chair", "fund_manager_two", "treasury", "finance"):
-        story[key].sees("Home")
-    time.sleep(max(0.0, (closes - timezone.now()).total_seconds()))
+    Round.objects.filter(reference=story.round).update(closes_at=timezone.now())
 
 
 def _next_minute(moment: datetime) -> datetime:
