@@ -66,6 +66,7 @@ from bids.views.register_lines_file import register_lines_file
 from bids.views.register_system import register_system
 from bids.views.rename_bid import rename_bid
 from bids.views.review import review
+from bids.views.review_appraisal import review_appraisal
 from bids.views.review_attachment import review_attachment
 from bids.views.review_changes import review_changes
 from bids.views.reviews import reviews
@@ -168,6 +169,7 @@ clarification_urls: list[URLPattern] = [
         "bids/<slug:reference>/clarification/withdraw", withdraw_clarification, name="withdraw_clarification"
     ),
     path("bids/<slug:reference>/changes/<int:before>/<int:after>", version_diff, name="version_diff"),
+    path("bids/<slug:reference>/review/options", review_appraisal, name="review_appraisal"),
     path("bids/<slug:reference>/review/changes", review_changes, name="review_changes"),
 ]
 

@@ -13,7 +13,7 @@ from bids.queries.plain import Plain
 from bids.rules.coding import coding_challenge
 from bids.rules.drafts import Cell
 from bids.rules.people import PeopleTable, RoleNeeded, people_by_quarter
-from bids.rules.questions import YES_NO
+from bids.rules.questions import NEEDS_CONSENT, YES_NO
 from bids.rules.vocabulary import (
     BENEFIT_KINDS,
     BIAS_CAUSED,
@@ -275,6 +275,11 @@ class BidDocument:
     @property
     def work(self) -> tuple[DocumentAnswer, ...]:
         return self.answers["work"]
+
+    @property
+    def needs_treasury_consent(self) -> bool:
+        """Whether the department calls any of the spending novel, contentious or repercussive."""
+        return any(row.code == NEEDS_CONSENT and row.answer == "yes" for row in self.accounting_officer)
 
     @property
     def accounting_officer(self) -> tuple[DocumentAnswer, ...]:

@@ -6,7 +6,7 @@ or both; the columns of its rows are the dataclasses of `drafts.py`.
 
 from bids.rules.question_types import YES_NO, Answers, Question, QuestionKind, Section
 from bids.rules.questions_full import FULL_SECTIONS, UNCOSTED_YEARS
-from bids.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, SECTIONS, WORK
+from bids.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, NEEDS_CONSENT, SECTIONS, WORK
 
 __all__ = [
     "ACCOUNTING_OFFICER",
@@ -15,6 +15,7 @@ __all__ = [
     "FOUR_TESTS",
     "FULL_FORM",
     "FULL_SECTIONS",
+    "NEEDS_CONSENT",
     "OPTIONAL",
     "SECTIONS",
     "UNCOSTED_YEARS",

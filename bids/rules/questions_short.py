@@ -34,6 +34,9 @@ WORK = (
 )
 
 
+NEEDS_CONSENT = "novel_contentious_repercussive"
+"""The question whose yes means that HM Treasury has to consent."""
+
 FOUR_TESTS = (
     ("regularity", "Regularity"),
     ("propriety", "Propriety"),
@@ -84,7 +87,7 @@ ACCOUNTING_OFFICER = (
         "Say why it can be delivered as described, in the time and at the cost given.",
     ),
     Question(
-        "novel_contentious_repercussive",
+        NEEDS_CONSENT,
         "Is any of the spending novel, contentious or repercussive?",
         "Such spending always needs the consent of HM Treasury.",
         QuestionKind.RADIO,
@@ -97,7 +100,7 @@ ACCOUNTING_OFFICER = (
         QuestionKind.TEXTAREA,
         word_limit=200,
         required=False,
-        required_if=("novel_contentious_repercussive", "yes"),
+        required_if=(NEEDS_CONSENT, "yes"),
     ),
 )
 

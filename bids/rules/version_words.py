@@ -9,6 +9,8 @@ LABELS = {
     "decommission_on": "Decommissioned on",
     "baseline_on": "Baseline date",
     "payer": "Who pays",
+    "factor": "Cause",
+    "contribution": "Share of the upper bound",
     "partner": "Partner that pays",
     "after_fund": "Paid once the fund has stopped",
     "price_year": "In the prices of",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from bids.queries import version_document
 from portfolio.queries.decisions import (
     budget_for,
     candidates_of,
@@ -27,6 +28,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "decision": found,
+        "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),
         "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from bids.queries import version_document
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import decisions
@@ -52,6 +53,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
         "form": form,
         "budget": budget,
         "candidate": candidate,
+        "document": version_document(candidate.row.version),
         "envelopes": envelope_rows(budget.round, budget.fund, candidates),
     }
     return render(request, "portfolio/propose_decision.html", context, status=form_status(form))

@@ -36,7 +36,7 @@ def test_days_shares_and_no_are_in_words() -> None:
     assert [(field.label, field.after) for field in fields] == [
         ("Is the preferred option", "No"),
         ("Decommissioned on", "31 March 2028"),
-        ("Contribution", "12.5%"),
+        ("Share of the upper bound", "12.5%"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bids.actions.sections import save_systems
+from bids.actions.sections import save_answers, save_systems
 from bids.workflow import BidStatus
 from tests.factories.accounts import NOW, sign_in
 from tests.factories.bids import system_row
@@ -26,6 +26,20 @@ def test_check_answers_names_what_is_missing_and_leads_there(draft, client):
     assert f'href="{bids_url("bid_costs", bid)}"' in text
     assert "Still missing: milestones, a description of the work" in text
     assert bids_url("send_for_certification", bid) not in text
+
+
+@pytest.mark.parametrize(("answer", "marked"), [("yes", True), ("no", False)])
+def test_spending_that_needs_the_treasurys_consent_is_marked(draft, client, answer, marked):
+    save_answers(
+        bid=draft,
+        section="accounting_officer",
+        answers={"novel_contentious_repercussive": answer},
+        by=draft.created_by,
+        now=NOW,
+    )
+    sign_in(client, draft.created_by)
+
+    assert ("Needs Treasury consent" in text_of(client.get(bids_url("check_bid", draft)))) is marked
 
 
 def test_the_control_a_gap_leads_to_is_on_the_page(draft, client):

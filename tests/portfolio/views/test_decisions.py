@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
+from bids.queries import BidDocument
 from portfolio.models import Decision
 from tests.factories.accounts import client_of, make_user, sign_in
 from tests.factories.pages import portfolio_url, text_of
@@ -59,6 +60,20 @@ def test_the_proposal_form_starts_from_what_was_asked_for(round_):
 
     assert 'value="900,000"' in shown
     assert "above the line" in shown
+
+
+def test_spending_that_needs_the_treasurys_consent_is_marked_where_it_is_decided(round_, monkeypatch):
+    bid = ranked_bids(round_)[0]
+    addresses = (
+        portfolio_url("propose_decision", round=round_.reference, reference=bid.reference),
+        portfolio_url("decision", bid.reference),
+    )
+    proposed_decision(bid)
+    assert all("Needs Treasury consent" not in text_of(client_of().get(address)) for address in addresses)
+
+    monkeypatch.setattr(BidDocument, "needs_treasury_consent", True)
+
+    assert all("Needs Treasury consent" in text_of(client_of().get(address)) for address in addresses)
 
 
 def test_a_departure_without_a_reason_is_refused_at_its_field(round_):

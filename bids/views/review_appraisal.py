@@ -1,0 +1,28 @@
+"""For a reviewer who has declared no interest: the options side by side, each figure with its lines."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.queries.documents import plain_version
+from bids.queries.reviews import own_reviews
+from bids.views.appraising import appraisal_context
+from bids.workflow import ReviewStatus
+
+
+@requires(Permission.REVIEW_BID)
+@require_safe
+def review_appraisal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Of the version the review is of."""
+    readable = own_reviews(signed_in(request)).filter(
+        status__in=[ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED]
+    )
+    mine = get_object_or_404(readable, version__bid__reference=reference)
+    context = {
+        "bid": mine.version.bid,
+        "version": mine.version,
+        **appraisal_context(plain_version(mine.version)),
+    }
+    return render(request, "bids/review_appraisal.html", context)
