@@ -15,6 +15,7 @@ from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.money import is_whole_pennies
 
 MOST_ROWS = 200
+MOST_COST_LINES = 600
 MOST_POUNDS = Decimal(10) ** 12
 
 Cell = tuple[str, str]
@@ -94,7 +95,7 @@ def check_cost_rows(
     """`options` are the numbers of the bid's options; None in the short form, which weighs none. `partners`
     are the departments in the bid beside its own.
     """
-    check_number(rows, "costs")
+    check_number(rows, "costs", MOST_COST_LINES)
     for index, row in enumerate(rows):
         place = f"costs-{index}"
         if not row.description.strip():
@@ -144,9 +145,9 @@ def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> 
                 check_amount(amount, f"{place}-shares")
 
 
-def check_number(rows: Sequence[object], section: str) -> None:
-    if len(rows) > MOST_ROWS:
-        raise RowRefused(f"There may be at most {MOST_ROWS} lines. Put some of them together.", field=section)
+def check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
+    if len(rows) > most:
+        raise RowRefused(f"There may be at most {most} lines. Put some of them together.", field=section)
 
 
 def check_choice(value: str, known: Mapping[str, str], field: str) -> None:

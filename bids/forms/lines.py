@@ -23,6 +23,11 @@ class LineForm(forms.Form):
 
     checked = True
 
+    @classmethod
+    def asked(cls) -> list[str]:
+        """What a line asks for, in words and in order."""
+        return [str(field.label) for field in cls.base_fields.values() if not field.widget.is_hidden]
+
     def full_clean(self) -> None:
         if self.checked:
             super().full_clean()
@@ -96,13 +101,17 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def add_refusal(self, refusal: DomainError) -> None:
         """Beside the control of the kept line it names, such as "costs-1-year", or above them all."""
-        kept = self.kept_forms()
         named = re.fullmatch(rf"{re.escape(str(self.prefix))}-([0-9]+)-(.+)", refusal.field or "")
-        line = kept[int(named[1])] if named and int(named[1]) < len(kept) else None
-        if named and line and named[2] in line.fields:
-            line.add_error(named[2], refusal.message)
+        line, control = self.place_of(int(named[1]), named[2]) if named else (None, "")
+        if line and control in line.fields:
+            line.add_error(control, refusal.message)
         else:
             self.non_form_errors().append(refusal.message)
+
+    def place_of(self, index: int, field: str) -> tuple[LineForm | None, str]:
+        """The line that the row of this index was saved from, None where there is none, and its control."""
+        kept = self.kept_forms()
+        return (kept[index] if index < len(kept) else None), field
 
 
 def _with_one_more(data: QueryDict, prefix: str) -> QueryDict:

@@ -91,14 +91,14 @@ def prices_field() -> forms.ChoiceField:
 
 
 def set_choices(form: forms.Form, options: Sequence[Option], years: Sequence[str]) -> None:
-    """Fill the choosers `option`, `year` and `price_year` of a line."""
+    """Fill those of the choosers `option`, `year` and `price_year` that a line has."""
     offered = {
         "option": option_choices(options),
         "year": [("", "Choose"), *((year, year) for year in years)],
         "price_year": [("", NOMINAL), *((year, f"Real, in {year} prices") for year in years)],
     }
-    for name, choices in offered.items():
-        form.fields[name].choices = choices  # type: ignore[attr-defined]
+    for name in offered.keys() & form.fields.keys():
+        form.fields[name].choices = offered[name]  # type: ignore[attr-defined]
 
 
 def prices_of(row: dict[str, Any]) -> dict[str, str]:

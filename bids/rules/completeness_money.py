@@ -3,10 +3,12 @@
 Both are compared by year × control budget, to the penny.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bids.rules.coding import coding_problem
+from bids.rules.cost_grid import amount_in, grid_places
 from bids.rules.drafts import Cell, CostLineDraft, MilestoneDraft, asked_by_cell, shares_by_cell
 from bids.rules.gaps import Gap, row_gaps
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
@@ -16,24 +18,40 @@ from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 
 
 def check_costs(lines: Sequence[CostLineDraft]) -> tuple[Gap, ...]:
-    """Gaps of the cost lines, one for each whose category and control budget do not fit among them."""
-    gaps = [gap for index, line in enumerate(lines) for gap in check_cost_line(index, line)]
+    """Gaps of the costs, those whose category and control budget do not fit among them."""
+    gaps = check_cost_lines(lines, lambda line: {})
     if not any(line.payer == "FUND" for line in lines):
-        gaps.append(Gap("costs", "costs", "Add at least one line for the fund to pay."))
+        gaps.append(Gap("costs", "costs", "Add at least one cost for the fund to pay."))
     return tuple(gaps)
 
 
-def check_cost_line(index: int, line: CostLineDraft) -> list[Gap]:
-    problems = {
+def check_cost_lines(
+    lines: Sequence[CostLineDraft], more: Callable[[CostLineDraft], Mapping[str, str]]
+) -> list[Gap]:
+    """Gaps at the rows of the grid the lines stand in; what its lines share is said of a row once.
+
+    `more` gives further problems of a line, by field.
+    """
+    places = grid_places((replace(line, year=None, amount=None), line.year or "") for line in lines)
+    gaps: list[Gap] = []
+    for place, line in zip(places, lines, strict=True):
+        row, name = f"costs-{place}", f"Cost {place + 1}, “{line.description.strip()}”"
+        gaps += row_gaps("costs", row, name, {**_cost_problems(line), **more(line)})
+        if is_year(line.year):
+            of_year = {amount_in(str(line.year)): _amount_problem(line)}
+            gaps += row_gaps("costs", row, f"{name}, {line.year}", of_year)
+    return list(dict.fromkeys(gaps))
+
+
+def _cost_problems(line: CostLineDraft) -> dict[str, str]:
+    return {
         "description": "" if line.description.strip() else "say what it is for.",
         "year": "" if is_year(line.year) else "give a financial year such as 2026-27.",
         "control_budget": "" if line.control_budget in CONTROL_BUDGETS else "choose a control budget.",
         "category": "" if line.category in COST_CATEGORIES else "choose a category.",
         "payer": _payer_problem(line),
-        "amount": _amount_problem(line),
         "justification": coding_problem(line.category, line.control_budget, line.justification),
     }
-    return row_gaps("costs", f"costs-{index}", f"Cost line {index + 1}", problems)
 
 
 def _payer_problem(line: CostLineDraft) -> str:

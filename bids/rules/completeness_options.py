@@ -1,7 +1,7 @@
 """Completeness of the options, of what each costs and of what each brings: the full form alone."""
 
 from bids.rules.appraisal_period import appraisal_period, uncosted_years, years_in_words
-from bids.rules.completeness_money import check_cost_line, is_year
+from bids.rules.completeness_money import check_cost_lines, is_year
 from bids.rules.drafts import BenefitDraft, BidDraft, CostLineDraft
 from bids.rules.gaps import Gap, row_gaps
 from bids.rules.questions_full import UNCOSTED_YEARS
@@ -38,15 +38,12 @@ def check_options(draft: BidDraft) -> tuple[Gap, ...]:
 
 def check_option_costs(draft: BidDraft) -> tuple[Gap, ...]:
     """Every option has its costs; the preferred one asks the fund, and says who pays once the fund stops."""
-    gaps = []
-    for index, line in enumerate(draft.cost_lines):
-        gaps += check_cost_line(index, line)
-        gaps += row_gaps("costs", f"costs-{index}", f"Cost line {index + 1}", _option_line(line, draft))
+    gaps = check_cost_lines(draft.cost_lines, lambda line: _option_line(line, draft))
     if not any(line.payer == "FUND" for line in draft.preferred_lines):
-        gaps.append(Gap("costs", "costs", "Add a line of the preferred option for the fund to pay."))
+        gaps.append(Gap("costs", "costs", "Add a cost of the preferred option for the fund to pay."))
     costed = {line.option for line in draft.cost_lines}
     gaps += [
-        Gap("costs", "costs", f"Option {option.number} has no cost line. Say what it costs.")
+        Gap("costs", "costs", f"Option {option.number} has no cost. Say what it costs.")
         for option in draft.options
         if option.number not in costed
     ]
@@ -100,9 +97,7 @@ def _check_tail(draft: BidDraft) -> tuple[Gap, ...]:
             "after it, or say why nothing is left to pay."
         )
     elif tail and reason:
-        message = (
-            "Cost lines are marked as paid after the fund stops, so leave out why nothing is left to pay."
-        )
+        message = "Costs are marked as paid after the fund stops, so leave out why nothing is left to pay."
     else:
         return ()
     return (Gap("costs", "no_tail_reason", message),)

@@ -1,6 +1,6 @@
 """The cost grid as a spreadsheet has it: one row a cost, one column a year."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,8 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING, round_fraction
 
 LONGEST_DESCRIPTION = 200
+AMOUNT = "amount_"
+"""What a row calls its amount of a year begins so: `amount_2027-28`."""
 HEADINGS = {
     "what it is for": "description",
     "option": "option",
@@ -41,10 +43,29 @@ class CellFault:
 
 @dataclass(frozen=True)
 class PastedBlock:
-    """Lines as the form takes them, or what is wrong: lines are given only when nothing is."""
+    """Rows as the form takes them, or what is wrong: rows are given only when nothing is."""
 
-    lines: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
     faults: tuple[CellFault, ...] = ()
+
+
+def amount_in(year: str) -> str:
+    """What a row calls its amount of the year."""
+    return f"{AMOUNT}{year}"
+
+
+def grid_places(lines: Iterable[tuple[Hashable, str]]) -> list[int]:
+    """The row of the grid each line stands in, of (all but its year and amount, its year).
+
+    Lines that are the same but for their year share a row. A second line of the same year begins another.
+    """
+    rows: dict[tuple[Hashable, int], int] = {}
+    seen: dict[tuple[Hashable, str], int] = {}
+    places = []
+    for shared, year in lines:
+        turn = seen[shared, year] = seen.get((shared, year), 0) + 1
+        places.append(rows.setdefault((shared, turn), len(rows)))
+    return places
 
 
 def read_block(
@@ -67,31 +88,47 @@ def read_block(
         )
     columns, faults = _columns(table[0], years, bool(options))
     known = _known(options, payers)
-    lines: list[Row] = []
+    rows = []
     for number, cells in enumerate(table[1:], start=2):
-        shared: Row = {}
-        for index, heading in enumerate(table[0]):
-            text = cells[index] if index < len(cells) else ""
-            field = columns.get(index, "")
-            if field in known:
-                shared[field] = known[field].get(text.lower(), "")
-                if not shared[field]:
-                    faults.append(CellFault(number, heading, f"“{text}” is not one of the answers offered."))
-            elif field == "description":
-                shared[field] = text
-                if not 0 < len(text) <= LONGEST_DESCRIPTION:
-                    faults.append(
-                        CellFault(number, heading, "say what it is for in 200 characters or fewer.")
-                    )
-        lines += _amounts(number, cells, columns, table[0], shared, read_amount, faults)
+        row, wrong = _row(cells, columns, known, read_amount)
+        faults += [CellFault(number, table[0][index], problem) for index, problem in wrong]
         faults += [
             CellFault(number, f"column {extra + 1}", "it stands under no heading.")
             for extra in range(len(table[0]), len(cells))
             if cells[extra]
         ]
-    if not lines and not faults:
+        if any(name.startswith(AMOUNT) for name in row):
+            rows.append(row)
+    if not rows and not faults:
         faults.append(CellFault(2, "years", "there is no amount under any year."))
-    return PastedBlock(faults=tuple(faults)) if faults else PastedBlock(lines=tuple(lines))
+    return PastedBlock(faults=tuple(faults)) if faults else PastedBlock(rows=tuple(rows))
+
+
+def _row(
+    cells: Sequence[str],
+    columns: Mapping[int, str],
+    known: Mapping[str, Mapping[str, str]],
+    read_amount: ReadAmount,
+) -> tuple[Row, list[tuple[int, str]]]:
+    """A row with an amount for each year that has one, and what is wrong at which column."""
+    row: Row = {}
+    wrong = []
+    for index, field in columns.items():
+        text = cells[index] if index < len(cells) else ""
+        if field in known:
+            row[field] = known[field].get(text.lower(), "")
+            if not row[field]:
+                wrong.append((index, f"“{text}” is not one of the answers offered."))
+        elif field == "description":
+            row[field] = text
+            if not 0 < len(text) <= LONGEST_DESCRIPTION:
+                wrong.append((index, "say what it is for in 200 characters or fewer."))
+        elif text not in EMPTY:
+            try:
+                row[amount_in(field)] = f"{read_amount(text):,.2f}"
+            except ValueError as error:
+                wrong.append((index, f"“{text}” {error}."))
+    return row, wrong
 
 
 def _columns(
@@ -132,30 +169,6 @@ def _known(options: Mapping[str, str], payers: Mapping[str, str]) -> dict[str, d
     if options:
         known["option"] = dict(options)
     return known
-
-
-def _amounts(
-    number: int,
-    cells: Sequence[str],
-    columns: Mapping[int, str],
-    headings: Sequence[str],
-    shared: Row,
-    read_amount: ReadAmount,
-    faults: list[CellFault],
-) -> list[Row]:
-    """A line for each year of the row that has an amount; what cannot be read joins the faults."""
-    lines = []
-    for index, year in columns.items():
-        text = cells[index] if index < len(cells) else ""
-        if year in HEADINGS.values() or text in EMPTY:
-            continue
-        try:
-            amount = read_amount(text)
-        except ValueError as error:
-            faults.append(CellFault(number, headings[index], f"“{text}” {error}."))
-        else:
-            lines.append({**shared, "year": year, "amount": f"{amount:,.2f}"})
-    return lines
 
 
 def inflate(amount: Decimal, per_cent: Decimal) -> Decimal:

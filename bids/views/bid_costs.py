@@ -1,4 +1,4 @@
-"""The cost lines of a bid, with what they ask of the fund."""
+"""The costs of a bid as a grid, with what they ask of the fund."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -39,18 +39,16 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     lines = CostFormSet(
         posted(request),
         rows=cost_initial(rows),
-        blank=3,
         prefix=PREFIX,
         form_kwargs={"years": years_offered(bid, rows), "partners": partners_in(bid)},
     )
-    return SectionParts(LinesPart(lines, "Add another line"))
+    return SectionParts(LinesPart(lines, "Add another cost"))
 
 
 def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> SectionParts:
     lines = OptionCostFormSet(
         posted(request),
         rows=option_cost_initial(rows),
-        blank=3,
         prefix=PREFIX,
         form_kwargs={
             "options": options_of(bid),
@@ -58,7 +56,7 @@ def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> S
             "partners": partners_in(bid),
         },
     )
-    part = LinesPart(lines, "Add another line")
+    part = LinesPart(lines, "Add another cost")
     return SectionParts(
         part, questions=questions_form(request, bid, "costs"), lines_open=rows_open(bid, "costs")
     )

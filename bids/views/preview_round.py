@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.forms.answers import AnswersForm
-from bids.forms.costs import CostLineForm, OptionCostLineForm
+from bids.forms.costs import CostForm, OptionCostForm
 from bids.forms.delivery import BiasLineForm, RiskLineForm, RoleLineForm
 from bids.forms.lines import LineForm
 from bids.forms.milestones import MilestoneLineForm
@@ -22,14 +22,14 @@ Line = tuple[str, type[LineForm]]
 LINES: dict[str, Line] = {
     "systems": ("system", SystemLineForm),
     "options": ("option", OptionLineForm),
-    "costs": ("cost line", OptionCostLineForm),
+    "costs": ("cost", OptionCostForm),
     "benefits": ("benefit", BenefitLineForm),
     "milestones": ("milestone", MilestoneLineForm),
     "risks": ("risk", RiskLineForm),
     "bias_contributions": ("cause of optimism bias", BiasLineForm),
     "roles": ("role", RoleLineForm),
 }
-SHORT_COSTS: Line = ("cost line", CostLineForm)
+SHORT_COSTS: Line = ("cost", CostForm)
 
 
 @requires(Permission.MANAGE_ROUND)
@@ -59,7 +59,4 @@ def preview_round(request: HttpRequest, reference: str) -> HttpResponse:
 def _lines(section: Section, version: str) -> list[tuple[str, list[str]]]:
     """What each kind of line of a section asks for: what a line is called, and the labels of its fields."""
     lines = LINES if has_options(version) else {**LINES, "costs": SHORT_COSTS}
-    return [
-        (name, [str(field.label) for field in form.base_fields.values() if not field.widget.is_hidden])
-        for name, form in (lines[rows] for rows in section.rows)
-    ]
+    return [(name, form.asked()) for name, form in (lines[rows] for rows in section.rows)]

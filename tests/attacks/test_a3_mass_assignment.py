@@ -79,11 +79,10 @@ def test_a3_mass_assignment_of_a_bid(draft, client, extra):
     cost = {
         "costs-TOTAL_FORMS": "1",
         "costs-0-description": "Build",
-        "costs-0-year": "2027-28",
         "costs-0-control_budget": "CDEL",
         "costs-0-category": "SUPPLIER",
         "costs-0-payer": "FUND",
-        "costs-0-amount": "1",
+        "costs-0-amount_2027-28": "1",
     }
 
     for name, changes in (

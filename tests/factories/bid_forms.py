@@ -10,11 +10,10 @@ SYSTEM = {
 }
 COST = {
     "description": "Build",
-    "year": "2027-28",
     "control_budget": "CDEL",
     "category": "SUPPLIER",
     "payer": "FUND",
-    "amount": "£1,200.50",
+    "amount_2027-28": "£1,200.50",
     "justification": "",
 }
 MILESTONE = {

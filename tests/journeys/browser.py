@@ -196,6 +196,11 @@ class Visitor:
     def select(self, label: str, option: str, *, group: Group = "") -> None:
         self.browser.do(lambda: self._labelled(label, group).select_option(label=option))
 
+    def unfold(self, words: str, *, group: str) -> None:
+        """Open what is folded away under these words."""
+        place = self.page.get_by_role("group", name=group, exact=True)
+        self.browser.do(lambda: place.locator("summary", has_text=words).click())
+
     def attach(self, label: str, path: Path) -> None:
         self.browser.do(lambda: self._labelled(label, "").set_input_files(path))
 

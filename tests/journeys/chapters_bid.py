@@ -48,15 +48,15 @@ def bidder_describes_the_work(story: Story) -> None:
 def bidder_enters_the_costs(story: Story) -> None:
     bidder, lines = story["bidder"], costs_of(story)
     bidder.follow("Costs")
-    bidder.press("Add another line")
     for number, line in enumerate(lines, start=1):
-        group = f"Cost line {number}"
+        if number > 1:
+            bidder.press("Add another cost")
+        group = f"Cost {number}"
         bidder.fill("What it is for", line.description, group=group)
-        bidder.select("Year", line.year, group=group)
         bidder.select("Control budget", line.control_budget, group=group)
         bidder.select("Category", line.category, group=group)
         bidder.select("Who pays", line.payer, group=group)
-        bidder.fill("Amount", f"{line.amount:,}", group=group)
+        bidder.fill(line.year, f"{line.amount:,}", group=group)
     bidder.press("Save and continue")
     bidder.sees("£400,000", "£350,000", "£750,000")
 

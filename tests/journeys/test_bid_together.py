@@ -98,7 +98,6 @@ def weigh_the_options(lead: Visitor) -> None:
 def tell_the_costs(finance: Visitor, page: str) -> None:
     finance.visit(page)
     finance.follow("Costs")
-    finance.press("Add another line")
     lines = (
         ("Buying it", "2. Buy a service (preferred)", YEAR, "Supplier", "The fund", "400,000"),
         ("Running it", "2. Buy a service (preferred)", following_year(YEAR), "People", "The department", "9"),
@@ -106,15 +105,17 @@ def tell_the_costs(finance: Visitor, page: str) -> None:
         ("Building it", "3. Rebuild it", YEAR, "People", "The fund", "700,000"),
     )
     for number, (words, option, year, category, payer, amount) in enumerate(lines, start=1):
-        group = f"Cost line {number}"
+        if number > 1:
+            finance.press("Add another cost")
+        group = f"Cost {number}"
         finance.fill("What it is for", words, group=group)
         finance.select("Option", option, group=group)
-        finance.select("Year", year, group=group)
         finance.select("Control budget", "Resource, programme (RDEL programme)", group=group)
         finance.select("Category", category, group=group)
         finance.select("Who pays", payer, group=group)
-        finance.fill("Amount", amount, group=group)
-    finance.choose("Paid once the fund has stopped", group="Cost line 2")
+        finance.fill(year, amount, group=group)
+    finance.unfold("Prices, costs after the fund", group="Cost 2")
+    finance.choose("Paid once the fund has stopped", group="Cost 2")
     finance.fill("If an option costs nothing in some of the years, why is that?", "It is built in one.")
     finance.press("Save and continue")
     finance.sees("£400,000")

@@ -50,8 +50,9 @@ def govukblock(content: SafeString, component: str, **options: Any) -> SafeStrin
 @register.simple_tag
 def field(bound: GovukBoundField, **options: Any) -> SafeString:
     """One field as a component: `label="Other words"`, `heading=True` (its label is the page's h1),
-    `hide_label=True` (heard, not seen), `hinted=False` (no hint)."""
-    label_class = "govuk-visually-hidden" if options.pop("hide_label", False) else ""
+    `hide_label=True` (heard, not seen), `light=True` (its label is not bold), `hinted=False` (no hint)."""
+    label_class = "govuk-label" if options.pop("light", False) else ""
+    label_class = "govuk-visually-hidden" if options.pop("hide_label", False) else label_class
     return bound.component(label_class=label_class, **options)
 
 

@@ -104,7 +104,7 @@ def test_a_draft_that_does_not_say_which_partner_is_not_complete(shared):
     bid, _, _ = shared
     CostLine.objects.filter(payer="PARTNER").update(partner=None)
 
-    assert gaps_in_costs(bid) == ["Cost line 2: say which partner of the bid pays."]
+    assert gaps_in_costs(bid) == ["Cost 2, “Their sites”: say which partner of the bid pays."]
 
 
 def test_each_partner_sees_exactly_the_lines_it_pays(shared):
@@ -199,4 +199,4 @@ def test_a_question_about_something_else_does_not_ask_for_the_name(unnamed):
 def test_a_question_about_the_costs_asks_for_it(unnamed):
     bid = clarifying_bid(unnamed, items=[("costs", "")])
 
-    assert gaps_in_costs(bid) == ["Cost line 2: say which partner of the bid pays."]
+    assert gaps_in_costs(bid) == ["Cost 2, “Their sites”: say which partner of the bid pays."]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import Event
 from accounts.permissions import Role
 from bids.actions.locks import BidNotDraft
-from bids.actions.rows import MOST_ROWS, CostRow, MilestoneRow, RowRefused, SystemRow
+from bids.actions.rows import MOST_COST_LINES, CostRow, MilestoneRow, RowRefused, SystemRow
 from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from bids.models import Answer, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.queries.drafts import answers_of
@@ -107,7 +107,7 @@ def test_costs_keep_the_penny_and_the_order(draft, amount):
 def test_there_may_not_be_more_lines_than_a_page_takes(draft):
     bid = draft
 
-    assert refusal_field(save_costs, bid, [COST] * (MOST_ROWS + 1)) == "costs"
+    assert refusal_field(save_costs, bid, [COST] * (MOST_COST_LINES + 1)) == "costs"
 
 
 @pytest.mark.parametrize(

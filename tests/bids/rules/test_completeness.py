@@ -166,10 +166,10 @@ def test_words_up_to_the_limit_are_fine() -> None:
         ({"category": None}, "category", "category"),
         ({"payer": "NOBODY"}, "payer", "who pays"),
         ({"payer": "PARTNER"}, "payer", "which partner of the bid pays"),
-        ({"amount": None}, "amount", "give an amount"),
-        ({"amount": Decimal("0.00")}, "amount", "more than nothing"),
-        ({"amount": Decimal("-1.00")}, "amount", "more than nothing"),
-        ({"amount": Decimal("1.005")}, "amount", "whole pence"),
+        ({"amount": None}, "amount_2026-27", "give an amount"),
+        ({"amount": Decimal("0.00")}, "amount_2026-27", "more than nothing"),
+        ({"amount": Decimal("-1.00")}, "amount_2026-27", "more than nothing"),
+        ({"amount": Decimal("1.005")}, "amount_2026-27", "whole pence"),
     ],
 )
 def test_a_cost_line_missing_or_off(changes: dict[str, Any], field: str, words: str) -> None:
@@ -177,14 +177,14 @@ def test_a_cost_line_missing_or_off(changes: dict[str, Any], field: str, words: 
 
     (gap,) = (gap for gap in found.gaps if gap.section == "costs")
     assert gap.field == f"costs-1-{field}"
-    assert gap.message.startswith("Cost line 2: ")
+    assert gap.message.startswith("Cost 2, “")
     assert words in gap.message
 
 
 def test_somebody_else_may_not_pay_for_everything() -> None:
     draft = replace(DRAFT, cost_lines=(OWN,), milestones=(replace(MILESTONE, shares=()),))
 
-    assert gaps_of(draft) == [("costs", "Add at least one line for the fund to pay.")]
+    assert gaps_of(draft) == [("costs", "Add at least one cost for the fund to pay.")]
 
 
 def test_software_as_a_service_coded_capital_is_challenged() -> None:

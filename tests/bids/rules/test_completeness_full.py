@@ -105,7 +105,7 @@ ROW_GAPS = [
     ("cost_lines", 3, {"price_basis": "GOLD"}, "costs-3-price_basis", "choose the price basis."),
     ("cost_lines", 3, {"price_basis": "REAL"}, "costs-3-price_year", "the year whose prices it is in."),
     ("cost_lines", 1, {"year": "2027-28"}, "costs-1-after_fund", "the fund pays until 2027-28"),
-    ("cost_lines", 0, {"amount": None}, "costs-0-amount", "give an amount."),
+    ("cost_lines", 0, {"amount": None}, "costs-0-amount_2027-28", "give an amount."),
     ("benefits", 0, {"description": ""}, "benefits-0-description", "say what it is."),
     ("benefits", 0, {"kind": ""}, "benefits-0-kind", "choose its kind."),
     ("benefits", 0, {"kind": "CASH"}, "benefits-0-amount", "a cash-releasing benefit needs an amount."),
@@ -171,8 +171,8 @@ def test_every_option_has_a_cost_and_the_preferred_one_asks_the_fund() -> None:
     messages = [message for field, message in gaps_of(draft) if field == "costs"]
 
     assert messages == [
-        "Add a line of the preferred option for the fund to pay.",
-        "Option 4 has no cost line. Say what it costs.",
+        "Add a cost of the preferred option for the fund to pay.",
+        "Option 4 has no cost. Say what it costs.",
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.rules.cost_grid import grid_of, inflate, read_block
+from bids.rules.cost_grid import grid_of, grid_places, inflate, read_block
 
 PAYERS = {"the fund": "FUND", "fund": "FUND", "department": "DEPARTMENT", "bridges": "PARTNER:DOB"}
 YEARS = ("2027-28", "2028-29")
@@ -21,22 +21,22 @@ def read(text: str, options: dict[str, str] | None = None):
     return read_block(text, years=YEARS, options=options or {}, payers=PAYERS, read_amount=read_amount)
 
 
-def test_each_amount_becomes_a_line():
+def test_each_row_becomes_a_cost_with_its_amounts_by_year():
     block = read(
         f"{HEAD}\r\nBuild\tCDEL\thardware\tThe fund\t1000\t-\n\nRun\tRDEL admin\tPEOPLE\tDEPARTMENT\t\t20.5"
     )
 
     assert block.faults == ()
     shared = {"description": "Build", "control_budget": "CDEL", "category": "HARDWARE", "payer": "FUND"}
-    assert block.lines[0] == {**shared, "year": "2027-28", "amount": "1,000.00"}
-    assert [line["amount"] for line in block.lines] == ["1,000.00", "20.50"]
-    assert block.lines[1]["year"] == "2028-29"
+    assert block.rows[0] == {**shared, "amount_2027-28": "1,000.00"}
+    assert block.rows[1]["amount_2028-29"] == "20.50"
+    assert len(block.rows) == 2
 
 
 def test_a_partner_is_called_by_its_name():
     block = read(f"{HEAD}\nBuild\tCDEL\thardware\tBridges\t1000\t-")
 
-    assert [line["payer"] for line in block.lines] == ["PARTNER:DOB"]
+    assert [row["payer"] for row in block.rows] == ["PARTNER:DOB"]
 
 
 def test_a_full_form_block_names_the_option():
@@ -44,7 +44,7 @@ def test_a_full_form_block_names_the_option():
 
     block = read(f"{head}\nBuild\tBuy it\tCDEL\tHARDWARE\tFUND\t1\t", {"buy it": "2"})
 
-    assert block.lines[0]["option"] == "2"
+    assert block.rows[0]["option"] == "2"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_fault_is_told_at_its_cell_and_nothing_is_taken(text, faults):
     block = read(text)
 
     assert [fault.in_words for fault in block.faults] == faults
-    assert block.lines == ()
+    assert block.rows == ()
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,17 @@ def test_totals_agree_in_both_directions(lines):
 
     assert grid.total == sum((amount for *_, amount in lines), Decimal(0))
     assert grid.total == sum((row.total for row in grid.rows), Decimal(0)) == sum(grid.totals, Decimal(0))
+
+
+def test_lines_that_differ_in_their_year_alone_share_a_row_and_a_year_twice_begins_another():
+    lines = [("a", "2027-28"), ("b", "2027-28"), ("a", "2028-29"), ("a", "2027-28"), ("b", "2026-27")]
+
+    assert grid_places(lines) == [0, 1, 0, 2, 1]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(YEARS)), max_size=20))
+def test_a_row_holds_one_kind_of_cost_and_each_year_once(lines):
+    cells = list(zip(grid_places(lines), lines, strict=True))
+
+    assert len({(place, year) for place, (_, year) in cells}) == len(lines)
+    assert all(len({kind for at, (kind, _) in cells if at == place}) == 1 for place, _ in cells)

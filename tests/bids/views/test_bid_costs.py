@@ -1,15 +1,21 @@
-"""The costs of a bid, line by line."""
+"""The costs of a bid as a grid."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
+from bids.actions.rows import RowRefused
+from bids.forms.costs import CostFormSet
 from bids.models import CostLine
 from tests.factories.accounts import sign_in
 from tests.factories.bid_forms import COST
 from tests.factories.pages import bids_url, posted_lines, text_of
 
 pytestmark = pytest.mark.django_db
+
+YEARS = ("2027-28", "2028-29", "2029-30")
 
 
 def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, client):
@@ -19,7 +25,7 @@ def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, clie
         COST,
         {},
         {**COST, "description": "Gone", "DELETE": "on"},
-        {**COST, "description": "Run", "amount": "7"},
+        {**COST, "description": "Run", "amount_2027-28": "7"},
     ]
 
     response = client.post(bids_url("bid_costs", bid), posted_lines("costs", *rows, seen="1"))
@@ -32,7 +38,7 @@ def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, clie
 def test_another_line_is_added_and_what_was_typed_stays_unjudged(draft, client):
     bid = draft
     sign_in(client, bid.created_by)
-    data = posted_lines("costs", {**COST, "amount": "twelve pounds"}, add_line="1")
+    data = posted_lines("costs", {**COST, "amount_2027-28": "twelve pounds"}, add_line="1")
 
     response = client.post(bids_url("bid_costs", bid), data)
 
@@ -75,10 +81,9 @@ def test_software_as_a_service_coded_as_capital_is_challenged_beside_the_line(dr
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("amount", "1.234"),
-        ("amount", "0"),
-        ("amount", "-5"),
-        ("year", "1999-00"),
+        ("amount_2027-28", "1.234"),
+        ("amount_2027-28", "-5"),
+        ("amount_2027-28", "0.001"),
         ("payer", ""),
         ("description", ""),
     ],
@@ -123,10 +128,59 @@ def test_saving_a_section_as_it_was_shown_changes_nothing(complete, client):
     before = list(CostLine.objects.order_by("order").values_list("description", "amount", "payer"))
     sign_in(client, bid.created_by)
     shown = client.get(bids_url("bid_costs", bid)).context["formset"]
-    rows = [{name: form[name].value() or "" for name in COST} for form in shown]
+    rows = [{name: form[name].value() or "" for name in form.fields if name != "DELETE"} for form in shown]
 
     client.post(
         bids_url("bid_costs", bid), {**posted_lines("costs", *rows, seen="1"), "costs-INITIAL_FORMS": "2"}
     )
 
     assert list(CostLine.objects.order_by("order").values_list("description", "amount", "payer")) == before
+
+
+def test_a_cost_has_an_amount_for_each_year_and_nought_or_a_dash_is_none(draft, client):
+    sign_in(client, draft.created_by)
+    years = {"amount_2027-28": "0", "amount_2028-29": "5", "amount_2029-30": "-", "amount_2030-31": "£6.10"}
+
+    client.post(bids_url("bid_costs", draft), posted_lines("costs", {**COST, **years}))
+
+    saved = CostLine.objects.order_by("order").values_list("description", "year", "amount")
+    assert list(saved) == [("Build", "2028-29", Decimal("5.00")), ("Build", "2030-31", Decimal("6.10"))]
+    (shown,) = client.get(bids_url("bid_costs", draft)).context["formset"]
+    assert [bound.label for bound in shown.amounts if bound.value()] == ["2028-29", "2030-31"]
+
+
+def test_a_cost_without_any_amount_is_asked_for_one(draft, client):
+    sign_in(client, draft.created_by)
+
+    text = text_of(
+        client.post(bids_url("bid_costs", draft), posted_lines("costs", {**COST, "amount_2027-28": ""}))
+    )
+
+    assert "Give an amount in at least one year" in text
+    assert not CostLine.objects.exists()
+
+
+def test_what_is_seldom_given_is_open_where_it_is_given_or_wanted(draft, client):
+    sign_in(client, draft.created_by)
+    challenged = {**COST, "category": "SAAS"}
+    data = posted_lines("costs", COST, challenged, {**COST, "justification": "Ours to keep"})
+
+    plain, wanted, given = client.post(bids_url("bid_costs", draft), data).context["formset"]
+
+    assert [form.shows_more for form in (plain, wanted, given)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("field", "at"),
+    [("costs-2-amount", "amount_2028-29"), ("costs-1-payer", "payer"), ("costs-2-year", "amount_2028-29")],
+)
+def test_a_line_that_is_refused_is_told_at_its_cost(draft, field, at):
+    costs = [{**COST, "amount_2029-30": ""}, {}, {**COST, "amount_2028-29": "7"}]
+    data = QueryDict(urlencode(posted_lines("costs", *costs)))
+    lines = CostFormSet(data, prefix="costs", form_kwargs={"years": YEARS, "partners": ()})
+
+    lines.add_refusal(RowRefused("It will not do.", field=field))
+    lines.add_refusal(RowRefused("Too many.", field="costs-9-amount"))
+
+    assert [form.errors.get(at) for form in lines.forms] == [None, None, ["It will not do."]]
+    assert lines.non_form_errors() == ["Too many."]

@@ -33,8 +33,12 @@ def press(client, bid, button, *rows, **more):
 
 
 def typed(lines):
+    """Each row with something in it: what it is for, and its amounts by year."""
     return [
-        (form["description"].value(), form["year"].value(), form["amount"].value())
+        (
+            form["description"].value(),
+            {bound.label: bound.value() for bound in form.amounts if bound.value()},
+        )
         for form in lines.forms
         if form["description"].value()
     ]
@@ -51,16 +55,15 @@ def test_pasted_lines_join_what_is_typed_in_the_blank_places_first(client, bid):
 
     lines, page = press(
         client, bid, "paste",
-        {"year": first, "amount": "not finished"}, blank,
+        {f"amount_{first}": "not finished"}, blank,
         pasted=f"{HEAD}\t{first}\t{second}\nRun\tCDEL\tHardware\tThe fund\t1,000\t£2,000.50",
     )  # fmt: skip
 
     assert typed(lines) == [
-        ("Build", first, "not finished"),
-        ("Run", first, "1,000.00"),
-        ("Run", second, "2,000.50"),
+        ("Build", {first: "not finished"}),
+        ("Run", {first: "1,000.00", second: "2,000.50"}),
     ]
-    assert "2 lines added from what you pasted." in page
+    assert "1 cost added from what you pasted." in page
 
 
 def test_a_fault_in_the_block_adds_nothing_and_keeps_it(client, bid):
@@ -73,14 +76,14 @@ def test_a_fault_in_the_block_adds_nothing_and_keeps_it(client, bid):
     assert "Hardware\tThe fund\t1.234</textarea>" in page
 
 
-def test_more_lines_than_there_may_be_are_not_added(client, bid):
+def test_more_costs_than_there_may_be_are_not_added(client, bid):
     first, *_ = years(bid, client)
-    rows = "\n".join(f"Run {number}\tCDEL\tHardware\tThe fund\t1" for number in range(201))
+    rows = "\n".join(f"Run {number}\tCDEL\tHardware\tThe fund\t1" for number in range(101))
 
     lines, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first}\n{rows}")
 
     assert typed(lines) == []
-    assert "at most 200 lines" in page
+    assert "at most 100 costs" in page
 
 
 def test_a_year_is_copied_to_the_next_as_typed(client, bid):
@@ -88,33 +91,50 @@ def test_a_year_is_copied_to_the_next_as_typed(client, bid):
 
     lines, page = press(
         client, bid, "copy",
-        {"year": first, "amount": "12.345"}, {"year": first, "amount": "1", "DELETE": "on"},
+        {f"amount_{first}": "12.345"}, {f"amount_{first}": "1", "DELETE": "on"}, {f"amount_{second}": "3"},
         copy_from=first, copy_to=second,
     )  # fmt: skip
 
-    assert typed(lines)[-1] == ("Build", second, "12.345")
-    assert f"1 line of {first} copied to {second}." in page
+    assert typed(lines)[0] == ("Build", {first: "12.345", second: "12.345"})
+    assert typed(lines)[1][1] == {first: "1"}
+    assert f"1 amount of {first} copied to {second}." in page
+
+
+def test_a_year_is_copied_to_each_of_a_run_where_nothing_stands(client, bid):
+    first, second, third, fourth, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "copy",
+        {f"amount_{first}": "7", f"amount_{third}": "9", f"amount_{fourth}": "-"},
+        copy_from=first, copy_to=second, copy_until=fourth,
+    )  # fmt: skip
+
+    assert typed(lines) == [("Build", {first: "7", second: "7", third: "9", fourth: "7"})]
+    assert f"2 amounts of {first} copied to {second} to {fourth}." in page
+    assert f"Cost 1 has an amount in {third} already, which is left as it is." in page
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "words"),
-    [(0, 0, "two different years"), (None, 1, "two different years"), (1, 2, "nothing to copy")],
+    ("start", "end", "until", "words"),
+    [
+        (0, 0, None, "another year or a run of years"),
+        (None, 1, None, "another year or a run of years"),
+        (0, None, None, "another year or a run of years"),
+        (2, 1, 3, "another year or a run of years"),
+        (0, 3, 2, "another year or a run of years"),
+        (1, 2, None, "No cost has an amount"),
+    ],
 )
-def test_a_copy_that_cannot_be_done_says_why(client, bid, start, end, words):
+def test_a_copy_that_cannot_be_done_says_why(client, bid, start, end, until, words):
     offered = years(bid, client)
-    chosen = "" if start is None else offered[start]
+    chosen = {
+        name: "" if index is None else offered[index]
+        for name, index in (("copy_from", start), ("copy_to", end), ("copy_until", until))
+    }
 
-    _, page = press(client, bid, "copy", {"year": offered[0]}, copy_from=chosen, copy_to=offered[end])
+    _, page = press(client, bid, "copy", {f"amount_{offered[0]}": "1"}, **chosen)
 
     assert words in page
-
-
-def test_a_year_too_many_to_copy(client, bid):
-    first, second, *_ = years(bid, client)
-
-    _, page = press(client, bid, "copy", *[{"year": first}] * 101, copy_from=first, copy_to=second)
-
-    assert "at most 200 lines" in page
 
 
 def test_a_year_is_inflated_to_the_penny_and_what_cannot_be_read_is_left(client, bid):
@@ -122,14 +142,13 @@ def test_a_year_is_inflated_to_the_penny_and_what_cannot_be_read_is_left(client,
 
     lines, page = press(
         client, bid, "inflate",
-        {"year": first, "amount": "£1,000.10"}, {"year": second, "amount": "5"},
-        {"year": first, "amount": "x"},
+        {f"amount_{first}": "£1,000.10"}, {f"amount_{second}": "5"}, {f"amount_{first}": "x"},
         inflate_year=first, inflate_by="2.5%",
     )  # fmt: skip
 
-    assert [amount for *_, amount in typed(lines)] == ["1,025.10", "5", "x"]
-    assert f"1 line of {first} changed by 2.5%." in page
-    assert "Cost line 3 is left as it is" in page
+    assert [amounts for _, amounts in typed(lines)] == [{first: "1,025.10"}, {second: "5"}, {first: "x"}]
+    assert f"1 amount of {first} changed by 2.5%." in page
+    assert f"Cost 3 is left as it is: its amount in {first} must" in page
 
 
 @pytest.mark.parametrize(
@@ -149,14 +168,14 @@ def test_totals_are_of_what_is_typed(client, bid):
 
     lines, page = press(
         client, bid, "totals",
-        {"year": first, "amount": "10"}, {"year": second, "amount": "20.25"},
-        {"year": first, "amount": "7", "DELETE": "on"}, {"year": first, "amount": "x"},
+        {f"amount_{first}": "10", f"amount_{second}": "20.25"},
+        {f"amount_{first}": "7", "DELETE": "on"}, {f"amount_{first}": "x"},
     )  # fmt: skip
 
-    (_, by_line), (_, by_payer) = lines.grids()
-    assert str(by_line.total) == str(by_payer.total) == "30.25"
-    assert by_line.years == (first, second)
-    assert "Totals by line, as shown above" in page
+    (_, by_cost), (_, by_payer) = lines.grids()
+    assert str(by_cost.total) == str(by_payer.total) == "30.25"
+    assert by_cost.years == (first, second)
+    assert "Totals by cost, as shown above" in page
 
 
 def test_a_forged_number_of_lines_is_no_number(client, bid):

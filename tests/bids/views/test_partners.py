@@ -200,8 +200,8 @@ def test_the_costs_page_offers_the_partners_by_name_and_keeps_the_choice(paid, c
     sign_in(client, bid.created_by)
     page = client.get(of(bid, "bid_costs"))
     line = {
-        "description": "Their sites", "year": "2027-28", "control_budget": "CDEL",
-        "category": "HARDWARE", "payer": f"PARTNER:{partner.department.code}", "amount": "5",
+        "description": "Their sites", "control_budget": "CDEL",
+        "category": "HARDWARE", "payer": f"PARTNER:{partner.department.code}", "amount_2027-28": "5",
     }  # fmt: skip
     data = {"costs-TOTAL_FORMS": "1", "costs-INITIAL_FORMS": "0", "seen": "1"}
     data |= {f"costs-0-{name}": value for name, value in line.items()}
