@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.guards import requires, signed_in
+from accounts.guards import memberships_on, requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.clarification_answer import save_clarification_answer
 from bids.forms.clarification import AnswerClarificationForm
 from bids.models import Bid, Clarification
 from bids.queries.clarifications import named_by_section, named_in, standing_clarification
+from bids.queries.reach import reach_in
 from bids.views.opening import bid_or_404, refuse
 from bids.workflow import ClarificationStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
@@ -24,10 +25,13 @@ from legacyfund.web.items import Task
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
-    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    """A partner changes what is named but does not answer, so it is led to the clarification's page."""
+    asks = request.method != "POST"
+    bid = bid_or_404(request, reference, Permission.SEE_BIDS if asks else Permission.EDIT_BID)
+    writes = reach_in(memberships_on(request), {Permission.EDIT_BID}).covers(bid.department_id)
     standing = standing_clarification(bid)
     waits = standing is not None and standing.status == ClarificationStatus.OPEN
-    if request.method != "POST" and not waits:
+    if asks and not (waits and writes):
         return redirect("bids:clarification", reference=reference)
     initial = {"answer": standing.answer if standing else ""}
     form = AnswerClarificationForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -53,7 +53,9 @@ def nothing_given(form: Any, bid: Bid) -> Mapping[str, str]:
 
 
 def bid_url(bid: Bid) -> str:
-    return reverse("bids:bid", kwargs={"reference": bid.reference})
+    """The list the section stands in: the bid's, or what the fund has named."""
+    page = "bids:answer_clarification" if bid.status == BidStatus.CLARIFYING else "bids:bid"
+    return reverse(page, kwargs={"reference": bid.reference})
 
 
 @dataclass(frozen=True)

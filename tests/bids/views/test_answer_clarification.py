@@ -3,16 +3,19 @@
 import pytest
 
 from accounts.permissions import Role
+from bids.actions.submission import certify_and_submit
 from bids.models import Answer, Clarification
-from tests.factories.accounts import make_user, sign_in
-from tests.factories.bids import TESTS, fresh_bid
+from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.bids import TESTS, certifying_bid, fresh_bid
 from tests.factories.clarification import (
     ANSWER,
     NEW_WORDS,
     QUESTION,
     answer_in_words,
+    clarifying_bid,
 )
 from tests.factories.pages import bids_url, fields_of, text_of
+from tests.factories.partners import joined_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +48,28 @@ def test_the_department_sees_the_question_and_only_what_it_opens(client, asked):
     assert client.get(bids_url("bid", bid), follow=True).status_code == 200
 
 
+def test_a_partner_that_changed_a_section_is_led_to_what_it_may_change(client):
+    bid = certifying_bid()
+    _, guest = joined_partner(bid, sections=("work",))
+    signer = make_user(Role.SIGN_OFF, bid.department)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
+    clarifying_bid(fresh_bid(bid))
+    sign_in(client, guest)
+
+    changed = save_work(client, bid, who_uses_it=NEW_WORDS, why_now="Now.")
+
+    assert changed["Location"] == bids_url("answer_clarification", bid)
+    assert client.get(changed["Location"])["Location"] == bids_url("clarification", bid)
+    assert bids_url("bid_work", bid) in text_of(client.get(bids_url("clarification", bid)))
+    assert client.post(changed["Location"], {"answer": ANSWER}).status_code == 404
+
+
 def test_the_department_answers_and_sends(client, asked):
     bid = asked
     writer(client, bid)
-    save_work(client, bid, who_uses_it=NEW_WORDS, why_now="Now.")
+    changed = save_work(client, bid, who_uses_it=NEW_WORDS, why_now="Now.")
 
+    assert changed["Location"] == bids_url("answer_clarification", bid)
     saved = client.post(bids_url("answer_clarification", bid), {"answer": ANSWER})
     checked = text_of(client.get(bids_url("send_clarification", bid)))
     sent = client.post(bids_url("send_clarification", bid))
