@@ -28,4 +28,9 @@ def close_round(request: HttpRequest, reference: str) -> HttpResponse:
             return refused(request, refusal, back_url=page)
         messages.success(request, f"Round {reference} is closed. What was not submitted has lapsed.")
         return redirect(page)
-    return render(request, "bids/close_round.html", {"round": round_, "unsent": unsent_bids(round_).count()})
+    context = {
+        "round": round_,
+        "unsent": unsent_bids(round_).count(),
+        "too_early": timezone.now() < round_.closes_at,
+    }
+    return render(request, "bids/close_round.html", context)

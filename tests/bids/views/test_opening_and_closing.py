@@ -68,4 +68,8 @@ def test_close_a_round(opened, client, manager) -> None:
 
 
 def test_a_round_is_not_closed_early(opened, client, manager) -> None:
+    page = text_of(client.get(bids_url("close_round", opened)))
+
+    assert "Until then the round cannot be closed" in page
+    assert "Close the round" not in page
     assert client.post(bids_url("close_round", opened)).status_code == 409

@@ -122,6 +122,20 @@ def test_a_rated_system_is_written_in_full(client, bidder, department, format):
     assert Decimal(row["Yearly Run Cost"]) == Decimal("1200000")
 
 
+def test_an_empty_register_is_a_workbook_to_start_from(client, bidder):
+    assert address("xlsx") in client.get(reverse("bids:import_register")).content.decode()
+
+    content = io.BytesIO(client.get(address("xlsx")).content)
+    tables = read_tables(content, SheetLimits(), size=10**7, sheets=list(SHEETS.values()))
+
+    assert [[row.cells[0] for row in table.rows] for table in tables] == [
+        ["Asset Name"],
+        ["System Reference"],
+        ["System Reference"],
+        ["System Reference"],
+    ]
+
+
 def test_what_is_not_recorded_stays_blank(client, bidder, department):
     register_system(department=department, name="Unknown", by=bidder, now=NOW)
 
