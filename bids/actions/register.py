@@ -1,19 +1,21 @@
 """Registering a department's legacy systems."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Max, TextChoices
+from django.db.models import Max
 
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.models import LegacySystem
-from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from bids.models.choices import Classification, Hosting, YesNoPartially
 from bids.rules.canonical import canonical_sha256
+from bids.rules.vocabulary import TREATMENT_NAMES
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
 
@@ -39,12 +41,12 @@ class SystemDetails(TypedDict, total=False):
 
 
 DETAILS = tuple(SystemDetails.__annotations__)
-CHOSEN: dict[str, type[TextChoices]] = {
-    "classification": Classification,
-    "hosting": Hosting,
-    "treatment_planned": Treatment,
-    "remediation_plan": YesNoPartially,
-    "plan_funded": YesNoPartially,
+CHOSEN: dict[str, Collection[str]] = {
+    "classification": Classification.values,
+    "hosting": Hosting.values,
+    "treatment_planned": TREATMENT_NAMES.keys(),
+    "remediation_plan": YesNoPartially.values,
+    "plan_funded": YesNoPartially.values,
 }
 
 
@@ -155,7 +157,7 @@ def _check_details(system: LegacySystem) -> None:
     if not system.name:
         raise DetailRefused("Give the system a name.", field="name")
     for field, choices in CHOSEN.items():
-        if (value := getattr(system, field)) and value not in choices.values:
+        if (value := getattr(system, field)) and value not in choices:
             raise DetailRefused("Choose one of the answers offered.", field=field)
     if system.remediation_plan == "NO" and system.plan_funded in ("YES", "PARTIALLY"):
         raise DetailRefused(

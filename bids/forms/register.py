@@ -1,16 +1,18 @@
 """Forms of the register: a system, one side of a rating, sending a rating back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet, TextChoices
+from django.db.models import QuerySet
 
 from accounts.models import Department
 from bids.actions.register import DETAILS
 from bids.models import LegacySystem, Rating
-from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from bids.models.choices import Classification, Hosting, YesNoPartially
 from bids.queries.register_list import RegisterFilter
 from bids.rules.risk_criteria import Criterion
+from bids.rules.vocabulary import TREATMENT_NAMES
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from legacyfund.web.templatetags.govuk import day
 
@@ -103,9 +105,9 @@ class RegisterFilterForm(forms.Form):
 NOT_RECORDED = ("", "Not recorded")
 
 
-def _recorded(choices: type[TextChoices], label: str, help_text: str = "") -> forms.ChoiceField:
+def _recorded(choices: Iterable[tuple[str, str]], label: str, help_text: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, help_text=help_text, choices=[NOT_RECORDED, *choices.choices], required=False
+        label=label, help_text=help_text, choices=[NOT_RECORDED, *choices], required=False
     )
 
 
@@ -123,14 +125,14 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=GovukTextInput(width=10, inputmode="numeric"),
     )
     classification = _recorded(
-        Classification, "Data classification", "The highest classification of the data it holds."
+        Classification.choices, "Data classification", "The highest classification of the data it holds."
     )
-    hosting = _recorded(Hosting, "Where it runs")
+    hosting = _recorded(Hosting.choices, "Where it runs")
     treatment_planned = _recorded(
-        Treatment, "Treatment planned", "What you mean to do with it, if you know already."
+        TREATMENT_NAMES.items(), "Treatment planned", "What you mean to do with it, if you know already."
     )
-    remediation_plan = _recorded(YesNoPartially, "Has it a remediation plan?")
-    plan_funded = _recorded(YesNoPartially, "Is the plan funded?")
+    remediation_plan = _recorded(YesNoPartially.choices, "Has it a remediation plan?")
+    plan_funded = _recorded(YesNoPartially.choices, "Is the plan funded?")
     target_resolution_on = GovukDateField(
         label="Target resolution date", help_text="For example, 31 3 2029", required=False
     )

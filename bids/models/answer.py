@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from bids.models.choices import Treatment, only_while_draft
+from bids.models.choices import only_while_draft
+from bids.rules.vocabulary import TREATMENT_NAMES
 
 
 class BidSystem(models.Model):
@@ -11,7 +12,7 @@ class BidSystem(models.Model):
 
     bid = models.ForeignKey("bids.Bid", models.CASCADE, related_name="systems")
     system = models.ForeignKey("bids.LegacySystem", models.PROTECT, related_name="bid_systems")
-    treatment = models.CharField(max_length=12, choices=Treatment, blank=True)
+    treatment = models.CharField(max_length=12, choices=TREATMENT_NAMES, blank=True)
     disposition = models.TextField("what happens to the system", max_length=2000, blank=True)
     target_risk = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
     decommission_on = models.DateField(null=True, blank=True)

@@ -12,16 +12,6 @@ class ControlBudget(models.TextChoices):
     CDEL = "CDEL", "Capital"
 
 
-class Treatment(models.TextChoices):
-    RETIRE = "RETIRE", "Retire"
-    RETAIN = "RETAIN", "Retain"
-    RELOCATE = "RELOCATE", "Relocate"
-    REHOST = "REHOST", "Rehost"
-    REPLATFORM = "REPLATFORM", "Replatform"
-    REPURCHASE = "REPURCHASE", "Repurchase"
-    REFACTOR = "REFACTOR", "Refactor"
-
-
 class Classification(models.TextChoices):
     """Of the data a system holds, by the Government Security Classifications."""
 

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from bids.models.choices import Classification, Hosting, YesNoPartially
+from bids.rules.vocabulary import TREATMENT_NAMES
 
 
 class LegacySystem(models.Model):
@@ -31,7 +32,7 @@ class LegacySystem(models.Model):
     yearly_run_cost = models.DecimalField("yearly cost to run", max_digits=14, decimal_places=2, null=True)
 
     treatment_planned = models.CharField(
-        "treatment planned", max_length=12, choices=Treatment, blank=True, default=""
+        "treatment planned", max_length=12, choices=TREATMENT_NAMES, blank=True, default=""
     )
     remediation_plan = models.CharField(
         "has a remediation plan", max_length=9, choices=YesNoPartially, blank=True, default=""

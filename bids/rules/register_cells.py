@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bids.rules.register_columns import EVIDENCE, SCORES, WORKED_OUT, normalise_heading
 from bids.rules.risk_criteria import CRITERIA
+from bids.rules.vocabulary import TREATMENT_NAMES
 from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.delimited import undefuse
@@ -37,15 +38,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "CLOUD": "Cloud",
         "MIXED": "More than one of these",
     },
-    "treatment_planned": {
-        "RETIRE": "Retire",
-        "RETAIN": "Retain",
-        "RELOCATE": "Relocate",
-        "REHOST": "Rehost",
-        "REPLATFORM": "Replatform",
-        "REPURCHASE": "Repurchase",
-        "REFACTOR": "Refactor",
-    },
+    "treatment_planned": TREATMENT_NAMES,
     "remediation_plan": {"YES": "Yes", "NO": "No", "PARTIALLY": "Partially"},
     "plan_funded": {"YES": "Yes", "NO": "No", "PARTIALLY": "Partially"},
 }

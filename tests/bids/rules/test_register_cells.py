@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.models.choices import Classification, Hosting, Treatment, YesNoPartially
+from bids.models.choices import Classification, Hosting, YesNoPartially
 from bids.rules.register_cells import CHOICES, read_cell
 from bids.rules.register_columns import COLUMNS
 from legacyfund.lib.errors import DomainError
@@ -86,7 +86,6 @@ def test_what_is_refused(column, text, words):
     [
         ("classification", Classification),
         ("hosting", Hosting),
-        ("treatment_planned", Treatment),
         ("remediation_plan", YesNoPartially),
         ("plan_funded", YesNoPartially),
     ],
