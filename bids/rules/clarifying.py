@@ -4,13 +4,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bids.rules.questions import ATTACHMENTS, Section, parts_of, sections_of
+from bids.rules.questions import ATTACHMENTS, UNCOSTED_YEARS, Section, parts_of, sections_of
 from legacyfund.lib.errors import DomainError
 
 Named = tuple[str, str]
 """A section's code and a question's, or blank for the rows of the section."""
 
 Document = dict[str, Any]
+
+ASKED_OF_LINES: dict[Named, tuple[Named, ...]] = {
+    ("costs", ""): (("costs", "no_tail_reason"), ("costs", UNCOSTED_YEARS)),
+    ("benefits", ""): (("costs", UNCOSTED_YEARS),),
+}
+"""By lines, the questions that an answer may be wanted to once the lines are others."""
 
 KEPT = ("format", "reference", "round", "department", "title")
 """What a document says of the bid itself, which no clarification touches."""
@@ -44,7 +50,8 @@ def nameable(version: str) -> list[Nameable]:
 
 def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
     """The named answers and those that one of them makes required, so that what follows can be answered:
-    the costs and benefits of the options, and the detail of an answer that asks for it.
+    the costs and benefits of the options, the reasons that lines may call for, and the detail of an answer
+    that asks for it.
 
     Raises NotNameable.
     """
@@ -54,6 +61,9 @@ def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
     found = set(named)
     if ("options", "") in found:
         found |= {("costs", ""), ("benefits", "")}
+    for lines, questions in ASKED_OF_LINES.items():
+        if lines in found:
+            found |= known.intersection(questions)
     for section in sections_of(version):
         for question in section.questions:
             if question.required_if is not None and (section.code, question.required_if[0]) in found:

@@ -5,7 +5,7 @@ import typst
 
 from legacyfund.web.pdf import blocks_of, typeset
 
-MADE_AT = datetime(2027, 1, 29, 16, 30, tzinfo=UTC)
+MADE_AT = datetime(2027, 1, 29, 16, 30, 1, 754468, tzinfo=UTC)
 
 
 def cell(text: str, *, head: bool = False, numeric: bool = False, span: int = 1) -> dict[str, object]:

@@ -59,7 +59,7 @@ def _compile(
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(dict(document))},
         pdf_standards=standards,
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )
     if not isinstance(made, bytes):
         raise TypeError("one PDF was asked for")

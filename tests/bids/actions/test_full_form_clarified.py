@@ -58,7 +58,8 @@ def test_the_question_alone_is_reopened(submitted, client):
 def test_options_are_reopened_with_their_costs_and_benefits():
     named = with_dependents({("options", "")}, FULL_FORM)
 
-    assert named == {("options", ""), ("costs", ""), ("benefits", "")}
+    lines = {("options", ""), ("costs", ""), ("benefits", "")}
+    assert named == lines | {("costs", "no_tail_reason"), ("costs", "uncosted_years_reason")}
 
 
 def test_options_are_put_back_with_what_names_them(submitted):

@@ -63,3 +63,11 @@ def test_what_a_named_answer_makes_required_comes_with_it() -> None:
 
     assert ("accounting_officer", "novel_contentious_repercussive_detail") in named
     assert with_dependents([("work", "why_now")], "1") == {("work", "why_now")}
+
+
+def test_reasons_that_lines_may_call_for_come_with_the_lines() -> None:
+    reason = ("costs", "uncosted_years_reason")
+
+    assert with_dependents([("costs", "")], "2") == {("costs", ""), ("costs", "no_tail_reason"), reason}
+    assert with_dependents([("benefits", "")], "2") == {("benefits", ""), reason}
+    assert with_dependents([("costs", "")], "1") == {("costs", "")}
