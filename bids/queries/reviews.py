@@ -42,6 +42,18 @@ def reviews_in_hand(user: User) -> QuerySet[Review]:
     return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.ELIGIBLE)
 
 
+def reviews_held_up(user: User) -> QuerySet[Review]:
+    """The person's own reviews that wait until a department has answered the fund's question."""
+    return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.CLARIFYING)
+
+
+def reviews_done(user: User) -> QuerySet[Review]:
+    """The person's own reviews that are handed in or given up, or whose bid has left the panel."""
+    return own_reviews(user).exclude(
+        status__in=BEING_DONE, version__bid__status__in=[BidStatus.ELIGIBLE, BidStatus.CLARIFYING]
+    )
+
+
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """One's own; and of others the submitted ones: for the chair, the fund and auditors at once, for a
     reviewer of the same bid once the ranking is frozen. Nobody reads another's review of a bid they have

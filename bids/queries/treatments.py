@@ -1,15 +1,19 @@
 """The bids that treat a system, and what each says of its risk: at the bid, its target, and achieved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
 from bids.models import Bid, BidSystem, LegacySystem, Rating
-from bids.queries.bids import ShownStatus, bids_visible_to, reads_contents, status_for
+from bids.queries.bids import ShownStatus, bids_visible_to, own_to, shown_status
 from bids.queries.document_parts import DocumentSystem
 from bids.queries.documents import version_document
+from bids.queries.partners import bids_of_own
 from bids.queries.register import overall_risk
 from bids.rules.vocabulary import TREATMENTS
 from bids.workflow import BidStatus, RatingStatus, RoundStatus
@@ -35,14 +39,18 @@ class Treatment:
     achieved_on: date | None = None
 
 
-def treatments_of(system: LegacySystem, user: User) -> list[Treatment]:
-    """The newest bid first: those whose contents the person may read."""
-    bids = bids_visible_to(user).filter(systems__system=system)
+def bids_treating(system: LegacySystem, user: User) -> QuerySet[Bid]:
+    """The newest first: those whose contents the person may read."""
+    readable = Q(current_version__isnull=False) | Q(pk__in=bids_of_own(user).values("pk"))
+    named = BidSystem.objects.filter(system=system).values("bid")
+    return bids_visible_to(user).filter(readable, pk__in=named)
+
+
+def treatments_of(system: LegacySystem, bids: Sequence[Bid], user: User) -> list[Treatment]:
+    """What each of these bids of `bids_treating` means to do with the system."""
     rows = {row.bid_id: row for row in BidSystem.objects.filter(system=system, bid__in=bids).order_by("pk")}
-    confirmed = _confirmed(system)
-    return [
-        _treatment(bid, rows[bid.pk], user, system, confirmed) for bid in bids if reads_contents(user, bid)
-    ]
+    confirmed, own = _confirmed(system), own_to(user)
+    return [_treatment(bid, rows[bid.pk], shown_status(bid, own=own(bid)), system, confirmed) for bid in bids]
 
 
 def _confirmed(system: LegacySystem) -> list[Rating]:
@@ -51,7 +59,7 @@ def _confirmed(system: LegacySystem) -> list[Rating]:
 
 
 def _treatment(
-    bid: Bid, row: BidSystem, user: User, system: LegacySystem, confirmed: list[Rating]
+    bid: Bid, row: BidSystem, status: ShownStatus, system: LegacySystem, confirmed: list[Rating]
 ) -> Treatment:
     treatment, target, delivered_on, at_bid = row.treatment, row.target_risk, row.decommission_on, None
     if (frozen := _frozen(bid, system)) is not None:
@@ -62,7 +70,7 @@ def _treatment(
     return Treatment(
         reference=bid.reference,
         title=bid.title,
-        status=status_for(user, bid),
+        status=status,
         treatment=TREATMENTS.get(treatment, ""),
         at_bid=at_bid,
         target=target,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from accounts.queries import departments_with
 from bids.models import LegacySystem, Rating
 from bids.queries.register import confirmed_rating, rating_in_hand, ratings_of, systems_visible_to, worked_out
 from bids.queries.system_parts import lasting_components, lasting_contracts, needed_by, needs
-from bids.queries.treatments import treatments_of
+from bids.queries.treatments import bids_treating, treatments_of
 from bids.rules.lasting import rate_again
 from bids.rules.risk import RiskRating
 from bids.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
@@ -23,6 +24,8 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.web.items import Row
 from legacyfund.web.risk_pictures import draw_dependencies, draw_history
 from legacyfund.web.templatetags.govuk import day, percent
+
+BIDS_A_PAGE = 25
 
 
 @requires(Permission.SEE_REGISTER)
@@ -33,6 +36,7 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
     rating = confirmed_rating(found)
     in_hand = rating_in_hand(found)
     history = [(row, worked_out(row)) for row in ratings_of(found) if row.confirmed_at]
+    treating = Paginator(bids_treating(found, person), BIDS_A_PAGE).get_page(request.GET.get("bids"))
     context = {
         "system": found,
         "groups": details_of(found),
@@ -49,7 +53,8 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
         "components": lasting_components(found, asked_on=today),
         "contracts": lasting_contracts(found, asked_on=today),
         **_dependencies(found, person),
-        "treatments": treatments_of(found, person),
+        "treating": treating,
+        "treatments": treatments_of(found, treating, person),
         "can_write": departments_with(person, Permission.EDIT_REGISTER)
         .filter(pk=found.department_id)
         .exists(),

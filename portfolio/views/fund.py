@@ -1,5 +1,9 @@
 """A fund: its position now or on a day, its rounds, its awards and what was found wrong."""
 
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,6 +18,8 @@ from portfolio.queries.decisions import may_see_decisions
 from portfolio.queries.findings import open_findings
 from portfolio.queries.funds import funds_visible_to, rounds_of
 from portfolio.queries.position import fund_position, position_total
+
+ROWS_A_PAGE = 50
 
 
 @requires(Permission.SEE_POSITION)
@@ -35,11 +41,15 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "total": position_total(rows),
         "rounds": rounds_of(found),
-        "awards": awards_of_fund(found, person),
-        "findings": open_findings(found) if sees_findings else [],
+        "awards": _page(request, "page", awards_of_fund(found, person)),
+        "findings": _page(request, "findings", open_findings(found)) if sees_findings else (),
         "sees_findings": sees_findings,
         "sees_awards": has_permission(person, Permission.SEE_AWARDS),
         "sees_decisions": may_see_decisions(person),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/fund.html", context)
+
+
+def _page(request: HttpRequest, name: str, found: QuerySet[Any]) -> Page[Any]:
+    return Paginator(found, ROWS_A_PAGE).get_page(request.GET.get(name))

@@ -8,24 +8,30 @@ import pytest
 
 from accounts.permissions import Role
 from bids.actions.ratings import confirm_rating
+from bids.actions.sections import save_systems
 from bids.models import Bid, Round
-from bids.queries.treatments import treatments_of
+from bids.queries.treatments import bids_treating, treatments_of
 from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import draft_bid, system_row
 from tests.factories.register import LOW_SCORES, rate_system
 
 pytestmark = pytest.mark.django_db
+
+
+def treated(system, person):
+    return treatments_of(system, list(bids_treating(system, person)), person)
 
 
 def test_a_draft_has_no_risk_at_bid_and_is_its_departments_own(complete):
     bid = complete
     system = bid.systems.get().system
 
-    (row,) = treatments_of(system, make_user(Role.BIDDER, bid.department))
+    (row,) = treated(system, make_user(Role.BIDDER, bid.department))
 
     assert (row.reference, row.at_bid, row.target) == (bid.reference, None, Decimal("4.00"))
     assert row.treatment.startswith("Repurchase")
-    assert treatments_of(system, make_user(Role.FUND_MANAGER)) == []
-    assert treatments_of(system, make_user(Role.REVIEWER)) == []
+    assert treated(system, make_user(Role.FUND_MANAGER)) == []
+    assert treated(system, make_user(Role.REVIEWER)) == []
 
 
 def test_a_version_freezes_the_risk_at_bid(submitted):
@@ -34,7 +40,7 @@ def test_a_version_freezes_the_risk_at_bid(submitted):
     rate_system(system, LOW_SCORES)
     confirm_rating(system=system, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
 
-    (row,) = treatments_of(system, make_user(Role.FUND_MANAGER))
+    (row,) = treated(system, make_user(Role.FUND_MANAGER))
 
     assert row.at_bid == Fraction(80, 3)
     assert (row.achieved, row.approved) == (None, False)
@@ -60,7 +66,7 @@ def test_achieved_is_a_rating_confirmed_after_the_system_was_to_go(
     rate_system(system, LOW_SCORES, now=later)
     confirm_rating(system=system, by=make_user(Role.SIGN_OFF, bid.department), now=later)
 
-    (row,) = treatments_of(system, make_user(Role.BIDDER, bid.department))
+    (row,) = treated(system, make_user(Role.BIDDER, bid.department))
 
     assert row.approved is announced
     assert (row.achieved is not None) is achieved
@@ -68,3 +74,16 @@ def test_achieved_is_a_rating_confirmed_after_the_system_was_to_go(
         assert row.status.label == "With the panel"
     if achieved:
         assert row.achieved_on == assessed
+
+
+def test_more_bids_take_no_more_queries(submitted, django_assert_num_queries):
+    system, bidder = submitted.systems.get().system, submitted.created_by
+    for _ in range(2):
+        draft = draft_bid(submitted.round, submitted.department, by=bidder)
+        save_systems(bid=draft, rows=[system_row(system)], by=bidder, now=NOW)
+    bids = list(bids_treating(system, bidder))
+
+    assert [bid.current_version is None for bid in bids] == [True, True, False]
+    for number in (1, 3):
+        with django_assert_num_queries(4):
+            assert len(treatments_of(system, bids[-number:], bidder)) == number

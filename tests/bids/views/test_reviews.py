@@ -77,8 +77,8 @@ def test_my_reviews_are_listed_by_due_date(eligible, client) -> None:
 
     shown = client.get(bids_url("reviews"))
 
-    assert shown.context["in_hand"] == [waiting]
-    assert shown.context["done"] == [given_up]
+    assert list(shown.context["in_hand"]) == [waiting]
+    assert list(shown.context["done"]) == [given_up]
     assert "Nothing waits for you" not in text_of(shown)
 
 
@@ -100,3 +100,15 @@ def test_reviews_wait_with_their_bid_for_the_departments_answer(client):
         assert "Done or given up" not in listed
     sign_in(client, proposed.reviewer)
     assert "no longer being assessed" not in text_of(client.get(bids_url("review", bid)))
+
+
+def test_a_reviewers_list_is_shown_page_by_page(eligible, client, monkeypatch) -> None:
+    monkeypatch.setattr("bids.views.reviews.REVIEWS_A_PAGE", 1)
+    first = proposed_review(eligible)
+    second = proposed_review(eligible_bid(eligible.round), reviewer=first.reviewer)
+    sign_in(client, first.reviewer)
+
+    shown = [client.get(bids_url("reviews"), {"page": number}) for number in (1, 2)]
+
+    assert [list(page.context["in_hand"]) for page in shown] == [[first], [second]]
+    assert "?page=2" in text_of(shown[0])

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from bids.actions.register import change_system
+from bids.actions.sections import save_systems
 from bids.actions.system_parts import ComponentRow, save_components
 from bids.models import LegacySystem
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
+from tests.factories.bids import draft_bid, system_row
 from tests.factories.pages import bids_url, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
 from tests.standing import stands_on
@@ -156,3 +158,17 @@ def test_an_empty_register_says_what_to_do(client):
     sign_in(client, make_user(Role.BIDDER))
 
     assert "Register the first one" in text_of(client.get(bids_url("systems")))
+
+
+def test_the_bids_that_treat_a_system_are_shown_page_by_page(submitted, client, monkeypatch):
+    system, bidder = submitted.systems.get().system, submitted.created_by
+    draft = draft_bid(submitted.round, submitted.department, by=bidder)
+    save_systems(bid=draft, rows=[system_row(system)], by=bidder, now=NOW)
+    monkeypatch.setattr("bids.views.system.BIDS_A_PAGE", 1)
+    sign_in(client, bidder)
+
+    shown = [client.get(bids_url("system", system), {"bids": number}) for number in (1, 2)]
+
+    listed = [[row.reference for row in page.context["treatments"]] for page in shown]
+    assert listed == [[draft.reference], [submitted.reference]]
+    assert "?bids=2" in text_of(shown[0])
