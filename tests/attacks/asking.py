@@ -1,6 +1,6 @@
 """Asking the service as somebody, without leaving a trace, and seeing what it would have written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +43,10 @@ class Asker:
             transaction.set_rollback(True)
         text = body.decode(errors="replace")
         return Answer(response.status_code, text, tuple(wrote), response.headers)
+
+
+def askers_of(people: Iterable[User]) -> dict[User, Asker]:
+    return {person: Asker(person) for person in set(people)}
 
 
 def methods_of(address: Address) -> list[str]:

@@ -41,7 +41,7 @@ from tests.factories.bids import (
     full_bid,
     submitted_bid,
 )
-from tests.factories.clarification import clarified_bid, clarifying_bid
+from tests.factories.clarification import clarified_bid, clarifying_bid, sent_clarification
 from tests.factories.files import PDF
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
@@ -63,10 +63,14 @@ def build_world() -> World:
     mine: dict[str, Any] = {"department": department, "by": writer}
     invited = _bids(system, mine)
     _reviewed_bid(system, mine, people[Role.SIGN_OFF], reviewer)
-    proposed_decision(_assessed_bid(f"Proposed {MARK}", system, mine, reviewer), reason=MARK)
-    _award(_assessed_bid(f"Awarded {MARK}", system, mine, reviewer), writer, people[Role.SIGN_OFF])
+    contents = {"system": system, "reviewer": reviewer, **mine}
+    _assessed_bids("Assessed", **contents)
+    proposed, _ = _ranked_bids("Proposed", "Ranked", **contents)
+    proposed_decision(proposed, reason=MARK)
+    confirmed_decision(*_ranked_bids("Decided", **contents))
+    _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
-    received_import(**mine)
+    received_import(name=f"{MARK}.csv", **mine)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)
@@ -83,6 +87,7 @@ def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
     certifying_bid(title=f"Certifying {MARK}", **contents)
     submitted_bid(title=f"Submitted {MARK}", **contents)
     clarifying_bid(submitted_bid(title=f"Clarifying {MARK}", **contents), question=f"Why {MARK}?")
+    sent_clarification(clarifying_bid(submitted_bid(title=f"Answered {MARK}", **contents)))
     return make_user(Role.BIDDER, partner.department)
 
 
@@ -92,7 +97,7 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
     draft_bid(round_, title=f"Full form {MARK}", **mine)
     bid = full_bid(round_, title=f"Eligible {MARK}", system=system, **mine)
     writer, manager = bid.created_by, make_user(Role.FUND_MANAGER)
-    add_attachment(bid=bid, file=ContentFile(PDF, f"{SECRET}.pdf"), by=writer, now=NOW)
+    add_attachment(bid=bid, file=ContentFile(PDF, f"{MARK}.pdf"), by=writer, now=NOW)
     send_for_certification(bid=bid, by=writer, now=NOW)
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
     bid = fresh_bid(bid)
@@ -114,25 +119,34 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),
         evidence=f"The report of {MARK}.",
-        file=EvidenceFile(f"{SECRET}.pdf", SECRET.encode()),
+        file=EvidenceFile(f"{MARK}.pdf", SECRET.encode()),
         by=writer,
         now=NOW,
     )
-    received_return(award, content=file_of("30,000.00", supplier=SECRET), by=writer)
+    received_return(award, name=f"{MARK}.csv", content=file_of("30,000.00", supplier=MARK), by=writer)
 
 
-def _assessed_bid(title: str, system: LegacySystem, mine: dict[str, Any], reviewer: User) -> Bid:
-    round_ = open_round()
+def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:
+    """Of a round whose ranking is frozen, and which a fund pays for."""
+    bids = _assessed_bids(*states, **contents)
     manager = make_user(Role.FUND_MANAGER)
-    bid = submitted_bid(round_, title=title, system=system, **mine)
-    find_eligible(bid=bid, by=manager, now=NOW)
-    bid = fresh_bid(bid)
-    submitted_review(bid, 3, reviewer=reviewer)
-    submitted_review(bid, 4)
-    freeze(close_round(round_))
+    freeze(bids[0].round)
     fund = make_fund({CELL: 5_000_000}, manager=manager)
-    tie_round_budget(round=round_, fund=fund, by=manager, now=NOW)
-    return fresh_bid(bid)
+    tie_round_budget(round=bids[0].round, fund=fund, by=manager, now=NOW)
+    return [fresh_bid(bid) for bid in bids]
+
+
+def _assessed_bids(*states: str, reviewer: User, **contents: Any) -> list[Bid]:
+    """Of a closed round, each reviewed twice; called after the states they will be in."""
+    round_, manager = open_round(), make_user(Role.FUND_MANAGER)
+    bids = [submitted_bid(round_, title=f"{state} {MARK}", **contents) for state in states]
+    for bid in bids:
+        find_eligible(bid=bid, by=manager, now=NOW)
+        bid = fresh_bid(bid)
+        submitted_review(bid, 3, reviewer=reviewer)
+        submitted_review(bid, 4)
+    close_round(round_)
+    return [fresh_bid(bid) for bid in bids]
 
 
 def _of_the_accounts(department: Department, administrator: User) -> None:

@@ -3,24 +3,18 @@
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions.kept_forms import TypedForm, keep_form
+from accounts.sending import KEPT
 from tests.addresses import ADDRESSES
-from tests.attacks.asking import Asker
-from tests.attacks.world import World
+from tests.attacks.asking import Asker, askers_of
+from tests.attacks.world import MARK, World
 from tests.factories.pages import fields_of
 
 FORMS = [item for item in ADDRESSES if item.permission and {"GET", "POST"} <= {*item.methods}]
 NOT_TYPED = ("csrfmiddlewaretoken", "once", "kept_form")
-# What nothing in the world waits for: a session that ended, a sign-off, the end of the panel's work.
-NOT_SHOWN = {
-    "accounts:kept_forms",
-    "bids:certify_clarification",
-    "bids:freeze_ranking",
-    "bids:refuse_clarification",
-    "portfolio:announce",
-    "portfolio:propose_decision",
-}
-
-
 BUTTON_ALONE = {
     "accounts:deactivate",
     "accounts:end_client",
@@ -31,6 +25,7 @@ BUTTON_ALONE = {
     "bids:close_round",
     "bids:end_partnership",
     "bids:finish_rating",
+    "bids:freeze_ranking",
     "bids:open_round",
     "bids:send_clarification",
     "bids:submit_review",
@@ -77,18 +72,25 @@ def filled(page: str) -> dict[str, str]:
     return {**asked, **{name: value for name, value in blank.items() if not name.endswith("-DELETE")}}
 
 
+def keep_form_for(asker: Asker) -> None:
+    """As if their session had ended over a system's name."""
+    typed = TypedForm(reverse("bids:register_system"), (("name", MARK),), files=(MARK,))
+    session = asker.client.session
+    session[KEPT] = [keep_form(person=asker.user, form=typed, now=timezone.now())]
+    session.save()
+
+
 def pages_with_forms(world: World) -> dict[str, str]:
     """The page of each form, as its person sees it; another record's where the first has no use for it."""
-    askers = {door.person: Asker(door.person) for door in world.doors.values()}
+    askers = askers_of(world.doorkeepers())
+    keep_form_for(askers[world.doors["accounts:kept_forms"].person])
     pages = {}
     for address in FORMS:
-        if address.name in NOT_SHOWN:
-            continue
         door = world.doors[address.name]
         paths = [door.path, *(address.at(values) for values in world.fillings(address))]
         texts = ((path, askers[door.person].ask("get", path).text) for path in paths)
-        path, pages[address.name] = next(
-            (path, text) for path, text in texts if address.name in BUTTON_ALONE or filled(text)
-        )
+        shown = ((path, text) for path, text in texts if address.name in BUTTON_ALONE or filled(text))
+        path, pages[address.name] = next(shown, (door.path, ""))
+        assert pages[address.name], f"no page shows the form {address.name}: teach building.py a state"
         world.doors[address.name] = replace(door, path=path)
     return pages

@@ -6,14 +6,17 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
+from accounts.permissions import Role
 from bids.actions.register import register_system
 from bids.actions.sections import save_answers
 from bids.actions.system_parts import ComponentRow, DependencyRow, save_components, save_dependencies
 from bids.rules.questions import QuestionKind, section_of
-from tests.attacks.asking import Asker
+from tests.attacks.asking import Asker, askers_of
 from tests.attacks.doors import GUARDED
-from tests.factories.accounts import NOW
+from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import draft_bid, full_answers
+from tests.factories.pages import return_url
+from tests.factories.returns import accepted_return, file_of
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +31,9 @@ PAYLOADS = (
     "javascript:canary()",
     "{{ canary }}{% canary %}",
 )
+
+
+NAMES_OF_FILES = ("bids:bid_attachments", "portfolio:milestone", "portfolio:return_page")
 
 
 class Born(HTMLParser):
@@ -72,7 +78,13 @@ def build():
     return bid
 
 
+def build_reported():
+    """Spend whose supplier is markup, accepted, so that the fund reads it too."""
+    return accepted_return(content=file_of("30,000.00", supplier="".join(PAYLOADS)[:100]), name=PAYLOADS[1])
+
+
 stand = stands_on(build)
+reported = stands_on(build_reported)
 
 
 def test_a10_stored_xss(stand):
@@ -98,7 +110,7 @@ def test_a10_what_is_not_escaped_is_found(payload):
 
 def test_a10_stored_xss_on_every_page(world):
     """Each page of the service, over records whose names and texts are markup."""
-    askers = {door.person: Asker(door.person) for door in world.doors.values()}
+    askers = askers_of(world.doorkeepers())
     shown = {name: door for name, door in world.doors.items() if name not in world.pages}
     answers = {name: askers[door.person].ask("get", door.path) for name, door in shown.items()}
     html = {name: row.text for name, row in answers.items() if "html" in row.headers.get("Content-Type", "")}
@@ -108,3 +120,17 @@ def test_a10_stored_xss_on_every_page(world):
     assert {item.name for item in GUARDED} - set(world.doors) == set()
     assert {name: born for name, page in pages.items() if (born := Born(page).found)} == {}
     assert sum("canary" in page for page in pages.values()) > 50
+    assert {name for name in NAMES_OF_FILES if "canary" not in pages[name]} == set()
+    files = {name: row.headers for name, row in answers.items() if name not in html}
+    assert {name for name, row in files.items() if row.get("X-Content-Type-Options") != "nosniff"} == set()
+    assert sum("canary" in row.get("Content-Disposition", "") for row in files.values()) > 1
+
+
+def test_a10_stored_xss_in_a_suppliers_name(reported):
+    asker = Asker(make_user(Role.TREASURY_ANALYST))
+
+    pages = [Asker(reported.received_by).ask("get", return_url(reported)), asker.ask("get", "/spend/")]
+
+    assert [page.status for page in pages] == [200, 200]
+    assert [Born(page.text).found for page in pages] == [[], []]
+    assert all("canary" in page.text for page in pages)

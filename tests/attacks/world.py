@@ -48,7 +48,7 @@ FILES: dict[str, tuple[Any, str]] = {
 }
 """Whose SHA-256 an argument may be, by the word before it."""
 NUMBERS = {"number": 1, "before": 1, "after": 2}
-FEW = 10
+FEW = 15
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,9 @@ class World:
     """By the name of the address."""
     pages: dict[str, str] = field(default_factory=dict)
     """The page of each form, by the name of its address."""
+
+    def doorkeepers(self) -> set[User]:
+        return {door.person for door in self.doors.values()}
 
     def owners(self) -> list[User]:
         """The department's own people first."""
