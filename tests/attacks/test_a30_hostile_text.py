@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.attacks.asking import Asker, askers_of, status_of, writes
 from tests.attacks.forms import BUTTON_ALONE, FORMS, filled
+from tests.attacks.signing_in import NAMES, open_forms, opened
 from tests.factories.api import make_machine
 from tests.factories.bids import draft_bid
 from tests.factories.portfolio import make_fund
@@ -51,6 +52,7 @@ def build_treasury():
     return machine, make_fund().reference
 
 
+forms = stands_on(open_forms)
 stand = stands_on(build)
 treasury = stands_on(build_treasury)
 
@@ -91,6 +93,26 @@ def test_a30_hostile_text_in_every_view(world, kind):
         is_kept = wrote and status != 302 and name not in ANSWERS_WITH_A_PAGE
         if status not in ANSWERS or taken > SECONDS or is_kept:
             wrong.append((name, status, taken))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a30_hostile_text_in_the_forms_of_signing_in(forms, name):
+    """All kinds: nobody has to be signed in to post them."""
+    form = next(form for form in forms if form.name == name)
+    wrong = []
+
+    for kind, text in HOSTILE.items():
+        with opened(form) as (client, path, asked):
+            assert set(form.posted) <= set(asked)
+            posted = urlencode({**asked, **dict.fromkeys(form.posted, text)}, errors="surrogatepass")
+            began = process_time()
+            with writes() as wrote:
+                status = client.post(path, posted, **URLENCODED).status_code
+            taken = process_time() - began
+        if status not in ANSWERS or taken > SECONDS or (wrote and status != 302):
+            wrong.append((kind, status, taken, wrote))
 
     assert wrong == []
 

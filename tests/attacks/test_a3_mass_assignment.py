@@ -15,6 +15,7 @@ from accounts.permissions import Role
 from bids.models import Bid, CostLine, LegacySystem
 from tests.attacks.asking import WRITING, status_of
 from tests.attacks.forms import filled
+from tests.attacks.signing_in import NAMES, open_forms, opened
 from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.bids import draft_bid
 from tests.factories.pages import fields_of
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 draft = stands_on(draft_bid)
 rated = stands_on(rated_system)
+forms = stands_on(open_forms)
 
 EXTRA: Mapping[str, Any] = {
     "pk": "999999",
@@ -196,3 +198,15 @@ def test_a3_no_form_takes_a_column_it_does_not_ask_for(world):
 
     assert taken == []
     assert saved > 20, "too few forms were filled in well enough to be taken"
+
+
+def test_a3_no_form_of_signing_in_takes_a_column(forms):
+    columns, got = names_of_columns(), {}
+
+    for form in forms:
+        with opened(form) as (client, path, asked), written() as values:
+            posted = {**dict.fromkeys(columns, SENTINEL), **asked, **form.posted}
+            status = client.post(path, posted).status_code
+        got[form.name] = (status, [row for row in values if SENTINEL in row])
+
+    assert got == dict.fromkeys(NAMES, (302, []))
