@@ -13,7 +13,7 @@ from bids.queries.plain import Plain
 from bids.rules.coding import coding_challenge
 from bids.rules.drafts import Cell
 from bids.rules.people import PeopleTable, RoleNeeded, people_by_quarter
-from bids.rules.questions import NEEDS_CONSENT, YES_NO
+from bids.rules.questions import NEEDS_CONSENT, answer_in_words
 from bids.rules.vocabulary import (
     BENEFIT_KINDS,
     BIAS_CAUSED,
@@ -59,10 +59,7 @@ class DocumentAnswer:
 
     @property
     def in_words(self) -> str:
-        """A tick and a chosen answer in words, text as it stands."""
-        if isinstance(self.answer, bool):
-            return "Confirmed" if self.answer else "Not confirmed"
-        return dict(YES_NO).get(self.answer, self.answer)
+        return answer_in_words(self.answer)
 
 
 @dataclass(frozen=True)

@@ -43,3 +43,10 @@ class Section:
 
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def answer_in_words(answer: str | bool) -> str:
+    """A tick and a chosen answer in words, text as it stands."""
+    if isinstance(answer, bool):
+        return "Confirmed" if answer else "Not confirmed"
+    return dict(YES_NO).get(answer, answer)

@@ -4,7 +4,14 @@ A round is pinned to a version of it: the short form or the full one. A section 
 or both; the columns of its rows are the dataclasses of `drafts.py`.
 """
 
-from bids.rules.question_types import YES_NO, Answers, Question, QuestionKind, Section
+from bids.rules.question_types import (
+    YES_NO,
+    Answers,
+    Question,
+    QuestionKind,
+    Section,
+    answer_in_words,
+)
 from bids.rules.questions_full import FULL_SECTIONS, UNCOSTED_YEARS
 from bids.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, NEEDS_CONSENT, SECTIONS, WORK
 
@@ -26,6 +33,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Section",
+    "answer_in_words",
     "count_words",
     "has_options",
     "is_required",

@@ -11,13 +11,12 @@ from itertools import chain
 from typing import Any
 
 from bids.rules.people import plain_number
-from bids.rules.questions import Section
+from bids.rules.questions import Section, answer_in_words
 from bids.rules.version_fields import (
     FieldDiff,
     Kind,
     Row,
     Words,
-    answer_in_words,
     diff_fields,
     in_one_order,
     money_diff,

@@ -13,7 +13,6 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
 
-from bids.rules.questions import YES_NO
 from bids.rules.risk import OVERALL_DENOMINATOR
 from bids.rules.version_words import ORDER, PER_CENT, label_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
@@ -102,13 +101,6 @@ def money_diff(label: str, before: str, after: str) -> FieldDiff:
     """Of amounts as text, blank where there is none."""
     difference = (_amount(after) or Decimal(0)) - (_amount(before) or Decimal(0))
     return FieldDiff(label, _kind(before, after), before, after, difference=difference)
-
-
-def answer_in_words(answer: str | bool) -> str:
-    """A tick and a chosen answer in words, text as it stands."""
-    if isinstance(answer, bool):
-        return "Confirmed" if answer else "Not confirmed"
-    return dict(YES_NO).get(answer, answer)
 
 
 def in_one_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
