@@ -1,5 +1,9 @@
 """The ranking of a round, as it stands or frozen."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,7 +13,13 @@ from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.queries.assessment import unsettled_bids
 from bids.queries.ranking_table import ranking_table, rankings_visible_to
-from bids.workflow import RoundStatus
+from bids.workflow import BidStatus, RoundStatus
+
+BIDS_A_PAGE = 60
+NOT_SETTLED = {
+    BidStatus.SUBMITTED: "its eligibility is not checked.",
+    BidStatus.CLARIFYING: "the department has still to answer a clarification.",
+}
 
 
 @requires(Permission.SEE_RANKING)
@@ -20,10 +30,15 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
     table = ranking_table(round_)
     unsettled = list(unsettled_bids(round_)) if table.frozen is None else []
+    not_ranked = [
+        *((bid, NOT_SETTLED[BidStatus(bid.status)]) for bid in unsettled),
+        *((line.bid, " ".join(line.missing)) for line in table.lacking),
+    ]
     context = {
         "round": round_,
         "table": table,
-        "unsettled": unsettled,
+        "page": _page(request, "page", table.ranked),
+        "not_ranked": _page(request, "missing", not_ranked),
         "can_freeze": Permission.FREEZE_RANKING in held
         and round_.status == RoundStatus.CLOSED
         and bool(table.ranked)
@@ -31,3 +46,7 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_rounds": Permission.SEE_BIDS in held,
     }
     return render(request, "bids/ranking.html", context)
+
+
+def _page(request: HttpRequest, name: str, found: Sequence[Any]) -> Page[Any]:
+    return Paginator(found, BIDS_A_PAGE).get_page(request.GET.get(name))

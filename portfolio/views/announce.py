@@ -1,6 +1,7 @@
 """Telling every department what was decided, all at once."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,8 @@ from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions.announcement import announce_round
 from portfolio.forms.decisions import AnnounceForm
 from portfolio.queries.decisions import budgets_to_decide, candidates_of, undecided
+
+BIDS_A_PAGE = 60
 
 
 @requires(Permission.ANNOUNCE_ROUND)
@@ -33,7 +36,9 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "form": form,
         "budget": budget,
-        "candidates": [candidate for candidate in candidates if candidate.decision],
+        "page": Paginator([row for row in candidates if row.decision], BIDS_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "undecided": undecided(candidates),
     }
     return render(request, "portfolio/announce.html", context, status=form_status(form))

@@ -71,6 +71,21 @@ def test_the_ranking_page_shows_values_and_their_lines(reviewed, client) -> None
     assert bids_url("freeze_ranking", round_) not in shown.content.decode()
 
 
+def test_the_ranking_is_shown_page_by_page(reviewed, client, monkeypatch) -> None:
+    round_ = reviewed.round
+    unchecked, lacking = submitted_bid(round_), eligible_bid(round_)
+    close_round(round_)
+    sign_in(client, make_user(Role.CHAIR))
+    monkeypatch.setattr("bids.views.ranking.BIDS_A_PAGE", 1)
+
+    shown = [client.get(bids_url("ranking", round_), {"missing": number}) for number in (1, 2)]
+
+    assert [line.bid.reference for line in shown[0].context["page"]] == [reviewed.reference]
+    listed = [[bid.reference for bid, _ in page.context["not_ranked"]] for page in shown]
+    assert listed == [[unchecked.reference], [lacking.reference]]
+    assert "?missing=2" in text_of(shown[0])
+
+
 def test_a_bid_that_has_still_to_answer_is_named_and_nothing_is_frozen(reviewed, client) -> None:
     round_ = reviewed.round
     asked = clarifying_bid(reviewed_bid(round_))

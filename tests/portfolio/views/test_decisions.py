@@ -27,6 +27,17 @@ def test_the_ranking_shows_the_funded_line_and_the_headroom(round_, django_asser
     assert "2 to go" in shown
 
 
+def test_the_ranked_bids_are_shown_page_by_page_with_the_line_in_its_place(round_, monkeypatch):
+    monkeypatch.setattr("portfolio.views.decisions.BIDS_A_PAGE", 1)
+    manager, address = client_of(), portfolio_url("decisions", round_.reference)
+
+    first, second = (text_of(manager.get(address, {"page": number})) for number in (1, 2))
+
+    assert ("Above the line" in first, "Funded line" in first) == (True, False)
+    assert second.index("Funded line") < second.index("Below the line")
+    assert "2 to go" in second
+
+
 def test_proposals_and_confirmations_run_the_headroom_down(round_):
     first, second = ranked_bids(round_)
     confirmed_decision(first)
