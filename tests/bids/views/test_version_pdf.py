@@ -1,15 +1,20 @@
 """A version as a PDF, from asking to the file, and who may have it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.actions.leases import LEASE
 from accounts.permissions import Role
 from bids import tasks
+from bids.actions.attachments import add_attachment
+from bids.actions.certification import send_for_certification
+from bids.actions.submission import certify_and_submit
 from bids.actions.version_pdfs import ask_for_pdf, claim_pdf
 from bids.models import VersionPdf
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.bids import submitted_bid
+from tests.factories.bids import TESTS, complete_bid, fresh_bid, submitted_bid
+from tests.factories.files import PDF
 from tests.standing import stands_on
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +50,21 @@ def test_a_reader_asks_waits_and_downloads(client, bid):
     assert got["Content-Type"] == "application/pdf"
     assert got["Content-Disposition"] == f'attachment; filename="{bid.reference}-version-1.pdf"'
     assert got["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_version_with_files_names_them_on_paper(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    bid = complete_bid()
+    plan = SimpleUploadedFile("Plan.pdf", PDF)
+    add_attachment(bid=bid, file=plan, by=bid.created_by, now=NOW)
+    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+    signer = make_user(Role.SIGN_OFF, bid.department)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
+    ask_for_pdf(version=fresh_bid(bid).current_version, by=signer, now=NOW)
+
+    tasks.make_version_pdfs()
+
+    assert bytes(VersionPdf.objects.get().content).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("address", [page, file])
