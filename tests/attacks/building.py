@@ -11,6 +11,8 @@ from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.actions.attachments import add_attachment
 from bids.actions.certification import send_for_certification
 from bids.actions.eligibility import find_eligible
+from bids.actions.register_import_work import claim_import, fail_import
+from bids.actions.register_imports import match_import_columns
 from bids.actions.submission import certify_and_submit
 from bids.actions.version_pdfs import ask_for_pdf, claim_pdf, keep_pdf
 from bids.models import Bid, LegacySystem
@@ -46,7 +48,7 @@ from tests.factories.files import PDF
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
 from tests.factories.register import rate_system, rated_system
-from tests.factories.register_imports import received_import
+from tests.factories.register_imports import csv_of, received_import
 from tests.factories.returns import file_of, received_return
 
 
@@ -71,6 +73,9 @@ def build_world() -> World:
     _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{MARK}.csv", **mine)
+    stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
+    match_import_columns(register_import=stopped, columns=stopped.columns, by=stopped.received_by, now=NOW)
+    fail_import(register_import=claim_import(now=NOW), error="OSError: disk full", now=NOW)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)

@@ -75,7 +75,7 @@ def steps_of_rounds_and_registers(world: World) -> Iterator[Step]:
     yield Step(
         signer, "bids:confirm_rating", (system.reference,), "no rating in hand", {"return": "", **REASON}
     )
-    of_import = RegisterImport.objects.get()
+    of_import = RegisterImport.objects.earliest("pk")
     columns = {f"column_{place}": column for place, column in enumerate(of_import.columns)}
     seen = {"seen": "0"}
     yield Step(writer, "bids:confirm_import", (of_import.reference,), "is received and cannot be", seen)
@@ -174,4 +174,4 @@ def steps_of_accounts(world: World) -> Iterator[Step]:
     yield Step(admin, "accounts:close_department", (closed.pk,), "is closed already", first)
     yield Step(admin, "accounts:end_client", (client.pk,), "has been ended already")
     yield Step(admin, "accounts:retry_delivery", (sent.pk,), NOT_FOUND)
-    yield Step(admin, "accounts:retry_work", ("imports", RegisterImport.objects.get().pk), NOT_FOUND)
+    yield Step(admin, "accounts:retry_work", ("imports", RegisterImport.objects.earliest("pk").pk), NOT_FOUND)
