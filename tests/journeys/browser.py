@@ -264,9 +264,12 @@ class Visitor:
         if is_new or picture:
             self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
         assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
-        if is_new and self.browser.axe:
-            found = self.browser.audit(markup)
-            assert not found, f"axe at {where}:\n" + "\n".join(found)
+        if is_new:
+            self._audit()
+
+    def _audit(self) -> None:
+        found = self.browser.audit(self.page.content()) if self.browser.axe else []
+        assert not found, f"axe at {self.page.url}:\n" + "\n".join(found)
 
     def _look(self, picture: str) -> None:
         """Pictures at both widths, and nothing wider than a narrow screen."""
