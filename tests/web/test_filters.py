@@ -41,6 +41,8 @@ def test_day(value, said):
         (datetime(2026, 11, 22, 17, 0, tzinfo=UTC), "22 November 2026 at 5:00pm"),
         (datetime(2026, 7, 1, 23, 5, tzinfo=UTC), "2 July 2026 at 12:05am"),
         (datetime(2026, 12, 1, 12, 30, tzinfo=UTC), "1 December 2026 at 12:30pm"),
+        (datetime(2026, 12, 1, 12, 0, tzinfo=UTC), "1 December 2026 at midday"),
+        (datetime(2026, 12, 1, 0, 0, tzinfo=UTC), "1 December 2026 at midnight"),
         (datetime(2026, 12, 1, 9, 59, tzinfo=UTC), "1 December 2026 at 9:59am"),
         (None, ""),
     ],

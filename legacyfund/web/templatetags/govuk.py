@@ -162,13 +162,17 @@ def day(value: date | datetime | None) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+CALLED = {"12:00am": "midnight", "12:00pm": "midday"}
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
-    """`22 November 2026 at 5:00pm`, London time; nothing for None."""
+    """`22 November 2026 at 5:00pm`, `at midday`, `at midnight`; London time; nothing for None."""
     if value is None or value == "":
         return ""
     local = value.astimezone(LONDON)
-    return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{day(local)} at {CALLED.get(clock, clock)}"
 
 
 @register.filter

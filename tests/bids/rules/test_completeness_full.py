@@ -279,24 +279,15 @@ def test_totals_equal_lines_equal_milestones_to_the_penny_for_any_generated_bid(
     draft = replace(DRAFT, cost_lines=(ASK, *lines))
     asked = asked_of_fund(draft)
     parts = {cell: split_pounds(amount, weights) for cell, amount in asked.items()}
-    plan = [
-        MilestoneDraft(
-            f"Part {place}",
-            date(2028, 1, 1),
-            "Note",
-            tuple(ShareDraft(*cell, shares[place]) for cell, shares in parts.items()),
-        )
+    shares = [
+        tuple(ShareDraft(*cell, split[place]) for cell, split in parts.items())
         for place in range(len(weights))
     ]
+    plan = [MilestoneDraft("Part", date(2028, 1, 1), "Note", each) for each in shares]
+    penny = (ShareDraft(*next(iter(asked)), Decimal("0.01")),)
 
     whole = replace(draft, milestones=tuple(plan))
-    off = replace(
-        whole,
-        milestones=(
-            *plan,
-            MilestoneDraft("x", date(2028, 1, 1), "y", (ShareDraft(*next(iter(asked)), Decimal("0.01")),)),
-        ),
-    )
+    off = replace(draft, milestones=(*plan, MilestoneDraft("Odd", date(2028, 1, 1), "Note", penny)))
 
     paid = [line.amount or NOTHING for line in draft.cost_lines if line.payer == "FUND" and line.option == 2]
     assert sum(asked.values(), NOTHING) == sum(paid, NOTHING)

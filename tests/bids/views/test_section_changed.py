@@ -56,7 +56,7 @@ def test_both_versions_are_shown_and_nothing_is_saved_over(client, work):
 
     text = text_of(response)
     assert response.status_code == 409
-    assert "Deputy of digital saved this section on 22 November 2026 at 12:00pm" in text
+    assert "Deputy of digital saved this section on 22 November 2026 at midday" in text
     assert '<mark class="lf-mark"> week</mark>' in text
     assert '<mark class="lf-mark"> day<br>and night</mark>' in text
     assert "Who uses the services" not in text
