@@ -14,6 +14,7 @@ from bids.models import Bid
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.decisions import reverse_decision
 from portfolio.models import Award
+from portfolio.queries.home import PILES
 from tests.addresses import ADDRESSES
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.pages import bids_url, portfolio_url, text_of
@@ -43,6 +44,9 @@ def pages_about(bid):
     held = {permission for role in ROLES_OF_DEPARTMENT for permission in ROLES[role].permissions}
     for page in ADDRESSES:
         if page.name.startswith(("portfolio:", "bids:", "accounts:messages")) and page.permission in held:
+            if page.name == "portfolio:waiting":
+                yield from (page.at({"pile": pile.code}) for pile in PILES)
+                continue
             values = named[page.path.split("/")[1]]
             if set(page.values) <= set(values):
                 yield page.at({key: values[key] for key in page.values})
