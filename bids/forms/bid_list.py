@@ -18,13 +18,7 @@ class BidFilterForm(forms.Form):
     search = forms.CharField(label="Search", help_text="Reference, title or department", required=False)
     round = forms.ChoiceField(label="Round", required=False)
     state = forms.ChoiceField(label="Status", required=False)
-    department = forms.ModelChoiceField(
-        label="Department",
-        queryset=Department.objects.order_by("name", "id"),
-        required=False,
-        empty_label="All",
-        to_field_name="code",
-    )
+    department = forms.ChoiceField(label="Department", required=False)
     asked_over = PoundsField(label="Asked of the fund: more than", required=False)
     red = forms.BooleanField(label="Only bids that treat a red-rated system", required=False)
     sort = forms.ChoiceField(
@@ -35,7 +29,10 @@ class BidFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["round"]).choices = [("", "All"), *rounds_offered(reach)]
         cast(forms.ChoiceField, self.fields["state"]).choices = [("", "All"), *states_offered(reach)]
-        if not reach.everything:
+        if reach.everything:
+            departments = Department.objects.order_by("name", "id").values_list("code", "name")
+            cast(forms.ChoiceField, self.fields["department"]).choices = [("", "All"), *departments]
+        else:
             del self.fields["department"]
 
     def wanted(self) -> BidFilter:

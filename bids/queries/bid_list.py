@@ -28,7 +28,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from accounts.models import Department
 from bids.models import Bid, BidSystem, Round
 from bids.queries.amounts import lines_of_preferred
 from bids.queries.bids import COLOURS, NOT_SHOWN, OUTCOMES, WITH_PANEL, BidLine, ShownStatus
@@ -71,12 +70,12 @@ CSV_HEAD = (
 
 @dataclass(frozen=True)
 class BidFilter:
-    """`round` is a reference, `state` a status or `WITH_PANEL`, `asked_over` pounds."""
+    """`round` is a reference, `state` a status or `WITH_PANEL`, `department` a code, `asked_over` pounds."""
 
     search: str = ""
     round: str = ""
     state: str = ""
-    department: Department | None = None
+    department: str = ""
     red: bool = False
     asked_over: Decimal | None = None
     sort: str = "newest"
@@ -105,8 +104,8 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
         found = found.filter(round__reference=wanted.round)
     if wanted.state:
         found = found.filter(shown=wanted.state)
-    if wanted.department is not None:
-        found = found.filter(department=wanted.department)
+    if wanted.department:
+        found = found.filter(department__code=wanted.department)
     if wanted.red:
         found = found.filter(Exists(_red_systems()), readable=True)
     if wanted.asked_over is not None:

@@ -19,7 +19,7 @@ from accounts.queries import (
 from bids.models import Bid, BidPartner, CostLine, PartnerAccess
 from bids.queries.amounts import lines_of_preferred
 from bids.queries.clarifications import standing_clarification
-from bids.queries.reach import joined_by
+from bids.queries.reach import Reach, joined_by
 from bids.rules.questions import Section, parts_of, sections_of
 from bids.workflow import BidStatus
 
@@ -86,9 +86,12 @@ def partner_edits(user: User, section: str) -> QuerySet[BidPartner]:
     return partnerships_of(user).filter(sections__contains=[section], department__in=writes_for)
 
 
-def sections_edited(bid: Bid, user: User) -> frozenset[str]:
-    """Codes of the sections the person may edit for a partner; none where the bid is their own."""
-    parts = partnerships_of(user).filter(bid=bid, department__in=departments_with(user, Permission.EDIT_BID))
+def sections_edited(bid: Bid, edits: Reach) -> frozenset[str]:
+    """Codes of the sections a person may edit for a partner; none where the bid is their own.
+
+    `edits` is how far what they hold of EDIT_BID reaches.
+    """
+    parts = joined_by(edits.sees).filter(bid=bid)
     return frozenset(code for part in parts for code in part.sections)
 
 

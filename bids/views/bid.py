@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import memberships_on, requires, signed_in
-from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_in
 from bids.models import Bid
@@ -19,7 +18,7 @@ from bids.queries.clarifications import clarifications_of, standing_clarificatio
 from bids.queries.documents import requested_amounts
 from bids.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.queries.partners import partners_standing, sections_edited
-from bids.queries.reach import is_own, reach_in
+from bids.queries.reach import Reach, is_own, reach_in
 from bids.rules.completeness import SectionState
 from bids.rules.deadlines import time_left
 from bids.rules.drafts import asked_of_fund
@@ -42,11 +41,12 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     found = bid_or_404(request, reference, Permission.SEE_BIDS)
     own, submitted = is_own(found, reach_in(held)), found.current_version is not None
     readable = own or submitted
-    writes = reach_in(held, {Permission.EDIT_BID}).covers(found.department_id)
+    edits = reach_in(held, {Permission.EDIT_BID})
+    writes = edits.covers(found.department_id)
     signs = reach_in(held, {Permission.CERTIFY_BID}).covers(found.department_id)
     being_written = readable and found.status == BidStatus.DRAFT
     draft = load_draft(found) if readable and not submitted else None
-    open_to_reader = _open_sections(found, person, writes=writes)
+    open_to_reader = _open_sections(found, edits)
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
@@ -75,10 +75,10 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "bids/bid.html", context)
 
 
-def _open_sections(found: Bid, person: User, *, writes: bool) -> frozenset[str]:
+def _open_sections(found: Bid, edits: Reach) -> frozenset[str]:
     """Codes of the sections the person may change, the files among them."""
-    if not writes:
-        return sections_edited(found, person)
+    if not edits.covers(found.department_id):
+        return sections_edited(found, edits)
     return frozenset(section.code for section in parts_of(found.round.questions_version))
 
 

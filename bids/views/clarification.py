@@ -14,6 +14,7 @@ from bids.queries.changes import diff_of_unsent
 from bids.queries.clarifications import clarifications_of, named_by_section, named_in, standing_clarification
 from bids.queries.partners import sections_edited
 from bids.queries.people import certifier_of
+from bids.queries.reach import reach_of
 from bids.views.answer_clarification import reopened_tasks
 from bids.views.opening import bid_or_404
 from bids.workflow import ClarificationStatus
@@ -56,7 +57,7 @@ def _to_help(bid: Bid, standing: Clarification | None, person: User) -> list[Tas
     """What a partner's writer may change for the open question."""
     if standing is None or standing.status != ClarificationStatus.OPEN:
         return []
-    return reopened_tasks(bid, standing, among=sections_edited(bid, person))
+    return reopened_tasks(bid, standing, among=sections_edited(bid, reach_of(person, {Permission.EDIT_BID})))
 
 
 def _deeds(bid: Bid, standing: Clarification | None, person: User) -> dict[str, bool]:

@@ -44,7 +44,9 @@ def test_the_fund_narrows_and_sorts_what_was_submitted(manager):
     assert found(manager) == [large, small]
     assert found(manager, search="ledger") == found(manager, round=round_.reference) == [small]
     assert (
-        found(manager, search=large.department.name) == found(manager, department=large.department) == [large]
+        found(manager, search=large.department.name)
+        == found(manager, department=large.department.code)
+        == [large]
     )
     assert found(manager, asked_over=Decimal("100.00")) == [large]
     assert found(manager, sort="asked") == [large, small]

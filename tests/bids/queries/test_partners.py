@@ -76,8 +76,8 @@ def test_bids_to_write_are_ones_own_and_the_named_section(draft):
     assert list(bids_to_write(guest, "costs")) == [bid]
     assert not bids_to_write(guest, "work").exists()
     assert list(bids_to_write(bid.created_by, "work")) == [bid]
-    assert sections_edited(bid, guest) == {"costs"}
-    assert sections_edited(bid, bid.created_by) == frozenset()
+    assert sections_edited(bid, reach_of(guest, {Permission.EDIT_BID})) == {"costs"}
+    assert sections_edited(bid, reach_of(bid.created_by, {Permission.EDIT_BID})) == frozenset()
 
 
 def test_the_departments_on_a_bid_are_those_that_ever_joined(draft):
