@@ -44,7 +44,7 @@ class DeflatorTable:
 
 PLANNING_RATE = DeflatorTable(
     code="PLANNING-2026",
-    source="Planning assumption of the fund: prices grow by 2 % a year; not a published forecast",
+    source="Planning assumption of the fund: prices grow by 2% a year; not a published forecast",
     dated=date(2026, 11, 22),
     verified=False,
     flat_rate=Fraction("0.02"),
