@@ -166,6 +166,7 @@ CALLED = {"12:00am": "midnight", "12:00pm": "midday"}
 
 
 @register.filter
+@lru_cache(maxsize=1024)
 def moment(value: datetime | None) -> str:
     """`22 November 2026 at 5:00pm`, `at midday`, `at midnight`; London time; nothing for None."""
     if value is None or value == "":
