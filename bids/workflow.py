@@ -200,6 +200,7 @@ REVIEW_TRANSITIONS = TransitionTable(
 RETURNS = {BidStatus.SUBMITTED: "return_to_fund", BidStatus.ELIGIBLE: "return_to_panel"}
 
 STANDING_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
+READING_REVIEWS = (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 STANDING_CLARIFICATIONS = (ClarificationStatus.OPEN, ClarificationStatus.CERTIFYING)
 
 CLARIFICATION_TRANSITIONS = TransitionTable(

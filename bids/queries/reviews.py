@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from accounts.queries import people_with, permissions_of
 from bids.models import Bid, BidSystem, Criterion, Review, ReviewScore
 from bids.queries.partners import bids_of_own, conflict_with, departments_on
-from bids.workflow import RANKING_FROZEN, BidStatus, ReviewStatus, RoundStatus
+from bids.workflow import RANKING_FROZEN, READING_REVIEWS, BidStatus, ReviewStatus, RoundStatus
 
 BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
 
@@ -35,6 +35,11 @@ def own_reviews(user: User) -> QuerySet[Review]:
         )
         .order_by("due_on", "version__bid__reference")
     )
+
+
+def reviews_reading(user: User) -> QuerySet[Review]:
+    """The person's own reviews for which no interest was declared: they open the bid's papers."""
+    return own_reviews(user).filter(status__in=READING_REVIEWS)
 
 
 def reviews_in_hand(user: User) -> QuerySet[Review]:

@@ -13,7 +13,7 @@ from bids.forms.assessment import ScoresForm, scores_initial
 from bids.models import Review
 from bids.queries.documents import version_document
 from bids.queries.reviews import judged_criteria, own_reviews, scores_of, system_names
-from bids.workflow import RANKING_FROZEN, BidStatus, ReviewStatus
+from bids.workflow import RANKING_FROZEN, READING_REVIEWS, BidStatus, ReviewStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 
@@ -23,7 +23,7 @@ from legacyfund.web.forms import add_refusal, form_status
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    if mine.status not in (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED):
+    if mine.status not in READING_REVIEWS:
         return _proposal(request, mine)
     given = list(scores_of(mine))
     form = ScoresForm(

@@ -7,19 +7,15 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.queries.documents import plain_version
-from bids.queries.reviews import own_reviews
+from bids.queries.reviews import reviews_reading
 from bids.views.appraising import appraisal_context
-from bids.workflow import ReviewStatus
 
 
 @requires(Permission.REVIEW_BID)
 @require_safe
 def review_appraisal(request: HttpRequest, reference: str) -> HttpResponse:
     """Of the version the review is of."""
-    readable = own_reviews(signed_in(request)).filter(
-        status__in=[ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED]
-    )
-    mine = get_object_or_404(readable, version__bid__reference=reference)
+    mine = get_object_or_404(reviews_reading(signed_in(request)), version__bid__reference=reference)
     context = {
         "bid": mine.version.bid,
         "version": mine.version,

@@ -7,18 +7,14 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.queries.attachments import names_attachment, stored_attachment
-from bids.queries.reviews import own_reviews
+from bids.queries.reviews import reviews_reading
 from bids.views.downloading import download_or_404
-from bids.workflow import ReviewStatus
-
-READING = (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 
 
 @requires(Permission.REVIEW_BID)
 @require_safe
 def review_attachment(request: HttpRequest, reference: str, sha256: str) -> FileResponse:
-    reviews = own_reviews(signed_in(request)).filter(status__in=READING)
-    review = get_object_or_404(reviews, version__bid__reference=reference)
+    review = get_object_or_404(reviews_reading(signed_in(request)), version__bid__reference=reference)
     if not names_attachment(review.version, sha256):
         raise Http404
     return download_or_404(stored_attachment(review.version.bid, sha256))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.queries.changes import diff_versions
-from bids.queries.reviews import own_reviews
+from bids.queries.reviews import reviews_reading
 from bids.workflow import ReviewStatus
 
 
@@ -15,10 +15,7 @@ from bids.workflow import ReviewStatus
 @require_safe
 def review_changes(request: HttpRequest, reference: str) -> HttpResponse:
     """From version 1 for one who reviews the newest, from the version scored for one who has handed in."""
-    readable = own_reviews(signed_in(request)).filter(
-        status__in=[ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED]
-    )
-    mine = get_object_or_404(readable, version__bid__reference=reference)
+    mine = get_object_or_404(reviews_reading(signed_in(request)), version__bid__reference=reference)
     bid = mine.version.bid
     versions = bid.versions.select_related("bid__round").order_by("number")
     first, last = versions.first(), versions.last()
