@@ -12,10 +12,12 @@ LONGEST = 40
 _DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,2})?"
 _PLAIN = re.compile(rf"-?{_DIGITS}")
 _DRESSED = re.compile(
-    rf"(?P<before>[-\u2212]?)(?P<open>\(?)£?(?P<inner>[-\u2212]?)(?P<digits>{_DIGITS})"
+    rf"(?P<before>[-\u2212]?)(?P<open>\(?)(?:£ ?)?(?P<inner>[-\u2212]?)(?P<digits>{_DIGITS})"
     r"(?P<close>\)?)(?P<after>-?) ?(?P<side>(?:CR|DR)?)",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"[-(£\u2212]{0,3}[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3}(?:\.[0-9]{1,2})?\)?")
+_OTHER_MONEY = re.compile("[$€¥]|\\b(?:USD|EUR)\\b", re.IGNORECASE)
 _FRACTION = re.compile(r"[-(£]{0,3}[0-9,]{1,20}\.[0-9]{3,20}\)?")
 
 
@@ -26,8 +28,8 @@ class AmountRefused(DomainError):
 def parse_amount(text: str) -> Decimal:
     """Pounds with two places, up to 12 digits before the point.
 
-    Understood: `22,393.75`, `£632`, `-262.9`, `(1,000.00)`, `1,000.00-`, `1,000.00 CR` (negative) and
-    `1,000.00 DR`. Raises AmountRefused.
+    Understood: `22,393.75`, `£632`, `£ 632`, `-262.9`, `(1,000.00)`, `1,000.00-`, `1,000.00 CR` (negative)
+    and `1,000.00 DR`. Raises AmountRefused.
     """
     amount = text.strip()
     if _PLAIN.fullmatch(amount):
@@ -55,6 +57,12 @@ def _signed(amount: str, match: re.Match[str]) -> Decimal:
 
 
 def _refuse(amount: str) -> NoReturn:
+    if _OTHER_MONEY.search(amount):
+        raise AmountRefused(f"“{amount}” is not in pounds. Write what was paid in pounds.", field="amount")
+    if _SPACED.fullmatch(amount):
+        raise AmountRefused(
+            f"“{amount}” has a space inside. Write it like 1234.56 or 1,234.56.", field="amount"
+        )
     if _FRACTION.fullmatch(amount):
         raise AmountRefused(f"“{amount}” has a fraction of a penny.", field="amount")
     if any(character.isdigit() for character in amount) and ("," in amount or "." in amount):

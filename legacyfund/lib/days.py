@@ -1,7 +1,8 @@
 """Dates as departments write them: day, month, year; whatever could mean two things is refused."""
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NoReturn
 
@@ -9,11 +10,20 @@ from legacyfund.lib.errors import DomainError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_NAMED = re.compile(r"([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4}|[0-9]{2})")
+_NAMED = re.compile(r"([0-9]{1,2})([-/ ])([A-Za-z]{3,9})\2([0-9]{4}|[0-9]{2})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}")
+_FIGURES = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
+# A time of day says nothing more of the day; with an hour's shift from Greenwich it would.
+_TIME = re.compile(r"(?:T| {1,3})[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+_MIDNIGHT_GREENWICH = re.compile(r"[T ]00:00(?::00(?:\.0{1,6})?)?(?:Z|\+00:?00)")
+_SERIAL = re.compile(r"(?:3[7-9]|[4-6][0-9]|7[0-2])[0-9]{3}(?:\.[0-9]{1,12})?")
+_SERIAL_ZERO = date(1899, 12, 30)
 
 
 class DayRefused(DomainError):
@@ -22,22 +32,62 @@ class DayRefused(DomainError):
 
 @lru_cache(maxsize=4096)
 def parse_day(text: str) -> date:
-    """From DD/MM/YYYY, DD-MM-YYYY, YYYY-MM-DD or DD-Mon-YY. Raises DayRefused."""
-    day = text.strip()
+    """From DD/MM/YYYY, DD-MM-YYYY, YYYY-MM-DD, or with the month's name; a time of day after it is nothing.
+
+    Raises DayRefused.
+    """
+    day = _without_time(text.strip())
     if match := _DAY_FIRST.fullmatch(day):
         return _date(day, int(match[4]), int(match[3]), int(match[1]))
     if match := _ISO.fullmatch(day):
         return _date(day, int(match[1]), int(match[2]), int(match[3]))
     if match := _NAMED.fullmatch(day):
-        year = int(match[3]) if len(match[3]) == 4 else 2000 + int(match[3])
-        return _date(day, year, _month(day, match[2]), int(match[1]))
+        year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
+        return _date(day, year, _month(day, match[3]), int(match[1]))
     return _refuse(day)
 
 
+@dataclass(frozen=True)
+class Figures:
+    """A date written in figures with the year last, of which the order alone says what is the month."""
+
+    first: int
+    second: int
+
+    @property
+    def month_first(self) -> bool:
+        """It can only be read with the month first."""
+        return 1 <= self.first <= 12 < self.second <= 31
+
+    @property
+    def day_first(self) -> bool:
+        return 1 <= self.second <= 12 < self.first <= 31
+
+    @property
+    def either(self) -> bool:
+        return 1 <= self.first <= 12 and 1 <= self.second <= 12 and self.first != self.second
+
+
+@lru_cache(maxsize=4096)
+def day_in_figures(text: str) -> Figures | None:
+    """The two figures before the year, or None for a date written in another way."""
+    match = _FIGURES.fullmatch(_without_time(text.strip()))
+    return Figures(int(match[1]), int(match[3])) if match else None
+
+
+def _without_time(day: str) -> str:
+    for pattern in (_TIME, _MIDNIGHT_GREENWICH):
+        if (match := pattern.search(day)) and match.end() == len(day):
+            return day[: match.start()]
+    return day
+
+
 def _month(day: str, name: str) -> int:
-    if name.lower() not in _MONTHS:
-        raise DayRefused(f"“{day}” names no month.", field="date")
-    return _MONTHS.index(name.lower()) + 1
+    wanted = name.lower()
+    for number, month in enumerate(_MONTHS, start=1):
+        if wanted in (month[:3], month) or (number == 9 and wanted == "sept"):
+            return number
+    raise DayRefused(f"“{day}” names no month.", field="date")
 
 
 def _date(text: str, year: int, month: int, day: int) -> date:
@@ -57,4 +107,11 @@ def _refuse(day: str) -> NoReturn:
         raise DayRefused("The date is blank.", field="date")
     if _SHORT_YEAR.fullmatch(day):
         raise DayRefused(f"“{day}” can be read in more than one way. Write the year in full.", field="date")
+    if _SERIAL.fullmatch(day):
+        meant = _SERIAL_ZERO + timedelta(days=int(day.partition(".")[0]))
+        raise DayRefused(
+            f"“{day}” is not a date, but the number a spreadsheet keeps for one, perhaps for "
+            f"{meant:%-d %B %Y}. Format the column as a date and save the file again.",
+            field="date",
+        )
     raise DayRefused(f"“{day[:40]}” is not a date. Write it like 31/08/2026.", field="date")

@@ -29,6 +29,7 @@ from portfolio.rules.spend_lines import CheckedFile
 from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 LONGEST_NAME = 150
+LONGEST_REASON = 2000
 
 
 class FileCounted(ConflictRefused):
@@ -68,7 +69,7 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
         file = _keep_file(department, name, content, by, now)
         if (standing := _standing(file, request)) is not None:
             return Receipt(standing, is_new=False)
-        same, other = reported_before(request, {line.transaction_number for line in checked.lines})
+        same, other = reported_before(request, checked)
         checked = check_overlaps(checked, same=same, other=other)
         if checked.is_faulty and (faulty := _found_faulty(file, request)) is not None:
             return Receipt(faulty, is_new=False)
@@ -85,26 +86,26 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
         return Receipt(spend_return, is_new=True)
 
 
-def confirm_return(*, spend_return: Return, challenges_confirmed: bool, by: User, now: datetime) -> Return:
+def confirm_return(*, spend_return: Return, challenges_reason: str = "", by: User, now: datetime) -> Return:
     """The preparer stands by the file: its lines go in, all or none, and the sign-off is told.
 
-    `challenges_confirmed`: the challenged lines are separate payments. Raises TransitionRefused,
-    ChallengesUnanswered, ChecksChanged, PermissionRefused.
+    `challenges_reason`: why the challenged lines are separate payments; it is shown to whoever certifies and
+    accepts the return. Raises TransitionRefused, ChallengesUnanswered, ChecksChanged, PermissionRefused.
     """
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "check")
         check_reporting(spend_return.award)
-        if spend_return.challenge_count and not challenges_confirmed:
-            raise ChallengesUnanswered(
-                "Some lines look like payments that are reported already. Say that they are separate "
-                "payments, or withdraw the return and upload a file without the extra ones.",
-                field="challenges_confirmed",
-            )
+        reason = _reason(spend_return, challenges_reason)
         checked = _check_again(spend_return)
         spend_return.status, spend_return.prepared_at, spend_return.prepared_by = target, now, by
-        spend_return.challenges_confirmed = bool(spend_return.challenge_count)
-        spend_return.save(update_fields=["status", "prepared_at", "prepared_by", "challenges_confirmed"])
+        spend_return.challenges_confirmed, spend_return.challenges_reason = bool(reason), reason
+        spend_return.save(
+            update_fields=[
+                *("status", "prepared_at", "prepared_by"),
+                *("challenges_confirmed", "challenges_reason"),
+            ]
+        )
         insert_lines(spend_return, checked)
         department = spend_return.award.department
         record_event(
@@ -113,10 +114,28 @@ def confirm_return(*, spend_return: Return, challenges_confirmed: bool, by: User
             by=by,
             now=now,
             department=department,
-            data={**describe(spend_return), "challenges_confirmed": spend_return.challenges_confirmed},
+            data={**describe(spend_return), "challenges_confirmed": bool(reason), "reason": reason},
             tell=list(people_with(Permission.CERTIFY_RETURN, department=department).exclude(pk=by.pk)),
         )
         return spend_return
+
+
+def _reason(spend_return: Return, said: str) -> str:
+    """The answer to the challenges, or nothing where there are none."""
+    reason = " ".join(said.split())
+    if not spend_return.challenge_count:
+        return ""
+    if not reason:
+        raise ChallengesUnanswered(
+            "Say why the lines that are challenged are separate payments. If they are not, withdraw the "
+            "return and upload a file without the extra ones.",
+            field="challenges_reason",
+        )
+    if len(reason) > LONGEST_REASON:
+        raise ChallengesUnanswered(
+            f"Keep the reason to {LONGEST_REASON:,} characters.", field="challenges_reason"
+        )
+    return reason
 
 
 def _check_size(content: bytes) -> None:
@@ -234,7 +253,7 @@ def _check_again(spend_return: Return) -> CheckedFile:
     checked = check_return_file(io.BytesIO(content), terms_of(reported_as(spend_return)))
     if checked.is_faulty or checked.net != spend_return.net or len(checked.lines) != spend_return.line_count:
         raise ChecksChanged(
-            "The award has changed since this file was checked, and the file no longer passes. Withdraw the "
-            "return and upload the file again to see what is wrong."
+            "The award or the checks have changed since this file came, and it no longer passes. Withdraw "
+            "the return and upload the file again to see what is wrong."
         )
     return checked

@@ -75,16 +75,21 @@ class ReturnUploadForm(forms.Form):
 
 
 class ConfirmReturnForm(forms.Form):
-    """Asks about equal lines only where there are any."""
+    """Asks for a reason only where something is challenged."""
 
-    challenges_confirmed = forms.BooleanField(
-        label="The lines that are challenged are separate payments", required=False
+    challenges_reason = forms.CharField(
+        label="Why are the lines that are challenged separate payments?",
+        help_text="Whoever certifies the return and the fund read this. If a line is there twice, withdraw "
+        "the return and upload a file without it.",
+        widget=GovukTextarea(rows=3),
+        max_length=2000,
+        required=False,
     )
 
     def __init__(self, *args: Any, challenged: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not challenged:
-            del self.fields["challenges_confirmed"]
+            del self.fields["challenges_reason"]
 
 
 class RefuseReturnForm(forms.Form):

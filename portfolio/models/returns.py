@@ -47,7 +47,7 @@ class Return(models.Model):
     """A department's report of what it spent of an award in a period, out of one control budget.
 
     `sequence` counts the returns of an award and period from 1: a correction is the next. The figures
-    are the check's. `challenges_confirmed`: the preparer said that challenged lines are separate payments.
+    are the check's. `challenges_reason`: why, as the preparer says, challenged lines are separate payments.
     """
 
     reference = models.CharField(max_length=70, unique=True)
@@ -69,6 +69,7 @@ class Return(models.Model):
     challenge_count = models.PositiveIntegerField()
     warning_count = models.PositiveIntegerField()
     challenges_confirmed = models.BooleanField(default=False)
+    challenges_reason = models.TextField(max_length=2000, blank=True)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(null=True)
@@ -115,6 +116,11 @@ class Return(models.Model):
                 name="return_prepared_shown",
             ),
             models.CheckConstraint(
+                condition=Q(challenges_confirmed=True) & ~Q(challenges_reason="")
+                | Q(challenges_confirmed=False, challenges_reason=""),
+                name="return_challenges_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["FAULTY", "WITHDRAWN"]) | Q(fault_count=0), name="return_stands"
             ),
             models.CheckConstraint(
@@ -154,6 +160,12 @@ class Return(models.Model):
                     *("reference", "file", "award", "year", "period", "control_budget", "sequence"),
                     *("accrual_correction", "declared_total", "line_count", "net", "received_by"),
                 ),
+            ),
+            pgtrigger.Protect(
+                name="answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__prepared_at__isnull=False)
+                & any_changed("challenges_confirmed", "challenges_reason"),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             never_truncated(),

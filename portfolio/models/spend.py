@@ -64,6 +64,7 @@ class SpendLine(models.Model):
             models.Index(fields=["award", "feed_no"], name="spend_line_of_award"),
             models.Index(fields=["department", "feed_no"], name="spend_line_of_department"),
             models.Index(fields=["department", "transaction_number"], name="spend_line_of_transaction"),
+            models.Index(fields=["department", "date", "amount"], name="spend_line_of_size"),
         ]
         triggers = [
             pgtrigger.Protect(name="stands", operation=pgtrigger.Update, condition=any_changed(*FIXED)),

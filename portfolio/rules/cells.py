@@ -4,7 +4,9 @@ Most cells hold none of it and most are seen again, so a row is first asked only
 """
 
 import re
+from collections.abc import Container
 
+from legacyfund.lib.misread import likely_reading
 from portfolio.rules.findings import Findings
 from portfolio.rules.over_25k import LONGEST_CELL
 
@@ -14,6 +16,7 @@ _PLAIN = re.compile("[ -?A-~£]*")
 _LOST = "\ufffd"
 _LINE_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_PUNCTUATION = re.compile("[\x80-\x84\x86-\x9f]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _E_MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]{2,63}")
 _NATIONAL_INSURANCE = re.compile(
@@ -51,11 +54,15 @@ def tidy(cells: list[str]) -> list[str]:
     return [" ".join(cell.split()) for cell in cells]
 
 
-def check_cells(line: int, row: list[str], labels: list[str], findings: Findings) -> bool:
-    """Findings for each cell; False when the line cannot stand. Cells beyond `labels` are blank."""
+def check_cells(
+    line: int, row: list[str], labels: list[str], findings: Findings, kept: Container[int] | None = None
+) -> bool:
+    """Findings for each cell; False when the line cannot stand. What stands in a column that is not `kept`
+    (all are, where it is None) stops nothing. Cells beyond `labels` are blank.
+    """
     clean = True
-    for column, cell in zip(labels, row, strict=False):
-        clean &= _check_text(line, column, cell, findings)
+    for place, (column, cell) in enumerate(zip(labels, row, strict=False)):
+        clean &= (kept is not None and place not in kept) or _check_text(line, column, cell, findings)
         _warn(line, column, cell, findings)
     return clean
 
@@ -66,6 +73,11 @@ def _check_text(line: int, column: str, cell: str, findings: Findings) -> bool:
             "CELL_TOO_LONG",
             len(cell) > LONGEST_CELL,
             f"The cell has {len(cell):,} characters; the most is {LONGEST_CELL:,}.",
+        ),
+        (
+            "CONTROL",
+            _PUNCTUATION.search(cell),
+            "A punctuation mark, such as an apostrophe or a dash, has lost its encoding. Type it again.",
         ),
         ("CONTROL", _CONTROL.search(cell), "The cell holds a control character. Type it again."),
         ("HALF_PAIR", _HALF_PAIR.search(cell), "The cell holds half of a character pair. Type it again."),
@@ -78,11 +90,18 @@ def _check_text(line: int, column: str, cell: str, findings: Findings) -> bool:
 
 
 def _warn(line: int, column: str, cell: str, findings: Findings) -> None:
+    likely = likely_reading(cell)
     warnings = (
         (
             "LOST_CHARACTER",
             _LOST in cell,
             "A character was lost before the file was made (shown as \ufffd). Put it right if you can.",
+        ),
+        (
+            "MISREAD_CHARACTER",
+            likely,
+            f"Characters were lost when the file was saved: this was probably “{likely[:80]}”. Export the "
+            "file again as CSV (UTF-8), or put it right if you can.",
         ),
         ("LINE_BREAK", _LINE_BREAK.search(cell), "The cell has a line break, which is read as a space."),
         ("PERSONAL_DATA", _E_MAIL.search(cell), "This looks like an e-mail address. Remove personal data."),

@@ -5,8 +5,7 @@ from typing import BinaryIO
 
 from legacyfund.lib.csv_rows import FileRefused
 from portfolio.rules.findings import Finding, Findings
-from portfolio.rules.headers import COLUMNS
-from portfolio.rules.over_25k import place_columns, read_rows
+from portfolio.rules.over_25k import read_table
 
 LONGEST_SHOWN = 200
 
@@ -23,23 +22,14 @@ def cited_cells(stream: BinaryIO, findings: Iterable[Finding]) -> CitedCells:
     found: CitedCells = {}
     unheard = Findings()
     try:
-        rows = read_rows(stream, unheard)
-        _, header = next(rows)
-        labels = _labels(header, unheard)
-        for line, cells in rows:
+        table = read_table(stream, unheard)
+        for line, cells in table.rows:
             if line in lines:
                 found |= {
                     (line, label): cell[:LONGEST_SHOWN]
-                    for label, cell in zip(labels, cells, strict=False)
+                    for label, cell in zip(table.labels, cells, strict=False)
                     if (line, label) in wanted
                 }
     except FileRefused:
         return found
     return found
-
-
-def _labels(header: list[str], unheard: Findings) -> list[str]:
-    labels = [label.strip()[:80] for label in header]
-    for name, index in place_columns(header, unheard).items():
-        labels[index] = COLUMNS[name]
-    return labels

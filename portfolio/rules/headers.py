@@ -2,7 +2,7 @@
 
 A header is compared by its letters alone, in lower case ("Amount (£)" is "amount"); a header without
 a letter, such as "£", is compared as it is. Letters with accents are what an encoding mistake left of
-a pound sign, and are kept as seen.
+a pound sign, and are kept as seen. A unit is no letter to be passed over: `over_25k` refuses it.
 """
 
 COLUMNS: dict[str, str] = {
@@ -83,6 +83,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "transref",
         "transno",
         "reference",
+        "vouchernumber",
     ),
     "amount": (
         "invoicedistributionamount",
@@ -124,6 +125,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "descriptions",
         "descriptionubmittedbyfbpdescriptionproposedtobepublished",
         "descriptiontobepublished",
+        "publicationdescription",
     ),
 }
 

@@ -2,38 +2,56 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from legacyfund.lib.money import format_pounds
-from portfolio.rules.findings import Findings, Severity
-from portfolio.rules.headers import COLUMNS
+from legacyfund.lib.spoiled import fold_number
+from portfolio.rules.findings import Findings
+from portfolio.rules.likeness import NUMBER, SAME_PAYMENT, Likeness, likeness, likeness_of
 from portfolio.rules.spend_lines import CheckedFile, CheckedLine
 
 Payment = tuple[str, date, Decimal]
 """The department's transaction number, the day it was paid, the amount."""
 
-_COLUMN = COLUMNS["transaction_number"]
+
+class Place(NamedTuple):
+    """Where a payment stands, and the number it has there."""
+
+    reference: str
+    line: int
+    number: str
 
 
 @dataclass
 class Reported:
     """Lines that stand, by payment with the returns they are in; and by transaction number and size how
-    many more were paid than were reversed.
+    many more were paid than were reversed. `alike` and `left_alike` say the same of numbers however they
+    are written: see `likeness`.
     """
 
     returns: dict[Payment, list[str]] = field(default_factory=dict)
     left: Counter[tuple[str, Decimal]] = field(default_factory=Counter)
+    alike: dict[Likeness, list[Place]] = field(default_factory=dict)
+    left_alike: Counter[tuple[str, Decimal]] = field(default_factory=Counter)
 
-    def add(self, payment: Payment, reference: str, lines: int = 1) -> None:
-        number, _, amount = payment
+    def add(
+        self, payment: Payment, reference: str, lines: int = 1, *, supplier: str = "", first_line: int = 0
+    ) -> None:
+        number, paid_on, amount = payment
         self.returns.setdefault(payment, []).append(reference)
-        self.left[number, abs(amount)] += lines if amount > 0 else -lines
+        alike = likeness(number, paid_on, amount, supplier)
+        self.alike.setdefault(alike, []).append(Place(reference, first_line, number))
+        more = lines if amount > 0 else -lines
+        self.left[number, abs(amount)] += more
+        self.left_alike[alike.number, abs(amount)] += more
 
 
 def check_overlaps(checked: CheckedFile, *, same: Reported, other: Reported) -> CheckedFile:
-    """The file with a fault on each line that stands already, and a challenge on each that stands elsewhere.
+    """The file with a fault on each line that stands already, and a challenge on each that stands elsewhere
+    or under the same number written otherwise.
 
     `same` is what stands for the award and control budget the file is reported for, `other` what stands
     for the department's others, of which a payment may have a share. A payment that was reversed, or is
@@ -44,17 +62,15 @@ def check_overlaps(checked: CheckedFile, *, same: Reported, other: Reported) -> 
     for line in checked.lines:
         if found := _standing(line, same, reversals):
             said = f"{_said(line, found)} {_TAKE_OUT}"
-            findings.fault("REPORTED_BEFORE", said, line=line.line, column=_COLUMN)
+            findings.fault("REPORTED_BEFORE", said, line=line.line, column=NUMBER)
         elif found := _standing(line, other, reversals):
             said = f"{_said(line, found)} {_CONFIRM}"
-            findings.challenge("REPORTED_ELSEWHERE", said, line=line.line, column=_COLUMN)
-    counts = findings.counts
-    return replace(
-        checked,
-        findings=tuple(sorted((*checked.findings, *findings.kept), key=lambda row: row.line or 0)),
-        fault_count=checked.fault_count + counts[Severity.FAULT],
-        challenge_count=checked.challenge_count + counts[Severity.CHALLENGE],
-    )
+            findings.challenge("REPORTED_ELSEWHERE", said, line=line.line, column=NUMBER)
+        else:
+            _check_alike(line, (same, other), reversals, findings)
+    for line in checked.unnumbered:
+        _check_alike(line, (same, other), reversals, findings)
+    return checked.with_more(findings)
 
 
 def _standing(line: CheckedLine, reported: Reported, reversals: Counter[tuple[str, Decimal]]) -> list[str]:
@@ -66,8 +82,31 @@ def _standing(line: CheckedLine, reported: Reported, reversals: Counter[tuple[st
     return reported.returns.get((number, line.paid_on, amount), []) if repeats else []
 
 
-_TAKE_OUT = "Take the line out. If that return is wrong, withdraw it, or report a line that reverses it."
-_CONFIRM = "Confirm that this is another share of the payment, or take the line out."
+def _check_alike(
+    line: CheckedLine,
+    reported: Iterable[Reported],
+    reversals: Counter[tuple[str, Decimal]],
+    findings: Findings,
+) -> None:
+    """Of the places where the payment stands under a number that is the same but for its spelling, or that
+    a spreadsheet spoiled before such numbers were refused, the first.
+    """
+    wanted = likeness_of(line)
+    for stands in reported:
+        for alike in (wanted, wanted._replace(number="")):
+            places = [
+                place for place in stands.alike.get(alike, []) if place.number != line.transaction_number
+            ]
+            left = stands.left_alike[alike.number, abs(line.amount)]
+            turned = sum(reversals[place.number, -line.amount] for place in places)
+            if places and (line.amount < 0 or left - turned >= 1):
+                said = _said_alike(line, places[0])
+                findings.challenge(SAME_PAYMENT, said, line=line.line, column=NUMBER)
+                return
+
+
+_TAKE_OUT = "Remove the line. If that return is wrong, withdraw it, or report a line that reverses it."
+_CONFIRM = "Say why this is another share of the payment, or remove the line."
 
 
 def _said(line: CheckedLine, returns: Iterable[str]) -> str:
@@ -75,4 +114,17 @@ def _said(line: CheckedLine, returns: Iterable[str]) -> str:
     return (
         f"Transaction {line.transaction_number} of {line.paid_on:%-d %B %Y} for "
         f"{format_pounds(line.amount, pence=True)} stands in return {shown} already."
+    )
+
+
+def _said_alike(line: CheckedLine, place: Place) -> str:
+    differs = (
+        "differs only in noughts, “.0” or capitals"
+        if fold_number(place.number)
+        else "was lost in a spreadsheet, so it may be the same"
+    )
+    return (
+        f"This looks like the payment on line {place.line} of return {place.reference}: the same day, "
+        f"{format_pounds(line.amount, pence=True)} to the same supplier, and its number {place.number} "
+        f"{differs}. Remove the line, or say why it is another payment."
     )

@@ -12,38 +12,51 @@ from portfolio.rules.spend_lines import ReturnTerms
 _DATE = "Date"
 
 
-def check_day(line: int, paid_on: date, terms: ReturnTerms, findings: Findings) -> bool:
-    """False when the payment cannot stand in the return's period."""
+def check_day(
+    line: int, paid_on: date, terms: ReturnTerms, findings: Findings, *, turned: date | None = None
+) -> bool:
+    """False when the payment cannot stand in the return's period.
+
+    `turned`: the day read with the month first, where that one lies in the period. A payment of the period
+    is never to be declared an accrual correction because its date was written the other way round.
+    """
     period = terms.period
     if period is None:
         return True
     paid_in = Period.of(paid_on)
     if paid_in == period:
         return True
+    advice = (
+        f" Read with the month first it would be {_shown(turned)}: look which is meant." if turned else ""
+    )
     if paid_in > period:
         findings.fault(
             "DATE_AFTER_PERIOD",
-            f"{_shown(paid_on)} is after {period.in_words}. Report it in the return for its own period.",
+            f"{_shown(paid_on)} is after {period.in_words}."
+            f"{advice or ' Report it in the return for its own period.'}",
             line=line,
             column=_DATE,
         )
         return False
-    return _check_earlier(line, paid_on, period, terms, findings)
+    return _check_earlier(line, paid_on, period, terms, findings, advice)
 
 
-def _check_earlier(line: int, paid_on: date, period: Period, terms: ReturnTerms, findings: Findings) -> bool:
+def _check_earlier(
+    line: int, paid_on: date, period: Period, terms: ReturnTerms, findings: Findings, advice: str
+) -> bool:
     if terms.accrual_correction:
         findings.warning(
             "ACCRUAL_CORRECTION",
-            f"{_shown(paid_on)} is before {period.in_words}; taken as an accrual correction, as declared.",
+            f"{_shown(paid_on)} is before {period.in_words}; taken as an accrual correction, as declared."
+            f"{advice}",
             line=line,
             column=_DATE,
         )
         return True
     findings.fault(
         "DATE_BEFORE_PERIOD",
-        f"{_shown(paid_on)} is before {period.in_words}. Declare the return an accrual correction, or take "
-        "the line out.",
+        f"{_shown(paid_on)} is before {period.in_words}."
+        f"{advice or ' Declare the return an accrual correction, or remove the line.'}",
         line=line,
         column=_DATE,
     )

@@ -4,23 +4,27 @@ Source of the layout and of the threshold (per transaction, while the file is pe
 guidance on publishing spending over £25,000.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import gt, itemgetter
 from typing import BinaryIO
 
 from legacyfund.lib.amounts import parse_amount
-from legacyfund.lib.csv_rows import FileRefused, Row
+from legacyfund.lib.csv_rows import FileRefused
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
+from legacyfund.lib.spoiled import fold_number, spoiled_number
 from portfolio.rules.cells import CellMemory, check_cells, tidy
-from portfolio.rules.findings import Findings, Severity
+from portfolio.rules.date_order import DateColumn
+from portfolio.rules.findings import Findings, LineNumbers, Severity
 from portfolio.rules.headers import COLUMNS
-from portfolio.rules.over_25k import LONGEST_CELL, Places, place_columns, read_rows
-from portfolio.rules.return_terms import check_day, check_terms
+from portfolio.rules.likeness import check_repeats
+from portfolio.rules.odd_lines import NIL, NOTHING_SPENT, odd_line, tell_nil_line, tell_total_line
+from portfolio.rules.over_25k import LONGEST_CELL, Places, Table, read_table
+from portfolio.rules.return_terms import check_terms
 from portfolio.rules.spend_lines import (
+    IDENTITIES,
     TEXT_LENGTHS,
     THRESHOLD,
     CheckedFile,
@@ -36,6 +40,7 @@ Cells = tuple[str, ...]
 _CELL_END = "\x1f"
 _NAMES = tuple(COLUMNS)
 _SUPPLIER, _NUMBER = _NAMES.index("supplier"), _NAMES.index("transaction_number")
+_IDENTITIES = tuple((_NAMES.index(name), name) for name in IDENTITIES)
 _LIMITS = tuple(TEXT_LENGTHS.get(name, LONGEST_CELL) for name in COLUMNS)
 
 
@@ -47,16 +52,14 @@ def check_return_file(stream: BinaryIO, terms: ReturnTerms = NO_TERMS) -> Checke
     findings = Findings()
     check = _Check(findings, terms)
     try:
-        rows = read_rows(stream, findings)
-        _, header = next(rows, (1, []))
-        if not header:
-            raise FileRefused("EMPTY", "The file is empty.")
-        check.read(rows, place_columns(header, findings), header)
-        if check.line_count == 0:
-            raise FileRefused("NO_LINES", "The file has column names but no lines below them.")
+        check.read(read_table(stream, findings))
+        check.settle()
     except FileRefused as refusal:
         findings.fault(refusal.code, refusal.message, line=refusal.line)
-    return check.result()
+    checked = check.result()
+    alike = Findings()
+    check_repeats(checked, alike)
+    return checked.with_more(alike) if alike.kept else checked
 
 
 @dataclass
@@ -74,57 +77,97 @@ class _Check:
     transactions: dict[str, int] = field(default_factory=dict)
     first_seen: dict[str, int] = field(default_factory=dict)
     seen_again: dict[str, list[int]] = field(default_factory=dict)
-    labels: list[str] = field(default_factory=list)
+    unnumbered: list[CheckedLine] = field(default_factory=list)
+    nil: list[int] = field(default_factory=list)
+    beyond: LineNumbers = field(default_factory=LineNumbers)
     places: Places = field(default_factory=dict)
+    dates: DateColumn = field(init=False)
 
-    def read(self, rows: Iterable[Row], places: Places, header: list[str]) -> None:
-        width = len(header)
-        self.places, self.labels = places, [label.strip()[:80] for label in header]
-        for name, index in places.items():
-            self.labels[index] = COLUMNS[name]
+    def __post_init__(self) -> None:
+        self.dates = DateColumn(self.terms)
+
+    def read(self, table: Table) -> None:
+        self.places, width = table.places, len(table.labels)
+        kept = set(self.places.values())
         memory = CellMemory()
-        pick = itemgetter(*(places.get(name, width) for name in COLUMNS))
-        for line, row in rows:
-            self.line_count += 1
-            self._note_duplicate(line, row)
-            if len(row) > width and any(row[width:]):
-                self._too_wide(line, row, width)
+        pick = itemgetter(*(self.places.get(name, width) for name in COLUMNS))
+        for line, row in table.rows:
+            if len(row) > width:
+                row, beyond = row[:width], row[width:]
+                if any(cell.strip() for cell in beyond):
+                    self.beyond.add(line)
+                    self.line_count += 1
+                    continue
+            cells = pick(tidy(row) + [""] * (width + 1 - len(row)))
+            if kind := odd_line(cells):
+                self._put_aside(kind, line, cells)
                 continue
-            clean = not memory.is_odd(row) or check_cells(line, row, self.labels, self.findings)
-            cells = tidy(row)
-            self._check_line(line, pick(cells[:width] + [""] * (width + 1 - len(cells))), clean)
+            self.line_count += 1
+            clean = not memory.is_odd(row) or check_cells(line, row, table.labels, self.findings, kept)
+            if self._check_line(line, cells, clean):
+                self._note_duplicate(line, row)
+
+    def _put_aside(self, kind: str, line: int, cells: Cells) -> None:
+        if kind == NIL:
+            self.nil.append(line)
+        else:
+            tell_total_line(line, cells, self.findings)
+
+    def settle(self) -> None:
+        """What only the whole file shows."""
+        if not self.dates.settle(self.findings):
+            self.lines.clear()
+            self.unnumbered.clear()
+        if self.beyond.count:
+            self.findings.fault(
+                "TOO_MANY_CELLS",
+                f"Cells are filled beyond the last column that has a name, on {self.beyond}. Look for a "
+                "comma outside quotation marks, name the column, or empty the cells.",
+                line=self.beyond.first[0],
+            )
+        for line in self.nil if self.line_count else self.nil[:1]:
+            tell_nil_line(line, self.findings, alone=self.line_count == 0)
+        if self.line_count == 0 and not self.findings.counts[Severity.FAULT]:
+            raise FileRefused(
+                "NO_LINES", f"The file has column names but no lines below them. {NOTHING_SPENT}"
+            )
 
     def _note_duplicate(self, line: int, row: list[str]) -> None:
-        joined = _CELL_END.join(row)
+        joined = _CELL_END.join(row).rstrip(_CELL_END)
         first = self.first_seen.setdefault(joined, line)
         if first != line:
             self.seen_again.setdefault(joined, [first]).append(line)
 
-    def _too_wide(self, line: int, row: list[str], width: int) -> None:
-        self.findings.fault(
-            "TOO_MANY_CELLS",
-            f"The line has {len(row)} cells, but the first line names {width} columns. Look for a comma "
-            "outside quotation marks.",
-            line=line,
-        )
-
-    def _check_line(self, line: int, cells: Cells, clean: bool) -> None:
+    def _check_line(self, line: int, cells: Cells, clean: bool) -> bool:
+        """False when the line's number was lost, so that nothing can be said of whether it is there twice."""
         family, entity, day, kind, area, supplier, number, money, description, *rest = cells
         amount = self._amount(line, money)
         clean &= self._check_texts(line, cells)
-        self.transactions[number] = place = self.transactions.get(number, 0) + 1
+        whole = self._check_identities(line, cells)
+        place = 0
+        if whole:
+            self.transactions[number] = place = self.transactions.get(number, 0) + 1
         try:
             paid_on = parse_day(day)
         except DomainError as refusal:
-            self.findings.fault("DATE", refusal.message, line=line, column=COLUMNS["date"])
-            return
-        if check_day(line, paid_on, self.terms, self.findings) and clean and amount is not None:
+            self.dates.refuse(line, day, refusal.message)
+            return whole
+        if self.dates.check(line, day, paid_on) and clean and amount is not None:
             what = description or kind
-            self.lines.append(
-                CheckedLine(
-                    line, paid_on, supplier, number, place, amount, what, family, entity, kind, area, *rest
-                )
+            checked = CheckedLine(
+                line, paid_on, supplier, number, place, amount, what, family, entity, kind, area, *rest
             )
+            (self.lines if whole else self.unnumbered).append(checked)
+        return whole
+
+    def _check_identities(self, line: int, cells: Cells) -> bool:
+        whole = True
+        for place, name in _IDENTITIES:
+            if (text := cells[place]) and (spoiled := spoiled_number(text)):
+                leave = "" if name == "transaction_number" else " Or leave the cell blank: it is not needed."
+                self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=line, column=COLUMNS[name])
+                whole = whole and name != "transaction_number"
+        return whole
 
     def _amount(self, line: int, text: str) -> Decimal | None:
         try:
@@ -167,6 +210,7 @@ class _Check:
         counts = self.findings.counts
         return CheckedFile(
             lines=tuple(self.lines),
+            unnumbered=tuple(line for line in self.unnumbered if fold_number(line.transaction_number)),
             findings=self.findings.in_order(),
             fault_count=counts[Severity.FAULT],
             challenge_count=counts[Severity.CHALLENGE],

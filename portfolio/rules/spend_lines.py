@@ -1,14 +1,14 @@
 """What a return is once it has been read and checked."""
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from legacyfund.lib.financial_year import Period, financial_year
 from legacyfund.lib.money import NOTHING
-from portfolio.rules.findings import Finding, Severity
+from portfolio.rules.findings import Finding, Findings, Severity
 
 THRESHOLD = Decimal("25000.00")
 
@@ -26,6 +26,10 @@ TEXT_LENGTHS: dict[str, int] = {
     "project_code": 100,
     "expenditure_type": 100,
 }
+
+
+IDENTITIES = ("transaction_number", "contract_number", "project_code")
+"""Columns whose cells name something, and name nothing once a spreadsheet has rewritten them."""
 
 
 class CheckedLine(NamedTuple):
@@ -81,13 +85,15 @@ class ReturnTerms:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """Figures cover every line whose amount could be read; `lines` only those without a fault.
+    """Figures cover every line whose amount could be read; `lines` only those without a fault. `unnumbered`
+    are those whose only fault is a number that a spreadsheet gave a `.0`: they are compared, never taken.
 
     Nothing may be taken from a file that `is_faulty`: it is all or nothing. `findings` is cut at 2,000
     of each severity; the counts are of all of them.
     """
 
     lines: tuple[CheckedLine, ...] = ()
+    unnumbered: tuple[CheckedLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     fault_count: int = 0
     challenge_count: int = 0
@@ -115,6 +121,17 @@ class CheckedFile:
     @property
     def duplicate_line_count(self) -> int:
         return sum(len(group.lines) for group in self.duplicate_groups)
+
+    def with_more(self, more: Findings) -> "CheckedFile":
+        """The file with what another check has found of it."""
+        counts = more.counts
+        return replace(
+            self,
+            findings=tuple(sorted((*self.findings, *more.kept), key=lambda row: row.line or 0)),
+            fault_count=self.fault_count + counts[Severity.FAULT],
+            challenge_count=self.challenge_count + counts[Severity.CHALLENGE],
+            warning_count=self.warning_count + counts[Severity.WARNING],
+        )
 
     @property
     def net_by_year(self) -> dict[str, Decimal]:

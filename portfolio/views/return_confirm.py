@@ -27,7 +27,7 @@ def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         confirm_return(
             spend_return=spend_return,
-            challenges_confirmed=form.cleaned_data.get("challenges_confirmed", False),
+            challenges_reason=form.cleaned_data.get("challenges_reason", ""),
             by=person,
             now=timezone.now(),
         )

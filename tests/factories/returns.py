@@ -17,6 +17,7 @@ from tests.factories.bids import CELL
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.portfolio import accepted_award, released_milestone
 
+WHY = "Two deliveries of the same size."
 LATER = datetime(2027, 7, 20, 12, 0, tzinfo=UTC)
 JUNE = Period("2027-28", 3)
 _numbers = count(1)
@@ -73,7 +74,7 @@ def checked_return(
 ) -> Return:
     spend_return = received_return(award, *amounts, now=now, **details)
     by = spend_return.received_by
-    return confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=now)
+    return confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=now)
 
 
 def certified_return(

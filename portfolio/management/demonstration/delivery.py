@@ -86,7 +86,7 @@ def checked(stage: Stage, award: str, *, months_ago: int, amount: int, budget: s
         by=preparer,
         now=now,
     )
-    return confirm_return(spend_return=receipt.spend_return, challenges_confirmed=True, by=preparer, now=now)
+    return confirm_return(spend_return=receipt.spend_return, by=preparer, now=now)
 
 
 def certified(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:

@@ -28,6 +28,7 @@ from tests.factories.portfolio import pounds
 from tests.factories.returns import (
     JUNE,
     LATER,
+    WHY,
     file_of,
     receipt_of,
     received_return,
@@ -181,9 +182,7 @@ def test_confirming_puts_every_line_in_and_tells_the_sign_off(released):
     spend_return = received_return(award, "30,000.00", "(1,000.00)")
     signer = make_user(Role.SIGN_OFF, award.department)
 
-    confirm_return(
-        spend_return=spend_return, challenges_confirmed=False, by=spend_return.received_by, now=LATER
-    )
+    confirm_return(spend_return=spend_return, challenges_reason=" ", by=spend_return.received_by, now=LATER)
 
     spend_return.refresh_from_db()
     assert (spend_return.status, spend_return.prepared_by) == ("CHECKED", spend_return.received_by)
@@ -203,11 +202,13 @@ def test_equal_lines_need_somebodys_explicit_word(released):
     by = spend_return.received_by
 
     with pytest.raises(ChallengesUnanswered) as refusal:
-        confirm_return(spend_return=spend_return, challenges_confirmed=False, by=by, now=LATER)
-    confirmed = confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=LATER)
+        confirm_return(spend_return=spend_return, challenges_reason=" ", by=by, now=LATER)
+    confirmed = confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
 
-    assert refusal.value.field == "challenges_confirmed"
+    assert refusal.value.field == "challenges_reason"
     assert (confirmed.status, confirmed.challenges_confirmed) == ("CHECKED", True)
+    assert confirmed.challenges_reason == WHY
+    assert Event.objects.get(kind="return.checked").data["reason"] == WHY
     assert SpendLine.objects.count() == 2
 
 
@@ -216,7 +217,7 @@ def test_a_faulty_return_cannot_be_confirmed(released):
 
     with pytest.raises(TransitionRefused):
         confirm_return(
-            spend_return=spend_return, challenges_confirmed=True, by=spend_return.received_by, now=LATER
+            spend_return=spend_return, challenges_reason=WHY, by=spend_return.received_by, now=LATER
         )
 
 
@@ -224,18 +225,16 @@ def test_nobody_of_another_department_confirms(received):
     spend_return = received
 
     with pytest.raises(PermissionRefused):
-        confirm_return(
-            spend_return=spend_return, challenges_confirmed=True, by=make_user(Role.BIDDER), now=LATER
-        )
+        confirm_return(spend_return=spend_return, challenges_reason=WHY, by=make_user(Role.BIDDER), now=LATER)
 
 
 def test_a_second_confirmation_is_refused_and_doubles_nothing(received):
     spend_return = received
     by = spend_return.received_by
-    confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=LATER)
+    confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
 
     with pytest.raises(TransitionRefused):
-        confirm_return(spend_return=spend_return, challenges_confirmed=True, by=by, now=LATER)
+        confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
 
     assert SpendLine.objects.count() == 2
 
@@ -248,7 +247,7 @@ def test_a_file_that_no_longer_passes_when_confirmed_gives_no_line(received, mon
 
     with pytest.raises(ChecksChanged, match="upload the file again"):
         confirm_return(
-            spend_return=spend_return, challenges_confirmed=True, by=spend_return.received_by, now=LATER
+            spend_return=spend_return, challenges_reason=WHY, by=spend_return.received_by, now=LATER
         )
 
     assert not SpendLine.objects.exists()

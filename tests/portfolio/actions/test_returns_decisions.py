@@ -46,7 +46,6 @@ def test_who_prepared_a_return_does_not_certify_it(released, deed):
     spend_return = received_return(award, by=both if deed == "received" else other)
     confirm_return(
         spend_return=spend_return,
-        challenges_confirmed=False,
         by=both if deed == "prepared" else other,
         now=LATER,
     )

@@ -33,7 +33,9 @@ def test_equal_lines_are_asked_about_before_going_on(released, client):
     sign_in(client, spend_return.received_by)
 
     refused = client.post(return_url(spend_return, "return_confirm"))
-    accepted = client.post(return_url(spend_return, "return_confirm"), {"challenges_confirmed": "on"})
+    accepted = client.post(
+        return_url(spend_return, "return_confirm"), {"challenges_reason": "Two deliveries."}
+    )
 
     assert refused.status_code == 422
     assert "separate payments" in text_of(refused)
