@@ -26,7 +26,7 @@ from bids.rules.register_columns import COLUMNS, REGISTER, SHEETS, TABLES
 from bids.rules.register_effect import KnownRating, KnownSystem
 from bids.rules.register_parts import read_parts
 from bids.rules.register_parts_plan import PartTable
-from bids.rules.register_reading import Layout, Messages, Place
+from bids.rules.register_reading import Layout, Messages, Place, check_units
 from bids.rules.register_rows import NOT_DETAILS, RegisterRow, read_rows
 from bids.workflow import BEING_WORKED_ON, RatingStatus, RegisterImportStatus
 from legacyfund.lib.errors import DomainError
@@ -139,6 +139,7 @@ def _read_table(
 
     next(rows)
     reading.row_count -= 1
+    check_units(layout, reading.messages)
     if layout.table == REGISTER:
         reading.layout = layout
         reading.rows = read_rows(rows, layout, reading.messages, today=today, passed=counted)

@@ -12,6 +12,7 @@ from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.spoiled import spoiled_number
 
 Value = str | int | Decimal | date | bool
 
@@ -20,6 +21,9 @@ ONE_LINE = {
     **{"component": 150, "version": 60, "supplier": 150, "contract_reference": 60},
     **{"needs_reference": 40, "needs_name": 150, "needs_outside": 150, "needed_for": 300},
 }
+IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
+"""What names a system or a contract, and names nothing once a spreadsheet has rewritten it."""
+
 TEXTS = {
     **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
     **dict.fromkeys(("evidence", *EVIDENCE.values()), 2000),
@@ -60,7 +64,10 @@ def read_cell(column: str, text: str) -> Value:
     if _CONTROL.search(text):
         raise CellRefused("The cell holds a control character. Type it again.")
     if column in ONE_LINE:
-        return _text(" ".join(undefuse(text).split()), ONE_LINE[column])
+        line = " ".join(undefuse(text).split())
+        if column in IDENTITIES and (spoiled := spoiled_number(line)):
+            raise CellRefused(spoiled)
+        return _text(line, ONE_LINE[column])
     if column in TEXTS:
         return _text(tidy(undefuse(text)), TEXTS[column])
     cell = text.strip()

@@ -6,9 +6,17 @@ from dataclasses import dataclass, field
 from bids.rules.register_cells import Value, read_cell
 from bids.rules.register_columns import REGISTER, TABLES
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.heading_units import split_unit
 from legacyfund.lib.workbooks import SheetRow
 
 MOST_MESSAGES = 2_000
+FIGURES = {
+    "yearly_run_cost": "whole pounds",
+    "yearly_value": "whole pounds",
+    "number_of_users": "whole people",
+}
+"""Columns whose heading may state a unit, and what their figures are read as."""
+
 _LOST = "\ufffd"
 
 
@@ -78,6 +86,20 @@ class Layout:
     def place(self, row: int | None, column: str = "", value: str = "") -> Place:
         """A cell of the table, by its column."""
         return Place(row, self.heading(column) if column else "", value, self.sheet)
+
+
+def check_units(layout: Layout, messages: Messages) -> None:
+    """A fault for each heading that says its figures are not whole pounds or people: they would be taken as
+    such, a thousand times too small.
+    """
+    for heading, column in zip(layout.headings, layout.columns, strict=False):
+        unit = split_unit(heading).unit if column in FIGURES else ""
+        if unit:
+            messages.fault(
+                f"The heading says that the figures are {unit}, and they are read as {FIGURES[column]}. "
+                f"Put {FIGURES[column]} in the column, remove the unit from its heading and upload it again.",
+                Place(None, heading, "", layout.sheet),
+            )
 
 
 def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[str, Value], set[str]]:

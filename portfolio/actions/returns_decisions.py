@@ -16,6 +16,7 @@ from portfolio.actions.returns_shared import (
     people_of,
 )
 from portfolio.models import Return
+from portfolio.queries.excess import excess_of
 from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 LONGEST_REASON = 2000
@@ -40,10 +41,16 @@ def certify_return(*, spend_return: Return, by: User, now: datetime) -> Return:
             by=by,
             now=now,
             department=spend_return.award.department,
-            data=describe(spend_return),
+            data={**describe(spend_return), **_told_of_excess(spend_return)},
             tell=list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk)),
         )
         return spend_return
+
+
+def _told_of_excess(spend_return: Return) -> dict[str, str]:
+    """What the page told the sign-off of before the return was certified; nothing when there was nothing."""
+    told = " ".join(sentence for row in excess_of(spend_return) for sentence in row.sentences)
+    return {"excess": told} if told else {}
 
 
 def refuse_return(*, spend_return: Return, reason: str, by: User, now: datetime) -> Return:

@@ -39,8 +39,8 @@ def _may_be_odd(cell: str) -> bool:
 def tell_total_line(line: int, cells: tuple[str, ...], findings: Findings) -> None:
     findings.fault(
         TOTAL,
-        f"This looks like a total, not a payment: {cells[_AMOUNT][:40]} without a date and a transaction number. "
-        "It is not counted. Remove the line.",
+        f"This looks like a total, not a payment: {cells[_AMOUNT][:40]} without a date and a "
+        "transaction number. It is not counted. Remove the line.",
         line=line,
         column=COLUMNS["amount"],
     )

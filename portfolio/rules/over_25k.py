@@ -115,8 +115,8 @@ def _check_above(above: list[Row], findings: Findings) -> None:
             if states_unit(cell):
                 raise FileRefused(
                     "COLUMN_UNIT",
-                    f"Line {line} says “{cell.strip()[:80]}”. Amounts are read as pounds, so nothing is taken. "
-                    "Put pounds in the amount column, remove that line and upload the file again.",
+                    f"Line {line} says “{cell.strip()[:80]}”. Amounts are read as pounds, so nothing is "
+                    "taken. Put pounds in the amount column, remove that line and upload the file again.",
                     line=line,
                 )
     first, last = above[0][0], above[-1][0]

@@ -14,11 +14,14 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from legacyfund.lib.financial_year import Period
+from legacyfund.lib.money import format_pounds
 from legacyfund.web.items import Row
 from legacyfund.web.templatetags.govuk import moment
 from portfolio.forms.return_forms import ConfirmReturnForm
 from portfolio.models import Return, ReturnFinding
+from portfolio.queries.excess import excess_of
 from portfolio.queries.returns import returns_visible_to
+from portfolio.rules.excess import ExcessRow
 from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 FINDINGS_A_PAGE = 100
@@ -112,10 +115,30 @@ def show_return(
             "findings": findings,
             "lines": lines,
             "deeds": deeds_for(person, spend_return),
+            "excess": [(row, _figures(row)) for row in excess_of(spend_return)],
             "form": form or ConfirmReturnForm(challenged=bool(spend_return.challenge_count)),
         },
         status=status,
     )
+
+
+def _figures(row: ExcessRow) -> list[Row]:
+    figures = [
+        ("Awarded", row.awarded),
+        ("Released", row.released),
+        ("Spent, of returns accepted", row.spent),
+        ("In other returns that wait", row.waiting),
+        ("This return", row.net),
+        ("More than is released", row.over_released),
+        ("More than the award", row.over_award),
+        ("More than was spent", row.over_spent),
+    ]
+    always = 5
+    return [
+        Row(label, format_pounds(amount, pence=True))
+        for place, (label, amount) in enumerate(figures)
+        if amount or place < always
+    ]
 
 
 def _worst_first(spend_return: Return) -> QuerySet[ReturnFinding]:
@@ -137,6 +160,8 @@ def _summary(spend_return: Return) -> list[Row]:
         Row("Control budget", spend_return.get_control_budget_display()),
         Row("Accrual correction", "Yes" if spend_return.accrual_correction else "No"),
     ]
+    if spend_return.challenges_reason:
+        rows.append(Row("Why the lines challenged stand", spend_return.challenges_reason))
     people = [
         ("Uploaded", spend_return.received_by, spend_return.received_at),
         ("Sent for certification", spend_return.prepared_by, spend_return.prepared_at),

@@ -10,8 +10,11 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
 from portfolio.models import Award
+from portfolio.queries.excess import excess_over
+from portfolio.queries.reported import reported_before
 from portfolio.queries.returns import ReturnRequest, terms_of
 from portfolio.rules.findings import Severity
+from portfolio.rules.overlaps import check_overlaps
 from portfolio.rules.returns import check_return_file
 from portfolio.rules.spend_lines import CheckedFile, ReturnTerms
 from portfolio.workflow import DELIVERING
@@ -28,19 +31,24 @@ class Command(BaseCommand):
         parser.add_argument("--budget", choices=list(CONTROL_BUDGETS))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        terms = _terms(options["award"], options["period"], options["budget"])
+        request = _request(options["award"], options["period"], options["budget"])
+        terms = request if isinstance(request, ReturnTerms) else terms_of(request)
         try:
             with options["file"].open("rb") as stream:
                 checked = check_return_file(stream, terms)
         except OSError as error:
             raise CommandError(f"Cannot read {options['file']}: {error.strerror}.", returncode=2) from error
-        for line in _report(checked):
+        if isinstance(request, ReturnRequest):
+            same, other = reported_before(request, checked)
+            checked = check_overlaps(checked, same=same, other=other)
+        for line in [*_report(checked), *_excess(request, checked)]:
             self.stdout.write(line)
         if checked.is_faulty:
             raise SystemExit(1)
 
 
-def _terms(reference: str | None, period: str | None, budget: str | None) -> ReturnTerms:
+def _request(reference: str | None, period: str | None, budget: str | None) -> ReturnTerms | ReturnRequest:
+    """What the file would be reported as; without an award, only what can be said of the file alone."""
     try:
         asked = Period.parse(period) if period else None
     except ValueError as error:
@@ -54,7 +62,26 @@ def _terms(reference: str | None, period: str | None, budget: str | None) -> Ret
         raise CommandError(f"Award {reference} takes no returns: it is {award.status}.", returncode=2)
     if asked is None or budget is None:
         raise CommandError("--award also needs --period and --budget.", returncode=2)
-    return terms_of(ReturnRequest(award=award, period=asked, control_budget=budget))
+    return ReturnRequest(award=award, period=asked, control_budget=budget)
+
+
+def _excess(request: ReturnTerms | ReturnRequest, checked: CheckedFile) -> list[str]:
+    """What the award lacks for a file that stands, by year and control budget."""
+    if isinstance(request, ReturnTerms) or checked.is_faulty:
+        return []
+    nets = {(year, request.control_budget): net for year, net in checked.net_by_year.items()}
+    words = []
+    for row in excess_over(request.award, nets):
+        figures = [
+            ("awarded", row.awarded),
+            ("released", row.released),
+            ("spent", row.spent),
+            ("in other returns that wait", row.waiting),
+            ("this file", row.net),
+        ]
+        listed = ", ".join(f"{label} {format_pounds(amount, pence=True)}" for label, amount in figures)
+        words += [*row.sentences, f"  {listed}"]
+    return words
 
 
 def _report(checked: CheckedFile) -> list[str]:
@@ -78,7 +105,7 @@ def _report(checked: CheckedFile) -> list[str]:
         figures.append("The file cannot stand: nothing would be taken from it.")
     elif checked.needs_confirmation:
         figures.append(
-            "The file stands once somebody confirms that the lines challenged are separate payments."
+            "The file stands once somebody says why the lines that are challenged are separate payments."
         )
     else:
         figures.append("The file stands.")

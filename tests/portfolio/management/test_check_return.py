@@ -51,7 +51,7 @@ def test_a_month_stands_once_its_duplicates_are_confirmed(check, content, net):
         "under £25,000: 158 (141 by size alone)",
         "groups of exact duplicates: 5 (12 lines)",
         "faults: 0, challenges: 12",
-        "The file stands once somebody confirms",
+        "The file stands once somebody says why",
     ):
         assert line in printed
     assert printed.count("challenge DUPLICATE at line") == 12
