@@ -5,6 +5,7 @@ into `54002709.0`, `10-5` into `10-May`, and what does not fit a column is saved
 """
 
 import re
+from functools import lru_cache
 
 _SCIENTIFIC = re.compile(r"[-+\u2212]?[0-9]{1,20}(?:[.,][0-9]{0,20})? ?[eE] ?[-+\u2212]?[0-9]{1,3}")
 _WITH_POINT = re.compile(r"[-+\u2212]?(?:[0-9]{1,40}|[0-9]{1,3}(?:,[0-9]{3}){1,12})\.0{1,20}")
@@ -26,6 +27,7 @@ _WAYS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def spoiled_number(text: str) -> str:
     """What has happened to the number and how to export it whole; empty when it looks untouched.
 

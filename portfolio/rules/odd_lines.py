@@ -9,7 +9,9 @@ TOTAL, NIL = "TOTAL_LINE", "NIL_RETURN"
 
 _NAMES = tuple(COLUMNS)
 _AMOUNT = _NAMES.index("amount")
-_IDENTITY = tuple(_NAMES.index(name) for name in ("date", "supplier", "transaction_number"))
+_DATE, _SUPPLIER, _NUMBER = _IDENTITY = tuple(
+    _NAMES.index(name) for name in ("date", "supplier", "transaction_number")
+)
 _FAMILY = tuple(_NAMES.index(name) for name in ("department_family", "entity"))
 _TOTAL = re.compile(r"\b(?:sub)?-?totals?\b", re.IGNORECASE)
 _NIL = re.compile(
@@ -22,7 +24,9 @@ NOTHING_SPENT = "A month without payments needs no file: there is nothing to rep
 
 def odd_line(cells: tuple[str, ...]) -> str:
     """`TOTAL_LINE`, `NIL_RETURN`, or nothing for a line that may be a payment. `cells` as in `COLUMNS`."""
-    if all(cells[place] for place in _IDENTITY) or not all(_may_be_odd(cells[place]) for place in _IDENTITY):
+    if cells[_DATE] and cells[_SUPPLIER] and cells[_NUMBER]:
+        return ""
+    if not all(_may_be_odd(cells[place]) for place in _IDENTITY):
         return ""
     others = [cell for place, cell in enumerate(cells) if cell and place != _AMOUNT and place not in _FAMILY]
     if _ZERO.fullmatch(cells[_AMOUNT]) and any(map(_NIL.search, cells)):

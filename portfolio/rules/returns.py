@@ -163,7 +163,7 @@ class _Check:
     def _check_identities(self, line: int, cells: Cells) -> bool:
         whole = True
         for place, name in _IDENTITIES:
-            if (text := cells[place]) and (spoiled := spoiled_number(text)):
+            if (text := cells[place]) and not text.isdigit() and (spoiled := spoiled_number(text)):
                 leave = "" if name == "transaction_number" else " Or leave the cell blank: it is not needed."
                 self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=line, column=COLUMNS[name])
                 whole = whole and name != "transaction_number"

@@ -1,15 +1,34 @@
+import time
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacyfund.lib.days import DayRefused, parse_day
+from legacyfund.lib.days import DayRefused, day_in_figures, parse_day
 
 
 @pytest.mark.parametrize(
     "text",
-    ["31/08/2023", " 31/08/2023 ", "31/8/2023", "31-08-2023", "2023-08-31", "31-Aug-23", "31-AUG-2023"],
+    [
+        "31/08/2023",
+        " 31/08/2023 ",
+        "31/8/2023",
+        "31-08-2023",
+        "2023-08-31",
+        "31-Aug-23",
+        "31-AUG-2023",
+        "2023-08-31T00:00:00",
+        "2023-08-31 00:00:00",
+        "31/08/2023 00:00",
+        "2023-08-31T00:00:00+00:00",
+        "31/Aug/2023",
+        "31 August 2023",
+        "31 Aug 2023",
+        "31 aug 23",
+        "31/08/2023 17:45",
+        "2023-08-31T00:00Z",
+    ],
 )
 def test_understands(text: str) -> None:
     assert parse_day(text) == date(2023, 8, 31)
@@ -36,10 +55,17 @@ def test_the_day_comes_first() -> None:
         ("01/08/23", "more than one way"),
         ("01-08-23", "more than one way"),
         ("31-Foo-23", "names no month"),
+        ("31 Augus 2023", "names no month"),
+        ("31-Aug/2023", "is not a date"),
+        ("2023-08-31T23:30:00Z", "is not a date"),
+        ("2023-08-31T00:00:00+01:00", "is not a date"),
+        ("31/08/2023 noon", "is not a date"),
+        ("45139", "perhaps for 1 August 2023"),
+        ("45139.5", "Format the column as a date"),
+        ("123456", "Write it like"),
         ("31/08-2023", "is not a date"),
         ("31.08.2023", "is not a date"),
         ("August 2023", "is not a date"),
-        ("45139", "is not a date"),
         ("\u0663\u0661/08/2023", "is not a date"),
     ],
 )
@@ -71,3 +97,39 @@ def test_any_text_is_a_day_or_refused_briefly(text: str) -> None:
         found = refusal.message
 
     assert 0 < len(found) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("10/21/2026", (True, False, False)),
+        ("21-10-26", (False, True, False)),
+        ("05/10/2026 00:00", (False, False, True)),
+        ("10/10/2026", (False, False, False)),
+        ("32/13/2026", (False, False, False)),
+    ],
+)
+def test_what_the_order_of_figures_can_mean(text: str, order: tuple[bool, bool, bool]) -> None:
+    figures = day_in_figures(text)
+
+    assert figures is not None
+    assert (figures.month_first, figures.day_first, figures.either) == order
+
+
+@pytest.mark.parametrize("text", ["2026-10-05", "5 Oct 2026", "", "5/10"])
+def test_another_way_of_writing_has_no_order_to_ask_about(text: str) -> None:
+    assert day_in_figures(text) is None
+
+
+def test_september_has_a_longer_short_name() -> None:
+    assert parse_day("1 Sept 2026") == parse_day("1 Sep 2026") == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("text", ["T" * 10**6, " " * 10**6 + "x", "1" * 10**6, "T00:00" * 10**5])
+def test_a_huge_text_is_refused_at_once(text: str) -> None:
+    started = time.perf_counter()
+
+    with pytest.raises(DayRefused):
+        parse_day(text)
+
+    assert time.perf_counter() - started < 0.2
