@@ -28,6 +28,7 @@ from tests.factories.register_imports import (
     queued_import,
     received_import,
     system_cells,
+    work,
 )
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +218,29 @@ def test_what_was_seen_has_to_be_what_stands():
         confirm_import(
             register_import=register_import, seen="another", by=register_import.received_by, now=NOW
         )
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "unit"),
+    [
+        ("Yearly Run Cost (£000)", "yearly_run_cost", "in thousands"),
+        ("Yearly Run Cost ($)", "yearly_run_cost", "in dollars"),
+        ("Number of Users (thousands)", "number_of_users", "in thousands"),
+        ("Yearly Run Cost (£)", "yearly_run_cost", ""),
+    ],
+)
+def test_a_unit_in_a_heading_is_never_dropped_whoever_matched_it(heading, column, unit):
+    register_import = received_import(f"Asset Name,{heading}\r\nOld payroll,310\r\n".encode())
+    match_import_columns(
+        register_import=register_import,
+        columns=["name", column],
+        by=register_import.received_by,
+        now=LATER,
+    )
+
+    checked = work()
+
+    faults = [row for row in said(checked) if row[3]]
+    assert [row[:2] for row in faults] == ([(None, heading)] if unit else [])
+    assert checked.status == (RegisterImportStatus.FAULTY if unit else RegisterImportStatus.CHECKED)
+    assert all(unit in row[2] for row in faults)

@@ -100,3 +100,15 @@ def test_the_choices_are_the_registers_own(column, choices):
 def test_a30_any_text_is_read_or_refused(column, text):
     with suppress(DomainError):
         assert read_cell(column, text) is not None
+
+
+@pytest.mark.parametrize("column", ["reference", "needs_reference", "contract_reference"])
+@pytest.mark.parametrize("text", ["2.00E+11", " 2E11 ", "54002709.0", "####"])
+def test_a_reference_a_spreadsheet_spoiled_names_nothing(column, text):
+    with pytest.raises(DomainError, match="format this column as text"):
+        read_cell(column, text)
+
+
+def test_other_cells_may_look_like_such_a_number():
+    assert read_cell("version", "11.0") == "11.0"
+    assert read_cell("reference", "0077013301") == "0077013301"

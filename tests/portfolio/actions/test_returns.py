@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from accounts.models import Event
 from accounts.permissions import Role
@@ -210,6 +211,27 @@ def test_equal_lines_need_somebodys_explicit_word(released):
     assert confirmed.challenges_reason == WHY
     assert Event.objects.get(kind="return.checked").data["reason"] == WHY
     assert SpendLine.objects.count() == 2
+
+
+def test_a_reason_has_an_end_and_stands_as_it_was_given(released):
+    row = make_row(date="05/06/2027")
+    spend_return = received_return(released, content=write_csv([row, row]))
+    by = spend_return.received_by
+
+    with pytest.raises(ChallengesUnanswered, match="2,000 characters"):
+        confirm_return(spend_return=spend_return, challenges_reason="x" * 2001, by=by, now=LATER)
+    confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
+
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        Return.objects.filter(pk=spend_return.pk).update(challenges_reason="Another.")
+
+
+def test_a_reason_without_a_challenge_is_not_kept(received):
+    confirmed = confirm_return(
+        spend_return=received, challenges_reason=WHY, by=received.received_by, now=LATER
+    )
+
+    assert (confirmed.challenges_confirmed, confirmed.challenges_reason) == (False, "")
 
 
 def test_a_faulty_return_cannot_be_confirmed(released):

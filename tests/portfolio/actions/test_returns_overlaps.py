@@ -66,3 +66,92 @@ def test_a_net_larger_than_can_be_kept_is_refused(released):
     assert refusal.value.field == "file"
     assert not Return.objects.exists()
     assert not ReturnFile.objects.exists()
+
+
+def payment(number: str, *, supplier: str = "HALL LTD", amount: str = "28,500.00", **cells: str) -> list[str]:
+    day = "07/06/2027"
+    return make_row(date=day, transaction_number=number, supplier=supplier, amount=amount, **cells)
+
+
+def told(spend_return: Return) -> list[tuple[int | None, str]]:
+    return [(row.line, row.code) for row in spend_return.findings.order_by("id")]
+
+
+@pytest.mark.parametrize("make", [received_return, checked_return])
+@pytest.mark.parametrize(
+    ("stands", "comes", "codes"),
+    [
+        ("0077013301", "77013301", [(3, "SAME_PAYMENT")]),
+        ("77013301", "0077013301", [(3, "SAME_PAYMENT")]),
+        ("0077013301", "77013301.0", [(3, "SPOILED_NUMBER"), (3, "SAME_PAYMENT")]),
+        ("inv-7", "INV-7", [(3, "SAME_PAYMENT")]),
+        ("0077013301", "0077013301", [(3, "REPORTED_BEFORE")]),
+        ("0077013301", "77013302", []),
+    ],
+)
+def test_a_payment_written_otherwise_is_challenged_and_names_the_line_it_repeats(
+    released, make, stands, comes, codes
+):
+    first = make(released, content=write_csv([payment(stands)]))
+
+    again = received_return(
+        released, content=write_csv([payment("B1", amount="5.00"), payment(comes, amount="28500")])
+    )
+
+    assert told(again) == codes
+    if codes and codes[-1][1] == "SAME_PAYMENT":
+        said = again.findings.get(code="SAME_PAYMENT")
+        assert f"the payment on line 2 of return {first.reference}" in said.message
+        assert said.severity == "challenge"
+
+
+def test_a_payment_written_otherwise_is_challenged_for_another_award_too(released):
+    first = received_return(released, content=write_csv([payment("0088")]))
+
+    again = received_return(released, content=write_csv([payment("88")]), control_budget="CDEL")
+
+    assert f"line 2 of return {first.reference}" in again.findings.get(code="SAME_PAYMENT").message
+
+
+def test_another_supplier_or_a_payment_taken_back_is_not_challenged(released):
+    standing = [payment("0088"), payment("0099"), payment("0099", amount="-28,500.00")]
+    checked_return(released, content=write_csv(standing))
+
+    rows = [payment("88", supplier="OAK LTD"), payment("99"), payment("0088", amount="-28,500.00")]
+    again = received_return(released, content=write_csv([*rows, payment("88")]))
+
+    assert told(again) == []
+
+
+def test_a_number_that_is_lost_is_never_said_to_be_reported_before(released):
+    lost = write_csv([payment("2.00E+11"), payment("2.00E+11", supplier="OAK LTD")])
+    checked_return(released, content=write_csv([payment("200000000001")]))
+
+    again = received_return(released, content=lost)
+
+    assert told(again) == [(2, "SPOILED_NUMBER"), (3, "SPOILED_NUMBER")]
+
+
+def test_a_payment_that_stands_under_a_lost_number_is_challenged(released, monkeypatch):
+    """Lines accepted before spoiled numbers were refused."""
+    monkeypatch.setattr("portfolio.rules.returns.spoiled_number", lambda text: "")
+    first = checked_return(released, content=write_csv([payment("2.00E+11")]))
+    monkeypatch.undo()
+
+    again = received_return(
+        released, content=write_csv([payment("200000000001"), payment("200000000002", amount="1.00")])
+    )
+
+    assert told(again) == [(2, "SAME_PAYMENT")]
+    said = again.findings.get().message
+    assert f"line 2 of return {first.reference}" in said
+    assert "was lost in a spreadsheet" in said
+
+
+def test_a_refund_written_otherwise_is_challenged(released):
+    standing = [payment("0088"), payment("0088", amount="-28,500.00")]
+    checked_return(released, content=write_csv(standing))
+
+    again = received_return(released, content=write_csv([payment("88", amount="-28,500.00")]))
+
+    assert told(again) == [(2, "SAME_PAYMENT")]

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories.over_25k import make_month, make_row, write_csv
 from tests.factories.portfolio import offered_award
-from tests.factories.returns import file_of, released_award
+from tests.factories.returns import file_of, received_return, released_award
 
 
 @pytest.fixture
@@ -126,3 +126,27 @@ def test_an_award_needs_its_period_and_budget(check):
 def test_a_file_that_is_not_there_is_said(tmp_path):
     with pytest.raises(CommandError, match="Cannot read"):
         call_command("check_return", str(tmp_path / "none.csv"))
+
+
+@pytest.mark.django_db
+def test_an_excess_and_what_stands_already_are_said(released, check):
+    options = ("--award", released.reference, "--period", "2027-28/3", "--budget", "RDEL_PROGRAMME")
+    content = file_of("950,000.00")
+
+    stands, printed = check(content, *options)
+    first = received_return(released, content=content)
+    fails, again = check(content + b"\r\n", *options)
+
+    assert (stands, fails) == (0, 1)
+    assert "£500,000.00 more than is released" in printed
+    assert "£50,000.00 of it is more than the whole award" in printed
+    assert (
+        "awarded £900,000.00, released £450,000.00, spent £0.00, in other returns that wait £0.00" in printed
+    )
+    assert f"stands in return {first.reference} already" in again
+
+
+@pytest.mark.django_db
+def test_a_command_without_an_award_asks_no_database(check, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        check(file_of("1.00"), "--period", "2027-28/3")

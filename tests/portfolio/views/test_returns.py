@@ -42,6 +42,9 @@ def test_equal_lines_are_asked_about_before_going_on(released, client):
     assert accepted.status_code == 302
     spend_return.refresh_from_db()
     assert (spend_return.status, spend_return.challenges_confirmed) == ("CHECKED", True)
+    for reader in (make_user(Role.SIGN_OFF, released.department), make_user(Role.FUND_MANAGER)):
+        sign_in(client, reader)
+        assert "Two deliveries." in text_of(client.get(return_url(spend_return)))
 
 
 def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
