@@ -87,17 +87,13 @@ class DateColumn:
                 f"{self.month_first.first[0]} has no other reading. Dates are read with the day first, so "
                 f"the others would be wrong without anybody seeing it. Shown by {self.month_first}."
             )
-        if self.fits_month_first.count and not self.day_first.count and not self.fits_day_first.count:
-            return self._either()
-        return None
-
-    def _either(self) -> tuple[int, str] | None:
         period = self.terms.period
-        if period is None:
-            return None
-        sample = self.fits_month_first.sample
-        return self.fits_month_first.first[0], (
-            f"The dates seem to be written with the month first: on {self.fits_month_first} they lie outside "
-            f"{period.in_words} when read with the day first, and inside it when read with the month first, "
-            f"such as “{sample}”. No date in the column shows the opposite."
-        )
+        opposite = self.day_first.count or self.fits_day_first.count
+        fits = self.fits_month_first
+        if period is not None and fits.count and not opposite:
+            return fits.first[0], (
+                f"The dates seem to be written with the month first, such as “{fits.sample}”. Read with the "
+                f"day first, {fits} would lie outside {period.in_words}; with the month first they lie inside "
+                "it, and no date in the column shows the opposite."
+            )
+        return None

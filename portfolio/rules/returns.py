@@ -143,7 +143,9 @@ class _Check:
         family, entity, day, kind, area, supplier, number, money, description, *rest = cells
         amount = self._amount(line, money)
         clean &= self._check_texts(line, cells)
-        whole = self._check_identities(line, cells)
+        spoiled = self._check_identities(line, cells)
+        whole = COLUMNS["transaction_number"] not in spoiled
+        clean &= spoiled <= {COLUMNS["transaction_number"]}
         place = 0
         if whole:
             self.transactions[number] = place = self.transactions.get(number, 0) + 1
@@ -160,14 +162,15 @@ class _Check:
             (self.lines if whole else self.unnumbered).append(checked)
         return whole
 
-    def _check_identities(self, line: int, cells: Cells) -> bool:
-        whole = True
+    def _check_identities(self, line: int, cells: Cells) -> set[str]:
+        """The columns whose numbers a spreadsheet spoiled."""
+        found = set()
         for place, name in _IDENTITIES:
             if (text := cells[place]) and not text.isdigit() and (spoiled := spoiled_number(text)):
                 leave = "" if name == "transaction_number" else " Or leave the cell blank: it is not needed."
                 self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=line, column=COLUMNS[name])
-                whole = whole and name != "transaction_number"
-        return whole
+                found.add(COLUMNS[name])
+        return found
 
     def _amount(self, line: int, text: str) -> Decimal | None:
         try:

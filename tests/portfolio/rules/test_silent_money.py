@@ -110,6 +110,19 @@ def test_another_day_supplier_amount_or_number_is_another_payment(row: str) -> N
     assert check(table("Mint,03/11/2026,HALL LTD,0088,5.00", row), NOVEMBER).may_be_accepted()
 
 
+def test_each_further_spelling_names_an_earlier_line() -> None:
+    rows = [f"Mint,03/11/2026,HALL LTD,{number},5.00" for number in ("a7", "A7", "0a7", "0A7", "a7")]
+
+    checked = check(table(*rows), NOVEMBER)
+
+    named = [found.message.split("line ")[1][0] for found in checked.findings if found.code == "SAME_PAYMENT"]
+    assert told(checked, Severity.CHALLENGE) == [
+        *((2, "DUPLICATE"), (3, "SAME_PAYMENT"), (4, "SAME_PAYMENT"), (5, "SAME_PAYMENT")),
+        *((6, "DUPLICATE"), (6, "SAME_PAYMENT")),
+    ]
+    assert named == ["2", "2", "2", "3"]
+
+
 def test_a_number_with_a_point_is_a_fault_and_still_compared() -> None:
     rows = ["Mint,03/11/2026,HALL LTD,0088,5.00", "Mint,03/11/2026,HALL LTD,88.0,5.00"]
 
