@@ -9,6 +9,7 @@ from typing import NoReturn
 from legacyfund.lib.errors import DomainError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+LONGEST = 60
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -76,6 +77,8 @@ def day_in_figures(text: str) -> Figures | None:
 
 
 def _without_time(day: str) -> str:
+    if len(day) > LONGEST:
+        return day
     for pattern in (_TIME, _MIDNIGHT_GREENWICH):
         if (match := pattern.search(day)) and match.end() == len(day):
             return day[: match.start()]

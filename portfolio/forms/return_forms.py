@@ -77,6 +77,8 @@ class ReturnUploadForm(forms.Form):
 class ConfirmReturnForm(forms.Form):
     """Asks for a reason only where something is challenged."""
 
+    mark_optional = False
+
     challenges_reason = forms.CharField(
         label="Why are the lines that are challenged separate payments?",
         help_text="Whoever certifies the return and the fund read this. If a line is there twice, withdraw "

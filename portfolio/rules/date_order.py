@@ -93,7 +93,7 @@ class DateColumn:
         if period is not None and fits.count and not opposite:
             return fits.first[0], (
                 f"The dates seem to be written with the month first, such as “{fits.sample}”. Read with the "
-                f"day first, {fits} would lie outside {period.in_words}; with the month first they lie inside "
-                "it, and no date in the column shows the opposite."
+                f"day first, {fits} would lie outside {period.in_words}; with the month first they lie "
+                "inside it, and no date in the column shows the opposite."
             )
         return None

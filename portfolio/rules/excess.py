@@ -53,6 +53,12 @@ class ExcessRow:
             ]
         if not self.over_released:
             return []
+        if not self.awarded:
+            return [
+                f"{self.where}: the award has no money there, and the return reports {_pounds(self.net)}. No "
+                "release can cover that: report it for a year and control budget the award has, or ask the "
+                "fund to change the award. If it is certified, the fund will hold it."
+            ]
         if self.net > self.released - self.spent:
             said = (
                 f"the return reports {_pounds(self.net - (self.released - self.spent))} more than is released"

@@ -242,7 +242,7 @@ class _Check:
         for line in group.lines:
             self.findings.challenge(
                 "DUPLICATE",
-                f"Lines {shown}{more} are the same in every cell. Confirm that they are separate payments, "
+                f"Lines {shown}{more} are the same in every cell. Say why they are separate payments, "
                 "or remove the extra ones.",
                 line=line,
             )

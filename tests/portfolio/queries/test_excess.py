@@ -87,7 +87,7 @@ def test_an_earlier_year_of_an_accrual_correction_is_told(released):
     assert [(row.year, row.awarded, row.net) for row in excess_of(spend_return)] == [
         ("2026-27", pounds(0), pounds(30_000))
     ]
-    assert "more than the whole award" in excess_of(spend_return)[0].sentences[1]
+    assert "the award has no money there" in excess_of(spend_return)[0].sentences[0]
 
 
 def test_what_has_ended_or_is_faulty_says_nothing(released):

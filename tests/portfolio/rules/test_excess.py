@@ -31,4 +31,4 @@ def test_what_is_over(
     assert (row.over_released, row.over_award, row.over_spent) == over
     assert row.is_over == any(over)
     assert bool(row.sentences) == row.is_over
-    assert len(row.sentences) == 1 + (over[1] > 0) or not row.is_over
+    assert not row.is_over or len(row.sentences) == (2 if over[1] and awarded else 1)
