@@ -76,7 +76,8 @@ TYPED = (
     "over it, and nothing you typed is lost. Compare the two, then save again to replace what is saved."
 )
 READ = (
-    "This has changed since you opened it, so nothing was done. Read what stands here now, then decide again."
+    "This has changed since you opened the page, so nothing was done. Open it again, read what stands now, "
+    "then decide."
 )
 
 
