@@ -95,7 +95,7 @@ def _asked(form: forms.BaseForm) -> Fields:
 
 
 def _of_a_line(lines: Lines) -> Fields:
-    return {name: field for name, field in lines.empty_form.fields.items() if name != "DELETE"}
+    return {name: field for name, field in _asked(lines.empty_form).items() if name != "DELETE"}
 
 
 def _both_lines(typed: Lines) -> list[BothLines]:

@@ -11,21 +11,17 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.refusals import refused
-from legacyfund.web.saving import holding, saving_over
 from portfolio.actions import tranches
-from portfolio.models import Award
-from portfolio.queries.awards import claims_as_shown, milestones_visible_to
+from portfolio.queries.awards import milestones_visible_to
 
 
 @requires(Permission.RELEASE_TRANCHE)
 @require_POST
-@holding(lambda reference, number: Award.objects.filter(reference=reference))
 def release_tranche(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     person = signed_in(request)
     milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
     try:
-        with saving_over(request, claims_as_shown(milestone)):
-            tranches.release_tranche(milestone=milestone, by=person, now=timezone.now())
+        tranches.release_tranche(milestone=milestone, by=person, now=timezone.now())
     except DomainError as refusal:
         return refused(request, refusal, back_url=reverse("portfolio:milestone", args=[reference, number]))
     messages.success(request, "The money is released to the department.")
