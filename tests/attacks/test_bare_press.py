@@ -1,6 +1,6 @@
 """Nothing irreversible is chosen beforehand: a form sent as it was opened does nothing, and says what lacks.
 
-Every address that takes a form is asked, or stands in `BUTTON_SAYS` or `ON_ANOTHER_PAGE` with the words beside
+Every address that takes a form is asked, or stands in `BUTTON_SAYS` or `ON_ANOTHER_PAGE` with words beside
 its single button that say what it will do. Records that are edited are sent as they stand.
 """
 
