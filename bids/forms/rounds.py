@@ -1,6 +1,6 @@
 """Forms of a round: its details, its criteria, a new closing time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, cast
 
@@ -252,6 +252,17 @@ else:
 
 
 class BaseCriteria(CriterionForms):
+    row = "Criterion"
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """What is saved, or the default set."""
+        return self.initial or []
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The cleaned criteria, without the empty line and those ticked for deletion."""
+        return [form.cleaned_data for form in self._kept_forms()]
+
     def clean(self) -> None:
         if any(form.errors for form in self.forms):
             return
@@ -262,10 +273,11 @@ class BaseCriteria(CriterionForms):
 
     def specs(self) -> list[CriterionSpec]:
         """The criteria as filled in, without the empty line and those ticked for deletion."""
+        return [form.spec() for form in self._kept_forms()]
+
+    def _kept_forms(self) -> list[CriterionForm]:
         return [
-            form.spec()
-            for form in self.forms
-            if not form.is_left_empty() and not form.cleaned_data.get("DELETE")
+            form for form in self.forms if not form.is_left_empty() and not form.cleaned_data.get("DELETE")
         ]
 
 

@@ -60,6 +60,12 @@ def rating_in_hand(system: LegacySystem) -> Rating | None:
     return ratings_of(system).filter(status__in=being_made).first()
 
 
+def rating_as_shown(system: LegacySystem) -> list[object]:
+    """Of the rating in hand, what a page tells the person who sends it on, confirms it or sends it back."""
+    rating = rating_in_hand(system)
+    return [] if rating is None else [rating.pk, rating.status, rating.scores, rating.evidence]
+
+
 def confirmed_rating(system: LegacySystem) -> Rating | None:
     """The rating of the system now."""
     return ratings_of(system).filter(status=RatingStatus.CONFIRMED).first()

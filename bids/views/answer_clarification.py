@@ -20,10 +20,12 @@ from bids.workflow import ClarificationStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Bid.objects.filter(reference=reference))
 def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     """A partner changes what is named but does not answer, so it is led to the clarification's page."""
     asks = request.method != "POST"
@@ -38,7 +40,8 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer, person = form.cleaned_data["answer"], signed_in(request)
         try:
-            save_clarification_answer(bid=bid, answer=answer, by=person, now=timezone.now())
+            with saving_over(request, form):
+                save_clarification_answer(bid=bid, answer=answer, by=person, now=timezone.now())
         except ConflictRefused as refusal:
             return refuse(request, bid, refusal)
         except DomainError as refusal:

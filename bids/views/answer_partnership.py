@@ -28,8 +28,10 @@ def answer_partnership(request: HttpRequest, pk: int) -> HttpResponse:
             "partner": partner,
             "sections": section_titles(partner),
             "time_left": time_left(partner.bid.round.closes_at, now),
+            "unanswered": request.method == "POST",
         }
-        return render(request, "bids/answer_partnership.html", context)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "bids/answer_partnership.html", context, status=status)
     give = accept_partnership if answer == "join" else decline_partnership
     try:
         give(partner=partner, by=person, now=now)

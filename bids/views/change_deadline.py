@@ -10,14 +10,17 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions import rounds
 from bids.forms.rounds import DeadlineForm
+from bids.models import Round
 from bids.queries.rounds import rounds_visible_to
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.MANAGE_ROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Round.objects.filter(reference=reference))
 def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
@@ -26,7 +29,8 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())
+            with saving_over(request, form):
+                rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:

@@ -12,14 +12,17 @@ from accounts.permissions import Permission
 from accounts.queries import departments_open
 from bids.actions.round_setup import set_eligibility
 from bids.forms.rounds import RoundEligibilityForm
+from bids.models import Round
 from bids.queries.rounds import eligibility_checks_of, eligible_departments_of, rounds_visible_to
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.MANAGE_ROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Round.objects.filter(reference=reference))
 def edit_round_eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
@@ -32,7 +35,8 @@ def edit_round_eligibility(request: HttpRequest, reference: str) -> HttpResponse
     form = RoundEligibilityForm(data, initial=initial, departments=departments_open(timezone.now()))
     if request.method == "POST" and form.is_valid():
         try:
-            set_eligibility(round=round_, **form.eligibility(), by=person, now=timezone.now())
+            with saving_over(request, form):
+                set_eligibility(round=round_, **form.eligibility(), by=person, now=timezone.now())
         except ConflictRefused as refusal:
             return refused(request, refusal, back_url=reverse("bids:round", args=[reference]))
         except DomainError as refusal:

@@ -17,10 +17,12 @@ from bids.queries.documents import version_document
 from bids.queries.rounds import eligibility_checks_of
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.CHECK_ELIGIBILITY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Bid.objects.filter(reference=reference))
 def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
@@ -30,7 +32,8 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     form = EligibilityForm(data, checks=eligibility_checks_of(bid.round))
     if request.method == "POST" and form.is_valid():
         try:
-            _find(bid, form, person)
+            with saving_over(request, bid.current_version_id):
+                _find(bid, form, person)
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions import ratings
-from bids.queries.register import rating_in_hand, systems_visible_to, worked_out
+from bids.models import LegacySystem
+from bids.queries.register import rating_as_shown, rating_in_hand, systems_visible_to, worked_out
 from bids.rules.risk_criteria import IMPACT, LIKELIHOOD
 from bids.views.system import scored_side
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.refusals import refused_status
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.EDIT_REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: LegacySystem.objects.filter(reference=reference))
 def finish_rating(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
@@ -25,7 +28,8 @@ def finish_rating(request: HttpRequest, reference: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            ratings.finish_rating(system=system, by=person, now=timezone.now())
+            with saving_over(request, rating_as_shown(system)):
+                ratings.finish_rating(system=system, by=person, now=timezone.now())
         except DomainError as refusal:
             refused = refusal
         else:
@@ -44,6 +48,7 @@ def finish_rating(request: HttpRequest, reference: str) -> HttpResponse:
                 ("Impact", "impact", scored_side(IMPACT, rating)),
             ],
             "refused": refused,
+            "stands": rating_as_shown(system),
         },
         status=refused_status(refused) if refused else 200,
     )

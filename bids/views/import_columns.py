@@ -9,13 +9,16 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.register_imports import match_import_columns
 from bids.forms.register_imports import ColumnsForm
+from bids.models import RegisterImport
 from bids.queries.register_imports import imports_visible_to
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.IMPORT_REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: RegisterImport.objects.filter(reference=reference))
 def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
@@ -25,9 +28,10 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            match_import_columns(
-                register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
-            )
+            with saving_over(request, form):
+                match_import_columns(
+                    register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
+                )
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:

@@ -10,22 +10,34 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions import rounds
-from bids.queries.rounds import criteria_of, rounds_visible_to
+from bids.actions.round_setup import DETAILS
+from bids.models import Round
+from bids.queries.rounds import criteria_of, criteria_specs, rounds_visible_to
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.MANAGE_ROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Round.objects.filter(reference=reference))
 def open_round(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     page = reverse("bids:round", kwargs={"reference": reference})
     if request.method == "POST":
         try:
-            rounds.open_round(round=round_, by=person, now=timezone.now())
+            with saving_over(request, _as_shown(round_)):
+                rounds.open_round(round=round_, by=person, now=timezone.now())
         except DomainError as refusal:
             return refused(request, refusal, back_url=page)
         messages.success(request, f"Round {reference} is open. Departments can bid until its closing time.")
         return redirect(page)
-    return render(request, "bids/open_round.html", {"round": round_, "criteria": criteria_of(round_)})
+    context = {"round": round_, "criteria": criteria_of(round_), "stands": _as_shown(round_)}
+    return render(request, "bids/open_round.html", context)
+
+
+def _as_shown(round_: Round) -> list[list[str]]:
+    """What is pinned once it is open."""
+    details = [str(getattr(round_, field)) for field in DETAILS]
+    return [details, [str(spec) for spec in criteria_specs(round_)]]

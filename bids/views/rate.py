@@ -16,12 +16,14 @@ from bids.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
 
 SIDES = {"likelihood": LIKELIHOOD, "impact": IMPACT}
 
 
 @requires(Permission.EDIT_REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference, side: LegacySystem.objects.filter(reference=reference))
 def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
     person = signed_in(request)
     mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
@@ -33,14 +35,15 @@ def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            save_scores(
-                system=system,
-                scores=form.scores(),
-                evidence=form.evidence(),
-                assessed_on=london_date(now),
-                by=person,
-                now=now,
-            )
+            with saving_over(request, form):
+                save_scores(
+                    system=system,
+                    scores=form.scores(),
+                    evidence=form.evidence(),
+                    assessed_on=london_date(now),
+                    by=person,
+                    now=now,
+                )
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:

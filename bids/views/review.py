@@ -10,16 +10,18 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.scores import save_scores
 from bids.forms.assessment import ScoresForm, scores_initial
-from bids.models import Review
+from bids.models import Bid, Review
 from bids.queries.documents import version_document
 from bids.queries.reviews import judged_criteria, own_reviews, scores_of, system_names
 from bids.workflow import RANKING_FROZEN, READING_REVIEWS, BidStatus, ReviewStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.REVIEW_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Bid.objects.filter(reference=reference))
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
@@ -33,7 +35,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
+            with saving_over(request, form):
+                save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:

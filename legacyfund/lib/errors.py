@@ -21,3 +21,7 @@ class PermissionRefused(DomainError):
 
 class ConflictRefused(DomainError):
     """The record is no longer in the state the request was made for."""
+
+
+class SavedMeanwhile(DomainError):
+    """Somebody saved what the page shows after it was opened. What was typed is to be shown beside it."""

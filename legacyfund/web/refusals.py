@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused, SavedMeanwhile
 
 
 def refused(request: HttpRequest, refusal: DomainError, *, back_url: str = "") -> HttpResponse:
@@ -16,4 +16,4 @@ def refused_status(refusal: DomainError) -> int:
     """Not this person, not now, or not like this."""
     if isinstance(refusal, PermissionRefused):
         return 403
-    return 409 if isinstance(refusal, ConflictRefused) else 422
+    return 409 if isinstance(refusal, ConflictRefused | SavedMeanwhile) else 422

@@ -39,8 +39,7 @@ class CreateFundForm(forms.Form):
         for name in ("first_year", "last_year"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
-            field.choices = [(year, year) for year in years]
-        self.initial = {"first_year": this_year, "last_year": following_year(this_year, 2), **self.initial}
+            field.choices = [("", "Choose a year"), *((year, year) for year in years)]
 
 
 class AllocateForm(forms.Form):
@@ -52,7 +51,6 @@ class AllocateForm(forms.Form):
             ("increase", "Add to the envelopes"),
             ("decrease", "Give back to the Treasury"),
         ],
-        initial="increase",
         widget=GovukRadios(hints={"decrease": "Only what is not committed can be given back."}),
     )
     narrative = forms.CharField(

@@ -18,8 +18,8 @@ PERIODS_OFFERED = 12
 
 
 def periods_up_to(now: datetime) -> list[tuple[str, str]]:
-    """The twelve latest periods as choices, the present one first."""
-    day, choices = london_date(now).replace(day=1), []
+    """The twelve latest periods as choices, the present one first; none is chosen."""
+    day, choices = london_date(now).replace(day=1), [("", "Choose a period")]
     for _ in range(PERIODS_OFFERED):
         period = Period.of(day)
         choices.append((str(period), f"{period.year}, {period.in_words}"))

@@ -83,6 +83,11 @@ def claims_of(milestone: Milestone) -> QuerySet[Claim]:
     )
 
 
+def claims_as_shown(milestone: Milestone) -> list[tuple[int, str]]:
+    """The claims a page shows, with what became of each."""
+    return list(claims_of(milestone).values_list("pk", "outcome"))
+
+
 def standing_claim(milestone: Milestone) -> Claim | None:
     """The claim that waits, or was found met; none when the last was refused."""
     return claims_of(milestone).exclude(outcome=Claim.Outcome.REFUSED).first()

@@ -187,6 +187,11 @@ def _asked(row: "RankingRow") -> Amounts:
     return {(amount.year, amount.control_budget): amount.requested for amount in found}
 
 
+def decision_as_shown(decision: Decision) -> list[object]:
+    """What a page shows of it: what was proposed never changes, so its number and status tell."""
+    return [decision.pk, decision.status]
+
+
 def standing_decisions(round: "Round") -> QuerySet[Decision]:
     amounts = DecisionAmount.objects.order_by("year", "control_budget")
     return (

@@ -11,17 +11,21 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
 from portfolio.actions import decisions
-from portfolio.queries.decisions import standing_decisions_visible_to
+from portfolio.models import Decision
+from portfolio.queries.decisions import decision_as_shown, standing_decisions_visible_to
 
 
 @requires(Permission.CONFIRM_DECISION)
 @require_POST
+@holding(lambda reference: Decision.objects.filter(bid__reference=reference))
 def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
     try:
-        decisions.confirm_decision(decision=found, by=person, now=timezone.now())
+        with saving_over(request, decision_as_shown(found)):
+            decisions.confirm_decision(decision=found, by=person, now=timezone.now())
     except DomainError as refusal:
         return refused(request, refusal, back_url=reverse("portfolio:decision", args=[reference]))
     messages.success(request, f"The decision on {reference} is confirmed. It stays secret until announced.")

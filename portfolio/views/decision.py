@@ -11,6 +11,7 @@ from bids.queries import version_document
 from portfolio.queries.decisions import (
     budget_for,
     candidates_of,
+    decision_as_shown,
     decision_figures,
     envelope_rows,
     may_reverse,
@@ -28,6 +29,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "decision": found,
+        "stands": decision_as_shown(found),
         "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),

@@ -8,7 +8,13 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
-from portfolio.queries.awards import claims_of, deeds_on, milestones_visible_to, obstacle_to_releasing
+from portfolio.queries.awards import (
+    claims_as_shown,
+    claims_of,
+    deeds_on,
+    milestones_visible_to,
+    obstacle_to_releasing,
+)
 
 
 @requires(Permission.SEE_AWARDS)
@@ -21,6 +27,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "award": found.award,
         "shares": found.shares.order_by("year", "control_budget"),
         "claims": claims_of(found),
+        "stands": claims_as_shown(found),
         "deeds": deeds_on(found, person),
         "obstacle": obstacle_to_releasing(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,

@@ -29,10 +29,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
-    initial = {"outcome": Decision.Outcome.APPROVE if candidate.above_line else None}
-    form = ProposeDecisionForm(
-        request.POST if request.method == "POST" else None, asked=candidate.asked, initial=initial
-    )
+    form = ProposeDecisionForm(request.POST if request.method == "POST" else None, asked=candidate.asked)
     if request.method == "POST" and form.is_valid():
         approves = form.cleaned_data["outcome"] == Decision.Outcome.APPROVE
         try:

@@ -10,13 +10,16 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
 from portfolio.actions import decisions
 from portfolio.forms.decisions import ReverseDecisionForm
-from portfolio.queries.decisions import standing_decisions_visible_to
+from portfolio.models import Decision
+from portfolio.queries.decisions import decision_as_shown, standing_decisions_visible_to
 
 
 @requires(Permission.SEE_RANKING)
 @require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Decision.objects.filter(bid__reference=reference))
 def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
@@ -24,7 +27,8 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            decisions.reverse_decision(decision=found, reason=reason, by=person, now=timezone.now())
+            with saving_over(request, decision_as_shown(found)):
+                decisions.reverse_decision(decision=found, reason=reason, by=person, now=timezone.now())
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
@@ -33,6 +37,6 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "portfolio/reverse_decision.html",
-        {"form": form, "decision": found},
+        {"form": form, "decision": found, "stands": decision_as_shown(found)},
         status=form_status(form),
     )

@@ -1,5 +1,6 @@
 """Asking the service as somebody, without leaving a trace, and seeing what it would have written."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,10 +84,16 @@ def unrendered() -> Iterator[None]:
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The statements that write, but for those that keep the session."""
+    """The statements that write, but for those that keep the session, and those that were undone."""
     wrote: list[str] = []
+    saved: dict[str, int] = {}
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if savepoint := re.fullmatch(r'(SAVEPOINT|ROLLBACK TO SAVEPOINT) "?(\w+)"?', sql.strip()):
+            if savepoint[1] == "SAVEPOINT":
+                saved[savepoint[2]] = len(wrote)
+            else:
+                del wrote[saved.get(savepoint[2], 0) :]
         if sql.lstrip().upper().startswith(WRITING) and not any(word in sql for word in OF_THE_SESSION):
             wrote.append(sql[:120])
         return execute(sql, params, many, context)

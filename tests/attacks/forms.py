@@ -25,8 +25,6 @@ BUTTON_ALONE = {
     "bids:close_round",
     "bids:end_partnership",
     "bids:finish_rating",
-    "bids:freeze_ranking",
-    "bids:open_round",
     "bids:send_clarification",
     "bids:submit_review",
     "bids:version_pdf",

@@ -73,3 +73,9 @@ def fields_of(html: str) -> dict[str, str]:
     parser = _Fields()
     parser.feed(html)
     return parser.found
+
+
+def post_as_shown(client: Any, path: str, data: Any = None, *, page: str = "", **more: Any) -> Any:
+    """Posts to what the page of the address, or `page`, shows now: with the fingerprint its form carries."""
+    seen = fields_of(text_of(client.get(page or path))).get("seen", "")
+    return client.post(path, {**(data or {}), "seen": seen}, **more)

@@ -18,6 +18,7 @@ def fund_manager_sets_up_the_fund(story: Story) -> None:
 def fund_manager_allocates_the_envelopes(story: Story) -> None:
     manager = story["fund_manager_one"]
     manager.press("Change the envelopes")
+    manager.choose("Add to the envelopes")
     manager.fill("Why?", "Spending Review settlement")
     manager.fill(f"{story.year}, {CAPITAL} (optional)", "500,000")
     manager.fill(f"{story.year}, {RESOURCE} (optional)", "200,000")

@@ -1,5 +1,7 @@
 from django.urls import reverse
 
+from tests.factories.pages import post_as_shown
+
 
 def address(department) -> str:
     return reverse("accounts:rename_department", args=[department.pk])
@@ -10,7 +12,7 @@ def test_shows_the_name_it_has(as_administrator, department):
 
 
 def test_renames(as_administrator, department):
-    response = as_administrator.post(address(department), {"name": "Department of Books"})
+    response = post_as_shown(as_administrator, address(department), {"name": "Department of Books"})
     assert response.url == reverse("accounts:departments")
     department.refresh_from_db()
     assert str(department) == "Department of Books"

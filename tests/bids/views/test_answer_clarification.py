@@ -14,7 +14,7 @@ from tests.factories.clarification import (
     answer_in_words,
     clarifying_bid,
 )
-from tests.factories.pages import bids_url, fields_of, text_of
+from tests.factories.pages import bids_url, fields_of, post_as_shown, text_of
 from tests.factories.partners import joined_partner
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_the_department_answers_and_sends(client, asked):
     changed = save_work(client, bid, who_uses_it=NEW_WORDS, why_now="Now.")
 
     assert changed["Location"] == bids_url("answer_clarification", bid)
-    saved = client.post(bids_url("answer_clarification", bid), {"answer": ANSWER})
+    saved = post_as_shown(client, bids_url("answer_clarification", bid), {"answer": ANSWER})
     checked = text_of(client.get(bids_url("send_clarification", bid)))
     sent = client.post(bids_url("send_clarification", bid))
 

@@ -5,7 +5,7 @@ import pytest
 from bids.forms.rounds import criterion_initial
 from bids.models import Criterion
 from bids.rules.criteria import DEFAULT_CRITERIA
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def test_the_default_criteria_are_offered_and_saved(bare_round, client, manager)
     round_ = bare_round
 
     offered = text_of(client.get(bids_url("edit_criteria", round_)))
-    response = client.post(bids_url("edit_criteria", round_), criteria_form())
+    response = post_as_shown(client, bids_url("edit_criteria", round_), criteria_form())
 
     assert "This is the default set" in offered
     assert DEFAULT_CRITERIA[2].anchors[5] in offered.replace("&#x27;", "'").replace("&#39;", "'")
@@ -46,7 +46,7 @@ def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> N
     }
     form |= {f"criteria-8-level_{level}": f"Level {level}" for level in range(6)}
 
-    client.post(bids_url("edit_criteria", round_), form)
+    post_as_shown(client, bids_url("edit_criteria", round_), form)
 
     codes = list(Criterion.objects.filter(round=round_).order_by("order").values_list("code", flat=True))
     assert codes[-2:] == ["EXIT", "GREEN"]

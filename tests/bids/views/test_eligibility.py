@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 FUND = ("eligibility", "assign_reviewers")
@@ -20,7 +20,7 @@ def test_the_fund_reads_the_bid_and_lets_it_through(submitted, client, manager) 
     bid = submitted
 
     shown = client.get(bids_url("eligibility", bid))
-    response = client.post(bids_url("eligibility", bid), {"finding": "yes"})
+    response = post_as_shown(client, bids_url("eligibility", bid), {"finding": "yes"})
 
     assert SECRET in text_of(shown)
     assert response["Location"] == bids_url("assign_reviewers", bid)
@@ -33,7 +33,9 @@ def test_not_eligible_needs_a_reason(submitted, client, manager) -> None:
     bid = submitted
 
     refused = client.post(bids_url("eligibility", bid), {"finding": "no"})
-    done = client.post(bids_url("eligibility", bid), {"finding": "no", "reason": "The system is new."})
+    done = post_as_shown(
+        client, bids_url("eligibility", bid), {"finding": "no", "reason": "The system is new."}
+    )
 
     assert refused.status_code == 422
     assert "reason" in refused.context["form"].errors

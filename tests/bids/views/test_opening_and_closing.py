@@ -9,7 +9,7 @@ from tests.factories.assessment import (
     make_round,
 )
 from tests.factories.bids import draft_bid
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 REAL_NOW = datetime.now(UTC)
@@ -19,7 +19,7 @@ def test_open_a_round(client, manager) -> None:
     round_ = make_round(opens_at=REAL_NOW - timedelta(days=1))
 
     assert "never change" in text_of(client.get(bids_url("open_round", round_)))
-    assert client.post(bids_url("open_round", round_))["Location"] == bids_url("round", round_)
+    assert post_as_shown(client, bids_url("open_round", round_))["Location"] == bids_url("round", round_)
     round_.refresh_from_db()
     assert round_.status == "OPEN"
 
@@ -38,7 +38,7 @@ def test_change_the_closing_time(opened, client, manager) -> None:
     data = {"closes_at_day": "1", "closes_at_month": "6", "closes_at_year": "2035", "closing_time": "12:30"}
 
     shown = client.get(bids_url("change_deadline", round_))
-    response = client.post(bids_url("change_deadline", round_), data)
+    response = post_as_shown(client, bids_url("change_deadline", round_), data)
 
     assert shown.status_code == 200
     assert response["Location"] == bids_url("round", round_)

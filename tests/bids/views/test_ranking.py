@@ -16,7 +16,7 @@ from tests.factories.assessment import (
 )
 from tests.factories.bids import submitted_bid
 from tests.factories.clarification import clarifying_bid
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 REAL_NOW = datetime.now(UTC)
@@ -107,7 +107,7 @@ def test_the_chair_freezes(reviewed, client) -> None:
 
     before = text_of(client.get(bids_url("ranking", round_)))
     confirm = text_of(client.get(bids_url("freeze_ranking", round_)))
-    response = client.post(bids_url("freeze_ranking", round_))
+    response = post_as_shown(client, bids_url("freeze_ranking", round_))
     after = client.get(bids_url("ranking", round_))
 
     assert bids_url("freeze_ranking", round_) in before

@@ -7,7 +7,7 @@ from bids.models import Rating
 from bids.rules.risk_criteria import IMPACT, LIKELIHOOD
 from bids.workflow import RatingStatus
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 from tests.factories.register import rate_system
 
 pytestmark = pytest.mark.django_db
@@ -25,16 +25,16 @@ def test_rating_on_two_pages_then_sent_then_confirmed(registered, client):
     system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
 
-    first = client.post(bids_url("rate", system, side="likelihood"), scores_posted(LIKELIHOOD))
-    second = client.post(bids_url("rate", system, side="impact"), scores_posted(IMPACT))
-    sent = client.post(bids_url("finish_rating", system))
+    first = post_as_shown(client, bids_url("rate", system, side="likelihood"), scores_posted(LIKELIHOOD))
+    second = post_as_shown(client, bids_url("rate", system, side="impact"), scores_posted(IMPACT))
+    sent = post_as_shown(client, bids_url("finish_rating", system))
 
     assert first["Location"] == bids_url("rate", system, side="impact")
     assert second["Location"] == bids_url("finish_rating", system)
     assert sent["Location"] == bids_url("system", system)
     sign_in(client, make_user(Role.SIGN_OFF, system.department))
     assert "Seen in the risk log" in text_of(client.get(bids_url("confirm_rating", system)))
-    confirmed = client.post(bids_url("confirm_rating", system), {"confirm": "yes"})
+    confirmed = post_as_shown(client, bids_url("confirm_rating", system), {"confirm": "yes"})
     assert confirmed["Location"] == bids_url("system", system)
     assert Rating.objects.get(system=system).status == RatingStatus.CONFIRMED
 
@@ -42,7 +42,9 @@ def test_rating_on_two_pages_then_sent_then_confirmed(registered, client):
 def test_half_a_rating_is_kept_and_not_sent(registered, client):
     system = registered
     sign_in(client, make_user(Role.BIDDER, system.department))
-    client.post(bids_url("rate", system, side="likelihood"), {"l1": "4", "l1_evidence": "Support ended"})
+    post_as_shown(
+        client, bids_url("rate", system, side="likelihood"), {"l1": "4", "l1_evidence": "Support ended"}
+    )
 
     refused = client.post(bids_url("finish_rating", system))
 
@@ -103,7 +105,7 @@ def test_sending_back_with_and_without_a_reason(waiting, client):
     sign_in(client, make_user(Role.SIGN_OFF, system.department))
 
     without = client.post(bids_url("confirm_rating", system), {"return": "yes", "reason": ""})
-    client.post(bids_url("confirm_rating", system), {"return": "yes", "reason": "L3 looks low"})
+    post_as_shown(client, bids_url("confirm_rating", system), {"return": "yes", "reason": "L3 looks low"})
     again = client.post(bids_url("confirm_rating", system), {"return": "yes", "reason": "Once more"})
 
     assert "What has to change?" in text_of(without)

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.permissions import Role
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_a_writer_changes_the_title(draft, client):
 
     assert page in text_of(client.get(bids_url("bid", draft)))
     assert draft.title in text_of(client.get(page))
-    response = client.post(page, {"title": "Retire payroll"}, follow=True)
+    response = post_as_shown(client, page, {"title": "Retire payroll"}, follow=True)
 
     assert "The title is saved." in text_of(response)
     assert '<h1 class="govuk-heading-l">Retire payroll</h1>' in text_of(response)

@@ -14,7 +14,7 @@ from tests.factories.assessment import (
     proposed_review,
     reviewed_bid,
 )
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "An answer to what_will_be_done in a few words."
@@ -87,8 +87,8 @@ def test_scores_are_saved_in_part_and_shown_again(eligible, client) -> None:
     bid = review.version.bid
     sign_in(client, review.reviewer)
 
-    response = client.post(
-        bids_url("review", bid), {"score_FIT": "4", "justification_FIT": "Users are clear."}
+    response = post_as_shown(
+        client, bids_url("review", bid), {"score_FIT": "4", "justification_FIT": "Users are clear."}
     )
     text = text_of(client.get(bids_url("review", bid)))
 
@@ -96,7 +96,7 @@ def test_scores_are_saved_in_part_and_shown_again(eligible, client) -> None:
     assert ReviewScore.objects.get().score == 4
     assert "1 of 6 scored, last saved" in text
     assert "Users are clear." in text
-    client.post(bids_url("review", bid), {})
+    post_as_shown(client, bids_url("review", bid), {})
     assert not ReviewScore.objects.exists()
 
 
@@ -127,7 +127,8 @@ def test_another_rounds_criterion_posted_by_hand_is_not_kept(eligible, client) -
     review = accepted_review(eligible)
     sign_in(client, review.reviewer)
 
-    client.post(
+    post_as_shown(
+        client,
         bids_url("review", review.version.bid),
         {"score_OWN": "5", "justification_OWN": "Best", "criterion": "1"},
     )
@@ -142,9 +143,9 @@ def test_submit_a_review(eligible, client) -> None:
 
     early = text_of(client.get(bids_url("submit_review", bid)))
     refused = client.post(bids_url("submit_review", bid))
-    saved = client.post(bids_url("review", bid), sheet(finish="yes"))
+    saved = post_as_shown(client, bids_url("review", bid), sheet(finish="yes"))
     check = text_of(client.get(bids_url("submit_review", bid)))
-    done = client.post(bids_url("submit_review", bid))
+    done = post_as_shown(client, bids_url("submit_review", bid))
 
     assert "Still to score" in early
     assert refused.status_code == 409

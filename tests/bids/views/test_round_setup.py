@@ -9,7 +9,7 @@ from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.assessment import make_round
 from tests.factories.bid_forms import ROUND
 from tests.factories.bids import submitted_bid
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
 CHANGING = ("edit_round", "edit_round_eligibility")
@@ -61,8 +61,8 @@ def test_an_open_round_is_set_up_already(opened, client, manager):
 def test_details_are_changed(client, planned, manager):
     assert planned.name in text_of(client.get(bids_url("edit_round", planned)))
 
-    response = client.post(
-        bids_url("edit_round", planned), {**ROUND, "name": "Other", "questions_version": "2"}
+    response = post_as_shown(
+        client, bids_url("edit_round", planned), {**ROUND, "name": "Other", "questions_version": "2"}
     )
 
     assert response["Location"] == bids_url("set_up_round", planned)
@@ -86,7 +86,7 @@ def test_details_that_do_not_hold_together_come_back(client, planned, manager, c
 def test_who_may_bid_and_what_is_checked_is_set(client, planned, manager):
     given = {"kinds": ["MINISTERIAL"], "checks": "It is legacy.\n\nIt is not paid for."}
 
-    response = client.post(bids_url("edit_round_eligibility", planned), given)
+    response = post_as_shown(client, bids_url("edit_round_eligibility", planned), given)
 
     assert response["Location"] == bids_url("set_up_round", planned)
     assert EligibilityCheck.objects.count() == 2
@@ -98,7 +98,7 @@ def test_departments_are_named_beside_the_kinds(client, planned, manager):
     named = make_department()
     given = {"kinds": ["AGENCY"], "departments": [str(named.pk)], "checks": ""}
 
-    client.post(bids_url("edit_round_eligibility", planned), given)
+    post_as_shown(client, bids_url("edit_round_eligibility", planned), given)
 
     again = text_of(client.get(bids_url("edit_round_eligibility", planned)))
     assert " open" in again.partition("<details")[2].partition(">")[0]
@@ -124,15 +124,15 @@ def test_the_preview_shows_every_question_and_nothing_of_the_money(client, plann
 
 
 def test_the_fund_ticks_the_checks_of_each_bid(client, planned, manager):
-    client.post(bids_url("edit_round_eligibility", planned), {"checks": "It is legacy."})
-    client.post(bids_url("open_round", planned))
+    post_as_shown(client, bids_url("edit_round_eligibility", planned), {"checks": "It is legacy."})
+    post_as_shown(client, bids_url("open_round", planned))
     bid = submitted_bid(Round.objects.get())
     address = bids_url("eligibility", bid)
     check = EligibilityCheck.objects.get()
     assert "It is legacy." in text_of(client.get(address))
 
     refused = client.post(address, {"finding": "yes"})
-    taken = client.post(address, {"finding": "yes", "met": [str(check.pk)]})
+    taken = post_as_shown(client, address, {"finding": "yes", "met": [str(check.pk)]})
 
     assert refused.status_code == 422
     assert "Confirm each check" in text_of(refused)
@@ -151,8 +151,8 @@ def test_the_preview_says_what_each_line_of_a_section_asks_for(client, planned, 
 
 def test_a_department_that_may_not_bid_is_told_so_on_the_page_of_the_round(client, planned, manager):
     named = make_department()
-    client.post(bids_url("edit_round_eligibility", planned), {"departments": [str(named.pk)]})
-    client.post(bids_url("open_round", planned))
+    post_as_shown(client, bids_url("edit_round_eligibility", planned), {"departments": [str(named.pk)]})
+    post_as_shown(client, bids_url("open_round", planned))
 
     sign_in(client, make_user(Role.BIDDER, make_department()))
     refused = text_of(client.get(bids_url("round", planned)))

@@ -7,7 +7,7 @@ from accounts.permissions import Role
 from portfolio.actions.milestones import MOST_BYTES
 from portfolio.models import Award, Claim
 from tests.factories.accounts import client_of
-from tests.factories.pages import portfolio_url, text_of
+from tests.factories.pages import portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import (
     confirmed_decision,
     fresh,
@@ -154,7 +154,7 @@ def test_the_fund_checks_and_another_releases(claimed):
     checker, releaser = client_of(), client_of()
 
     before = text_of(checker.get(stone("milestone", milestone)))
-    checked = checker.post(stone("check_milestone", milestone))
+    checked = post_as_shown(checker, stone("check_milestone", milestone), page=stone("milestone", milestone))
     own = text_of(checker.get(stone("milestone", milestone)))
     refused = checker.post(stone("release_tranche", milestone))
     released = releaser.post(stone("release_tranche", milestone))
@@ -172,7 +172,7 @@ def test_a_claim_is_refused_with_its_reason(claimed):
     manager = client_of()
 
     blank = text_of(manager.post(stone("refuse_claim", milestone), {"reason": ""}))
-    manager.post(stone("refuse_claim", milestone), {"reason": "It is a draft."})
+    post_as_shown(manager, stone("refuse_claim", milestone), {"reason": "It is a draft."})
     late = text_of(manager.post(stone("refuse_claim", milestone), {"reason": "Again."}))
 
     assert "There is a problem" in blank

@@ -5,7 +5,7 @@ from accounts.permissions import Role
 from bids.queries import BidDocument
 from portfolio.models import Decision
 from tests.factories.accounts import client_of, make_user, sign_in
-from tests.factories.pages import portfolio_url, text_of
+from tests.factories.pages import portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,9 @@ def test_the_chair_reads_and_confirms(round_):
     chair = client_of(Role.CHAIR)
 
     shown = text_of(chair.get(portfolio_url("decision", bid.reference)))
-    response = chair.post(portfolio_url("confirm_decision", bid.reference))
+    response = post_as_shown(
+        chair, portfolio_url("confirm_decision", bid.reference), page=portfolio_url("decision", bid.reference)
+    )
 
     assert "Confirm the decision" in shown
     assert "£100,000.00" in shown
@@ -184,7 +186,7 @@ def test_a_decision_is_reversed_with_its_reason(round_):
     address = portfolio_url("reverse_decision", bid.reference)
 
     blank = chair.post(address, {"reason": ""})
-    response = chair.post(address, {"reason": "Wrong bid."})
+    response = post_as_shown(chair, address, {"reason": "Wrong bid."})
 
     assert "There is a problem" in text_of(blank)
     assert response["Location"] == portfolio_url("decisions", round_.reference)
@@ -212,7 +214,7 @@ def test_announcing_warns_and_wants_every_bid_decided(round_):
     refused = text_of(manager.post(address, {"sure": "on"}))
     confirmed_decision(second, "RESERVE")
     unticked = text_of(manager.post(address, {}))
-    response = manager.post(address, {"sure": "on"})
+    response = post_as_shown(manager, address, {"sure": "on"})
 
     assert "You cannot undo this" in early
     assert second.reference in early

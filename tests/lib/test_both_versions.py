@@ -2,7 +2,7 @@
 
 import pytest
 
-from bids.rules.both_versions import MOST_WORDS, mark_words, pair_lines
+from legacyfund.lib.both_versions import MOST_WORDS, mark_words, pair_lines
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""What each form saves, and what guards a form that saves no record: see `test_older_tab.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from tests.factories.register_imports import work
+
+NEWER, OLDER = "Saved through the newer tab", "Typed into the older tab"
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """What each of two tabs types into the form it shows, beside what stands there or has to be filled in."""
+
+    newer: Mapping[str, str]
+    older: Mapping[str, str]
+    fills_in: bool = False
+    autosaves: bool = False
+    then: Callable[[], object] | None = None
+    """What a job does when the newer tab has saved."""
+
+
+def answer(name: str, *, fills_in: bool = False, autosaves: bool = False, **others: str) -> Tabs:
+    """Both tabs give another answer to one question."""
+    return Tabs({**others, name: NEWER}, {**others, name: OLDER}, fills_in, autosaves)
+
+
+def section(name: str, *, fills_in: bool = False) -> Tabs:
+    return answer(name, fills_in=fills_in, autosaves=True)
+
+
+def check_the_file() -> None:
+    work(now=timezone.now())
+
+
+JUDGED = ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
+SIX_SCORES = {f"score_{code}": "4" for code in JUDGED} | {f"justification_{code}": NEWER for code in JUDGED}
+
+RECORDS: dict[str, Tabs] = {
+    "accounts:rename_department": answer("name"),
+    "bids:answer_clarification": answer("answer"),
+    "bids:bid_accounting_officer": section("regularity_statement"),
+    "bids:bid_benefits": section("benefits-0-description"),
+    "bids:bid_costs": section("costs-0-description", fills_in=True),
+    "bids:bid_milestones": section("milestones-0-name", fills_in=True),
+    "bids:bid_options": section("options-0-name"),
+    "bids:bid_resilience": section("surge"),
+    "bids:bid_risks": section("risks-0-description"),
+    "bids:bid_skills": section("roles-0-role"),
+    "bids:bid_systems": Tabs(
+        {"systems-0-disposition": "RETAIN"}, {"systems-0-disposition": "RETIRE"}, True, autosaves=True
+    ),
+    "bids:bid_work": section("why_now"),
+    "bids:change_deadline": Tabs({"closing_time": "11:30"}, {"closing_time": "12:30"}),
+    "bids:change_system": answer("name"),
+    "bids:edit_criteria": answer("criteria-0-name"),
+    "bids:edit_round": answer("name"),
+    "bids:edit_round_eligibility": answer("checks"),
+    "bids:import_columns": Tabs({"column_1": ""}, {"column_2": ""}, then=check_the_file),
+    "bids:rate": answer("l1_evidence", l1="1"),
+    "bids:rename_bid": answer("title"),
+    "bids:review": Tabs(SIX_SCORES, {"score_FIT": "1", "justification_FIT": OLDER}),
+    "bids:system_components": answer("components-0-name"),
+    "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),
+    "bids:system_dependencies": answer("dependencies-0-on"),
+}
+"""Saved as a whole, over what was saved before."""
+
+ADDS = {
+    "accounts:add_department",
+    "accounts:create_client",
+    "accounts:invite",
+    "accounts:invite_colleague",
+    "accounts:name_deputy",
+    "accounts:person",
+    "bids:ask_clarification",
+    "bids:assign_reviewers",
+    "bids:create_round",
+    "bids:import_register",
+    "bids:invite_partner",
+    "bids:register_system",
+    "bids:start_bid",
+    "portfolio:allocate",
+    "portfolio:create_fund",
+    "portfolio:propose_decision",
+    "portfolio:return_upload",
+    "portfolio:tie_round",
+}
+"""Makes one thing more, and replaces nothing; its key keeps it from being made twice."""
+
+ONE_STEP = {
+    "accounts:change_role",
+    "accounts:close_department",
+    "accounts:deactivate",
+    "accounts:end_client",
+    "accounts:end_colleague",
+    "accounts:end_membership",
+    "accounts:invite_again",
+    "accounts:retry_delivery",
+    "accounts:retry_work",
+    "accounts:withdraw_invitation",
+    "bids:accept_review",
+    "bids:answer_partnership",
+    "bids:cancel_import",
+    "bids:close_round",
+    "bids:decline_review",
+    "bids:end_partnership",
+    "bids:recuse_review",
+    "bids:refuse_certification",
+    "bids:refuse_clarification",
+    "bids:send_clarification",
+    "bids:send_for_certification",
+    "bids:withdraw_bid",
+    "bids:withdraw_clarification",
+    "portfolio:claim_milestone",
+    "portfolio:decline_award",
+    "portfolio:outcome",
+    "portfolio:release_tranche",
+    "portfolio:return_accept",
+    "portfolio:return_certify",
+    "portfolio:return_confirm",
+    "portfolio:return_refuse",
+    "portfolio:return_withdraw",
+}
+"""A step a record takes once: the state it is in by then refuses it (A5). It saves no answers over others."""
+
+DEEDS = {
+    "bids:confirm_rating",
+    "bids:eligibility",
+    "bids:finish_rating",
+    "bids:freeze_ranking",
+    "bids:open_round",
+    "bids:submit_review",
+    "portfolio:announce",
+    "portfolio:check_milestone",
+    "portfolio:confirm_decision",
+    "portfolio:refuse_claim",
+    "portfolio:reverse_decision",
+}
+"""Does what its page shows, which may have become something else while the step still has its turn."""
+
+OTHERWISE = {
+    "accounts:kept_forms": "sends a form on with the fingerprint that form carries, or throws it away",
+    "accounts:message": "marks a message as read",
+    "accounts:stay_signed_in": "saves nothing but how long the session lasts",
+    "bids:bid_attachments": "adds a file, or removes the one of the SHA-256 named",
+    "bids:certify_bid": "certifies the document of the fingerprint it carries (test_certify_bid)",
+    "bids:certify_clarification": "as certify_bid",
+    "bids:confirm_import": "carries the fingerprint of the plan it showed (test_register_imports)",
+    "bids:version_pdf": "asks for the file of a version that never changes",
+}

@@ -1,0 +1,158 @@
+"""Nothing irreversible is chosen beforehand: a form sent as it was opened does nothing, and says what lacks.
+
+Every address that takes a form is asked, or stands in `BUTTON_SAYS` or `ON_ANOTHER_PAGE` with words beside
+its single button that say what it will do. Records that are edited are sent as they stand.
+"""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.attacks.asking import askers_of
+from tests.attacks.forms import FORMS
+from tests.attacks.older_tabs import RECORDS
+from tests.attacks.test_older_tab import POSTING, answers_on, undone
+from tests.factories.pages import fields_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+PROBLEM = "There is a problem"
+BUTTON_SAYS = {
+    "accounts:deactivate": "signed out everywhere and every role will end",
+    "accounts:end_client": "will be shut out at once",
+    "accounts:end_colleague": "Access in this role ends at once",
+    "accounts:end_membership": "Access ends at once",
+    "accounts:message": "",
+    "bids:close_round": "A closed round cannot be opened again",
+    "bids:confirm_rating": "Once confirmed the scores never change",
+    "bids:end_partnership": "Its people can no longer open this bid",
+    "bids:finish_rating": "confirms the rating before it counts",
+    "bids:freeze_ranking": "A frozen ranking never changes",
+    "bids:open_round": "never change",
+    "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
+    "bids:submit_review": "A submitted review never changes",
+    "bids:version_pdf": "",
+    "portfolio:outcome": "Money is released milestone by milestone",
+}
+"""Pages with a button and nothing to choose, and words of theirs; blank where nothing of weight happens."""
+ON_ANOTHER_PAGE = {
+    "accounts:invite_again": ("accounts/_invitations.html", "Invite again"),
+    "accounts:retry_delivery": ("accounts/jobs.html", "Try again"),
+    "accounts:retry_work": ("accounts/jobs.html", "Try again"),
+    "accounts:stay_signed_in": ("components/session.html", "Stay signed in"),
+    "accounts:withdraw_invitation": ("accounts/_invitations.html", "Withdraw"),
+    "bids:cancel_import": ("bids/register_import.html", "changes nothing in the register"),
+    "bids:confirm_import": ("bids/register_import.html", "written into the register"),
+    "bids:send_for_certification": ("bids/check_bid.html", "Nobody can change the bid while"),
+    "portfolio:check_milestone": ("portfolio/milestone.html", "somebody else can release its money"),
+    "portfolio:confirm_decision": ("portfolio/decision.html", "Confirming commits this money"),
+    "portfolio:release_tranche": ("portfolio/milestone.html", "at once. This cannot be undone"),
+    "portfolio:return_accept": ("portfolio/return_page.html", "are spend for good"),
+    "portfolio:return_certify": ("portfolio/return_page.html", "By certifying you say"),
+    "portfolio:return_confirm": ("portfolio/return_page.html", "Send for certification"),
+    "portfolio:return_withdraw": ("portfolio/return_page.html", "cannot be sent on"),
+}
+"""A button alone, the template it stands in, and its words there."""
+CHOSEN_BEFORE = {
+    "bids:create_round": {"questions_version", "closing_time", "rest_share", "reviews_wanted"},
+    "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
+    "accounts:change_role": {"role"},
+}
+"""What a form may hold before anybody chooses: a planned round is edited until it opens; the amounts asked
+for count only once an approval is chosen; the role somebody has is no change.
+"""
+
+
+class _Chosen(HTMLParser):
+    """The names of questions of a page's forms that have an answer, hidden ones and buttons left out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self._select = self._textarea = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        name, kind = given.get("name") or "", given.get("type", "text")
+        if tag == "select":
+            self._select, self._first = name, True
+        elif tag == "option" and self._select:
+            if given.get("value") and ("selected" in given or self._first):
+                self.names.add(self._select)
+            self._first = False
+        elif tag == "textarea":
+            self._textarea = name
+        elif tag == "input" and kind in ("radio", "checkbox"):
+            self.names.update({name} if "checked" in given else ())
+        elif tag == "input" and kind not in ("hidden", "submit", "search") and given.get("value"):
+            self.names.add(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._select = "" if tag == "select" else self._select
+        self._textarea = "" if tag == "textarea" else self._textarea
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea and data.strip():
+            self.names.add(self._textarea)
+
+
+def asked_forms() -> Iterator[str]:
+    yield from sorted(
+        {item.name for item in FORMS} - set(RECORDS) - set(BUTTON_SAYS) - {"accounts:kept_forms"}
+    )
+
+
+def test_a_form_sent_as_it_was_opened_does_nothing(world):
+    askers, done = askers_of(world.doorkeepers()), []
+
+    for name in asked_forms():
+        door = world.doors[name]
+        answer = askers[door.person].ask("post", door.path, fields_of(world.pages[name]))
+        if answer.status == 302 or PROBLEM not in answer.text:
+            done.append((name, answer.status, answer.wrote))
+
+    assert done == []
+
+
+def test_nothing_is_chosen_before_a_person_chooses(world):
+    chosen = {name: _Chosen(world.pages[name]).names for name in asked_forms()}
+
+    assert {name: names for name, names in chosen.items() if names} == CHOSEN_BEFORE
+
+
+def test_a_record_sent_as_it_was_opened_stays_as_it_is(world):
+    """What stands there is saved again, or the page says that there is nothing to change."""
+    askers, changed = askers_of(world.doorkeepers()), []
+
+    for name in RECORDS:
+        door = world.doors[name]
+        client = askers[door.person].client
+        page = text_of(client.get(door.path))
+        with undone():
+            client.post(door.path, fields_of(page))
+            after = answers_on(text_of(client.get(door.path)))
+        if after != answers_on(page):
+            changed.append(name)
+
+    assert changed == []
+
+
+def test_a_single_button_says_what_it_will_do():
+    templates = Path(settings.BASE_DIR) / "templates"
+
+    own = {name: (f"{name.replace(':', '/')}.html", words) for name, words in BUTTON_SAYS.items() if words}
+    silent = {
+        name: template
+        for name, (template, words) in {**own, **ON_ANOTHER_PAGE}.items()
+        if words not in (templates / template).read_text()
+    }
+
+    assert silent == {}
+
+
+def test_every_form_is_asked():
+    assert set(POSTING) - set(ON_ANOTHER_PAGE) == {item.name for item in FORMS}

@@ -1,0 +1,166 @@
+"""A button pressed on a page that shows what has become something else does nothing, and says so.
+
+The pages are those of `DEEDS` in `older_tabs.py`. Each case opens the page, lets the record become another
+through the actions, and presses the button that was shown.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Role
+from bids.actions.ratings import return_rating, save_scores
+from bids.actions.rounds import set_criteria
+from bids.actions.scores import GivenScore
+from bids.actions.scores import save_scores as save_review
+from bids.models import LegacySystem, Review
+from bids.rules.criteria import DEFAULT_CRITERIA
+from portfolio.actions.decisions import confirm_decision, reverse_decision
+from portfolio.actions.milestones import refuse_claim
+from tests.attacks.asking import Asker
+from tests.attacks.older_tabs import DEEDS
+from tests.attacks.test_older_tab import undone
+from tests.attacks.world import World
+from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import full_scores, make_round, submitted_review
+from tests.factories.bids import CELL
+from tests.factories.clarification import clarified_bid
+from tests.factories.pages import fields_of, text_of
+from tests.factories.portfolio import claimed_milestone, confirmed_decision, pounds, proposed_decision
+from tests.factories.register import LOW_SCORES, make_system, rate_system
+
+pytestmark = pytest.mark.django_db
+
+SAID = "This has changed since you opened the page"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`shows` is another page that has the button, and `pressed` what it posts beside the page's fields."""
+
+    name: str
+    at: tuple[object, ...]
+    person: User
+    becomes_another: Callable[[], object]
+    pressed: dict[str, str] = field(default_factory=dict)
+    shows: str = ""
+
+
+def pages_of_registers(world: World) -> Iterator[Page]:
+    writer, signer = world.people[Role.BIDDER], world.people[Role.SIGN_OFF]
+    waiting, drafted = LegacySystem.objects.get(name__startswith="Pensions"), make_system(world.department)
+
+    def score(system: LegacySystem, level: int) -> None:
+        given = {"scores": {"L1": level}, "evidence": {"L1": "Seen."}, "assessed_on": NOW.date()}
+        save_scores(system=system, **given, by=writer, now=NOW)
+
+    def rate_anew() -> None:
+        return_rating(system=waiting, reason="Too high.", by=signer, now=NOW)
+        rate_system(waiting, LOW_SCORES, by=writer)
+
+    rate_system(drafted, by=writer)
+    return_rating(system=drafted, reason="Look again.", by=signer, now=NOW)
+
+    yield Page("bids:finish_rating", (drafted.reference,), writer, lambda: score(drafted, 1))
+    yield Page("bids:confirm_rating", (waiting.reference,), signer, rate_anew, {"confirm": "yes"})
+    back = {"return": "yes", "reason": "Too low."}
+    yield Page("bids:confirm_rating", (waiting.reference,), signer, rate_anew, back)
+
+
+def pages_of_rounds(world: World) -> Iterator[Page]:
+    manager, chair = world.people[Role.FUND_MANAGER], world.people[Role.CHAIR]
+    planned, assessed = make_round(), world.bid_called("Assessed")
+    submitted, eligible = world.bid_called("Submitted"), world.bid_called("Eligible")
+    review = Review.objects.get(version__bid=eligible, reviewer=world.reviewer)
+    save_review(review=review, scores=full_scores(eligible.round), by=world.reviewer, now=NOW)
+
+    def set_other_weights() -> None:
+        first, second, *others = DEFAULT_CRITERIA
+        swapped = [replace(first, weight=second.weight), replace(second, weight=first.weight), *others]
+        set_criteria(round=planned, criteria=swapped, by=manager, now=NOW)
+
+    def score_again() -> None:
+        given = {"FIT": GivenScore(0, "I read it again.")}
+        save_review(review=review, scores=given, by=world.reviewer, now=NOW)
+
+    yield Page("bids:open_round", (planned.reference,), manager, set_other_weights)
+    yield Page(
+        "bids:eligibility",
+        (submitted.reference,),
+        manager,
+        lambda: clarified_bid(submitted, by=world.people[Role.SIGN_OFF]),
+        {"finding": "yes"},
+    )
+    yield Page("bids:submit_review", (eligible.reference,), world.reviewer, score_again)
+    yield Page(
+        "bids:freeze_ranking", (assessed.round.reference,), chair, lambda: submitted_review(assessed, 0)
+    )
+
+
+def pages_of_money(world: World) -> Iterator[Page]:
+    manager, chair = world.people[Role.FUND_MANAGER], world.people[Role.CHAIR]
+    proposed, decided = world.bid_called("Proposed"), world.bid_called("Decided")
+    award = world.bid_called("Awarded").decisions.get().award
+    milestone = award.milestones.get(number=1)
+
+    def propose_less() -> None:
+        proposal = proposed.decisions.get()
+        reverse_decision(decision=proposal, reason="Too much.", by=manager, now=NOW)
+        proposed_decision(proposed, amounts={CELL: pounds(100_000)}, by=manager)
+
+    def confirm() -> None:
+        confirm_decision(decision=proposed.decisions.get(), by=make_user(Role.CHAIR), now=NOW)
+
+    def reject() -> None:
+        reverse_decision(decision=decided.decisions.get(), reason="Read again.", by=chair, now=NOW)
+        confirmed_decision(decided, "REJECT")
+
+    def claim_anew() -> None:
+        refuse_claim(milestone=milestone, reason="No report.", by=manager, now=NOW)
+        claimed_milestone(milestone)
+
+    bid, at = (proposed.reference,), (award.reference, 1)
+    yield Page("portfolio:confirm_decision", bid, chair, propose_less, shows="portfolio:decision")
+    yield Page("portfolio:reverse_decision", bid, chair, confirm, {"reason": "Too much."})
+    yield Page("portfolio:announce", (decided.round.reference,), manager, reject, {"sure": "on"})
+    yield Page("portfolio:check_milestone", at, manager, claim_anew, shows="portfolio:milestone")
+    yield Page("portfolio:refuse_claim", at, manager, claim_anew, {"reason": "No report."})
+
+
+def path_of(page: Page) -> str:
+    return reverse(page.name, args=page.at)
+
+
+def form_of(page: Page) -> dict[str, str]:
+    shown = Asker(page.person).ask("get", reverse(page.shows or page.name, args=page.at)).text
+    return {**fields_of(shown), **page.pressed}
+
+
+def press(page: Page, form: dict[str, str]) -> int:
+    return Asker(page.person).ask("post", path_of(page), form).status
+
+
+CASES = (pages_of_registers, pages_of_rounds, pages_of_money)
+
+
+@pytest.mark.parametrize("pages", CASES)
+def test_an_older_page_does_nothing_once_it_shows_another_thing(world, pages):
+    got = []
+
+    for page in pages(world):
+        as_it_stands = press(page, form_of(page))
+        older = form_of(page)
+        with undone():
+            page.becomes_another()
+            late = Asker(page.person).client.post(path_of(page), older)
+            once_read = press(page, form_of(page))
+        got.append((page.name, as_it_stands, late.status_code, SAID in text_of(late), once_read))
+
+    assert [row for row in got if row[1:] != (302, 409, True, 302)] == []
+
+
+def test_every_page_that_does_what_it_shows_is_asked(world):
+    assert {page.name for pages in CASES for page in pages(world)} == DEEDS
