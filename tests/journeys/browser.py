@@ -40,7 +40,7 @@ from playwright.sync_api import (
 )
 
 from tests.chromium import find_chromium
-from tests.journeys.measure import CUTS, MAY_SCROLL
+from tests.journeys.measure import cut_off
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 TIMEOUT = 20_000
@@ -276,16 +276,13 @@ class Visitor:
         """Pictures at both widths; nothing may be cut off at either."""
         if picture:
             self.page.screenshot(path=_picture_path(picture), full_page=True)
-        faults = self._measure()
+        faults = cut_off(self.page)
         self.page.set_viewport_size(NARROW)
         if picture:
             self.page.screenshot(path=_picture_path(f"{picture}-narrow"), full_page=True)
-        faults += self._measure()
+        faults += cut_off(self.page)
         self.page.set_viewport_size(WIDE)
         assert not faults, f"{self.page.url} is cut off:\n" + "\n".join(faults)
-
-    def _measure(self) -> list[str]:
-        return list(self.page.evaluate(CUTS, ", ".join(MAY_SCROLL)))
 
 
 def _is_page(answer: Response, page: Page) -> bool:

@@ -1,7 +1,7 @@
 """What of a page is cut off, sticks out of its box or is broken inside a word, seen in the browser itself.
 
     page.evaluate(STRETCH)  # every amount as long as amounts get, everything unfolded
-    faults = page.evaluate(CUTS, ', '.join(MAY_SCROLL))  # a line for each fault, with the kind first
+    faults = cut_off(page)  # a line for each, with the kind first
 
 Kinds: `page` wider than the screen, `table` wider than its box, `scroll` (a box whose content is wider than
 it), `text` outside its box, `word` on two lines without a hyphen or a place for a break (a hash or a command
@@ -9,6 +9,8 @@ in `code` may end its line anywhere), `field` whose figure is wider than it, `ch
 longest words (not on a narrow screen, nor among the many fields of a card: they are whole where it opens),
 `picture` whose words leave it or the shape they stand in, or were shortened.
 """
+
+from playwright.sync_api import Page
 
 STRETCH = r"""() => {
     for (const details of document.querySelectorAll("details")) details.open = true;
@@ -120,3 +122,8 @@ CUTS = r"""(mayScroll) => {
     }
     return [...found];
 }"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """What the page cuts off at the width it is shown at. Call in Playwright's thread."""
+    return list(page.evaluate(CUTS, ", ".join(MAY_SCROLL)))

@@ -24,7 +24,7 @@ from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, askers_of
 from tests.attacks.world import MARK, World
 from tests.journeys.browser import NARROW, SHOW, WIDE, Browser
-from tests.journeys.measure import CUTS, MAY_SCROLL, STRETCH
+from tests.journeys.measure import STRETCH, cut_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 
@@ -86,7 +86,7 @@ def faults_of(pages: dict[str, str]) -> list[str]:
             for name, html in pages.items():
                 browser.do(page.evaluate, SHOW, html)
                 browser.do(page.evaluate, STRETCH)
-                found = browser.do(page.evaluate, CUTS, ", ".join(MAY_SCROLL))
+                found = browser.do(cut_off, page)
                 faults += [f"{name} at {screen['width']} px: {row}" for row in found]
     return faults
 
