@@ -15,11 +15,10 @@ from bids.forms.fields import LaterChoice, LaterPounds
 from bids.forms.lines import LineForm, LinesFormSet
 from bids.forms.options import prices_field, set_choices
 from bids.models import CostLine, Option
-from bids.queries.amounts import HEADINGS
 from bids.rules.coding import coding_problem
 from bids.rules.cost_grid import EMPTY, LONGEST_DESCRIPTION, Grid, amount_in, grid_of, grid_places
 from bids.rules.vocabulary import COST_CATEGORIES, PAYERS
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 
@@ -207,7 +206,7 @@ class CostFormSet(LinesFormSet):
                 yield row, year, amount
 
     def _budget_and_payer(self, row: Row) -> str:
-        budget = HEADINGS.get(row["control_budget"] or "", "no control budget")
+        budget = SHORT_CONTROL_BUDGETS.get(row["control_budget"] or "", "no control budget")
         return f"{budget}, {payer_choices(self.partners).get(row['payer'] or '', 'no payer')}"
 
     def cost_rows(self) -> list[CostRow]:

@@ -8,9 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bids.models import CostLine, Option
 from bids.rules.drafts import Cell
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
-
-HEADINGS = {"RDEL_ADMIN": "RDEL admin", "RDEL_PROGRAMME": "RDEL programme", "CDEL": "CDEL"}
 
 
 def lines_of_preferred() -> QuerySet[CostLine]:
@@ -43,9 +42,9 @@ class AskedTable:
 def asked_table(amounts: Mapping[Cell, Decimal]) -> AskedTable:
     years = sorted({year for year, _ in amounts})
     held = {budget for _, budget in amounts}
-    budgets = [code for code in HEADINGS if code in held]
+    budgets = [code for code in SHORT_CONTROL_BUDGETS if code in held]
     return AskedTable(
-        budgets=tuple(HEADINGS[code] for code in budgets),
+        budgets=tuple(SHORT_CONTROL_BUDGETS[code] for code in budgets),
         years=tuple(
             AskedYear(
                 year=year,

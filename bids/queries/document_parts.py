@@ -12,7 +12,7 @@ from bids.queries.appraisal import ComparedOptions, compare_options
 from bids.queries.plain import Plain
 from bids.rules.coding import coding_challenge
 from bids.rules.drafts import Cell
-from bids.rules.people import PeopleTable, RoleNeeded, people_by_quarter
+from bids.rules.people import RoleInYear, RoleNeeded, people_by_quarter
 from bids.rules.questions import NEEDS_CONSENT, answer_in_words
 from bids.rules.vocabulary import (
     BENEFIT_KINDS,
@@ -23,7 +23,7 @@ from bids.rules.vocabulary import (
     PAYERS,
     TREATMENTS,
 )
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 
 
@@ -83,7 +83,7 @@ class DocumentCost:
 
     @property
     def control_budget_label(self) -> str:
-        return CONTROL_BUDGETS[self.control_budget]
+        return SHORT_CONTROL_BUDGETS[self.control_budget]
 
     @property
     def category_label(self) -> str:
@@ -266,7 +266,7 @@ class BidDocument:
         return tuple(group for group in groups if group.lines)
 
     @property
-    def people(self) -> PeopleTable:
+    def people(self) -> list[RoleInYear]:
         return people_by_quarter(self.roles)
 
     @property

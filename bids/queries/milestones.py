@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bids.rules.drafts import Cell
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 
 
@@ -29,6 +29,8 @@ class MoneyCheck:
 
 def compare_money(asked: Mapping[Cell, Decimal], carried: Mapping[Cell, Decimal]) -> list[MoneyCheck]:
     return [
-        MoneyCheck(cell[0], CONTROL_BUDGETS[cell[1]], asked.get(cell, NOTHING), carried.get(cell, NOTHING))
+        MoneyCheck(
+            cell[0], SHORT_CONTROL_BUDGETS[cell[1]], asked.get(cell, NOTHING), carried.get(cell, NOTHING)
+        )
         for cell in sorted({*asked, *carried})
     ]

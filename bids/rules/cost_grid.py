@@ -1,15 +1,17 @@
 """The cost grid as a spreadsheet has it: one row a cost, one column a year."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from bids.rules.vocabulary import COST_CATEGORIES
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING, round_fraction
 
 LONGEST_DESCRIPTION = 200
+YEARS_SIDE_BY_SIDE = 6
 AMOUNT = "amount_"
 """What a row calls its amount of a year begins so: `amount_2027-28`."""
 HEADINGS = {
@@ -20,7 +22,7 @@ HEADINGS = {
     "who pays": "payer",
 }
 REQUIRED = ("description", "control_budget", "category", "payer")
-SHORT_BUDGETS = {"rdel admin": "RDEL_ADMIN", "rdel programme": "RDEL_PROGRAMME", "cdel": "CDEL"}
+SHORT_BUDGETS = {name.lower(): code for code, name in SHORT_CONTROL_BUDGETS.items()}
 EMPTY = frozenset({"", "-", "–", "0", "0.00", "£0", "£0.00"})
 
 ReadAmount = Callable[[str], Decimal]
@@ -193,6 +195,17 @@ class Grid:
     rows: tuple[GridRow, ...]
     totals: tuple[Decimal, ...]
     total: Decimal
+
+    @property
+    def parts(self) -> list["Grid"]:
+        """Parts of about the same size, as many years side by side as a page has room for."""
+        years = len(self.years)
+        size = ceil(years / max(1, ceil(years / YEARS_SIDE_BY_SIDE)))
+        return [self._part(slice(start, start + size)) for start in range(0, years, max(1, size))]
+
+    def _part(self, years: slice) -> "Grid":
+        rows = tuple(replace(row, amounts=row.amounts[years]) for row in self.rows)
+        return replace(self, years=self.years[years], rows=rows, totals=self.totals[years])
 
 
 def grid_of(amounts: Iterable[tuple[str, str, Decimal]]) -> Grid:

@@ -4,26 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bids.rules.quarters import quarters_between
+from bids.rules.quarters import quarters_between, quarters_from, year_of
 
 FILLED = (("in_post", "in post"), ("to_hire", "to hire"), ("to_buy", "to buy"))
 
 
 @dataclass(frozen=True)
-class RoleInQuarters:
-    """`needed` stands under the table's quarters, None where the role is not needed."""
+class RoleInYear:
+    """A role in a financial year that needs it. `needed` is by quarter, None where nobody is needed."""
 
     role: str
     filled: str
+    year: str
     needed: tuple[str | None, ...]
-
-
-@dataclass(frozen=True)
-class PeopleTable:
-    """Every quarter from the first that needs anybody to the last; a row for each row of the bid."""
-
-    quarters: tuple[str, ...]
-    rows: tuple[RoleInQuarters, ...]
 
 
 @dataclass(frozen=True)
@@ -37,24 +30,18 @@ class RoleNeeded:
     to_buy: Decimal | None
 
 
-def people_by_quarter(roles: Sequence[RoleNeeded]) -> PeopleTable:
-    """Rows whose quarters are not both given are left out."""
-    spans = [quarters_between(role.first_quarter, role.last_quarter) for role in roles]
-    placed = [(role, span) for role, span in zip(roles, spans, strict=True) if span]
-    if not placed:
-        return PeopleTable((), ())
-    quarters = quarters_between(min(span[0] for _, span in placed), max(span[-1] for _, span in placed))
-    return PeopleTable(
-        quarters=tuple(quarters),
-        rows=tuple(
-            RoleInQuarters(
-                role.role,
-                _filled(role),
-                tuple(plain_number(role.needed) if quarter in span else None for quarter in quarters),
-            )
-            for role, span in placed
-        ),
-    )
+def people_by_quarter(roles: Sequence[RoleNeeded]) -> list[RoleInYear]:
+    """A row for each year of each role. Roles whose quarters are not both given are left out."""
+    return [
+        RoleInYear(role.role, _filled(role), year, _needed_in(role, year, span))
+        for role in roles
+        for span in [quarters_between(role.first_quarter, role.last_quarter)]
+        for year in dict.fromkeys(year_of(quarter) for quarter in span)
+    ]
+
+
+def _needed_in(role: RoleNeeded, year: str, span: Sequence[str]) -> tuple[str | None, ...]:
+    return tuple(plain_number(role.needed) if quarter in span else None for quarter in quarters_from(year, 1))
 
 
 def plain_number(number: Decimal | None) -> str:

@@ -16,6 +16,10 @@ def quarters_from(year: str, years: int) -> list[str]:
     return [f"{following_year(year, by)} Q{number}" for by in range(years) for number in (1, 2, 3, 4)]
 
 
+def year_of(quarter: str) -> str:
+    return quarter.partition(" ")[0]
+
+
 def quarters_between(first: str, last: str) -> list[str]:
     """Both included; none when the last comes before the first, or one of them is no quarter."""
     start, end = _parse(first), _parse(last)

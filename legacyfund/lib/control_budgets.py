@@ -1,4 +1,7 @@
-"""The three control budgets of the government's spending framework."""
+"""The three control budgets of the government's spending framework, by long and by short name.
+
+Forms, files and sentences have the long names; tables have the short ones, with a key under the table.
+"""
 
 from enum import StrEnum
 
@@ -9,14 +12,24 @@ class ControlBudget(StrEnum):
     CDEL = "CDEL"
 
     @property
+    def short_label(self) -> str:
+        return _NAMES[self][0]
+
+    @property
+    def meaning(self) -> str:
+        """What the short name stands for, as the key of a table says it."""
+        return _NAMES[self][1]
+
+    @property
     def label(self) -> str:
-        return _LABELS[self]
+        return f"{self.meaning} ({self.short_label})"
 
 
-_LABELS = {
-    ControlBudget.RDEL_ADMIN: "Resource, administration (RDEL admin)",
-    ControlBudget.RDEL_PROGRAMME: "Resource, programme (RDEL programme)",
-    ControlBudget.CDEL: "Capital (CDEL)",
+_NAMES = {
+    ControlBudget.RDEL_ADMIN: ("RDEL admin", "Resource, administration"),
+    ControlBudget.RDEL_PROGRAMME: ("RDEL programme", "Resource, programme"),
+    ControlBudget.CDEL: ("CDEL", "Capital"),
 }
 
 CONTROL_BUDGETS: dict[str, str] = {budget.value: budget.label for budget in ControlBudget}
+SHORT_CONTROL_BUDGETS: dict[str, str] = {budget.value: budget.short_label for budget in ControlBudget}

@@ -17,9 +17,10 @@ from legacyfund.web.svg import (
     box,
     element,
     label,
+    label_within,
     line,
     picture,
-    shortened,
+    wrapped,
 )
 from legacyfund.web.templatetags.govuk import day, risk, risk_number
 
@@ -29,7 +30,7 @@ LEVELS, IMPACTS = 6, 5
 
 def draw_history(points: Sequence[tuple[date, Fraction]]) -> SafeString:
     """Overall risk by day of assessment, the oldest first; red-rated points are squares, others circles."""
-    width, height, left, top, right, bottom = 640, 260, 50, 20, 610, 220
+    width, height, left, top, right, bottom = 640, 280, 50, 40, 610, 240
     days = max((points[-1][0] - points[0][0]).days, 1)
 
     def across(on: date) -> int:
@@ -49,7 +50,8 @@ def draw_history(points: Sequence[tuple[date, Fraction]]) -> SafeString:
         parts.append(label(risk_number(overall), x, y - 12, anchor="middle", bold=True))
     shown = [0] if len(points) == 1 else [0, len(points) - 1]
     for number in shown:
-        parts.append(label(day(points[number][0]), places[number][0], bottom + 25, anchor="middle"))
+        words, x = day(points[number][0]), places[number][0]
+        parts.append(label_within(words, x, bottom + 25, left=0, right=width))
     told = "; ".join(f"{day(on)}: {risk(overall)}" for on, overall in points)
     return picture(
         "risk-over-time",
@@ -78,7 +80,7 @@ def _point(x: int, y: int, *, red: bool) -> SafeString:
 
 def draw_matrix(cells: Mapping[tuple[int, int], tuple[int, int]]) -> SafeString:
     """`cells` maps (likelihood, impact), totals rounded down, to its systems and its red-rated ones."""
-    side, left, top = 84, 70, 20
+    side, left, top = 100, 70, 20
     width, height = left + IMPACTS * side + 10, top + LEVELS * side + 60
     parts = []
     for likelihood in range(1, LEVELS + 1):
@@ -123,31 +125,36 @@ def _cell(x: int, y: int, side: int, count: int, red: int) -> list[SafeString]:
     return drawn
 
 
+WIDE, GAP, LINE, MARGIN = 260, 16, 20, 24
+"""Of the boxes of what needs what: each is as high as its name takes."""
+
+
 def draw_dependencies(
     name: str, *, needed_by: Sequence[str], needs: Sequence[str], most: int = 8
 ) -> SafeString:
     """An arrow leads from each system to what it needs: those that need this one on the left."""
-    wide, tall, gap, top = 210, 44, 16, 40
-    left, centre, right = 0, 275, 550
-    rows = max(_rows(needed_by, most), _rows(needs, most), 1)
-    height = top + rows * (tall + gap)
-    middle = top + (rows * (tall + gap) - gap - tall) // 2
+    top, left, centre, right = 40, 0, 330, 660
+    sides = [(left, _boxed(needed_by, most)), (right, _boxed(needs, most))]
+    own = wrapped(name, WIDE - MARGIN, bold=True)
+    tallest = max(_tall(own), *(_height(boxes) for _, boxes in sides))
+    middle = top + tallest // 2
     parts = [
         label("Systems that need it", left, 20, bold=True),
         label("What it needs", right, 20, bold=True),
         _arrowhead(),
     ]
-    for x, names, start in ((left, needed_by, True), (right, needs, False)):
-        for index, other in enumerate(_listed(names, most)):
-            y = top + index * (tall + gap)
-            parts += _box_of(other, x, y, wide, tall)
-            ends = (left + wide, y, centre, middle) if start else (centre + wide, middle, right, y)
-            parts.append(_arrow(ends[0], ends[1] + tall // 2, ends[2], ends[3] + tall // 2))
-    parts += _box_of(name, centre, middle, wide, tall, thick=3)
+    for x, boxes in sides:
+        y = top
+        for lines in boxes:
+            parts += _box_of(lines, x, y)
+            ends = (left + WIDE, y + _tall(lines) // 2, centre, middle)
+            parts.append(_arrow(*ends if x == left else (centre + WIDE, middle, right, ends[1])))
+            y += _tall(lines) + GAP
+    parts += _box_of(own, centre, middle - _tall(own) // 2, thick=3)
     return picture(
         "dependencies-drawn",
-        width=right + wide + 4,
-        height=height,
+        width=right + WIDE + 4,
+        height=top + tallest + GAP,
         title=f"What {name} needs, and what needs it",
         description=f"Needs: {', '.join(needs) or 'nothing recorded'}. "
         f"Needed by: {', '.join(needed_by) or 'nothing recorded'}.",
@@ -155,20 +162,28 @@ def draw_dependencies(
     )
 
 
-def _rows(names: Sequence[str], most: int) -> int:
-    return len(_listed(names, most))
+def _boxed(names: Sequence[str], most: int) -> list[list[str]]:
+    """The lines of each box; the last counts those that have none."""
+    listed = names if len(names) <= most else [*names[: most - 1], f"and {len(names) - most + 1} more"]
+    return [wrapped(name, WIDE - MARGIN) for name in listed]
 
 
-def _listed(names: Sequence[str], most: int) -> list[str]:
-    if len(names) <= most:
-        return list(names)
-    return [*names[: most - 1], f"and {len(names) - most + 1} more"]
+def _tall(lines: Sequence[str]) -> int:
+    return len(lines) * LINE + MARGIN
 
 
-def _box_of(name: str, x: int, y: int, wide: int, tall: int, *, thick: int = 1) -> list[SafeString]:
+def _height(boxes: Sequence[Sequence[str]]) -> int:
+    return sum(_tall(lines) + GAP for lines in boxes) - GAP if boxes else 0
+
+
+def _box_of(lines: Sequence[str], x: int, y: int, *, thick: int = 1) -> list[SafeString]:
+    first = y + MARGIN // 2 + 15
     return [
-        box(x + 2, y, wide, tall, thick=thick),
-        label(shortened(name, 24), x + 2 + wide // 2, y + tall // 2 + 5, anchor="middle", bold=thick > 1),
+        box(x + 2, y, WIDE, _tall(lines), thick=thick),
+        *(
+            label(words, x + 2 + WIDE // 2, first + place * LINE, anchor="middle", bold=thick > 1)
+            for place, words in enumerate(lines)
+        ),
     ]
 
 

@@ -58,6 +58,12 @@ def label(
     )
 
 
+def label_within(words: str, middle: int, y: int, *, left: int, right: int) -> SafeString:
+    """Under a point, moved aside where it would leave the picture."""
+    half = int(width_of(words) / 2) + 1
+    return label(words, min(max(middle, left + half), right - half), y, anchor="middle")
+
+
 def line(
     x1: int, y1: int, x2: int, y2: int, *, stroke: str = GREY, width: int = 1, dashes: str | None = None
 ) -> SafeString:
@@ -72,5 +78,32 @@ def box(
     return element("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=thick)
 
 
-def shortened(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+NARROW, WIDE = frozenset("fijlrtI.,:;!|'()[]/- "), frozenset("mwMWGOQ@%&CDHNUR")
+LETTER, NARROW_LETTER, WIDE_LETTER = 0.62, 0.36, 0.95
+"""Parts of the size of the letters, as the widest face has them that stands in for Arial somewhere."""
+SIZE, BOLD = 16, 1.15
+
+
+def width_of(words: str, *, bold: bool = False) -> float:
+    """At most so many pixels, whichever face the reader's machine has."""
+    letters = sum(
+        NARROW_LETTER if sign in NARROW else WIDE_LETTER if sign in WIDE else LETTER for sign in words
+    )
+    return SIZE * letters * (BOLD if bold else 1)
+
+
+def wrapped(words: str, room: int, *, bold: bool = False) -> list[str]:
+    """In as many lines as it takes; a word that no line holds is broken where the line is full."""
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer, bold=bold) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for sign in word:
+            if width_of(lines[-1] + sign, bold=bold) > room:
+                lines.append("")
+            lines[-1] += sign
+    return lines

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
 from portfolio.models import Decision
 
@@ -38,7 +38,7 @@ class ProposeDecisionForm(forms.Form):
     def rows(self) -> Iterator[tuple[str, str, Decimal, BoundField]]:
         """Year, control budget, what was asked for, and the control."""
         for (year, budget), amount in self.asked.items():
-            yield year, CONTROL_BUDGETS[budget], amount, self[f"{budget}_{year}"]
+            yield year, SHORT_CONTROL_BUDGETS[budget], amount, self[f"{budget}_{year}"]
 
     def amounts(self) -> dict[Cell, Decimal]:
         cells = {cell: self.cleaned_data[f"{cell[1]}_{cell[0]}"] for cell in self.asked}

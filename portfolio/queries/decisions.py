@@ -14,7 +14,7 @@ from accounts.queries import has_permission, permissions_of
 from bids.queries.frozen import frozen_ranking
 from bids.queries.partners import conflict_with, departments_on
 from bids.workflow import BidStatus, RoundStatus
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.models import AwardBalance, Decision, DecisionAmount, Fund, RoundBudget
 from portfolio.queries.position import headroom
@@ -65,7 +65,7 @@ class EnvelopeRow:
 
     @property
     def budget_label(self) -> str:
-        return CONTROL_BUDGETS[self.control_budget]
+        return SHORT_CONTROL_BUDGETS[self.control_budget]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
     return [
         FigureRow(
             year=row.year,
-            budget_label=CONTROL_BUDGETS[row.control_budget],
+            budget_label=SHORT_CONTROL_BUDGETS[row.control_budget],
             requested=row.requested,
             recommended=row.recommended,
             approved=row.approved,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.models import Award, AwardBalance, Fund, FundBalance, Posting
 from portfolio.rules.ledger import Position, read_position
@@ -33,7 +33,7 @@ class PositionRow:
 
     @property
     def budget_label(self) -> str:
-        return CONTROL_BUDGETS.get(self.control_budget, "")
+        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class AwardPositionRow:
 
     @property
     def budget_label(self) -> str:
-        return CONTROL_BUDGETS.get(self.control_budget, "")
+        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
 
 
 def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Department
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.models import Award, Feed, Fund, SpendLine
 from portfolio.rules.feed import FIELDS, Cursor, LineRow
@@ -175,7 +175,7 @@ def _totals_row(label: Any, columns: list[Any], nets: dict[tuple[Any, Any], Deci
 
 
 def _in_words(label: Any) -> str:
-    return CONTROL_BUDGETS.get(label, str(label))
+    return SHORT_CONTROL_BUDGETS.get(label, str(label))
 
 
 def years_of_spend() -> list[str]:

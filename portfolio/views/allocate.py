@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import funds
@@ -38,5 +38,5 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The envelopes have changed.")
             return redirect("portfolio:fund", reference=fund.reference)
-    context = {"form": form, "fund": fund, "budgets": CONTROL_BUDGETS.values()}
+    context = {"form": form, "fund": fund, "budgets": SHORT_CONTROL_BUDGETS.values()}
     return render(request, "portfolio/allocate.html", context, status=form_status(form))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires
 from accounts.models import Department
 from accounts.permissions import Permission
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from portfolio.forms.spend_filter import SpendFilterForm
 from portfolio.queries.spend import DIMENSIONS, feed_head, feed_page, totals_by
@@ -60,7 +60,7 @@ def in_words(lines: Iterable[LineRow]) -> list[LineRow]:
         {
             **line,
             "department": names[str(line["department"])],
-            "control_budget": CONTROL_BUDGETS[str(line["control_budget"])],
+            "control_budget": SHORT_CONTROL_BUDGETS[str(line["control_budget"])],
         }
         for line in lines
     ]

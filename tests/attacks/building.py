@@ -22,7 +22,7 @@ from portfolio.actions.awards import accept_award
 from portfolio.actions.funds import tie_round_budget
 from portfolio.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.models import Award
-from tests.attacks.world import MARK, SECRET, World
+from tests.attacks.world import FILE_NAME, MARK, SECRET, World
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
     accepted_review,
@@ -72,7 +72,7 @@ def build_world() -> World:
     confirmed_decision(*_ranked_bids("Decided", **contents))
     _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
-    received_import(name=f"{MARK}.csv", **mine)
+    received_import(name=f"{FILE_NAME}.csv", **mine)
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
     match_import_columns(register_import=stopped, columns=stopped.columns, by=stopped.received_by, now=NOW)
     fail_import(register_import=claim_import(now=NOW), error="OSError: disk full", now=NOW)
@@ -102,7 +102,7 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
     draft_bid(round_, title=f"Full form {MARK}", **mine)
     bid = full_bid(round_, title=f"Eligible {MARK}", system=system, **mine)
     writer, manager = bid.created_by, make_user(Role.FUND_MANAGER)
-    add_attachment(bid=bid, file=ContentFile(PDF, f"{MARK}.pdf"), by=writer, now=NOW)
+    add_attachment(bid=bid, file=ContentFile(PDF, f"{FILE_NAME}.pdf"), by=writer, now=NOW)
     send_for_certification(bid=bid, by=writer, now=NOW)
     certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
     bid = fresh_bid(bid)
@@ -124,11 +124,11 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),
         evidence=f"The report of {MARK}.",
-        file=EvidenceFile(f"{MARK}.pdf", SECRET.encode()),
+        file=EvidenceFile(f"{FILE_NAME}.pdf", SECRET.encode()),
         by=writer,
         now=NOW,
     )
-    received_return(award, name=f"{MARK}.csv", content=file_of("30,000.00", supplier=MARK), by=writer)
+    received_return(award, name=f"{FILE_NAME}.csv", content=file_of("30,000.00", supplier=MARK), by=writer)
 
 
 def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:

@@ -19,6 +19,8 @@ SECRET = "Zanzibar"
 """In every title and name of the department's own; no other department may read it anywhere."""
 MARK = f"""{SECRET}<canary>" canary='1' {{{{canary}}}}"""
 """The secret with markup beside it, as the department's people would type it."""
+FILE_NAME = f"{MARK}_period-08_correctedaftertheauditorsreviewofnovember"
+"""Of what they upload, without its ending: long, and with nowhere to end a line."""
 KINDS: dict[str, Any] = {
     "systems": LegacySystem,
     "bids": Bid,

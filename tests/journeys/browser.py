@@ -10,7 +10,7 @@
             bidder.sees("What waits for you")
 
 `visit`, `follow` and `press` end on a page; each then checks that it answered as expected (`status=`),
-that axe finds nothing, and that nothing is wider than a screen of 320 px. `picture` also saves
+that axe finds nothing, and that nothing is cut off at 1,280 or 320 px (`measure.py`). `picture` also saves
 var/screenshots/NAME.png (1280 wide) and NAME-narrow.png. Markup that was looked at once in a browser, such
 as the sign-in page of ten people, is not looked at again.
 
@@ -40,6 +40,7 @@ from playwright.sync_api import (
 )
 
 from tests.chromium import find_chromium
+from tests.journeys.measure import cut_off
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 TIMEOUT = 20_000
@@ -109,7 +110,7 @@ class Browser:
 
     def audit(self, html: str) -> list[str]:
         """What axe finds in this markup, a line for each rule and place. Call in Playwright's thread."""
-        page = self._auditor = self._auditor or self._audit_page()
+        page = self._auditor = self._auditor or self.audit_page()
         page.evaluate(SHOW, html)
         found: list[str] = page.evaluate(
             """() => axe.run({resultTypes: ["violations"], preload: false}).then(
@@ -118,7 +119,7 @@ class Browser:
         )
         return found
 
-    def _audit_page(self) -> Page:
+    def audit_page(self) -> Page:
         """A window of the same address, so that style sheets load; axe is read into it once."""
         context = self._chromium.new_context(viewport=WIDE, bypass_csp=True)
         context.set_default_timeout(TIMEOUT)
@@ -272,15 +273,16 @@ class Visitor:
         assert not found, f"axe at {self.page.url}:\n" + "\n".join(found)
 
     def _look(self, picture: str) -> None:
-        """Pictures at both widths, and nothing wider than a narrow screen."""
+        """Pictures at both widths; nothing may be cut off at either."""
         if picture:
             self.page.screenshot(path=_picture_path(picture), full_page=True)
+        faults = cut_off(self.page)
         self.page.set_viewport_size(NARROW)
         if picture:
             self.page.screenshot(path=_picture_path(f"{picture}-narrow"), full_page=True)
-        width = self.page.evaluate("document.documentElement.scrollWidth")
+        faults += cut_off(self.page)
         self.page.set_viewport_size(WIDE)
-        assert width <= NARROW["width"], f"{self.page.url} is {width} px wide on a screen of 320"
+        assert not faults, f"{self.page.url} is cut off:\n" + "\n".join(faults)
 
 
 def _is_page(answer: Response, page: Page) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.management import call_command
 
-from tests.journeys.cast import CAPITAL, FUND, FUND_NAME, Story, costs_of
+from tests.journeys.cast import FUND, FUND_NAME, Story, costs_of
 from tests.journeys.chapters_delivery import AMOUNTS, NET, SUPPLIERS
 from tests.journeys.machine import Machine
 
@@ -17,7 +17,7 @@ def treasury_sees_the_position(story: Story) -> None:
     treasury.navigate("Fund")
     treasury.follow(FUND_NAME)
     rows = [" ".join(row.split()) for row in treasury.text().splitlines()]
-    capital = f"{story.year} {CAPITAL} £500,000 £400,000 £400,000 £173,000 £100,000"
+    capital = f"{story.year} CDEL £500,000 £400,000 £400,000 £173,000 £100,000"
     assert capital in rows, rows
     assert "All years and control budgets £1,000,000 £750,000 £500,000 £173,000 £250,000" in rows, rows
 

@@ -4,6 +4,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 
+from tests.attacks.conftest import world
+
+__all__ = ["world"]
+
 
 @pytest.fixture
 def kitchen(settings):

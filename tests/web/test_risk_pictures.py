@@ -5,7 +5,7 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_matrix
-from legacyfund.web.svg import element, shortened
+from legacyfund.web.svg import element, width_of, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 HISTORY = [
@@ -55,7 +55,7 @@ def test_dependencies_are_arrows_with_what_does_not_fit_counted():
 
     assert "<script>" not in picture
     assert "and 5 more" in texts(picture)
-    assert "A very long name of a s…" in texts(picture)
+    assert "A very long name of a system indeed" in " ".join(texts(picture))
     assert "System 11" in read(picture).find(f"{SVG}desc").text
     assert picture.count("url(#arrowhead)") == 9
 
@@ -64,5 +64,10 @@ def test_words_and_attributes_are_escaped():
     made = element("text", "a < b", title='"quoted"', none=None)
 
     assert made == '<text title="&quot;quoted&quot;">a &lt; b</text>'
-    assert shortened("short", 5) == "short"
-    assert shortened("shorter one", 8) == "shorter…"
+
+
+def test_words_are_put_in_as_many_lines_as_they_take():
+    assert wrapped("short", 60) == ["short"]
+    assert wrapped("two words", 60) == ["two", "words"]
+    assert "".join(wrapped("w" * 30, 60)) == "w" * 30
+    assert max(map(width_of, wrapped("w" * 30, 60))) <= 60

@@ -1,5 +1,6 @@
 """`{% load govuk %}`: GOV.UK components, and how money, days, moments and risk are written."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,17 +10,23 @@ from uuid import uuid4
 
 from django import forms, template
 from django.core.paginator import Page
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import format_pounds
 from legacyfund.web import items
 from legacyfund.web.bound_field import GovukBoundField
 from legacyfund.web.components import render_component
+from legacyfund.web.tables import boxed_table
 
 register = template.Library()
 RED = 16
+PIECE = re.compile(r"[^@._/,:;&=?-]*[@._/,:;&=?-]+|[^@._/,:;&=?-]+")
+"""Up to a sign after which a line may end."""
+LONG_PIECE, SHORT_PIECE = 24, 16
+"""No word has more letters than the first; a hash is broken into pieces of the second."""
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -45,6 +52,37 @@ def govuk(component: str, **options: Any) -> SafeString:
 def govukblock(content: SafeString, component: str, **options: Any) -> SafeString:
     """`{% govukblock "details" summaryText="Help" %}<p>…</p>{% endgovukblock %}`: the body is its html."""
     return render_component(component, {**_nested(options), "html": content})
+
+
+@register.filter
+def short_budget(code: str) -> str:
+    """The short name of a control budget, for a table."""
+    return SHORT_CONTROL_BUDGETS[code]
+
+
+def _broken(word: str) -> SafeString:
+    pieces = (
+        piece[start : start + size]
+        for piece in PIECE.findall(word)
+        for size in [SHORT_PIECE if len(piece) > LONG_PIECE else LONG_PIECE]
+        for start in range(0, len(piece), size)
+    )
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def breakable(token: object) -> SafeString:
+    """Where a hash, an address or a file's name may end its line; other words stay as they are."""
+    words = re.split(r"(\s+)", "" if token is None else str(token))
+    return format_html_join(
+        "", "{}", ((_broken(word) if len(word) > SHORT_PIECE else word,) for word in words)
+    )
+
+
+@register.simple_block_tag
+def table(content: SafeString, *words: object) -> SafeString:
+    """`{% table "Costs by year" %}<table>…</table>{% endtable %}`: the words name it."""
+    return boxed_table("".join(str(word) for word in words), content)
 
 
 @register.simple_tag
@@ -151,6 +189,12 @@ def pounds(amount: Decimal | int | None) -> str:
 def pounds_pence(amount: Decimal | int | None) -> str:
     """`£1,234,567.00`."""
     return "–" if amount is None or amount == "" else format_pounds(Decimal(amount), pence=True)
+
+
+@register.filter
+def pounds_exact(amount: Decimal | int | None) -> str:
+    """`£1,234,567`, or with pence where there are any."""
+    return pounds(amount) if amount is None or amount == "" or amount % 1 == 0 else pounds_pence(amount)
 
 
 @register.filter

@@ -54,7 +54,7 @@ def test_a_version_reads_in_words(over_two_years):
     assert document.asked.total == Decimal("150.01")
     line = document.costs[-1]
     assert (line.payer_label, line.category_label) == ("The department", "People")
-    assert line.control_budget_label == "Capital (CDEL)"
+    assert line.control_budget_label == "CDEL"
 
 
 def test_an_empty_draft_reads_too(draft):

@@ -99,6 +99,18 @@ def test_totals_agree_in_both_directions(lines):
     assert grid.total == sum((row.total for row in grid.rows), Decimal(0)) == sum(grid.totals, Decimal(0))
 
 
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (6, [6]), (7, [4, 3]), (11, [6, 5])])
+def test_a_grid_of_many_years_is_shown_in_parts_that_lose_no_year(count, sizes):
+    years = [f"20{year}-{year + 1}" for year in range(26, 26 + count)]
+    grid = grid_of([("a", year, Decimal(place)) for place, year in enumerate(years)])
+
+    assert [len(part.years) for part in grid.parts] == sizes
+    assert sum((part.years for part in grid.parts), ()) == grid.years
+    assert sum((part.totals for part in grid.parts), ()) == grid.totals
+    assert all(sum((part.rows[0].amounts for part in grid.parts), ()) == row.amounts for row in grid.rows)
+    assert {part.total for part in grid.parts} <= {grid.total}
+
+
 def test_lines_that_differ_in_their_year_alone_share_a_row_and_a_year_twice_begins_another():
     lines = [("a", "2027-28"), ("b", "2027-28"), ("a", "2028-29"), ("a", "2027-28"), ("b", "2026-27")]
 
