@@ -38,12 +38,17 @@ ON_ALL_CORES = ["--numprocesses", "auto", "--dist", "worksteal"]
 WHAT = ["tests/days/on_the_day.py", "tests"]
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main(arguments: Sequence[str]) -> int:
     try:
         days = days_of("".join(arguments))
         find_library()
     except (ValueError, NoFaketime) as refusal:
-        print(refusal, file=sys.stderr)
+        say(str(refusal))
         return 2
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     slots: queue.SimpleQueue[Path] = queue.SimpleQueue()
@@ -51,16 +56,13 @@ def main(arguments: Sequence[str]) -> int:
         slots.put(VAR / f"slot-{number + 1}")
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        failed = [
-            day.name
-            for day, stood in zip(days, pool.map(lambda day: run(day, slots, days), days))
-            if not stood
-        ]
+        stood = list(pool.map(lambda day: run(day, slots, days), days))
     finally:
         pool.shutdown(cancel_futures=True)
-    print(
+    failed = [day.name for day, all_passed in zip(days, stood, strict=True) if not all_passed]
+    say(
         f"{len(days) - len(failed)} of {len(days)} days passed."
-        + (f" Failed: {', '.join(failed)}" if failed else "")
+        + " ".join([" Failed:", *failed] if failed else [])
     )
     return 1 if failed else 0
 
@@ -79,10 +81,7 @@ def run(day: Day, slots: "queue.SimpleQueue[Path]", days: Sequence[Day]) -> bool
     finally:
         slots.put(var)
     spent = f"{time.monotonic() - began:.0f} s"
-    print(
-        "\n".join([f"{day.name}  {'FAILED' if faults else 'passed'}  {spent:>6}  {day.why}", *faults]),
-        flush=True,
-    )
+    say("\n".join([f"{day.name}  {'FAILED' if faults else 'passed'}  {spent:>6}  {day.why}", *faults]))
     return not faults
 
 

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-# The variant for programs with threads: without it a semaphore's wait may hang.
+# The variant for programs with threads.
 PLACES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib*/faketime/libfaketimeMT.so.1")
-SHIFTING = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
+SHIFTING = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT", "PYTHONPATH")
+SITE = Path(__file__).with_name("site")
 DAY = "LEGACYFUND_DAY"
 
 
@@ -26,7 +27,7 @@ class NoFaketime(Exception):
 def shifted_to(moment: datetime) -> dict[str, str]:
     """The variables under which the clock says `moment` now. Raises NoFaketime."""
     seconds = round((moment - datetime.now(UTC)).total_seconds())
-    values = (str(find_library()), f"{seconds:+d}", "1", "1")
+    values = (str(find_library()), f"{seconds:+d}", "1", "1", str(SITE))
     return {DAY: moment.isoformat(), **dict(zip(SHIFTING, values, strict=True))}
 
 

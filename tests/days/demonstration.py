@@ -1,7 +1,7 @@
 """Starts the demonstration as `make demo` does, and looks at it as each person of its table does.
 
-Every sign-in reaches home, every entry of the navigation is there and fits, the line of curl pulls, the ledger
-agrees with itself, and no process has logged a traceback.
+Every sign-in reaches home, every entry of the navigation is there and fits, the line of curl pulls, the
+ledger agrees with itself, and no process has logged a traceback.
 """
 
 import os
@@ -33,7 +33,7 @@ def demonstration(port: int) -> Iterator[list[str]]:
         lines: list[str] = []
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
+            sys.stdout.write(line)
             lines.append(line.rstrip())
             if line.startswith("curl"):
                 break
@@ -60,7 +60,7 @@ def look_at_every_home(base_url: str, password: str, addresses: list[str]) -> No
             for path in browser.do(person.page.evaluate, ENTRIES):
                 person.visit(path)
             browser.do(person.page.context.close)
-            print(f"{address} reached home", flush=True)
+            sys.stdout.write(f"{address} reached home\n")
 
 
 def main() -> None:
@@ -71,7 +71,8 @@ def main() -> None:
             told = "\n".join(lines)
             password = re.search(r"the password of all is (\S+)", told)
             addresses = re.findall(r"\S+@\S+$", told, re.MULTILINE)
-            assert password and len(addresses) > 5, told
+            assert password, told
+            assert len(addresses) > 5, told
             look_at_every_home(f"http://127.0.0.1:{port}", password[1], addresses)
             subprocess.run(["bash", "-c", lines[-1]], check=True, stdout=subprocess.DEVNULL)
             verify = [sys.executable, "manage.py", "verify_ledger"]
