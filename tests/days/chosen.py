@@ -51,5 +51,5 @@ def days_of(asked: str) -> tuple[Day, ...]:
     if not asked:
         return CHOSEN
     on = date.fromisoformat(asked)
-    found = tuple(day for day in CHOSEN if day.starts.date() == on)
+    found = tuple(day for day in CHOSEN if day.name.startswith(on.isoformat()))
     return found or (Day(datetime.combine(on, time(12), tzinfo=UTC), "asked for"),)
