@@ -9,6 +9,7 @@ import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,19 +24,92 @@ VAR = CLONE / "var" / "days"
 OF_A_RUN = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL", "LEGACYFUND_VAR")
 AT_ONCE = 2
 PATIENCE = 45 * 60
-LAUNCHER = [sys.executable, "-m", "tests.days.launcher"]
-PYTEST = [
-    "pytest",
-    "-q",
-    "-p",
-    "tests.days.touching",
-    "-p",
-    "no:cacheprovider",
-    "--tb=short",
-    "--show-capture=no",
-]
+LAUNCHER = [sys.executable, "-m", "tests.days.launcher", "test", "--"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.days.touching", "-p", "no:cacheprovider"]
+BRIEFLY = ["--tb=short", "--show-capture=no"]
 ON_ALL_CORES = ["--numprocesses", "auto", "--dist", "worksteal"]
 WHAT = ["tests/days/on_the_day.py", "tests"]
+
+
+class Days:
+    """The run of some days: what it has started, and whether it is to stop."""
+
+    def __init__(self, days: Sequence[Day]) -> None:
+        self.days = days
+        self.started: set[subprocess.Popen[bytes]] = set()
+        self.stopping = threading.Event()
+        self.slots: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        for number in range(AT_ONCE):
+            self.slots.put(VAR / f"slot-{number + 1}")
+
+    def run(self) -> list[Day]:
+        """The days on which something failed."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            try:
+                stood = list(pool.map(self.passes, self.days))
+            except BaseException:
+                self.stop()
+                raise
+        return [day for day, all_passed in zip(self.days, stood, strict=True) if not all_passed]
+
+    def stop(self) -> None:
+        self.stopping.set()
+        for process in list(self.started):
+            process.terminate()
+
+    def passes(self, day: Day) -> bool:
+        """Whether everything does on the day; says so in a line, with one for each thing that failed."""
+        var, began = self.slots.get(), time.monotonic()
+        alone = ON_ALL_CORES if len(self.days) == 1 else []
+        steps = {
+            "tests": [*LAUNCHER, *PYTEST, *BRIEFLY, *alone, *WHAT],
+            "demonstration": [sys.executable, "-m", "tests.days.demonstration"],
+        }
+        try:
+            faults = [
+                fault for name, command in steps.items() for fault in self.step(day, name, command, var)
+            ]
+        finally:
+            self.slots.put(var)
+        if not self.stopping.is_set():
+            spent = f"{time.monotonic() - began:.0f} s"
+            told = f"{day.name}  {'FAILED' if faults else 'passed'}  {spent:>6}  {day.why}"
+            say("\n".join([told, *faults]))
+        return not faults
+
+    def step(self, day: Day, name: str, command: Sequence[str], var: Path) -> list[str]:
+        """What one step says of its failure: the tests that failed, or how its log ends."""
+        if self.stopping.is_set():
+            return ["stopped"]
+        log = VAR / day.name / f"{name}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        plain = {key: value for key, value in os.environ.items() if key not in OF_A_RUN}
+        code = self.wait(command, log, {**plain, "LEGACYFUND_VAR": str(var), **shifted_to(day.starts)})
+        if code == 0:
+            return []
+        lines = log.read_text(errors="replace").splitlines()
+        named = [line for line in lines if line.startswith(("FAILED ", "ERROR "))] or lines[-5:]
+        return [f"    {name} ended with {code}: {log.relative_to(CLONE)}", *(f"    {line}" for line in named)]
+
+    def wait(self, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> int:
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=CLONE,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=ends_with_parent(signal.SIGTERM),
+            )
+        self.started.add(process)
+        try:
+            return process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            return process.wait() or 1
+        finally:
+            self.started.discard(process)
 
 
 def say(text: str) -> None:
@@ -51,74 +125,13 @@ def main(arguments: Sequence[str]) -> int:
         say(str(refusal))
         return 2
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    slots: queue.SimpleQueue[Path] = queue.SimpleQueue()
-    for number in range(AT_ONCE):
-        slots.put(VAR / f"slot-{number + 1}")
-    pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        stood = list(pool.map(lambda day: run(day, slots, days), days))
-    finally:
-        pool.shutdown(cancel_futures=True)
-    failed = [day.name for day, all_passed in zip(days, stood, strict=True) if not all_passed]
-    say(
-        f"{len(days) - len(failed)} of {len(days)} days passed."
-        + " ".join([" Failed:", *failed] if failed else [])
-    )
+        failed = Days(days).run()
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
+    say(f"{len(days) - len(failed)} of {len(days)} days passed")
     return 1 if failed else 0
-
-
-def run(day: Day, slots: "queue.SimpleQueue[Path]", days: Sequence[Day]) -> bool:
-    """Whether everything passed on the day; says so in one line, or one for each thing that failed."""
-    var = slots.get()
-    try:
-        began = time.monotonic()
-        pytest = [*PYTEST, *(ON_ALL_CORES if len(days) == 1 else []), *WHAT]
-        steps = {
-            "tests": [*LAUNCHER, "test", "--", sys.executable, "-m", *pytest],
-            "demonstration": [sys.executable, "-m", "tests.days.demonstration"],
-        }
-        faults = [fault for name, command in steps.items() for fault in fault_of(day, name, command, var)]
-    finally:
-        slots.put(var)
-    spent = f"{time.monotonic() - began:.0f} s"
-    say("\n".join([f"{day.name}  {'FAILED' if faults else 'passed'}  {spent:>6}  {day.why}", *faults]))
-    return not faults
-
-
-def fault_of(day: Day, name: str, command: Sequence[str], var: Path) -> list[str]:
-    """What one step says of its failure: the tests that failed, or how its log ends."""
-    log = VAR / day.name / f"{name}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        code = wait_for(command, output, environment_of(day, var))
-    if code == 0:
-        return []
-    lines = log.read_text(errors="replace").splitlines()
-    named = [line for line in lines if line.startswith(("FAILED ", "ERROR "))] or lines[-5:]
-    return [f"    {name} ended with {code}; {log.relative_to(CLONE)}:", *(f"    {line}" for line in named)]
-
-
-def environment_of(day: Day, var: Path) -> Mapping[str, str]:
-    plain = {key: value for key, value in os.environ.items() if key not in OF_A_RUN}
-    return {**plain, "LEGACYFUND_VAR": str(var), **shifted_to(day.starts)}
-
-
-def wait_for(command: Sequence[str], output: "subprocess._FILE", environment: Mapping[str, str]) -> int:
-    process = subprocess.Popen(
-        command,
-        cwd=CLONE,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        preexec_fn=ends_with_parent(signal.SIGTERM),
-    )
-    try:
-        return process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.terminate()
-        process.wait(60)
-        return 124
 
 
 if __name__ == "__main__":
