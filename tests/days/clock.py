@@ -56,8 +56,9 @@ def browser_clock() -> str:
     milliseconds = 1000 * int(os.environ.get("FAKETIME", "0"))
     return f"""(() => {{
         const Real = Date, now = () => Real.now() + {milliseconds};
-        globalThis.Date = class Date extends Real {{
-            constructor(...parts) {{ parts.length ? super(...parts) : super(now()); }}
-            static now() {{ return now(); }}
-        }};
+        globalThis.Date = new Proxy(Real, {{
+            construct: (date, parts, made) => Reflect.construct(date, parts.length ? parts : [now()], made),
+            apply: () => new Real(now()).toString(),
+            get: (date, name) => name === "now" ? now : Reflect.get(date, name),
+        }});
     }})();"""
