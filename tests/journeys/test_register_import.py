@@ -35,8 +35,8 @@ def rows_of() -> list[dict[str, str]]:
 
 
 def test_two_hundred_systems_come_in_whole(live_server, tmp_path: Path, monkeypatch):
-    """`work` takes the worker's turns, so that the page is seen before and after each. The page would look again
-    by itself; on a slow machine it does before its link is followed.
+    """`work` takes the worker's turns, so that the page is seen before and after each. It does not look again by
+    itself here: on a slow machine it had before its link was followed.
     """
     monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
     monkeypatch.setattr("bids.views.register_import.SECONDS_TO_NEXT_LOOK", 3600)
