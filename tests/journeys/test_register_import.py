@@ -35,7 +35,7 @@ def rows_of() -> list[dict[str, str]]:
 
 
 def test_two_hundred_systems_come_in_whole(live_server, tmp_path: Path, monkeypatch):
-    """`work` takes the worker's turns, so that the page is seen before and after each. It does not look again by
+    """`work` takes the worker's turns, so that the page is seen before and after each. It does not look by
     itself here: on a slow machine it had before its link was followed.
     """
     monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
