@@ -13,7 +13,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check fix bench shell requirements faults hostile e2e schema audit
+.PHONY: help setup demo demo-reset test days check fix bench shell requirements faults hostile e2e schema audit
 
 help: ## Say what each recipe does
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ hostile: setup ## Give the reader of returns 10,000 hostile files
 
 e2e: setup ## The journeys in a real browser: tests/journeys
 	$(LAUNCH) test -- $(BIN)/pytest tests/journeys
+
+days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 on one (needs faketime)
+	@$(BIN)/python -m tests.days $(DAY)
 
 bench: setup ## Print the table of benchmarks
 	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks

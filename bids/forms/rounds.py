@@ -129,7 +129,7 @@ def round_initial(round_: Round) -> dict[str, Any]:
     return {
         **{field: getattr(round_, field) for field in DETAILS},
         "opens_at": london_date(round_.opens_at),
-        "closes_at": closes_at.date(),
+        "closes_at": london_date(round_.closes_at),
         "closing_time": f"{closes_at:%H:%M}",
     }
 

@@ -13,7 +13,7 @@ from bids.forms.rounds import DeadlineForm
 from bids.models import Round
 from bids.queries.rounds import rounds_visible_to
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.financial_year import LONDON
+from legacyfund.lib.financial_year import LONDON, london_date
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.saving import holding, saving_over
 
@@ -25,7 +25,7 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     local = round_.closes_at.astimezone(LONDON)
-    initial = {"closes_at": local.date(), "closing_time": f"{local:%H:%M}"}
+    initial = {"closes_at": london_date(round_.closes_at), "closing_time": f"{local:%H:%M}"}
     form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

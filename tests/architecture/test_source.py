@@ -129,3 +129,29 @@ def test_a_form_that_was_refused_is_shown_with_the_status_of_its_refusal(path):
     names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
 
     assert "add_refusal" not in names or names & {"form_status", "refused_status"}
+
+
+CLOCK = "legacyfund/lib/financial_year.py"
+"""Where a moment becomes a date: the one place that asks in which time zone."""
+
+
+def dates_of_moments(module: ast.Module) -> Iterator[str]:
+    """Calls of `.date()`, save on a moment fixed in the source, such as `NOW`, which is at noon."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date":
+            names = {each.id for each in ast.walk(node.func) if isinstance(each, ast.Name)} - {"timedelta"}
+            if not names or not all(map(str.isupper, names)):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("folder", [*APPS, "legacyfund", "tests"])
+def test_the_date_of_a_moment_is_that_of_london(folder):
+    """For an hour of each summer's night UTC is a day behind; on 31 March it is a financial year behind."""
+    found = {
+        name: lines
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.py"))
+        if (name := str(path.relative_to(settings.BASE_DIR))) != CLOCK
+        and (lines := list(dates_of_moments(tree(path))))
+    }
+
+    assert found == {}, "use london_date()"

@@ -42,6 +42,11 @@ NOT_TAKEN_ONCE = {
     "bids/section_changed.html": OVER_A_REVISION,
 }
 """The templates whose forms may post without `{% once %}`, each with the reason (ADR 13)."""
+TABLE = re.compile(r"<table\b[^>]*>")
+BOX = re.compile(r"{% (?:end)?table\b[^%]*%}|</?div\b[^>]*>")
+STACKED = re.compile(r"\blf-(?:stacked|both|lines)\b")
+NEITHER = {"portfolio/_waiting.html": "two columns: the first breaks anywhere, the second is a date"}
+"""The templates whose tables neither scroll in a box of their own nor stack when narrow, and why they fit."""
 
 
 def test_there_are_templates():
@@ -84,3 +89,27 @@ def test_what_is_not_taken_once_is_still_there():
         str(path.relative_to(ROOT / "templates")) for path in TEMPLATES if ROOT / "templates" in path.parents
     }
     assert NOT_TAKEN_ONCE.keys() <= names
+
+
+def tables_that_may_widen_the_page(text: str) -> list[str]:
+    """How wide a table is hangs on the day, the name or the sum in it: it scrolls in a box, or stacks."""
+    found = []
+    for table in TABLE.finditer(text):
+        open_boxes: list[bool] = []
+        for tag in BOX.finditer(text, 0, table.start()):
+            if tag[0].startswith(("</", "{% end")):
+                open_boxes = open_boxes[:-1]
+            else:
+                open_boxes.append(tag[0].startswith("{% table") or "lf-scroll" in tag[0])
+        if not any(open_boxes) and not STACKED.search(table[0]):
+            found.append(table[0])
+    return found
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_table_may_widen_the_page(path):
+    name = str(path.relative_to(next(parent for parent in path.parents if parent.name == "templates")))
+
+    found = tables_that_may_widen_the_page(path.read_text())
+
+    assert bool(found) == (name in NEITHER), found or "its tables all scroll or stack: take it off the list"

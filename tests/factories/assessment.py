@@ -16,6 +16,7 @@ from bids.actions.scores import GivenScore, save_scores, submit_review
 from bids.models import Bid, Review, Round
 from bids.queries.rounds import criteria_of
 from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import fresh_bid, submitted_bid
 
@@ -90,7 +91,7 @@ def proposed_review(
     return assign_reviewer(
         bid=bid,
         reviewer=reviewer or make_user(Role.REVIEWER, now=now),
-        due_on=now.date() + timedelta(days=14),
+        due_on=london_date(now) + timedelta(days=14),
         by=by or make_user(Role.FUND_MANAGER, now=now),
         now=now,
     )

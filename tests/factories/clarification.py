@@ -17,6 +17,7 @@ from bids.actions.clarification_answer import (
 from bids.actions.sections import save_answers
 from bids.models import Bid
 from bids.rules.clarifying import Named
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, fresh_bid, submitted_bid
 
@@ -37,7 +38,7 @@ def clarifying_bid(
 ) -> Bid:
     """A submitted bid the fund has asked about; with `due_on` in the past, one that is overdue."""
     bid = bid or submitted_bid(now=now)
-    due_on = due_on or (max(datetime.now(UTC), now) + timedelta(days=14)).date()
+    due_on = due_on or london_date(max(datetime.now(UTC), now) + timedelta(days=14))
     asked_at = min(now, datetime(due_on.year, due_on.month, due_on.day, tzinfo=UTC) - timedelta(days=2))
     manager = by or make_user(Role.FUND_MANAGER, now=now)
     ask_clarification(bid=bid, question=question, items=items, due_on=due_on, by=manager, now=asked_at)
@@ -46,7 +47,7 @@ def clarifying_bid(
 
 def overdue_bid(bid: Bid | None = None) -> Bid:
     """A bid whose question was to be answered by yesterday."""
-    return clarifying_bid(bid, due_on=(datetime.now(UTC) - timedelta(days=1)).date())
+    return clarifying_bid(bid, due_on=london_date(datetime.now(UTC) - timedelta(days=1)))
 
 
 def answer_in_words(bid: Bid, *, now: datetime = NOW) -> Bid:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from bids.models import Bid, Round
 from bids.queries.frozen import frozen_ranking
+from legacyfund.lib.financial_year import london_date
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.awards import accept_award
 from portfolio.actions.decisions import confirm_decision, propose_decision
@@ -122,7 +123,7 @@ def claimed_milestone(
 ) -> Milestone:
     milestone = milestone or accepted_award(now=now).milestones.get(number=1)
     claimer = by or make_user(Role.BIDDER, milestone.award.department, now=now)
-    claim_milestone(milestone=milestone, met_on=now.date(), evidence="The report.", by=claimer, now=now)
+    claim_milestone(milestone=milestone, met_on=london_date(now), evidence="The report.", by=claimer, now=now)
     return fresh(milestone)
 
 

@@ -10,6 +10,7 @@ from bids.actions.ratings import confirm_rating, finish_rating, save_scores
 from bids.actions.register import register_system
 from bids.models import LegacySystem, Rating
 from bids.rules.risk_criteria import CRITERIA
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_department, make_user
 
 RED_SCORES = (5, 5, 5, 5, 6, 6, 6, 5, 5, 2, 5, 5, 4)  # the guidance's own worked example: 80/3
@@ -53,7 +54,7 @@ def rate_system(
         system=system,
         scores=dict(zip(CRITERIA, scores, strict=True)),
         evidence={code: f"Recorded in the service's risk log under {code}" for code in CRITERIA},
-        assessed_on=assessed_on or now.date(),
+        assessed_on=assessed_on or london_date(now),
         by=by,
         now=now,
     )

@@ -18,7 +18,7 @@ JUDGED = [row for row in DEFAULT_CRITERIA if row.kind is CriterionKind.PANEL]
 def fund_manager_brings_the_closing_time_forward(story: Story) -> None:
     """To a whole minute soon, which is not waited for: the database is told that it has come."""
     manager = story["fund_manager_one"]
-    closes = _next_minute(timezone.now() + NOTICE)
+    closes = _next_minute_to_enter(timezone.now() + NOTICE)
     manager.navigate("Rounds")
     manager.follow(f"{story.round} First call")
     manager.follow("Change the closing time")
@@ -29,8 +29,11 @@ def fund_manager_brings_the_closing_time_forward(story: Story) -> None:
     Round.objects.filter(reference=story.round).update(closes_at=timezone.now())
 
 
-def _next_minute(moment: datetime) -> datetime:
-    return moment.astimezone(LONDON).replace(second=0, microsecond=0) + timedelta(minutes=1)
+def _next_minute_to_enter(moment: datetime) -> datetime:
+    """Of a time that comes twice the first is meant: in the second such hour, a time after it."""
+    minute = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    local = minute.astimezone(LONDON)
+    return (minute + timedelta(hours=1)).astimezone(LONDON) if local.fold else local
 
 
 def fund_manager_closes_the_round(story: Story) -> None:

@@ -19,6 +19,7 @@ from bids.models import Answer, Clarification, ClarificationItem, CostLine
 from bids.rules.clarifying import NotNameable
 from bids.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.transitions import TransitionRefused
 from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
@@ -31,7 +32,7 @@ from tests.factories.clarification import (
 )
 
 pytestmark = pytest.mark.django_db
-SOON = datetime.now(UTC).date() + timedelta(days=9)
+SOON = london_date(datetime.now(UTC)) + timedelta(days=9)
 
 
 def ask(bid, **changes):

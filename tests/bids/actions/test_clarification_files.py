@@ -20,6 +20,7 @@ from bids.queries.changes import diff_of_unsent, diff_versions
 from bids.queries.documents import version_document
 from bids.rules.attachments import AttachmentRefused
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import TESTS, complete_bid, fresh_bid
 from tests.factories.clarification import answer_in_words, clarifying_bid
@@ -104,7 +105,7 @@ def test_what_was_submitted_stays_and_what_was_added_may_be_taken_out(submitted_
 @pytest.mark.parametrize("end", ["withdraw", "lapse"])
 def test_a_question_that_came_to_nothing_leaves_the_files_as_submitted(submitted_with_file, end):
     bid, helper, _ = submitted_with_file
-    yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    yesterday = london_date(datetime.now(UTC) - timedelta(days=1))
     bid = clarifying_bid(bid, items=[FILES], due_on=yesterday if end == "lapse" else None)
     attach(bid, b"22", by=helper)
     asked = bid.clarifications.get()

@@ -16,6 +16,7 @@ from bids.queries.documents import plain_draft, plain_version, version_document
 from bids.queries.drafts import load_draft
 from bids.rules.canonical import canonical_bytes
 from bids.rules.deflators import PLANNING_RATE
+from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import round_fraction
 from tests.factories.accounts import make_department, make_user
 from tests.factories.bids import full_bid, submitted_full_bid
@@ -71,7 +72,7 @@ def test_a_writer_compares_the_options_of_a_draft(client, bid):
 
 
 def test_a_round_is_appraised_on_the_prices_in_force_when_it_opened(client, bid, settings):
-    opened = bid.round.opens_at.date()
+    opened = london_date(bid.round.opens_at)
     sure = replace(PLANNING_RATE, code="SURE", source="A table", verified=True, dated=opened)
     late = replace(sure, code="LATE", dated=opened + timedelta(days=1))
     settings.PRICE_TABLES = (

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
+from legacyfund.lib.financial_year import london_date
 from portfolio.models import Fund, Journal, RoundBudget
 from portfolio.queries.position import fund_position, position_total
 from tests.factories.accounts import client_of, make_user
@@ -97,8 +98,8 @@ def test_the_position_as_of_a_day():
     def on(day):
         return text_of(client_of().get(page, posted_day("as_of", day)))
 
-    assert "£100" in on((now - timedelta(days=5)).date())
-    assert "The fund held no money" in on((now - timedelta(days=20)).date())
+    assert "£100" in on(london_date(now - timedelta(days=5)))
+    assert "The fund held no money" in on(london_date(now - timedelta(days=20)))
     assert "£100" in on(date.max)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
+from legacyfund.lib.financial_year import london_date
 from portfolio.actions.findings import mark_equalities
 from portfolio.actions.returns_decisions import certify_return
 from portfolio.models import Milestone
@@ -62,8 +63,8 @@ def test_the_sign_off_is_one_click_from_the_offer(offered):
 def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded(accepted):
     award = accepted
     bidder = make_user(Role.BIDDER, award.department)
-    Milestone.objects.filter(number=2).update(forecast_on=timezone.now().date() + timedelta(days=5))
-    Milestone.objects.filter(number=1).update(forecast_on=timezone.now().date() + timedelta(days=30))
+    Milestone.objects.filter(number=2).update(forecast_on=london_date(timezone.now()) + timedelta(days=5))
+    Milestone.objects.filter(number=1).update(forecast_on=london_date(timezone.now()) + timedelta(days=30))
 
     shown = home(bidder)
 

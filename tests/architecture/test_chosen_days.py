@@ -1,0 +1,29 @@
+"""What `make days` takes: the tests that read the clock, on days that are worth it."""
+
+import pytest
+
+from tests.days.chosen import CHOSEN, days_of
+from tests.days.touching import TESTS, touches_a_date
+
+
+@pytest.mark.parametrize(
+    ("module", "taken"),
+    [
+        ("bids/views/test_round_setup.py", True),  # asks for pages
+        ("bids/actions/test_submission.py", True),  # a round of the factories closes a month from today
+        ("portfolio/actions/test_returns.py", True),  # stands on a state of its conftest
+        ("journeys/test_whole_chain.py", True),
+        ("bids/rules/test_risk.py", False),
+        ("runtime/test_demo.py", False),
+    ],
+)
+def test_a_module_is_taken_for_what_it_uses(module, taken):
+    assert (TESTS / module).exists()
+    assert touches_a_date(TESTS / module) is taken
+
+
+def test_a_date_stands_for_its_chosen_moments_or_for_its_noon():
+    assert days_of("") == CHOSEN
+    assert [day.name for day in days_of("2027-03-31")] == ["2027-03-31T1000", "2027-03-31T2330"]
+    assert [day.name for day in days_of("2027-06-15")] == ["2027-06-15T1200"]
+    assert len({day.name for day in CHOSEN}) == len(CHOSEN) >= 12
