@@ -117,8 +117,9 @@ if env.bool("LEGACYFUND_DATABASE_POOL", default=False):
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="legacyfund_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# For the broker alone: sessions, and the cache with its limits, are in the database.
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "accounts.cache.RowCache"}}
 
 VAR_DIR = Path(env.str("LEGACYFUND_VAR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = VAR_DIR / "media"
