@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError, connection
 from psycopg.abc import PQGen
 from psycopg.rows import TupleRow
 from psycopg_pool import PoolTimeout
@@ -91,6 +91,13 @@ def is_lost(error: BaseException) -> bool:
 def is_away(error: BaseException) -> bool:
     """Whether nobody reaches the database, so that the next would wait in vain."""
     return isinstance(error.__cause__ or error, PoolTimeout | DatabaseSilent)
+
+
+def holds_a_nul(error: BaseException) -> bool:
+    """Whether a NUL got as far as the database, whose text holds none: no field of ours lets one through, so
+    somebody sent it where nobody types.
+    """
+    return isinstance(error, DataError) and "NUL" in str(error)
 
 
 def pool_options() -> dict[str, Any]:

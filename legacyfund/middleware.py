@@ -11,8 +11,8 @@ from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
 from structlog.contextvars import clear_contextvars
 
-from legacyfund.connections import database_answers, is_lost
-from legacyfund.views import unavailable
+from legacyfund.connections import database_answers, holds_a_nul, is_lost
+from legacyfund.views import bad_request, unavailable
 
 Respond = Callable[[HttpRequest], HttpResponse]
 ASK_AGAIN_SECONDS = 1.0
@@ -20,8 +20,10 @@ NEEDS_NO_DATABASE = ("/healthz", "/readyz")
 
 
 class DatabaseAway:
-    """Where a view lost the database, 503. While nobody reaches it, one request a second asks whether it is
-    there, and the others are answered at once: their threads are not kept waiting.
+    """Where a view lost the database, 503; where it would have written a NUL there, 400.
+
+    While nobody reaches the database, one request a second asks whether it is there, and the others are
+    answered at once: their threads are not kept waiting.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -42,6 +44,8 @@ class DatabaseAway:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if holds_a_nul(exception):
+            return bad_request(request, exception)
         return unavailable(request, exception) if is_lost(exception) else None
 
     def _wait(self) -> None:
@@ -54,7 +58,7 @@ class DatabaseAway:
         return database_answers()
 
 
-class RequestLog(RequestMiddleware):  # type: ignore[misc]
+class RequestLog(RequestMiddleware):
     """A line for each request. Whose it is, is asked of the database once: not for health, and not again
     after it could not say. A database that is away is no fault of the code, so it has no traceback.
     """
