@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
-from structlog.contextvars import clear_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from accounts.client_address import client_address
 from legacyfund.connections import database_answers, holds_a_nul, is_lost
 from legacyfund.views import bad_request, unavailable
 
@@ -67,6 +68,10 @@ class RequestLog(RequestMiddleware):
         error = sys.exc_info()[1]
         if error is None or not is_lost(error):
             super().process_got_request_exception(sender, request, **more)
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        bind_contextvars(ip=client_address(request))
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
