@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from legacyfund.wsgi import Request, application
+from legacyfund.wsgi import application
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, status_of
 from tests.attacks.forms import filled
@@ -154,6 +154,6 @@ def test_a42_in_what_a_body_is_said_to_be(said):
             HTTP_X_CSRFTOKEN=token,
         )
         asked["wsgi.input"] = io.BytesIO(body)
-        answer = application.get_response(Request(asked))
+        answer = application.get_response(application.request_class(asked))
 
         assert answer.status_code in (200, 400, 403), method
