@@ -16,6 +16,7 @@ from oauth2_provider.models import Application
 from oauth2_provider.scopes import SettingsScopes
 
 from accounts.actions.passwords import ask_for_password
+from accounts.client_address import client_address
 from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import current_memberships, permissions_in
@@ -115,6 +116,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
         """No page waits for a mail server, and the web process may not reach one: the worker sends it."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.models import Session
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -12,6 +13,7 @@ from accounts.models.membership import LondonToday, in_force
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
 from legacyfund.lib.financial_year import end_of_day, london_date
 
+SESSION_KEY_LENGTH = 32
 CONFLICT_LASTS = 2
 """Years, by the calendar."""
 
@@ -270,8 +272,15 @@ def memberships_held() -> QuerySet[Membership]:
     return held.select_related("user", "department").order_by("id")
 
 
+def is_session_key(text: str | None) -> bool:
+    """Whether it reads as a key that Django wrote. Only then may a browser's word be looked up."""
+    return text is not None and len(text) == SESSION_KEY_LENGTH and set(text) <= set(VALID_KEY_CHARS)
+
+
 def person_of_session(session_key: str) -> User | None:
     """Whose session it is, or was before it ran out; None once they signed out or were deactivated."""
+    if not is_session_key(session_key):
+        return None
     session = Session.objects.filter(session_key=session_key).first()
     person = session.get_decoded().get(SESSION_KEY) if session is not None else None
     return User.objects.filter(pk=person, is_active=True).first() if person is not None else None

@@ -7,11 +7,9 @@ from smtplib import SMTPException
 from typing import Protocol, TypeVar
 
 import structlog
-from celery import Task, shared_task
+from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
-from kombu import Connection
-from kombu.exceptions import OperationalError
 from oauth2_provider.models import clear_expired
 
 from accounts.actions.deliveries import (
@@ -23,14 +21,15 @@ from accounts.actions.deliveries import (
 from accounts.actions.first_answers import clear_first_answers
 from accounts.actions.jobs import job_run
 from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
+from accounts.cache import clear_expired_rows
 from accounts.emails import send_delivery
 from accounts.models import Delivery
+from accounts.wake_ups import publish_quietly
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 
 log = structlog.get_logger(__name__)
 
-PUBLISH_SECONDS = 0.4
 WORKING_SECONDS = 300
 Row_co = TypeVar("Row_co", covariant=True)
 
@@ -82,24 +81,9 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def broker_url() -> str:
-    return str(send_deliveries.app.conf.broker_url)
-
-
 def wake_deliveries() -> None:
     """Ask a worker to send what is due. Never raises: without a broker the minute's tick finds the rows."""
     publish_quietly(send_deliveries)
-
-
-def publish_quietly(task: Task[[], None]) -> None:
-    """Send a wake-up, or leave it: what is to be done lies in rows, and a tick takes those up."""
-    timeouts = {"socket_timeout": PUBLISH_SECONDS, "socket_connect_timeout": PUBLISH_SECONDS}
-    options = {**task.app.conf.broker_transport_options, **timeouts, "max_retries": 0}
-    try:
-        with Connection(broker_url(), transport_options=options) as connection:
-            task.apply_async(connection=connection, retry=False, expires=60)  # type: ignore[call-arg]
-    except (OperationalError, OSError) as error:
-        log.warning("wake_up_not_sent", task=str(task.name).rpartition(".")[2], error=_words(error))
 
 
 @shared_task(name="accounts.tasks.clear_tokens")
@@ -121,4 +105,5 @@ def clear_forms() -> None:
                 "kept": clear_kept_forms(now=now),
                 "answered": clear_first_answers(now=now),
                 "sessions": clear_old_sessions(now=now),
+                "counts": clear_expired_rows(),
             }

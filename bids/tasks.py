@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.actions.each_row import do_each
 from accounts.actions.jobs import LeaseLost, job_run
-from accounts.tasks import each_due, publish_quietly
+from accounts.tasks import each_due
+from accounts.wake_ups import publish_quietly
 from bids.actions.clarification import lapse_clarification
 from bids.actions.register_import_work import claim_import, fail_import, work_on_import
 from bids.actions.rounds import close_round

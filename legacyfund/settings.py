@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from bids.rules.deflators import read_tables
-from legacyfund import api_settings, logs
+from legacyfund import api_settings, connections, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "legacyfund.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "legacyfund.middleware.RequestLog",
     "legacyfund.middleware.private_pages",
     "legacyfund.middleware.pages_for_wrong_methods",
 ]
@@ -113,12 +114,14 @@ _options = DATABASES["default"].setdefault("OPTIONS", {})
 _options["options"] = f"{_options.get('options', '')} -c jit=off".strip()
 # Only the web process pools: a forked worker must not share its parent's connections.
 if env.bool("LEGACYFUND_DATABASE_POOL", default=False):
-    _options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5}
+    _options["pool"] = connections.pool_options()
+    _options.setdefault("connect_timeout", 2)
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="legacyfund_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# For the broker alone: sessions, and the cache with its limits, are in the database.
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "accounts.cache.RowCache"}}
 
 VAR_DIR = Path(env.str("LEGACYFUND_VAR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = VAR_DIR / "media"
@@ -180,14 +183,12 @@ CSRF_FAILURE_VIEW = "legacyfund.views.forged"
 # --- Transport and headers ------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
 SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-# Whose address a request has: the one the proxy wrote last, and never one that anybody may write.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

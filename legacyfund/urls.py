@@ -41,6 +41,7 @@ token_patterns = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("accounts/", include(sign_in_patterns)),
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include(token_patterns)),

@@ -1,5 +1,6 @@
 """What belongs to no app: health, tokens of machines, and what went wrong, told to a machine as a problem."""
 
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -9,16 +10,29 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.log import log_response
 from oauth2_provider.views import RevokeTokenView, TokenView
 from structlog.contextvars import get_contextvars
 
+from legacyfund.connections import is_away, is_lost
+from legacyfund.readiness import readiness
+
 API = "/api/v1/"
 PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; it says nothing of the database or the workers."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """503 where no page can be shown, and what is missing; 200 where pages work, and what does not."""
+    found = readiness()
+    said = {"status": found.word, "missing": found.missing, "degraded": found.degraded}
+    status = 503 if found.missing else 200
+    return HttpResponse(orjson.dumps(said), status=status, content_type="application/json")
 
 
 def problem(
@@ -57,16 +71,34 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request, so without context processors, session or database."""
+    """What a middleware raises for want of the database comes here too."""
+    error = sys.exc_info()[1]
+    if error is not None and is_lost(error):
+        return unavailable(request, error)
     request_id = get_contextvars().get("request_id", "")
     if request.path.startswith(API):
         return problem(500, f"Something went wrong here. Ask again, or name this reference: {request_id}.")
-    context = {
-        "service_name": settings.SERVICE_NAME,
-        "demonstration": settings.DEMONSTRATION,
-        "request_id": request_id,
-    }
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    return _plain_page("errors/500.html", 500, request_id=request_id)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """The database is away, or gave up: one line of the log, and when to ask again."""
+    if request.path.startswith(API):
+        response = problem(503, "The database cannot be reached just now. Ask again.")
+    else:
+        response = _plain_page("errors/503.html", 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.database_away = error is None or is_away(error)  # type: ignore[attr-defined]
+    reason = " ".join(f"{type(error.__cause__ or error).__name__}: {error}".split()) if error else "not asked"
+    log_response("Database unavailable: %s (%s)", request.path, reason, response=response, request=request)
+    return response
+
+
+def _plain_page(template: str, status: int, **context: object) -> HttpResponse:
+    """Rendered without the request, so without context processors, session or database."""
+    frame = {"service_name": settings.SERVICE_NAME, "demonstration": settings.DEMONSTRATION}
+    return HttpResponse(render_to_string(template, {**frame, **context}), status=status)
 
 
 class _PostAlone:

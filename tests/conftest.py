@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core.cache import cache
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
@@ -31,7 +30,6 @@ def _keep_to_ones_own_broker() -> None:
     """Redis numbers its databases: 0 is the single process's, then one for each worker."""
     url = urlsplit(settings.REDIS_URL)._replace(path=f"/{int(WORKER[2:]) + 1}").geturl()
     os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
-    settings.CACHES["default"]["LOCATION"] = url
 
 
 if WORKER:
@@ -180,10 +178,3 @@ def flush_everything(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = flush_everything  # type: ignore[method-assign]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """Rate limits and sessions live in the cache: no test inherits another's."""
-    yield
-    cache.clear()

@@ -1,6 +1,7 @@
 """People, departments, what was done, who is told, and the jobs' own rows."""
 
 from accounts.models.api_client import ApiClient
+from accounts.models.cache_row import CacheRow
 from accounts.models.delivery import Delivery
 from accounts.models.department import Department
 from accounts.models.event import Event
@@ -13,6 +14,7 @@ from accounts.models.user import User
 
 __all__ = [
     "ApiClient",
+    "CacheRow",
     "Delivery",
     "Department",
     "Event",

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -27,7 +26,6 @@ pytestmark = pytest.mark.django_db
 def end_session(client):
     """As after eight hours: the row is there and its time is over."""
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
-    cache.clear()
 
 
 def sign_in_again(client, user, address):

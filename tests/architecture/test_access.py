@@ -17,6 +17,7 @@ from tests.factories.accounts import make_person, make_user, sign_in
 # Whatever is not on this list carries a permission, or the scopes a machine needs.
 PUBLIC = {
     "healthz",
+    "readyz",
     "account_login",
     "account_logout",
     "account_signup",

@@ -19,7 +19,7 @@ from tests.addresses import Address
 from tests.factories.accounts import sign_in
 
 WRITING = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY")
-OF_THE_SESSION = ("django_session", "last_login")
+OF_THE_SESSION = ("django_session", "last_login", "accounts_cacherow")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def unrendered() -> Iterator[None]:
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The statements that write, but for those that keep the session, and those that were undone."""
+    """The statements that write, but for those that keep the session or count tries to sign in, and those
+    that were undone.
+    """
     wrote: list[str] = []
     saved: dict[str, int] = {}
 

@@ -22,6 +22,7 @@ NEW = "another-battery-and-staple"
 TWICE = {"password1": NEW, "password2": NEW}
 WITHOUT_A_FORM = {
     "healthz",
+    "readyz",
     "account_logout",
     "account_signup",
     "account_reset_password_done",

@@ -102,4 +102,4 @@ def test_the_hourly_job_counts_what_it_forgot():
     clear_forms()
     clear_forms()
 
-    assert JobRun.objects.get().counts == {"kept": 1, "answered": 0, "sessions": 0}
+    assert JobRun.objects.get().counts == {"kept": 1, "answered": 0, "sessions": 0, "counts": 0}

@@ -1,0 +1,72 @@
+"""What /readyz says. tests/faults takes the engines away."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+from django.utils import timezone
+
+from accounts.events import record_event
+from accounts.models import JobRun
+from legacyfund import readiness
+from tests.factories.accounts import make_user
+from tests.faults.serving import free_port
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _not_asked_yet(monkeypatch):
+    monkeypatch.setattr(readiness, "_migrated", False)
+
+
+def asked():
+    answer = Client().get("/readyz")
+    return answer.status_code, json.loads(answer.content)
+
+
+def ran(*, ago):
+    began = timezone.now() - ago
+    JobRun.objects.create(
+        name="clear forms", period=str(ago), started_at=began, lease_until=began, holder="x"
+    )
+
+
+def test_ready_with_everything_there():
+    ran(ago=timedelta(minutes=90))
+
+    assert asked() == (200, {"status": "ready", "missing": [], "degraded": []})
+
+
+def test_degraded_where_no_job_has_run_for_long():
+    ran(ago=timedelta(hours=3))
+
+    assert asked() == (200, {"status": "degraded", "missing": [], "degraded": ["jobs"]})
+
+
+def test_degraded_where_a_message_waits_for_long():
+    person, now = make_user("REVIEWER"), timezone.now()
+    record_event(
+        "membership.started",
+        person,
+        by=None,
+        now=now - timedelta(minutes=11),
+        data={"role": "CHAIR"},
+        tell=[person],
+    )
+
+    assert asked()[1]["degraded"] == ["jobs"]
+
+
+def test_degraded_without_a_broker(settings):
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+
+    assert asked() == (200, {"status": "degraded", "missing": [], "degraded": ["broker"]})
+
+
+def test_unavailable_while_a_migration_is_missing():
+    MigrationRecorder.Migration.objects.filter(app="accounts", name__startswith="0004").delete()
+
+    assert asked() == (503, {"status": "unavailable", "missing": ["migrations"], "degraded": []})
