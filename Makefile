@@ -46,8 +46,8 @@ else
 	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
 endif
 
-faults: setup ## Kill, race and tamper: tests/faults
-	$(LAUNCH) test -- $(BIN)/pytest tests/faults
+faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the running service found
+	$(LAUNCH) test -- $(BIN)/pytest tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
 
 e2e: setup ## The journeys in a real browser: tests/journeys
 	$(LAUNCH) test -- $(BIN)/pytest tests/journeys

@@ -116,6 +116,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        """The hash alone is written: nothing else of a person may be changed by the application."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
         """No page waits for a mail server, and the web process may not reach one: the worker sends it."""
         ask_for_password(user=user, now=timezone.now())

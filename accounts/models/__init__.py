@@ -9,6 +9,7 @@ from accounts.models.job_run import JobRun
 from accounts.models.kept_form import KeptForm
 from accounts.models.leased_row import LeasedRow
 from accounts.models.membership import Invitation, Membership
+from accounts.models.seal import Seal
 from accounts.models.user import User
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "KeptForm",
     "LeasedRow",
     "Membership",
+    "Seal",
     "User",
 ]

@@ -14,8 +14,9 @@ from portfolio.actions.findings import (
     mark_overdue_milestones,
 )
 from portfolio.models import Finding, Milestone
+from portfolio.queries.faults import Fault
 from portfolio.queries.findings import findings_for, open_findings, overdue_milestones
-from portfolio.queries.verification import Fault, Verification
+from portfolio.queries.verification import Verification
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import claimed_milestone, make_fund
 

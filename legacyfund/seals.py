@@ -1,0 +1,165 @@
+"""Triggers that keep, of each row that is told, what the service wrote: `accounts_seal`.
+
+Who alters a row with the triggers off leaves a row that no longer says what its seal says; who alters one
+with them on leaves the name of their role in it. `verify_ledger` reads both, from the SQL made here and not
+from what lies in the database.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from legacyfund.database import columns_there_are
+from legacyfund.told import LINES, TOLD, TOLD_LINES
+
+LONGEST_AS_IT_IS = 200
+"""Bytes of text that a seal repeats; of longer text and of files it keeps the SHA-256."""
+
+Types = Mapping[str, str]
+"""Of a table's columns the names PostgreSQL gives their types."""
+
+MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+
+
+def as_text(column: str, kind: str, row: str = "t") -> str:
+    """SQL for the column as text that hangs on no setting of the connection."""
+    value = f'{row}."{column}"'
+    if kind == "timestamptz":
+        return MOMENT.format(value)
+    if kind == "date":
+        return f"to_char({value}, 'YYYY-MM-DD')"
+    if kind == "bytea":
+        return f"'sha256 ' || encode(sha256({value}), 'hex')"
+    if kind in ("varchar", "text", "jsonb"):
+        text = f"{value}::text"
+        digest = f"'sha256 ' || encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
+        return f"CASE WHEN octet_length({text}) > {LONGEST_AS_IT_IS} THEN {digest} ELSE {text} END"
+    return f"{value}::text"
+
+
+def told_of_row(columns: Iterable[str], types: Types, row: str = "t") -> str:
+    """SQL for what is told of a row, as a seal keeps it."""
+    pairs = (f"'{column}', {as_text(column, types[column], row)}" for column in columns if column in types)
+    return f"jsonb_build_object({', '.join(pairs)})"
+
+
+def told_of_lines(types: Types, spend_return: str) -> str:
+    """SQL for what is told of all lines of a return: the SHA-256 of each column down the lines, and eight
+    digits for each line, which say where to look. Null where the return has none.
+    """
+    columns = [column for column in TOLD_LINES.columns if column in types]
+    texts = ", ".join(f'{as_text(column, types[column], "l")} AS "{column}"' for column in columns)
+    quoted = {column: f'quote_nullable(s."{column}")' for column in columns}
+    down = ", ".join(
+        f"'{column}', encode(sha256(convert_to(string_agg({value}, ','), 'UTF8')), 'hex')"
+        for column, value in quoted.items()
+    )
+    across = " || ',' || ".join(quoted.values())
+    return (
+        "(SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object("  # noqa: S608 - no value from outside
+        f"'columns', jsonb_build_object({down}),"
+        f" 'lines', string_agg(left(md5({across}), 8), '')) END"
+        f" FROM (SELECT {texts} FROM public.{LINES} l WHERE l.spend_return_id = {spend_return}"
+        " ORDER BY l.line_number, l.id) s)"
+    )
+
+
+def hash_of_seal(before: str, seal: str = "s") -> str:
+    """SQL for the hash of a seal over the hash of the one before it, which `before` gives."""
+    return (
+        f"encode(sha256(convert_to(concat_ws('|', {before}, {seal}.of_table, {seal}.row_id,"
+        f" coalesce({seal}.told::text, 'deleted'), {seal}.by_role, {MOMENT.format(f'{seal}.sealed_at')}),"
+        " 'UTF8')), 'hex')"
+    )
+
+
+_SEAL = f"""
+CREATE OR REPLACE FUNCTION public.legacyfund_seal(the_table text, the_row bigint, the_told jsonb) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.accounts_seal (of_table, row_id, told, by_role, sealed_at, hash)
+    SELECT s.of_table, s.row_id, s.told, s.by_role, s.sealed_at, {
+    hash_of_seal(
+        "coalesce((SELECT hash FROM public.accounts_seal WHERE of_table = the_table AND row_id = the_row"
+        " ORDER BY id DESC LIMIT 1), '')"
+    )
+}
+      FROM (SELECT the_table AS of_table, the_row AS row_id, the_told AS told,
+                   session_user::text AS by_role, clock_timestamp() AS sealed_at) s
+$$;
+-- Whoever may call it could forge a seal.
+REVOKE ALL ON FUNCTION public.legacyfund_seal(text, bigint, jsonb) FROM PUBLIC;
+"""  # noqa: S608 - no value from outside
+
+_OF_ROWS = """
+CREATE OR REPLACE FUNCTION public.seal_{table}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        PERFORM public.legacyfund_seal('{table}', OLD.id, NULL);
+    ELSE
+        PERFORM public.legacyfund_seal('{table}', NEW.id, {told});
+    END IF;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION public.seal_{table}() FROM PUBLIC;
+DROP TRIGGER IF EXISTS sealed ON public.{table};
+DROP TRIGGER IF EXISTS sealed_again ON public.{table};
+CREATE TRIGGER sealed AFTER INSERT OR DELETE ON public.{table}
+    FOR EACH ROW EXECUTE FUNCTION public.seal_{table}();
+CREATE TRIGGER sealed_again AFTER UPDATE ON public.{table}
+    FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION public.seal_{table}();
+"""
+
+_OF_LINES = """
+CREATE OR REPLACE FUNCTION public.seal_{table}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.legacyfund_seal('{table}', r.id, {told})
+       FROM (SELECT DISTINCT spend_return_id AS id FROM new_rows) r;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION public.seal_{table}() FROM PUBLIC;
+DROP TRIGGER IF EXISTS sealed ON public.{table};
+DROP TRIGGER IF EXISTS sealed_again ON public.{table};
+CREATE TRIGGER sealed AFTER INSERT ON public.{table}
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.seal_{table}();
+CREATE TRIGGER sealed_again AFTER UPDATE ON public.{table}
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.seal_{table}();
+"""
+
+_WHAT_STANDS = """
+SELECT public.legacyfund_seal('{table}', now.id, now.told)
+  FROM (SELECT t.id, {told} AS told FROM public.{rows} t) now
+  LEFT JOIN LATERAL (SELECT told FROM public.accounts_seal s
+                      WHERE s.of_table = '{table}' AND s.row_id = now.id
+                      ORDER BY s.id DESC LIMIT 1) last ON true
+ WHERE now.told IS NOT NULL AND (last.told IS NULL OR (last.told <> now.told AND last.told <@ now.told))
+"""
+"""Seals what has no seal, and what only has columns more than its seal: never what differs from it."""
+
+
+def settle_seals() -> migrations.RunPython:
+    """Make the triggers that seal those of `legacyfund.told`, for the tables and columns there are, and seal
+    what stands without a seal. The last operation of a migration that adds or changes a table that is told.
+    """
+
+    def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        def run(statement: str, **values: str) -> None:
+            schema_editor.execute(statement.format(**values) if values else statement, params=None)
+
+        types = columns_there_are(schema_editor)
+        run(_SEAL)
+        for table in TOLD.keys() & types.keys():
+            columns = [column for column in TOLD[table].columns if column in types[table]]
+            changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+            told = told_of_row(columns, types[table], "NEW")
+            run(_OF_ROWS, table=table, told=told, changed=f"{changed} OR OLD.id <> NEW.id")
+            run(_WHAT_STANDS, table=table, rows=table, told=told_of_row(columns, types[table]))
+        if LINES in types:
+            run(_OF_LINES, table=LINES, told=told_of_lines(types[LINES], "r.id"))
+            told = told_of_lines(types[LINES], "t.id")
+            run(_WHAT_STANDS, table=LINES, rows="portfolio_return", told=told)
+
+    return migrations.RunPython(settle, migrations.RunPython.noop)
