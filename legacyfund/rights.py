@@ -151,11 +151,13 @@ PORTFOLIO = {
         " reversed_at reversed_by_id reversal_reason",
     ),
     "portfolio_decisionamount": _changing(once="approved"),
-    "portfolio_feed": _changing("head"),
+    # The epoch is the operator's, who starts a new one after a restore.
+    "portfolio_feed": _changing("head epoch"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
     "portfolio_journal": GROWS,
-    "portfolio_milestone": _changing("status actual_on"),
+    # A forecast moves; the baseline never does.
+    "portfolio_milestone": _changing("status actual_on forecast_on"),
     "portfolio_milestoneshare": GROWS,
     "portfolio_posting": GROWS,
     "portfolio_return": _changing(

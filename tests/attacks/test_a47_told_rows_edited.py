@@ -34,7 +34,7 @@ CHANGED = {
     "date": "{c} + 1",
     "timestamptz": "{c} + interval '1 microsecond'",
     "bytea": "{c} || '\\x00'::bytea",
-    "jsonb": """'{{"edited": 1}}'""",
+    "jsonb": """'{{"edited": 1}}'::jsonb""",
     "_varchar": "array_append({c}, 'x')",
     "numeric": "{c} + 1",
 }
@@ -121,7 +121,7 @@ def intruder(django_db_setup, django_db_blocker) -> Iterator[None]:
         ask("SET LOCAL session_replication_role = replica")
         for table, name in ask(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint"
-            " WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
+            " WHERE contype IN ('c', 'u') AND connamespace = 'public'::regnamespace"
         ):
             ask(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         yield

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from legacyfund.rights import EVERY, RIGHTS
 from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
-from tests.factories.portfolio import confirmed_decision
+from tests.factories.portfolio import offered_award
 from tests.standing import stands_on
 
 pytestmark = [pytest.mark.django_db]
@@ -57,7 +57,11 @@ def kept_once(table: str) -> set[str]:
         " AND tgenabled = 'O'",
         table,
     )
-    return {name for (text,) in rows for name in re.findall(r"new\.(\w+) IS DISTINCT FROM", text)}
+    return {
+        name
+        for (text,) in rows
+        for name in re.findall(r"new\.\"?(\w+)\"?\)?(?:::text)? IS DISTINCT FROM", text)
+    }
 
 
 def test_a48_every_table_is_in_the_list():
@@ -117,8 +121,8 @@ def test_a48_the_application_runs_no_function_with_the_owners_rights_and_reads_n
     )
     assert reading == []
     loose = ask(
-        "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
-        " AND has_sequence_privilege(oid, 'UPDATE')"
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND CASE WHEN relkind = 'S' THEN has_sequence_privilege(oid, 'UPDATE') ELSE false END"
     )
     assert loose == []
 
@@ -151,11 +155,12 @@ STATEMENTS = [
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_a48_the_application_is_refused(statement):
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    refusal = "permission denied|must be superuser"
+    with pytest.raises(ProgrammingError, match=refusal), transaction.atomic():
         connection.cursor().execute(statement)
 
 
-decided = stands_on(confirmed_decision)
+decided = stands_on(offered_award)
 ONCE = [
     ("portfolio_decision", "confirmed_by_id = confirmed_by_id + 1"),
     ("portfolio_decision", "confirmed_at = confirmed_at + interval '1 day'"),
