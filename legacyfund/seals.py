@@ -80,7 +80,7 @@ _SEAL = f"""
     SELECT s.of_table, s.row_id, s.told, s.by_role, s.sealed_at, {
     hash_of_seal(
         "coalesce((SELECT b.hash FROM public.accounts_seal b"
-        " WHERE b.of_table = s.of_table AND b.row_id = s.row_id ORDER BY b.id DESC LIMIT 1), '')"
+        " WHERE b.of_table = s.of_table AND b.row_id = s.row_id ORDER BY b.id + 0 DESC LIMIT 1), '')"
     )
 }
       FROM (SELECT '{{table}}' AS of_table, r.id AS row_id, r.told, session_user::text AS by_role,
@@ -96,8 +96,10 @@ def seal_rows(table: str, rows: str) -> str:
 
 _TRIGGERS = """
 CREATE OR REPLACE FUNCTION public.seal_{table}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 BEGIN
+-- The seal before is looked up by its index always (no seqscan, and `+ 0` keeps off the primary key): a plan
+-- made while the table was small would read all of it for each row.
 {body}
     RETURN NULL;
 END $$;
@@ -158,7 +160,7 @@ SELECT now.id, now.told
   FROM (SELECT t.id, {told} AS told FROM public.{rows} t) now
   LEFT JOIN LATERAL (SELECT told FROM public.accounts_seal b
                       WHERE b.of_table = '{table}' AND b.row_id = now.id
-                      ORDER BY b.id DESC LIMIT 1) last ON true
+                      ORDER BY b.id + 0 DESC LIMIT 1) last ON true
  WHERE now.told IS NOT NULL AND (last.told IS NULL OR (last.told <> now.told AND last.told <@ now.told))
 """
 """What has no seal, and what only has columns more than its seal: never what differs from it."""
@@ -176,6 +178,7 @@ def settle_seals() -> migrations.RunPython:
             schema_editor.execute(seal_rows(table, standing), params=None)
 
         types = columns_there_are(schema_editor)
+        schema_editor.execute("SET LOCAL enable_seqscan = off", params=None)
         for table in sorted(TOLD.keys() & types.keys()):
             columns = [column for column in TOLD[table].columns if column in types[table]]
             told = told_of_row(columns, types[table])
@@ -183,5 +186,6 @@ def settle_seals() -> migrations.RunPython:
         if LINES in types:
             told = told_of_lines(types[LINES], "t.id")
             settle_one(LINES, "portfolio_return", sealing_of_lines(types[LINES]), told)
+        schema_editor.execute("SET LOCAL enable_seqscan = on", params=None)
 
     return migrations.RunPython(settle, migrations.RunPython.noop)

@@ -1,7 +1,7 @@
 """Whether what is told still says what the service wrote: each row against its seal."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -71,14 +71,15 @@ def _edited(table: str, told: Told, now: str) -> Iterator[Fault]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(now=now, rows=table), {"table": table})
         for row, says, sealed, known in cursor.fetchall():
-            yield Fault(RECORDS, _where(table, told, row), _what(_plain(says), _plain(sealed), known))
+            yield Fault(RECORDS, _where(table, told, row), row_differs(_plain(says), _plain(sealed), known))
 
 
 def _plain(told: Any) -> dict[str, Any] | None:
     return json.loads(told) if isinstance(told, str) else told
 
 
-def _what(says: dict[str, Any] | None, sealed: dict[str, Any] | None, known: bool) -> str:
+def row_differs(says: Mapping[str, Any] | None, sealed: Mapping[str, Any] | None, known: bool) -> str:
+    """A sentence. `says` is what is told of the row, None where it is gone; `known`: it was sealed once."""
     if says is None:
         return "it was deleted, and not by the service."
     if sealed is None:
@@ -138,25 +139,21 @@ def _lines_fault(row: int, says: dict[str, Any] | None, sealed: dict[str, Any] |
     where = f"{TOLD_LINES.name}s of return {reference}"
     if sealed is None:
         return Fault(RECORDS, where, f"{len(numbers)} lines were not written by the service.")
+    return Fault(RECORDS, where, lines_differ(says, sealed, numbers))
+
+
+def lines_differ(says: Mapping[str, Any] | None, sealed: Mapping[str, Any], numbers: Sequence[int]) -> str:
+    """A sentence that names the columns and the first lines. `numbers` are the lines there are, in order."""
     before = _cut(sealed["lines"])
     if says is None or len(numbers) != len(before):
-        return Fault(RECORDS, where, f"there are {len(numbers)} lines, and the service wrote {len(before)}.")
-    changed = [
-        number
-        for number, one, other in zip(numbers, _cut(says["lines"]), before, strict=True)
-        if one != other
-    ]
-    columns = [
-        _column(name) for name, digest in says["columns"].items() if digest != sealed["columns"].get(name)
-    ]
+        return f"there are {len(numbers)} lines, and the service wrote {len(before)}."
+    pairs = zip(numbers, _cut(says["lines"]), before, strict=True)
+    changed = [number for number, one, other in pairs if one != other]
+    columns = [name for name, digest in says["columns"].items() if digest != sealed["columns"].get(name)]
     named = ", ".join(str(number) for number in changed[:MOST_NAMED])
     more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
-    return Fault(
-        RECORDS,
-        where,
-        f"{', '.join(columns)} {'is' if len(columns) == 1 else 'are'} not what the service wrote, in line "
-        f"{named}{more}.",
-    )
+    verb = "is" if len(columns) == 1 else "are"
+    return f"{', '.join(map(_column, columns))} {verb} not what the service wrote, in line {named}{more}."
 
 
 def _cut(lines: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from accounts.permissions import Role
 from bids.actions.round_setup import set_eligibility
 from bids.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
-from legacyfund.seals import sealing_of_lines, sealing_of_rows
+from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.actions.findings import open_finding
 from portfolio.models import Finding
@@ -289,3 +289,25 @@ def test_a47_verify_ledger_exits_1_naming_the_row(intruder):
         ) as error:
             call_command("verify_ledger", stdout=StringIO(), stderr=StringIO())
     assert error.value.returncode == 1
+
+
+def settle() -> None:
+    """As a migration of the owner does."""
+    ask("SET LOCAL SESSION AUTHORIZATION legacyfund_owner")
+    with connection.schema_editor() as editor:
+        settle_seals().code(None, editor)
+    ask("RESET SESSION AUTHORIZATION")
+
+
+def test_a47_what_stood_before_there_were_seals_is_sealed_and_what_was_edited_since_is_not(intruder):
+    row = first_row("portfolio_award")
+    with undone():
+        ask("DELETE FROM accounts_seal")
+        assert len(list(rows_edited())) > 50
+        settle()
+        assert [str(fault) for fault in rows_edited()] == []
+        ask("SET LOCAL session_replication_role = replica")
+        ask(f"UPDATE portfolio_award SET title = 'Another' WHERE id = {row}")
+        settle()
+        (fault,) = rows_edited()
+    assert "title says “Another”" in str(fault)
