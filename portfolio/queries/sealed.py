@@ -74,8 +74,10 @@ def _edited(table: str, told: Told, now: str) -> Iterator[Fault]:
             yield Fault(RECORDS, _where(table, told, row), row_differs(_plain(says), _plain(sealed), known))
 
 
-def _plain(told: Any) -> dict[str, Any] | None:
-    return json.loads(told) if isinstance(told, str) else told
+def _plain(told: str | None) -> dict[str, Any] | None:
+    """Django hands over JSON of a statement of its own as text."""
+    plain: dict[str, Any] | None = None if told is None else json.loads(told)
+    return plain
 
 
 def row_differs(says: Mapping[str, Any] | None, sealed: Mapping[str, Any] | None, known: bool) -> str:
