@@ -273,38 +273,26 @@ TOLD_OTHERWISE = {
     "accounts_seal": "each seal's hash covers it and the seal of its row before it, and is recomputed",
 }
 
-_DRAFT = "a draft, seen by those who write it; what they certify is frozen in a version, which is sealed"
-_WORK = "how far a piece of work has come; what it made is sealed where it lies"
-_UPLOAD = "what was read of a register's file before a person confirmed it; what was written is sealed"
-_LIBRARY = "a library's own, shown to nobody"
-
-UNTOLD: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            *("bids_answer", "bids_benefit", "bids_biascontribution", "bids_bidmilestone"),
-            *("bids_bidmilestoneshare", "bids_bidrisk", "bids_bidsystem", "bids_costline", "bids_option"),
-            *("bids_skillrole", "bids_sectionrevision"),
-        ),
-        _DRAFT,
+_WHY_NOT = {
+    "a draft, seen by those who write it; what they certify is frozen in a version, which is sealed": (
+        "bids_answer bids_benefit bids_biascontribution bids_bidmilestone bids_bidmilestoneshare bids_bidrisk"
+        " bids_bidsystem bids_costline bids_option bids_skillrole bids_sectionrevision"
     ),
-    **dict.fromkeys(("accounts_delivery", "accounts_jobrun"), _WORK),
-    "bids_versionpdf": "made of a version, which is sealed, and made again from it byte for byte",
-    **dict.fromkeys(
-        (
-            *("bids_columnchoice", "bids_importedsystem", "bids_plannedsystem", "bids_registerfile"),
-            *("bids_registerimport", "bids_registerimportmessage"),
-        ),
-        _UPLOAD,
+    "how far a piece of work has come; what it made is sealed where it lies": (
+        "accounts_delivery accounts_jobrun"
     ),
-    "accounts_firstanswer": "where a form led, for two days, for the one who sent it",
-    "accounts_keptform": "what one person typed, for twelve hours, sealed with a token that is not here",
-    **dict.fromkeys(
-        (
-            *("account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions"),
-            *("auth_permission", "django_content_type", "django_migrations", "django_session"),
-            *("oauth2_provider_accesstoken", "oauth2_provider_application", "oauth2_provider_devicegrant"),
-            *("oauth2_provider_grant", "oauth2_provider_idtoken", "oauth2_provider_refreshtoken"),
-        ),
-        _LIBRARY,
+    "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
+    "what was read of a register's file before a person confirmed it; what was written is sealed": (
+        "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
+        " bids_registerimportmessage"
+    ),
+    "where a form led, for two days, for the one who sent it": "accounts_firstanswer",
+    "what one person typed, for twelve hours, sealed with a token that is not here": "accounts_keptform",
+    "a library's own, shown to nobody": (
+        "account_emailaddress account_emailconfirmation auth_group auth_group_permissions auth_permission"
+        " django_content_type django_migrations django_session oauth2_provider_accesstoken"
+        " oauth2_provider_application oauth2_provider_devicegrant oauth2_provider_grant"
+        " oauth2_provider_idtoken oauth2_provider_refreshtoken"
     ),
 }
+UNTOLD: dict[str, str] = {table: why for why, tables in _WHY_NOT.items() for table in tables.split()}

@@ -50,7 +50,7 @@ def make_machine(*scopes: str, now: datetime = NOW) -> Machine:
     return Machine(api, answer.json()["access_token"])
 
 
-def make_departments_machine(department: Department) -> Machine:
+def make_departments_machine(department: Department, *scopes: str) -> Machine:
     """A client that reads for one department alone. No page makes one: its row is written here."""
     secret = "a secret of the test"
     application = Application.objects.create(
@@ -63,7 +63,7 @@ def make_departments_machine(department: Department) -> Machine:
         application=application,
         name="Department's reader",
         department=department,
-        scopes=" ".join(TREASURY_SCOPES),
+        scopes=" ".join(scopes or TREASURY_SCOPES),
         created_at=NOW,
         created_by=make_user(Role.ADMINISTRATOR),
     )
