@@ -46,8 +46,8 @@ else
 	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
 endif
 
-faults: setup ## Kill, race and tamper: tests/faults
-	$(LAUNCH) test -- $(BIN)/pytest tests/faults
+faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the running service found
+	$(LAUNCH) test -- $(BIN)/pytest tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/rules/test_hostile_files.py

@@ -87,7 +87,8 @@ def worded(
 
 
 def _invitation(event: Event) -> Message:
-    invitation = Invitation.objects.select_related("department", "invited_by").get(pk=event.subject_id)
+    invitations = Invitation.objects.select_related("department", "invited_by")
+    invitation = invitations.get(pk=event.subject_id, email=event.subject_ref)
     role = ROLES[Role(invitation.role)]
     where = f" for {invitation.department}" if invitation.department else ""
     return Message(
@@ -116,7 +117,7 @@ def _password_asked(event: Event) -> Message:
             "nothing: your password stays as it is.\n\n"
             "Open the link within three days to choose a new password. The link works once."
         ),
-        link=password_path(User.objects.get(pk=event.subject_id)),
+        link=password_path(User.objects.get(pk=event.subject_id, email=event.subject_ref)),
     )
 
 

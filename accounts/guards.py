@@ -120,6 +120,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 
+    def set_password(self, user: User, password: str) -> None:
+        """The hash alone is written: nothing else of a person may be changed by the application."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
         """No page waits for a mail server, and the web process may not reach one: the worker sends it."""
         ask_for_password(user=user, now=timezone.now())

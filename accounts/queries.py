@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.models import Session
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
 from accounts.models.membership import LondonToday, in_force
@@ -278,9 +279,15 @@ def is_session_key(text: str | None) -> bool:
 
 
 def person_of_session(session_key: str) -> User | None:
-    """Whose session it is, or was before it ran out; None once they signed out or were deactivated."""
+    """Whose session it is, or was before it ran out; None once they signed out, chose another password or
+    were deactivated, and for somebody who only bears the id that its person had before a restore.
+    """
     if not is_session_key(session_key):
         return None
     session = Session.objects.filter(session_key=session_key).first()
-    person = session.get_decoded().get(SESSION_KEY) if session is not None else None
-    return User.objects.filter(pk=person, is_active=True).first() if person is not None else None
+    kept = session.get_decoded() if session is not None else {}
+    person = User.objects.filter(pk=kept.get(SESSION_KEY, 0), is_active=True).first()
+    bound = person is not None and constant_time_compare(
+        kept.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash()
+    )
+    return person if bound else None

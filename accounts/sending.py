@@ -31,7 +31,7 @@ ONCE = "once"
 KEPT = "kept_form"
 """The hidden field of a kept form sent on, and the session's list of such tokens."""
 WAS = "was"
-"""In a session nobody is signed in to: whose session it followed."""
+"""In a session nobody is signed in to: whose session it followed, by id and address."""
 MOST_KEPT = 5
 NOT_TYPED = (ONCE, KEPT, "csrfmiddlewaretoken")
 
@@ -91,9 +91,10 @@ def _person_before(request: HttpRequest) -> User | None:
     """Whose session ran out. The session that follows it remembers, for the tabs that are still open."""
     person = person_of_session(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
     if person is not None:
-        request.session[WAS] = person.pk
+        request.session[WAS] = [person.pk, person.email]
         return person
-    return User.objects.filter(pk=request.session.get(WAS, 0), is_active=True).first()
+    key, email = request.session.get(WAS, [0, ""])
+    return User.objects.filter(pk=key, email=email, is_active=True).first()
 
 
 def forget_kept_form(request: HttpRequest, token: str) -> None:

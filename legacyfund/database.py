@@ -4,11 +4,15 @@ The owner runs migrations. The application's role reads and writes rows, and may
 tables nor rewrite what is append-only; triggers say the same to the owner.
 """
 
+from collections.abc import Collection
+
 import pgtrigger
 from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
+
+from legacyfund.rights import EVERY, RIGHTS, Rights
 
 
 def append_only() -> list[pgtrigger.Trigger]:
@@ -77,3 +81,74 @@ def let_change(table: str, *columns: str) -> migrations.RunPython:
         schema_editor.execute(f"GRANT UPDATE ({named}) ON {quoted} TO {role}", params=None)
 
     return migrations.RunPython(grant, migrations.RunPython.noop)
+
+
+_REFUSE_A_SECOND = """
+CREATE OR REPLACE FUNCTION public.legacyfund_set_once() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION '% keeps the first value of what is set once', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$;
+REVOKE ALL ON FUNCTION public.legacyfund_set_once() FROM PUBLIC;
+"""
+
+
+def settle_rights() -> migrations.RunPython:
+    """Make the grants of the application's role, and the triggers of what is set once, those of
+    `legacyfund.rights`, for the tables and columns there are. The last operation of a migration that adds
+    or changes a table.
+    """
+
+    def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        schema_editor.execute(_REFUSE_A_SECOND, params=None)
+        columns = columns_there_are(schema_editor)
+        for table, rights in RIGHTS.items():
+            if table in columns:
+                _settle_table(schema_editor, table, rights, columns[table])
+
+    return migrations.RunPython(settle, migrations.RunPython.noop)
+
+
+def columns_there_are(schema_editor: BaseDatabaseSchemaEditor) -> dict[str, dict[str, str]]:
+    """Of each table: its columns with their types, in their order."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, udt_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"
+        )
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in cursor.fetchall():
+            found.setdefault(table, {})[column] = kind
+    return found
+
+
+def _settle_table(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, rights: Rights, columns: Collection[str]
+) -> None:
+    quote = schema_editor.quote_name
+    role, name = quote(settings.DATABASE_APP_ROLE), quote(table)
+
+    def run(statement: str) -> None:
+        schema_editor.execute(statement, params=None)
+
+    run(f"REVOKE ALL ON {name} FROM {role}")
+    run(f"REVOKE UPDATE ({', '.join(map(quote, columns))}) ON {name} FROM {role}")
+    rows = ["SELECT", *["INSERT"] * rights.insert, *["DELETE"] * rights.delete]
+    run(f"GRANT {', '.join(rows)} ON {name} TO {role}")
+    change = [column for column in rights.change if column in columns]
+    if rights.change == EVERY:
+        run(f"GRANT UPDATE ON {name} TO {role}")
+    elif change:
+        run(f"GRANT UPDATE ({', '.join(map(quote, change))}) ON {name} TO {role}")
+    run(f"DROP TRIGGER IF EXISTS set_once ON {name}")
+    if once := [column for column in rights.once if column in columns]:
+        again = " OR ".join(
+            f"(nullif(OLD.{quote(column)}::text, '') IS NOT NULL"
+            f" AND NEW.{quote(column)} IS DISTINCT FROM OLD.{quote(column)})"
+            for column in once
+        )
+        run(
+            f"CREATE TRIGGER set_once BEFORE UPDATE ON {name} FOR EACH ROW WHEN ({again})"
+            " EXECUTE FUNCTION public.legacyfund_set_once()"
+        )

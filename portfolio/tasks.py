@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actions.jobs import job_run
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions import findings
-from portfolio.queries.verification import verify_ledger
+from portfolio.queries.verification import verify_ledger, verify_records
 
 log = structlog.get_logger(__name__)
 
@@ -33,4 +33,7 @@ def check_equalities() -> None:
         }
         if broken := [reference for reference, whole in stands.items() if not whole]:
             log.error("ledger_does_not_stand", funds=broken)
-        run.counts = {"funds": len(stands), "broken": len(broken)}
+        if edited := verify_records():
+            log.error("records_do_not_stand", records=len(edited), first=str(edited[0]))
+        findings.mark_records(faults=edited, now=now)
+        run.counts = {"funds": len(stands), "broken": len(broken), "edited": len(edited)}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import FirstAnswer, User
+from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused
 
 KEPT_FOR = timedelta(days=2)
@@ -31,8 +32,11 @@ def answer_once(
 
     Two at once wait for each other on the key. A form is taken when its answer leads somewhere else
     (`location_of` is not blank): one that is shown again with what is wrong may be sent again. The key
-    and what the form made commit together. Raises SentWithOtherAnswers, and whatever `answer` does.
+    and what the form made commit together. The person's address counts as part of the form, so that who
+    comes to bear their id after a restore is not led where they were. Raises SentWithOtherAnswers, and
+    whatever `answer` does.
     """
+    body_sha256 = canonical_sha256({"person": person.email, "form": body_sha256})
     with transaction.atomic():
         row = FirstAnswer(person=person, key=key, body_sha256=body_sha256, answered_at=now)
         FirstAnswer.objects.bulk_create([row], ignore_conflicts=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare
 
 from accounts.actions.passwords import check_password
 from accounts.actions.people import check_new_address, check_role
@@ -12,6 +13,7 @@ from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import Permission, Role
 from accounts.queries import departments_with, has_permission
+from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import DomainError
 
 INVITATION_LASTS = timedelta(days=7)
@@ -23,20 +25,44 @@ class InvitationRefused(DomainError):
 
 
 def invitation_token(invitation: Invitation) -> str:
-    """What the e-mail's link carries: a signature over the row's id, made anew each time, never stored."""
-    return signing.dumps(invitation.pk, salt=TOKEN_SALT)
+    """What the e-mail's link carries: a signature over the row, made anew each time, never stored."""
+    return signing.dumps([invitation.pk, _row_named(invitation)], salt=TOKEN_SALT)
+
+
+def _row_named(invitation: Invitation) -> str:
+    """What no other row has, though it come to bear the same id when rows or sequences were restored."""
+    return canonical_sha256(
+        {
+            "email": invitation.email,
+            "invited_at": invitation.invited_at,
+            "random": str(invitation.link_random),
+        }
+    )
+
+
+def _invitation_named(token: str, *, lock: bool) -> Invitation | None:
+    try:
+        key, row = signing.loads(token, salt=TOKEN_SALT)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    rows = Invitation.objects.select_for_update() if lock else Invitation.objects.select_related("department")
+    invitation = rows.filter(pk=key).first() if isinstance(key, int) else None
+    if invitation is None or not constant_time_compare(str(row), _row_named(invitation)):
+        return None
+    return invitation
 
 
 def invitation_behind(token: str, *, now: datetime, lock: bool = False) -> Invitation:
-    """The open invitation of a link. Raises InvitationRefused for a forged, used or expired one."""
-    try:
-        key = signing.loads(token, salt=TOKEN_SALT)
-    except signing.BadSignature:
+    """The open invitation of a link. Raises InvitationRefused for a forged, used or expired one, and for one
+    whose row is gone or another: the same words, for whoever opens it learns nothing of other invitations.
+    """
+    invitation = _invitation_named(token, lock=lock)
+    if invitation is None:
         raise InvitationRefused(
-            "This invitation link is not complete. Open it again from the e-mail, or copy the whole address."
-        ) from None
-    rows = Invitation.objects.select_for_update() if lock else Invitation.objects.select_related("department")
-    invitation = rows.get(pk=key)
+            "This link cannot be used: it is not complete, or the service no longer knows the invitation. "
+            "Open the link of your latest e-mail again. If that does not help, ask whoever invited you for "
+            "a new one."
+        )
     if invitation.accepted_at is not None:
         raise InvitationRefused(
             "This invitation has already been used. Sign in with your e-mail address and password."

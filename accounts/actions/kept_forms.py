@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -43,7 +43,7 @@ def keep_form(*, person: User, form: TypedForm, now: datetime) -> str:
     KeptForm.objects.create(
         person=person,
         token_sha256=_digest(token),
-        content=seal(data, secret=settings.SECRET_KEY, token=token, purpose=PURPOSE),
+        content=seal(data, secret=settings.SECRET_KEY, token=token, purpose=_purpose(person, now)),
         kept_at=now,
         expires_at=now + KEPT_FOR,
     )
@@ -56,7 +56,12 @@ def open_kept_form(*, token: str, person: User, now: datetime) -> TypedForm | No
     if row is None:
         return None
     try:
-        data = unseal(bytes(row.content), secret=settings.SECRET_KEY, token=token, purpose=PURPOSE)
+        data = unseal(
+            bytes(row.content),
+            secret=settings.SECRET_KEY,
+            token=token,
+            purpose=_purpose(person, row.kept_at),
+        )
     except SealBroken:
         return None
     plain = json.loads(data)
@@ -81,6 +86,11 @@ def clear_old_sessions(*, now: datetime) -> int:
     """Delete the sessions that ran out so long ago that nothing typed in them can be kept any more."""
     gone, _ = Session.objects.filter(expire_date__lt=now - KEPT_FOR).delete()
     return gone
+
+
+def _purpose(person: User, kept_at: datetime) -> str:
+    """Sealed for this address and moment: who comes to bear the person's id after a restore opens nothing."""
+    return f"{PURPOSE} {person.email} {kept_at.astimezone(UTC).isoformat(timespec='microseconds')}"
 
 
 def _digest(token: str) -> str:

@@ -10,6 +10,7 @@ from accounts.models.job_run import JobRun
 from accounts.models.kept_form import KeptForm
 from accounts.models.leased_row import LeasedRow
 from accounts.models.membership import Invitation, Membership
+from accounts.models.seal import Seal
 from accounts.models.user import User
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "KeptForm",
     "LeasedRow",
     "Membership",
+    "Seal",
     "User",
 ]

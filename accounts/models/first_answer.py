@@ -7,8 +7,8 @@ from django.db import models
 class FirstAnswer(models.Model):
     """Where a person was sent on when the form with this key was taken, and what was in the form.
 
-    `body_sha256` covers the address and every field, files with their content. The row commits with what
-    the form made, or not at all.
+    `body_sha256` covers the person's address, the page's and every field, files with their content. The
+    row commits with what the form made, or not at all.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,6 +1,9 @@
 """Which role a person holds, for which department, from when to when."""
 
+from uuid import uuid4
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
@@ -100,7 +103,8 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """A person asked to join, by the administrator or by the sign-off of the department.
 
-    The link in the e-mail carries a signature over the row's id: no token is stored.
+    The link in the e-mail carries a signature over the row: its id, address, moment and `link_random`. No
+    token is stored.
     """
 
     email = models.EmailField(max_length=254)
@@ -120,6 +124,7 @@ class Invitation(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    link_random = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
 
     class Meta:
         constraints = [

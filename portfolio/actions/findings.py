@@ -1,6 +1,6 @@
 """Findings open once, are told once, and close by themselves when cured."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -14,6 +14,7 @@ from accounts.queries import people_with
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions.milestones import lock_milestone
 from portfolio.models import Award, Finding, Fund, Milestone
+from portfolio.queries.faults import Fault
 from portfolio.queries.findings import cured_findings, overdue_milestones
 from portfolio.queries.verification import Verification
 
@@ -130,15 +131,27 @@ def mark_equalities(*, verification: Verification, now: datetime) -> bool:
     Tells the fund managers and the auditors.
     """
     fund = verification.fund
-    key = f"equality-broken:{fund.pk}"
-    if verification.faults:
+    return _mark_broken(fund, f"equality-broken:{fund.pk}", verification.faults, now)
+
+
+def mark_records(*, faults: Sequence[Fault], now: datetime) -> bool:
+    """The same where a row that is told was edited beside the service, on every fund: what they decide and
+    pay rests on the same records. True when they stand.
+    """
+    for fund in Fund.objects.order_by("reference"):
+        _mark_broken(fund, f"records-edited:{fund.pk}", faults, now)
+    return not faults
+
+
+def _mark_broken(fund: Fund, key: str, faults: Sequence[Fault], now: datetime) -> bool:
+    if faults:
         tell = people_with(Permission.MANAGE_FUND) | people_with(Permission.SEE_AUDIT)
         open_finding(
             kind=Finding.Kind.EQUALITY_BROKEN,
             key=key,
             fund=fund,
             subject_ref=fund.reference,
-            message=str(verification.faults[0]),
+            message=str(faults[0]),
             tell=tell,
             now=now,
         )

@@ -11,22 +11,12 @@ from django.db.models import Sum
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import format_pounds
 from portfolio.models import AwardBalance, Fund, FundBalance, Journal, Posting
+from portfolio.queries.faults import Fault
 from portfolio.queries.journals import hashed_fields, journals_in_order, rule_postings
+from portfolio.queries.sealed import rows_edited
 from portfolio.queries.spend_equalities import gaps_in_feed, unequal_spend
 from portfolio.rules.ledger import FIRST_HASH, check_postings, check_reversal, journal_hash
 from portfolio.rules.ledger_kinds import Kind
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`where` names the journal or the balance, `what` says in a sentence what is wrong with it."""
-
-    fund: str
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.fund} {self.where}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +45,12 @@ def verify_ledger() -> Iterator[Verification]:
     """Every fund, by reference; each is verified when it is asked for."""
     for fund in Fund.objects.order_by("reference"):
         yield verify_fund(fund)
+
+
+def verify_records() -> tuple[Fault, ...]:
+    """Every row that is told, of every fund and of none, against what the service wrote."""
+    with _one_moment():
+        return tuple(rows_edited())
 
 
 @contextmanager

@@ -2,10 +2,9 @@
 
 import pytest
 
-from accounts.models import ApiClient
 from tests.addresses import ADDRESSES
 from tests.factories.accounts import make_department
-from tests.factories.api import make_machine
+from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.returns import accepted_return
 from tests.standing import stands_on
 
@@ -48,9 +47,7 @@ PROBLEM = {"type", "title", "status", "detail"}
 
 
 def of_department(department):
-    machine = make_machine("spend:read")
-    ApiClient.objects.filter(pk=machine.api.pk).update(department=department)
-    return machine
+    return make_departments_machine(department, "spend:read")
 
 
 def test_a2_field_level_of_the_treasury(accepted):

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from oauth2_provider.models import Application
 
 from accounts.actions.clients import create_client
-from accounts.models import ApiClient
+from accounts.models import ApiClient, Department
 from accounts.permissions import Role
 from tests.factories.accounts import NOW, make_user
 
@@ -47,6 +48,26 @@ def make_machine(*scopes: str, now: datetime = NOW) -> Machine:
     )
     answer = fetch_token(client_id, secret)
     return Machine(api, answer.json()["access_token"])
+
+
+def make_departments_machine(department: Department, *scopes: str) -> Machine:
+    """A client that reads for one department alone. No page makes one: its row is written here."""
+    secret = "a secret of the test"
+    application = Application.objects.create(
+        name="Department's reader",
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+        client_secret=secret,
+    )
+    api = ApiClient.objects.create(
+        application=application,
+        name="Department's reader",
+        department=department,
+        scopes=" ".join(scopes or TREASURY_SCOPES),
+        created_at=NOW,
+        created_by=make_user(Role.ADMINISTRATOR),
+    )
+    return Machine(api, fetch_token(application.client_id, secret).json()["access_token"])
 
 
 def refused(answer: Any, status: int) -> dict[str, Any]:

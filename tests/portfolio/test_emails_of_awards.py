@@ -7,7 +7,8 @@ from accounts.permissions import Role
 from portfolio.actions.awards import decline_award
 from portfolio.actions.findings import mark_equalities, mark_overdue_milestones
 from portfolio.actions.milestones import refuse_claim
-from portfolio.queries.verification import Fault, Verification
+from portfolio.queries.faults import Fault
+from portfolio.queries.verification import Verification
 from tests.factories.accounts import NOW, make_user
 from tests.factories.messages import leave, read_by
 from tests.factories.portfolio import (

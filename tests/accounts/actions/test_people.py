@@ -122,7 +122,7 @@ class TestAcceptInvitation:
         ],
     )
     def test_refuses_a_forged_link(self, administrator, token):
-        with pytest.raises(invitations.InvitationRefused, match="not complete"):
+        with pytest.raises(invitations.InvitationRefused, match="cannot be used"):
             self.accept(invite(administrator), token=token)
 
     @pytest.mark.parametrize("password", ["short", "password1234", "new.person@example"])

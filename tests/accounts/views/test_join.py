@@ -1,26 +1,28 @@
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.invitations import invitation_token, invite_person
+from accounts.actions.invitations import INVITATION_LASTS, invitation_token, invite_person
 from accounts.models import User
 from accounts.permissions import Role
 from tests.factories.accounts import PASSWORD
 
 
-@pytest.fixture
-def invitation(administrator, department):
+def invite(administrator, department, *, now):
     return invite_person(
         email="new@example.gov.uk",
         name="New Person",
         role=Role.BIDDER,
         department=department,
         by=administrator,
-        now=timezone.now(),
+        now=now,
     )
+
+
+@pytest.fixture
+def invitation(administrator, department):
+    return invite(administrator, department, now=timezone.now())
 
 
 def address(invitation) -> str:
@@ -56,9 +58,8 @@ def test_a_used_link_says_so(invitation):
     assert "already been used" in response.content.decode()
 
 
-def test_an_expired_link_says_so(invitation):
-    invitation.expires_at = timezone.now() - timedelta(seconds=1)
-    invitation.save(update_fields=["expires_at"])
+def test_an_expired_link_says_so(administrator, department):
+    invitation = invite(administrator, department, now=timezone.now() - INVITATION_LASTS)
     assert "expired" in Client().get(address(invitation)).content.decode()
 
 

@@ -220,7 +220,7 @@ def test_the_database_keeps_a_confirmed_rating_as_it_is(rated, change):
 def test_the_database_keeps_a_confirmed_rating(rated):
     system = rated
 
-    with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         Rating.objects.filter(system=system).delete()
 
 

@@ -117,7 +117,9 @@ def test_criteria_are_pinned_when_the_round_opens(opened, manager) -> None:
         rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=manager, now=NOW)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE bids_criterion SET weight = 1", "DELETE FROM bids_criterion"])
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM bids_criterion", "INSERT INTO bids_criterion SELECT * FROM bids_criterion"]
+)
 @pytest.mark.usefixtures("opened")
 def test_the_database_pins_criteria_too(statement) -> None:
     with pytest.raises(IntegrityError, match="pinned"), transaction.atomic(), connection.cursor() as cursor:

@@ -172,5 +172,9 @@ def test_the_database_keeps_a_file_as_it_came():
     attach(draft_bid())
 
     for statement in ("UPDATE bids_attachment SET sha256 = 'x'", "DELETE FROM bids_attachment"):
-        with pytest.raises(Exception, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)

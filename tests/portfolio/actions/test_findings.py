@@ -12,10 +12,12 @@ from portfolio.actions.findings import (
     find_milestone_overdue,
     mark_equalities,
     mark_overdue_milestones,
+    mark_records,
 )
 from portfolio.models import Finding, Milestone
+from portfolio.queries.faults import Fault
 from portfolio.queries.findings import findings_for, open_findings, overdue_milestones
-from portfolio.queries.verification import Fault, Verification
+from portfolio.queries.verification import Verification
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import claimed_milestone, make_fund
 
@@ -119,6 +121,18 @@ def test_a_broken_equality_opens_one_finding_and_closes_when_it_is_cured():
     assert Finding.objects.get().closed_at == NOW
 
 
+def test_an_edited_record_opens_one_finding_on_every_fund_and_closes_when_it_is_cured():
+    make_fund(reference="AA"), make_fund(reference="BB")
+    edited = (Fault("Records", "award X (row 1 of portfolio_award)", "title says “a”."),)
+
+    assert not mark_records(faults=edited, now=NOW)
+    assert not mark_records(faults=edited, now=NOW)
+    assert Finding.objects.filter(closed_at=None).count() == 2
+    assert mark_records(faults=(), now=NOW)
+
+    assert not Finding.objects.filter(closed_at=None).exists()
+
+
 def test_a_milestone_that_cannot_be_found_overdue_does_not_stop_the_others(accepted, monkeypatch):
     Milestone.objects.update(forecast_on=date(2020, 1, 1))
     first = accepted.milestones.get(number=1)
@@ -161,7 +175,7 @@ def test_the_equalities_job_counts_what_is_broken(monkeypatch):
     tasks.check_equalities()
     tasks.check_equalities()
 
-    assert JobRun.objects.get(name="check equalities").counts == {"funds": 1, "broken": 1}
+    assert JobRun.objects.get(name="check equalities").counts == {"funds": 1, "broken": 1, "edited": 0}
 
 
 def test_the_equalities_job_finds_nothing_wrong():
@@ -169,4 +183,4 @@ def test_the_equalities_job_finds_nothing_wrong():
 
     tasks.check_equalities()
 
-    assert JobRun.objects.get(name="check equalities").counts == {"funds": 1, "broken": 0}
+    assert JobRun.objects.get(name="check equalities").counts == {"funds": 1, "broken": 0, "edited": 0}

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import ApiClient
 from tests.factories.accounts import NOW, make_department
-from tests.factories.api import make_machine
+from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.bids import CELL
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import accepted_return
@@ -111,10 +110,10 @@ def test_what_there_is_not_is_refused(holding, address, status):
 
 
 def test_the_scope_is_needed_and_a_department_reads_no_fund(holding):
-    fund, machine = holding
-    ApiClient.objects.filter(pk=machine.api.pk).update(department=make_department())
+    fund, _ = holding
+    of_department = make_departments_machine(make_department())
     of_spend = make_machine("spend:read")
 
     for address in ("/api/v1/funds/", f"/api/v1/funds/{fund.reference}/position/"):
         assert of_spend.get(address).status_code == 403
-        assert machine.get(address).status_code == 403
+        assert of_department.get(address).status_code == 403

@@ -1,8 +1,8 @@
 import pytest
-from django.db import connection
 
 from portfolio.queries.verification import verify_fund, verify_ledger
-from tests.factories.portfolio import make_fund
+from tests.conftest import superuser_connection
+from tests.factories.portfolio import make_fund, offered_award
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,12 @@ def test_every_fund_is_verified_by_reference():
     assert [row.fund for row in verify_ledger()] == [first, second]
 
 
-def test_a_milestone_share_that_does_not_add_up_is_named(offered):
-    award = offered
-    with connection.cursor() as cursor:
-        cursor.execute(
+@pytest.mark.django_db(transaction=True)
+def test_a_milestone_share_that_does_not_add_up_is_named():
+    award = offered_award()
+    with superuser_connection() as link:
+        link.execute("SET session_replication_role = replica")
+        link.execute(
             "UPDATE portfolio_milestoneshare SET amount = amount + 1 WHERE milestone_id IN "
             "(SELECT id FROM portfolio_milestone WHERE number = 1)"
         )

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from portfolio.queries import verification
+from portfolio.queries.faults import Fault
 from portfolio.queries.position import headroom
-from portfolio.queries.verification import Fault, verify_fund
+from portfolio.queries.verification import verify_fund
 from tests.factories.accounts import make_user
 from tests.factories.bids import CELL
 from tests.factories.portfolio import give, make_fund

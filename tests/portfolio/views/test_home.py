@@ -10,8 +10,9 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.actions.findings import mark_equalities
 from portfolio.actions.returns_decisions import certify_return
 from portfolio.models import Milestone
+from portfolio.queries.faults import Fault
 from portfolio.queries.home import waiting_for
-from portfolio.queries.verification import Fault, Verification
+from portfolio.queries.verification import Verification
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import scored_round
 from tests.factories.portfolio import (

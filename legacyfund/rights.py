@@ -1,0 +1,176 @@
+"""What the application's role may do to each table. The one list: `settle_rights()` in a migration makes the
+database's grants and triggers of it, and `tests/attacks/test_a48_rights_of_the_application.py` compares them.
+
+A new table takes a line here, and its migration ends with `settle_rights()`. Whatever is not said is refused.
+"""
+
+from dataclasses import dataclass
+
+EVERY = ("*",)
+"""In `change`: every column."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Beside reading, which every table allows.
+
+    `change`: the columns that may be updated. `once`: those of them that keep their first value, whoever
+    asks: a trigger refuses a second. A lock needs a column that may be updated: where nothing else may,
+    that is `id`, once.
+    """
+
+    insert: bool = True
+    change: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    delete: bool = False
+
+
+def _changing(always: str = "", *, once: str = "", delete: bool = False) -> Rights:
+    first = tuple(once.split())
+    return Rights(change=(*always.split(), *first), once=first, delete=delete)
+
+
+READ_ONLY = Rights(insert=False)
+GROWS = Rights()
+LOCKED = _changing(once="id")
+FREE = Rights(change=EVERY, delete=True)
+REPLACED = Rights(delete=True)
+"""Rows that are deleted and made anew, never changed."""
+LEASE = "due_at held_by claimed_at done_at set_aside_at attempts last_error"
+
+FRAMEWORKS = {
+    # Django's own record of what was migrated, and of what nobody here uses, is the owner's.
+    "auth_group": READ_ONLY,
+    "auth_group_permissions": READ_ONLY,
+    "auth_permission": READ_ONLY,
+    "django_content_type": READ_ONLY,
+    "django_migrations": READ_ONLY,
+    # Bookkeeping that the libraries write and clear themselves.
+    "account_emailaddress": FREE,
+    "account_emailconfirmation": FREE,
+    "django_session": FREE,
+    "oauth2_provider_accesstoken": FREE,
+    "oauth2_provider_devicegrant": FREE,
+    "oauth2_provider_grant": FREE,
+    "oauth2_provider_idtoken": FREE,
+    "oauth2_provider_refreshtoken": FREE,
+    "oauth2_provider_application": _changing("client_secret updated"),
+}
+
+ACCOUNTS = {
+    "accounts_apiclient": _changing(once="ended_at ended_by_id"),
+    # Counts of tries, and what else a cache holds: cleared by the hour.
+    "accounts_cacherow": FREE,
+    "accounts_delivery": _changing(f"{LEASE} read_at"),
+    "accounts_department": _changing("name abbreviation ends_on successor_id"),
+    "accounts_event": GROWS,
+    "accounts_firstanswer": _changing("location", delete=True),
+    "accounts_invitation": _changing(once="accepted_at accepted_by_id withdrawn_at withdrawn_by_id"),
+    "accounts_jobrun": _changing("started_at lease_until holder ended_at outcome attempts counts last_error"),
+    "accounts_keptform": REPLACED,
+    "accounts_membership": _changing(once="ended_at ended_by_id"),
+    "accounts_user": _changing("password last_login is_active"),
+    # Written by the triggers that seal, as the owner.
+    "accounts_seal": READ_ONLY,
+}
+
+BIDS = {
+    # A draft: written, replaced and deleted while it is one; triggers hold it once it is sent.
+    "bids_answer": FREE,
+    "bids_benefit": FREE,
+    "bids_biascontribution": FREE,
+    "bids_bidmilestone": FREE,
+    "bids_bidmilestoneshare": FREE,
+    "bids_bidrisk": FREE,
+    "bids_bidsystem": FREE,
+    "bids_costline": FREE,
+    "bids_option": FREE,
+    "bids_skillrole": FREE,
+    "bids_sectionrevision": _changing("number saved_at saved_by_id"),
+    "bids_attachment": _changing(once="removed_at removed_by_id"),
+    "bids_bid": _changing("title status current_version_id sent_at sent_by_id"),
+    "bids_bidpartner": _changing(
+        once="accepted_at accepted_by_id declined_at declined_by_id ended_at ended_by_id"
+    ),
+    "bids_bidversion": GROWS,
+    "bids_bidversionamount": GROWS,
+    "bids_clarification": _changing(
+        "status answer sent_at sent_by_id",
+        once="new_version_id ended_at ended_by_id end_reason unsent",
+    ),
+    "bids_clarificationitem": GROWS,
+    "bids_versionpdf": _changing(f"{LEASE} content sha256"),
+    # The register and its imports.
+    "bids_columnchoice": _changing("column"),
+    "bids_importedsystem": GROWS,
+    "bids_legacysystem": _changing(
+        "name description components services_supported users number_of_users owner_role classification"
+        " hosting yearly_run_cost treatment_planned remediation_plan plan_funded target_resolution_on"
+        " cost_change_percent notes"
+    ),
+    "bids_plannedsystem": REPLACED,
+    "bids_rating": _changing(
+        "system_id status assessed_on assessor evidence l1 l2 l3 l4 l5 l6 l7 c1 c2 c3 c4 c5 c6 started_at"
+        " rated_at rated_by_id",
+        once="confirmed_at confirmed_by_id",
+    ),
+    "bids_registerfile": GROWS,
+    "bids_registerimport": _changing(
+        f"{LEASE} status sheets headings columns row_count new_count changed_count unchanged_count"
+        " rating_count draft_count fault_count note_count line_counts rows_passed queued_at queued_by_id"
+        " overtaken_at plan_sha256",
+        once="cancelled_at cancelled_by_id",
+    ),
+    "bids_registerimportmessage": REPLACED,
+    "bids_systemcomponent": FREE,
+    "bids_systemcontract": FREE,
+    "bids_systemdependency": FREE,
+    # Rounds and their assessment.
+    "bids_criterion": REPLACED,
+    "bids_eligibilitycheck": REPLACED,
+    "bids_eligibledepartment": REPLACED,
+    "bids_ranking": GROWS,
+    "bids_rankingrow": GROWS,
+    "bids_review": _changing("status declared_at answer_reason version_id", once="submitted_at"),
+    "bids_reviewscore": _changing("score justification saved_at", delete=True),
+    "bids_round": _changing(
+        "name guidance status opens_at closes_at base_year questions_version reviews_wanted eligible_kinds"
+        " rest_share cost_low_anchor cost_high_anchor"
+    ),
+}
+
+PORTFOLIO = {
+    "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
+    # Kept by a trigger on postings, as the owner.
+    "portfolio_awardbalance": READ_ONLY,
+    "portfolio_fundbalance": READ_ONLY,
+    "portfolio_claim": _changing(
+        once="outcome reason checked_at checked_by_id released_at released_by_id",
+    ),
+    "portfolio_decision": _changing(
+        "status",
+        once="confirmed_at confirmed_by_id announced_at announced_by_id"
+        " reversed_at reversed_by_id reversal_reason",
+    ),
+    "portfolio_decisionamount": _changing(once="approved"),
+    # The epoch is the operator's, who starts a new one after a restore.
+    "portfolio_feed": _changing("head epoch"),
+    "portfolio_finding": _changing(once="closed_at"),
+    "portfolio_fund": LOCKED,
+    "portfolio_journal": GROWS,
+    # A forecast moves; the baseline never does.
+    "portfolio_milestone": _changing("status actual_on forecast_on"),
+    "portfolio_milestoneshare": GROWS,
+    "portfolio_posting": GROWS,
+    "portfolio_return": _changing(
+        "status challenges_confirmed challenges_reason held_at held_because",
+        once="prepared_at prepared_by_id certified_at certified_by_id accepted_at accepted_by_id"
+        " refused_at refused_by_id refusal_reason withdrawn_at withdrawn_by_id",
+    ),
+    "portfolio_returnfile": GROWS,
+    "portfolio_returnfinding": GROWS,
+    "portfolio_roundbudget": LOCKED,
+    "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
+}
+
+RIGHTS: dict[str, Rights] = {**FRAMEWORKS, **ACCOUNTS, **BIDS, **PORTFOLIO}

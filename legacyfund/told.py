@@ -1,0 +1,298 @@
+"""What of each table is told to anybody. The one list: triggers seal what is told, `verify_ledger` reads it
+back, and `tests/faults/test_a47_told_rows_edited.py` compares it with the database's columns.
+
+Told is what a page, a file, a mail or the API says of a row beyond the people who are still writing it, and
+what decides who may do what. A new column is told, or says here why not; then its migration ends with
+`settle_seals()`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Told:
+    """`name`: what a person calls such a row. `called`: SQL that gives the reference people use of row `t`.
+    `untold`: columns nobody is told of, each with the reason.
+    """
+
+    name: str
+    called: str
+    columns: tuple[str, ...]
+    untold: Mapping[str, str] = field(default_factory=dict)
+
+
+def _told(name: str, called: str, columns: str, **untold: str) -> Told:
+    return Told(name, called, tuple(columns.split()), untold)
+
+
+BID = "(SELECT reference FROM bids_bid WHERE id = t.bid_id)"
+ROUND = "(SELECT reference FROM bids_round WHERE id = t.round_id)"
+SYSTEM = "(SELECT reference FROM bids_legacysystem WHERE id = t.system_id)"
+FUND = "(SELECT reference FROM portfolio_fund WHERE id = t.fund_id)"
+PERSON = "(SELECT email FROM accounts_user WHERE id = t.user_id)"
+VERSION = (
+    "(SELECT b.reference || ' version ' || v.number FROM bids_bidversion v"
+    " JOIN bids_bid b ON b.id = v.bid_id WHERE v.id = t.version_id)"
+)
+RANKING = (
+    "(SELECT r.reference || ' rank ' || t.rank FROM bids_ranking k"
+    " JOIN bids_round r ON r.id = k.round_id WHERE k.id = t.ranking_id)"
+)
+REVIEW = (
+    "(SELECT b.reference || ' by ' || u.email FROM bids_review w JOIN accounts_user u ON u.id = w.reviewer_id"
+    " JOIN bids_bidversion v ON v.id = w.version_id JOIN bids_bid b ON b.id = v.bid_id WHERE w.id = {})"
+)
+CLARIFICATION = (
+    "(SELECT b.reference || ' clarification ' || c.number FROM bids_clarification c"
+    " JOIN bids_bid b ON b.id = c.bid_id WHERE c.id = {})"
+)
+MILESTONE = (
+    "(SELECT w.reference || '/' || m.number FROM portfolio_milestone m"
+    " JOIN portfolio_award w ON w.id = m.award_id WHERE m.id = {})"
+)
+CELL = " || ' ' || t.year || ' ' || t.control_budget"
+NEWEST = "a password is told to nobody, and changes whenever its person wishes"
+
+ACCOUNTS = {
+    "accounts_apiclient": _told(
+        "API client",
+        "t.name",
+        "name scopes created_at ended_at application_id created_by_id ended_by_id department_id",
+    ),
+    "accounts_department": _told(
+        "department", "t.name", "name abbreviation code kind starts_on ends_on parent_id successor_id"
+    ),
+    "accounts_event": _told(
+        "event",
+        "t.kind || ' ' || t.subject_ref",
+        "occurred_at kind subject subject_id subject_ref data request_id actor_id department_id",
+    ),
+    "accounts_invitation": _told(
+        "invitation",
+        "t.email",
+        "email name role invited_at expires_at accepted_at withdrawn_at accepted_by_id department_id"
+        " invited_by_id withdrawn_by_id",
+        link_random="it goes into the signature of the link alone",
+    ),
+    "accounts_membership": _told(
+        "membership",
+        f"{PERSON} || ' as ' || t.role",
+        "role started_at ended_at deputy_from deputy_until department_id ended_by_id started_by_id user_id",
+    ),
+    "accounts_user": _told(
+        "person",
+        "t.email",
+        "email name is_active created_at",
+        password=NEWEST,
+        last_login="it changes at each signing in, and stands on no page but the person's own",
+    ),
+}
+
+BIDS = {
+    "bids_attachment": _told(
+        "attachment",
+        f"{BID} || ' ' || t.name",
+        "name size sha256 stored_as added_at removed_at added_by_id removed_by_id bid_id added_for_id",
+    ),
+    "bids_bid": _told(
+        "bid",
+        "t.reference",
+        "number reference title status created_at sent_at created_by_id department_id sent_by_id round_id"
+        " current_version_id",
+    ),
+    "bids_bidpartner": _told(
+        "partner",
+        BID,
+        "access sections invited_at accepted_at declined_at ended_at accepted_by_id bid_id declined_by_id"
+        " department_id ended_by_id invited_by_id",
+    ),
+    "bids_bidversion": _told(
+        "bid version",
+        f"{BID} || ' version ' || t.number",
+        "number document sha256 submitted_at risk_removed_units cost_to_fund whole_life_cost bid_id"
+        " sent_by_id submitted_by_id",
+    ),
+    "bids_bidversionamount": _told(
+        "amount asked for", f"{VERSION}{CELL}", "year control_budget requested version_id"
+    ),
+    "bids_clarification": _told(
+        "clarification",
+        CLARIFICATION.format("t.id"),
+        "number status came_from question due_at asked_at rows_before answer sent_at ended_at end_reason"
+        " unsent asked_by_id bid_id ended_by_id new_version_id sent_by_id version_id",
+    ),
+    "bids_clarificationitem": _told(
+        "question of a clarification",
+        CLARIFICATION.format("t.clarification_id"),
+        "section question clarification_id",
+    ),
+    "bids_criterion": _told(
+        "criterion", f"{ROUND} || ' ' || t.code", "order code name kind weight anchors round_id"
+    ),
+    "bids_eligibilitycheck": _told("eligibility check", ROUND, "order words round_id"),
+    "bids_eligibledepartment": _told("department that may bid", ROUND, "department_id round_id"),
+    "bids_legacysystem": _told(
+        "legacy system",
+        "t.reference",
+        "number reference name description components services_supported users number_of_users owner_role"
+        " classification hosting yearly_run_cost treatment_planned remediation_plan plan_funded"
+        " target_resolution_on cost_change_percent notes registered_at department_id registered_by_id",
+    ),
+    "bids_ranking": _told("ranking", ROUND, "frozen_at inputs sha256 frozen_by_id round_id"),
+    "bids_rankingrow": _told(
+        "line of a ranking",
+        RANKING,
+        "rank value_numerator value_denominator selection_numerator selection_denominator risk_removed_units"
+        " cost_to_fund whole_life_cost tie_break ranking_id version_id",
+    ),
+    "bids_rating": _told(
+        "rating",
+        SYSTEM,
+        "status assessed_on assessor evidence l1 l2 l3 l4 l5 l6 l7 c1 c2 c3 c4 c5 c6 started_at rated_at"
+        " confirmed_at confirmed_by_id rated_by_id system_id",
+        **dict.fromkeys(
+            ("overall_in_168ths", "likelihood_in_14ths", "impact_in_12ths", "highest_likelihood"),
+            "the database works it out from the scores, and lets nobody write it",
+        ),
+    ),
+    "bids_review": _told(
+        "review",
+        REVIEW.format("t.id"),
+        "status due_on proposed_at declared_at answer_reason submitted_at proposed_by_id reviewer_id"
+        " version_id",
+    ),
+    "bids_reviewscore": _told(
+        "score",
+        REVIEW.format("t.review_id"),
+        "score justification saved_at criterion_id review_id",
+    ),
+    "bids_round": _told(
+        "round",
+        "t.reference",
+        "reference name guidance status opens_at closes_at base_year questions_version reviews_wanted"
+        " eligible_kinds rest_share cost_low_anchor cost_high_anchor created_at created_by_id",
+    ),
+    "bids_systemcomponent": _told(
+        "component", f"{SYSTEM} || ' ' || t.name", "name version support_ends_on extended_until system_id"
+    ),
+    "bids_systemcontract": _told(
+        "contract",
+        f"{SYSTEM} || ' ' || t.supplier",
+        "supplier reference ends_on yearly_value replacement_arranged system_id",
+    ),
+    "bids_systemdependency": _told("dependency", SYSTEM, "outside needed_for depends_on_id system_id"),
+}
+
+PORTFOLIO = {
+    "portfolio_award": _told(
+        "award",
+        "t.reference",
+        "reference title status offered_at answered_at answer_reason answered_by_id bid_id department_id"
+        " offered_by_id decision_id fund_id",
+    ),
+    "portfolio_claim": _told(
+        "claim",
+        MILESTONE.format("t.milestone_id"),
+        "met_on evidence file_name file_sha256 file_bytes claimed_at outcome reason checked_at released_at"
+        " checked_by_id claimed_by_id released_by_id milestone_id",
+    ),
+    "portfolio_decision": _told(
+        "decision",
+        BID,
+        "outcome status rank departs reason proposed_at confirmed_at announced_at reversed_at reversal_reason"
+        " announced_by_id bid_id confirmed_by_id proposed_by_id reversed_by_id version_id",
+    ),
+    "portfolio_decisionamount": _told(
+        "amount of a decision",
+        "(SELECT b.reference FROM portfolio_decision d"  # noqa: S608 - no value from outside
+        " JOIN bids_bid b ON b.id = d.bid_id"
+        f" WHERE d.id = t.decision_id){CELL}",
+        "year control_budget requested recommended approved decision_id",
+    ),
+    "portfolio_feed": _told("feed", "'of spend lines'", "epoch head"),
+    "portfolio_finding": _told(
+        "finding",
+        "t.subject_ref",
+        "kind key subject_ref message opened_at closed_at told award_id fund_id milestone_id",
+    ),
+    "portfolio_fund": _told(
+        "fund", "t.reference", "reference name first_year last_year created_at created_by_id"
+    ),
+    "portfolio_milestone": _told(
+        "milestone",
+        MILESTONE.format("t.id"),
+        "number name kind baseline_on forecast_on actual_on evidence_expected status award_id",
+    ),
+    "portfolio_milestoneshare": _told(
+        "milestone share",
+        f"{MILESTONE.format('t.milestone_id')}{CELL}",
+        "year control_budget amount milestone_id",
+    ),
+    "portfolio_return": _told(
+        "return",
+        "t.reference",
+        "reference year period control_budget sequence status accrual_correction declared_total line_count"
+        " transaction_count net negatives duplicate_groups fault_count challenge_count warning_count"
+        " challenges_confirmed challenges_reason received_at prepared_at certified_at held_at held_because accepted_at"
+        " refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id prepared_by_id"
+        " received_by_id refused_by_id withdrawn_by_id file_id",
+    ),
+    "portfolio_returnfile": _told(
+        "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"
+    ),
+    "portfolio_returnfinding": _told(
+        "finding on a return",
+        "(SELECT reference FROM portfolio_return WHERE id = t.spend_return_id)",
+        "line column value code severity message spend_return_id",
+    ),
+    "portfolio_roundbudget": _told(
+        "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
+    ),
+}
+
+TOLD: dict[str, Told] = {**ACCOUNTS, **BIDS, **PORTFOLIO}
+"""Sealed row by row."""
+
+LINES = "portfolio_spendline"
+TOLD_LINES = _told(
+    "spend line",
+    "(SELECT reference FROM portfolio_return WHERE id = t.spend_return_id)",
+    "line_number year period control_budget date amount department_family entity expense_type expense_area"
+    " supplier transaction_number description supplier_postcode supplier_type contract_number project_code"
+    " expenditure_type feed_no posted_year posted_period award_id department_id fund_id",
+    spend_return_id="its lines are sealed together under the return's id",
+)
+"""Sealed together, all lines of a return in one seal: there are a hundred thousand in a file."""
+
+TOLD_OTHERWISE = {
+    "portfolio_journal": "the fund's hash chain covers every column, and is recomputed",
+    "portfolio_posting": "its journal's hash covers it",
+    "portfolio_fundbalance": "it is recomputed from the postings",
+    "portfolio_awardbalance": "it is recomputed from the postings",
+    "accounts_seal": "each seal's hash covers it and the seal of its row before it, and is recomputed",
+}
+
+_WHY_NOT = {
+    "a draft, seen by those who write it; what they certify is frozen in a version, which is sealed": (
+        "bids_answer bids_benefit bids_biascontribution bids_bidmilestone bids_bidmilestoneshare bids_bidrisk"
+        " bids_bidsystem bids_costline bids_option bids_skillrole bids_sectionrevision"
+    ),
+    "how far a piece of work has come; what it made is sealed where it lies": (
+        "accounts_delivery accounts_jobrun"
+    ),
+    "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
+    "what was read of a register's file before a person confirmed it; what was written is sealed": (
+        "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
+        " bids_registerimportmessage"
+    ),
+    "where a form led, for two days, for the one who sent it": "accounts_firstanswer",
+    "what one person typed, for twelve hours, sealed with a token that is not here": "accounts_keptform",
+    "a library's own, shown to nobody": (
+        "account_emailaddress account_emailconfirmation auth_group auth_group_permissions auth_permission"
+        " django_content_type django_migrations django_session oauth2_provider_accesstoken"
+        " oauth2_provider_application oauth2_provider_devicegrant oauth2_provider_grant"
+        " oauth2_provider_idtoken oauth2_provider_refreshtoken"
+    ),
+}
+UNTOLD: dict[str, str] = {table: why for why, tables in _WHY_NOT.items() for table in tables.split()}
