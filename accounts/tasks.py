@@ -8,7 +8,6 @@ from typing import Protocol, TypeVar
 
 import structlog
 from celery import Task, shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -23,6 +22,7 @@ from accounts.actions.deliveries import (
 from accounts.actions.first_answers import clear_first_answers
 from accounts.actions.jobs import job_run
 from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
+from accounts.actions.surroundings import in_words, one_row
 from accounts.emails import send_delivery
 from accounts.models import Delivery
 from legacyfund.lib.errors import DomainError
@@ -59,27 +59,23 @@ def send_deliveries() -> None:
 
 def _send(delivery: Delivery) -> None:
     """Mail servers fail in ways that pass; anything else needs a person to look."""
-    told = {"delivery": delivery.pk, "kind": delivery.event.kind, "attempts": delivery.attempts}
-    try:
-        send_delivery(delivery)
-    except (OSError, SMTPException) as error:
-        aside = retry_delivery_later(delivery=delivery, error=_words(error), now=timezone.now())
-        log.warning("delivery_failed", error=_words(error), set_aside=aside, **told)
-    except DomainError as error:
-        set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
-        log.error("delivery_set_aside", error=error.message, **told)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception as error:
-        set_delivery_aside(delivery=delivery, error=_words(error), now=timezone.now())
-        log.exception("delivery_set_aside", **told)
-    else:
-        if not finish_delivery(delivery=delivery, now=timezone.now()):
-            log.warning("delivery_sent_after_its_lease", **told)
+    told = {"delivery": delivery.pk, "kind": delivery.event.kind}
 
+    def blame(words: str) -> None:
+        set_delivery_aside(delivery=delivery, error=words, now=timezone.now())
 
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    with one_row(delivery, clock=timezone.now, blame=blame, **told):
+        try:
+            send_delivery(delivery)
+        except (OSError, SMTPException) as error:
+            aside = retry_delivery_later(delivery=delivery, error=in_words(error), now=timezone.now())
+            log.warning("delivery_failed", error=in_words(error), set_aside=aside, **told)
+        except DomainError as error:
+            set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
+            log.error("delivery_set_aside", error=error.message, **told)
+        else:
+            if not finish_delivery(delivery=delivery, now=timezone.now()):
+                log.warning("delivery_sent_after_its_lease", **told)
 
 
 def broker_url() -> str:
@@ -99,7 +95,7 @@ def publish_quietly(task: Task[[], None]) -> None:
         with Connection(broker_url(), transport_options=options) as connection:
             task.apply_async(connection=connection, retry=False, expires=60)  # type: ignore[call-arg]
     except (OperationalError, OSError) as error:
-        log.warning("wake_up_not_sent", task=str(task.name).rpartition(".")[2], error=_words(error))
+        log.warning("wake_up_not_sent", task=str(task.name).rpartition(".")[2], error=in_words(error))
 
 
 @shared_task(name="accounts.tasks.clear_tokens")
