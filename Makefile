@@ -13,7 +13,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check fix bench shell requirements faults e2e schema audit
+.PHONY: help setup demo demo-reset test check fix bench shell requirements faults drill e2e schema audit
 
 help: ## Say what each recipe does
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ endif
 
 faults: setup ## Kill, race and tamper: tests/faults
 	$(LAUNCH) test -- $(BIN)/pytest tests/faults
+
+drill: setup ## Back up the demonstration, restore it into an empty server, compare every row and file
+	@$(LAUNCH) drill
 
 e2e: setup ## The journeys in a real browser: tests/journeys
 	$(LAUNCH) test -- $(BIN)/pytest tests/journeys

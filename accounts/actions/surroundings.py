@@ -12,7 +12,7 @@ from datetime import datetime
 
 import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connections
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
@@ -88,6 +88,8 @@ def one_row(
 @contextmanager
 def reachable_database() -> Iterator[None]:
     """Write down a failure over a fresh connection, or leave it: a lease that runs out says the same."""
-    close_old_connections()
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
     with suppress(DatabaseError, InterfaceError):
         yield
