@@ -38,15 +38,24 @@ GUARDS = """
     SELECT 'rights of ' || relname, coalesce(relacl::text, '') FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'v')
     UNION ALL
-    SELECT 'trigger ' || tgname || ' of ' || tgrelid::regclass, tgenabled::text || pg_get_triggerdef(oid)
+    SELECT 'trigger ' || tgname || ' of ' || tgrelid::regclass, tgenabled::text
     FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT 'constraint ' || conname || ' of ' || conrelid::regclass, contype::text || convalidated::text
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT 'function ' || oid::regprocedure, md5(prosrc) || prosecdef::text || coalesce(proacl::text, '')
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 """
 ATTACHMENTS = "SELECT stored_as, sha256 FROM bids_attachment"
 
 
 @dataclass(frozen=True)
 class State:
-    """`tables`: rows and their sum; `guards`: rights and triggers; `files`: SHA-256 by path under `media`."""
+    """`tables`: rows and their sum; `files`: SHA-256 by path.
+
+    `guards`: rights, triggers, constraints and functions.
+    """
 
     tables: dict[str, tuple[int, str]]
     sequences: dict[str, int]
@@ -194,9 +203,9 @@ def differences(before: State, after: State) -> list[str]:
         was, is_now = before.tables.get(name), after.tables.get(name)
         if was != is_now:
             found.append(f"table {name}: {was} before, {is_now} after (rows, sum)")
-    for name, value in before.sequences.items():
-        if after.sequences.get(name, -1) < value:
-            found.append(f"sequence {name}: {value} before, {after.sequences.get(name)} after")
+    for name, number in before.sequences.items():
+        if after.sequences.get(name, -1) < number:
+            found.append(f"sequence {name}: {number} before, {after.sequences.get(name)} after")
     for name in sorted({*before.guards, *after.guards}):
         if before.guards.get(name) != after.guards.get(name):
             found.append(f"{name}: {before.guards.get(name)} before, {after.guards.get(name)} after")

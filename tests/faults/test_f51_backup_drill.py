@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 
 from bids.actions.attachments import add_attachment
 from bids.models import Bid
 from legacyfund.embedded import drill
-from legacyfund.embedded.places import CLONE, LauncherError, find_places
+from legacyfund.embedded.places import CLONE, find_places
 from legacyfund.embedded.services import forget_data
 from tests.conftest import superuser_connection
 from tests.factories.assessment import open_round
@@ -26,11 +27,13 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+) -> Iterator[dict[str, str]]:
     """A fund with money and an attachment, in a place of its own whose name has a space in it."""
     var = tmp_path / "a clone of any name"
     monkeypatch.setenv("LEGACYFUND_VAR", str(var))
-    monkeypatch.setattr(settings, "MEDIA_ROOT", var / "media")
+    settings.MEDIA_ROOT = var / "media"
     offered_award()
     bid = draft_bid(open_round())
     with superuser_connection() as link:
@@ -49,13 +52,13 @@ def attach(bid_pk: str) -> Path:
     bid = Bid.objects.get(pk=bid_pk)
     content = ContentFile(b"%PDF-1.4\n%%EOF\n", name="Plan.pdf")
     attachment = add_attachment(bid=bid, file=content, by=bid.created_by, now=timezone.now())
-    return Path(settings.MEDIA_ROOT) / attachment.stored_as
+    return Path(default_storage.path(attachment.stored_as))
 
 
 def test_f51_everything_comes_back_and_what_does_not_is_named(
     environment: dict[str, str], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    file = attach(environment["BID"])
+    attach(environment["BID"])
 
     assert drill.drill(environment) == 0
 
@@ -66,9 +69,18 @@ def test_f51_everything_comes_back_and_what_does_not_is_named(
     assert told.rstrip().endswith(" 1 files.")
     assert not (find_places().var / drill.DRILL).exists()
 
-    file.unlink()
-    with pytest.raises(LauncherError, match=rf"attachment attachments/{file.name}: its file is missing"):
-        drill.drill(environment)
+
+def test_f51_an_attachment_without_its_file_is_named(environment: dict[str, str]) -> None:
+    file = attach(environment["BID"])
+    source = environment["DATABASE_SUPERUSER_URL"]
+    there = drill.state_of(source, find_places().var)
+    assert drill.missing_files(source, there) == []
+
+    file.write_bytes(b"another")
+
+    there = drill.state_of(source, find_places().var)
+    named = f"attachment attachments/{file.name}: its file is missing or changed"
+    assert drill.missing_files(source, there) == [named]
 
 
 def tables() -> list[str]:
