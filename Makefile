@@ -13,7 +13,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test days check fix bench shell requirements faults hostile e2e schema audit
+.PHONY: help setup demo demo-reset test days check fix bench shell requirements faults hostile drill e2e schema audit
 
 help: ## Say what each recipe does
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the ru
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/rules/test_hostile_files.py
+
+drill: setup ## Back up the demonstration, restore it into an empty server, compare every row and file
+	@$(LAUNCH) drill
 
 e2e: setup ## The journeys in a real browser: tests/journeys
 	$(LAUNCH) test -- $(BIN)/pytest tests/journeys

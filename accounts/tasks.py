@@ -8,7 +8,6 @@ from typing import Protocol, TypeVar
 
 import structlog
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 from oauth2_provider.models import clear_expired
 
@@ -21,6 +20,7 @@ from accounts.actions.deliveries import (
 from accounts.actions.first_answers import clear_first_answers
 from accounts.actions.jobs import job_run
 from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
+from accounts.actions.surroundings import in_words, one_row
 from accounts.cache import clear_expired_rows
 from accounts.emails import send_delivery
 from accounts.models import Delivery
@@ -58,27 +58,23 @@ def send_deliveries() -> None:
 
 def _send(delivery: Delivery) -> None:
     """Mail servers fail in ways that pass; anything else needs a person to look."""
-    told = {"delivery": delivery.pk, "kind": delivery.event.kind, "attempts": delivery.attempts}
-    try:
-        send_delivery(delivery)
-    except (OSError, SMTPException) as error:
-        aside = retry_delivery_later(delivery=delivery, error=_words(error), now=timezone.now())
-        log.warning("delivery_failed", error=_words(error), set_aside=aside, **told)
-    except DomainError as error:
-        set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
-        log.error("delivery_set_aside", error=error.message, **told)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception as error:
-        set_delivery_aside(delivery=delivery, error=_words(error), now=timezone.now())
-        log.exception("delivery_set_aside", **told)
-    else:
-        if not finish_delivery(delivery=delivery, now=timezone.now()):
-            log.warning("delivery_sent_after_its_lease", **told)
+    told = {"delivery": delivery.pk, "kind": delivery.event.kind}
 
+    def blame(words: str) -> None:
+        set_delivery_aside(delivery=delivery, error=words, now=timezone.now())
 
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    with one_row(delivery, clock=timezone.now, blame=blame, **told):
+        try:
+            send_delivery(delivery)
+        except (OSError, SMTPException) as error:
+            aside = retry_delivery_later(delivery=delivery, error=in_words(error), now=timezone.now())
+            log.warning("delivery_failed", error=in_words(error), set_aside=aside, **told)
+        except DomainError as error:
+            set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
+            log.error("delivery_set_aside", error=error.message, **told)
+        else:
+            if not finish_delivery(delivery=delivery, now=timezone.now()):
+                log.warning("delivery_sent_after_its_lease", **told)
 
 
 def wake_deliveries() -> None:

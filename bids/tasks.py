@@ -5,11 +5,11 @@ from functools import partial
 
 import structlog
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from accounts.actions.each_row import do_each
-from accounts.actions.jobs import LeaseLost, job_run
+from accounts.actions.jobs import job_run
+from accounts.actions.surroundings import one_row
 from accounts.tasks import each_due
 from accounts.wake_ups import publish_quietly
 from bids.actions.clarification import lapse_clarification
@@ -32,17 +32,11 @@ def work_on_imports() -> None:
 
 
 def _work(register_import: RegisterImport) -> None:
-    told = {"reference": register_import.reference, "attempts": register_import.attempts}
-    try:
-        work_on_import(register_import=register_import, clock=timezone.now)
-    except LeaseLost:
-        log.warning("import_taken_over", **told)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception as error:
-        words = f"{type(error).__name__}: {error}"
+    def blame(words: str) -> None:
         fail_import(register_import=register_import, error=words, now=timezone.now())
-        log.exception("import_failed", **told)
+
+    with one_row(register_import, clock=timezone.now, blame=blame, reference=register_import.reference):
+        work_on_import(register_import=register_import, clock=timezone.now)
 
 
 def wake_imports() -> None:
@@ -58,18 +52,13 @@ def make_version_pdfs() -> None:
 
 
 def _make(pdf: VersionPdf) -> None:
-    told = {"version": pdf.version_id, "attempts": pdf.attempts}
-    try:
+    def blame(words: str) -> None:
+        retry_pdf_later(pdf=pdf, error=words, now=timezone.now())
+
+    with one_row(pdf, clock=timezone.now, blame=blame, version=pdf.version_id):
         content = version_pdf(pdf.version)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception as error:
-        words = f"{type(error).__name__}: {error}"
-        aside = retry_pdf_later(pdf=pdf, error=words, now=timezone.now())
-        log.exception("version_pdf_failed", set_aside=aside, **told)
-    else:
         if not keep_pdf(pdf=pdf, content=content, now=timezone.now()):
-            log.warning("version_pdf_made_after_its_lease", **told)
+            log.warning("version_pdf_made_after_its_lease", version=pdf.version_id, attempts=pdf.attempts)
 
 
 def wake_version_pdfs() -> None:
@@ -104,5 +93,5 @@ def lapse_clarifications() -> None:
 
 
 def _do_each(trouble: str, deeds: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, int]:
-    given, failed = do_each(trouble, deeds, stop_at=SoftTimeLimitExceeded)
+    given, failed = do_each(trouble, deeds)
     return {"done": len(given), "failed": failed}

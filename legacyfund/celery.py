@@ -31,8 +31,8 @@ def keep_logging(**_: Any) -> None:
 app.conf.beat_schedule = {
     "send deliveries": {
         "task": "accounts.tasks.send_deliveries",
-        "schedule": crontab(),
-        "options": {"expires": 55},
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
     },
     "work on imports": {
         "task": "bids.tasks.work_on_imports",
@@ -41,8 +41,8 @@ app.conf.beat_schedule = {
     },
     "make version PDFs": {
         "task": "bids.tasks.make_version_pdfs",
-        "schedule": crontab(),
-        "options": {"expires": 55},
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
     },
     "close due rounds": {
         "task": "bids.tasks.close_due_rounds",

@@ -234,8 +234,8 @@ PORTFOLIO = {
         "t.reference",
         "reference year period control_budget sequence status accrual_correction declared_total line_count"
         " transaction_count net negatives duplicate_groups fault_count challenge_count warning_count"
-        " challenges_confirmed challenges_reason received_at prepared_at certified_at held_at held_because accepted_at"
-        " refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id prepared_by_id"
+        " challenges_confirmed challenges_reason received_at prepared_at certified_at held_at held_because"
+        " accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id prepared_by_id"
         " received_by_id refused_by_id withdrawn_by_id file_id",
     ),
     "portfolio_returnfile": _told(
@@ -286,6 +286,7 @@ _WHY_NOT = {
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"
     ),
+    "how often somebody tried to sign in, for minutes": "accounts_cacherow",
     "where a form led, for two days, for the one who sent it": "accounts_firstanswer",
     "what one person typed, for twelve hours, sealed with a token that is not here": "accounts_keptform",
     "a library's own, shown to nobody": (

@@ -2,7 +2,6 @@
 
 import structlog
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from accounts.actions.jobs import job_run
@@ -18,7 +17,7 @@ def mark_overdue_milestones() -> None:
     now = timezone.now()
     with job_run("mark overdue milestones", period=str(london_date(now)), now=now) as run:
         if run is not None:
-            run.counts = findings.mark_overdue_milestones(now=now, stop_at=SoftTimeLimitExceeded)
+            run.counts = findings.mark_overdue_milestones(now=now)
 
 
 @shared_task(name="portfolio.tasks.check_equalities")

@@ -4,29 +4,25 @@ from collections.abc import Callable, Iterable
 
 import structlog
 
+from accounts.actions.surroundings import is_of_surroundings
+
 log = structlog.get_logger(__name__)
 
 
-Stop = type[Exception] | tuple[()]
-"""What is no fault of the row it strikes, such as a task's time limit."""
-
-
-def do_each(
-    trouble: str, deeds: Iterable[tuple[str, Callable[[], object]]], *, stop_at: Stop = ()
-) -> tuple[list[object], int]:
+def do_each(trouble: str, deeds: Iterable[tuple[str, Callable[[], object]]]) -> tuple[list[object], int]:
     """What each deed gave that came to its end, and how many did not.
 
     `deeds` are named by their subject; `trouble` is the event logged for each that fails. Raises what
-    `stop_at` names.
+    is of the surroundings: the rest would meet it too, and the job is tried again.
     """
     given: list[object] = []
     failed = 0
     for subject, deed in deeds:
         try:
             given.append(deed())
-        except stop_at:
-            raise
         except Exception as error:
+            if is_of_surroundings(error):
+                raise
             log.exception(trouble, subject=subject, error=str(error))
             failed += 1
     return given, failed

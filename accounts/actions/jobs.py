@@ -5,8 +5,6 @@ died. The schedule asks for a run again and again until its period is over, so a
 was never begun is made up for; after `MAX_ATTEMPTS` a person has to look. Bookkeeping: no events.
 """
 
-import os
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,17 +13,14 @@ from typing import Any
 
 from django.db.models import F
 
-from accounts.actions.leases import NEVER_FINISHED, delay_after
+from accounts.actions.leases import NEVER_FINISHED, LeaseLost, delay_after
+from accounts.actions.surroundings import in_words, reachable_database
 from accounts.models import JobRun
-from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.process_names import is_known_dead, own_name
 
 LEASE = timedelta(minutes=11)
 """Longer than any task is let live, so a run whose lease is over has died and is not merely slow."""
 MAX_ATTEMPTS = 5
-
-
-class LeaseLost(ConflictRefused):
-    """Another holder has taken the run over, so this one must stop."""
 
 
 def claim_job_run(*, name: str, period: str, holder: str, now: datetime) -> JobRun | None:
@@ -38,6 +33,8 @@ def claim_job_run(*, name: str, period: str, holder: str, now: datetime) -> JobR
     if made:
         return run
     free = JobRun.objects.filter(pk=run.pk, lease_until__lte=now).exclude(outcome=JobRun.Outcome.DONE)
+    if run.outcome == JobRun.Outcome.RUNNING and is_known_dead(run.holder):
+        free = JobRun.objects.filter(pk=run.pk, holder=run.holder, outcome=JobRun.Outcome.RUNNING)
     taken = free.filter(attempts__lt=MAX_ATTEMPTS).update(
         holder=holder,
         started_at=now,
@@ -97,14 +94,14 @@ def job_run(name: str, *, period: str, now: datetime) -> Iterator[JobRun | None]
     def later() -> datetime:
         return now + timedelta(seconds=time.monotonic() - begun)
 
-    holder = f"{socket.gethostname()}:{os.getpid()}"[:60]
-    run = claim_job_run(name=name, period=period, holder=holder, now=now)
+    run = claim_job_run(name=name, period=period, holder=own_name(), now=now)
     if run is None:
         yield None
         return
     try:
         yield run
+        finish_job_run(run=run, counts=run.counts, now=later())
     except Exception as error:
-        fail_job_run(run=run, error=f"{type(error).__name__}: {error}", now=later())
+        with reachable_database():
+            fail_job_run(run=run, error=in_words(error), now=later())
         raise
-    finish_job_run(run=run, counts=run.counts, now=later())

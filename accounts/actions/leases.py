@@ -1,6 +1,8 @@
 """Claiming rows of work, each in its own transaction. Bookkeeping: no events.
 
-Claiming moves `due_at` to the end of the lease, so a worker that dies leaves a row that is due again.
+Claiming moves `due_at` to the end of the lease, so a worker that dies leaves a row that is due again: at once
+where its process is known dead. A holder that is slow or frozen keeps its lease, and what it writes when
+another has claimed the row is refused: the attempt and the moment of its claim are no longer the row's.
 """
 
 from collections.abc import Callable
@@ -8,15 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import LeasedRow
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.process_names import is_known_dead, own_name
 
 LEASE = timedelta(seconds=60)
 FIRST_DELAY = timedelta(minutes=1)
 NEVER_FINISHED = "The worker stopped each time before it finished."
 
 Row = TypeVar("Row", bound=LeasedRow)
+
+
+class LeaseLost(ConflictRefused):
+    """Another holder has taken the work over, so this one must stop."""
 
 
 def claim_row(
@@ -29,18 +37,24 @@ def claim_row(
     """
     while True:
         with transaction.atomic():
-            waiting = rows.filter(due_at__lte=now, done_at=None, set_aside_at=None)
+            open_rows = rows.filter(done_at=None, set_aside_at=None)
+            waiting = open_rows.filter(Q(due_at__lte=now) | Q(held_by__in=_dead_holders(open_rows, now)))
             locked = waiting.select_for_update(skip_locked=True, of=("self",))
             row = locked.order_by("due_at", "pk").first()
             if row is None:
                 return None
             if row.attempts >= row.MAX_ATTEMPTS:
-                (give_up or _set_aside)(row, NEVER_FINISHED, now)
+                (give_up or _set_aside)(row, row.last_error or NEVER_FINISHED, now)
                 continue
             row.claimed_at, row.due_at = now, now + LEASE
-            row.attempts += 1
-            row.save(update_fields=["claimed_at", "due_at", "attempts"])
+            row.attempts, row.held_by, row.last_error = row.attempts + 1, own_name(), ""
+            row.save(update_fields=["claimed_at", "due_at", "attempts", "held_by", "last_error"])
             return row
+
+
+def _dead_holders(open_rows: QuerySet[Row], now: datetime) -> list[str]:
+    held = open_rows.filter(due_at__gt=now).exclude(held_by="").order_by().values_list("held_by", flat=True)
+    return [name for name in held.distinct() if is_known_dead(name)]
 
 
 def finish_row(row: LeasedRow, *, now: datetime, **results: Any) -> bool:
@@ -62,8 +76,8 @@ def is_held(current: LeasedRow, row: LeasedRow) -> bool:
 def make_due(row: LeasedRow, *, now: datetime) -> None:
     """Work to be done from the start, in nobody's hands; the caller holds the row's lock."""
     row.due_at, row.claimed_at, row.set_aside_at = now, None, None
-    row.attempts, row.last_error = 0, ""
-    row.save(update_fields=["due_at", "claimed_at", "set_aside_at", "attempts", "last_error"])
+    row.attempts, row.last_error, row.held_by = 0, "", ""
+    row.save(update_fields=["due_at", "claimed_at", "set_aside_at", "attempts", "last_error", "held_by"])
 
 
 def delay_after(attempts: int) -> timedelta:
@@ -80,9 +94,17 @@ def retry_row_later(row: LeasedRow, *, error: str, now: datetime) -> bool:
     if current.attempts >= current.MAX_ATTEMPTS:
         _set_aside(current, error, now)
         return True
-    current.due_at, current.last_error = now + delay_after(current.attempts), error[:2000]
-    current.save(update_fields=["due_at", "last_error"])
+    _put_off(row, error, now)
     return False
+
+
+def put_row_off(row: LeasedRow, *, error: str, now: datetime) -> None:
+    """Due again with a growing delay, for no fault of its own; a claim too many sets it aside."""
+    _put_off(row, error, now)
+
+
+def _put_off(row: LeasedRow, error: str, now: datetime) -> None:
+    _held(row).update(due_at=now + delay_after(row.attempts), last_error=error[:2000], held_by="")
 
 
 @transaction.atomic

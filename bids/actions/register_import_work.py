@@ -9,8 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.jobs import LeaseLost
-from accounts.actions.leases import claim_row, is_held, renew_row
+from accounts.actions.leases import LeaseLost, claim_row, is_held, renew_row
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission

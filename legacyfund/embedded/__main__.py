@@ -1,4 +1,4 @@
-"""The launcher's command line: demo, reset, run -- COMMAND, test -- COMMAND."""
+"""The launcher's command line: demo, reset, drill, run -- COMMAND, test -- COMMAND."""
 
 import argparse
 import signal
@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 from legacyfund.embedded.demo import forget_demonstration, serve_demonstration
+from legacyfund.embedded.drill import run_drill
 from legacyfund.embedded.places import LauncherError
 from legacyfund.embedded.processes import ends_with_parent
 from legacyfund.embedded.services import DEMO, TEST, running_environment, services
@@ -49,7 +50,7 @@ def end_command(process: "subprocess.Popen[bytes]") -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m legacyfund.embedded", description=__doc__)
-    parser.add_argument("what", choices=["demo", "reset", "run", "test"])
+    parser.add_argument("what", choices=["demo", "reset", "drill", "run", "test"])
     parser.add_argument("command", nargs=argparse.REMAINDER, help="after --, for run and test")
     options = parser.parse_args(arguments)
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
@@ -62,6 +63,8 @@ def main(arguments: list[str]) -> int:
             return serve_demonstration()
         if options.what == "reset":
             return forget_demonstration()
+        if options.what == "drill":
+            return run_drill()
         return run_command(TEST if options.what == "test" else DEMO, command)
     except LauncherError as refusal:
         print(refusal, file=sys.stderr)

@@ -22,11 +22,11 @@ class Broker:
         return f"redis://:{self.password}@{HOST}:{self.port}/0"
 
 
-def start_broker(engine: Engine, places: Places, name: str, *, run: Run) -> Broker:
-    """Start a broker on its folder."""
+def start_broker(engine: Engine, places: Places, name: str, *, run: Run, port: int | None = None) -> Broker:
+    """Start a broker on its folder; `port` is that of one started before."""
     data = places.own_folder(name, f"broker-{engine.major}")
     password = kept_secret(places.var, "broker_password")
-    port = free_port()
+    port = port or free_port()
     log = places.log(f"{name}-broker")
     with log.open("ab") as output:
         process = launch(

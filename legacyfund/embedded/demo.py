@@ -18,6 +18,7 @@ from legacyfund.embedded.places import CLONE, LauncherError, find_places
 from legacyfund.embedded.postgres import HOST, tail
 from legacyfund.embedded.processes import PR_SET_PDEATHSIG, Run, launch, until
 from legacyfund.embedded.services import DEMO, AlreadyRunning, forget_data, only_one, services
+from legacyfund.embedded.supervision import hold_up, watch
 
 READY_SECONDS = 90
 FUND_TABLE = "portfolio_fund"
@@ -40,9 +41,10 @@ def serve_demonstration() -> int:
                 text = told.communicate()[0].strip()
             if told.returncode:
                 raise LauncherError("manage.py demo could not tell the sign-ins.")
+            hold_up(run.servers)
             print("Ctrl-C stops everything. Logs: var/log.")
             print(f"Ready: {address}", text, sep="\n", flush=True)
-            processes.wait()
+            watch(run.servers, processes)
             raise LauncherError(f"A process ended by itself:\n{tail(find_places().log('demo'))}")
     except SystemExit:
         print("Stopped.")

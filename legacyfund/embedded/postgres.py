@@ -15,7 +15,7 @@ from psycopg import sql
 
 from legacyfund.embedded.binaries import PLAIN_ENVIRONMENT, Engine
 from legacyfund.embedded.places import LauncherError, Places, give, kept_secret
-from legacyfund.embedded.processes import Run, as_account, launch, until
+from legacyfund.embedded.processes import PROC, Run, as_account, launch, start_time, until
 
 HOST = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -51,16 +51,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_postgres(engine: Engine, places: Places, name: str, *, throwaway: bool, run: Run) -> Cluster:
-    """Start a server on its data folder, making both if need be."""
+def start_postgres(
+    engine: Engine, places: Places, name: str, *, throwaway: bool, run: Run, port: int | None = None
+) -> Cluster:
+    """Start a server on its data folder, making both if need be; `port` is that of one started before."""
     passwords = {
         role: kept_secret(places.var, f"{role}_password") for role in (SUPERUSER, OWNER, APPLICATION)
     }
-    data = places.own_folder(name) / f"postgres-{engine.major}"
+    data = data_folder(engine, places, name)
     if not data.exists():
         make_data(engine, places, data, passwords[SUPERUSER])
     forget_dead_server(data)
-    port = free_port()
+    port = port or free_port()
     settings = (*SETTINGS, f"port={port}", *(THROWAWAY if throwaway else ()))
     log = places.log(f"{name}-postgres")
     with log.open("ab") as output:
@@ -79,6 +81,10 @@ def start_postgres(engine: Engine, places: Places, name: str, *, throwaway: bool
         raise LauncherError(f"PostgreSQL did not start; its log {log} ends:\n{tail(log)}")
     make_roles(cluster)
     return cluster
+
+
+def data_folder(engine: Engine, places: Places, name: str) -> Path:
+    return places.own_folder(name) / f"postgres-{engine.major}"
 
 
 def make_data(engine: Engine, places: Places, data: Path, password: str) -> None:
@@ -143,6 +149,25 @@ def serves(pid: str, data: Path) -> bool:
     return False
 
 
+def end_orphans(data: Path) -> None:
+    """End what a killed server left: its processes still write, and keep the next from starting."""
+    orphans = [
+        int(entry.name)
+        for entry in PROC.glob("[0-9]*")
+        if serves(entry.name, data) and command_name(entry) in ("postgres", "postmaster")
+    ]
+    for pid in orphans:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    until(lambda: not any(start_time(pid) for pid in orphans), seconds=5)
+
+
+def command_name(entry: Path) -> str:
+    with contextlib.suppress(OSError):
+        return entry.joinpath("comm").read_text().strip()
+    return ""
+
+
 def answers(cluster: Cluster) -> bool:
     try:
         connect(cluster, "postgres").close()
@@ -158,7 +183,7 @@ def connect(cluster: Cluster, database: str) -> psycopg.Connection:
         user=SUPERUSER,
         password=cluster.passwords[SUPERUSER],
         dbname=database,
-        connect_timeout=5,
+        connect_timeout=2,
         autocommit=True,
     )
 

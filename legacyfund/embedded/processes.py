@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TypedDict
 
 from legacyfund.embedded.places import Account
+from legacyfund.embedded.supervision import Server
 
 RUN_MARK = "LEGACYFUND_RUN"
 PR_SET_PDEATHSIG = 1
@@ -161,6 +162,7 @@ class Run:
         self.mark = mark
         self.records = list(records)
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.servers: list[Server] = []
 
     @classmethod
     def left_in(cls, file: Path) -> "Run | None":

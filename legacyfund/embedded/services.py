@@ -9,11 +9,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from legacyfund.embedded.binaries import find_broker, find_postgres
-from legacyfund.embedded.broker import start_broker
+from legacyfund.embedded import broker, postgres
+from legacyfund.embedded.binaries import Engine, find_broker, find_postgres
 from legacyfund.embedded.places import LauncherError, Places, find_places, kept_secret
-from legacyfund.embedded.postgres import APPLICATION, OWNER, SUPERUSER, start_postgres
+from legacyfund.embedded.postgres import APPLICATION, OWNER, SUPERUSER
 from legacyfund.embedded.processes import RUN_MARK, Run
+from legacyfund.embedded.supervision import Server
 
 DEMO = "demo"
 TEST = "test"
@@ -78,7 +79,7 @@ def start_missing(places: Places, name: str, run: Run) -> dict[str, str]:
     if "DATABASE_URL" not in found:
         engine = find_postgres(places)
         print(f"Starting PostgreSQL {engine.version} ({engine.source})", flush=True)
-        cluster = start_postgres(engine, places, name, throwaway=name == TEST, run=run)
+        cluster = start_postgres(engine, places, name, run)
         found["DATABASE_URL"] = cluster.url(APPLICATION)
         found["DATABASE_OWNER_URL"] = cluster.url(OWNER)
         found["DATABASE_SUPERUSER_URL"] = cluster.url(SUPERUSER)
@@ -89,9 +90,42 @@ def start_missing(places: Places, name: str, run: Run) -> dict[str, str]:
     if "REDIS_URL" not in found:
         engine = find_broker(places)
         print(f"Starting the broker, {engine.program.name} {engine.version} ({engine.source})", flush=True)
-        found["REDIS_URL"] = start_broker(engine, places, name, run=run).url
+        found["REDIS_URL"] = start_broker(engine, places, name, run).url
     found.setdefault("SECRET_KEY", kept_secret(places.var, "secret_key"))
     return {**found, "LEGACYFUND_DEMONSTRATION": "1", "LEGACYFUND_PLAIN_HTTP": "1"}
+
+
+def start_postgres(engine: Engine, places: Places, name: str, run: Run) -> postgres.Cluster:
+    def start(port: int | None = None) -> postgres.Cluster:
+        return postgres.start_postgres(engine, places, name, throwaway=name == TEST, run=run, port=port)
+
+    cluster = start()
+    run.servers.append(
+        Server(
+            "PostgreSQL",
+            cluster.process,
+            answers=lambda: postgres.answers(cluster),
+            start=lambda: start(cluster.port).process,
+            clear=lambda: postgres.end_orphans(postgres.data_folder(engine, places, name)),
+        )
+    )
+    return cluster
+
+
+def start_broker(engine: Engine, places: Places, name: str, run: Run) -> broker.Broker:
+    def start(port: int | None = None) -> broker.Broker:
+        return broker.start_broker(engine, places, name, run=run, port=port)
+
+    begun = start()
+    run.servers.append(
+        Server(
+            "The broker",
+            begun.process,
+            answers=lambda: broker.answers(begun),
+            start=lambda: start(begun.port).process,
+        )
+    )
+    return begun
 
 
 def running_environment(name: str) -> dict[str, str] | None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
-from accounts.actions.each_row import Stop, do_each
+from accounts.actions.each_row import do_each
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
@@ -107,7 +107,7 @@ def find_milestone_overdue(*, milestone: Milestone, now: datetime) -> bool:
         )
 
 
-def mark_overdue_milestones(*, now: datetime, stop_at: Stop = ()) -> dict[str, int]:
+def mark_overdue_milestones(*, now: datetime) -> dict[str, int]:
     """Open what is overdue, close what is cured; each row in its own transaction, and none stops the
     others. Running it again changes nothing."""
     today = london_date(now)
@@ -115,9 +115,9 @@ def mark_overdue_milestones(*, now: datetime, stop_at: Stop = ()) -> dict[str, i
         (row.reference, partial(find_milestone_overdue, milestone=row, now=now))
         for row in overdue_milestones(today)
     ]
-    opened, not_opened = do_each("overdue_milestone_not_found", overdue, stop_at=stop_at)
+    opened, not_opened = do_each("overdue_milestone_not_found", overdue)
     cured = [(row.subject_ref, partial(close_finding, finding=row, now=now)) for row in cured_findings(today)]
-    closed, not_closed = do_each("finding_not_closed", cured, stop_at=stop_at)
+    closed, not_closed = do_each("finding_not_closed", cured)
     return {
         "opened": sum(map(bool, opened)),
         "closed": sum(map(bool, closed)),

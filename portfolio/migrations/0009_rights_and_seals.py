@@ -9,8 +9,8 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
     dependencies = [
         ("portfolio", "0008_challenges_are_answered"),
-        ("bids", "0008_import_plan"),
-        ("accounts", "0006_seal"),
+        ("bids", "0009_leases_name_their_process"),
+        ("accounts", "0007_seal"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -11,8 +11,8 @@
 
 `visit`, `follow` and `press` end on a page; each then checks that it answered as expected (`status=`),
 that axe finds nothing, and that nothing is cut off at 1,280 or 320 px (`measure.py`), nor by any date.
-`picture` also saves var/screenshots/NAME.png (1280 wide) and NAME-narrow.png. Markup that was looked at once in a browser, such
-as the sign-in page of ten people, is not looked at again.
+`picture` also saves var/screenshots/NAME.png (1280 wide) and NAME-narrow.png. Markup that was looked at
+once in a browser, such as the sign-in page of ten people, is not looked at again.
 
 Playwright runs in a thread of its own, so the test may use the database between steps. Scripts cannot
 run in a page without JavaScript, and neither can axe: the very markup the visitor got is shown again

@@ -34,6 +34,8 @@ def test_the_services_are_those_of_the_design() -> None:
         "migrate",
         "postgres",
         "redis",
+        "backup",
+        "restore",
     }
 
 
@@ -49,7 +51,7 @@ def test_a_service_cannot_write_or_rise(name: str) -> None:
 
 @EVERY_SERVICE
 def test_a_service_tells_whether_it_is_well(name: str) -> None:
-    assert name == "migrate" or SERVICES[name]["healthcheck"]["test"]
+    assert name in {"migrate", "backup", "restore"} or SERVICES[name]["healthcheck"]["test"]
 
 
 @EVERY_SERVICE

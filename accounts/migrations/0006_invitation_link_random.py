@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_cache_row'),
+        ('accounts', '0005_leases_name_their_process'),
     ]
 
     operations = [

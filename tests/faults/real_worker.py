@@ -1,0 +1,63 @@
+"""A real worker on a queue of its own, on the test database, and what it is watched by."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from tests.conftest import superuser_connection
+
+WRITING = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name <> 'watch' AND query LIKE %s
+"""
+
+
+@contextmanager
+def real_worker(queue: str, **variables: str) -> Iterator[subprocess.Popen]:
+    """One process of work, in a process group of its own."""
+    database = connection.settings_dict
+    address = (
+        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+        f"/{database['NAME']}"
+    )
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
+        "DATABASE_URL": address,
+        "CELERY_QUEUE": queue,
+        **variables,
+    }
+    command = [
+        *(sys.executable, "-m", "celery", "-A", "legacyfund", "worker"),
+        *("--queues", queue, "--concurrency", "1", "--loglevel", "WARNING", "--without-mingle"),
+    ]
+    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+
+
+def wait_until_it_writes(table: str) -> int:
+    """The process id of the backend that writes."""
+    deadline = time.monotonic() + 60
+    with superuser_connection() as watch:
+        watch.execute("SET application_name = 'watch'")
+        while not (found := watch.execute(WRITING, [f'INSERT INTO "{table}"%']).fetchone()):
+            assert time.monotonic() < deadline, "the worker did not begin to write in time"
+            time.sleep(0.005)
+        return int(found[0])
+
+
+def child_of(worker: subprocess.Popen) -> int:
+    """The pool's process, which does the work."""
+    found = subprocess.run(["pgrep", "-P", str(worker.pid)], capture_output=True, text=True, check=True)
+    return int(found.stdout.split()[0])

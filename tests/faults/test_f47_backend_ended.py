@@ -1,0 +1,184 @@
+"""F47: the database connection ends in the middle of work: it is due again, and nobody blamed."""
+
+import errno
+import gzip
+import smtplib
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import ConnectionError as RedisGone
+
+import accounts.tasks
+import bids.tasks
+from accounts.actions.deliveries import claim_delivery
+from accounts.actions.leases import LEASE
+from accounts.actions.surroundings import is_of_surroundings
+from accounts.events import record_event
+from accounts.models import Delivery, JobRun, LeasedRow
+from bids.actions.version_pdfs import ask_for_pdf
+from bids.models import RegisterImport, Round, VersionPdf
+from bids.workflow import RegisterImportStatus
+from legacyfund.lib.errors import ConflictRefused
+from tests.conftest import superuser_connection
+from tests.factories.accounts import make_user
+from tests.factories.assessment import end_submission, open_round
+from tests.factories.bids import submitted_bid
+from tests.factories.register_imports import queued_import
+
+WRITE = "bids.actions.register_import_work.write_plan"
+
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_wake_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wake in ("accounts.tasks.wake_deliveries", "bids.tasks.wake_imports", "bids.tasks.wake_version_pdfs"):
+        monkeypatch.setattr(wake, lambda: None)
+
+
+@pytest.fixture
+def cut_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """The first call of the named function finds its backend ended by the superuser."""
+
+    def cut(name: str) -> None:
+        module, _, function = name.rpartition(".")
+        real = getattr(__import__(module, fromlist=[function]), function)
+        calls: list[int] = []
+
+        def strike(*given: object, **named: object) -> object:
+            calls.append(1)
+            if len(calls) == 1:
+                connection.ensure_connection()
+                with superuser_connection() as link:
+                    pid = connection.connection.info.backend_pid
+                    link.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+            return real(*given, **named)
+
+        monkeypatch.setattr(name, strike)
+
+    return cut
+
+
+def an_import() -> None:
+    queued_import(now=timezone.now())
+
+
+def a_pdf() -> None:
+    bid = submitted_bid()
+    ask_for_pdf(version=bid.current_version, by=bid.created_by, now=timezone.now())
+
+
+def a_mail() -> None:
+    user = make_user("REVIEWER")
+    with transaction.atomic():
+        record_event(
+            "membership.started", user, by=None, now=timezone.now(), data={"role": "REVIEWER"}, tell=[user]
+        )
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "task", "struck"),
+    [
+        (
+            an_import,
+            RegisterImport,
+            bids.tasks.work_on_imports,
+            WRITE,
+        ),
+        (a_pdf, VersionPdf, bids.tasks.make_version_pdfs, "bids.tasks.keep_pdf"),
+        (a_mail, Delivery, accounts.tasks.send_deliveries, "accounts.tasks.finish_delivery"),
+    ],
+    ids=["import", "pdf", "mail"],
+)
+def test_f47_a_row_whose_backend_ends_is_due_again_and_then_done(
+    make: Callable[[], None],
+    model: type[LeasedRow],
+    task: Callable[[], None],
+    struck: str,
+    cut_once: Callable[[str], None],
+) -> None:
+    make()
+    Delivery.objects.filter(done_at=None).exclude(event__kind="membership.started").delete()
+    cut_once(struck)
+
+    with pytest.raises(DatabaseError):
+        task()
+
+    row = model._default_manager.get()
+    assert (row.attempts, row.set_aside_at, row.done_at) == (1, None, None)
+    assert row.due_at - timezone.now() <= LEASE
+
+    model._default_manager.update(due_at=timezone.now() - timedelta(seconds=1))
+    task()
+
+    row.refresh_from_db()
+    assert (row.attempts, row.set_aside_at, row.last_error) == (2, None, "")
+    assert row.done_at is not None
+    if isinstance(row, RegisterImport):
+        assert row.status == RegisterImportStatus.DONE
+
+
+def test_f47_a_job_whose_backend_ends_is_tried_again_after_a_minute(cut_once: Callable[[str], None]) -> None:
+    end_submission(open_round())
+    cut_once("bids.tasks.close_round")
+
+    with pytest.raises(DatabaseError):
+        bids.tasks.close_due_rounds()
+
+    run = JobRun.objects.get()
+    assert (run.outcome, run.attempts) == (JobRun.Outcome.FAILED, 1)
+    assert run.lease_until - timezone.now() <= timedelta(minutes=1)
+    JobRun.objects.update(lease_until=timezone.now())
+    bids.tasks.close_due_rounds()
+
+    run.refresh_from_db()
+    assert (run.outcome, run.attempts, run.counts) == (JobRun.Outcome.DONE, 2, {"done": 1, "failed": 0})
+    assert Round.objects.get().status == "CLOSED"
+
+
+def test_f47_a_row_that_ends_its_worker_each_time_is_set_aside_at_the_limit() -> None:
+    a_mail()
+    now = timezone.now()
+    for _ in range(Delivery.MAX_ATTEMPTS):
+        assert claim_delivery(now=now) is not None
+        now += LEASE
+
+    assert claim_delivery(now=now) is None
+    assert Delivery.objects.get().set_aside_at == now
+
+
+def raised_while(first: Exception, then: Exception) -> Exception:
+    then.__context__ = first
+    return then
+
+
+@pytest.mark.parametrize(
+    ("error", "of_surroundings"),
+    [
+        (BrokerError("gone"), True),
+        (RedisGone("gone"), True),
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (OSError(errno.EIO, "Input/output error"), True),
+        (OSError(errno.EMFILE, "Too many open files"), True),
+        (MemoryError(), True),
+        (SoftTimeLimitExceeded(), True),
+        (raised_while(ConnectionResetError(), ValueError("no reply")), True),
+        (FileNotFoundError(errno.ENOENT, "No such file"), False),
+        (gzip.BadGzipFile("not a gzip"), False),
+        (smtplib.SMTPRecipientsRefused({}), False),
+        (DataError("out of range"), False),
+        (IntegrityError("twice"), False),
+        (ConflictRefused("moved on"), False),
+        (KeyError("role"), False),
+    ],
+    ids=lambda given: type(given).__name__ if isinstance(given, Exception) else "",
+)
+def test_f47_what_is_of_the_surroundings_is_said_in_one_place(
+    error: Exception, of_surroundings: bool
+) -> None:
+    assert is_of_surroundings(error) is of_surroundings
