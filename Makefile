@@ -108,7 +108,7 @@ fix: setup ## Put right what a tool can put right
 	$(BIN)/ruff format .
 
 shell: setup-demo ## A Django shell on the demonstration's data
-	@$(LAUNCH) run -- $(BIN)/python manage.py shell
+	@exec $(LAUNCH) manage -- shell
 
 schema: setup ## Write the API's OpenAPI description to docs/openapi.yaml
 	$(LAUNCH) test -- $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

@@ -95,7 +95,8 @@ def prepare(environment: Mapping[str, str]) -> None:
 
 def manage(environment: Mapping[str, str], *arguments: str) -> None:
     """Run a management command to its end; its errors go to the terminal."""
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=CLONE, env=environment, check=False)
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=CLONE, env=environment, stdout=sys.stdout, check=False)
     if done.returncode:
         raise LauncherError(f"manage.py {arguments[0]} failed.")
 

@@ -17,9 +17,8 @@ from legacyfund.embedded.processes import until
 from tests.runtime.stand_ins import NEWER, PINNED, Index, normal, plain_metadata, real_metadata
 
 PIPS = sorted((CLONE / ".venv" / "pips").glob("pip-*.whl"))
-NEWEST = max(
-    PIPS, key=lambda wheel: [int(part) for part in wheel.name.split("-")[1].split(".")], default=None
-)
+NEWEST = PIPS[-1]
+PYTHON = sys._base_executable
 LOCKS = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")
 SHIM = """#!/bin/sh
 # A Python whose environments begin with one chosen pip.
