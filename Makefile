@@ -20,7 +20,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo demo-reset test check fix bench shell requirements faults e2e schema audit
+.PHONY: help setup setup-demo demo demo-reset test check fix bench shell requirements faults e2e door schema audit
 
 help: ## Say what each recipe does
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -85,6 +85,9 @@ faults: setup ## Kill, race and tamper: tests/faults
 
 e2e: setup ## The journeys in a real browser: tests/journeys
 	$(LAUNCH) test -- $(BIN)/pytest tests/journeys
+
+door: setup ## Install the real locked wheels with the oldest and the newest pip, beside newer releases
+	$(BIN)/python -m tests.benchmarks.door
 
 bench: setup ## Print the table of benchmarks
 	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks

@@ -3,10 +3,7 @@
 import functools
 import os
 import re
-import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,85 +11,13 @@ import pytest
 
 from legacyfund.embedded.places import CLONE
 from legacyfund.embedded.processes import until
-from tests.runtime.stand_ins import NEWER, PINNED, Index, normal, plain_metadata, real_metadata
-
-PIPS = sorted((CLONE / ".venv" / "pips").glob("pip-*.whl"))
-NEWEST = PIPS[-1]
-PYTHON = sys._base_executable
-LOCKS = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")
-SHIM = """#!/bin/sh
-# A Python whose environments begin with one chosen pip.
-if [ "$1 $2 $3" = "-m venv --clear" ]; then
-    "{python}" -m venv --without-pip --clear "$4"
-    exec cp --archive "{pip}/." "$4"/lib/python3*/site-packages
-else
-    exec "{python}" "$@"
-fi
-"""
+from tests.runtime.installing import LOCKS, NEWEST, PIPS, Clone, pins, unpack
+from tests.runtime.stand_ins import NEWER, PINNED, Index, plain_metadata, real_metadata
 
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Unpacks a pip and compiles what of it installs, once for all environments that begin with it."""
-
-    @functools.cache
-    def unpack(wheel: Path) -> Path:
-        folder = tmp_path_factory.mktemp("pip")
-        for arguments in (
-            ["-m", "zipfile", "--extract", str(wheel), str(folder)],
-            ["-m", "pip", "install", "--help"],
-        ):
-            environment = os.environ | {"PYTHONPATH": str(folder)}
-            subprocess.run([PYTHON, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
-        return folder
-
-    return unpack
-
-
-class Clone:
-    """A folder with our Makefile, locks of stand-ins, and a Python that brings one pip."""
-
-    def __init__(self, folder: Path, index: Index, pip: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-        shutil.copy(CLONE / "Makefile", folder)
-        self.python = folder / "python"
-        self.python.write_text(SHIM.format(python=PYTHON, pip=pip))
-        self.python.chmod(0o755)
-        plain = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))}
-        self.environment = plain | {
-            "PIP_CONFIG_FILE": os.devnull,
-            "PIP_INDEX_URL": index.address,
-            "PIP_NO_CACHE_DIR": "1",
-            "HOME": str(folder),
-        }
-
-    def start(self, recipe: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            ["make", recipe, f"PYTHON={self.python}", "PIPS="],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-
-    def make(self, recipe: str) -> str:
-        process = self.start(recipe)
-        told = process.communicate(timeout=300)[0]
-        assert process.returncode == 0, told
-        return told
-
-    def installed(self) -> dict[str, str]:
-        """Name and version of all but what every environment begins with."""
-        [site] = self.folder.glob(".venv/lib/python3*/site-packages")
-        found = (path.name.removesuffix(".dist-info").rpartition("-") for path in site.glob("*.dist-info"))
-        return {normal(name): version for name, _, version in found if name not in ("pip", "setuptools")}
-
-
-def pins(text: str) -> dict[str, str]:
-    return {normal(name): version for name, version in PINNED.findall(text) if name != "pip"}
+    return functools.cache(lambda wheel: unpack(wheel, tmp_path_factory.mktemp("pip")))
 
 
 @pytest.fixture(scope="module")
