@@ -1,6 +1,7 @@
 """`make door`: what the test of installing does with stand-ins, done with the real locked wheels.
 
-They need a network once: they are fetched by their hashes into var/wheels; an empty newer release of everything lies beside them.
+They are fetched once, by their hashes, into var/wheels; an empty newer release of everything lies beside
+them.
 """
 
 import shutil

@@ -1,7 +1,7 @@
 """P16: how long `make demo` takes to its line "Ready" in a fresh clone: cold, warm, and after a pull.
 
 The locked wheels have been fetched before; everything else is made: .venv, bytecode, the servers' data, the
-fund. The processor's seconds stand beside the clock's, for other work on the machine lengthens the clock's alone.
+fund. The processor's seconds stand beside the clock's, which other work on the machine lengthens.
 """
 
 import os
@@ -114,7 +114,9 @@ def forget(clone: Path) -> None:
     """Remove the servers' data too: as root it lies outside the clone."""
     program = clone / ".venv" / "bin" / "python"
     if program.exists():
-        ask = "import shutil; from legacyfund.embedded.places import find_places; shutil.rmtree(find_places().home)"
+        ask = (
+            "import shutil; from legacyfund.embedded import places as p; shutil.rmtree(p.find_places().home)"
+        )
         plain = {name: os.environ[name] for name in KEPT if name in os.environ}
         subprocess.run([program, "-c", ask], cwd=clone, env=plain, check=False)
 
