@@ -26,12 +26,10 @@ fi
 
 def unpack(wheel: Path, folder: Path) -> Path:
     """Unpack a pip and compile what of it installs, once for all environments that begin with it."""
-    for arguments in (
-        ["-m", "zipfile", "--extract", str(wheel), str(folder)],
-        ["-m", "pip", "install", "-h"],
-    ):
+    for arguments in (["zipfile", "--extract", str(wheel), str(folder)], ["pip", "install", "--help"]):
         environment = os.environ | {"PYTHONPATH": str(folder)}
-        subprocess.run([PYTHON, "-m", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+        command = [PYTHON, "-m", *arguments]
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
     return folder
 
 
