@@ -26,7 +26,7 @@ def commands(page: str) -> list[tuple[str, str]]:
 
 NAMED = sorted({(page, *command) for page in PAGES for command in commands(page)})
 MAKE = sorted({arguments for _, program, arguments in NAMED if program == "make"})
-MANAGE = sorted({arguments for _, program, arguments in NAMED if program.endswith("manage.py")})
+MANAGE = sorted({line for _, program, line in NAMED if line and program.endswith("manage.py")})
 
 
 def test_the_commands_of_the_pages_are_found() -> None:
