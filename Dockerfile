@@ -13,7 +13,8 @@ RUN groupadd --system --gid 10001 legacyfund \
 
 COPY requirements.txt /srv/
 RUN python -m venv /opt/venv \
-    && pip install --no-cache-dir --only-binary :all: --require-hashes -r /srv/requirements.txt
+    && pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement /srv/requirements.txt \
+    && pip check
 
 WORKDIR /srv/app
 COPY . .

@@ -3,7 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LAUNCH := $(BIN)/python -m legacyfund.embedded
-REQUIREMENTS := requirements.txt requirements-dev.txt
+# The service, and what the demonstration adds; what tests and checks add; the pips that a test installs with.
+DEMO := requirements.txt requirements-demo.txt
+DEV := requirements-dev.txt
+PIPS := $(sort $(wildcard tests/runtime/pips/*.txt))
+REQUIREMENTS := $(DEMO) $(DEV) requirements-lock.txt
+# The locks are the whole truth: nothing is looked up beside them, so no pip and no release can change what is installed.
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+HASHED := --no-deps --only-binary :all: --require-hashes
 TESTS ?=
 # How many processes share the whole suite, each with a database of its own.
 PROCESSES ?= auto
@@ -13,24 +20,52 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test days check fix bench shell requirements faults hostile drill e2e schema audit
+.PHONY: help setup setup-demo demo demo-reset test days check fix bench shell requirements faults hostile drill e2e door \
+	schema audit
 
 help: ## Say what each recipe does
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
 
-setup: ## Make .venv and install the hashed requirements, when they have changed
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13")'
-	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@cat $(REQUIREMENTS) | cmp -s - .venv/installed || { \
-		echo "Installing the requirements" && \
-		$(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
-			$(addprefix -r ,$(REQUIREMENTS)) && \
-		cat $(REQUIREMENTS) > .venv/installed; }
+# $(call hold,LOCKS): .venv holds LOCKS exactly. Its copies of them are written last, and are out of the way while
+# pip works. A lock that has changed, or a set-up that was cut off, starts .venv over, so nothing old or half stays.
+define hold
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13")'
+@set -e; missing=; changed=; files=; \
+for lock in $(1); do \
+	copy=.venv/locks/$${lock##*/}; \
+	if cmp -s $$lock $$copy; then continue; fi; \
+	missing="$$missing $$lock"; \
+	if test -e $$copy; then changed=yes; fi; \
+done; \
+works() { test -d .venv/locks && $(BIN)/python -c 'import pip' 2>/dev/null; }; \
+if test -n "$$changed" || ! works; then \
+	$(PYTHON) -m venv --clear .venv; mkdir .venv/locks; missing='$(1)'; \
+fi; \
+if test -z "$$missing"; then exit 0; fi; \
+echo "Installing the requirements"; \
+mv .venv/locks .venv/unfinished; \
+for lock in $$missing; do \
+	case $$lock in \
+		tests/*) $(PIP) download $(HASHED) --dest .venv/pips --requirement $$lock;; \
+		*) files="$$files --requirement $$lock";; \
+	esac; \
+	cp $$lock .venv/unfinished; \
+done; \
+test -z "$$files" || $(PIP) install $(HASHED) --no-compile $$files; \
+report=$$($(BIN)/python -m pip --disable-pip-version-check check) || { echo "$$report"; exit 1; }; \
+mv .venv/unfinished .venv/locks
+endef
 
-demo: setup ## Serve the demonstration at http://127.0.0.1:$PORT/ (8000) until Ctrl-C
+setup-demo: ## Make .venv with what the demonstration runs on
+	$(call hold,$(DEMO))
+
+setup: ## Make .venv with what tests and checks need too
+	$(call hold,$(DEMO) $(DEV) $(PIPS))
+
+demo: setup-demo ## Serve the demonstration at http://127.0.0.1:$PORT/ (8000) until Ctrl-C
 	@exec $(LAUNCH) demo
 
-demo-reset: setup ## Throw the demonstration's data away and start over
+demo-reset: setup-demo ## Throw the demonstration's data away and start over
 	@$(LAUNCH) reset
 	@exec $(LAUNCH) demo
 
@@ -61,6 +96,9 @@ e2e: setup ## The journeys in a real browser: tests/journeys
 days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 on one (needs faketime)
 	@$(BIN)/python -m tests.days $(DAY)
 
+door: setup ## Install the real locked wheels with the oldest and the newest pip, beside newer releases
+	$(BIN)/python -m tests.benchmarks.door
+
 bench: setup ## Print the table of benchmarks
 	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks
 
@@ -82,8 +120,8 @@ fix: setup ## Put right what a tool can put right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-shell: setup ## A Django shell on the demonstration's data
-	@$(LAUNCH) run -- $(BIN)/python manage.py shell
+shell: setup-demo ## A Django shell on the demonstration's data
+	@exec $(LAUNCH) manage -- shell
 
 schema: setup ## Write the API's OpenAPI description to docs/openapi.yaml
 	$(LAUNCH) test -- $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
@@ -93,7 +131,8 @@ audit: setup ## Look for known vulnerabilities in the requirements (needs a netw
 
 requirements: ## Compile the *.in files to hashed requirement files (needs a network)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	$(PYTHON) -m venv "$$folder" && "$$folder/bin/pip" install --quiet --disable-pip-version-check uv && \
+	$(PYTHON) -m venv "$$folder" && \
+	"$$folder/bin/pip" install --quiet --disable-pip-version-check $(HASHED) --requirement requirements-lock.txt && \
 	for name in $(REQUIREMENTS:.txt=); do \
 		"$$folder/bin/uv" pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --only-binary :all: --no-header "$$name.in" -o "$$name.txt" || exit 1; \

@@ -235,8 +235,8 @@ PORTFOLIO = {
         "reference year period control_budget sequence status accrual_correction declared_total line_count"
         " transaction_count net negatives duplicate_groups fault_count challenge_count warning_count"
         " challenges_confirmed challenges_reason received_at prepared_at certified_at held_at held_because"
-        " accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id prepared_by_id"
-        " received_by_id refused_by_id withdrawn_by_id file_id",
+        " accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id"
+        " prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id",
     ),
     "portfolio_returnfile": _told(
         "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"

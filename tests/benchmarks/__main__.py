@@ -1,4 +1,4 @@
-"""`make bench`: ours against a yardstick on the same data, at the same time, as one table; then the pages.
+"""`make bench`: ours against a yardstick on the same data, at the same time, as one table; pages and starts.
 
 A ratio is a fact; a time on a shared machine is not, so nothing here can fail. The data is the
 demonstration fund's, made in the throw-away database of the launcher.
@@ -125,3 +125,6 @@ if __name__ == "__main__":
     from tests.benchmarks.pages import print_pages
 
     print_pages()
+    from tests.benchmarks.starting import print_starts
+
+    print_starts()

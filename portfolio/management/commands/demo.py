@@ -14,6 +14,8 @@ from portfolio.models import Fund
 
 class Command(BaseCommand):
     help = "Load the demonstration fund: real departments, everything else invented, all through the actions."
+    # They load every page, for seconds, and `make check` runs them.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sign-ins", action="store_true", help="print the sign-ins for each role")
