@@ -11,7 +11,7 @@ import yaml
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from bids.actions.attachments import add_attachment
 from bids.models import Bid
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> Iterator[dict[str, str]]:
     """A fund with money and an attachment, in a place of its own whose name has a space in it."""
     var = tmp_path / "a clone of any name"
