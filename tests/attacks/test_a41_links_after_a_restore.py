@@ -246,6 +246,8 @@ USES = {
     "accounts/actions/clients.py": "a client's secret: kept hashed, opens that client alone, names no row",
     "legacyfund/lib/sealed.py": "how a kept form is sealed",
     "legacyfund/seals.py": "digests of rows: named so, and nothing opens by them",
+    "legacyfund/embedded/bare.py": "a key for one command without a database, which signs nothing",
+    "legacyfund/embedded/drill.py": "marks the server that a drill started",
     "legacyfund/embedded/places.py": "passwords of the engines of a demonstration",
     "legacyfund/embedded/services.py": "marks the processes that a launcher started",
 }

@@ -92,6 +92,7 @@ def test_a48_only_what_the_code_deletes_may_be_deleted():
 
     assert not {table for table in deletable if table.startswith("portfolio_")}
     assert {table for table in deletable if table.startswith("accounts_")} == {
+        "accounts_cacherow",
         "accounts_firstanswer",
         "accounts_keptform",
     }

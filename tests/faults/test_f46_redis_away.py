@@ -80,7 +80,7 @@ def test_f46_pages_signing_in_and_forms_while_redis_is_away(tmp_path: Path, away
     administrator = make_user(Role.ADMINISTRATOR, password=PASSWORD)
     bid = draft_bid()
     bid.created_by.set_password(PASSWORD)
-    bid.created_by.save()
+    bid.created_by.save(update_fields=["password"])
     pages = (reverse("portfolio:home"), reverse("bids:bids"), reverse("bids:bid", args=[bid.reference]))
     with own_broker(tmp_path) as broker, serving({"REDIS_URL": broker.url}, threads=4) as port:
         writer, signed_in = sign_in(port, bid.created_by)

@@ -83,6 +83,15 @@ CUTS = r"""(mayScroll) => {
         if (whole > width + 1) say("choice", choice, `${whole} px in ${width}`);
     }
 
+    // A space that is kept may hang over the edge at the end of a line: what is seen are the words.
+    const ofWords = (node, rects) => {
+        if (!getComputedStyle(node.parentElement).whiteSpace.startsWith("pre")) return rects;
+        return [...node.data.matchAll(/\S+/g)].flatMap(word => {
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            return [...range.getClientRects()];
+        });
+    };
     const skipped = "script, style, svg, dialog, option, textarea", range = document.createRange();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -92,7 +101,7 @@ CUTS = r"""(mayScroll) => {
         while (getComputedStyle(box).display === "inline") box = box.parentElement;
         range.selectNodeContents(node);
         const rects = [...range.getClientRects()], edge = box.getBoundingClientRect();
-        if (rects.some(rect => rect.right > edge.right + NEAR || rect.left < edge.left - NEAR))
+        if (ofWords(node, rects).some(rect => rect.right > edge.right + NEAR || rect.left < edge.left - NEAR))
             say("text", box, words(node.data));
         if (new Set(rects.map(rect => Math.round(rect.top))).size < 2) continue;
         for (const token of node.data.matchAll(TOKEN)) {

@@ -92,7 +92,7 @@ def test_everybody_of_the_department_is_listed_with_role_and_history(as_signer, 
 
     page = text_of(as_signer.get(at("colleagues", department.pk)))
 
-    assert bidder.email in page
+    assert bidder.email in page.replace("<wbr>", "")
     assert "Somebody who left, bidder, from 22 November 2026, ended on 22 November 2026" in page
     assert at("change_role", bidder.memberships.get().pk) in page
 
