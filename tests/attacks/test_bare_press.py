@@ -52,7 +52,7 @@ ON_ANOTHER_PAGE = {
     "portfolio:release_tranche": ("portfolio/milestone.html", "at once. This cannot be undone"),
     "portfolio:return_accept": ("portfolio/return_page.html", "are spend for good"),
     "portfolio:return_certify": ("portfolio/return_page.html", "By certifying you say"),
-    "portfolio:return_confirm": ("portfolio/return_page.html", "Send for certification"),
+    "portfolio:return_confirm": ("portfolio/return_page.html", "Whoever sends it cannot certify it."),
     "portfolio:return_withdraw": ("portfolio/return_page.html", "cannot be sent on"),
 }
 """A button alone, the template it stands in, and its words there."""
