@@ -9,6 +9,7 @@ from collections.abc import Collection
 import pgtrigger
 from django.conf import settings
 from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -102,7 +103,7 @@ def settle_rights() -> migrations.RunPython:
 
     def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(_REFUSE_A_SECOND, params=None)
-        columns = columns_there_are(schema_editor)
+        columns = columns_there_are(schema_editor.connection)
         for table, rights in RIGHTS.items():
             if table in columns:
                 _settle_table(schema_editor, table, rights, columns[table])
@@ -110,9 +111,9 @@ def settle_rights() -> migrations.RunPython:
     return migrations.RunPython(settle, migrations.RunPython.noop)
 
 
-def columns_there_are(schema_editor: BaseDatabaseSchemaEditor) -> dict[str, dict[str, str]]:
+def columns_there_are(connection: BaseDatabaseWrapper) -> dict[str, dict[str, str]]:
     """Of each table: its columns with their types, in their order."""
-    with schema_editor.connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name, udt_name FROM information_schema.columns"
             " WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"

@@ -177,7 +177,7 @@ def settle_seals() -> migrations.RunPython:
             standing = _WHAT_STANDS.format(table=table, rows=rows, told=told)
             schema_editor.execute(seal_rows(table, standing), params=None)
 
-        types = columns_there_are(schema_editor)
+        types = columns_there_are(schema_editor.connection)
         schema_editor.execute("SET LOCAL enable_seqscan = off", params=None)
         for table in sorted(TOLD.keys() & types.keys()):
             columns = [column for column in TOLD[table].columns if column in types[table]]

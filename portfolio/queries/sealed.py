@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from legacyfund.database import columns_there_are
 from legacyfund.seals import hash_of_seal, told_of_lines, told_of_row
 from legacyfund.told import LINES, TOLD, TOLD_LINES, Told
 from portfolio.queries.faults import Fault
@@ -47,24 +48,12 @@ def rows_edited() -> Iterator[Fault]:
 
     Set-based: a statement a table; rows that stand are compared in the database and not read.
     """
-    types = _types()
+    types = columns_there_are(connection)
     for table, told in TOLD.items():
         yield from _edited(table, told, told_of_row(told.columns, types[table]))
     yield from _lines_edited(types[LINES])
     yield from _seals_edited()
     yield from _written_by_others()
-
-
-def _types() -> Mapping[str, Mapping[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name, udt_name FROM information_schema.columns"
-            " WHERE table_schema = 'public'"
-        )
-        found: dict[str, dict[str, str]] = {}
-        for table, column, kind in cursor.fetchall():
-            found.setdefault(table, {})[column] = kind
-    return found
 
 
 def _edited(table: str, told: Told, now: str) -> Iterator[Fault]:
