@@ -187,8 +187,9 @@ def test_two_ratings_are_drawn_and_an_old_one_asks_for_another(client):
     assert bidder.get(bids_url("system", system)).context["history_picture"] is None
     assert "older than a year: rate again" in text_of(client.get(bids_url("system", system)))
 
-    rate_system(system, LOW_SCORES, now=NOW)
-    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, system.department), now=NOW)
+    now = timezone.now()
+    rate_system(system, LOW_SCORES, now=now)
+    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, system.department), now=now)
 
     response = client.get(bids_url("system", system))
     picture = response.context["history_picture"]

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 @stands_on
 def register():
     """The bidder of a department with a system of each kind."""
-    department = make_department()
+    department, now = make_department(), timezone.now()
     bidder = make_user(Role.BIDDER, department)
-    rated_system(department, name="Red one", by=bidder)
-    rated_system(department, LOW_SCORES, name="Low one", by=bidder)
+    rated_system(department, name="Red one", by=bidder, now=now)
+    rated_system(department, LOW_SCORES, name="Low one", by=bidder, now=now)
     make_system(department, name="New one", by=bidder)
     rate_system(make_system(department, name="Waiting one", by=bidder), by=bidder)
     return bidder
