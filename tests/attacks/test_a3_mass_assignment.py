@@ -17,6 +17,7 @@ from tests.attacks.asking import WRITING, status_of
 from tests.attacks.forms import filled
 from tests.attacks.signing_in import NAMES, open_forms, opened
 from tests.factories.accounts import make_department, make_user, sign_in
+from tests.factories.bid_forms import YEAR
 from tests.factories.bids import draft_bid
 from tests.factories.pages import fields_of
 from tests.factories.register import rated_system
@@ -84,7 +85,7 @@ def test_a3_mass_assignment_of_a_bid(draft, client, extra):
         "costs-0-control_budget": "CDEL",
         "costs-0-category": "SUPPLIER",
         "costs-0-payer": "FUND",
-        "costs-0-amount_2027-28": "1",
+        f"costs-0-amount_{YEAR}": "1",
     }
 
     for name, changes in (

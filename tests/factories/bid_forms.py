@@ -1,5 +1,12 @@
 """A round's details and lines of a bid's sections, as a browser posts them."""
 
+from django.utils import timezone
+
+from legacyfund.lib.financial_year import financial_year, following_year
+
+YEAR = following_year(financial_year(timezone.localdate()))
+"""The year of what is asked for: a page offers the years from the round's own on, which is this one."""
+
 SYSTEM = {
     "treatment": "RETIRE",
     "disposition": "Switched off",
@@ -13,7 +20,7 @@ COST = {
     "control_budget": "CDEL",
     "category": "SUPPLIER",
     "payer": "FUND",
-    "amount_2027-28": "£1,200.50",
+    f"amount_{YEAR}": "£1,200.50",
     "justification": "",
 }
 MILESTONE = {

@@ -8,6 +8,7 @@ from bids.actions.delivery_rows import BiasRow, RiskRow, RoleRow
 from bids.actions.option_rows import BenefitRow, OptionRow
 from bids.actions.rows import Cell, CostRow
 from legacyfund.lib.financial_year import following_year
+from tests.factories.bid_forms import YEAR
 
 OPTIONS = (
     OptionRow("Do nothing", "Keep the system as it is.", does_nothing=True, score=5),
@@ -21,8 +22,8 @@ BIAS = (BiasRow("Degree of innovation", Decimal("20.00"), Decimal("0.50"), "Thre
 ROLES = (
     RoleRow(
         "Delivery manager",
-        "2027-28 Q1",
-        "2028-29 Q2",
+        f"{YEAR} Q1",
+        f"{following_year(YEAR)} Q2",
         needed=Decimal("2.00"),
         in_post=Decimal("1.00"),
         to_hire=Decimal("1.00"),

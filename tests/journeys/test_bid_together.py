@@ -11,13 +11,13 @@ from bids.models import Bid
 from bids.rules.questions import FOUR_TESTS, FULL_FORM
 from legacyfund.lib.financial_year import following_year
 from tests.factories.accounts import PASSWORD, make_department, make_user
+from tests.factories.bid_forms import YEAR
 from tests.factories.bids import bidding_round
 from tests.factories.register import rated_system
 from tests.journeys.browser import Browser, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-YEAR = "2027-28"
 TITLE = "Replace the licence ledger"
 OPTIONS = (
     ("Do nothing", "Keep the ledger.", "5", "This option is doing nothing"),

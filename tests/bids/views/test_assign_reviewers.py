@@ -49,9 +49,9 @@ def test_ask_a_reviewer(eligible, client, manager) -> None:
 
 
 def test_a_barred_reviewer_posted_by_hand_is_refused(eligible, client, manager) -> None:
-    bid, reviewer = eligible, make_user(Role.REVIEWER)
-    held = start_membership(user=reviewer, role=Role.BIDDER, department=bid.department, by=None, now=NOW)
-    end_membership(membership=held, by=make_user(Role.ADMINISTRATOR), now=NOW + timedelta(seconds=1))
+    bid, reviewer, now = eligible, make_user(Role.REVIEWER), timezone.now()
+    held = start_membership(user=reviewer, role=Role.BIDDER, department=bid.department, by=None, now=now)
+    end_membership(membership=held, by=make_user(Role.ADMINISTRATOR), now=now + timedelta(seconds=1))
 
     response = client.post(bids_url("assign_reviewers", bid), {"reviewer": reviewer.email, **due()})
 

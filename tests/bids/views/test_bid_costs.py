@@ -9,13 +9,14 @@ from django.http import QueryDict
 from bids.actions.rows import RowRefused
 from bids.forms.costs import CostFormSet
 from bids.models import CostLine
+from legacyfund.lib.financial_year import following_year
 from tests.factories.accounts import sign_in
-from tests.factories.bid_forms import COST
+from tests.factories.bid_forms import COST, YEAR
 from tests.factories.pages import bids_url, posted_lines, text_of
 
 pytestmark = pytest.mark.django_db
 
-YEARS = ("2027-28", "2028-29", "2029-30")
+YEARS = FIRST, SECOND, THIRD, FOURTH = tuple(following_year(YEAR, by) for by in range(4))
 
 
 def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, client):
@@ -25,7 +26,7 @@ def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, clie
         COST,
         {},
         {**COST, "description": "Gone", "DELETE": "on"},
-        {**COST, "description": "Run", "amount_2027-28": "7"},
+        {**COST, "description": "Run", f"amount_{FIRST}": "7"},
     ]
 
     response = client.post(bids_url("bid_costs", bid), posted_lines("costs", *rows, seen="1"))
@@ -38,7 +39,7 @@ def test_costs_are_saved_in_order_without_blank_and_removed_lines(complete, clie
 def test_another_line_is_added_and_what_was_typed_stays_unjudged(draft, client):
     bid = draft
     sign_in(client, bid.created_by)
-    data = posted_lines("costs", {**COST, "amount_2027-28": "twelve pounds"}, add_line="1")
+    data = posted_lines("costs", {**COST, f"amount_{FIRST}": "twelve pounds"}, add_line="1")
 
     response = client.post(bids_url("bid_costs", bid), data)
 
@@ -81,9 +82,9 @@ def test_software_as_a_service_coded_as_capital_is_challenged_beside_the_line(dr
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("amount_2027-28", "1.234"),
-        ("amount_2027-28", "-5"),
-        ("amount_2027-28", "0.001"),
+        (f"amount_{FIRST}", "1.234"),
+        (f"amount_{FIRST}", "-5"),
+        (f"amount_{FIRST}", "0.001"),
         ("payer", ""),
         ("description", ""),
     ],
@@ -139,21 +140,26 @@ def test_saving_a_section_as_it_was_shown_changes_nothing(complete, client):
 
 def test_a_cost_has_an_amount_for_each_year_and_nought_or_a_dash_is_none(draft, client):
     sign_in(client, draft.created_by)
-    years = {"amount_2027-28": "0", "amount_2028-29": "5", "amount_2029-30": "-", "amount_2030-31": "£6.10"}
+    years = {
+        f"amount_{FIRST}": "0",
+        f"amount_{SECOND}": "5",
+        f"amount_{THIRD}": "-",
+        f"amount_{FOURTH}": "£6.10",
+    }
 
     client.post(bids_url("bid_costs", draft), posted_lines("costs", {**COST, **years}))
 
     saved = CostLine.objects.order_by("order").values_list("description", "year", "amount")
-    assert list(saved) == [("Build", "2028-29", Decimal("5.00")), ("Build", "2030-31", Decimal("6.10"))]
+    assert list(saved) == [("Build", SECOND, Decimal("5.00")), ("Build", FOURTH, Decimal("6.10"))]
     (shown,) = client.get(bids_url("bid_costs", draft)).context["formset"]
-    assert [bound.label for bound in shown.amounts if bound.value()] == ["2028-29", "2030-31"]
+    assert [bound.label for bound in shown.amounts if bound.value()] == [SECOND, FOURTH]
 
 
 def test_a_cost_without_any_amount_is_asked_for_one(draft, client):
     sign_in(client, draft.created_by)
 
     text = text_of(
-        client.post(bids_url("bid_costs", draft), posted_lines("costs", {**COST, "amount_2027-28": ""}))
+        client.post(bids_url("bid_costs", draft), posted_lines("costs", {**COST, f"amount_{FIRST}": ""}))
     )
 
     assert "Give an amount in at least one year" in text
@@ -172,10 +178,14 @@ def test_what_is_seldom_given_is_open_where_it_is_given_or_wanted(draft, client)
 
 @pytest.mark.parametrize(
     ("field", "at"),
-    [("costs-2-amount", "amount_2028-29"), ("costs-1-payer", "payer"), ("costs-2-year", "amount_2028-29")],
+    [
+        ("costs-2-amount", f"amount_{SECOND}"),
+        ("costs-1-payer", "payer"),
+        ("costs-2-year", f"amount_{SECOND}"),
+    ],
 )
 def test_a_line_that_is_refused_is_told_at_its_cost(draft, field, at):
-    costs = [{**COST, "amount_2029-30": ""}, {}, {**COST, "amount_2028-29": "7"}]
+    costs = [{**COST, f"amount_{THIRD}": ""}, {}, {**COST, f"amount_{SECOND}": "7"}]
     data = QueryDict(urlencode(posted_lines("costs", *costs)))
     lines = CostFormSet(data, prefix="costs", form_kwargs={"years": YEARS, "partners": ()})
 

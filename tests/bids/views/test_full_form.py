@@ -8,7 +8,9 @@ from accounts.permissions import Role
 from bids.models import BiasContribution, CostLine, Option
 from bids.queries.drafts import answers_of, benefits_of, load_draft, options_of, risks_of, roles_of
 from bids.rules.questions import FULL_FORM, sections_of
+from legacyfund.lib.financial_year import following_year
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.bid_forms import YEAR
 from tests.factories.bids import bidding_round, draft_bid
 from tests.factories.pages import bids_url, fields_of, text_of
 
@@ -189,14 +191,18 @@ def test_benefits_are_saved_with_their_option(writer, full):
 def test_the_last_quarter_comes_after_the_first(writer, full):
     typed = fields_of(text_of(writer.get(bids_url("bid_skills", full))))
 
-    response = writer.post(bids_url("bid_skills", full), typed | {"roles-0-last_quarter": "2027-28 Q1"})
+    response = writer.post(bids_url("bid_skills", full), typed | {"roles-0-last_quarter": f"{YEAR} Q1"})
     assert response.status_code == 302
 
-    typed |= {"roles-0-first_quarter": "2028-29 Q1", "roles-0-last_quarter": "2027-28 Q1", "seen": "2"}
+    typed |= {
+        "roles-0-first_quarter": f"{following_year(YEAR)} Q1",
+        "roles-0-last_quarter": f"{YEAR} Q1",
+        "seen": "2",
+    }
     text = text_of(writer.post(bids_url("bid_skills", full), typed))
 
     assert "must not come before the first" in text
-    assert roles_of(full)[0].last_quarter == "2027-28 Q1"
+    assert roles_of(full)[0].last_quarter == f"{YEAR} Q1"
 
 
 def test_words_are_counted_after_a_save(writer, full):

@@ -13,6 +13,7 @@ from bids.actions.sections import save_costs
 from bids.models import BidPartner
 from bids.queries.drafts import cost_lines_of
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
+from tests.factories.bid_forms import YEAR
 from tests.factories.bids import draft_bid
 from tests.factories.partners import invited_partner, joined_partner
 
@@ -201,7 +202,7 @@ def test_the_costs_page_offers_the_partners_by_name_and_keeps_the_choice(paid, c
     page = client.get(of(bid, "bid_costs"))
     line = {
         "description": "Their sites", "control_budget": "CDEL",
-        "category": "HARDWARE", "payer": f"PARTNER:{partner.department.code}", "amount_2027-28": "5",
+        "category": "HARDWARE", "payer": f"PARTNER:{partner.department.code}", f"amount_{YEAR}": "5",
     }  # fmt: skip
     data = {"costs-TOTAL_FORMS": "1", "costs-INITIAL_FORMS": "0", "seen": "1"}
     data |= {f"costs-0-{name}": value for name, value in line.items()}

@@ -13,6 +13,7 @@ from bids.models import CostLine, SectionRevision
 from bids.queries.drafts import answers_of
 from bids.rules.questions import VERSION, sections_of
 from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.bid_forms import YEAR
 from tests.factories.bids import (
     CELL,
     complete_bid,
@@ -122,7 +123,7 @@ def test_going_back_after_saving_and_typing_on_shows_both(draft, client):
 def test_costs_are_compared_line_by_line(client):
     bid = complete_bid(cost=Decimal("900.00"), department_pays=0)
     sign_in(client, bid.created_by)
-    typed = {**opened(client, bid, "costs"), "costs-0-amount_2027-28": "901.5"}
+    typed = {**opened(client, bid, "costs"), f"costs-0-amount_{YEAR}": "901.5"}
     rows = cost_rows({("2028-29", "CDEL"): Decimal("5"), CELL: Decimal("900.00")})
     save_costs(bid=bid, rows=rows, by=make_user(Role.BIDDER, bid.department), now=NOW)
 

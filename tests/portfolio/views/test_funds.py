@@ -5,25 +5,28 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.financial_year import following_year, london_date
 from portfolio.models import Fund, Journal, RoundBudget
 from portfolio.queries.position import fund_position, position_total
 from tests.factories.accounts import client_of, make_user
 from tests.factories.assessment import make_round
+from tests.factories.bid_forms import YEAR as COMING_YEAR
 from tests.factories.pages import portfolio_url, posted_day, text_of
 from tests.factories.portfolio import YEAR, make_fund
 
 pytestmark = pytest.mark.django_db
 
+FIRST, LAST = COMING_YEAR, following_year(COMING_YEAR)
+
 
 def test_a_fund_is_set_up():
     response = client_of().post(
         portfolio_url("create_fund"),
-        {"name": "Legacy IT Fund", "reference": "LITF", "first_year": "2026-27", "last_year": "2028-29"},
+        {"name": "Legacy IT Fund", "reference": "LITF", "first_year": FIRST, "last_year": LAST},
     )
 
     assert response["Location"] == portfolio_url("fund", "LITF")
-    assert Fund.objects.get().last_year == "2028-29"
+    assert Fund.objects.get().last_year == LAST
 
 
 def test_a_refused_fund_says_why_beside_the_field():
@@ -31,7 +34,7 @@ def test_a_refused_fund_says_why_beside_the_field():
 
     response = client_of().post(
         portfolio_url("create_fund"),
-        {"name": "Another", "reference": "LITF", "first_year": "2026-27", "last_year": "2028-29"},
+        {"name": "Another", "reference": "LITF", "first_year": FIRST, "last_year": LAST},
     )
 
     assert "There is a fund LITF already" in text_of(response)
@@ -40,13 +43,13 @@ def test_a_refused_fund_says_why_beside_the_field():
 
 @pytest.mark.parametrize("reference", ["litf", "L", "1ITF"])
 def test_a_reference_that_cannot_stand_is_refused(reference):
-    details = {"name": "A", "reference": reference, "first_year": "2026-27", "last_year": "2028-29"}
+    details = {"name": "A", "reference": reference, "first_year": FIRST, "last_year": LAST}
 
     assert "capital letters" in text_of(client_of().post(portfolio_url("create_fund"), details))
 
 
 def test_years_the_wrong_way_round_are_refused():
-    details = {"name": "A", "reference": "AA", "first_year": "2028-29", "last_year": "2026-27"}
+    details = {"name": "A", "reference": "AA", "first_year": LAST, "last_year": FIRST}
 
     assert "The last year must be the first or later" in text_of(
         client_of().post(portfolio_url("create_fund"), details)
