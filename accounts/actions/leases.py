@@ -94,16 +94,12 @@ def retry_row_later(row: LeasedRow, *, error: str, now: datetime) -> bool:
     if current.attempts >= current.MAX_ATTEMPTS:
         _set_aside(current, error, now)
         return True
-    _put_off(row, error, now)
+    put_row_off(row, error=error, now=now)
     return False
 
 
 def put_row_off(row: LeasedRow, *, error: str, now: datetime) -> None:
     """Due again with a growing delay, for no fault of its own; a claim too many sets it aside."""
-    _put_off(row, error, now)
-
-
-def _put_off(row: LeasedRow, error: str, now: datetime) -> None:
     _held(row).update(due_at=now + delay_after(row.attempts), last_error=error[:2000], held_by="")
 
 

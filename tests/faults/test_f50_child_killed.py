@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from celery import Celery
@@ -70,14 +70,20 @@ def test_f50_work_of_a_killed_child_goes_on_within_ten_seconds() -> None:
     assert LegacySystem.objects.count() == SYSTEMS
 
 
-def test_f50_a_frozen_holder_keeps_its_lease_and_a_dead_one_loses_it(other: subprocess.Popen) -> None:
+def held_by_another(other: subprocess.Popen, now: datetime) -> tuple[str, RegisterImport]:
+    """The name of the other process, and an import that it holds."""
     assert other.stdout is not None
     holder = other.stdout.readline().strip()
-    now = timezone.now()
     queued_import(now=now)
     held = claim_row(RegisterImport.objects.all(), now=now)
     assert held is not None
     RegisterImport.objects.update(held_by=holder)
+    return holder, held
+
+
+def test_f50_a_frozen_holder_keeps_its_lease_and_a_dead_one_loses_it(other: subprocess.Popen) -> None:
+    now = timezone.now()
+    holder, held = held_by_another(other, now)
     claim_job_run(name="count", period="2026-11-22", holder=holder, now=now)
 
     other.send_signal(signal.SIGSTOP)
@@ -100,13 +106,8 @@ def test_f50_a_frozen_holder_keeps_its_lease_and_a_dead_one_loses_it(other: subp
 
 
 def test_f50_a_row_put_back_waits_its_time_though_its_process_is_dead(other: subprocess.Popen) -> None:
-    assert other.stdout is not None
-    holder = other.stdout.readline().strip()
     now = timezone.now()
-    queued_import(now=now)
-    held = claim_row(RegisterImport.objects.all(), now=now)
-    assert held is not None
-    RegisterImport.objects.update(held_by=holder)
+    _, held = held_by_another(other, now)
     put_row_off(held, error="OperationalError: gone", now=now)
     other.kill()
     other.wait()
