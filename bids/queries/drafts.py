@@ -15,7 +15,6 @@ from bids.models import (
     BidMilestone,
     BidRisk,
     BidSystem,
-    BidVersion,
     CostLine,
     Option,
     Rating,
@@ -197,12 +196,12 @@ def _ratings(bid: Bid, rows: RowsTogether) -> Iterable[Rating]:
     """The confirmed ones, or those the submitted version quotes unless its systems are reopened."""
     if bid.current_version is None or _is_open(bid, "systems"):
         return rows.of(Rating)
-    return Rating.objects.filter(pk__in=_quoted(bid.current_version))
+    return Rating.objects.filter(pk__in=_quoted(bid.current_version.document))
 
 
-def _quoted(version: BidVersion) -> list[int]:
-    """The ids of the ratings a version was frozen with."""
-    document = cast(dict[str, Any], read_canonical(version.document.encode()))
+def _quoted(frozen: str) -> list[int]:
+    """The ids of the ratings a version was frozen with, from its document."""
+    document = cast(dict[str, Any], read_canonical(frozen.encode()))
     return [row["rating"]["id"] for row in document["systems"] if row["rating"] is not None]
 
 

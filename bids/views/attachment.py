@@ -1,12 +1,12 @@
 """A file of a bid, as a download and never as a page."""
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.queries.attachments import attachment_to_download
-from bids.views.downloading import download_or_404
+from bids.views.downloading import download_stored
 from bids.views.opening import bid_or_404
 
 
@@ -14,4 +14,7 @@ from bids.views.opening import bid_or_404
 @require_safe
 def attachment(request: HttpRequest, reference: str, sha256: str) -> FileResponse:
     bid = bid_or_404(request, reference, Permission.SEE_BIDS)
-    return download_or_404(attachment_to_download(bid, sha256, by=signed_in(request)))
+    found = attachment_to_download(bid, sha256, by=signed_in(request))
+    if found is None:
+        raise Http404
+    return download_stored(found.stored_as, found.name)

@@ -1,5 +1,6 @@
 """The sign-off reads the whole bid, confirms the four tests, and submits it."""
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.submission import certify_and_submit
-from bids.forms.bids import CertifyForm
 from bids.models import Bid
 from bids.queries.documents import document_of, draft_document
 from bids.queries.drafts import load_draft
@@ -26,7 +26,7 @@ def certify_bid(request: HttpRequest, reference: str) -> HttpResponse:
     return read_and_certify(request, bid, certify=certify_and_submit, page=_page)
 
 
-def _page(request: HttpRequest, bid: Bid, form: CertifyForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, bid: Bid, form: Form, status: int) -> HttpResponse:
     if bid.current_version is not None:
         return redirect("bids:bid_submitted", reference=bid.reference)
     if bid.status != BidStatus.CERTIFYING:

@@ -1,5 +1,6 @@
 """The sign-off reads the answer and what it changes, confirms the four tests again, and certifies."""
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -7,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.actions.clarification_answer import certify_clarification as certify
-from bids.forms.bids import CertifyForm
 from bids.models import Bid
 from bids.queries.changes import diff_with
 from bids.queries.clarifications import standing_clarification
@@ -26,7 +26,7 @@ def certify_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     return read_and_certify(request, bid, certify=certify, page=_page)
 
 
-def _page(request: HttpRequest, bid: Bid, form: CertifyForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, bid: Bid, form: Form, status: int) -> HttpResponse:
     standing = standing_clarification(bid)
     if standing is None or standing.status != ClarificationStatus.CERTIFYING:
         return redirect("bids:clarification", reference=bid.reference)

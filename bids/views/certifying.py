@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +15,7 @@ from bids.views.opening import refuse
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 
-Page = Callable[[HttpRequest, Bid, CertifyForm, int], HttpResponse]
+Page = Callable[[HttpRequest, Bid, Form, int], HttpResponse]
 
 
 def read_and_certify(

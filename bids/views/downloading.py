@@ -1,18 +1,15 @@
 """Handing out a file that came from outside: it is saved, and shown by nothing of ours."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
-
-from bids.models import Attachment
+from django.http import FileResponse
 
 
-def download_or_404(attachment: Attachment | None) -> FileResponse:
-    if attachment is None:
-        raise Http404
+def download_stored(stored_as: str, name: str) -> FileResponse:
+    """`stored_as` is its place in the storage, `name` what the reader's machine calls it."""
     response = FileResponse(
-        default_storage.open(attachment.stored_as),
+        default_storage.open(stored_as),
         as_attachment=True,
-        filename=attachment.name,
+        filename=name,
         content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
