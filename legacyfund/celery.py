@@ -20,7 +20,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "legacyfund.settings")
 app = Celery("legacyfund")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(
+    ["accounts", "bids.register.imports", "bids.writing", "bids.versions", "portfolio"],
+)
 
 
 @setup_logging.connect

@@ -5,10 +5,12 @@ tables nor rewrite what is append-only; triggers say the same to the owner.
 """
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import cast
 
 import pgtrigger
 from django.conf import settings
-from django.db import migrations
+from django.db import connection, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -153,3 +155,14 @@ def _settle_table(
             f"CREATE TRIGGER set_once BEFORE UPDATE ON {name} FOR EACH ROW WHEN ({again})"
             " EXECUTE FUNCTION public.legacyfund_set_once()"
         )
+
+
+def database_clock() -> datetime:
+    """The database's clock at this moment, not at the start of the transaction.
+
+    Read it after taking the row's lock: a request that waited for the lock is judged by when it got it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment = cursor.fetchone()[0]
+    return cast(datetime, moment)

@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from bids.rules.deflators import read_tables
+from bids.writing.appraisal.deflators import read_tables
 from legacyfund import api_settings, connections, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -240,15 +240,23 @@ EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR_DIR / "mail"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="legacy-fund@example.gov.uk")
 # Each module's MESSAGES says how an event kind reads to the person told of it.
-EVENT_MESSAGE_MODULES = ["accounts.emails", "bids.emails", "portfolio.emails"]
+EVENT_MESSAGE_MODULES = [
+    "accounts.emails",
+    "bids.register.emails",
+    "bids.register.imports.emails",
+    "bids.writing.emails",
+    "bids.versions.emails",
+    "bids.assessment.emails",
+    "portfolio.emails",
+]
 # Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
-SET_ASIDE_MODULES = ["bids.actions.set_aside"]
+SET_ASIDE_MODULES = ["bids.register.imports.actions.set_aside", "bids.versions.actions.set_aside"]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.
-REGISTER_IMPORT_WAKE_UP = "bids.tasks.wake_imports"
+REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
 # The same for a PDF that has been asked for.
-PDF_WAKE_UP = "bids.tasks.wake_version_pdfs"
+PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

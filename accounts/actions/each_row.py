@@ -1,6 +1,6 @@
 """A job's rows one by one: one that fails is told and never stops the rest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 
@@ -26,3 +26,8 @@ def do_each(trouble: str, deeds: Iterable[tuple[str, Callable[[], object]]]) -> 
             log.exception(trouble, subject=subject, error=str(error))
             failed += 1
     return given, failed
+
+
+def count_each(trouble: str, deeds: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, int]:
+    given, failed = do_each(trouble, deeds)
+    return {"done": len(given), "failed": failed}

@@ -3,9 +3,12 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from bids.models import Bid, Review, Round
-from bids.queries.bids import COLOURS
-from bids.workflow import ReviewStatus, RoundStatus
+from bids.assessment.models import Review
+from bids.assessment.workflow import ReviewStatus
+from bids.rounds.models import Round
+from bids.rounds.workflow import RoundStatus
+from bids.writing.models import Bid
+from bids.writing.queries.bids import COLOURS
 from legacyfund.web.templatetags.govuk import status_tag
 
 register = template.Library()

@@ -95,3 +95,8 @@ def _moment(value: datetime) -> str:
 
 def _refuse(text: str) -> NoReturn:
     raise NotCanonical(f"{text} is not a whole number")
+
+
+def as_json(rows: object) -> object:
+    """The rows with amounts and days as text."""
+    return read_canonical(canonical_bytes(rows))

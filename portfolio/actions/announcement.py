@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.actions.allowed import require_permission
-from bids.actions.outcomes import record_outcome
-from bids.actions.rounds import mark_announced
-from bids.workflow import ROUND_TRANSITIONS, BidStatus
+from bids.assessment.actions.outcomes import mark_announced, record_outcome
+from bids.rounds.workflow import ROUND_TRANSITIONS
+from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused
 from portfolio.actions.decisions import lock_budget
-from portfolio.models import Decision, RoundBudget
+from portfolio.models.decision import Decision
+from portfolio.models.fund import RoundBudget
 from portfolio.queries.decisions import candidates_of, standing_decisions, undecided
 from portfolio.workflow import DECISION_TRANSITIONS
 
 if TYPE_CHECKING:
-    from bids.models import Round
+    from bids.rounds.models import Round
 
 OUTCOMES = {
     Decision.Outcome.APPROVE: "APPROVED",

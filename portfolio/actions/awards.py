@@ -6,16 +6,18 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.actions.allowed import check_may
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.actions.locks import check_may
-from bids.queries.documents import PlannedMilestone, planned_milestones
+from bids.versions.queries.documents import PlannedMilestone, planned_milestones
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 from portfolio.actions.ledger import post_journal
-from portfolio.models import Award, Decision, Fund, Milestone, MilestoneShare
+from portfolio.models.award import Award, Milestone, MilestoneShare
+from portfolio.models.decision import Decision
+from portfolio.models.fund import Fund
 from portfolio.queries.position import award_position
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Kind

@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
 from accounts.queries import people_with
-from bids.actions.allowed import require_permission
-from bids.queries.partners import conflict_with, departments_on
-from bids.workflow import BidStatus, RoundStatus
+from bids.rounds.workflow import RoundStatus
+from bids.writing.queries.partners import conflict_with, departments_on
+from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.actions.awards import make_award, withdraw_award
 from portfolio.actions.funds import written
-from portfolio.models import Decision, DecisionAmount, RoundBudget
+from portfolio.models.decision import Decision, DecisionAmount
+from portfolio.models.fund import RoundBudget
 from portfolio.queries.decisions import Candidate, candidates_of, obstacle_to_reversing
 from portfolio.rules.ledger import Cell
 from portfolio.workflow import AWARD_TRANSITIONS, DECISION_TRANSITIONS
 
 if TYPE_CHECKING:
-    from bids.models import Bid, Round
+    from bids.rounds.models import Round
+    from bids.writing.models import Bid
 
 Amounts = Mapping[Cell, Decimal]
 

@@ -13,7 +13,9 @@ from accounts.permissions import Permission
 from accounts.queries import people_with
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions.milestones import lock_milestone
-from portfolio.models import Award, Finding, Fund, Milestone
+from portfolio.models.award import Award, Milestone
+from portfolio.models.finding import Finding
+from portfolio.models.fund import Fund
 from portfolio.queries.faults import Fault
 from portfolio.queries.findings import cured_findings, overdue_milestones
 from portfolio.queries.verification import Verification

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.actions.allowed import require_permission
-from bids.workflow import RoundStatus
+from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import start_of
 from portfolio.actions.ledger import lock_fund, post_journal
-from portfolio.models import Fund, Journal, RoundBudget
+from portfolio.models.fund import Fund, RoundBudget
+from portfolio.models.ledger import Journal
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Kind
 
 if TYPE_CHECKING:
-    from bids.models import Round
+    from bids.rounds.models import Round
 
 MOST_YEARS = 10
 

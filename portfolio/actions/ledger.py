@@ -11,7 +11,9 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import MOST, NOTHING, format_pounds
-from portfolio.models import Award, AwardBalance, Fund, FundBalance, Journal, Posting
+from portfolio.models.award import Award
+from portfolio.models.fund import Fund
+from portfolio.models.ledger import AwardBalance, FundBalance, Journal, Posting
 from portfolio.queries.journals import hashed_fields, rule_postings
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Account, Kind

@@ -7,16 +7,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.actions.allowed import check_may, require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with, person_or_those_with
-from bids.actions.allowed import require_permission
-from bids.actions.locks import check_may
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions.awards import ReasonMissing, check_delivering
-from portfolio.models import Claim, Milestone
+from portfolio.models.award import Claim, Milestone
 from portfolio.workflow import MILESTONE_TRANSITIONS
 
 MOST_BYTES = 5_000_000

@@ -9,18 +9,18 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from accounts.actions.allowed import check_may
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.actions.locks import check_may
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import MOST, format_pounds
 from portfolio.actions.returns_lines import insert_lines, keep_findings
 from portfolio.actions.returns_shared import ReturnRefused, check_reporting, describe, lock_return
-from portfolio.models import Award, Return, ReturnFile
-from portfolio.models.returns import STANDING
+from portfolio.models.award import Award
+from portfolio.models.returns import STANDING, Return, ReturnFile
 from portfolio.queries.reported import reported_before
 from portfolio.queries.returns import ReturnRequest, reported_as, terms_of
 from portfolio.rules.overlaps import check_overlaps

@@ -13,7 +13,7 @@ from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import format_pounds
 from portfolio.actions.ledger import lock_fund, post_journal
 from portfolio.actions.returns_shared import check_reporting, describe, lock_return, people_of
-from portfolio.models import Return
+from portfolio.models.returns import Return
 from portfolio.queries.returns import missing_for, net_by_cell
 from portfolio.rules import ledger
 from portfolio.workflow import RETURN_TRANSITIONS

@@ -15,7 +15,7 @@ from portfolio.actions.returns_shared import (
     lock_return,
     people_of,
 )
-from portfolio.models import Return
+from portfolio.models.returns import Return
 from portfolio.queries.excess import excess_of
 from portfolio.workflow import RETURN_TRANSITIONS, ReturnStatus
 

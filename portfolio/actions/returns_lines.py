@@ -4,7 +4,8 @@ import io
 
 from django.db import connection
 
-from portfolio.models import Return, ReturnFinding, SpendLine
+from portfolio.models.returns import Return, ReturnFinding
+from portfolio.models.spend import SpendLine
 from portfolio.rules.cited_cells import cited_cells
 from portfolio.rules.spend_lines import TEXT_LENGTHS, CheckedFile, CheckedLine
 

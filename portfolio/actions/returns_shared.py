@@ -1,11 +1,12 @@
 """What the actions on a return begin with: its row, and somebody who may."""
 
+from accounts.actions.allowed import check_may
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.actions.locks import check_may
 from legacyfund.lib.errors import DomainError
 from portfolio.actions.awards import check_delivering
-from portfolio.models import Award, Return
+from portfolio.models.award import Award
+from portfolio.models.returns import Return
 
 
 class ReturnRefused(DomainError):

@@ -5,15 +5,15 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
-from bids.actions.allowed import require_permission
 from portfolio.actions.funds import written
 from portfolio.actions.ledger import post_journal
 from portfolio.actions.milestones import check_moving, lock_milestone, standing
-from portfolio.models import Award, Claim, Milestone
+from portfolio.models.award import Award, Claim, Milestone
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Kind
 from portfolio.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from portfolio.api.documents import AS_OF, fund_list, fund_position_document, problems
 from portfolio.api.parameters import client_of, read_as_of, read_parameters
 from portfolio.api.renderers import PlainJson
-from portfolio.models import Fund
+from portfolio.models.fund import Fund
 from portfolio.queries.position import PositionRow, fund_position, position_total
 
 

@@ -9,7 +9,8 @@ from accounts.models import ApiClient, Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import last_moment_of, start_of
-from portfolio.models import Award, Fund
+from portfolio.models.award import Award
+from portfolio.models.fund import Fund
 from portfolio.queries.spend import MOST_LINES, SpendFilter
 
 PREFIX = "GB-GOR-"

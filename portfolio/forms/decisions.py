@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
-from portfolio.models import Decision
+from portfolio.models.decision import Decision
 
 Cell = tuple[str, str]
 

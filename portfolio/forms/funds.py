@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import financial_year, following_year, format_year, start_of
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextInput, PoundsField
-from portfolio.models import Fund
+from portfolio.models.fund import Fund
 
 Cell = tuple[str, str]
 

@@ -10,7 +10,7 @@ from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.returns import ReturnRequest
 from portfolio.workflow import ReturnStatus
 

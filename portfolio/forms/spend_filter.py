@@ -6,7 +6,8 @@ from django import forms
 
 from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from portfolio.models import Award, Fund
+from portfolio.models.award import Award
+from portfolio.models.fund import Fund
 from portfolio.queries.spend import DIMENSIONS, SpendFilter, years_of_spend
 
 _DIMENSIONS = [(name, words) for name, (words, _) in DIMENSIONS.items()]

@@ -8,7 +8,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import departments_with, has_permission, sees_all_departments
-from portfolio.models import Award, AwardBalance, Claim, Fund, Milestone
+from portfolio.models.award import Award, Claim, Milestone
+from portfolio.models.fund import Fund
+from portfolio.models.ledger import AwardBalance
 from portfolio.workflow import (
     AWARD_TRANSITIONS,
     DELIVERING,

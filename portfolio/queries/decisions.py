@@ -11,18 +11,23 @@ from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import has_permission, permissions_of
-from bids.queries.frozen import frozen_ranking
-from bids.queries.partners import conflict_with, departments_on
-from bids.workflow import BidStatus, RoundStatus
+from bids.assessment.queries.frozen import frozen_ranking
+from bids.rounds.workflow import RoundStatus
+from bids.writing.queries.partners import conflict_with, departments_on
+from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
-from portfolio.models import AwardBalance, Decision, DecisionAmount, Fund, RoundBudget
+from portfolio.models.decision import Decision, DecisionAmount
+from portfolio.models.fund import Fund, RoundBudget
+from portfolio.models.ledger import AwardBalance
 from portfolio.queries.position import headroom
 from portfolio.rules.funded_line import add, count_funded
 from portfolio.workflow import DECISION_TRANSITIONS, AwardStatus, DecisionStatus
 
 if TYPE_CHECKING:
-    from bids.models import Bid, RankingRow, Round
+    from bids.assessment.models import RankingRow
+    from bids.rounds.models import Round
+    from bids.writing.models import Bid
 
 Cell = tuple[str, str]
 Amounts = dict[Cell, Decimal]

@@ -7,7 +7,9 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from legacyfund.lib.money import NOTHING
-from portfolio.models import Award, Return, ReturnFile, SpendLine
+from portfolio.models.award import Award
+from portfolio.models.returns import Return, ReturnFile
+from portfolio.models.spend import SpendLine
 from portfolio.queries.position import award_position
 from portfolio.queries.returns import net_by_cell, reported_as, terms_of
 from portfolio.rules.excess import ExcessRow

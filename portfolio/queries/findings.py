@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, has_permission
-from portfolio.models import Finding, Fund, Milestone
+from portfolio.models.award import Milestone
+from portfolio.models.finding import Finding
+from portfolio.models.fund import Fund
 from portfolio.workflow import DELIVERING, MilestoneStatus
 
 

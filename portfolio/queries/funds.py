@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.queries.rounds import rounds_visible_to
-from bids.workflow import RoundStatus
-from portfolio.models import Fund, RoundBudget
+from bids.rounds.queries import rounds_visible_to
+from bids.rounds.workflow import RoundStatus
+from portfolio.models.fund import Fund, RoundBudget
 
 if TYPE_CHECKING:
-    from bids.models import Round
+    from bids.rounds.models import Round
 
 
 def funds_visible_to(user: User) -> QuerySet[Fund]:

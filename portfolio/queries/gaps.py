@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.queries.red_systems import (
+from bids.overview.queries.red_systems import (
     RedSystem,
     bid_standing,
     in_announced_round,
@@ -29,8 +29,8 @@ from bids.queries.red_systems import (
     red_systems,
     treated_in,
 )
-from bids.workflow import BidStatus
-from portfolio.models import Award
+from bids.writing.workflow import BidStatus
+from portfolio.models.award import Award
 from portfolio.rules.coverage import WORDS, BidFacts, Coverage, coverage_of
 from portfolio.workflow import AwardStatus, DecisionStatus
 

@@ -7,11 +7,15 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import deliveries_set_aside, deliveries_waiting, people_listed, permissions_of
-from bids.queries.reviews import own_reviews, reviews_in_hand
-from bids.queries.waiting import Pile, Waiting, soonest_first
-from bids.queries.waiting_assessment import ASSESSMENT_PILES
-from bids.queries.waiting_bids import BID_PILES
-from bids.queries.waiting_clarifications import CLARIFICATION_PILES
+from bids.assessment.queries.reviews import own_reviews, reviews_in_hand
+from bids.overview.queries.waiting import (
+    ASSESSMENT_PILES,
+    BID_PILES,
+    CLARIFICATION_PILES,
+    Pile,
+    Waiting,
+    soonest_first,
+)
 from legacyfund.lib.money import NOTHING
 from portfolio.queries.awards import awards_visible_to
 from portfolio.queries.funds import funds_visible_to

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from portfolio.models import Fund, Journal, Posting
+from portfolio.models.fund import Fund
+from portfolio.models.ledger import Journal, Posting
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Account
 

@@ -11,7 +11,9 @@ from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
-from portfolio.models import Award, AwardBalance, Fund, FundBalance, Posting
+from portfolio.models.award import Award
+from portfolio.models.fund import Fund
+from portfolio.models.ledger import AwardBalance, FundBalance, Posting
 from portfolio.rules.ledger import Position, read_position
 from portfolio.rules.ledger_kinds import Account
 

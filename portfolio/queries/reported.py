@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from portfolio.models import Return
-from portfolio.models.returns import STANDING
+from portfolio.models.returns import STANDING, Return
 from portfolio.queries.returns import ReturnRequest
 from portfolio.rules.likeness import likeness, likeness_of
 from portfolio.rules.overlaps import Reported

@@ -10,7 +10,10 @@ from accounts.permissions import Permission
 from accounts.queries import departments_with
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
-from portfolio.models import Award, AwardBalance, Return, SpendLine
+from portfolio.models.award import Award
+from portfolio.models.ledger import AwardBalance
+from portfolio.models.returns import Return
+from portfolio.models.spend import SpendLine
 from portfolio.rules.ledger import Cell
 from portfolio.rules.ledger_kinds import Account
 from portfolio.rules.spend_lines import ReturnTerms

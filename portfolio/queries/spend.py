@@ -11,7 +11,9 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import Department
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
-from portfolio.models import Award, Feed, Fund, SpendLine
+from portfolio.models.award import Award
+from portfolio.models.fund import Fund
+from portfolio.models.spend import Feed, SpendLine
 from portfolio.rules.feed import FIELDS, Cursor, LineRow
 from portfolio.rules.spend_lines import TEXT_LENGTHS
 

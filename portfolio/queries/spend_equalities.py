@@ -6,7 +6,10 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from legacyfund.lib.money import NOTHING, format_pounds
-from portfolio.models import Fund, Posting, Return, SpendLine
+from portfolio.models.fund import Fund
+from portfolio.models.ledger import Posting
+from portfolio.models.returns import Return
+from portfolio.models.spend import SpendLine
 from portfolio.queries.spend import feed_head
 from portfolio.workflow import ReturnStatus
 

@@ -10,7 +10,8 @@ from django.db.models import Sum
 
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import format_pounds
-from portfolio.models import AwardBalance, Fund, FundBalance, Journal, Posting
+from portfolio.models.fund import Fund
+from portfolio.models.ledger import AwardBalance, FundBalance, Journal, Posting
 from portfolio.queries.faults import Fault
 from portfolio.queries.journals import hashed_fields, journals_in_order, rule_postings
 from portfolio.queries.sealed import rows_edited

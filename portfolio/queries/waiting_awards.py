@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
-from bids.queries.waiting import Pile, Waiting
+from bids.overview.queries.waiting import Pile, Waiting
 from legacyfund.lib.financial_year import london_date
-from portfolio.models import Award, Claim, Milestone
+from portfolio.models.award import Award, Claim, Milestone
 from portfolio.queries.awards import awards_visible_to, milestones_in
 from portfolio.workflow import DELIVERING, AwardStatus, DecisionStatus, MilestoneStatus
 

@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import deliveries_set_aside, departments_belonged_to, departments_one_with
-from bids.queries.partners import bids_of_departments
-from bids.queries.waiting import Pile, Waiting
-from bids.workflow import BidStatus, RoundStatus
-from portfolio.models import Decision, Finding
+from bids.overview.queries.waiting import Pile, Waiting
+from bids.rounds.workflow import RoundStatus
+from bids.writing.queries.partners import bids_of_departments
+from bids.writing.workflow import BidStatus
+from portfolio.models.decision import Decision
+from portfolio.models.finding import Finding
 from portfolio.queries.decisions import budgets_to_decide, standing_decisions_visible_to
 from portfolio.queries.findings import findings_for
 from portfolio.queries.funds import untied_rounds

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.queries.waiting import Pile, Waiting
-from portfolio.models import Return
+from bids.overview.queries.waiting import Pile, Waiting
+from portfolio.models.returns import Return
 from portfolio.queries.returns import returns_visible_to
 from portfolio.workflow import ReturnStatus
 

@@ -16,7 +16,7 @@ from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.saving import holding, saving_over
 from portfolio.actions.announcement import announce_round
 from portfolio.forms.decisions import AnnounceForm
-from portfolio.models import RoundBudget
+from portfolio.models.fund import RoundBudget
 from portfolio.queries.decisions import (
     Candidate,
     budgets_to_decide,

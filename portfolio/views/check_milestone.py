@@ -13,7 +13,7 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.actions import milestones
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.awards import claims_as_shown, milestones_visible_to
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.queries import version_document
+from bids.versions.queries.documents import version_document
 from portfolio.queries.decisions import (
     budget_for,
     candidates_of,

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.workflow import BidStatus, RoundStatus
+from bids.rounds.workflow import RoundStatus
+from bids.writing.workflow import BidStatus
 from portfolio.queries.decisions import Candidate, budgets_to_decide, candidates_of, envelope_rows, undecided
 
 BIDS_A_PAGE = 60

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.queries import version_document
+from bids.versions.queries.documents import version_document
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from portfolio.actions import decisions
 from portfolio.forms.decisions import ProposeDecisionForm
-from portfolio.models import Decision
+from portfolio.models.decision import Decision
 from portfolio.queries.decisions import (
     Candidate,
     budgets_to_decide,

@@ -13,7 +13,7 @@ from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.saving import holding, saving_over
 from portfolio.actions import milestones
 from portfolio.forms.awards import RefuseClaimForm
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.awards import claims_as_shown, milestones_visible_to
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from portfolio.models import ReturnFile
+from portfolio.models.returns import ReturnFile
 from portfolio.queries.returns import returns_visible_to
 
 

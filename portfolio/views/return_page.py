@@ -18,7 +18,7 @@ from legacyfund.lib.money import format_pounds
 from legacyfund.web.items import Row
 from legacyfund.web.templatetags.govuk import moment
 from portfolio.forms.return_forms import ConfirmReturnForm
-from portfolio.models import Return, ReturnFinding
+from portfolio.models.returns import Return, ReturnFinding
 from portfolio.queries.excess import excess_of
 from portfolio.queries.returns import returns_visible_to
 from portfolio.rules.excess import ExcessRow

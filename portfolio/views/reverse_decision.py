@@ -13,7 +13,7 @@ from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.saving import holding, saving_over
 from portfolio.actions import decisions
 from portfolio.forms.decisions import ReverseDecisionForm
-from portfolio.models import Decision
+from portfolio.models.decision import Decision
 from portfolio.queries.decisions import decision_as_shown, standing_decisions_visible_to
 
 

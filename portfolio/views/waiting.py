@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.queries.waiting import Waiting
+from bids.overview.queries.waiting import Waiting
 from portfolio.queries.home import piles_of
 
 ROWS_A_PAGE = 60

@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Department, KeptForm
 from accounts.permissions import Role
 from accounts.sending import form_sha256
-from bids.models import Bid
-from bids.queries.drafts import answers_of
+from bids.writing.models import Bid
+from bids.writing.queries.drafts import answers_of
 from tests.factories.accounts import PASSWORD, make_department, make_user, sign_in
 from tests.factories.bids import bidding_round, draft_bid
 from tests.factories.pages import bids_url, fields_of, text_of

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from bids import workflow as bids_workflow
+from bids.writing import workflow as bids_workflow
 from legacyfund.lib.transitions import TransitionRefused, TransitionTable
 from portfolio import workflow as portfolio_workflow
 from tests.conftest import owner_connection

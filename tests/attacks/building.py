@@ -8,20 +8,21 @@ from accounts.actions.clients import create_client
 from accounts.actions.invitations import invite_person
 from accounts.models import Delivery, Department, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
-from bids.actions.attachments import add_attachment
-from bids.actions.certification import send_for_certification
-from bids.actions.eligibility import find_eligible
-from bids.actions.register_import_work import claim_import, fail_import
-from bids.actions.register_imports import match_import_columns
-from bids.actions.submission import certify_and_submit
-from bids.actions.version_pdfs import ask_for_pdf, claim_pdf, keep_pdf
-from bids.models import Bid, LegacySystem
-from bids.rules.questions import FULL_FORM
+from bids.assessment.actions.eligibility import find_eligible
+from bids.register.imports.actions.imports import match_import_columns
+from bids.register.imports.actions.work import claim_import, fail_import
+from bids.register.models import LegacySystem
+from bids.rounds.rules.questions import FULL_FORM
+from bids.versions.actions.certification import send_for_certification
+from bids.versions.actions.pdfs import ask_for_pdf, claim_pdf, keep_pdf
+from bids.versions.actions.submission import certify_and_submit
+from bids.writing.actions.attachments import add_attachment
+from bids.writing.models import Bid
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.awards import accept_award
 from portfolio.actions.funds import tie_round_budget
 from portfolio.actions.milestones import EvidenceFile, claim_milestone
-from portfolio.models import Award
+from portfolio.models.award import Award
 from tests.attacks.world import FILE_NAME, MARK, SECRET, World
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (

@@ -11,9 +11,11 @@ from accounts.actions.departments import close_department
 from accounts.actions.people import deactivate_user, end_membership
 from accounts.models import ApiClient, Delivery, Invitation, User
 from accounts.permissions import Role
-from bids.actions.partners import end_partnership
-from bids.actions.register_imports import cancel_import
-from bids.models import LegacySystem, RegisterImport, Round
+from bids.register.imports.actions.imports import cancel_import
+from bids.register.imports.models import RegisterImport
+from bids.register.models import LegacySystem
+from bids.rounds.models import Round
+from bids.writing.actions.partners import end_partnership
 from portfolio.actions.returns_decisions import withdraw_return
 from tests.attacks.asking import Asker
 from tests.attacks.world import World

@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.actions.register import register_system
-from bids.actions.sections import save_answers
-from bids.actions.system_parts import ComponentRow, DependencyRow, save_components, save_dependencies
-from bids.printing import version_pdf
-from bids.rules.questions import QuestionKind, section_of
+from bids.register.actions.parts import ComponentRow, DependencyRow, save_components, save_dependencies
+from bids.register.actions.systems import register_system
+from bids.rounds.rules.questions import QuestionKind, section_of
+from bids.versions.printing import version_pdf
+from bids.writing.sections.actions.sections import save_answers
 from tests.attacks.asking import Asker, askers_of
 from tests.attacks.doors import GUARDED
 from tests.factories.accounts import NOW, make_user

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from accounts.permissions import Role
-from bids.models import Bid, CostLine, LegacySystem
+from bids.register.models import LegacySystem
+from bids.writing.models import Bid, CostLine
 from tests.attacks.asking import WRITING, status_of
 from tests.attacks.forms import filled
 from tests.attacks.signing_in import NAMES, open_forms, opened

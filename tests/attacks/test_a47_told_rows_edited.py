@@ -13,12 +13,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.permissions import Role
-from bids.actions.round_setup import set_eligibility
-from bids.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
+from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
+from bids.rounds.actions.setup import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.actions.findings import open_finding
-from portfolio.models import Finding
+from portfolio.models.finding import Finding
 from portfolio.queries.sealed import rows_edited
 from tests import standing
 from tests.attacks.building import build_world

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Role
-from bids.actions.ratings import return_rating, save_scores
-from bids.actions.rounds import set_criteria
-from bids.actions.scores import GivenScore
-from bids.actions.scores import save_scores as save_review
-from bids.models import LegacySystem, Review
-from bids.rules.criteria import DEFAULT_CRITERIA
+from bids.assessment.actions.scores import GivenScore
+from bids.assessment.actions.scores import save_scores as save_review
+from bids.assessment.models import Review
+from bids.register.actions.ratings import return_rating, save_scores
+from bids.register.models import LegacySystem
+from bids.rounds.actions.rounds import set_criteria
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.actions.decisions import confirm_decision, reverse_decision
 from portfolio.actions.milestones import refuse_claim
 from tests.attacks.asking import Asker

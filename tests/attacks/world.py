@@ -11,8 +11,13 @@ from typing import Any
 
 from accounts.models import ApiClient, Delivery, Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Role
-from bids.models import Attachment, Bid, BidPartner, LegacySystem, RegisterImport, Round
-from portfolio.models import Award, Claim, Fund, Return
+from bids.register.imports.models import RegisterImport
+from bids.register.models import LegacySystem
+from bids.rounds.models import Round
+from bids.writing.models import Attachment, Bid, BidPartner
+from portfolio.models.award import Award, Claim
+from portfolio.models.fund import Fund
+from portfolio.models.returns import Return
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"

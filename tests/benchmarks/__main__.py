@@ -58,7 +58,7 @@ def last_statement(run: Callable[[], object]) -> str:
 
 
 def benchmarks() -> list[Benchmark]:
-    from portfolio.models import Fund
+    from portfolio.models.fund import Fund
     from portfolio.queries.position import fund_position
     from portfolio.queries.spend import SpendFilter, feed_page
 
@@ -101,7 +101,7 @@ def make_data() -> None:
 
 
 def print_table() -> None:
-    from portfolio.models import SpendLine
+    from portfolio.models.spend import SpendLine
 
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.python_version()};",

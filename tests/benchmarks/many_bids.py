@@ -1,7 +1,8 @@
 """A round with 1,000 submitted bids: one goes through the actions, the rest are copies of it."""
 
-from bids.models import Bid, BidSystem, BidVersion
-from bids.workflow import BidStatus
+from bids.versions.models import BidVersion
+from bids.writing.models import Bid, BidSystem
+from bids.writing.workflow import BidStatus
 from tests.factories.accounts import NOW, make_department
 from tests.factories.bids import submitted_bid
 

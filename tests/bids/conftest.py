@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from accounts.permissions import Role
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.assessment import eligible_bid, make_round, open_round, reviewed_bid, scored_round
 from tests.factories.bids import certifying_bid, complete_bid, draft_bid, full_bid, full_draft, submitted_bid
 from tests.factories.clarification import clarified_bid, clarifying_bid, overdue_bid, sent_clarification
@@ -42,5 +42,9 @@ ranked_two = stands_on(scored_round)
 
 
 @pytest.fixture
-def manager(db) -> User:
-    return make_user(Role.FUND_MANAGER)
+def manager(db, request: pytest.FixtureRequest) -> User:
+    """The fund manager, signed in where pages are tested."""
+    person = make_user(Role.FUND_MANAGER)
+    if request.path.parent.name == "views":
+        sign_in(request.getfixturevalue("client"), person)
+    return person

@@ -8,14 +8,17 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Role
-from bids.actions import rounds
-from bids.actions.eligibility import find_eligible
-from bids.actions.ranking import freeze_ranking
-from bids.actions.reviews import accept_review, assign_reviewer
-from bids.actions.scores import GivenScore, save_scores, submit_review
-from bids.models import Bid, Review, Round
-from bids.queries.rounds import criteria_of
-from bids.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
+from bids.assessment.actions.eligibility import find_eligible
+from bids.assessment.actions.ranking import freeze_ranking
+from bids.assessment.actions.reviews import accept_review, assign_reviewer
+from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
+from bids.assessment.models import Review
+from bids.rounds.actions import rounds
+from bids.rounds.models import Round
+from bids.rounds.queries import criteria_of
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
+from bids.writing.actions import closing
+from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import fresh_bid, submitted_bid
@@ -73,7 +76,7 @@ def end_submission(round_: Round) -> None:
 def close_round(round_: Round, *, by: User | None = None, now: datetime = NOW) -> Round:
     """Past its closing time and closed; unsent bids lapse."""
     end_submission(round_)
-    return rounds.close_round(round=round_, by=by or make_user(Role.FUND_MANAGER, now=now), now=now)
+    return closing.close_round(round=round_, by=by or make_user(Role.FUND_MANAGER, now=now), now=now)
 
 
 def eligible_bid(

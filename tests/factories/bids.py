@@ -12,17 +12,19 @@ from typing import Any
 
 from accounts.models import Department, User
 from accounts.permissions import Role
-from bids.actions.bids import start_bid
-from bids.actions.certification import send_for_certification
-from bids.actions.delivery import save_risks, save_skills
-from bids.actions.options import save_benefits, save_options
-from bids.actions.rounds import create_round, open_round, set_criteria
-from bids.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
-from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
-from bids.actions.submission import certify_and_submit
-from bids.models import Bid, LegacySystem, Round
-from bids.rules.criteria import DEFAULT_CRITERIA
-from bids.rules.questions import FOUR_TESTS, FULL_FORM, VERSION, QuestionKind, section_of
+from bids.register.models import LegacySystem
+from bids.rounds.actions.rounds import create_round, open_round, set_criteria
+from bids.rounds.models import Round
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA
+from bids.rounds.rules.questions import FOUR_TESTS, FULL_FORM, VERSION, QuestionKind, section_of
+from bids.versions.actions.certification import send_for_certification
+from bids.versions.actions.submission import certify_and_submit
+from bids.writing.actions.bids import start_bid
+from bids.writing.models import Bid
+from bids.writing.sections.actions.delivery import save_risks, save_skills
+from bids.writing.sections.actions.options import save_benefits, save_options
+from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
+from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.full_form import (

@@ -8,15 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
 from accounts.permissions import Role
-from bids.actions.clarification import ask_clarification
-from bids.actions.clarification_answer import (
-    certify_clarification,
-    save_clarification_answer,
-    send_clarification,
-)
-from bids.actions.sections import save_answers
-from bids.models import Bid
-from bids.rules.clarifying import Named
+from bids.assessment.actions.clarified import certify_clarification
+from bids.versions.actions.clarification import ask_clarification
+from bids.versions.actions.clarification_answer import save_clarification_answer, send_clarification
+from bids.writing.models import Bid
+from bids.writing.rules.clarifying import Named
+from bids.writing.sections.actions.sections import save_answers
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, fresh_bid, submitted_bid

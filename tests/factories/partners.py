@@ -4,8 +4,8 @@ from datetime import datetime
 
 from accounts.models import Department, User
 from accounts.permissions import Role
-from bids.actions.partners import accept_partnership, invite_partner
-from bids.models import Bid, BidPartner, PartnerAccess
+from bids.writing.actions.partners import accept_partnership, invite_partner
+from bids.writing.models import Bid, BidPartner, PartnerAccess
 from tests.factories.accounts import NOW, make_department, make_user
 
 

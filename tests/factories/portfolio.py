@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Role
-from bids.models import Bid, Round
-from bids.queries.frozen import frozen_ranking
+from bids.assessment.queries.frozen import frozen_ranking
+from bids.rounds.models import Round
+from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.awards import accept_award
@@ -17,7 +18,9 @@ from portfolio.actions.decisions import confirm_decision, propose_decision
 from portfolio.actions.funds import allocate, create_fund, tie_round_budget
 from portfolio.actions.milestones import check_milestone, claim_milestone
 from portfolio.actions.tranches import release_tranche
-from portfolio.models import Award, Decision, Fund, Milestone
+from portfolio.models.award import Award, Milestone
+from portfolio.models.decision import Decision
+from portfolio.models.fund import Fund
 from portfolio.queries.position import fund_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import scored_round

@@ -6,10 +6,10 @@ from itertools import count
 
 from accounts.models import Department, User
 from accounts.permissions import Role
-from bids.actions.ratings import confirm_rating, finish_rating, save_scores
-from bids.actions.register import register_system
-from bids.models import LegacySystem, Rating
-from bids.rules.risk_criteria import CRITERIA
+from bids.register.actions.ratings import confirm_rating, finish_rating, save_scores
+from bids.register.actions.systems import register_system
+from bids.register.models import LegacySystem, Rating
+from bids.register.rules.risk_criteria import CRITERIA
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_department, make_user
 

@@ -6,10 +6,10 @@ from itertools import count
 
 from accounts.models import Department, User
 from accounts.permissions import Role
-from bids.actions.register_import_work import claim_import, work_on_import
-from bids.actions.register_imports import confirm_import, match_import_columns, receive_register
-from bids.models import RegisterImport
-from bids.rules.register_columns import COLUMNS, SCORES
+from bids.register.imports.actions.imports import confirm_import, match_import_columns, receive_register
+from bids.register.imports.actions.work import claim_import, work_on_import
+from bids.register.imports.models import RegisterImport
+from bids.register.rules.columns import COLUMNS, SCORES
 from legacyfund.lib.delimited import csv_text
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.register import RED_SCORES

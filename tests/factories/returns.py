@@ -10,7 +10,8 @@ from legacyfund.lib.financial_year import Period
 from portfolio.actions.returns import Receipt, confirm_return, receive_return
 from portfolio.actions.returns_acceptance import accept_return
 from portfolio.actions.returns_decisions import certify_return
-from portfolio.models import Award, Return
+from portfolio.models.award import Award
+from portfolio.models.returns import Return
 from portfolio.queries.returns import ReturnRequest
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL

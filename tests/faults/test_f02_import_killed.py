@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.actions.leases import LEASE
 from accounts.models import Event
-from bids.models import ImportedSystem, LegacySystem, Rating, RegisterImport
-from bids.workflow import RegisterImportStatus
+from bids.register.imports.models import ImportedSystem, RegisterImport
+from bids.register.imports.workflow import RegisterImportStatus
+from bids.register.models import LegacySystem, Rating
 from tests.factories.register_imports import csv_of, queued_import, system_cells, work
 from tests.faults.real_worker import real_worker, wait_until_it_writes
 
@@ -27,7 +28,7 @@ QUEUE = f"f2-{os.getpid()}"
 
 @pytest.fixture(autouse=True)
 def _no_wake_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
+    monkeypatch.setattr("bids.register.imports.tasks.wake_imports", lambda: None)
 
 
 @pytest.fixture

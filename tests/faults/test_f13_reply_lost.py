@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Event
 from accounts.permissions import Role
-from bids.models import Bid
+from bids.writing.models import Bid
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.bids import bidding_round
 from tests.factories.pages import fields_of

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
-from bids.models import Bid, BidVersion
+from bids.versions.models import BidVersion
+from bids.writing.models import Bid
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.bids import TESTS, bidding_round, certifying_bid, draft_bid
 from tests.factories.pages import fields_of

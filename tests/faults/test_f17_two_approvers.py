@@ -9,7 +9,8 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import DomainError
 from portfolio.actions.decisions import confirm_decision, reverse_decision
 from portfolio.actions.ledger import NotEnoughMoney
-from portfolio.models import Award, Decision, DecisionAmount
+from portfolio.models.award import Award
+from portfolio.models.decision import Decision, DecisionAmount
 from portfolio.queries.position import fund_position, position_total
 from portfolio.queries.verification import verify_fund
 from tests.factories.accounts import NOW, make_user

@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.permissions import Role
 from portfolio.actions.returns_acceptance import accept_return
-from portfolio.models import SpendLine
+from portfolio.models.spend import SpendLine
 from portfolio.queries.spend import SpendFilter, feed_head, feed_page
 from portfolio.queries.verification import verify_ledger
 from tests.factories.accounts import make_user

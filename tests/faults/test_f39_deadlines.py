@@ -9,12 +9,14 @@ from django.db import connections, transaction
 from django.db.models import DateTimeField, Value
 
 from accounts.permissions import Role
-from bids.actions.clarification_answer import send_clarification
-from bids.actions.clarification_end import ClarificationOver
-from bids.actions.deadline import RoundShut
-from bids.actions.submission import certify_and_submit
-from bids.forms.rounds import DeadlineForm
-from bids.models import Bid, BidVersion, Round
+from bids.rounds.models import Round
+from bids.versions.actions.clarification_answer import send_clarification
+from bids.versions.actions.clarification_end import ClarificationOver
+from bids.versions.actions.submission import certify_and_submit
+from bids.versions.models import BidVersion
+from bids.writing.actions.deadline import RoundShut
+from bids.writing.forms.closing import DeadlineForm
+from bids.writing.models import Bid
 from tests.conftest import superuser_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, certifying_bid
@@ -45,7 +47,7 @@ def test_f39_a_second_before_is_in_and_the_second_itself_is_out(
     assert closes_at == moment
     Round.objects.update(opens_at=closes_at - timedelta(days=9), closes_at=closes_at)
     read = Value(closes_at - before, output_field=DateTimeField())
-    monkeypatch.setattr("bids.actions.deadline.Func", lambda **given: read)
+    monkeypatch.setattr("bids.writing.actions.deadline.Func", lambda **given: read)
     signer = make_user(Role.SIGN_OFF, certifying.department)
 
     if taken:
@@ -104,7 +106,9 @@ def test_f39_an_answer_is_in_until_its_day_ends_in_london(monkeypatch, before, t
     bid = answer_in_words(clarifying_bid(due_on=date(2040, 7, 31)))
     asked = bid.clarifications.get()
     assert asked.due_at == datetime(2040, 7, 31, 23, 0, tzinfo=UTC)
-    monkeypatch.setattr("bids.actions.clarification_answer.database_clock", lambda: asked.due_at - before)
+    monkeypatch.setattr(
+        "bids.versions.actions.clarification_answer.database_clock", lambda: asked.due_at - before
+    )
 
     if taken:
         assert send_clarification(bid=bid, by=bid.created_by, now=NOW).status == "CERTIFYING"

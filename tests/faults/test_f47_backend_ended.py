@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import Callable
 from datetime import timedelta
 
+import bids.tasks
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
@@ -14,15 +15,16 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import ConnectionError as RedisGone
 
 import accounts.tasks
-import bids.tasks
 from accounts.actions.deliveries import claim_delivery
 from accounts.actions.leases import LEASE
 from accounts.actions.surroundings import is_of_surroundings
 from accounts.events import record_event
 from accounts.models import Delivery, JobRun, LeasedRow
-from bids.actions.version_pdfs import ask_for_pdf
-from bids.models import RegisterImport, Round, VersionPdf
-from bids.workflow import RegisterImportStatus
+from bids.register.imports.models import RegisterImport
+from bids.register.imports.workflow import RegisterImportStatus
+from bids.rounds.models import Round
+from bids.versions.actions.pdfs import ask_for_pdf
+from bids.versions.models import VersionPdf
 from legacyfund.lib.errors import ConflictRefused
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
@@ -30,14 +32,18 @@ from tests.factories.assessment import end_submission, open_round
 from tests.factories.bids import submitted_bid
 from tests.factories.register_imports import queued_import
 
-WRITE = "bids.actions.register_import_work.write_plan"
+WRITE = "bids.register.imports.actions.work.write_plan"
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
 def _no_wake_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for wake in ("accounts.tasks.wake_deliveries", "bids.tasks.wake_imports", "bids.tasks.wake_version_pdfs"):
+    for wake in (
+        "accounts.tasks.wake_deliveries",
+        "bids.register.imports.tasks.wake_imports",
+        "bids.versions.tasks.wake_version_pdfs",
+    ):
         monkeypatch.setattr(wake, lambda: None)
 
 
@@ -90,7 +96,7 @@ def a_mail() -> None:
             bids.tasks.work_on_imports,
             WRITE,
         ),
-        (a_pdf, VersionPdf, bids.tasks.make_version_pdfs, "bids.tasks.keep_pdf"),
+        (a_pdf, VersionPdf, bids.tasks.make_version_pdfs, "bids.versions.tasks.keep_pdf"),
         (a_mail, Delivery, accounts.tasks.send_deliveries, "accounts.tasks.finish_delivery"),
     ],
     ids=["import", "pdf", "mail"],
@@ -126,7 +132,7 @@ def test_f47_a_row_whose_backend_ends_is_due_again_and_then_done(
 
 def test_f47_a_job_whose_backend_ends_is_tried_again_after_a_minute(cut_once: Callable[[str], None]) -> None:
     end_submission(open_round())
-    cut_once("bids.tasks.close_round")
+    cut_once("bids.versions.tasks.close_round")
 
     with pytest.raises(DatabaseError):
         bids.tasks.close_due_rounds()

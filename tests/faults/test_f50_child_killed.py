@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts.actions.jobs import claim_job_run
 from accounts.actions.leases import LEASE, claim_row, finish_row, put_row_off, renew_row
 from accounts.models import JobRun
-from bids.models import LegacySystem, RegisterImport
-from bids.workflow import RegisterImportStatus
+from bids.register.imports.models import RegisterImport
+from bids.register.imports.workflow import RegisterImportStatus
+from bids.register.models import LegacySystem
 from legacyfund.lib import process_names
 from tests.factories.register_imports import csv_of, queued_import, system_cells
 from tests.faults.real_worker import child_of, real_worker, wait_until_it_writes
@@ -31,7 +32,7 @@ NAME = "from legacyfund.lib.process_names import own_name; print(own_name(), flu
 
 @pytest.fixture(autouse=True)
 def _no_wake_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
+    monkeypatch.setattr("bids.register.imports.tasks.wake_imports", lambda: None)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django import Settings
 
-from bids.actions.attachments import add_attachment
-from bids.models import Bid
+from bids.writing.actions.attachments import add_attachment
+from bids.writing.models import Bid
 from legacyfund.embedded import drill
 from legacyfund.embedded.places import CLONE, find_places
 from legacyfund.embedded.services import forget_data

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bids.rules.questions import FOUR_TESTS
+from bids.rounds.rules.questions import FOUR_TESTS
 from tests.journeys.cast import BID, CAPITAL, RESOURCE, SYSTEM, Story, costs_of
 
 WORK = {

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from bids.models import Round
-from bids.rules.criteria import DEFAULT_CRITERIA
-from bids.rules.scoring import CriterionKind
+from bids.rounds.models import Round
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA
+from bids.rounds.rules.scoring import CriterionKind
 from legacyfund.lib.financial_year import LONDON
 from tests.journeys.browser import Visitor
 from tests.journeys.cast import BID, Story

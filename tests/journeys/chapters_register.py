@@ -1,6 +1,6 @@
 """A department registers a system and rates its risk."""
 
-from bids.rules.risk_criteria import IMPACT, LIKELIHOOD
+from bids.register.rules.risk_criteria import IMPACT, LIKELIHOOD
 from tests.factories.register import RED_SCORES
 from tests.journeys.cast import SYSTEM, Story
 

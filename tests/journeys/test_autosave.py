@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role
-from bids.actions.sections import save_answers
-from bids.queries.drafts import answers_of, options_of
-from bids.rules.questions import FULL_FORM
+from bids.rounds.rules.questions import FULL_FORM
+from bids.writing.queries.drafts import answers_of, options_of
+from bids.writing.sections.actions.sections import save_answers
 from tests.factories.accounts import PASSWORD, make_department, make_user
 from tests.factories.bids import bidding_round, draft_bid
 from tests.journeys.browser import Browser, Visitor

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from bids.models import Bid
-from bids.rules.questions import FOUR_TESTS, FULL_FORM
+from bids.rounds.rules.questions import FOUR_TESTS, FULL_FORM
+from bids.writing.models import Bid
 from legacyfund.lib.financial_year import following_year
 from tests.factories.accounts import PASSWORD, make_department, make_user
 from tests.factories.bid_forms import YEAR

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from bids.rules.questions import FOUR_TESTS
+from bids.rounds.rules.questions import FOUR_TESTS
 from tests.factories.accounts import PASSWORD, make_department, make_user
 from tests.factories.bids import bidding_round, submitted_bid
 from tests.journeys.browser import Browser, Visitor

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from bids.models import LegacySystem, Rating
+from bids.register.models import LegacySystem, Rating
 from tests.factories.accounts import PASSWORD, make_department, make_user
 from tests.factories.register_imports import system_cells, table_of, work
 from tests.factories.workbooks import write_xlsx
@@ -38,8 +38,8 @@ def test_two_hundred_systems_come_in_whole(live_server, tmp_path: Path, monkeypa
     """`work` takes the worker's turns, so that the page is seen before and after each. It does not look by
     itself here: on a slow machine it had before its link was followed.
     """
-    monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
-    monkeypatch.setattr("bids.views.register_import.SECONDS_TO_NEXT_LOOK", 3600)
+    monkeypatch.setattr("bids.register.imports.tasks.wake_imports", lambda: None)
+    monkeypatch.setattr("bids.register.imports.views.imports.SECONDS_TO_NEXT_LOOK", 3600)
     now = timezone.now()
     department = make_department("D902", name="Department for Casework", now=now)
     make_user(Role.BIDDER, department, email="imports@legacyfund.example", password=PASSWORD, now=now)

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Delivery, Event
 from accounts.permissions import ROLES, Role
-from bids.actions.bids import withdraw_bid
-from bids.models import Bid
+from bids.versions.actions.withdrawal import withdraw_bid
+from bids.writing.models import Bid
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.decisions import reverse_decision
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.home import PILES
 from tests.addresses import ADDRESSES
 from tests.factories.accounts import NOW, make_user, sign_in

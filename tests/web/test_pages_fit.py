@@ -15,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from accounts.permissions import Role
-from bids.rules.cost_grid import grid_of
+from bids.writing.rules.cost_grid import grid_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import following_year
 from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_matrix
@@ -118,7 +118,9 @@ def position_of_six_years() -> str:
 
 def costs_of_eleven_years() -> str:
     lines = [(f"Option {number}, {LONG_NAME}", year, MANY) for number in range(3) for year in YEARS]
-    return render_to_string("bids/_cost_grid.html", {"caption": "Totals by cost", "grid": grid_of(lines)})
+    return render_to_string(
+        "bids/writing/sections/_cost_grid.html", {"caption": "Totals by cost", "grid": grid_of(lines)}
+    )
 
 
 def test_the_longest_tables_and_pictures_are_whole():

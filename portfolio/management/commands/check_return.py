@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.excess import excess_over
 from portfolio.queries.reported import reported_before
 from portfolio.queries.returns import ReturnRequest, terms_of

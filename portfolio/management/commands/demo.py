@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portfolio.management.demonstration import pull, story
 from portfolio.management.demonstration.people import sign_in_table
-from portfolio.models import Fund
+from portfolio.models.fund import Fund
 
 
 class Command(BaseCommand):

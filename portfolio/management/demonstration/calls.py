@@ -5,16 +5,18 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bids.actions.bids import start_bid, withdraw_bid
-from bids.actions.certification import send_for_certification
-from bids.actions.eligibility import find_eligible, find_ineligible
-from bids.actions.ranking import freeze_ranking
-from bids.actions.reviews import accept_review, assign_reviewer
-from bids.actions.rounds import change_deadline, close_round, create_round, open_round, set_criteria
-from bids.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
-from bids.actions.scores import GivenScore, save_scores, submit_review
-from bids.actions.sections import save_answers, save_costs, save_milestones, save_systems
-from bids.actions.submission import certify_and_submit
+from bids.assessment.actions.eligibility import find_eligible, find_ineligible
+from bids.assessment.actions.ranking import freeze_ranking
+from bids.assessment.actions.reviews import accept_review, assign_reviewer
+from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
+from bids.rounds.actions.rounds import create_round, open_round, set_criteria
+from bids.versions.actions.certification import send_for_certification
+from bids.versions.actions.submission import certify_and_submit
+from bids.versions.actions.withdrawal import withdraw_bid
+from bids.writing.actions.bids import start_bid
+from bids.writing.actions.closing import change_deadline, close_round
+from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
+from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
 from portfolio.management.demonstration.bids import BIDS, BidStory, CostStory, Fate
 from portfolio.management.demonstration.full_form import (
@@ -26,7 +28,7 @@ from portfolio.management.demonstration.full_form import (
 from portfolio.management.demonstration.stage import Stage
 
 if TYPE_CHECKING:
-    from bids.models import Review
+    from bids.assessment.models import Review
 
 SHORT_FORM = "1"
 FOUR_TESTS = ("regularity", "propriety", "value_for_money", "feasibility")

@@ -8,8 +8,8 @@ from accounts.actions.departments import add_department
 from accounts.actions.people import add_person, start_membership
 from accounts.models import Department
 from accounts.permissions import Role
-from bids.actions.ratings import confirm_rating, finish_rating, save_scores
-from bids.actions.register import register_system
+from bids.register.actions.ratings import confirm_rating, finish_rating, save_scores
+from bids.register.actions.systems import register_system
 from portfolio.management.demonstration.parts import bring_parts
 from portfolio.management.demonstration.people import (
     BIDDING,

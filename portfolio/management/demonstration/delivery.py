@@ -14,7 +14,8 @@ from portfolio.actions.returns_acceptance import accept_return
 from portfolio.actions.returns_decisions import certify_return
 from portfolio.actions.tranches import release_tranche
 from portfolio.management.demonstration.stage import Stage
-from portfolio.models import Milestone, Return
+from portfolio.models.award import Milestone
+from portfolio.models.returns import Return
 from portfolio.queries.returns import ReturnRequest
 
 HEADER = (

@@ -5,12 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bids.actions.delivery import save_risks, save_skills
-from bids.actions.delivery_rows import BiasRow, RiskRow, RoleRow
-from bids.actions.option_rows import BenefitRow, OptionRow
-from bids.actions.options import save_benefits, save_options
-from bids.actions.rows import CostRow
-from bids.actions.sections import save_answers
+from bids.writing.sections.actions.delivery import save_risks, save_skills
+from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
+from bids.writing.sections.actions.option_rows import BenefitRow, OptionRow
+from bids.writing.sections.actions.options import save_benefits, save_options
+from bids.writing.sections.actions.rows import CostRow
+from bids.writing.sections.actions.sections import save_answers
 from portfolio.management.demonstration.bids import BidStory, CostStory
 from portfolio.management.demonstration.stage import Stage
 

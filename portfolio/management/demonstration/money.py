@@ -8,7 +8,7 @@ from portfolio.actions.decisions import confirm_decision, propose_decision
 from portfolio.actions.funds import allocate, create_fund, tie_round_budget
 from portfolio.management.demonstration.bids import BIDS, Fate
 from portfolio.management.demonstration.stage import Stage
-from portfolio.models import Award
+from portfolio.models.award import Award
 
 ENVELOPES = {
     "RDEL_ADMIN": (200_000, 250_000, 250_000, 200_000),

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bids.actions.register import SystemDetails, change_system
-from bids.actions.system_parts import (
+from bids.register.actions.parts import (
     ComponentRow,
     ContractRow,
     DependencyRow,
@@ -13,6 +12,7 @@ from bids.actions.system_parts import (
     save_contracts,
     save_dependencies,
 )
+from bids.register.actions.systems import SystemDetails, change_system
 from portfolio.management.demonstration.stage import Stage
 from portfolio.management.demonstration.systems import SYSTEMS
 

@@ -8,8 +8,11 @@ from accounts.models import Department, User
 from legacyfund.lib.financial_year import LONDON, financial_year, following_year, london_date
 
 if TYPE_CHECKING:
-    from bids.models import Bid, LegacySystem, Round
-    from portfolio.models import Award, Fund
+    from bids.register.models import LegacySystem
+    from bids.rounds.models import Round
+    from bids.writing.models import Bid
+    from portfolio.models.award import Award
+    from portfolio.models.fund import Fund
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """People of departments who work together: a partner in a bid, a deputy, and somebody invited."""
 
 from accounts.actions.colleagues import invite_colleague, name_deputy
-from bids.actions.partners import accept_partnership, invite_partner
+from bids.writing.actions.partners import accept_partnership, invite_partner
 from portfolio.management.demonstration.people import MAIL_DOMAIN
 from portfolio.management.demonstration.stage import Stage
 

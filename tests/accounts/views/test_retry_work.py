@@ -3,11 +3,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Event
-from bids import tasks
-from bids.actions.register_import_work import claim_import, fail_import
-from bids.actions.set_aside import retry_import, retry_pdf
-from bids.actions.version_pdfs import ask_for_pdf
-from bids.models import RegisterImport, VersionPdf
+from bids.register.imports.actions.set_aside import retry_import
+from bids.register.imports.actions.work import claim_import, fail_import
+from bids.register.imports.models import RegisterImport
+from bids.versions import tasks
+from bids.versions.actions.pdfs import ask_for_pdf
+from bids.versions.actions.set_aside import retry_pdf
+from bids.versions.models import VersionPdf
 from legacyfund.lib.errors import ConflictRefused
 from tests.factories.bids import submitted_bid
 from tests.factories.pages import text_of
@@ -19,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_broker(monkeypatch):
-    monkeypatch.setattr("bids.tasks.wake_imports", lambda: None)
-    monkeypatch.setattr("bids.tasks.wake_version_pdfs", lambda: None)
+    monkeypatch.setattr("bids.register.imports.tasks.wake_imports", lambda: None)
+    monkeypatch.setattr("bids.versions.tasks.wake_version_pdfs", lambda: None)
 
 
 def stopped_work():
@@ -91,7 +93,7 @@ def test_a_refusal_between_the_page_and_the_deed_is_a_conflict(as_administrator,
     def moved(register_import, now):
         raise ConflictRefused("It moved.")
 
-    monkeypatch.setattr("bids.actions.set_aside.ask_for_check", moved)
+    monkeypatch.setattr("bids.versions.actions.set_aside.ask_for_check", moved)
 
     assert as_administrator.post(address("imports", register_import)).status_code == 409
 

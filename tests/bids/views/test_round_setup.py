@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.models import EligibilityCheck, Round
+from bids.rounds.models import EligibilityCheck, Round
 from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.assessment import make_round
 from tests.factories.bid_forms import ROUND

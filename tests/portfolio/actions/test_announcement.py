@@ -2,13 +2,13 @@ import pytest
 
 from accounts.models import Event
 from accounts.permissions import Role
-from bids.actions.bids import withdraw_bid
-from bids.models import Bid
+from bids.versions.actions.withdrawal import withdraw_bid
+from bids.writing.models import Bid
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.actions.announcement import CannotAnnounce, announce_round
 from portfolio.actions.decisions import CannotDecide, reverse_decision
-from portfolio.models import Decision
+from portfolio.models.decision import Decision
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids
 

@@ -5,7 +5,7 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.actions.awards import AwardNotAnnounced, ReasonMissing, accept_award, decline_award
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.position import award_position, fund_position, position_total
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import confirmed_decision, ranked_bids

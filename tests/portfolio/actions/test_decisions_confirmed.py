@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Event
 from accounts.permissions import FORBIDDEN_PAIRS, Role
-from bids.actions.bids import withdraw_bid
+from bids.versions.actions.withdrawal import withdraw_bid
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.actions.decisions import (
@@ -12,7 +12,7 @@ from portfolio.actions.decisions import (
     confirm_decision,
 )
 from portfolio.actions.ledger import NotEnoughMoney
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.position import award_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL

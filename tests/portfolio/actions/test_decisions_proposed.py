@@ -5,14 +5,14 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Event
 from accounts.permissions import Role
-from bids.actions.bids import withdraw_bid
+from bids.versions.actions.withdrawal import withdraw_bid
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.actions.decisions import (
     CannotDecide,
     DecisionRefused,
     propose_decision,
 )
-from portfolio.models import Decision
+from portfolio.models.decision import Decision
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL, submitted_bid
 from tests.factories.portfolio import (

@@ -9,7 +9,8 @@ from portfolio.actions.decisions import (
     DecisionRefused,
     reverse_decision,
 )
-from portfolio.models import Decision, Journal
+from portfolio.models.decision import Decision
+from portfolio.models.ledger import Journal
 from portfolio.queries.decisions import may_reverse
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (

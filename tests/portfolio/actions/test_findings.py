@@ -14,7 +14,8 @@ from portfolio.actions.findings import (
     mark_overdue_milestones,
     mark_records,
 )
-from portfolio.models import Finding, Milestone
+from portfolio.models.award import Milestone
+from portfolio.models.finding import Finding
 from portfolio.queries.faults import Fault
 from portfolio.queries.findings import findings_for, open_findings, overdue_milestones
 from portfolio.queries.verification import Verification

@@ -8,7 +8,7 @@ from accounts.models import Event
 from legacyfund.lib.errors import ConflictRefused
 from portfolio.actions.funds import allocate, decrease_allocation
 from portfolio.actions.ledger import JournalKeyReused, NotEnoughMoney, OutsideFund, post_journal
-from portfolio.models import FundBalance, Journal, Posting
+from portfolio.models.ledger import FundBalance, Journal, Posting
 from portfolio.rules import ledger
 from portfolio.rules.ledger import FIRST_HASH, JournalRefused
 from portfolio.rules.ledger_kinds import Account, Kind

@@ -8,7 +8,7 @@ from legacyfund.lib.money import MOST
 from portfolio.actions.decisions import confirm_decision
 from portfolio.actions.funds import allocate
 from portfolio.actions.ledger import TooMuchMoney, post_journal
-from portfolio.models import Journal
+from portfolio.models.ledger import Journal
 from portfolio.rules import ledger
 from portfolio.rules.ledger import JournalRefused
 from portfolio.rules.ledger_kinds import Kind

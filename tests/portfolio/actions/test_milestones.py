@@ -17,7 +17,8 @@ from portfolio.actions.milestones import (
     refuse_claim,
 )
 from portfolio.actions.tranches import release_tranche
-from portfolio.models import Claim, Journal
+from portfolio.models.award import Claim
+from portfolio.models.ledger import Journal
 from portfolio.queries.position import award_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (

@@ -21,7 +21,8 @@ from portfolio.actions.returns import (
 )
 from portfolio.actions.returns_decisions import withdraw_return
 from portfolio.actions.returns_shared import ReturnRefused
-from portfolio.models import Return, ReturnFile, SpendLine
+from portfolio.models.returns import Return, ReturnFile
+from portfolio.models.spend import SpendLine
 from portfolio.rules.spend_lines import ReturnTerms
 from tests.factories.accounts import NOW, make_user
 from tests.factories.over_25k import make_row, write_csv

@@ -9,7 +9,8 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.actions.returns_acceptance import StillHeld, accept_return, retry_held_return
-from portfolio.models import Journal, SpendLine
+from portfolio.models.ledger import Journal
+from portfolio.models.spend import SpendLine
 from portfolio.queries.position import award_position
 from portfolio.queries.spend import feed_head
 from portfolio.rules.feed import Cursor

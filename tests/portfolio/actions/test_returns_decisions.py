@@ -10,7 +10,7 @@ from legacyfund.lib.transitions import TransitionRefused
 from portfolio.actions.returns import confirm_return
 from portfolio.actions.returns_decisions import certify_return, refuse_return, withdraw_return
 from portfolio.actions.returns_shared import ReturnRefused
-from portfolio.models import Journal
+from portfolio.models.ledger import Journal
 from tests.factories.accounts import make_user
 from tests.factories.returns import (
     LATER,

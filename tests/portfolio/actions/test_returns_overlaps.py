@@ -5,7 +5,7 @@ import pytest
 from legacyfund.lib.money import MOST
 from portfolio.actions.returns_decisions import withdraw_return
 from portfolio.actions.returns_shared import ReturnRefused
-from portfolio.models import Return, ReturnFile
+from portfolio.models.returns import Return, ReturnFile
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.returns import LATER, checked_return, file_of, receipt_of, received_return
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from portfolio.models import Feed, SpendLine
+from portfolio.models.spend import Feed, SpendLine
 from portfolio.rules.feed import FIELDS
 from tests.factories.api import SPEND, refused, walk
 from tests.factories.over_25k import make_row, write_csv

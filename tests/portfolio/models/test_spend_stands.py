@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from portfolio.models import Return, SpendLine
+from portfolio.models.returns import Return
+from portfolio.models.spend import SpendLine
 from portfolio.rules.spend_lines import TEXT_LENGTHS
 from tests.conftest import owner_connection
 from tests.factories.returns import accepted_return

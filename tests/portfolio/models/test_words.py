@@ -1,6 +1,10 @@
 import pytest
 
-from portfolio.models import AwardBalance, Claim, DecisionAmount, Finding, FundBalance, Posting, RoundBudget
+from portfolio.models.award import Claim
+from portfolio.models.decision import DecisionAmount
+from portfolio.models.finding import Finding
+from portfolio.models.fund import RoundBudget
+from portfolio.models.ledger import AwardBalance, FundBalance, Posting
 
 pytestmark = pytest.mark.django_db
 

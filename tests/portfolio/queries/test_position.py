@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from portfolio.actions.funds import allocate, decrease_allocation
 from portfolio.actions.ledger import NotEnoughMoney
-from portfolio.models import FundBalance, Posting
+from portfolio.models.ledger import FundBalance, Posting
 from portfolio.queries.position import (
     award_position,
     award_total,

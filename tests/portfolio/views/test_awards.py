@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.permissions import Role
 from portfolio.actions.milestones import MOST_BYTES
-from portfolio.models import Award, Claim
+from portfolio.models.award import Award, Claim
 from tests.factories.accounts import client_of
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import (

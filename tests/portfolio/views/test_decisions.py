@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
-from bids.queries import BidDocument
-from portfolio.models import Decision
+from bids.versions.queries.documents import BidDocument
+from portfolio.models.decision import Decision
 from tests.factories.accounts import client_of, make_user, sign_in
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import following_year, london_date
-from portfolio.models import Fund, Journal, RoundBudget
+from portfolio.models.fund import Fund, RoundBudget
+from portfolio.models.ledger import Journal
 from portfolio.queries.position import fund_position, position_total
 from tests.factories.accounts import client_of, make_user
 from tests.factories.assessment import make_round

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.actions.bids import withdraw_bid
-from bids.models import BidSystem
+from bids.versions.actions.withdrawal import withdraw_bid
+from bids.writing.models import BidSystem
 from portfolio.actions.announcement import announce_round
 from portfolio.actions.awards import decline_award
-from portfolio.models import Award
+from portfolio.models.award import Award
 from portfolio.queries.gaps import gap_figures, gap_rows, gaps_visible_to
 from portfolio.rules.coverage import Coverage
 from tests.factories.accounts import NOW, make_department, make_user, sign_in

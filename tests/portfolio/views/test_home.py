@@ -9,7 +9,7 @@ from accounts.permissions import Role
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions.findings import mark_equalities
 from portfolio.actions.returns_decisions import certify_return
-from portfolio.models import Milestone
+from portfolio.models.award import Milestone
 from portfolio.queries.faults import Fault
 from portfolio.queries.home import waiting_for
 from portfolio.queries.verification import Verification

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.permissions import Role
-from portfolio.models import Return, ReturnFile, SpendLine
+from portfolio.models.returns import Return, ReturnFile
+from portfolio.models.spend import SpendLine
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_month, make_row, write_csv
 from tests.factories.pages import portfolio_url, return_url, text_of

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.models import BidPartner, PartnerAccess
+from bids.writing.models import BidPartner, PartnerAccess
 from portfolio.queries.decisions import obstacle_to_confirming
 from portfolio.queries.home import PILES
 from tests.factories.accounts import NOW, make_user, sign_in

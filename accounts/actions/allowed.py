@@ -1,0 +1,21 @@
+"""The check an action begins with: whether the person may, anywhere or for one department."""
+
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import departments_with, has_permission
+from legacyfund.lib.errors import PermissionRefused
+
+
+def require_permission(by: User, permission: Permission) -> None:
+    """Raises PermissionRefused unless one of the person's roles gives the permission."""
+    if not has_permission(by, permission):
+        raise PermissionRefused(
+            f"Your role does not let you {permission.value}. Ask an administrator if it should."
+        )
+
+
+def check_may(department: Department, by: User, *permissions: Permission) -> None:
+    """Raises PermissionRefused unless the person holds one of the permissions for the department."""
+    held = (departments_with(by, permission).filter(pk=department.pk).exists() for permission in permissions)
+    if not any(held):
+        raise PermissionRefused(f"Only people of {department} with that role can do this.")

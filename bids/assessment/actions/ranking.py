@@ -1,0 +1,104 @@
+"""The chair confirms the ranking of a closed round: from then on it never changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.allowed import require_permission
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.assessment.models import Ranking, RankingRow
+from bids.assessment.queries.assessment import UNSETTLED
+from bids.assessment.queries.ranking import RankedBid, rank_inputs
+from bids.assessment.queries.ranking_inputs import ranking_inputs
+from bids.rounds.models import Round
+from bids.rounds.workflow import ROUND_TRANSITIONS
+from bids.writing.models import Bid
+from bids.writing.workflow import BID_TRANSITIONS, BidStatus
+from legacyfund.lib.canonical import canonical_sha256, read_canonical
+from legacyfund.lib.errors import ConflictRefused
+
+
+class RankingIncomplete(ConflictRefused):
+    """A bid of the round is not checked, or lacks a review or a criterion; or there is none to rank."""
+
+
+def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
+    """Store the ranking with its inputs; its bids become scored and the round assessed.
+
+    The rows are made from the stored inputs, so that they can always be made again. Raises
+    RankingIncomplete naming what is missing, TransitionRefused, PermissionRefused.
+    """
+    require_permission(by, Permission.FREEZE_RANKING)
+    with transaction.atomic():
+        round = Round.objects.select_for_update().get(pk=round.pk)
+        target = ROUND_TRANSITIONS.target(round.status, "assess")
+        bids = _lock_bids(round)
+        _check_settled(bids)
+        inputs = ranking_inputs(round)
+        ranked = rank_inputs(inputs)
+        _check_complete(ranked)
+        ranking = Ranking.objects.create(
+            round=round,
+            frozen_at=now,
+            frozen_by=by,
+            inputs=inputs,
+            sha256=canonical_sha256(read_canonical(inputs.encode())),
+        )
+        versions = {bid.reference: bid.current_version_id or 0 for bid in bids}
+        RankingRow.objects.bulk_create(_row(ranking, bid, versions[bid.reference]) for bid in ranked)
+        scored = BID_TRANSITIONS.target(BidStatus.ELIGIBLE, "score")
+        Bid.objects.filter(pk__in=[bid.pk for bid in bids]).update(status=scored)
+        round.status = target
+        round.save(update_fields=["status"])
+        data = {"sha256": ranking.sha256, "bids": [bid.reference for bid in ranked]}
+        record_event("ranking.frozen", ranking, by=by, now=now, ref=round.reference, data=data)
+    return ranking
+
+
+def _lock_bids(round: Round) -> list[Bid]:
+    """The bids to rank and those that could yet join them, held until the end."""
+    bids = Bid.objects.select_for_update(of=("self",)).filter(
+        round=round, status__in=[*UNSETTLED, BidStatus.ELIGIBLE]
+    )
+    return list(bids.order_by("pk"))
+
+
+def _check_settled(bids: list[Bid]) -> None:
+    def named(status: BidStatus) -> str:
+        return ", ".join(sorted(bid.reference for bid in bids if bid.status == status))
+
+    if references := named(BidStatus.SUBMITTED):
+        raise RankingIncomplete(f"The ranking cannot be frozen: eligibility is not checked for {references}.")
+    if references := named(BidStatus.CLARIFYING):
+        raise RankingIncomplete(
+            f"The ranking cannot be frozen: clarification is awaited for {references}. Wait for "
+            "it, or withdraw the question."
+        )
+
+
+def _check_complete(ranked: list[RankedBid]) -> None:
+    lacking = [f"{bid.reference}: {' '.join(bid.missing)}" for bid in ranked if bid.rank is None]
+    if lacking:
+        raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(lacking)}")
+    if not ranked:
+        raise RankingIncomplete("The ranking cannot be frozen: the round has no eligible bid.")
+
+
+def _row(ranking: Ranking, bid: RankedBid, version_id: int) -> RankingRow:
+    if bid.rank is None or bid.value is None or bid.selection_value is None:
+        raise AssertionError("an incomplete bid was refused before")
+    return RankingRow(
+        ranking=ranking,
+        version_id=version_id,
+        rank=bid.rank,
+        value_numerator=bid.value[0],
+        value_denominator=bid.value[1],
+        selection_numerator=bid.selection_value[0],
+        selection_denominator=bid.selection_value[1],
+        risk_removed_units=bid.risk_removed_units,
+        cost_to_fund=bid.cost_to_fund,
+        whole_life_cost=bid.whole_life_cost,
+        tie_break=bid.tie_break,
+    )

@@ -1,0 +1,129 @@
+"""Scoring the judged criteria of a bid, and submitting the review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from bids.assessment.actions.reviews import (
+    ReviewRefused,
+    forbid_own_department,
+    lock_bid_with_panel,
+    lock_review,
+)
+from bids.assessment.models import Review, ReviewScore
+from bids.assessment.workflow import REVIEW_TRANSITIONS
+from bids.rounds.models import Criterion
+from bids.rounds.queries import criteria_of
+from bids.rounds.rules.scoring import HIGHEST_PANEL_SCORE
+from legacyfund.lib.errors import ConflictRefused
+
+LONGEST_JUSTIFICATION = 3000
+
+
+@dataclass(frozen=True)
+class GivenScore:
+    score: int
+    justification: str
+
+
+class ScoresRefused(ReviewRefused):
+    """A score out of bounds, without its justification, or of a criterion this round does not judge."""
+
+
+class ReviewIncomplete(ConflictRefused):
+    """A criterion is not scored yet."""
+
+
+def save_scores(
+    *, review: Review, scores: Mapping[str, GivenScore | None], by: User, now: datetime
+) -> list[ReviewScore]:
+    """Keep scores by criterion code; None takes one back, and those not named stay as they were.
+
+    Raises ScoresRefused (`field` is `score_FIT` or `justification_FIT`), TransitionRefused unless the
+    review is accepted, ReviewOver, PermissionRefused.
+    """
+    with transaction.atomic():
+        review = lock_review(review, by)
+        lock_bid_with_panel(review.version.bid)
+        REVIEW_TRANSITIONS.target(review.status, "submit")
+        criteria = _judged(review)
+        for code, given in scores.items():
+            _check_score(code, given, criteria)
+        before = _numbers(review)
+        for code, given in scores.items():
+            _save(review, criteria[code], given, now=now)
+        after = _numbers(review)
+        data = {"before": before, "after": after}
+        record_event("review.saved", review, by=by, now=now, ref=review.version.bid.reference, data=data)
+        return list(ReviewScore.objects.filter(review=review).order_by("criterion__order"))
+
+
+def submit_review(*, review: Review, by: User, now: datetime) -> Review:
+    """Hand the review in: it never changes again.
+
+    Raises ReviewIncomplete naming what is not scored, TransitionRefused, ReviewOver, PermissionRefused.
+    """
+    with transaction.atomic():
+        review = lock_review(review, by)
+        lock_bid_with_panel(review.version.bid)
+        target = REVIEW_TRANSITIONS.target(review.status, "submit")
+        forbid_own_department(review, by, now=now)
+        scored = _numbers(review)
+        lacking = [row.name for code, row in _judged(review).items() if code not in scored]
+        if lacking:
+            raise ReviewIncomplete(f"Score these before you submit: {', '.join(lacking)}.")
+        review.status, review.submitted_at = target, now
+        review.save(update_fields=["status", "submitted_at"])
+        record_event(
+            "review.submitted",
+            review,
+            by=by,
+            now=now,
+            ref=review.version.bid.reference,
+            data={"scores": scored},
+        )
+    return review
+
+
+def _judged(review: Review) -> dict[str, Criterion]:
+    criteria = criteria_of(review.version.bid.round).filter(kind=Criterion.Kind.PANEL)
+    return {criterion.code: criterion for criterion in criteria}
+
+
+def _numbers(review: Review) -> dict[str, int]:
+    rows = ReviewScore.objects.filter(review=review).order_by("criterion__order")
+    return dict(rows.values_list("criterion__code", "score"))
+
+
+def _check_score(code: str, given: GivenScore | None, criteria: Mapping[str, Criterion]) -> None:
+    if code not in criteria:
+        raise ScoresRefused(f"“{code}” is not a criterion the panel judges in this round.")
+    if given is None:
+        return
+    name = criteria[code].name
+    if type(given.score) is not int or not 0 <= given.score <= HIGHEST_PANEL_SCORE:
+        raise ScoresRefused(
+            f"The score for {name} must be a whole number from 0 to 5.", field=f"score_{code}"
+        )
+    if not given.justification.strip():
+        raise ScoresRefused(f"Say why you score {name} as you do.", field=f"justification_{code}")
+    if len(given.justification.strip()) > LONGEST_JUSTIFICATION:
+        raise ScoresRefused(
+            f"The justification for {name} must be {LONGEST_JUSTIFICATION} characters or fewer.",
+            field=f"justification_{code}",
+        )
+
+
+def _save(review: Review, criterion: Criterion, given: GivenScore | None, *, now: datetime) -> None:
+    if given is None:
+        ReviewScore.objects.filter(review=review, criterion=criterion).delete()
+        return
+    ReviewScore.objects.update_or_create(
+        review=review,
+        criterion=criterion,
+        defaults={"score": given.score, "justification": given.justification.strip(), "saved_at": now},
+    )

@@ -1,0 +1,22 @@
+"""Reviewers asked, and those who cannot do it."""
+
+from accounts.emails import Write, page, worded
+
+MESSAGES: dict[str, Write] = {
+    "review.proposed": worded(
+        "Please review bid {ref}",
+        "You are asked to review “{title}” by {due_on:day}. Declare first that you have no conflict of "
+        "interest, or say why you cannot do it.",
+        link=page("bids:review"),
+    ),
+    "review.declined": worded(
+        "Find another reviewer for {ref}",
+        "{actor} has declined the review:\n\n{reason}\n\nAsk somebody else.",
+        link=page("bids:assign_reviewers"),
+    ),
+    "review.recused": worded(
+        "Find another reviewer for {ref}",
+        "{actor} has a conflict of interest and gives up the review:\n\n{reason}\n\nAsk somebody else.",
+        link=page("bids:assign_reviewers"),
+    ),
+}

@@ -1,0 +1,64 @@
+"""Bids as the fund and the panel handle them between submission and the frozen ranking."""
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from bids.assessment.models import Review
+from bids.assessment.queries.ranking import lacks_nothing
+from bids.assessment.workflow import STANDING_REVIEWS, ReviewStatus
+from bids.rounds.models import Round
+from bids.rounds.workflow import RoundStatus
+from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.writing.models import Bid
+from bids.writing.workflow import BidStatus
+
+UNSETTLED = (BidStatus.SUBMITTED, BidStatus.CLARIFYING)
+"""A bid in one of these keeps its round's ranking from being frozen."""
+
+
+def bids_of_round(round_: Round, user: User) -> QuerySet[Bid]:
+    """The round's submitted bids with `asked` (standing reviews) and `reviewed` (submitted ones)."""
+    reviews = Review.objects.filter(version__bid=OuterRef("pk")).order_by().values("version__bid")
+    counted = reviews.annotate(number=Count("pk")).values("number")
+    return (
+        submitted_bids_visible_to(user)
+        .filter(round=round_)
+        .annotate(
+            asked=Coalesce(Subquery(counted.filter(status__in=STANDING_REVIEWS)), 0),
+            reviewed=Coalesce(Subquery(counted.filter(status=ReviewStatus.SUBMITTED)), 0),
+        )
+    )
+
+
+def bids_to_check() -> QuerySet[Bid]:
+    """Submitted bids whose eligibility nobody has checked, the earliest submission first."""
+    return (
+        Bid.objects.filter(status=BidStatus.SUBMITTED)
+        .select_related("round", "department", "current_version")
+        .order_by("current_version__submitted_at", "reference")
+    )
+
+
+def bids_lacking_reviewers() -> QuerySet[Bid]:
+    """Eligible bids with fewer standing reviews than their round wants."""
+    standing = Count("versions__reviews", filter=Q(versions__reviews__status__in=STANDING_REVIEWS))
+    return (
+        Bid.objects.filter(status=BidStatus.ELIGIBLE)
+        .select_related("round", "department")
+        .annotate(standing=standing)
+        .filter(standing__lt=F("round__reviews_wanted"))
+        .order_by("reference")
+    )
+
+
+def unsettled_bids(round_: Round) -> QuerySet[Bid]:
+    """Bids of the round whose eligibility is not checked, or whose department has still to answer."""
+    return Bid.objects.filter(round=round_, status__in=UNSETTLED).order_by("reference")
+
+
+def is_ready_to_freeze(round_: Round) -> bool:
+    """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
+    if round_.status != RoundStatus.CLOSED:
+        return False
+    return not unsettled_bids(round_).exists() and lacks_nothing(round_)

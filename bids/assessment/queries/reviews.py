@@ -1,0 +1,139 @@
+"""Reviews: one's own, those one may read, and who could be asked. Reviewers are blind to each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import people_with, permissions_of
+from bids.assessment.models import Review, ReviewScore
+from bids.assessment.workflow import READING_REVIEWS, ReviewStatus
+from bids.rounds.models import Criterion
+from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
+from bids.writing.models import Bid, BidSystem
+from bids.writing.queries.partners import bids_of_own, conflict_with, departments_on
+from bids.writing.workflow import BidStatus
+
+BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class ReviewerChoice:
+    """`workload`: reviews in hand over all rounds. `obstacle`: why this person cannot be asked, or empty."""
+
+    reviewer: User
+    workload: int
+    obstacle: str
+
+
+def own_reviews(user: User) -> QuerySet[Review]:
+    """The reviews given to the person, one a bid, by due date. One that was handed in stays with the version
+    it was scored on; one in hand goes on with the newest.
+    """
+    return (
+        Review.objects.filter(reviewer=user)
+        .select_related(
+            "version__bid__department", "version__bid__round", "version__bid__current_version", "reviewer"
+        )
+        .order_by("due_on", "version__bid__reference")
+    )
+
+
+def reviews_reading(user: User) -> QuerySet[Review]:
+    """The person's own reviews for which no interest was declared: they open the bid's papers."""
+    return own_reviews(user).filter(status__in=READING_REVIEWS)
+
+
+def reviews_in_hand(user: User) -> QuerySet[Review]:
+    """The person's own reviews still to be answered or handed in."""
+    return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.ELIGIBLE)
+
+
+def reviews_held_up(user: User) -> QuerySet[Review]:
+    """The person's own reviews that wait until a department has answered the fund's question."""
+    return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.CLARIFYING)
+
+
+def reviews_done(user: User) -> QuerySet[Review]:
+    """The person's own reviews that are handed in or given up, or whose bid has left the panel."""
+    return own_reviews(user).exclude(
+        status__in=BEING_DONE, version__bid__status__in=[BidStatus.ELIGIBLE, BidStatus.CLARIFYING]
+    )
+
+
+def reviews_visible_to(user: User) -> QuerySet[Review]:
+    """One's own; and of others the submitted ones: for the chair, the fund and auditors at once, for a
+    reviewer of the same bid once the ranking is frozen. Nobody reads another's review of a bid they have
+    still to review themselves, nor, before the announcement, of a bid of their own department.
+    """
+    mine = Review.objects.filter(reviewer=user)
+    unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=BEING_DONE)
+    readable = Q(reviewer=user)
+    held = permissions_of(user)
+    if held & {Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT}:
+        readable |= Q(~Exists(unfinished), status=ReviewStatus.SUBMITTED)
+    if Permission.REVIEW_BID in held:
+        handed_in = mine.filter(version__bid=OuterRef("version__bid"), status=ReviewStatus.SUBMITTED)
+        readable |= Q(
+            Exists(handed_in), status=ReviewStatus.SUBMITTED, version__bid__round__status__in=RANKING_FROZEN
+        )
+    own = bids_of_own(user).exclude(round__status=RoundStatus.ANNOUNCED).values("pk")
+    scores = ReviewScore.objects.select_related("criterion").order_by("criterion__order")
+    return (
+        Review.objects.filter(readable)
+        .exclude(version__bid__in=own)
+        .select_related("version__bid__department", "version__bid__round", "reviewer")
+        .prefetch_related(Prefetch("scores", queryset=scores))
+        .order_by("version__bid__reference", "submitted_at", "pk")
+    )
+
+
+def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
+    """Every reviewer, those with least in hand first, those who cannot be asked last."""
+    asked = dict(Review.objects.filter(version__bid=bid).values_list("reviewer_id", "status"))
+    in_hand = Count(
+        "reviews",
+        filter=Q(reviews__status__in=BEING_DONE, reviews__version__bid__status=BidStatus.ELIGIBLE),
+        distinct=True,
+    )
+    departments = departments_on(bid)
+    people = User.objects.filter(pk__in=people_with(Permission.REVIEW_BID).order_by().values("pk"))
+    choices = [
+        ReviewerChoice(person, workload, _obstacle(person, departments, asked, now=now))
+        for person, workload in (
+            (person, getattr(person, "in_hand", 0))
+            for person in people.annotate(in_hand=in_hand).order_by("name", "pk")
+        )
+    ]
+    return sorted(choices, key=lambda choice: (bool(choice.obstacle), choice.workload))
+
+
+def reviews_of_bid(bid: Bid) -> QuerySet[Review]:
+    """Who was asked to review the bid, and of which version, without their scores."""
+    return Review.objects.filter(version__bid=bid).select_related("reviewer", "version").order_by("pk")
+
+
+def system_names(bid: Bid) -> list[str]:
+    rows = BidSystem.objects.filter(bid=bid).order_by("system__name", "pk")
+    return list(rows.values_list("system__name", flat=True))
+
+
+def _obstacle(person: User, departments: list[Department], asked: dict[int, str], *, now: datetime) -> str:
+    if person.pk in asked:
+        return f"Asked already: {ReviewStatus(asked[person.pk]).label.lower()}"
+    if found := conflict_with(person, departments, now=now):
+        return f"Belongs, or belonged within two years, to {found}"
+    return ""
+
+
+def judged_criteria(review: Review) -> QuerySet[Criterion]:
+    """The criteria the review scores, in the round's order."""
+    judged = Criterion.objects.filter(round=review.version.bid.round_id, kind=Criterion.Kind.PANEL)
+    return judged.order_by("order")
+
+
+def scores_of(review: Review) -> QuerySet[ReviewScore]:
+    """What the review has saved so far, in the round's order."""
+    return ReviewScore.objects.filter(review=review).select_related("criterion").order_by("criterion__order")

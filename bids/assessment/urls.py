@@ -1,0 +1,32 @@
+"""Addresses of the room; each view's name is its URL's."""
+
+from django.urls import URLPattern, path
+
+from bids.assessment.views import clarified, eligibility, ranking, reviewers, reviews, rounds, scoring
+
+urlpatterns: list[URLPattern] = [
+    path(
+        "bids/<slug:reference>/clarification/certify",
+        clarified.certify_clarification,
+        name="certify_clarification",
+    ),
+    path("bids/<slug:reference>/review/options", scoring.review_appraisal, name="review_appraisal"),
+    path("bids/<slug:reference>/review/changes", scoring.review_changes, name="review_changes"),
+    path("rounds/<slug:reference>/", rounds.round, name="round"),
+    path("rounds/<slug:reference>/ranking", ranking.ranking, name="ranking"),
+    path("rounds/<slug:reference>/ranking/freeze", ranking.freeze_ranking, name="freeze_ranking"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
+    path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),
+    path("bids/<slug:reference>/reviews", reviewers.bid_reviews, name="bid_reviews"),
+    path("bids/<slug:reference>/review", scoring.review, name="review"),
+    path(
+        "bids/<slug:reference>/review/attachments/<slug:sha256>",
+        scoring.review_attachment,
+        name="review_attachment",
+    ),
+    path("bids/<slug:reference>/review/accept", reviews.accept_review, name="accept_review"),
+    path("bids/<slug:reference>/review/decline", reviews.decline_review, name="decline_review"),
+    path("bids/<slug:reference>/review/recuse", reviews.recuse_review, name="recuse_review"),
+    path("bids/<slug:reference>/review/submit", scoring.submit_review, name="submit_review"),
+]

@@ -1,0 +1,57 @@
+"""The fund reads a submitted bid and finds it eligible, or says which rule it does not meet."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.assessment.actions.eligibility import find_eligible, find_ineligible
+from bids.assessment.forms import EligibilityForm
+from bids.rounds.queries import eligibility_checks_of
+from bids.versions.queries.documents import submitted_bids_visible_to, version_document
+from bids.writing.models import Bid
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.saving import holding, saving_over
+
+
+@requires(Permission.CHECK_ELIGIBILITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Bid.objects.filter(reference=reference))
+def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    if bid.current_version is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = EligibilityForm(data, checks=eligibility_checks_of(bid.round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with saving_over(request, bid.current_version_id):
+                _find(bid, form, person)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return _done(request, bid, form)
+    context = {"form": form, "bid": bid, "document": version_document(bid.current_version)}
+    return render(request, "bids/assessment/eligibility.html", context, status=form_status(form, faulty=422))
+
+
+def _find(bid: Bid, form: EligibilityForm, person: User) -> None:
+    now = timezone.now()
+    if form.cleaned_data["finding"] == "yes":
+        find_eligible(bid=bid, met=form.met(), by=person, now=now)
+    else:
+        find_ineligible(bid=bid, reason=form.cleaned_data["reason"], by=person, now=now)
+
+
+def _done(request: HttpRequest, bid: Bid, form: EligibilityForm) -> HttpResponse:
+    if form.cleaned_data["finding"] == "yes":
+        messages.success(request, f"{bid.reference} is eligible. Ask reviewers next.")
+        return redirect("bids:assign_reviewers", reference=bid.reference)
+    messages.success(request, f"{bid.reference} is not eligible, and its department has been told.")
+    return redirect("bids:round", reference=bid.round.reference)

@@ -1,0 +1,89 @@
+"""The ranking of a round, as it is now or frozen, and freezing it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import permissions_of
+from bids.assessment.actions import ranking as actions
+from bids.assessment.queries.assessment import unsettled_bids
+from bids.assessment.queries.ranking_table import RankingTable, ranking_table, rankings_visible_to
+from bids.rounds.models import Round
+from bids.rounds.workflow import RoundStatus
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
+
+BIDS_A_PAGE = 60
+NOT_SETTLED = {
+    BidStatus.SUBMITTED: "its eligibility is not checked.",
+    BidStatus.CLARIFYING: "the department has still to answer a clarification.",
+}
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def ranking(request: HttpRequest, reference: str) -> HttpResponse:
+    """The ranking of a round, as it stands or frozen."""
+    person = signed_in(request)
+    held = permissions_of(person)
+    round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
+    table = ranking_table(round_)
+    unsettled = list(unsettled_bids(round_)) if table.frozen is None else []
+    not_ranked = [
+        *((bid, NOT_SETTLED[BidStatus(bid.status)]) for bid in unsettled),
+        *((line.bid, " ".join(line.missing)) for line in table.lacking),
+    ]
+    context = {
+        "round": round_,
+        "table": table,
+        "page": _page(request, "page", table.ranked),
+        "not_ranked": _page(request, "missing", not_ranked),
+        "can_freeze": Permission.FREEZE_RANKING in held
+        and round_.status == RoundStatus.CLOSED
+        and bool(table.ranked)
+        and not (table.lacking or unsettled),
+        "sees_rounds": Permission.SEE_BIDS in held,
+    }
+    return render(request, "bids/assessment/ranking.html", context)
+
+
+def _page(request: HttpRequest, name: str, found: Sequence[Any]) -> Page[Any]:
+    return Paginator(found, BIDS_A_PAGE).get_page(request.GET.get(name))
+
+
+@requires(Permission.FREEZE_RANKING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Round.objects.filter(reference=reference))
+def freeze_ranking(request: HttpRequest, reference: str) -> HttpResponse:
+    """The chair freezes the ranking of a closed round."""
+    person = signed_in(request)
+    round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
+    page = reverse("bids:ranking", kwargs={"reference": reference})
+    if request.method == "POST":
+        try:
+            with saving_over(request, _as_shown(ranking_table(round_))):
+                actions.freeze_ranking(round=round_, by=person, now=timezone.now())
+        except DomainError as refusal:
+            return refused(request, refusal, back_url=page)
+        messages.success(request, f"The ranking of round {reference} is frozen.")
+        return redirect(page)
+    if round_.status != RoundStatus.CLOSED:
+        return redirect(page)
+    table = ranking_table(round_)
+    context = {"round": round_, "table": table, "stands": _as_shown(table)}
+    return render(request, "bids/assessment/freeze_ranking.html", context)
+
+
+def _as_shown(table: RankingTable) -> list[tuple[str, str]]:
+    return [(line.bid.reference, str(line.value)) for line in table.lines]

@@ -1,0 +1,66 @@
+"""Who is asked to review a bid, and what they submitted."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.assessment.actions.reviews import assign_reviewer
+from bids.assessment.forms import AssignReviewerForm
+from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
+from bids.assessment.workflow import ReviewStatus
+from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal, form_status
+
+
+@requires(Permission.ASSIGN_REVIEWERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who is asked to review a bid, who could be, and why others cannot."""
+    person, now = signed_in(request), timezone.now()
+    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    choices = reviewers_to_choose(bid, now=now)
+    form = AssignReviewerForm(request.POST if request.method == "POST" else None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        reviewer = form.people[form.cleaned_data["reviewer"]]
+        try:
+            assign_reviewer(
+                bid=bid, reviewer=reviewer, due_on=form.cleaned_data["due_on"], by=person, now=now
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{reviewer} has been asked to review {bid.reference}.")
+            return redirect("bids:assign_reviewers", reference=reference)
+    asked = list(reviews_of_bid(bid))
+    context = {
+        "form": form,
+        "bid": bid,
+        "reviews": asked,
+        "reviewed": any(review.status == ReviewStatus.SUBMITTED for review in asked),
+        "barred": [choice for choice in choices if choice.obstacle],
+        "with_panel": bid.status == BidStatus.ELIGIBLE,
+    }
+    return render(
+        request, "bids/assessment/assign_reviewers.html", context, status=form_status(form, faulty=422)
+    )
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
+    """The submitted reviews of a bid, for those who may read them."""
+    readable = list(
+        reviews_visible_to(signed_in(request)).filter(
+            version__bid__reference=reference, status=ReviewStatus.SUBMITTED
+        )
+    )
+    if not readable:
+        raise Http404
+    context = {"bid": readable[0].version.bid, "reviews": readable}
+    return render(request, "bids/assessment/bid_reviews.html", context)

@@ -1,0 +1,38 @@
+"""The statuses of reviews, and the only table that says what may follow what."""
+
+from django.db.models import TextChoices
+
+from legacyfund.lib.transitions import TransitionTable, labels_of, transition
+
+
+class ReviewStatus(TextChoices):
+    # The fund asks the reviewer.
+    PROPOSED = "PROPOSED", "Proposed"
+    # The reviewer has no conflict and will score.
+    ACCEPTED = "ACCEPTED", "Accepted"
+    # Every criterion scored; never changes again.
+    SUBMITTED = "SUBMITTED", "Submitted"
+    # The reviewer cannot do it, with a reason.
+    DECLINED = "DECLINED", "Declined"
+    # The reviewer has an interest.
+    RECUSED = "RECUSED", "Recused"
+
+
+REVIEW_TRANSITIONS = TransitionTable(
+    "review",
+    labels=labels_of(ReviewStatus),
+    deeds={
+        "accept": "accepted",
+        "decline": "declined",
+        "recuse": "given up for an interest",
+        "submit": "submitted",
+    },
+    transitions=[
+        transition("accept", [ReviewStatus.PROPOSED], ReviewStatus.ACCEPTED),
+        transition("decline", [ReviewStatus.PROPOSED], ReviewStatus.DECLINED),
+        transition("recuse", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.RECUSED),
+        transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
+    ],
+)
+STANDING_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
+READING_REVIEWS = (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)

@@ -1,1 +1,0 @@
-"""Forms clean what a person typed; actions save it."""

@@ -1,0 +1,117 @@
+"""Red-rated systems with the bids that treat them, as one reader may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.register.models import LegacySystem
+from bids.register.queries.systems import overall_risk
+from bids.register.rules.risk import RED_IN_168THS
+from bids.register.workflow import RatingStatus
+from bids.rounds.workflow import RoundStatus
+from bids.writing.models import BidSystem
+from bids.writing.queries.bids import ShownStatus, own_to, shown_status
+from bids.writing.queries.partners import departments_acted_for
+from bids.writing.queries.reach import joined_by
+from bids.writing.workflow import OUTCOMES, BidStatus
+
+OVER = (BidStatus.INELIGIBLE, BidStatus.REJECTED, BidStatus.WITHDRAWN, BidStatus.LAPSED)
+WRITTEN = (BidStatus.DRAFT, BidStatus.CERTIFYING)
+SHOWN_OF_A_BID = ("system", "bid__reference", "bid__department", "bid__status", "bid__round__status")
+
+
+@dataclass(frozen=True)
+class BidStanding:
+    """Where a bid stands. `outcome` is the announced one, blank before; `is_over` once it can bring no
+    money any more.
+    """
+
+    is_draft: bool
+    is_over: bool
+    outcome: str
+
+
+@dataclass(frozen=True)
+class BidOnSystem:
+    reference: str
+    status: ShownStatus
+
+
+@dataclass(frozen=True)
+class RedSystem:
+    reference: str
+    name: str
+    department: str
+    overall: Fraction | None
+    bids: tuple[BidOnSystem, ...]
+
+
+def red_systems(user: User, permission: Permission) -> QuerySet[Any]:
+    """Of the departments for which the person holds the permission, the highest risk first, each with its
+    `overall_in_168ths`.
+    """
+    confirmed = FilteredRelation("ratings", condition=Q(ratings__status=RatingStatus.CONFIRMED))
+    return (
+        LegacySystem.objects.filter(department__in=departments_with(user, permission))
+        .annotate(confirmed=confirmed, overall_in_168ths=F("confirmed__overall_in_168ths"))
+        .filter(Q(overall_in_168ths__gte=RED_IN_168THS))
+        .select_related("department")
+        .order_by("-overall_in_168ths", "reference", "pk")
+    )
+
+
+def treated_in(user: User) -> QuerySet[BidSystem]:
+    """Each system a bid names, the newest bid first. A bid that was never submitted is there for its own
+    departments alone.
+    """
+    departments = departments_acted_for(user)
+    own = Q(bid__department__in=departments) | Q(bid__in=joined_by(departments).values("bid"))
+    return BidSystem.objects.filter(Q(bid__current_version__isnull=False) | own).order_by("-bid_id", "pk")
+
+
+def bid_standing(status: BidStatus, *, announced: bool) -> BidStanding:
+    """What a status says once the bid's round is announced, or before."""
+    known = announced or status not in OUTCOMES
+    return BidStanding(
+        is_draft=status in WRITTEN,
+        is_over=status in OVER and known,
+        outcome=str(status) if status in OUTCOMES and known else "",
+    )
+
+
+def in_announced_round(announced: bool) -> Q:
+    """Rows of `treated_in` whose bid's round is announced, or is not."""
+    said = Q(bid__round__status=RoundStatus.ANNOUNCED)
+    return said if announced else ~said
+
+
+def red_rows(systems: Iterable[Any], user: User) -> list[RedSystem]:
+    """Rows of `red_systems` for reading, with their bids: as many statements for one as for many."""
+    found = list(systems)
+    bids = _bids_on(user, [system.pk for system in found])
+    return [
+        RedSystem(
+            reference=system.reference,
+            name=system.name,
+            department=system.department.short_name,
+            overall=overall_risk(system.overall_in_168ths),
+            bids=tuple(bids.get(system.pk, ())),
+        )
+        for system in found
+    ]
+
+
+def _bids_on(user: User, systems: list[int]) -> dict[int, list[BidOnSystem]]:
+    own = own_to(user)
+    found: dict[int, list[BidOnSystem]] = {}
+    rows = treated_in(user).filter(system__in=systems).select_related("bid__round").only(*SHOWN_OF_A_BID)
+    for row in rows:
+        line = BidOnSystem(row.bid.reference, shown_status(row.bid, own=own(row.bid)))
+        found.setdefault(row.system_id, []).append(line)
+    return found

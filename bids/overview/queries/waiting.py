@@ -1,0 +1,288 @@
+"""What waits for people: piles of one kind each. A home shows the first of each, a page of its own all."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.assessment.models import Review
+from bids.assessment.queries.assessment import bids_lacking_reviewers, bids_to_check, is_ready_to_freeze
+from bids.assessment.queries.reviews import reviews_in_hand
+from bids.assessment.workflow import ReviewStatus
+from bids.register.models import Rating
+from bids.register.queries.systems import ratings_to_confirm
+from bids.rounds.models import Round
+from bids.rounds.queries import rounds_over
+from bids.rounds.workflow import RoundStatus
+from bids.writing.models import Bid, BidPartner, Clarification
+from bids.writing.queries.bids import bids_with
+from bids.writing.queries.partners import partner_invitations
+from bids.writing.workflow import STANDING_CLARIFICATIONS, BidStatus, ClarificationStatus
+from legacyfund.lib.financial_year import london_date
+
+Found = QuerySet[Any] | Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`url_name` is the page of the deed, such as `bids:review`, with `url_kwargs` to reverse it."""
+
+    label: str
+    due: date | None
+    url_name: str
+    url_kwargs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What waits of one kind for those who hold one of `permissions`.
+
+    `code` stands in the address of its page, `title` names many of them. `find` gives what waits for a
+    person, soonest first, to be cut and counted before it is read; `entry` says how one of them reads.
+    """
+
+    code: str
+    title: str
+    permissions: frozenset[Permission]
+    find: Callable[[User, datetime], Found]
+    entry: Callable[[Any], Waiting]
+
+    def first(self, number: int, user: User, *, now: datetime) -> tuple[list[Waiting], int]:
+        """The first of them, and how many there are in all, which is only asked where there are more."""
+        found = self.find(user, now)
+        rows = list(found[: number + 1])
+        total = len(rows)
+        if total > number:
+            total = found.count() if isinstance(found, QuerySet) else len(found)
+        return [self.entry(row) for row in rows[:number]], total
+
+
+def soonest_first(rows: Iterable[Waiting]) -> list[Waiting]:
+    """What has no date comes last."""
+    return sorted(rows, key=lambda row: (row.due or date.max, row.label))
+
+
+DEEDS = {ReviewStatus.PROPOSED: "Answer whether you will review", ReviewStatus.ACCEPTED: "Review"}
+
+
+def _rounds_to_open(user: User, now: datetime) -> QuerySet[Round]:
+    return Round.objects.filter(status=RoundStatus.PLANNED).order_by("opens_at", "pk")
+
+
+def _rounds_to_freeze(user: User, now: datetime) -> list[Round]:
+    closed = Round.objects.filter(status=RoundStatus.CLOSED).order_by("closes_at", "pk")
+    return [round_ for round_ in closed if is_ready_to_freeze(round_)]
+
+
+def _to_open(round_: Round) -> Waiting:
+    return _of_round("Set up and open round", round_, london_date(round_.opens_at), "bids:round")
+
+
+def _to_close(round_: Round) -> Waiting:
+    return _of_round("Close round", round_, london_date(round_.closes_at), "bids:close_round")
+
+
+def _to_freeze(round_: Round) -> Waiting:
+    return _of_round("Freeze the ranking of round", round_, None, "bids:ranking")
+
+
+def _of_round(deed: str, round_: Round, due: date | None, url_name: str) -> Waiting:
+    return Waiting(f"{deed} {round_.reference}", due, url_name, {"reference": round_.reference})
+
+
+def _to_check(bid: Bid) -> Waiting:
+    return _bid_to_assess("Check eligibility of", bid, None, "bids:eligibility")
+
+
+def _to_give_reviewers(bid: Bid) -> Waiting:
+    return _bid_to_assess("Find reviewers for", bid, None, "bids:assign_reviewers")
+
+
+def _to_review(review: Review) -> Waiting:
+    return _bid_to_assess(
+        DEEDS[ReviewStatus(review.status)], review.version.bid, review.due_on, "bids:review"
+    )
+
+
+def _bid_to_assess(deed: str, bid: Bid, due: date | None, url_name: str) -> Waiting:
+    return Waiting(f"{deed} {bid.reference} {bid.title}", due, url_name, {"reference": bid.reference})
+
+
+ASSESSMENT_PILES = (
+    Pile(
+        "rounds-to-open",
+        "Rounds to set up and open",
+        frozenset({Permission.MANAGE_ROUND}),
+        _rounds_to_open,
+        _to_open,
+    ),
+    Pile(
+        "rounds-to-close",
+        "Rounds to close",
+        frozenset({Permission.MANAGE_ROUND}),
+        lambda user, now: rounds_over(now=now),
+        _to_close,
+    ),
+    Pile(
+        "eligibility",
+        "Bids to check for eligibility",
+        frozenset({Permission.CHECK_ELIGIBILITY}),
+        lambda user, now: bids_to_check(),
+        _to_check,
+    ),
+    Pile(
+        "reviewers",
+        "Bids to find reviewers for",
+        frozenset({Permission.ASSIGN_REVIEWERS}),
+        lambda user, now: bids_lacking_reviewers(),
+        _to_give_reviewers,
+    ),
+    Pile(
+        "reviews",
+        "Reviews to answer or do",
+        frozenset({Permission.REVIEW_BID}),
+        lambda user, now: reviews_in_hand(user),
+        _to_review,
+    ),
+    Pile(
+        "rankings",
+        "Rankings to freeze",
+        frozenset({Permission.FREEZE_RANKING}),
+        _rounds_to_freeze,
+        _to_freeze,
+    ),
+)
+
+
+def _drafts(user: User, now: datetime) -> QuerySet[Bid]:
+    """Of open rounds, the earliest deadline first."""
+    return _of_open_rounds(bids_with(user, Permission.EDIT_BID)).filter(status=BidStatus.DRAFT)
+
+
+def _sent(user: User, now: datetime) -> QuerySet[Bid]:
+    """Bids this person may certify: sent by somebody else, in rounds that are open."""
+    sent = _of_open_rounds(bids_with(user, Permission.CERTIFY_BID))
+    return sent.filter(~Q(sent_by=user), status=BidStatus.CERTIFYING)
+
+
+def _of_open_rounds(bids: QuerySet[Bid]) -> QuerySet[Bid]:
+    return bids.filter(round__status=RoundStatus.OPEN).order_by(F("round__closes_at").asc(), "pk")
+
+
+def _to_confirm(rating: Rating) -> Waiting:
+    system = rating.system
+    label = f"Confirm the rating of {system.name}"
+    return Waiting(label, None, "bids:confirm_rating", {"reference": system.reference})
+
+
+def _to_finish(bid: Bid) -> Waiting:
+    """Those the sign-off sent back are named as such."""
+    return _of_bid("Put right" if bid.sent_at else "Finish", bid, "bids:bid")
+
+
+def _to_certify(bid: Bid) -> Waiting:
+    return _of_bid("Certify", bid, "bids:certify_bid")
+
+
+def _of_bid(deed: str, bid: Bid, url_name: str) -> Waiting:
+    due = london_date(bid.round.closes_at)
+    return Waiting(f"{deed} {bid.reference}: {bid.title}", due, url_name, {"reference": bid.reference})
+
+
+def _to_join(partner: BidPartner) -> Waiting:
+    """An invitation to another department's bid that nobody of this person's has answered yet."""
+    bid = partner.bid
+    return Waiting(
+        label=f"Answer the invitation to {bid.reference}: {bid.title}",
+        due=london_date(bid.round.closes_at),
+        url_name="bids:answer_partnership",
+        url_kwargs={"pk": str(partner.pk)},
+    )
+
+
+RATINGS = Pile(
+    "ratings",
+    "Ratings to confirm",
+    frozenset({Permission.CONFIRM_RATING}),
+    lambda user, now: ratings_to_confirm(user),
+    _to_confirm,
+)
+DRAFTS = Pile("drafts", "Bids to finish", frozenset({Permission.EDIT_BID}), _drafts, _to_finish)
+SENT = Pile("certifications", "Bids to certify", frozenset({Permission.CERTIFY_BID}), _sent, _to_certify)
+INVITATIONS = Pile(
+    "invitations",
+    "Invitations to bids of others",
+    frozenset({Permission.JOIN_BID}),
+    lambda user, now: partner_invitations(user),
+    _to_join,
+)
+BID_PILES = (RATINGS, DRAFTS, SENT, INVITATIONS)
+
+
+def _to_be_answered(user: User, now: datetime) -> QuerySet[Clarification]:
+    return _standing(bids_with(user, Permission.EDIT_BID)).filter(status=ClarificationStatus.OPEN)
+
+
+def _clarification_sent(user: User, now: datetime) -> QuerySet[Clarification]:
+    """Answers somebody else has sent."""
+    sent = _standing(bids_with(user, Permission.CERTIFY_BID))
+    return sent.filter(~Q(sent_by=user), status=ClarificationStatus.CERTIFYING)
+
+
+def _awaited(user: User, now: datetime) -> QuerySet[Clarification]:
+    """Questions a department has yet to answer."""
+    return _standing(bids_with(user, Permission.SEE_BIDS))
+
+
+def _standing(bids: QuerySet[Bid]) -> QuerySet[Clarification]:
+    return (
+        Clarification.objects.filter(status__in=STANDING_CLARIFICATIONS, bid__in=bids.order_by().values("pk"))
+        .select_related("bid")
+        .order_by("due_at", "pk")
+    )
+
+
+def _to_answer(row: Clarification) -> Waiting:
+    return _waiting("Answer the fund's question on", row, "bids:clarification")
+
+
+def _clarifications_to_certify(row: Clarification) -> Waiting:
+    return _waiting("Certify the clarification of", row, "bids:certify_clarification")
+
+
+def _to_watch(row: Clarification) -> Waiting:
+    return _waiting("See what you have asked about", row, "bids:clarification")
+
+
+def _waiting(deed: str, row: Clarification, url_name: str) -> Waiting:
+    label = f"{deed} {row.bid.reference}: {row.bid.title}"
+    return Waiting(label, row.due_on, url_name, {"reference": row.bid.reference})
+
+
+CLARIFICATION_PILES = (
+    Pile(
+        "questions",
+        "Questions of the fund to answer",
+        frozenset({Permission.EDIT_BID}),
+        _to_be_answered,
+        _to_answer,
+    ),
+    Pile(
+        "clarifications",
+        "Clarifications to certify",
+        frozenset({Permission.CERTIFY_BID}),
+        _clarification_sent,
+        _clarifications_to_certify,
+    ),
+    Pile(
+        "questions-asked",
+        "Questions that departments have to answer",
+        frozenset({Permission.ASK_CLARIFICATION}),
+        _awaited,
+        _to_watch,
+    ),
+)

@@ -1,0 +1,180 @@
+"""Registering a department's legacy systems."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.register.models import Classification, Hosting, LegacySystem, YesNoPartially
+from bids.register.rules.treatments import TREATMENT_NAMES
+from legacyfund.lib.canonical import canonical_sha256
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+
+
+class SystemDetails(TypedDict, total=False):
+    """What the register says of a system, by the names of its fields. Blank or None is "not recorded"."""
+
+    name: str
+    description: str
+    components: str
+    services_supported: str
+    users: str
+    number_of_users: int | None
+    owner_role: str
+    classification: str
+    hosting: str
+    yearly_run_cost: Decimal | None
+    treatment_planned: str
+    remediation_plan: str
+    plan_funded: str
+    target_resolution_on: date | None
+    cost_change_percent: Decimal | None
+    notes: str
+
+
+DETAILS = tuple(SystemDetails.__annotations__)
+CHOSEN: dict[str, Collection[str]] = {
+    "classification": Classification.values,
+    "hosting": Hosting.values,
+    "treatment_planned": TREATMENT_NAMES.keys(),
+    "remediation_plan": YesNoPartially.values,
+    "plan_funded": YesNoPartially.values,
+}
+
+
+class NameTaken(ConflictRefused):
+    """Another system of the department has the name."""
+
+
+class SystemChanged(ConflictRefused):
+    """Somebody else changed the system since the person opened it."""
+
+
+class DetailRefused(DomainError):
+    """A detail of a system cannot be right; `field` is the system's field."""
+
+
+def register_system(
+    *, department: Department, by: User, now: datetime, **details: Unpack[SystemDetails]
+) -> LegacySystem:
+    """Add a system with the department's next reference; only its name must be given.
+
+    Raises PermissionRefused when `by` does not write the department's register, NameTaken, DetailRefused.
+    """
+    with transaction.atomic():
+        Department.objects.select_for_update().get(pk=department.pk)
+        check_writer(department, by)
+        last = LegacySystem.objects.filter(department=department).aggregate(last=Max("number"))["last"]
+        number = (last or 0) + 1
+        system = LegacySystem(
+            department=department,
+            number=number,
+            reference=f"{department.code}-S{number:04d}",
+            registered_at=now,
+            registered_by=by,
+            **details,
+        )
+        _check_details(system)
+        system.save()
+        record_event(
+            "system.registered",
+            system,
+            by=by,
+            now=now,
+            department=department,
+            data={"after": plain_details(system)},
+        )
+        return system
+
+
+def change_system(
+    *,
+    system: LegacySystem,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **changes: Unpack[SystemDetails],
+) -> LegacySystem:
+    """Change the details named. `seen` is the fingerprint of those the person was shown.
+
+    Raises SystemChanged when they have become others since, and what `register_system` does.
+    """
+    with transaction.atomic():
+        system = lock_system(system, by)
+        before = plain_details(system)
+        for field, value in changes.items():
+            setattr(system, field, value)
+        _check_details(system)
+        if plain_details(system) == before:
+            return system
+        if seen not in (None, canonical_sha256(before)):
+            raise SystemChanged(
+                f"Somebody else changed {before['name']} while you had it open. Compare what the register "
+                "says now, at the end of the page, with your answers, then save again."
+            )
+        system.save(update_fields=DETAILS)
+        record_event(
+            "system.changed",
+            system,
+            by=by,
+            now=now,
+            department=system.department,
+            data={"before": before, "after": plain_details(system)},
+        )
+        return system
+
+
+def lock_system(system: LegacySystem, by: User) -> LegacySystem:
+    """The system's row, held until the transaction ends, for somebody who writes its register."""
+    locked = (
+        LegacySystem.objects.select_for_update(of=("self",)).select_related("department").get(pk=system.pk)
+    )
+    check_writer(locked.department, by)
+    return locked
+
+
+def check_writer(department: Department, by: User) -> None:
+    if not departments_with(by, Permission.EDIT_REGISTER).filter(pk=department.pk).exists():
+        raise PermissionRefused(f"Only a bidder of {department} can change its register.")
+
+
+def plain_details(system: LegacySystem) -> dict[str, str]:
+    """What the register says, as text; the same fingerprint (`canonical_sha256`) means nobody changed it."""
+    values = {field: getattr(system, field) for field in DETAILS}
+    return {field: "" if value is None else str(value) for field, value in values.items()}
+
+
+def _check_details(system: LegacySystem) -> None:
+    system.name = system.name.strip()
+    if not system.name:
+        raise DetailRefused("Give the system a name.", field="name")
+    for field, choices in CHOSEN.items():
+        if (value := getattr(system, field)) and value not in choices:
+            raise DetailRefused("Choose one of the answers offered.", field=field)
+    if system.remediation_plan == "NO" and system.plan_funded in ("YES", "PARTIALLY"):
+        raise DetailRefused(
+            "A system without a remediation plan cannot have a funded one. Change one of the two answers.",
+            field="plan_funded",
+        )
+    if system.cost_change_percent is not None and system.cost_change_percent < -100:
+        raise DetailRefused(
+            "A cost cannot fall by more than 100%. Give a number such as -20.", field="cost_change_percent"
+        )
+    _check_name(system)
+
+
+def _check_name(system: LegacySystem) -> None:
+    others = LegacySystem.objects.filter(department_id=system.department_id, name=system.name)
+    if (other := others.exclude(pk=system.pk).first()) is not None:
+        raise NameTaken(
+            f"{system.department} already has a system called “{system.name}” ({other.reference}). "
+            "Open that one, or give this one another name.",
+            field="name",
+        )

@@ -1,0 +1,268 @@
+"""A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.module_loading import import_string
+
+from accounts.actions.allowed import check_may
+from accounts.actions.leases import make_due
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from bids.register.imports.actions.columns import ImportRefused, remember_columns, set_columns
+from bids.register.imports.models import RegisterFile, RegisterImport
+from bids.register.imports.queries.imports import MOST_BYTES, read_content, remembered_columns
+from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
+from bids.register.rules.columns import lacking_column, match_columns, normalise_heading, table_of
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.tables import read_header
+
+LONGEST_NAME = 150
+LONGEST_HEADING = 200
+
+
+class PlanChanged(ConflictRefused):
+    """The import would do something else than the person has seen."""
+
+
+@dataclass(frozen=True)
+class _FoundTable:
+    table: str
+    sheet: str
+    headings: list[str]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """`is_new` is False when the same file is being imported already: then nothing was changed."""
+
+    register_import: RegisterImport
+    is_new: bool
+
+
+def receive_register(
+    *, department: Department, name: str, content: bytes, by: User, now: datetime
+) -> Arrival:
+    """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
+
+    Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, PermissionRefused.
+    """
+    tables = _read_headings(content)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+        check_may(department, by, Permission.IMPORT_REGISTER)
+        file = _keep_file(department, name, content, by, now)
+        in_hand = RegisterImport.objects.filter(file=file).exclude(
+            status__in=[RegisterImportStatus.DONE, RegisterImportStatus.CANCELLED]
+        )
+        if (before := in_hand.first()) is not None:
+            return Arrival(before, is_new=False)
+        remembered = remembered_columns(department)
+        register_import = _create(department, file, tables, remembered, by, now)
+        is_settled = all(
+            normalise_heading(heading) in remembered[found.table]
+            for found in register_import.tables
+            for heading in filter(None, found.headings)
+        )
+        if is_settled and not any(
+            lacking_column(found.table, found.columns) for found in register_import.tables
+        ):
+            ask_for_check(register_import, now)
+        record_event(
+            "register_import.received",
+            register_import,
+            by=by,
+            now=now,
+            department=department,
+            data={"file": file.name, "sha256": file.sha256, "size": file.size},
+        )
+        return Arrival(register_import, is_new=True)
+
+
+def match_import_columns(
+    *, register_import: RegisterImport, columns: Sequence[str], by: User, now: datetime
+) -> RegisterImport:
+    """Say which column of its table each heading stands for, blank for none; remembered from then on.
+
+    Asks for the check. Raises ImportRefused, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        set_columns(register_import, columns)
+        ask_for_check(register_import, now)
+        remember_columns(register_import)
+        record_event(
+            "register_import.columns_matched",
+            register_import,
+            by=by,
+            now=now,
+            department=register_import.department,
+            data={
+                "columns": {
+                    found.table: dict(zip(found.headings, found.columns, strict=True))
+                    for found in register_import.tables
+                }
+            },
+        )
+        return register_import
+
+
+def confirm_import(*, register_import: RegisterImport, seen: str, by: User, now: datetime) -> RegisterImport:
+    """Stand by the checked file: a job writes it, if it still means the same. `seen`: the plan's fingerprint.
+
+    Repeating it changes nothing. Raises PlanChanged, ImportRefused, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        if register_import.status in (RegisterImportStatus.QUEUED, RegisterImportStatus.DONE):
+            return register_import
+        target = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "queue")
+        if seen != register_import.plan_sha256:
+            raise PlanChanged(
+                "The import has been checked again since you opened this page, and would do something else. "
+                "Look at what it would do now, then confirm."
+            )
+        if not register_import.new_count + register_import.changed_count:
+            raise ImportRefused("The register has every row of the file already. Nothing needs importing.")
+        register_import.status = target
+        register_import.queued_at, register_import.queued_by = now, by
+        _to_be_worked_on(register_import, "queued_at", "queued_by", now=now)
+        record_event(
+            "register_import.queued",
+            register_import,
+            by=by,
+            now=now,
+            department=register_import.department,
+            data={
+                "new": register_import.new_count,
+                "changed": register_import.changed_count,
+                "unchanged": register_import.unchanged_count,
+                "plan_sha256": register_import.plan_sha256,
+            },
+        )
+        return register_import
+
+
+def cancel_import(*, register_import: RegisterImport, by: User, now: datetime) -> RegisterImport:
+    """Give the import up; the file stays. Raises TransitionRefused, PermissionRefused."""
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "cancel")
+        register_import.cancelled_at, register_import.cancelled_by = now, by
+        register_import.save(update_fields=["status", "cancelled_at", "cancelled_by"])
+        record_event(
+            "register_import.cancelled",
+            register_import,
+            by=by,
+            now=now,
+            department=register_import.department,
+        )
+        return register_import
+
+
+def _read_headings(content: bytes) -> list[_FoundTable]:
+    if not content:
+        raise ImportRefused("The file is empty. Choose the file with the register.", field="file")
+    if len(content) > MOST_BYTES:
+        raise ImportRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
+    found: list[_FoundTable] = []
+    has_rows = False
+    for table in read_content(content):
+        first = next(table.rows, None)
+        if first is None:
+            continue
+        headings = read_header(first)
+        _check_lengths(headings)
+        found.append(_FoundTable(table_of(table.sheet, headings), table.sheet, headings))
+        has_rows = has_rows or next(table.rows, None) is not None
+    if not has_rows:
+        raise ImportRefused(
+            "The file has no rows below the column headings. Choose the file with the register.", field="file"
+        )
+    return found
+
+
+def _check_lengths(headings: Sequence[str]) -> None:
+    if (long := next((one for one in headings if len(one) > LONGEST_HEADING), None)) is not None:
+        raise ImportRefused(
+            f"The column heading “{long[:60]}…” has more than {LONGEST_HEADING} characters. Shorten it.",
+            field="file",
+        )
+
+
+def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> RegisterFile:
+    file, _ = RegisterFile.objects.defer("content").get_or_create(
+        department=department,
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "name": _tidy_name(name),
+            "size": len(content),
+            "content": content,
+            "uploaded_at": now,
+            "uploaded_by": by,
+        },
+    )
+    return file
+
+
+def _tidy_name(name: str) -> str:
+    """The last part of a file's name, without what is not printable, cut at 150 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "register"
+
+
+def _create(
+    department: Department,
+    file: RegisterFile,
+    tables: Sequence[_FoundTable],
+    remembered: Mapping[str, Mapping[str, str]],
+    by: User,
+    now: datetime,
+) -> RegisterImport:
+    """With each heading matched as it was before, or by its words."""
+    last = RegisterImport.objects.filter(department=department).aggregate(last=Max("number"))["last"]
+    number = (last or 0) + 1
+    return RegisterImport.objects.create(
+        department=department,
+        number=number,
+        reference=f"{department.code}-I{number:04d}",
+        file=file,
+        sheets=[[found.table, found.sheet, len(found.headings)] for found in tables],
+        headings=[heading for found in tables for heading in found.headings],
+        columns=[
+            column
+            for found in tables
+            for column in match_columns(found.headings, remembered[found.table], found.table)
+        ],
+        due_at=now,
+        received_at=now,
+        received_by=by,
+    )
+
+
+def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
+    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("department")
+    locked = rows.get(pk=register_import.pk)
+    check_may(locked.department, by, Permission.IMPORT_REGISTER)
+    return locked
+
+
+def ask_for_check(register_import: RegisterImport, now: datetime) -> None:
+    """A job reads the file; the caller holds the row's lock."""
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
+    _to_be_worked_on(register_import, "columns", now=now)
+
+
+def _to_be_worked_on(register_import: RegisterImport, *fields: str, now: datetime) -> None:
+    """A job takes the row up: at once when the wake-up arrives, else at the next tick."""
+    register_import.rows_passed, register_import.set_aside_at = 0, None
+    register_import.overtaken_at = None
+    register_import.save(update_fields=["status", "rows_passed", "set_aside_at", "overtaken_at", *fields])
+    make_due(register_import, now=now)
+    transaction.on_commit(import_string(settings.REGISTER_IMPORT_WAKE_UP), robust=True)

@@ -1,0 +1,134 @@
+"""The work on an import: a worker claims it, reads the file, and says or does what it means for the register.
+
+The row is the queue (`accounts.models.LeasedRow`), its lease renewed as rows are read.
+Everything an import writes goes in with one transaction, so it is there whole or not at all.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.leases import LeaseLost, claim_row, is_held, renew_row
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import people_with
+from bids.register.imports.actions.check import answerable_for, counts_of, keep_check, put_back
+from bids.register.imports.actions.rows import write_plan
+from bids.register.imports.models import RegisterImport
+from bids.register.imports.queries.imports import PEOPLE_AND_FILE, imports_waiting, known_systems, read_import
+from bids.register.imports.rules.effect import Plan
+from bids.register.imports.rules.parts_plan import plan_parts
+from bids.register.imports.rules.plan import plan_rows
+from bids.register.imports.rules.seen import fingerprint
+from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS
+from bids.register.models import LegacySystem
+from legacyfund.lib.financial_year import london_date
+
+
+def claim_import(*, now: datetime) -> RegisterImport | None:
+    """The import waiting longest that nobody else holds, now held by the caller; None when there is none.
+
+    One whose workers died `MAX_ATTEMPTS` times is given up here, so that it cannot hold up the rest.
+    """
+    return claim_row(imports_waiting(), now=now, give_up=_give_up)
+
+
+def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datetime]) -> None:
+    """Check the import, or write it, as its status says. Raises LeaseLost when another worker has it."""
+
+    def passed(rows: int) -> None:
+        renew_import(register_import=register_import, rows=rows, now=clock())
+
+    reading = read_import(register_import, today=london_date(clock()), passed=passed)
+    passed(reading.row_count)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=register_import.department_id)
+        held = _lock_held(register_import)
+        held.department = department
+        if held.queued_by is not None:
+            _lock_register(department)
+        known = known_systems(department, [layout.table for layout, _ in reading.parts])
+        plan = plan_rows(reading.rows, known, reading.layout, reading.messages)
+        plan_parts(reading.parts, known, plan, reading.messages)
+        seen, now = fingerprint(plan, known), clock()
+        stands = seen == held.plan_sha256 and not reading.messages.faults
+        if held.queued_by is not None and stands:
+            _finish(held, plan, held.queued_by, now)
+        else:
+            keep_check(held, plan, known, reading, seen=seen, now=now)
+
+
+def renew_import(*, register_import: RegisterImport, rows: int, now: datetime) -> None:
+    """Tell how many rows have been read, and hold the row for another minute. Raises LeaseLost."""
+    if not renew_row(register_import, now=now, rows_passed=rows):
+        raise _lost(register_import)
+
+
+def fail_import(*, register_import: RegisterImport, error: str, now: datetime) -> None:
+    """Set the import aside for a person to look; nothing of it was written."""
+    with transaction.atomic():
+        try:
+            held = _lock_held(register_import)
+        except LeaseLost:
+            return
+        _give_up(held, error, now)
+
+
+def _lock_register(department: Department) -> None:
+    """Every system, held until the transaction ends: what is compared is what is written over."""
+    systems = LegacySystem.objects.select_for_update(no_key=True).filter(department=department)
+    list(systems.order_by("pk").values_list("pk", flat=True))
+
+
+def _lock_held(register_import: RegisterImport) -> RegisterImport:
+    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related(*PEOPLE_AND_FILE)
+    held = rows.defer("file__content").get(pk=register_import.pk)
+    if not is_held(held, register_import):
+        raise _lost(register_import)
+    return held
+
+
+def _lost(register_import: RegisterImport) -> LeaseLost:
+    return LeaseLost(f"{register_import.reference} was taken over by another worker. Nothing needs doing.")
+
+
+def _give_up(register_import: RegisterImport, error: str, now: datetime) -> None:
+    tell = answerable_for(register_import)
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "fail")
+    register_import.set_aside_at, register_import.last_error = now, error[:2000]
+    put_back(register_import, "set_aside_at", "last_error")
+    record_event(
+        "register_import.failed",
+        register_import,
+        by=None,
+        now=now,
+        department=register_import.department,
+        data={"error": register_import.last_error, "file": register_import.file.name},
+        tell=tell,
+    )
+
+
+def _finish(register_import: RegisterImport, plan: Plan, by: User, now: datetime) -> None:
+    write_plan(register_import, plan, by=by, now=now)
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "finish")
+    register_import.done_at = now
+    register_import.save(update_fields=["status", "done_at"])
+    record_event(
+        "register_import.done",
+        register_import,
+        by=by,
+        now=now,
+        department=register_import.department,
+        data=counts_of(register_import),
+        tell=list(_to_confirm(register_import, by)),
+    )
+
+
+def _to_confirm(register_import: RegisterImport, by: User) -> Iterable[User]:
+    """Those who may confirm the ratings it brought in, if it brought any."""
+    if not register_import.rating_count:
+        return []
+    people = people_with(Permission.CONFIRM_RATING, department=register_import.department)
+    return people.exclude(pk=by.pk)

@@ -1,0 +1,73 @@
+"""Forms of an import: the file, and what each of its columns stands for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import Department
+from bids.register.imports.models import ImportTable
+from bids.register.rules.columns import SHEETS, TABLES
+
+
+class RegisterUploadForm(forms.Form):
+    """Asks for the department only of somebody who imports into more than one register."""
+
+    file = forms.FileField(
+        label="The register",
+        help_text="CSV or Excel (XLSX), up to 20 MB and 10,000 rows a table, with the column headings in the "
+        "first row.",
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.departments = departments
+        if len(departments) > 1:
+            chooser = forms.ModelChoiceField(
+                label="Department", queryset=departments, empty_label="Choose a department"
+            )
+            self.fields = {"department": chooser, **self.fields}
+
+    def department(self) -> Department:
+        chosen = self.cleaned_data.get("department")
+        return chosen if isinstance(chosen, Department) else self.departments[0]
+
+
+class ColumnsForm(forms.Form):
+    """A question for each heading of each table; a column without a heading is not imported."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, tables: Sequence[ImportTable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tables = tables
+        for found in tables:
+            choices = sorted(TABLES[found.table].items(), key=lambda column: column[1])
+            for place, heading in enumerate(found.headings):
+                if heading:
+                    self.fields[f"column_{found.start + place}"] = forms.ChoiceField(
+                        label=heading,
+                        choices=[("", "Do not import"), *choices],
+                        initial=found.columns[place],
+                        required=False,
+                    )
+
+    def columns(self) -> list[str]:
+        """For each heading of the file, blank where it is not imported."""
+        count = sum(len(found.headings) for found in self.tables)
+        return [self.cleaned_data.get(f"column_{place}", "") for place in range(count)]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """By what each table holds, its questions."""
+        return [(SHEETS[found.table], list(self._of(found))) for found in self.tables]
+
+    def _of(self, found: ImportTable) -> Iterator[forms.BoundField]:
+        names = (f"column_{found.start + place}" for place in range(len(found.headings)))
+        return (self[name] for name in names if name in self.fields)
+
+
+class ConfirmImportForm(forms.Form):
+    """The fingerprint of what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -1,0 +1,245 @@
+"""A register that comes in as a file: the file, what the check said, and the systems it made or changed."""
+
+from dataclasses import dataclass
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import LeasedRow
+from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
+from legacyfund.database import any_changed, append_only, never_truncated
+
+
+class RegisterFile(models.Model):
+    """A department's file, byte for byte. The same bytes are the same file, whatever its name.
+
+    Never served as anything but a download.
+    """
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="register_files")
+    name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "sha256"], name="register_file_once"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="register_file_not_empty"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ColumnChoice(models.Model):
+    """What the department's people said a heading stands for; blank is "do not import"."""
+
+    department = models.ForeignKey("accounts.Department", models.CASCADE, related_name="column_choices")
+    table = models.CharField("one of the tables of a register file", max_length=20, default="register")
+    heading = models.CharField("heading, its letters and figures alone", max_length=200)
+    column = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "table", "heading"], name="column_choice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} is {self.column or 'not imported'}"
+
+
+@dataclass(frozen=True)
+class ImportTable:
+    """A table of the file: one of `TABLES`, its sheet (blank in a CSV), its headings from `start` on among
+    those of the file, and the column of the table each stands for.
+    """
+
+    table: str
+    sheet: str
+    start: int
+    headings: list[str]
+    columns: list[str]
+
+
+class RegisterImport(LeasedRow):
+    """One file on its way into a department's register; it is its own queue.
+
+    `reference` is `<department code>-I<number>`. `sheets` says for each table of the file which one it is,
+    its sheet and how many of `headings` are its; `columns` which column of its table each heading stands
+    for, blank for none. The counts are the last check's: `rating_count` ratings with all their evidence,
+    `draft_count` without; `line_counts` holds by table the lines added and taken away. `plan_sha256`
+    is the fingerprint of what would be written over what stands; `overtaken_at`: the register had moved
+    under what was confirmed, so that nothing was written and this check took its place. A worker that
+    holds the row tells in `rows_passed` how far it is.
+    """
+
+    MAX_ATTEMPTS = 3
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="register_imports")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    file = models.ForeignKey("bids.RegisterFile", models.PROTECT, related_name="imports")
+    status = models.CharField(
+        max_length=9, choices=RegisterImportStatus, default=RegisterImportStatus.RECEIVED
+    )
+    sheets = models.JSONField(default=list)
+    headings = models.JSONField()
+    columns = models.JSONField()
+
+    row_count = models.PositiveIntegerField(default=0)
+    new_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
+    rating_count = models.PositiveIntegerField(default=0)
+    draft_count = models.PositiveIntegerField(default=0)
+    fault_count = models.PositiveIntegerField(default=0)
+    note_count = models.PositiveIntegerField(default=0)
+    line_counts = models.JSONField(default=dict)
+    plan_sha256 = models.CharField(max_length=64, blank=True, default="")
+    overtaken_at = models.DateTimeField(null=True)
+
+    rows_passed = models.PositiveIntegerField(default=0)
+
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    queued_at = models.DateTimeField(null=True)
+    queued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "number"], name="register_import_number_once"),
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=~Q(status__in=["DONE", "CANCELLED"]),
+                name="register_import_one_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["QUEUED", "DONE"], queued_at__isnull=False, queued_by__isnull=False)
+                | Q(
+                    status__in=["RECEIVED", "CHECKING", "CHECKED", "FAULTY", "FAILED", "CANCELLED"],
+                    queued_at__isnull=True,
+                    queued_by__isnull=True,
+                ),
+                name="register_import_queued_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="CANCELLED", cancelled_at__isnull=False, cancelled_by__isnull=False)
+                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True, cancelled_by__isnull=True)),
+                name="register_import_cancelled_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="DONE", done_at__isnull=False)
+                | (~Q(status="DONE") & Q(done_at__isnull=True)),
+                name="register_import_done_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="FAILED", set_aside_at__isnull=False)
+                | Q(status="CANCELLED")
+                | (~Q(status__in=["FAILED", "CANCELLED"]) & Q(set_aside_at__isnull=True)),
+                name="register_import_failed_aside",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["CHECKED", "QUEUED", "DONE"]) | Q(fault_count=0),
+                name="register_import_stands",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(status__in=["CHECKING", "QUEUED"]),
+                name="register_import_waiting",
+            )
+        ]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=REGISTER_IMPORT_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed(
+                    *("department", "number", "reference", "file", "sheets", "headings"),
+                    *("received_at", "received_by"),
+                ),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            never_truncated(),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def tables(self) -> list[ImportTable]:
+        found: list[ImportTable] = []
+        start = 0
+        for table, sheet, width in self.sheets:
+            part = slice(start, start + width)
+            found.append(ImportTable(table, sheet, start, self.headings[part], self.columns[part]))
+            start += width
+        return found
+
+
+class RegisterImportMessage(models.Model):
+    """What the last check said of a cell, a row, a sheet or the file (`row` null). A note stops nothing."""
+
+    register_import = models.ForeignKey("bids.RegisterImport", models.CASCADE, related_name="messages")
+    sheet = models.CharField(max_length=200, blank=True, default="")
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    message = models.TextField(max_length=2000)
+    is_fault = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["register_import", "-is_fault", "row", "id"], name="import_message_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.message}"
+
+
+class PlannedSystem(models.Model):
+    """What the last check would make of a system: shown to the person who is to stand by it.
+
+    `reference` is blank for a new system. `differences` is a list of what, as it stands, as it would be.
+    """
+
+    register_import = models.ForeignKey("bids.RegisterImport", models.CASCADE, related_name="planned")
+    sheet = models.CharField(max_length=200, blank=True, default="")
+    row = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=150)
+    differences = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["register_import", "row", "id"], name="planned_system_order")]
+
+    def __str__(self) -> str:
+        return self.reference or self.name
+
+
+class ImportedSystem(models.Model):
+    """A system that an import made or changed, and the first row of the file that said so."""
+
+    register_import = models.ForeignKey("bids.RegisterImport", models.PROTECT, related_name="systems")
+    system = models.ForeignKey("bids.LegacySystem", models.PROTECT, related_name="imports")
+    sheet = models.CharField(max_length=200, blank=True, default="")
+    row = models.PositiveIntegerField()
+    is_new = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register_import", "system"], name="imported_system_once")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.system_id} in {self.register_import_id}"

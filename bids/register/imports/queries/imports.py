@@ -1,0 +1,196 @@
+"""Imports of a register: who sees which, what a file says, and the register it is compared with."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.register.imports.models import (
+    ColumnChoice,
+    ImportedSystem,
+    PlannedSystem,
+    RegisterFile,
+    RegisterImport,
+    RegisterImportMessage,
+)
+from bids.register.imports.queries.lines import lines_of
+from bids.register.imports.rules.effect import KnownRating, KnownSystem
+from bids.register.imports.rules.parts import read_parts
+from bids.register.imports.rules.parts_plan import PartTable
+from bids.register.imports.rules.reading import Layout, Messages, Place, check_units
+from bids.register.imports.rules.rows import NOT_DETAILS, RegisterRow, read_rows
+from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
+from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
+from bids.register.rules.columns import COLUMNS, REGISTER, SHEETS, TABLES
+from bids.register.workflow import RatingStatus
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.tables import Table, read_tables
+from legacyfund.lib.workbooks import SheetLimits, SheetRow
+from legacyfund.lib.zip_guard import ZipLimits
+
+LIMITS = SheetLimits(rows=10_000, columns=200, zip=ZipLimits(unpacked=100_000_000))
+MOST_BYTES = 20 * 1024 * 1024
+PEOPLE_AND_FILE = ("department", "file", "received_by", "queued_by")
+NO_TABLE = Layout([], [])
+DETAIL_COLUMNS = tuple(column for column in COLUMNS if column not in NOT_DETAILS)
+
+
+@dataclass
+class Reading:
+    """A file as read. `rows` and `layout` are the register's own table, `parts` the others. `row_count`: rows
+    below the headers, so far as a file that is refused was read.
+    """
+
+    rows: list[RegisterRow] = field(default_factory=list)
+    layout: Layout = NO_TABLE
+    parts: list[PartTable] = field(default_factory=list)
+    row_count: int = 0
+    messages: Messages = field(default_factory=Messages)
+
+
+def imports_visible_to(user: User) -> QuerySet[RegisterImport]:
+    """Imports into the registers the person may import into, the newest first."""
+    return (
+        RegisterImport.objects.filter(department__in=departments_with(user, Permission.IMPORT_REGISTER))
+        .select_related(*PEOPLE_AND_FILE)
+        .defer("file__content")
+        .order_by("-id")
+    )
+
+
+def messages_of(register_import: RegisterImport) -> QuerySet[RegisterImportMessage]:
+    """Faults first, then in the order of the file."""
+    return register_import.messages.order_by("-is_fault", F("row").asc(nulls_first=True), "id")
+
+
+def planned_of(register_import: RegisterImport) -> QuerySet[PlannedSystem]:
+    """The systems the last check would make or change, in the order of the file."""
+    return register_import.planned.order_by("row", "id")
+
+
+def systems_of(register_import: RegisterImport) -> QuerySet[ImportedSystem]:
+    """The systems the import made or changed, in the order of the file."""
+    return register_import.systems.select_related("system").order_by("row", "id")
+
+
+def imported_before(register_import: RegisterImport) -> RegisterImport | None:
+    """The last import of the same bytes that came to its end."""
+    done = RegisterImport.objects.filter(file=register_import.file_id, status=RegisterImportStatus.DONE)
+    return done.exclude(pk=register_import.pk).order_by("-id").first()
+
+
+def remembered_columns(department: Department) -> dict[str, dict[str, str]]:
+    """By table and normalised heading, what the department's people chose: a column, or blank for none."""
+    remembered: dict[str, dict[str, str]] = {table: {} for table in TABLES}
+    rows = ColumnChoice.objects.filter(department=department)
+    for table, heading, column in rows.values_list("table", "heading", "column"):
+        remembered.setdefault(table, {})[heading] = column
+    return remembered
+
+
+def imports_waiting() -> QuerySet[RegisterImport]:
+    """Those a worker has to check or write; some may be in a worker's hands."""
+    waiting = RegisterImport.objects.filter(status__in=BEING_WORKED_ON)
+    return waiting.select_related(*PEOPLE_AND_FILE).defer("file__content")
+
+
+def read_content(content: bytes) -> Iterator[Table]:
+    """The tables, each with its rows from the header on. Raises FileRefused or ArchiveRefused."""
+    return read_tables(io.BytesIO(content), LIMITS, size=MOST_BYTES, sheets=list(SHEETS.values()))
+
+
+def read_import(register_import: RegisterImport, *, today: date, passed: Callable[[int], None]) -> Reading:
+    """The kept file, read anew. A file that is refused part of the way gives one fault and no rows."""
+    content = RegisterFile.objects.values_list("content", flat=True).get(pk=register_import.file_id)
+    names = names_of(register_import.department)
+    tables = register_import.tables
+    layouts = {
+        found.sheet: Layout(
+            found.headings, found.columns, names, found.table, found.sheet if len(tables) > 1 else ""
+        )
+        for found in tables
+    }
+    reading, sheet = Reading(), ""
+    try:
+        for table in read_content(bytes(content)):
+            sheet = table.sheet
+            if sheet in layouts:
+                _read_table(reading, layouts[sheet], _Counted(table.rows, reading), today, passed)
+    except DomainError as refusal:
+        refused = Reading(row_count=reading.row_count)
+        refused.messages.fault(refusal.message, Place(sheet=sheet if len(tables) > 1 else ""))
+        return refused
+    return reading
+
+
+def _read_table(
+    reading: Reading, layout: Layout, rows: Iterator[SheetRow], today: date, passed: Callable[[int], None]
+) -> None:
+    before = reading.row_count
+
+    def counted(rows: int) -> None:
+        passed(before + rows)
+
+    next(rows)
+    reading.row_count -= 1
+    check_units(layout, reading.messages)
+    if layout.table == REGISTER:
+        reading.layout = layout
+        reading.rows = read_rows(rows, layout, reading.messages, today=today, passed=counted)
+    else:
+        reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
+
+
+class _Counted:
+    """An iterator that counts in `row_count` what it gives."""
+
+    def __init__(self, rows: Iterator[SheetRow], reading: Reading) -> None:
+        self.rows = rows
+        self.reading = reading
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        return self
+
+    def __next__(self) -> SheetRow:
+        row = next(self.rows)
+        self.reading.row_count += 1
+        return row
+
+
+def names_of(department: Department) -> frozenset[str]:
+    """What a file may call the department, in small letters."""
+    names = (department.name, department.abbreviation, department.code, department.organisation_id)
+    return frozenset(name.casefold() for name in names if name)
+
+
+def known_systems(department: Department, tables: Iterable[str] = ()) -> list[KnownSystem]:
+    """The department's register, to compare a file with; what its systems list, for `tables` alone."""
+    ratings: dict[int, list[KnownRating]] = {}
+    standing = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
+    fields = ("system_id", "status", "assessed_on", "evidence", "assessor", *SCORE_FIELDS)
+    for row in standing.order_by("id").values(*fields):
+        known = KnownRating(
+            scores={field: row[field] for field in SCORE_FIELDS},
+            assessed_on=row["assessed_on"],
+            is_confirmed=row["status"] == RatingStatus.CONFIRMED,
+            is_draft=row["status"] == RatingStatus.DRAFT,
+            evidence={code.lower(): text for code, text in row["evidence"].items() if text},
+            assessor=row["assessor"],
+        )
+        ratings.setdefault(row["system_id"], []).append(known)
+    lines = {table: lines_of(department, table) for table in tables}
+    systems = LegacySystem.objects.filter(department=department).order_by("number", "pk")
+    return [
+        KnownSystem(
+            reference=row["reference"],
+            details={column: row[column] for column in DETAIL_COLUMNS},
+            ratings=tuple(ratings.get(row["pk"], ())),
+            lines={table: found.get(row["pk"], {}) for table, found in lines.items()},
+        )
+        for row in systems.values("pk", "reference", *DETAIL_COLUMNS)
+    ]

@@ -1,0 +1,259 @@
+"""Importing a register: upload, match the columns, read what it would do, confirm or cancel."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.register.imports.actions import imports as actions
+from bids.register.imports.actions.imports import match_import_columns, receive_register
+from bids.register.imports.forms import ColumnsForm, ConfirmImportForm, RegisterUploadForm
+from bids.register.imports.models import RegisterFile, RegisterImport
+from bids.register.imports.queries.imports import (
+    imported_before,
+    imports_visible_to,
+    messages_of,
+    planned_of,
+    systems_of,
+)
+from bids.register.imports.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
+from bids.register.rules.columns import PARTS, SHEETS, TABLES
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.items import Row
+from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
+from legacyfund.web.templatetags.govuk import moment
+from legacyfund.web.uploads import refuse_cut_upload
+
+IMPORTS_A_PAGE = 50
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_safe
+def register_imports(request: HttpRequest) -> HttpResponse:
+    """The imports of a department's register."""
+    found = imports_visible_to(signed_in(request))
+    page = Paginator(found, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, COLOURS[row.status]) for row in page]
+    many = len({row.department_id for row in page}) > 1
+    return render(
+        request,
+        "bids/register/imports/register_imports.html",
+        {"page": page, "rows": rows, "many_departments": many},
+    )
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_register(request: HttpRequest) -> HttpResponse:
+    """Uploading a register: the file is kept and its columns matched; nothing is written to the register."""
+    person = signed_in(request)
+    departments = departments_with(person, Permission.IMPORT_REGISTER)
+    is_post = request.method == "POST"
+    form = RegisterUploadForm(
+        request.POST if is_post else None, request.FILES if is_post else None, departments=departments
+    )
+    refuse_cut_upload(request, form)
+    if is_post and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            arrival = receive_register(
+                department=form.department(),
+                name=file.name,
+                content=file.read(),
+                by=person,
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            if not arrival.is_new:
+                messages.info(request, "This file was uploaded before. This is its import.")
+            is_matched = arrival.register_import.status != RegisterImportStatus.RECEIVED
+            return redirect(
+                "bids:register_import" if is_matched else "bids:import_columns",
+                reference=arrival.register_import.reference,
+            )
+    sheets = [(SHEETS[table], list(columns.values())) for table, columns in TABLES.items()]
+    return render(
+        request,
+        "bids/register/imports/import_register.html",
+        {"form": form, "sheets": sheets},
+        status=form_status(form),
+    )
+
+
+MESSAGES_A_PAGE = 100
+SYSTEMS_A_PAGE = 100
+PLANNED_A_PAGE = 50
+SECONDS_TO_NEXT_LOOK = 5
+COLOURS: dict[str, str] = {
+    RegisterImportStatus.RECEIVED: "light-blue",
+    RegisterImportStatus.CHECKING: "blue",
+    RegisterImportStatus.FAULTY: "red",
+    RegisterImportStatus.CHECKED: "turquoise",
+    RegisterImportStatus.QUEUED: "blue",
+    RegisterImportStatus.DONE: "green",
+    RegisterImportStatus.CANCELLED: "grey",
+    RegisterImportStatus.FAILED: "red",
+}
+NEXT: dict[str, str] = {
+    RegisterImportStatus.RECEIVED: "Nothing has been imported. Say what each column of the file stands for.",
+    RegisterImportStatus.CHECKING: "The file is being checked. Nothing is imported by that.",
+    RegisterImportStatus.FAULTY: "Nothing was imported. Put right each fault below in your file, save it and "
+    "upload it again: a file comes in whole or not at all.",
+    RegisterImportStatus.CHECKED: "Nothing has been imported yet. Look at what the import would do, then "
+    "confirm it.",
+    RegisterImportStatus.QUEUED: "The rows are being written, all of them or none. You can leave this page.",
+    RegisterImportStatus.DONE: "Every row of the file is in the register.",
+    RegisterImportStatus.CANCELLED: "The import was given up. Nothing was imported.",
+    RegisterImportStatus.FAILED: "Something went wrong on our side, and nothing was imported. Match the "
+    "columns again to try once more; tell the service’s administrator if it stops again.",
+}
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_safe
+def register_import(request: HttpRequest, reference: str) -> HttpResponse:
+    """One import: where it stands, what it would do or did, and its messages, faults first."""
+    found = get_object_or_404(imports_visible_to(signed_in(request)), reference=reference)
+    is_working = found.status in BEING_WORKED_ON
+    response = render(request, "bids/register/imports/register_import.html", import_context(request, found))
+    if is_working:
+        response["Refresh"] = str(SECONDS_TO_NEXT_LOOK)
+    return response
+
+
+def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, object]:
+    """What the page of an import shows; its form holds the fingerprint of what it would do."""
+    brings = bool(found.new_count + found.changed_count)
+    is_checked = found.status == RegisterImportStatus.CHECKED
+    says = is_checked or found.status in (RegisterImportStatus.FAULTY, RegisterImportStatus.DONE)
+    told = Paginator(messages_of(found), MESSAGES_A_PAGE).get_page(request.GET.get("messages"))
+    planned = Paginator(planned_of(found), PLANNED_A_PAGE).get_page(request.GET.get("planned"))
+    systems = Paginator(systems_of(found), SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "register_import": found,
+        "colour": COLOURS[found.status],
+        "next": NEXT[found.status],
+        "is_working": found.status in BEING_WORKED_ON,
+        "shows_counts": says,
+        "has_sheets": len(found.tables) > 1,
+        "lines": [
+            (SHEETS[table], *found.line_counts[table]) for table in PARTS if table in found.line_counts
+        ],
+        "can_match": found.status in AT_REST,
+        "can_confirm": is_checked and brings,
+        "is_known": is_checked and not brings,
+        "before": imported_before(found),
+        "confirm_form": ConfirmImportForm(initial={"seen": found.plan_sha256}),
+        "told": told if says else None,
+        "planned": planned if is_checked else None,
+        "systems": systems,
+        "summary": _summary(found),
+    }
+
+
+def _summary(found: RegisterImport) -> list[Row]:
+    rows = [
+        Row("Department", found.department),
+        Row("Uploaded", f"{moment(found.received_at)} by {found.received_by}"),
+    ]
+    if found.queued_at is not None:
+        rows.append(Row("Confirmed", f"{moment(found.queued_at)} by {found.queued_by}"))
+    if found.done_at is not None:
+        rows.append(Row("Imported", moment(found.done_at)))
+    if found.overtaken_at is not None:
+        rows.append(Row("Overtaken by the register", moment(found.overtaken_at)))
+    if found.set_aside_at is not None:
+        rows.append(Row("Stopped", moment(found.set_aside_at)))
+    return rows
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: RegisterImport.objects.filter(reference=reference))
+def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
+    """What each column of a file stands for in the register."""
+    person = signed_in(request)
+    register_import = get_object_or_404(imports_visible_to(person), reference=reference)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        tables=register_import.tables,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            with saving_over(request, form):
+                match_import_columns(
+                    register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
+                )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("bids:register_import", reference=reference)
+    matched = sum(bool(column) for column in register_import.columns)
+    return render(
+        request,
+        "bids/register/imports/import_columns.html",
+        {"form": form, "register_import": register_import, "matched": matched},
+        status=form_status(form),
+    )
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_POST
+def confirm_import(request: HttpRequest, reference: str) -> HttpResponse:
+    """Standing by a checked import: a job writes it."""
+    person = signed_in(request)
+    found = get_object_or_404(imports_visible_to(person), reference=reference)
+    form = ConfirmImportForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.confirm_import(
+                register_import=found, seen=form.cleaned_data["seen"], by=person, now=timezone.now()
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("bids:register_import", reference=reference)
+    found = imports_visible_to(person).get(pk=found.pk)
+    context = {**import_context(request, found), "form": form}
+    return render(
+        request, "bids/register/imports/register_import.html", context, status=form_status(form, faulty=422)
+    )
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_POST
+def cancel_import(request: HttpRequest, reference: str) -> HttpResponse:
+    """Giving an import up before it is written."""
+    person = signed_in(request)
+    found = get_object_or_404(imports_visible_to(person), reference=reference)
+    try:
+        actions.cancel_import(register_import=found, by=person, now=timezone.now())
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=reverse("bids:register_import", args=[reference]))
+    messages.success(request, f"{reference} is cancelled. Nothing was imported.")
+    return redirect("bids:register_imports")
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_safe
+def import_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The original file of an import, as a download and never anything else."""
+    found = get_object_or_404(imports_visible_to(signed_in(request)), reference=reference)
+    file = RegisterFile.objects.get(pk=found.file_id)
+    disposition = content_disposition_header(True, file.name)
+    return HttpResponse(
+        bytes(file.content),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": disposition or "attachment", "X-Content-Type-Options": "nosniff"},
+    )

@@ -1,0 +1,92 @@
+"""A legacy system in the register, and the words it is described in."""
+
+from django.conf import settings
+from django.db import models
+
+from bids.register.rules.treatments import TREATMENT_NAMES
+
+
+class Classification(models.TextChoices):
+    """Of the data a system holds, by the Government Security Classifications."""
+
+    OFFICIAL = "OFFICIAL", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "OFFICIAL_SENSITIVE", "OFFICIAL-SENSITIVE"
+    SECRET = "SECRET", "SECRET"
+    TOP_SECRET = "TOP_SECRET", "TOP SECRET"
+
+
+class Hosting(models.TextChoices):
+    OWN_SITE = "OWN_SITE", "The department's own site"
+    DATA_CENTRE = "DATA_CENTRE", "A shared data centre"
+    SUPPLIER = "SUPPLIER", "The supplier's site"
+    CLOUD = "CLOUD", "Cloud"
+    MIXED = "MIXED", "More than one of these"
+
+
+class YesNoPartially(models.TextChoices):
+    """The three answers of the framework's register (domain.md §1)."""
+
+    YES = "YES", "Yes"
+    NO = "NO", "No"
+    PARTIALLY = "PARTIALLY", "Partially"
+
+
+class LegacySystem(models.Model):
+    """What a department runs and may bid to replace. `reference` is `<department code>-S<number>`.
+
+    `components` is the framework's column "Legacy Components" in words; what is known of each component's
+    support is a SystemComponent. Everything but the name may be unknown: a register that is imported holds
+    what the department's spreadsheet held. Blank is "not recorded", never "no" or nothing.
+    """
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="systems")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    name = models.CharField("name of the system", max_length=150)
+    description = models.TextField("what it is and what it does", max_length=2000)
+    components = models.TextField("legacy components", max_length=2000, blank=True)
+    services_supported = models.TextField("services it supports", max_length=2000)
+    users = models.CharField("who uses it", max_length=300, blank=True, default="")
+    number_of_users = models.PositiveIntegerField("how many people use it", null=True, blank=True)
+    owner_role = models.CharField("who owns it (a role, not a name)", max_length=120)
+    classification = models.CharField(
+        "data classification", max_length=18, choices=Classification, blank=True, default=""
+    )
+    hosting = models.CharField("where it runs", max_length=12, choices=Hosting, blank=True, default="")
+    yearly_run_cost = models.DecimalField("yearly cost to run", max_digits=14, decimal_places=2, null=True)
+
+    treatment_planned = models.CharField(
+        "treatment planned", max_length=12, choices=TREATMENT_NAMES, blank=True, default=""
+    )
+    remediation_plan = models.CharField(
+        "has a remediation plan", max_length=9, choices=YesNoPartially, blank=True, default=""
+    )
+    plan_funded = models.CharField(
+        "the plan is funded", max_length=9, choices=YesNoPartially, blank=True, default=""
+    )
+    target_resolution_on = models.DateField("target resolution date", null=True, blank=True)
+    cost_change_percent = models.DecimalField(
+        "estimated change of its cost", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    notes = models.TextField("notes", max_length=4000, blank=True, default="")
+
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "number"], name="system_number_once"),
+            models.UniqueConstraint(fields=["department", "name"], name="system_name_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="system_has_a_name"),
+            models.CheckConstraint(condition=models.Q(yearly_run_cost__gte=0), name="system_run_cost"),
+            models.CheckConstraint(
+                condition=models.Q(cost_change_percent__gte=-100), name="system_cost_change_percent"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(remediation_plan="NO", plan_funded__in=["YES", "PARTIALLY"]),
+                name="system_funds_a_plan_it_has",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"

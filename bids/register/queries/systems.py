@@ -1,0 +1,111 @@
+"""The register: systems a person may see, each with its rating now."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.register.models import LegacySystem, Rating, SystemComponent
+from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate
+from bids.register.rules.risk_criteria import Criterion
+from bids.register.workflow import RatingStatus
+
+
+def systems_visible_to(
+    user: User, *, permission: Permission = Permission.SEE_REGISTER
+) -> QuerySet[LegacySystem]:
+    """Systems of the departments for which the person holds the permission, with `overall_in_168ths`,
+    `highest_likelihood` and `assessed_on` of the confirmed rating (null when there is none), `in_hand` the
+    status of the rating being made, and `support_ends` the day the first component's support ends.
+    """
+    confirmed = Rating.objects.filter(system=OuterRef("pk"), status=RatingStatus.CONFIRMED)
+    being_made = Rating.objects.filter(
+        system=OuterRef("pk"), status__in=[RatingStatus.DRAFT, RatingStatus.RATED]
+    )
+    components = SystemComponent.objects.filter(system=OuterRef("pk")).order_by().values("system")
+    first_to_end = components.annotate(first=Min(Coalesce("extended_until", "support_ends_on")))
+    return (
+        LegacySystem.objects.filter(department__in=departments_with(user, permission))
+        .select_related("department")
+        .annotate(
+            overall_in_168ths=Subquery(confirmed.values("overall_in_168ths")[:1]),
+            highest_likelihood=Subquery(confirmed.values("highest_likelihood")[:1]),
+            assessed_on=Subquery(confirmed.values("assessed_on")[:1]),
+            in_hand=Subquery(being_made.values("status")[:1]),
+            support_ends=Subquery(first_to_end.values("first")),
+        )
+        .order_by("department__name", "number", "pk")
+    )
+
+
+def overall_risk(in_168ths: int | None) -> Fraction | None:
+    """The exact overall risk, 1 to 30, from the database's whole number; None when not yet rated."""
+    return None if in_168ths is None else Fraction(in_168ths, OVERALL_DENOMINATOR)
+
+
+def ratings_of(system: LegacySystem) -> QuerySet[Rating]:
+    """Every rating of the system, the newest first."""
+    return (
+        Rating.objects.filter(system=system)
+        .select_related("system", "rated_by", "confirmed_by")
+        .order_by("-started_at", "-pk")
+    )
+
+
+def rating_in_hand(system: LegacySystem) -> Rating | None:
+    """The rating being made now: a draft, or one that waits for confirmation."""
+    being_made = [RatingStatus.DRAFT, RatingStatus.RATED]
+    return ratings_of(system).filter(status__in=being_made).first()
+
+
+def rating_as_shown(system: LegacySystem) -> list[object]:
+    """Of the rating in hand, what a page tells the person who sends it on, confirms it or sends it back."""
+    rating = rating_in_hand(system)
+    return [] if rating is None else [rating.pk, rating.status, rating.scores, rating.evidence]
+
+
+def confirmed_rating(system: LegacySystem) -> Rating | None:
+    """The rating of the system now."""
+    return ratings_of(system).filter(status=RatingStatus.CONFIRMED).first()
+
+
+def worked_out(rating: Rating) -> RiskRating | None:
+    """The rating with its means, maxima, totals and overall, exact."""
+    return rate(rating.scores)
+
+
+def ratings_to_confirm(user: User) -> QuerySet[Rating]:
+    """Ratings that wait for this person: of their departments, and not made by them."""
+    departments = departments_with(user, Permission.CONFIRM_RATING)
+    return (
+        Rating.objects.filter(status=RatingStatus.RATED, system__department__in=departments)
+        .exclude(rated_by=user)
+        .select_related("system")
+        .order_by("rated_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A criterion as it was rated: the level, what the level means, and the evidence."""
+
+    criterion: Criterion
+    score: int
+    words: str
+    evidence: str
+
+
+def scored_side(criteria: tuple[Criterion, ...], rating: Rating | None) -> list[Scored]:
+    """One side of a rating for reading; criteria without a score are left out."""
+    if rating is None:
+        return []
+    scores = rating.scores
+    return [
+        Scored(row, score, row.levels[score - 1], str(rating.evidence.get(row.code, "")))
+        for row in criteria
+        if (score := scores[row.code]) is not None
+    ]

@@ -1,0 +1,183 @@
+"""Setting a round up, opening it, moving its closing time, closing it, and marking it announced."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actions.allowed import require_permission
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.rounds.models import Criterion, Round
+from bids.rounds.queries import criteria_specs, missing_before_opening
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
+from bids.rounds.rules.questions import FORMS, VERSION
+from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
+from legacyfund.lib.errors import ConflictRefused, DomainError
+
+REFERENCE = re.compile(r"20\d{2}[A-Z]")
+
+
+class RoundRefused(DomainError):
+    """A round's details do not hold together."""
+
+
+class ReferenceTaken(ConflictRefused):
+    """Another round has the reference."""
+
+
+class RoundPinned(ConflictRefused):
+    """The round is past the status in which this may change."""
+
+
+class RoundIncomplete(ConflictRefused):
+    """Something is missing before the round can open."""
+
+
+class TooEarly(ConflictRefused):
+    """The time the round itself names has not come."""
+
+
+def create_round(
+    *,
+    reference: str,
+    name: str,
+    guidance: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    cost_low_anchor: Decimal,
+    cost_high_anchor: Decimal,
+    rest_share: int = 20,
+    reviews_wanted: int = 2,
+    questions_version: str = VERSION,
+    by: User,
+    now: datetime,
+) -> Round:
+    """A planned round without criteria yet. Raises RoundRefused, ReferenceTaken, PermissionRefused."""
+    require_permission(by, Permission.MANAGE_ROUND)
+    if not REFERENCE.fullmatch(reference):
+        raise RoundRefused("A round's reference is a year and a letter, such as 2027A.", field="reference")
+    check_details(
+        {
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+            "cost_low_anchor": cost_low_anchor,
+            "cost_high_anchor": cost_high_anchor,
+            "rest_share": rest_share,
+            "reviews_wanted": reviews_wanted,
+            "questions_version": questions_version,
+        }
+    )
+    with transaction.atomic():
+        round_, made = Round.objects.get_or_create(
+            reference=reference,
+            defaults={
+                "name": name.strip(),
+                "guidance": guidance.strip(),
+                "opens_at": opens_at,
+                "closes_at": closes_at,
+                "questions_version": questions_version,
+                "cost_low_anchor": cost_low_anchor,
+                "cost_high_anchor": cost_high_anchor,
+                "rest_share": rest_share,
+                "reviews_wanted": reviews_wanted,
+                "created_at": now,
+                "created_by": by,
+            },
+        )
+        if not made:
+            raise ReferenceTaken(
+                f"There is a round {reference} already. Use the next letter.", field="reference"
+            )
+        data = {"name": round_.name, "opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+        record_event("round.created", round_, by=by, now=now, data=data)
+    return round_
+
+
+def set_criteria(
+    *, round: Round, by: User, now: datetime, criteria: Sequence[CriterionSpec] = DEFAULT_CRITERIA
+) -> list[Criterion]:
+    """Replace the criteria of a planned round; their order is the order given.
+
+    Raises CriteriaRefused, RoundPinned, PermissionRefused. Weights may sum to anything until it opens.
+    """
+    require_permission(by, Permission.MANAGE_ROUND)
+    check_specs(criteria)
+    with transaction.atomic():
+        round = lock_round(round)
+        if round.status != RoundStatus.PLANNED:
+            raise RoundPinned(f"The criteria of round {round.reference} were pinned when it opened.")
+        before = _weights(criteria_specs(round))
+        Criterion.objects.filter(round=round).delete()
+        made = Criterion.objects.bulk_create(
+            Criterion(
+                round=round,
+                order=order,
+                code=spec.code,
+                name=spec.name.strip(),
+                kind=spec.kind,
+                weight=spec.weight,
+                anchors={str(level): words.strip() for level, words in enumerate(spec.anchors)},
+            )
+            for order, spec in enumerate(criteria, start=1)
+        )
+        data = {"before": before, "after": _weights(criteria)}
+        record_event("round.criteria_set", round, by=by, now=now, data=data)
+    return made
+
+
+def open_round(*, round: Round, by: User, now: datetime) -> Round:
+    """Let departments in, and pin the rules. Raises RoundIncomplete, TooEarly, TransitionRefused."""
+    require_permission(by, Permission.MANAGE_ROUND)
+    with transaction.atomic():
+        round = lock_round(round)
+        target = ROUND_TRANSITIONS.target(round.status, "open")
+        if lacking := missing_before_opening(round, now=now):
+            raise RoundIncomplete(f"Round {round.reference} cannot open yet. {' '.join(lacking)}")
+        if now < round.opens_at:
+            raise TooEarly(f"Round {round.reference} opens on the date given to departments, not before.")
+        round.status, round.base_year = target, round.first_year
+        round.save(update_fields=["status", "base_year"])
+        data = {
+            "criteria": _weights(criteria_specs(round)),
+            "closes_at": round.closes_at.isoformat(),
+            "base_year": round.base_year,
+        }
+        record_event("round.opened", round, by=by, now=now, data=data)
+    return round
+
+
+def lock_round(round: Round) -> Round:
+    return Round.objects.select_for_update().get(pk=round.pk)
+
+
+def _weights(criteria: Sequence[CriterionSpec]) -> dict[str, int]:
+    return {spec.code: spec.weight for spec in criteria}
+
+
+def check_details(given: Mapping[str, Any]) -> None:
+    """Raises RoundRefused where dates, scoring or the form of questions do not hold together."""
+    check_times(given["opens_at"], given["closes_at"])
+    _check_scoring(
+        given["cost_low_anchor"], given["cost_high_anchor"], given["rest_share"], given["reviews_wanted"]
+    )
+    if given["questions_version"] not in FORMS:
+        raise RoundRefused("Choose one of the forms offered.", field="questions_version")
+
+
+def check_times(opens_at: datetime, closes_at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise RoundRefused("A round closes after it opens.", field="closes_at")
+
+
+def _check_scoring(low: Decimal, high: Decimal, rest_share: int, reviews_wanted: int) -> None:
+    if low < 0 or high <= low:
+        raise RoundRefused("The upper amount must be more than the lower one.", field="cost_high_anchor")
+    if not 0 <= rest_share <= 100:
+        raise RoundRefused("The share must be a whole percentage from 0 to 100.", field="rest_share")
+    if not 1 <= reviews_wanted <= 8:
+        raise RoundRefused("A bid needs from 1 to 8 reviews.", field="reviews_wanted")

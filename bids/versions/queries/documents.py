@@ -1,0 +1,204 @@
+"""The canonical document of a bid: written from the draft, and read back for display.
+
+The same shape serves a draft's check-answers page and a submitted version, so what a sign-off reads
+is what is frozen. A short-form bid is written in the first format, a full-form one in the second, which
+says more and changes nothing of what the first says.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import sees_all_departments
+from bids.register.models import Rating
+from bids.rounds.models import Round
+from bids.rounds.rules.questions import Question, is_required, parts_of, sections_of
+from bids.versions.models import BidVersion
+from bids.versions.queries.document_parts import BidDocument, PlannedMilestone
+from bids.versions.queries.document_reading import read_document
+from bids.versions.rules.document import whole_life_cost
+from bids.writing.appraisal.appraisal import Basis
+from bids.writing.appraisal.deflators import PLANNING_RATE, table_in_force
+from bids.writing.appraisal.document import plain_appraisal, read_basis
+from bids.writing.models import Bid, Clarification
+from bids.writing.queries.appraisal import appraisal_of, with_appraisal
+from bids.writing.queries.attached import plain_attachments
+from bids.writing.queries.clarifications import named_in
+from bids.writing.queries.drafts import LoadedDraft, draft_for_rules
+from bids.writing.queries.plain import (
+    Plain,
+    plain_benefits,
+    plain_bias,
+    plain_costs,
+    plain_milestones,
+    plain_option_costs,
+    plain_options,
+    plain_risks,
+    plain_roles,
+    plain_systems,
+)
+from bids.writing.rules.clarifying import keep_unnamed
+from bids.writing.rules.drafts import Cell, asked_of_fund
+from legacyfund.lib.canonical import canonical_bytes, read_canonical
+from legacyfund.lib.financial_year import london_date
+
+__all__ = [
+    "BidDocument",
+    "PlannedMilestone",
+    "document_of",
+    "draft_document",
+    "planned_milestones",
+    "requested_amounts",
+    "version_document",
+]
+FORMAT = "legacyfund.bid/1"
+FULL_FORMAT = "legacyfund.bid/2"
+
+
+def document_of(draft: LoadedDraft) -> Plain:
+    """The document to be frozen, ready for `canonical_bytes`; the same draft gives the same bytes."""
+    bid = draft.bid
+    rules = draft_for_rules(draft)
+    asked = asked_of_fund(rules)
+    short = {
+        "format": FORMAT,
+        "reference": bid.reference,
+        "round": {
+            "reference": bid.round.reference,
+            "questions_version": bid.round.questions_version,
+            "rest_share": bid.round.rest_share,
+        },
+        "department": {"id": bid.department.organisation_id, "name": bid.department.name},
+        "title": bid.title,
+        "systems": [
+            {**plain, "rating": _rating(draft.ratings.get(row.system_id))}
+            for plain, row in zip(plain_systems(draft.systems), draft.systems, strict=True)
+        ],
+        "answers": {
+            section.code: [
+                _answer(question, draft.answers)
+                for question in section.questions
+                if question.required_if is None or is_required(question, draft.answers)
+            ]
+            for section in sections_of(bid.round.questions_version)
+            if section.questions
+        },
+        "costs": plain_costs(draft.cost_lines),
+        "milestones": plain_milestones(draft.milestones),
+        "asked": [
+            {"year": year, "control_budget": budget, "amount": amount}
+            for (year, budget), amount in sorted(asked.items())
+        ],
+        "whole_life_cost": whole_life_cost(rules.preferred_lines),
+    }
+    attached = plain_attachments(bid)
+    said = short | {"attachments": attached} if attached else short
+    if not draft.has_options:
+        return said
+    return with_appraisal(said | _full_form(draft), appraised_on(bid.round))
+
+
+def appraised_on(round: Round) -> Basis:
+    """What the bids of a round are appraised on: its base year, and the prices in force when it opens."""
+    tables = (PLANNING_RATE, *settings.PRICE_TABLES)
+    return Basis(round.first_year, deflators=table_in_force(tables, london_date(round.opens_at)))
+
+
+def _full_form(draft: LoadedDraft) -> Plain:
+    """What the second format says beside the first."""
+    return {
+        "format": FULL_FORMAT,
+        "options": plain_options(draft.options),
+        "costs": plain_option_costs(draft.cost_lines),
+        "benefits": plain_benefits(draft.benefits),
+        "risks": plain_risks(draft.risks),
+        "bias_contributions": plain_bias(draft.bias_contributions),
+        "roles": plain_roles(draft.roles),
+    }
+
+
+def clarified_document(draft: LoadedDraft, clarification: Clarification) -> Plain:
+    """The next version's document: the former one with what the clarification names taken from the draft,
+    and the fund's question with the department's answer added.
+    """
+    before = plain_version(clarification.version)
+    drafted = plain_draft(draft)
+    named = named_in(clarification)
+    parts = parts_of(draft.bid.round.questions_version)
+    asked = {
+        "number": clarification.number,
+        "question": clarification.question,
+        "answer": clarification.answer,
+        "reopened": [":".join(item).rstrip(":") for item in sorted(named)],
+    }
+    merged = keep_unnamed(before, drafted, named, parts)
+    clarified = {**merged, "clarifications": [*before.get("clarifications", []), asked]}
+    basis = before.get("appraisal")
+    return with_appraisal(clarified, read_basis(basis["basis"])) if basis else clarified
+
+
+def plain_version(version: BidVersion) -> Plain:
+    """The frozen document as it is stored."""
+    return cast(Plain, read_canonical(version.document.encode()))
+
+
+def plain_draft(draft: LoadedDraft) -> Plain:
+    """The document of the draft as its frozen version would be stored now."""
+    return cast(Plain, read_canonical(canonical_bytes(document_of(draft))))
+
+
+def draft_document(draft: LoadedDraft) -> BidDocument:
+    """The draft as its frozen version would read now."""
+    return read_document(plain_draft(draft))
+
+
+def version_document(version: BidVersion) -> BidDocument:
+    """The frozen document, parsed for display."""
+    return read_document(read_canonical(version.document.encode()))
+
+
+def planned_milestones(version: BidVersion) -> list[PlannedMilestone]:
+    """The milestones of a version with the money tied to each, in their order."""
+    return list(version_document(version).milestones)
+
+
+def requested_amounts(version: BidVersion) -> dict[Cell, Decimal]:
+    """What the version asks of the fund, by (year, control budget)."""
+    rows = version.amounts.order_by("year", "control_budget")
+    return {(row.year, row.control_budget): row.requested for row in rows}
+
+
+def _rating(rating: Rating | None) -> Plain | None:
+    if rating is None:
+        return None
+    return {
+        "id": rating.pk,
+        "assessed_on": rating.assessed_on,
+        "scores": rating.scores,
+        "overall_in_168ths": rating.overall_in_168ths,
+    }
+
+
+def _answer(question: Question, answers: Mapping[str, str | bool]) -> Plain:
+    return {"code": question.code, "question": question.label, "answer": answers.get(question.code, "")}
+
+
+def recompute_appraisal(version: BidVersion) -> bytes:
+    """A version's appraisal worked out again from its lines and basis: the bytes it was frozen as."""
+    appraisal = appraisal_of(cast(Plain, read_canonical(version.document.encode())))
+    return canonical_bytes(None if appraisal is None else plain_appraisal(appraisal))
+
+
+def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
+    """Every bid that was ever submitted, for those who see the bids of all departments; none for others."""
+    bids = Bid.objects.filter(current_version__isnull=False).select_related(
+        "round", "department", "current_version"
+    )
+    if not sees_all_departments(user, Permission.SEE_BIDS):
+        bids = bids.none()
+    return bids.order_by("reference")

@@ -1,0 +1,136 @@
+"""A bid's own page, and taking the bid back."""
+
+from collections.abc import Collection
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import memberships_on, requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import permissions_in
+from bids.rounds.rules.questions import ATTACHMENTS, parts_of, sections_of
+from bids.versions.actions.withdrawal import withdraw_bid as withdraw
+from bids.versions.queries.documents import requested_amounts
+from bids.versions.queries.pdfs import versions_of
+from bids.writing.guards import bid_or_404, refuse
+from bids.writing.models import Bid
+from bids.writing.queries.amounts import AskedTable, asked_table
+from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, shown_status
+from bids.writing.queries.clarifications import clarifications_of, standing_clarification
+from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
+from bids.writing.queries.partners import partners_standing, sections_edited
+from bids.writing.queries.reach import Reach, is_own, reach_in
+from bids.writing.rules.completeness import SectionState
+from bids.writing.rules.drafts import asked_of_fund
+from bids.writing.workflow import BID_TRANSITIONS, BidStatus
+from legacyfund.lib.deadlines import time_left
+from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.items import Task
+from legacyfund.web.reasons import ReasonForm
+
+
+@requires(Permission.SEE_BIDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_bid(request: HttpRequest, reference: str) -> HttpResponse:
+    """For the bid's writers and sign-offs; the permission of the guard is what both of them hold."""
+    bid = bid_or_404(request, reference, Permission.EDIT_BID, Permission.CERTIFY_BID)
+    data = request.POST if request.method == "POST" else None
+    form = ReasonForm(data, asked="Why is the bid withdrawn?")
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            withdraw(bid=bid, reason=reason, by=signed_in(request), now=timezone.now())
+        except ConflictRefused as refusal:
+            return refuse(request, bid, refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{reference} is withdrawn.")
+            return redirect("bids:bid", reference=reference)
+    elif request.method != "POST" and not BID_TRANSITIONS.allows(bid.status, "withdraw"):
+        return redirect("bids:bid", reference=reference)
+    return render(
+        request, "bids/versions/withdraw_bid.html", {"bid": bid, "form": form}, status=form_status(form)
+    )
+
+
+STATES = {
+    SectionState.NOT_STARTED: ("Not started", "blue"),
+    SectionState.INCOMPLETE: ("In progress", "light-blue"),
+    SectionState.COMPLETE: ("Complete", ""),
+}
+
+
+@requires(Permission.SEE_BIDS)
+@require_safe
+def bid(request: HttpRequest, reference: str) -> HttpResponse:
+    """A bid: its sections and their states, what it asks, its deadline and its versions."""
+    person, held, now = signed_in(request), memberships_on(request), timezone.now()
+    found = bid_or_404(request, reference, Permission.SEE_BIDS)
+    own, submitted = is_own(found, reach_in(held)), found.current_version is not None
+    readable = own or submitted
+    edits = reach_in(held, {Permission.EDIT_BID})
+    writes = edits.covers(found.department_id)
+    signs = reach_in(held, {Permission.CERTIFY_BID}).covers(found.department_id)
+    being_written = readable and found.status == BidStatus.DRAFT
+    draft = load_draft(found) if readable and not submitted else None
+    open_to_reader = _open_sections(found, edits)
+    context = {
+        "bid": found,
+        "title": found.title if readable else NOT_SHOWN,
+        "readable": readable,
+        "status": shown_status(found, own=own),
+        "time_left": time_left(found.round.closes_at, now),
+        "tasks": section_tasks(draft, linked=open_to_reader) if draft and being_written else [],
+        "partners": partners_standing(found) if readable else [],
+        "can_read": draft is not None and not (writes and being_written),
+        "can_compare": draft is not None and draft.has_options,
+        "asked": _asked(found, draft),
+        "versions": versions_of(found) if submitted else [],
+        "refusal": certification_refusal(found) if readable else None,
+        "can_attach": ATTACHMENTS.code in open_to_reader,
+        "can_send": writes and found.status == BidStatus.DRAFT,
+        "can_certify": signs and found.status == BidStatus.CERTIFYING,
+        "sent_by_reader": found.sent_by_id == person.pk,
+        "clarification": standing_clarification(found) if submitted else None,
+        "clarified": submitted and clarifications_of(found).exists(),
+        "can_check": Permission.CHECK_ELIGIBILITY in permissions_in(held)
+        and found.status == BidStatus.SUBMITTED,
+        "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
+        and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
+        "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
+    }
+    return render(request, "bids/versions/bid.html", context)
+
+
+def _open_sections(found: Bid, edits: Reach) -> frozenset[str]:
+    """Codes of the sections the person may change, the files among them."""
+    if not edits.covers(found.department_id):
+        return sections_edited(found, edits)
+    return frozenset(section.code for section in parts_of(found.round.questions_version))
+
+
+def section_tasks(draft: LoadedDraft, *, linked: Collection[str]) -> list[Task]:
+    """A task for each section with its state; links only to those the reader may change."""
+    completeness = completeness_of(draft)
+    tasks = []
+    for section in sections_of(draft.bid.round.questions_version):
+        words, colour = STATES[completeness.states[section.code]]
+        page = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference})
+        url = page if section.code in linked else ""
+        tasks.append(Task(section.title, words, url, colour, hint=section.hint))
+    return tasks
+
+
+def _asked(found: Bid, draft: LoadedDraft | None) -> AskedTable | None:
+    """From the version where there is one, else from the draft the reader may read."""
+    if found.current_version is not None:
+        return asked_table(requested_amounts(found.current_version))
+    if draft is None:
+        return None
+    return asked_table(asked_of_fund(draft_for_rules(draft)))

@@ -1,0 +1,260 @@
+"""What the fund asks about a submitted bid, and the department's answer."""
+
+from collections.abc import Collection
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import memberships_on, requires, signed_in
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import departments_with, permissions_of
+from bids.versions.actions.clarification import ask_clarification as ask
+from bids.versions.actions.clarification import withdraw_clarification as take_back
+from bids.versions.actions.clarification_answer import refuse_clarification as send_back
+from bids.versions.actions.clarification_answer import save_clarification_answer
+from bids.versions.actions.clarification_answer import send_clarification as send
+from bids.versions.forms import AnswerClarificationForm, AskClarificationForm
+from bids.versions.queries.changes import diff_of_draft, diff_of_unsent
+from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.pdfs import certifier_of
+from bids.versions.views.certification import gap_url
+from bids.writing.guards import bid_or_404, refuse
+from bids.writing.models import Bid, Clarification
+from bids.writing.queries.bids import own_to, reads_contents
+from bids.writing.queries.clarifications import (
+    clarifications_of,
+    named_by_section,
+    named_in,
+    standing_clarification,
+)
+from bids.writing.queries.drafts import completeness_of, load_draft
+from bids.writing.queries.partners import sections_edited
+from bids.writing.queries.reach import reach_in, reach_of
+from bids.writing.rules.clarifying import nameable
+from bids.writing.workflow import BID_TRANSITIONS, ClarificationStatus
+from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.items import Task
+from legacyfund.web.reasons import ReasonForm
+from legacyfund.web.saving import holding, saving_over
+
+
+@requires(Permission.SEE_BIDS)
+@require_safe
+def clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the fund has asked about a bid, what may change for it, and what came of it."""
+    person = signed_in(request)
+    bid = bid_or_404(request, reference, Permission.SEE_BIDS)
+    if not reads_contents(person, bid):
+        raise Http404("a bid that was never submitted is its department's own")
+    own = own_to(person)(bid)
+    standing = standing_clarification(bid)
+    context = {
+        "bid": bid,
+        "requests": [_shown(bid, row, own=own) for row in clarifications_of(bid)],
+        "to_help": _to_help(bid, standing, person),
+        **_deeds(bid, standing, person),
+    }
+    return render(request, "bids/versions/clarification.html", context)
+
+
+def _shown(bid: Bid, row: Clarification, *, own: bool) -> dict[str, object]:
+    """What is being written is for the departments on the bid; a certified answer for all who read it."""
+    ended = row.status in (ClarificationStatus.WITHDRAWN, ClarificationStatus.LAPSED)
+    return {
+        "asked": row,
+        "named": named_by_section(bid, named_in(row)),
+        "certifier": certifier_of(row.new_version) if row.new_version is not None else "",
+        "answer": row.answer if own or row.status == ClarificationStatus.ANSWERED else "",
+        "unsent": [section for section in diff_of_unsent(row) if not section.is_same]
+        if own and ended
+        else [],
+    }
+
+
+def _to_help(bid: Bid, standing: Clarification | None, person: User) -> list[Task]:
+    """What a partner's writer may change for the open question."""
+    if standing is None or standing.status != ClarificationStatus.OPEN:
+        return []
+    return reopened_tasks(bid, standing, among=sections_edited(bid, reach_of(person, {Permission.EDIT_BID})))
+
+
+def _deeds(bid: Bid, standing: Clarification | None, person: User) -> dict[str, bool]:
+    writes = departments_with(person, Permission.EDIT_BID).filter(pk=bid.department_id).exists()
+    signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=bid.department_id).exists()
+    status = standing.status if standing else ""
+    return {
+        "can_answer": writes and status == ClarificationStatus.OPEN,
+        "can_certify": signs and status == ClarificationStatus.CERTIFYING,
+        "can_take_back": bool(standing) and Permission.ASK_CLARIFICATION in permissions_of(person),
+    }
+
+
+@requires(Permission.EDIT_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Bid.objects.filter(reference=reference))
+def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """A partner changes what is named but does not answer, so it is led to the clarification's page."""
+    asks = request.method != "POST"
+    bid = bid_or_404(request, reference, Permission.SEE_BIDS if asks else Permission.EDIT_BID)
+    writes = reach_in(memberships_on(request), {Permission.EDIT_BID}).covers(bid.department_id)
+    standing = standing_clarification(bid)
+    waits = standing is not None and standing.status == ClarificationStatus.OPEN
+    if asks and not (waits and writes):
+        return redirect("bids:clarification", reference=reference)
+    initial = {"answer": standing.answer if standing else ""}
+    form = AnswerClarificationForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer, person = form.cleaned_data["answer"], signed_in(request)
+        try:
+            with saving_over(request, form):
+                save_clarification_answer(bid=bid, answer=answer, by=person, now=timezone.now())
+        except ConflictRefused as refusal:
+            return refuse(request, bid, refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("bids:send_clarification", reference=reference)
+    tasks = reopened_tasks(bid, standing) if standing else []
+    context = {"bid": bid, "form": form, "asked": standing, "tasks": tasks}
+    return render(
+        request, "bids/versions/answer_clarification.html", context, status=form_status(form, faulty=422)
+    )
+
+
+def reopened_tasks(bid: Bid, standing: Clarification, *, among: Collection[str] | None = None) -> list[Task]:
+    """A task for each section with something reopened, naming what; `among` are the codes the reader edits,
+    None for all.
+    """
+    return [
+        Task(
+            row.section.title,
+            "Open",
+            reverse(f"bids:bid_{row.section.code}", kwargs={"reference": bid.reference}),
+            "blue",
+            hint="; ".join(row.labels),
+        )
+        for row in named_by_section(bid, named_in(standing))
+        if among is None or row.section.code in among
+    ]
+
+
+@requires(Permission.ASK_CLARIFICATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """The fund asks a department about its bid, and names the answers that may change."""
+    bid = get_object_or_404(submitted_bids_visible_to(signed_in(request)), reference=reference)
+    if request.method != "POST" and not BID_TRANSITIONS.allows(bid.status, "ask_clarification"):
+        messages.info(request, f"Nothing can be asked about {reference} now.")
+        return redirect("bids:clarification", reference=reference)
+    data = request.POST if request.method == "POST" else None
+    form = AskClarificationForm(data, choices=nameable(bid.round.questions_version))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _ask(request, bid, form)
+        except ConflictRefused as refusal:
+            return refuse(request, bid, refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{bid.department} has been asked about {reference}.")
+            return redirect("bids:clarification", reference=reference)
+    context = {"bid": bid, "form": form}
+    return render(
+        request, "bids/versions/ask_clarification.html", context, status=form_status(form, faulty=422)
+    )
+
+
+def _ask(request: HttpRequest, bid: Bid, form: AskClarificationForm) -> None:
+    ask(
+        bid=bid,
+        question=form.cleaned_data["question"],
+        items=form.named(),
+        due_on=form.cleaned_data["due_on"],
+        by=signed_in(request),
+        now=timezone.now(),
+    )
+
+
+@requires(Permission.EDIT_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """The department checks its answer and what it changed, and sends it for certification."""
+    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    if request.method == "POST":
+        try:
+            send(bid=bid, by=signed_in(request), now=timezone.now())
+        except DomainError as refusal:
+            return refuse(request, bid, refusal)
+        messages.success(request, f"The answer about {reference} is with the sign-off, who has been told.")
+        return redirect("bids:clarification", reference=reference)
+    standing = standing_clarification(bid)
+    if standing is None or standing.status != ClarificationStatus.OPEN:
+        return redirect("bids:clarification", reference=reference)
+    gaps = completeness_of(load_draft(bid)).gaps
+    context = {
+        "bid": bid,
+        "asked": standing,
+        "sections": diff_of_draft(standing),
+        "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in gaps],
+    }
+    return render(request, "bids/versions/send_clarification.html", context)
+
+
+@requires(Permission.CERTIFY_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse_clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sign-off sends the answer to the fund back to its writers with a reason."""
+    bid = bid_or_404(request, reference, Permission.CERTIFY_BID)
+    standing = standing_clarification(bid)
+    if request.method != "POST" and (standing is None or standing.status != ClarificationStatus.CERTIFYING):
+        return redirect("bids:clarification", reference=reference)
+    form = ReasonForm(request.POST if request.method == "POST" else None, asked="What has to be put right?")
+    if request.method == "POST" and form.is_valid():
+        reason, person = form.cleaned_data["reason"], signed_in(request)
+        try:
+            send_back(bid=bid, reason=reason, by=person, now=timezone.now())
+        except ConflictRefused as refusal:
+            return refuse(request, bid, refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"The answer about {reference} is back with its writers.")
+            return redirect("bids:clarification", reference=reference)
+    context = {"bid": bid, "form": form, "asked": standing}
+    return render(
+        request, "bids/versions/refuse_clarification.html", context, status=form_status(form, faulty=422)
+    )
+
+
+@requires(Permission.ASK_CLARIFICATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """The fund needs no answer any more."""
+    bid = get_object_or_404(submitted_bids_visible_to(signed_in(request)), reference=reference)
+    standing = standing_clarification(bid)
+    if request.method != "POST" and (standing is None):
+        return redirect("bids:clarification", reference=reference)
+    form = ReasonForm(request.POST if request.method == "POST" else None, asked="Why is no answer needed?")
+    if request.method == "POST" and form.is_valid():
+        reason, person = form.cleaned_data["reason"], signed_in(request)
+        try:
+            take_back(bid=bid, reason=reason, by=person, now=timezone.now())
+        except ConflictRefused as refusal:
+            return refuse(request, bid, refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request, f"The question about {reference} is withdrawn, and its department has been told."
+            )
+            return redirect("bids:clarification", reference=reference)
+    context = {"bid": bid, "form": form, "asked": standing}
+    return render(
+        request, "bids/versions/withdraw_clarification.html", context, status=form_status(form, faulty=422)
+    )

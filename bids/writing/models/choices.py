@@ -1,0 +1,131 @@
+"""The fixed words of a bid, shared by drafts and versions, and the triggers that keep a draft's rows."""
+
+import pgtrigger
+from django.db import models
+
+
+class ControlBudget(models.TextChoices):
+    """domain.md §3: a fund's money is a grid of year × control budget."""
+
+    RDEL_ADMIN = "RDEL_ADMIN", "Resource: administration"
+    RDEL_PROGRAMME = "RDEL_PROGRAMME", "Resource: programme"
+    CDEL = "CDEL", "Capital"
+
+
+class CostCategory(models.TextChoices):
+    PEOPLE = "PEOPLE", "People"
+    SUPPLIER = "SUPPLIER", "Supplier"
+    LICENCE = "LICENCE", "Licence"
+    SAAS = "SAAS", "Software as a service or cloud"
+    HARDWARE = "HARDWARE", "Hardware"
+    DATA_MIGRATION = "DATA_MIGRATION", "Data migration"
+    DECOMMISSIONING = "DECOMMISSIONING", "Decommissioning"
+    CONTINGENCY = "CONTINGENCY", "Contingency"
+
+
+class Payer(models.TextChoices):
+    FUND = "FUND", "The fund"
+    DEPARTMENT = "DEPARTMENT", "The department"
+    PARTNER = "PARTNER", "A partner"
+
+
+class PriceBasis(models.TextChoices):
+    """domain.md §2: affordability is nominal, appraisal is real."""
+
+    NOMINAL = "NOMINAL", "Nominal: the money of the year it is paid in"
+    REAL = "REAL", "Real: in the prices of one year"
+
+
+class BenefitKind(models.TextChoices):
+    CASH = "CASH", "Cash-releasing"
+    NON_CASH = "NON_CASH", "Non-cash-releasing"
+    RISK = "RISK", "Risk"
+
+
+class BiasKind(models.TextChoices):
+    """What optimism bias raises; a cause that names none counts towards all three."""
+
+    DEVELOPMENT = "DEVELOPMENT", "The cost of the work"
+    DURATION = "DURATION", "How long the work takes"
+    OUTSOURCING = "OUTSOURCING", "The cost of running by a supplier"
+
+
+class MilestoneKind(models.TextChoices):
+    GATE_0 = "GATE_0", "Gate 0: strategic assessment"
+    GATE_1 = "GATE_1", "Gate 1: business justification"
+    GATE_2 = "GATE_2", "Gate 2: delivery strategy"
+    GATE_3 = "GATE_3", "Gate 3: investment decision"
+    GATE_4 = "GATE_4", "Gate 4: readiness for service"
+    GATE_5 = "GATE_5", "Gate 5: operations review and benefits"
+    DELIVERY = "DELIVERY", "Delivery"
+    DECOMMISSION = "DECOMMISSION", "Decommissioning"
+
+
+def year_is_financial(field: str = "year") -> models.Q:
+    """`2026-27`: the shape alone; actions check that the two halves agree."""
+    return models.Q(**{f"{field}__regex": r"^\d{4}-\d{2}$"})
+
+
+def price_year_fits() -> models.Q:
+    """A real amount names the year of its prices, a nominal one names none."""
+    nominal = models.Q(price_basis="NOMINAL", price_year="")
+    return nominal | (models.Q(price_basis="REAL") & year_is_financial("price_year"))
+
+
+def of_the_same_bid() -> pgtrigger.Trigger:
+    """A row names an option of its own bid or none."""
+    return pgtrigger.Trigger(
+        name="option_of_the_same_bid",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("the_bid", "BIGINT")],
+        func="""
+            IF NEW.option_id IS NULL THEN RETURN NEW; END IF;
+            SELECT bid_id INTO the_bid FROM bids_option WHERE id = NEW.option_id;
+            IF the_bid IS DISTINCT FROM NEW.bid_id THEN
+                RAISE EXCEPTION 'option % belongs to another bid', NEW.option_id
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_while_draft(*, section: str = "", through_milestone: bool = False) -> pgtrigger.Trigger:
+    """Rows of a bid's draft change only while the bid is a draft, whoever asks, or while a clarification
+    that is open names them: `section` as a whole, or the row's own question where there is no section.
+
+    `through_milestone`: the row names its bid through its milestone. A row never moves to another bid,
+    or answers another question than it was made for.
+    """
+    bid = "(SELECT bid_id FROM bids_bidmilestone WHERE id = {row}.milestone_id)"
+    the_bid = bid if through_milestone else "{row}.bid_id"
+    place = f"section = '{section}' AND item.question = ''" if section else "question = the_row.question"
+    kept = "" if section else " OR OLD.question <> NEW.question"
+    return pgtrigger.Trigger(
+        name="only_while_draft",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("the_row", "RECORD"), ("the_bid", "BIGINT"), ("the_status", "TEXT")],
+        func=f"""
+            IF TG_OP = 'DELETE' THEN the_row := OLD; ELSE the_row := NEW; END IF;
+            the_bid := {the_bid.format(row="the_row")};
+            IF TG_OP = 'UPDATE' AND ({the_bid.format(row="OLD")} <> the_bid{kept}) THEN
+                RAISE EXCEPTION 'a row of a draft stays where it was made'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            SELECT status INTO the_status FROM bids_bid WHERE id = the_bid;
+            IF the_status = 'CLARIFYING' AND EXISTS (
+                SELECT 1 FROM bids_clarificationitem AS item
+                JOIN bids_clarification AS asked ON asked.id = item.clarification_id
+                WHERE asked.bid_id = the_bid AND asked.status = 'OPEN' AND item.{place}
+            ) THEN
+                RETURN the_row;
+            END IF;
+            IF the_status <> 'DRAFT' THEN
+                RAISE EXCEPTION 'bid % is % and its draft cannot change', the_bid, the_status
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN the_row;
+        """,  # noqa: S608 - no value from outside
+    )

@@ -1,0 +1,87 @@
+"""Clarifications of a bid: the one that stands, what it reopens, and what came of those before."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from bids.rounds.rules.questions import Section, parts_of
+from bids.writing.models import Bid, Clarification
+from bids.writing.rules.clarifying import Named, nameable
+from bids.writing.workflow import STANDING_CLARIFICATIONS, BidStatus, ClarificationStatus
+
+
+@dataclass(frozen=True)
+class NamedAnswers:
+    """The answers of one section that a request reopens; `rows` where its lines are among them."""
+
+    section: Section
+    rows: bool
+    labels: tuple[str, ...]
+
+
+def clarifications_of(bid: Bid) -> QuerySet[Clarification]:
+    """The newest first."""
+    return (
+        Clarification.objects.filter(bid=bid)
+        .select_related(
+            "version",
+            "new_version__submitted_by",
+            "new_version__bid__department",
+            "asked_by",
+            "sent_by",
+            "ended_by",
+        )
+        .prefetch_related("items")
+        .order_by("-number")
+    )
+
+
+def clarifications_overdue(*, now: datetime) -> QuerySet[Clarification]:
+    """Requests whose time has come, the earliest first."""
+    return (
+        Clarification.objects.filter(status__in=STANDING_CLARIFICATIONS, due_at__lte=now)
+        .select_related("bid")
+        .order_by("due_at", "pk")
+    )
+
+
+def standing_clarification(bid: Bid) -> Clarification | None:
+    """The request that waits for the department, if there is one."""
+    if bid.status != BidStatus.CLARIFYING:
+        return None
+    return clarifications_of(bid).filter(status__in=STANDING_CLARIFICATIONS).first()
+
+
+def named_in(clarification: Clarification) -> frozenset[Named]:
+    return frozenset((item.section, item.question) for item in clarification.items.all())
+
+
+def named_by_standing(bid: Bid) -> frozenset[Named]:
+    """What the request names that the bid waits on, whoever has it now."""
+    standing = standing_clarification(bid)
+    return frozenset() if standing is None else named_in(standing)
+
+
+def reopened(bid: Bid) -> frozenset[Named]:
+    """What the department may change now in a submitted bid: nothing unless a request is open."""
+    standing = standing_clarification(bid)
+    if standing is None or standing.status != ClarificationStatus.OPEN:
+        return frozenset()
+    return named_in(standing)
+
+
+def named_by_section(bid: Bid, named: Collection[Named]) -> list[NamedAnswers]:
+    """In words, in the order of the bid."""
+    version = bid.round.questions_version
+    known = [item for item in nameable(version) if item.named in named]
+    return [
+        NamedAnswers(
+            section=section,
+            rows=(section.code, "") in named,
+            labels=tuple(item.label for item in known if item.section == section.code),
+        )
+        for section in parts_of(version)
+        if any(item.section == section.code for item in known)
+    ]

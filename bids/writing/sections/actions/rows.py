@@ -1,0 +1,184 @@
+"""The rows a section of a draft is saved from, and what each must hold."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Department
+from bids.register.models import LegacySystem
+from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
+from bids.register.rules.treatments import TREATMENTS
+from bids.writing.rules.vocabulary import COST_CATEGORIES, PAYERS, PRICE_BASES
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.financial_year import start_of
+from legacyfund.lib.money import is_whole_pennies
+from legacyfund.lib.rows import MOST_POUNDS, MOST_ROWS, RowRefused
+
+MOST_COST_LINES = 600
+Cell = tuple[str, str]
+"""A financial year and a control budget."""
+
+
+@dataclass(frozen=True)
+class SystemRow:
+    system: LegacySystem
+    treatment: str = ""
+    disposition: str = ""
+    target_risk: Decimal | None = None
+    decommission_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """`option` is the number of an option of the bid; it may be left for later, and the short form has none.
+
+    `price_year` is that of a REAL amount. `after_fund` marks what recurs once the fund has stopped. `partner`
+    is the partner of the bid that pays, for a line of the payer PARTNER alone.
+    """
+
+    description: str
+    year: str
+    control_budget: str
+    category: str
+    payer: str
+    amount: Decimal
+    justification: str = ""
+    option: int | None = None
+    price_basis: str = "NOMINAL"
+    price_year: str = ""
+    after_fund: bool = False
+    partner: Department | None = None
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """`shares` is the fund's money released on it; amounts of nothing are left out."""
+
+    name: str
+    kind: str
+    baseline_on: date
+    evidence_expected: str
+    shares: Mapping[Cell, Decimal] = field(default_factory=dict)
+
+
+def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
+    check_number(rows, "systems")
+    seen = set()
+    for index, row in enumerate(rows):
+        place = f"systems-{index}"
+        if row.system.department_id != department_id:
+            raise RowRefused(
+                f"{row.system.reference} belongs to another department.", field=f"{place}-system"
+            )
+        if row.system.pk in seen:
+            raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
+        seen.add(row.system.pk)
+        if row.treatment:
+            check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
+        if row.target_risk is not None and not LOWEST_OVERALL <= row.target_risk <= HIGHEST_OVERALL:
+            raise RowRefused(
+                f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
+                field=f"{place}-target_rating",
+            )
+
+
+def check_cost_rows(
+    rows: Sequence[CostRow], options: Collection[int] | None, partners: Collection[Department]
+) -> None:
+    """`options` are the numbers of the bid's options; None in the short form, which weighs none. `partners`
+    are the departments in the bid beside its own.
+    """
+    check_number(rows, "costs", MOST_COST_LINES)
+    for index, row in enumerate(rows):
+        place = f"costs-{index}"
+        if not row.description.strip():
+            raise RowRefused("Say what the cost is for.", field=f"{place}-description")
+        _check_cell((row.year, row.control_budget), place)
+        check_choice(row.category, COST_CATEGORIES, f"{place}-category")
+        _check_payer(row, partners, f"{place}-payer")
+        check_amount(row.amount, f"{place}-amount")
+        check_option(row.option, options or (), place)
+        check_prices(row.price_basis, row.price_year, place)
+        if row.after_fund and row.payer == "FUND":
+            raise RowRefused(
+                "Once the fund has stopped somebody else pays. Choose who.", field=f"{place}-payer"
+            )
+        if options is None and (row.after_fund or row.price_basis != "NOMINAL"):
+            raise RowRefused(
+                "The short form takes nominal prices, and asks nothing of what is paid after the fund.",
+                field=f"{place}-price_basis",
+            )
+
+
+def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> None:
+    check_choice(row.payer, PAYERS, field)
+    if row.payer != "PARTNER":
+        if row.partner is not None:
+            raise RowRefused("Only a line that a partner pays names a partner.", field=field)
+    elif not partners:
+        raise RowRefused(
+            "No other department is in the bid. Invite the one that pays, or choose who else does.",
+            field=field,
+        )
+    elif row.partner not in partners:
+        raise RowRefused("Choose which partner of the bid pays.", field=field)
+
+
+def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> None:
+    check_number(rows, "milestones")
+    known = dict.fromkeys(kinds, "")
+    for index, row in enumerate(rows):
+        place = f"milestones-{index}"
+        if not row.name.strip():
+            raise RowRefused("Give the milestone a name.", field=f"{place}-name")
+        check_choice(row.kind, known, f"{place}-kind")
+        for cell, amount in row.shares.items():
+            _check_cell(cell, place)
+            if amount != 0:
+                check_amount(amount, f"{place}-shares")
+
+
+def check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
+    if len(rows) > most:
+        raise RowRefused(f"There may be at most {most} lines. Put some of them together.", field=section)
+
+
+def check_choice(value: str, known: Mapping[str, str], field: str) -> None:
+    if value not in known:
+        raise RowRefused("Choose one of the answers offered.", field=field)
+
+
+def _check_cell(cell: Cell, place: str) -> None:
+    year, budget = cell
+    check_year(year, f"{place}-year")
+    check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
+
+
+def check_year(year: str, field: str) -> None:
+    try:
+        start_of(year)
+    except ValueError:
+        raise RowRefused("Give a financial year such as 2026-27.", field=field) from None
+
+
+def check_option(number: int | None, options: Collection[int], place: str) -> None:
+    if number is not None and number not in options:
+        raise RowRefused(f"There is no option {number} in this bid. Choose another.", field=f"{place}-option")
+
+
+def check_prices(basis: str, year: str, place: str) -> None:
+    """A real amount names the year of its prices, a nominal one names none."""
+    check_choice(basis, PRICE_BASES, f"{place}-price_basis")
+    if basis == "REAL":
+        check_year(year, f"{place}-price_year")
+    elif year:
+        raise RowRefused(
+            "An amount in nominal prices is in the money of its own year. Leave the price year blank.",
+            field=f"{place}-price_year",
+        )
+
+
+def check_amount(amount: Decimal, field: str) -> None:
+    if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
+        raise RowRefused("The amount must be more than nothing, in pounds and whole pence.", field=field)

@@ -1,0 +1,84 @@
+"""The milestones of a bid, and the money tied to each."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from bids.writing.models import BidMilestone, MilestoneKind
+from bids.writing.sections.actions.rows import Cell, MilestoneRow
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.web.forms import GovukDateField, GovukTextarea
+from legacyfund.web.later import LaterPounds
+from legacyfund.web.lines import LineForm, LinesFormSet
+
+PREFIX = "milestones"
+SHARE = re.compile(rf"{PREFIX}-\d+-share-(\d{{4}}-\d{{2}})-({'|'.join(CONTROL_BUDGETS)})")
+
+
+class MilestoneLineForm(LineForm):
+    """Has an amount for each year × control budget in `cells`."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), *MilestoneKind.choices])
+    due_on = GovukDateField(label="Baseline date", help_text="For example, 31 3 2028")
+    evidence = forms.CharField(
+        label="Evidence expected",
+        help_text="What will show that it is met.",
+        max_length=1000,
+        widget=GovukTextarea(rows=3, max_length=1000),
+    )
+
+    def __init__(self, *args: Any, cells: Sequence[Cell], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cells = cells
+        for year, budget in cells:
+            self.fields[share_field((year, budget))] = LaterPounds(label=f"{year}, {CONTROL_BUDGETS[budget]}")
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("name", "kind", "due_on", "evidence")]
+
+    def share_fields(self) -> list[forms.BoundField]:
+        return [self[share_field(cell)] for cell in self.cells]
+
+    def row(self) -> MilestoneRow:
+        given = {cell: self.cleaned_data[share_field(cell)] for cell in self.cells}
+        return MilestoneRow(
+            name=self.cleaned_data["name"],
+            kind=self.cleaned_data["kind"],
+            baseline_on=self.cleaned_data["due_on"],
+            evidence_expected=self.cleaned_data["evidence"],
+            shares={cell: amount for cell, amount in given.items() if amount},
+        )
+
+
+class MilestoneFormSet(LinesFormSet):
+    form = MilestoneLineForm
+    row = "Milestone"
+
+    def milestone_rows(self) -> list[MilestoneRow]:
+        return [form.row() for form in self.kept_forms()]
+
+
+def share_field(cell: Cell) -> str:
+    return f"share-{cell[0]}-{cell[1]}"
+
+
+def typed_cells(names: Iterable[str]) -> set[Cell]:
+    """The cells a posted form names, so that none typed is lost when the costs changed meanwhile."""
+    matches = (SHARE.fullmatch(name) for name in names)
+    return {(match[1], match[2]) for match in matches if match}
+
+
+def milestone_initial(rows: tuple[BidMilestone, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.name,
+            "kind": row.kind,
+            "due_on": row.baseline_on,
+            "evidence": row.evidence_expected,
+            **{share_field((share.year, share.control_budget)): share.amount for share in row.shares.all()},
+        }
+        for row in rows
+    ]

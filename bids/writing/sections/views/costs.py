@@ -1,0 +1,90 @@
+"""The costs of a bid as a grid, with what they ask of the fund."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires
+from accounts.permissions import Permission
+from bids.rounds.rules.questions import has_options
+from bids.writing.guards import rows_open
+from bids.writing.models import Benefit, Bid, CostLine
+from bids.writing.queries.amounts import asked_table
+from bids.writing.queries.drafts import cost_lines_of, draft_for_rules, load_draft, options_of
+from bids.writing.queries.partners import partners_in
+from bids.writing.rules.drafts import asked_of_fund
+from bids.writing.sections.actions.sections import save_costs
+from bids.writing.sections.forms.costs import (
+    PREFIX,
+    CostFormSet,
+    OptionCostFormSet,
+    cost_initial,
+    option_cost_initial,
+)
+from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
+from bids.writing.sections.views.answering import questions_form, save_parts
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from legacyfund.lib.financial_year import following_year
+
+YEARS_OFFERED = 11
+
+
+@requires(Permission.EDIT_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bid_costs(request: HttpRequest, reference: str) -> HttpResponse:
+    return answer_section_page(request, reference, COSTS)
+
+
+def _build(request: HttpRequest, bid: Bid) -> SectionParts:
+    rows = cost_lines_of(bid)
+    if has_options(bid.round.questions_version):
+        return _build_full(request, bid, rows)
+    lines = CostFormSet(
+        posted(request),
+        rows=cost_initial(rows),
+        prefix=PREFIX,
+        form_kwargs={"years": years_offered(bid, rows), "partners": partners_in(bid)},
+    )
+    return SectionParts(LinesPart(lines, "Add another cost"))
+
+
+def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> SectionParts:
+    lines = OptionCostFormSet(
+        posted(request),
+        rows=option_cost_initial(rows),
+        prefix=PREFIX,
+        form_kwargs={
+            "options": options_of(bid),
+            "years": years_offered(bid, rows),
+            "partners": partners_in(bid),
+        },
+    )
+    part = LinesPart(lines, "Add another cost")
+    return SectionParts(
+        part, questions=questions_form(request, bid, "costs"), lines_open=rows_open(bid, "costs")
+    )
+
+
+def _save(form: SectionParts, **saving: Any) -> Bid:
+    lines: Any = form.lines
+    save = partial(save_costs, rows=lines.cost_rows()) if form.lines_open else save_costs
+    return save_parts("costs", form, save, **saving)
+
+
+def _more(bid: Bid) -> dict[str, Any]:
+    draft = load_draft(bid)
+    return {"asked": asked_table(asked_of_fund(draft_for_rules(draft))), "full": draft.has_options}
+
+
+def years_offered(bid: Bid, rows: Iterable[CostLine | Benefit]) -> list[str]:
+    """From the round's first year, and any year a saved line has."""
+    first = bid.round.first_year
+    offered = {following_year(first, by) for by in range(YEARS_OFFERED)}
+    saved = {year for row in rows for year in (row.year, row.price_year) if year}
+    return sorted(offered | saved)
+
+
+COSTS = SectionPage("costs", "bids/writing/sections/bid_costs.html", build=_build, save=_save, more=_more)

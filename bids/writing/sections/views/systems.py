@@ -1,0 +1,42 @@
+"""The systems a bid treats, and what happens to each."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.register.models import LegacySystem
+from bids.register.queries.systems import systems_visible_to
+from bids.writing.models import Bid
+from bids.writing.queries.drafts import systems_of
+from bids.writing.sections.actions.sections import save_systems
+from bids.writing.sections.forms.systems import PREFIX, SystemFormSet, system_initial
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+
+
+@requires(Permission.EDIT_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bid_systems(request: HttpRequest, reference: str) -> HttpResponse:
+    return answer_section_page(request, reference, SYSTEMS)
+
+
+def _build(request: HttpRequest, bid: Bid) -> SystemFormSet:
+    visible = systems_visible_to(signed_in(request)).filter(department=bid.department)
+    systems = {row.reference: row for row in visible}
+    rows = system_initial(systems_of(bid))
+    return SystemFormSet(posted(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
+
+
+def _save(lines: SystemFormSet, **saving: Any) -> Bid:
+    return save_systems(rows=lines.system_rows(), **saving)
+
+
+def _more(bid: Bid) -> dict[str, Any]:
+    return {"has_systems": LegacySystem.objects.filter(department=bid.department).exists()}
+
+
+SYSTEMS = SectionPage(
+    "systems", "bids/writing/sections/bid_systems.html", build=_build, save=_save, more=_more
+)

@@ -1,0 +1,66 @@
+"""Closing a round, and moving its closing time."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.rounds.models import Round
+from bids.rounds.queries import rounds_visible_to
+from bids.writing.actions import closing as rounds
+from bids.writing.forms.closing import DeadlineForm
+from bids.writing.queries.rounds import unsent_bids
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import LONDON, london_date
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
+
+
+@requires(Permission.MANAGE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Round.objects.filter(reference=reference))
+def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
+    """A new closing time for a round; departments with unsent bids are told."""
+    person = signed_in(request)
+    round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
+    local = round_.closes_at.astimezone(LONDON)
+    initial = {"closes_at": london_date(round_.closes_at), "closing_time": f"{local:%H:%M}"}
+    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with saving_over(request, form):
+                rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"The closing time of round {reference} is changed.")
+            return redirect("bids:round", reference=reference)
+    context = {"form": form, "round": round_}
+    return render(request, "bids/writing/change_deadline.html", context, status=form_status(form, faulty=422))
+
+
+@requires(Permission.MANAGE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_round(request: HttpRequest, reference: str) -> HttpResponse:
+    """Closing a round whose closing time has passed."""
+    person = signed_in(request)
+    round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
+    page = reverse("bids:round", kwargs={"reference": reference})
+    if request.method == "POST":
+        try:
+            rounds.close_round(round=round_, by=person, now=timezone.now())
+        except DomainError as refusal:
+            return refused(request, refusal, back_url=page)
+        messages.success(request, f"Round {reference} is closed. What was not submitted has lapsed.")
+        return redirect(page)
+    context = {
+        "round": round_,
+        "unsent": unsent_bids(round_).count(),
+        "too_early": timezone.now() < round_.closes_at,
+    }
+    return render(request, "bids/writing/close_round.html", context)

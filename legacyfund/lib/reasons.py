@@ -1,0 +1,3 @@
+"""Reasons that people give."""
+
+LONGEST_REASON = 1000

@@ -1,0 +1,53 @@
+"""What reviewers, and those who asked them, are told."""
+
+import pytest
+
+from accounts.permissions import Role
+from bids.assessment.actions.reviews import decline_review, recuse_review
+from tests.factories.accounts import NOW, make_user
+from tests.factories.assessment import proposed_review
+from tests.factories.messages import leave, only, read_by
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_reviewer_is_asked_with_the_date_and_nothing_of_the_contents(eligible):
+    bid, review = eligible, proposed_review(eligible)
+
+    message = only("review.proposed", review.reviewer)
+
+    assert message.subject == f"Please review bid {bid.reference}"
+    assert "6 December 2026" in message.body
+    assert "Declare first" in message.body
+    assert bid.department.name not in message.body
+    assert message.link == f"/bids/{bid.reference}/review"
+
+
+@pytest.mark.parametrize(
+    ("give_up", "kind", "words"),
+    [
+        (decline_review, "review.declined", "has declined"),
+        (recuse_review, "review.recused", "has a conflict of interest"),
+    ],
+)
+def test_whoever_asked_learns_that_a_review_was_given_up(eligible, give_up, kind, words):
+    review = proposed_review(eligible)
+    give_up(review=review, reason="On leave", by=review.reviewer, now=NOW)
+
+    message = only(kind, review.proposed_by)
+
+    assert message.subject == f"Find another reviewer for {eligible.reference}"
+    assert words in message.body
+    assert "On leave\n\nAsk somebody else" in message.body
+    assert message.link == f"/bids/{eligible.reference}/reviewers"
+
+
+def test_when_whoever_asked_has_left_the_other_fund_managers_are_told(eligible):
+    review, other = proposed_review(eligible), make_user(Role.FUND_MANAGER)
+    leave(review.proposed_by)
+    decline_review(review=review, reason="On leave", by=review.reviewer, now=NOW)
+
+    messages = read_by("review.declined")
+
+    assert "On leave" in messages[other].body
+    assert review.proposed_by not in messages

@@ -1,0 +1,257 @@
+"""The ranking in SQL against the pure rules, and its two heads against each other."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bids.assessment.queries.ranking import MOST_REVIEWS, REVIEW_SHARES, RankedBid, rank_inputs, rank_round
+from bids.assessment.queries.ranking_inputs import ranking_inputs
+from bids.assessment.rules.ranking import RankEntry, TieBreak, rank
+from bids.rounds.rules.scoring import cost_value, panel_value
+from bids.versions.models import BidVersion
+from bids.writing.models import Bid
+from legacyfund.lib.canonical import canonical_bytes
+from legacyfund.web.templatetags.govuk import risk_number
+from tests.factories.assessment import (
+    close_round,
+    eligible_bid,
+    open_round,
+    proposed_review,
+    reviewed_bid,
+    submitted_review,
+)
+from tests.factories.clarification import clarified_bid
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+UNITS = BidVersion.RISK_UNITS
+START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+PANEL = ("FIT", "TEAM")
+
+
+@st.composite
+def frozen_inputs(draw):
+    """A round's inputs. Few distinct figures, so that ties of every depth are common."""
+    wanted = draw(st.integers(1, 3))
+    weights = draw(st.lists(st.integers(1, 60), min_size=4, max_size=4))
+    low = Decimal(draw(st.integers(0, 3_00))) / 100
+    high = low + Decimal(draw(st.integers(1, 9_99))) / 100
+    bids = [draw(_bid(number)) for number in range(draw(st.integers(0, 9)))]
+    kinds = zip(("RISK", "COST", *PANEL), ("RISK", "COST", "PANEL", "PANEL"), weights, strict=True)
+    return {
+        "round": {"cost_low_anchor": low, "cost_high_anchor": high, "reviews_wanted": wanted},
+        "criteria": [
+            {"code": code, "place": place, "kind": kind, "weight": weight}
+            for place, (code, kind, weight) in enumerate(kinds)
+        ],
+        "bids": draw(st.permutations(bids)),
+    }
+
+
+@st.composite
+def _bid(draw, number: int):
+    reviews = draw(st.sampled_from((0, 1, 2, 2, 3, 3, 7, 8)))
+    marks = st.lists(st.integers(2, 3), min_size=reviews, max_size=reviews)
+    scores = {code: given for code in PANEL if (given := draw(marks))}
+    if scores and draw(st.integers(0, 9)) == 0:
+        scores.pop("FIT", None)
+    return {
+        "reference": f"LF-2027A-{number:04d}",
+        "risk_removed_units": draw(st.sampled_from((0, UNITS, UNITS + 1, 29 * UNITS, 31 * UNITS))),
+        "cost_to_fund": Decimal(draw(st.sampled_from((100, 250)))) / 100,
+        "whole_life_cost": Decimal(draw(st.sampled_from((0, 99, 100, 250, 9999)))) / 100,
+        "submitted_at": START + timedelta(microseconds=draw(st.integers(0, 2))),
+        "reviews": reviews,
+        "scores": scores,
+    }
+
+
+def _value(bid, inputs, *, without_cost: bool = False) -> Fraction:
+    """V by the pure rules."""
+    weights = {row["code"]: row["weight"] for row in inputs["criteria"]}
+    values = {code: panel_value(bid["scores"][code]) for code in PANEL}
+    values["RISK"] = min(Fraction(bid["risk_removed_units"] * 100, UNITS * 29), Fraction(100))
+    if not without_cost:
+        rules = inputs["round"]
+        values["COST"] = cost_value(
+            bid["whole_life_cost"], rules["cost_low_anchor"], rules["cost_high_anchor"]
+        )
+    whole = sum(weights[code] for code in values)
+    return sum((values[code] * weights[code] for code in values), Fraction(0)) / whole
+
+
+def _is_complete(bid, inputs) -> bool:
+    return bid["reviews"] >= inputs["round"]["reviews_wanted"] and set(bid["scores"]) == set(PANEL)
+
+
+@given(inputs=frozen_inputs())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_statement_agrees_with_the_pure_rules(inputs) -> None:
+    complete = {bid["reference"]: bid for bid in inputs["bids"] if _is_complete(bid, inputs)}
+    expected = rank(
+        RankEntry(
+            reference,
+            _value(bid, inputs),
+            Fraction(bid["risk_removed_units"], UNITS),
+            bid["cost_to_fund"],
+            bid["submitted_at"],
+        )
+        for reference, bid in complete.items()
+    )
+
+    found = rank_inputs(canonical_bytes(inputs).decode())
+
+    ranked = [bid for bid in found if bid.rank is not None]
+    assert [(bid.reference, bid.rank, bid.tie_break) for bid in ranked] == [
+        (row.entry.reference, row.place, row.tie_break) for row in expected
+    ]
+    for bid in ranked:
+        assert bid.exact_value == _value(complete[bid.reference], inputs)
+        assert bid.selection_value is not None
+        assert Fraction(*bid.selection_value) == _value(complete[bid.reference], inputs, without_cost=True)
+    lacking = sorted(bid["reference"] for bid in inputs["bids"] if bid["reference"] not in complete)
+    assert [bid.reference for bid in found[len(ranked) :]] == lacking
+    assert all(bid.missing and bid.value is None for bid in found[len(ranked) :])
+
+
+def test_any_number_of_reviews_divides_the_shares() -> None:
+    assert all(REVIEW_SHARES % number == 0 for number in range(1, MOST_REVIEWS + 1))
+
+
+def test_thirds_tie_where_averages_would_not() -> None:
+    """3 reviews of 1, 1, 2 (mean 4/3) weigh 3 as much as a mean of 4 weighs 1: exact only in fractions."""
+    inputs = {
+        "round": {"cost_low_anchor": Decimal(0), "cost_high_anchor": Decimal(1), "reviews_wanted": 3},
+        "criteria": [
+            {"code": "FIT", "place": 1, "kind": "PANEL", "weight": 3},
+            {"code": "TEAM", "place": 2, "kind": "PANEL", "weight": 1},
+        ],
+        "bids": [
+            _plain_bid("LF-2027A-0001", {"FIT": [1, 1, 2], "TEAM": [0, 0, 0]}, risk=UNITS),
+            _plain_bid("LF-2027A-0002", {"FIT": [0, 0, 0], "TEAM": [4, 4, 4]}, risk=2 * UNITS),
+        ],
+    }
+
+    found = rank_inputs(canonical_bytes(inputs).decode())
+
+    assert [bid.reference for bid in found] == ["LF-2027A-0002", "LF-2027A-0001"]
+    assert found[0].exact_value == found[1].exact_value
+    assert [bid.tie_break for bid in found] == [TieBreak.RISK, TieBreak.RISK]
+
+
+def _plain_bid(reference: str, scores: dict[str, list[int]], *, risk: int) -> dict[str, object]:
+    return {
+        "reference": reference,
+        "risk_removed_units": risk,
+        "cost_to_fund": Decimal(1),
+        "whole_life_cost": Decimal(1),
+        "submitted_at": START,
+        "reviews": 3,
+        "scores": scores,
+    }
+
+
+@stands_on
+def round_with_everything():
+    """Two bids that tie on all but the moment, a dearer one, one half reviewed and one not yet checked."""
+    round_ = open_round()
+    reviewed_bid(round_, (3, 4), now=START + timedelta(hours=1))
+    reviewed_bid(round_, (4, 3), now=START)
+    reviewed_bid(round_, (3, 4, 4), cost=4_000_000)
+    half = eligible_bid(round_)
+    submitted_review(half)
+    proposed_review(half)
+    return round_
+
+
+def test_both_heads_give_the_same(round_with_everything) -> None:
+    assert rank_inputs(ranking_inputs(round_with_everything)) == rank_round(round_with_everything)
+
+
+def test_a_review_given_before_a_clarification_counts_in_both(round_with_everything) -> None:
+    clarified_bid(Bid.objects.filter(round=round_with_everything, status="ELIGIBLE").first())
+
+    live = rank_round(round_with_everything)
+
+    assert [bid.rank for bid in live] == [1, 2, 3, None]
+    assert rank_inputs(ranking_inputs(round_with_everything)) == live
+
+
+def test_earlier_submission_breaks_the_tie(round_with_everything) -> None:
+    first, second, third, half = rank_round(round_with_everything)
+
+    assert (first.tie_break, second.tie_break) == (TieBreak.TIME, TieBreak.TIME)
+    assert first.submitted_at < second.submitted_at
+    assert (third.rank, third.tie_break) == (3, TieBreak.NONE)
+    assert (half.rank, half.value, half.missing_reviews) == (None, None, 1)
+    assert half.missing == ("1 of 2 reviews submitted.",)
+
+
+def test_a_bid_nobody_reviewed_lacks_every_judged_criterion(eligible) -> None:
+    bid = eligible
+
+    (found,) = rank_round(bid.round)
+
+    assert found.missing_criteria == ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
+    assert found.missing[:2] == ("0 of 2 reviews submitted.", "No submitted review has scored FIT.")
+
+
+def test_bids_not_checked_and_other_rounds_are_left_out(round_with_everything) -> None:
+    other = reviewed_bid()
+
+    assert other.reference not in [bid.reference for bid in rank_round(round_with_everything)]
+
+
+def test_a_round_without_bids_has_an_empty_ranking() -> None:
+    assert rank_round(open_round()) == []
+
+
+def test_it_is_one_query_however_many_bids(round_with_everything, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        found = rank_round(round_with_everything)
+
+    assert len(found) == 4
+
+
+def test_a_closed_round_is_ranked_as_it_was_while_open(round_with_everything) -> None:
+    before = rank_round(round_with_everything)
+
+    assert rank_round(close_round(round_with_everything)) == before
+
+
+def test_risk_removed_reads_in_points() -> None:
+    ranked = RankedBid(
+        "LF-2027A-0001", 1, (1, 2), (1, 2), UNITS // 2, Decimal(1), Decimal(1), START, TieBreak.NONE, 2, 0, ()
+    )
+
+    assert ranked.risk_removed == Fraction(1, 2)
+    assert ranked.exact_value == Fraction(1, 2)
+
+
+def test_the_documented_example_comes_out_as_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "rules" / "ranking.md").read_text(encoding="utf-8")
+    inputs = page.split("```json\n")[1].split("```")[0]
+    documented = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("|") and "LF-2027A" in line
+    ]
+
+    found = rank_inputs(inputs)
+
+    assert documented == [
+        [
+            str(bid.rank or "not yet"),
+            bid.reference,
+            "" if bid.exact_value is None else risk_number(bid.exact_value),
+            risk_number(bid.risk_removed),
+            bid.tie_break.in_words or " ".join(bid.missing),
+        ]
+        for bid in found
+    ]

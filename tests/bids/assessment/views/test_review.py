@@ -1,0 +1,179 @@
+"""A reviewer's own review, from the declaration to the submitted scores."""
+
+import pytest
+
+from bids.assessment.actions.reviews import decline_review
+from bids.assessment.models import ReviewScore
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
+from bids.rounds.rules.scoring import CriterionKind
+from bids.versions.actions.withdrawal import withdraw_bid
+from bids.writing.models import Bid
+from tests.factories.accounts import NOW, sign_in
+from tests.factories.assessment import (
+    accepted_review,
+    open_round,
+    proposed_review,
+    reviewed_bid,
+)
+from tests.factories.pages import bids_url, post_as_shown, text_of
+
+pytestmark = pytest.mark.django_db
+SECRET = "An answer to what_will_be_done in a few words."
+CODES = [spec.code for spec in DEFAULT_CRITERIA if spec.kind is CriterionKind.PANEL]
+
+
+def sheet(score="3", **changes):
+    """A full sheet as the page posts it."""
+    given = {f"score_{code}": score for code in CODES}
+    given |= {f"justification_{code}": f"Shown under {code}." for code in CODES}
+    return {**given, **changes}
+
+
+def test_before_accepting_only_the_outside_of_the_bid_is_shown(eligible, client) -> None:
+    bid = eligible
+    review = proposed_review(bid)
+    sign_in(client, review.reviewer)
+
+    for name in ("review", "accept_review"):
+        text = text_of(client.get(bids_url(name, bid)))
+        assert bid.reference in text
+        assert bid.title in text
+        assert bid.systems.get().system.name in text
+        assert SECRET not in text
+        assert "1,000,000" not in text
+
+
+def test_a_declined_bid_stays_closed_to_the_reviewer(eligible, client) -> None:
+    review = proposed_review(eligible)
+    decline_review(review=review, reason="On leave", by=review.reviewer, now=NOW)
+    sign_in(client, review.reviewer)
+
+    text = text_of(client.get(bids_url("review", review.version.bid)))
+
+    assert "Your reason: On leave" in text
+    assert SECRET not in text
+
+
+def test_accepting_needs_the_declaration(eligible, client) -> None:
+    review = proposed_review(eligible)
+    sign_in(client, review.reviewer)
+    bid = review.version.bid
+
+    refused = client.post(bids_url("accept_review", bid), {})
+    done = client.post(bids_url("accept_review", bid), {"no_conflict": "on"})
+
+    assert refused.status_code == 422
+    assert "no_conflict" in refused.context["form"].errors
+    assert done["Location"] == bids_url("review", bid)
+    assert SECRET in text_of(client.get(bids_url("review", bid)))
+
+
+@pytest.mark.parametrize(("name", "status"), [("decline_review", "DECLINED"), ("recuse_review", "RECUSED")])
+def test_giving_a_review_up(eligible, client, name, status) -> None:
+    review = proposed_review(eligible)
+    sign_in(client, review.reviewer)
+    address = bids_url(name, review.version.bid)
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "I know the team"})["Location"] == bids_url("reviews")
+    review.refresh_from_db()
+    assert review.status == status
+    again = client.post(address, {"reason": "Once more"})
+    assert again.status_code == 409
+
+
+def test_scores_are_saved_in_part_and_shown_again(eligible, client) -> None:
+    review = accepted_review(eligible)
+    bid = review.version.bid
+    sign_in(client, review.reviewer)
+
+    response = post_as_shown(
+        client, bids_url("review", bid), {"score_FIT": "4", "justification_FIT": "Users are clear."}
+    )
+    text = text_of(client.get(bids_url("review", bid)))
+
+    assert response["Location"] == bids_url("review", bid)
+    assert ReviewScore.objects.get().score == 4
+    assert "1 of 6 scored, last saved" in text
+    assert "Users are clear." in text
+    post_as_shown(client, bids_url("review", bid), {})
+    assert not ReviewScore.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"score_FIT": "4"}, "justification_FIT"),
+        ({"justification_FIT": "Good"}, "score_FIT"),
+        ({"score_FIT": "6", "justification_FIT": "Best"}, "score_FIT"),
+    ],
+)
+def test_half_a_score_is_refused_and_kept_on_the_page(eligible, client, data, field) -> None:
+    review = accepted_review(eligible)
+    sign_in(client, review.reviewer)
+    extra = {"score_EXIT": "2", "justification_EXIT": "Kept as typed."}
+
+    response = client.post(bids_url("review", review.version.bid), {**extra, **data})
+
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert "Kept as typed." in text_of(response)
+    assert not ReviewScore.objects.exists()
+
+
+def test_another_rounds_criterion_posted_by_hand_is_not_kept(eligible, client) -> None:
+    own = CriterionSpec("OWN", "Own", CriterionKind.PANEL, 4, DEFAULT_CRITERIA[2].anchors)
+    open_round(criteria=(*DEFAULT_CRITERIA[:-1], own))
+    review = accepted_review(eligible)
+    sign_in(client, review.reviewer)
+
+    post_as_shown(
+        client,
+        bids_url("review", review.version.bid),
+        {"score_OWN": "5", "justification_OWN": "Best", "criterion": "1"},
+    )
+
+    assert not ReviewScore.objects.exists()
+
+
+def test_submit_a_review(eligible, client) -> None:
+    review = accepted_review(eligible)
+    bid = review.version.bid
+    sign_in(client, review.reviewer)
+
+    early = text_of(client.get(bids_url("submit_review", bid)))
+    refused = client.post(bids_url("submit_review", bid))
+    saved = post_as_shown(client, bids_url("review", bid), sheet(finish="yes"))
+    check = text_of(client.get(bids_url("submit_review", bid)))
+    done = post_as_shown(client, bids_url("submit_review", bid))
+
+    assert "Still to score" in early
+    assert refused.status_code == 409
+    assert saved["Location"] == bids_url("submit_review", bid)
+    assert "never changes" in check
+    assert done["Location"] == bids_url("reviews")
+    review.refresh_from_db()
+    assert review.status == "SUBMITTED"
+    assert client.get(bids_url("submit_review", bid))["Location"] == bids_url("review", bid)
+    assert client.post(bids_url("review", bid), sheet("5")).status_code == 409
+    assert "Your scores" in text_of(client.get(bids_url("review", bid)))
+
+
+def test_a_withdrawn_bid_is_not_scored(eligible, client) -> None:
+    review = accepted_review(eligible)
+    bid = Bid.objects.get(pk=review.version.bid_id)
+    withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
+    sign_in(client, review.reviewer)
+
+    assert "Save and check" not in text_of(client.get(bids_url("review", bid)))
+    assert client.post(bids_url("review", bid), sheet()).status_code == 409
+
+
+def test_the_sheet_costs_the_same_however_many_reviews(client, django_assert_max_num_queries) -> None:
+    bid = reviewed_bid(open_round(reviews_wanted=4), (1, 2, 3))
+    review = accepted_review(bid)
+    sign_in(client, review.reviewer)
+
+    with django_assert_max_num_queries(14):
+        client.get(bids_url("review", bid))

@@ -1,0 +1,80 @@
+"""The criteria of a planned round."""
+
+import pytest
+
+from bids.rounds.forms import criterion_initial
+from bids.rounds.models import Criterion
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA
+from tests.factories.pages import bids_url, post_as_shown, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def criteria_form(**changes):
+    """The default set as the page would post it."""
+    number = str(len(DEFAULT_CRITERIA))
+    data = {"criteria-TOTAL_FORMS": number, "criteria-INITIAL_FORMS": number}
+    for number, spec in enumerate(DEFAULT_CRITERIA):
+        data |= {f"criteria-{number}-{name}": str(value) for name, value in criterion_initial(spec).items()}
+    return {**data, **changes}
+
+
+def test_the_default_criteria_are_offered_and_saved(bare_round, client, manager) -> None:
+    round_ = bare_round
+
+    offered = text_of(client.get(bids_url("edit_criteria", round_)))
+    response = post_as_shown(client, bids_url("edit_criteria", round_), criteria_form())
+
+    assert "This is the default set" in offered
+    assert DEFAULT_CRITERIA[2].anchors[5] in offered.replace("&#x27;", "'").replace("&#39;", "'")
+    assert response["Location"] == bids_url("round", round_)
+    assert list(Criterion.objects.order_by("order").values_list("code", flat=True)) == [
+        spec.code for spec in DEFAULT_CRITERIA
+    ]
+
+
+def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> None:
+    round_ = planned
+    form = criteria_form()
+    form |= {
+        "criteria-TOTAL_FORMS": "9",
+        "criteria-7-DELETE": "on",
+        "criteria-8-code": "green",
+        "criteria-8-name": "Carbon saved",
+        "criteria-8-kind": "PANEL",
+        "criteria-8-weight": "4",
+    }
+    form |= {f"criteria-8-level_{level}": f"Level {level}" for level in range(6)}
+
+    post_as_shown(client, bids_url("edit_criteria", round_), form)
+
+    codes = list(Criterion.objects.filter(round=round_).order_by("order").values_list("code", flat=True))
+    assert codes[-2:] == ["EXIT", "GREEN"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"criteria-2-level_3": ""}, "each level from 0 to 5"),
+        ({"criteria-0-level_3": "Words"}, "is computed, so it has no anchors"),
+        ({"criteria-2-code": "1T"}, "is not a code"),
+        ({"criteria-2-weight": "101"}, "whole number from 1 to 100"),
+        ({"criteria-3-code": "FIT"}, "a code of its own"),
+        ({"criteria-2-name": ""}, "Enter an answer"),
+    ],
+)
+def test_criteria_that_cannot_stand(bare_round, client, manager, changes, says) -> None:
+    round_ = bare_round
+
+    response = client.post(bids_url("edit_criteria", round_), criteria_form(**changes))
+
+    assert response.status_code == 422
+    assert says in text_of(response)
+    assert not Criterion.objects.exists()
+
+
+def test_pinned_criteria_are_not_edited(opened, client, manager) -> None:
+    round_ = opened
+
+    assert client.get(bids_url("edit_criteria", round_)).status_code == 409
+    assert client.post(bids_url("edit_criteria", round_), criteria_form()).status_code == 409

@@ -1,0 +1,79 @@
+"""Check answers: what is missing, where it leads, and sending a complete bid."""
+
+import pytest
+
+from bids.writing.sections.actions.sections import save_answers, save_systems
+from bids.writing.workflow import BidStatus
+from tests.factories.accounts import NOW, sign_in
+from tests.factories.bids import system_row
+from tests.factories.pages import bids_url, text_of
+from tests.factories.register import make_system
+
+pytestmark = pytest.mark.django_db
+
+
+def test_check_answers_names_what_is_missing_and_leads_there(draft, client):
+    bid = draft
+    system = make_system(bid.department)
+    save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
+    sign_in(client, bid.created_by)
+
+    text = text_of(client.get(bids_url("check_bid", bid)))
+
+    assert "What is missing or off" in text
+    assert f'href="{bids_url("bid_systems", bid)}#id_systems-0-system"' in text
+    assert f'href="{bids_url("bid_work", bid)}#id_why_now"' in text
+    assert f'href="{bids_url("bid_costs", bid)}"' in text
+    assert "Still missing: milestones, a description of the work" in text
+    assert bids_url("send_for_certification", bid) not in text
+
+
+@pytest.mark.parametrize(("answer", "marked"), [("yes", True), ("no", False)])
+def test_spending_that_needs_the_treasurys_consent_is_marked(draft, client, answer, marked):
+    save_answers(
+        bid=draft,
+        section="accounting_officer",
+        answers={"novel_contentious_repercussive": answer},
+        by=draft.created_by,
+        now=NOW,
+    )
+    sign_in(client, draft.created_by)
+
+    assert ("Needs Treasury consent" in text_of(client.get(bids_url("check_bid", draft)))) is marked
+
+
+def test_the_control_a_gap_leads_to_is_on_the_page(draft, client):
+    bid = draft
+    save_systems(
+        bid=bid, rows=[system_row(make_system(bid.department), target_risk=None)], by=bid.created_by, now=NOW
+    )
+    sign_in(client, bid.created_by)
+
+    missing = client.get(bids_url("check_bid", bid)).context["missing"]
+
+    links = [row["href"].partition("#") for row in missing]
+    assert any(control for _, _, control in links)
+    for url, _, control in (link for link in links if link[2]):
+        assert f'id="{control}"' in text_of(client.get(url))
+
+
+def test_a_complete_bid_is_sent_from_check_answers(complete, client):
+    bid = complete
+    sign_in(client, bid.created_by)
+
+    assert bids_url("send_for_certification", bid) in text_of(client.get(bids_url("check_bid", bid)))
+    response = client.post(bids_url("send_for_certification", bid), follow=True)
+
+    bid.refresh_from_db()
+    assert bid.status == BidStatus.CERTIFYING
+    assert "is with the sign-off" in text_of(response)
+
+
+def test_an_incomplete_bid_is_not_sent(draft, client):
+    bid = draft
+    sign_in(client, bid.created_by)
+
+    response = client.post(bids_url("send_for_certification", bid))
+
+    assert response.status_code == 422
+    assert "The bid is not complete" in text_of(response)

@@ -1,0 +1,206 @@
+"""The buttons of the cost grid work on what is typed and save nothing."""
+
+import pytest
+
+from bids.writing.models import CostLine
+from tests.factories.bids import draft_bid
+from tests.standing import stands_on
+
+pytestmark = pytest.mark.django_db
+
+LINE = {
+    "description": "Build",
+    "control_budget": "RDEL_PROGRAMME",
+    "category": "PEOPLE",
+    "payer": "FUND",
+}
+HEAD = "What it is for\tControl budget\tCategory\tWho pays"
+
+
+bid = stands_on(draft_bid)
+
+
+def press(client, bid, button, *rows, **more):
+    """The page after the button was pressed over the typed rows."""
+    client.force_login(bid.created_by)
+    data = {"costs-TOTAL_FORMS": str(len(rows)), "costs-INITIAL_FORMS": "0", "add_line": button, **more}
+    for index, row in enumerate(rows):
+        data |= {f"costs-{index}-{name}": value for name, value in {**LINE, **row}.items()}
+    answer = client.post(f"/bids/{bid.reference}/costs", data)
+    assert answer.status_code == 200
+    assert CostLine.objects.count() == CostLine.objects.filter(bid=bid, description="saved before").count()
+    return answer.context["parts"].lines, answer.content.decode()
+
+
+def typed(lines):
+    """Each row with something in it: what it is for, and its amounts by year."""
+    return [
+        (
+            form["description"].value(),
+            {bound.label: bound.value() for bound in form.amounts if bound.value()},
+        )
+        for form in lines.forms
+        if form["description"].value()
+    ]
+
+
+def years(bid, client):
+    client.force_login(bid.created_by)
+    return client.get(f"/bids/{bid.reference}/costs").context["parts"].lines.years
+
+
+def test_pasted_lines_join_what_is_typed_in_the_blank_places_first(client, bid):
+    first, second, *_ = years(bid, client)
+    blank = dict.fromkeys(LINE, "")
+
+    lines, page = press(
+        client, bid, "paste",
+        {f"amount_{first}": "not finished"}, blank,
+        pasted=f"{HEAD}\t{first}\t{second}\nRun\tCDEL\tHardware\tThe fund\t1,000\t£2,000.50",
+    )  # fmt: skip
+
+    assert typed(lines) == [
+        ("Build", {first: "not finished"}),
+        ("Run", {first: "1,000.00", second: "2,000.50"}),
+    ]
+    assert "1 cost added from what you pasted." in page
+
+
+def test_a_fault_in_the_block_adds_nothing_and_keeps_it(client, bid):
+    first, *_ = years(bid, client)
+
+    lines, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first}\nRun\tCDEL\tHardware\tThe fund\t1.234")
+
+    assert typed(lines) == []
+    assert f"Row 2, {first}: “1.234” must be more than £0 in pounds and pence" in page
+    assert "Hardware\tThe fund\t1.234</textarea>" in page
+
+
+def test_more_costs_than_there_may_be_are_not_added(client, bid):
+    first, *_ = years(bid, client)
+    rows = "\n".join(f"Run {number}\tCDEL\tHardware\tThe fund\t1" for number in range(101))
+
+    lines, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first}\n{rows}")
+
+    assert typed(lines) == []
+    assert "at most 100 costs" in page
+
+
+def test_a_year_is_copied_to_the_next_as_typed(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "copy",
+        {f"amount_{first}": "12.345"}, {f"amount_{first}": "1", "DELETE": "on"}, {f"amount_{second}": "3"},
+        copy_from=first, copy_to=second,
+    )  # fmt: skip
+
+    assert typed(lines)[0] == ("Build", {first: "12.345", second: "12.345"})
+    assert typed(lines)[1][1] == {first: "1"}
+    assert f"1 amount of {first} copied to {second}." in page
+
+
+def test_a_year_is_copied_to_each_of_a_run_where_nothing_stands(client, bid):
+    first, second, third, fourth, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "copy",
+        {f"amount_{first}": "7", f"amount_{third}": "9", f"amount_{fourth}": "-"},
+        copy_from=first, copy_to=second, copy_until=fourth,
+    )  # fmt: skip
+
+    assert typed(lines) == [("Build", {first: "7", second: "7", third: "9", fourth: "7"})]
+    assert f"2 amounts of {first} copied to {second} to {fourth}." in page
+    assert f"Cost 1 has an amount in {third} already, which is left as it is." in page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "until", "words"),
+    [
+        (0, 0, None, "another year or a run of years"),
+        (None, 1, None, "another year or a run of years"),
+        (0, None, None, "another year or a run of years"),
+        (2, 1, 3, "another year or a run of years"),
+        (0, 3, 2, "another year or a run of years"),
+        (1, 2, None, "No cost has an amount"),
+    ],
+)
+def test_a_copy_that_cannot_be_done_says_why(client, bid, start, end, until, words):
+    offered = years(bid, client)
+    chosen = {
+        name: "" if index is None else offered[index]
+        for name, index in (("copy_from", start), ("copy_to", end), ("copy_until", until))
+    }
+
+    _, page = press(client, bid, "copy", {f"amount_{offered[0]}": "1"}, **chosen)
+
+    assert words in page
+
+
+def test_a_year_is_inflated_to_the_penny_and_what_cannot_be_read_is_left(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "inflate",
+        {f"amount_{first}": "£1,000.10"}, {f"amount_{second}": "5"}, {f"amount_{first}": "x"},
+        inflate_year=first, inflate_by="2.5%",
+    )  # fmt: skip
+
+    assert [amounts for _, amounts in typed(lines)] == [{first: "1,025.10"}, {second: "5"}, {first: "x"}]
+    assert f"1 amount of {first} changed by 2.5%." in page
+    assert f"Cost 3 is left as it is: its amount in {first} must" in page
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [("", "such as 2.5"), ("NaN", "such as 2.5"), ("101", "such as 2.5"), ("1", "nothing to")],
+)
+def test_inflation_that_cannot_be_done_says_why(client, bid, by, words):
+    first, *_ = years(bid, client)
+
+    _, page = press(client, bid, "inflate", inflate_year=first, inflate_by=by)
+
+    assert words in page
+
+
+def test_totals_are_of_what_is_typed(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "totals",
+        {f"amount_{first}": "10", f"amount_{second}": "20.25"},
+        {f"amount_{first}": "7", "DELETE": "on"}, {f"amount_{first}": "x"},
+    )  # fmt: skip
+
+    (_, by_cost), (_, by_payer) = lines.grids()
+    assert str(by_cost.total) == str(by_payer.total) == "30.25"
+    assert by_cost.years == (first, second)
+    assert "Totals by cost, as shown above" in page
+
+
+def test_a_forged_number_of_lines_is_no_number(client, bid):
+    lines, _ = press(client, bid, "totals", **{"costs-TOTAL_FORMS": "9" * 30})
+
+    assert lines.grids() == []
+
+
+def test_the_full_form_pastes_into_options(full, client):
+    bid = full
+    saved = CostLine.objects.count()
+    client.force_login(bid.created_by)
+    first, *_ = years(bid, client)
+
+    answer = client.post(
+        f"/bids/{bid.reference}/costs",
+        {
+            "costs-TOTAL_FORMS": "0",
+            "costs-INITIAL_FORMS": "0",
+            "add_line": "paste",
+            "pasted": f"{HEAD}\tOption\t{first}\nRun\tCDEL\tHardware\tThe fund\tBuy a service\t5",
+        },
+    )
+
+    lines = answer.context["parts"].lines
+    assert lines.forms[0]["option"].value() == "2"
+    assert lines.grids()[0][1].rows[0].name.startswith("Option 2: Run")
+    assert CostLine.objects.count() == saved
