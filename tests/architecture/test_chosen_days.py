@@ -9,11 +9,14 @@ from tests.days.touching import TESTS, touches_a_date
 @pytest.mark.parametrize(
     ("module", "taken"),
     [
-        ("bids/views/test_round_setup.py", True),  # asks for pages
-        ("bids/actions/test_submission.py", True),  # a round of the factories closes a month from today
+        ("bids/rounds/views/test_round_setup.py", True),  # asks for pages
+        (
+            "bids/versions/actions/test_submission.py",
+            True,
+        ),  # a round of the factories closes a month from today
         ("portfolio/actions/test_returns.py", True),  # stands on a state of its conftest
         ("journeys/test_whole_chain.py", True),
-        ("bids/rules/test_risk.py", False),
+        ("bids/register/rules/test_risk.py", False),
         ("runtime/test_demo.py", False),
     ],
 )

@@ -1,6 +1,7 @@
 """What the database must hold for every model: pairs, statuses, append-only tables, migrations."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pgtrigger
@@ -11,17 +12,20 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from bids.writing import workflow as bids_workflow
 from legacyfund.lib.transitions import TransitionRefused, TransitionTable
-from portfolio import workflow as portfolio_workflow
 from tests.conftest import owner_connection
 
 MODELS = [
     model for name in ("accounts", "bids", "portfolio") for model in apps.get_app_config(name).get_models()
 ]
+WORKFLOWS = [
+    import_module(".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts))
+    for app in ("accounts", "bids", "portfolio")
+    for path in sorted((settings.BASE_DIR / app).rglob("workflow.py"))
+]
 TABLES = {
     f"{module.__name__}.{name}": table
-    for module in (bids_workflow, portfolio_workflow)
+    for module in WORKFLOWS
     for name, table in vars(module).items()
     if isinstance(table, TransitionTable)
 }

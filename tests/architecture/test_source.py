@@ -11,16 +11,17 @@ from django.conf import settings
 from accounts.emails import ADDRESS_MESSAGES, all_messages
 
 APPS = ("accounts", "bids", "portfolio")
-MONEY_ROOMS = ("models", "rules", "actions", "queries", "workflow.py")
+MONEY_LAYERS = ("models", "rules", "appraisal", "actions", "queries", "workflow")
 
 
-def sources(*rooms: str) -> list[Path]:
-    found: list[Path] = []
-    for app in APPS:
-        for room in rooms:
-            place = settings.BASE_DIR / app / room
-            found += sorted(place.rglob("*.py")) if place.is_dir() else [place] if place.exists() else []
-    return found
+def sources(*layers: str) -> list[Path]:
+    """The modules of these layers in every room: folders, or single files, by the layer's name."""
+    return [
+        path
+        for app in APPS
+        for path in sorted((settings.BASE_DIR / app).rglob("*.py"))
+        if {*path.relative_to(settings.BASE_DIR).with_suffix("").parts} & {*layers}
+    ]
 
 
 def tree(path: Path) -> ast.Module:
@@ -39,7 +40,7 @@ def floats(module: ast.Module) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [settings.BASE_DIR / "legacyfund/lib/money.py", *sources(*MONEY_ROOMS)],
+    [*sorted((settings.BASE_DIR / "legacyfund/lib").glob("*.py")), *sources(*MONEY_LAYERS)],
     ids=lambda path: str(path.relative_to(settings.BASE_DIR)),
 )
 def test_no_float_near_money(path):
@@ -123,7 +124,9 @@ def test_the_clock_is_an_argument(path):
     assert read == []
 
 
-@pytest.mark.parametrize("path", sources("views"), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+@pytest.mark.parametrize(
+    "path", sources("views", "guards"), ids=lambda path: str(path.relative_to(settings.BASE_DIR))
+)
 def test_a_form_that_was_refused_is_shown_with_the_status_of_its_refusal(path):
     """The step out of its turn is a 409 of every page, not a form shown again as if all were well."""
     names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}

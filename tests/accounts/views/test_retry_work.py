@@ -93,7 +93,7 @@ def test_a_refusal_between_the_page_and_the_deed_is_a_conflict(as_administrator,
     def moved(register_import, now):
         raise ConflictRefused("It moved.")
 
-    monkeypatch.setattr("bids.versions.actions.set_aside.ask_for_check", moved)
+    monkeypatch.setattr("bids.register.imports.actions.set_aside.ask_for_check", moved)
 
     assert as_administrator.post(address("imports", register_import)).status_code == 409
 

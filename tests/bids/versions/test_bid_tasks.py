@@ -55,7 +55,7 @@ def test_one_that_cannot_be_ended_never_stops_the_rest(overdue, monkeypatch):
             raise RuntimeError("a poison row")
         return lapse(clarification=clarification, now=now)
 
-    monkeypatch.setattr(tasks, "lapse_clarification", fail_for_the_first)
+    monkeypatch.setattr(versions_tasks, "lapse_clarification", fail_for_the_first)
     versions_tasks.lapse_clarifications()
 
     assert Clarification.objects.get(bid=first).status == "OPEN"

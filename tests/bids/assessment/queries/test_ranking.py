@@ -235,7 +235,7 @@ def test_risk_removed_reads_in_points() -> None:
 
 
 def test_the_documented_example_comes_out_as_documented() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "rules" / "ranking.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "rules" / "ranking.md").read_text(encoding="utf-8")
     inputs = page.split("```json\n")[1].split("```")[0]
     documented = [
         [cell.strip() for cell in line.strip("|").split("|")]

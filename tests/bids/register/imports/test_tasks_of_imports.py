@@ -10,11 +10,10 @@ from django.utils import timezone
 from accounts.actions import each_row
 from accounts.actions.leases import LeaseLost
 from accounts.events import record_many
-from bids.register.imports import tasks as imports_tasks
+from bids.register.imports import tasks
 from bids.register.imports.actions.imports import confirm_import
 from bids.register.imports.models import RegisterImport
 from bids.register.imports.workflow import RegisterImportStatus
-from bids.versions import tasks
 from legacyfund.lib.errors import ConflictRefused
 from tests.factories.accounts import make_department
 from tests.factories.register_imports import checked_import, queued_import, received_import
@@ -39,7 +38,7 @@ def test_everything_that_waits_is_done():
     two_queued()
     received_import()
 
-    imports_tasks.work_on_imports()
+    tasks.work_on_imports()
 
     assert statuses() == [RegisterImportStatus.DONE, RegisterImportStatus.DONE, RegisterImportStatus.RECEIVED]
 
@@ -55,7 +54,7 @@ def test_a_bad_one_is_set_aside_and_the_rest_is_done(monkeypatch):
 
     monkeypatch.setattr(tasks, "work_on_import", sometimes)
 
-    imports_tasks.work_on_imports()
+    tasks.work_on_imports()
 
     bad.refresh_from_db()
     assert statuses() == [RegisterImportStatus.FAILED, RegisterImportStatus.DONE]
@@ -70,7 +69,7 @@ def test_one_that_another_worker_has_is_left_to_it(monkeypatch):
 
     monkeypatch.setattr(tasks, "work_on_import", lost)
 
-    imports_tasks.work_on_imports()
+    tasks.work_on_imports()
 
     assert issubclass(LeaseLost, ConflictRefused)
     assert statuses() == [RegisterImportStatus.QUEUED]
@@ -93,7 +92,7 @@ def test_the_limit_of_a_task_blames_no_row(monkeypatch):
 
     monkeypatch.setattr(tasks, "work_on_import", strike)
     with pytest.raises(SoftTimeLimitExceeded):
-        imports_tasks.work_on_imports()
+        tasks.work_on_imports()
 
     struck.refresh_from_db()
     assert (struck.status, struck.attempts, struck.set_aside_at) == (RegisterImportStatus.QUEUED, 1, None)
