@@ -96,15 +96,24 @@ def _return_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:return_page"))
 
 
-MESSAGES: dict[str, Write] = {
+DECISIONS: dict[str, Write] = {
     "decision.proposed": _decision_proposed,
+}
+
+AWARDS: dict[str, Write] = {
     "award.accepted": _award_accepted,
     "award.declined": _award_declined,
     "milestone.claimed": _milestone_claimed,
     "milestone.claim_refused": _claim_refused,
     "milestone.checked": _milestone_checked,
     "tranche.released": _tranche_released,
+}
+
+FINDINGS: dict[str, Write] = {
     "finding.opened": _finding_opened,
+}
+
+RETURNS: dict[str, Write] = {
     "return.checked": _return_message(
         "Certify return {ref}",
         "It reports {net:pence} in {lines} lines for {period} of award {award}. It counts once you certify "

@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.actions.jobs import job_run
 from legacyfund.lib.financial_year import london_date
 from portfolio.actions import findings
-from portfolio.queries.verification import verify_ledger, verify_records
+from portfolio.queries.equalities import verify_ledger
+from portfolio.queries.verification import verify_records
 
 log = structlog.get_logger(__name__)
 

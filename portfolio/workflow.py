@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 
 from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
+# The status of a decision that the department has been told of. Nobody there sees or answers an award before.
+DECISION_ANNOUNCED = "ANNOUNCED"
+
 
 class DecisionStatus(TextChoices):
     # The fund proposes an outcome; no money moves.
@@ -11,7 +14,7 @@ class DecisionStatus(TextChoices):
     # The chair has confirmed it: an approval has committed its money. Secret until announced.
     CONFIRMED = "CONFIRMED", "Confirmed"
     # The department has been told.
-    ANNOUNCED = "ANNOUNCED", "Announced"
+    ANNOUNCED = DECISION_ANNOUNCED, "Announced"
     # Taken back before it was announced; its money is available again.
     REVERSED = "REVERSED", "Reversed"
 

@@ -1,8 +1,9 @@
 """Awards: made by a confirmed approval, answered by the department once announced."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -11,18 +12,20 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.versions.queries.documents import PlannedMilestone, planned_milestones
+from bids.versions.queries.documents import PlannedMilestone
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 from portfolio.actions.ledger import post_journal
 from portfolio.models.award import Award, Milestone, MilestoneShare
-from portfolio.models.decision import Decision
 from portfolio.models.fund import Fund
 from portfolio.queries.position import award_position
 from portfolio.rules import ledger
 from portfolio.rules.ledger_kinds import Kind
 from portfolio.rules.shares import share_approved
-from portfolio.workflow import AWARD_TRANSITIONS, DELIVERING, DecisionStatus
+from portfolio.workflow import AWARD_TRANSITIONS, DECISION_ANNOUNCED, DELIVERING
+
+if TYPE_CHECKING:
+    from bids.writing.models import Bid
 
 
 class AwardNotAnnounced(ConflictRefused):
@@ -38,16 +41,21 @@ class ReasonMissing(DomainError):
 
 
 def make_award(
-    *, decision: Decision, approved: Mapping[ledger.Cell, Decimal], by: User, now: datetime
+    *,
+    bid: "Bid",
+    decision_id: int,
+    planned: Sequence[PlannedMilestone],
+    approved: Mapping[ledger.Cell, Decimal],
+    by: User,
+    now: datetime,
 ) -> Award:
-    """Offer the award of an approval, with its milestones, and commit its money.
+    """Offer the award of an approval, with the milestones planned in its version, and commit its money.
 
     Part of `confirm_decision`, which records the event. Raises NotEnoughMoney.
     """
-    bid = decision.bid
     award = Award.objects.create(
-        reference=_reference(decision),
-        decision=decision,
+        reference=_reference(bid),
+        decision_id=decision_id,
         fund=Fund.objects.get(rounds__round=bid.round),
         bid=bid,
         department=bid.department,
@@ -55,26 +63,26 @@ def make_award(
         offered_at=now,
         offered_by=by,
     )
-    _plan(award, planned_milestones(decision.version), approved)
+    _plan(award, planned, approved)
     post_journal(
         fund=award.fund,
         kind=Kind.COMMITMENT,
         postings=ledger.commitment(approved),
         narrative=f"{award.reference} approved",
-        idempotency_key=f"decision-{decision.pk}-commitment",
+        idempotency_key=f"decision-{decision_id}-commitment",
         by=by,
         now=now,
-        award=award,
+        award_id=award.pk,
     )
     return award
 
 
-def _reference(decision: Decision) -> str:
-    earlier = Award.objects.filter(bid=decision.bid).count()
-    return f"{decision.bid.reference}-A{earlier + 1 if earlier else ''}"
+def _reference(bid: "Bid") -> str:
+    earlier = Award.objects.filter(bid=bid).count()
+    return f"{bid.reference}-A{earlier + 1 if earlier else ''}"
 
 
-def _plan(award: Award, planned: list[PlannedMilestone], approved: Mapping[ledger.Cell, Decimal]) -> None:
+def _plan(award: Award, planned: Sequence[PlannedMilestone], approved: Mapping[ledger.Cell, Decimal]) -> None:
     milestones = Milestone.objects.bulk_create(
         Milestone(
             award=award,
@@ -106,7 +114,7 @@ def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> 
         idempotency_key=f"award-{award.pk}-withdrawal",
         by=by,
         now=now,
-        award=award,
+        award_id=award.pk,
     )
 
 
@@ -142,7 +150,7 @@ def _answer(award: Award, event: str, reason: str, by: User, now: datetime) -> A
     with transaction.atomic():
         award = lock_award(award)
         check_may(award.department, by, Permission.ANSWER_AWARD)
-        if award.decision.status != DecisionStatus.ANNOUNCED:
+        if award.decision.status != DECISION_ANNOUNCED:
             raise AwardNotAnnounced("There is no award to answer yet.")
         before, award.status = award.status, AWARD_TRANSITIONS.target(award.status, event)
         award.answered_at, award.answered_by, award.answer_reason = now, by, reason

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
 from accounts.queries import people_with
 from bids.rounds.workflow import RoundStatus
+from bids.versions.queries.documents import planned_milestones
 from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -212,7 +213,14 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
         decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
         data: dict[str, object] = {"outcome": decision.outcome, "approved": written(approved)}
         if decision.outcome == Decision.Outcome.APPROVE:
-            award = make_award(decision=decision, approved=approved, by=by, now=now)
+            award = make_award(
+                bid=bid,
+                decision_id=decision.pk,
+                planned=planned_milestones(decision.version),
+                approved=approved,
+                by=by,
+                now=now,
+            )
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
     return decision

@@ -11,7 +11,6 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import MOST, NOTHING, format_pounds
-from portfolio.models.award import Award
 from portfolio.models.fund import Fund
 from portfolio.models.ledger import AwardBalance, FundBalance, Journal, Posting
 from portfolio.queries.journals import hashed_fields, rule_postings
@@ -55,7 +54,7 @@ def post_journal(
     idempotency_key: str,
     by: User,
     now: datetime,
-    award: Award | None = None,
+    award_id: int | None = None,
     effective_on: date | None = None,
     reverses: Journal | None = None,
 ) -> Journal:
@@ -66,17 +65,17 @@ def post_journal(
     Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, or what `ledger.check_postings`
     and `ledger.check_reversal` raise.
     """
-    _check_postings(kind, postings, fund, award, reverses)
+    _check_postings(kind, postings, fund, award_id, reverses)
     with transaction.atomic():
         fund = lock_fund(fund)
         if found := Journal.objects.filter(idempotency_key=idempotency_key).first():
-            return _same_journal(found, fund, kind, award, postings)
+            return _same_journal(found, fund, kind, award_id, postings)
         _check_years(fund, postings)
-        _check_balances(fund, award, postings)
+        _check_balances(fund, award_id, postings)
         journal = Journal(
             fund=fund,
             kind=kind,
-            award=award,
+            award_id=award_id,
             effective_on=effective_on or london_date(now),
             posted_at=now,
             posted_by=by,
@@ -92,22 +91,22 @@ def _check_postings(
     kind: Kind,
     postings: Sequence[ledger.Posting],
     fund: Fund,
-    award: Award | None,
+    award_id: int | None,
     reverses: Journal | None,
 ) -> None:
     ledger.check_postings(kind, postings, reverses=Kind(reverses.kind) if reverses else None)
     if reverses is None:
         return
-    if (reverses.fund_id, reverses.award_id) != (fund.pk, award.pk if award else None):
+    if (reverses.fund_id, reverses.award_id) != (fund.pk, award_id):
         raise ledger.JournalRefused("A reversal belongs to the fund and the award of what it reverses.")
     ledger.check_reversal(postings, rule_postings(reverses.postings.all()))
 
 
 def _same_journal(
-    found: Journal, fund: Fund, kind: Kind, award: Award | None, postings: Sequence[ledger.Posting]
+    found: Journal, fund: Fund, kind: Kind, award_id: int | None, postings: Sequence[ledger.Posting]
 ) -> Journal:
     posted = rule_postings(found.postings.all())
-    same = (found.fund_id, found.kind, found.award_id) == (fund.pk, kind, award.pk if award else None)
+    same = (found.fund_id, found.kind, found.award_id) == (fund.pk, kind, award_id)
     if not same or ledger.order_of_locking(posted) != ledger.order_of_locking(postings):
         raise JournalKeyReused(
             "This request was already used to move other money. Open the page again and start afresh."
@@ -148,14 +147,14 @@ def _check_years(fund: Fund, postings: Iterable[ledger.Posting]) -> None:
             )
 
 
-def _check_balances(fund: Fund, award: Award | None, postings: Sequence[ledger.Posting]) -> None:
+def _check_balances(fund: Fund, award_id: int | None, postings: Sequence[ledger.Posting]) -> None:
     moves = ledger.sum_balances(postings)
     held = _held(FundBalance.objects.filter(fund=fund))
     _check_size(moves, held)
     short = _shortfalls(moves, held)
-    if not short and award is not None:
+    if not short and award_id is not None:
         of_award = {key: amount for key, amount in moves.items() if key[2] is not Account.AVAILABLE}
-        short = _shortfalls(of_award, _held(AwardBalance.objects.filter(award=award)))
+        short = _shortfalls(of_award, _held(AwardBalance.objects.filter(award=award_id)))
     if short:
         raise NotEnoughMoney("There is not enough money. " + " ".join(short) + " Nothing was changed.")
 

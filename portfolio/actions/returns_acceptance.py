@@ -121,7 +121,7 @@ def _post(spend_return: Return, by: User, now: datetime) -> None:
     for kind, postings in ledger.spend_or_refund(net_by_cell(spend_return)):
         post_journal(
             fund=spend_return.award.fund,
-            award=spend_return.award,
+            award_id=spend_return.award_id,
             kind=kind,
             postings=postings,
             narrative=f"Spend reported in return {spend_return.reference}",

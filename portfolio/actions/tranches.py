@@ -70,7 +70,7 @@ def _post(milestone: Milestone, shares: dict[ledger.Cell, Decimal], by: User, no
         idempotency_key=f"milestone-{milestone.pk}-release",
         by=by,
         now=now,
-        award=milestone.award,
+        award_id=milestone.award_id,
     )
 
 

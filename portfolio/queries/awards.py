@@ -13,9 +13,9 @@ from portfolio.models.fund import Fund
 from portfolio.models.ledger import AwardBalance
 from portfolio.workflow import (
     AWARD_TRANSITIONS,
+    DECISION_ANNOUNCED,
     DELIVERING,
     MILESTONE_TRANSITIONS,
-    DecisionStatus,
     MilestoneStatus,
 )
 
@@ -27,7 +27,7 @@ def awards_visible_to(user: User) -> QuerySet[Award]:
         return awards
     return awards.filter(
         department__in=departments_with(user, Permission.SEE_AWARDS),
-        decision__status=DecisionStatus.ANNOUNCED,
+        decision__status=DECISION_ANNOUNCED,
     )
 
 
@@ -119,7 +119,7 @@ def may_answer(award: Award, user: User) -> bool:
     """Whether this person can accept or decline the award now."""
     return (
         AWARD_TRANSITIONS.allows(award.status, "accept")
-        and award.decision.status == DecisionStatus.ANNOUNCED
+        and award.decision.status == DECISION_ANNOUNCED
         and departments_with(user, Permission.ANSWER_AWARD).filter(pk=award.department_id).exists()
     )
 

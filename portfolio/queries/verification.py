@@ -15,7 +15,6 @@ from portfolio.models.ledger import AwardBalance, FundBalance, Journal, Posting
 from portfolio.queries.faults import Fault
 from portfolio.queries.journals import hashed_fields, journals_in_order, rule_postings
 from portfolio.queries.sealed import rows_edited
-from portfolio.queries.spend_equalities import gaps_in_feed, unequal_spend
 from portfolio.rules.ledger import FIRST_HASH, check_postings, check_reversal, journal_hash
 from portfolio.rules.ledger_kinds import Kind
 
@@ -29,23 +28,20 @@ class Verification:
     faults: tuple[Fault, ...]
 
 
-def verify_fund(fund: Fund) -> Verification:
-    """Recompute the fund's chain, every balance and every equality, all as they were at one moment.
+Equality = Callable[[Fund], Iterable[Fault]]
+
+
+def verify_fund(fund: Fund, equalities: Iterable[Equality]) -> Verification:
+    """Recompute the fund's chain and every equality, all as they were at one moment.
 
     The chain stops at its first bad journal: all later ones hang on it.
     """
     with _one_moment():
         count, first_bad = _verify_chain(fund)
         faults = [first_bad] if first_bad else []
-        for equality in EQUALITIES:
+        for equality in equalities:
             faults.extend(equality(fund))
     return Verification(fund, count, tuple(faults))
-
-
-def verify_ledger() -> Iterator[Verification]:
-    """Every fund, by reference; each is verified when it is asked for."""
-    for fund in Fund.objects.order_by("reference"):
-        yield verify_fund(fund)
 
 
 def verify_records() -> tuple[Fault, ...]:
@@ -209,26 +205,9 @@ def _shown(amount: Decimal) -> str:
     return format_pounds(amount, pence=True) if amount.is_finite() else str(amount)
 
 
-Equality = Callable[[Fund], Iterable[Fault]]
-
-
-def spend_equals_lines(fund: Fund) -> Iterator[Fault]:
-    """Accepted spend lines = SPENT postings."""
-    for where, what in unequal_spend(fund):
-        yield Fault(fund.reference, where, what)
-
-
-def feed_is_gapless(fund: Fund) -> Iterator[Fault]:
-    """Every accepted line is numbered, and the numbers run from 1 to the head."""
-    for where, what in gaps_in_feed(fund):
-        yield Fault(fund.reference, where, what)
-
-
 EQUALITIES: tuple[Equality, ...] = (
     balances_equal_postings,
     awards_equal_fund,
     shares_equal_commitment,
-    spend_equals_lines,
-    feed_is_gapless,
 )
-"""Each names what is not equal; all run every night and in `manage.py verify_ledger`."""
+"""Each names what is not equal in the ledger itself; `portfolio.queries.equalities` adds those of spend."""

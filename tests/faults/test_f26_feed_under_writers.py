@@ -9,8 +9,8 @@ from django.db import connection
 from accounts.permissions import Role
 from portfolio.actions.returns_acceptance import accept_return
 from portfolio.models.spend import SpendLine
+from portfolio.queries.equalities import verify_ledger
 from portfolio.queries.spend import SpendFilter, feed_head, feed_page
-from portfolio.queries.verification import verify_ledger
 from tests.factories.accounts import make_user
 from tests.factories.returns import LATER, certified_return, released_award
 

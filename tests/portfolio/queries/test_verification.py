@@ -1,6 +1,7 @@
 import pytest
 
-from portfolio.queries.verification import verify_fund, verify_ledger
+from portfolio.queries.equalities import EQUALITIES, verify_ledger
+from portfolio.queries.verification import verify_fund
 from tests.conftest import superuser_connection
 from tests.factories.portfolio import make_fund, offered_award
 
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_a_fund_with_awards_and_releases_stands(paid):
     fund = paid.award.fund
 
-    verification = verify_fund(fund)
+    verification = verify_fund(fund, EQUALITIES)
 
     assert (verification.journals, verification.faults) == (3, ())
 
@@ -31,7 +32,7 @@ def test_a_milestone_share_that_does_not_add_up_is_named():
             "(SELECT id FROM portfolio_milestone WHERE number = 1)"
         )
 
-    (fault,) = verify_fund(award.fund).faults
+    (fault,) = verify_fund(award.fund, EQUALITIES).faults
 
     assert str(fault) == (
         f"{award.fund.reference} award {award.reference} 2027-28 RDEL_PROGRAMME: £900,000.00 is committed, "

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from portfolio.queries import verification
+from portfolio.queries.equalities import EQUALITIES
 from portfolio.queries.faults import Fault
 from portfolio.queries.position import headroom
 from portfolio.queries.verification import verify_fund
@@ -15,7 +15,7 @@ from tests.factories.portfolio import give, make_fund
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_fund_is_verified_as_it_was_at_one_moment(monkeypatch):
+def test_a_fund_is_verified_as_it_was_at_one_moment():
     manager = make_user("FUND_MANAGER")
     fund = make_fund({CELL: 5}, manager=manager)
 
@@ -31,9 +31,7 @@ def test_a_fund_is_verified_as_it_was_at_one_moment(monkeypatch):
         if headroom(fund) != before:
             yield Fault(fund.reference, "balance", "it moved.")
 
-    monkeypatch.setattr(verification, "EQUALITIES", (money_stands_still, *verification.EQUALITIES))
-
-    found = verify_fund(fund)
+    found = verify_fund(fund, [money_stands_still, *EQUALITIES])
 
     assert (found.journals, found.faults) == (1, ())
     assert headroom(fund) == {CELL: 6}

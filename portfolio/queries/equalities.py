@@ -1,4 +1,4 @@
-"""Equalities of spend: accepted lines are the SPENT postings, and the feed has no gap."""
+"""Whether ledger and spend still say the same: every equality there is, fund by fund."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +10,10 @@ from portfolio.models.fund import Fund
 from portfolio.models.ledger import Posting
 from portfolio.models.returns import Return
 from portfolio.models.spend import SpendLine
+from portfolio.queries.faults import Fault
 from portfolio.queries.spend import feed_head
+from portfolio.queries.verification import EQUALITIES as OF_THE_LEDGER
+from portfolio.queries.verification import Equality, Verification, verify_fund
 from portfolio.workflow import ReturnStatus
 
 _Keys = tuple[str, str, str]
@@ -54,3 +57,25 @@ def _sums(rows: "QuerySet[SpendLine] | QuerySet[Posting]", award: str) -> dict[_
     keys = (award, "year", "control_budget")
     found = rows.values_list(*keys).annotate(total=Sum("amount")).order_by(*keys)
     return {(row[0], row[1], row[2]): row[3] for row in found}
+
+
+def spend_equals_lines(fund: Fund) -> Iterator[Fault]:
+    """Accepted spend lines = SPENT postings."""
+    for where, what in unequal_spend(fund):
+        yield Fault(fund.reference, where, what)
+
+
+def feed_is_gapless(fund: Fund) -> Iterator[Fault]:
+    """Every accepted line is numbered, and the numbers run from 1 to the head."""
+    for where, what in gaps_in_feed(fund):
+        yield Fault(fund.reference, where, what)
+
+
+EQUALITIES: tuple[Equality, ...] = (*OF_THE_LEDGER, spend_equals_lines, feed_is_gapless)
+"""Each names what is not equal; all run every night and in `manage.py verify_ledger`."""
+
+
+def verify_ledger() -> Iterator[Verification]:
+    """Every fund, by reference; each is verified when it is asked for."""
+    for fund in Fund.objects.order_by("reference"):
+        yield verify_fund(fund, EQUALITIES)

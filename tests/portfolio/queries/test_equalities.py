@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.queries.verification import verify_ledger
+from portfolio.queries.equalities import verify_ledger
 from tests.conftest import superuser_connection
 from tests.factories.returns import accepted_return, held_return
 
