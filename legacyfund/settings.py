@@ -247,7 +247,10 @@ EVENT_MESSAGE_MODULES = [
     "bids.writing.emails",
     "bids.versions.emails",
     "bids.assessment.emails",
-    "portfolio.emails",
+    "portfolio.awards.emails",
+    "portfolio.decisions.emails",
+    "portfolio.spend.emails",
+    "portfolio.watch.emails",
 ]
 # Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
 SET_ASIDE_MODULES = ["bids.register.imports.actions.set_aside", "bids.versions.actions.set_aside"]

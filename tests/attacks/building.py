@@ -18,11 +18,11 @@ from bids.versions.actions.pdfs import ask_for_pdf, claim_pdf, keep_pdf
 from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.attachments import add_attachment
 from bids.writing.models import Bid
-from portfolio.actions.announcement import announce_round
-from portfolio.actions.awards import accept_award
-from portfolio.actions.funds import tie_round_budget
-from portfolio.actions.milestones import EvidenceFile, claim_milestone
-from portfolio.models.award import Award
+from portfolio.awards.actions.awards import accept_award
+from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
+from portfolio.awards.models import Award
+from portfolio.decisions.actions.announcement import announce_round
+from portfolio.funds.actions import tie_round_budget
 from tests.attacks.world import FILE_NAME, MARK, SECRET, World
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (

@@ -16,7 +16,7 @@ from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
-from portfolio.actions.returns_decisions import withdraw_return
+from portfolio.spend.actions.certification import withdraw_return
 from tests.attacks.asking import Asker
 from tests.attacks.world import World
 from tests.factories.accounts import NOW, TODAY, make_department, make_user

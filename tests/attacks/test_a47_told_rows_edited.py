@@ -17,9 +17,9 @@ from bids.register.models import LegacySystem, SystemComponent, SystemContract, 
 from bids.rounds.actions.setup import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
-from portfolio.actions.findings import open_finding
-from portfolio.models.finding import Finding
-from portfolio.queries.sealed import rows_edited
+from portfolio.ledger.queries.sealed import rows_edited
+from portfolio.watch.actions import open_finding
+from portfolio.watch.models import Finding
 from tests import standing
 from tests.attacks.building import build_world
 from tests.conftest import _credentials

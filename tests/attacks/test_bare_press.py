@@ -47,13 +47,13 @@ ON_ANOTHER_PAGE = {
     "bids:cancel_import": ("bids/register/imports/register_import.html", "changes nothing in the register"),
     "bids:confirm_import": ("bids/register/imports/register_import.html", "written into the register"),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
-    "portfolio:check_milestone": ("portfolio/milestone.html", "somebody else can release its money"),
-    "portfolio:confirm_decision": ("portfolio/decision.html", "Confirming commits this money"),
-    "portfolio:release_tranche": ("portfolio/milestone.html", "at once. This cannot be undone"),
-    "portfolio:return_accept": ("portfolio/return_page.html", "are spend for good"),
-    "portfolio:return_certify": ("portfolio/return_page.html", "By certifying you say"),
-    "portfolio:return_confirm": ("portfolio/return_page.html", "Whoever sends it cannot certify it."),
-    "portfolio:return_withdraw": ("portfolio/return_page.html", "cannot be sent on"),
+    "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
+    "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
+    "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
+    "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
+    "portfolio:return_certify": ("portfolio/spend/return_page.html", "By certifying you say"),
+    "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
+    "portfolio:return_withdraw": ("portfolio/spend/return_page.html", "cannot be sent on"),
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
@@ -141,10 +141,17 @@ def test_a_record_sent_as_it_was_opened_stays_as_it_is(world):
     assert changed == []
 
 
+def template_of(name: str, templates: Path) -> str:
+    """The page of an address has its name, in whichever room."""
+    app, _, page = name.partition(":")
+    (found,) = (templates / app).rglob(f"{page}.html")
+    return str(found.relative_to(templates))
+
+
 def test_a_single_button_says_what_it_will_do():
     templates = Path(settings.BASE_DIR) / "templates"
 
-    own = {name: (f"{name.replace(':', '/')}.html", words) for name, words in BUTTON_SAYS.items() if words}
+    own = {name: (template_of(name, templates), words) for name, words in BUTTON_SAYS.items() if words}
     silent = {
         name: template
         for name, (template, words) in {**own, **ON_ANOTHER_PAGE}.items()

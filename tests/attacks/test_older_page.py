@@ -19,8 +19,8 @@ from bids.register.actions.ratings import return_rating, save_scores
 from bids.register.models import LegacySystem
 from bids.rounds.actions.rounds import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
-from portfolio.actions.decisions import confirm_decision, reverse_decision
-from portfolio.actions.milestones import refuse_claim
+from portfolio.awards.actions.milestones import refuse_claim
+from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
 from tests.attacks.asking import Asker
 from tests.attacks.older_tabs import DEEDS
 from tests.attacks.test_older_tab import undone

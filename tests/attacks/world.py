@@ -15,9 +15,9 @@ from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.models import Attachment, Bid, BidPartner
-from portfolio.models.award import Award, Claim
-from portfolio.models.fund import Fund
-from portfolio.models.returns import Return
+from portfolio.awards.models import Award, Claim
+from portfolio.funds.models import Fund
+from portfolio.spend.models import Return
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"

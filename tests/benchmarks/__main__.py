@@ -58,9 +58,9 @@ def last_statement(run: Callable[[], object]) -> str:
 
 
 def benchmarks() -> list[Benchmark]:
-    from portfolio.models.fund import Fund
-    from portfolio.queries.position import fund_position
-    from portfolio.queries.spend import SpendFilter, feed_page
+    from portfolio.funds.models import Fund
+    from portfolio.ledger.queries.position import fund_position
+    from portfolio.spend.queries.lines import SpendFilter, feed_page
 
     fund = Fund.objects.order_by("pk")[0]
 
@@ -101,7 +101,7 @@ def make_data() -> None:
 
 
 def print_table() -> None:
-    from portfolio.models.spend import SpendLine
+    from portfolio.spend.models import SpendLine
 
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.python_version()};",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portfolio.rules.headers import COLUMNS
+from portfolio.spend.rules.headers import COLUMNS
 
 HEADER = tuple(COLUMNS.values())
 

@@ -12,16 +12,17 @@ from bids.assessment.queries.frozen import frozen_ranking
 from bids.rounds.models import Round
 from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date
-from portfolio.actions.announcement import announce_round
-from portfolio.actions.awards import accept_award
-from portfolio.actions.decisions import confirm_decision, propose_decision
-from portfolio.actions.funds import allocate, create_fund, tie_round_budget
-from portfolio.actions.milestones import check_milestone, claim_milestone
-from portfolio.actions.tranches import release_tranche
-from portfolio.models.award import Award, Milestone
-from portfolio.models.decision import Decision
-from portfolio.models.fund import Fund
-from portfolio.queries.position import fund_position
+from portfolio.awards.actions.awards import accept_award
+from portfolio.awards.actions.milestones import check_milestone, claim_milestone
+from portfolio.awards.actions.tranches import release_tranche
+from portfolio.awards.models import Award, Milestone
+from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
+from portfolio.decisions.models import Decision
+from portfolio.funds.actions import create_fund, tie_round_budget
+from portfolio.funds.models import Fund
+from portfolio.ledger.actions.allocating import allocate
+from portfolio.ledger.queries.position import fund_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import scored_round
 from tests.factories.bids import CELL

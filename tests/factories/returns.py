@@ -7,12 +7,12 @@ from typing import Any
 from accounts.models import User
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import Period
-from portfolio.actions.returns import Receipt, confirm_return, receive_return
-from portfolio.actions.returns_acceptance import accept_return
-from portfolio.actions.returns_decisions import certify_return
-from portfolio.models.award import Award
-from portfolio.models.returns import Return
-from portfolio.queries.returns import ReturnRequest
+from portfolio.awards.models import Award
+from portfolio.spend.actions.acceptance import accept_return
+from portfolio.spend.actions.certification import certify_return
+from portfolio.spend.actions.returns import Receipt, confirm_return, receive_return
+from portfolio.spend.models import Return
+from portfolio.spend.queries.returns import ReturnRequest
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.over_25k import make_row, write_csv

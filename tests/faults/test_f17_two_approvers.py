@@ -7,12 +7,12 @@ from django.db import DatabaseError, connection
 
 from accounts.permissions import Role
 from legacyfund.lib.errors import DomainError
-from portfolio.actions.decisions import confirm_decision, reverse_decision
-from portfolio.actions.ledger import NotEnoughMoney
-from portfolio.models.award import Award
-from portfolio.models.decision import Decision, DecisionAmount
-from portfolio.queries.position import fund_position, position_total
-from portfolio.queries.verification import verify_fund
+from portfolio.awards.models import Award
+from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
+from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.ledger.actions.journals import NotEnoughMoney
+from portfolio.ledger.queries.position import fund_position, position_total
+from portfolio.ledger.queries.verification import verify_fund
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import proposed_decision, ranked_bids, tied_round
 

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from portfolio.rules.ledger import FIRST_HASH
+from portfolio.ledger.rules.ledger import FIRST_HASH
 from tests.conftest import owner_connection
 from tests.factories.portfolio import YEAR, make_fund, offered_award
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from accounts.permissions import Role
-from portfolio.actions.returns_acceptance import accept_return
-from portfolio.models.spend import SpendLine
-from portfolio.queries.equalities import verify_ledger
-from portfolio.queries.spend import SpendFilter, feed_head, feed_page
+from portfolio.spend.actions.acceptance import accept_return
+from portfolio.spend.models import SpendLine
+from portfolio.spend.queries.lines import SpendFilter, feed_head, feed_page
+from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import make_user
 from tests.factories.returns import LATER, certified_return, released_award
 

@@ -9,15 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
-from portfolio.models.award import Award
-from portfolio.queries.excess import excess_over
-from portfolio.queries.reported import reported_before
-from portfolio.queries.returns import ReturnRequest, terms_of
-from portfolio.rules.findings import Severity
-from portfolio.rules.overlaps import check_overlaps
-from portfolio.rules.returns import check_return_file
-from portfolio.rules.spend_lines import CheckedFile, ReturnTerms
-from portfolio.workflow import DELIVERING
+from portfolio.awards.models import Award
+from portfolio.awards.workflow import DELIVERING
+from portfolio.spend.queries.excess import excess_over
+from portfolio.spend.queries.reported import reported_before
+from portfolio.spend.queries.returns import ReturnRequest, terms_of
+from portfolio.spend.rules.findings import Severity
+from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
+from portfolio.spend.rules.overlaps import check_overlaps
+from portfolio.spend.rules.returns import check_return_file
 
 
 class Command(BaseCommand):

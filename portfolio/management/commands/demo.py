@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from portfolio.management.demonstration import pull, story
-from portfolio.management.demonstration.people import sign_in_table
-from portfolio.models.fund import Fund
+from portfolio.demonstration import pull, story
+from portfolio.demonstration.people import sign_in_table
+from portfolio.funds.models import Fund
 
 
 class Command(BaseCommand):

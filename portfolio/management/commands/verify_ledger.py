@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portfolio.queries.equalities import verify_ledger
-from portfolio.queries.faults import Fault
-from portfolio.queries.verification import verify_records
+from portfolio.ledger.queries.faults import Fault
+from portfolio.ledger.queries.verification import verify_records
+from portfolio.watch.queries.equalities import verify_ledger
 
 
 class Command(BaseCommand):

@@ -1,1 +1,0 @@
-"""Deeds: each locks, checks, writes and records one event, in one transaction."""

@@ -1,0 +1,1 @@
+"""Awards: money promised to a department, milestone by milestone, until it is released."""

@@ -1,0 +1,53 @@
+"""Forms of answering an award, claiming a milestone and refusing a claim."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from legacyfund.web.forms import GovukDateField, GovukTextarea
+from portfolio.awards.actions.milestones import LONGEST_NAME, MOST_BYTES, EvidenceFile
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+
+class DeclineAwardForm(forms.Form):
+    reason = forms.CharField(
+        label="Why does the department not want the award?", max_length=2000, widget=GovukTextarea(rows=4)
+    )
+
+
+class ClaimMilestoneForm(forms.Form):
+    met_on = GovukDateField(label="When was the milestone met?", help_text="For example, 27 3 2027")
+    evidence = forms.CharField(
+        label="What shows that it is met?",
+        max_length=5000,
+        widget=GovukTextarea(rows=6),
+        help_text="Refer to the evidence expected, and say where it can be seen.",
+    )
+    file = forms.FileField(
+        label="A file with the evidence",
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text=f"One file, up to {MOST_BYTES // 1_000_000} MB. It is kept exactly as you send it.",
+    )
+
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        """Refused by its size before it is read."""
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+        return file
+
+    def evidence_file(self) -> EvidenceFile | None:
+        file = self.cleaned_data["file"]
+        return EvidenceFile(file.name, file.read()) if file else None
+
+
+class RefuseClaimForm(forms.Form):
+    reason = forms.CharField(
+        label="What does the evidence not show?",
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+        help_text="The person who claimed the milestone reads this.",
+    )

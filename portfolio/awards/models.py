@@ -1,0 +1,203 @@
+"""An award, its milestones and the money tied to each, and the department's claims."""
+
+from decimal import Decimal
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from legacyfund.database import any_changed
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus, MilestoneStatus
+from portfolio.funds.models import Cell, cell_is_known, pair, pounds
+
+
+class Award(models.Model):
+    """Money promised to a department for a bid. `reference` is the bid's with `-A` (then `-A2`…)."""
+
+    reference = models.CharField(max_length=48, unique=True)
+    decision = models.OneToOneField("portfolio.Decision", models.PROTECT, related_name="award")
+    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="awards")
+    bid = models.ForeignKey("bids.Bid", models.PROTECT, related_name="awards")
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="awards")
+    title = models.CharField(max_length=150)
+    status = models.CharField(max_length=10, choices=AwardStatus, default=AwardStatus.OFFERED)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answer_reason = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=pair("answered_at", "answered_by"), name="award_answered_pair"),
+            models.CheckConstraint(
+                condition=Q(status__in=["OFFERED", "TERMINATED"], answered_at__isnull=True)
+                | Q(status__in=["ACCEPTED", "LIVE"], answered_at__isnull=False)
+                | (Q(status="DECLINED", answered_at__isnull=False) & ~Q(answer_reason="")),
+                name="award_answer_shown",
+            ),
+        ]
+        indexes = [models.Index(fields=["department", "-id"], name="award_of_department")]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=AWARD_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed("reference", "decision", "fund", "bid", "department"),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class Milestone(models.Model):
+    """A point the department reaches, with the share of the award released on it."""
+
+    class Kind(models.TextChoices):
+        GATE_0 = "GATE_0", "Gate 0: strategic assessment"
+        GATE_1 = "GATE_1", "Gate 1: business justification"
+        GATE_2 = "GATE_2", "Gate 2: delivery strategy"
+        GATE_3 = "GATE_3", "Gate 3: investment decision"
+        GATE_4 = "GATE_4", "Gate 4: readiness for service"
+        GATE_5 = "GATE_5", "Gate 5: operations review and benefits"
+        DELIVERY = "DELIVERY", "Delivery"
+        DECOMMISSION = "DECOMMISSION", "Decommissioning"
+
+    award = models.ForeignKey("portfolio.Award", models.PROTECT, related_name="milestones")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=12, choices=Kind)
+    baseline_on = models.DateField()
+    forecast_on = models.DateField()
+    actual_on = models.DateField(null=True)
+    evidence_expected = models.TextField(max_length=1000)
+    status = models.CharField(max_length=8, choices=MilestoneStatus, default=MilestoneStatus.PLANNED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award", "number"], name="milestone_number_once"),
+            models.CheckConstraint(
+                condition=Q(status="PLANNED", actual_on__isnull=True)
+                | (~Q(status="PLANNED") & Q(actual_on__isnull=False)),
+                name="milestone_actual_shown",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["forecast_on", "id"], condition=Q(status="PLANNED"), name="milestone_to_come"
+            )
+        ]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=MILESTONE_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity", operation=pgtrigger.Update, condition=any_changed("award", "number")
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    @property
+    def reference(self) -> str:
+        """`LF-2027A-0012-A/2`."""
+        return f"{self.award.reference}/{self.number}"
+
+    @property
+    def money(self) -> Decimal:
+        """All its shares together; reads them from a prefetch where there is one."""
+        return sum((share.amount for share in self.shares.all()), NOTHING)
+
+
+class MilestoneShare(Cell):
+    """The pounds of one cell released when the milestone is met."""
+
+    milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="shares")
+    amount = pounds()
+
+    class Meta:
+        constraints = [
+            cell_is_known("milestone_share_cell"),
+            models.UniqueConstraint(
+                fields=["milestone", "year", "control_budget"], name="milestone_share_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="milestone_share_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.amount}"
+
+
+class Claim(models.Model):
+    """The department says a milestone is met. Checked by the fund, released by another person."""
+
+    class Outcome(models.TextChoices):
+        MET = "MET", "Met"
+        REFUSED = "REFUSED", "Refused"
+
+    milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="claims")
+    met_on = models.DateField()
+    evidence = models.TextField(max_length=5000)
+    file_name = models.CharField(max_length=150, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_bytes = models.BinaryField(null=True)
+    claimed_at = models.DateTimeField()
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone"], condition=~Q(outcome="REFUSED"), name="claim_one_standing"
+            ),
+            models.CheckConstraint(
+                condition=Q(file_bytes__isnull=True, file_name="", file_sha256="")
+                | (Q(file_bytes__isnull=False) & ~Q(file_name="") & ~Q(file_sha256="")),
+                name="claim_file_whole",
+            ),
+            models.CheckConstraint(condition=pair("checked_at", "checked_by"), name="claim_checked_pair"),
+            models.CheckConstraint(condition=pair("released_at", "released_by"), name="claim_released_pair"),
+            models.CheckConstraint(
+                condition=Q(outcome="", checked_at__isnull=True)
+                | Q(outcome="MET", checked_at__isnull=False)
+                | (Q(outcome="REFUSED", checked_at__isnull=False) & ~Q(reason="")),
+                name="claim_outcome_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | Q(outcome="MET"), name="claim_released_when_met"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True)
+                | (~Q(released_by=F("claimed_by")) & ~Q(released_by=F("checked_by"))),
+                name="claim_other_person_releases",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="evidence_stays",
+                operation=pgtrigger.Update,
+                condition=any_changed(
+                    "milestone",
+                    "met_on",
+                    "evidence",
+                    "file_name",
+                    "file_sha256",
+                    "file_bytes",
+                    "claimed_at",
+                    "claimed_by",
+                ),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"Claim of {self.milestone}"

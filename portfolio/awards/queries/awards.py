@@ -1,0 +1,162 @@
+"""Awards and milestones a person may see. A department sees its own, and none before it is announced."""
+
+from decimal import Decimal
+
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Event, User
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
+from accounts.queries import departments_with, has_permission, sees_all_departments
+from portfolio.awards.models import Award, Claim, Milestone
+from portfolio.awards.workflow import (
+    AWARD_TRANSITIONS,
+    DECISION_ANNOUNCED,
+    DELIVERING,
+    MILESTONE_TRANSITIONS,
+    MilestoneStatus,
+)
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import AwardBalance
+
+
+def awards_visible_to(user: User) -> QuerySet[Award]:
+    """Newest first."""
+    awards = Award.objects.select_related("department", "fund", "bid", "decision").order_by("-pk")
+    if sees_all_departments(user, Permission.SEE_AWARDS):
+        return awards
+    return awards.filter(
+        department__in=departments_with(user, Permission.SEE_AWARDS),
+        decision__status=DECISION_ANNOUNCED,
+    )
+
+
+def awards_with_money(user: User) -> QuerySet[Award]:
+    """With `committed`, `released` and `spent`, each over all years and control budgets."""
+    return awards_visible_to(user).annotate(
+        committed=_sum_of("COMMITTED", "RELEASED", "SPENT"),
+        released=_sum_of("RELEASED", "SPENT"),
+        spent=_sum_of("SPENT"),
+    )
+
+
+def _sum_of(*accounts: str) -> Coalesce:
+    balances = (
+        AwardBalance.objects.filter(award=OuterRef("pk"), account__in=accounts)
+        .order_by()
+        .values("award")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    return Coalesce(
+        Subquery(balances), Value(Decimal(0)), output_field=DecimalField(max_digits=14, decimal_places=2)
+    )
+
+
+def awards_of_fund(fund: Fund, user: User) -> QuerySet[Award]:
+    return awards_with_money(user).filter(fund=fund)
+
+
+def milestones_visible_to(user: User) -> QuerySet[Milestone]:
+    """By award, then in the order of the award."""
+    return (
+        Milestone.objects.filter(award__in=awards_visible_to(user))
+        .select_related("award__department", "award__fund", "award__decision")
+        .order_by("award_id", "number")
+    )
+
+
+def milestones_of(award: Award) -> QuerySet[Milestone]:
+    return (
+        Milestone.objects.filter(award=award)
+        .select_related("award")
+        .prefetch_related("shares")
+        .order_by("number")
+    )
+
+
+def claims_of(milestone: Milestone) -> QuerySet[Claim]:
+    """Latest first, without the files' bytes."""
+    return (
+        Claim.objects.filter(milestone=milestone)
+        .select_related("claimed_by", "checked_by", "released_by")
+        .defer("file_bytes")
+        .order_by("-pk")
+    )
+
+
+def claims_as_shown(milestone: Milestone) -> list[tuple[int, str]]:
+    """The claims a page shows, with what became of each."""
+    return list(claims_of(milestone).values_list("pk", "outcome"))
+
+
+def standing_claim(milestone: Milestone) -> Claim | None:
+    """The claim that waits, or was found met; none when the last was refused."""
+    return claims_of(milestone).exclude(outcome=Claim.Outcome.REFUSED).first()
+
+
+def history_of(award: Award) -> QuerySet[Event]:
+    """What was done to the award and its milestones, latest first."""
+    milestones = Milestone.objects.filter(award=award).values("pk")
+    of_award = Event.objects.filter(subject="portfolio.award", subject_id=award.pk)
+    of_milestones = Event.objects.filter(subject="portfolio.milestone", subject_id__in=milestones)
+    return (of_award | of_milestones).select_related("actor").order_by("-pk")
+
+
+def milestones_in(status: MilestoneStatus, user: User) -> QuerySet[Milestone]:
+    """Milestones in one status the person may see, soonest first."""
+    return milestones_visible_to(user).filter(status=status).order_by("forecast_on", "pk")
+
+
+def evidence_visible_to(user: User) -> QuerySet[Claim]:
+    """Claims that have a file, latest first."""
+    return Claim.objects.filter(milestone__in=milestones_visible_to(user), file_bytes__isnull=False).order_by(
+        "-pk"
+    )
+
+
+def may_answer(award: Award, user: User) -> bool:
+    """Whether this person can accept or decline the award now."""
+    return (
+        AWARD_TRANSITIONS.allows(award.status, "accept")
+        and award.decision.status == DECISION_ANNOUNCED
+        and departments_with(user, Permission.ANSWER_AWARD).filter(pk=award.department_id).exists()
+    )
+
+
+def deeds_on(milestone: Milestone, user: User) -> frozenset[str]:
+    """What this person can do with the milestone now: claim, check, refuse, release."""
+    if milestone.award.status not in DELIVERING:
+        return frozenset()
+    allowed = {deed for deed in _DEEDS if MILESTONE_TRANSITIONS.allows(milestone.status, deed)}
+    return frozenset(deed for deed in allowed if _may(deed, milestone, user))
+
+
+_DEEDS = {
+    "claim": Permission.CLAIM_MILESTONE,
+    "check": Permission.CHECK_MILESTONE,
+    "refuse": Permission.CHECK_MILESTONE,
+    "release": Permission.RELEASE_TRANCHE,
+}
+
+
+def _may(deed: str, milestone: Milestone, user: User) -> bool:
+    if deed == "claim":
+        return departments_with(user, _DEEDS[deed]).filter(pk=milestone.award.department_id).exists()
+    if not has_permission(user, _DEEDS[deed]):
+        return False
+    return deed != "release" or may_release(milestone, user)
+
+
+def obstacle_to_releasing(milestone: Milestone, user: User) -> str:
+    """Why this person, who releases tranches, cannot release this met milestone; empty otherwise."""
+    waits = milestone.status == MilestoneStatus.MET and has_permission(user, Permission.RELEASE_TRANCHE)
+    if not waits or may_release(milestone, user):
+        return ""
+    return FORBIDDEN_PAIRS["release_tranche"].refusal
+
+
+def may_release(milestone: Milestone, user: User) -> bool:
+    """Whether the person neither claimed the milestone nor checked its evidence."""
+    claim = standing_claim(milestone)
+    return claim is not None and user.pk not in (claim.claimed_by_id, claim.checked_by_id)

@@ -1,0 +1,81 @@
+"""The money of awards by year × control budget, now or as it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from portfolio.awards.models import Award
+from portfolio.ledger.models import AwardBalance, Posting
+from portfolio.ledger.queries.position import add_up, group_by_cell, sum_by_account
+from portfolio.ledger.rules.kinds import Account
+from portfolio.ledger.rules.ledger import Position, read_position
+
+
+@dataclass(frozen=True)
+class AwardPositionRow:
+    """One cell of an award, or the total of all.
+
+    Committed is all that was promised and stands; `to_release` and `unspent` are what is left of it
+    on the way to the department and with the department.
+    """
+
+    year: str
+    control_budget: str
+    committed: Decimal
+    released: Decimal
+    spent: Decimal
+    to_release: Decimal
+    unspent: Decimal
+
+    @property
+    def budget_label(self) -> str:
+        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
+
+
+def award_position(award: Award, as_of: datetime | None = None) -> list[AwardPositionRow]:
+    """A row for each cell of the award, by year and control budget; one query."""
+    if as_of is None:
+        rows = sum_by_account(AwardBalance.objects.filter(award=award))
+    else:
+        rows = sum_by_account(Posting.objects.filter(journal__award=award, journal__posted_at__lte=as_of))
+    return [_award_row(year, budget, read_position(held)) for (year, budget), held in group_by_cell(rows)]
+
+
+def total_of_awards(awards: QuerySet[Award]) -> AwardPositionRow:
+    """All of these awards together, over all years and control budgets; one query."""
+    balances = (
+        AwardBalance.objects.filter(award__in=awards)
+        .order_by("account")
+        .values_list("account")
+        .annotate(total=Sum("amount"))
+    )
+    return _award_row("", "", read_position({Account(account): total for account, total in balances}))
+
+
+def award_total(rows: Iterable[AwardPositionRow]) -> AwardPositionRow:
+    rows = list(rows)
+    return AwardPositionRow(
+        year="",
+        control_budget="",
+        committed=add_up(row.committed for row in rows),
+        released=add_up(row.released for row in rows),
+        spent=add_up(row.spent for row in rows),
+        to_release=add_up(row.to_release for row in rows),
+        unspent=add_up(row.unspent for row in rows),
+    )
+
+
+def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
+    return AwardPositionRow(
+        year=year,
+        control_budget=budget,
+        committed=position.committed,
+        released=position.released,
+        spent=position.spent,
+        to_release=position.committed - position.released,
+        unspent=position.released - position.spent,
+    )

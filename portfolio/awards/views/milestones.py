@@ -1,0 +1,149 @@
+"""A milestone: claimed with evidence, checked or refused, and its money released."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
+from portfolio.awards.actions import milestones, tranches
+from portfolio.awards.forms import ClaimMilestoneForm, RefuseClaimForm
+from portfolio.awards.models import Award
+from portfolio.awards.queries.awards import (
+    claims_as_shown,
+    claims_of,
+    deeds_on,
+    evidence_visible_to,
+    milestones_visible_to,
+    obstacle_to_releasing,
+)
+
+
+@requires(Permission.SEE_AWARDS)
+@require_safe
+def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """A milestone: its dates, its money, its evidence, and what can be done with it now."""
+    person = signed_in(request)
+    found = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
+    context = {
+        "milestone": found,
+        "award": found.award,
+        "shares": found.shares.order_by("year", "control_budget"),
+        "claims": claims_of(found),
+        "stands": claims_as_shown(found),
+        "deeds": deeds_on(found, person),
+        "obstacle": obstacle_to_releasing(found, person),
+        "slip": (found.forecast_on - found.baseline_on).days,
+        "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
+    }
+    return render(request, "portfolio/awards/milestone.html", context)
+
+
+@requires(Permission.CLAIM_MILESTONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Claiming that a milestone is met."""
+    person = signed_in(request)
+    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
+    form = ClaimMilestoneForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            milestones.claim_milestone(
+                milestone=milestone,
+                met_on=form.cleaned_data["met_on"],
+                evidence=form.cleaned_data["evidence"],
+                file=form.evidence_file(),
+                by=person,
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request, "The fund has been told that the milestone is met, and checks your evidence."
+            )
+            return redirect("portfolio:milestone", reference=reference, number=number)
+    context = {"form": form, "milestone": milestone, "award": milestone.award}
+    return render(request, "portfolio/awards/claim_milestone.html", context, status=form_status(form))
+
+
+@requires(Permission.CHECK_MILESTONE)
+@require_POST
+@holding(lambda reference, number: Award.objects.filter(reference=reference))
+def check_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The fund finds that the evidence shows the milestone met."""
+    person = signed_in(request)
+    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
+    try:
+        with saving_over(request, claims_as_shown(milestone)):
+            milestones.check_milestone(milestone=milestone, by=person, now=timezone.now())
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=reverse("portfolio:milestone", args=[reference, number]))
+    messages.success(request, "The milestone is met. Somebody else can now release its money.")
+    return redirect("portfolio:milestone", reference=reference, number=number)
+
+
+@requires(Permission.CHECK_MILESTONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference, number: Award.objects.filter(reference=reference))
+def refuse_claim(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The fund finds that the evidence does not show the milestone met."""
+    person = signed_in(request)
+    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
+    form = RefuseClaimForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            with saving_over(request, claims_as_shown(milestone)):
+                milestones.refuse_claim(milestone=milestone, reason=reason, by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, "The claim is refused, and the person who made it is told why.")
+            return redirect("portfolio:milestone", reference=reference, number=number)
+    context = {
+        "form": form,
+        "milestone": milestone,
+        "award": milestone.award,
+        "stands": claims_as_shown(milestone),
+    }
+    return render(request, "portfolio/awards/refuse_claim.html", context, status=form_status(form))
+
+
+@requires(Permission.RELEASE_TRANCHE)
+@require_POST
+def release_tranche(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Releasing the money tied to a milestone."""
+    person = signed_in(request)
+    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
+    try:
+        tranches.release_tranche(milestone=milestone, by=person, now=timezone.now())
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=reverse("portfolio:milestone", args=[reference, number]))
+    messages.success(request, "The money is released to the department.")
+    return redirect("portfolio:milestone", reference=reference, number=number)
+
+
+@requires(Permission.SEE_AWARDS)
+@require_safe
+def evidence(request: HttpRequest, reference: str, number: int, sha256: str) -> HttpResponse:
+    """The file of a claim, as a download and never as a page."""
+    files = evidence_visible_to(signed_in(request)).filter(
+        milestone__award__reference=reference, milestone__number=number, file_sha256=sha256
+    )
+    claim = files.first()
+    if claim is None:
+        raise Http404
+    response = HttpResponse(bytes(claim.file_bytes or b""), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, claim.file_name) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

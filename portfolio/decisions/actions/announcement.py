@@ -1,0 +1,83 @@
+"""Announcing a round: the one moment at which departments learn what was decided."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.actions.allowed import require_permission
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.assessment.actions.outcomes import mark_announced, record_outcome
+from bids.rounds.workflow import ROUND_TRANSITIONS
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import ConflictRefused
+from portfolio.decisions.actions.decisions import lock_budget
+from portfolio.decisions.models import Decision
+from portfolio.decisions.queries import candidates_of, standing_decisions, undecided
+from portfolio.decisions.workflow import DECISION_TRANSITIONS
+from portfolio.funds.models import RoundBudget
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+
+
+OUTCOMES = {
+    Decision.Outcome.APPROVE: "APPROVED",
+    Decision.Outcome.RESERVE: "RESERVED",
+    Decision.Outcome.REJECT: "REJECTED",
+}
+
+
+class CannotAnnounce(ConflictRefused):
+    """A bid is undecided, or a decision stands on a bid that is no longer there."""
+
+
+def announce_round(*, round: "Round", by: User, now: datetime) -> RoundBudget:
+    """Tell every department its outcome, all at once or none; awards appear to their departments.
+
+    Raises CannotAnnounce naming the bids in the way, TransitionRefused, PermissionRefused.
+    """
+    require_permission(by, Permission.ANNOUNCE_ROUND)
+    with transaction.atomic():
+        budget = lock_budget(round)
+        ROUND_TRANSITIONS.target(budget.round.status, "announce")
+        if missing := undecided(candidates_of(budget.round, budget.fund)):
+            raise CannotAnnounce(f"These bids have no confirmed decision yet: {', '.join(missing)}.")
+        decisions = _lock_decisions(budget.round)
+        _check_bids_stand(decisions)
+        for decision in decisions:
+            _announce(decision, by, now)
+        mark_announced(round=budget.round, by=by, now=now)
+        record_event(
+            "decisions.announced",
+            budget,
+            by=by,
+            now=now,
+            ref=budget.round.reference,
+            data={"outcomes": [[decision.bid.reference, decision.outcome] for decision in decisions]},
+        )
+    return budget
+
+
+def _lock_decisions(round: "Round") -> list[Decision]:
+    return list(standing_decisions(round).select_for_update(of=("self", "bid"), no_key=True).order_by("pk"))
+
+
+def _check_bids_stand(decisions: Iterable[Decision]) -> None:
+    gone = sorted(row.bid.reference for row in decisions if row.bid.status != BidStatus.SCORED)
+    if gone:
+        raise CannotAnnounce(
+            f"These bids were withdrawn after they were decided: {', '.join(gone)}. "
+            "Reverse their decisions first."
+        )
+
+
+def _announce(decision: Decision, by: User, now: datetime) -> None:
+    decision.status = DECISION_TRANSITIONS.target(decision.status, "announce")
+    decision.announced_at, decision.announced_by = now, by
+    decision.save(update_fields=["status", "announced_at", "announced_by"])
+    outcome = OUTCOMES[Decision.Outcome(decision.outcome)]
+    record_outcome(bid=decision.bid, outcome=outcome, by=by, now=now)

@@ -1,0 +1,283 @@
+"""Deciding on a bid: proposed by the fund, confirmed by the chair behind the ledger's balances.
+
+Nothing here reaches the department: no event of its own, no message, no change to its bid.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.actions.allowed import require_permission
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
+from accounts.queries import people_with
+from bids.rounds.workflow import RoundStatus
+from bids.versions.queries.documents import planned_milestones
+from bids.writing.queries.partners import conflict_with, departments_on
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
+from portfolio.awards.actions.awards import make_award, withdraw_award
+from portfolio.awards.workflow import AWARD_TRANSITIONS
+from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.queries import Candidate, candidates_of, obstacle_to_reversing
+from portfolio.decisions.workflow import DECISION_TRANSITIONS
+from portfolio.funds.models import RoundBudget
+from portfolio.ledger.actions.allocating import written
+from portfolio.ledger.rules.ledger import Cell
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+    from bids.writing.models import Bid
+
+
+Amounts = Mapping[Cell, Decimal]
+
+
+class DecisionRefused(DomainError):
+    """The proposal cannot stand as it is: its amounts, or a reason that is missing."""
+
+
+class CannotDecide(ConflictRefused):
+    """The round or the bid is not at the point where this can be decided."""
+
+
+def propose_decision(
+    *,
+    bid: "Bid",
+    outcome: str,
+    reason: str,
+    by: User,
+    now: datetime,
+    amounts: Amounts | None = None,
+) -> Decision:
+    """Propose an outcome for a ranked bid. `amounts` are the pounds recommended by (year, control
+    budget) when it is to be approved; all that was asked for unless given.
+
+    Raises CannotDecide, DecisionRefused, PermissionRefused.
+    """
+    require_permission(by, Permission.PROPOSE_DECISION)
+    _check_outcome(outcome)
+    with transaction.atomic():
+        candidate = _candidate(lock_budget(bid.round), bid)
+        recommended = _recommended(outcome, candidate.asked, amounts)
+        departs = _departs(outcome, candidate, recommended)
+        _check_reason(departs, reason)
+        decision = Decision.objects.create(
+            bid=bid,
+            version=candidate.row.version,
+            outcome=outcome,
+            rank=candidate.row.rank,
+            departs=departs,
+            reason=reason.strip(),
+            proposed_at=now,
+            proposed_by=by,
+        )
+        _keep_amounts(decision, candidate.asked, recommended)
+        _record_proposal(decision, recommended, by, now)
+    return decision
+
+
+def _keep_amounts(decision: Decision, asked: Amounts, recommended: Amounts) -> None:
+    DecisionAmount.objects.bulk_create(
+        DecisionAmount(
+            decision=decision,
+            year=year,
+            control_budget=control_budget,
+            requested=amount,
+            recommended=recommended[year, control_budget],
+        )
+        for (year, control_budget), amount in asked.items()
+    )
+
+
+def _record_proposal(decision: Decision, recommended: Amounts, by: User, now: datetime) -> None:
+    record_event(
+        "decision.proposed",
+        decision,
+        by=by,
+        now=now,
+        ref=decision.bid.reference,
+        data={
+            "outcome": decision.outcome,
+            "rank": decision.rank,
+            "departs": decision.departs,
+            "reason": decision.reason,
+            "recommended": written(recommended),
+        },
+        tell=people_with(Permission.CONFIRM_DECISION),
+    )
+
+
+def _check_outcome(outcome: str) -> None:
+    if outcome not in Decision.Outcome.values:
+        raise DecisionRefused(
+            "Choose to approve, to hold on the reserve list, or not to fund.", field="outcome"
+        )
+
+
+def _check_reason(departs: bool, reason: str) -> None:
+    if departs and not reason.strip():
+        raise DecisionRefused(
+            "Give a reason: this departs from funding down the ranking, or from what was asked for.",
+            field="reason",
+        )
+
+
+def lock_budget(round: "Round") -> RoundBudget:
+    """The tie of round and fund, locked: proposals and the announcement of a round go one at a time."""
+    budget = (
+        RoundBudget.objects.select_for_update(of=("self",))
+        .select_related("round", "fund")
+        .filter(round=round)
+        .first()
+    )
+    if budget is None:
+        raise CannotDecide("No fund pays for this round yet. Tie the round to a fund first.")
+    return budget
+
+
+def _candidate(budget: RoundBudget, bid: "Bid") -> Candidate:
+    _check_assessed(budget.round)
+    for candidate in candidates_of(budget.round, budget.fund):
+        if candidate.bid.pk == bid.pk:
+            if candidate.decision is not None:
+                raise CannotDecide(
+                    f"There is a decision on {bid.reference} already. It must be reversed before another."
+                )
+            _check_scored(candidate.bid)
+            return candidate
+    raise CannotDecide(f"{bid.reference} is not in the frozen ranking of round {budget.round.reference}.")
+
+
+def _check_assessed(round: "Round") -> None:
+    if round.status != RoundStatus.ASSESSED:
+        raise CannotDecide(
+            f"Round {round.reference} is not at the point of decision: the ranking must be frozen, and the "
+            "outcome not yet announced."
+        )
+
+
+def _check_scored(bid: "Bid") -> None:
+    if bid.status != BidStatus.SCORED:
+        raise CannotDecide(f"{bid.reference} is {bid.get_status_display().lower()}, so it cannot be decided.")
+
+
+def _recommended(outcome: str, asked: Amounts, amounts: Amounts | None) -> dict[Cell, Decimal]:
+    """For each cell asked for. Raises DecisionRefused."""
+    if outcome == Decision.Outcome.REJECT:
+        return dict.fromkeys(asked, NOTHING)
+    if outcome == Decision.Outcome.RESERVE or amounts is None:
+        return dict(asked)
+    for (year, budget), amount in amounts.items():
+        room = asked.get((year, budget), NOTHING)
+        if not is_whole_pennies(amount) or not 0 <= amount <= room:
+            raise DecisionRefused(
+                f"{year}, {budget}: recommend from nothing to the {format_pounds(room, pence=True)} "
+                "asked for, in whole pence.",
+                field="amounts",
+            )
+    recommended = {cell: amounts.get(cell, NOTHING) for cell in asked}
+    if not any(recommended.values()):
+        raise DecisionRefused(
+            "An approval needs money. Recommend an amount, or another outcome.", field="amounts"
+        )
+    return recommended
+
+
+def _departs(outcome: str, candidate: Candidate, recommended: Amounts) -> bool:
+    approves = outcome == Decision.Outcome.APPROVE
+    return approves != candidate.above_line or (approves and dict(recommended) != candidate.asked)
+
+
+def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
+    """Make the proposal the panel's decision. An approval commits its money, or nothing happens at all.
+
+    Raises NotEnoughMoney naming each year × control budget, CannotDecide, PermissionRefused,
+    TransitionRefused.
+    """
+    require_permission(by, Permission.CONFIRM_DECISION)
+    with transaction.atomic():
+        decision = _lock(decision)
+        bid = decision.bid
+        target = DECISION_TRANSITIONS.target(decision.status, "confirm")
+        forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
+        if conflict_with(by, departments_on(bid), now=now):
+            raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
+        _check_assessed(bid.round)
+        _check_scored(bid)
+        approved = _approve_amounts(decision)
+        decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by
+        decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
+        data: dict[str, object] = {"outcome": decision.outcome, "approved": written(approved)}
+        if decision.outcome == Decision.Outcome.APPROVE:
+            award = make_award(
+                bid=bid,
+                decision_id=decision.pk,
+                planned=planned_milestones(decision.version),
+                approved=approved,
+                by=by,
+                now=now,
+            )
+            award.decision = decision
+            data["award"] = award.reference
+        record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
+    return decision
+
+
+def _lock(decision: Decision) -> Decision:
+    """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. With its award."""
+    return (
+        Decision.objects.select_for_update(of=("self", "bid"), no_key=True)
+        .select_related("bid__round", "bid__department", "version", "award__fund")
+        .get(pk=decision.pk)
+    )
+
+
+def _approve_amounts(decision: Decision) -> dict[Cell, Decimal]:
+    """Approved = recommended for an approval, nil otherwise."""
+    approves = decision.outcome == Decision.Outcome.APPROVE
+    rows = list(decision.amounts.order_by("year", "control_budget"))
+    for row in rows:
+        row.approved = row.recommended if approves else NOTHING
+    DecisionAmount.objects.bulk_update(rows, ["approved"])
+    return {(row.year, row.control_budget): row.approved or NOTHING for row in rows}
+
+
+def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime) -> Decision:
+    """Take a decision back before it is announced; an approval's money is available again.
+
+    A proposal may be taken back by whoever may propose or confirm, a confirmed decision by the chair, and
+    neither on a bid of one's own department. Raises PermissionRefused, DecisionRefused, TransitionRefused.
+    """
+    with transaction.atomic():
+        decision = _lock(decision)
+        target = DECISION_TRANSITIONS.target(decision.status, "reverse")
+        if obstacle := obstacle_to_reversing(decision, by, now=now):
+            raise PermissionRefused(obstacle)
+        if not reason.strip():
+            raise DecisionRefused("Give the reason for reversing the decision.", field="reason")
+        before = decision.status
+        decision.status, decision.reversed_at, decision.reversed_by = target, now, by
+        decision.reversal_reason = reason.strip()
+        decision.save(update_fields=["status", "reversed_at", "reversed_by", "reversal_reason"])
+        award = getattr(decision, "award", None)
+        if award is not None:
+            award.status = AWARD_TRANSITIONS.target(award.status, "terminate")
+            award.save(update_fields=["status"])
+            withdraw_award(
+                award=award, narrative=f"Decision on {decision.bid.reference} reversed", by=by, now=now
+            )
+        record_event(
+            "decision.reversed",
+            decision,
+            by=by,
+            now=now,
+            ref=decision.bid.reference,
+            data={"before": before, "after": target, "reason": decision.reversal_reason},
+        )
+    return decision

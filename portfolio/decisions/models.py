@@ -1,0 +1,106 @@
+"""What the panel decides on a bid, kept apart from the bid until it is announced."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from legacyfund.database import any_changed
+from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
+from portfolio.funds.models import Cell, cell_is_known, pair, pounds, pounds_or_none
+
+
+class Decision(models.Model):
+    """Proposed by the fund, confirmed by the chair. `rank` is the bid's in the frozen ranking.
+
+    `departs` says that the outcome is not what funding down the ranking would give, or the amount
+    not what was asked for: then there is a reason.
+    """
+
+    class Outcome(models.TextChoices):
+        APPROVE = "APPROVE", "Approve"
+        RESERVE = "RESERVE", "Hold on the reserve list"
+        REJECT = "REJECT", "Do not fund"
+
+    bid = models.ForeignKey("bids.Bid", models.PROTECT, related_name="decisions")
+    version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    status = models.CharField(max_length=10, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
+    rank = models.PositiveIntegerField()
+    departs = models.BooleanField()
+    reason = models.TextField(max_length=2000, blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    announced_at = models.DateTimeField(null=True)
+    announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reversed_at = models.DateTimeField(null=True)
+    reversed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reversal_reason = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bid"], condition=~Q(status="REVERSED"), name="decision_one_standing"
+            ),
+            models.CheckConstraint(condition=Q(departs=False) | ~Q(reason=""), name="decision_reason"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+                name="decision_second_person",
+            ),
+            models.CheckConstraint(condition=pair("confirmed_at", "confirmed_by"), name="decision_confirmed"),
+            models.CheckConstraint(condition=pair("announced_at", "announced_by"), name="decision_announced"),
+            models.CheckConstraint(condition=pair("reversed_at", "reversed_by"), name="decision_reversed"),
+            models.CheckConstraint(
+                condition=Q(status="PROPOSED", confirmed_at__isnull=True)
+                | Q(status__in=["CONFIRMED", "ANNOUNCED"], confirmed_at__isnull=False)
+                | (Q(status="REVERSED", reversed_at__isnull=False) & ~Q(reversal_reason="")),
+                name="decision_status_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ANNOUNCED", announced_at__isnull=False)
+                | (~Q(status="ANNOUNCED") & Q(announced_at__isnull=True)),
+                name="decision_announced_shown",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=DECISION_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed("bid", "version", "outcome", "rank", "proposed_by", "proposed_at"),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid.reference}: {self.outcome}"
+
+
+class DecisionAmount(Cell):
+    """Three different things: asked for by the version, recommended by the fund, approved by the chair."""
+
+    decision = models.ForeignKey("portfolio.Decision", models.PROTECT, related_name="amounts")
+    requested = pounds()
+    recommended = pounds()
+    approved = pounds_or_none()
+
+    class Meta:
+        constraints = [
+            cell_is_known("decision_amount_cell"),
+            models.UniqueConstraint(
+                fields=["decision", "year", "control_budget"], name="decision_amount_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(recommended__gte=0, recommended__lte=F("requested")),
+                name="decision_amount_recommended",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved__isnull=True) | Q(approved__gte=0, approved__lte=F("requested")),
+                name="decision_amount_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision}: {self.year} {self.control_budget}"

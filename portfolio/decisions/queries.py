@@ -1,0 +1,270 @@
+"""A round before the panel: its frozen ranking, what was decided, and the money that is left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
+
+from accounts.models import User
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
+from accounts.queries import has_permission, permissions_of
+from bids.assessment.queries.frozen import frozen_ranking
+from bids.rounds.workflow import RoundStatus
+from bids.writing.queries.partners import conflict_with, departments_on
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.workflow import AwardStatus
+from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.rules import add, count_funded
+from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
+from portfolio.funds.models import Fund, RoundBudget
+from portfolio.ledger.models import AwardBalance
+from portfolio.ledger.queries.position import headroom
+
+if TYPE_CHECKING:
+    from bids.assessment.models import RankingRow
+    from bids.rounds.models import Round
+    from bids.writing.models import Bid
+
+
+Cell = tuple[str, str]
+Amounts = dict[Cell, Decimal]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A ranked bid: what it asks for, whether funding down the list reaches it, what was decided."""
+
+    row: "RankingRow"
+    bid: "Bid"
+    asked: Amounts
+    above_line: bool
+    decision: Decision | None
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.asked.values(), NOTHING)
+
+    @property
+    def value(self) -> Decimal:
+        """To one decimal, for display alone."""
+        return (self.row.value_numerator / self.row.value_denominator).quantize(Decimal("0.1"))
+
+    @property
+    def may_be_decided(self) -> bool:
+        return self.bid.status == BidStatus.SCORED and self.decision is None
+
+
+@dataclass(frozen=True)
+class EnvelopeRow:
+    """One cell of the fund as this round meets it. `left` is what remains if every proposal is confirmed."""
+
+    year: str
+    control_budget: str
+    envelope: Decimal
+    confirmed: Decimal
+    proposed: Decimal
+    left: Decimal
+
+    @property
+    def budget_label(self) -> str:
+        return SHORT_CONTROL_BUDGETS[self.control_budget]
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One cell of a decision, beside what the fund has there now and would have after confirming."""
+
+    year: str
+    budget_label: str
+    requested: Decimal
+    recommended: Decimal
+    approved: Decimal | None
+    headroom: Decimal
+    after: Decimal
+
+
+def may_see_decisions(user: User) -> bool:
+    """The fund, the chair and auditors: never a department, and no reviewer."""
+    wanted = {Permission.PROPOSE_DECISION, Permission.CONFIRM_DECISION, Permission.SEE_AUDIT}
+    return bool(permissions_of(user) & wanted)
+
+
+def budgets_to_decide(user: User) -> QuerySet[RoundBudget]:
+    """Rounds with a fund whose ranking is frozen, newest first; none for those who do not decide."""
+    budgets = (
+        RoundBudget.objects.filter(round__status__in=[RoundStatus.ASSESSED, RoundStatus.ANNOUNCED])
+        .select_related("round", "fund")
+        .order_by("-round__closes_at", "-pk")
+    )
+    return budgets if may_see_decisions(user) else budgets.none()
+
+
+def standing_decisions_visible_to(user: User) -> QuerySet[Decision]:
+    decisions = (
+        Decision.objects.exclude(status=DecisionStatus.REVERSED)
+        .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by")
+        .order_by("rank", "pk")
+    )
+    return decisions if may_see_decisions(user) else decisions.none()
+
+
+def budget_for(decision: Decision) -> RoundBudget:
+    return RoundBudget.objects.select_related("round", "fund").get(round=decision.bid.round_id)
+
+
+def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
+    """By year and control budget. `after` is what confirming would leave; the same as now otherwise."""
+    free = headroom(fund)
+    approving = decision.outcome == Decision.Outcome.APPROVE and decision.status == DecisionStatus.PROPOSED
+    return [
+        FigureRow(
+            year=row.year,
+            budget_label=SHORT_CONTROL_BUDGETS[row.control_budget],
+            requested=row.requested,
+            recommended=row.recommended,
+            approved=row.approved,
+            headroom=free.get(_cell(row), NOTHING),
+            after=free.get(_cell(row), NOTHING) - (row.recommended if approving else NOTHING),
+        )
+        for row in decision.amounts.order_by("year", "control_budget")
+    ]
+
+
+def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> str:
+    """Why this person cannot confirm the decision now, as a sentence; empty when they can."""
+    if not has_permission(user, Permission.CONFIRM_DECISION):
+        return "The chair confirms decisions."
+    if decision.proposed_by_id == user.pk:
+        return FORBIDDEN_PAIRS["confirm_decision"].refusal
+    if conflict_with(user, departments_on(decision.bid), now=now):
+        return FORBIDDEN_PAIRS["review_own"].refusal
+    if decision.bid.status != BidStatus.SCORED:
+        return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
+    return ""
+
+
+def may_reverse(decision: Decision, user: User, *, now: datetime) -> bool:
+    return DECISION_TRANSITIONS.allows(decision.status, "reverse") and not obstacle_to_reversing(
+        decision, user, now=now
+    )
+
+
+def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> str:
+    """Why this person is not the one to take the decision back, as a sentence; empty when they are.
+
+    A proposal: whoever proposes or confirms. A confirmed decision: the chair. Nobody on a bid of their own.
+    """
+    held = permissions_of(user)
+    proposes = decision.status == DecisionStatus.PROPOSED and Permission.PROPOSE_DECISION in held
+    if Permission.CONFIRM_DECISION not in held and not proposes:
+        return "Only the chair reverses a confirmed decision."
+    if conflict_with(user, departments_on(decision.bid), now=now):
+        return FORBIDDEN_PAIRS["review_own"].refusal
+    return ""
+
+
+def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
+    """The bids of the frozen ranking by rank; withdrawn ones are left out of the funded line."""
+    rows = frozen_ranking(round)
+    prefetch_related_objects([row.version for row in rows], "amounts")
+    decisions = {decision.bid_id: decision for decision in standing_decisions(round)}
+    asks = {row.pk: _asked(row) for row in rows}
+    running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
+    funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund))
+    above = {row.pk for row in running[:funded]}
+    return [
+        Candidate(
+            row=row,
+            bid=row.version.bid,
+            asked=asks[row.pk],
+            above_line=row.pk in above,
+            decision=decisions.get(row.version.bid_id),
+        )
+        for row in rows
+    ]
+
+
+def _asked(row: "RankingRow") -> Amounts:
+    found = sorted(row.version.amounts.all(), key=lambda amount: (amount.year, amount.control_budget))
+    return {(amount.year, amount.control_budget): amount.requested for amount in found}
+
+
+def decision_as_shown(decision: Decision) -> list[object]:
+    """What a page shows of it: what was proposed never changes, so its number and status tell."""
+    return [decision.pk, decision.status]
+
+
+def standing_decisions(round: "Round") -> QuerySet[Decision]:
+    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    return (
+        Decision.objects.filter(bid__round=round)
+        .exclude(status=DecisionStatus.REVERSED)
+        .select_related("bid__department", "proposed_by", "confirmed_by")
+        .prefetch_related(Prefetch("amounts", amounts))
+        .order_by("rank", "pk")
+    )
+
+
+def envelope_of(round: "Round", fund: Fund) -> Amounts:
+    """What the fund has for this round: its headroom and what the round's own awards hold.
+
+    So the funded line does not move as the round's decisions are confirmed.
+    """
+    return add(headroom(fund), _committed_in(round))
+
+
+def _committed_in(round: "Round") -> Amounts:
+    rows = (
+        AwardBalance.objects.filter(award__bid__round=round, account__in=["COMMITTED", "RELEASED", "SPENT"])
+        .exclude(award__status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
+        .order_by("year", "control_budget")
+        .values_list("year", "control_budget")
+        .annotate(total=Sum("amount"))
+    )
+    return {(year, budget): total for year, budget, total in rows}
+
+
+def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -> list[EnvelopeRow]:
+    """Running headroom by year × control budget: the envelope, what is confirmed and what is proposed."""
+    confirmed: Amounts = {}
+    proposed: Amounts = {}
+    for candidate in candidates:
+        decision = candidate.decision
+        if decision is None or decision.outcome != Decision.Outcome.APPROVE:
+            continue
+        if decision.status == DecisionStatus.PROPOSED:
+            proposed = add(proposed, {_cell(row): row.recommended for row in decision.amounts.all()})
+        else:
+            confirmed = add(
+                confirmed, {_cell(row): row.approved or NOTHING for row in decision.amounts.all()}
+            )
+    return [
+        EnvelopeRow(
+            year=year,
+            control_budget=budget,
+            envelope=envelope,
+            confirmed=confirmed.get((year, budget), NOTHING),
+            proposed=proposed.get((year, budget), NOTHING),
+            left=envelope - confirmed.get((year, budget), NOTHING) - proposed.get((year, budget), NOTHING),
+        )
+        for (year, budget), envelope in envelope_of(round, fund).items()
+    ]
+
+
+def _cell(row: DecisionAmount) -> Cell:
+    return row.year, row.control_budget
+
+
+def undecided(candidates: Iterable[Candidate]) -> list[str]:
+    """References of scored bids without a confirmed decision: the round cannot be announced yet."""
+    return [
+        candidate.bid.reference
+        for candidate in candidates
+        if candidate.bid.status == BidStatus.SCORED
+        and (candidate.decision is None or candidate.decision.status == DecisionStatus.PROPOSED)
+    ]

@@ -1,0 +1,14 @@
+"""Addresses of the room; each view's name is its URL's."""
+
+from django.urls import URLPattern, path
+
+from portfolio.decisions import views
+
+urlpatterns: list[URLPattern] = [
+    path("rounds/<slug:reference>/decisions", views.decisions, name="decisions"),
+    path("rounds/<slug:round>/decisions/<slug:reference>", views.propose_decision, name="propose_decision"),
+    path("rounds/<slug:reference>/announce", views.announce, name="announce"),
+    path("decisions/<slug:reference>/", views.decision, name="decision"),
+    path("decisions/<slug:reference>/confirm", views.confirm_decision, name="confirm_decision"),
+    path("decisions/<slug:reference>/reverse", views.reverse_decision, name="reverse_decision"),
+]

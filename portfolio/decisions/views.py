@@ -1,0 +1,212 @@
+"""A round before the panel: proposing, confirming and reversing decisions, and announcing them."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from bids.rounds.workflow import RoundStatus
+from bids.versions.queries.documents import version_document
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.refusals import refused
+from legacyfund.web.saving import holding, saving_over
+from portfolio.decisions.actions import decisions as actions
+from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.forms import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
+from portfolio.decisions.models import Decision
+from portfolio.decisions.queries import (
+    Candidate,
+    budget_for,
+    budgets_to_decide,
+    candidates_of,
+    decision_as_shown,
+    decision_figures,
+    envelope_rows,
+    may_reverse,
+    obstacle_to_confirming,
+    standing_decisions_visible_to,
+    undecided,
+)
+from portfolio.funds.models import RoundBudget
+
+BIDS_A_PAGE = 60
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def decisions(request: HttpRequest, reference: str) -> HttpResponse:
+    """A round before the panel: ranking, funded line, running headroom, decisions."""
+    person = signed_in(request)
+    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    candidates = candidates_of(budget.round, budget.fund)
+    deciding = budget.round.status == RoundStatus.ASSESSED
+    context = {
+        "budget": budget,
+        "page": Paginator(candidates, BIDS_A_PAGE).get_page(request.GET.get("page")),
+        "next_below": next((row for row in candidates if is_below(row)), None),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates),
+        "undecided": undecided(candidates),
+        "deciding": deciding,
+        "may_propose": deciding and has_permission(person, Permission.PROPOSE_DECISION),
+        "may_confirm": deciding and has_permission(person, Permission.CONFIRM_DECISION),
+        "may_announce": deciding and has_permission(person, Permission.ANNOUNCE_ROUND),
+    }
+    return render(request, "portfolio/decisions/decisions.html", context)
+
+
+def is_below(candidate: Candidate) -> bool:
+    """Not reached by funding down the list."""
+    return not candidate.above_line and candidate.bid.status != BidStatus.WITHDRAWN
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """A decision: what was asked, recommended and approved, by whom; confirmed or reversed from here."""
+    person = signed_in(request)
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    budget = budget_for(found)
+    now = timezone.now()
+    context = {
+        "decision": found,
+        "stands": decision_as_shown(found),
+        "document": version_document(version) if (version := found.bid.current_version) else None,
+        "budget": budget,
+        "figures": decision_figures(found, budget.fund),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
+        "obstacle": obstacle_to_confirming(found, person, now=now),
+        "may_reverse": may_reverse(found, person, now=now),
+    }
+    return render(request, "portfolio/decisions/decision.html", context)
+
+
+@requires(Permission.PROPOSE_DECISION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpResponse:
+    """Proposing what to decide on a bid."""
+    person = signed_in(request)
+    budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
+    candidates = candidates_of(budget.round, budget.fund)
+    candidate = _find(candidates, reference)
+    form = ProposeDecisionForm(request.POST if request.method == "POST" else None, asked=candidate.asked)
+    if request.method == "POST" and form.is_valid():
+        approves = form.cleaned_data["outcome"] == Decision.Outcome.APPROVE
+        try:
+            actions.propose_decision(
+                bid=candidate.bid,
+                outcome=form.cleaned_data["outcome"],
+                reason=form.cleaned_data["reason"],
+                amounts=form.amounts() if approves else None,
+                by=person,
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"Your proposal on {reference} waits for the chair.")
+            return redirect("portfolio:decisions", reference=round)
+    context = {
+        "form": form,
+        "budget": budget,
+        "candidate": candidate,
+        "document": version_document(candidate.row.version),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates),
+    }
+    return render(request, "portfolio/decisions/propose_decision.html", context, status=form_status(form))
+
+
+def _find(candidates: list[Candidate], reference: str) -> Candidate:
+    for candidate in candidates:
+        if candidate.bid.reference == reference:
+            return candidate
+    raise Http404
+
+
+@requires(Permission.CONFIRM_DECISION)
+@require_POST
+@holding(lambda reference: Decision.objects.filter(bid__reference=reference))
+def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """The chair confirms a proposal; an approval commits its money."""
+    person = signed_in(request)
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    try:
+        with saving_over(request, decision_as_shown(found)):
+            actions.confirm_decision(decision=found, by=person, now=timezone.now())
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=reverse("portfolio:decision", args=[reference]))
+    messages.success(request, f"The decision on {reference} is confirmed. It stays secret until announced.")
+    return redirect("portfolio:decisions", reference=found.bid.round.reference)
+
+
+@requires(Permission.SEE_RANKING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: Decision.objects.filter(bid__reference=reference))
+def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """Taking a decision back before it is announced."""
+    person = signed_in(request)
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    form = ReverseDecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            with saving_over(request, decision_as_shown(found)):
+                actions.reverse_decision(decision=found, reason=reason, by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"The decision on {reference} is reversed.")
+            return redirect("portfolio:decisions", reference=found.bid.round.reference)
+    return render(
+        request,
+        "portfolio/decisions/reverse_decision.html",
+        {"form": form, "decision": found, "stands": decision_as_shown(found)},
+        status=form_status(form),
+    )
+
+
+OUTCOMES_A_PAGE = 60
+
+
+@requires(Permission.ANNOUNCE_ROUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: RoundBudget.objects.filter(round__reference=reference))
+def announce(request: HttpRequest, reference: str) -> HttpResponse:
+    """Telling every department what was decided, all at once."""
+    person = signed_in(request)
+    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    candidates = candidates_of(budget.round, budget.fund)
+    form = AnnounceForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with saving_over(request, _as_shown(candidates)):
+                announce_round(round=budget.round, by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"Round {reference} is announced, and departments are being told.")
+            return redirect("portfolio:decisions", reference=reference)
+    context = {
+        "form": form,
+        "budget": budget,
+        "stands": _as_shown(candidates),
+        "page": Paginator([row for row in candidates if row.decision], OUTCOMES_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "undecided": undecided(candidates),
+    }
+    return render(request, "portfolio/decisions/announce.html", context, status=form_status(form))
+
+
+def _as_shown(candidates: Iterable[Candidate]) -> list[list[object]]:
+    """The outcomes departments would be told."""
+    return [decision_as_shown(row.decision) for row in candidates if row.decision]

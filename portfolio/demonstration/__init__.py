@@ -1,0 +1,1 @@
+"""The fund that `make demo` shows, told through the same actions that people use."""

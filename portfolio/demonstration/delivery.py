@@ -1,0 +1,124 @@
+"""Milestones and returns of the awards, one award for each thing that can wait for somebody."""
+
+import csv
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+from legacyfund.lib.financial_year import Period
+from legacyfund.lib.money import split_pounds
+from portfolio.awards.actions.milestones import check_milestone, claim_milestone
+from portfolio.awards.actions.tranches import release_tranche
+from portfolio.awards.models import Milestone
+from portfolio.demonstration.stage import Stage
+from portfolio.spend.actions.acceptance import accept_return
+from portfolio.spend.actions.certification import certify_return
+from portfolio.spend.actions.returns import confirm_return, receive_return
+from portfolio.spend.models import Return
+from portfolio.spend.queries.returns import ReturnRequest
+from portfolio.watch.actions import mark_overdue_milestones
+
+HEADER = (
+    "Department family", "Entity", "Date", "Expense type", "Expense area", "Supplier", "Transaction number",
+    "Amount", "Description", "Supplier Postcode", "Supplier Type", "Contract Number", "Project Code",
+    "Expenditure Type",
+)  # fmt: skip
+SUPPLIERS = ("Northgate Digital Ltd", "Harbour Systems LLP", "Fenland Cloud Services", "Tideway Data Ltd")
+RELEASED, MET, CLAIMED = "released", "met", "claimed"
+
+
+def deliver(stage: Stage) -> None:
+    """Two awards spend; one waits for a release, one for a check; one is overdue. In the order of time."""
+    reach(stage, "ledger", 1, RELEASED, days=-280)
+    reach(stage, "history", 1, RELEASED, days=-270)
+    accepted(stage, "ledger", months_ago=7, amount=310_000, budget="CDEL")
+    accepted(stage, "ledger", months_ago=5, amount=260_000, budget="CDEL")
+    accepted(stage, "history", months_ago=4, amount=185_000, budget="CDEL")
+    reach(stage, "ledger", 2, RELEASED, days=-90)
+    accepted(stage, "ledger", months_ago=3, amount=45_000, budget="RDEL_PROGRAMME")
+    certified(stage, "ledger", months_ago=2, amount=120_000, budget="CDEL")
+    held = certified(stage, "history", months_ago=2, amount=2_400_000, budget="CDEL")
+    accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
+    reach(stage, "history", 2, CLAIMED, days=-6)
+    reach(stage, "lists", 1, MET, days=-4)
+    checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
+    mark_overdue_milestones(now=stage.now)
+
+
+def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> None:
+    """Claim the milestone, and check and release it where the story says so."""
+    milestone = Milestone.objects.get(award=stage.awards[award], number=number)
+    department = department_of(stage, award)
+    checker, releaser = stage.people["fund-manager.one"], stage.people["fund-manager.two"]
+    claim_milestone(
+        milestone=milestone,
+        evidence=f"{milestone.evidence_expected}: on the project's file, seen by the programme board.",
+        met_on=stage.day(days - 2),
+        by=stage.writer(department),
+        now=stage.at(days),
+    )
+    if state in (MET, RELEASED):
+        check_milestone(milestone=milestone, by=checker, now=stage.at(days + 1))
+    if state == RELEASED:
+        release_tranche(milestone=milestone, by=releaser, now=stage.at(days + 3))
+
+
+def department_of(stage: Stage, award: str) -> str:
+    department = stage.awards[award].department
+    return next(key for key, found in stage.departments.items() if found == department)
+
+
+def months_before(stage: Stage, months: int) -> Period:
+    day = stage.day(0).replace(day=1)
+    for _ in range(months):
+        day = (day - timedelta(days=1)).replace(day=1)
+    return Period.of(day)
+
+
+def checked(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
+    """A return whose preparer stands by it: it waits for the sign-off."""
+    period = months_before(stage, months_ago)
+    preparer = stage.finance(department_of(stage, award))
+    now = stage.at(-30 * months_ago + 24 if months_ago > 1 else -1)
+    receipt = receive_return(
+        request=ReturnRequest(award=stage.awards[award], period=period, control_budget=budget),
+        name=f"spend-{period.first_day:%Y-%m}-{award}.csv",
+        content=spend_file(stage, award, period, Decimal(amount)),
+        by=preparer,
+        now=now,
+    )
+    return confirm_return(spend_return=receipt.spend_return, by=preparer, now=now)
+
+
+def certified(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
+    spend_return = checked(stage, award, months_ago=months_ago, amount=amount, budget=budget)
+    signer = stage.signer(department_of(stage, award))
+    return certify_return(spend_return=spend_return, by=signer, now=stage.at(-30 * months_ago + 26))
+
+
+def accepted(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
+    spend_return = certified(stage, award, months_ago=months_ago, amount=amount, budget=budget)
+    manager = stage.people["fund-manager.one"]
+    return accept_return(spend_return=spend_return, by=manager, now=stage.at(-30 * months_ago + 28))
+
+
+def spend_file(stage: Stage, award: str, period: Period, amount: Decimal) -> bytes:
+    """Six payments and a refund that add up to `amount`, in the over-£25,000 layout."""
+    department = stage.awards[award].department
+    refund = Decimal("-1250.00")
+    parts = [*split_pounds(amount - refund, (5, 4, 3, 3, 2, 2)), refund]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for place, part in enumerate(parts):
+        paid_on: date = period.first_day + timedelta(days=3 + 3 * place)
+        number = f"{period.first_day:%y%m}{award[:3].upper()}{place:03d}"
+        description = "Credit for days not worked" if part < 0 else "Delivery of the replacement"
+        writer.writerow(
+            (
+                department.short_name, department.name, f"{paid_on:%d/%m/%Y}", "Project contractors",
+                "Digital", SUPPLIERS[place % len(SUPPLIERS)], number,
+                f"{part:,}", description, "LS1 4AP", "", "", award.upper(), "",
+            )
+        )  # fmt: skip
+    return out.getvalue().encode()

@@ -1,0 +1,80 @@
+"""The fund, its envelopes, and the panel's decisions."""
+
+from decimal import Decimal
+
+from portfolio.awards.actions.awards import accept_award
+from portfolio.awards.models import Award
+from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
+from portfolio.demonstration.bids import BIDS, Fate
+from portfolio.demonstration.stage import Stage
+from portfolio.funds.actions import create_fund, tie_round_budget
+from portfolio.ledger.actions.allocating import allocate
+
+ENVELOPES = {
+    "RDEL_ADMIN": (200_000, 250_000, 250_000, 200_000),
+    "RDEL_PROGRAMME": (2_500_000, 5_500_000, 4_500_000, 4_000_000),
+    "CDEL": (7_000_000, 11_000_000, 8_000_000, 6_000_000),
+}
+OUTCOMES = {Fate.APPROVED: "APPROVE", Fate.RESERVED: "RESERVE", Fate.REJECTED: "REJECT"}
+REASONS = {
+    Fate.APPROVED: "The panel funds it as asked.",
+    Fate.RESERVED: "Worth funding when money frees up; two better bids use the same capital.",
+    Fate.REJECTED: "Little risk removed for its cost, and nobody in post to do the work.",
+}
+
+
+def found_fund(stage: Stage) -> None:
+    manager, now = stage.people["fund-manager.one"], stage.at(-490)
+    stage.fund = create_fund(
+        reference="LITF",
+        name="Legacy IT Fund",
+        first_year=stage.year(-1),
+        last_year=stage.year(3),
+        by=manager,
+        now=now,
+    )
+    allocate(
+        fund=stage.fund,
+        amounts={
+            (stage.year(number), budget): Decimal(amount)
+            for budget, years in ENVELOPES.items()
+            for number, amount in enumerate(years)
+        },
+        narrative="Settlement letter of the spending review",
+        idempotency_key="demonstration-settlement",
+        by=manager,
+        now=now,
+    )
+
+
+def decide(stage: Stage) -> None:
+    """The first round is decided, announced and accepted; in the second one proposal waits for the chair."""
+    manager = stage.people["fund-manager.one"]
+    for number, days in ((0, -460), (1, -12)):
+        tie_round_budget(round=stage.rounds[number], fund=stage.fund, by=manager, now=stage.at(days))
+    chair = stage.people["chair"]
+    for story in BIDS:
+        if story.fate in OUTCOMES:
+            decision = propose_decision(
+                bid=stage.bids[story.key],
+                outcome=OUTCOMES[story.fate],
+                reason=REASONS[story.fate],
+                by=manager,
+                now=stage.at(-370),
+            )
+            confirm_decision(decision=decision, by=chair, now=stage.at(-365))
+    announce_round(round=stage.rounds[0], by=manager, now=stage.at(-360))
+    for story in BIDS:
+        if story.fate is Fate.APPROVED:
+            award = Award.objects.get(bid=stage.bids[story.key])
+            stage.awards[story.key] = accept_award(
+                award=award, by=stage.signer(story.department), now=stage.at(-350)
+            )
+    propose_decision(
+        bid=stage.bids["booking"],
+        outcome="APPROVE",
+        reason="First in the ranking, and the envelopes have room.",
+        by=manager,
+        now=stage.at(-5),
+    )

@@ -1,1 +1,0 @@
-"""Forms clean; actions save."""

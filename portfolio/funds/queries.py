@@ -1,0 +1,33 @@
+"""Funds a person may see, and the fund that pays for a round."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from bids.rounds.queries import rounds_visible_to
+from bids.rounds.workflow import RoundStatus
+from portfolio.funds.models import Fund, RoundBudget
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+
+
+def funds_visible_to(user: User) -> QuerySet[Fund]:
+    funds = Fund.objects.order_by("reference")
+    return funds if has_permission(user, Permission.SEE_POSITION) else funds.none()
+
+
+def budget_of(round: "Round") -> RoundBudget | None:
+    return RoundBudget.objects.filter(round=round).select_related("fund", "round").first()
+
+
+def rounds_of(fund: Fund) -> QuerySet[RoundBudget]:
+    return RoundBudget.objects.filter(fund=fund).select_related("round").order_by("-round__opens_at", "-pk")
+
+
+def untied_rounds(user: User) -> "QuerySet[Round]":
+    """Rounds no fund pays for yet, newest first."""
+    return rounds_visible_to(user).filter(budget__isnull=True).exclude(status=RoundStatus.ANNOUNCED)

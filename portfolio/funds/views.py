@@ -1,0 +1,62 @@
+"""Setting a fund up, and saying which rounds it pays for."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
+from legacyfund.web.forms import add_refusal, form_status
+from portfolio.funds import actions as funds
+from portfolio.funds.actions import tie_round_budget
+from portfolio.funds.forms import CreateFundForm, TieRoundForm
+from portfolio.funds.queries import funds_visible_to, untied_rounds
+
+
+@requires(Permission.MANAGE_FUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_fund(request: HttpRequest) -> HttpResponse:
+    """Setting up a fund."""
+    now = timezone.now()
+    form = CreateFundForm(request.POST if request.method == "POST" else None, today=london_date(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            fund = funds.create_fund(**form.cleaned_data, by=signed_in(request), now=now)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{fund.name} is set up. Now allocate its envelopes.")
+            return redirect("portfolio:fund", reference=fund.reference)
+    return render(request, "portfolio/funds/create_fund.html", {"form": form}, status=form_status(form))
+
+
+@requires(Permission.MANAGE_FUND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def tie_round(request: HttpRequest, reference: str) -> HttpResponse:
+    """Saying which round a fund pays for."""
+    person = signed_in(request)
+    fund = get_object_or_404(funds_visible_to(person), reference=reference)
+    rounds = {round.reference: round for round in untied_rounds(person)}
+    form = TieRoundForm(
+        request.POST if request.method == "POST" else None,
+        rounds=[(key, str(round)) for key, round in rounds.items()],
+    )
+    if request.method == "POST" and form.is_valid():
+        round = rounds[form.cleaned_data["round"]]
+        try:
+            tie_round_budget(round=round, fund=fund, by=person, now=timezone.now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{fund.name} pays for round {round.reference}.")
+            return redirect("portfolio:fund", reference=fund.reference)
+    return render(
+        request,
+        "portfolio/funds/tie_round.html",
+        {"form": form, "fund": fund, "rounds": rounds},
+        status=form_status(form),
+    )

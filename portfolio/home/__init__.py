@@ -1,0 +1,1 @@
+"""Pages that need several rooms: what waits for a person, a fund with all it pays for, the gap list."""

@@ -1,0 +1,42 @@
+"""The day a position is read, and which systems of the gap list are shown."""
+
+from django import forms
+
+from legacyfund.web.forms import GovukDateField
+from portfolio.home.rules import Coverage
+
+
+class AsOfForm(forms.Form):
+    """A day in London; the position is read as it was at its end."""
+
+    mark_optional = False
+
+    as_of = GovukDateField(
+        label="Position at the end of", help_text="Leave blank for the position now.", required=False
+    )
+
+
+SHOWN: dict[str, tuple[str, frozenset[Coverage]]] = {
+    "": ("Not funded", frozenset(Coverage) - {Coverage.FUNDED}),
+    "nothing": ("Neither bid for nor funded", frozenset({Coverage.NOTHING})),
+    "waiting": (
+        "Bid for and not yet funded",
+        frozenset({Coverage.DRAFT, Coverage.BID, Coverage.RESERVED}),
+    ),
+    "funded": ("Funded", frozenset({Coverage.FUNDED})),
+    "all": ("All red-rated systems", frozenset(Coverage)),
+}
+
+
+class GapFilterForm(forms.Form):
+    mark_optional = False
+
+    shown = forms.ChoiceField(
+        label="Show", required=False, choices=[(key, words) for key, (words, _) in SHOWN.items()]
+    )
+
+    def wanted(self) -> frozenset[Coverage]:
+        """What is asked for; an answer that is none shows what is not funded."""
+        self.is_valid()
+        _, wanted = SHOWN[self.cleaned_data.get("shown", "")]
+        return wanted

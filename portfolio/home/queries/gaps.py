@@ -1,0 +1,131 @@
+"""Red-rated systems against bids and awards: which are neither bid for nor funded."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.overview.queries.red_systems import (
+    RedSystem,
+    bid_standing,
+    in_announced_round,
+    red_rows,
+    red_systems,
+    treated_in,
+)
+from bids.writing.workflow import BidStatus
+from portfolio.awards.models import Award
+from portfolio.awards.workflow import AwardStatus
+from portfolio.decisions.workflow import DecisionStatus
+from portfolio.home.rules import WORDS, BidFacts, Coverage, coverage_of
+
+ORDER = tuple(Coverage)
+
+
+@dataclass(frozen=True)
+class GapRow:
+    system: RedSystem
+    coverage: Coverage
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.coverage][0]
+
+    @property
+    def colour(self) -> str:
+        return WORDS[self.coverage][1]
+
+
+@dataclass(frozen=True)
+class GapFigures:
+    """How many red-rated systems there are of each coverage."""
+
+    of: dict[Coverage, int]
+
+    def count(self, wanted: Collection[Coverage] = ORDER) -> int:
+        return sum(self.of.get(coverage, 0) for coverage in wanted)
+
+    @property
+    def red(self) -> int:
+        return self.count()
+
+    @property
+    def nothing(self) -> int:
+        return self.count([Coverage.NOTHING])
+
+    @property
+    def waiting(self) -> int:
+        return self.count([Coverage.DRAFT, Coverage.BID, Coverage.RESERVED])
+
+    @property
+    def funded(self) -> int:
+        return self.count([Coverage.FUNDED])
+
+
+def gaps_visible_to(user: User) -> QuerySet[Any]:
+    """Every red-rated system the person may see with its `coverage`, a place in ORDER; worst covered first,
+    then by risk. An award counts only once it is announced: before, its bid looks as when it was submitted.
+    """
+    treated = treated_in(user).filter(system=OuterRef("pk")).order_by().values("system")
+    best = treated.annotate(best=Max(_said_by_a_bid())).values("best")
+    red: QuerySet[Any] = red_systems(user, Permission.SEE_GAPS)
+    covered: QuerySet[Any] = red.annotate(coverage=Coalesce(Subquery(best), Value(0)))
+    return covered.order_by("coverage", "-overall_in_168ths", "reference", "pk")
+
+
+def gap_figures(gaps: QuerySet[Any]) -> GapFigures:
+    counted = gaps.order_by("coverage").values_list("coverage").annotate(systems=Count("pk"))
+    return GapFigures({ORDER[place]: systems for place, systems in counted})
+
+
+def narrow_gaps(gaps: QuerySet[Any], wanted: Collection[Coverage]) -> QuerySet[Any]:
+    return gaps.filter(coverage__in=[ORDER.index(coverage) for coverage in wanted])
+
+
+def gap_rows(gaps: Iterable[Any], user: User) -> list[GapRow]:
+    """Rows for reading, of systems that `gaps_visible_to` found."""
+    found = list(gaps)
+    rows = zip(red_rows(found, user), found, strict=True)
+    return [GapRow(system, ORDER[each.coverage]) for system, each in rows]
+
+
+def _said_by_a_bid() -> Case:
+    """The rule of `portfolio.home.rules` for a row of `treated_in`, as a place in ORDER."""
+    return Case(*_cases(), default=Value(0), output_field=IntegerField())
+
+
+def _cases() -> Iterator[When]:
+    awards = Award.objects.filter(bid=OuterRef("bid"), decision__status=DecisionStatus.ANNOUNCED)
+    standing = Exists(awards.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED]))
+    for announced in (False, True):
+        said: dict[tuple[int, int], list[str]] = {}
+        for status in BidStatus:
+            with_award, without = (_place(status, announced, award) for award in (True, False))
+            said.setdefault((with_award, without), []).append(status)
+        for (with_award, without), statuses in said.items():
+            here = in_announced_round(announced) & Q(bid__status__in=statuses)
+            if with_award != without:
+                yield When(here & Q(standing), then=Value(with_award))
+            yield When(here, then=Value(without))
+
+
+def _place(status: BidStatus, announced: bool, award_stands: bool) -> int:
+    said = bid_standing(status, announced=announced)
+    facts = BidFacts(said.is_draft, said.is_over, said.outcome, award_stands=award_stands)
+    return ORDER.index(coverage_of([facts]))

@@ -1,0 +1,109 @@
+"""What waits for a person, in order of date and one click from the deed; and the figures of their role."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import deliveries_set_aside, deliveries_waiting, people_listed, permissions_of
+from bids.assessment.queries.reviews import own_reviews, reviews_in_hand
+from bids.overview.queries.waiting import (
+    ASSESSMENT_PILES,
+    BID_PILES,
+    CLARIFICATION_PILES,
+    Pile,
+    Waiting,
+    soonest_first,
+)
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.queries.awards import awards_visible_to
+from portfolio.awards.queries.totals import total_of_awards
+from portfolio.funds.queries import funds_visible_to
+from portfolio.home.queries.waiting import AWARD_PILES, DECISION_PILES, RETURN_PILES
+from portfolio.ledger.queries.position import funds_with_totals
+
+PILES = (
+    *ASSESSMENT_PILES,
+    *BID_PILES,
+    *CLARIFICATION_PILES,
+    *AWARD_PILES,
+    *RETURN_PILES,
+    *DECISION_PILES,
+)
+AT_FIRST = 10
+"""Rows a home shows of each pile."""
+
+
+@dataclass(frozen=True)
+class LongPile:
+    """A pile of which the home shows the first only: `number` lie in it."""
+
+    code: str
+    title: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`amount` is pounds; otherwise `count` is shown."""
+
+    label: str
+    count: int = 0
+    amount: Decimal | None = None
+
+
+def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[LongPile]]:
+    """The first of each pile, soonest first, and the piles that hold more."""
+    found: list[Waiting] = []
+    longer = []
+    for pile in piles_of(user):
+        rows, total = pile.first(AT_FIRST, user, now=now)
+        found += rows
+        if total > len(rows):
+            longer.append(LongPile(pile.code, pile.title, total))
+    return soonest_first(found), longer
+
+
+def piles_of(user: User) -> list[Pile]:
+    held = permissions_of(user)
+    return [pile for pile in PILES if pile.permissions & held]
+
+
+def figures_for(user: User) -> list[Figure]:
+    """Two or three, by the first of these that the person's roles give."""
+    held = permissions_of(user)
+    if Permission.SEE_POSITION in held:
+        return _fund_figures(user)
+    if Permission.SEE_AWARDS in held:
+        return _department_figures(user)
+    if Permission.REVIEW_BID in held:
+        return [
+            Figure("Reviews in hand", reviews_in_hand(user).count()),
+            Figure("Reviews in all", own_reviews(user).count()),
+        ]
+    if Permission.MANAGE_PEOPLE in held:
+        return [
+            Figure("People", people_listed().count()),
+            Figure("Messages waiting", deliveries_waiting().count()),
+            Figure("Messages set aside", deliveries_set_aside().count()),
+        ]
+    return []
+
+
+def _fund_figures(user: User) -> list[Figure]:
+    totals = [total for _, total in funds_with_totals(funds_visible_to(user))]
+    return [
+        Figure("Allocated", amount=sum((row.allocated for row in totals), NOTHING)),
+        Figure("Committed", amount=sum((row.committed for row in totals), NOTHING)),
+        Figure("Headroom", amount=sum((row.headroom for row in totals), NOTHING)),
+    ]
+
+
+def _department_figures(user: User) -> list[Figure]:
+    total = total_of_awards(awards_visible_to(user))
+    return [
+        Figure("Awarded to us", amount=total.committed),
+        Figure("Released to us", amount=total.released),
+        Figure("Spent", amount=total.spent),
+    ]

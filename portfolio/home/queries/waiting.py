@@ -1,0 +1,261 @@
+"""Awards, milestones, decisions, findings and returns that wait for somebody."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import (
+    deliveries_set_aside,
+    departments_belonged_to,
+    departments_one_with,
+    departments_with,
+)
+from bids.overview.queries.waiting import Pile, Waiting
+from bids.rounds.workflow import RoundStatus
+from bids.writing.queries.partners import bids_of_departments
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.financial_year import london_date
+from portfolio.awards.models import Award, Claim, Milestone
+from portfolio.awards.queries.awards import awards_visible_to, milestones_in
+from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
+from portfolio.decisions.models import Decision
+from portfolio.decisions.queries import budgets_to_decide, standing_decisions_visible_to
+from portfolio.decisions.workflow import DecisionStatus
+from portfolio.funds.queries import untied_rounds
+from portfolio.spend.models import Return
+from portfolio.spend.queries.returns import returns_visible_to
+from portfolio.spend.workflow import ReturnStatus
+from portfolio.watch.models import Finding
+from portfolio.watch.queries.findings import findings_for
+
+SOON = timedelta(days=60)
+
+
+def _offered(user: User, now: datetime) -> QuerySet[Award]:
+    return awards_visible_to(user).filter(
+        status=AwardStatus.OFFERED,
+        decision__status=DecisionStatus.ANNOUNCED,
+        department__in=departments_with(user, Permission.ANSWER_AWARD),
+    )
+
+
+def _due(user: User, now: datetime) -> QuerySet[Milestone]:
+    return milestones_in(MilestoneStatus.PLANNED, user).filter(
+        forecast_on__lte=london_date(now) + SOON,
+        award__status__in=DELIVERING,
+        award__department__in=departments_with(user, Permission.CLAIM_MILESTONE),
+    )
+
+
+def _claimed(user: User, now: datetime) -> QuerySet[Milestone]:
+    return milestones_in(MilestoneStatus.CLAIMED, user)
+
+
+def _met(user: User, now: datetime) -> QuerySet[Milestone]:
+    """Those the person neither claimed nor checked, as `may_release` says of one."""
+    standing = Claim.objects.filter(milestone=OuterRef("pk")).exclude(outcome=Claim.Outcome.REFUSED)
+    own = standing.filter(Q(claimed_by=user) | Q(checked_by=user))
+    return milestones_in(MilestoneStatus.MET, user).filter(Exists(standing), ~Exists(own))
+
+
+def _to_answer(award: Award) -> Waiting:
+    label = f"Answer the award {award.reference}: {award.title}"
+    return Waiting(label, None, "portfolio:outcome", {"reference": award.reference})
+
+
+def _to_claim(milestone: Milestone) -> Waiting:
+    return Waiting(
+        f"Reach and claim {milestone.reference}: {milestone.name}",
+        milestone.forecast_on,
+        "portfolio:milestone",
+        _of(milestone),
+    )
+
+
+def _to_check(milestone: Milestone) -> Waiting:
+    label = f"Check the evidence of {milestone.reference}: {milestone.name}"
+    return Waiting(label, None, "portfolio:milestone", _of(milestone))
+
+
+def _to_release(milestone: Milestone) -> Waiting:
+    label = f"Release the money of {milestone.reference}: {milestone.name}"
+    return Waiting(label, None, "portfolio:milestone", _of(milestone))
+
+
+def _of(milestone: Milestone) -> dict[str, str]:
+    return {"reference": milestone.award.reference, "number": str(milestone.number)}
+
+
+AWARD_PILES = (
+    Pile("awards", "Awards to answer", frozenset({Permission.ANSWER_AWARD}), _offered, _to_answer),
+    Pile(
+        "milestones",
+        "Milestones to reach and claim",
+        frozenset({Permission.CLAIM_MILESTONE}),
+        _due,
+        _to_claim,
+    ),
+    Pile("claims", "Evidence to check", frozenset({Permission.CHECK_MILESTONE}), _claimed, _to_check),
+    Pile("tranches", "Money to release", frozenset({Permission.RELEASE_TRANCHE}), _met, _to_release),
+)
+
+
+def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
+    """Those this person may confirm, as `obstacle_to_confirming` says of one: not their own proposals, nor
+    those on a bid their department is on.
+    """
+    own = bids_of_departments(departments_one_with(departments_belonged_to(user, now=now)))
+    return (
+        standing_decisions_visible_to(user)
+        .filter(status=DecisionStatus.PROPOSED, bid__status=BidStatus.SCORED)
+        .exclude(proposed_by=user)
+        .exclude(bid__in=own.values("pk"))
+    )
+
+
+def _rounds_to_decide(user: User, now: datetime) -> list[Waiting]:
+    """Assessed rounds: bids without a proposal, or, when all are confirmed, the announcement."""
+    found = []
+    for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
+        reference = budget.round.reference
+        scored = budget.round.bids.filter(status=BidStatus.SCORED).order_by()
+        standing = Decision.objects.filter(bid__round=budget.round).exclude(status=DecisionStatus.REVERSED)
+        proposed = standing.filter(status=DecisionStatus.PROPOSED)
+        if scored.exclude(pk__in=standing.values("bid")).exists():
+            found.append(_of_round("Propose decisions for round", reference, "portfolio:decisions"))
+        elif not scored.filter(pk__in=proposed.values("bid")).exists():
+            found.append(_of_round("Announce round", reference, "portfolio:announce"))
+    return found
+
+
+def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
+    late = untied_rounds(user).filter(status__in=[RoundStatus.CLOSED, RoundStatus.ASSESSED])
+    return [
+        Waiting(f"Say which fund pays for round {reference}", None, "portfolio:funds")
+        for reference in late.values_list("reference", flat=True)
+    ]
+
+
+def _broken(user: User, now: datetime) -> QuerySet[Finding]:
+    """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
+    return findings_for(user).filter(milestone__isnull=True)
+
+
+def _deliveries(user: User, now: datetime) -> list[Waiting]:
+    count = deliveries_set_aside().count()
+    if not count:
+        return []
+    return [Waiting(f"Look into messages that could not be sent: {count}", None, "accounts:jobs")]
+
+
+def _to_confirm(decision: Decision) -> Waiting:
+    label = f"Confirm the decision on {decision.bid.reference}: {decision.bid.title}"
+    return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
+
+
+def _to_look_into(row: Finding) -> Waiting:
+    label = f"Look into {row.subject_ref}: {row.message}"
+    return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
+
+
+def _of_round(deed: str, reference: str, url_name: str) -> Waiting:
+    return Waiting(f"{deed} {reference}", None, url_name, {"reference": reference})
+
+
+def _itself(row: Waiting) -> Waiting:
+    return row
+
+
+DECISION_PILES = (
+    Pile(
+        "decisions",
+        "Decisions to confirm",
+        frozenset({Permission.CONFIRM_DECISION}),
+        _proposals,
+        _to_confirm,
+    ),
+    Pile(
+        "rounds-to-decide",
+        "Rounds to decide",
+        frozenset({Permission.PROPOSE_DECISION}),
+        _rounds_to_decide,
+        _itself,
+    ),
+    Pile(
+        "rounds-without-fund",
+        "Rounds no fund pays for",
+        frozenset({Permission.MANAGE_FUND}),
+        _rounds_without_fund,
+        _itself,
+    ),
+    Pile(
+        "findings",
+        "Findings to look into",
+        frozenset({Permission.MANAGE_FUND, Permission.SEE_AUDIT}),
+        _broken,
+        _to_look_into,
+    ),
+    Pile(
+        "messages",
+        "Messages that could not be sent",
+        frozenset({Permission.MANAGE_PEOPLE}),
+        _deliveries,
+        _itself,
+    ),
+)
+DEEDS = {
+    ReturnStatus.RECEIVED: "Confirm",
+    ReturnStatus.CHECKED: "Certify",
+    ReturnStatus.CERTIFIED: "Accept or refuse",
+    ReturnStatus.HELD: "Held: accept or refuse",
+}
+
+
+def _returns_to_confirm(user: User, now: datetime) -> QuerySet[Return]:
+    """Files without a fault whose lines their preparers have not confirmed."""
+    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN)
+    return found.filter(status=ReturnStatus.RECEIVED)
+
+
+def _to_certify(user: User, now: datetime) -> QuerySet[Return]:
+    """Prepared by somebody else."""
+    found = returns_visible_to(user, permission=Permission.CERTIFY_RETURN)
+    return found.exclude(Q(prepared_by=user) | Q(received_by=user)).filter(status=ReturnStatus.CHECKED)
+
+
+def _to_accept(user: User, now: datetime) -> QuerySet[Return]:
+    """Certified ones, and those held until money is released."""
+    found = returns_visible_to(user, permission=Permission.ACCEPT_RETURN)
+    return found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD])
+
+
+def _waiting(row: Return) -> Waiting:
+    label = f"{DEEDS[ReturnStatus(row.status)]} return {row.reference}: {row.award.title}"
+    return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
+
+
+RETURN_PILES = (
+    Pile(
+        "returns-to-confirm",
+        "Returns to confirm",
+        frozenset({Permission.PREPARE_RETURN}),
+        _returns_to_confirm,
+        _waiting,
+    ),
+    Pile(
+        "returns-to-certify",
+        "Returns to certify",
+        frozenset({Permission.CERTIFY_RETURN}),
+        _to_certify,
+        _waiting,
+    ),
+    Pile(
+        "returns-to-accept",
+        "Returns to accept or refuse",
+        frozenset({Permission.ACCEPT_RETURN}),
+        _to_accept,
+        _waiting,
+    ),
+)

@@ -1,0 +1,12 @@
+"""Addresses of the room; each view's name is its URL's."""
+
+from django.urls import URLPattern, path
+
+from portfolio.home.views import fund, gaps, home
+
+urlpatterns: list[URLPattern] = [
+    path("funds/<slug:reference>/", fund.fund, name="fund"),
+    path("", home.home, name="home"),
+    path("waiting/<slug:pile>/", home.waiting, name="waiting"),
+    path("gaps/", gaps.gaps, name="gaps"),
+]

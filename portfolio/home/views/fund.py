@@ -1,0 +1,55 @@
+"""A fund: its position now or on a day, its rounds, its awards and what was found wrong."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from legacyfund.lib.financial_year import last_moment_of
+from portfolio.awards.queries.awards import awards_of_fund
+from portfolio.decisions.queries import may_see_decisions
+from portfolio.funds.queries import funds_visible_to, rounds_of
+from portfolio.home.forms import AsOfForm
+from portfolio.ledger.queries.position import fund_position, position_total
+from portfolio.watch.queries.findings import open_findings
+
+ROWS_A_PAGE = 50
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def fund(request: HttpRequest, reference: str) -> HttpResponse:
+    person = signed_in(request)
+    found = get_object_or_404(funds_visible_to(person), reference=reference)
+    asked = any(name.startswith("as_of") for name in request.GET)
+    form = AsOfForm(request.GET if asked else None)
+    day = form.cleaned_data["as_of"] if asked and form.is_valid() else None
+    rows = fund_position(found, last_moment_of(day) if day else None)
+    sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
+        person, Permission.SEE_AUDIT
+    )
+    context = {
+        "fund": found,
+        "form": form,
+        "day": day,
+        "rows": rows,
+        "total": position_total(rows),
+        "rounds": rounds_of(found),
+        "awards": _page(request, "page", awards_of_fund(found, person)),
+        "findings": _page(request, "findings", open_findings(found)) if sees_findings else (),
+        "sees_findings": sees_findings,
+        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "sees_decisions": may_see_decisions(person),
+        "may_manage": has_permission(person, Permission.MANAGE_FUND),
+    }
+    return render(request, "portfolio/home/fund.html", context)
+
+
+def _page(request: HttpRequest, name: str, found: QuerySet[Any]) -> Page[Any]:
+    return Paginator(found, ROWS_A_PAGE).get_page(request.GET.get(name))

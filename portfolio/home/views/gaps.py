@@ -1,0 +1,42 @@
+"""The gap list: red-rated systems that nobody has bid for and nobody pays to replace."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import memberships_on, requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import permissions_in
+from bids.writing.queries.reach import reach_in
+from portfolio.home.forms import GapFilterForm
+from portfolio.home.queries.gaps import gap_figures, gap_rows, gaps_visible_to, narrow_gaps
+
+SYSTEMS_A_PAGE = 60
+
+
+@requires(Permission.SEE_GAPS)
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    held, found, form = memberships_on(request), gaps_visible_to(person), GapFilterForm(request.GET)
+    figures, wanted = gap_figures(found), form.wanted()
+    paginator = Paginator(narrow_gaps(found, wanted), SYSTEMS_A_PAGE)
+    paginator.count = figures.count(wanted)
+    page = paginator.get_page(request.GET.get("page"))
+    may, reach = permissions_in(held), reach_in(held, {Permission.SEE_GAPS})
+    return render(
+        request,
+        "portfolio/home/gaps.html",
+        {
+            "filter_form": form,
+            "figures": figures,
+            "page": page,
+            "rows": gap_rows(page.object_list, person),
+            "opens_systems": Permission.SEE_REGISTER in may,
+            "opens_bids": Permission.SEE_BIDS in may,
+            "many_departments": reach.everything or len(reach.sees) > 1,
+            "may_bid": Permission.EDIT_BID in may,
+            "may_compare": Permission.SEE_COMPARISON in may,
+        },
+    )

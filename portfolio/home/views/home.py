@@ -1,0 +1,56 @@
+"""What waits for the person, in order of date, and the figures their role lives by."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import departments_worked_for
+from bids.overview.queries.waiting import Waiting
+from portfolio.home.queries.home import figures_for, piles_of, waiting_for
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, in order of date, and the figures their role lives by."""
+    person = signed_in(request)
+    rows, longer = waiting_for(person, now=timezone.now())
+    context = {
+        "waiting": linked(rows),
+        "longer": longer,
+        "figures": figures_for(person),
+        "departments": departments_worked_for(person),
+    }
+    return render(request, "portfolio/home/home.html", context)
+
+
+ROWS_A_PAGE = 60
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_safe
+def waiting(request: HttpRequest, pile: str) -> HttpResponse:
+    """All that waits for the person of one kind, soonest first, when it is too much for their home."""
+    person = signed_in(request)
+    found = next((row for row in piles_of(person) if row.code == pile), None)
+    if found is None:
+        raise Http404("nothing of that kind waits for this person's roles")
+    page = Paginator(found.find(person, timezone.now()), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"title": found.title, "page": page, "waiting": linked(found.entry(row) for row in page)}
+    return render(request, "portfolio/home/waiting.html", context)
+
+
+def linked(rows: Iterable[Waiting]) -> list[dict[str, str | date | None]]:
+    """As a template shows them: the label, the day it is due, the address of the deed."""
+    return [
+        {"label": row.label, "due": row.due, "url": reverse(row.url_name, kwargs=dict(row.url_kwargs))}
+        for row in rows
+    ]

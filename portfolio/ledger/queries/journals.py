@@ -1,0 +1,44 @@
+"""Journals as the hash chain sees them."""
+
+from collections.abc import Iterable, Iterator
+
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import Journal, Posting
+from portfolio.ledger.rules import ledger
+from portfolio.ledger.rules.kinds import Account
+
+
+def rule_postings(postings: Iterable[Posting]) -> list[ledger.Posting]:
+    """Rows as the rules read them. Raises ValueError for an account there is not."""
+    return [
+        ledger.Posting(Account(row.account), row.year, row.control_budget, row.amount) for row in postings
+    ]
+
+
+def hashed_fields(journal: Journal, postings: Iterable[ledger.Posting]) -> dict[str, object]:
+    """All of a journal that must never change, for `ledger.journal_hash`."""
+    return {
+        "fund": journal.fund.reference,
+        "number": journal.number,
+        "kind": journal.kind,
+        "award": journal.award.reference if journal.award else None,
+        "effective_on": journal.effective_on,
+        "posted_at": journal.posted_at,
+        "posted_by": journal.posted_by_id,
+        "narrative": journal.narrative,
+        "idempotency_key": journal.idempotency_key,
+        "reverses": journal.reverses.number if journal.reverses else None,
+        "postings": ledger.postings_as_fields(postings),
+    }
+
+
+def journals_in_order(fund: Fund) -> Iterator[tuple[Journal, list[Posting]]]:
+    """Every journal of the fund with its postings, streamed in the order of the chain."""
+    journals = (
+        Journal.objects.filter(fund=fund)
+        .select_related("fund", "award", "reverses")
+        .prefetch_related("postings")
+        .order_by("number")
+    )
+    for journal in journals.iterator(chunk_size=2000):
+        yield journal, list(journal.postings.all())

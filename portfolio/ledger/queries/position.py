@@ -1,0 +1,116 @@
+"""The numbers of a fund or an award by year × control budget, now or as they were."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
+from legacyfund.lib.money import NOTHING
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import FundBalance, Posting
+from portfolio.ledger.rules.kinds import Account
+from portfolio.ledger.rules.ledger import Position, read_position
+
+_BUDGET_ORDER = list(CONTROL_BUDGETS)
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """One cell of a fund, or the total of all. `year` and `control_budget` are "" in the total."""
+
+    year: str
+    control_budget: str
+    allocated: Decimal
+    committed: Decimal
+    released: Decimal
+    spent: Decimal
+    lapsed: Decimal
+    headroom: Decimal
+
+    @property
+    def budget_label(self) -> str:
+        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
+
+
+def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:
+    """A row for each cell that ever held money, by year and control budget; one query."""
+    if as_of is None:
+        rows = sum_by_account(FundBalance.objects.filter(fund=fund))
+    else:
+        rows = sum_by_account(Posting.objects.filter(journal__fund=fund, journal__posted_at__lte=as_of))
+    return [_fund_row(year, budget, read_position(held)) for (year, budget), held in group_by_cell(rows)]
+
+
+def position_total(rows: Iterable[PositionRow]) -> PositionRow:
+    rows = list(rows)
+    return PositionRow(
+        year="",
+        control_budget="",
+        allocated=add_up(row.allocated for row in rows),
+        committed=add_up(row.committed for row in rows),
+        released=add_up(row.released for row in rows),
+        spent=add_up(row.spent for row in rows),
+        lapsed=add_up(row.lapsed for row in rows),
+        headroom=add_up(row.headroom for row in rows),
+    )
+
+
+def funds_with_totals(funds: QuerySet[Fund]) -> list[tuple[Fund, PositionRow]]:
+    """Each fund with its position over all years and control budgets; two queries for all."""
+    held: dict[int, dict[Account, Decimal]] = defaultdict(dict)
+    balances = (
+        FundBalance.objects.filter(fund__in=funds)
+        .order_by("fund_id", "account")
+        .values_list("fund_id", "account")
+        .annotate(total=Sum("amount"))
+    )
+    for fund_id, account, total in balances:
+        held[fund_id][Account(account)] = total
+    return [(fund, _fund_row("", "", read_position(held[fund.pk]))) for fund in funds]
+
+
+def headroom(fund: Fund) -> dict[tuple[str, str], Decimal]:
+    """What may still be committed, by (year, control budget)."""
+    return {(row.year, row.control_budget): row.headroom for row in fund_position(fund)}
+
+
+def add_up(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, NOTHING)
+
+
+_Row = tuple[str, str, str, Decimal]
+
+
+def sum_by_account(rows: QuerySet[Any]) -> Iterable[_Row]:
+    """(year, control budget, account, amount) from balances or postings alike."""
+    found: QuerySet[Any, _Row] = (
+        rows.order_by("year", "control_budget", "account")
+        .values_list("year", "control_budget", "account")
+        .annotate(total=Sum("amount"))
+    )
+    return found
+
+
+def group_by_cell(rows: Iterable[_Row]) -> list[tuple[tuple[str, str], dict[Account, Decimal]]]:
+    cells: dict[tuple[str, str], dict[Account, Decimal]] = defaultdict(dict)
+    for year, budget, account, amount in rows:
+        cells[year, budget][Account(account)] = amount
+    return sorted(cells.items(), key=lambda item: (item[0][0], _BUDGET_ORDER.index(item[0][1])))
+
+
+def _fund_row(year: str, budget: str, position: Position) -> PositionRow:
+    return PositionRow(
+        year=year,
+        control_budget=budget,
+        allocated=position.allocated,
+        committed=position.committed,
+        released=position.released,
+        spent=position.spent,
+        lapsed=position.lapsed,
+        headroom=position.headroom,
+    )

@@ -1,0 +1,29 @@
+"""The models of every room, for Django, which looks for them here."""
+
+from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
+from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.funds.models import Fund, RoundBudget
+from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
+from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, SpendLine
+from portfolio.watch.models import Finding
+
+__all__ = [
+    "Award",
+    "AwardBalance",
+    "Claim",
+    "Decision",
+    "DecisionAmount",
+    "Feed",
+    "Finding",
+    "Fund",
+    "FundBalance",
+    "Journal",
+    "Milestone",
+    "MilestoneShare",
+    "Posting",
+    "Return",
+    "ReturnFile",
+    "ReturnFinding",
+    "RoundBudget",
+    "SpendLine",
+]

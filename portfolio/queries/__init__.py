@@ -1,1 +1,0 @@
-"""Reads: who may see what, the position, and whether the ledger still adds up."""

@@ -1,1 +1,0 @@
-"""Pure rules: frozen dataclass in, frozen dataclass out, no Django and no database."""

@@ -1,0 +1,1 @@
+"""Returns of spend, from a department's file to accepted lines that never change."""

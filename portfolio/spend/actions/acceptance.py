@@ -1,0 +1,149 @@
+"""The fund accepts a certified return: its net becomes spend, its lines join the Treasury's feed."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.financial_year import Period, london_date
+from legacyfund.lib.money import format_pounds
+from portfolio.ledger.actions.journals import lock_fund, post_journal
+from portfolio.ledger.rules import ledger
+from portfolio.spend.actions.shared import check_reporting, describe, lock_return, people_of
+from portfolio.spend.models import Return
+from portfolio.spend.queries.returns import missing_for, net_by_cell
+from portfolio.spend.workflow import RETURN_TRANSITIONS
+
+# Any fixed number: whoever numbers lines for the feed holds this lock until the commit is visible.
+FEED_LOCK = 7_205_759_403_792_794
+_COUNT = """
+INSERT INTO portfolio_feed (id, epoch, head) VALUES (1, 1, %(lines)s)
+ON CONFLICT (id) DO UPDATE SET head = portfolio_feed.head + %(lines)s
+RETURNING head
+"""
+_POSTED_LAST = "SELECT posted_year, posted_period FROM portfolio_spendline WHERE feed_no = %s"
+_NUMBER = """
+UPDATE portfolio_spendline AS line
+   SET feed_no = %(before)s + placed.place, posted_year = %(year)s, posted_period = %(period)s
+  FROM (SELECT id, row_number() OVER (ORDER BY line_number) AS place
+          FROM portfolio_spendline WHERE spend_return_id = %(spend_return)s) AS placed
+ WHERE placed.id = line.id
+"""
+
+
+class StillHeld(ConflictRefused):
+    """The held return still exceeds what has been released."""
+
+
+def accept_return(*, spend_return: Return, by: User, now: datetime) -> Return:
+    """Make a certified return spend, or hold it, with the reason in words, where it exceeds what is there.
+
+    Raises TransitionRefused, ReturnRefused, PermissionRefused, OutsideFund.
+    """
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "accept")
+        check_reporting(spend_return.award)
+        lock_fund(spend_return.award.fund)
+        if because := _why_held(spend_return):
+            return _hold(spend_return, because, by, now)
+        return _accept(spend_return, target, by, now)
+
+
+def retry_held_return(*, spend_return: Return, by: User, now: datetime) -> Return:
+    """Accept a held return once the money is there. Raises StillHeld with what is missing now."""
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "retry")
+        check_reporting(spend_return.award)
+        lock_fund(spend_return.award.fund)
+        if because := _why_held(spend_return):
+            raise StillHeld(f"The return stays held. {because}")
+        return _accept(spend_return, target, by, now)
+
+
+def _why_held(spend_return: Return) -> str:
+    """What is missing, a sentence for each year × control budget; empty when nothing is."""
+    sentences = []
+    for (year, budget), net, there in missing_for(spend_return):
+        where = f"{year}, {CONTROL_BUDGETS[budget]}"
+        short = format_pounds(abs(net) - there, pence=True)
+        has = format_pounds(there, pence=True)
+        sentences.append(
+            f"{where}: the return reports {format_pounds(net, pence=True)} and {has} is released and not yet "
+            f"spent, so {short} more has to be released."
+            if net > 0
+            else f"{where}: the return gives back {format_pounds(-net, pence=True)} and {has} has been "
+            f"spent, which is {short} too little."
+        )
+    return " ".join(sentences)
+
+
+def _hold(spend_return: Return, because: str, by: User, now: datetime) -> Return:
+    spend_return.status = RETURN_TRANSITIONS.target(spend_return.status, "hold")
+    spend_return.held_at, spend_return.held_because = now, because
+    spend_return.save(update_fields=["status", "held_at", "held_because"])
+    record_event(
+        "return.held",
+        spend_return,
+        by=by,
+        now=now,
+        department=spend_return.award.department,
+        data={**describe(spend_return), "because": because},
+        tell=people_of(spend_return, but=by),
+    )
+    return spend_return
+
+
+def _accept(spend_return: Return, target: str, by: User, now: datetime) -> Return:
+    spend_return.status, spend_return.accepted_at, spend_return.accepted_by = target, now, by
+    spend_return.save(update_fields=["status", "accepted_at", "accepted_by"])
+    _post(spend_return, by, now)
+    record_event(
+        "return.accepted",
+        spend_return,
+        by=by,
+        now=now,
+        department=spend_return.award.department,
+        data=describe(spend_return),
+        tell=people_of(spend_return, but=by),
+    )
+    number_lines(spend_return, now=now)
+    return spend_return
+
+
+def _post(spend_return: Return, by: User, now: datetime) -> None:
+    for kind, postings in ledger.spend_or_refund(net_by_cell(spend_return)):
+        post_journal(
+            fund=spend_return.award.fund,
+            award_id=spend_return.award_id,
+            kind=kind,
+            postings=postings,
+            narrative=f"Spend reported in return {spend_return.reference}",
+            idempotency_key=f"return:{spend_return.reference}:{kind.lower()}",
+            by=by,
+            now=now,
+        )
+
+
+def number_lines(spend_return: Return, *, now: datetime) -> None:
+    """Give the lines the next numbers of the feed. The last thing in its transaction.
+
+    The lock is held until the commit is visible, so numbers appear in order and without a gap: who has
+    seen n has missed nothing below n. They are posted in the period of `now`, or with the line before them
+    where that is later: each period has a part of the feed without a gap.
+    """
+    lines = spend_return.line_count
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FEED_LOCK])
+        cursor.execute(_COUNT, {"lines": lines})
+        before = int(cursor.fetchone()[0]) - lines
+        cursor.execute(_POSTED_LAST, [before])
+        last = cursor.fetchone()
+        posted = max([Period.of(london_date(now)), *([Period(*last)] if last else [])])
+        values = {"before": before, "spend_return": spend_return.pk, "period": posted.number}
+        cursor.execute(_NUMBER, {**values, "year": posted.year})

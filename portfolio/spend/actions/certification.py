@@ -1,0 +1,96 @@
+"""The department vouches for a return or takes it back; the fund refuses it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission, forbid_same_person
+from accounts.queries import people_with
+from portfolio.spend.actions.shared import ReturnRefused, check_reporting, describe, lock_return, people_of
+from portfolio.spend.models import Return
+from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
+
+LONGEST_REASON = 2000
+
+
+def certify_return(*, spend_return: Return, by: User, now: datetime) -> Return:
+    """The sign-off vouches for a return that somebody else prepared.
+
+    Raises TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.CERTIFY_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
+        for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
+            forbid_same_person("certify_return", first=preparer, second=by.pk)
+        check_reporting(spend_return.award)
+        spend_return.status, spend_return.certified_at, spend_return.certified_by = target, now, by
+        spend_return.save(update_fields=["status", "certified_at", "certified_by"])
+        record_event(
+            "return.certified",
+            spend_return,
+            by=by,
+            now=now,
+            department=spend_return.award.department,
+            data={**describe(spend_return), **_told_of_excess(spend_return)},
+            tell=list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk)),
+        )
+        return spend_return
+
+
+def _told_of_excess(spend_return: Return) -> dict[str, str]:
+    """What the page told the sign-off of before the return was certified; nothing when there was nothing."""
+    told = " ".join(sentence for row in excess_of(spend_return) for sentence in row.sentences)
+    return {"excess": told} if told else {}
+
+
+def refuse_return(*, spend_return: Return, reason: str, by: User, now: datetime) -> Return:
+    """The fund does not take the return; its lines never become spend.
+
+    Raises TransitionRefused, ReturnRefused without a reason, PermissionRefused.
+    """
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "refuse")
+        reason = reason.strip()
+        if not reason:
+            raise ReturnRefused("Say why, so that the department knows what to put right.", field="reason")
+        if len(reason) > LONGEST_REASON:
+            raise ReturnRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
+        spend_return.status, spend_return.refused_at, spend_return.refused_by = target, now, by
+        spend_return.refusal_reason = reason
+        spend_return.save(update_fields=["status", "refused_at", "refused_by", "refusal_reason"])
+        record_event(
+            "return.refused",
+            spend_return,
+            by=by,
+            now=now,
+            department=spend_return.award.department,
+            data={**describe(spend_return), "reason": reason},
+            tell=people_of(spend_return, but=by),
+        )
+        return spend_return
+
+
+def withdraw_return(*, spend_return: Return, by: User, now: datetime) -> Return:
+    """The department takes it back before it is accepted. The same file can then be reported anew."""
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "withdraw")
+        before = spend_return.status
+        spend_return.status, spend_return.withdrawn_at, spend_return.withdrawn_by = target, now, by
+        spend_return.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
+        waiting = before in (ReturnStatus.CERTIFIED, ReturnStatus.HELD)
+        record_event(
+            "return.withdrawn",
+            spend_return,
+            by=by,
+            now=now,
+            department=spend_return.award.department,
+            data={**describe(spend_return), "before": before},
+            tell=list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk)) if waiting else [],
+        )
+        return spend_return

@@ -1,0 +1,45 @@
+"""What the actions on a return begin with: its row, and somebody who may."""
+
+from accounts.actions.allowed import check_may
+from accounts.models import User
+from accounts.permissions import Permission
+from legacyfund.lib.errors import DomainError
+from portfolio.awards.actions.awards import check_delivering
+from portfolio.awards.models import Award
+from portfolio.spend.models import Return
+
+
+class ReturnRefused(DomainError):
+    """The return cannot be made, or not like this."""
+
+
+def lock_return(spend_return: Return, by: User, *permissions: Permission) -> Return:
+    """The return's row as it is now, held until the transaction ends, for one who may."""
+    rows = Return.objects.select_for_update(of=("self",)).select_related("award__department", "award__fund")
+    locked = rows.get(pk=spend_return.pk)
+    check_may(locked.award.department, by, *permissions)
+    return locked
+
+
+def check_reporting(award: Award) -> None:
+    """Raises AwardNotDelivering."""
+    check_delivering(
+        award, so="nothing can be reported for it. Returns are for awards that have been accepted"
+    )
+
+
+def describe(spend_return: Return) -> dict[str, object]:
+    """The return as its events keep it."""
+    return {
+        "award": spend_return.award.reference,
+        "period": f"{spend_return.year}/{spend_return.period}",
+        "control_budget": spend_return.control_budget,
+        "lines": spend_return.line_count,
+        "net": str(spend_return.net),
+    }
+
+
+def people_of(spend_return: Return, *, but: User) -> list[User]:
+    """Those of the department who brought the return this far."""
+    hands = (spend_return.received_by, spend_return.prepared_by, spend_return.certified_by)
+    return [person for person in hands if person is not None and person != but]

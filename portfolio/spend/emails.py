@@ -1,0 +1,33 @@
+"""What a return says to the people told of it."""
+
+from accounts.emails import Write, page, worded
+
+
+def _return_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:return_page"))
+
+
+MESSAGES: dict[str, Write] = {
+    "return.checked": _return_message(
+        "Certify return {ref}",
+        "It reports {net:pence} in {lines} lines for {period} of award {award}. It counts once you certify "
+        "it and the fund accepts it.",
+    ),
+    "return.certified": _return_message(
+        "Accept or refuse return {ref}",
+        "{department} has certified {net:pence} in {lines} lines for {period}.",
+    ),
+    "return.held": _return_message(
+        "Return {ref} is held", "{because}\n\nIt is accepted once the money is released."
+    ),
+    "return.accepted": _return_message(
+        "Return {ref} is accepted", "Its {lines} lines, {net:pence} net, are spend now and never change."
+    ),
+    "return.refused": _return_message(
+        "Return {ref} is refused",
+        "The fund did not take it:\n\n{reason}\n\nPut it right and upload again.",
+    ),
+    "return.withdrawn": _return_message(
+        "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."
+    ),
+}

@@ -1,0 +1,78 @@
+"""What the spend explorer narrows and sums by."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Department
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from portfolio.awards.models import Award
+from portfolio.funds.models import Fund
+from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, years_of_spend
+
+_DIMENSIONS = [(name, words) for name, (words, _) in DIMENSIONS.items()]
+
+
+class SpendFilterForm(forms.Form):
+    mark_optional = False
+
+    fund = forms.ModelChoiceField(
+        label="Fund",
+        queryset=Fund.objects.order_by("reference"),
+        required=False,
+        empty_label="All",
+        to_field_name="reference",
+    )
+    year = forms.ChoiceField(label="Year of payment", required=False)
+    period = forms.TypedChoiceField(
+        label="Period of payment",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "All"), *((number, str(number)) for number in range(1, 13))],
+    )
+    department = forms.ModelChoiceField(
+        label="Department",
+        queryset=Department.objects.order_by("name", "id"),
+        required=False,
+        empty_label="All",
+        to_field_name="code",
+    )
+    award = forms.ModelChoiceField(
+        label="Award reference",
+        queryset=Award.objects.order_by("reference"),
+        required=False,
+        to_field_name="reference",
+        widget=forms.TextInput,
+        error_messages={"invalid_choice": "There is no award with this reference."},
+    )
+    control_budget = forms.ChoiceField(
+        label="Control budget", required=False, choices=[("", "All"), *CONTROL_BUDGETS.items()]
+    )
+    down = forms.ChoiceField(label="Totals down", required=False, choices=_DIMENSIONS)
+    across = forms.ChoiceField(label="Totals across", required=False, choices=_DIMENSIONS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [("", "All"), *((year, year) for year in years_of_spend())]
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        down, across = self.dimensions()
+        if down == across:
+            self.add_error("across", "Choose two different things to sum by.")
+
+    def dimensions(self) -> tuple[str, str]:
+        return self.cleaned_data.get("down") or "department", self.cleaned_data.get("across") or "year"
+
+    def wanted(self) -> SpendFilter:
+        """The lines asked for; those of a field with an error are not narrowed by it."""
+        given = self.cleaned_data
+        return SpendFilter(
+            fund=given.get("fund"),
+            year=given.get("year") or None,
+            period=given.get("period"),
+            department=given.get("department"),
+            award=given.get("award"),
+            control_budget=given.get("control_budget") or None,
+        )

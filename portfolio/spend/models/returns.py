@@ -1,0 +1,199 @@
+"""Returns of spend: the file as it came, the return made of it, and what the check had to say."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from legacyfund.database import any_changed, append_only, never_truncated
+from portfolio.funds.models import CONTROL_BUDGET_CHOICES, cell_is_known, pair, pounds, pounds_or_none
+from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
+
+STANDING = [
+    ReturnStatus.RECEIVED,
+    ReturnStatus.CHECKED,
+    ReturnStatus.CERTIFIED,
+    ReturnStatus.HELD,
+    ReturnStatus.ACCEPTED,
+]
+
+
+class ReturnFile(models.Model):
+    """A department's file, byte for byte. The same bytes are the same file, whatever its name.
+
+    Never served as anything but a download.
+    """
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_files")
+    name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "sha256"], name="return_file_once"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="return_file_not_empty"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Return(models.Model):
+    """A department's report of what it spent of an award in a period, out of one control budget.
+
+    `sequence` counts the returns of an award and period from 1: a correction is the next. The figures
+    are the check's. `challenges_reason`: why, as the preparer says, challenged lines are separate payments.
+    """
+
+    reference = models.CharField(max_length=70, unique=True)
+    file = models.ForeignKey("portfolio.ReturnFile", models.PROTECT, related_name="returns")
+    award = models.ForeignKey("portfolio.Award", models.PROTECT, related_name="returns")
+    year = models.CharField(max_length=7)
+    period = models.PositiveSmallIntegerField()
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
+    sequence = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=9, choices=ReturnStatus, default=ReturnStatus.RECEIVED)
+    accrual_correction = models.BooleanField(default=False)
+    declared_total = pounds_or_none()
+    line_count = models.PositiveIntegerField()
+    transaction_count = models.PositiveIntegerField()
+    net = pounds()
+    negatives = models.PositiveIntegerField()
+    duplicate_groups = models.PositiveIntegerField()
+    fault_count = models.PositiveIntegerField()
+    challenge_count = models.PositiveIntegerField()
+    warning_count = models.PositiveIntegerField()
+    challenges_confirmed = models.BooleanField(default=False)
+    challenges_reason = models.TextField(max_length=2000, blank=True)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(null=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    certified_at = models.DateTimeField(null=True)
+    certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    held_at = models.DateTimeField(null=True)
+    held_because = models.TextField(max_length=2000, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    refused_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    refusal_reason = models.TextField(max_length=2000, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            cell_is_known("return_cell"),
+            models.UniqueConstraint(
+                fields=["award", "year", "period", "sequence"], name="return_sequence_once"
+            ),
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(status__in=STANDING), name="return_file_counts_once"
+            ),
+            models.CheckConstraint(condition=Q(period__range=(1, 12), sequence__gte=1), name="return_period"),
+            models.CheckConstraint(condition=pair("prepared_at", "prepared_by"), name="return_prepared_pair"),
+            models.CheckConstraint(
+                condition=pair("certified_at", "certified_by"), name="return_certified_pair"
+            ),
+            models.CheckConstraint(condition=pair("accepted_at", "accepted_by"), name="return_accepted_pair"),
+            models.CheckConstraint(condition=pair("refused_at", "refused_by"), name="return_refused_pair"),
+            models.CheckConstraint(
+                condition=pair("withdrawn_at", "withdrawn_by"), name="return_withdrawn_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(certified_by__isnull=True)
+                | (~Q(certified_by=F("prepared_by")) & ~Q(certified_by=F("received_by"))),
+                name="return_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["RECEIVED", "FAULTY", "WITHDRAWN"])
+                | (Q(prepared_at__isnull=False) & (Q(challenge_count=0) | Q(challenges_confirmed=True))),
+                name="return_prepared_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(challenges_confirmed=True) & ~Q(challenges_reason="")
+                | Q(challenges_confirmed=False, challenges_reason=""),
+                name="return_challenges_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["FAULTY", "WITHDRAWN"]) | Q(fault_count=0), name="return_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["CERTIFIED", "HELD", "ACCEPTED", "REFUSED"], certified_at__isnull=False
+                )
+                | Q(status="WITHDRAWN")
+                | Q(status__in=["RECEIVED", "FAULTY", "CHECKED"], certified_at__isnull=True),
+                name="return_certified_shown",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="HELD", held_at__isnull=False) & ~Q(held_because="")) | ~Q(status="HELD"),
+                name="return_held_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ACCEPTED", accepted_at__isnull=False)
+                | (~Q(status="ACCEPTED") & Q(accepted_at__isnull=True)),
+                name="return_accepted_shown",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="REFUSED", refused_at__isnull=False) & ~Q(refusal_reason=""))
+                | (~Q(status="REFUSED") & Q(refused_at__isnull=True)),
+                name="return_refused_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="WITHDRAWN", withdrawn_at__isnull=False)
+                | (~Q(status="WITHDRAWN") & Q(withdrawn_at__isnull=True)),
+                name="return_withdrawn_shown",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=RETURN_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed(
+                    *("reference", "file", "award", "year", "period", "control_budget", "sequence"),
+                    *("accrual_correction", "declared_total", "line_count", "net", "received_by"),
+                ),
+            ),
+            pgtrigger.Protect(
+                name="answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__prepared_at__isnull=False)
+                & any_changed("challenges_confirmed", "challenges_reason"),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            never_truncated(),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ReturnFinding(models.Model):
+    """What the check says of a cell, a line or the file (`line` null). `value` is the cell as it stands."""
+
+    class Severity(models.TextChoices):
+        FAULT = "fault", "Fault"
+        CHALLENGE = "challenge", "Challenge"
+        WARNING = "warning", "Warning"
+
+    spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="findings")
+    line = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=80, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=24)
+    severity = models.CharField(max_length=9, choices=Severity)
+    message = models.TextField(max_length=2000)
+
+    class Meta:
+        indexes = [models.Index(fields=["spend_return", "id"], name="return_finding_in_order")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.code}"

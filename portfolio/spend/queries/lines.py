@@ -1,0 +1,186 @@
+"""Accepted spend lines: in the order of the feed, filtered, and summed by two dimensions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from django.db.models import CharField, Count, F, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
+
+from accounts.models import Department
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.models import Award
+from portfolio.funds.models import Fund
+from portfolio.spend.models import Feed, SpendLine
+from portfolio.spend.rules.feed import FIELDS, Cursor, LineRow
+from portfolio.spend.rules.lines import TEXT_LENGTHS
+
+MOST_LINES = 10_000
+
+
+@dataclass(frozen=True)
+class SpendFilter:
+    """Which lines; None is all of them. `year` and `period` are those of payment."""
+
+    fund: Fund | None = None
+    year: str | None = None
+    period: int | None = None
+    department: Department | None = None
+    award: Award | None = None
+    control_budget: str | None = None
+
+    def lines(self) -> QuerySet[SpendLine]:
+        """Accepted lines, in the order of the feed."""
+        wanted: dict[str, Any] = {
+            "fund": self.fund,
+            "year": self.year,
+            "period": self.period,
+            "department": self.department,
+            "award": self.award,
+            "control_budget": self.control_budget,
+        }
+        given = {name: value for name, value in wanted.items() if value is not None}
+        return SpendLine.objects.filter(feed_no__isnull=False, **given).order_by("feed_no")
+
+    def as_query(self) -> dict[str, str]:
+        """The same as query parameters of the API."""
+        wanted = {
+            "fund": self.fund.reference if self.fund else None,
+            "year": self.year,
+            "period": str(self.period) if self.period else None,
+            "department": self.department.organisation_id if self.department else None,
+            "award": self.award.reference if self.award else None,
+            "control_budget": self.control_budget,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """Lines after a cursor. `cursor` is where to go on from: the head, when there is nothing more now."""
+
+    lines: list[LineRow]
+    cursor: Cursor
+    head: Cursor
+
+    @property
+    def is_last(self) -> bool:
+        return self.cursor == self.head
+
+
+def feed_head() -> Cursor:
+    """Where the feed stands: its epoch and the last number given."""
+    feed = Feed.objects.filter(pk=1).first()
+    return Cursor(feed.epoch, feed.head) if feed else Cursor(1, 0)
+
+
+def feed_page(wanted: SpendFilter, *, after: Cursor | None, limit: int) -> FeedPage:
+    """At most `limit` lines. The head is read first, so that a page never passes it."""
+    head = feed_head()
+    start = after.feed_no if after else 0
+    lines = as_rows(wanted.lines().filter(feed_no__gt=start, feed_no__lte=head.feed_no)[:limit])
+    full = len(lines) == limit
+    last = cast(int, lines[-1]["feed_no"]) if full else head.feed_no
+    return FeedPage(lines, Cursor(head.epoch, last), head)
+
+
+def all_pages(wanted: SpendFilter) -> Iterator[list[LineRow]]:
+    """Every line there is now, page by page, so that memory does not grow with them."""
+    page = feed_page(wanted, after=None, limit=MOST_LINES)
+    head = page.head.feed_no
+    while page.lines:
+        yield [row for row in page.lines if cast(int, row["feed_no"]) <= head]
+        if page.cursor.feed_no >= head:
+            return
+        page = feed_page(wanted, after=page.cursor, limit=MOST_LINES)
+
+
+def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
+    """The feed's fields by name: the amount as text with two decimals, the date as a date."""
+    rows = lines.values(
+        *("feed_no", "year", "period", "posted_year", "posted_period", "control_budget", "date"),
+        *TEXT_LENGTHS,
+        fund_reference=F("fund__reference"),
+        award_reference=F("award__reference"),
+        organisation=Concat(Value("GB-GOR-"), F("department__code"), output_field=CharField()),
+        return_reference=F("spend_return__reference"),
+        pounds=Cast("amount", CharField()),
+        line=F("line_number"),
+    )
+    own_names = {
+        "fund": "fund_reference",
+        "award": "award_reference",
+        "department": "organisation",
+        "return": "return_reference",
+        "amount": "pounds",
+    }
+    sources = [(name, own_names.get(name, name)) for name in FIELDS]
+    return [{name: row[source] for name, source in sources} for row in rows]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Net and count by two dimensions: `cells[row][column]`, with the totals of each and of all."""
+
+    columns: list[str]
+    rows: list["TotalsRow"]
+    column_totals: list[Decimal]
+    net: Decimal
+    lines: int
+
+
+@dataclass(frozen=True)
+class TotalsRow:
+    label: str
+    cells: list[Decimal]
+    total: Decimal
+
+
+DIMENSIONS: dict[str, tuple[str, str]] = {
+    "fund": ("Fund", "fund__reference"),
+    "year": ("Year of payment", "year"),
+    "period": ("Period of payment", "period"),
+    "department": ("Department", "department__name"),
+    "award": ("Award", "award__reference"),
+    "control_budget": ("Control budget", "control_budget"),
+}
+"""What lines can be summed by: the words for it, and where it lies."""
+
+
+def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
+    """One query. `down` and `across` are two different names of DIMENSIONS."""
+    row_of, column_of = DIMENSIONS[down][1], DIMENSIONS[across][1]
+    found = (
+        wanted.lines()
+        .order_by(row_of, column_of)
+        .values_list(row_of, column_of)
+        .annotate(net=Sum("amount"), lines=Count("pk"))
+    )
+    nets = {(row, column): net for row, column, net, _ in found}
+    columns = sorted({column for _, column in nets})
+    rows = [_totals_row(label, columns, nets) for label in dict.fromkeys(row for row, _ in nets)]
+    sums = [sum((row.cells[place] for row in rows), NOTHING) for place in range(len(columns))]
+    return Totals(
+        columns=[_in_words(column) for column in columns],
+        rows=rows,
+        column_totals=sums,
+        net=sum(sums, NOTHING),
+        lines=sum(count for *_, count in found),
+    )
+
+
+def _totals_row(label: Any, columns: list[Any], nets: dict[tuple[Any, Any], Decimal]) -> TotalsRow:
+    cells = [nets.get((label, column), NOTHING) for column in columns]
+    return TotalsRow(_in_words(label), cells, sum(cells, NOTHING))
+
+
+def _in_words(label: Any) -> str:
+    return SHORT_CONTROL_BUDGETS.get(label, str(label))
+
+
+def years_of_spend() -> list[str]:
+    """The financial years accepted lines were paid in."""
+    accepted = SpendLine.objects.filter(feed_no__isnull=False).order_by("year")
+    return list(accepted.values_list("year", flat=True).distinct())

@@ -1,0 +1,34 @@
+"""What stands in the cells that a check has something to say about."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from legacyfund.lib.csv_rows import FileRefused
+from portfolio.spend.rules.findings import Finding, Findings
+from portfolio.spend.rules.over_25k import read_table
+
+LONGEST_SHOWN = 200
+CitedCells = dict[tuple[int, str], str]
+"""The text of a cell by its line and column, as a Finding names them."""
+
+
+def cited_cells(stream: BinaryIO, findings: Iterable[Finding]) -> CitedCells:
+    """The cells that `findings` name, cut at 200 characters; those the file does not have are left out."""
+    wanted = {(found.line, found.column) for found in findings if found.line is not None and found.column}
+    if not wanted:
+        return {}
+    lines = {line for line, _ in wanted}
+    found: CitedCells = {}
+    unheard = Findings()
+    try:
+        table = read_table(stream, unheard)
+        for line, cells in table.rows:
+            if line in lines:
+                found |= {
+                    (line, label): cell[:LONGEST_SHOWN]
+                    for label, cell in zip(table.labels, cells, strict=False)
+                    if (line, label) in wanted
+                }
+    except FileRefused:
+        return found
+    return found

@@ -1,0 +1,94 @@
+"""The feed of accepted spend lines as its readers see it: the cursor, the fields, the files.
+
+The cursor is `epoch:feed_no`. `feed_no` is gapless and in commit order, so who has read up to n has
+missed nothing below n. After a restore that lost published numbers the epoch moves on.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from legacyfund.lib.delimited import csv_text, defuse
+from legacyfund.lib.errors import DomainError
+
+_CURSOR = re.compile(r"([1-9][0-9]{0,8}):(0|[1-9][0-9]{0,17})", re.ASCII)
+FIELDS: dict[str, str] = {
+    "feed_no": "The line's number in the feed: gapless, from 1, in the order of acceptance.",
+    "fund": "Reference of the fund.",
+    "award": "Reference of the award the money was spent of.",
+    "department": "Organisation identifier of the department, GB-GOR-….",
+    "return": "Reference of the return the line came in.",
+    "line": "The line's number in the department's file, the header being line 1.",
+    "year": "Financial year the money was paid in.",
+    "period": "Month of that year: 1 is April, 12 is March.",
+    "posted_year": "Financial year the return was accepted in.",
+    "posted_period": "Month of that year.",
+    "control_budget": "RDEL_ADMIN, RDEL_PROGRAMME or CDEL.",
+    "date": "Date of payment.",
+    "amount": "Pounds, with two decimals; a refund is negative.",
+    "department_family": "As the department reported it, like every field below.",
+    "entity": "The body that paid.",
+    "expense_type": "What kind of expense.",
+    "expense_area": "What part of the department.",
+    "supplier": "Who was paid.",
+    "transaction_number": "The department's number for the payment.",
+    "description": "What for.",
+    "supplier_postcode": "The supplier's postcode.",
+    "supplier_type": "What kind of supplier.",
+    "contract_number": "The contract.",
+    "project_code": "The project.",
+    "expenditure_type": "What kind of expenditure.",
+}
+"""The fields of a line, in order, with what each is. The same in JSON, NDJSON and CSV."""
+_TEXTS = frozenset(FIELDS) - {"feed_no", "line", "period", "posted_period", "date", "amount"}
+LineRow = Mapping[str, object]
+
+
+class CursorRefused(DomainError):
+    """The cursor is not one this feed has given."""
+
+
+class CursorGone(DomainError):
+    """The cursor belongs to a feed that was replaced: nothing can be resumed from it."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    epoch: int
+    feed_no: int
+
+    def __str__(self) -> str:
+        return f"{self.epoch}:{self.feed_no}"
+
+
+def parse_cursor(text: str) -> Cursor:
+    """Raises CursorRefused."""
+    match = _CURSOR.fullmatch(text)
+    if match is None:
+        raise CursorRefused(
+            "A cursor is epoch:feed_no, such as 1:2500. Take it from `next` or `cursor` of the last page; to "
+            "read from the start leave `after` out.",
+            field="after",
+        )
+    return Cursor(int(match[1]), int(match[2]))
+
+
+def check_cursor(cursor: Cursor, head: Cursor) -> None:
+    """Raises CursorGone for another epoch, or for a number that this epoch has not given yet."""
+    if cursor.epoch == head.epoch and cursor.feed_no <= head.feed_no:
+        return
+    raise CursorGone(
+        f"The cursor {cursor} is from before a restore of the service, and lines may have been numbered "
+        f"anew. The feed now stands at {head}. Set aside what you have read, read again from the start by "
+        "leaving `after` out, and compare your totals with the fund's position.",
+        field="after",
+    )
+
+
+def csv_head() -> str:
+    return csv_text([list(FIELDS)])
+
+
+def csv_lines(rows: Iterable[LineRow]) -> str:
+    """Text cells defused; amounts stay numbers, so that a refund is one."""
+    return csv_text([defuse(row[name]) if name in _TEXTS else row[name] for name in FIELDS] for row in rows)

@@ -1,0 +1,54 @@
+"""Lines that are no payments: a total, or the word that nothing was spent."""
+
+import re
+
+from portfolio.spend.rules.findings import Findings
+from portfolio.spend.rules.headers import COLUMNS
+
+TOTAL, NIL = "TOTAL_LINE", "NIL_RETURN"
+_NAMES = tuple(COLUMNS)
+_AMOUNT = _NAMES.index("amount")
+_DATE, _SUPPLIER, _NUMBER = _IDENTITY = tuple(
+    _NAMES.index(name) for name in ("date", "supplier", "transaction_number")
+)
+_FAMILY = tuple(_NAMES.index(name) for name in ("department_family", "entity"))
+_TOTAL = re.compile(r"\b(?:sub)?-?totals?\b", re.IGNORECASE)
+_NIL = re.compile(
+    r"\bnil\b|\bno (?:payments?|spend|spending|expenditure|transactions?|data)\b|\bnothing\b", re.IGNORECASE
+)
+_ZERO = re.compile(r"(?:£ ?)?[-0.]{0,10}|nil", re.IGNORECASE)
+NOTHING_SPENT = "A month without payments needs no file: there is nothing to report, and nothing to upload."
+
+
+def odd_line(cells: tuple[str, ...]) -> str:
+    """`TOTAL_LINE`, `NIL_RETURN`, or nothing for a line that may be a payment. `cells` as in `COLUMNS`."""
+    if cells[_DATE] and cells[_SUPPLIER] and cells[_NUMBER]:
+        return ""
+    if not all(_may_be_odd(cells[place]) for place in _IDENTITY):
+        return ""
+    others = [cell for place, cell in enumerate(cells) if cell and place != _AMOUNT and place not in _FAMILY]
+    if _ZERO.fullmatch(cells[_AMOUNT]) and any(map(_NIL.search, cells)):
+        return NIL
+    if cells[_AMOUNT] and all(map(_TOTAL.search, others)):
+        return TOTAL
+    return ""
+
+
+def _may_be_odd(cell: str) -> bool:
+    return not cell or _TOTAL.search(cell) is not None or _NIL.search(cell) is not None
+
+
+def tell_total_line(line: int, cells: tuple[str, ...], findings: Findings) -> None:
+    findings.fault(
+        TOTAL,
+        f"This looks like a total, not a payment: {cells[_AMOUNT][:40]} without a date and a "
+        "transaction number. It is not counted. Remove the line.",
+        line=line,
+        column=COLUMNS["amount"],
+    )
+
+
+def tell_nil_line(line: int, findings: Findings, *, alone: bool) -> None:
+    """`alone`: the file has no payments beside it."""
+    what = NOTHING_SPENT if alone else "The file has payments too. Remove the line."
+    findings.fault(NIL, f"The line says that nothing was spent. {what}", line=line)

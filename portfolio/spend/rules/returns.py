@@ -1,0 +1,247 @@
+"""The checks every return meets, by whichever way it came in: line by line, streaming, pure.
+
+Source of the layout and of the threshold (per transaction, while the file is per line): HM Treasury's
+guidance on publishing spending over £25,000.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from operator import gt, itemgetter
+from typing import BinaryIO
+
+from legacyfund.lib.amounts import parse_amount
+from legacyfund.lib.csv_rows import FileRefused
+from legacyfund.lib.days import parse_day
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.money import NOTHING
+from legacyfund.lib.spoiled import fold_number, spoiled_number
+from portfolio.spend.rules.cells import CellMemory, check_cells, tidy
+from portfolio.spend.rules.date_order import DateColumn
+from portfolio.spend.rules.findings import Findings, LineNumbers, Severity
+from portfolio.spend.rules.headers import COLUMNS
+from portfolio.spend.rules.likeness import check_repeats
+from portfolio.spend.rules.lines import (
+    IDENTITIES,
+    TEXT_LENGTHS,
+    THRESHOLD,
+    CheckedFile,
+    CheckedLine,
+    DuplicateGroup,
+    ReturnTerms,
+)
+from portfolio.spend.rules.odd_lines import NIL, NOTHING_SPENT, odd_line, tell_nil_line, tell_total_line
+from portfolio.spend.rules.over_25k import LONGEST_CELL, Places, Table, read_table
+from portfolio.spend.rules.terms import check_terms
+
+NO_TERMS = ReturnTerms()
+Cells = tuple[str, ...]
+"""The cells of a line in the order of `COLUMNS`, blank where the file has no such column."""
+_CELL_END = "\x1f"
+_NAMES = tuple(COLUMNS)
+_SUPPLIER, _NUMBER = _NAMES.index("supplier"), _NAMES.index("transaction_number")
+_IDENTITIES = tuple((_NAMES.index(name), name) for name in IDENTITIES)
+_LIMITS = tuple(TEXT_LENGTHS.get(name, LONGEST_CELL) for name in COLUMNS)
+
+
+def check_return_file(stream: BinaryIO, terms: ReturnTerms = NO_TERMS) -> CheckedFile:
+    """Read and check a file in the over-£25,000 layout; `stream` must be seekable and stays open.
+
+    Never raises for what the file holds: a file that cannot be read has one fault that says why.
+    """
+    findings = Findings()
+    check = _Check(findings, terms)
+    try:
+        check.read(read_table(stream, findings))
+        check.settle()
+    except FileRefused as refusal:
+        findings.fault(refusal.code, refusal.message, line=refusal.line)
+    checked = check.result()
+    alike = Findings()
+    check_repeats(checked, alike)
+    return checked.with_more(alike) if alike.kept else checked
+
+
+@dataclass
+class _Check:
+    """The running state of one check."""
+
+    findings: Findings
+    terms: ReturnTerms
+    lines: list[CheckedLine] = field(default_factory=list)
+    line_count: int = 0
+    net: Decimal = NOTHING
+    negatives: int = 0
+    under: int = 0
+    under_by_size: int = 0
+    transactions: dict[str, int] = field(default_factory=dict)
+    first_seen: dict[str, int] = field(default_factory=dict)
+    seen_again: dict[str, list[int]] = field(default_factory=dict)
+    unnumbered: list[CheckedLine] = field(default_factory=list)
+    nil: list[int] = field(default_factory=list)
+    beyond: LineNumbers = field(default_factory=LineNumbers)
+    places: Places = field(default_factory=dict)
+    dates: DateColumn = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dates = DateColumn(self.terms)
+
+    def read(self, table: Table) -> None:
+        self.places, width = table.places, len(table.labels)
+        kept = set(self.places.values())
+        memory = CellMemory()
+        pick = itemgetter(*(self.places.get(name, width) for name in COLUMNS))
+        for line, row in table.rows:
+            if len(row) > width:
+                row, beyond = row[:width], row[width:]
+                if any(cell.strip() for cell in beyond):
+                    self.beyond.add(line)
+                    self.line_count += 1
+                    continue
+            cells = pick(tidy(row) + [""] * (width + 1 - len(row)))
+            if kind := odd_line(cells):
+                self._put_aside(kind, line, cells)
+                continue
+            self.line_count += 1
+            clean = not memory.is_odd(row) or check_cells(line, row, table.labels, self.findings, kept)
+            if self._check_line(line, cells, clean):
+                self._note_duplicate(line, row)
+
+    def _put_aside(self, kind: str, line: int, cells: Cells) -> None:
+        if kind == NIL:
+            self.nil.append(line)
+        else:
+            tell_total_line(line, cells, self.findings)
+
+    def settle(self) -> None:
+        """What only the whole file shows."""
+        if not self.dates.settle(self.findings):
+            self.lines.clear()
+            self.unnumbered.clear()
+        if self.beyond.count:
+            self.findings.fault(
+                "TOO_MANY_CELLS",
+                f"Cells are filled beyond the last column that has a name, on {self.beyond}. Look for a "
+                "comma outside quotation marks, name the column, or empty the cells.",
+                line=self.beyond.first[0],
+            )
+        for line in self.nil if self.line_count else self.nil[:1]:
+            tell_nil_line(line, self.findings, alone=self.line_count == 0)
+        if self.line_count == 0 and not self.findings.counts[Severity.FAULT]:
+            raise FileRefused(
+                "NO_LINES", f"The file has column names but no lines below them. {NOTHING_SPENT}"
+            )
+
+    def _note_duplicate(self, line: int, row: list[str]) -> None:
+        joined = _CELL_END.join(row).rstrip(_CELL_END)
+        first = self.first_seen.setdefault(joined, line)
+        if first != line:
+            self.seen_again.setdefault(joined, [first]).append(line)
+
+    def _check_line(self, line: int, cells: Cells, clean: bool) -> bool:
+        """False when the line's number was lost, so that nothing can be said of whether it is there twice."""
+        family, entity, day, kind, area, supplier, number, money, description, *rest = cells
+        amount = self._amount(line, money)
+        clean &= self._check_texts(line, cells)
+        spoiled = self._check_identities(line, cells)
+        whole = COLUMNS["transaction_number"] not in spoiled
+        clean &= spoiled <= {COLUMNS["transaction_number"]}
+        place = 0
+        if whole:
+            self.transactions[number] = place = self.transactions.get(number, 0) + 1
+        try:
+            paid_on = parse_day(day)
+        except DomainError as refusal:
+            self.dates.refuse(line, day, refusal.message)
+            return whole
+        if self.dates.check(line, day, paid_on) and clean and amount is not None:
+            what = description or kind
+            checked = CheckedLine(
+                line, paid_on, supplier, number, place, amount, what, family, entity, kind, area, *rest
+            )
+            (self.lines if whole else self.unnumbered).append(checked)
+        return whole
+
+    def _check_identities(self, line: int, cells: Cells) -> set[str]:
+        """The columns whose numbers a spreadsheet spoiled."""
+        found = set()
+        for place, name in _IDENTITIES:
+            if (text := cells[place]) and not text.isdigit() and (spoiled := spoiled_number(text)):
+                leave = "" if name == "transaction_number" else " Or leave the cell blank: it is not needed."
+                self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=line, column=COLUMNS[name])
+                found.add(COLUMNS[name])
+        return found
+
+    def _amount(self, line: int, text: str) -> Decimal | None:
+        try:
+            amount = parse_amount(text)
+        except DomainError as refusal:
+            self.findings.fault("AMOUNT", refusal.message, line=line, column=COLUMNS["amount"])
+            return None
+        self.net += amount
+        self.negatives += amount < 0
+        self.under += amount < THRESHOLD
+        self.under_by_size += abs(amount) < THRESHOLD
+        return amount
+
+    def _check_texts(self, line: int, cells: Cells) -> bool:
+        if cells[_SUPPLIER] and cells[_NUMBER] and not any(map(gt, map(len, cells), _LIMITS)):
+            return True
+        problems = [
+            ("BLANK", COLUMNS[name], f"The {COLUMNS[name].lower()} is blank.")
+            for name in ("supplier", "transaction_number")
+            if not cells[_NAMES.index(name)]
+        ] + [
+            (
+                "TOO_LONG",
+                COLUMNS[name],
+                f"{COLUMNS[name]} has {len(text):,} characters; the most is {most:,}.",
+            )
+            for name, text, most in zip(_NAMES, cells, _LIMITS, strict=True)
+            if len(text) > most
+        ]
+        for code, column, message in problems:
+            self.findings.fault(code, message, line=line, column=column)
+        return False
+
+    def result(self) -> CheckedFile:
+        check_terms(self.net, self.terms, self.findings)
+        groups = tuple(self._group(joined, lines) for joined, lines in self.seen_again.items())
+        for group in groups:
+            self._challenge(group)
+        self.transactions.pop("", None)
+        counts = self.findings.counts
+        return CheckedFile(
+            lines=tuple(self.lines),
+            unnumbered=tuple(line for line in self.unnumbered if fold_number(line.transaction_number)),
+            findings=self.findings.in_order(),
+            fault_count=counts[Severity.FAULT],
+            challenge_count=counts[Severity.CHALLENGE],
+            warning_count=counts[Severity.WARNING],
+            line_count=self.line_count,
+            transaction_count=len(self.transactions),
+            net=self.net,
+            negatives=self.negatives,
+            under_threshold=self.under,
+            under_threshold_by_size=self.under_by_size,
+            duplicate_groups=groups,
+        )
+
+    def _group(self, joined: str, lines: list[int]) -> DuplicateGroup:
+        cells = joined.split(_CELL_END)
+
+        def cell(name: str) -> str:
+            index = self.places[name]
+            return cells[index].strip() if index < len(cells) else ""
+
+        return DuplicateGroup(tuple(lines), cell("supplier"), cell("transaction_number"), cell("amount"))
+
+    def _challenge(self, group: DuplicateGroup) -> None:
+        shown = ", ".join(str(line) for line in group.lines[:20])
+        more = f" and {len(group.lines) - 20:,} more" if len(group.lines) > 20 else ""
+        for line in group.lines:
+            self.findings.challenge(
+                "DUPLICATE",
+                f"Lines {shown}{more} are the same in every cell. Say why they are separate payments, "
+                "or remove the extra ones.",
+                line=line,
+            )

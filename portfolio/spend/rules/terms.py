@@ -1,0 +1,83 @@
+"""Checks of a return against what it is for: its period, its award's budgets, its control total."""
+
+from datetime import date
+from decimal import Decimal
+
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.financial_year import Period
+from legacyfund.lib.money import format_pounds
+from portfolio.spend.rules.findings import Findings
+from portfolio.spend.rules.lines import ReturnTerms
+
+_DATE = "Date"
+
+
+def check_day(
+    line: int, paid_on: date, terms: ReturnTerms, findings: Findings, *, turned: date | None = None
+) -> bool:
+    """False when the payment cannot stand in the return's period.
+
+    `turned`: the day read with the month first, where that one lies in the period. A payment of the period
+    is never to be declared an accrual correction because its date was written the other way round.
+    """
+    period = terms.period
+    if period is None:
+        return True
+    paid_in = Period.of(paid_on)
+    if paid_in == period:
+        return True
+    advice = (
+        f" Read with the month first it would be {_shown(turned)}: look which is meant." if turned else ""
+    )
+    if paid_in > period:
+        findings.fault(
+            "DATE_AFTER_PERIOD",
+            f"{_shown(paid_on)} is after {period.in_words}."
+            f"{advice or ' Report it in the return for its own period.'}",
+            line=line,
+            column=_DATE,
+        )
+        return False
+    return _check_earlier(line, paid_on, period, terms, findings, advice)
+
+
+def _check_earlier(
+    line: int, paid_on: date, period: Period, terms: ReturnTerms, findings: Findings, advice: str
+) -> bool:
+    if terms.accrual_correction:
+        findings.warning(
+            "ACCRUAL_CORRECTION",
+            f"{_shown(paid_on)} is before {period.in_words}; taken as an accrual correction, as declared."
+            f"{advice}",
+            line=line,
+            column=_DATE,
+        )
+        return True
+    findings.fault(
+        "DATE_BEFORE_PERIOD",
+        f"{_shown(paid_on)} is before {period.in_words}."
+        f"{advice or ' Declare the return an accrual correction, or remove the line.'}",
+        line=line,
+        column=_DATE,
+    )
+    return False
+
+
+def check_terms(net: Decimal, terms: ReturnTerms, findings: Findings) -> None:
+    """Faults of the file as a whole: an unknown control budget, a control total that does not agree."""
+    budget, known = terms.control_budget, terms.award_control_budgets
+    if budget is not None and budget not in CONTROL_BUDGETS:
+        findings.fault("CONTROL_BUDGET", f"There is no control budget “{budget}”.")
+    elif budget is not None and known is not None and budget not in known:
+        findings.fault("CONTROL_BUDGET", f"The award has no money in {CONTROL_BUDGETS[budget]}.")
+    if terms.control_total is not None and terms.control_total != net:
+        findings.fault(
+            "CONTROL_TOTAL",
+            f"The lines add up to {format_pounds(net, pence=True)}, but the control total declared is "
+            f"{format_pounds(terms.control_total, pence=True)}: "
+            f"{format_pounds(net - terms.control_total, pence=True)} of difference.",
+        )
+
+
+def _shown(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,109 @@
+"""The spend explorer: accepted lines filtered, summed by two dimensions, and how to pull the same."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires
+from accounts.models import Department
+from accounts.permissions import Permission
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.errors import DomainError
+from portfolio.spend.forms.lines import SpendFilterForm
+from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
+from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, csv_head, csv_lines, parse_cursor
+
+LINES_A_PAGE = 100
+
+
+@requires(Permission.SEE_SPEND)
+@require_safe
+def spend(request: HttpRequest) -> HttpResponse:
+    """The spend explorer: accepted lines filtered, summed by two dimensions, and how to pull the same."""
+    form = SpendFilterForm({"down": "department", "across": "year", **request.GET.dict()})
+    valid = form.is_valid()
+    wanted = form.wanted()
+    down, across = form.dimensions() if valid else ("department", "year")
+    after = _after(request)
+    page = feed_page(wanted, after=after, limit=LINES_A_PAGE)
+    asked = request.GET.copy()
+    asked["after"] = str(page.cursor)
+    address = settings.SERVICE_URL.rstrip("/") + reverse("api:spend_file", kwargs={"format": "csv"})
+    filters = wanted.as_query()
+    return render(
+        request,
+        "portfolio/spend/spend.html",
+        {
+            "form": form,
+            "narrowed": bool(filters),
+            "totals": totals_by(wanted, down, across),
+            "down": DIMENSIONS[down][0],
+            "across": DIMENSIONS[across][0],
+            "page": page,
+            "lines": in_words(page.lines),
+            "after": after,
+            "next_query": "" if page.is_last else asked.urlencode(safe=":"),
+            "download_query": _without_after(request),
+            "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
+        },
+    )
+
+
+def in_words(lines: Iterable[LineRow]) -> list[LineRow]:
+    """Lines as people read them: names for the department's identifier and the control budget's code."""
+    names = {row.organisation_id: row.short_name for row in Department.objects.order_by("pk")}
+    return [
+        {
+            **line,
+            "department": names[str(line["department"])],
+            "control_budget": SHORT_CONTROL_BUDGETS[str(line["control_budget"])],
+        }
+        for line in lines
+    ]
+
+
+def _without_after(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("after", None)
+    return query.urlencode()
+
+
+def _after(request: HttpRequest) -> Cursor | None:
+    """Where the page begins; a cursor that is none, or of an old feed, begins at the start."""
+    try:
+        cursor = parse_cursor(request.GET.get("after", ""))
+        check_cursor(cursor, feed_head())
+    except DomainError:
+        return None
+    return cursor
+
+
+@requires(Permission.SEE_SPEND)
+@require_safe
+def spend_csv(request: HttpRequest) -> HttpResponseBase:
+    """Every line the spend explorer shows, as a file, by the code that serves machines."""
+    form = SpendFilterForm(request.GET)
+    if not form.is_valid():
+        return HttpResponseRedirect(reverse("portfolio:spend", query=request.GET))
+    return StreamingHttpResponse(
+        _csv(form.wanted()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="spend.csv"'},
+    )
+
+
+def _csv(wanted: SpendFilter) -> Iterator[str]:
+    yield csv_head()
+    for rows in all_pages(wanted):
+        yield csv_lines(rows)

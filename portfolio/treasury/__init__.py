@@ -1,0 +1,1 @@
+"""The API that HM Treasury pulls the spend through."""

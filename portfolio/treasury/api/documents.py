@@ -1,0 +1,137 @@
+"""The shapes of answers, for the OpenAPI document alone: no row passes through a serializer."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from portfolio.spend.queries.lines import MOST_LINES
+from portfolio.spend.rules.feed import FIELDS
+
+PROBLEM = "application/problem+json"
+_NUMBERS = ("feed_no", "line", "period", "posted_period")
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the document describes the way in."""
+
+    target_class = "legacyfund.api.MachineClientAuthentication"
+    name = "clientCredentials"
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
+        return {self.name: list(auto_schema.view.required_scopes)}
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        flow = {"tokenUrl": "/api/v1/token/", "scopes": settings.OAUTH2_PROVIDER["SCOPES"]}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+
+def _pounds(words: str) -> serializers.Field:  # type: ignore[type-arg]
+    return serializers.DecimalField(max_digits=14, decimal_places=2, help_text=words)
+
+
+def _line_field(name: str, words: str) -> serializers.Field:  # type: ignore[type-arg]
+    if name in _NUMBERS:
+        return serializers.IntegerField(help_text=words)
+    if name == "date":
+        return serializers.DateField(help_text=words)
+    if name == "amount":
+        return _pounds(words)
+    if name == "control_budget":
+        return serializers.ChoiceField(choices=list(CONTROL_BUDGETS), help_text=words)
+    return serializers.CharField(help_text=words, allow_blank=True)
+
+
+problem = inline_serializer(
+    "Problem",
+    {
+        "type": serializers.CharField(),
+        "title": serializers.CharField(),
+        "status": serializers.IntegerField(),
+        "detail": serializers.CharField(help_text="What happened, why, and what to do."),
+        "field": serializers.CharField(required=False, help_text="The parameter it belongs to."),
+    },
+)
+spend_line = inline_serializer(
+    "SpendLine", {name: _line_field(name, words) for name, words in FIELDS.items()}
+)
+spend_page = inline_serializer(
+    "SpendPage",
+    {
+        "lines": type(spend_line)(many=True),
+        "next": serializers.URLField(help_text="Where to go on; ask it again later when this was all."),
+        "cursor": serializers.CharField(help_text="The cursor `next` carries, epoch:feed_no."),
+        "head": serializers.CharField(
+            help_text="Where the feed stands; equal to `cursor` when this was all."
+        ),
+    },
+)
+_POSITION = {
+    "allocated": "What the Treasury gave.",
+    "committed": "Promised to awards: to be released, released or spent.",
+    "released": "Released on milestones: spent or not.",
+    "spent": "Reported, certified and accepted.",
+    "lapsed": "Not spent by 31 March.",
+    "headroom": "What may still be committed.",
+}
+
+
+def _position(**first: serializers.Field) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+    return {**first, **{name: _pounds(words) for name, words in _POSITION.items()}}
+
+
+fund_list = inline_serializer(
+    "FundList",
+    {
+        "funds": inline_serializer(
+            "Fund",
+            {
+                "reference": serializers.CharField(),
+                "name": serializers.CharField(),
+                "first_year": serializers.CharField(help_text="Financial year, such as 2026-27."),
+                "last_year": serializers.CharField(),
+                "position": serializers.URLField(),
+            },
+            many=True,
+        )
+    },
+)
+fund_position_document = inline_serializer(
+    "FundPosition",
+    {
+        "fund": serializers.CharField(),
+        "name": serializers.CharField(),
+        "as_of": serializers.DateTimeField(help_text="The moment the figures are of."),
+        "cells": inline_serializer(
+            "PositionCell",
+            _position(
+                year=serializers.CharField(),
+                control_budget=serializers.ChoiceField(choices=list(CONTROL_BUDGETS)),
+            ),
+            many=True,
+        ),
+        "total": inline_serializer("PositionTotal", _position()),
+    },
+)
+SPEND_PARAMETERS = [
+    OpenApiParameter(
+        "after", str, description="Cursor epoch:feed_no: lines after it. Left out: from the start."
+    ),
+    OpenApiParameter("limit", int, description=f"Lines in a page, 1 to {MOST_LINES:,}; 1,000 when left out."),
+    OpenApiParameter("fund", str, description="Reference of a fund."),
+    OpenApiParameter("year", str, description="Financial year of payment, such as 2026-27."),
+    OpenApiParameter("period", int, description="Period of payment, 1 (April) to 12 (March)."),
+    OpenApiParameter("department", str, description="Organisation identifier, such as GB-GOR-D25."),
+    OpenApiParameter("award", str, description="Reference of an award."),
+    OpenApiParameter("control_budget", str, enum=list(CONTROL_BUDGETS)),
+]
+AS_OF = OpenApiParameter(
+    "as_of", str, description="A date (its end in London) or a moment with its offset. Left out: now."
+)
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], serializers.Serializer]:  # type: ignore[type-arg]
+    return {(status, PROBLEM): problem for status in statuses}

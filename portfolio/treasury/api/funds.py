@@ -1,0 +1,93 @@
+"""Funds and their position by year × control budget, now or as it was."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portfolio.funds.models import Fund
+from portfolio.ledger.queries.position import PositionRow, fund_position, position_total
+from portfolio.treasury.api.documents import AS_OF, fund_list, fund_position_document, problems
+from portfolio.treasury.api.parameters import client_of, read_as_of, read_parameters
+from portfolio.treasury.api.renderers import PlainJson
+
+
+class PortfolioView(APIView):
+    """Reads the fund as a whole, so a department's client is refused."""
+
+    required_scopes = ("portfolio:read",)
+    renderer_classes = [PlainJson]
+
+    def check_permissions(self, request: Request) -> None:
+        super().check_permissions(request)
+        if client_of(request).department_id is not None:
+            raise PermissionDenied
+
+
+class FundsView(PortfolioView):
+    @extend_schema(
+        operation_id="funds",
+        responses={200: fund_list, **problems(400, 401, 403, 406)},
+        description="Every fund.",
+    )
+    def get(self, request: Request) -> Response:
+        read_parameters(request)
+        funds = [
+            {
+                "reference": fund.reference,
+                "name": fund.name,
+                "first_year": fund.first_year,
+                "last_year": fund.last_year,
+                "position": request.build_absolute_uri(
+                    reverse("api:position", kwargs={"reference": fund.reference})
+                ),
+            }
+            for fund in Fund.objects.order_by("reference")
+        ]
+        return Response({"funds": funds})
+
+
+class PositionView(PortfolioView):
+    @extend_schema(
+        operation_id="fund_position",
+        parameters=[AS_OF],
+        responses={200: fund_position_document, **problems(400, 401, 403, 404, 406)},
+        description="Allocated, committed, released, spent, lapsed and headroom, to the penny; always the "
+        "sum of the ledger's postings up to the moment.",
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        as_of = read_as_of(read_parameters(request, "as_of"))
+        fund = Fund.objects.filter(reference=reference).first()
+        if fund is None:
+            raise Http404
+        rows = fund_position(fund, as_of)
+        return Response(
+            {
+                "fund": fund.reference,
+                "name": fund.name,
+                "as_of": (as_of or timezone.now()).isoformat(),
+                "cells": list(_cells(rows)),
+                "total": _figures(position_total(rows), but=("year", "control_budget")),
+            }
+        )
+
+
+def _cells(rows: Iterable[PositionRow]) -> Iterable[dict[str, str]]:
+    return (_figures(row) for row in rows)
+
+
+def _figures(row: PositionRow, but: tuple[str, ...] = ()) -> dict[str, str]:
+    """Money as text with two decimals."""
+    return {
+        name: f"{value:.2f}" if isinstance(value, Decimal) else value
+        for name, value in asdict(row).items()
+        if name not in but
+    }

@@ -1,0 +1,133 @@
+"""Reading query parameters: each is known, well formed, and given once, or the request is refused."""
+
+from datetime import UTC, date, datetime
+from typing import cast
+
+from rest_framework.request import Request
+
+from accounts.models import ApiClient, Department
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.errors import DomainError, PermissionRefused
+from legacyfund.lib.financial_year import last_moment_of, start_of
+from portfolio.awards.models import Award
+from portfolio.funds.models import Fund
+from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
+
+PREFIX = "GB-GOR-"
+USUAL_LINES = 1_000
+FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
+
+
+def client_of(request: Request) -> ApiClient:
+    """The machine behind a request that got past the permission."""
+    return cast(ApiClient, request.auth)
+
+
+class ParameterRefused(DomainError):
+    """A query parameter is unknown, given twice, or has no meaning here."""
+
+
+class OtherDepartment(PermissionRefused):
+    """A department's client asks for what is another's."""
+
+
+def read_parameters(request: Request, *known: str) -> dict[str, str]:
+    """The query as given. Raises ParameterRefused for what is not among `known`, or given twice."""
+    for name, values in request.query_params.lists():
+        if name not in known:
+            listed = ", ".join(known) if known else "none"
+            raise ParameterRefused(
+                f"There is no parameter “{name[:40]}” here. Known are: {listed}.", field=name[:40]
+            )
+        if len(values) > 1:
+            raise ParameterRefused(f"{name} is given more than once.", field=name)
+        if "\x00" in values[0]:
+            raise ParameterRefused(f"{name} holds a NUL character.", field=name)
+    return {name: str(request.query_params[name]) for name in request.query_params}
+
+
+def read_limit(given: dict[str, str]) -> int:
+    return _whole_number("limit", given.get("limit", str(USUAL_LINES)), MOST_LINES)
+
+
+def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
+    """Which lines are asked for; a department's client reads its own alone.
+
+    Raises ParameterRefused for a value that names nothing, OtherDepartment.
+    """
+    if "year" in given:
+        _check_year(given["year"])
+    budget = given.get("control_budget")
+    if budget is not None and budget not in CONTROL_BUDGETS:
+        raise _unknown("control_budget", budget, f"One of {', '.join(CONTROL_BUDGETS)}.")
+    department = _department(given["department"]) if "department" in given else None
+    own = client.department
+    if own is not None and department not in (None, own):
+        raise OtherDepartment(
+            f"This client reads the lines of {own.organisation_id} alone.", field="department"
+        )
+    return SpendFilter(
+        fund=_fund(given["fund"]) if "fund" in given else None,
+        year=given.get("year"),
+        period=_whole_number("period", given["period"], 12) if "period" in given else None,
+        department=own or department,
+        award=_award(given["award"], own) if "award" in given else None,
+        control_budget=budget,
+    )
+
+
+def read_as_of(given: dict[str, str]) -> datetime | None:
+    """A date means its end in London; a moment needs its offset. None is now."""
+    text = given.get("as_of")
+    if text is None:
+        return None
+    try:
+        if "T" not in text:
+            return last_moment_of(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _unknown("as_of", text, "A date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
+    if moment.tzinfo is None:
+        raise _unknown("as_of", text, "A moment needs its offset, such as 2026-11-22T17:00:00Z.")
+    return moment
+
+
+def _unknown(name: str, value: str, hint: str) -> ParameterRefused:
+    return ParameterRefused(f"“{value[:60]}” is no {name} that can be asked for. {hint}", field=name)
+
+
+def _whole_number(name: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
+        raise _unknown(name, text, f"A whole number from 1 to {most:,}.")
+    return int(text)
+
+
+def _check_year(text: str) -> None:
+    try:
+        start_of(text)
+    except ValueError:
+        raise _unknown("year", text, "A financial year such as 2026-27.") from None
+
+
+def _department(text: str) -> Department:
+    code = text.removeprefix(PREFIX)
+    found = Department.objects.filter(code=code).first() if text.startswith(PREFIX) else None
+    if found is None:
+        raise _unknown("department", text, "An organisation identifier such as GB-GOR-D25.")
+    return found
+
+
+def _fund(text: str) -> Fund:
+    found = Fund.objects.filter(reference=text).first()
+    if found is None:
+        raise _unknown("fund", text, "Its reference; /api/v1/funds/ lists them.")
+    return found
+
+
+def _award(text: str, own: Department | None) -> Award:
+    awards = Award.objects.filter(reference=text)
+    found = (awards if own is None else awards.filter(department=own)).first()
+    if found is None:
+        raise _unknown("award", text, "Its reference, such as LF-2027A-0012-A.")
+    return found

@@ -1,0 +1,65 @@
+"""GET /api/v1/spend/: accepted spend lines in the order of the feed, from a cursor on."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portfolio.spend.queries.lines import feed_head, feed_page
+from portfolio.spend.rules.feed import Cursor, CursorGone, check_cursor, parse_cursor
+from portfolio.treasury.api.documents import SPEND_PARAMETERS, problems, spend_line, spend_page
+from portfolio.treasury.api.parameters import FILTERS, client_of, read_filter, read_limit, read_parameters
+from portfolio.treasury.api.renderers import SpendAnswer, SpendCsv, SpendJson, SpendNdjson
+
+
+class FeedReplaced(APIException):
+    status_code = 410
+
+
+def read_cursor(text: str) -> Cursor:
+    cursor = parse_cursor(text)
+    try:
+        check_cursor(cursor, feed_head())
+    except CursorGone as gone:
+        raise FeedReplaced(gone.message) from gone
+    return cursor
+
+
+class SpendView(APIView):
+    """Every accepted line, once, in the order of acceptance."""
+
+    required_scopes = ("spend:read",)
+    renderer_classes = [SpendJson, SpendNdjson, SpendCsv]
+
+    @extend_schema(
+        operation_id="spend",
+        parameters=SPEND_PARAMETERS,
+        responses={
+            (200, "application/json"): spend_page,
+            (200, "application/x-ndjson"): spend_line,
+            (200, "text/csv"): str,
+            **problems(400, 401, 403, 406, 410),
+        },
+        description="Spend lines after a cursor. Follow `next` (in CSV and NDJSON the header Link) until "
+        "`cursor` (Feed-Cursor) equals `head` (Feed-Head); ask the last `next` again later. "
+        "/api/v1/spend.csv and /api/v1/spend.ndjson are the same without an Accept header.",
+    )
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        given = read_parameters(request, "after", "limit", *FILTERS)
+        page = feed_page(
+            read_filter(given, client_of(request)),
+            after=read_cursor(given["after"]) if "after" in given else None,
+            limit=read_limit(given),
+        )
+        query = request.query_params.copy()
+        query["after"] = str(page.cursor)
+        answer = SpendAnswer(page, request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=':')}"))
+        return Response(answer, headers=answer.headers)
+
+
+@extend_schema(exclude=True)
+class SpendFileView(SpendView):
+    """The same, its form chosen by the suffix of the address."""

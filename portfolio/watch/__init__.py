@@ -1,0 +1,1 @@
+"""What the nightly jobs find wrong: overdue milestones, and records that no longer agree."""

@@ -1,0 +1,26 @@
+"""What a finding says to the people told of it."""
+
+from django.urls import reverse
+
+from accounts.emails import Message, Write
+from accounts.models import Event, User
+
+
+def _finding_opened(event: Event, recipient: User) -> Message:
+    return Message(
+        subject=f"{event.data['title']}: {event.subject_ref}",
+        body=f"{event.data['message']}\n\nYou are told once; the finding closes by itself when it is cured.",
+        link=_finding_page(event),
+    )
+
+
+def _finding_page(event: Event) -> str:
+    if event.data["award"]:
+        kwargs = {"reference": event.data["award"], "number": event.data["number"]}
+        return reverse("portfolio:milestone", kwargs=kwargs)
+    return reverse("portfolio:fund", kwargs={"reference": event.data["fund"]})
+
+
+MESSAGES: dict[str, Write] = {
+    "finding.opened": _finding_opened,
+}

@@ -1,0 +1,84 @@
+import pytest
+
+from accounts.models import Event
+from accounts.permissions import Role
+from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
+from portfolio.awards.actions.awards import AwardNotAnnounced, ReasonMissing, accept_award, decline_award
+from portfolio.awards.models import Award
+from portfolio.awards.queries.totals import award_position
+from portfolio.ledger.queries.position import fund_position, position_total
+from tests.factories.accounts import NOW, make_user
+from tests.factories.portfolio import confirmed_decision, ranked_bids
+
+pytestmark = pytest.mark.django_db
+
+
+def signer_of(award):
+    return make_user(Role.SIGN_OFF, award.department)
+
+
+def test_the_sign_off_accepts(offered):
+    award = offered
+    manager = make_user(Role.FUND_MANAGER)
+
+    accepted = accept_award(award=award, by=signer_of(award), now=NOW)
+
+    assert (accepted.status, accepted.answered_at) == ("ACCEPTED", NOW)
+    event = Event.objects.get(kind="award.accepted")
+    assert (event.department, event.data["before"], event.data["after"]) == (
+        award.department,
+        "OFFERED",
+        "ACCEPTED",
+    )
+    assert manager.deliveries.filter(event=event).exists()
+
+
+def test_declining_makes_the_money_available_again(offered):
+    award = offered
+
+    declined = decline_award(award=award, reason="We can pay for it.", by=signer_of(award), now=NOW)
+
+    assert (declined.status, declined.answer_reason) == ("DECLINED", "We can pay for it.")
+    assert position_total(fund_position(award.fund)).headroom == 5_000_000
+    assert position_total(fund_position(award.fund)).committed == 0
+    assert award_position(award)[0].committed == 0
+
+
+def test_declining_needs_a_reason(offered):
+    award = offered
+
+    with pytest.raises(ReasonMissing):
+        decline_award(award=award, reason=" ", by=signer_of(award), now=NOW)
+
+
+def test_an_award_is_answered_once(offered):
+    award = offered
+    accept_award(award=award, by=signer_of(award), now=NOW)
+
+    with pytest.raises(TransitionRefused):
+        decline_award(award=award, reason="No.", by=signer_of(award), now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.FUND_MANAGER])
+def test_only_the_sign_off_answers(offered, role):
+    award = offered
+    person = make_user(role, award.department if role is Role.BIDDER else None)
+
+    with pytest.raises(PermissionRefused):
+        accept_award(award=award, by=person, now=NOW)
+
+
+def test_the_sign_off_of_another_department_is_refused(offered):
+    award = offered
+
+    with pytest.raises(PermissionRefused):
+        accept_award(award=award, by=make_user(Role.SIGN_OFF), now=NOW)
+
+
+def test_an_award_cannot_be_answered_before_it_is_announced(one_bid):
+    round_, _ = one_bid
+    award = Award.objects.get(decision=confirmed_decision(ranked_bids(round_)[0]))
+
+    with pytest.raises(AwardNotAnnounced):
+        accept_award(award=award, by=signer_of(award), now=NOW)

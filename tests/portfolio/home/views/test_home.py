@@ -1,0 +1,155 @@
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Role
+from legacyfund.lib.financial_year import london_date
+from portfolio.awards.models import Milestone
+from portfolio.home.queries.home import waiting_for
+from portfolio.ledger.queries.faults import Fault
+from portfolio.ledger.queries.verification import Verification
+from portfolio.spend.actions.certification import certify_return
+from portfolio.watch.actions import mark_equalities
+from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.assessment import scored_round
+from tests.factories.portfolio import (
+    confirmed_decision,
+    make_fund,
+    met_milestone,
+    proposed_decision,
+    ranked_bids,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def home(person):
+    return sign_in(Client(), person).get(reverse("portfolio:home")).content.decode()
+
+
+def labels(person):
+    return [row.label for row in waiting_for(person, now=NOW)[0]]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_home_with_nothing_waiting_at_first(role):
+    shown = home(make_user(role))
+
+    assert "Nothing waits for you" in shown
+    assert "lf-figures__value" in shown
+
+
+def test_a_person_without_a_role_has_no_home():
+    person = make_user(Role.AUDITOR)
+    person.memberships.update(ended_at=timezone.now(), ended_by=person)
+
+    assert sign_in(Client(), person).get("/").status_code == 403
+
+
+def test_the_signed_out_are_sent_to_sign_in():
+    assert Client().get("/").status_code == 302
+
+
+def test_the_sign_off_is_one_click_from_the_offer(offered):
+    award = offered
+
+    shown = home(make_user(Role.SIGN_OFF, award.department))
+
+    assert f'href="{reverse("portfolio:outcome", args=[award.reference])}"' in shown
+
+
+def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded(accepted):
+    award = accepted
+    bidder = make_user(Role.BIDDER, award.department)
+    Milestone.objects.filter(number=2).update(forecast_on=london_date(timezone.now()) + timedelta(days=5))
+    Milestone.objects.filter(number=1).update(forecast_on=london_date(timezone.now()) + timedelta(days=30))
+
+    shown = home(bidder)
+
+    assert shown.index("Old system off") < shown.index("New service live")
+    assert "£900,000" in shown
+
+
+def test_a_milestone_far_off_does_not_wait(accepted):
+    award = accepted
+
+    assert labels(make_user(Role.BIDDER, award.department)) == []
+
+
+def test_the_fund_proposes_confirms_and_announces_in_turn(one_bid):
+    round_, _ = one_bid
+    (bid,) = ranked_bids(round_)
+    manager, chair = make_user(Role.FUND_MANAGER), make_user(Role.CHAIR)
+    reference = round_.reference
+
+    assert f"Propose decisions for round {reference}" in labels(manager)
+    assert labels(chair) == []
+    proposed_decision(bid, by=manager)
+    assert labels(manager) == []
+    assert labels(chair) == [f"Confirm the decision on {bid.reference}: {bid.title}"]
+
+
+def test_the_announcement_waits_for_the_fund(one_bid):
+    round_, _ = one_bid
+    confirmed_decision(ranked_bids(round_)[0])
+
+    assert labels(make_user(Role.FUND_MANAGER)) == [f"Announce round {round_.reference}"]
+
+
+def test_a_round_without_a_fund_waits_for_the_fund(ranked_round):
+    round_ = ranked_round
+
+    assert labels(make_user(Role.FUND_MANAGER)) == [f"Say which fund pays for round {round_.reference}"]
+
+
+def test_claims_wait_for_the_fund_and_released_by_another(claimed):
+    milestone = claimed
+    manager = make_user(Role.FUND_MANAGER)
+    assert any(label.startswith("Check the evidence") for label in labels(manager))
+
+    checker = make_user(Role.FUND_MANAGER)
+    met_milestone(milestone.award.milestones.get(number=2), by=checker)
+
+    assert any(label.startswith("Release the money") for label in labels(manager))
+    assert not any(label.startswith("Release the money") for label in labels(checker))
+
+
+def test_a_broken_equality_waits_for_the_fund_and_the_auditor():
+    fund = make_fund()
+    broken = Verification(fund, 1, (Fault(fund.reference, "journal 1", "it is missing."),))
+    mark_equalities(verification=broken, now=NOW)
+
+    for role in (Role.FUND_MANAGER, Role.AUDITOR):
+        assert any("journal 1" in label for label in labels(make_user(role)))
+
+
+def test_what_has_a_date_comes_before_what_has_none(accepted):
+    award = accepted
+    Milestone.objects.filter(number=1).update(forecast_on=date(2026, 11, 30))
+    bidder = make_user(Role.BIDDER, award.department)
+    bidder.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
+    scored_round(900_000)
+
+    assert labels(bidder)[0].startswith("Reach and claim")
+
+
+def test_returns_wait_for_their_sign_off_and_then_for_the_fund(checked):
+    signer = make_user(Role.SIGN_OFF, checked.award.department)
+
+    assert any(label.startswith(f"Certify return {checked.reference}") for label in labels(signer))
+    assert reverse("portfolio:return_page", args=[checked.reference]) in home(signer)
+
+    certified = certify_return(spend_return=checked, by=signer, now=NOW)
+
+    assert labels(signer) == []
+    accepting = labels(make_user(Role.FUND_MANAGER))
+    assert any(label.startswith(f"Accept or refuse return {certified.reference}") for label in accepting)
+
+
+def test_a_file_without_a_fault_waits_for_its_preparer(received):
+    preparer = make_user(Role.BIDDER, received.award.department)
+
+    assert any(label.startswith(f"Confirm return {received.reference}") for label in labels(preparer))

@@ -1,0 +1,34 @@
+"""What a person told of a return reads."""
+
+import pytest
+
+from accounts.models import Delivery
+from accounts.permissions import Role
+from portfolio.spend.actions.certification import refuse_return, withdraw_return
+from portfolio.spend.emails import MESSAGES
+from tests.factories.accounts import make_user
+from tests.factories.returns import LATER, accepted_return, certified_return, held_return
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released):
+    award = released
+    for role in (Role.SIGN_OFF, Role.FUND_MANAGER):
+        make_user(role, award.department if role is Role.SIGN_OFF else None)
+    accepted_return(award)
+    held_return(award)
+    withdraw_return(spend_return=certified_return(award), by=award.answered_by, now=LATER)
+    manager = make_user(Role.FUND_MANAGER)
+    refuse_return(spend_return=certified_return(award), reason="{ref} is {twice}.", by=manager, now=LATER)
+
+    told = Delivery.objects.filter(event__kind__startswith="return.").select_related("event", "recipient")
+    messages = {row.event.kind: MESSAGES[row.event.kind](row.event, row.recipient) for row in told}
+
+    assert set(messages) == {kind for kind in MESSAGES if kind.startswith("return.")}
+    for kind, message in messages.items():
+        assert f"/returns/{award.reference}-2027P03-" in message.link, kind
+        assert award.reference in message.subject
+    assert "£50,000.00 more" not in messages["return.accepted"].body
+    assert "more has to be released" in messages["return.held"].body
+    assert "{ref} is {twice}." in messages["return.refused"].body

@@ -1,0 +1,54 @@
+"""Every status × event of decisions, awards and milestones is decided here: a target, or a refusal."""
+
+import pytest
+
+from legacyfund.lib.transitions import TransitionRefused
+from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS
+from portfolio.decisions.workflow import DECISION_TRANSITIONS
+
+DECIDED = {
+    "decision": (
+        DECISION_TRANSITIONS,
+        {
+            ("PROPOSED", "confirm"): "CONFIRMED",
+            ("PROPOSED", "reverse"): "REVERSED",
+            ("CONFIRMED", "announce"): "ANNOUNCED",
+            ("CONFIRMED", "reverse"): "REVERSED",
+        },
+    ),
+    "award": (
+        AWARD_TRANSITIONS,
+        {
+            ("OFFERED", "accept"): "ACCEPTED",
+            ("OFFERED", "decline"): "DECLINED",
+            ("OFFERED", "terminate"): "TERMINATED",
+            ("ACCEPTED", "start"): "LIVE",
+        },
+    ),
+    "milestone": (
+        MILESTONE_TRANSITIONS,
+        {
+            ("PLANNED", "claim"): "CLAIMED",
+            ("CLAIMED", "refuse"): "PLANNED",
+            ("CLAIMED", "check"): "MET",
+            ("MET", "release"): "RELEASED",
+        },
+    ),
+}
+EVERY = [
+    (noun, status, event)
+    for noun, (table, _) in DECIDED.items()
+    for status in table.labels
+    for event in table.deeds
+]
+
+
+@pytest.mark.parametrize(("noun", "status", "event"), EVERY)
+def test_every_status_and_event_is_decided(noun, status, event):
+    table, decided = DECIDED[noun]
+
+    if (status, event) in decided:
+        assert table.target(status, event) == decided[status, event]
+    else:
+        with pytest.raises(TransitionRefused):
+            table.target(status, event)

@@ -1,0 +1,118 @@
+"""The spend explorer and its download."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from accounts.permissions import Role
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.returns import accepted_return, file_of, held_return, released_award
+
+pytestmark = pytest.mark.django_db
+
+SPEND, DOWNLOAD = "/spend/", "/spend/lines.csv"
+
+
+@pytest.fixture
+def treasury(client):
+    return sign_in(client, make_user(Role.TREASURY_ANALYST))
+
+
+def rows_of(answer):
+    text = b"".join(answer.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_lines_and_totals_are_shown_by_two_dimensions(released, treasury):
+    first, second = released, released_award()
+    accepted_return(first, "10,000.00", "-500.00")
+    accepted_return(second, "20,000.00")
+
+    page = treasury.get(SPEND).content.decode()
+    by_award = treasury.get(SPEND, {"down": "award", "across": "control_budget"}).content.decode()
+
+    for shown in (first.department.name, "£9,500.00", "£20,000.00", "£29,500.00", "−£500.00"):
+        assert shown in page
+    assert "Net by award and control budget" in by_award
+    assert "curl -H &quot;Authorization" in page or "curl -H" in page
+
+
+def test_filters_narrow_the_page_the_file_and_the_curl_line(released, treasury):
+    mine, other = released, released_award()
+    accepted_return(mine, "10,000.00")
+    accepted_return(other, "20,000.00")
+    query = {"award": mine.reference, "year": "2027-28", "period": "3", "department": mine.department.code}
+
+    page = treasury.get(SPEND, query).content.decode()
+    (row,) = rows_of(treasury.get(DOWNLOAD, query))
+
+    assert "£10,000.00" in page
+    assert "£20,000.00" not in page
+    assert f"department=GB-GOR-{mine.department.code}" in page
+    assert (row["award"], row["amount"]) == (mine.reference, "10000.00")
+
+
+def test_lines_come_page_by_page_in_the_order_of_the_feed(released, treasury):
+    award = released
+    accepted_return(award, *["1,000.00"] * 101)
+
+    first = treasury.get(SPEND).content.decode()
+    second = treasury.get(SPEND, {"after": "1:100"}).content.decode()
+    past = treasury.get(SPEND, {"after": "1:101"}).content.decode()
+    false = treasury.get(SPEND, {"after": "9:1"}).content.decode()
+
+    assert "after=1:100" in first
+    assert "Lines after number 100" in second
+    assert "Next lines" not in second
+    assert "There are no lines after number 101" in past
+    assert "Lines after number" not in false
+
+
+def test_the_download_holds_every_line_though_they_fill_several_pages(released, treasury, monkeypatch):
+    monkeypatch.setattr("portfolio.spend.queries.lines.MOST_LINES", 2)
+    accepted_return(released, *["1,000.00"] * 5)
+
+    answer = treasury.get(DOWNLOAD)
+
+    assert answer["Content-Disposition"] == 'attachment; filename="spend.csv"'
+    assert [row["feed_no"] for row in rows_of(answer)] == ["1", "2", "3", "4", "5"]
+
+
+def test_the_same_dimension_twice_and_unknown_values_are_said_and_not_downloaded(released, treasury):
+    accepted_return(released, "1,000.00")
+
+    twice = treasury.get(SPEND, {"down": "year", "across": "year"}).content.decode()
+    unknown = treasury.get(SPEND, {"award": "LF-NONE"}).content.decode()
+    download = treasury.get(DOWNLOAD, {"award": "LF-NONE"})
+
+    assert "two different things" in twice
+    assert "There is no award with this reference" in unknown
+    assert download.url == f"{SPEND}?award=LF-NONE"
+
+
+def test_without_a_line_the_page_says_so(released, treasury):
+    held_return(released)
+
+    assert "No spend has been accepted yet" in treasury.get(SPEND).content.decode()
+    assert "No accepted line fits" in treasury.get(SPEND, {"control_budget": "CDEL"}).content.decode()
+
+
+@pytest.mark.parametrize("address", [SPEND, DOWNLOAD])
+def test_the_explorer_is_for_those_who_see_spend_and_only_read(client, address):
+    signed_out = client.get(address)
+    sign_in(client, make_user(Role.BIDDER))
+    wrong_person = client.get(address)
+    sign_in(client, make_user(Role.AUDITOR))
+
+    assert signed_out.url.startswith(reverse("account_login"))
+    assert wrong_person.status_code == 403
+    assert client.post(address).status_code == 405
+    assert client.get(address).status_code == 200
+
+
+def test_formulas_are_defused_in_the_file(released, treasury):
+    accepted_return(released, content=file_of("1,000.00", supplier="=1+1"))
+
+    assert rows_of(treasury.get(DOWNLOAD))[0]["supplier"] == "'=1+1"
