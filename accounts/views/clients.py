@@ -1,10 +1,18 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+"""Machines that read the API: the list, a new one, and ending one."""
 
-from accounts.guards import requires
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import clients as actions
+from accounts.forms import ClientForm
+from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import clients_listed
+from accounts.queries import clients_listed, departments_open
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal, form_status
 
 
 @requires(Permission.MANAGE_CLIENTS)
@@ -12,3 +20,37 @@ from accounts.queries import clients_listed
 def clients(request: HttpRequest) -> HttpResponse:
     """The machines that may read or file over the API."""
     return render(request, "accounts/clients.html", {"clients": clients_listed()})
+
+
+@requires(Permission.MANAGE_CLIENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_client(request: HttpRequest) -> HttpResponse:
+    """Make an API client; the page that answers shows the secret, and no page does again."""
+    now = timezone.now()
+    form = ClientForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            client, client_id, secret = actions.create_client(
+                **form.cleaned_data, by=signed_in(request), now=now
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            made = {"client": client, "client_id": client_id, "secret": secret}
+            return render(request, "accounts/client_created.html", made)
+    return render(request, "accounts/create_client.html", {"form": form}, status=form_status(form))
+
+
+@requires(Permission.MANAGE_CLIENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_client(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then shut a machine out."""
+    client = get_object_or_404(clients_listed(), pk=pk)
+    if request.method == "POST":
+        try:
+            actions.end_client(client=client, by=signed_in(request), now=timezone.now())
+        except DomainError as refusal:
+            return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+        messages.success(request, f"{client} has been ended. Its tokens no longer work.")
+        return redirect("accounts:clients")
+    return render(request, "accounts/end_client.html", {"client": client})

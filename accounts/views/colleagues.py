@@ -1,17 +1,27 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+"""The people of one department, and who stands in for its sign-off."""
 
-from accounts.guards import requires, signed_in
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import colleagues as actions
+from accounts.forms import DeputyForm, InviteColleagueForm, WithoutSignOffForm
+from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import (
     colleagues_of,
     departments_with,
     invitations_managed_by,
+    leaves_without_sign_off,
+    memberships_managed_by,
     past_roles_of,
+    people_to_deputise,
     sign_offs_of,
 )
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal, form_status
 
 PAST_SHOWN = 50
 
@@ -33,3 +43,70 @@ def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "accounts/colleagues.html", context)
+
+
+@requires(Permission.MANAGE_COLLEAGUES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_colleague(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite somebody to the department."""
+    reader = signed_in(request)
+    department = get_object_or_404(departments_with(reader, Permission.MANAGE_COLLEAGUES), pk=pk)
+    form = InviteColleagueForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation = actions.invite_colleague(
+                department=department, by=reader, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{invitation.email} has been invited.")
+            return redirect("accounts:colleagues", pk=pk)
+    return render(
+        request,
+        "accounts/invite_colleague.html",
+        {"form": form, "department": department},
+        status=form_status(form),
+    )
+
+
+@requires(Permission.MANAGE_COLLEAGUES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_colleague(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then take a role of the department away."""
+    reader = signed_in(request)
+    membership = get_object_or_404(memberships_managed_by(reader), pk=pk)
+    form = WithoutSignOffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_colleague(membership=membership, by=reader, now=timezone.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{membership.user}: the role has ended, and with it the access.")
+            own = membership.user_id == reader.pk
+            return redirect("/" if own else back_to_people(membership.department))
+    context = {"form": form, "membership": membership, "last": leaves_without_sign_off(membership)}
+    return render(request, "accounts/end_colleague.html", context, status=form_status(form))
+
+
+@requires(Permission.MANAGE_COLLEAGUES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_deputy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a colleague act for the sign-off from a day to a day."""
+    reader = signed_in(request)
+    department = get_object_or_404(departments_with(reader, Permission.MANAGE_COLLEAGUES), pk=pk)
+    people = people_to_deputise(department)
+    form = DeputyForm(request.POST if request.method == "POST" else None, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deputy = actions.name_deputy(
+                department=department, by=reader, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, f"{deputy.user} is named: {deputy.label[0].lower()}{deputy.label[1:]}.")
+            return redirect("accounts:colleagues", pk=pk)
+    context = {"form": form, "department": department, "has_people": people.exists()}
+    return render(request, "accounts/name_deputy.html", context, status=form_status(form))

@@ -1,3 +1,5 @@
+"""What was typed when a session ended, and staying signed in."""
+
 import re
 from dataclasses import dataclass
 
@@ -8,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import sessions
 from accounts.actions.kept_forms import TypedForm, open_kept_form
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
@@ -70,3 +73,13 @@ def kept_forms(request: HttpRequest) -> HttpResponse:
     if lost := len(kept) < len(tokens):
         request.session[KEPT] = [row.token for row in kept]
     return render(request, "accounts/kept_forms.html", {"kept": kept, "lost": lost})
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_http_methods(["POST"])
+def stay_signed_in(request: HttpRequest) -> HttpResponse:
+    """The page says until when; `static/web/session.js` takes only its warning, and puts it into the page
+    that is open.
+    """
+    sessions.stay_signed_in(request.session, now=timezone.now())
+    return render(request, "accounts/stay_signed_in.html")

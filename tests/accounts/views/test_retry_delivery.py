@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from accounts.actions.deliveries import claim_delivery, set_delivery_aside
-from accounts.views import retry_delivery
+from accounts.views import oversight as retry_delivery
 from legacyfund.lib.errors import DomainError
 from tests.accounts.views.test_messages import tell
 from tests.factories.accounts import NOW

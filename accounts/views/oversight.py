@@ -1,0 +1,82 @@
+"""What the service did: events, jobs, and work that stopped and is tried again."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.deliveries import release_delivery
+from accounts.actions.set_aside import kinds_of_work, work_set_aside
+from accounts.forms import EventFilterForm
+from accounts.guards import memberships_on, requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import (
+    deliveries_set_aside,
+    deliveries_waiting,
+    event_kinds,
+    events_matching,
+    latest_job_runs,
+    permissions_in,
+)
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.refusals import refused
+
+SHOWN = 100
+
+
+@requires(Permission.SEE_JOBS)
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The last run of each job, and the messages and the work that wait for a person to look."""
+    context = {
+        "runs": latest_job_runs(),
+        "waiting": deliveries_waiting().count(),
+        "stuck": deliveries_set_aside()[:SHOWN],
+        "stuck_count": deliveries_set_aside().count(),
+        "work": list(work_set_aside(most=SHOWN)),
+        "may_retry": Permission.RETRY_DELIVERY in permissions_in(memberships_on(request)),
+    }
+    return render(request, "accounts/jobs.html", context)
+
+
+@requires(Permission.RETRY_DELIVERY)
+@require_POST
+def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(deliveries_set_aside(), pk=pk)
+    try:
+        release_delivery(delivery=delivery, now=timezone.now())
+    except DomainError as refusal:
+        return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+    messages.success(request, "The message will be sent again within a minute.")
+    return redirect("accounts:jobs")
+
+
+@requires(Permission.RETRY_DELIVERY)
+@require_POST
+def retry_work(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    work = kinds_of_work().get(kind)
+    if work is None:
+        raise Http404
+    row = get_object_or_404(work.rows(), pk=pk)
+    try:
+        work.retry(row=row, by=signed_in(request), now=timezone.now())
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=reverse("accounts:jobs"))
+    messages.success(request, f"{row} will be tried again within a minute.")
+    return redirect("accounts:jobs")
+
+
+PAGE_SIZE = 50
+
+
+@requires(Permission.SEE_AUDIT)
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """Every event, newest first, by kind, reference and person."""
+    form = EventFilterForm(request.GET, kinds=event_kinds())
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(events_matching(**wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "accounts/events.html", {"form": form, "page": page})

@@ -1,0 +1,50 @@
+"""What a view does with a POST: take a form and carry out its action, or carry out one that takes none."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import add_refusal
+from legacyfund.web.refusals import refused
+
+Done = TypeVar("Done")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is made from: the answers of a POST, None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def carry_out(form: forms.BaseForm, action: Callable[[], Done]) -> Done | None:
+    """What the action gives, of a posted form without errors. A refusal is shown beside the form.
+
+    None where nothing was done: the page is shown again, with `form_status(form)`. An action that gives
+    nothing of its own needs another way.
+    """
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return action()
+    except DomainError as refusal:
+        add_refusal(form, refusal)
+        return None
+
+
+def carry_out_or_refuse(
+    request: HttpRequest, action: Callable[[], object], *, done: str, then: str, back: str = ""
+) -> HttpResponse:
+    """For a POST without a form. On to the address `then` with the message `done` (none where it is empty),
+    or the page of the refusal, which leads `back`, or to `then`.
+    """
+    try:
+        action()
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=back or then)
+    if done:
+        messages.success(request, done)
+    return redirect(then)
