@@ -21,10 +21,11 @@ from bids.writing.sections.actions.options import OptionInUse, save_benefits, sa
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.saving import SectionChanged
 from bids.writing.sections.actions.sections import save_answers, save_costs
+from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.rows import RowRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL, TESTS, submitted_bid
-from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES
+from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES, YEAR
 
 pytestmark = pytest.mark.django_db
 LINE = CostRow("Build", "2027-28", "CDEL", "SUPPLIER", "FUND", Decimal("10.01"), option=2)
@@ -68,7 +69,7 @@ def test_a_full_form_is_frozen_in_the_second_format_and_reads_back(full):
     assert (risk.amount, risk.quantity) == (None, "40 hours a year")
     assert (document.risks[0].likelihood_label, document.risks[0].impact_label) == ("Medium", "High")
     assert document.bias_contributions[0].mitigation == Decimal("0.50")
-    assert [row.year for row in document.people] == ["2027-28", "2028-29"]
+    assert [row.year for row in document.people] == [YEAR, following_year(YEAR)]
     assert document.answers["resilience"][0].code == "availability_target"
 
 
