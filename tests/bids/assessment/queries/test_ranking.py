@@ -145,6 +145,37 @@ def test_thirds_tie_where_averages_would_not() -> None:
     assert [bid.tie_break for bid in found] == [TieBreak.RISK, TieBreak.RISK]
 
 
+def test_each_rule_of_a_tie_comes_before_the_next() -> None:
+    """Whoever a rule places higher would be placed lower by the rules behind it."""
+    figures = {
+        "LF-2027A-0005": (2, 9, 9),
+        "LF-2027A-0004": (1, 1, 8),
+        "LF-2027A-0003": (1, 2, 1),
+        "LF-2027A-0002": (1, 2, 2),
+        "LF-2027A-0001": (1, 2, 2),
+    }
+    bids = [
+        _plain_bid(reference, {"FIT": [3, 3, 3]}, risk=points * UNITS)
+        | {"cost_to_fund": Decimal(cost), "submitted_at": START + timedelta(seconds=seconds)}
+        for reference, (points, cost, seconds) in figures.items()
+    ]
+    inputs = {
+        "round": {"cost_low_anchor": Decimal(0), "cost_high_anchor": Decimal(1), "reviews_wanted": 3},
+        "criteria": [{"code": "FIT", "place": 1, "kind": "PANEL", "weight": 1}],
+        "bids": bids,
+    }
+
+    found = rank_inputs(canonical_bytes(inputs).decode())
+
+    assert [(bid.reference[-1], bid.tie_break) for bid in found] == [
+        ("5", TieBreak.RISK),
+        ("4", TieBreak.COST),
+        ("3", TieBreak.TIME),
+        ("1", TieBreak.REFERENCE),
+        ("2", TieBreak.REFERENCE),
+    ]
+
+
 def _plain_bid(reference: str, scores: dict[str, list[int]], *, risk: int) -> dict[str, object]:
     return {
         "reference": reference,

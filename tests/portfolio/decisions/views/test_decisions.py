@@ -101,6 +101,18 @@ def test_a_departure_without_a_reason_is_refused_at_its_field(round_):
     assert not Decision.objects.exists()
 
 
+def test_an_amount_left_blank_recommends_nothing(round_):
+    bid = ranked_bids(round_)[0]
+
+    response = client_of().post(
+        portfolio_url("propose_decision", round=round_.reference, reference=bid.reference),
+        {"outcome": "APPROVE", "RDEL_PROGRAMME_2027-28": "", "reason": "Less will do."},
+    )
+
+    assert "An approval needs money" in text_of(response)
+    assert not Decision.objects.exists()
+
+
 def test_a_rejection_needs_no_amounts(round_):
     bid = ranked_bids(round_)[1]
 
