@@ -20,7 +20,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo demo-reset test days check fix bench shell requirements faults hostile drill e2e door \
+.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile drill e2e door \
 	schema audit
 
 help: ## Say what each recipe does
@@ -80,6 +80,9 @@ ifeq ($(TESTS),)
 else
 	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
 endif
+
+quick: setup ## Within a minute: style, imports, rules, house rules, tests of what differs from main
+	@$(BIN)/python -m tests.quick
 
 faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the running service found
 	$(LAUNCH) test -- $(BIN)/pytest tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
