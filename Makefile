@@ -94,7 +94,7 @@ drill: setup ## Back up the demonstration, restore it into an empty server, comp
 	@$(LAUNCH) drill
 
 e2e: setup ## The journeys in a real browser: tests/journeys
-	$(LAUNCH) test -- $(BIN)/pytest tests/journeys
+	LEGACYFUND_ALBUMS=1 $(LAUNCH) test -- $(BIN)/pytest tests/journeys
 
 days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 on one (needs faketime)
 	@$(BIN)/python -m tests.days $(DAY)
