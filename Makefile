@@ -20,7 +20,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo demo-reset test days check fix bench shell requirements faults hostile drill e2e door \
+.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile drill e2e door \
 	schema audit
 
 help: ## Say what each recipe does
@@ -81,6 +81,9 @@ else
 	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
 endif
 
+quick: setup ## Within a minute: style, imports, rules, house rules, tests of what differs from main
+	@$(BIN)/python -m tests.quick
+
 faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the running service found
 	$(LAUNCH) test -- $(BIN)/pytest tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
 
@@ -91,7 +94,7 @@ drill: setup ## Back up the demonstration, restore it into an empty server, comp
 	@$(LAUNCH) drill
 
 e2e: setup ## The journeys in a real browser: tests/journeys
-	$(LAUNCH) test -- $(BIN)/pytest tests/journeys
+	LEGACYFUND_ALBUMS=1 $(LAUNCH) test -- $(BIN)/pytest tests/journeys
 
 days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 on one (needs faketime)
 	@$(BIN)/python -m tests.days $(DAY)
