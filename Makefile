@@ -88,7 +88,7 @@ faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the ru
 	$(LAUNCH) test -- $(BIN)/pytest tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
-	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/rules/test_hostile_files.py
+	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py
 
 drill: setup ## Back up the demonstration, restore it into an empty server, compare every row and file
 	@$(LAUNCH) drill

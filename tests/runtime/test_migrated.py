@@ -126,7 +126,7 @@ def test_migrations_and_what_they_import_shape_it():
     for app in apps.get_app_configs():
         ours = sorted(Path(app.path, "migrations").glob("*.py"))
         assert {f"{app.label} {file.name}" for file in ours} <= set(shapes)
-    assert "bids/rules/criteria.py" not in shapes
+    assert "bids/rounds/rules/criteria.py" not in shapes
 
 
 def test_any_change_of_what_shapes_it_is_another(monkeypatch, tmp_path):
