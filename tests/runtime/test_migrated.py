@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from legacyfund.embedded.places import find_places
 from tests.migrated import DIGEST, hash_of, keep, place_of, restored, tools_for, what_shapes_it, with_imports
 
 OWNER = os.environ["DATABASE_OWNER_URL"]
@@ -139,14 +141,15 @@ def test_any_change_of_what_shapes_it_is_another(monkeypatch, tmp_path):
     assert len(keys) == len(shapes) + 1
 
 
-def test_each_version_and_owner_has_its_own(monkeypatch, var):
-    var.mkdir()
+def test_each_version_and_owner_has_its_own(monkeypatch, tmp_path):
+    places = replace(find_places(), var=tmp_path)
+    monkeypatch.setattr("tests.migrated.find_places", lambda: places)
     monkeypatch.setattr("tests.migrated.of_the_server", lambda address: [("server", "150000")])
     one = place_of(OWNER)
     monkeypatch.setattr("tests.migrated.of_the_server", lambda address: [("server", "150001")])
 
     assert one is not None
-    assert one.parent == var / "migrated"
+    assert one.parent == tmp_path / "migrated"
     assert place_of(OWNER).name != one.name
 
 
