@@ -91,8 +91,13 @@ def patterns_for(path: str) -> Iterator[str]:
 
 
 def patterns_for_module(file: PurePosixPath) -> Iterator[str]:
-    """`a/b/c.py`: tests/a/b/test_c.py, test_c_and_more.py beside it, and whatever lies in tests/a/b/c/."""
+    """`a/b/c.py`: tests/a/b/test_c.py, test_c_and_more.py beside it, and whatever lies in tests/a/b/c/.
+
+    A view module serves a thing and its tests are named after pages: all of the room's pages are tested.
+    """
     module = file.parent if file.stem == "__init__" else file.with_suffix("")
+    if file.parent.name == "views":
+        yield f"tests/{file.parent}/test_*.py"
     for place in mirrored(module):
         yield f"{place.parent}/test_{place.name}.py"
         yield f"{place.parent}/test_{place.name}_*.py"

@@ -12,7 +12,7 @@ from portfolio.decisions.actions.decisions import confirm_decision, reverse_deci
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from portfolio.ledger.queries.position import fund_position, position_total
-from portfolio.ledger.queries.verification import verify_fund
+from portfolio.ledger.queries.verification import EQUALITIES, verify_fund
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import proposed_decision, ranked_bids, tied_round
 
@@ -87,4 +87,4 @@ def test_f17_two_approvers(monkeypatch):
     assert clean == ROUNDS
     assert Award.objects.filter(status="OFFERED").count() == 1
     assert position_total(fund_position(fund)).headroom == 600_000
-    assert verify_fund(fund).faults == ()
+    assert verify_fund(fund, EQUALITIES).faults == ()

@@ -6,7 +6,6 @@ import smtplib
 from collections.abc import Callable
 from datetime import timedelta
 
-import bids.tasks
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
@@ -21,10 +20,13 @@ from accounts.actions.surroundings import is_of_surroundings
 from accounts.events import record_event
 from accounts.models import Delivery, JobRun, LeasedRow
 from bids.register.imports.models import RegisterImport
+from bids.register.imports.tasks import work_on_imports
 from bids.register.imports.workflow import RegisterImportStatus
 from bids.rounds.models import Round
 from bids.versions.actions.pdfs import ask_for_pdf
 from bids.versions.models import VersionPdf
+from bids.versions.tasks import make_version_pdfs
+from bids.writing.tasks import close_due_rounds
 from legacyfund.lib.errors import ConflictRefused
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
@@ -93,10 +95,10 @@ def a_mail() -> None:
         (
             an_import,
             RegisterImport,
-            bids.tasks.work_on_imports,
+            work_on_imports,
             WRITE,
         ),
-        (a_pdf, VersionPdf, bids.tasks.make_version_pdfs, "bids.versions.tasks.keep_pdf"),
+        (a_pdf, VersionPdf, make_version_pdfs, "bids.versions.tasks.keep_pdf"),
         (a_mail, Delivery, accounts.tasks.send_deliveries, "accounts.tasks.finish_delivery"),
     ],
     ids=["import", "pdf", "mail"],
@@ -132,16 +134,16 @@ def test_f47_a_row_whose_backend_ends_is_due_again_and_then_done(
 
 def test_f47_a_job_whose_backend_ends_is_tried_again_after_a_minute(cut_once: Callable[[str], None]) -> None:
     end_submission(open_round())
-    cut_once("bids.versions.tasks.close_round")
+    cut_once("bids.writing.tasks.close_round")
 
     with pytest.raises(DatabaseError):
-        bids.tasks.close_due_rounds()
+        close_due_rounds()
 
     run = JobRun.objects.get()
     assert (run.outcome, run.attempts) == (JobRun.Outcome.FAILED, 1)
     assert run.lease_until - timezone.now() <= timedelta(minutes=1)
     JobRun.objects.update(lease_until=timezone.now())
-    bids.tasks.close_due_rounds()
+    close_due_rounds()
 
     run.refresh_from_db()
     assert (run.outcome, run.attempts, run.counts) == (JobRun.Outcome.DONE, 2, {"done": 1, "failed": 0})

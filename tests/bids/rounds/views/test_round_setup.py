@@ -1,154 +1,164 @@
-"""Changing what a planned round is to be."""
-
-import re
-from datetime import timedelta
-from decimal import Decimal
+"""Setting a round up, part by part, and seeing it as departments will."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.urls import reverse
 
-from accounts.models import Department, Event
 from accounts.permissions import Role
-from bids.assessment.actions.eligibility import ChecksNotMet, find_eligible
-from bids.rounds.actions.rounds import RoundPinned, RoundRefused, open_round
-from bids.rounds.actions.setup import DETAILS, change_round, set_eligibility
-from bids.rounds.models import EligibilityCheck, EligibleDepartment, Round
-from bids.writing.actions.bids import BidRefused, start_bid
-from legacyfund.lib.errors import PermissionRefused
-from tests.factories.accounts import NOW, make_department, make_user
+from bids.rounds.models import EligibilityCheck, Round
+from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.assessment import make_round
+from tests.factories.bid_forms import ROUND
 from tests.factories.bids import submitted_bid
+from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
-CHECKS = ["It treats a legacy system.", "It is not paid for already."]
+CHANGING = ("edit_round", "edit_round_eligibility")
+PAGES = ("set_up_round", "preview_round", *CHANGING)
 
 
-def details(round_, **changes):
-    return {**{field: getattr(round_, field) for field in DETAILS}, **changes}
+def test_signed_out_goes_to_sign_in(client, planned):
+    for name in PAGES:
+        assert reverse("account_login") in client.get(bids_url(name, planned))["Location"]
 
 
-def manager():
-    return make_user(Role.FUND_MANAGER)
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.CHAIR])
+def test_only_fund_managers_set_up(client, planned, role):
+    sign_in(client, make_user(role))
+
+    assert {client.get(bids_url(name, planned)).status_code for name in PAGES} == {403}
 
 
-def test_a_planned_round_changes_with_its_event(planned):
-    later = planned.closes_at + timedelta(days=7)
-    given = details(planned, name=" Second call ", closes_at=later, questions_version="2")
-
-    change_round(round=planned, details=given, by=manager(), now=NOW)
-
-    changed = Round.objects.get()
-    assert (changed.name, changed.closes_at, changed.questions_version) == ("Second call", later, "2")
-    before = Event.objects.get(kind="round.changed").data["before"]
-    assert sorted(before) == ["closes_at", "name", "questions_version"]
-    assert before["name"] == planned.name
+@pytest.mark.parametrize("name", ["set_up_round", "preview_round"])
+def test_pages_that_only_show_take_no_posts(client, planned, manager, name):
+    assert client.post(bids_url(name, planned)).status_code == 405
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"closes_at": NOW - timedelta(days=9)}, "closes_at"),
-        ({"cost_high_anchor": Decimal(1)}, "cost_high_anchor"),
-        ({"questions_version": "9"}, "questions_version"),
-    ],
-)
-def test_details_that_do_not_hold_together_are_refused(planned, changes, field):
-    with pytest.raises(RoundRefused) as refusal:
-        change_round(round=planned, details=details(planned, **changes), by=manager(), now=NOW)
+def test_every_part_is_there_with_its_change(client, planned, manager):
+    shown = text_of(client.get(bids_url("set_up_round", planned)))
 
-    assert refusal.value.field == field
+    for name in (*CHANGING, "edit_criteria", "preview_round", "open_round"):
+        assert bids_url(name, planned) in shown
+    assert "weights sum to 100 of 100" in shown
+    assert "Every department; 0 checks" in shown
 
 
-def test_once_open_nothing_of_it_changes(planned):
-    open_round(round=planned, by=manager(), now=NOW)
+def test_what_is_missing_is_said_and_it_does_not_open(client, manager):
+    bare = make_round(criteria=())
 
-    with pytest.raises(RoundPinned):
-        change_round(round=planned, details=details(planned), by=manager(), now=NOW)
-    with pytest.raises(RoundPinned):
-        set_eligibility(round=planned, kinds=[], checks=[], by=manager(), now=NOW)
+    shown = text_of(client.get(bids_url("set_up_round", bare)))
 
-
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.BIDDER])
-def test_only_the_fund_sets_a_round_up(planned, role):
-    with pytest.raises(PermissionRefused):
-        change_round(round=planned, details=details(planned), by=make_user(role), now=NOW)
-    with pytest.raises(PermissionRefused):
-        set_eligibility(round=planned, kinds=[], checks=[], by=make_user(role), now=NOW)
+    assert "It has no criteria." in shown
+    assert bids_url("open_round", bare) not in shown
 
 
-def test_who_may_bid_and_what_is_checked_is_kept_in_order(planned):
-    set_eligibility(round=planned, kinds=["MINISTERIAL"], checks=[*CHECKS, "  "], by=manager(), now=NOW)
+def test_an_open_round_is_set_up_already(opened, client, manager):
 
-    assert Round.objects.get().eligible_kinds == ["MINISTERIAL"]
-    assert list(EligibilityCheck.objects.order_by("order").values_list("words", flat=True)) == CHECKS
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"kinds": ["CHARITY"]}, "kinds"),
-        ({"checks": ["x"] * 21}, "checks"),
-        ({"checks": ["x" * 301]}, "checks"),
-    ],
-)
-def test_what_cannot_be_checked_or_is_no_kind_is_refused(planned, given, field):
-    with pytest.raises(RoundRefused) as refusal:
-        set_eligibility(round=planned, **{"kinds": [], "checks": [], **given}, by=manager(), now=NOW)
-
-    assert refusal.value.field == field
+    assert client.get(bids_url("set_up_round", opened)).status_code == 404
+    assert client.post(bids_url("edit_round", opened), ROUND).status_code == 409
+    assert client.post(bids_url("edit_round_eligibility", opened), {}).status_code == 409
 
 
-def checked_round():
-    round_ = make_round()
-    set_eligibility(round=round_, kinds=["MINISTERIAL"], checks=CHECKS, by=manager(), now=NOW)
-    return open_round(round=round_, by=manager(), now=NOW)
+def test_details_are_changed(client, planned, manager):
+    assert planned.name in text_of(client.get(bids_url("edit_round", planned)))
 
-
-def test_a_department_of_another_kind_cannot_bid():
-    other = next(kind for kind in Department.Kind if kind != Department.Kind.MINISTERIAL)
-    agency = make_department(kind=other)
-    bidder = make_user(Role.BIDDER, agency)
-
-    with pytest.raises(BidRefused, match="which is for others"):
-        start_bid(round=checked_round(), department=agency, title="Replace it", by=bidder, now=NOW)
-
-
-def test_a_department_named_may_bid_whatever_its_kind_and_no_other(planned):
-    named, other = make_department(), make_department()
-    set_eligibility(round=planned, kinds=[], departments=[named], checks=[], by=manager(), now=NOW)
-    round_ = open_round(round=planned, by=manager(), now=NOW)
-
-    bid = start_bid(
-        round=round_, department=named, title="Replace it", by=make_user(Role.BIDDER, named), now=NOW
+    response = post_as_shown(
+        client, bids_url("edit_round", planned), {**ROUND, "name": "Other", "questions_version": "2"}
     )
 
-    assert bid.department == named
-    with pytest.raises(BidRefused, match="which is for others"):
-        start_bid(
-            round=round_, department=other, title="Replace it", by=make_user(Role.BIDDER, other), now=NOW
-        )
-    with pytest.raises(DatabaseError, match="are pinned"), transaction.atomic():
-        EligibleDepartment.objects.all().delete()
+    assert response["Location"] == bids_url("set_up_round", planned)
+    assert (Round.objects.get().name, Round.objects.get().questions_version) == ("Other", "2")
 
 
-def test_a_bid_is_eligible_only_with_every_check_confirmed():
-    bid = submitted_bid(checked_round())
-    checks = list(EligibilityCheck.objects.order_by("order"))
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"closes_at_year": "2030"}, "closes after it opens"),
+        ({"closes_at_month": "3", "closes_at_day": "30", "closing_time": "01:30"}, "never happens in London"),
+    ],
+)
+def test_details_that_do_not_hold_together_come_back(client, planned, manager, changes, words):
+    response = client.post(bids_url("edit_round", planned), {**ROUND, **changes})
 
-    for left in checks:
-        met = {row.pk for row in checks} - {left.pk}
-        with pytest.raises(ChecksNotMet, match=f"Left: {re.escape(left.words)}\\.$"):
-            find_eligible(bid=bid, met=met, by=manager(), now=NOW)
-    found = find_eligible(bid=bid, met={row.pk for row in checks}, by=manager(), now=NOW)
-
-    assert found.status == "ELIGIBLE"
-    assert Event.objects.get(kind="bid.found_eligible").data["checks"] == CHECKS
+    assert response.status_code == 422
+    assert words in text_of(response)
 
 
-def test_checks_are_pinned_by_the_database():
-    checked_round()
+def test_who_may_bid_and_what_is_checked_is_set(client, planned, manager):
+    given = {"kinds": ["MINISTERIAL"], "checks": "It is legacy.\n\nIt is not paid for."}
 
-    with pytest.raises(DatabaseError, match="are pinned"), transaction.atomic():
-        EligibilityCheck.objects.all().delete()
-    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
-        Round.objects.update(eligible_kinds=[])
+    response = post_as_shown(client, bids_url("edit_round_eligibility", planned), given)
+
+    assert response["Location"] == bids_url("set_up_round", planned)
+    assert EligibilityCheck.objects.count() == 2
+    again = client.get(bids_url("edit_round_eligibility", planned)).context["form"]
+    assert again["checks"].value() == "It is legacy.\nIt is not paid for."
+
+
+def test_departments_are_named_beside_the_kinds(client, planned, manager):
+    named = make_department()
+    given = {"kinds": ["AGENCY"], "departments": [str(named.pk)], "checks": ""}
+
+    post_as_shown(client, bids_url("edit_round_eligibility", planned), given)
+
+    again = text_of(client.get(bids_url("edit_round_eligibility", planned)))
+    assert " open" in again.partition("<details")[2].partition(">")[0]
+    assert f"Agency or other body, {named}" in text_of(client.get(bids_url("preview_round", planned)))
+
+
+def test_a_check_that_is_too_long_comes_back(client, planned, manager):
+    response = client.post(bids_url("edit_round_eligibility", planned), {"checks": "x" * 301})
+
+    assert response.status_code == 422
+    assert "300 characters or fewer" in text_of(response)
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_the_preview_shows_every_question_and_nothing_of_the_money(client, planned, manager, version):
+    Round.objects.update(questions_version=version)
+
+    shown = text_of(client.get(bids_url("preview_round", planned)))
+
+    assert "This is a preview" in shown
+    assert "What will be done?" in shown
+    assert "envelope" not in shown.lower()
+
+
+def test_the_fund_ticks_the_checks_of_each_bid(client, planned, manager):
+    post_as_shown(client, bids_url("edit_round_eligibility", planned), {"checks": "It is legacy."})
+    post_as_shown(client, bids_url("open_round", planned))
+    bid = submitted_bid(Round.objects.get())
+    address = bids_url("eligibility", bid)
+    check = EligibilityCheck.objects.get()
+    assert "It is legacy." in text_of(client.get(address))
+
+    refused = client.post(address, {"finding": "yes"})
+    taken = post_as_shown(client, address, {"finding": "yes", "met": [str(check.pk)]})
+
+    assert refused.status_code == 422
+    assert "Confirm each check" in text_of(refused)
+    assert taken.status_code == 302
+
+
+def test_the_preview_says_what_each_line_of_a_section_asks_for(client, planned, manager):
+    Round.objects.update(questions_version="2")
+
+    shown = text_of(client.get(bids_url("preview_round", planned)))
+
+    assert "Each cause of optimism bias has:" in shown
+    assert "<li>Paid once the fund has stopped</li>" in shown
+    assert "The fund’s money released on it, by year and control budget" in shown
+
+
+def test_a_department_that_may_not_bid_is_told_so_on_the_page_of_the_round(client, planned, manager):
+    named = make_department()
+    post_as_shown(client, bids_url("edit_round_eligibility", planned), {"departments": [str(named.pk)]})
+    post_as_shown(client, bids_url("open_round", planned))
+
+    sign_in(client, make_user(Role.BIDDER, make_department()))
+    refused = text_of(client.get(bids_url("round", planned)))
+    sign_in(client, make_user(Role.BIDDER, named))
+    welcome = text_of(client.get(bids_url("round", planned)))
+
+    assert "Your department cannot bid in this round." in refused
+    assert "Start a bid" not in refused
+    assert "Start a bid" in welcome
