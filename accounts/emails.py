@@ -103,7 +103,7 @@ def _invitation(event: Event) -> Message:
 
 
 def password_path(user: User) -> str:
-    """Where the person chooses a new password. It works once, is made anew each time and never stored."""
+    """Where the person chooses a new password. It works once, is made afresh each time and never stored."""
     key = default_token_generator.make_token(user)
     uid = user_pk_to_url_str(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})

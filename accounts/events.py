@@ -63,7 +63,7 @@ def record_many(
 ) -> None:
     """An event of one kind for each (subject, reference, data), in the caller's transaction; nobody is told.
 
-    For a deed on thousands of records at once; a single one goes through `record_event`.
+    For a step on thousands of records at once; a single one goes through `record_event`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event belongs to the transaction of its action")

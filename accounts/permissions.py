@@ -232,7 +232,7 @@ NOT_BY_DEPUTY = frozenset({P.MANAGE_COLLEAGUES})
 
 @dataclass(frozen=True)
 class ForbiddenPair:
-    """Two deeds on one object that one person may not do both of."""
+    """Two steps on one object that one person may not do both of."""
 
     first: str
     second: str
@@ -275,6 +275,6 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
 
 
 def forbid_same_person(pair: str, *, first: object, second: object) -> None:
-    """Raises PermissionRefused when one person would do both deeds of the named pair."""
+    """Raises PermissionRefused when one person would do both steps of the named pair."""
     if first == second:
         raise PermissionRefused(FORBIDDEN_PAIRS[pair].refusal)

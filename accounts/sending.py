@@ -121,7 +121,7 @@ def _key(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST[ONCE])
     except ValueError:
-        raise KeyUnknown("The form is damaged. Open its page again and fill it in anew.") from None
+        raise KeyUnknown("The form is damaged. Open its page again and fill it in again.") from None
 
 
 def form_sha256(request: HttpRequest) -> str:

@@ -35,7 +35,7 @@ GROWS = Rights()
 LOCKED = _changing(once="id")
 FREE = Rights(change=EVERY, delete=True)
 REPLACED = Rights(delete=True)
-"""Rows that are deleted and made anew, never changed."""
+"""Rows that are deleted and written again, never changed."""
 LEASE = "due_at held_by claimed_at done_at set_aside_at attempts last_error"
 
 FRAMEWORKS = {

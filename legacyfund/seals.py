@@ -174,8 +174,8 @@ def settle_seals() -> migrations.RunPython:
     def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         def settle_one(table: str, rows: str, body: str, told: str) -> None:
             schema_editor.execute(_TRIGGERS.format(table=table, body=body), params=None)
-            standing = _WHAT_STANDS.format(table=table, rows=rows, told=told)
-            schema_editor.execute(seal_rows(table, standing), params=None)
+            current = _WHAT_STANDS.format(table=table, rows=rows, told=told)
+            schema_editor.execute(seal_rows(table, current), params=None)
 
         types = columns_there_are(schema_editor.connection)
         schema_editor.execute("SET LOCAL enable_seqscan = off", params=None)

@@ -12,7 +12,13 @@ from accounts.permissions import Permission
 
 PLAUSIBLE = ("1", "x", "2026-27", "2026-11-22", "LF-B-0001")
 # Where a view answers a few values only, one of them.
-NAMED = {"format": "csv", "side": "likelihood", "table": "components", "pile": "drafts", "kind": "imports"}
+NAMED = {
+    "format": "csv",
+    "side": "likelihood",
+    "table": "components",
+    "worklist": "drafts",
+    "kind": "imports",
+}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from psycopg.sql import SQL, Identifier, Literal
 
-pytest_plugins = ["tests.skips", "tests.standing"]
+pytest_plugins = ["tests.skips", "tests.shared_states"]
 
 hypothesis_settings.register_profile("legacyfund", deadline=None)
 hypothesis_settings.load_profile("legacyfund")
@@ -66,7 +66,7 @@ def django_db_setup(
     What migrations made is kept and restored (`tests/migrated.py`), unless `--create-db` asks for it anew.
     `--reuse-db` keeps the database itself for the next run, which then applies only what migrations are new.
     """
-    from tests.standing import take_down
+    from tests.shared_states import take_down
 
     connection = connections["default"]
     application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}

@@ -9,17 +9,17 @@ from accounts.actions.surroundings import is_of_surroundings
 log = structlog.get_logger(__name__)
 
 
-def do_each(trouble: str, deeds: Iterable[tuple[str, Callable[[], object]]]) -> tuple[list[object], int]:
-    """What each deed gave that came to its end, and how many did not.
+def do_each(trouble: str, steps: Iterable[tuple[str, Callable[[], object]]]) -> tuple[list[object], int]:
+    """What each step gave that came to its end, and how many did not.
 
-    `deeds` are named by their subject; `trouble` is the event logged for each that fails. Raises what
+    `steps` are named by their subject; `trouble` is the event logged for each that fails. Raises what
     is of the surroundings: the rest would meet it too, and the job is tried again.
     """
     given: list[object] = []
     failed = 0
-    for subject, deed in deeds:
+    for subject, step in steps:
         try:
-            given.append(deed())
+            given.append(step())
         except Exception as error:
             if is_of_surroundings(error):
                 raise
@@ -28,6 +28,6 @@ def do_each(trouble: str, deeds: Iterable[tuple[str, Callable[[], object]]]) -> 
     return given, failed
 
 
-def count_each(trouble: str, deeds: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, int]:
-    given, failed = do_each(trouble, deeds)
+def count_each(trouble: str, steps: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, int]:
+    given, failed = do_each(trouble, steps)
     return {"done": len(given), "failed": failed}

@@ -56,7 +56,7 @@ def _again(kept: FirstAnswer, body_sha256: str) -> str:
     if kept.body_sha256 != body_sha256:
         raise SentWithOtherAnswers(
             "This form was sent before with other answers, and those were taken. Look at what was made of "
-            "them, then open the form anew if something is to be changed."
+            "them, then open the form again if something is to be changed."
         )
     return kept.location
 

@@ -25,7 +25,7 @@ class InvitationRefused(DomainError):
 
 
 def invitation_token(invitation: Invitation) -> str:
-    """What the e-mail's link carries: a signature over the row, made anew each time, never stored."""
+    """What the e-mail's link carries: a signature over the row, made afresh each time, never stored."""
     return signing.dumps([invitation.pk, _row_named(invitation)], salt=TOKEN_SALT)
 
 

@@ -8,7 +8,7 @@ from django.db import models
 class Department(models.Model):
     """Renamed or merged departments keep their row: an end date and a successor.
 
-    `code` is the part after `GB-GOR-` of the organisation identifier (domain.md §5).
+    `code` is the part after `GB-GOR-` of the organisation identifier.
     """
 
     class Kind(models.TextChoices):

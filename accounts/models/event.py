@@ -9,7 +9,7 @@ from legacyfund.database import append_only
 class Event(models.Model):
     """Who did what to which record, with the values before and after.
 
-    `kind` is `subject.deed`, such as `bid.submitted`. `subject` and `subject_ref` name the record
+    `kind` is `subject.step`, such as `bid.submitted`. `subject` and `subject_ref` name the record
     by model label and by the reference people use. `department` is whose record it is, if one's.
     """
 

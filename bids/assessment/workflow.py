@@ -21,7 +21,7 @@ class ReviewStatus(TextChoices):
 REVIEW_TRANSITIONS = TransitionTable(
     "review",
     labels=labels_of(ReviewStatus),
-    deeds={
+    steps={
         "accept": "accepted",
         "decline": "declined",
         "recuse": "given up for an interest",
@@ -34,5 +34,5 @@ REVIEW_TRANSITIONS = TransitionTable(
         transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
     ],
 )
-STANDING_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
+CURRENT_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
 READING_REVIEWS = (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)

@@ -19,7 +19,7 @@ class RatingStatus(TextChoices):
 RATING_TRANSITIONS = TransitionTable(
     "rating",
     labels=labels_of(RatingStatus),
-    deeds={
+    steps={
         "finish": "sent for confirmation",
         "return": "sent back",
         "confirm": "confirmed",

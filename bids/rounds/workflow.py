@@ -22,7 +22,7 @@ RANKING_FROZEN = (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED)
 ROUND_TRANSITIONS = TransitionTable(
     "round",
     labels=labels_of(RoundStatus),
-    deeds={"open": "opened", "close": "closed", "assess": "assessed", "announce": "announced"},
+    steps={"open": "opened", "close": "closed", "assess": "assessed", "announce": "announced"},
     transitions=[
         transition("open", [RoundStatus.PLANNED], RoundStatus.OPEN),
         transition("close", [RoundStatus.OPEN], RoundStatus.CLOSED),

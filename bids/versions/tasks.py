@@ -48,8 +48,8 @@ def lapse_clarifications() -> None:
     now = timezone.now()
     with job_run("lapse clarifications", period=f"{now:%Y-%m-%dT%H}", now=now) as run:
         if run is not None:
-            deeds = [
+            steps = [
                 (str(asked), partial(lapse_clarification, clarification=asked, now=now))
                 for asked in clarifications_overdue(now=now)
             ]
-            run.counts = count_each("clarification_not_ended", deeds)
+            run.counts = count_each("clarification_not_ended", steps)

@@ -114,8 +114,8 @@ def _end(event: Event, recipient: User) -> Mapping[str, object]:
     """An event from before `joined` was kept tells of a part."""
     if event.data.get("joined", True):
         kept = "; what they wrote stays in it under their names"
-        return {"deed": f"has ended the part of {event.data['partner']} in", "kept": kept}
-    return {"deed": f"has taken back the invitation of {event.data['partner']} to", "kept": ""}
+        return {"step": f"has ended the part of {event.data['partner']} in", "kept": kept}
+    return {"step": f"has taken back the invitation of {event.data['partner']} to", "kept": ""}
 
 
 PARTNERS: dict[str, Write] = {
@@ -141,7 +141,7 @@ PARTNERS: dict[str, Write] = {
     ),
     "partner.ended": worded(
         "{partner} has no part in bid {ref} any more",
-        "{actor}, {department}, {deed} “{title}”. The people of {partner} cannot open the bid any more"
+        "{actor}, {department}, {step} “{title}”. The people of {partner} cannot open the bid any more"
         "{kept}.",
         more=_end,
     ),

@@ -17,8 +17,8 @@ def close_due_rounds() -> None:
     now = timezone.now()
     with job_run("close due rounds", period=f"{now:%Y-%m-%dT%H}", now=now) as run:
         if run is not None:
-            deeds = [
+            steps = [
                 (round_.reference, partial(close_round, round=round_, by=None, now=now))
                 for round_ in rounds_over(now=now)
             ]
-            run.counts = count_each("round_not_closed", deeds)
+            run.counts = count_each("round_not_closed", steps)

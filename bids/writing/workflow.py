@@ -56,7 +56,7 @@ BEFORE_ANNOUNCEMENT = (
 BID_TRANSITIONS = TransitionTable(
     "bid",
     labels=labels_of(BidStatus),
-    deeds={
+    steps={
         "send_for_certification": "sent for certification",
         "refuse_certification": "sent back to its writers",
         "submit": "certified and submitted",
@@ -91,11 +91,11 @@ BID_TRANSITIONS = TransitionTable(
 )
 # How a clarified bid goes back to the state it was asked in.
 RETURNS = {BidStatus.SUBMITTED: "return_to_fund", BidStatus.ELIGIBLE: "return_to_panel"}
-STANDING_CLARIFICATIONS = (ClarificationStatus.OPEN, ClarificationStatus.CERTIFYING)
+CURRENT_CLARIFICATIONS = (ClarificationStatus.OPEN, ClarificationStatus.CERTIFYING)
 CLARIFICATION_TRANSITIONS = TransitionTable(
     "clarification",
     labels=labels_of(ClarificationStatus),
-    deeds={
+    steps={
         "send": "sent for certification",
         "refuse": "sent back to its writers",
         "answer": "certified",
@@ -106,8 +106,8 @@ CLARIFICATION_TRANSITIONS = TransitionTable(
         transition("send", [ClarificationStatus.OPEN], ClarificationStatus.CERTIFYING),
         transition("refuse", [ClarificationStatus.CERTIFYING], ClarificationStatus.OPEN),
         transition("answer", [ClarificationStatus.CERTIFYING], ClarificationStatus.ANSWERED),
-        transition("withdraw", STANDING_CLARIFICATIONS, ClarificationStatus.WITHDRAWN),
-        transition("lapse", STANDING_CLARIFICATIONS, ClarificationStatus.LAPSED),
+        transition("withdraw", CURRENT_CLARIFICATIONS, ClarificationStatus.WITHDRAWN),
+        transition("lapse", CURRENT_CLARIFICATIONS, ClarificationStatus.LAPSED),
     ],
 )
 OUTCOMES = (BidStatus.APPROVED, BidStatus.RESERVED, BidStatus.REJECTED)

@@ -54,7 +54,7 @@ def serve_demonstration() -> int:
 
 
 def forget_demonstration() -> int:
-    """Throw away the demonstration's data, so that the next start makes it anew."""
+    """Throw away the demonstration's data, so that the next start loads it again."""
     if "DATABASE_URL" in os.environ:
         raise LauncherError("DATABASE_URL is set: that database is not ours to empty.")
     places = find_places()

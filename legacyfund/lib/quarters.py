@@ -1,4 +1,4 @@
-"""Quarters of the financial year, written `2027-28 Q1`: Q1 is April to June (domain.md §3)."""
+"""Quarters of the financial year, written `2027-28 Q1`: Q1 is April to June."""
 
 import re
 

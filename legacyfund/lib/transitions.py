@@ -41,7 +41,7 @@ class TransitionTable:
     """Every status × event of one kind of record is decided here: a target, or a refusal.
 
     `noun` is what the record is called in a refusal ("bid"); `labels` gives each status in words;
-    `deeds` gives each event as it reads after "cannot be" ("submitted").
+    `steps` gives each event as it reads after "cannot be" ("submitted").
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class TransitionTable:
         noun: str,
         *,
         labels: Mapping[str, str],
-        deeds: Mapping[str, str],
+        steps: Mapping[str, str],
         transitions: Iterable[Transition],
     ) -> None:
         self.noun = noun
         self.labels = dict(labels)
-        self.deeds = dict(deeds)
+        self.steps = dict(steps)
         self.transitions = tuple(transitions)
         self._targets: dict[tuple[str, str], str] = {}
         for row in self.transitions:
@@ -62,7 +62,7 @@ class TransitionTable:
                 self._add(source, row.event, row.target)
 
     def _add(self, source: str, event: str, target: str) -> None:
-        if source not in self.labels or target not in self.labels or event not in self.deeds:
+        if source not in self.labels or target not in self.labels or event not in self.steps:
             raise ValueError(f"unknown status or event in {source} -{event}-> {target}")
         if (source, event) in self._targets:
             raise ValueError(f"{source} × {event} is decided twice")
@@ -70,14 +70,14 @@ class TransitionTable:
 
     def target(self, status: str, event: str) -> str:
         """The status after `event`. Raises TransitionRefused, worded for the reader."""
-        if event not in self.deeds or status not in self.labels:
+        if event not in self.steps or status not in self.labels:
             raise ValueError(f"unknown status or event: {status} × {event}")
         try:
             return self._targets[status, event]
         except KeyError:
             raise TransitionRefused(
                 f"This {self.noun} is {self.labels[status].lower()} and cannot be "
-                f"{self.deeds[event]}. Go back to its page to see what can be done now."
+                f"{self.steps[event]}. Go back to its page to see what can be done now."
             ) from None
 
     def allows(self, status: str, event: str) -> bool:

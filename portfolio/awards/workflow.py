@@ -35,7 +35,7 @@ class MilestoneStatus(TextChoices):
 AWARD_TRANSITIONS = TransitionTable(
     "award",
     labels=labels_of(AwardStatus),
-    deeds={
+    steps={
         "accept": "accepted",
         "decline": "declined",
         "start": "made live",
@@ -51,7 +51,7 @@ AWARD_TRANSITIONS = TransitionTable(
 MILESTONE_TRANSITIONS = TransitionTable(
     "milestone",
     labels=labels_of(MilestoneStatus),
-    deeds={
+    steps={
         "claim": "claimed",
         "refuse": "refused",
         "check": "found met",

@@ -20,7 +20,7 @@ class DecisionStatus(TextChoices):
 DECISION_TRANSITIONS = TransitionTable(
     "decision",
     labels=labels_of(DecisionStatus),
-    deeds={"confirm": "confirmed", "announce": "announced", "reverse": "reversed"},
+    steps={"confirm": "confirmed", "announce": "announced", "reverse": "reversed"},
     transitions=[
         transition("confirm", [DecisionStatus.PROPOSED], DecisionStatus.CONFIRMED),
         transition("announce", [DecisionStatus.CONFIRMED], DecisionStatus.ANNOUNCED),

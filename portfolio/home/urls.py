@@ -7,6 +7,6 @@ from portfolio.home.views import fund, gaps, home
 urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/", fund.fund, name="fund"),
     path("", home.home, name="home"),
-    path("waiting/<slug:pile>/", home.waiting, name="waiting"),
+    path("waiting/<slug:worklist>/", home.waiting, name="waiting"),
     path("gaps/", gaps.gaps, name="gaps"),
 ]

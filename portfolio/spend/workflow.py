@@ -27,7 +27,7 @@ class ReturnStatus(TextChoices):
 RETURN_TRANSITIONS = TransitionTable(
     "return",
     labels=labels_of(ReturnStatus),
-    deeds={
+    steps={
         "find_faulty": "found faulty",
         "check": "sent for certification",
         "certify": "certified",

@@ -46,7 +46,7 @@ def test_a_refusal_is_logged_with_person_permission_and_path(bidder):
     ]
 
 
-def test_the_signed_out_come_back_to_a_page_but_not_to_a_deed():
+def test_the_signed_out_come_back_to_a_page_but_not_to_a_step():
     assert page(request_of(AnonymousUser())).url.endswith("?next=/x/%3Fa%3D1")
     assert page(request_of(AnonymousUser(), "post")).url.endswith("?next=/")
 

@@ -18,7 +18,7 @@ from bids.writing.queries.drafts import answers_of
 from tests.factories.accounts import PASSWORD, make_department, make_user, sign_in
 from tests.factories.bids import bidding_round, draft_bid
 from tests.factories.pages import bids_url, fields_of, text_of
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def sign_in_again(client, user, address):
     return client.post(address, {"login": user.email, "password": PASSWORD}, follow=True)
 
 
-@stands_on
+@built_once
 def open_to_bids():
     """An open round, and a bidder."""
     return bidding_round(), make_user(Role.BIDDER)
@@ -114,7 +114,7 @@ def test_two_forms_differ_by_any_field_file_or_address():
     assert digest(title="A", file=file(b"1")) == forms[4]
 
 
-@stands_on
+@built_once
 def with_password():
     """A draft whose writer has a password."""
     department = make_department()

@@ -91,19 +91,19 @@ def test_every_status_and_event_is_decided(name):
     left = {source for source, _ in table.pairs()}
     assert set(table.labels) <= reached | left, "a status nothing leads to or from"
     for status in table.labels:
-        for event in table.deeds:
+        for event in table.steps:
             if table.allows(status, event):
                 assert table.target(status, event) in table.labels
             else:
                 with pytest.raises(TransitionRefused) as refusal:
                     table.target(status, event)
-                assert table.deeds[event] in refusal.value.message
+                assert table.steps[event] in refusal.value.message
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_event_of_a_table_happens_somewhere(name):
     table = TABLES[name]
-    assert {row.event for row in table.transitions} == set(table.deeds)
+    assert {row.event for row in table.transitions} == set(table.steps)
 
 
 def test_what_is_promised_to_be_append_only_is():

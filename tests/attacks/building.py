@@ -23,7 +23,7 @@ from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.funds.actions import tie_round_budget
-from tests.attacks.world import FILE_NAME, MARK, SECRET, World
+from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
     accepted_review,
@@ -53,7 +53,7 @@ from tests.factories.register_imports import csv_of, received_import
 from tests.factories.returns import file_of, received_return
 
 
-def build_world() -> World:
+def build_scene() -> Scene:
     department = make_department("ZZ1", name=f"Department of {MARK}")
     people = {
         role: make_user(role, department if role in DEPARTMENT_ROLES else None, name=f"{role} {MARK}")
@@ -80,7 +80,7 @@ def build_world() -> World:
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)
-    return World(department, people, reviewer, invited, strangers)
+    return Scene(department, people, reviewer, invited, strangers)
 
 
 def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:

@@ -1,17 +1,17 @@
 from dataclasses import replace
 
-from tests.attacks.building import build_world
-from tests.attacks.doors import doors_of
+from tests.attacks.building import build_scene
+from tests.attacks.entries import entries_of
 from tests.attacks.forms import pages_with_forms
-from tests.attacks.world import World
-from tests.standing import stands_on
+from tests.attacks.scene import Scene
+from tests.shared_states import built_once
 
 
-def build() -> World:
-    """With its doors and the pages of its forms, looked for once for all attacks."""
-    world = build_world()
-    world = replace(world, doors=doors_of(world))
-    return replace(world, pages=pages_with_forms(world))
+def build() -> Scene:
+    """With its entries and the pages of its forms, looked for once for all attacks."""
+    scene = build_scene()
+    scene = replace(scene, entries=entries_of(scene))
+    return replace(scene, pages=pages_with_forms(scene))
 
 
-world = stands_on(build)
+scene = built_once(build)

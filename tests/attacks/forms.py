@@ -10,7 +10,7 @@ from accounts.actions.kept_forms import TypedForm, keep_form
 from accounts.sending import KEPT
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, askers_of
-from tests.attacks.world import MARK, World
+from tests.attacks.scene import MARK, Scene
 from tests.factories.pages import fields_of
 
 FORMS = [item for item in ADDRESSES if item.permission and {"GET", "POST"} <= {*item.methods}]
@@ -78,17 +78,17 @@ def keep_form_for(asker: Asker) -> None:
     session.save()
 
 
-def pages_with_forms(world: World) -> dict[str, str]:
+def pages_with_forms(scene: Scene) -> dict[str, str]:
     """The page of each form, as its person sees it; another record's where the first has no use for it."""
-    askers = askers_of(world.doorkeepers())
-    keep_form_for(askers[world.doors["accounts:kept_forms"].person])
+    askers = askers_of(scene.entrants())
+    keep_form_for(askers[scene.entries["accounts:kept_forms"].person])
     pages = {}
     for address in FORMS:
-        door = world.doors[address.name]
-        paths = [door.path, *(address.at(values) for values in world.fillings(address))]
-        texts = ((path, askers[door.person].ask("get", path).text) for path in paths)
+        entry = scene.entries[address.name]
+        paths = [entry.path, *(address.at(values) for values in scene.fillings(address))]
+        texts = ((path, askers[entry.person].ask("get", path).text) for path in paths)
         shown = ((path, text) for path, text in texts if address.name in BUTTON_ALONE or filled(text))
-        path, pages[address.name] = next(shown, (door.path, ""))
+        path, pages[address.name] = next(shown, (entry.path, ""))
         assert pages[address.name], f"no page shows the form {address.name}: teach building.py a state"
-        world.doors[address.name] = replace(door, path=path)
+        scene.entries[address.name] = replace(entry, path=path)
     return pages

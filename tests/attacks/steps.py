@@ -18,7 +18,7 @@ from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
 from portfolio.spend.actions.certification import withdraw_return
 from tests.attacks.asking import Asker
-from tests.attacks.world import World
+from tests.attacks.scene import Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
 from tests.factories.pages import fields_of
 
@@ -48,13 +48,13 @@ class Step:
         return 404 if self.words == NOT_FOUND else 409
 
 
-def people(world: World, *roles: Role) -> list[User]:
-    return [world.people[role] for role in roles]
+def people(scene: Scene, *roles: Role) -> list[User]:
+    return [scene.people[role] for role in roles]
 
 
-def steps_of_rounds_and_registers(world: World) -> Iterator[Step]:
-    manager, writer, signer = people(world, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
-    open_, shut = world.bid_called("Draft").round, world.bid_called("Proposed").round
+def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
+    manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
+    open_, shut = scene.bid_called("Draft").round, scene.bid_called("Proposed").round
     details = fields_of(Asker(manager).ask("get", page_of("edit_round", open_)).text)
     details.pop("once")
 
@@ -90,9 +90,9 @@ def page_of(name: str, round_: Round) -> str:
     return reverse(f"bids:{name}", args=[round_.reference])
 
 
-def steps_of_the_panel(world: World) -> Iterator[Step]:
-    manager, chair = people(world, Role.FUND_MANAGER, Role.CHAIR)
-    draft, proposed, awarded = (world.bid_called(state) for state in ("Draft", "Proposed", "Awarded"))
+def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
+    manager, chair = people(scene, Role.FUND_MANAGER, Role.CHAIR)
+    draft, proposed, awarded = (scene.bid_called(state) for state in ("Draft", "Proposed", "Awarded"))
     approve = {"outcome": "APPROVE", "reason": "The panel's view."}
 
     yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), NOT_FOUND, SURE)
@@ -112,21 +112,21 @@ def places(bid: Any) -> tuple[str, str]:
     return bid.round.reference, bid.reference
 
 
-def steps_of_partners(world: World) -> Iterator[Step]:
+def steps_of_partners(scene: Scene) -> Iterator[Step]:
     """Of a partner whose part has ended, and one invited to a bid that is no draft any more."""
-    draft, writer = world.bid_called("Draft"), world.people[Role.BIDDER]
+    draft, writer = scene.bid_called("Draft"), scene.people[Role.BIDDER]
     partner = draft.partners.get()
     end_partnership(partner=partner, by=writer, now=NOW)
     at = (draft.reference, partner.pk)
 
     yield Step(writer, "bids:end_partnership", at, "has no part in")
-    yield Step(world.invited, "bids:answer_partnership", (partner.pk,), NOT_FOUND, {"answer": "join"})
+    yield Step(scene.invited, "bids:answer_partnership", (partner.pk,), NOT_FOUND, {"answer": "join"})
 
 
-def steps_of_awards(world: World) -> Iterator[Step]:
+def steps_of_awards(scene: Scene) -> Iterator[Step]:
     """Of an award that is accepted, a milestone claimed, the one after it, and a return received."""
-    manager, writer, signer = people(world, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
-    award = world.bid_called("Awarded").decisions.get().award
+    manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
+    award = scene.bid_called("Awarded").decisions.get().award
     claimed, planned = (award.reference, 1), (award.reference, 2)
     spend_return = award.returns.get()
     received = (spend_return.reference,)
@@ -147,11 +147,11 @@ def steps_of_awards(world: World) -> Iterator[Step]:
     yield Step(writer, "portfolio:return_withdraw", received, "is withdrawn and cannot be withdrawn")
 
 
-def steps_of_accounts(world: World) -> Iterator[Step]:
+def steps_of_accounts(scene: Scene) -> Iterator[Step]:
     """Of a role, an account, a department and a client that have ended, and an invitation answered."""
-    (admin,) = people(world, Role.ADMINISTRATOR)
+    (admin,) = people(scene, Role.ADMINISTRATOR)
     by: dict[str, Any] = {"by": admin, "now": NOW}
-    left = make_user(Role.BIDDER, world.department)
+    left = make_user(Role.BIDDER, scene.department)
     membership = left.memberships.get()
     end_membership(membership=membership, **by)
     deactivate_user(user=left, **by)

@@ -14,13 +14,13 @@ from bids.rounds.rules.questions import QuestionKind, section_of
 from bids.versions.printing import version_pdf
 from bids.writing.sections.actions.sections import save_answers
 from tests.attacks.asking import Asker, askers_of
-from tests.attacks.doors import GUARDED
+from tests.attacks.entries import GUARDED
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import draft_bid, full_answers, submitted_bid
 from tests.factories.pages import return_url
 from tests.factories.returns import accepted_return, file_of
 from tests.journeys.browser import Browser
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -133,8 +133,8 @@ def build_reported():
     return accepted_return(content=file_of("30,000.00", supplier="".join(PAYLOADS)[:100]), name=PAYLOADS[1])
 
 
-stand = stands_on(build)
-reported = stands_on(build_reported)
+stand = built_once(build)
+reported = built_once(build_reported)
 
 
 def pages_of(stand):
@@ -202,16 +202,16 @@ def test_a10_what_is_not_escaped_is_found(payload):
     assert Born(f"<p title=\"{payload}\">{payload}</p><p title='{payload}'>").found
 
 
-def test_a10_stored_xss_on_every_page(world):
+def test_a10_stored_xss_on_every_page(scene):
     """Each page of the service, over records whose names and texts are markup."""
-    askers = askers_of(world.doorkeepers())
-    shown = {name: door for name, door in world.doors.items() if name not in world.pages}
-    answers = {name: askers[door.person].ask("get", door.path) for name, door in shown.items()}
+    askers = askers_of(scene.entrants())
+    shown = {name: entry for name, entry in scene.entries.items() if name not in scene.pages}
+    answers = {name: askers[entry.person].ask("get", entry.path) for name, entry in shown.items()}
     html = {name: row.text for name, row in answers.items() if "html" in row.headers.get("Content-Type", "")}
 
-    pages = {**html, **world.pages}
+    pages = {**html, **scene.pages}
 
-    assert {item.name for item in GUARDED} - set(world.doors) == set()
+    assert {item.name for item in GUARDED} - set(scene.entries) == set()
     assert {name: born for name, page in pages.items() if (born := Born(page).found)} == {}
     assert sum("canary" in page for page in pages.values()) > 50
     assert {name for name in NAMES_OF_FILES if "canary" not in pages[name]} == set()

@@ -12,8 +12,8 @@ from accounts.permissions import DEPARTMENT_ROLES, Role
 from accounts.queries import permissions_of
 from tests.addresses import ADDRESSES, NAMED
 from tests.attacks.asking import Asker, methods_of, unrendered
-from tests.attacks.doors import REFUSED
-from tests.attacks.world import SECRET
+from tests.attacks.entries import REFUSED
+from tests.attacks.scene import SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,8 @@ PUBLISHED = {"bids:round", "bids:start_bid"}
 OF_THE_PANEL = {"bids:ranking"}
 
 
-def test_a1_cross_department_sweep(world):
-    strangers = [Asker(world.strangers[role]) for role in (*sorted(DEPARTMENT_ROLES), Role.REVIEWER)]
+def test_a1_cross_department_sweep(scene):
+    strangers = [Asker(scene.strangers[role]) for role in (*sorted(DEPARTMENT_ROLES), Role.REVIEWER)]
     held = {asker.user: permissions_of(asker.user) for asker in strangers}
     empty, told, wrote = [], [], []
 
@@ -35,16 +35,16 @@ def test_a1_cross_department_sweep(world):
         able = [asker for asker in strangers if address.permission in held[asker.user]]
         if not able:
             continue
-        if address.name not in world.doors:
+        if address.name not in scene.entries:
             empty.append(address.name)
             continue
         for stranger, method in product(able, methods_of(address)):
             if address.name in PUBLISHED:
-                answer = stranger.ask(method, world.doors[address.name].path)
+                answer = stranger.ask(method, scene.entries[address.name].path)
                 is_told = answer.status >= 500 or SECRET in answer.text
             else:
                 with unrendered():
-                    answer = stranger.ask(method, world.doors[address.name].path)
+                    answer = stranger.ask(method, scene.entries[address.name].path)
                 is_told = answer.status not in REFUSED and address.name not in OF_THE_PANEL
             if answer.wrote:
                 wrote.append((stranger.user.email, method, address.name, answer.wrote))

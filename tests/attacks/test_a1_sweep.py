@@ -1,6 +1,6 @@
 """A1 and A4: lists seen from another department, and every address asked by roles that lack its permission.
 
-The addresses come from the URL map and the records from the names of their arguments (`world.py`): a new
+The addresses come from the URL map and the records from the names of their arguments (`scene.py`): a new
 page is swept the day it is added, and an argument nobody knows how to fill fails the build.
 """
 
@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, methods_of, writes
-from tests.attacks.world import SECRET
+from tests.attacks.scene import SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,9 @@ GUARDED = [item for item in ADDRESSES if item.permission is not None]
 METHODS = ("get", "post")
 
 
-def test_a1_lists_and_files_hold_nothing_of_another_department(world):
-    strangers = [Asker(world.strangers[role]) for role in sorted(DEPARTMENT_ROLES)]
-    strangers += [Asker(world.strangers[Role.REVIEWER])]
+def test_a1_lists_and_files_hold_nothing_of_another_department(scene):
+    strangers = [Asker(scene.strangers[role]) for role in sorted(DEPARTMENT_ROLES)]
+    strangers += [Asker(scene.strangers[Role.REVIEWER])]
     pages = [item for item in GUARDED if not item.values]
 
     shown = [
@@ -38,10 +38,10 @@ def test_a1_lists_and_files_hold_nothing_of_another_department(world):
     assert shown == []
 
 
-def test_a4_vertical_rise(world, rf):
+def test_a4_vertical_rise(scene, rf):
     """Every page refuses every role that lacks its permission, with the record there, and logs it."""
-    people = {**world.people, Role.REVIEWER: world.reviewer}
-    paths = {item.name: item.at(next(iter(world.fillings(item)), {})) for item in GUARDED}
+    people = {**scene.people, Role.REVIEWER: scene.reviewer}
+    paths = {item.name: item.at(next(iter(scene.fillings(item)), {})) for item in GUARDED}
     tries = [
         (role, method, address)
         for address, role, method in product(GUARDED, people, METHODS)
@@ -67,8 +67,8 @@ def test_a4_vertical_rise(world, rf):
     assert {row["person"] for row in refusals} == {person.pk for person in people.values()}
 
 
-def test_a4_vertical_rise_as_a_browser_sees_it(world):
-    for role, person in world.people.items():
+def test_a4_vertical_rise_as_a_browser_sees_it(scene):
+    for role, person in scene.people.items():
         address = next(item for item in GUARDED if item.permission not in ROLES[role].permissions)
         answers = [Asker(person).ask(method, address.path) for method in METHODS]
 

@@ -6,11 +6,11 @@ from tests.addresses import ADDRESSES
 from tests.factories.accounts import make_department
 from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.returns import accepted_return
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
-accepted = stands_on(accepted_return)
+accepted = built_once(accepted_return)
 
 FIGURES = {"allocated", "committed", "released", "spent", "lapsed", "headroom"}
 FUND = {"reference", "name", "first_year", "last_year", "position"}

@@ -13,7 +13,7 @@ from tests.factories.api import make_machine
 from tests.factories.bids import draft_bid
 from tests.factories.portfolio import make_fund
 from tests.factories.register import rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +52,9 @@ def build_treasury():
     return machine, make_fund().reference
 
 
-forms = stands_on(open_forms)
-stand = stands_on(build)
-treasury = stands_on(build_treasury)
+forms = built_once(open_forms)
+stand = built_once(build)
+treasury = built_once(build_treasury)
 
 
 def in_every_field(page: str, text: str) -> bytes:
@@ -64,14 +64,14 @@ def in_every_field(page: str, text: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", SHOWN_AGAIN)
-def test_a30_hostile_text_in_every_form(world, kind):
-    askers = askers_of(world.doorkeepers())
+def test_a30_hostile_text_in_every_form(scene, kind):
+    askers = askers_of(scene.entrants())
     wrong = []
 
-    for name, page in world.pages.items():
-        door = world.doors[name]
+    for name, page in scene.pages.items():
+        entry = scene.entries[name]
         posted = in_every_field(page, HOSTILE[kind])
-        answer = askers[door.person].ask("post", door.path, posted, **URLENCODED)
+        answer = askers[entry.person].ask("post", entry.path, posted, **URLENCODED)
         if answer.status not in ANSWERS or (answer.wrote and answer.status != 302):
             wrong.append((name, answer.status, answer.wrote))
 
@@ -79,16 +79,16 @@ def test_a30_hostile_text_in_every_form(world, kind):
 
 
 @pytest.mark.parametrize("kind", CLEANED)
-def test_a30_hostile_text_in_every_view(world, kind):
+def test_a30_hostile_text_in_every_view(scene, kind):
     """Asked of the views themselves: what a page shows again costs nothing."""
     wrong = []
 
-    for name, page in world.pages.items():
-        door = world.doors[name]
+    for name, page in scene.pages.items():
+        entry = scene.entries[name]
         posted = in_every_field(page, HOSTILE[kind])
         began = process_time()
         with writes() as wrote:
-            status = status_of(door.person, "post", door.path, posted, **URLENCODED)
+            status = status_of(entry.person, "post", entry.path, posted, **URLENCODED)
         taken = process_time() - began
         is_kept = wrote and status != 302 and name not in ANSWERS_WITH_A_PAGE
         if status not in ANSWERS or taken > SECONDS or is_kept:
@@ -117,9 +117,9 @@ def test_a30_hostile_text_in_the_forms_of_signing_in(forms, name):
     assert wrong == []
 
 
-def test_a30_and_a3_see_every_form(world):
-    assert {item.name for item in FORMS} - set(world.pages) == set()
-    assert {name for name, page in world.pages.items() if not filled(page)} == BUTTON_ALONE
+def test_a30_and_a3_see_every_form(scene):
+    assert {item.name for item in FORMS} - set(scene.pages) == set()
+    assert {name for name, page in scene.pages.items() if not filled(page)} == BUTTON_ALONE
 
 
 @pytest.mark.parametrize("total", ["\N{SUPERSCRIPT TWO}", "9" * 5_000, "-1", "NaN", ""])

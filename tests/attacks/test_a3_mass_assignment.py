@@ -22,13 +22,13 @@ from tests.factories.bid_forms import YEAR
 from tests.factories.bids import draft_bid
 from tests.factories.pages import fields_of
 from tests.factories.register import rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
-draft = stands_on(draft_bid)
-rated = stands_on(rated_system)
-forms = stands_on(open_forms)
+draft = built_once(draft_bid)
+rated = built_once(rated_system)
+forms = built_once(open_forms)
 
 EXTRA: Mapping[str, Any] = {
     "pk": "999999",
@@ -185,16 +185,16 @@ def written() -> Iterator[list[str]]:
         yield values
 
 
-def test_a3_no_form_takes_a_column_it_does_not_ask_for(world):
+def test_a3_no_form_takes_a_column_it_does_not_ask_for(scene):
     columns, taken, saved = names_of_columns(), [], 0
 
-    for name, page in world.pages.items():
-        door, asked = world.doors[name], filled(page)
+    for name, page in scene.pages.items():
+        entry, asked = scene.entries[name], filled(page)
         prefixes = {field.rpartition("-")[0] for field in asked if "-" in field}
         more = {f"{prefix}-{column}" for prefix in prefixes for column in columns} | columns
         posted = {**dict.fromkeys(more, SENTINEL), **asked}
         with written() as values:
-            status_of(door.person, "post", door.path, posted)
+            status_of(entry.person, "post", entry.path, posted)
         saved += bool(values)
         taken += [(name, row) for row in values if SENTINEL in row]
 

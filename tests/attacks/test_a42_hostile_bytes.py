@@ -74,8 +74,8 @@ def test_a42_in_cookies_and_headers_of_every_address(said):
     assert {answers[name] for name in guarded} == {302}
 
 
-def test_a42_in_cookies_beside_a_session_that_is_good(world):
-    asker = Asker(next(iter(world.doorkeepers())))
+def test_a42_in_cookies_beside_a_session_that_is_good(scene):
+    asker = Asker(next(iter(scene.entrants())))
     kept = "; ".join(f"{name}={morsel.value}" for name, morsel in asker.client.cookies.items())
     hostile = "; ".join(f"{name}={QUOTED}" for name in COOKIES if name != "session")
 
@@ -85,15 +85,15 @@ def test_a42_in_cookies_beside_a_session_that_is_good(world):
 
 
 @pytest.mark.parametrize("bytes_of_it", ["%00", "a%00b%FF%FE"])
-def test_a42_in_each_hidden_field_alone(world, bytes_of_it):
+def test_a42_in_each_hidden_field_alone(scene, bytes_of_it):
     """The others as the page wrote them, so that none is refused before it is read."""
     wrong, seen = [], set()
-    for name, page in world.pages.items():
-        door, given = world.doors[name], {**fields_of(page), **filled(page)}
+    for name, page in scene.pages.items():
+        entry, given = scene.entries[name], {**fields_of(page), **filled(page)}
         for field in hidden_fields_of(page):
             posted = urlencode({key: value for key, value in given.items() if key != field})
             body = f"{posted}&{quote(field)}={bytes_of_it}".encode()
-            status = status_of(door.person, "post", door.path, body, **URLENCODED)
+            status = status_of(entry.person, "post", entry.path, body, **URLENCODED)
             seen.add(field)
             if status >= 500:
                 wrong.append((name, field, status))

@@ -20,8 +20,8 @@ from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.ledger.queries.sealed import rows_edited
 from portfolio.watch.actions import open_finding
 from portfolio.watch.models import Finding
-from tests import standing
-from tests.attacks.building import build_world
+from tests import shared_states
+from tests.attacks.building import build_scene
 from tests.conftest import _credentials
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import make_round
@@ -95,7 +95,7 @@ def test_a47_each_table_that_is_told_is_sealed_by_triggers():
 @contextmanager
 def superuser(blocker) -> Iterator[None]:
     """The connection of the tests as a superuser who writes as the application until told otherwise."""
-    standing.take_down(blocker)
+    shared_states.take_down(blocker)
     with blocker.unblock():
         connection.close()
         before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
@@ -112,7 +112,7 @@ def superuser(blocker) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def intruder(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """A world that the service built, then the intruder, with the triggers off and the checks gone."""
+    """A scene that the service built, then the intruder, with the triggers off and the checks gone."""
     with superuser(django_db_blocker):
         build_all_that_is_told()
         assert [str(fault) for fault in rows_edited()] == []
@@ -135,8 +135,8 @@ def undone() -> Iterator[None]:
 
 
 def build_all_that_is_told() -> None:
-    """The world of the attacks, and what it lacks."""
-    build_world()
+    """The scene of the attacks, and what it lacks."""
+    build_scene()
     set_eligibility(
         round=make_round(),
         kinds=[],

@@ -12,7 +12,7 @@ from legacyfund.rights import EVERY, RIGHTS
 from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import offered_award
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = [pytest.mark.django_db]
 
@@ -160,7 +160,7 @@ def test_a48_the_application_is_refused(statement):
         connection.cursor().execute(statement)
 
 
-decided = stands_on(offered_award)
+decided = built_once(offered_award)
 ONCE = [
     ("portfolio_decision", "confirmed_by_id = confirmed_by_id + 1"),
     ("portfolio_decision", "confirmed_at = confirmed_at + interval '1 day'"),

@@ -119,13 +119,13 @@ AT_ANY_TIME = {
 
 
 @pytest.fixture
-def askers(world):
-    return {role: Asker(person) for role, person in {**world.people, Role.REVIEWER: world.reviewer}.items()}
+def askers(scene):
+    return {role: Asker(person) for role, person in {**scene.people, Role.REVIEWER: scene.reviewer}.items()}
 
 
-def test_a5_step_skipping_of_a_bid(world, askers):
-    bids = {state: world.bid_called(state) for state in STATES}
-    more = {"assign_reviewers": {"reviewer": world.strangers[Role.REVIEWER].email}}
+def test_a5_step_skipping_of_a_bid(scene, askers):
+    bids = {state: scene.bid_called(state) for state in STATES}
+    more = {"assign_reviewers": {"reviewer": scene.strangers[Role.REVIEWER].email}}
     more["invite_partner"] = {"department": make_department().code}
     got = {}
 
@@ -140,9 +140,9 @@ def test_a5_step_skipping_of_a_bid(world, askers):
     assert sum(status == 409 for status, _ in got.values()) > 50
 
 
-def test_a5_step_skipping_of_a_sections_answers(world, askers):
+def test_a5_step_skipping_of_a_sections_answers(scene, askers):
     """Posted with the revision that is saved, so that the state alone can refuse."""
-    bid = world.bid_called("Eligible")
+    bid = scene.bid_called("Eligible")
     got = {}
 
     for section, lists in SECTIONS.items():
@@ -157,11 +157,11 @@ def test_a5_step_skipping_of_a_sections_answers(world, askers):
 
 
 @pytest.mark.parametrize("steps", MORE_STEPS)
-def test_a5_step_skipping(world, steps):
+def test_a5_step_skipping(scene, steps):
     taken: list[Any] = []
     of_person: dict[User, Asker] = {}
 
-    for step in steps(world):
+    for step in steps(scene):
         asker = of_person.setdefault(step.person, Asker(step.person))
         answer = asker.ask("post", step.path, step.posted)
         got = (answer.status, answer.wrote, step.words in answer.text)
@@ -171,9 +171,9 @@ def test_a5_step_skipping(world, steps):
     assert taken == []
 
 
-def test_a5_every_form_is_a_step_or_waits_for_no_state(world):
+def test_a5_every_form_is_a_step_or_waits_for_no_state(scene):
     steps = {f"bids:{name}" for name in BID_STEPS} | {f"bids:bid_{name}" for name in SECTIONS}
-    steps |= {step.name for of in MORE_STEPS for step in of(world)}
+    steps |= {step.name for of in MORE_STEPS for step in of(scene)}
     posting = {item.name for item in ADDRESSES if item.permission and "POST" in item.methods}
 
     assert posting - steps - set(AT_ANY_TIME) == set()

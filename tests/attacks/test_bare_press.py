@@ -106,35 +106,35 @@ def asked_forms() -> Iterator[str]:
     )
 
 
-def test_a_form_sent_as_it_was_opened_does_nothing(world):
-    askers, done = askers_of(world.doorkeepers()), []
+def test_a_form_sent_as_it_was_opened_does_nothing(scene):
+    askers, done = askers_of(scene.entrants()), []
 
     for name in asked_forms():
-        door = world.doors[name]
-        answer = askers[door.person].ask("post", door.path, fields_of(world.pages[name]))
+        entry = scene.entries[name]
+        answer = askers[entry.person].ask("post", entry.path, fields_of(scene.pages[name]))
         if answer.status == 302 or PROBLEM not in answer.text:
             done.append((name, answer.status, answer.wrote))
 
     assert done == []
 
 
-def test_nothing_is_chosen_before_a_person_chooses(world):
-    chosen = {name: _Chosen(world.pages[name]).names for name in asked_forms()}
+def test_nothing_is_chosen_before_a_person_chooses(scene):
+    chosen = {name: _Chosen(scene.pages[name]).names for name in asked_forms()}
 
     assert {name: names for name, names in chosen.items() if names} == CHOSEN_BEFORE
 
 
-def test_a_record_sent_as_it_was_opened_stays_as_it_is(world):
+def test_a_record_sent_as_it_was_opened_stays_as_it_is(scene):
     """What stands there is saved again, or the page says that there is nothing to change."""
-    askers, changed = askers_of(world.doorkeepers()), []
+    askers, changed = askers_of(scene.entrants()), []
 
     for name in RECORDS:
-        door = world.doors[name]
-        client = askers[door.person].client
-        page = text_of(client.get(door.path))
+        entry = scene.entries[name]
+        client = askers[entry.person].client
+        page = text_of(client.get(entry.path))
         with undone():
-            client.post(door.path, fields_of(page))
-            after = answers_on(text_of(client.get(door.path)))
+            client.post(entry.path, fields_of(page))
+            after = answers_on(text_of(client.get(entry.path)))
         if after != answers_on(page):
             changed.append(name)
 

@@ -23,8 +23,8 @@ from portfolio.awards.actions.milestones import refuse_claim
 from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
 from tests.attacks.asking import Asker
 from tests.attacks.older_tabs import DEEDS
+from tests.attacks.scene import Scene
 from tests.attacks.test_older_tab import undone
-from tests.attacks.world import World
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import full_scores, make_round, submitted_review
 from tests.factories.bids import CELL
@@ -50,15 +50,15 @@ class Page:
     shows: str = ""
 
 
-def pages_of_registers(world: World) -> Iterator[Page]:
-    writer, signer = world.people[Role.BIDDER], world.people[Role.SIGN_OFF]
-    waiting, drafted = LegacySystem.objects.get(name__startswith="Pensions"), make_system(world.department)
+def pages_of_registers(scene: Scene) -> Iterator[Page]:
+    writer, signer = scene.people[Role.BIDDER], scene.people[Role.SIGN_OFF]
+    waiting, drafted = LegacySystem.objects.get(name__startswith="Pensions"), make_system(scene.department)
 
     def score(system: LegacySystem, level: int) -> None:
         given = {"scores": {"L1": level}, "evidence": {"L1": "Seen."}, "assessed_on": NOW.date()}
         save_scores(system=system, **given, by=writer, now=NOW)
 
-    def rate_anew() -> None:
+    def rate_again() -> None:
         return_rating(system=waiting, reason="Too high.", by=signer, now=NOW)
         rate_system(waiting, LOW_SCORES, by=writer)
 
@@ -66,17 +66,17 @@ def pages_of_registers(world: World) -> Iterator[Page]:
     return_rating(system=drafted, reason="Look again.", by=signer, now=NOW)
 
     yield Page("bids:finish_rating", (drafted.reference,), writer, lambda: score(drafted, 1))
-    yield Page("bids:confirm_rating", (waiting.reference,), signer, rate_anew, {"confirm": "yes"})
+    yield Page("bids:confirm_rating", (waiting.reference,), signer, rate_again, {"confirm": "yes"})
     back = {"return": "yes", "reason": "Too low."}
-    yield Page("bids:confirm_rating", (waiting.reference,), signer, rate_anew, back)
+    yield Page("bids:confirm_rating", (waiting.reference,), signer, rate_again, back)
 
 
-def pages_of_rounds(world: World) -> Iterator[Page]:
-    manager, chair = world.people[Role.FUND_MANAGER], world.people[Role.CHAIR]
-    planned, assessed = make_round(), world.bid_called("Assessed")
-    submitted, eligible = world.bid_called("Submitted"), world.bid_called("Eligible")
-    review = Review.objects.get(version__bid=eligible, reviewer=world.reviewer)
-    save_review(review=review, scores=full_scores(eligible.round), by=world.reviewer, now=NOW)
+def pages_of_rounds(scene: Scene) -> Iterator[Page]:
+    manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
+    planned, assessed = make_round(), scene.bid_called("Assessed")
+    submitted, eligible = scene.bid_called("Submitted"), scene.bid_called("Eligible")
+    review = Review.objects.get(version__bid=eligible, reviewer=scene.reviewer)
+    save_review(review=review, scores=full_scores(eligible.round), by=scene.reviewer, now=NOW)
 
     def set_other_weights() -> None:
         first, second, *others = DEFAULT_CRITERIA
@@ -85,26 +85,26 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
 
     def score_again() -> None:
         given = {"FIT": GivenScore(0, "I read it again.")}
-        save_review(review=review, scores=given, by=world.reviewer, now=NOW)
+        save_review(review=review, scores=given, by=scene.reviewer, now=NOW)
 
     yield Page("bids:open_round", (planned.reference,), manager, set_other_weights)
     yield Page(
         "bids:eligibility",
         (submitted.reference,),
         manager,
-        lambda: clarified_bid(submitted, by=world.people[Role.SIGN_OFF]),
+        lambda: clarified_bid(submitted, by=scene.people[Role.SIGN_OFF]),
         {"finding": "yes"},
     )
-    yield Page("bids:submit_review", (eligible.reference,), world.reviewer, score_again)
+    yield Page("bids:submit_review", (eligible.reference,), scene.reviewer, score_again)
     yield Page(
         "bids:freeze_ranking", (assessed.round.reference,), chair, lambda: submitted_review(assessed, 0)
     )
 
 
-def pages_of_money(world: World) -> Iterator[Page]:
-    manager, chair = world.people[Role.FUND_MANAGER], world.people[Role.CHAIR]
-    proposed, decided = world.bid_called("Proposed"), world.bid_called("Decided")
-    award = world.bid_called("Awarded").decisions.get().award
+def pages_of_money(scene: Scene) -> Iterator[Page]:
+    manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
+    proposed, decided = scene.bid_called("Proposed"), scene.bid_called("Decided")
+    award = scene.bid_called("Awarded").decisions.get().award
     milestone = award.milestones.get(number=1)
 
     def propose_less() -> None:
@@ -119,7 +119,7 @@ def pages_of_money(world: World) -> Iterator[Page]:
         reverse_decision(decision=decided.decisions.get(), reason="Read again.", by=chair, now=NOW)
         confirmed_decision(decided, "REJECT")
 
-    def claim_anew() -> None:
+    def claim_again() -> None:
         refuse_claim(milestone=milestone, reason="No report.", by=manager, now=NOW)
         claimed_milestone(milestone)
 
@@ -127,8 +127,8 @@ def pages_of_money(world: World) -> Iterator[Page]:
     yield Page("portfolio:confirm_decision", bid, chair, propose_less, shows="portfolio:decision")
     yield Page("portfolio:reverse_decision", bid, chair, confirm, {"reason": "Too much."})
     yield Page("portfolio:announce", (decided.round.reference,), manager, reject, {"sure": "on"})
-    yield Page("portfolio:check_milestone", at, manager, claim_anew, shows="portfolio:milestone")
-    yield Page("portfolio:refuse_claim", at, manager, claim_anew, {"reason": "No report."})
+    yield Page("portfolio:check_milestone", at, manager, claim_again, shows="portfolio:milestone")
+    yield Page("portfolio:refuse_claim", at, manager, claim_again, {"reason": "No report."})
 
 
 def path_of(page: Page) -> str:
@@ -148,10 +148,10 @@ CASES = (pages_of_registers, pages_of_rounds, pages_of_money)
 
 
 @pytest.mark.parametrize("pages", CASES)
-def test_an_older_page_does_nothing_once_it_shows_another_thing(world, pages):
+def test_an_older_page_does_nothing_once_it_shows_another_thing(scene, pages):
     got = []
 
-    for page in pages(world):
+    for page in pages(scene):
         as_it_stands = press(page, form_of(page))
         older = form_of(page)
         with undone():
@@ -163,5 +163,5 @@ def test_an_older_page_does_nothing_once_it_shows_another_thing(world, pages):
     assert [row for row in got if row[1:] != (302, 409, True, 302)] == []
 
 
-def test_every_page_that_does_what_it_shows_is_asked(world):
-    assert {page.name for pages in CASES for page in pages(world)} == DEEDS
+def test_every_page_that_does_what_it_shows_is_asked(scene):
+    assert {page.name for pages in CASES for page in pages(scene)} == DEEDS

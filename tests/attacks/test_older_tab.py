@@ -2,7 +2,7 @@
 
 Every address that takes a form stands in `older_tabs.py`, with what it saves or what guards it: a new one
 fails the build until somebody has said which. An older tab that saves a record saves nothing over a newer
-one, says so, and keeps what was typed; one that does a deed does nothing once its page shows another thing.
+one, says so, and keeps what was typed; one that does a step does nothing once its page shows another thing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,8 +19,8 @@ from tests.addresses import ADDRESSES
 from tests.attacks.asking import askers_of
 from tests.attacks.forms import NOT_TYPED, filled
 from tests.attacks.older_tabs import ADDS, DEEDS, ONE_STEP, OTHERWISE, RECORDS, Tabs
+from tests.attacks.scene import Scene
 from tests.attacks.test_a5_step_skipping import BID_STEPS, MORE_STEPS
-from tests.attacks.world import World
 from tests.factories.pages import fields_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -100,22 +100,22 @@ def answer_to_older_tab(client: Client, path: str, tabs: Tabs) -> Answer:
     )
 
 
-def path_that_saves(world: World, client: Client, name: str) -> str:
-    """The first record of the kind, beginning with the door's, whose state lets both tabs save."""
-    paths = [world.doors[name].path, *(POSTING[name].at(row) for row in world.fillings(POSTING[name]))]
+def path_that_saves(scene: Scene, client: Client, name: str) -> str:
+    """The first record of the kind, beginning with the entry's, whose state lets both tabs save."""
+    paths = [scene.entries[name].path, *(POSTING[name].at(row) for row in scene.fillings(POSTING[name]))]
     for path in dict.fromkeys(paths):
         if client.get(path).status_code == 200 and takes_each_alone(client, path, RECORDS[name]):
             return path
-    raise AssertionError(f"no record of this world is saved by {name}: teach it in older_tabs.py")
+    raise AssertionError(f"no record of this scene is saved by {name}: teach it in older_tabs.py")
 
 
-def test_an_older_tab_saves_nothing_over_a_newer_one(world):
-    askers = askers_of(world.doorkeepers())
+def test_an_older_tab_saves_nothing_over_a_newer_one(scene):
+    askers = askers_of(scene.entrants())
     got = {}
 
     for name, tabs in RECORDS.items():
-        client = askers[world.doors[name].person].client
-        path = path_that_saves(world, client, name)
+        client = askers[scene.entries[name].person].client
+        path = path_that_saves(scene, client, name)
         got[name] = answer_to_older_tab(client, path, tabs)
 
     wanted = {name: replace(GUARDED, same_again=SAYS_IT_IS_SO.get(name, 302)) for name in RECORDS}
@@ -129,7 +129,7 @@ def test_every_form_saves_a_record_or_has_a_reason():
     assert set(POSTING) == set().union(*lists)
 
 
-def test_a_single_step_is_one_that_its_state_refuses(world):
-    refused = {f"bids:{name}" for name in BID_STEPS} | {step.name for of in MORE_STEPS for step in of(world)}
+def test_a_single_step_is_one_that_its_state_refuses(scene):
+    refused = {f"bids:{name}" for name in BID_STEPS} | {step.name for of in MORE_STEPS for step in of(scene)}
 
     assert ONE_STEP - refused == set()

@@ -11,34 +11,34 @@ from tests.factories.assessment import eligible_bid, make_round, open_round, rev
 from tests.factories.bids import certifying_bid, complete_bid, draft_bid, full_bid, full_draft, submitted_bid
 from tests.factories.clarification import clarified_bid, clarifying_bid, overdue_bid, sent_clarification
 from tests.factories.register import make_system, rate_system, rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 
-@stands_on
+@built_once
 def waiting():
     """A system whose rating waits for confirmation."""
     return rate_system(make_system()).system
 
 
-registered = stands_on(make_system)
-rated = stands_on(rated_system)
-planned = stands_on(make_round)
-bare_round = stands_on(partial(make_round, criteria=()))
-opened = stands_on(open_round)
-draft = stands_on(draft_bid)
-complete = stands_on(complete_bid)
-certifying = stands_on(certifying_bid)
-submitted = stands_on(submitted_bid)
-full = stands_on(full_bid)
-started = stands_on(full_draft)
-asked = stands_on(clarifying_bid)
-overdue = stands_on(overdue_bid)
-sent = stands_on(sent_clarification)
-clarified = stands_on(clarified_bid)
-eligible = stands_on(eligible_bid)
-reviewed = stands_on(reviewed_bid)
-ranked_round = stands_on(partial(scored_round, 900_000))
-ranked_two = stands_on(scored_round)
+registered = built_once(make_system)
+rated = built_once(rated_system)
+planned = built_once(make_round)
+bare_round = built_once(partial(make_round, criteria=()))
+opened = built_once(open_round)
+draft = built_once(draft_bid)
+complete = built_once(complete_bid)
+certifying = built_once(certifying_bid)
+submitted = built_once(submitted_bid)
+full = built_once(full_bid)
+started = built_once(full_draft)
+asked = built_once(clarifying_bid)
+overdue = built_once(overdue_bid)
+sent = built_once(sent_clarification)
+clarified = built_once(clarified_bid)
+eligible = built_once(eligible_bid)
+reviewed = built_once(reviewed_bid)
+ranked_round = built_once(partial(scored_round, 900_000))
+ranked_two = built_once(scored_round)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def serving(
     threads: int = 1,
     log: Path | None = None,
 ) -> Iterator[int]:
-    """A gunicorn of one worker process, which starts anew when it dies; gives the port."""
+    """A gunicorn of one worker process, which is started again when it dies; gives the port."""
     port = free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     kept = {"DATABASE_URL": own_database(), "REDIS_URL": settings.REDIS_URL}

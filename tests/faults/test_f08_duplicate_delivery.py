@@ -42,13 +42,13 @@ def tell(times: int = 1) -> None:
             )
 
 
-def at_once(deed: object) -> list[object]:
+def at_once(step: object) -> list[object]:
     barrier = Barrier(TIMES)
 
     def run(number: int) -> object:
         try:
             barrier.wait()
-            return deed(number)
+            return step(number)
         finally:
             connections.close_all()
 

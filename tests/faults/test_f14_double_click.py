@@ -1,4 +1,4 @@
-"""F14: a button pressed again and again does its deed once, and every press gets the first answer."""
+"""F14: a button pressed again and again does its step once, and every press gets the first answer."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

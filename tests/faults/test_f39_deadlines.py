@@ -21,10 +21,10 @@ from tests.conftest import superuser_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, certifying_bid
 from tests.factories.clarification import answer_in_words, clarifying_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.fault
-certifying = stands_on(certifying_bid)
+certifying = built_once(certifying_bid)
 SECOND = timedelta(seconds=1)
 SUMMER = (date(2026, 7, 31), datetime(2026, 7, 31, 16, 0, tzinfo=UTC))
 WINTER = (date(2026, 11, 30), datetime(2026, 11, 30, 17, 0, tzinfo=UTC))

@@ -69,9 +69,9 @@ class Browser:
         self._looked_at: set[str] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="playwright")
 
-    def do(self, deed: Callable[..., Result], *args: Any, **options: Any) -> Result:
-        """Run `deed` in Playwright's thread and wait for it."""
-        return self._thread.submit(deed, *args, **options).result()
+    def do(self, step: Callable[..., Result], *args: Any, **options: Any) -> Result:
+        """Run `step` in Playwright's thread and wait for it."""
+        return self._thread.submit(step, *args, **options).result()
 
     def __enter__(self) -> Self:
         self.do(self._start)
@@ -179,9 +179,9 @@ class Visitor:
         place = self.page.locator(within).get_by_role("button", name=button, exact=True)
         self.browser.do(self._land, lambda: self._click(place), status, picture)
 
-    def land_by(self, deed: Callable[[], None], *, status: int = 200, picture: str = "") -> None:
-        """Do a deed of one's own, such as a key, that leads to a page."""
-        self.browser.do(self._land, lambda: self._go(deed), status, picture)
+    def land_by(self, step: Callable[[], None], *, status: int = 200, picture: str = "") -> None:
+        """Do a step of one's own, such as a key, that leads to a page."""
+        self.browser.do(self._land, lambda: self._go(step), status, picture)
 
     def look(self, picture: str = "") -> None:
         """At a page that a script has changed since it was landed on."""
@@ -260,11 +260,11 @@ class Visitor:
             raise AssertionError(f"{self._where()} has no {place}; {self._said()}") from missing
         return self._go(place.click)
 
-    def _go(self, deed: Callable[[], None]) -> Response | None:
+    def _go(self, step: Callable[[], None]) -> Response | None:
         """The page's own `load` is waited for: the one before it has had its own."""
         loaded = self.page.expect_event("load")
         with loaded, self.page.expect_response(lambda answer: _is_page(answer, self.page)) as caught:
-            deed()
+            step()
         return caught.value
 
     def _land(self, go: Callable[[], Response | None], status: int, picture: str) -> None:

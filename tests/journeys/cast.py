@@ -74,11 +74,11 @@ class Story:
             self.visitors[key] = self._sign_in(key)
         return self.visitors[key]
 
-    def take_up(self, key: str, deed: str) -> Visitor:
-        """What waits for the person, one click from their home; `deed` is how its link begins."""
+    def take_up(self, key: str, step: str) -> Visitor:
+        """What waits for the person, one click from their home; `step` is how its link begins."""
         visitor = self[key]
         visitor.navigate("Home")
-        visitor.follow(re.compile(f"^{re.escape(deed)}"))
+        visitor.follow(re.compile(f"^{re.escape(step)}"))
         return visitor
 
     def _sign_in(self, key: str) -> Visitor:

@@ -10,7 +10,7 @@ DEEDS = {"open": "opened", "shut": "closed"}
 
 
 def make_table(*transitions: Transition) -> TransitionTable:
-    return TransitionTable("round", labels=LABELS, deeds=DEEDS, transitions=transitions)
+    return TransitionTable("round", labels=LABELS, steps=DEEDS, transitions=transitions)
 
 
 def test_gives_the_target() -> None:

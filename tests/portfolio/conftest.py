@@ -21,23 +21,23 @@ from tests.factories.returns import (
     received_return,
     released_award,
 )
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
-ranked_round = stands_on(partial(scored_round, 900_000))
-one_bid = stands_on(partial(tied_round, 900_000))
-two_bids = stands_on(partial(tied_round, 900_000, 1_200_000))
-too_little = stands_on(partial(tied_round, 900_000, 1_200_000, funds=1_000_000))
-penny_short = stands_on(partial(tied_round, 900_000, funds="899999.99"))
-offered = stands_on(offered_award)
-accepted = stands_on(accepted_award)
-claimed = stands_on(claimed_milestone)
-met = stands_on(met_milestone)
-paid = stands_on(released_milestone)
-released = stands_on(released_award)
-received = stands_on(received_return)
-checked = stands_on(checked_return)
-certified = stands_on(certified_return)
-accepted_spend = stands_on(accepted_return)
+ranked_round = built_once(partial(scored_round, 900_000))
+one_bid = built_once(partial(tied_round, 900_000))
+two_bids = built_once(partial(tied_round, 900_000, 1_200_000))
+too_little = built_once(partial(tied_round, 900_000, 1_200_000, funds=1_000_000))
+penny_short = built_once(partial(tied_round, 900_000, funds="899999.99"))
+offered = built_once(offered_award)
+accepted = built_once(accepted_award)
+claimed = built_once(claimed_milestone)
+met = built_once(met_milestone)
+paid = built_once(released_milestone)
+released = built_once(released_award)
+received = built_once(received_return)
+checked = built_once(checked_return)
+certified = built_once(certified_return)
+accepted_spend = built_once(accepted_return)
 
 
 @pytest.fixture

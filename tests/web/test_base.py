@@ -9,9 +9,9 @@ from django.test import RequestFactory
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from legacyfund.web.context import service
 from legacyfund.web.refusals import refused
-from tests.web.kitchen import PERSON
+from tests.web.showcase import PERSON
 
-pytestmark = pytest.mark.usefixtures("kitchen")
+pytestmark = pytest.mark.usefixtures("showcase")
 
 
 def page(**context):

@@ -6,21 +6,21 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_component_passes_axe_at_both_widths(kitchen, live_server):
+def test_every_component_passes_axe_at_both_widths(showcase, live_server):
     with Browser(live_server.url) as browser:
         visitor = browser.visitor()
 
-        visitor.visit("/", picture="kitchen")
+        visitor.visit("/", picture="showcase")
         visitor.fill_date("When does it start?", 31, 2, 2027)
         visitor.fill("Amount, cost line 1", "1.234")
-        visitor.press("Save and continue", picture="kitchen-errors")
+        visitor.press("Save and continue", picture="showcase-errors")
 
         assert visitor.title() == "Error: Every component – Legacy Fund"
         visitor.sees("There is a problem", "Line 1: “Amount” must be an amount in pounds and pence")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_javascript_adds_its_part_under_the_content_policy(kitchen, live_server):
+def test_javascript_adds_its_part_under_the_content_policy(showcase, live_server):
     with Browser(live_server.url) as browser:
         visitor = browser.visitor(javascript=True)
         faults = []
@@ -35,7 +35,7 @@ def test_javascript_adds_its_part_under_the_content_policy(kitchen, live_server)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_browser_notices_what_axe_notices(kitchen, live_server):
+def test_the_browser_notices_what_axe_notices(showcase, live_server):
     with Browser(live_server.url) as browser:
         found = browser.do(browser.audit, "<html><title>x</title><img src='/x'>")
 
@@ -43,7 +43,7 @@ def test_the_browser_notices_what_axe_notices(kitchen, live_server):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_browser_notices_a_wrong_status_and_missing_words(kitchen, live_server):
+def test_the_browser_notices_a_wrong_status_and_missing_words(showcase, live_server):
     with Browser(live_server.url, axe=False) as browser:
         visitor = browser.visitor()
 

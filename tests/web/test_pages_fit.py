@@ -22,7 +22,7 @@ from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_m
 from portfolio.ledger.queries.position import PositionRow, position_total
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, askers_of
-from tests.attacks.world import MARK, World
+from tests.attacks.scene import MARK, Scene
 from tests.journeys.browser import NARROW, SHOW, WIDE, Browser
 from tests.journeys.measure import STRETCH, cut_off
 
@@ -39,7 +39,7 @@ LONGER = {
     "Head of finance": "Deputy director for commercial and interdepartmental finance",
     "1 in post, 1 to hire": "112.25 in post, 113.75 to hire, 114.50 to buy",
 }
-"""Words of the world's records, and the longest that may stand there."""
+"""Words of the scene's records, and the longest that may stand there."""
 LEAD_ELSEWHERE = {"account_change_password"}
 """Addresses that answer a GET with another one's page: here the one that asks for the password again."""
 GET_ADDRESSES = {item.name for item in ADDRESSES if not item.methods or "GET" in item.methods}
@@ -47,12 +47,12 @@ YEARS = [following_year("2026-27", by) for by in range(11)]
 MANY = Decimal(1_234_567_890)
 
 
-def shown_at_each_address(world: World) -> dict[str, str]:
+def shown_at_each_address(scene: Scene) -> dict[str, str]:
     """The page of each address, by its name; blank where it leads elsewhere. Files are left out."""
-    askers = askers_of(world.doorkeepers())
-    guarded = {name: door for name, door in world.doors.items() if name not in world.pages}
+    askers = askers_of(scene.doorkeepers())
+    guarded = {name: door for name, door in scene.doors.items() if name not in scene.pages}
     answers = {name: askers[door.person].ask("get", door.path) for name, door in guarded.items()}
-    somebody = Asker(world.people[Role.BIDDER])
+    somebody = Asker(scene.people[Role.BIDDER])
     open_ = [item for item in ADDRESSES if item.permission is None and not item.is_api]
     answers |= {item.name: somebody.ask("get", item.path) for item in open_}
     pages = {name: row.text for name, row in answers.items() if is_page(row.headers)}
@@ -62,7 +62,7 @@ def shown_at_each_address(world: World) -> dict[str, str]:
             pages[item.name if not pages.get(item.name) else f"{item.name}, signed out"] = (
                 response.content.decode()
             )
-    return {**pages, **world.pages}
+    return {**pages, **scene.pages}
 
 
 def is_page(headers) -> bool:
@@ -96,8 +96,8 @@ def _answer_with_styles(route) -> None:
     route.fulfill(body=Path(sheet).read_text(), content_type="text/css")
 
 
-def test_no_page_is_cut_off(world):
-    shown = shown_at_each_address(world)
+def test_no_page_is_cut_off(scene):
+    shown = shown_at_each_address(scene)
 
     faults = faults_of({name: lengthened(text) for name, text in shown.items() if text})
 

@@ -5,14 +5,14 @@ import pytest
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.refusals import refused_status
-from tests.web.kitchen import KitchenForm
+from tests.web.showcase import ShowcaseForm
 
 KINDS = [(PermissionRefused, 403), (ConflictRefused, 409), (DomainError, 422)]
 
 
 @pytest.mark.parametrize(("kind", "status"), KINDS)
 def test_the_status_of_a_refusal_of_the_whole_form(kind, status):
-    form = KitchenForm({"name": "x"})
+    form = ShowcaseForm({"name": "x"})
 
     add_refusal(form, kind("The round has closed."))
 
@@ -22,7 +22,7 @@ def test_the_status_of_a_refusal_of_the_whole_form(kind, status):
 
 @pytest.mark.parametrize("faulty", [200, 422])
 def test_a_refusal_of_one_answer_is_a_fault_to_put_right(faulty):
-    form = KitchenForm({"name": "x"})
+    form = ShowcaseForm({"name": "x"})
 
     add_refusal(form, ConflictRefused("That name is taken.", field="name"))
 
@@ -30,4 +30,4 @@ def test_a_refusal_of_one_answer_is_a_fault_to_put_right(faulty):
 
 
 def test_a_form_that_nobody_has_sent_is_shown():
-    assert form_status(KitchenForm(), faulty=422) == 200
+    assert form_status(ShowcaseForm(), faulty=422) == 200

@@ -16,7 +16,7 @@ from legacyfund.web.forms import (
     PoundsField,
     add_refusal,
 )
-from tests.web.kitchen import KitchenForm
+from tests.web.showcase import ShowcaseForm
 
 
 def markup(field, value=None):
@@ -40,7 +40,7 @@ def test_label_hint_and_control_belong_together():
 
 
 def test_an_error_is_announced_marked_and_linked():
-    form = KitchenForm({"name": "x" * 21})
+    form = ShowcaseForm({"name": "x" * 21})
 
     html = str(form["name"].as_field_group())
 
@@ -51,30 +51,30 @@ def test_an_error_is_announced_marked_and_linked():
 
 
 def test_what_was_typed_comes_back_escaped():
-    form = KitchenForm({"name": '"><script>alert(1)</script>', "summary": "</textarea><script>"})
+    form = ShowcaseForm({"name": '"><script>alert(1)</script>', "summary": "</textarea><script>"})
 
     assert "<script>" not in str(form)
 
 
 def test_lines_of_a_long_answer_come_back_unchanged():
-    form = KitchenForm({"summary": "one\n  two\nthree", "note": "one\n  two"})
+    form = ShowcaseForm({"summary": "one\n  two\nthree", "note": "one\n  two"})
 
     assert ">one\n  two\nthree</textarea>" in str(form["summary"].as_field_group())
     assert ">one\n  two</textarea>" in str(form["note"].as_field_group())
 
 
 def test_a_password_never_comes_back():
-    assert "hunter2" not in str(KitchenForm({"secret": "hunter2"}))
+    assert "hunter2" not in str(ShowcaseForm({"secret": "hunter2"}))
 
 
 def test_no_control_leans_on_the_browser_to_check_it():
-    html = str(KitchenForm())
+    html = str(ShowcaseForm())
 
     assert not re.search(r"\s(required|maxlength|min|max|step)\b[=>\s]", html)
 
 
 def test_an_answer_that_may_be_left_empty_says_so():
-    assert "Note (optional)" in str(KitchenForm()["note"].as_field_group())
+    assert "Note (optional)" in str(ShowcaseForm()["note"].as_field_group())
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_disabled_radios_cannot_be_changed():
 
 
 def test_checkboxes_keep_what_was_ticked():
-    form = KitchenForm({"systems": ["b"]})
+    form = ShowcaseForm({"systems": ["b"]})
 
     html = str(form["systems"].as_field_group())
 
@@ -163,7 +163,7 @@ def test_a_date_has_three_labelled_boxes_and_shows_its_value():
 
 
 def test_only_the_wrong_box_of_a_date_is_marked():
-    form = KitchenForm({"starts_day": "27", "starts_month": "13", "starts_year": "2027"})
+    form = ShowcaseForm({"starts_day": "27", "starts_month": "13", "starts_year": "2027"})
 
     html = str(form["starts"].as_field_group())
 
@@ -177,7 +177,7 @@ def test_an_amount_is_shown_with_its_thousands():
 
 
 def test_a_label_may_be_the_heading_of_the_page():
-    html = str(KitchenForm()["name"].component(heading=True))
+    html = str(ShowcaseForm()["name"].component(heading=True))
 
     assert '<h1 class="govuk-label-wrapper">' in html
     assert "govuk-label--l" in html
@@ -193,13 +193,13 @@ def test_a_label_may_be_the_heading_of_the_page():
     ],
 )
 def test_a_bare_control_has_its_class_and_its_error(name, class_name):
-    assert f'class="{class_name}"' in str(KitchenForm()[name])
-    assert f'class="{class_name} {class_name}--error"' in str(KitchenForm({})[name])
+    assert f'class="{class_name}"' in str(ShowcaseForm()[name])
+    assert f'class="{class_name} {class_name}--error"' in str(ShowcaseForm({})[name])
 
 
 @pytest.mark.parametrize("name", ["level", "systems", "starts"])
 def test_a_bare_group_keeps_its_legend_for_those_who_listen(name):
-    assert 'govuk-visually-hidden">' in str(KitchenForm()[name])
+    assert 'govuk-visually-hidden">' in str(ShowcaseForm()[name])
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_an_empty_file_is_refused_in_words():
 
 
 def test_a_refusal_goes_to_the_field_it_names():
-    form = KitchenForm({"name": "x"})
+    form = ShowcaseForm({"name": "x"})
 
     add_refusal(form, DomainError("That name is taken.", field="name"))
 
@@ -277,7 +277,7 @@ def test_a_refusal_goes_to_the_field_it_names():
 
 @pytest.mark.parametrize("field", [None, "elsewhere"])
 def test_a_refusal_of_no_field_here_goes_above_the_form(field):
-    form = KitchenForm({"name": "x"})
+    form = ShowcaseForm({"name": "x"})
 
     add_refusal(form, DomainError("The round has closed.", field=field))
 

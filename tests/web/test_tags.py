@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from legacyfund.web.items import Row, Task
 from legacyfund.web.templatetags.govuk import status_tag
-from tests.web.kitchen import KitchenForm, LineFormSet
+from tests.web.showcase import LineFormSet, ShowcaseForm
 
 
 def show(source, **context):
@@ -35,7 +35,7 @@ def test_a_block_is_the_html_of_its_component():
 
 
 def test_the_summary_links_each_message_to_its_control():
-    form = KitchenForm({"name": "x" * 21, "starts_day": "1", "starts_month": "13", "starts_year": "2027"})
+    form = ShowcaseForm({"name": "x" * 21, "starts_day": "1", "starts_month": "13", "starts_year": "2027"})
 
     html = show("{% error_summary form %}", form=form)
 
@@ -45,7 +45,7 @@ def test_the_summary_links_each_message_to_its_control():
 
 
 def test_every_link_of_the_summary_leads_to_a_control_on_the_page():
-    form, formset = KitchenForm({}), lines(**{"form-0-amount": "x"})
+    form, formset = ShowcaseForm({}), lines(**{"form-0-amount": "x"})
 
     html = show("{% error_summary form lines %}{{ form }}{% formset_table lines %}", form=form, lines=formset)
 
@@ -55,14 +55,14 @@ def test_every_link_of_the_summary_leads_to_a_control_on_the_page():
 
 
 def test_every_id_on_the_page_is_there_once():
-    html = show("{{ form }}{% formset_table lines %}", form=KitchenForm(), lines=LineFormSet())
+    html = show("{{ form }}{% formset_table lines %}", form=ShowcaseForm(), lines=LineFormSet())
 
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
 
 
 def test_messages_of_the_form_as_a_whole_and_of_hidden_fields_have_no_link():
-    form = KitchenForm({"name": "x"})
+    form = ShowcaseForm({"name": "x"})
     form.add_error(None, "The round has closed.")
 
     html = show("{% error_summary form %}", form=form)
@@ -73,7 +73,7 @@ def test_messages_of_the_form_as_a_whole_and_of_hidden_fields_have_no_link():
 
 def test_no_summary_when_nothing_is_wrong():
     assert (
-        show("{% error_summary form lines nothing %}", form=KitchenForm(), lines=LineFormSet(), nothing=None)
+        show("{% error_summary form lines nothing %}", form=ShowcaseForm(), lines=LineFormSet(), nothing=None)
         == ""
     )
 
@@ -93,7 +93,7 @@ def test_messages_of_the_formset_as_a_whole_are_shown():
 
 
 @pytest.mark.parametrize(
-    ("form", "prefix"), [(KitchenForm({}), "Error: "), (KitchenForm(), ""), (None, ""), ("not a form", "")]
+    ("form", "prefix"), [(ShowcaseForm({}), "Error: "), (ShowcaseForm(), ""), (None, ""), ("not a form", "")]
 )
 def test_the_title_says_when_there_are_errors(form, prefix):
     assert show("{% error_prefix form %}", form=form) == prefix
@@ -123,7 +123,7 @@ def test_a_message_of_a_whole_line_stands_at_its_head():
 
 
 def test_a_field_may_be_worded_anew_and_hide_its_label():
-    html = show('{% field form.name label="Title" hide_label=True hinted=False %}', form=KitchenForm())
+    html = show('{% field form.name label="Title" hide_label=True hinted=False %}', form=ShowcaseForm())
 
     assert re.search(r'govuk-visually-hidden" for="id_name">\s*Title', html)
     assert "A few words" not in html

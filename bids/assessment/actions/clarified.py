@@ -13,7 +13,7 @@ from bids.assessment.models import Review
 from bids.assessment.workflow import ReviewStatus
 from bids.versions.actions.certification import check_complete
 from bids.versions.actions.clarification_answer import check_in_time
-from bids.versions.actions.clarification_end import give_back, lock_standing
+from bids.versions.actions.clarification_end import give_back, lock_current
 from bids.versions.actions.submission import check_as_read, check_confirmed, freeze_version
 from bids.versions.models import BidVersion
 from bids.versions.queries.documents import clarified_document
@@ -40,20 +40,20 @@ def certify_clarification(
         last = clarifications_of(bid).first()
         if last is not None and last.status == ClarificationStatus.ANSWERED and last.ended_by_id == by.pk:
             return _made(last)
-        standing = lock_standing(bid)
-        target = CLARIFICATION_TRANSITIONS.target(standing.status, "answer")
-        forbid_same_person("certify_bid", first=standing.sent_by, second=by)
+        current = lock_current(bid)
+        target = CLARIFICATION_TRANSITIONS.target(current.status, "answer")
+        forbid_same_person("certify_bid", first=current.sent_by, second=by)
         check_confirmed(confirmed)
         draft = check_complete(bid)
-        read_at = check_in_time(standing)
-        document = clarified_document(draft, standing)
+        read_at = check_in_time(current)
+        document = clarified_document(draft, current)
         check_as_read(document, seen)
-        version = freeze_version(draft, document, sent_by=standing.sent_by, by=by, now=now)
-        standing.status, standing.new_version = target, version
-        standing.ended_at, standing.ended_by = now, by
-        standing.save(update_fields=["status", "new_version", "ended_at", "ended_by"])
-        give_back(bid, standing, version=version)
-        _record(bid, standing, version, sorted(confirmed), read_at=read_at, by=by, now=now)
+        version = freeze_version(draft, document, sent_by=current.sent_by, by=by, now=now)
+        current.status, current.new_version = target, version
+        current.ended_at, current.ended_by = now, by
+        current.save(update_fields=["status", "new_version", "ended_at", "ended_by"])
+        give_back(bid, current, version=version)
+        _record(bid, current, version, sorted(confirmed), read_at=read_at, by=by, now=now)
     return version
 
 

@@ -11,7 +11,7 @@ from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import has_permission, person_or_those_with
 from bids.assessment.models import Review
 from bids.assessment.queries.ranking import MOST_REVIEWS
-from bids.assessment.workflow import REVIEW_TRANSITIONS, STANDING_REVIEWS
+from bids.assessment.workflow import CURRENT_REVIEWS, REVIEW_TRANSITIONS
 from bids.writing.actions.bids import check_reason
 from bids.writing.models import Bid
 from bids.writing.queries.partners import conflict_with, departments_on
@@ -52,7 +52,7 @@ def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: da
                 f"{reviewer} has been asked to review this bid already. Choose somebody else.",
                 field="reviewer",
             )
-        if reviews.filter(status__in=STANDING_REVIEWS).count() >= MOST_REVIEWS:
+        if reviews.filter(status__in=CURRENT_REVIEWS).count() >= MOST_REVIEWS:
             raise ReviewRefused(f"A bid has {MOST_REVIEWS} reviews at most.", field="reviewer")
         review = Review.objects.create(
             version=bid.current_version,

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from bids.assessment.models import Review
 from bids.assessment.queries.ranking import lacks_nothing
-from bids.assessment.workflow import STANDING_REVIEWS, ReviewStatus
+from bids.assessment.workflow import CURRENT_REVIEWS, ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import submitted_bids_visible_to
@@ -18,14 +18,14 @@ UNSETTLED = (BidStatus.SUBMITTED, BidStatus.CLARIFYING)
 
 
 def bids_of_round(round_: Round, user: User) -> QuerySet[Bid]:
-    """The round's submitted bids with `asked` (standing reviews) and `reviewed` (submitted ones)."""
+    """The round's submitted bids with `asked` (current reviews) and `reviewed` (submitted ones)."""
     reviews = Review.objects.filter(version__bid=OuterRef("pk")).order_by().values("version__bid")
     counted = reviews.annotate(number=Count("pk")).values("number")
     return (
         submitted_bids_visible_to(user)
         .filter(round=round_)
         .annotate(
-            asked=Coalesce(Subquery(counted.filter(status__in=STANDING_REVIEWS)), 0),
+            asked=Coalesce(Subquery(counted.filter(status__in=CURRENT_REVIEWS)), 0),
             reviewed=Coalesce(Subquery(counted.filter(status=ReviewStatus.SUBMITTED)), 0),
         )
     )
@@ -41,13 +41,13 @@ def bids_to_check() -> QuerySet[Bid]:
 
 
 def bids_lacking_reviewers() -> QuerySet[Bid]:
-    """Eligible bids with fewer standing reviews than their round wants."""
-    standing = Count("versions__reviews", filter=Q(versions__reviews__status__in=STANDING_REVIEWS))
+    """Eligible bids with fewer current reviews than their round wants."""
+    current = Count("versions__reviews", filter=Q(versions__reviews__status__in=CURRENT_REVIEWS))
     return (
         Bid.objects.filter(status=BidStatus.ELIGIBLE)
         .select_related("round", "department")
-        .annotate(standing=standing)
-        .filter(standing__lt=F("round__reviews_wanted"))
+        .annotate(current=current)
+        .filter(current__lt=F("round__reviews_wanted"))
         .order_by("reference")
     )
 

@@ -13,7 +13,7 @@ from bids.versions.queries.changes import diff_with
 from bids.versions.queries.documents import clarified_document
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
-from bids.writing.queries.clarifications import standing_clarification
+from bids.writing.queries.clarifications import current_clarification
 from bids.writing.queries.drafts import load_draft
 from bids.writing.workflow import ClarificationStatus
 from legacyfund.lib.canonical import canonical_sha256
@@ -27,16 +27,16 @@ def certify_clarification(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, bid: Bid, form: Form, status: int) -> HttpResponse:
-    standing = standing_clarification(bid)
-    if standing is None or standing.status != ClarificationStatus.CERTIFYING:
+    current = current_clarification(bid)
+    if current is None or current.status != ClarificationStatus.CERTIFYING:
         return redirect("bids:clarification", reference=bid.reference)
-    document = clarified_document(load_draft(bid), standing)
+    document = clarified_document(load_draft(bid), current)
     context = {
         "bid": bid,
         "form": form,
-        "asked": standing,
-        "sections": diff_with(standing, document),
+        "asked": current,
+        "sections": diff_with(current, document),
         "seen": canonical_sha256(document),
-        "sent_by_reader": standing.sent_by_id == signed_in(request).pk,
+        "sent_by_reader": current.sent_by_id == signed_in(request).pk,
     }
     return render(request, "bids/assessment/certify_clarification.html", context, status=status)

@@ -27,7 +27,7 @@ SHOWN_OF_A_BID = ("system", "bid__reference", "bid__department", "bid__status", 
 
 
 @dataclass(frozen=True)
-class BidStanding:
+class BidProgress:
     """Where a bid stands. `outcome` is the announced one, blank before; `is_over` once it can bring no
     money any more.
     """
@@ -75,10 +75,10 @@ def treated_in(user: User) -> QuerySet[BidSystem]:
     return BidSystem.objects.filter(Q(bid__current_version__isnull=False) | own).order_by("-bid_id", "pk")
 
 
-def bid_standing(status: BidStatus, *, announced: bool) -> BidStanding:
+def bid_progress(status: BidStatus, *, announced: bool) -> BidProgress:
     """What a status says once the bid's round is announced, or before."""
     known = announced or status not in OUTCOMES
-    return BidStanding(
+    return BidProgress(
         is_draft=status in WRITTEN,
         is_over=status in OVER and known,
         outcome=str(status) if status in OUTCOMES and known else "",

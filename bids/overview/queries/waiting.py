@@ -1,4 +1,4 @@
-"""What waits for people: piles of one kind each. A home shows the first of each, a page of its own all."""
+"""What waits for people: worklists of one kind each. A home shows the first of each, its own page all."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid, BidPartner, Clarification
 from bids.writing.queries.bids import bids_with
 from bids.writing.queries.partners import partner_invitations
-from bids.writing.workflow import STANDING_CLARIFICATIONS, BidStatus, ClarificationStatus
+from bids.writing.workflow import CURRENT_CLARIFICATIONS, BidStatus, ClarificationStatus
 from legacyfund.lib.financial_year import london_date
 
 Found = QuerySet[Any] | Sequence[Any]
@@ -29,7 +29,7 @@ Found = QuerySet[Any] | Sequence[Any]
 
 @dataclass(frozen=True)
 class Waiting:
-    """`url_name` is the page of the deed, such as `bids:review`, with `url_kwargs` to reverse it."""
+    """`url_name` is the page of the step, such as `bids:review`, with `url_kwargs` to reverse it."""
 
     label: str
     due: date | None
@@ -38,7 +38,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Pile:
+class Worklist:
     """What waits of one kind for those who hold one of `permissions`.
 
     `code` stands in the address of its page, `title` names many of them. `find` gives what waits for a
@@ -90,8 +90,8 @@ def _to_freeze(round_: Round) -> Waiting:
     return _of_round("Freeze the ranking of round", round_, None, "bids:ranking")
 
 
-def _of_round(deed: str, round_: Round, due: date | None, url_name: str) -> Waiting:
-    return Waiting(f"{deed} {round_.reference}", due, url_name, {"reference": round_.reference})
+def _of_round(step: str, round_: Round, due: date | None, url_name: str) -> Waiting:
+    return Waiting(f"{step} {round_.reference}", due, url_name, {"reference": round_.reference})
 
 
 def _to_check(bid: Bid) -> Waiting:
@@ -108,47 +108,47 @@ def _to_review(review: Review) -> Waiting:
     )
 
 
-def _bid_to_assess(deed: str, bid: Bid, due: date | None, url_name: str) -> Waiting:
-    return Waiting(f"{deed} {bid.reference} {bid.title}", due, url_name, {"reference": bid.reference})
+def _bid_to_assess(step: str, bid: Bid, due: date | None, url_name: str) -> Waiting:
+    return Waiting(f"{step} {bid.reference} {bid.title}", due, url_name, {"reference": bid.reference})
 
 
 ASSESSMENT_PILES = (
-    Pile(
+    Worklist(
         "rounds-to-open",
         "Rounds to set up and open",
         frozenset({Permission.MANAGE_ROUND}),
         _rounds_to_open,
         _to_open,
     ),
-    Pile(
+    Worklist(
         "rounds-to-close",
         "Rounds to close",
         frozenset({Permission.MANAGE_ROUND}),
         lambda user, now: rounds_over(now=now),
         _to_close,
     ),
-    Pile(
+    Worklist(
         "eligibility",
         "Bids to check for eligibility",
         frozenset({Permission.CHECK_ELIGIBILITY}),
         lambda user, now: bids_to_check(),
         _to_check,
     ),
-    Pile(
+    Worklist(
         "reviewers",
         "Bids to find reviewers for",
         frozenset({Permission.ASSIGN_REVIEWERS}),
         lambda user, now: bids_lacking_reviewers(),
         _to_give_reviewers,
     ),
-    Pile(
+    Worklist(
         "reviews",
         "Reviews to answer or do",
         frozenset({Permission.REVIEW_BID}),
         lambda user, now: reviews_in_hand(user),
         _to_review,
     ),
-    Pile(
+    Worklist(
         "rankings",
         "Rankings to freeze",
         frozenset({Permission.FREEZE_RANKING}),
@@ -188,9 +188,9 @@ def _to_certify(bid: Bid) -> Waiting:
     return _of_bid("Certify", bid, "bids:certify_bid")
 
 
-def _of_bid(deed: str, bid: Bid, url_name: str) -> Waiting:
+def _of_bid(step: str, bid: Bid, url_name: str) -> Waiting:
     due = london_date(bid.round.closes_at)
-    return Waiting(f"{deed} {bid.reference}: {bid.title}", due, url_name, {"reference": bid.reference})
+    return Waiting(f"{step} {bid.reference}: {bid.title}", due, url_name, {"reference": bid.reference})
 
 
 def _to_join(partner: BidPartner) -> Waiting:
@@ -204,16 +204,16 @@ def _to_join(partner: BidPartner) -> Waiting:
     )
 
 
-RATINGS = Pile(
+RATINGS = Worklist(
     "ratings",
     "Ratings to confirm",
     frozenset({Permission.CONFIRM_RATING}),
     lambda user, now: ratings_to_confirm(user),
     _to_confirm,
 )
-DRAFTS = Pile("drafts", "Bids to finish", frozenset({Permission.EDIT_BID}), _drafts, _to_finish)
-SENT = Pile("certifications", "Bids to certify", frozenset({Permission.CERTIFY_BID}), _sent, _to_certify)
-INVITATIONS = Pile(
+DRAFTS = Worklist("drafts", "Bids to finish", frozenset({Permission.EDIT_BID}), _drafts, _to_finish)
+SENT = Worklist("certifications", "Bids to certify", frozenset({Permission.CERTIFY_BID}), _sent, _to_certify)
+INVITATIONS = Worklist(
     "invitations",
     "Invitations to bids of others",
     frozenset({Permission.JOIN_BID}),
@@ -224,23 +224,23 @@ BID_PILES = (RATINGS, DRAFTS, SENT, INVITATIONS)
 
 
 def _to_be_answered(user: User, now: datetime) -> QuerySet[Clarification]:
-    return _standing(bids_with(user, Permission.EDIT_BID)).filter(status=ClarificationStatus.OPEN)
+    return _current(bids_with(user, Permission.EDIT_BID)).filter(status=ClarificationStatus.OPEN)
 
 
 def _clarification_sent(user: User, now: datetime) -> QuerySet[Clarification]:
     """Answers somebody else has sent."""
-    sent = _standing(bids_with(user, Permission.CERTIFY_BID))
+    sent = _current(bids_with(user, Permission.CERTIFY_BID))
     return sent.filter(~Q(sent_by=user), status=ClarificationStatus.CERTIFYING)
 
 
 def _awaited(user: User, now: datetime) -> QuerySet[Clarification]:
     """Questions a department has yet to answer."""
-    return _standing(bids_with(user, Permission.SEE_BIDS))
+    return _current(bids_with(user, Permission.SEE_BIDS))
 
 
-def _standing(bids: QuerySet[Bid]) -> QuerySet[Clarification]:
+def _current(bids: QuerySet[Bid]) -> QuerySet[Clarification]:
     return (
-        Clarification.objects.filter(status__in=STANDING_CLARIFICATIONS, bid__in=bids.order_by().values("pk"))
+        Clarification.objects.filter(status__in=CURRENT_CLARIFICATIONS, bid__in=bids.order_by().values("pk"))
         .select_related("bid")
         .order_by("due_at", "pk")
     )
@@ -258,27 +258,27 @@ def _to_watch(row: Clarification) -> Waiting:
     return _waiting("See what you have asked about", row, "bids:clarification")
 
 
-def _waiting(deed: str, row: Clarification, url_name: str) -> Waiting:
-    label = f"{deed} {row.bid.reference}: {row.bid.title}"
+def _waiting(step: str, row: Clarification, url_name: str) -> Waiting:
+    label = f"{step} {row.bid.reference}: {row.bid.title}"
     return Waiting(label, row.due_on, url_name, {"reference": row.bid.reference})
 
 
 CLARIFICATION_PILES = (
-    Pile(
+    Worklist(
         "questions",
         "Questions of the fund to answer",
         frozenset({Permission.EDIT_BID}),
         _to_be_answered,
         _to_answer,
     ),
-    Pile(
+    Worklist(
         "clarifications",
         "Clarifications to certify",
         frozenset({Permission.CERTIFY_BID}),
         _clarification_sent,
         _clarifications_to_certify,
     ),
-    Pile(
+    Worklist(
         "questions-asked",
         "Questions that departments have to answer",
         frozenset({Permission.ASK_CLARIFICATION}),

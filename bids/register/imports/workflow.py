@@ -34,7 +34,7 @@ BEING_WORKED_ON = (RegisterImportStatus.CHECKING, RegisterImportStatus.QUEUED)
 REGISTER_IMPORT_TRANSITIONS = TransitionTable(
     "import",
     labels=labels_of(RegisterImportStatus),
-    deeds={
+    steps={
         "check": "checked",
         "find_faulty": "found faulty",
         "pass": "passed",

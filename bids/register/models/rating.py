@@ -1,4 +1,4 @@
-"""A system's rating by the Legacy IT Risk Assessment Framework (domain.md §1)."""
+"""A system's rating by the Legacy IT Risk Assessment Framework."""
 
 import pgtrigger
 from django.conf import settings

@@ -24,7 +24,7 @@ class Hosting(models.TextChoices):
 
 
 class YesNoPartially(models.TextChoices):
-    """The three answers of the framework's register (domain.md §1)."""
+    """The three answers of the framework's register."""
 
     YES = "YES", "Yes"
     NO = "NO", "No"

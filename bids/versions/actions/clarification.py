@@ -10,10 +10,10 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.versions.actions.clarification_end import end_clarification, give_back, lock_standing
+from bids.versions.actions.clarification_end import end_clarification, give_back, lock_current
 from bids.writing.actions.bids import check_reason
 from bids.writing.models import Bid, Clarification, ClarificationItem
-from bids.writing.queries.clarifications import clarifications_of, named_in, standing_clarification
+from bids.writing.queries.clarifications import clarifications_of, current_clarification, named_in
 from bids.writing.queries.draft_rows import rows_as_text
 from bids.writing.queries.people import people_on
 from bids.writing.rules.clarifying import Named, with_dependents
@@ -48,9 +48,9 @@ def ask_clarification(
         named = with_dependents(items, bid.round.questions_version)
         if not named:
             raise ClarificationRefused("Name the answers the department may change.", field="items")
-        standing = standing_clarification(bid)
-        if standing is not None and _asks(standing) == (question, due_on, named):
-            return standing
+        current = current_clarification(bid)
+        if current is not None and _asks(current) == (question, due_on, named):
+            return current
         target = BID_TRANSITIONS.target(bid.status, "ask_clarification")
         made = _make(bid, question, named, due_on, by=by, now=now)
         bid.status = target
@@ -82,11 +82,11 @@ def withdraw_clarification(*, bid: Bid, reason: str, by: User, now: datetime) ->
     require_permission(by, Permission.ASK_CLARIFICATION)
     with transaction.atomic():
         bid = lock_for_fund(bid)
-        standing = lock_standing(bid)
+        current = lock_current(bid)
         reason = check_reason(reason, "Say why the question is withdrawn. The department reads this.")
-        end_clarification(standing, "withdraw", reason=reason, by=by, now=now)
-        give_back(bid, standing)
-        data = {"title": bid.title, "number": standing.number, "reason": reason}
+        end_clarification(current, "withdraw", reason=reason, by=by, now=now)
+        give_back(bid, current)
+        data = {"title": bid.title, "number": current.number, "reason": reason}
         record_event(
             "bid.clarification_withdrawn",
             bid,
@@ -96,7 +96,7 @@ def withdraw_clarification(*, bid: Bid, reason: str, by: User, now: datetime) ->
             data=data,
             tell=people_on(bid),
         )
-    return standing
+    return current
 
 
 def lapse_clarification(*, clarification: Clarification, now: datetime) -> Clarification:
@@ -106,11 +106,11 @@ def lapse_clarification(*, clarification: Clarification, now: datetime) -> Clari
     """
     with transaction.atomic():
         bid = lock_for_fund(clarification.bid)
-        standing = lock_standing(bid)
-        if database_clock() < standing.due_at:
+        current = lock_current(bid)
+        if database_clock() < current.due_at:
             raise NotYetDue(f"The department may answer about {bid.reference} until the end of its day.")
-        end_clarification(standing, "lapse", reason="", by=None, now=now)
-        give_back(bid, standing)
+        end_clarification(current, "lapse", reason="", by=None, now=now)
+        give_back(bid, current)
         record_event(
             "bid.clarification_lapsed",
             bid,
@@ -119,13 +119,13 @@ def lapse_clarification(*, clarification: Clarification, now: datetime) -> Clari
             department=bid.department,
             data={
                 "title": bid.title,
-                "number": standing.number,
-                "version": standing.version.number,
-                "due_on": standing.due_on.isoformat(),
+                "number": current.number,
+                "version": current.version.number,
+                "due_on": current.due_on.isoformat(),
             },
             tell=[*people_on(bid), *people_with(Permission.ASK_CLARIFICATION)],
         )
-    return standing
+    return current
 
 
 def lock_for_fund(bid: Bid) -> Bid:

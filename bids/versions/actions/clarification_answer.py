@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from accounts.queries import people_with, person_or_those_with
 from bids.versions.actions.certification import check_complete
 from bids.versions.actions.clarification import ClarificationRefused
-from bids.versions.actions.clarification_end import ClarificationOver, lock_standing
+from bids.versions.actions.clarification_end import ClarificationOver, lock_current
 from bids.writing.actions.bids import check_reason
 from bids.writing.actions.locks import lock_bid
 from bids.writing.models import Bid, Clarification
@@ -26,13 +26,13 @@ def save_clarification_answer(*, bid: Bid, answer: str, by: User, now: datetime)
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.EDIT_BID)
-        standing = lock_standing(bid)
-        CLARIFICATION_TRANSITIONS.target(standing.status, "send")
-        before, standing.answer = standing.answer, _check_answer(answer)
-        standing.save(update_fields=["answer"])
-        data = {"number": standing.number, "before": before, "after": standing.answer}
+        current = lock_current(bid)
+        CLARIFICATION_TRANSITIONS.target(current.status, "send")
+        before, current.answer = current.answer, _check_answer(answer)
+        current.save(update_fields=["answer"])
+        data = {"number": current.number, "before": before, "after": current.answer}
         record_event("bid.clarification_saved", bid, by=by, now=now, department=bid.department, data=data)
-    return standing
+    return current
 
 
 def send_clarification(*, bid: Bid, by: User, now: datetime) -> Clarification:
@@ -43,16 +43,16 @@ def send_clarification(*, bid: Bid, by: User, now: datetime) -> Clarification:
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.EDIT_BID)
-        standing = lock_standing(bid)
-        target = CLARIFICATION_TRANSITIONS.target(standing.status, "send")
-        if not standing.answer:
+        current = lock_current(bid)
+        target = CLARIFICATION_TRANSITIONS.target(current.status, "send")
+        if not current.answer:
             raise ClarificationRefused("Answer the fund's question first.", field="answer")
         check_complete(bid)
-        check_in_time(standing)
-        standing.status, standing.sent_at, standing.sent_by = target, now, by
-        standing.save(update_fields=["status", "sent_at", "sent_by"])
+        check_in_time(current)
+        current.status, current.sent_at, current.sent_by = target, now, by
+        current.save(update_fields=["status", "sent_at", "sent_by"])
         tell = people_with(Permission.CERTIFY_BID, department=bid.department).exclude(pk=by.pk)
-        data = {"title": bid.title, "number": standing.number, "due_on": standing.due_on.isoformat()}
+        data = {"title": bid.title, "number": current.number, "due_on": current.due_on.isoformat()}
         record_event(
             "bid.clarification_sent",
             bid,
@@ -62,7 +62,7 @@ def send_clarification(*, bid: Bid, by: User, now: datetime) -> Clarification:
             data=data,
             tell=list(tell),
         )
-    return standing
+    return current
 
 
 def refuse_clarification(*, bid: Bid, reason: str, by: User, now: datetime) -> Clarification:
@@ -71,33 +71,33 @@ def refuse_clarification(*, bid: Bid, reason: str, by: User, now: datetime) -> C
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.CERTIFY_BID)
-        standing = lock_standing(bid)
-        target = CLARIFICATION_TRANSITIONS.target(standing.status, "refuse")
+        current = lock_current(bid)
+        target = CLARIFICATION_TRANSITIONS.target(current.status, "refuse")
         reason = check_reason(reason, "Say what has to be put right, so that the writers know.")
-        standing.status = target
-        standing.save(update_fields=["status"])
+        current.status = target
+        current.save(update_fields=["status"])
         record_event(
             "bid.clarification_refused",
             bid,
             by=by,
             now=now,
             department=bid.department,
-            data={"title": bid.title, "number": standing.number, "reason": reason},
-            tell=person_or_those_with(standing.sent_by, Permission.EDIT_BID, department=bid.department),
+            data={"title": bid.title, "number": current.number, "reason": reason},
+            tell=person_or_those_with(current.sent_by, Permission.EDIT_BID, department=bid.department),
         )
-    return standing
+    return current
 
 
-def check_in_time(standing: Clarification) -> datetime:
+def check_in_time(current: Clarification) -> datetime:
     """The database's clock, when it reads before the due moment. To be called after the row's lock.
 
     Raises ClarificationOver.
     """
     read_at = database_clock()
-    if read_at >= standing.due_at:
+    if read_at >= current.due_at:
         raise ClarificationOver(
-            f"The answer had to be certified by the end of {standing.due_on.day} {standing.due_on:%B %Y}, so "
-            f"version {standing.version.number} of the bid stands as it was submitted."
+            f"The answer had to be certified by the end of {current.due_on.day} {current.due_on:%B %Y}, so "
+            f"version {current.version.number} of the bid stands as it was submitted."
         )
     return read_at
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from bids.versions.models import BidVersion
 from bids.versions.queries.documents import document_of
 from bids.writing.models import Bid, Clarification
-from bids.writing.queries.clarifications import named_in, standing_clarification
+from bids.writing.queries.clarifications import current_clarification, named_in
 from bids.writing.queries.draft_rows import rows_named
 from bids.writing.queries.drafts import load_draft
 from bids.writing.workflow import (
@@ -26,42 +26,42 @@ class ClarificationOver(ConflictRefused):
     """No request stands, or its time has come."""
 
 
-def lock_standing(bid: Bid) -> Clarification:
+def lock_current(bid: Bid) -> Clarification:
     """The request the locked bid waits on, held too. Raises ClarificationOver."""
-    standing = standing_clarification(bid)
-    if standing is None:
+    current = current_clarification(bid)
+    if current is None:
         raise ClarificationOver(
             f"The fund is not asking anything about {bid.reference} now. Go to its page to see where it is."
         )
-    Clarification.objects.select_for_update().get(pk=standing.pk)
-    return standing
+    Clarification.objects.select_for_update().get(pk=current.pk)
+    return current
 
 
 def end_clarification(
-    standing: Clarification, event: str, *, reason: str, by: User | None, now: datetime
+    current: Clarification, event: str, *, reason: str, by: User | None, now: datetime
 ) -> None:
     """Put the reopened rows back as they were, keeping what was written for the department to read."""
-    target = CLARIFICATION_TRANSITIONS.target(standing.status, event)
-    standing.unsent = canonical_bytes(document_of(load_draft(standing.bid))).decode()
-    if standing.status == ClarificationStatus.CERTIFYING:
-        standing.status = CLARIFICATION_TRANSITIONS.target(standing.status, "refuse")
-        standing.save(update_fields=["status"])
-    _put_back(standing)
-    standing.status, standing.ended_at, standing.ended_by = target, now, by
-    standing.end_reason = reason
-    standing.save(update_fields=["status", "ended_at", "ended_by", "end_reason", "unsent"])
+    target = CLARIFICATION_TRANSITIONS.target(current.status, event)
+    current.unsent = canonical_bytes(document_of(load_draft(current.bid))).decode()
+    if current.status == ClarificationStatus.CERTIFYING:
+        current.status = CLARIFICATION_TRANSITIONS.target(current.status, "refuse")
+        current.save(update_fields=["status"])
+    _put_back(current)
+    current.status, current.ended_at, current.ended_by = target, now, by
+    current.end_reason = reason
+    current.save(update_fields=["status", "ended_at", "ended_by", "end_reason", "unsent"])
 
 
-def give_back(bid: Bid, standing: Clarification, *, version: BidVersion | None = None) -> None:
+def give_back(bid: Bid, current: Clarification, *, version: BidVersion | None = None) -> None:
     """The bid returns to the state it was asked in, with a new version where there is one."""
-    bid.status = BID_TRANSITIONS.target(bid.status, RETURNS[BidStatus(standing.came_from)])
+    bid.status = BID_TRANSITIONS.target(bid.status, RETURNS[BidStatus(current.came_from)])
     if version is not None:
         bid.current_version = version
     bid.save(update_fields=["status", "current_version"])
 
 
-def _put_back(standing: Clarification) -> None:
-    for rows in reversed(rows_named(standing.bid, named_in(standing))):
+def _put_back(current: Clarification) -> None:
+    for rows in reversed(rows_named(current.bid, named_in(current))):
         rows.delete()
-    for row in serializers.deserialize("json", standing.rows_before):
+    for row in serializers.deserialize("json", current.rows_before):
         row.save()

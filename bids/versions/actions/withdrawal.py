@@ -8,7 +8,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.versions.actions.clarification_end import end_clarification, lock_standing
+from bids.versions.actions.clarification_end import end_clarification, lock_current
 from bids.writing.actions.bids import check_reason
 from bids.writing.actions.locks import lock_bid, target_for_department
 from bids.writing.models import Bid
@@ -30,7 +30,7 @@ def withdraw_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
             tell += people_with(Permission.CHECK_ELIGIBILITY)
         data = {"before": {"status": bid.status}, "after": {"status": target}, "reason": reason}
         if bid.status == BidStatus.CLARIFYING:
-            end_clarification(lock_standing(bid), "withdraw", reason="The bid was withdrawn.", by=by, now=now)
+            end_clarification(lock_current(bid), "withdraw", reason="The bid was withdrawn.", by=by, now=now)
         bid.status = target
         bid.save(update_fields=["status"])
         record_event("bid.withdrawn", bid, by=by, now=now, department=bid.department, data=data, tell=tell)

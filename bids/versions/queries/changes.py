@@ -32,14 +32,14 @@ def diff_versions(before: BidVersion, after: BidVersion) -> tuple[SectionDiff, .
     return _diff(before.bid, plain_version(before), plain_version(after))
 
 
-def diff_of_draft(standing: Clarification) -> tuple[SectionDiff, ...]:
+def diff_of_draft(current: Clarification) -> tuple[SectionDiff, ...]:
     """What certifying the request now would change in the version it was asked about."""
-    return diff_with(standing, clarified_document(load_draft(standing.bid), standing))
+    return diff_with(current, clarified_document(load_draft(current.bid), current))
 
 
-def diff_with(standing: Clarification, drafted: Plain) -> tuple[SectionDiff, ...]:
+def diff_with(current: Clarification, drafted: Plain) -> tuple[SectionDiff, ...]:
     """The same, of the document that would be frozen."""
-    return _diff(standing.bid, plain_version(standing.version), _canonical(drafted))
+    return _diff(current.bid, plain_version(current.version), _canonical(drafted))
 
 
 def diff_of_unsent(ended: Clarification) -> tuple[SectionDiff, ...]:

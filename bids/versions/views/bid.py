@@ -20,9 +20,9 @@ from bids.writing.guards import bid_or_404, refuse
 from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table
 from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, shown_status
-from bids.writing.queries.clarifications import clarifications_of, standing_clarification
+from bids.writing.queries.clarifications import clarifications_of, current_clarification
 from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
-from bids.writing.queries.partners import partners_standing, sections_edited
+from bids.writing.queries.partners import partners_now_or_invited, sections_edited
 from bids.writing.queries.reach import Reach, is_own, reach_in
 from bids.writing.rules.completeness import SectionState
 from bids.writing.rules.drafts import asked_of_fund
@@ -87,7 +87,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
         "tasks": section_tasks(draft, linked=open_to_reader) if draft and being_written else [],
-        "partners": partners_standing(found) if readable else [],
+        "partners": partners_now_or_invited(found) if readable else [],
         "can_read": draft is not None and not (writes and being_written),
         "can_compare": draft is not None and draft.has_options,
         "asked": _asked(found, draft),
@@ -97,7 +97,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "can_send": writes and found.status == BidStatus.DRAFT,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
-        "clarification": standing_clarification(found) if submitted else None,
+        "clarification": current_clarification(found) if submitted else None,
         "clarified": submitted and clarifications_of(found).exists(),
         "can_check": Permission.CHECK_ELIGIBILITY in permissions_in(held)
         and found.status == BidStatus.SUBMITTED,

@@ -93,7 +93,7 @@ def gap_url(bid: Bid, gap: Gap) -> str:
 @requires(Permission.EDIT_BID)
 @require_POST
 def send_for_certification(request: HttpRequest, reference: str) -> HttpResponse:
-    """The deed at the foot of check your answers."""
+    """The step at the foot of check your answers."""
     bid = bid_or_404(request, reference, Permission.EDIT_BID)
     try:
         send(bid=bid, by=signed_in(request), now=timezone.now())

@@ -28,9 +28,9 @@ from bids.writing.models import Bid, Clarification
 from bids.writing.queries.bids import own_to, reads_contents
 from bids.writing.queries.clarifications import (
     clarifications_of,
+    current_clarification,
     named_by_section,
     named_in,
-    standing_clarification,
 )
 from bids.writing.queries.drafts import completeness_of, load_draft
 from bids.writing.queries.partners import sections_edited
@@ -53,12 +53,12 @@ def clarification(request: HttpRequest, reference: str) -> HttpResponse:
     if not reads_contents(person, bid):
         raise Http404("a bid that was never submitted is its department's own")
     own = own_to(person)(bid)
-    standing = standing_clarification(bid)
+    current = current_clarification(bid)
     context = {
         "bid": bid,
         "requests": [_shown(bid, row, own=own) for row in clarifications_of(bid)],
-        "to_help": _to_help(bid, standing, person),
-        **_deeds(bid, standing, person),
+        "to_help": _to_help(bid, current, person),
+        **_steps(bid, current, person),
     }
     return render(request, "bids/versions/clarification.html", context)
 
@@ -77,21 +77,21 @@ def _shown(bid: Bid, row: Clarification, *, own: bool) -> dict[str, object]:
     }
 
 
-def _to_help(bid: Bid, standing: Clarification | None, person: User) -> list[Task]:
+def _to_help(bid: Bid, current: Clarification | None, person: User) -> list[Task]:
     """What a partner's writer may change for the open question."""
-    if standing is None or standing.status != ClarificationStatus.OPEN:
+    if current is None or current.status != ClarificationStatus.OPEN:
         return []
-    return reopened_tasks(bid, standing, among=sections_edited(bid, reach_of(person, {Permission.EDIT_BID})))
+    return reopened_tasks(bid, current, among=sections_edited(bid, reach_of(person, {Permission.EDIT_BID})))
 
 
-def _deeds(bid: Bid, standing: Clarification | None, person: User) -> dict[str, bool]:
+def _steps(bid: Bid, current: Clarification | None, person: User) -> dict[str, bool]:
     writes = departments_with(person, Permission.EDIT_BID).filter(pk=bid.department_id).exists()
     signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=bid.department_id).exists()
-    status = standing.status if standing else ""
+    status = current.status if current else ""
     return {
         "can_answer": writes and status == ClarificationStatus.OPEN,
         "can_certify": signs and status == ClarificationStatus.CERTIFYING,
-        "can_take_back": bool(standing) and Permission.ASK_CLARIFICATION in permissions_of(person),
+        "can_take_back": bool(current) and Permission.ASK_CLARIFICATION in permissions_of(person),
     }
 
 
@@ -103,11 +103,11 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     asks = request.method != "POST"
     bid = bid_or_404(request, reference, Permission.SEE_BIDS if asks else Permission.EDIT_BID)
     writes = reach_in(memberships_on(request), {Permission.EDIT_BID}).covers(bid.department_id)
-    standing = standing_clarification(bid)
-    waits = standing is not None and standing.status == ClarificationStatus.OPEN
+    current = current_clarification(bid)
+    waits = current is not None and current.status == ClarificationStatus.OPEN
     if asks and not (waits and writes):
         return redirect("bids:clarification", reference=reference)
-    initial = {"answer": standing.answer if standing else ""}
+    initial = {"answer": current.answer if current else ""}
     form = AnswerClarificationForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer, person = form.cleaned_data["answer"], signed_in(request)
@@ -120,14 +120,14 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("bids:send_clarification", reference=reference)
-    tasks = reopened_tasks(bid, standing) if standing else []
-    context = {"bid": bid, "form": form, "asked": standing, "tasks": tasks}
+    tasks = reopened_tasks(bid, current) if current else []
+    context = {"bid": bid, "form": form, "asked": current, "tasks": tasks}
     return render(
         request, "bids/versions/answer_clarification.html", context, status=form_status(form, faulty=422)
     )
 
 
-def reopened_tasks(bid: Bid, standing: Clarification, *, among: Collection[str] | None = None) -> list[Task]:
+def reopened_tasks(bid: Bid, current: Clarification, *, among: Collection[str] | None = None) -> list[Task]:
     """A task for each section with something reopened, naming what; `among` are the codes the reader edits,
     None for all.
     """
@@ -139,7 +139,7 @@ def reopened_tasks(bid: Bid, standing: Clarification, *, among: Collection[str] 
             "blue",
             hint="; ".join(row.labels),
         )
-        for row in named_by_section(bid, named_in(standing))
+        for row in named_by_section(bid, named_in(current))
         if among is None or row.section.code in among
     ]
 
@@ -193,14 +193,14 @@ def send_clarification(request: HttpRequest, reference: str) -> HttpResponse:
             return refuse(request, bid, refusal)
         messages.success(request, f"The answer about {reference} is with the sign-off, who has been told.")
         return redirect("bids:clarification", reference=reference)
-    standing = standing_clarification(bid)
-    if standing is None or standing.status != ClarificationStatus.OPEN:
+    current = current_clarification(bid)
+    if current is None or current.status != ClarificationStatus.OPEN:
         return redirect("bids:clarification", reference=reference)
     gaps = completeness_of(load_draft(bid)).gaps
     context = {
         "bid": bid,
-        "asked": standing,
-        "sections": diff_of_draft(standing),
+        "asked": current,
+        "sections": diff_of_draft(current),
         "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in gaps],
     }
     return render(request, "bids/versions/send_clarification.html", context)
@@ -211,8 +211,8 @@ def send_clarification(request: HttpRequest, reference: str) -> HttpResponse:
 def refuse_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     """The sign-off sends the answer to the fund back to its writers with a reason."""
     bid = bid_or_404(request, reference, Permission.CERTIFY_BID)
-    standing = standing_clarification(bid)
-    if request.method != "POST" and (standing is None or standing.status != ClarificationStatus.CERTIFYING):
+    current = current_clarification(bid)
+    if request.method != "POST" and (current is None or current.status != ClarificationStatus.CERTIFYING):
         return redirect("bids:clarification", reference=reference)
     form = ReasonForm(request.POST if request.method == "POST" else None, asked="What has to be put right?")
     if request.method == "POST" and form.is_valid():
@@ -226,7 +226,7 @@ def refuse_clarification(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"The answer about {reference} is back with its writers.")
             return redirect("bids:clarification", reference=reference)
-    context = {"bid": bid, "form": form, "asked": standing}
+    context = {"bid": bid, "form": form, "asked": current}
     return render(
         request, "bids/versions/refuse_clarification.html", context, status=form_status(form, faulty=422)
     )
@@ -237,8 +237,8 @@ def refuse_clarification(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     """The fund needs no answer any more."""
     bid = get_object_or_404(submitted_bids_visible_to(signed_in(request)), reference=reference)
-    standing = standing_clarification(bid)
-    if request.method != "POST" and (standing is None):
+    current = current_clarification(bid)
+    if request.method != "POST" and (current is None):
         return redirect("bids:clarification", reference=reference)
     form = ReasonForm(request.POST if request.method == "POST" else None, asked="Why is no answer needed?")
     if request.method == "POST" and form.is_valid():
@@ -254,7 +254,7 @@ def withdraw_clarification(request: HttpRequest, reference: str) -> HttpResponse
                 request, f"The question about {reference} is withdrawn, and its department has been told."
             )
             return redirect("bids:clarification", reference=reference)
-    context = {"bid": bid, "form": form, "asked": standing}
+    context = {"bid": bid, "form": form, "asked": current}
     return render(
         request, "bids/versions/withdraw_clarification.html", context, status=form_status(form, faulty=422)
     )

@@ -16,7 +16,7 @@ from bids.rounds.rules.questions import ATTACHMENTS
 from bids.writing.actions.locks import lock_draft
 from bids.writing.models import Attachment, Bid
 from bids.writing.queries.attached import attachments_of, attachments_to_take_out
-from bids.writing.queries.clarifications import standing_clarification
+from bids.writing.queries.clarifications import current_clarification
 from bids.writing.rules.attachments import MOST_ATTACHMENTS, AttachmentRefused, clean_name, kind_of
 from legacyfund.lib.clamd import scan
 
@@ -77,7 +77,7 @@ def _add(
         sha256=digest,
         size=size,
         stored_as=stored_as,
-        added_for=standing_clarification(bid),
+        added_for=current_clarification(bid),
         added_at=now,
         added_by=by,
     )

@@ -1,4 +1,4 @@
-"""A department starts a bid, names it anew, and may take it back."""
+"""A department starts a bid and may rename it."""
 
 from datetime import datetime
 

@@ -80,12 +80,12 @@ def _check_reopened(bid: Bid, changed: set[Named]) -> None:
 
 
 def target_for_department(bid: Bid, event: str) -> str:
-    """The status after the department's deed. The refusal names no status: the panel's work is not the
+    """The status after the department's step. The refusal names no status: the panel's work is not the
     department's to learn from it. Raises TransitionRefused.
     """
     if not BID_TRANSITIONS.allows(bid.status, event):
         raise TransitionRefused(
-            f"{bid.reference} cannot be {BID_TRANSITIONS.deeds[event]} now. "
+            f"{bid.reference} cannot be {BID_TRANSITIONS.steps[event]} now. "
             "Go back to its page to see what can be done."
         )
     return BID_TRANSITIONS.target(bid.status, event)

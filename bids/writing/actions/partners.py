@@ -156,8 +156,8 @@ def _check_department(bid: Bid, department: Department, *, now: datetime) -> Non
         raise PartnerRefused(
             f"{department} is closed. Invite the department that has its work now.", field="department"
         )
-    standing = BidPartner.objects.filter(bid=bid, department=department, declined_at=None, ended_at=None)
-    if standing.exists():
+    current = BidPartner.objects.filter(bid=bid, department=department, declined_at=None, ended_at=None)
+    if current.exists():
         raise PartnerRefused(
             f"{department} has been invited already. To change what it may do, end that first.",
             field="department",

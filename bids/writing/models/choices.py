@@ -5,7 +5,7 @@ from django.db import models
 
 
 class ControlBudget(models.TextChoices):
-    """domain.md §3: a fund's money is a grid of year × control budget."""
+    """A fund's money is a grid of financial year × control budget."""
 
     RDEL_ADMIN = "RDEL_ADMIN", "Resource: administration"
     RDEL_PROGRAMME = "RDEL_PROGRAMME", "Resource: programme"
@@ -30,7 +30,7 @@ class Payer(models.TextChoices):
 
 
 class PriceBasis(models.TextChoices):
-    """domain.md §2: affordability is nominal, appraisal is real."""
+    """What a fund can afford is nominal; an appraisal is in real prices."""
 
     NOMINAL = "NOMINAL", "Nominal: the money of the year it is paid in"
     REAL = "REAL", "Real: in the prices of one year"

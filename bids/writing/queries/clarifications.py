@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from bids.rounds.rules.questions import Section, parts_of
 from bids.writing.models import Bid, Clarification
 from bids.writing.rules.clarifying import Named, nameable
-from bids.writing.workflow import STANDING_CLARIFICATIONS, BidStatus, ClarificationStatus
+from bids.writing.workflow import CURRENT_CLARIFICATIONS, BidStatus, ClarificationStatus
 
 
 @dataclass(frozen=True)
@@ -41,35 +41,35 @@ def clarifications_of(bid: Bid) -> QuerySet[Clarification]:
 def clarifications_overdue(*, now: datetime) -> QuerySet[Clarification]:
     """Requests whose time has come, the earliest first."""
     return (
-        Clarification.objects.filter(status__in=STANDING_CLARIFICATIONS, due_at__lte=now)
+        Clarification.objects.filter(status__in=CURRENT_CLARIFICATIONS, due_at__lte=now)
         .select_related("bid")
         .order_by("due_at", "pk")
     )
 
 
-def standing_clarification(bid: Bid) -> Clarification | None:
+def current_clarification(bid: Bid) -> Clarification | None:
     """The request that waits for the department, if there is one."""
     if bid.status != BidStatus.CLARIFYING:
         return None
-    return clarifications_of(bid).filter(status__in=STANDING_CLARIFICATIONS).first()
+    return clarifications_of(bid).filter(status__in=CURRENT_CLARIFICATIONS).first()
 
 
 def named_in(clarification: Clarification) -> frozenset[Named]:
     return frozenset((item.section, item.question) for item in clarification.items.all())
 
 
-def named_by_standing(bid: Bid) -> frozenset[Named]:
+def named_by_current(bid: Bid) -> frozenset[Named]:
     """What the request names that the bid waits on, whoever has it now."""
-    standing = standing_clarification(bid)
-    return frozenset() if standing is None else named_in(standing)
+    current = current_clarification(bid)
+    return frozenset() if current is None else named_in(current)
 
 
 def reopened(bid: Bid) -> frozenset[Named]:
     """What the department may change now in a submitted bid: nothing unless a request is open."""
-    standing = standing_clarification(bid)
-    if standing is None or standing.status != ClarificationStatus.OPEN:
+    current = current_clarification(bid)
+    if current is None or current.status != ClarificationStatus.OPEN:
         return frozenset()
-    return named_in(standing)
+    return named_in(current)
 
 
 def named_by_section(bid: Bid, named: Collection[Named]) -> list[NamedAnswers]:

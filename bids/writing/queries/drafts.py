@@ -21,7 +21,7 @@ from bids.writing.models import (
     Option,
     SkillRole,
 )
-from bids.writing.queries.clarifications import named_by_standing
+from bids.writing.queries.clarifications import named_by_current
 from bids.writing.queries.plain import (
     plain_benefits,
     plain_bias,
@@ -185,7 +185,7 @@ def _cost_line(row: CostLine, *, names_partners: bool) -> CostLineDraft:
 
 def _is_open(bid: Bid, section: str) -> bool:
     """Whether the section's rows are being written: not yet submitted, or reopened by the fund."""
-    return bid.current_version is None or (section, "") in named_by_standing(bid)
+    return bid.current_version is None or (section, "") in named_by_current(bid)
 
 
 def completeness_of(draft: LoadedDraft) -> Completeness:

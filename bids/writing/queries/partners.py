@@ -19,7 +19,7 @@ from accounts.queries import (
 from bids.rounds.rules.questions import Section, parts_of, sections_of
 from bids.writing.models import Bid, BidPartner, CostLine, PartnerAccess
 from bids.writing.queries.amounts import lines_of_preferred
-from bids.writing.queries.clarifications import standing_clarification
+from bids.writing.queries.clarifications import current_clarification
 from bids.writing.queries.reach import Reach, joined_by
 from bids.writing.workflow import BidStatus
 
@@ -31,7 +31,7 @@ JOINABLE = (BidStatus.DRAFT, BidStatus.CERTIFYING)
 @dataclass(frozen=True)
 class PartnerLine:
     """A department that was invited. `state` and `colour` are its tag, `by` and `at` who brought it there
-    and when; `standing` while it can be ended.
+    and when; `current` while it can be ended.
     """
 
     pk: int
@@ -42,7 +42,7 @@ class PartnerLine:
     colour: str
     by: str
     at: datetime
-    standing: bool
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def partner_lines(bid: Bid) -> list[PartnerLine]:
     return [_partner_line(row) for row in partners_of(bid)]
 
 
-def partners_standing(bid: Bid) -> list[tuple[str, tuple[str, ...], bool]]:
+def partners_now_or_invited(bid: Bid) -> list[tuple[str, tuple[str, ...], bool]]:
     """Those that are in the bid or have still to answer: the department, the sections it edits, and whether
     it is in.
     """
@@ -152,8 +152,8 @@ def shareable_sections(bid: Bid) -> list[Section]:
 
 def departments_to_invite(bid: Bid, *, now: datetime) -> QuerySet[Department]:
     """Open departments that are not on the bid and have no invitation to it waiting."""
-    standing = BidPartner.objects.filter(bid=bid, declined_at__isnull=True, ended_at__isnull=True)
-    return departments_open(now).exclude(pk=bid.department_id).exclude(pk__in=standing.values("department"))
+    current = BidPartner.objects.filter(bid=bid, declined_at__isnull=True, ended_at__isnull=True)
+    return departments_open(now).exclude(pk=bid.department_id).exclude(pk__in=current.values("department"))
 
 
 def partner_invitations(user: User) -> QuerySet[BidPartner]:
@@ -188,10 +188,10 @@ def partner_costs(bid: Bid, *, reader: User) -> list[CostLine]:
 def lines_paid_by(partner: BidPartner) -> list[CostLine]:
     """The lines of its bid that the partner pays, also those an open clarification would put back."""
     lines = list(CostLine.objects.filter(bid=partner.bid, partner=partner.department).order_by("order", "pk"))
-    standing = standing_clarification(partner.bid)
-    if standing is None:
+    current = current_clarification(partner.bid)
+    if current is None:
         return lines
-    before = (row.object for row in serializers.deserialize("json", standing.rows_before))
+    before = (row.object for row in serializers.deserialize("json", current.rows_before))
     known = {line.pk for line in lines}
     return lines + [
         row
@@ -236,7 +236,7 @@ def _partner_line(row: BidPartner) -> PartnerLine:
         colour=colour,
         by=str(by),
         at=at,
-        standing=row.is_in or row.is_waiting,
+        current=row.is_in or row.is_waiting,
     )
 
 

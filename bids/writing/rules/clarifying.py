@@ -1,4 +1,4 @@
-"""Which answers a clarification reopens, and a version's document with those alone taken anew."""
+"""Which answers a clarification reopens, and a version's document with those alone replaced."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -74,7 +74,7 @@ def _amount_problem(line: CostLineDraft) -> str:
     if line.amount is None:
         return "give an amount."
     if not is_whole_pennies(line.amount) or line.amount <= 0:
-        return "the amount must be more than nothing, in pounds and whole pence."
+        return "the amount must be more than £0, in pounds and whole pence."
     return ""
 
 

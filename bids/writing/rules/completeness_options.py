@@ -162,7 +162,7 @@ def _benefit_problems(benefit: BenefitDraft, draft: BidDraft) -> dict[str, str]:
 def _benefit_amount_problem(benefit: BenefitDraft) -> str:
     if benefit.amount is not None:
         whole = is_whole_pennies(benefit.amount) and benefit.amount > 0
-        return "" if whole else "the amount must be more than nothing, in pounds and whole pence."
+        return "" if whole else "the amount must be more than £0, in pounds and whole pence."
     if benefit.kind == "CASH":
         return "a cash-releasing benefit needs an amount."
     return "" if benefit.quantity.strip() else "give an amount, or the quantity in words."

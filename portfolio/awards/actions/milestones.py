@@ -94,7 +94,7 @@ def refuse_claim(*, milestone: Milestone, reason: str, by: User, now: datetime) 
     with transaction.atomic():
         milestone = lock_milestone(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "refuse")
-        claim = standing(milestone)
+        claim = claim_on(milestone)
         claim.outcome, claim.reason = Claim.Outcome.REFUSED, reason.strip()
         claim.checked_at, claim.checked_by = now, by
         claim.save(update_fields=["outcome", "reason", "checked_at", "checked_by"])
@@ -113,7 +113,7 @@ def check_milestone(*, milestone: Milestone, by: User, now: datetime) -> Claim:
         milestone = lock_milestone(milestone)
         check_moving(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "check")
-        claim = standing(milestone)
+        claim = claim_on(milestone)
         claim.outcome, claim.checked_at, claim.checked_by = Claim.Outcome.MET, now, by
         claim.save(update_fields=["outcome", "checked_at", "checked_by"])
         _move(milestone, target, actual_on=claim.met_on)
@@ -136,7 +136,7 @@ def check_moving(milestone: Milestone) -> None:
     check_delivering(milestone.award, so="its milestones cannot move")
 
 
-def standing(milestone: Milestone) -> Claim:
+def claim_on(milestone: Milestone) -> Claim:
     return (
         Claim.objects.select_for_update(of=("self",), no_key=True)
         .select_related("claimed_by")

@@ -10,7 +10,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
-from portfolio.awards.actions.milestones import check_moving, lock_milestone, standing
+from portfolio.awards.actions.milestones import check_moving, claim_on, lock_milestone
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus
 from portfolio.ledger.actions.allocating import written
@@ -29,7 +29,7 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
         milestone = lock_milestone(milestone)
         check_moving(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "release")
-        claim = standing(milestone)
+        claim = claim_on(milestone)
         for person in (claim.claimed_by_id, claim.checked_by_id):
             forbid_same_person("release_tranche", first=person, second=by.pk)
         shares = {(row.year, row.control_budget): row.amount for row in milestone.shares.all()}

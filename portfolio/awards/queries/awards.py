@@ -90,7 +90,7 @@ def claims_as_shown(milestone: Milestone) -> list[tuple[int, str]]:
     return list(claims_of(milestone).values_list("pk", "outcome"))
 
 
-def standing_claim(milestone: Milestone) -> Claim | None:
+def current_claim(milestone: Milestone) -> Claim | None:
     """The claim that waits, or was found met; none when the last was refused."""
     return claims_of(milestone).exclude(outcome=Claim.Outcome.REFUSED).first()
 
@@ -124,15 +124,15 @@ def may_answer(award: Award, user: User) -> bool:
     )
 
 
-def deeds_on(milestone: Milestone, user: User) -> frozenset[str]:
+def steps_on(milestone: Milestone, user: User) -> frozenset[str]:
     """What this person can do with the milestone now: claim, check, refuse, release."""
     if milestone.award.status not in DELIVERING:
         return frozenset()
-    allowed = {deed for deed in _DEEDS if MILESTONE_TRANSITIONS.allows(milestone.status, deed)}
-    return frozenset(deed for deed in allowed if _may(deed, milestone, user))
+    allowed = {step for step in _STEPS if MILESTONE_TRANSITIONS.allows(milestone.status, step)}
+    return frozenset(step for step in allowed if _may(step, milestone, user))
 
 
-_DEEDS = {
+_STEPS = {
     "claim": Permission.CLAIM_MILESTONE,
     "check": Permission.CHECK_MILESTONE,
     "refuse": Permission.CHECK_MILESTONE,
@@ -140,12 +140,12 @@ _DEEDS = {
 }
 
 
-def _may(deed: str, milestone: Milestone, user: User) -> bool:
-    if deed == "claim":
-        return departments_with(user, _DEEDS[deed]).filter(pk=milestone.award.department_id).exists()
-    if not has_permission(user, _DEEDS[deed]):
+def _may(step: str, milestone: Milestone, user: User) -> bool:
+    if step == "claim":
+        return departments_with(user, _STEPS[step]).filter(pk=milestone.award.department_id).exists()
+    if not has_permission(user, _STEPS[step]):
         return False
-    return deed != "release" or may_release(milestone, user)
+    return step != "release" or may_release(milestone, user)
 
 
 def obstacle_to_releasing(milestone: Milestone, user: User) -> str:
@@ -158,5 +158,5 @@ def obstacle_to_releasing(milestone: Milestone, user: User) -> str:
 
 def may_release(milestone: Milestone, user: User) -> bool:
     """Whether the person neither claimed the milestone nor checked its evidence."""
-    claim = standing_claim(milestone)
+    claim = current_claim(milestone)
     return claim is not None and user.pk not in (claim.claimed_by_id, claim.checked_by_id)

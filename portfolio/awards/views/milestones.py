@@ -21,10 +21,10 @@ from portfolio.awards.models import Award
 from portfolio.awards.queries.awards import (
     claims_as_shown,
     claims_of,
-    deeds_on,
     evidence_visible_to,
     milestones_visible_to,
     obstacle_to_releasing,
+    steps_on,
 )
 
 
@@ -40,7 +40,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "shares": found.shares.order_by("year", "control_budget"),
         "claims": claims_of(found),
         "stands": claims_as_shown(found),
-        "deeds": deeds_on(found, person),
+        "steps": steps_on(found, person),
         "obstacle": obstacle_to_releasing(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,
         "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),

@@ -23,7 +23,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.red_systems import (
     RedSystem,
-    bid_standing,
+    bid_progress,
     in_announced_round,
     red_rows,
     red_systems,
@@ -112,7 +112,7 @@ def _said_by_a_bid() -> Case:
 
 def _cases() -> Iterator[When]:
     awards = Award.objects.filter(bid=OuterRef("bid"), decision__status=DecisionStatus.ANNOUNCED)
-    standing = Exists(awards.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED]))
+    current = Exists(awards.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED]))
     for announced in (False, True):
         said: dict[tuple[int, int], list[str]] = {}
         for status in BidStatus:
@@ -121,11 +121,11 @@ def _cases() -> Iterator[When]:
         for (with_award, without), statuses in said.items():
             here = in_announced_round(announced) & Q(bid__status__in=statuses)
             if with_award != without:
-                yield When(here & Q(standing), then=Value(with_award))
+                yield When(here & Q(current), then=Value(with_award))
             yield When(here, then=Value(without))
 
 
 def _place(status: BidStatus, announced: bool, award_stands: bool) -> int:
-    said = bid_standing(status, announced=announced)
+    said = bid_progress(status, announced=announced)
     facts = BidFacts(said.is_draft, said.is_over, said.outcome, award_stands=award_stands)
     return ORDER.index(coverage_of([facts]))

@@ -1,4 +1,4 @@
-"""What waits for a person, in order of date and one click from the deed; and the figures of their role."""
+"""What waits for a person, in order of date and one click from the step; and the figures of their role."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,8 @@ from bids.overview.queries.waiting import (
     ASSESSMENT_PILES,
     BID_PILES,
     CLARIFICATION_PILES,
-    Pile,
     Waiting,
+    Worklist,
     soonest_first,
 )
 from legacyfund.lib.money import NOTHING
@@ -23,7 +23,7 @@ from portfolio.funds.queries import funds_visible_to
 from portfolio.home.queries.waiting import AWARD_PILES, DECISION_PILES, RETURN_PILES
 from portfolio.ledger.queries.position import funds_with_totals
 
-PILES = (
+WORKLISTS = (
     *ASSESSMENT_PILES,
     *BID_PILES,
     *CLARIFICATION_PILES,
@@ -32,12 +32,12 @@ PILES = (
     *DECISION_PILES,
 )
 AT_FIRST = 10
-"""Rows a home shows of each pile."""
+"""Rows a home shows of each worklist."""
 
 
 @dataclass(frozen=True)
-class LongPile:
-    """A pile of which the home shows the first only: `number` lie in it."""
+class LongWorklist:
+    """A worklist of which the home shows the first only: `number` lie in it."""
 
     code: str
     title: str
@@ -53,21 +53,21 @@ class Figure:
     amount: Decimal | None = None
 
 
-def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[LongPile]]:
-    """The first of each pile, soonest first, and the piles that hold more."""
+def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[LongWorklist]]:
+    """The first of each worklist, soonest first, and the worklists that hold more."""
     found: list[Waiting] = []
     longer = []
-    for pile in piles_of(user):
-        rows, total = pile.first(AT_FIRST, user, now=now)
+    for worklist in worklists_of(user):
+        rows, total = worklist.first(AT_FIRST, user, now=now)
         found += rows
         if total > len(rows):
-            longer.append(LongPile(pile.code, pile.title, total))
+            longer.append(LongWorklist(worklist.code, worklist.title, total))
     return soonest_first(found), longer
 
 
-def piles_of(user: User) -> list[Pile]:
+def worklists_of(user: User) -> list[Worklist]:
     held = permissions_of(user)
-    return [pile for pile in PILES if pile.permissions & held]
+    return [worklist for worklist in WORKLISTS if worklist.permissions & held]
 
 
 def figures_for(user: User) -> list[Figure]:

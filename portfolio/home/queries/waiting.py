@@ -12,7 +12,7 @@ from accounts.queries import (
     departments_one_with,
     departments_with,
 )
-from bids.overview.queries.waiting import Pile, Waiting
+from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
 from bids.writing.queries.partners import bids_of_departments
 from bids.writing.workflow import BidStatus
@@ -55,9 +55,9 @@ def _claimed(user: User, now: datetime) -> QuerySet[Milestone]:
 
 def _met(user: User, now: datetime) -> QuerySet[Milestone]:
     """Those the person neither claimed nor checked, as `may_release` says of one."""
-    standing = Claim.objects.filter(milestone=OuterRef("pk")).exclude(outcome=Claim.Outcome.REFUSED)
-    own = standing.filter(Q(claimed_by=user) | Q(checked_by=user))
-    return milestones_in(MilestoneStatus.MET, user).filter(Exists(standing), ~Exists(own))
+    current = Claim.objects.filter(milestone=OuterRef("pk")).exclude(outcome=Claim.Outcome.REFUSED)
+    own = current.filter(Q(claimed_by=user) | Q(checked_by=user))
+    return milestones_in(MilestoneStatus.MET, user).filter(Exists(current), ~Exists(own))
 
 
 def _to_answer(award: Award) -> Waiting:
@@ -89,16 +89,16 @@ def _of(milestone: Milestone) -> dict[str, str]:
 
 
 AWARD_PILES = (
-    Pile("awards", "Awards to answer", frozenset({Permission.ANSWER_AWARD}), _offered, _to_answer),
-    Pile(
+    Worklist("awards", "Awards to answer", frozenset({Permission.ANSWER_AWARD}), _offered, _to_answer),
+    Worklist(
         "milestones",
         "Milestones to reach and claim",
         frozenset({Permission.CLAIM_MILESTONE}),
         _due,
         _to_claim,
     ),
-    Pile("claims", "Evidence to check", frozenset({Permission.CHECK_MILESTONE}), _claimed, _to_check),
-    Pile("tranches", "Money to release", frozenset({Permission.RELEASE_TRANCHE}), _met, _to_release),
+    Worklist("claims", "Evidence to check", frozenset({Permission.CHECK_MILESTONE}), _claimed, _to_check),
+    Worklist("tranches", "Money to release", frozenset({Permission.RELEASE_TRANCHE}), _met, _to_release),
 )
 
 
@@ -121,9 +121,9 @@ def _rounds_to_decide(user: User, now: datetime) -> list[Waiting]:
     for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
         reference = budget.round.reference
         scored = budget.round.bids.filter(status=BidStatus.SCORED).order_by()
-        standing = Decision.objects.filter(bid__round=budget.round).exclude(status=DecisionStatus.REVERSED)
-        proposed = standing.filter(status=DecisionStatus.PROPOSED)
-        if scored.exclude(pk__in=standing.values("bid")).exists():
+        current = Decision.objects.filter(bid__round=budget.round).exclude(status=DecisionStatus.REVERSED)
+        proposed = current.filter(status=DecisionStatus.PROPOSED)
+        if scored.exclude(pk__in=current.values("bid")).exists():
             found.append(_of_round("Propose decisions for round", reference, "portfolio:decisions"))
         elif not scored.filter(pk__in=proposed.values("bid")).exists():
             found.append(_of_round("Announce round", reference, "portfolio:announce"))
@@ -160,8 +160,8 @@ def _to_look_into(row: Finding) -> Waiting:
     return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
 
 
-def _of_round(deed: str, reference: str, url_name: str) -> Waiting:
-    return Waiting(f"{deed} {reference}", None, url_name, {"reference": reference})
+def _of_round(step: str, reference: str, url_name: str) -> Waiting:
+    return Waiting(f"{step} {reference}", None, url_name, {"reference": reference})
 
 
 def _itself(row: Waiting) -> Waiting:
@@ -169,35 +169,35 @@ def _itself(row: Waiting) -> Waiting:
 
 
 DECISION_PILES = (
-    Pile(
+    Worklist(
         "decisions",
         "Decisions to confirm",
         frozenset({Permission.CONFIRM_DECISION}),
         _proposals,
         _to_confirm,
     ),
-    Pile(
+    Worklist(
         "rounds-to-decide",
         "Rounds to decide",
         frozenset({Permission.PROPOSE_DECISION}),
         _rounds_to_decide,
         _itself,
     ),
-    Pile(
+    Worklist(
         "rounds-without-fund",
         "Rounds no fund pays for",
         frozenset({Permission.MANAGE_FUND}),
         _rounds_without_fund,
         _itself,
     ),
-    Pile(
+    Worklist(
         "findings",
         "Findings to look into",
         frozenset({Permission.MANAGE_FUND, Permission.SEE_AUDIT}),
         _broken,
         _to_look_into,
     ),
-    Pile(
+    Worklist(
         "messages",
         "Messages that could not be sent",
         frozenset({Permission.MANAGE_PEOPLE}),
@@ -237,21 +237,21 @@ def _waiting(row: Return) -> Waiting:
 
 
 RETURN_PILES = (
-    Pile(
+    Worklist(
         "returns-to-confirm",
         "Returns to confirm",
         frozenset({Permission.PREPARE_RETURN}),
         _returns_to_confirm,
         _waiting,
     ),
-    Pile(
+    Worklist(
         "returns-to-certify",
         "Returns to certify",
         frozenset({Permission.CERTIFY_RETURN}),
         _to_certify,
         _waiting,
     ),
-    Pile(
+    Worklist(
         "returns-to-accept",
         "Returns to accept or refuse",
         frozenset({Permission.ACCEPT_RETURN}),

@@ -14,7 +14,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_worked_for
 from bids.overview.queries.waiting import Waiting
-from portfolio.home.queries.home import figures_for, piles_of, waiting_for
+from portfolio.home.queries.home import figures_for, waiting_for, worklists_of
 
 
 @requires(Permission.SEE_OWN_MESSAGES)
@@ -37,10 +37,10 @@ ROWS_A_PAGE = 60
 
 @requires(Permission.SEE_OWN_MESSAGES)
 @require_safe
-def waiting(request: HttpRequest, pile: str) -> HttpResponse:
+def waiting(request: HttpRequest, worklist: str) -> HttpResponse:
     """All that waits for the person of one kind, soonest first, when it is too much for their home."""
     person = signed_in(request)
-    found = next((row for row in piles_of(person) if row.code == pile), None)
+    found = next((row for row in worklists_of(person) if row.code == worklist), None)
     if found is None:
         raise Http404("nothing of that kind waits for this person's roles")
     page = Paginator(found.find(person, timezone.now()), ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -49,7 +49,7 @@ def waiting(request: HttpRequest, pile: str) -> HttpResponse:
 
 
 def linked(rows: Iterable[Waiting]) -> list[dict[str, str | date | None]]:
-    """As a template shows them: the label, the day it is due, the address of the deed."""
+    """As a template shows them: the label, the day it is due, the address of the step."""
     return [
         {"label": row.label, "due": row.due, "url": reverse(row.url_name, kwargs=dict(row.url_kwargs))}
         for row in rows

@@ -74,8 +74,8 @@ def _change_allocation(
             now=now,
         )
         if not repeated:
-            deed = "increased" if kind is Kind.ALLOCATION else "decreased"
-            record_event(f"allocation.{deed}", fund, by=by, now=now, data=_event_data(journal, amounts))
+            step = "increased" if kind is Kind.ALLOCATION else "decreased"
+            record_event(f"allocation.{step}", fund, by=by, now=now, data=_event_data(journal, amounts))
     return journal
 
 

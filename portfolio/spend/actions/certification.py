@@ -76,7 +76,7 @@ def refuse_return(*, spend_return: Return, reason: str, by: User, now: datetime)
 
 
 def withdraw_return(*, spend_return: Return, by: User, now: datetime) -> Return:
-    """The department takes it back before it is accepted. The same file can then be reported anew."""
+    """The department takes it back before it is accepted. The same file can then be reported again."""
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "withdraw")

@@ -20,7 +20,7 @@ from legacyfund.lib.money import MOST, format_pounds
 from portfolio.awards.models import Award
 from portfolio.spend.actions.lines import insert_lines, keep_findings
 from portfolio.spend.actions.shared import ReturnRefused, check_reporting, describe, lock_return
-from portfolio.spend.models import STANDING, Return, ReturnFile
+from portfolio.spend.models import COUNTING, Return, ReturnFile
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.returns import ReturnRequest, reported_as, terms_of
 from portfolio.spend.rules.lines import CheckedFile
@@ -67,8 +67,8 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
         check_reporting(award)
         _check_period(award, request.period, now)
         file = _keep_file(department, name, content, by, now)
-        if (standing := _standing(file, request)) is not None:
-            return Receipt(standing, is_new=False)
+        if (current := _current(file, request)) is not None:
+            return Receipt(current, is_new=False)
         same, other = reported_before(request, checked)
         checked = check_overlaps(checked, same=same, other=other)
         if checked.is_faulty and (faulty := _found_faulty(file, request)) is not None:
@@ -192,16 +192,16 @@ def tidy_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "return.csv"
 
 
-def _standing(file: ReturnFile, request: ReturnRequest) -> Return | None:
+def _current(file: ReturnFile, request: ReturnRequest) -> Return | None:
     """The return that stands of the file. Raises FileCounted where it stands as something else."""
-    standing = _returns_of(file).filter(status__in=STANDING).first()
-    if standing is not None and reported_as(standing) != request:
+    current = _returns_of(file).filter(status__in=COUNTING).first()
+    if current is not None and reported_as(current) != request:
         raise FileCounted(
-            f"This file already stands behind return {standing.reference}. A file counts once: withdraw that "
+            f"This file already stands behind return {current.reference}. A file counts once: withdraw that "
             "return first if it was reported for the wrong award, period or control budget.",
             field="file",
         )
-    return standing
+    return current
 
 
 def _found_faulty(file: ReturnFile, request: ReturnRequest) -> Return | None:
@@ -248,7 +248,7 @@ def _create(
 
 
 def _check_again(spend_return: Return) -> CheckedFile:
-    """The file as kept, read anew. Its award may have changed since it came."""
+    """The file as kept, read again. Its award may have changed since it came."""
     content = ReturnFile.objects.values_list("content", flat=True).get(pk=spend_return.file_id)
     checked = check_return_file(io.BytesIO(content), terms_of(reported_as(spend_return)))
     if checked.is_faulty or checked.net != spend_return.net or len(checked.lines) != spend_return.line_count:

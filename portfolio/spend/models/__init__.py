@@ -1,8 +1,8 @@
 from portfolio.spend.models.lines import Feed, SpendLine
-from portfolio.spend.models.returns import STANDING, Return, ReturnFile, ReturnFinding
+from portfolio.spend.models.returns import COUNTING, Return, ReturnFile, ReturnFinding
 
 __all__ = [
-    "STANDING",
+    "COUNTING",
     "Feed",
     "Return",
     "ReturnFile",

@@ -9,7 +9,7 @@ from legacyfund.database import any_changed, append_only, never_truncated
 from portfolio.funds.models import CONTROL_BUDGET_CHOICES, cell_is_known, pair, pounds, pounds_or_none
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
 
-STANDING = [
+COUNTING = [
     ReturnStatus.RECEIVED,
     ReturnStatus.CHECKED,
     ReturnStatus.CERTIFIED,
@@ -93,7 +93,7 @@ class Return(models.Model):
                 fields=["award", "year", "period", "sequence"], name="return_sequence_once"
             ),
             models.UniqueConstraint(
-                fields=["file"], condition=Q(status__in=STANDING), name="return_file_counts_once"
+                fields=["file"], condition=Q(status__in=COUNTING), name="return_file_counts_once"
             ),
             models.CheckConstraint(condition=Q(period__range=(1, 12), sequence__gte=1), name="return_period"),
             models.CheckConstraint(condition=pair("prepared_at", "prepared_by"), name="return_prepared_pair"),

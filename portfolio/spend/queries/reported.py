@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from portfolio.spend.models import STANDING, Return
+from portfolio.spend.models import COUNTING, Return
 from portfolio.spend.queries.returns import ReturnRequest
 from portfolio.spend.rules.likeness import likeness, likeness_of
 from portfolio.spend.rules.lines import CheckedFile, CheckedLine
@@ -20,7 +20,7 @@ SELECT line.award_id = %(award)s AND line.control_budget = %(budget)s, line.tran
        line.amount, line.supplier, spend_return.reference, count(*), min(line.line_number)
   FROM portfolio_spendline line JOIN portfolio_return spend_return ON spend_return.id = line.spend_return_id
  WHERE line.department_id = %(department)s AND line.transaction_number = ANY(%(numbers)s)
-   AND spend_return.status = ANY(%(standing)s)
+   AND spend_return.status = ANY(%(current)s)
  GROUP BY 1, 2, 3, 4, 5, 6
  ORDER BY 6, 8
 """
@@ -30,7 +30,7 @@ SELECT DISTINCT line.transaction_number, line.date, line.amount, line.supplier
   JOIN portfolio_return spend_return ON spend_return.id = line.spend_return_id
   JOIN unnest(%(days)s::date[], %(amounts)s::numeric[]) AS wanted(day, amount)
     ON line.date = wanted.day AND line.amount = wanted.amount
- WHERE line.department_id = %(department)s AND spend_return.status = ANY(%(standing)s)
+ WHERE line.department_id = %(department)s AND spend_return.status = ANY(%(current)s)
 """
 
 
@@ -48,7 +48,7 @@ def reported_before(request: ReturnRequest, checked: CheckedFile) -> tuple[Repor
         "budget": request.control_budget,
         "department": request.award.department_id,
         "numbers": list(numbers),
-        "standing": list(map(str, STANDING)),
+        "current": list(map(str, COUNTING)),
     }
     with connection.cursor() as cursor:
         cursor.execute(_LINES, values)
@@ -71,7 +71,7 @@ def _numbers_alike(request: ReturnRequest, lines: Sequence[CheckedLine]) -> set[
                 "days": [day for day, _ in sizes],
                 "amounts": [amount for _, amount in sizes],
                 "department": request.award.department_id,
-                "standing": list(map(str, STANDING)),
+                "current": list(map(str, COUNTING)),
             },
         )
         return {

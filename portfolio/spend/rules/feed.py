@@ -79,7 +79,7 @@ def check_cursor(cursor: Cursor, head: Cursor) -> None:
         return
     raise CursorGone(
         f"The cursor {cursor} is from before a restore of the service, and lines may have been numbered "
-        f"anew. The feed now stands at {head}. Set aside what you have read, read again from the start by "
+        f"again. The feed now stands at {head}. Set aside what you have read, read again from the start by "
         "leaving `after` out, and compare your totals with the fund's position.",
         field="after",
     )

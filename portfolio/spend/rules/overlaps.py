@@ -55,7 +55,7 @@ def check_overlaps(checked: CheckedFile, *, same: Reported, other: Reported) -> 
 
     `same` is what stands for the award and control budget the file is reported for, `other` what stands
     for the department's others, of which a payment may have a share. A payment that was reversed, or is
-    in the same file, may be reported anew; one that has nothing left to reverse may not be reversed again.
+    in the same file, may be reported again; one that has nothing left to reverse may not be reversed again.
     """
     findings = Findings()
     reversals = Counter((line.transaction_number, line.amount) for line in checked.lines)

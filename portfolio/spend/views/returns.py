@@ -121,7 +121,7 @@ def colour_of(spend_return: Return) -> str:
     return COLOURS[ReturnStatus(spend_return.status)]
 
 
-def deeds_for(person: User, spend_return: Return) -> Deeds:
+def steps_for(person: User, spend_return: Return) -> Deeds:
     department = spend_return.award.department_id
 
     def may(event: str, *permissions: Permission) -> bool:
@@ -166,7 +166,7 @@ def show_return(
             "summary": _summary(spend_return),
             "findings": findings,
             "lines": lines,
-            "deeds": deeds_for(person, spend_return),
+            "steps": steps_for(person, spend_return),
             "excess": [(row, _figures(row)) for row in excess_of(spend_return)],
             "form": form or ConfirmReturnForm(challenged=bool(spend_return.challenge_count)),
         },
@@ -223,7 +223,7 @@ def _summary(spend_return: Return) -> list[Row]:
         ("Refused", spend_return.refused_by, spend_return.refused_at),
         ("Withdrawn", spend_return.withdrawn_by, spend_return.withdrawn_at),
     ]
-    return rows + [Row(deed, f"{person}, {moment(at)}") for deed, person, at in people if person and at]
+    return rows + [Row(step, f"{person}, {moment(at)}") for step, person, at in people if person and at]
 
 
 @requires(Permission.PREPARE_RETURN)
@@ -273,8 +273,8 @@ def return_accept(request: HttpRequest, reference: str) -> HttpResponse:
     mine = returns_visible_to(person, permission=Permission.ACCEPT_RETURN)
     spend_return = get_object_or_404(mine, reference=reference)
     try:
-        deed = retry_held_return if spend_return.status == ReturnStatus.HELD else accept_return
-        spend_return = deed(spend_return=spend_return, by=person, now=timezone.now())
+        step = retry_held_return if spend_return.status == ReturnStatus.HELD else accept_return
+        spend_return = step(spend_return=spend_return, by=person, now=timezone.now())
     except DomainError as refusal:
         page = reverse("portfolio:return_page", kwargs={"reference": reference})
         return refused(request, refusal, back_url=page)

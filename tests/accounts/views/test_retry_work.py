@@ -14,7 +14,7 @@ from legacyfund.lib.errors import ConflictRefused
 from tests.factories.bids import submitted_bid
 from tests.factories.pages import text_of
 from tests.factories.register_imports import LATER, queued_import, work
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def stopped_work():
     return RegisterImport.objects.get(), pdf
 
 
-stopped = stands_on(stopped_work)
+stopped = built_once(stopped_work)
 
 
 def address(kind, row):
@@ -87,7 +87,7 @@ def test_the_slower_of_two_is_told(as_administrator, administrator, stopped, kin
         retry(row=row, by=administrator, now=LATER)
 
 
-def test_a_refusal_between_the_page_and_the_deed_is_a_conflict(as_administrator, stopped, monkeypatch):
+def test_a_refusal_between_the_page_and_the_step_is_a_conflict(as_administrator, stopped, monkeypatch):
     register_import, _ = stopped
 
     def moved(register_import, now):

@@ -11,12 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Delivery
 from accounts.tasks import send_deliveries
 from tests.factories.accounts import PASSWORD, make_user, sign_in
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-reviewer = stands_on(partial(make_user, "REVIEWER", password=PASSWORD))
+reviewer = built_once(partial(make_user, "REVIEWER", password=PASSWORD))
 
 
 def test_signs_in_with_a_new_session(reviewer):

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.sessions import AT_THE_LATEST, UNTIL
 from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.pages import text_of
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 PATH = "/accounts/stay-signed-in/"
 MESSAGES = "/accounts/messages/"
-reviewer = stands_on(partial(make_user, "REVIEWER"))
+reviewer = built_once(partial(make_user, "REVIEWER"))
 
 
 def client_until(user, *, left, latest):

@@ -54,7 +54,7 @@ from tests.factories.full_form import COST_ANSWERS, OPTIONS
 from tests.factories.partners import joined_partner
 from tests.factories.register import LOW_SCORES, rated_system
 from tests.golden import assert_golden, text_of
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -191,8 +191,8 @@ def ranked():
     return Ranking.objects.get(round=freeze(round_))
 
 
-versions = stands_on(full_version_and_next)
-ranking = stands_on(ranked)
+versions = built_once(full_version_and_next)
+ranking = built_once(ranked)
 
 
 def settled(version):

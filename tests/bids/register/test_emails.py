@@ -7,7 +7,7 @@ from bids.register.actions.ratings import confirm_rating, return_rating
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.messages import leave, only, read_by
 from tests.factories.register import make_system, rate_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def waiting_rating():
     return system, rater, signer
 
 
-waiting = stands_on(waiting_rating)
+waiting = built_once(waiting_rating)
 
 
 def test_a_second_person_is_asked_to_confirm(waiting):

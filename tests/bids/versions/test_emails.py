@@ -14,7 +14,7 @@ from tests.factories.clarification import QUESTION, answer_in_words, clarifying_
 from tests.factories.messages import leave, only, read_by
 from tests.factories.partners import joined_partner
 from tests.factories.register import rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,8 @@ def asked_with_others():
     return clarifying_bid(bid), *people
 
 
-before = stands_on(submitted_with_others)
-asked = stands_on(asked_with_others)
+before = built_once(submitted_with_others)
+asked = built_once(asked_with_others)
 
 
 def test_everybody_on_the_bid_reads_the_question_and_until_when(asked):

@@ -14,7 +14,7 @@ from bids.writing.models import Bid
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.decisions import reverse_decision
-from portfolio.home.queries.home import PILES
+from portfolio.home.queries.home import WORKLISTS
 from tests.addresses import ADDRESSES
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.pages import bids_url, portfolio_url, text_of
@@ -45,7 +45,7 @@ def pages_about(bid):
     for page in ADDRESSES:
         if page.name.startswith(("portfolio:", "bids:", "accounts:messages")) and page.permission in held:
             if page.name == "portfolio:waiting":
-                yield from (page.at({"pile": pile.code}) for pile in PILES)
+                yield from (page.at({"worklist": worklist.code}) for worklist in WORKLISTS)
                 continue
             values = named[page.path.split("/")[1]]
             if set(page.values) <= set(values):

@@ -39,7 +39,7 @@ EVERY = [
     (noun, status, event)
     for noun, (table, _) in DECIDED.items()
     for status in table.labels
-    for event in table.deeds
+    for event in table.steps
 ]
 
 

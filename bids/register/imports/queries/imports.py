@@ -105,7 +105,7 @@ def read_content(content: bytes) -> Iterator[Table]:
 
 
 def read_import(register_import: RegisterImport, *, today: date, passed: Callable[[int], None]) -> Reading:
-    """The kept file, read anew. A file that is refused part of the way gives one fault and no rows."""
+    """The kept file, read again. A file that is refused part of the way gives one fault and no rows."""
     content = RegisterFile.objects.values_list("content", flat=True).get(pk=register_import.file_id)
     names = names_of(register_import.department)
     tables = register_import.tables
@@ -171,9 +171,9 @@ def names_of(department: Department) -> frozenset[str]:
 def known_systems(department: Department, tables: Iterable[str] = ()) -> list[KnownSystem]:
     """The department's register, to compare a file with; what its systems list, for `tables` alone."""
     ratings: dict[int, list[KnownRating]] = {}
-    standing = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
+    current = Rating.objects.filter(system__department=department).exclude(status=RatingStatus.SUPERSEDED)
     fields = ("system_id", "status", "assessed_on", "evidence", "assessor", *SCORE_FIELDS)
-    for row in standing.order_by("id").values(*fields):
+    for row in current.order_by("id").values(*fields):
         known = KnownRating(
             scores={field: row[field] for field in SCORE_FIELDS},
             assessed_on=row["assessed_on"],

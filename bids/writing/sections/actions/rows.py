@@ -53,7 +53,7 @@ class CostRow:
 
 @dataclass(frozen=True)
 class MilestoneRow:
-    """`shares` is the fund's money released on it; amounts of nothing are left out."""
+    """`shares` is the fund's money released on it; amounts of £0 are left out."""
 
     name: str
     kind: str
@@ -181,4 +181,4 @@ def check_prices(basis: str, year: str, place: str) -> None:
 
 def check_amount(amount: Decimal, field: str) -> None:
     if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
-        raise RowRefused("The amount must be more than nothing, in pounds and whole pence.", field=field)
+        raise RowRefused("The amount must be more than £0, in pounds and whole pence.", field=field)

@@ -1,4 +1,4 @@
-"""Two deeds at once on one bid: the second waits for the first, and then sees what it did."""
+"""Two steps at once on one bid: the second waits for the first, and then sees what it did."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager
-def waits_for(deed: Callable[[], object]) -> Iterator[list[DomainError]]:
-    """The deed starts after the block and before its commit; how it was refused is known when all is over."""
+def waits_for(step: Callable[[], object]) -> Iterator[list[DomainError]]:
+    """The step starts after the block and before its commit; how it was refused is known when all is over."""
     refusals: list[DomainError] = []
 
     def do() -> None:
         try:
-            deed()
+            step()
         except DomainError as refusal:
             refusals.append(refusal)
         finally:

@@ -28,7 +28,7 @@ from tests.factories.assessment import (
     submitted_review,
 )
 from tests.factories.bids import submitted_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def chair():
     return make_user(Role.CHAIR)
 
 
-@stands_on
+@built_once
 def closed():
     round_ = open_round()
     reviewed_bid(round_, (2, 3), cost=3_000_000)
@@ -149,10 +149,10 @@ def test_no_ranking_before_the_freeze(closed) -> None:
 
 @pytest.mark.usefixtures("ranked_round")
 @pytest.mark.parametrize("table", ["bids_ranking", "bids_rankingrow"])
-@pytest.mark.parametrize("deed", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_the_application_cannot_rewrite_a_frozen_ranking(table, deed) -> None:
+@pytest.mark.parametrize("step", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_the_application_cannot_rewrite_a_frozen_ranking(table, step) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(deed.format(table))
+        cursor.execute(step.format(table))
     assert RankingRow.objects.count() == 1
 
 
@@ -161,6 +161,6 @@ def test_the_application_cannot_rewrite_a_frozen_ranking(table, deed) -> None:
 @pytest.mark.parametrize("table", ["bids_ranking", "bids_rankingrow"])
 def test_the_owner_cannot_either(table) -> None:
     with owner_connection() as link:
-        for deed in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        for step in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
             with pytest.raises(psycopg.DatabaseError, match="pgtrigger"):
-                link.execute(deed)
+                link.execute(step)

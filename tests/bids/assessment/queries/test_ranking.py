@@ -26,7 +26,7 @@ from tests.factories.assessment import (
     submitted_review,
 )
 from tests.factories.clarification import clarified_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +188,7 @@ def _plain_bid(reference: str, scores: dict[str, list[int]], *, risk: int) -> di
     }
 
 
-@stands_on
+@built_once
 def round_with_everything():
     """Two bids that tie on all but the moment, a dearer one, one half reviewed and one not yet checked."""
     round_ = open_round()

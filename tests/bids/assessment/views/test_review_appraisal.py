@@ -9,7 +9,7 @@ from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import accepted_review, proposed_review
 from tests.factories.bids import fresh_bid, submitted_full_bid
 from tests.factories.pages import bids_url, text_of
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def proposed_full_review():
     return proposed_review(fresh_bid(bid))
 
 
-review = stands_on(proposed_full_review)
+review = built_once(proposed_full_review)
 
 
 def test_the_figures_open_once_no_interest_is_declared(review, client):

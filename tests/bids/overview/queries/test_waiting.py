@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 def _waits(role_or_user):
     user = role_or_user if not isinstance(role_or_user, Role) else make_user(role_or_user)
     held, now = permissions_of(user), datetime.now(UTC)
-    piles = [pile for pile in ASSESSMENT_PILES if pile.permissions & held]
-    found = soonest_first(row for pile in piles for row in pile.first(10, user, now=now)[0])
+    worklists = [worklist for worklist in ASSESSMENT_PILES if worklist.permissions & held]
+    found = soonest_first(row for worklist in worklists for row in worklist.first(10, user, now=now)[0])
     assert all(reverse(row.url_name, kwargs=dict(row.url_kwargs)) for row in found)
     return [(row.url_name, row.url_kwargs["reference"]) for row in found]
 

@@ -32,7 +32,7 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.rows import RowRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.register import make_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ TODAY = NOW.date()
 ORACLE = ComponentRow("Oracle Database", "11g", date(2020, 12, 31))
 
 
-system = stands_on(make_system)
+system = built_once(make_system)
 
 
 @pytest.fixture

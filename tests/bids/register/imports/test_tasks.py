@@ -98,6 +98,6 @@ def test_the_limit_of_a_task_blames_no_row(monkeypatch):
     assert (struck.status, struck.attempts, struck.set_aside_at) == (RegisterImportStatus.QUEUED, 1, None)
 
 
-def test_the_limit_of_a_task_ends_a_job_of_many_deeds():
+def test_the_limit_of_a_task_ends_a_job_of_many_steps():
     with pytest.raises(SoftTimeLimitExceeded):
         each_row.count_each("not_done", [("one", MagicMock(side_effect=SoftTimeLimitExceeded))])

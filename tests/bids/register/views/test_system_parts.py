@@ -21,14 +21,14 @@ from bids.register.queries.parts import fingerprint, plain_components
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.pages import bids_url, posted_day, posted_lines, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("system_components", "system_contracts", "system_dependencies")
 
 
-system = stands_on(make_system)
+system = built_once(make_system)
 
 
 @pytest.fixture

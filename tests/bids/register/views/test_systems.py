@@ -15,12 +15,12 @@ from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.bids import draft_bid, system_row
 from tests.factories.pages import bids_url, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@stands_on
+@built_once
 def register():
     """The bidder of a department with a system of each kind."""
     department, now = make_department(), timezone.now()
@@ -32,7 +32,7 @@ def register():
     return bidder
 
 
-@stands_on
+@built_once
 def supported():
     """The bidder of a department whose systems' support ends on different days."""
     department, today = make_department(), timezone.localdate()

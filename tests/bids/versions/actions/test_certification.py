@@ -103,10 +103,10 @@ def test_a_refusal_names_no_status_of_the_panel(submitted):
     Bid.objects.filter(pk=bid.pk).update(status="ELIGIBLE")
     Bid.objects.filter(pk=bid.pk).update(status="SCORED")
 
-    for deed in (send_for_certification, lambda **given: refuse_certification(reason="x", **given)):
-        by = bid.created_by if deed is send_for_certification else bid.current_version.submitted_by
+    for step in (send_for_certification, lambda **given: refuse_certification(reason="x", **given)):
+        by = bid.created_by if step is send_for_certification else bid.current_version.submitted_by
         with pytest.raises(TransitionRefused) as refusal:
-            deed(bid=bid, by=by, now=NOW)
+            step(bid=bid, by=by, now=NOW)
         assert "scored" not in refusal.value.message.lower()
 
 

@@ -12,7 +12,7 @@ from tests.factories.accounts import deputised, make_department, make_user, sign
 from tests.factories.bids import TESTS, certifying_bid
 from tests.factories.messages import leave
 from tests.factories.register import rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def waiting_bid():
     return bid, signer, deputy
 
 
-waiting = stands_on(waiting_bid)
+waiting = built_once(waiting_bid)
 
 
 def certified(bid, by):

@@ -17,14 +17,14 @@ from bids.writing.queries.amounts import asked_table
 from bids.writing.queries.drafts import load_draft
 from bids.writing.queries.milestones import compare_money
 from tests.factories.bids import CELL, submitted_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 AMOUNTS = {("2027-28", "CDEL"): Decimal("100.01"), ("2028-29", "RDEL_ADMIN"): Decimal("50.00")}
 
 
-over_two_years = stands_on(partial(submitted_bid, amounts=AMOUNTS))
+over_two_years = built_once(partial(submitted_bid, amounts=AMOUNTS))
 
 
 def test_requested_amounts_are_by_year_and_control_budget(over_two_years):

@@ -20,13 +20,13 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import round_fraction
 from tests.factories.accounts import make_department, make_user
 from tests.factories.bids import full_bid, submitted_full_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-bid = stands_on(full_bid)
-frozen = stands_on(submitted_full_bid)
+bid = built_once(full_bid)
+frozen = built_once(submitted_full_bid)
 
 
 def address(bid) -> str:

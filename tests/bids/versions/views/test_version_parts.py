@@ -6,12 +6,12 @@ from bids.writing.models import CostLine
 from bids.writing.sections.actions.sections import save_answers
 from tests.factories.accounts import NOW
 from tests.factories.bids import draft_bid, full_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-full = stands_on(full_bid)
+full = built_once(full_bid)
 
 
 def page_of(client, bid) -> str:

@@ -15,12 +15,12 @@ from bids.writing.actions.attachments import add_attachment
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import TESTS, complete_bid, fresh_bid, submitted_bid
 from tests.factories.files import PDF
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-bid = stands_on(submitted_bid)
+bid = built_once(submitted_bid)
 
 
 def page(bid) -> str:

@@ -1,4 +1,4 @@
-"""Starting a bid, naming it anew and taking it back."""
+"""Starting a bid, renaming it and withdrawing it."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -13,7 +13,7 @@ from tests.factories.bids import TESTS, certifying_bid
 from tests.factories.messages import leave, only, read_by
 from tests.factories.partners import joined_partner
 from tests.factories.register import rated_system
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def shared_bid():
     return bid, writer, signer, guest
 
 
-shared = stands_on(shared_bid)
+shared = built_once(shared_bid)
 
 
 def test_the_sign_off_is_asked_to_certify_before_the_deadline(shared):

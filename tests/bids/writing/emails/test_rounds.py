@@ -11,7 +11,7 @@ from tests.factories.assessment import close_round, open_round
 from tests.factories.bids import draft_bid
 from tests.factories.messages import read_by
 from tests.factories.partners import joined_partner
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def written_with_others():
     return round_, bid, joined_partner(bid)[1]
 
 
-written = stands_on(written_with_others)
+written = built_once(written_with_others)
 
 
 def test_a_moved_deadline_names_both_times(written):

@@ -118,7 +118,7 @@ def test_lines_say_where_each_department_stands(draft):
 
     lines = partner_lines(bid)
 
-    assert [(line.state, line.standing) for line in lines] == [
+    assert [(line.state, line.current) for line in lines] == [
         ("Invited", True),
         ("Ended", False),
         ("Taken back", False),

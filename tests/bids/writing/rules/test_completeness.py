@@ -162,8 +162,8 @@ def test_words_up_to_the_limit_are_fine() -> None:
         ({"payer": "NOBODY"}, "payer", "who pays"),
         ({"payer": "PARTNER"}, "payer", "which partner of the bid pays"),
         ({"amount": None}, "amount_2026-27", "give an amount"),
-        ({"amount": Decimal("0.00")}, "amount_2026-27", "more than nothing"),
-        ({"amount": Decimal("-1.00")}, "amount_2026-27", "more than nothing"),
+        ({"amount": Decimal("0.00")}, "amount_2026-27", "more than £0"),
+        ({"amount": Decimal("-1.00")}, "amount_2026-27", "more than £0"),
         ({"amount": Decimal("1.005")}, "amount_2026-27", "whole pence"),
     ],
 )

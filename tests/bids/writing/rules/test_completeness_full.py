@@ -110,7 +110,7 @@ ROW_GAPS = [
     ("benefits", 0, {"kind": ""}, "benefits-0-kind", "choose its kind."),
     ("benefits", 0, {"kind": "CASH"}, "benefits-0-amount", "a cash-releasing benefit needs an amount."),
     ("benefits", 0, {"quantity": ""}, "benefits-0-amount", "an amount, or the quantity in words."),
-    ("benefits", 0, {"amount": Decimal("-1")}, "benefits-0-amount", "more than nothing"),
+    ("benefits", 0, {"amount": Decimal("-1")}, "benefits-0-amount", "more than £0"),
     ("benefits", 0, {"year": ""}, "benefits-0-year", "give a financial year"),
     ("benefits", 0, {"owner_role": ""}, "benefits-0-owner_role", "which role answers for it."),
     ("risks", 0, {"description": ""}, "risks-0-description", "say what could happen."),

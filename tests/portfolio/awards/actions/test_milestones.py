@@ -128,12 +128,12 @@ def test_refusing_needs_a_reason(claimed):
         refuse_claim(milestone=milestone, reason="", by=make_user(Role.FUND_MANAGER), now=NOW)
 
 
-@pytest.mark.parametrize("deed", [check_milestone, release_tranche])
-def test_only_the_fund_checks_and_releases(claimed, deed):
+@pytest.mark.parametrize("step", [check_milestone, release_tranche])
+def test_only_the_fund_checks_and_releases(claimed, step):
     milestone = claimed
 
     with pytest.raises(PermissionRefused):
-        deed(milestone=milestone, by=make_user(Role.BIDDER, milestone.award.department), now=NOW)
+        step(milestone=milestone, by=make_user(Role.BIDDER, milestone.award.department), now=NOW)
 
 
 def test_checking_tells_those_who_may_release_but_not_the_checker(claimed):
@@ -193,12 +193,12 @@ def test_a_tranche_is_released_once(paid):
     assert Journal.objects.filter(kind="RELEASE").count() == 1
 
 
-@pytest.mark.parametrize("deed", ["claimed", "checked"])
-def test_whoever_claimed_or_checked_cannot_release(accepted, deed):
+@pytest.mark.parametrize("step", ["claimed", "checked"])
+def test_whoever_claimed_or_checked_cannot_release(accepted, step):
     award = accepted
     person = make_user(Role.BIDDER, award.department)
     person.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
-    if deed == "claimed":
+    if step == "claimed":
         claimed_milestone(first(award), by=person)
         check_milestone(milestone=first(award), by=make_user(Role.FUND_MANAGER), now=NOW)
     else:

@@ -187,7 +187,7 @@ def test_checking_what_is_not_claimed_is_refused(accepted):
     assert client_of().post(stone("check_milestone", milestone)).status_code == 409
 
 
-def test_the_milestone_page_offers_each_person_their_deed_alone(met):
+def test_the_milestone_page_offers_each_person_their_step_alone(met):
     milestone = met
 
     assert "Release the money" in text_of(client_of().get(stone("milestone", milestone)))

@@ -6,18 +6,18 @@ from django.urls import reverse
 from accounts.permissions import Role
 from bids.writing.models import BidPartner, PartnerAccess
 from portfolio.decisions.queries import obstacle_to_confirming
-from portfolio.home.queries.home import PILES
+from portfolio.home.queries.home import WORKLISTS
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import draft_bid, submitted_bid
 from tests.factories.pages import text_of
 from tests.factories.portfolio import proposed_decision, ranked_bids
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-def address(pile):
-    return reverse("portfolio:waiting", args=[pile])
+def address(worklist):
+    return reverse("portfolio:waiting", args=[worklist])
 
 
 def many_to_check():
@@ -26,7 +26,7 @@ def many_to_check():
     return [first, *(submitted_bid(first.round) for _ in range(2))]
 
 
-to_check = stands_on(many_to_check)
+to_check = built_once(many_to_check)
 
 
 def test_the_signed_out_are_sent_to_sign_in(client):
@@ -34,18 +34,18 @@ def test_the_signed_out_are_sent_to_sign_in(client):
 
 
 @pytest.mark.parametrize(
-    ("role", "pile"), [(Role.BIDDER, "eligibility"), (Role.CHAIR, "drafts"), (Role.BIDDER, "x")]
+    ("role", "worklist"), [(Role.BIDDER, "eligibility"), (Role.CHAIR, "drafts"), (Role.BIDDER, "x")]
 )
-def test_what_does_not_wait_for_the_role_is_not_there(client, role, pile):
-    assert sign_in(client, make_user(role)).get(address(pile)).status_code == 404
+def test_what_does_not_wait_for_the_role_is_not_there(client, role, worklist):
+    assert sign_in(client, make_user(role)).get(address(worklist)).status_code == 404
 
 
 def test_it_takes_no_post(client):
     assert sign_in(client, make_user(Role.FUND_MANAGER)).post(address("eligibility")).status_code == 405
 
 
-def test_each_pile_has_its_own_address():
-    assert len({pile.code for pile in PILES}) == len(PILES)
+def test_each_worklist_has_its_own_address():
+    assert len({worklist.code for worklist in WORKLISTS}) == len(WORKLISTS)
 
 
 def test_a_home_shows_the_first_and_leads_to_all(client, to_check, monkeypatch):
@@ -104,9 +104,9 @@ def test_a_decision_waits_for_the_chairs_who_may_confirm_it(one_bid):
     people = [make_user(Role.CHAIR), decision.proposed_by, make_user(Role.BIDDER, bid.department), guest]
     for person in people[1:]:
         person.memberships.create(role=Role.CHAIR, started_at=NOW)
-    pile = next(pile for pile in PILES if pile.code == "decisions")
+    worklist = next(worklist for worklist in WORKLISTS if worklist.code == "decisions")
 
-    waits = [pile.first(10, person, now=NOW)[1] for person in people]
+    waits = [worklist.first(10, person, now=NOW)[1] for person in people]
 
     assert waits == [1, 0, 0, 0]
     assert [not obstacle_to_confirming(decision, person, now=NOW) for person in people] == [True] + [

@@ -37,16 +37,16 @@ def test_the_sign_off_certifies_and_the_fund_is_told(checked):
     assert manager in told("return.certified")
 
 
-@pytest.mark.parametrize("deed", ["received", "prepared"])
-def test_who_prepared_a_return_does_not_certify_it(released, deed):
+@pytest.mark.parametrize("step", ["received", "prepared"])
+def test_who_prepared_a_return_does_not_certify_it(released, step):
     award = released
     both = make_user(Role.BIDDER, award.department)
     other = make_user(Role.BIDDER, award.department)
     start_membership(user=both, role=Role.SIGN_OFF, department=award.department, by=None, now=LATER)
-    spend_return = received_return(award, by=both if deed == "received" else other)
+    spend_return = received_return(award, by=both if step == "received" else other)
     confirm_return(
         spend_return=spend_return,
-        by=both if deed == "prepared" else other,
+        by=both if step == "prepared" else other,
         now=LATER,
     )
 

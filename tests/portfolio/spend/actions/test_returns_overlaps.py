@@ -114,8 +114,8 @@ def test_a_payment_written_otherwise_is_challenged_for_another_award_too(release
 
 
 def test_another_supplier_or_a_payment_taken_back_is_not_challenged(released):
-    standing = [payment("0088"), payment("0099"), payment("0099", amount="-28,500.00")]
-    checked_return(released, content=write_csv(standing))
+    current = [payment("0088"), payment("0099"), payment("0099", amount="-28,500.00")]
+    checked_return(released, content=write_csv(current))
 
     rows = [payment("88", supplier="OAK LTD"), payment("99"), payment("0088", amount="-28,500.00")]
     again = received_return(released, content=write_csv([*rows, payment("88")]))
@@ -149,8 +149,8 @@ def test_a_payment_that_stands_under_a_lost_number_is_challenged(released, monke
 
 
 def test_a_refund_written_otherwise_is_challenged(released):
-    standing = [payment("0088"), payment("0088", amount="-28,500.00")]
-    checked_return(released, content=write_csv(standing))
+    current = [payment("0088"), payment("0088", amount="-28,500.00")]
+    checked_return(released, content=write_csv(current))
 
     again = received_return(released, content=write_csv([payment("88", amount="-28,500.00")]))
 

@@ -1,4 +1,4 @@
-"""Payments reported before: what repeats, what reverses, what is reported anew."""
+"""Payments reported before: what repeats, what reverses, what is reported again."""
 
 from collections.abc import Iterable
 from datetime import date

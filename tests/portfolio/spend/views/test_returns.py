@@ -104,7 +104,7 @@ def test_the_fund_refuses_with_a_reason(certified, client):
     assert "cannot be refused" in text_of(again)
 
 
-def test_a_deed_out_of_turn_is_refused_in_words(accepted_spend, client):
+def test_a_step_out_of_turn_is_refused_in_words(accepted_spend, client):
     for view, (role, _) in DEEDS.items():
         department = None if role is Role.FUND_MANAGER else accepted_spend.award.department
         sign_in(client, make_user(role, department))
@@ -115,8 +115,8 @@ def test_a_deed_out_of_turn_is_refused_in_words(accepted_spend, client):
         assert "This return is accepted and cannot be" in text_of(answer)
 
 
-def check_deed(client, spend_return, view):
-    """A deed is neither a link nor anybody's."""
+def check_step(client, spend_return, view):
+    """A step is neither a link nor anybody's."""
     role, wrong = DEEDS[view]
     department = spend_return.award.department
 
@@ -134,16 +134,16 @@ def check_deed(client, spend_return, view):
 
 
 def test_confirming_is_neither_a_link_nor_anybodys(received, client):
-    check_deed(client, received, "return_confirm")
+    check_step(client, received, "return_confirm")
 
 
 def test_certifying_is_neither_a_link_nor_anybodys(checked, client):
-    check_deed(client, checked, "return_certify")
+    check_step(client, checked, "return_certify")
 
 
 @pytest.mark.parametrize("view", ["return_accept", "return_withdraw"])
 def test_accepting_and_withdrawing_are_neither_a_link_nor_anybodys(certified, client, view):
-    check_deed(client, certified, view)
+    check_step(client, certified, view)
 
 
 @pytest.mark.parametrize("view", OF_THE_DEPARTMENT)

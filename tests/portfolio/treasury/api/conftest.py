@@ -4,10 +4,10 @@ import pytest
 
 from tests.factories.api import make_machine
 from tests.factories.returns import released_award
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 
-@stands_on
+@built_once
 def feed():
     """An award of which half is released, and a machine that reads the feed."""
     return released_award(), make_machine()

@@ -9,12 +9,12 @@ from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.bids import CELL
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import accepted_return
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@stands_on
+@built_once
 def holding():
     """A fund of £1,000, and a machine that reads its position."""
     return make_fund({CELL: 1_000}), make_machine()

@@ -162,7 +162,7 @@ def test_a_section_of_the_full_form_is_not_asked_in_the_short_one(complete):
 
 @pytest.mark.parametrize("section", ["options", "benefits", "risks", "skills", "costs"])
 def test_each_section_saves_over_what_its_page_showed_alone(full, section):
-    deeds = {
+    steps = {
         "options": lambda seen: save_options(rows=[], seen=seen, **saving(full)),
         "benefits": lambda seen: save_benefits(rows=[], seen=seen, **saving(full)),
         "risks": lambda seen: save_risks(rows=RISKS, bias=BIAS, seen=seen, **saving(full)),
@@ -171,7 +171,7 @@ def test_each_section_saves_over_what_its_page_showed_alone(full, section):
     }
 
     with pytest.raises(SectionChanged):
-        deeds[section](0)
+        steps[section](0)
 
 
 def test_answers_beside_rows_are_saved_on_their_own_too(full):

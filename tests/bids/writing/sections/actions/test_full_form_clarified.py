@@ -12,7 +12,7 @@ from bids.versions.actions.clarification import ask_clarification, withdraw_clar
 from bids.versions.queries.changes import diff_of_draft
 from bids.versions.queries.documents import document_of
 from bids.writing.actions.locks import BidNotDraft
-from bids.writing.queries.clarifications import standing_clarification
+from bids.writing.queries.clarifications import current_clarification
 from bids.writing.queries.drafts import answers_of, load_draft, options_of
 from bids.writing.rules.clarifying import with_dependents
 from bids.writing.sections.actions.delivery import save_risks, save_skills
@@ -23,12 +23,12 @@ from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import fresh_bid, submitted_full_bid
 from tests.factories.full_form import BIAS, OPTIONS, RISKS, ROLES
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-submitted = stands_on(submitted_full_bid)
+submitted = built_once(submitted_full_bid)
 
 
 def ask(bid, *items):
@@ -80,7 +80,7 @@ def test_what_changed_says_what_it_does_to_the_appraisal(submitted):
     managed = replace(BIAS[0], contribution=Decimal("50.00"))
     save_risks(bid=submitted, rows=RISKS, bias=[managed], by=submitted.created_by, now=NOW)
 
-    found = {section.code: section for section in diff_of_draft(standing_clarification(fresh_bid(submitted)))}
+    found = {section.code: section for section in diff_of_draft(current_clarification(fresh_bid(submitted)))}
 
     options = {row.name: [field.label for field in row.fields] for row in found["appraisal"].rows}
     assert options["Buy a service"] == [

@@ -24,7 +24,7 @@ from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import CELL, TESTS, complete_bid, cost_rows, fresh_bid
 from tests.factories.clarification import clarified_bid, clarifying_bid
 from tests.factories.partners import joined_partner
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def shared_bid():
     return bid, partner, guest
 
 
-shared = stands_on(shared_bid)
+shared = built_once(shared_bid)
 
 
 def pay(bid, partner, *more):
@@ -176,7 +176,7 @@ def unnamed_bid():
     return fresh_bid(bid)
 
 
-unnamed = stands_on(unnamed_bid)
+unnamed = built_once(unnamed_bid)
 
 
 def test_what_was_submitted_without_a_name_keeps_its_bytes_and_its_words(unnamed):

@@ -11,10 +11,10 @@ from tests.factories.accounts import sign_in
 from tests.factories.bid_forms import MILESTONE
 from tests.factories.bids import CELL, complete_bid
 from tests.factories.pages import bids_url, posted_lines, text_of
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-small = stands_on(partial(complete_bid, cost=Decimal("900.00")))
+small = built_once(partial(complete_bid, cost=Decimal("900.00")))
 
 
 def test_milestones_carry_money_by_year_and_control_budget(small, client):

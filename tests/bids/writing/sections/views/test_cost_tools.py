@@ -4,7 +4,7 @@ import pytest
 
 from bids.writing.models import CostLine
 from tests.factories.bids import draft_bid
-from tests.standing import stands_on
+from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ LINE = {
 HEAD = "What it is for\tControl budget\tCategory\tWho pays"
 
 
-bid = stands_on(draft_bid)
+bid = built_once(draft_bid)
 
 
 def press(client, bid, button, *rows, **more):

@@ -1,6 +1,6 @@
 """What the attacks find: a department's records, whose they are, and which of them an address may name.
 
-Whatever an address's arguments are called, `World.fillings` finds the records they may name. An
+Whatever an address's arguments are called, `Scene.fillings` finds the records they may name. An
 argument of a name it does not know fails the sweep: teach it here. `building.py` makes the records.
 """
 
@@ -59,7 +59,7 @@ FEW = 15
 
 
 @dataclass(frozen=True)
-class Door:
+class Entry:
     """A person who opens an address, with the record it names, and what its view answers."""
 
     person: User
@@ -68,7 +68,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class World:
+class Scene:
     department: Department
     people: dict[Role, User]
     """Who may open it: of the department, or of the fund and panel."""
@@ -77,13 +77,13 @@ class World:
     """The bidder of the department invited to one of the bids."""
     strangers: dict[Role, User]
     """One of each role: another department's, or not assigned to anything."""
-    doors: dict[str, Door] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     """By the name of the address."""
     pages: dict[str, str] = field(default_factory=dict)
     """The page of each form, by the name of its address."""
 
-    def doorkeepers(self) -> set[User]:
-        return {door.person for door in self.doors.values()}
+    def entrants(self) -> set[User]:
+        return {entry.person for entry in self.entries.values()}
 
     def owners(self) -> list[User]:
         """The department's own people first."""
@@ -92,7 +92,7 @@ class World:
         return [*department, self.reviewer, self.invited, *rest]
 
     def fillings(self, address: Address) -> Iterator[dict[str, Any]]:
-        """Values of the address's arguments, each naming what there is of this world."""
+        """Values of the address's arguments, each naming what there is of this scene."""
         names = sorted(address.values)
         if not names:
             return
@@ -126,7 +126,7 @@ class World:
             model, way = NUMBERED[word]
             key = "department" if word == "departments" else "pk"
             return sorted(set(_column(model, key, **{way: self.department})))
-        raise AssertionError(f"no value for {name} in /{'/'.join(words)}: teach it in world.py")
+        raise AssertionError(f"no value for {name} in /{'/'.join(words)}: teach it in scene.py")
 
 
 def _column(model: Any, name: str, **narrowed: Any) -> list[Any]:

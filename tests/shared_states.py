@@ -1,6 +1,6 @@
 """State built once through the actions and left standing for the tests in a row that ask for it.
 
-    offered = stands_on(offered_award)
+    offered = built_once(offered_award)
 
     def test_the_sign_off_accepts(offered): ...
 
@@ -20,14 +20,14 @@ from django.db import transaction
 Build = Callable[[], Any]
 OPENS_A_TESTS_TRANSACTION = "_django_db_helper"
 
-_standing: tuple[Build, Any, transaction.Atomic] | None = None
+_current: tuple[Build, Any, transaction.Atomic] | None = None
 
 
-def stands_on(build: Build) -> Any:
+def built_once(build: Build) -> Any:
     """A fixture that holds what `build` makes."""
 
     def made(db: None) -> Any:
-        return deepcopy(_standing[1]) if _standing and _standing[0] is build else build()
+        return deepcopy(_current[1]) if _current and _current[0] is build else build()
 
     made.build = build  # type: ignore[attr-defined]
     return pytest.fixture(made)
@@ -73,14 +73,14 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
         return
     build = build_of(request.node)
     blocker = request.getfixturevalue("django_db_blocker")
-    if _standing is not None and _standing[0] is not build:
+    if _current is not None and _current[0] is not build:
         take_down(blocker)
-    if _standing is None and build is not None:
+    if _current is None and build is not None:
         _put_up(build, blocker)
 
 
 def _put_up(build: Build, blocker: Any) -> None:
-    global _standing
+    global _current
     with blocker.unblock():
         frame = transaction.atomic()
         frame.__enter__()
@@ -90,15 +90,15 @@ def _put_up(build: Build, blocker: Any) -> None:
             transaction.set_rollback(True)
             frame.__exit__(None, None, None)
             raise
-        _standing = (build, made, frame)
+        _current = (build, made, frame)
 
 
 def take_down(blocker: Any) -> None:
     """Roll back what stands, if anything does."""
-    global _standing
-    if _standing is None:
+    global _current
+    if _current is None:
         return
     with blocker.unblock():
         transaction.set_rollback(True)
-        _standing[2].__exit__(None, None, None)
-    _standing = None
+        _current[2].__exit__(None, None, None)
+    _current = None

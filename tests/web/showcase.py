@@ -35,7 +35,7 @@ PERSON = SimpleNamespace(
 )
 
 
-class KitchenForm(forms.Form):
+class ShowcaseForm(forms.Form):
     name = forms.CharField(
         label="What is the work called?", max_length=20, help_text="A few words & no <code>"
     )
@@ -78,11 +78,11 @@ ROWS = [Row("What is the work called?", "Retire the <ledger>", "/"), ("Control b
 FIGURES = [("2026-27", Decimal("1234567.00"), Decimal("-12.50")), ("2027-28", Decimal("98765.43"), None)]
 
 
-def kitchen(request: HttpRequest) -> HttpResponse:
+def showcase(request: HttpRequest) -> HttpResponse:
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     context = {
         "person": PERSON,
-        "form": KitchenForm(*data),
+        "form": ShowcaseForm(*data),
         "lines": LineFormSet(data[0], prefix="lines"),
         "tasks": TASKS,
         "rows": ROWS,
@@ -91,10 +91,10 @@ def kitchen(request: HttpRequest) -> HttpResponse:
         "closes": datetime(2026, 11, 22, 17, tzinfo=UTC),
         "overall": Decimal("26.67"),
     }
-    return render(request, "web_tests/kitchen.html", context)
+    return render(request, "web_tests/showcase.html", context)
 
 
 urlpatterns = [
-    path("", kitchen, name="home"),
-    path("accounts/logout/", kitchen, name="account_logout"),
+    path("", showcase, name="home"),
+    path("accounts/logout/", showcase, name="account_logout"),
 ]
