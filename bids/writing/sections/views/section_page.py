@@ -77,7 +77,7 @@ class SectionPage:
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
+    return posted(request)
 
 
 def answer_section_page(request: HttpRequest, reference: str, page: SectionPage) -> HttpResponse:
