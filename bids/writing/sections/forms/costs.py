@@ -208,7 +208,7 @@ class CostFormSet(LinesFormSet):
         budget = SHORT_CONTROL_BUDGETS.get(row["control_budget"] or "", "no control budget")
         return f"{budget}, {payer_choices(self.partners).get(row['payer'] or '', 'no payer')}"
 
-    def cost_rows(self) -> list[CostRow]:
+    def given_rows(self) -> list[CostRow]:
         """A line for each year of each cost that has an amount."""
         return [
             replace(self._shared(form.cleaned_data), year=year, amount=amount)

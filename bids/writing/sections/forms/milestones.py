@@ -57,7 +57,7 @@ class MilestoneFormSet(LinesFormSet):
     form = MilestoneLineForm
     row = "Milestone"
 
-    def milestone_rows(self) -> list[MilestoneRow]:
+    def given_rows(self) -> list[MilestoneRow]:
         return [form.row() for form in self.kept_forms()]
 
 
