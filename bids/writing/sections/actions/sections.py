@@ -10,7 +10,7 @@ from datetime import datetime
 
 from accounts.models import User
 from bids.rounds.rules.questions import has_options
-from bids.writing.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine, MilestoneKind
+from bids.writing.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.writing.queries.drafts import cost_lines_of, milestones_of, options_of, systems_of
 from bids.writing.queries.partners import partners_in
 from bids.writing.queries.plain import plain_costs, plain_milestones, plain_option_costs, plain_systems
@@ -86,7 +86,7 @@ def save_milestones(
 
 
 def _replace_milestones(bid: Bid, rows: Sequence[MilestoneRow]) -> Change:
-    check_milestone_rows(rows, MilestoneKind.values)
+    check_milestone_rows(rows)
     before = plain_milestones(milestones_of(bid))
     BidMilestone.objects.filter(bid=bid).delete()
     for number, row in enumerate(rows, start=1):
