@@ -13,8 +13,8 @@ from bids.writing.queries.amounts import AskedTable
 from bids.writing.queries.appraisal import ComparedOptions, compare_options
 from bids.writing.queries.plain import Plain
 from bids.writing.rules.coding import coding_challenge
-from bids.writing.rules.drafts import Cell
-from bids.writing.rules.people import RoleInYear, RoleNeeded, people_by_quarter
+from bids.writing.rules.drafts import Cell, RoleRow
+from bids.writing.rules.people import RoleInYear, people_by_quarter
 from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, MILESTONE_KINDS, PAYERS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
@@ -236,7 +236,7 @@ class BidDocument:
     benefits: tuple[DocumentBenefit, ...] = ()
     risks: tuple[DocumentRisk, ...] = ()
     bias_contributions: tuple[DocumentBias, ...] = ()
-    roles: tuple[RoleNeeded, ...] = ()
+    roles: tuple[RoleRow, ...] = ()
     clarifications: tuple[DocumentClarification, ...] = ()
     attachments: tuple[DocumentAttachment, ...] = ()
     plain: Plain = field(default_factory=dict, repr=False, compare=False)

@@ -22,8 +22,7 @@ from bids.versions.queries.document_parts import (
 )
 from bids.writing.queries.amounts import asked_table
 from bids.writing.queries.plain import Plain
-from bids.writing.rules.drafts import Cell
-from bids.writing.rules.people import RoleNeeded
+from bids.writing.rules.drafts import Cell, RoleRow
 
 
 def read_document(plain: object) -> BidDocument:
@@ -68,7 +67,7 @@ def _read_full_form(document: Plain) -> dict[str, Any]:
             DocumentBias(**_numbers(row, "contribution", "mitigation"))
             for row in document["bias_contributions"]
         ),
-        "roles": tuple(RoleNeeded(**_numbers(row, *people)) for row in document["roles"]),
+        "roles": tuple(RoleRow(**_numbers(row, *people)) for row in document["roles"]),
     }
 
 

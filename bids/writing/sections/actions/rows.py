@@ -10,7 +10,7 @@ from bids.register.models import LegacySystem
 from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, WHOLE, whole_problem
-from bids.writing.rules.completeness_options import HIGHEST_SCORE
+from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
 from bids.writing.rules.vocabulary import (
     BENEFIT_KINDS,

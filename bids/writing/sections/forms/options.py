@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from bids.writing.models import Benefit, Option
-from bids.writing.rules.completeness_options import HIGHEST_SCORE
+from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
 from bids.writing.sections.forms.rows import RowsFormSet
