@@ -16,13 +16,7 @@ from bids.writing.queries.drafts import cost_lines_of, draft_for_rules, load_dra
 from bids.writing.queries.partners import partners_in
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.sections.actions.sections import save_costs
-from bids.writing.sections.forms.costs import (
-    PREFIX,
-    CostFormSet,
-    OptionCostFormSet,
-    cost_initial,
-    option_cost_initial,
-)
+from bids.writing.sections.forms.costs import PREFIX, CostFormSet, OptionCostFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
 from legacyfund.lib.financial_year import following_year
@@ -40,13 +34,13 @@ def bid_costs(request: HttpRequest, reference: str) -> HttpResponse:
 def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = cost_lines_of(bid)
     offered: dict[str, Any] = {"years": years_offered(bid, rows), "partners": partners_in(bid)}
-    if not has_options(bid.round.questions_version):
-        saved = cost_initial(rows)
-        lines = CostFormSet(posted(request), rows=saved, prefix=PREFIX, form_kwargs=offered)
+    full = has_options(bid.round.questions_version)
+    grid: type[CostFormSet] = OptionCostFormSet if full else CostFormSet
+    if full:
+        offered["options"] = options_of(bid)
+    lines = grid(posted(request), rows=grid.initial_of(rows), prefix=PREFIX, form_kwargs=offered)
+    if not full:
         return SectionParts(LinesPart(lines))
-    offered["options"] = options_of(bid)
-    saved = option_cost_initial(rows)
-    lines = OptionCostFormSet(posted(request), rows=saved, prefix=PREFIX, form_kwargs=offered)
     questions = questions_form(request, bid, "costs")
     return SectionParts(LinesPart(lines), questions=questions, lines_open=rows_open(bid, "costs"))
 
