@@ -1,5 +1,7 @@
 """A reviewer's own reviews: the list, and taking one on, declining it or giving it up."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -22,9 +24,9 @@ from bids.assessment.queries.reviews import (
     system_names,
 )
 from bids.rounds.workflow import RANKING_FROZEN
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 
 REVIEWS_A_PAGE = 60
 
@@ -54,17 +56,15 @@ def accept_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer declares that no interest conflicts; from then on the bid is open to them."""
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = AcceptReviewForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.accept_review(
-                review=mine, no_conflict=form.cleaned_data["no_conflict"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You are reviewing {reference}.")
-            return redirect("bids:review", reference=reference)
+    form = AcceptReviewForm(posted(request))
+
+    def accept() -> Review:
+        no_conflict = form.cleaned_data["no_conflict"]
+        return actions.accept_review(review=mine, no_conflict=no_conflict, by=person, now=timezone.now())
+
+    if carry_out(form, accept):
+        messages.success(request, f"You are reviewing {reference}.")
+        return redirect("bids:review", reference=reference)
     bid = mine.version.bid
     context = {"form": form, "bid": bid, "systems": system_names(bid)}
     return render(
@@ -76,22 +76,12 @@ def accept_review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer cannot do this review, and says why."""
-    person = signed_in(request)
-    mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.decline_review(
-                review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You have declined to review {reference}. The fund has been told.")
-            return redirect("bids:reviews")
-    context = {"form": form, "bid": mine.version.bid}
-    return render(
-        request, "bids/assessment/decline_review.html", context, status=form_status(form, faulty=422)
+    return _give_up(
+        request,
+        reference,
+        action=actions.decline_review,
+        page="bids/assessment/decline_review.html",
+        done=f"You have declined to review {reference}. The fund has been told.",
     )
 
 
@@ -99,20 +89,27 @@ def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recuse_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer has an interest, and gives the review up."""
+    return _give_up(
+        request,
+        reference,
+        action=actions.recuse_review,
+        page="bids/assessment/recuse_review.html",
+        done=f"You have given up the review of {reference}. The fund has been told.",
+    )
+
+
+def _give_up(
+    request: HttpRequest, reference: str, *, action: Callable[..., Review], page: str, done: str
+) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.recuse_review(
-                review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You have given up the review of {reference}. The fund has been told.")
-            return redirect("bids:reviews")
+    form = ReasonForm(posted(request))
+
+    def give_up() -> Review:
+        return action(review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now())
+
+    if carry_out(form, give_up):
+        messages.success(request, done)
+        return redirect("bids:reviews")
     context = {"form": form, "bid": mine.version.bid}
-    return render(
-        request, "bids/assessment/recuse_review.html", context, status=form_status(form, faulty=422)
-    )
+    return render(request, page, context, status=form_status(form, faulty=422))

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from bids.assessment.actions import scores
 from bids.assessment.actions.scores import save_scores
 from bids.assessment.forms import ScoresForm, scores_initial
-from bids.assessment.models import Review
+from bids.assessment.models import Review, ReviewScore
 from bids.assessment.queries.reviews import (
     judged_criteria,
     own_reviews,
@@ -28,10 +28,9 @@ from bids.versions.queries.documents import plain_version, version_document
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import DomainError
 from legacyfund.web.downloading import download_stored
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -45,22 +44,16 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if mine.status not in READING_REVIEWS:
         return _proposal(request, mine)
     given = list(scores_of(mine))
-    form = ScoresForm(
-        request.POST if request.method == "POST" else None,
-        criteria=judged_criteria(mine),
-        initial=scores_initial(given),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "Your scores are saved.")
-            if "finish" in request.POST:
-                return redirect("bids:submit_review", reference=reference)
-            return redirect("bids:review", reference=reference)
+    form = ScoresForm(posted(request), criteria=judged_criteria(mine), initial=scores_initial(given))
+
+    def save() -> list[ReviewScore]:
+        with saving_over(request, form):
+            return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
+
+    if carry_out(form, save) is not None:
+        messages.success(request, "Your scores are saved.")
+        then = "bids:submit_review" if "finish" in request.POST else "bids:review"
+        return redirect(then, reference=reference)
     newest = mine.version.bid.current_version
     context = {
         "review": mine,
@@ -140,13 +133,13 @@ def submit_review(request: HttpRequest, reference: str) -> HttpResponse:
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
     sheet = reverse("bids:review", kwargs={"reference": reference})
     if request.method == "POST":
-        try:
+
+        def submit() -> None:
             with saving_over(request, _as_shown(mine)):
                 scores.submit_review(review=mine, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=sheet)
-        messages.success(request, f"Your review of {reference} is submitted.")
-        return redirect("bids:reviews")
+
+        done = f"Your review of {reference} is submitted."
+        return carry_out_or_refuse(request, submit, done=done, then=reverse("bids:reviews"), back=sheet)
     if mine.status != ReviewStatus.ACCEPTED:
         return redirect(sheet)
     given = list(scores_of(mine))
