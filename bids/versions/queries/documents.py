@@ -24,9 +24,9 @@ from bids.versions.queries.document_reading import read_document
 from bids.versions.rules.document import whole_life_cost
 from bids.writing.appraisal.appraisal import Basis
 from bids.writing.appraisal.deflators import PLANNING_RATE, table_in_force
-from bids.writing.appraisal.document import plain_appraisal, read_basis
+from bids.writing.appraisal.document import read_basis
 from bids.writing.models import Bid, Clarification
-from bids.writing.queries.appraisal import appraisal_of, with_appraisal
+from bids.writing.queries.appraisal import with_appraisal
 from bids.writing.queries.attached import plain_attachments
 from bids.writing.queries.clarifications import named_in
 from bids.writing.queries.drafts import LoadedDraft, draft_for_rules
@@ -186,12 +186,6 @@ def _rating(rating: Rating | None) -> Plain | None:
 
 def _answer(question: Question, answers: Mapping[str, str | bool]) -> Plain:
     return {"code": question.code, "question": question.label, "answer": answers.get(question.code, "")}
-
-
-def recompute_appraisal(version: BidVersion) -> bytes:
-    """A version's appraisal worked out again from its lines and basis: the bytes it was frozen as."""
-    appraisal = appraisal_of(cast(Plain, read_canonical(version.document.encode())))
-    return canonical_bytes(None if appraisal is None else plain_appraisal(appraisal))
 
 
 def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:

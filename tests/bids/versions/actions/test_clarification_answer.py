@@ -13,7 +13,7 @@ from bids.assessment.actions.ranking import RankingIncomplete, freeze_ranking
 from bids.assessment.actions.reviews import ReviewOver, ReviewRefused, assign_reviewer
 from bids.assessment.actions.scores import save_scores
 from bids.assessment.models import Review
-from bids.assessment.queries.ranking_inputs import ranking_inputs
+from bids.assessment.queries.ranking import ranking_inputs
 from bids.assessment.queries.reviews import own_reviews
 from bids.register.models import LegacySystem
 from bids.versions.actions.certification import BidIncomplete

@@ -18,6 +18,7 @@ from bids.versions.actions.submission import certify_and_submit
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.versions.models import BidVersion, BidVersionAmount
 from bids.versions.queries.documents import document_of
+from bids.versions.rules.document import RISK_UNITS
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import load_draft
 from bids.writing.workflow import BidStatus
@@ -57,7 +58,7 @@ def test_a_version_freezes_the_document_its_hash_and_the_figures():
     assert (version.sent_by, version.submitted_by, version.submitted_at) == (bid.created_by, signer, NOW)
     assert hashlib.sha256(version.document.encode()).hexdigest() == version.sha256
     assert (version.cost_to_fund, version.whole_life_cost) == (Decimal("150.01"), Decimal("175.01"))
-    assert version.risk_removed_units == (80 * BidVersion.RISK_UNITS) // 3 - 4 * BidVersion.RISK_UNITS
+    assert version.risk_removed_units == (80 * RISK_UNITS) // 3 - 4 * RISK_UNITS
     amounts = BidVersionAmount.objects.order_by("year").values_list("year", "control_budget", "requested")
     assert list(amounts) == [
         ("2027-28", "CDEL", Decimal("100.01")),

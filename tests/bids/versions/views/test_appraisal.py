@@ -9,7 +9,7 @@ import pytest
 
 from accounts.permissions import Role
 from bids.versions.printing import version_pdf
-from bids.versions.queries.documents import plain_draft, plain_version, recompute_appraisal, version_document
+from bids.versions.queries.documents import plain_draft, plain_version, version_document
 from bids.writing.appraisal.deflators import PLANNING_RATE
 from bids.writing.models import BiasContribution
 from bids.writing.queries.appraisal import appraisal_of, appraised_cost
@@ -18,6 +18,7 @@ from bids.writing.sections.actions.delivery import save_risks
 from legacyfund.lib.canonical import canonical_bytes
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import round_fraction
+from tests.bids.recomputed import recompute_appraisal
 from tests.factories.accounts import make_department, make_user
 from tests.factories.bids import full_bid, submitted_full_bid
 from tests.shared_states import built_once
