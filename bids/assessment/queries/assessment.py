@@ -8,7 +8,7 @@ from bids.assessment.models import Review
 from bids.assessment.workflow import CURRENT_REVIEWS, ReviewStatus
 from bids.rounds.models import Criterion, Round
 from bids.rounds.workflow import RoundStatus
-from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 

@@ -172,7 +172,11 @@ ORDER BY complete DESC, CASE WHEN complete THEN place END, reference COLLATE "C"
 
 def rank_inputs(inputs: str) -> list[RankedBid]:
     """The bids of `ranking_inputs`: ranked first, then those that lack something."""
-    values = {"inputs": inputs, "range": Decimal(RISK_RANGE * RISK_UNITS), "shares": REVIEW_SHARES}
+    values: dict[str, Any] = {
+        "inputs": inputs,
+        "range": Decimal(RISK_RANGE * RISK_UNITS),
+        "shares": REVIEW_SHARES,
+    }
     with connection.cursor() as cursor:
         cursor.execute(RANK, values)
         return [_ranked_bid(*row) for row in cursor.fetchall()]

@@ -12,7 +12,8 @@ from accounts.permissions import Permission
 from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.forms import EligibilityForm
 from bids.rounds.queries import eligibility_checks_of
-from bids.versions.queries.documents import submitted_bids_visible_to, version_document
+from bids.versions.queries.documents import version_document
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.models import Bid
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted

@@ -13,7 +13,7 @@ from bids.assessment.forms import AssignReviewerForm
 from bids.assessment.models import Review
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
 from bids.assessment.workflow import ReviewStatus
-from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted

@@ -14,8 +14,7 @@ from accounts.queries import permissions_in
 from bids.rounds.rules.questions import ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
 from bids.versions.guards import ask_reason
-from bids.versions.queries.documents import requested_amounts
-from bids.versions.queries.pdfs import versions_of
+from bids.versions.queries.versions import requested_amounts, versions_of
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table

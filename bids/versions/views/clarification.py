@@ -21,8 +21,7 @@ from bids.versions.actions.clarification_answer import send_clarification as sen
 from bids.versions.forms import AnswerClarificationForm, AskClarificationForm
 from bids.versions.guards import ask_reason, carry_out_on_bid
 from bids.versions.queries.changes import diff_of_draft, diff_of_unsent
-from bids.versions.queries.documents import submitted_bids_visible_to
-from bids.versions.queries.pdfs import certifier_of
+from bids.versions.queries.versions import certifier_of, submitted_bids_visible_to
 from bids.versions.views.certification import gap_url
 from bids.writing.guards import bid_or_404, refuse
 from bids.writing.models import Bid, Clarification

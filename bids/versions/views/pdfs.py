@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.versions.actions.pdfs import ask_for_pdf
-from bids.versions.queries.pdfs import content_of, pdf_of
+from bids.versions.queries.versions import content_of, pdf_of
 from bids.writing.guards import bid_or_404
 
 

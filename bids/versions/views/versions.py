@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from bids.versions.queries.attachments import attachment_to_download
 from bids.versions.queries.changes import diff_versions
 from bids.versions.queries.documents import plain_draft, plain_version, version_document
-from bids.versions.queries.pdfs import certifier_of
+from bids.versions.queries.versions import certifier_of
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.guards import bid_or_404
 from bids.writing.queries.bids import own_to

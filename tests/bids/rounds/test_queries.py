@@ -8,7 +8,7 @@ from bids.assessment.actions.outcomes import mark_announced, record_outcome
 from bids.assessment.queries.assessment import is_ready_to_freeze
 from bids.assessment.queries.ranking_table import ranking_table, rankings_visible_to
 from bids.rounds.queries import rounds_visible_to
-from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.queries.rounds import count_bids
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (

@@ -7,12 +7,8 @@ from functools import partial
 
 import pytest
 
-from bids.versions.queries.documents import (
-    draft_document,
-    planned_milestones,
-    requested_amounts,
-    version_document,
-)
+from bids.versions.queries.documents import draft_document, planned_milestones, version_document
+from bids.versions.queries.versions import requested_amounts
 from bids.writing.queries.amounts import asked_table
 from bids.writing.queries.drafts import load_draft
 from bids.writing.queries.milestones import compare_money
