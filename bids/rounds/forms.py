@@ -13,7 +13,7 @@ from bids.rounds.actions.setup import DETAILS
 from bids.rounds.models import Round
 from bids.rounds.rules.criteria import LEVELS, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, FULL_FORM, VERSION
-from bids.rounds.rules.scoring import CriteriaRefused, CriterionKind
+from bids.rounds.rules.scoring import MOST_REVIEWS, CriteriaRefused, CriterionKind
 from legacyfund.lib.deadlines import london_moment
 from legacyfund.lib.financial_year import LONDON, london_date
 from legacyfund.web.closing_time import check_closing_time, closing_time_field
@@ -72,7 +72,7 @@ class RoundForm(forms.Form):
         label="Reviews each bid needs",
         initial=2,
         min_value=1,
-        max_value=8,
+        max_value=MOST_REVIEWS,
         widget=GovukTextInput(width=2, inputmode="numeric"),
     )
 

@@ -34,8 +34,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_bytes
 
 FORMAT = "legacyfund/ranking/1"
-MOST_REVIEWS = 8
-REVIEW_SHARES = 840  # lcm(1..8)
+REVIEW_SHARES = 840  # lcm(1..MOST_REVIEWS)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from accounts.queries import has_permission, sees_all_departments
 from bids.assessment.models import Ranking, RankingRow, Review, TieBreak
 from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.assessment.rules.ranking_lines import CriterionLine, criterion_lines
+from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.rounds.models import Round
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.versions.rules.document import RISK_UNITS
@@ -64,7 +65,7 @@ def rankings_visible_to(user: User) -> QuerySet[Round]:
     if not sees_all_departments(user, Permission.SEE_BIDS):
         return rounds.filter(status__in=RANKING_FROZEN)
     unfinished = Review.objects.filter(
-        reviewer=user, version__bid__round=OuterRef("pk"), status__in=["PROPOSED", "ACCEPTED"]
+        reviewer=user, version__bid__round=OuterRef("pk"), status__in=REVIEWS_IN_HAND
     )
     return rounds.filter(Q(status__in=RANKING_FROZEN) | Q(~Exists(unfinished), status=RoundStatus.CLOSED))
 

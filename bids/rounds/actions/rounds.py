@@ -16,6 +16,7 @@ from bids.rounds.models import Criterion, Round
 from bids.rounds.queries import criteria_specs, missing_before_opening
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, VERSION
+from bids.rounds.rules.scoring import MOST_REVIEWS
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
@@ -61,33 +62,21 @@ def create_round(
     require_permission(by, Permission.MANAGE_ROUND)
     if not REFERENCE.fullmatch(reference):
         raise RoundRefused("A round's reference is a year and a letter, such as 2027A.", field="reference")
-    check_details(
-        {
-            "opens_at": opens_at,
-            "closes_at": closes_at,
-            "cost_low_anchor": cost_low_anchor,
-            "cost_high_anchor": cost_high_anchor,
-            "rest_share": rest_share,
-            "reviews_wanted": reviews_wanted,
-            "questions_version": questions_version,
-        }
-    )
+    details = {
+        "name": name.strip(),
+        "guidance": guidance.strip(),
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "cost_low_anchor": cost_low_anchor,
+        "cost_high_anchor": cost_high_anchor,
+        "rest_share": rest_share,
+        "reviews_wanted": reviews_wanted,
+        "questions_version": questions_version,
+    }
+    check_details(details)
     with transaction.atomic():
         round_, made = Round.objects.get_or_create(
-            reference=reference,
-            defaults={
-                "name": name.strip(),
-                "guidance": guidance.strip(),
-                "opens_at": opens_at,
-                "closes_at": closes_at,
-                "questions_version": questions_version,
-                "cost_low_anchor": cost_low_anchor,
-                "cost_high_anchor": cost_high_anchor,
-                "rest_share": rest_share,
-                "reviews_wanted": reviews_wanted,
-                "created_at": now,
-                "created_by": by,
-            },
+            reference=reference, defaults={**details, "created_at": now, "created_by": by}
         )
         if not made:
             raise ReferenceTaken(
@@ -179,5 +168,5 @@ def _check_scoring(low: Decimal, high: Decimal, rest_share: int, reviews_wanted:
         raise RoundRefused("The upper amount must be more than the lower one.", field="cost_high_anchor")
     if not 0 <= rest_share <= 100:
         raise RoundRefused("The share must be a whole percentage from 0 to 100.", field="rest_share")
-    if not 1 <= reviews_wanted <= 8:
-        raise RoundRefused("A bid needs from 1 to 8 reviews.", field="reviews_wanted")
+    if not 1 <= reviews_wanted <= MOST_REVIEWS:
+        raise RoundRefused(f"A bid needs from 1 to {MOST_REVIEWS} reviews.", field="reviews_wanted")

@@ -16,6 +16,8 @@ from legacyfund.lib.errors import DomainError
 
 FULL_MARKS = 100
 HIGHEST_PANEL_SCORE = 5
+MOST_REVIEWS = 8
+"""Of one bid: the ranking's whole numbers divide by each number of them."""
 RISK_RANGE = HIGHEST_OVERALL - LOWEST_OVERALL
 
 

@@ -13,14 +13,13 @@ from bids.assessment.actions.scores import save_scores
 from bids.assessment.models import Review, TieBreak
 from bids.assessment.queries.assessment import is_ready_to_freeze
 from bids.assessment.queries.ranking import (
-    MOST_REVIEWS,
     REVIEW_SHARES,
     RankedBid,
     rank_inputs,
     ranking_inputs,
 )
 from bids.rounds.models import Round
-from bids.rounds.rules.scoring import cost_value, panel_value
+from bids.rounds.rules.scoring import MOST_REVIEWS, cost_value, panel_value
 from bids.versions.rules.document import RISK_UNITS as UNITS
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_bytes
