@@ -74,12 +74,10 @@ def test_nobody_reviews_for_a_department_merged_with_their_own(eligible, manager
 
 @pytest.mark.parametrize("days", [0, 365, 729])
 def test_nobody_reviews_for_a_department_left_within_two_years(eligible, manager, days) -> None:
-    bid = eligible
-
     with pytest.raises(ReviewRefused):
         assign_reviewer(
-            bid=bid,
-            reviewer=_left(bid.department, ago=timedelta(days=days)),
+            bid=eligible,
+            reviewer=_left(eligible.department, ago=timedelta(days=days)),
             due_on=TODAY,
             by=manager,
             now=NOW,
@@ -87,10 +85,9 @@ def test_nobody_reviews_for_a_department_left_within_two_years(eligible, manager
 
 
 def test_one_who_left_longer_ago_may_review(eligible, manager) -> None:
-    bid = eligible
-    reviewer = _left(bid.department, ago=timedelta(days=732))
+    reviewer = _left(eligible.department, ago=timedelta(days=732))
 
-    assert assign_reviewer(bid=bid, reviewer=reviewer, due_on=TODAY, by=manager, now=NOW).pk
+    assert assign_reviewer(bid=eligible, reviewer=reviewer, due_on=TODAY, by=manager, now=NOW).pk
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.REVIEWER])
@@ -129,13 +126,12 @@ def test_nobody_is_asked_twice_even_after_declining(eligible, manager) -> None:
 
 
 def test_a_bid_has_eight_standing_reviews_at_most(eligible, manager) -> None:
-    bid = eligible
-    reviews = [proposed_review(bid) for _ in range(8)]
+    reviews = [proposed_review(eligible) for _ in range(8)]
 
     with pytest.raises(ReviewRefused, match="8 reviews at most"):
-        proposed_review(bid)
+        proposed_review(eligible)
     decline_review(review=reviews[0], reason="On leave", by=reviews[0].reviewer, now=NOW)
-    assert proposed_review(bid).pk
+    assert proposed_review(eligible).pk
 
 
 def test_reviewers_are_asked_for_eligible_bids_alone(manager) -> None:

@@ -245,9 +245,7 @@ def test_earlier_submission_breaks_the_tie(round_with_everything) -> None:
 
 
 def test_a_bid_nobody_reviewed_lacks_every_judged_criterion(eligible) -> None:
-    bid = eligible
-
-    (found,) = rank_now(bid.round)
+    (found,) = rank_now(eligible.round)
 
     assert found.missing_criteria == ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
     assert found.missing[:2] == ("0 of 2 reviews submitted.", "No submitted review has scored FIT.")
