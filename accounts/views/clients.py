@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.queries import clients_listed, departments_open
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.MANAGE_CLIENTS)
@@ -27,7 +28,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 def create_client(request: HttpRequest) -> HttpResponse:
     """Make an API client; the page that answers shows the secret, and no page does again."""
     now = timezone.now()
-    form = ClientForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
+    form = ClientForm(posted(request), departments=departments_open(now))
     if request.method == "POST" and form.is_valid():
         try:
             client, client_id, secret = actions.create_client(

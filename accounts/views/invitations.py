@@ -19,6 +19,7 @@ from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import departments_open, invitations_managed_by
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.refusals import refused
 
 
@@ -27,7 +28,7 @@ from legacyfund.web.refusals import refused
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person to one role."""
     now = timezone.now()
-    form = InviteForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
+    form = InviteForm(posted(request), departments=departments_open(now))
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         try:
@@ -86,14 +87,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitation_behind(token, now=now)
     except InvitationRefused as refusal:
         return render(request, "errors/409.html", {"refusal": refusal}, status=409)
-    form = JoinForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "You have joined. Sign in with your new password.")
-            return redirect("account_login")
+    form = JoinForm(posted(request))
+    if carry_out(
+        form, lambda: accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
+    ):
+        messages.success(request, "You have joined. Sign in with your new password.")
+        return redirect("account_login")
     context = {"form": form, "invitation": invitation, "role": ROLES[Role(invitation.role)]}
     return render(request, "accounts/join.html", context, status=form_status(form))

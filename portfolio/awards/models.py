@@ -157,7 +157,7 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["milestone"], condition=~Q(outcome="REFUSED"), name="claim_one_current"
+                fields=["milestone"], condition=~Q(outcome="REFUSED"), name="claim_one_standing"
             ),
             models.CheckConstraint(
                 condition=Q(file_bytes__isnull=True, file_name="", file_sha256="")

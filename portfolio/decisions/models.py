@@ -42,7 +42,7 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bid"], condition=~Q(status="REVERSED"), name="decision_one_current"
+                fields=["bid"], condition=~Q(status="REVERSED"), name="decision_one_standing"
             ),
             models.CheckConstraint(condition=Q(departs=False) | ~Q(reason=""), name="decision_reason"),
             models.CheckConstraint(

@@ -18,6 +18,7 @@ from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions import decisions as actions
@@ -98,7 +99,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
-    form = ProposeDecisionForm(request.POST if request.method == "POST" else None, asked=candidate.asked)
+    form = ProposeDecisionForm(posted(request), asked=candidate.asked)
     if request.method == "POST" and form.is_valid():
         approves = form.cleaned_data["outcome"] == Decision.Outcome.APPROVE
         try:
@@ -155,7 +156,7 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Taking a decision back before it is announced."""
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    form = ReverseDecisionForm(request.POST if request.method == "POST" else None)
+    form = ReverseDecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -185,16 +186,14 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
     candidates = candidates_of(budget.round, budget.fund)
-    form = AnnounceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, _as_shown(candidates)):
-                announce_round(round=budget.round, by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"Round {reference} is announced, and departments are being told.")
-            return redirect("portfolio:decisions", reference=reference)
+    form = AnnounceForm(posted(request))
+    if carry_out(
+        form,
+        lambda: announce_round(round=budget.round, by=person, now=timezone.now()),
+        within=saving_over(request, _as_shown(candidates)),
+    ):
+        messages.success(request, f"Round {reference} is announced, and departments are being told.")
+        return redirect("portfolio:decisions", reference=reference)
     context = {
         "form": form,
         "budget": budget,

@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out, posted
 from portfolio.funds import actions as funds
 from portfolio.funds.actions import tie_round_budget
 from portfolio.funds.forms import CreateFundForm, TieRoundForm
@@ -22,15 +23,12 @@ from portfolio.funds.queries import funds_visible_to, untied_rounds
 def create_fund(request: HttpRequest) -> HttpResponse:
     """Setting up a fund."""
     now = timezone.now()
-    form = CreateFundForm(request.POST if request.method == "POST" else None, today=london_date(now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            fund = funds.create_fund(**form.cleaned_data, by=signed_in(request), now=now)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{fund.name} is set up. Now allocate its envelopes.")
-            return redirect("portfolio:fund", reference=fund.reference)
+    form = CreateFundForm(posted(request), today=london_date(now))
+    if fund := carry_out(
+        form, lambda: funds.create_fund(**form.cleaned_data, by=signed_in(request), now=now)
+    ):
+        messages.success(request, f"{fund.name} is set up. Now allocate its envelopes.")
+        return redirect("portfolio:fund", reference=fund.reference)
     return render(request, "portfolio/funds/create_fund.html", {"form": form}, status=form_status(form))
 
 
@@ -42,7 +40,7 @@ def tie_round(request: HttpRequest, reference: str) -> HttpResponse:
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
     rounds = {round.reference: round for round in untied_rounds(person)}
     form = TieRoundForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         rounds=[(key, str(round)) for key, round in rounds.items()],
     )
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from accounts.queries import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import posted
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.actions import allocating as actions
 from portfolio.ledger.forms import AllocateForm
@@ -24,7 +25,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Adding to a fund's envelopes, or giving back."""
     person = signed_in(request)
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
-    form = AllocateForm(request.POST if request.method == "POST" else None, fund=fund)
+    form = AllocateForm(posted(request), fund=fund)
     if request.method == "POST" and form.is_valid():
         increase = form.cleaned_data["direction"] == "increase"
         try:

@@ -49,9 +49,9 @@ MANY = Decimal(1_234_567_890)
 
 def shown_at_each_address(scene: Scene) -> dict[str, str]:
     """The page of each address, by its name; blank where it leads elsewhere. Files are left out."""
-    askers = askers_of(scene.doorkeepers())
-    guarded = {name: door for name, door in scene.doors.items() if name not in scene.pages}
-    answers = {name: askers[door.person].ask("get", door.path) for name, door in guarded.items()}
+    askers = askers_of(scene.entrants())
+    guarded = {name: entry for name, entry in scene.entries.items() if name not in scene.pages}
+    answers = {name: askers[entry.person].ask("get", entry.path) for name, entry in guarded.items()}
     somebody = Asker(scene.people[Role.BIDDER])
     open_ = [item for item in ADDRESSES if item.permission is None and not item.is_api]
     answers |= {item.name: somebody.ask("get", item.path) for item in open_}

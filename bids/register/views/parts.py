@@ -33,6 +33,7 @@ from bids.register.queries.parts import (
 )
 from bids.register.queries.systems import systems_visible_to
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.posting import posted
 from legacyfund.web.refusals import refused_status
 
 
@@ -113,11 +114,11 @@ def system_to_edit(request: HttpRequest, reference: str) -> LegacySystem:
 def edit_parts(request: HttpRequest, system: LegacySystem, page: PartPage) -> HttpResponse:
     """Where somebody else saved meanwhile, what is kept now is shown under the lines typed."""
     kept = page.plain(system)
-    posted = request.POST if request.method == "POST" else None
-    lines: PartsFormSet = page.lines(posted, kept)
-    seen = request.POST.get("seen", "") if posted is not None else fingerprint(kept)
+    answers = posted(request)
+    lines: PartsFormSet = page.lines(answers, kept)
+    seen = request.POST.get("seen", "") if answers is not None else fingerprint(kept)
     status, theirs = 200, None
-    if posted is not None and not lines.adding and lines.is_valid():
+    if answers is not None and not lines.adding and lines.is_valid():
         try:
             page.save(
                 system=system, rows=lines.part_rows(), by=signed_in(request), now=timezone.now(), seen=seen

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bids.writing.appraisal.optimism_bias import WHOLE, whole_problem
-from bids.writing.rules.drafts import BiasDraft, BidDraft, RiskDraft, RoleDraft
+from bids.writing.rules.drafts import BiasRow, BidDraft, RiskRow, RoleRow
 from bids.writing.rules.gaps import Gap, row_gaps
 from bids.writing.rules.people import plain_number
 from bids.writing.rules.vocabulary import LEVELS
@@ -22,7 +22,7 @@ def check_risks(draft: BidDraft) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _risk_problems(risk: RiskDraft) -> dict[str, str]:
+def _risk_problems(risk: RiskRow) -> dict[str, str]:
     return {
         "description": "" if risk.description.strip() else "say what could happen.",
         "likelihood": "" if risk.likelihood in LEVELS else "say how likely it is.",
@@ -32,7 +32,7 @@ def _risk_problems(risk: RiskDraft) -> dict[str, str]:
     }
 
 
-def _bias_problems(cause: BiasDraft) -> dict[str, str]:
+def _bias_problems(cause: BiasRow) -> dict[str, str]:
     share, managed = cause.contribution, cause.mitigation
     return {
         "factor": "" if cause.factor.strip() else "name it.",
@@ -53,7 +53,7 @@ def check_skills(draft: BidDraft) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _role_problems(role: RoleDraft) -> dict[str, str]:
+def _role_problems(role: RoleRow) -> dict[str, str]:
     return {
         "role": "" if role.role.strip() else "name it.",
         "first_quarter": "" if is_quarter(role.first_quarter) else "give the first quarter it is needed in.",
@@ -62,7 +62,7 @@ def _role_problems(role: RoleDraft) -> dict[str, str]:
     }
 
 
-def _last_quarter_problem(role: RoleDraft) -> str:
+def _last_quarter_problem(role: RoleRow) -> str:
     if not is_quarter(role.last_quarter):
         return "give the last quarter it is needed in."
     if is_quarter(role.first_quarter) and role.last_quarter < role.first_quarter:
@@ -70,7 +70,7 @@ def _last_quarter_problem(role: RoleDraft) -> str:
     return ""
 
 
-def _number_problem(role: RoleDraft) -> str:
+def _number_problem(role: RoleRow) -> str:
     if not role.needed:
         return "say how many are needed."
     found = sum((number or Decimal(0) for number in (role.in_post, role.to_hire, role.to_buy)), Decimal(0))

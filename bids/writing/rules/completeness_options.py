@@ -3,7 +3,7 @@
 from bids.rounds.rules.questions_full import UNCOSTED_YEARS
 from bids.writing.appraisal.period import appraisal_period, uncosted_years, years_in_words
 from bids.writing.rules.completeness_money import check_cost_lines, is_year
-from bids.writing.rules.drafts import BenefitDraft, BidDraft, CostLineDraft
+from bids.writing.rules.drafts import BenefitRow, BidDraft, CostLineDraft
 from bids.writing.rules.gaps import Gap, row_gaps
 from bids.writing.rules.vocabulary import BENEFIT_KINDS, PRICE_BASES
 from legacyfund.lib.money import is_whole_pennies
@@ -114,6 +114,7 @@ def _check_years(draft: BidDraft) -> list[Gap]:
     costed = {
         option.number: {line.year for line in draft.cost_lines if line.option == option.number and line.year}
         for option in draft.options
+        if option.number is not None
     }
     given = {option: years for option, years in costed.items() if years}
     return [
@@ -146,7 +147,7 @@ def check_benefits(draft: BidDraft) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _benefit_problems(benefit: BenefitDraft, draft: BidDraft) -> dict[str, str]:
+def _benefit_problems(benefit: BenefitRow, draft: BidDraft) -> dict[str, str]:
     return {
         "description": "" if benefit.description.strip() else "say what it is.",
         "option": _option_problem(benefit.option, draft),
@@ -159,7 +160,7 @@ def _benefit_problems(benefit: BenefitDraft, draft: BidDraft) -> dict[str, str]:
     }
 
 
-def _benefit_amount_problem(benefit: BenefitDraft) -> str:
+def _benefit_amount_problem(benefit: BenefitRow) -> str:
     if benefit.amount is not None:
         whole = is_whole_pennies(benefit.amount) and benefit.amount > 0
         return "" if whole else "the amount must be more than £0, in pounds and whole pence."

@@ -16,7 +16,8 @@ from bids.writing.forms.closing import DeadlineForm
 from bids.writing.queries.rounds import unsent_bids
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON, london_date
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 
@@ -30,16 +31,14 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     local = round_.closes_at.astimezone(LONDON)
     initial = {"closes_at": london_date(round_.closes_at), "closing_time": f"{local:%H:%M}"}
-    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"The closing time of round {reference} is changed.")
-            return redirect("bids:round", reference=reference)
+    form = DeadlineForm(posted(request), initial=initial)
+    if carry_out(
+        form,
+        lambda: rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now()),
+        within=saving_over(request, form),
+    ):
+        messages.success(request, f"The closing time of round {reference} is changed.")
+        return redirect("bids:round", reference=reference)
     context = {"form": form, "round": round_}
     return render(request, "bids/writing/change_deadline.html", context, status=form_status(form, faulty=422))
 

@@ -32,6 +32,7 @@ from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import posted
 from legacyfund.web.refusals import refused
 
 
@@ -66,7 +67,7 @@ def invite_partner(request: HttpRequest, reference: str) -> HttpResponse:
     """Inviting another department to a bid: to read it, or to edit named sections."""
     bid, now = bid_or_404(request, reference, Permission.INVITE_PARTNER), timezone.now()
     form = InvitePartnerForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         departments=departments_to_invite(bid, now=now),
         sections=shareable_sections(bid),
     )

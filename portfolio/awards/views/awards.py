@@ -12,6 +12,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import posted
 from legacyfund.web.refusals import refused
 from portfolio.awards.actions import awards as actions
 from portfolio.awards.actions.awards import accept_award
@@ -84,7 +85,7 @@ def decline_award(request: HttpRequest, reference: str) -> HttpResponse:
     """The department does not want an award."""
     person = signed_in(request)
     award = get_object_or_404(awards_visible_to(person), reference=reference)
-    form = DeclineAwardForm(request.POST if request.method == "POST" else None)
+    form = DeclineAwardForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

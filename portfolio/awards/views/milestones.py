@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.actions import milestones, tranches
@@ -54,24 +55,22 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
     """Claiming that a milestone is met."""
     person = signed_in(request)
     milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    form = ClaimMilestoneForm(request.POST if request.method == "POST" else None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            milestones.claim_milestone(
-                milestone=milestone,
-                met_on=form.cleaned_data["met_on"],
-                evidence=form.cleaned_data["evidence"],
-                file=form.evidence_file(),
-                by=person,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request, "The fund has been told that the milestone is met, and checks your evidence."
-            )
-            return redirect("portfolio:milestone", reference=reference, number=number)
+    form = ClaimMilestoneForm(posted(request), request.FILES or None)
+    if carry_out(
+        form,
+        lambda: milestones.claim_milestone(
+            milestone=milestone,
+            met_on=form.cleaned_data["met_on"],
+            evidence=form.cleaned_data["evidence"],
+            file=form.evidence_file(),
+            by=person,
+            now=timezone.now(),
+        ),
+    ):
+        messages.success(
+            request, "The fund has been told that the milestone is met, and checks your evidence."
+        )
+        return redirect("portfolio:milestone", reference=reference, number=number)
     context = {"form": form, "milestone": milestone, "award": milestone.award}
     return render(request, "portfolio/awards/claim_milestone.html", context, status=form_status(form))
 
@@ -99,7 +98,7 @@ def refuse_claim(request: HttpRequest, reference: str, number: int) -> HttpRespo
     """The fund finds that the evidence does not show the milestone met."""
     person = signed_in(request)
     milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    form = RefuseClaimForm(request.POST if request.method == "POST" else None)
+    form = RefuseClaimForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -29,9 +29,8 @@ from bids.versions.models import BidVersion
 from bids.versions.queries.changes import diff_versions
 from bids.writing.actions.attachments import add_attachment
 from bids.writing.actions.closing import change_deadline
+from bids.writing.rules.drafts import BenefitRow, BiasRow, RiskRow, RoleRow
 from bids.writing.sections.actions.delivery import save_risks, save_skills
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
-from bids.writing.sections.actions.option_rows import BenefitRow
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems

@@ -28,6 +28,7 @@ from bids.register.rules.columns import PARTS, SHEETS, TABLES
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment
@@ -186,19 +187,17 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
     form = ColumnsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         tables=register_import.tables,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                match_import_columns(
-                    register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
-                )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect("bids:register_import", reference=reference)
+    if carry_out(
+        form,
+        lambda: match_import_columns(
+            register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
+        ),
+        within=saving_over(request, form),
+    ):
+        return redirect("bids:register_import", reference=reference)
     matched = sum(bool(column) for column in register_import.columns)
     return render(
         request,
@@ -215,15 +214,13 @@ def confirm_import(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(imports_visible_to(person), reference=reference)
     form = ConfirmImportForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.confirm_import(
-                register_import=found, seen=form.cleaned_data["seen"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect("bids:register_import", reference=reference)
+    if carry_out(
+        form,
+        lambda: actions.confirm_import(
+            register_import=found, seen=form.cleaned_data["seen"], by=person, now=timezone.now()
+        ),
+    ):
+        return redirect("bids:register_import", reference=reference)
     found = imports_visible_to(person).get(pk=found.pk)
     context = {**import_context(request, found), "form": form}
     return render(

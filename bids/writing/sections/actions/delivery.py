@@ -11,16 +11,11 @@ from accounts.models import User
 from bids.writing.models import BiasContribution, Bid, BidRisk, SkillRole
 from bids.writing.queries.drafts import bias_contributions_of, risks_of, roles_of
 from bids.writing.queries.plain import Plain, plain_bias, plain_risks, plain_roles
+from bids.writing.rules.drafts import BiasRow, RiskRow, RoleRow
 from bids.writing.sections.actions.answers import GivenAnswers, keep_beside_rows
-from bids.writing.sections.actions.delivery_rows import (
-    BiasRow,
-    RiskRow,
-    RoleRow,
-    check_bias_rows,
-    check_risk_rows,
-    check_role_rows,
-)
+from bids.writing.sections.actions.rows import check_bias_rows, check_risk_rows, check_role_rows
 from bids.writing.sections.actions.saving import lock_section, record_saving
+from bids.writing.sections.actions.sections import save_answers
 
 
 def save_risks(
@@ -52,13 +47,15 @@ def save_risks(
 def save_skills(
     *,
     bid: Bid,
-    rows: Sequence[RoleRow],
+    rows: Sequence[RoleRow] | None = None,
     answers: GivenAnswers | None = None,
     by: User,
     now: datetime,
     seen: int | None = None,
 ) -> Bid:
-    """Replace the roles; `answers` left out stay as they are."""
+    """Replace the roles and keep the answers; either left out stays as it is."""
+    if rows is None:
+        return save_answers(bid=bid, section="skills", answers=answers or {}, by=by, now=now, seen=seen)
     with transaction.atomic():
         bid = lock_section(bid, "skills", by=by, seen=seen, questions=["", *(answers or ())])
         check_role_rows(rows)

@@ -10,14 +10,11 @@ from accounts.models import User
 from bids.writing.models import Benefit, Bid, Option
 from bids.writing.queries.drafts import benefits_of, options_of
 from bids.writing.queries.plain import plain_benefits, plain_options
+from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.sections.actions.answers import GivenAnswers, keep_beside_rows
-from bids.writing.sections.actions.option_rows import (
-    BenefitRow,
-    OptionRow,
-    check_benefit_rows,
-    check_option_rows,
-)
+from bids.writing.sections.actions.rows import check_benefit_rows, check_option_rows
 from bids.writing.sections.actions.saving import lock_section, record_saving
+from bids.writing.sections.actions.sections import save_answers
 from legacyfund.lib.errors import ConflictRefused
 
 FIELDS = ("name", "description", "does_nothing", "preferred", "score")
@@ -30,16 +27,19 @@ class OptionInUse(ConflictRefused):
 def save_options(
     *,
     bid: Bid,
-    rows: Sequence[OptionRow],
+    rows: Sequence[OptionRow] | None = None,
     answers: GivenAnswers | None = None,
     by: User,
     now: datetime,
     seen: int | None = None,
 ) -> Bid:
-    """Make the bid's options those of the rows: those with a number stay the options they are.
+    """Make the bid's options those of the rows, those with a number staying the options they are, and keep
+    the answers; either left out stays as it is.
 
     Raises OptionInUse too, where an option left out has cost lines or benefits.
     """
+    if rows is None:
+        return save_answers(bid=bid, section="options", answers=answers or {}, by=by, now=now, seen=seen)
     with transaction.atomic():
         bid = lock_section(bid, "options", by=by, seen=seen, questions=["", *(answers or ())])
         known = {option.number: option for option in options_of(bid)}

@@ -9,13 +9,21 @@ from accounts.models import Department
 from bids.register.models import LegacySystem
 from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
-from bids.writing.rules.vocabulary import COST_CATEGORIES, PAYERS, PRICE_BASES
+from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, WHOLE, whole_problem
+from bids.writing.rules.completeness_options import HIGHEST_SCORE
+from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
+from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS, PRICE_BASES
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.money import is_whole_pennies
+from legacyfund.lib.quarters import is_quarter
 from legacyfund.lib.rows import MOST_POUNDS, MOST_ROWS, RowRefused
 
+# Those whose shape is the rules' own, for who saves them.
+__all__ = ["BenefitRow", "BiasRow", "OptionRow", "RiskRow", "RoleRow"]
+
 MOST_COST_LINES = 600
+MOST_PEOPLE = Decimal(10_000)
 Cell = tuple[str, str]
 """A financial year and a control budget."""
 
@@ -182,3 +190,107 @@ def check_prices(basis: str, year: str, place: str) -> None:
 def check_amount(amount: Decimal, field: str) -> None:
     if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
         raise RowRefused("The amount must be more than £0, in pounds and whole pence.", field=field)
+
+
+def check_option_rows(rows: Sequence[OptionRow], numbers: Collection[int]) -> None:
+    """`numbers` are those of the options the bid has."""
+    check_number(rows, "options")
+    seen: set[int] = set()
+    for index, row in enumerate(rows):
+        place = f"options-{index}"
+        if not row.name.strip():
+            raise RowRefused("Give the option a name.", field=f"{place}-name")
+        if row.score is not None and not 0 <= row.score <= HIGHEST_SCORE:
+            raise RowRefused(f"The score must be from 0 to {HIGHEST_SCORE}.", field=f"{place}-score")
+        if row.does_nothing and row.preferred:
+            raise RowRefused("Doing nothing cannot be the preferred option.", field=f"{place}-preferred")
+        if row.number is not None:
+            if row.number not in numbers or row.number in seen:
+                raise RowRefused(
+                    f"Option {row.number} has been removed meanwhile. Open the page again and add it as new.",
+                    field=f"{place}-name",
+                )
+            seen.add(row.number)
+    _check_one(rows, "does_nothing", "Only one option can be doing nothing.")
+    _check_one(rows, "preferred", "Only one option can be preferred.")
+
+
+def _check_one(rows: Sequence[OptionRow], field: str, message: str) -> None:
+    marked = [index for index, row in enumerate(rows) if getattr(row, field)]
+    if len(marked) > 1:
+        raise RowRefused(message, field=f"options-{marked[1]}-{field}")
+
+
+def check_benefit_rows(rows: Sequence[BenefitRow], options: Collection[int]) -> None:
+    check_number(rows, "benefits")
+    for index, row in enumerate(rows):
+        place = f"benefits-{index}"
+        if not row.description.strip():
+            raise RowRefused("Say what the benefit is.", field=f"{place}-description")
+        check_option(row.option, options, place)
+        if row.kind:
+            check_choice(row.kind, BENEFIT_KINDS, f"{place}-kind")
+        if row.year:
+            check_year(row.year, f"{place}-year")
+        if row.amount is not None:
+            check_amount(row.amount, f"{place}-amount")
+        check_prices(row.price_basis, row.price_year, place)
+
+
+def check_risk_rows(rows: Sequence[RiskRow]) -> None:
+    check_number(rows, "risks")
+    for index, row in enumerate(rows):
+        place = f"risks-{index}"
+        if not row.description.strip():
+            raise RowRefused("Say what could happen.", field=f"{place}-description")
+        for name in ("likelihood", "impact"):
+            level = getattr(row, name)
+            if level is not None and level not in LEVELS:
+                raise RowRefused("Choose one of the answers offered.", field=f"{place}-{name}")
+
+
+def check_bias_rows(rows: Sequence[BiasRow]) -> None:
+    check_number(rows, "risks")
+    for index, row in enumerate(rows):
+        place = f"bias-{index}"
+        if not row.factor.strip():
+            raise RowRefused("Name the cause of optimism bias.", field=f"{place}-factor")
+        if row.kind and row.kind not in BIAS_CAUSED:
+            raise RowRefused("Choose one of the answers offered.", field=f"{place}-kind")
+        if row.contribution is not None and not (
+            is_whole_pennies(row.contribution) and 0 < row.contribution <= WHOLE
+        ):
+            raise RowRefused(
+                "The share must be more than 0% and at most 100%, with two decimal places at most.",
+                field=f"{place}-contribution",
+            )
+        if row.mitigation is not None and not (is_whole_pennies(row.mitigation) and 0 <= row.mitigation <= 1):
+            raise RowRefused(
+                "How far it is managed must be from 0 to 1, with two decimal places at most.",
+                field=f"{place}-mitigation",
+            )
+    if problem := whole_problem((row.kind, row.contribution) for row in rows):
+        raise RowRefused(f"{problem} Lower some of them.", field="risks")
+
+
+def check_role_rows(rows: Sequence[RoleRow]) -> None:
+    check_number(rows, "skills")
+    for index, row in enumerate(rows):
+        place = f"roles-{index}"
+        if not row.role.strip():
+            raise RowRefused("Name the role.", field=f"{place}-role")
+        for name in ("first_quarter", "last_quarter"):
+            quarter = getattr(row, name)
+            if quarter and not is_quarter(quarter):
+                raise RowRefused("Give a quarter such as 2027-28 Q1.", field=f"{place}-{name}")
+        if row.last_quarter and row.last_quarter < row.first_quarter:
+            raise RowRefused(
+                "The last quarter comes before the first. Choose a later one.", field=f"{place}-last_quarter"
+            )
+        for name in ("needed", "in_post", "to_hire", "to_buy"):
+            number = getattr(row, name)
+            if number is not None and not (is_whole_pennies(number) and 0 <= number < MOST_PEOPLE):
+                raise RowRefused(
+                    "Give full-time equivalents such as 2 or 0.5, none of them negative.",
+                    field=f"{place}-{name}",
+                )

@@ -72,13 +72,15 @@ def save_answers(
 def save_costs(
     *,
     bid: Bid,
-    rows: Sequence[CostRow],
+    rows: Sequence[CostRow] | None = None,
     answers: GivenAnswers | None = None,
     by: User,
     now: datetime,
     seen: int | None = None,
 ) -> Bid:
-    """Replace the cost lines; `answers` left out stay as they are."""
+    """Replace the cost lines and keep the answers; either left out stays as it is."""
+    if rows is None:
+        return save_answers(bid=bid, section="costs", answers=answers or {}, by=by, now=now, seen=seen)
     with transaction.atomic():
         bid = lock_section(bid, "costs", by=by, seen=seen, questions=["", *(answers or ())])
         options = {option.number: option for option in options_of(bid)}

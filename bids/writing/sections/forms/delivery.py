@@ -7,8 +7,8 @@ from django import forms
 
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, EVERY_BIAS
 from bids.writing.models import BiasContribution, BidRisk, SkillRole
+from bids.writing.rules.drafts import BiasRow, RiskRow, RoleRow
 from bids.writing.rules.vocabulary import LEVELS
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 from legacyfund.web.later import LaterChoice, LaterNumber, LaterText
 from legacyfund.web.lines import LineForm, LinesFormSet

@@ -1,7 +1,6 @@
 """The costs of a bid as a grid, with what they ask of the fund."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +24,10 @@ from bids.writing.sections.forms.costs import (
     option_cost_initial,
 )
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.answering import questions_form, save_parts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from bids.writing.sections.views.answering import questions_form
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page
 from legacyfund.lib.financial_year import following_year
+from legacyfund.web.posting import posted
 
 YEARS_OFFERED = 11
 
@@ -70,8 +70,8 @@ def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> S
 
 def _save(form: SectionParts, **saving: Any) -> Bid:
     lines: Any = form.lines
-    save = partial(save_costs, rows=lines.cost_rows()) if form.lines_open else save_costs
-    return save_parts("costs", form, save, **saving)
+    rows = lines.cost_rows() if form.lines_open else None
+    return save_costs(rows=rows, answers=form.answers(), **saving)
 
 
 def _more(bid: Bid) -> dict[str, Any]:

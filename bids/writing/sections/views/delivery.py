@@ -1,6 +1,5 @@
 """The sections on delivery: milestones, risks with the causes of optimism bias, and people."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +25,11 @@ from bids.writing.sections.forms.delivery import (
 )
 from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, milestone_initial, typed_cells
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.answering import questions_form, save_parts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, posted
+from bids.writing.sections.views.answering import questions_form
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.quarters import quarters_from
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -155,8 +155,8 @@ def _quarters(bid: Bid, rows: tuple[SkillRole, ...]) -> list[str]:
 
 def _save_skills(form: SectionParts, **saving: Any) -> Bid:
     lines: Any = form.lines
-    save = partial(save_skills, rows=lines.role_rows()) if form.lines_open else save_skills
-    return save_parts("skills", form, save, **saving)
+    rows = lines.role_rows() if form.lines_open else None
+    return save_skills(rows=rows, answers=form.answers(), **saving)
 
 
 SKILLS = SectionPage(

@@ -1,6 +1,5 @@
 """The options of a bid, and what each brings."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +13,10 @@ from bids.writing.queries.drafts import benefits_of, options_of
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.forms.options import BenefitFormSet, OptionFormSet, benefit_initial, option_initial
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.answering import questions_form, save_parts
+from bids.writing.sections.views.answering import questions_form
 from bids.writing.sections.views.costs import years_offered
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -40,8 +40,8 @@ def _build_options(request: HttpRequest, bid: Bid) -> SectionParts:
 
 def _save_options(form: SectionParts, **saving: Any) -> Bid:
     lines: Any = form.lines
-    save = partial(save_options, rows=lines.option_rows()) if form.lines_open else save_options
-    return save_parts("options", form, save, **saving)
+    rows = lines.option_rows() if form.lines_open else None
+    return save_options(rows=rows, answers=form.answers(), **saving)
 
 
 def _numbers(form: SectionParts, bid: Bid) -> dict[str, str]:

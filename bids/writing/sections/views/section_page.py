@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -74,10 +74,6 @@ class SectionPage:
     more: Callable[[Bid], dict[str, Any]] = no_more
     after: Callable[[Bid], str] = bid_url
     given: Callable[[Any, Bid], Mapping[str, str]] = nothing_given
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def answer_section_page(request: HttpRequest, reference: str, page: SectionPage) -> HttpResponse:

@@ -13,7 +13,8 @@ from bids.writing.models import Bid
 from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
 from bids.writing.sections.forms.systems import PREFIX, SystemFormSet, system_initial
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)

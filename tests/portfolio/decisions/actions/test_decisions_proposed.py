@@ -124,7 +124,7 @@ def test_the_database_holds_one_standing_decision_a_bid(one_bid):
     round_, _ = one_bid
     decision = proposed_decision(ranked_bids(round_)[0])
 
-    with pytest.raises(IntegrityError, match="decision_one_current"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="decision_one_standing"), transaction.atomic():
         Decision.objects.create(
             bid=decision.bid,
             version=decision.version,
