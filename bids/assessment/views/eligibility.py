@@ -29,12 +29,8 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     if bid.current_version is None:
         raise Http404
     form = EligibilityForm(posted(request), checks=eligibility_checks_of(bid.round))
-
-    def find() -> Bid:
-        with saving_over(request, bid.current_version_id):
-            return _find(bid, form, person)
-
-    if carry_out(form, find):
+    over = saving_over(request, bid.current_version_id)
+    if carry_out(form, lambda: _find(bid, form, person), within=over):
         return _done(request, bid, form)
     context = {"form": form, "bid": bid, "document": version_document(bid.current_version)}
     return render(request, "bids/assessment/eligibility.html", context, status=form_status(form, faulty=422))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions import reviews as actions
-from bids.assessment.forms import AcceptReviewForm, ReasonForm
+from bids.assessment.forms import AcceptReviewForm
 from bids.assessment.models import Review
 from bids.assessment.queries.ranking_table import rankings_visible_to
 from bids.assessment.queries.reviews import (
@@ -27,6 +27,7 @@ from bids.rounds.workflow import RANKING_FROZEN
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.reasons import ReasonForm
 
 REVIEWS_A_PAGE = 60
 
@@ -103,7 +104,7 @@ def _give_up(
 ) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), asked="Reason")
 
     def give_up() -> Review:
         return action(review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now())

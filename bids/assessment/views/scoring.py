@@ -47,10 +47,9 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     form = ScoresForm(posted(request), criteria=judged_criteria(mine), initial=scores_initial(given))
 
     def save() -> list[ReviewScore]:
-        with saving_over(request, form):
-            return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
+        return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
 
-    if carry_out(form, save) is not None:
+    if carry_out(form, save, within=saving_over(request, form)) is not None:
         messages.success(request, "Your scores are saved.")
         then = "bids:submit_review" if "finish" in request.POST else "bids:review"
         return redirect(then, reference=reference)

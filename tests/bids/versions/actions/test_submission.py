@@ -30,6 +30,8 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import TESTS, certifying_bid, complete_bid, draft_bid
 from tests.factories.register import LOW_SCORES, rate_system
 
+pytestmark = pytest.mark.django_db
+
 
 def sign_off(bid):
     return make_user(Role.SIGN_OFF, bid.department)
@@ -42,7 +44,6 @@ REWRITES = [
 ]
 
 
-@pytest.mark.django_db
 def test_a_version_freezes_the_document_its_hash_and_the_figures():
     bid = certifying_bid(
         amounts={("2027-28", "CDEL"): Decimal("100.01"), ("2028-29", "RDEL_ADMIN"): Decimal("50.00")},
@@ -66,7 +67,6 @@ def test_a_version_freezes_the_document_its_hash_and_the_figures():
     ]
 
 
-@pytest.mark.django_db
 def test_the_document_pins_the_rating_it_quotes(submitted):
     rating = submitted.systems.get().system.ratings.get()
 
@@ -78,14 +78,12 @@ def test_the_document_pins_the_rating_it_quotes(submitted):
     assert pinned["scores"] == rating.scores
 
 
-@pytest.mark.django_db
 def test_the_same_draft_gives_the_same_bytes_again(submitted):
     again = canonical_bytes(document_of(load_draft(submitted))).decode()
 
     assert again == submitted.current_version.document
 
 
-@pytest.mark.django_db
 def test_bidders_sign_offs_and_fund_managers_are_told_the_reference_and_the_hash(certifying):
     manager, signer = make_user(Role.FUND_MANAGER), sign_off(certifying)
     stranger = make_user(Role.BIDDER)
@@ -100,7 +98,6 @@ def test_bidders_sign_offs_and_fund_managers_are_told_the_reference_and_the_hash
     assert event.data["confirmed"] == sorted(TESTS)
 
 
-@pytest.mark.django_db
 def test_who_sent_it_may_not_certify_it(certifying):
     start_membership(
         user=certifying.sent_by, role=Role.SIGN_OFF, department=certifying.department, by=None, now=NOW
@@ -112,7 +109,6 @@ def test_who_sent_it_may_not_certify_it(certifying):
     assert Bid.objects.get().status == BidStatus.CERTIFYING
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF, Role.FUND_MANAGER])
 def test_nobody_but_the_departments_sign_off_certifies(certifying, role):
     by = make_user(role, certifying.department) if role is Role.BIDDER else make_user(role)
@@ -121,7 +117,6 @@ def test_nobody_but_the_departments_sign_off_certifies(certifying, role):
         certify_and_submit(bid=certifying, confirmed=TESTS, by=by, now=NOW)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("left_out", sorted(TESTS))
 def test_each_of_the_four_tests_is_confirmed(certifying, left_out):
     with pytest.raises(NotConfirmed, match=left_out.replace("_", " ")) as refusal:
@@ -131,7 +126,6 @@ def test_each_of_the_four_tests_is_confirmed(certifying, left_out):
     assert not BidVersion.objects.exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("state", [draft_bid, complete_bid])
 def test_certification_is_no_step_to_skip(state):
     bid = state()
@@ -142,7 +136,6 @@ def test_certification_is_no_step_to_skip(state):
     assert not BidVersion.objects.exists()
 
 
-@pytest.mark.django_db
 def test_a_bid_sent_back_cannot_be_certified(certifying):
     signer = sign_off(certifying)
     refuse_certification(bid=certifying, reason="Wrong date", by=signer, now=NOW)
@@ -151,7 +144,6 @@ def test_a_bid_sent_back_cannot_be_certified(certifying):
         certify_and_submit(bid=certifying, confirmed=TESTS, by=signer, now=NOW)
 
 
-@pytest.mark.django_db
 def test_the_same_person_submitting_twice_is_given_the_version_there_is(certifying):
     signer = sign_off(certifying)
 
@@ -162,7 +154,6 @@ def test_the_same_person_submitting_twice_is_given_the_version_there_is(certifyi
     assert Event.objects.filter(kind="bid.submitted").count() == BidVersion.objects.count() == 1
 
 
-@pytest.mark.django_db
 def test_a_bid_taken_back_is_not_told_as_submitted(submitted):
     signer = submitted.current_version.submitted_by
     withdraw_bid(bid=submitted, reason="No longer needed.", by=signer, now=NOW)
@@ -171,13 +162,11 @@ def test_a_bid_taken_back_is_not_told_as_submitted(submitted):
         certify_and_submit(bid=submitted, confirmed=TESTS, by=signer, now=NOW)
 
 
-@pytest.mark.django_db
 def test_another_sign_off_is_told_that_it_is_done(submitted):
     with pytest.raises(TransitionRefused, match="cannot be certified and submitted now"):
         certify_and_submit(bid=submitted, confirmed=TESTS, by=sign_off(submitted), now=NOW)
 
 
-@pytest.mark.django_db
 def test_nothing_is_kept_of_a_submission_that_fails_half_way(certifying, monkeypatch):
     bid = certifying
     monkeypatch.setattr("bids.versions.actions.submission.record_event", lambda *args, **kwargs: 1 / 0)
@@ -189,7 +178,6 @@ def test_nothing_is_kept_of_a_submission_that_fails_half_way(certifying, monkeyp
     assert not BidVersion.objects.exists()
 
 
-@pytest.mark.django_db
 def test_completeness_is_checked_again_when_certifying(certifying, monkeypatch):
     bid = certifying
     monkeypatch.setattr("bids.versions.actions.certification.load_draft", lambda bid: load_draft(other))
@@ -200,7 +188,6 @@ def test_completeness_is_checked_again_when_certifying(certifying, monkeypatch):
 
 
 @pytest.mark.usefixtures("submitted")
-@pytest.mark.django_db
 @pytest.mark.parametrize("table", ["bids_bidversion", "bids_bidversionamount"])
 @pytest.mark.parametrize("statement", REWRITES)
 def test_a_version_is_frozen_for_the_applications_role(table, statement):

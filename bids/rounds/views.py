@@ -1,4 +1,4 @@
-"""Setting a round up: its details, who may bid, its criteria, and opening it."""
+"""The list of rounds, and setting one up: its details, who may bid, its criteria, and opening it."""
 
 from collections.abc import Callable
 
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_open
-from bids.rounds.actions import rounds
+from accounts.queries import departments_open, has_permission
+from bids.rounds.actions import rounds as actions
 from bids.rounds.actions.rounds import RoundPinned, set_criteria
 from bids.rounds.actions.setup import DETAILS, change_round, set_eligibility
 from bids.rounds.forms import (
@@ -48,6 +48,18 @@ from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment, pounds
 
 
+@requires(Permission.SEE_BIDS)
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds a person may see, newest first."""
+    person = signed_in(request)
+    context = {
+        "rounds": rounds_visible_to(person),
+        "can_manage": has_permission(person, Permission.MANAGE_ROUND),
+    }
+    return render(request, "bids/rounds/rounds.html", context)
+
+
 @requires(Permission.MANAGE_ROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_round(request: HttpRequest) -> HttpResponse:
@@ -55,7 +67,7 @@ def create_round(request: HttpRequest) -> HttpResponse:
     form = RoundForm(posted(request))
 
     def create() -> Round:
-        return rounds.create_round(by=signed_in(request), now=timezone.now(), **form.details())
+        return actions.create_round(by=signed_in(request), now=timezone.now(), **form.details())
 
     if made := carry_out(form, create):
         messages.success(request, f"Round {made.reference} is planned. Its criteria come next.")
@@ -224,7 +236,7 @@ def open_round(request: HttpRequest, reference: str) -> HttpResponse:
 
         def open_() -> None:
             with saving_over(request, _as_shown(round_)):
-                rounds.open_round(round=round_, by=person, now=timezone.now())
+                actions.open_round(round=round_, by=person, now=timezone.now())
 
         done = f"Round {reference} is open. Departments can bid until its closing time."
         return carry_out_or_refuse(request, open_, done=done, then=page)
