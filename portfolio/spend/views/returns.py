@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
@@ -20,6 +19,7 @@ from accounts.queries import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
+from legacyfund.web.downloading import download_kept
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
 from legacyfund.web.refusals import refused
@@ -332,12 +332,7 @@ def return_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of a return, as a download and never anything else."""
     spend_return = get_object_or_404(returns_visible_to(signed_in(request)), reference=reference)
     file = ReturnFile.objects.get(pk=spend_return.file_id)
-    disposition = content_disposition_header(True, file.name)
-    return HttpResponse(
-        bytes(file.content),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": disposition or "attachment", "X-Content-Type-Options": "nosniff"},
-    )
+    return download_kept(file.name, bytes(file.content))
 
 
 RETURNS_A_PAGE = 50
