@@ -29,7 +29,7 @@ from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.downloading import download_stored
+from legacyfund.web.files import download_stored
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over

@@ -31,7 +31,7 @@ from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
-from legacyfund.web.reasons import ReasonForm
+from legacyfund.web.questions import ReasonForm
 
 
 @requires(Permission.SEE_BIDS)

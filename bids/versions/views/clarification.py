@@ -40,7 +40,7 @@ from bids.writing.workflow import BID_TRANSITIONS, ClarificationStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
-from legacyfund.web.reasons import ReasonForm
+from legacyfund.web.questions import ReasonForm
 from legacyfund.web.saving import holding, saving_over
 
 

@@ -20,11 +20,11 @@ from accounts.queries import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
+from legacyfund.web.files import refuse_cut_upload
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
 from legacyfund.web.refusals import refused
 from legacyfund.web.templatetags.govuk import moment
-from legacyfund.web.uploads import refuse_cut_upload
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import certify_return, refuse_return, withdraw_return
 from portfolio.spend.actions.returns import confirm_return, receive_return
