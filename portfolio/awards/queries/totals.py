@@ -1,15 +1,18 @@
 """The money of awards by year × control budget, now or as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.awards.models import Award
+from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, Posting
+from portfolio.ledger.queries.faults import Fault, amount_found
 from portfolio.ledger.queries.position import add_up, group_by_cell, sum_by_account
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
@@ -79,3 +82,33 @@ def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
         to_release=position.committed - position.released,
         unspent=position.released - position.spent,
     )
+
+
+_SHARES_AND_COMMITMENT = """
+SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
+  FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
+          FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
+         WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT')
+         GROUP BY 1, 2, 3) c
+  FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
+               FROM portfolio_milestoneshare h
+               JOIN portfolio_milestone m ON m.id = h.milestone_id
+               JOIN portfolio_award w ON w.id = m.award_id
+              WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+              GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
+ WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
+ ORDER BY 1, 2, 3
+"""
+
+
+def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
+    """What an award's milestones are to release = what was committed and stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES_AND_COMMITMENT, {"fund": fund.pk})
+        for reference, year, budget, committed, shared in cursor.fetchall():
+            yield Fault(
+                fund.reference,
+                f"award {reference} {year} {budget}",
+                f"{amount_found(committed)} is committed, and its milestones share {amount_found(shared)}.",
+            )
