@@ -8,35 +8,28 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import QuerySet, Sum
 
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, Posting
 from portfolio.ledger.queries.faults import Fault, amount_found
-from portfolio.ledger.queries.position import add_up, group_by_cell, sum_by_account
+from portfolio.ledger.queries.position import CellRow, group_by_cell, sum_by_account, total_row
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
 
 
 @dataclass(frozen=True)
-class AwardPositionRow:
+class AwardPositionRow(CellRow):
     """One cell of an award, or the total of all.
 
     Committed is all that was promised and stands; `to_release` and `unspent` are what is left of it
     on the way to the department and with the department.
     """
 
-    year: str
-    control_budget: str
     committed: Decimal
     released: Decimal
     spent: Decimal
     to_release: Decimal
     unspent: Decimal
-
-    @property
-    def budget_label(self) -> str:
-        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
 
 
 def award_position(award: Award, as_of: datetime | None = None) -> list[AwardPositionRow]:
@@ -60,16 +53,7 @@ def total_of_awards(awards: QuerySet[Award]) -> AwardPositionRow:
 
 
 def award_total(rows: Iterable[AwardPositionRow]) -> AwardPositionRow:
-    rows = list(rows)
-    return AwardPositionRow(
-        year="",
-        control_budget="",
-        committed=add_up(row.committed for row in rows),
-        released=add_up(row.released for row in rows),
-        spent=add_up(row.spent for row in rows),
-        to_release=add_up(row.to_release for row in rows),
-        unspent=add_up(row.unspent for row in rows),
-    )
+    return total_row(AwardPositionRow, rows)
 
 
 def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
