@@ -67,7 +67,7 @@ def make_award(
     post_journal(
         fund=award.fund,
         kind=Kind.COMMITMENT,
-        postings=ledger.commitment(approved),
+        postings=ledger.build_postings(Kind.COMMITMENT, approved),
         narrative=f"{award.reference} approved",
         idempotency_key=f"decision-{decision_id}-commitment",
         by=by,
@@ -109,7 +109,9 @@ def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> 
     post_journal(
         fund=award.fund,
         kind=Kind.WITHDRAWAL,
-        postings=ledger.withdrawal({cell: amount for cell, amount in left.items() if amount > NOTHING}),
+        postings=ledger.build_postings(
+            Kind.WITHDRAWAL, {cell: amount for cell, amount in left.items() if amount > NOTHING}
+        ),
         narrative=narrative,
         idempotency_key=f"award-{award.pk}-withdrawal",
         by=by,
