@@ -78,14 +78,8 @@ def receive_register(
             lacking_column(found.table, found.columns) for found in register_import.tables
         ):
             ask_for_check(register_import, now)
-        record_event(
-            "register_import.received",
-            register_import,
-            by=by,
-            now=now,
-            department=department,
-            data={"file": file.name, "sha256": file.sha256, "size": file.size},
-        )
+        data = {"file": file.name, "sha256": file.sha256, "size": file.size}
+        _record("register_import.received", register_import, by=by, now=now, data=data)
         return Arrival(register_import, is_new=True)
 
 
@@ -101,18 +95,12 @@ def match_import_columns(
         _set_columns(register_import, columns)
         ask_for_check(register_import, now)
         _remember_columns(register_import)
-        record_event(
-            "register_import.columns_matched",
-            register_import,
-            by=by,
-            now=now,
-            department=register_import.department,
-            data={
-                "columns": {
-                    found.table: dict(zip(found.headings, found.columns, strict=True))
-                    for found in register_import.tables
-                }
-            },
+        columns_of = {
+            found.table: dict(zip(found.headings, found.columns, strict=True))
+            for found in register_import.tables
+        }
+        _record(
+            "register_import.columns_matched", register_import, by=by, now=now, data={"columns": columns_of}
         )
         return register_import
 
@@ -137,19 +125,13 @@ def confirm_import(*, register_import: RegisterImport, seen: str, by: User, now:
         register_import.status = target
         register_import.queued_at, register_import.queued_by = now, by
         _to_be_worked_on(register_import, "queued_at", "queued_by", now=now)
-        record_event(
-            "register_import.queued",
-            register_import,
-            by=by,
-            now=now,
-            department=register_import.department,
-            data={
-                "new": register_import.new_count,
-                "changed": register_import.changed_count,
-                "unchanged": register_import.unchanged_count,
-                "plan_sha256": register_import.plan_sha256,
-            },
-        )
+        data = {
+            "new": register_import.new_count,
+            "changed": register_import.changed_count,
+            "unchanged": register_import.unchanged_count,
+            "plan_sha256": register_import.plan_sha256,
+        }
+        _record("register_import.queued", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -160,14 +142,20 @@ def cancel_import(*, register_import: RegisterImport, by: User, now: datetime) -
         register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "cancel")
         register_import.cancelled_at, register_import.cancelled_by = now, by
         register_import.save(update_fields=["status", "cancelled_at", "cancelled_by"])
-        record_event(
-            "register_import.cancelled",
-            register_import,
-            by=by,
-            now=now,
-            department=register_import.department,
-        )
+        _record("register_import.cancelled", register_import, by=by, now=now)
         return register_import
+
+
+def _record(
+    kind: str,
+    register_import: RegisterImport,
+    *,
+    by: User,
+    now: datetime,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    department = register_import.department
+    record_event(kind, register_import, by=by, now=now, department=department, data=data)
 
 
 def _set_columns(register_import: RegisterImport, columns: Sequence[str]) -> None:

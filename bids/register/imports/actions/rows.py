@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from accounts.events import record_many
 from accounts.models import User
@@ -67,15 +67,12 @@ def _register(
         for number, row in enumerate(rows, start=last + 1)
     ]
     LegacySystem.objects.bulk_create([system for _, system in written], batch_size=_BATCH)
-    record_many(
+    _record(
         "system.registered",
-        (
-            (system, system.reference, _told(register_import, {"after": plain_details(system)}))
-            for _, system in written
-        ),
+        register_import,
+        ((system, system.reference, {"after": plain_details(system)}) for _, system in written),
         by=by,
         now=now,
-        department=department,
     )
     return written
 
@@ -97,19 +94,15 @@ def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: Use
         update_fields=DETAILS,
         batch_size=_BATCH,
     )
-    record_many(
+    _record(
         "system.changed",
+        register_import,
         (
-            (
-                system,
-                system.reference,
-                _told(register_import, {"before": before[system.pk], "after": plain_details(system)}),
-            )
+            (system, system.reference, {"before": before[system.pk], "after": plain_details(system)})
             for system in touched
         ),
         by=by,
         now=now,
-        department=register_import.department,
     )
     return written
 
@@ -148,28 +141,37 @@ def _fill(rating: Rating, given: RatingInFile, by: User, now: datetime) -> None:
 
 def _tell(register_import: RegisterImport, ratings: list[Rating], by: User, now: datetime) -> None:
     for kind, status in (("rating.finished", RatingStatus.RATED), ("rating.saved", RatingStatus.DRAFT)):
-        record_many(
+        _record(
             kind,
+            register_import,
             (
                 (
                     rating,
                     rating.system.reference,
-                    _told(
-                        register_import,
-                        {"system": rating.system.name, "overall_in_168ths": overall_in_168ths(rating.scores)},
-                    ),
+                    {"system": rating.system.name, "overall_in_168ths": overall_in_168ths(rating.scores)},
                 )
                 for rating in ratings
                 if rating.status == status
             ),
             by=by,
             now=now,
-            department=register_import.department,
         )
 
 
-def _told(register_import: RegisterImport, data: Mapping[str, Any]) -> dict[str, Any]:
-    return {**data, "import": register_import.reference}
+def _record(
+    kind: str,
+    register_import: RegisterImport,
+    subjects: Iterable[tuple[Model, str, dict[str, Any]]],
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """An event for each subject, with its reference and data; each names the import it came with."""
+    named = (
+        (subject, reference, {**data, "import": register_import.reference})
+        for subject, reference, data in subjects
+    )
+    record_many(kind, named, by=by, now=now, department=register_import.department)
 
 
 def _write_lines(register_import: RegisterImport, written: Written, *, by: User, now: datetime) -> None:
@@ -180,8 +182,9 @@ def _write_lines(register_import: RegisterImport, written: Written, *, by: User,
         before = _lists(table, systems)
         _replace(table, changes, written)
         after = _lists(table, systems)
-        record_many(
+        _record(
             f"system.{table}_saved",
+            register_import,
             (
                 (
                     system,
@@ -189,14 +192,12 @@ def _write_lines(register_import: RegisterImport, written: Written, *, by: User,
                     {
                         "before": as_json(before.get(system.pk, [])),
                         "after": as_json(after.get(system.pk, [])),
-                        "import": register_import.reference,
                     },
                 )
                 for system in systems
             ),
             by=by,
             now=now,
-            department=register_import.department,
         )
 
 

@@ -5,6 +5,7 @@ Everything an import writes goes in with one transaction, so it is there whole o
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -33,10 +34,6 @@ from bids.register.models import LegacySystem
 from legacyfund.lib.financial_year import london_date
 
 _BATCH = 1000
-_COUNTS = (
-    *("row_count", "new_count", "changed_count", "unchanged_count", "rating_count", "draft_count"),
-    *("line_counts", "fault_count", "note_count"),
-)
 
 
 def claim_import(*, now: datetime) -> RegisterImport | None:
@@ -164,9 +161,21 @@ def _keep_check(
     tell = _answerable_for(register_import) if overtaken else []
     event = "find_faulty" if messages.faults else "pass"
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, event)
-    _set_counts(register_import, plan, reading)
+    counts = {
+        "row_count": reading.row_count,
+        "new_count": len(plan.new),
+        "changed_count": len(plan.changed),
+        "unchanged_count": plan.unchanged,
+        "rating_count": plan.ratings,
+        "draft_count": plan.drafts,
+        "line_counts": plan.line_counts,
+        "fault_count": messages.faults,
+        "note_count": messages.notes,
+    }
+    for field, count in counts.items():
+        setattr(register_import, field, count)
     register_import.plan_sha256, register_import.overtaken_at = seen, now if overtaken else None
-    _put_back(register_import, *_COUNTS, "plan_sha256", "overtaken_at")
+    _put_back(register_import, *counts, "plan_sha256", "overtaken_at")
     _keep_messages(register_import, messages)
     _keep_planned(register_import, plan, known)
     checked = "register_import.found_faulty" if messages.faults else "register_import.checked"
@@ -210,30 +219,10 @@ def _counts_of(register_import: RegisterImport) -> dict[str, object]:
     }
 
 
-def _set_counts(register_import: RegisterImport, plan: Plan, reading: Reading) -> None:
-    register_import.row_count = reading.row_count
-    register_import.new_count, register_import.changed_count = len(plan.new), len(plan.changed)
-    register_import.unchanged_count, register_import.rating_count = plan.unchanged, plan.ratings
-    register_import.draft_count, register_import.line_counts = plan.drafts, plan.line_counts
-    register_import.fault_count = reading.messages.faults
-    register_import.note_count = reading.messages.notes
-
-
 def _keep_messages(register_import: RegisterImport, messages: Messages) -> None:
     RegisterImportMessage.objects.filter(register_import=register_import).delete()
     RegisterImportMessage.objects.bulk_create(
-        (
-            RegisterImportMessage(
-                register_import=register_import,
-                sheet=found.sheet,
-                row=found.row,
-                column=found.column,
-                value=found.value,
-                message=found.message,
-                is_fault=found.is_fault,
-            )
-            for found in messages.kept
-        ),
+        (RegisterImportMessage(register_import=register_import, **asdict(found)) for found in messages.kept),
         batch_size=_BATCH,
     )
 
