@@ -1,6 +1,6 @@
 """Forms of the register: a system, one side of a rating, sending a rating back."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import Department
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.lists import RegisterFilter
-from bids.register.rules.details import CHOICES, DETAILS
+from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from bids.register.rules.risk_criteria import Criterion
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from legacyfund.web.templatetags.govuk import day
@@ -155,6 +155,9 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
             "users": "For example, caseworkers, claimants and their advisers.",
             "owner_role": "For example, head of case management.",
         }
+
+    def details(self) -> SystemDetails:
+        return cast(SystemDetails, {name: self.cleaned_data[name] for name in DETAILS})
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in GROUPS]

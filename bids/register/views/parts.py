@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -21,8 +21,8 @@ from bids.register.forms.parts import (
 )
 from bids.register.models import LegacySystem
 from bids.register.queries.parts import fingerprint, plain_parts, systems_named, systems_to_depend_on
-from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
+from bids.register.views.systems import system_to_edit
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.posting import posted
 from legacyfund.web.refusals import refused_status
@@ -61,11 +61,6 @@ def system_dependencies(request: HttpRequest, reference: str) -> HttpResponse:
         offered=systems_to_depend_on(system, person)[:MOST_OFFERED],
         known_systems=KNOWN_SYSTEMS,
     )
-
-
-def system_to_edit(request: HttpRequest, reference: str) -> LegacySystem:
-    mine = systems_visible_to(signed_in(request), permission=Permission.EDIT_REGISTER)
-    return get_object_or_404(mine, reference=reference)
 
 
 def edit_parts(

@@ -35,7 +35,6 @@ from portfolio.spend.rules.returns import check_return_file
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 
-
 class FileCounted(ConflictRefused):
     """The file already stands behind another return, and may count once only."""
 
