@@ -81,7 +81,8 @@ def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         action=actions.decline_review,
-        page="bids/assessment/decline_review.html",
+        heading="Decline the review",
+        says="The fund is told your reason and asks somebody else.",
         done=f"You have declined to review {reference}. The fund has been told.",
     )
 
@@ -94,13 +95,20 @@ def recuse_review(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         action=actions.recuse_review,
-        page="bids/assessment/recuse_review.html",
+        heading="Give the review up",
+        says="Say what the interest is. The fund is told, and anything you have scored counts for nothing.",
         done=f"You have given up the review of {reference}. The fund has been told.",
     )
 
 
 def _give_up(
-    request: HttpRequest, reference: str, *, action: Callable[..., Review], page: str, done: str
+    request: HttpRequest,
+    reference: str,
+    *,
+    action: Callable[..., Review],
+    heading: str,
+    says: str,
+    done: str,
 ) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
@@ -112,5 +120,7 @@ def _give_up(
     if carry_out(form, give_up):
         messages.success(request, done)
         return redirect("bids:reviews")
-    context = {"form": form, "bid": mine.version.bid}
-    return render(request, page, context, status=form_status(form, faulty=422))
+    context = {"form": form, "bid": mine.version.bid, "heading": heading, "says": says}
+    return render(
+        request, "bids/assessment/give_up_review.html", context, status=form_status(form, faulty=422)
+    )
