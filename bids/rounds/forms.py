@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import Department
-from bids.rounds.actions.setup import DETAILS
+from bids.rounds.actions import DETAILS
 from bids.rounds.models import Round
 from bids.rounds.rules.criteria import LEVELS, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, FULL_FORM, VERSION
