@@ -16,6 +16,7 @@ from bids.register.models import LegacySystem
 from bids.register.queries.lists import count_systems, find_systems, matrix_of, register_rows
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS
+from bids.register.rules.details import DETAILS
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -77,7 +78,7 @@ def register_system(request: HttpRequest) -> HttpResponse:
     departments = departments_with(person, Permission.EDIT_REGISTER)
     form = NewSystemForm(request.POST or None, departments=departments)
     if request.method == "POST" and form.is_valid():
-        details = {name: form.cleaned_data[name] for name in register.DETAILS}
+        details = {name: form.cleaned_data[name] for name in DETAILS}
         try:
             system = register.register_system(
                 department=form.department(), by=person, now=timezone.now(), **details
@@ -98,13 +99,11 @@ def change_system(request: HttpRequest, reference: str) -> HttpResponse:
     mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
     system = get_object_or_404(mine, reference=reference)
     kept = register.plain_details(system)
-    form = SystemForm(
-        request.POST or None, initial={name: getattr(system, name) for name in register.DETAILS}
-    )
+    form = SystemForm(request.POST or None, initial={name: getattr(system, name) for name in DETAILS})
     seen = request.POST.get("seen", "") if request.method == "POST" else canonical_sha256(kept)
     theirs: list[tuple[str, object]] = []
     if request.method == "POST" and form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in register.DETAILS}
+        changes = {name: form.cleaned_data[name] for name in DETAILS}
         try:
             register.change_system(system=system, by=person, now=timezone.now(), seen=seen, **changes)
         except DomainError as refusal:
@@ -125,6 +124,6 @@ def _differing(form: SystemForm, system: LegacySystem) -> list[tuple[str, object
             str(form.fields[name].label),
             shown() if (shown := getattr(system, f"get_{name}_display", None)) else value,
         )
-        for name in register.DETAILS
+        for name in DETAILS
         if (value := getattr(system, name)) != form.cleaned_data[name]
     ]

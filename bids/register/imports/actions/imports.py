@@ -1,6 +1,5 @@
 """A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +19,10 @@ from bids.register.imports.models import RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import MOST_BYTES, read_content, remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from bids.register.rules.columns import lacking_column, match_columns, normalise_heading, table_of
+from legacyfund.kept_files import keep_file
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.tables import read_header
 
-LONGEST_NAME = 150
 LONGEST_HEADING = 200
 
 
@@ -57,7 +56,9 @@ def receive_register(
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_may(department, by, Permission.IMPORT_REGISTER)
-        file = _keep_file(department, name, content, by, now)
+        file = keep_file(
+            RegisterFile, content, department=department, name=name, unnamed="register", by=by, now=now
+        )
         in_hand = RegisterImport.objects.filter(file=file).exclude(
             status__in=[RegisterImportStatus.DONE, RegisterImportStatus.CANCELLED]
         )
@@ -194,27 +195,6 @@ def _check_lengths(headings: Sequence[str]) -> None:
             f"The column heading “{long[:60]}…” has more than {LONGEST_HEADING} characters. Shorten it.",
             field="file",
         )
-
-
-def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> RegisterFile:
-    file, _ = RegisterFile.objects.defer("content").get_or_create(
-        department=department,
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={
-            "name": _tidy_name(name),
-            "size": len(content),
-            "content": content,
-            "uploaded_at": now,
-            "uploaded_by": by,
-        },
-    )
-    return file
-
-
-def _tidy_name(name: str) -> str:
-    """The last part of a file's name, without what is not printable, cut at 150 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "register"
 
 
 def _create(

@@ -1,6 +1,6 @@
 """Writing the components, contracts and dependencies of an import: the lines that differ, set-based."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +11,12 @@ from bids.register.imports.queries.lines import FIELDS, MODELS
 from bids.register.imports.rules.effect import LinesChange, PlannedRow
 from bids.register.imports.rules.parts import Line
 from bids.register.models import LegacySystem
-from bids.register.queries.parts import plain_component, plain_contract, plain_dependency
-from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
+from bids.register.queries.parts import plain_part
+from bids.register.rules.columns import DEPENDENCIES
 from legacyfund.lib.canonical import as_json
 
 Written = list[tuple[PlannedRow, LegacySystem]]
 _BATCH = 500
-_PLAIN: dict[str, Callable[[Any], dict[str, Any]]] = {
-    COMPONENTS: plain_component,
-    CONTRACTS: plain_contract,
-    DEPENDENCIES: plain_dependency,
-}
 
 
 def write_lines(register_import: RegisterImport, written: Written, *, by: User, now: datetime) -> None:
@@ -58,7 +53,7 @@ def _listed(table: str, systems: Iterable[LegacySystem]) -> dict[int, list[dict[
         rows = rows.select_related("depends_on")
     found: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row.system_id, []).append(_PLAIN[table](row))
+        found.setdefault(row.system_id, []).append(plain_part(row))
     return found
 
 

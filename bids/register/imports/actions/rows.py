@@ -11,12 +11,13 @@ from django.db.models import Max
 
 from accounts.events import record_many
 from accounts.models import User
+from bids.register.actions.systems import plain_details
 from bids.register.imports.actions.lines import Written, write_lines
 from bids.register.imports.models import ImportedSystem, RegisterImport
-from bids.register.imports.queries.imports import DETAIL_COLUMNS
 from bids.register.imports.rules.effect import Plan, PlannedRow
 from bids.register.imports.rules.rows import RatingInFile
 from bids.register.models import LegacySystem, Rating
+from bids.register.rules.details import DETAILS
 from bids.register.rules.risk import overall_in_168ths
 from bids.register.workflow import RATING_TRANSITIONS, RatingStatus
 
@@ -64,7 +65,7 @@ def _register(
     record_many(
         "system.registered",
         (
-            (system, system.reference, _told(register_import, {"after": _plain(system)}))
+            (system, system.reference, _told(register_import, {"after": plain_details(system)}))
             for _, system in written
         ),
         by=by,
@@ -79,7 +80,7 @@ def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: Use
     by_reference = {row.reference: row for row in rows}
     found = LegacySystem.objects.select_for_update(no_key=True).filter(reference__in=by_reference)
     written = [(by_reference[system.reference], system) for system in found.order_by("pk")]
-    before = {system.pk: _plain(system) for _, system in written}
+    before = {system.pk: plain_details(system) for _, system in written}
     for row, system in written:
         for field, value in row.changes.items():
             setattr(system, field, value)
@@ -88,7 +89,7 @@ def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: Use
         touched,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=DETAIL_COLUMNS,
+        update_fields=DETAILS,
         batch_size=_BATCH,
     )
     record_many(
@@ -97,7 +98,7 @@ def _change(register_import: RegisterImport, rows: Iterable[PlannedRow], by: Use
             (
                 system,
                 system.reference,
-                _told(register_import, {"before": before[system.pk], "after": _plain(system)}),
+                _told(register_import, {"before": before[system.pk], "after": plain_details(system)}),
             )
             for system in touched
         ),
@@ -164,8 +165,3 @@ def _tell(register_import: RegisterImport, ratings: list[Rating], by: User, now:
 
 def _told(register_import: RegisterImport, data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "import": register_import.reference}
-
-
-def _plain(system: LegacySystem) -> dict[str, str]:
-    values = {field: getattr(system, field) for field in DETAIL_COLUMNS}
-    return {field: "" if value is None else str(value) for field, value in values.items()}

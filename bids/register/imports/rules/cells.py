@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from bids.register.rules.columns import EVIDENCE, SCORES, WORKED_OUT, normalise_heading
+from bids.register.rules.details import CHOICES
 from bids.register.rules.risk_criteria import CRITERIA
-from bids.register.rules.treatments import TREATMENT_NAMES
 from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.delimited import undefuse
@@ -25,24 +25,6 @@ IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
 TEXTS = {
     **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
     **dict.fromkeys(("evidence", *EVIDENCE.values()), 2000),
-}
-CHOICES: dict[str, dict[str, str]] = {
-    "classification": {
-        "OFFICIAL": "OFFICIAL",
-        "OFFICIAL_SENSITIVE": "OFFICIAL-SENSITIVE",
-        "SECRET": "SECRET",
-        "TOP_SECRET": "TOP SECRET",
-    },
-    "hosting": {
-        "OWN_SITE": "The department's own site",
-        "DATA_CENTRE": "A shared data centre",
-        "SUPPLIER": "The supplier's site",
-        "CLOUD": "Cloud",
-        "MIXED": "More than one of these",
-    },
-    "treatment_planned": TREATMENT_NAMES,
-    "remediation_plan": {"YES": "Yes", "NO": "No", "PARTIALLY": "Partially"},
-    "plan_funded": {"YES": "Yes", "NO": "No", "PARTIALLY": "Partially"},
 }
 _ALSO = {"y": "YES", "true": "YES", "n": "NO", "false": "NO", "partial": "PARTIALLY", "partly": "PARTIALLY"}
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
@@ -26,6 +25,7 @@ from bids.register.imports.queries.imports import (
 from bids.register.imports.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
 from bids.register.rules.columns import PARTS, SHEETS, TABLES
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.downloading import download_kept
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
 from legacyfund.web.posting import carry_out, posted
@@ -248,9 +248,4 @@ def import_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of an import, as a download and never anything else."""
     found = get_object_or_404(imports_visible_to(signed_in(request)), reference=reference)
     file = RegisterFile.objects.get(pk=found.file_id)
-    disposition = content_disposition_header(True, file.name)
-    return HttpResponse(
-        bytes(file.content),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": disposition or "attachment", "X-Content-Type-Options": "nosniff"},
-    )
+    return download_kept(file.name, bytes(file.content))
