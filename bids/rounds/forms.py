@@ -16,7 +16,6 @@ from bids.rounds.rules.questions import FORMS, FULL_FORM, VERSION
 from bids.rounds.rules.scoring import KINDS, MOST_REVIEWS, CriteriaRefused, CriterionKind
 from legacyfund.lib.deadlines import london_moment
 from legacyfund.lib.financial_year import LONDON, london_date
-from legacyfund.web.closing_time import check_closing_time, closing_time_field
 from legacyfund.web.forms import (
     GovukCheckboxes,
     GovukDateField,
@@ -25,6 +24,7 @@ from legacyfund.web.forms import (
     GovukTextInput,
     PoundsField,
 )
+from legacyfund.web.questions import check_closing_time, closing_time_field
 
 FULL_HINT = "Options, benefits, risks, people and resilience as well, for large sums"
 PANEL_FIRST = [

@@ -17,7 +17,7 @@ from bids.writing.models import Bid
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.posting import posted
-from legacyfund.web.reasons import ReasonForm
+from legacyfund.web.questions import ReasonForm
 
 Page = Callable[[HttpRequest, Bid, Form, int], HttpResponse]
 

@@ -26,7 +26,7 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, posted
-from legacyfund.web.reasons import ReasonForm
+from legacyfund.web.questions import ReasonForm
 
 REVIEWS_A_PAGE = 60
 

@@ -28,7 +28,7 @@ from bids.versions.queries.documents import plain_version, version_document
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
-from legacyfund.web.downloading import download_stored
+from legacyfund.web.files import download_stored
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over

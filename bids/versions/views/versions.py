@@ -16,7 +16,7 @@ from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.guards import bid_or_404
 from bids.writing.queries.bids import own_to
 from bids.writing.queries.drafts import load_draft
-from legacyfund.web.downloading import download_stored
+from legacyfund.web.files import download_stored
 
 
 @requires(Permission.SEE_BIDS)

@@ -9,8 +9,8 @@ from django import forms
 from bids.writing.models import BidMilestone, MilestoneKind
 from bids.writing.sections.actions.rows import Cell, MilestoneRow
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.web.fields import LaterPounds
 from legacyfund.web.forms import GovukDateField, GovukTextarea
-from legacyfund.web.later import LaterPounds
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 PREFIX = "milestones"

@@ -9,8 +9,8 @@ from bids.writing.models import Benefit, Option
 from bids.writing.rules.completeness_options import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterNumber, LaterPounds, LaterText
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 NOMINAL = "Nominal, as paid"
