@@ -6,7 +6,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from bids.assessment.models import Review
 from bids.assessment.workflow import CURRENT_REVIEWS, ReviewStatus
-from bids.rounds.models import Criterion, Round
+from bids.rounds.models import Round
+from bids.rounds.queries import judged_criteria_of
+from bids.rounds.rules.scoring import CriterionKind
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.models import Bid
@@ -66,8 +68,8 @@ def is_ready_to_freeze(round_: Round) -> bool:
 def _lacks_nothing(round_: Round) -> bool:
     """Whether there are eligible bids and each would have a place; no bid or score is read for it."""
     submitted = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
-    scored = submitted & Q(versions__reviews__scores__criterion__kind=Criterion.Kind.PANEL)
-    judged = Criterion.objects.filter(round=round_, kind=Criterion.Kind.PANEL).count()
+    scored = submitted & Q(versions__reviews__scores__criterion__kind=CriterionKind.PANEL)
+    judged = judged_criteria_of(round_).count()
     eligible = (
         Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE)
         .order_by("pk")

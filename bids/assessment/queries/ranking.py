@@ -26,7 +26,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from bids.assessment.models import ReviewScore, TieBreak
 from bids.assessment.workflow import ReviewStatus
 from bids.rounds.models import Criterion, Round
-from bids.rounds.rules.scoring import RISK_RANGE
+from bids.rounds.rules.scoring import RISK_RANGE, CriterionKind
 from bids.versions.models import BidVersion
 from bids.versions.rules.document import RISK_UNITS
 from bids.writing.models import Bid
@@ -268,7 +268,7 @@ def _scores(round_: Round) -> defaultdict[str, dict[str, list[int]]]:
     rows = (
         ReviewScore.objects.filter(
             criterion__round=round_,
-            criterion__kind=Criterion.Kind.PANEL,
+            criterion__kind=CriterionKind.PANEL,
             review__status=ReviewStatus.SUBMITTED,
             review__version__bid__status=BidStatus.ELIGIBLE,
         )

@@ -10,7 +10,6 @@ from accounts.permissions import Permission
 from accounts.queries import people_with, permissions_of
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.workflow import READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
-from bids.rounds.models import Criterion
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
 from bids.writing.queries.partners import bids_of_own, conflict_with, departments_on
@@ -124,12 +123,6 @@ def _obstacle(person: User, departments: list[Department], asked: dict[int, str]
     if found := conflict_with(person, departments, now=now):
         return f"Belongs, or belonged within two years, to {found}"
     return ""
-
-
-def judged_criteria(review: Review) -> QuerySet[Criterion]:
-    """The criteria the review scores, in the round's order."""
-    judged = Criterion.objects.filter(round=review.version.bid.round_id, kind=Criterion.Kind.PANEL)
-    return judged.order_by("order")
 
 
 def scores_of(review: Review) -> QuerySet[ReviewScore]:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +24,7 @@ from bids.assessment.queries.reviews import (
 from bids.rounds.workflow import RANKING_FROZEN
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
+from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.questions import ReasonForm
 
@@ -38,17 +37,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """My reviews, by due date."""
     person = signed_in(request)
     context = {
-        "in_hand": _page(request, "page", reviews_in_hand(person)),
-        "waiting": _page(request, "waiting", reviews_held_up(person)),
-        "done": _page(request, "done", reviews_done(person)),
+        "in_hand": page_of(request, reviews_in_hand(person), REVIEWS_A_PAGE),
+        "waiting": page_of(request, reviews_held_up(person), REVIEWS_A_PAGE, name="waiting"),
+        "done": page_of(request, reviews_done(person), REVIEWS_A_PAGE, name="done"),
         "today": london_date(timezone.now()),
         "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
     return render(request, "bids/assessment/reviews.html", context)
-
-
-def _page(request: HttpRequest, name: str, found: QuerySet[Review]) -> Page[Review]:
-    return Paginator(found, REVIEWS_A_PAGE).get_page(request.GET.get(name))
 
 
 @requires(Permission.REVIEW_BID)
@@ -81,7 +76,8 @@ def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         action=actions.decline_review,
-        page="bids/assessment/decline_review.html",
+        heading="Decline the review",
+        says="The fund is told your reason and asks somebody else.",
         done=f"You have declined to review {reference}. The fund has been told.",
     )
 
@@ -94,13 +90,20 @@ def recuse_review(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         action=actions.recuse_review,
-        page="bids/assessment/recuse_review.html",
+        heading="Give the review up",
+        says="Say what the interest is. The fund is told, and anything you have scored counts for nothing.",
         done=f"You have given up the review of {reference}. The fund has been told.",
     )
 
 
 def _give_up(
-    request: HttpRequest, reference: str, *, action: Callable[..., Review], page: str, done: str
+    request: HttpRequest,
+    reference: str,
+    *,
+    action: Callable[..., Review],
+    heading: str,
+    says: str,
+    done: str,
 ) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
@@ -112,5 +115,7 @@ def _give_up(
     if carry_out(form, give_up):
         messages.success(request, done)
         return redirect("bids:reviews")
-    context = {"form": form, "bid": mine.version.bid}
-    return render(request, page, context, status=form_status(form, faulty=422))
+    context = {"form": form, "bid": mine.version.bid, "heading": heading, "says": says}
+    return render(
+        request, "bids/assessment/give_up_review.html", context, status=form_status(form, faulty=422)
+    )

@@ -14,13 +14,13 @@ from bids.assessment.actions.scores import save_scores
 from bids.assessment.forms import ScoresForm, scores_initial
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.queries.reviews import (
-    judged_criteria,
     own_reviews,
     reviews_reading,
     scores_of,
     system_names,
 )
 from bids.assessment.workflow import READING_REVIEWS, ReviewStatus
+from bids.rounds.queries import judged_criteria_of
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.versions.queries.attachments import names_attachment, stored_attachment
 from bids.versions.queries.changes import diff_versions
@@ -44,7 +44,9 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if mine.status not in READING_REVIEWS:
         return _proposal(request, mine)
     given = list(scores_of(mine))
-    form = ScoresForm(posted(request), criteria=judged_criteria(mine), initial=scores_initial(given))
+    form = ScoresForm(
+        posted(request), criteria=judged_criteria_of(mine.version.bid.round), initial=scores_initial(given)
+    )
 
     def save() -> list[ReviewScore]:
         return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
@@ -147,7 +149,7 @@ def submit_review(request: HttpRequest, reference: str) -> HttpResponse:
         "bid": mine.version.bid,
         "scores": given,
         "stands": _as_shown(mine),
-        "lacking": [row for row in judged_criteria(mine) if row.pk not in scored],
+        "lacking": [row for row in judged_criteria_of(mine.version.bid.round) if row.pk not in scored],
     }
     return render(request, "bids/assessment/submit_review.html", context)
 

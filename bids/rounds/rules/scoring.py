@@ -35,6 +35,13 @@ class CriterionKind(StrEnum):
     PANEL = "PANEL"
 
 
+KINDS = {
+    CriterionKind.RISK: "Risk removed (computed)",
+    CriterionKind.COST: "Whole-life cost (computed)",
+    CriterionKind.PANEL: "Judged by the panel",
+}
+
+
 @dataclass(frozen=True)
 class SystemToScore:
     """A system of the bid: its rating when bid, in 168ths, and the target rating after delivery."""

@@ -153,7 +153,12 @@ def plain_version(version: BidVersion) -> Plain:
 
 def plain_draft(draft: LoadedDraft) -> Plain:
     """The document of the draft as its frozen version would be stored now."""
-    return cast(Plain, read_canonical(canonical_bytes(document_of(draft))))
+    return as_stored(document_of(draft))
+
+
+def as_stored(document: Plain) -> Plain:
+    """The document read back from the bytes it would be frozen as."""
+    return cast(Plain, read_canonical(canonical_bytes(document)))
 
 
 def draft_document(draft: LoadedDraft) -> BidDocument:

@@ -10,8 +10,8 @@ from accounts.models import Event
 from accounts.permissions import Role
 from bids.assessment.actions import outcomes
 from bids.assessment.actions.outcomes import OutcomesMissing
-from bids.rounds.actions import rounds
-from bids.rounds.actions.rounds import ReferenceTaken, RoundIncomplete, RoundPinned, RoundRefused, TooEarly
+from bids.rounds import actions as rounds
+from bids.rounds.actions import ReferenceTaken, RoundIncomplete, RoundPinned, RoundRefused, TooEarly
 from bids.rounds.models import Criterion, Round
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from bids.rounds.rules.scoring import CriteriaRefused
