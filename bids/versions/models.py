@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import LeasedRow
-from bids.writing.models import ControlBudget, year_is_financial
+from bids.writing.models import CONTROL_BUDGET_CHOICES, year_is_financial
 from legacyfund.database import append_only
 
 
@@ -51,7 +51,7 @@ class BidVersionAmount(models.Model):
 
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="amounts")
     year = models.CharField(max_length=7)
-    control_budget = models.CharField(max_length=14, choices=ControlBudget)
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
     requested = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:

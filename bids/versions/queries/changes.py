@@ -9,10 +9,17 @@ from bids.versions.models import BidVersion
 from bids.versions.queries.documents import as_stored, clarified_document, plain_version
 from bids.versions.rules.diff import SectionDiff, diff_documents
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED
-from bids.writing.models import Bid, Clarification, MilestoneKind
+from bids.writing.models import Bid, Clarification
 from bids.writing.queries.drafts import load_draft
 from bids.writing.queries.plain import Plain
-from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS, PRICE_BASES
+from bids.writing.rules.vocabulary import (
+    BENEFIT_KINDS,
+    COST_CATEGORIES,
+    LEVELS,
+    MILESTONE_KINDS,
+    PAYERS,
+    PRICE_BASES,
+)
 from legacyfund.lib.canonical import read_canonical
 
 _LEVELS = {str(level): label for level, label in LEVELS.items()}
@@ -20,7 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "treatment": TREATMENTS,
     "category": COST_CATEGORIES,
     "payer": PAYERS,
-    "kind": {**BENEFIT_KINDS, **BIAS_CAUSED, **{kind.value: str(kind.label) for kind in MilestoneKind}},
+    "kind": {**BENEFIT_KINDS, **BIAS_CAUSED, **MILESTONE_KINDS},
     "price_basis": PRICE_BASES,
     "likelihood": _LEVELS,
     "impact": _LEVELS,

@@ -54,8 +54,7 @@ from bids.writing.queries.plain import (
     plain_systems,
 )
 from bids.writing.rules.clarifying import keep_unnamed
-from bids.writing.rules.drafts import Cell, asked_of_fund
-from bids.writing.rules.people import RoleNeeded
+from bids.writing.rules.drafts import Cell, RoleRow, asked_of_fund
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
 from legacyfund.lib.financial_year import london_date
 
@@ -228,7 +227,7 @@ FULL_FORM_ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "benefits": (DocumentBenefit, ("amount",)),
     "risks": (DocumentRisk, ()),
     "bias_contributions": (DocumentBias, ("contribution", "mitigation")),
-    "roles": (RoleNeeded, ("needed", "in_post", "to_hire", "to_buy")),
+    "roles": (RoleRow, ("needed", "in_post", "to_hire", "to_buy")),
 }
 """The rows that a full-form bid has beside those of the short form, each with its fields that are numbers."""
 

@@ -1,6 +1,6 @@
 """The rows a section of a draft is saved from, and what each must hold."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,16 @@ from bids.register.models import LegacySystem
 from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, WHOLE, whole_problem
-from bids.writing.rules.completeness_options import HIGHEST_SCORE
+from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
-from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS, PRICE_BASES
+from bids.writing.rules.vocabulary import (
+    BENEFIT_KINDS,
+    COST_CATEGORIES,
+    LEVELS,
+    MILESTONE_KINDS,
+    PAYERS,
+    PRICE_BASES,
+)
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.money import is_whole_pennies
@@ -71,7 +78,7 @@ class MilestoneRow:
 
 
 def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
-    check_number(rows, "systems")
+    _check_number(rows, "systems")
     seen = set()
     for index, row in enumerate(rows):
         place = f"systems-{index}"
@@ -83,7 +90,7 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
         seen.add(row.system.pk)
         if row.treatment:
-            check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
+            _check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
         if row.target_risk is not None and not LOWEST_OVERALL <= row.target_risk <= HIGHEST_OVERALL:
             raise RowRefused(
                 f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
@@ -97,17 +104,16 @@ def check_cost_rows(
     """`options` are the numbers of the bid's options; None in the short form, which weighs none. `partners`
     are the departments in the bid beside its own.
     """
-    check_number(rows, "costs", MOST_COST_LINES)
+    _check_number(rows, "costs", MOST_COST_LINES)
     for index, row in enumerate(rows):
         place = f"costs-{index}"
-        if not row.description.strip():
-            raise RowRefused("Say what the cost is for.", field=f"{place}-description")
+        _check_given(row.description, "Say what the cost is for.", f"{place}-description")
         _check_cell((row.year, row.control_budget), place)
-        check_choice(row.category, COST_CATEGORIES, f"{place}-category")
+        _check_choice(row.category, COST_CATEGORIES, f"{place}-category")
         _check_payer(row, partners, f"{place}-payer")
-        check_amount(row.amount, f"{place}-amount")
-        check_option(row.option, options or (), place)
-        check_prices(row.price_basis, row.price_year, place)
+        _check_amount(row.amount, f"{place}-amount")
+        _check_option(row.option, options or (), place)
+        _check_prices(row.price_basis, row.price_year, place)
         if row.after_fund and row.payer == "FUND":
             raise RowRefused(
                 "Once the fund has stopped somebody else pays. Choose who.", field=f"{place}-payer"
@@ -120,7 +126,7 @@ def check_cost_rows(
 
 
 def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> None:
-    check_choice(row.payer, PAYERS, field)
+    _check_choice(row.payer, PAYERS, field)
     if row.payer != "PARTNER":
         if row.partner is not None:
             raise RowRefused("Only a line that a partner pays names a partner.", field=field)
@@ -133,53 +139,56 @@ def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> 
         raise RowRefused("Choose which partner of the bid pays.", field=field)
 
 
-def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> None:
-    check_number(rows, "milestones")
-    known = dict.fromkeys(kinds, "")
+def check_milestone_rows(rows: Sequence[MilestoneRow]) -> None:
+    _check_number(rows, "milestones")
     for index, row in enumerate(rows):
         place = f"milestones-{index}"
-        if not row.name.strip():
-            raise RowRefused("Give the milestone a name.", field=f"{place}-name")
-        check_choice(row.kind, known, f"{place}-kind")
+        _check_given(row.name, "Give the milestone a name.", f"{place}-name")
+        _check_choice(row.kind, MILESTONE_KINDS, f"{place}-kind")
         for cell, amount in row.shares.items():
             _check_cell(cell, place)
             if amount != 0:
-                check_amount(amount, f"{place}-shares")
+                _check_amount(amount, f"{place}-shares")
 
 
-def check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
+def _check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
     if len(rows) > most:
         raise RowRefused(f"There may be at most {most} lines. Put some of them together.", field=section)
 
 
-def check_choice(value: str, known: Mapping[str, str], field: str) -> None:
+def _check_given(text: str, problem: str, field: str) -> None:
+    if not text.strip():
+        raise RowRefused(problem, field=field)
+
+
+def _check_choice(value: str | int, known: Collection[str] | Collection[int], field: str) -> None:
     if value not in known:
         raise RowRefused("Choose one of the answers offered.", field=field)
 
 
 def _check_cell(cell: Cell, place: str) -> None:
     year, budget = cell
-    check_year(year, f"{place}-year")
-    check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
+    _check_year(year, f"{place}-year")
+    _check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
 
 
-def check_year(year: str, field: str) -> None:
+def _check_year(year: str, field: str) -> None:
     try:
         start_of(year)
     except ValueError:
         raise RowRefused("Give a financial year such as 2026-27.", field=field) from None
 
 
-def check_option(number: int | None, options: Collection[int], place: str) -> None:
+def _check_option(number: int | None, options: Collection[int], place: str) -> None:
     if number is not None and number not in options:
         raise RowRefused(f"There is no option {number} in this bid. Choose another.", field=f"{place}-option")
 
 
-def check_prices(basis: str, year: str, place: str) -> None:
+def _check_prices(basis: str, year: str, place: str) -> None:
     """A real amount names the year of its prices, a nominal one names none."""
-    check_choice(basis, PRICE_BASES, f"{place}-price_basis")
+    _check_choice(basis, PRICE_BASES, f"{place}-price_basis")
     if basis == "REAL":
-        check_year(year, f"{place}-price_year")
+        _check_year(year, f"{place}-price_year")
     elif year:
         raise RowRefused(
             "An amount in nominal prices is in the money of its own year. Leave the price year blank.",
@@ -187,19 +196,18 @@ def check_prices(basis: str, year: str, place: str) -> None:
         )
 
 
-def check_amount(amount: Decimal, field: str) -> None:
+def _check_amount(amount: Decimal, field: str) -> None:
     if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
         raise RowRefused("The amount must be more than £0, in pounds and whole pence.", field=field)
 
 
 def check_option_rows(rows: Sequence[OptionRow], numbers: Collection[int]) -> None:
     """`numbers` are those of the options the bid has."""
-    check_number(rows, "options")
+    _check_number(rows, "options")
     seen: set[int] = set()
     for index, row in enumerate(rows):
         place = f"options-{index}"
-        if not row.name.strip():
-            raise RowRefused("Give the option a name.", field=f"{place}-name")
+        _check_given(row.name, "Give the option a name.", f"{place}-name")
         if row.score is not None and not 0 <= row.score <= HIGHEST_SCORE:
             raise RowRefused(f"The score must be from 0 to {HIGHEST_SCORE}.", field=f"{place}-score")
         if row.does_nothing and row.preferred:
@@ -222,41 +230,37 @@ def _check_one(rows: Sequence[OptionRow], field: str, message: str) -> None:
 
 
 def check_benefit_rows(rows: Sequence[BenefitRow], options: Collection[int]) -> None:
-    check_number(rows, "benefits")
+    _check_number(rows, "benefits")
     for index, row in enumerate(rows):
         place = f"benefits-{index}"
-        if not row.description.strip():
-            raise RowRefused("Say what the benefit is.", field=f"{place}-description")
-        check_option(row.option, options, place)
+        _check_given(row.description, "Say what the benefit is.", f"{place}-description")
+        _check_option(row.option, options, place)
         if row.kind:
-            check_choice(row.kind, BENEFIT_KINDS, f"{place}-kind")
+            _check_choice(row.kind, BENEFIT_KINDS, f"{place}-kind")
         if row.year:
-            check_year(row.year, f"{place}-year")
+            _check_year(row.year, f"{place}-year")
         if row.amount is not None:
-            check_amount(row.amount, f"{place}-amount")
-        check_prices(row.price_basis, row.price_year, place)
+            _check_amount(row.amount, f"{place}-amount")
+        _check_prices(row.price_basis, row.price_year, place)
 
 
 def check_risk_rows(rows: Sequence[RiskRow]) -> None:
-    check_number(rows, "risks")
+    _check_number(rows, "risks")
     for index, row in enumerate(rows):
         place = f"risks-{index}"
-        if not row.description.strip():
-            raise RowRefused("Say what could happen.", field=f"{place}-description")
+        _check_given(row.description, "Say what could happen.", f"{place}-description")
         for name in ("likelihood", "impact"):
-            level = getattr(row, name)
-            if level is not None and level not in LEVELS:
-                raise RowRefused("Choose one of the answers offered.", field=f"{place}-{name}")
+            if (level := getattr(row, name)) is not None:
+                _check_choice(level, LEVELS, f"{place}-{name}")
 
 
 def check_bias_rows(rows: Sequence[BiasRow]) -> None:
-    check_number(rows, "risks")
+    _check_number(rows, "risks")
     for index, row in enumerate(rows):
         place = f"bias-{index}"
-        if not row.factor.strip():
-            raise RowRefused("Name the cause of optimism bias.", field=f"{place}-factor")
-        if row.kind and row.kind not in BIAS_CAUSED:
-            raise RowRefused("Choose one of the answers offered.", field=f"{place}-kind")
+        _check_given(row.factor, "Name the cause of optimism bias.", f"{place}-factor")
+        if row.kind:
+            _check_choice(row.kind, BIAS_CAUSED, f"{place}-kind")
         if row.contribution is not None and not (
             is_whole_pennies(row.contribution) and 0 < row.contribution <= WHOLE
         ):
@@ -274,11 +278,10 @@ def check_bias_rows(rows: Sequence[BiasRow]) -> None:
 
 
 def check_role_rows(rows: Sequence[RoleRow]) -> None:
-    check_number(rows, "skills")
+    _check_number(rows, "skills")
     for index, row in enumerate(rows):
         place = f"roles-{index}"
-        if not row.role.strip():
-            raise RowRefused("Name the role.", field=f"{place}-role")
+        _check_given(row.role, "Name the role.", f"{place}-role")
         for name in ("first_quarter", "last_quarter"):
             quarter = getattr(row, name)
             if quarter and not is_quarter(quarter):

@@ -63,7 +63,7 @@ class SystemFormSet(LinesFormSet):
                     form.add_error("system", "This system is named twice. Keep one of the two")
                 seen.add(reference)
 
-    def system_rows(self) -> list[SystemRow]:
+    def given_rows(self) -> list[SystemRow]:
         systems: Mapping[str, LegacySystem] = self.form_kwargs["systems"]
         return [
             SystemRow(
