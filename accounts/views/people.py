@@ -1,7 +1,6 @@
 """People and their roles: the list, one person, changing a role and ending it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,16 +25,17 @@ from accounts.queries import (
 )
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, posted
 
-PAGE_SIZE = 50
+PEOPLE_A_PAGE = 50
 
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, and those invited who have not joined yet."""
-    page = Paginator(people_listed(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, people_listed(), PEOPLE_A_PAGE)
     context = {"page": page, "invitations": invitations_managed_by(signed_in(request)), "now": timezone.now()}
     return render(request, "accounts/people.html", context)
 

@@ -15,9 +15,9 @@ from bids.writing.models import Attachment, Bid
 from bids.writing.queries.attached import attachments_of, attachments_to_take_out
 from bids.writing.rules.attachments import MOST_ATTACHMENTS
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.files import refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
-from legacyfund.web.uploads import refuse_cut_upload
 
 
 @requires(Permission.EDIT_BID)

@@ -18,8 +18,8 @@ from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use
 from bids.writing.sections.forms.options import prices_field, set_choices
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
+from legacyfund.web.fields import LaterChoice, LaterPounds
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterPounds
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 Row = Mapping[str, Any]

@@ -9,8 +9,8 @@ from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, EVERY_BIAS
 from bids.writing.rules.drafts import BiasRow, RiskRow, RoleRow
 from bids.writing.rules.vocabulary import LEVELS
 from bids.writing.sections.forms.rows import RowsFormSet
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterNumber, LaterText
 from legacyfund.web.lines import LineForm
 
 LEVEL_CHOICES = [("", "Choose"), *((str(level), f"{level}: {words}") for level, words in LEVELS.items())]

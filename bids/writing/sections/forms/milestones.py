@@ -10,8 +10,8 @@ from bids.writing.models import BidMilestone
 from bids.writing.rules.vocabulary import MILESTONE_KINDS
 from bids.writing.sections.actions.rows import Cell, MilestoneRow
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.web.fields import LaterPounds
 from legacyfund.web.forms import GovukDateField, GovukTextarea
-from legacyfund.web.later import LaterPounds
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 PREFIX = "milestones"

@@ -10,8 +10,8 @@ from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
 from bids.writing.sections.forms.rows import RowsFormSet
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterNumber, LaterPounds, LaterText
 from legacyfund.web.lines import LineForm
 
 NOMINAL = "Nominal, as paid"

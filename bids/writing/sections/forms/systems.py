@@ -11,8 +11,8 @@ from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
 from bids.writing.models import BidSystem
 from bids.writing.sections.actions.rows import SystemRow
+from legacyfund.web.fields import LaterChoice, LaterDate, LaterNumber, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterDate, LaterNumber, LaterText
 from legacyfund.web.lines import LineForm, LinesFormSet
 from legacyfund.web.templatetags.govuk import risk
 
