@@ -19,7 +19,7 @@ from bids.writing.sections.forms.delivery import (
     RiskFormSet,
     RoleFormSet,
 )
-from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, milestone_initial, typed_cells
+from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, typed_cells
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, with_questions
 from legacyfund.lib.financial_year import start_of
@@ -40,7 +40,7 @@ def _build_milestones(request: HttpRequest, bid: Bid) -> SectionParts:
     known = {*asked_of_fund(rules), *shares_by_cell(rules.milestones)}
     lines = MilestoneFormSet(
         posted(request),
-        rows=milestone_initial(draft.milestones),
+        rows=MilestoneFormSet.initial_of(draft.milestones),
         prefix=PREFIX,
         form_kwargs={"cells": _cells(request, known)},
     )
