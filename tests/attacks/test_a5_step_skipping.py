@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Role
-from bids.writing.queries.revisions import revision_of
+from bids.writing.queries.drafts import revision_of
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker
 from tests.attacks.steps import (

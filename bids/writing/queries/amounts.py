@@ -1,4 +1,4 @@
-"""Amounts by year and control budget, with totals in both directions."""
+"""What a bid asks of the fund by year and control budget, and whether its milestones carry it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,3 +65,30 @@ def _sum(amounts: Mapping[Cell, Decimal], *, year: str | None = None, budget: st
         if year in (None, of_year) and budget in (None, of_budget)
     )
     return sum(chosen, NOTHING)
+
+
+@dataclass(frozen=True)
+class MoneyCheck:
+    """One year × control budget: what the costs ask and what the milestones carry."""
+
+    year: str
+    budget: str
+    asked: Decimal
+    carried: Decimal
+
+    @property
+    def off(self) -> Decimal:
+        return self.carried - self.asked
+
+    @property
+    def short(self) -> Decimal:
+        return self.asked - self.carried
+
+
+def compare_money(asked: Mapping[Cell, Decimal], carried: Mapping[Cell, Decimal]) -> list[MoneyCheck]:
+    return [
+        MoneyCheck(
+            cell[0], SHORT_CONTROL_BUDGETS[cell[1]], asked.get(cell, NOTHING), carried.get(cell, NOTHING)
+        )
+        for cell in sorted({*asked, *carried})
+    ]

@@ -19,6 +19,7 @@ from bids.writing.models import (
     BidSystem,
     CostLine,
     Option,
+    SectionRevision,
     SkillRole,
 )
 from bids.writing.queries.clarifications import named_by_current
@@ -142,6 +143,11 @@ def roles_of(bid: Bid) -> tuple[SkillRole, ...]:
 def answers_of(bid: Bid) -> dict[str, str | bool]:
     """By question code; a statement that may be ticked is True or False, never absent."""
     return _answered(bid, dict(_rows(Answer, bid).values_list("question", "value")))
+
+
+def revision_of(bid: Bid, section: str) -> SectionRevision | None:
+    """Which saving of the section is the last, and whose; None for a section that was never saved."""
+    return SectionRevision.objects.filter(bid=bid, section=section).select_related("saved_by").first()
 
 
 def _rows(table: type[Row], bid: Bid) -> QuerySet[Row]:

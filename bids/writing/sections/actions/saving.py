@@ -13,8 +13,7 @@ from accounts.models import User
 from bids.rounds.rules.questions import QuestionKind, section_of
 from bids.writing.actions.locks import lock_draft
 from bids.writing.models import Answer, Bid, Option, SectionRevision
-from bids.writing.queries.drafts import TICKED, answers_of
-from bids.writing.queries.revisions import revision_of
+from bids.writing.queries.drafts import TICKED, answers_of, revision_of
 from bids.writing.queries.together import ORDERS
 from legacyfund.lib.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused

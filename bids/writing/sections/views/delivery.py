@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires
 from accounts.permissions import Permission
 from bids.writing.models import Bid, SkillRole
+from bids.writing.queries.amounts import compare_money
 from bids.writing.queries.drafts import bias_contributions_of, draft_for_rules, load_draft, risks_of, roles_of
-from bids.writing.queries.milestones import compare_money
 from bids.writing.rules.drafts import Cell, asked_of_fund, shares_by_cell
 from bids.writing.sections.actions.delivery import save_risks, save_skills
 from bids.writing.sections.actions.sections import save_milestones

@@ -24,8 +24,7 @@ from accounts.guards import signed_in
 from bids.rounds.rules.questions import section_of
 from bids.writing.guards import away_unless_draft, questions_open, rows_open, section_or_404
 from bids.writing.models import Bid
-from bids.writing.queries.drafts import answers_of
-from bids.writing.queries.revisions import revision_of
+from bids.writing.queries.drafts import answers_of, revision_of
 from bids.writing.sections.actions.saving import SectionChanged
 from bids.writing.sections.forms.answers import AnswersForm
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts

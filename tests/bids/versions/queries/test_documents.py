@@ -9,9 +9,8 @@ import pytest
 
 from bids.versions.queries.documents import draft_document, planned_milestones, version_document
 from bids.versions.queries.versions import requested_amounts
-from bids.writing.queries.amounts import asked_table
+from bids.writing.queries.amounts import asked_table, compare_money
 from bids.writing.queries.drafts import load_draft
-from bids.writing.queries.milestones import compare_money
 from tests.factories.bids import CELL, submitted_bid
 from tests.shared_states import built_once
 

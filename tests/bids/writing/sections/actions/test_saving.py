@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Event
 from accounts.permissions import Role
 from bids.writing.models import Answer, SectionRevision
-from bids.writing.queries.revisions import revision_of
+from bids.writing.queries.drafts import revision_of
 from bids.writing.sections.actions.saving import SectionChanged
 from bids.writing.sections.actions.sections import save_answers, save_costs
 from tests.factories.accounts import NOW, make_user
