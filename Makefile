@@ -20,7 +20,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile drill e2e door \
+.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile drill e2e door rooms \
 	schema audit
 
 help: ## Say what each recipe does
@@ -101,6 +101,9 @@ days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 on one
 
 door: setup ## Install the real locked wheels with the oldest and the newest pip, beside newer releases
 	$(BIN)/python -m tests.benchmarks.door
+
+rooms: setup ## What each room holds, and how many of its imports stay in it
+	@$(BIN)/python -m tests.benchmarks.rooms
 
 bench: setup ## Print the table of benchmarks
 	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks

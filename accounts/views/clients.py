@@ -12,7 +12,8 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import clients_listed, departments_open
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 
 
 @requires(Permission.MANAGE_CLIENTS)
@@ -27,17 +28,12 @@ def clients(request: HttpRequest) -> HttpResponse:
 def create_client(request: HttpRequest) -> HttpResponse:
     """Make an API client; the page that answers shows the secret, and no page does again."""
     now = timezone.now()
-    form = ClientForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            client, client_id, secret = actions.create_client(
-                **form.cleaned_data, by=signed_in(request), now=now
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            made = {"client": client, "client_id": client_id, "secret": secret}
-            return render(request, "accounts/client_created.html", made)
+    form = ClientForm(posted(request), departments=departments_open(now))
+    if made := carry_out(
+        form, lambda: actions.create_client(**form.cleaned_data, by=signed_in(request), now=now)
+    ):
+        context = dict(zip(("client", "client_id", "secret"), made, strict=True))
+        return render(request, "accounts/client_created.html", context)
     return render(request, "accounts/create_client.html", {"form": form}, status=form_status(form))
 
 

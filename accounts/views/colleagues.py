@@ -20,8 +20,8 @@ from accounts.queries import (
     people_to_deputise,
     sign_offs_of,
 )
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 
 PAST_SHOWN = 50
 
@@ -51,17 +51,15 @@ def invite_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite somebody to the department."""
     reader = signed_in(request)
     department = get_object_or_404(departments_with(reader, Permission.MANAGE_COLLEAGUES), pk=pk)
-    form = InviteColleagueForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation = actions.invite_colleague(
-                department=department, by=reader, now=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{invitation.email} has been invited.")
-            return redirect("accounts:colleagues", pk=pk)
+    form = InviteColleagueForm(posted(request))
+    if invitation := carry_out(
+        form,
+        lambda: actions.invite_colleague(
+            department=department, by=reader, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, f"{invitation.email} has been invited.")
+        return redirect("accounts:colleagues", pk=pk)
     return render(
         request,
         "accounts/invite_colleague.html",
@@ -76,16 +74,16 @@ def end_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take a role of the department away."""
     reader = signed_in(request)
     membership = get_object_or_404(memberships_managed_by(reader), pk=pk)
-    form = WithoutSignOffForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_colleague(membership=membership, by=reader, now=timezone.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{membership.user}: the role has ended, and with it the access.")
-            own = membership.user_id == reader.pk
-            return redirect("/" if own else back_to_people(membership.department))
+    form = WithoutSignOffForm(posted(request))
+    if carry_out(
+        form,
+        lambda: actions.end_colleague(
+            membership=membership, by=reader, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, f"{membership.user}: the role has ended, and with it the access.")
+        own = membership.user_id == reader.pk
+        return redirect("/" if own else back_to_people(membership.department))
     context = {"form": form, "membership": membership, "last": leaves_without_sign_off(membership)}
     return render(request, "accounts/end_colleague.html", context, status=form_status(form))
 
@@ -97,16 +95,14 @@ def name_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     reader = signed_in(request)
     department = get_object_or_404(departments_with(reader, Permission.MANAGE_COLLEAGUES), pk=pk)
     people = people_to_deputise(department)
-    form = DeputyForm(request.POST if request.method == "POST" else None, people=people)
-    if request.method == "POST" and form.is_valid():
-        try:
-            deputy = actions.name_deputy(
-                department=department, by=reader, now=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{deputy.user} is named: {deputy.label[0].lower()}{deputy.label[1:]}.")
-            return redirect("accounts:colleagues", pk=pk)
+    form = DeputyForm(posted(request), people=people)
+    if deputy := carry_out(
+        form,
+        lambda: actions.name_deputy(
+            department=department, by=reader, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, f"{deputy.user} is named: {deputy.label[0].lower()}{deputy.label[1:]}.")
+        return redirect("accounts:colleagues", pk=pk)
     context = {"form": form, "department": department, "has_people": people.exists()}
     return render(request, "accounts/name_deputy.html", context, status=form_status(form))

@@ -12,8 +12,8 @@ from accounts.guards import requires, signed_in
 from accounts.models import Department
 from accounts.permissions import Permission
 from accounts.queries import departments_listed, departments_open
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -26,17 +26,12 @@ def departments(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_department(request: HttpRequest) -> HttpResponse:
-    form = DepartmentForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            department = actions.add_department(
-                **form.cleaned_data, by=signed_in(request), now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{department} has been added.")
-            return redirect("accounts:departments")
+    form = DepartmentForm(posted(request))
+    if department := carry_out(
+        form, lambda: actions.add_department(**form.cleaned_data, by=signed_in(request), now=timezone.now())
+    ):
+        messages.success(request, f"{department} has been added.")
+        return redirect("accounts:departments")
     return render(request, "accounts/add_department.html", {"form": form}, status=form_status(form))
 
 
@@ -46,18 +41,16 @@ def add_department(request: HttpRequest) -> HttpResponse:
 def rename_department(request: HttpRequest, pk: int) -> HttpResponse:
     department = get_object_or_404(departments_listed(), pk=pk)
     initial = {"name": department.name, "abbreviation": department.abbreviation}
-    form = RenameForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                renamed = actions.rename_department(
-                    department=department, **form.cleaned_data, by=signed_in(request), now=timezone.now()
-                )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{department} is now called {renamed}.")
-            return redirect("accounts:departments")
+    form = RenameForm(posted(request), initial=initial)
+    if renamed := carry_out(
+        form,
+        lambda: actions.rename_department(
+            department=department, **form.cleaned_data, by=signed_in(request), now=timezone.now()
+        ),
+        within=saving_over(request, form),
+    ):
+        messages.success(request, f"{department} is now called {renamed}.")
+        return redirect("accounts:departments")
     return render(
         request,
         "accounts/rename_department.html",
@@ -73,19 +66,17 @@ def close_department(request: HttpRequest, pk: int) -> HttpResponse:
     department = get_object_or_404(departments_listed(), pk=pk)
     now = timezone.now()
     form = CloseForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         departments=departments_open(now).exclude(pk=department.pk),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_department(
-                department=department, **form.cleaned_data, by=signed_in(request), now=now
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{department} has been closed.")
-            return redirect("accounts:departments")
+    if carry_out(
+        form,
+        lambda: actions.close_department(
+            department=department, **form.cleaned_data, by=signed_in(request), now=now
+        ),
+    ):
+        messages.success(request, f"{department} has been closed.")
+        return redirect("accounts:departments")
     return render(
         request,
         "accounts/close_department.html",

@@ -17,9 +17,8 @@ from accounts.forms import InviteForm, JoinForm
 from accounts.guards import back_to_people, public, requires, signed_in
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import departments_open, invitations_managed_by
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -27,23 +26,15 @@ from legacyfund.web.refusals import refused
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person to one role."""
     now = timezone.now()
-    form = InviteForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
-    if request.method == "POST" and form.is_valid():
-        entered = form.cleaned_data
-        try:
-            invitation = invite_person(
-                email=entered["email"],
-                name=entered["name"],
-                role=Role(entered["role"]),
-                department=entered["department"],
-                by=signed_in(request),
-                now=now,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{invitation.email} has been invited.")
-            return redirect("accounts:people")
+    form = InviteForm(posted(request), departments=departments_open(now))
+    if invitation := carry_out(
+        form,
+        lambda: invite_person(
+            **form.cleaned_data | {"role": Role(form.cleaned_data["role"])}, by=signed_in(request), now=now
+        ),
+    ):
+        messages.success(request, f"{invitation.email} has been invited.")
+        return redirect("accounts:people")
     return render(request, "accounts/invite.html", {"form": form}, status=form_status(form))
 
 
@@ -53,13 +44,12 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again, with a new link."""
     reader = signed_in(request)
     invitation = get_object_or_404(invitations_managed_by(reader), pk=pk)
-    back = back_to_people(invitation.department)
-    try:
-        actions.invite_again(invitation=invitation, by=reader, now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=back)
-    messages.success(request, f"{invitation.email} has been invited again.")
-    return redirect(back)
+    return carry_out_or_refuse(
+        request,
+        lambda: actions.invite_again(invitation=invitation, by=reader, now=timezone.now()),
+        done=f"{invitation.email} has been invited again.",
+        then=back_to_people(invitation.department),
+    )
 
 
 @requires(Permission.MANAGE_COLLEAGUES)
@@ -68,13 +58,12 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     reader = signed_in(request)
     invitation = get_object_or_404(invitations_managed_by(reader), pk=pk)
-    back = back_to_people(invitation.department)
-    try:
-        actions.withdraw_invitation(invitation=invitation, by=reader, now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=back)
-    messages.success(request, f"The invitation of {invitation.email} is withdrawn.")
-    return redirect(back)
+    return carry_out_or_refuse(
+        request,
+        lambda: actions.withdraw_invitation(invitation=invitation, by=reader, now=timezone.now()),
+        done=f"The invitation of {invitation.email} is withdrawn.",
+        then=back_to_people(invitation.department),
+    )
 
 
 @public
@@ -86,14 +75,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitation_behind(token, now=now)
     except InvitationRefused as refusal:
         return render(request, "errors/409.html", {"refusal": refusal}, status=409)
-    form = JoinForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "You have joined. Sign in with your new password.")
-            return redirect("account_login")
+    form = JoinForm(posted(request))
+    if carry_out(
+        form, lambda: accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
+    ):
+        messages.success(request, "You have joined. Sign in with your new password.")
+        return redirect("account_login")
     context = {"form": form, "invitation": invitation, "role": ROLES[Role(invitation.role)]}
     return render(request, "accounts/join.html", context, status=form_status(form))

@@ -1,6 +1,5 @@
 """Messages to the reader: the list, and one of them."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,16 +10,16 @@ from accounts.emails import Message, MessageMissing, message_of, subject_of
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import deliveries_of
+from legacyfund.web.paging import page_of
 
-PAGE_SIZE = 25
+MESSAGES_A_PAGE = 25
 
 
 @requires(Permission.SEE_OWN_MESSAGES)
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     """What the service told this person, newest first."""
-    found = deliveries_of(signed_in(request))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, deliveries_of(signed_in(request)), MESSAGES_A_PAGE)
     lines = [(row, subject_of(row)) for row in page]
     return render(request, "accounts/messages.html", {"page": page, "lines": lines})
 

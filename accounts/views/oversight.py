@@ -1,7 +1,6 @@
 """What the service did: events, jobs, and work that stopped and is tried again."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,9 +21,11 @@ from accounts.queries import (
     permissions_in,
 )
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.refusals import refused
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out_or_refuse
 
 SHOWN = 100
+EVENTS_A_PAGE = 50
 
 
 @requires(Permission.SEE_JOBS)
@@ -61,15 +62,12 @@ def retry_work(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if work is None:
         raise Http404
     row = get_object_or_404(work.rows(), pk=pk)
-    try:
-        work.retry(row=row, by=signed_in(request), now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=reverse("accounts:jobs"))
-    messages.success(request, f"{row} will be tried again within a minute.")
-    return redirect("accounts:jobs")
-
-
-PAGE_SIZE = 50
+    return carry_out_or_refuse(
+        request,
+        lambda: work.retry(row=row, by=signed_in(request), now=timezone.now()),
+        done=f"{row} will be tried again within a minute.",
+        then=reverse("accounts:jobs"),
+    )
 
 
 @requires(Permission.SEE_AUDIT)
@@ -78,5 +76,5 @@ def events(request: HttpRequest) -> HttpResponse:
     """Every event, newest first, by kind, reference and person."""
     form = EventFilterForm(request.GET, kinds=event_kinds())
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(events_matching(**wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, events_matching(**wanted), EVENTS_A_PAGE)
     return render(request, "accounts/events.html", {"form": form, "page": page})

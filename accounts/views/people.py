@@ -1,7 +1,6 @@
 """People and their roles: the list, one person, changing a role and ending it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,15 +25,17 @@ from accounts.queries import (
 )
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out, posted
 
-PAGE_SIZE = 50
+PEOPLE_A_PAGE = 50
 
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, and those invited who have not joined yet."""
-    page = Paginator(people_listed(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, people_listed(), PEOPLE_A_PAGE)
     context = {"page": page, "invitations": invitations_managed_by(signed_in(request)), "now": timezone.now()}
     return render(request, "accounts/people.html", context)
 
@@ -45,22 +46,20 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: roles held and ended, and a form to give one more."""
     shown = get_object_or_404(people_listed(), pk=pk)
     now = timezone.now()
-    form = RoleForm(request.POST if request.method == "POST" else None, departments=departments_open(now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            start_membership(
-                user=shown,
-                role=Role(form.cleaned_data["role"]),
-                department=form.cleaned_data["department"],
-                by=signed_in(request),
-                now=now,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            role = ROLES[Role(form.cleaned_data["role"])].label.lower()
-            messages.success(request, f"{shown} is now {role}.")
-            return redirect("accounts:person", pk=shown.pk)
+    form = RoleForm(posted(request), departments=departments_open(now))
+    if carry_out(
+        form,
+        lambda: start_membership(
+            user=shown,
+            role=Role(form.cleaned_data["role"]),
+            department=form.cleaned_data["department"],
+            by=signed_in(request),
+            now=now,
+        ),
+    ):
+        role = ROLES[Role(form.cleaned_data["role"])].label.lower()
+        messages.success(request, f"{shown} is now {role}.")
+        return redirect("accounts:person", pk=shown.pk)
     context = {"shown": shown, "form": form, "memberships": memberships_of(shown)}
     return render(request, "accounts/person.html", context, status=form_status(form))
 
@@ -88,19 +87,15 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     reader = signed_in(request)
     membership = get_object_or_404(memberships_managed_by(reader), pk=pk, deputy_from=None)
     last = leaves_without_sign_off(membership)
-    form = ChangeRoleForm(
-        request.POST if request.method == "POST" else None, initial={"role": membership.role}, last=last
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = colleagues.change_role(
-                membership=membership, by=reader, now=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{changed.user} is now {changed.label_in_sentence}.")
-            return redirect(back_to_people(membership.department))
+    form = ChangeRoleForm(posted(request), initial={"role": membership.role}, last=last)
+    if changed := carry_out(
+        form,
+        lambda: colleagues.change_role(
+            membership=membership, by=reader, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, f"{changed.user} is now {changed.label_in_sentence}.")
+        return redirect(back_to_people(membership.department))
     context = {"form": form, "membership": membership, "last": last}
     return render(request, "accounts/change_role.html", context, status=form_status(form))
 
@@ -110,7 +105,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take a role away."""
     membership = get_object_or_404(memberships_held(), pk=pk)
-    form = WithoutSignOffForm(request.POST if request.method == "POST" else None)
+    form = WithoutSignOffForm(posted(request))
     if request.method == "POST" and form.is_valid():
         by, now = signed_in(request), timezone.now()
         try:

@@ -1,6 +1,7 @@
 """What a view does with a POST: take a form and carry out its action, or carry out one that takes none."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from django import forms
@@ -20,16 +21,19 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def carry_out(form: forms.BaseForm, action: Callable[[], Done]) -> Done | None:
+def carry_out(
+    form: forms.BaseForm, action: Callable[[], Done], *, within: AbstractContextManager[None] | None = None
+) -> Done | None:
     """What the action gives, of a posted form without errors. A refusal is shown beside the form.
 
-    None where nothing was done: the page is shown again, with `form_status(form)`. An action that gives
-    nothing of its own needs another way.
+    `within` is what the action is done in, such as `saving_over(request, form)`. None where nothing was
+    done: the page is shown again, with `form_status(form)`. The action gives something of its own.
     """
     if not form.is_bound or not form.is_valid():
         return None
     try:
-        return action()
+        with within or nullcontext():
+            return action()
     except DomainError as refusal:
         add_refusal(form, refusal)
         return None

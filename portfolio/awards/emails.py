@@ -2,66 +2,12 @@
 
 from django.urls import reverse
 
-from accounts.emails import Message, Write
-from accounts.models import Event, User
+from accounts.emails import Write, page, worded
+from accounts.models import Event
 
 
-def _award_accepted(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"{event.subject_ref} is accepted",
-        body=f"{event.department} has accepted the award. Its milestones can be claimed now.",
-        link=_award_page(event),
-    )
-
-
-def _award_declined(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"{event.subject_ref} is declined",
-        body=(
-            f"{event.department} does not want the award, and its money is available again."
-            f"\n\n{event.data['reason']}"
-        ),
-        link=_award_page(event),
-    )
-
-
-def _award_page(event: Event) -> str:
-    return reverse("portfolio:award", kwargs={"reference": event.subject_ref})
-
-
-def _milestone_claimed(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"Check the evidence of {event.subject_ref}",
-        body=f"{event.department} says that “{event.data['name']}” is met.",
-        link=_milestone_page(event),
-    )
-
-
-def _claim_refused(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"Your claim of {event.subject_ref} is refused",
-        body=(
-            f"The evidence for “{event.data['name']}” does not show that it is met:"
-            f"\n\n{event.data['reason']}\n\nClaim it again when the evidence is there."
-        ),
-        link=_milestone_page(event),
-    )
-
-
-def _milestone_checked(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"Release the money of {event.subject_ref}",
-        body=f"“{event.data['name']}” is met. You can release its money: you neither claimed nor checked it.",
-        link=_milestone_page(event),
-    )
-
-
-def _tranche_released(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"Money is released for {event.subject_ref}",
-        body=f"The money tied to “{event.data['name']}” is released. Report its spend in your next return.",
-        link=_milestone_page(event),
-    )
+def _award_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:award"))
 
 
 def _milestone_page(event: Event) -> str:
@@ -69,11 +15,32 @@ def _milestone_page(event: Event) -> str:
     return reverse("portfolio:milestone", kwargs=kwargs)
 
 
+def _milestone_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=_milestone_page)
+
+
 MESSAGES: dict[str, Write] = {
-    "award.accepted": _award_accepted,
-    "award.declined": _award_declined,
-    "milestone.claimed": _milestone_claimed,
-    "milestone.claim_refused": _claim_refused,
-    "milestone.checked": _milestone_checked,
-    "tranche.released": _tranche_released,
+    "award.accepted": _award_message(
+        "{ref} is accepted", "{department} has accepted the award. Its milestones can be claimed now."
+    ),
+    "award.declined": _award_message(
+        "{ref} is declined",
+        "{department} does not want the award, and its money is available again.\n\n{reason}",
+    ),
+    "milestone.claimed": _milestone_message(
+        "Check the evidence of {ref}", "{department} says that “{name}” is met."
+    ),
+    "milestone.claim_refused": _milestone_message(
+        "Your claim of {ref} is refused",
+        "The evidence for “{name}” does not show that it is met:\n\n{reason}\n\n"
+        "Claim it again when the evidence is there.",
+    ),
+    "milestone.checked": _milestone_message(
+        "Release the money of {ref}",
+        "“{name}” is met. You can release its money: you neither claimed nor checked it.",
+    ),
+    "tranche.released": _milestone_message(
+        "Money is released for {ref}",
+        "The money tied to “{name}” is released. Report its spend in your next return.",
+    ),
 }

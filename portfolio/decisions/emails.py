@@ -1,19 +1,11 @@
 """What a decision says to the chair."""
 
-from django.urls import reverse
-
-from accounts.emails import Message, Write
-from accounts.models import Event, User
-
-
-def _decision_proposed(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"Confirm the decision on {event.subject_ref}",
-        body=f"{event.actor} proposes a decision on {event.subject_ref}. It waits for the chair.",
-        link=reverse("portfolio:decision", kwargs={"reference": event.subject_ref}),
-    )
-
+from accounts.emails import Write, page, worded
 
 MESSAGES: dict[str, Write] = {
-    "decision.proposed": _decision_proposed,
+    "decision.proposed": worded(
+        "Confirm the decision on {ref}",
+        "{actor} proposes a decision on {ref}. It waits for the chair.",
+        link=page("portfolio:decision"),
+    ),
 }

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +15,9 @@ from accounts.queries import has_permission
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.forms import form_status
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions import decisions as actions
 from portfolio.decisions.actions.announcement import announce_round
@@ -52,7 +51,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     deciding = budget.round.status == RoundStatus.ASSESSED
     context = {
         "budget": budget,
-        "page": Paginator(candidates, BIDS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, candidates, BIDS_A_PAGE),
         "next_below": next((row for row in candidates if is_below(row)), None),
         "envelopes": envelope_rows(budget.round, budget.fund, candidates),
         "undecided": undecided(candidates),
@@ -98,23 +97,20 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
-    form = ProposeDecisionForm(request.POST if request.method == "POST" else None, asked=candidate.asked)
-    if request.method == "POST" and form.is_valid():
-        approves = form.cleaned_data["outcome"] == Decision.Outcome.APPROVE
-        try:
-            actions.propose_decision(
-                bid=candidate.bid,
-                outcome=form.cleaned_data["outcome"],
-                reason=form.cleaned_data["reason"],
-                amounts=form.amounts() if approves else None,
-                by=person,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"Your proposal on {reference} waits for the chair.")
-            return redirect("portfolio:decisions", reference=round)
+    form = ProposeDecisionForm(posted(request), asked=candidate.asked)
+    if carry_out(
+        form,
+        lambda: actions.propose_decision(
+            bid=candidate.bid,
+            outcome=form.cleaned_data["outcome"],
+            reason=form.cleaned_data["reason"],
+            amounts=form.amounts() if form.cleaned_data["outcome"] == Decision.Outcome.APPROVE else None,
+            by=person,
+            now=timezone.now(),
+        ),
+    ):
+        messages.success(request, f"Your proposal on {reference} waits for the chair.")
+        return redirect("portfolio:decisions", reference=round)
     context = {
         "form": form,
         "budget": budget,
@@ -139,13 +135,18 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair confirms a proposal; an approval commits its money."""
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    try:
+
+    def confirm() -> None:
         with saving_over(request, decision_as_shown(found)):
             actions.confirm_decision(decision=found, by=person, now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=reverse("portfolio:decision", args=[reference]))
-    messages.success(request, f"The decision on {reference} is confirmed. It stays secret until announced.")
-    return redirect("portfolio:decisions", reference=found.bid.round.reference)
+
+    return carry_out_or_refuse(
+        request,
+        confirm,
+        done=f"The decision on {reference} is confirmed. It stays secret until announced.",
+        then=reverse("portfolio:decisions", args=[found.bid.round.reference]),
+        back=reverse("portfolio:decision", args=[reference]),
+    )
 
 
 @requires(Permission.SEE_RANKING)
@@ -155,26 +156,16 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Taking a decision back before it is announced."""
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    form = ReverseDecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            with saving_over(request, decision_as_shown(found)):
-                actions.reverse_decision(decision=found, reason=reason, by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"The decision on {reference} is reversed.")
-            return redirect("portfolio:decisions", reference=found.bid.round.reference)
-    return render(
-        request,
-        "portfolio/decisions/reverse_decision.html",
-        {"form": form, "decision": found, "stands": decision_as_shown(found)},
-        status=form_status(form),
-    )
-
-
-OUTCOMES_A_PAGE = 60
+    form = ReverseDecisionForm(posted(request))
+    if carry_out(
+        form,
+        lambda: actions.reverse_decision(decision=found, **form.cleaned_data, by=person, now=timezone.now()),
+        within=saving_over(request, decision_as_shown(found)),
+    ):
+        messages.success(request, f"The decision on {reference} is reversed.")
+        return redirect("portfolio:decisions", reference=found.bid.round.reference)
+    context = {"form": form, "decision": found, "stands": decision_as_shown(found)}
+    return render(request, "portfolio/decisions/reverse_decision.html", context, status=form_status(form))
 
 
 @requires(Permission.ANNOUNCE_ROUND)
@@ -185,23 +176,19 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
     candidates = candidates_of(budget.round, budget.fund)
-    form = AnnounceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, _as_shown(candidates)):
-                announce_round(round=budget.round, by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"Round {reference} is announced, and departments are being told.")
-            return redirect("portfolio:decisions", reference=reference)
+    form = AnnounceForm(posted(request))
+    if carry_out(
+        form,
+        lambda: announce_round(round=budget.round, by=person, now=timezone.now()),
+        within=saving_over(request, _as_shown(candidates)),
+    ):
+        messages.success(request, f"Round {reference} is announced, and departments are being told.")
+        return redirect("portfolio:decisions", reference=reference)
     context = {
         "form": form,
         "budget": budget,
         "stands": _as_shown(candidates),
-        "page": Paginator([row for row in candidates if row.decision], OUTCOMES_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page_of(request, [row for row in candidates if row.decision], BIDS_A_PAGE),
         "undecided": undecided(candidates),
     }
     return render(request, "portfolio/decisions/announce.html", context, status=form_status(form))

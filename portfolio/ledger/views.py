@@ -10,12 +10,14 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.actions import allocating as actions
 from portfolio.ledger.forms import AllocateForm
 from portfolio.ledger.queries.position import funds_with_totals
+
+CHANGES = {"increase": actions.allocate, "decrease": actions.decrease_allocation}
 
 
 @requires(Permission.MANAGE_FUND)
@@ -24,23 +26,20 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Adding to a fund's envelopes, or giving back."""
     person = signed_in(request)
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
-    form = AllocateForm(request.POST if request.method == "POST" else None, fund=fund)
-    if request.method == "POST" and form.is_valid():
-        increase = form.cleaned_data["direction"] == "increase"
-        try:
-            (actions.allocate if increase else actions.decrease_allocation)(
-                fund=fund,
-                amounts=form.amounts(),
-                narrative=form.cleaned_data["narrative"],
-                idempotency_key=str(form.cleaned_data["key"]),
-                by=person,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "The envelopes have changed.")
-            return redirect("portfolio:fund", reference=fund.reference)
+    form = AllocateForm(posted(request), fund=fund)
+    if carry_out(
+        form,
+        lambda: CHANGES[form.cleaned_data["direction"]](
+            fund=fund,
+            amounts=form.amounts(),
+            narrative=form.cleaned_data["narrative"],
+            idempotency_key=str(form.cleaned_data["key"]),
+            by=person,
+            now=timezone.now(),
+        ),
+    ):
+        messages.success(request, "The envelopes have changed.")
+        return redirect("portfolio:fund", reference=fund.reference)
     context = {"form": form, "fund": fund, "budgets": SHORT_CONTROL_BUDGETS.values()}
     return render(request, "portfolio/ledger/allocate.html", context, status=form_status(form))
 

@@ -1,4 +1,4 @@
-"""Colours of the statuses of decisions, awards and milestones; the words beside them say the same."""
+"""Colours of the statuses of decisions, awards, milestones and returns; words beside them say the same."""
 
 from django import template
 
@@ -24,6 +24,23 @@ COLOURS = {
 @register.filter
 def status_colour(status: str) -> str:
     return COLOURS.get(status, "grey")
+
+
+RETURN_COLOURS = {
+    "RECEIVED": "light-blue",
+    "FAULTY": "red",
+    "CHECKED": "blue",
+    "CERTIFIED": "purple",
+    "HELD": "orange",
+    "ACCEPTED": "green",
+    "REFUSED": "red",
+    "WITHDRAWN": "grey",
+}
+
+
+@register.filter
+def return_colour(status: str) -> str:
+    return RETURN_COLOURS[status]
 
 
 EVENT_LABELS = {

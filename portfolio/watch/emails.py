@@ -2,16 +2,8 @@
 
 from django.urls import reverse
 
-from accounts.emails import Message, Write
-from accounts.models import Event, User
-
-
-def _finding_opened(event: Event, recipient: User) -> Message:
-    return Message(
-        subject=f"{event.data['title']}: {event.subject_ref}",
-        body=f"{event.data['message']}\n\nYou are told once; the finding closes by itself when it is cured.",
-        link=_finding_page(event),
-    )
+from accounts.emails import Write, worded
+from accounts.models import Event
 
 
 def _finding_page(event: Event) -> str:
@@ -22,5 +14,9 @@ def _finding_page(event: Event) -> str:
 
 
 MESSAGES: dict[str, Write] = {
-    "finding.opened": _finding_opened,
+    "finding.opened": worded(
+        "{title}: {ref}",
+        "{message}\n\nYou are told once; the finding closes by itself when it is cured.",
+        link=_finding_page,
+    ),
 }

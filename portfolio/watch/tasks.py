@@ -28,12 +28,12 @@ def check_equalities() -> None:
     with job_run("check equalities", period=str(london_date(now)), now=now) as run:
         if run is None:
             return
-        stands = {
+        results = {
             row.fund.reference: findings.mark_equalities(verification=row, now=now) for row in verify_ledger()
         }
-        if broken := [reference for reference, whole in stands.items() if not whole]:
+        if broken := [reference for reference, whole in results.items() if not whole]:
             log.error("ledger_does_not_stand", funds=broken)
         if edited := verify_records():
             log.error("records_do_not_stand", records=len(edited), first=str(edited[0]))
         findings.mark_records(faults=edited, now=now)
-        run.counts = {"funds": len(stands), "broken": len(broken), "edited": len(edited)}
+        run.counts = {"funds": len(results), "broken": len(broken), "edited": len(edited)}

@@ -12,7 +12,8 @@ from portfolio.decisions.actions.decisions import confirm_decision, reverse_deci
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from portfolio.ledger.queries.position import fund_position, position_total
-from portfolio.ledger.queries.verification import EQUALITIES, verify_fund
+from portfolio.ledger.queries.verification import verify_fund
+from portfolio.watch.queries.equalities import EQUALITIES
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import proposed_decision, ranked_bids, tied_round
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portfolio.ledger.queries.journals import hashed_fields, rule_postings
-from portfolio.ledger.queries.verification import EQUALITIES, verify_fund
+from portfolio.ledger.queries.verification import verify_fund
 from portfolio.ledger.rules.ledger import journal_hash
+from portfolio.watch.queries.equalities import EQUALITIES
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
 from tests.factories.portfolio import NEXT_YEAR, YEAR, give, make_fund, offered_award

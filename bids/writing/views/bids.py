@@ -20,6 +20,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError, SavedMeanwhile
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -30,15 +31,14 @@ def start_bid(request: HttpRequest, round_reference: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_visible_to(person), reference=round_reference)
     departments = departments_with(person, Permission.EDIT_BID)
-    form = StartBidForm(request.POST if request.method == "POST" else None, departments=departments)
-    if request.method == "POST" and form.is_valid():
-        title = form.cleaned_data["title"]
-        try:
-            bid = start(round=round_, department=form.department(), title=title, by=person, now=now)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect("bids:bid", reference=bid.reference)
+    form = StartBidForm(posted(request), departments=departments)
+    if bid := carry_out(
+        form,
+        lambda: start(
+            round=round_, department=form.department(), title=form.cleaned_data["title"], by=person, now=now
+        ),
+    ):
+        return redirect("bids:bid", reference=bid.reference)
     context = {
         "form": form,
         "round": round_,
@@ -54,7 +54,7 @@ def start_bid(request: HttpRequest, round_reference: str) -> HttpResponse:
 def rename_bid(request: HttpRequest, reference: str) -> HttpResponse:
     """A bid's writers give it another title while it is a draft."""
     bid = bid_or_404(request, reference, Permission.EDIT_BID)
-    form = TitleForm(request.POST if request.method == "POST" else None, initial={"title": bid.title})
+    form = TitleForm(posted(request), initial={"title": bid.title})
     if request.method == "POST" and form.is_valid():
         try:
             with saving_over(request, form):

@@ -14,10 +14,9 @@ from bids.rounds.queries import rounds_visible_to
 from bids.writing.actions import closing as rounds
 from bids.writing.forms.closing import DeadlineForm
 from bids.writing.queries.rounds import unsent_bids
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON, london_date
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -30,16 +29,14 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     local = round_.closes_at.astimezone(LONDON)
     initial = {"closes_at": london_date(round_.closes_at), "closing_time": f"{local:%H:%M}"}
-    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"The closing time of round {reference} is changed.")
-            return redirect("bids:round", reference=reference)
+    form = DeadlineForm(posted(request), initial=initial)
+    if carry_out(
+        form,
+        lambda: rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now()),
+        within=saving_over(request, form),
+    ):
+        messages.success(request, f"The closing time of round {reference} is changed.")
+        return redirect("bids:round", reference=reference)
     context = {"form": form, "round": round_}
     return render(request, "bids/writing/change_deadline.html", context, status=form_status(form, faulty=422))
 
@@ -50,14 +47,13 @@ def close_round(request: HttpRequest, reference: str) -> HttpResponse:
     """Closing a round whose closing time has passed."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
-    page = reverse("bids:round", kwargs={"reference": reference})
     if request.method == "POST":
-        try:
-            rounds.close_round(round=round_, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=page)
-        messages.success(request, f"Round {reference} is closed. What was not submitted has lapsed.")
-        return redirect(page)
+        return carry_out_or_refuse(
+            request,
+            lambda: rounds.close_round(round=round_, by=person, now=timezone.now()),
+            done=f"Round {reference} is closed. What was not submitted has lapsed.",
+            then=reverse("bids:round", kwargs={"reference": reference}),
+        )
     context = {
         "round": round_,
         "unsent": unsent_bids(round_).count(),

@@ -12,7 +12,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.versions.queries.documents import PlannedMilestone
+from bids.versions.queries.document_parts import PlannedMilestone
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award, Milestone, MilestoneShare
@@ -67,7 +67,7 @@ def make_award(
     post_journal(
         fund=award.fund,
         kind=Kind.COMMITMENT,
-        postings=ledger.commitment(approved),
+        postings=ledger.build_postings(Kind.COMMITMENT, approved),
         narrative=f"{award.reference} approved",
         idempotency_key=f"decision-{decision_id}-commitment",
         by=by,
@@ -109,7 +109,9 @@ def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> 
     post_journal(
         fund=award.fund,
         kind=Kind.WITHDRAWAL,
-        postings=ledger.withdrawal({cell: amount for cell, amount in left.items() if amount > NOTHING}),
+        postings=ledger.build_postings(
+            Kind.WITHDRAWAL, {cell: amount for cell, amount in left.items() if amount > NOTHING}
+        ),
         narrative=narrative,
         idempotency_key=f"award-{award.pk}-withdrawal",
         by=by,

@@ -65,7 +65,7 @@ def _post(milestone: Milestone, shares: dict[ledger.Cell, Decimal], by: User, no
     post_journal(
         fund=milestone.award.fund,
         kind=Kind.RELEASE,
-        postings=ledger.release(shares),
+        postings=ledger.build_postings(Kind.RELEASE, shares),
         narrative=f"{milestone.reference} met",
         idempotency_key=f"milestone-{milestone.pk}-release",
         by=by,

@@ -1,39 +1,35 @@
 """The money of awards by year × control budget, now or as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.awards.models import Award
+from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, Posting
-from portfolio.ledger.queries.position import add_up, group_by_cell, sum_by_account
+from portfolio.ledger.queries.faults import Fault, amount_found
+from portfolio.ledger.queries.position import CellRow, group_by_cell, sum_by_account, total_row
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
 
 
 @dataclass(frozen=True)
-class AwardPositionRow:
+class AwardPositionRow(CellRow):
     """One cell of an award, or the total of all.
 
     Committed is all that was promised and stands; `to_release` and `unspent` are what is left of it
     on the way to the department and with the department.
     """
 
-    year: str
-    control_budget: str
     committed: Decimal
     released: Decimal
     spent: Decimal
     to_release: Decimal
     unspent: Decimal
-
-    @property
-    def budget_label(self) -> str:
-        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
 
 
 def award_position(award: Award, as_of: datetime | None = None) -> list[AwardPositionRow]:
@@ -57,16 +53,7 @@ def total_of_awards(awards: QuerySet[Award]) -> AwardPositionRow:
 
 
 def award_total(rows: Iterable[AwardPositionRow]) -> AwardPositionRow:
-    rows = list(rows)
-    return AwardPositionRow(
-        year="",
-        control_budget="",
-        committed=add_up(row.committed for row in rows),
-        released=add_up(row.released for row in rows),
-        spent=add_up(row.spent for row in rows),
-        to_release=add_up(row.to_release for row in rows),
-        unspent=add_up(row.unspent for row in rows),
-    )
+    return total_row(AwardPositionRow, rows)
 
 
 def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
@@ -79,3 +66,33 @@ def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
         to_release=position.committed - position.released,
         unspent=position.released - position.spent,
     )
+
+
+_SHARES_AND_COMMITMENT = """
+SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
+  FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
+          FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
+         WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT')
+         GROUP BY 1, 2, 3) c
+  FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
+               FROM portfolio_milestoneshare h
+               JOIN portfolio_milestone m ON m.id = h.milestone_id
+               JOIN portfolio_award w ON w.id = m.award_id
+              WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+              GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
+ WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
+ ORDER BY 1, 2, 3
+"""
+
+
+def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
+    """What an award's milestones are to release = what was committed and stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES_AND_COMMITMENT, {"fund": fund.pk})
+        for reference, year, budget, committed, shared in cursor.fetchall():
+            yield Fault(
+                fund.reference,
+                f"award {reference} {year} {budget}",
+                f"{amount_found(committed)} is committed, and its milestones share {amount_found(shared)}.",
+            )

@@ -1,7 +1,6 @@
 """The awards a person may see, one award, and its department's answer."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.forms import form_status
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from portfolio.awards.actions import awards as actions
-from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.forms import DeclineAwardForm
 from portfolio.awards.queries.awards import (
     awards_visible_to,
@@ -24,6 +22,8 @@ from portfolio.awards.queries.awards import (
     milestones_of,
 )
 from portfolio.awards.queries.totals import award_position, award_total
+
+AWARDS_A_PAGE = 50
 
 
 @requires(Permission.SEE_AWARDS)
@@ -45,14 +45,11 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/awards/award.html", context)
 
 
-PAGE = 50
-
-
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
     """The awards a person may see."""
-    page = Paginator(awards_with_money(signed_in(request)), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, awards_with_money(signed_in(request)), AWARDS_A_PAGE)
     return render(request, "portfolio/awards/awards.html", {"page": page})
 
 
@@ -63,12 +60,12 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     award = get_object_or_404(awards_visible_to(person), reference=reference)
     if request.method == "POST":
-        try:
-            accept_award(award=award, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=reverse("portfolio:award", args=[reference]))
-        messages.success(request, f"You have accepted {reference}. Its milestones can be claimed now.")
-        return redirect("portfolio:award", reference=reference)
+        return carry_out_or_refuse(
+            request,
+            lambda: actions.accept_award(award=award, by=person, now=timezone.now()),
+            done=f"You have accepted {reference}. Its milestones can be claimed now.",
+            then=reverse("portfolio:award", args=[reference]),
+        )
     context = {
         "award": award,
         "amounts": award.decision.amounts.order_by("year", "control_budget"),
@@ -84,19 +81,12 @@ def decline_award(request: HttpRequest, reference: str) -> HttpResponse:
     """The department does not want an award."""
     person = signed_in(request)
     award = get_object_or_404(awards_visible_to(person), reference=reference)
-    form = DeclineAwardForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            actions.decline_award(award=award, reason=reason, by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You have declined {reference}. The fund has been told.")
-            return redirect("portfolio:award", reference=reference)
-    return render(
-        request,
-        "portfolio/awards/decline_award.html",
-        {"form": form, "award": award},
-        status=form_status(form),
-    )
+    form = DeclineAwardForm(posted(request))
+    if carry_out(
+        form,
+        lambda: actions.decline_award(award=award, **form.cleaned_data, by=person, now=timezone.now()),
+    ):
+        messages.success(request, f"You have declined {reference}. The fund has been told.")
+        return redirect("portfolio:award", reference=reference)
+    context = {"form": form, "award": award}
+    return render(request, "portfolio/awards/decline_award.html", context, status=form_status(form))

@@ -5,19 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.files import download_kept
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.actions import milestones, tranches
 from portfolio.awards.forms import ClaimMilestoneForm, RefuseClaimForm
-from portfolio.awards.models import Award
+from portfolio.awards.models import Award, Milestone
 from portfolio.awards.queries.awards import (
     claims_as_shown,
     claims_of,
@@ -32,8 +31,7 @@ from portfolio.awards.queries.awards import (
 @require_safe
 def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A milestone: its dates, its money, its evidence, and what can be done with it now."""
-    person = signed_in(request)
-    found = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
+    person, found = signed_in(request), _milestone(request, reference, number)
     context = {
         "milestone": found,
         "award": found.award,
@@ -52,27 +50,24 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Claiming that a milestone is met."""
-    person = signed_in(request)
-    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    form = ClaimMilestoneForm(request.POST if request.method == "POST" else None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            milestones.claim_milestone(
-                milestone=milestone,
-                met_on=form.cleaned_data["met_on"],
-                evidence=form.cleaned_data["evidence"],
-                file=form.evidence_file(),
-                by=person,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request, "The fund has been told that the milestone is met, and checks your evidence."
-            )
-            return redirect("portfolio:milestone", reference=reference, number=number)
-    context = {"form": form, "milestone": milestone, "award": milestone.award}
+    found = _milestone(request, reference, number)
+    form = ClaimMilestoneForm(posted(request), request.FILES or None)
+    if carry_out(
+        form,
+        lambda: milestones.claim_milestone(
+            milestone=found,
+            met_on=form.cleaned_data["met_on"],
+            evidence=form.cleaned_data["evidence"],
+            file=form.evidence_file(),
+            by=signed_in(request),
+            now=timezone.now(),
+        ),
+    ):
+        messages.success(
+            request, "The fund has been told that the milestone is met, and checks your evidence."
+        )
+        return redirect("portfolio:milestone", reference=reference, number=number)
+    context = {"form": form, "milestone": found, "award": found.award}
     return render(request, "portfolio/awards/claim_milestone.html", context, status=form_status(form))
 
 
@@ -81,15 +76,18 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
 @holding(lambda reference, number: Award.objects.filter(reference=reference))
 def check_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The fund finds that the evidence shows the milestone met."""
-    person = signed_in(request)
-    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    try:
-        with saving_over(request, claims_as_shown(milestone)):
-            milestones.check_milestone(milestone=milestone, by=person, now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=reverse("portfolio:milestone", args=[reference, number]))
-    messages.success(request, "The milestone is met. Somebody else can now release its money.")
-    return redirect("portfolio:milestone", reference=reference, number=number)
+    found = _milestone(request, reference, number)
+
+    def check() -> None:
+        with saving_over(request, claims_as_shown(found)):
+            milestones.check_milestone(milestone=found, by=signed_in(request), now=timezone.now())
+
+    return carry_out_or_refuse(
+        request,
+        check,
+        done="The milestone is met. Somebody else can now release its money.",
+        then=reverse("portfolio:milestone", args=[reference, number]),
+    )
 
 
 @requires(Permission.CHECK_MILESTONE)
@@ -97,25 +95,19 @@ def check_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
 @holding(lambda reference, number: Award.objects.filter(reference=reference))
 def refuse_claim(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The fund finds that the evidence does not show the milestone met."""
-    person = signed_in(request)
-    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    form = RefuseClaimForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            with saving_over(request, claims_as_shown(milestone)):
-                milestones.refuse_claim(milestone=milestone, reason=reason, by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "The claim is refused, and the person who made it is told why.")
-            return redirect("portfolio:milestone", reference=reference, number=number)
-    context = {
-        "form": form,
-        "milestone": milestone,
-        "award": milestone.award,
-        "stands": claims_as_shown(milestone),
-    }
+    found = _milestone(request, reference, number)
+    claims = claims_as_shown(found)
+    form = RefuseClaimForm(posted(request))
+    if carry_out(
+        form,
+        lambda: milestones.refuse_claim(
+            milestone=found, **form.cleaned_data, by=signed_in(request), now=timezone.now()
+        ),
+        within=saving_over(request, claims),
+    ):
+        messages.success(request, "The claim is refused, and the person who made it is told why.")
+        return redirect("portfolio:milestone", reference=reference, number=number)
+    context = {"form": form, "milestone": found, "award": found.award, "stands": claims}
     return render(request, "portfolio/awards/refuse_claim.html", context, status=form_status(form))
 
 
@@ -123,14 +115,13 @@ def refuse_claim(request: HttpRequest, reference: str, number: int) -> HttpRespo
 @require_POST
 def release_tranche(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Releasing the money tied to a milestone."""
-    person = signed_in(request)
-    milestone = get_object_or_404(milestones_visible_to(person), award__reference=reference, number=number)
-    try:
-        tranches.release_tranche(milestone=milestone, by=person, now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=reverse("portfolio:milestone", args=[reference, number]))
-    messages.success(request, "The money is released to the department.")
-    return redirect("portfolio:milestone", reference=reference, number=number)
+    found = _milestone(request, reference, number)
+    return carry_out_or_refuse(
+        request,
+        lambda: tranches.release_tranche(milestone=found, by=signed_in(request), now=timezone.now()),
+        done="The money is released to the department.",
+        then=reverse("portfolio:milestone", args=[reference, number]),
+    )
 
 
 @requires(Permission.SEE_AWARDS)
@@ -143,7 +134,11 @@ def evidence(request: HttpRequest, reference: str, number: int, sha256: str) -> 
     claim = files.first()
     if claim is None:
         raise Http404
-    response = HttpResponse(bytes(claim.file_bytes or b""), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, claim.file_name) or "attachment"
+    response = download_kept(claim.file_name, bytes(claim.file_bytes or b""))
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _milestone(request: HttpRequest, reference: str, number: int) -> Milestone:
+    found = milestones_visible_to(signed_in(request))
+    return get_object_or_404(found, award__reference=reference, number=number)

@@ -1,5 +1,6 @@
 """Awards, milestones, decisions, findings and returns that wait for somebody."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -65,27 +66,18 @@ def _to_answer(award: Award) -> Waiting:
     return Waiting(label, None, "portfolio:outcome", {"reference": award.reference})
 
 
-def _to_claim(milestone: Milestone) -> Waiting:
-    return Waiting(
-        f"Reach and claim {milestone.reference}: {milestone.name}",
-        milestone.forecast_on,
-        "portfolio:milestone",
-        _of(milestone),
-    )
+def _on_milestone(step: str, *, dated: bool = False) -> Callable[[Milestone], Waiting]:
+    """`dated`: due on the day the milestone is forecast for."""
 
+    def entry(milestone: Milestone) -> Waiting:
+        return Waiting(
+            f"{step} {milestone.reference}: {milestone.name}",
+            milestone.forecast_on if dated else None,
+            "portfolio:milestone",
+            {"reference": milestone.award.reference, "number": str(milestone.number)},
+        )
 
-def _to_check(milestone: Milestone) -> Waiting:
-    label = f"Check the evidence of {milestone.reference}: {milestone.name}"
-    return Waiting(label, None, "portfolio:milestone", _of(milestone))
-
-
-def _to_release(milestone: Milestone) -> Waiting:
-    label = f"Release the money of {milestone.reference}: {milestone.name}"
-    return Waiting(label, None, "portfolio:milestone", _of(milestone))
-
-
-def _of(milestone: Milestone) -> dict[str, str]:
-    return {"reference": milestone.award.reference, "number": str(milestone.number)}
+    return entry
 
 
 AWARD_PILES = (
@@ -95,10 +87,22 @@ AWARD_PILES = (
         "Milestones to reach and claim",
         frozenset({Permission.CLAIM_MILESTONE}),
         _due,
-        _to_claim,
+        _on_milestone("Reach and claim", dated=True),
     ),
-    Worklist("claims", "Evidence to check", frozenset({Permission.CHECK_MILESTONE}), _claimed, _to_check),
-    Worklist("tranches", "Money to release", frozenset({Permission.RELEASE_TRANCHE}), _met, _to_release),
+    Worklist(
+        "claims",
+        "Evidence to check",
+        frozenset({Permission.CHECK_MILESTONE}),
+        _claimed,
+        _on_milestone("Check the evidence of"),
+    ),
+    Worklist(
+        "tranches",
+        "Money to release",
+        frozenset({Permission.RELEASE_TRANCHE}),
+        _met,
+        _on_milestone("Release the money of"),
+    ),
 )
 
 
@@ -205,7 +209,9 @@ DECISION_PILES = (
         _itself,
     ),
 )
-DEEDS = {
+
+
+STEPS_ON_RETURNS = {
     ReturnStatus.RECEIVED: "Confirm",
     ReturnStatus.CHECKED: "Certify",
     ReturnStatus.CERTIFIED: "Accept or refuse",
@@ -232,7 +238,7 @@ def _to_accept(user: User, now: datetime) -> QuerySet[Return]:
 
 
 def _waiting(row: Return) -> Waiting:
-    label = f"{DEEDS[ReturnStatus(row.status)]} return {row.reference}: {row.award.title}"
+    label = f"{STEPS_ON_RETURNS[ReturnStatus(row.status)]} return {row.reference}: {row.award.title}"
     return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
 
 

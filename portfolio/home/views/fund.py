@@ -1,9 +1,5 @@
 """A fund: its position now or on a day, its rounds, its awards and what was found wrong."""
 
-from typing import Any
-
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,6 +8,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
 from legacyfund.lib.financial_year import last_moment_of
+from legacyfund.web.paging import page_of
 from portfolio.awards.queries.awards import awards_of_fund
 from portfolio.decisions.queries import may_see_decisions
 from portfolio.funds.queries import funds_visible_to, rounds_of
@@ -41,15 +38,13 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "total": position_total(rows),
         "rounds": rounds_of(found),
-        "awards": _page(request, "page", awards_of_fund(found, person)),
-        "findings": _page(request, "findings", open_findings(found)) if sees_findings else (),
+        "awards": page_of(request, awards_of_fund(found, person), ROWS_A_PAGE),
+        "findings": page_of(request, open_findings(found), ROWS_A_PAGE, name="findings")
+        if sees_findings
+        else (),
         "sees_findings": sees_findings,
         "sees_awards": has_permission(person, Permission.SEE_AWARDS),
         "sees_decisions": may_see_decisions(person),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/home/fund.html", context)
-
-
-def _page(request: HttpRequest, name: str, found: QuerySet[Any]) -> Page[Any]:
-    return Paginator(found, ROWS_A_PAGE).get_page(request.GET.get(name))

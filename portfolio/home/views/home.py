@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,10 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_worked_for
 from bids.overview.queries.waiting import Waiting
+from legacyfund.web.paging import page_of
 from portfolio.home.queries.home import figures_for, waiting_for, worklists_of
+
+ROWS_A_PAGE = 60
 
 
 @requires(Permission.SEE_OWN_MESSAGES)
@@ -32,9 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/home/home.html", context)
 
 
-ROWS_A_PAGE = 60
-
-
 @requires(Permission.SEE_OWN_MESSAGES)
 @require_safe
 def waiting(request: HttpRequest, worklist: str) -> HttpResponse:
@@ -43,7 +42,7 @@ def waiting(request: HttpRequest, worklist: str) -> HttpResponse:
     found = next((row for row in worklists_of(person) if row.code == worklist), None)
     if found is None:
         raise Http404("nothing of that kind waits for this person's roles")
-    page = Paginator(found.find(person, timezone.now()), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.find(person, timezone.now()), ROWS_A_PAGE)
     context = {"title": found.title, "page": page, "waiting": linked(found.entry(row) for row in page)}
     return render(request, "portfolio/home/waiting.html", context)
 

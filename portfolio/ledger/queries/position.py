@@ -1,11 +1,11 @@
 """The numbers of a fund or an award by year × control budget, now or as they were."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet, Sum
 
@@ -20,11 +20,21 @@ _BUDGET_ORDER = list(CONTROL_BUDGETS)
 
 
 @dataclass(frozen=True)
-class PositionRow:
-    """One cell of a fund, or the total of all. `year` and `control_budget` are "" in the total."""
+class CellRow:
+    """Amounts of one cell, or the total of all: `year` and `control_budget` are "" in the total."""
 
     year: str
     control_budget: str
+
+    @property
+    def budget_label(self) -> str:
+        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
+
+
+@dataclass(frozen=True)
+class PositionRow(CellRow):
+    """Of a fund: the amounts of a `Position`."""
+
     allocated: Decimal
     committed: Decimal
     released: Decimal
@@ -32,9 +42,15 @@ class PositionRow:
     lapsed: Decimal
     headroom: Decimal
 
-    @property
-    def budget_label(self) -> str:
-        return SHORT_CONTROL_BUDGETS.get(self.control_budget, "")
+
+Row = TypeVar("Row", bound=CellRow)
+
+
+def total_row(kind: type[Row], rows: Iterable[Row]) -> Row:
+    """Each amount of these rows added up."""
+    rows, make = list(rows), cast(Callable[..., Row], kind)
+    amounts = [field.name for field in fields(kind) if field.name not in ("year", "control_budget")]
+    return make("", "", *(sum((getattr(row, name) for row in rows), NOTHING) for name in amounts))
 
 
 def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:
@@ -47,17 +63,7 @@ def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow
 
 
 def position_total(rows: Iterable[PositionRow]) -> PositionRow:
-    rows = list(rows)
-    return PositionRow(
-        year="",
-        control_budget="",
-        allocated=add_up(row.allocated for row in rows),
-        committed=add_up(row.committed for row in rows),
-        released=add_up(row.released for row in rows),
-        spent=add_up(row.spent for row in rows),
-        lapsed=add_up(row.lapsed for row in rows),
-        headroom=add_up(row.headroom for row in rows),
-    )
+    return total_row(PositionRow, rows)
 
 
 def funds_with_totals(funds: QuerySet[Fund]) -> list[tuple[Fund, PositionRow]]:
@@ -77,10 +83,6 @@ def funds_with_totals(funds: QuerySet[Fund]) -> list[tuple[Fund, PositionRow]]:
 def headroom(fund: Fund) -> dict[tuple[str, str], Decimal]:
     """What may still be committed, by (year, control budget)."""
     return {(row.year, row.control_budget): row.headroom for row in fund_position(fund)}
-
-
-def add_up(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, NOTHING)
 
 
 _Row = tuple[str, str, str, Decimal]
@@ -104,13 +106,4 @@ def group_by_cell(rows: Iterable[_Row]) -> list[tuple[tuple[str, str], dict[Acco
 
 
 def _fund_row(year: str, budget: str, position: Position) -> PositionRow:
-    return PositionRow(
-        year=year,
-        control_budget=budget,
-        allocated=position.allocated,
-        committed=position.committed,
-        released=position.released,
-        spent=position.spent,
-        lapsed=position.lapsed,
-        headroom=position.headroom,
-    )
+    return PositionRow(year, budget, **asdict(position))

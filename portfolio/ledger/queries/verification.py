@@ -9,10 +9,9 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.money import format_pounds
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
-from portfolio.ledger.queries.faults import Fault
+from portfolio.ledger.queries.faults import Fault, amount_found
 from portfolio.ledger.queries.journals import hashed_fields, journals_in_order, rule_postings
 from portfolio.ledger.queries.sealed import rows_edited
 from portfolio.ledger.rules.kinds import Kind
@@ -141,7 +140,7 @@ def _differences(fund: Fund, kept: _Sums, summed: _Sums) -> Iterator[Fault]:
             yield Fault(
                 fund.reference,
                 "balance " + " ".join(key),
-                f"it says {_shown(held)}, and its postings sum to {_shown(lines)}.",
+                f"it says {amount_found(held)}, and its postings sum to {amount_found(lines)}.",
             )
 
 
@@ -166,48 +165,9 @@ def awards_equal_fund(fund: Fund) -> Iterator[Fault]:
             yield Fault(
                 fund.reference,
                 f"balance {year} {budget} {account}",
-                f"the fund holds {_shown(of_fund)}, and its awards together {_shown(of_awards)}.",
+                f"the fund holds {amount_found(of_fund)}, and its awards together {amount_found(of_awards)}.",
             )
 
 
-def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
-    """What an award's milestones are to release = what was committed and stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARES_AND_COMMITMENT, {"fund": fund.pk})
-        for reference, year, budget, committed, shared in cursor.fetchall():
-            yield Fault(
-                fund.reference,
-                f"award {reference} {year} {budget}",
-                f"{_shown(committed)} is committed, and its milestones share {_shown(shared)}.",
-            )
-
-
-_SHARES_AND_COMMITMENT = """
-SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
-  FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
-          FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
-         WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
-           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT')
-         GROUP BY 1, 2, 3) c
-  FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
-               FROM portfolio_milestoneshare h
-               JOIN portfolio_milestone m ON m.id = h.milestone_id
-               JOIN portfolio_award w ON w.id = m.award_id
-              WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
-              GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
- WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
- ORDER BY 1, 2, 3
-"""
-
-
-def _shown(amount: Decimal) -> str:
-    """Pounds, or the plain word where an intruder left what is no amount."""
-    return format_pounds(amount, pence=True) if amount.is_finite() else str(amount)
-
-
-EQUALITIES: tuple[Equality, ...] = (
-    balances_equal_postings,
-    awards_equal_fund,
-    shares_equal_commitment,
-)
-"""Each names what is not equal in the ledger; `portfolio.watch.queries.equalities` adds those of spend."""
+EQUALITIES: tuple[Equality, ...] = (balances_equal_postings, awards_equal_fund)
+"""Each names what is not equal in the ledger; `portfolio.watch.queries.equalities` adds other rooms'."""

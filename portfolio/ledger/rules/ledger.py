@@ -56,35 +56,6 @@ class Position:
     headroom: Decimal
 
 
-def allocation(amounts: Amounts) -> tuple[Posting, ...]:
-    return build_postings(Kind.ALLOCATION, amounts)
-
-
-def allocation_decrease(amounts: Amounts) -> tuple[Posting, ...]:
-    return build_postings(Kind.ALLOCATION_DECREASE, amounts)
-
-
-def commitment(amounts: Amounts) -> tuple[Posting, ...]:
-    return build_postings(Kind.COMMITMENT, amounts)
-
-
-def withdrawal(amounts: Amounts) -> tuple[Posting, ...]:
-    return build_postings(Kind.WITHDRAWAL, amounts)
-
-
-def release(amounts: Amounts) -> tuple[Posting, ...]:
-    return build_postings(Kind.RELEASE, amounts)
-
-
-def spend(amounts: Amounts) -> tuple[Posting, ...]:
-    return build_postings(Kind.SPEND, amounts)
-
-
-def refund(amounts: Amounts) -> tuple[Posting, ...]:
-    """`amounts` are what comes back, so positive."""
-    return build_postings(Kind.REFUND, amounts)
-
-
 def spend_or_refund(net: Mapping[Cell, Decimal]) -> tuple[tuple[Kind, tuple[Posting, ...]], ...]:
     """The journals of a return's net, by sign: spend where it is positive, refund where negative.
 
@@ -94,9 +65,9 @@ def spend_or_refund(net: Mapping[Cell, Decimal]) -> tuple[tuple[Kind, tuple[Post
     returned = {cell: -amount for cell, amount in net.items() if amount < 0}
     journals = []
     if spent:
-        journals.append((Kind.SPEND, spend(spent)))
+        journals.append((Kind.SPEND, build_postings(Kind.SPEND, spent)))
     if returned:
-        journals.append((Kind.REFUND, refund(returned)))
+        journals.append((Kind.REFUND, build_postings(Kind.REFUND, returned)))
     return tuple(journals)
 
 

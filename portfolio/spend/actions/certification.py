@@ -8,12 +8,17 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
-from portfolio.spend.actions.shared import ReturnRefused, check_reporting, describe, lock_return, people_of
+from portfolio.spend.actions.shared import (
+    LONGEST_REASON,
+    ReturnRefused,
+    check_reporting,
+    describe,
+    lock_return,
+    people_of,
+)
 from portfolio.spend.models import Return
 from portfolio.spend.queries.excess import excess_of
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
-
-LONGEST_REASON = 2000
 
 
 def certify_return(*, spend_return: Return, by: User, now: datetime) -> Return:

@@ -19,7 +19,13 @@ from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import MOST, format_pounds
 from portfolio.awards.models import Award
 from portfolio.spend.actions.lines import insert_lines, keep_findings
-from portfolio.spend.actions.shared import ReturnRefused, check_reporting, describe, lock_return
+from portfolio.spend.actions.shared import (
+    LONGEST_REASON,
+    ReturnRefused,
+    check_reporting,
+    describe,
+    lock_return,
+)
 from portfolio.spend.models import COUNTING, Return, ReturnFile
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.returns import ReturnRequest, reported_as, terms_of
@@ -27,8 +33,6 @@ from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
 from portfolio.spend.rules.returns import check_return_file
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
-
-LONGEST_REASON = 2000
 
 
 class FileCounted(ConflictRefused):

@@ -8,6 +8,9 @@ from portfolio.awards.actions.awards import check_delivering
 from portfolio.awards.models import Award
 from portfolio.spend.models import Return
 
+LONGEST_REASON = 2000
+"""Of a refusal, and of why lines that are challenged stay."""
+
 
 class ReturnRefused(DomainError):
     """The return cannot be made, or not like this."""

@@ -11,6 +11,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
 from portfolio.awards.models import Award
+from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.queries.returns import ReturnRequest
 from portfolio.spend.workflow import ReturnStatus
 
@@ -84,7 +85,7 @@ class ConfirmReturnForm(forms.Form):
         help_text="Whoever certifies the return and the fund read this. If a line is there twice, withdraw "
         "the return and upload a file without it.",
         widget=GovukTextarea(rows=3),
-        max_length=2000,
+        max_length=LONGEST_REASON,
         required=False,
     )
 
@@ -99,7 +100,7 @@ class RefuseReturnForm(forms.Form):
         label="Why is it refused?",
         help_text="The department reads this. Say what has to be put right.",
         widget=GovukTextarea(rows=5),
-        max_length=2000,
+        max_length=LONGEST_REASON,
     )
 
 

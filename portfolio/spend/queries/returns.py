@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -15,8 +15,9 @@ from portfolio.awards.workflow import DELIVERING
 from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Cell
-from portfolio.spend.models import Return, SpendLine
+from portfolio.spend.models import Return, ReturnFinding, SpendLine
 from portfolio.spend.rules.lines import ReturnTerms
+from portfolio.spend.workflow import RETURN_TRANSITIONS
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,41 @@ def awards_to_report_on(user: User) -> QuerySet[Award]:
         .select_related("department", "fund")
         .order_by("reference")
     )
+
+
+STEPS = {
+    "check": (Permission.PREPARE_RETURN,),
+    "certify": (Permission.CERTIFY_RETURN,),
+    "accept": (Permission.ACCEPT_RETURN,),
+    "retry": (Permission.ACCEPT_RETURN,),
+    "refuse": (Permission.ACCEPT_RETURN,),
+    "withdraw": (Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN),
+}
+"""The permissions, any one of which lets a person do a step."""
+
+
+def steps_on(spend_return: Return, user: User) -> frozenset[str]:
+    """What this person can do with the return now. Nobody certifies what they sent in themselves."""
+    department = spend_return.award.department_id
+    steps = frozenset(
+        step
+        for step, permissions in STEPS.items()
+        if RETURN_TRANSITIONS.allows(spend_return.status, step)
+        and any(departments_with(user, held).filter(pk=department).exists() for held in permissions)
+    )
+    is_own = user.pk in (spend_return.received_by_id, spend_return.prepared_by_id)
+    return steps - {"certify"} if is_own else steps
+
+
+def findings_of(spend_return: Return) -> QuerySet[ReturnFinding]:
+    """What the check found: the faults, then what it challenges, then the rest."""
+    rank = Case(
+        When(severity=ReturnFinding.Severity.FAULT, then=Value(0)),
+        When(severity=ReturnFinding.Severity.CHALLENGE, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return spend_return.findings.annotate(rank=rank).order_by("rank", "id")
 
 
 def reported_as(spend_return: Return) -> ReturnRequest:

@@ -1,11 +1,7 @@
 """A return, from the file to the fund's decision: confirmed, certified, accepted, refused or withdrawn."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,18 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
-from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
-from legacyfund.web.downloading import download_kept
+from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
-from legacyfund.web.refusals import refused
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.templatetags.govuk import moment
-from legacyfund.web.uploads import refuse_cut_upload
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import certify_return, refuse_return, withdraw_return
 from portfolio.spend.actions.returns import confirm_return, receive_return
@@ -34,11 +29,17 @@ from portfolio.spend.forms.returns import (
     ReturnFilterForm,
     ReturnUploadForm,
 )
-from portfolio.spend.models import Return, ReturnFile, ReturnFinding
+from portfolio.spend.models import Return, ReturnFile
 from portfolio.spend.queries.excess import excess_of
-from portfolio.spend.queries.returns import awards_to_report_on, find_returns, returns_visible_to
+from portfolio.spend.queries.returns import (
+    awards_to_report_on,
+    find_returns,
+    findings_of,
+    returns_visible_to,
+    steps_on,
+)
 from portfolio.spend.rules.excess import ExcessRow
-from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
+from portfolio.spend.workflow import ReturnStatus
 
 
 @requires(Permission.PREPARE_RETURN)
@@ -48,47 +49,32 @@ def return_upload(request: HttpRequest) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     awards = awards_to_report_on(person)
     form = ReturnUploadForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         awards=awards,
         now=now,
         initial={"award": request.GET.get("award")},
     )
     refuse_cut_upload(request, form)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            receipt = receive_return(
-                request=form.request(), name=file.name, content=file.read(), by=person, now=now
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            if not receipt.is_new:
-                messages.info(
-                    request, "This file was uploaded before. Nothing was changed; this is its return."
-                )
-            return redirect("portfolio:return_page", reference=receipt.spend_return.reference)
-    return render(
-        request,
-        "portfolio/spend/return_upload.html",
-        {"form": form, "awards": awards},
-        status=form_status(form),
-    )
+    if receipt := carry_out(
+        form,
+        lambda: receive_return(
+            request=form.request(),
+            name=form.cleaned_data["file"].name,
+            content=form.cleaned_data["file"].read(),
+            by=person,
+            now=now,
+        ),
+    ):
+        if not receipt.is_new:
+            messages.info(request, "This file was uploaded before. Nothing was changed; this is its return.")
+        return redirect("portfolio:return_page", reference=receipt.spend_return.reference)
+    context = {"form": form, "awards": awards}
+    return render(request, "portfolio/spend/return_upload.html", context, status=form_status(form))
 
 
 FINDINGS_A_PAGE = 100
 LINES_A_PAGE = 100
-COLOURS = {
-    ReturnStatus.RECEIVED: "light-blue",
-    ReturnStatus.FAULTY: "red",
-    ReturnStatus.CHECKED: "blue",
-    ReturnStatus.CERTIFIED: "purple",
-    ReturnStatus.HELD: "orange",
-    ReturnStatus.ACCEPTED: "green",
-    ReturnStatus.REFUSED: "red",
-    ReturnStatus.WITHDRAWN: "grey",
-}
 NEXT = {
     ReturnStatus.RECEIVED: "Nothing has been reported yet. Look at the figures and messages below. Then send "
     "the return for certification, or withdraw it.",
@@ -105,73 +91,28 @@ NEXT = {
 }
 
 
-@dataclass(frozen=True)
-class Deeds:
-    """What the person may do with the return now."""
-
-    confirm: bool
-    certify: bool
-    accept: bool
-    retry: bool
-    refuse: bool
-    withdraw: bool
-
-
-def colour_of(spend_return: Return) -> str:
-    return COLOURS[ReturnStatus(spend_return.status)]
-
-
-def steps_for(person: User, spend_return: Return) -> Deeds:
-    department = spend_return.award.department_id
-
-    def may(event: str, *permissions: Permission) -> bool:
-        return RETURN_TRANSITIONS.allows(spend_return.status, event) and any(
-            departments_with(person, permission).filter(pk=department).exists() for permission in permissions
-        )
-
-    return Deeds(
-        confirm=may("check", Permission.PREPARE_RETURN),
-        certify=may("certify", Permission.CERTIFY_RETURN)
-        and person.pk not in (spend_return.received_by_id, spend_return.prepared_by_id),
-        accept=may("accept", Permission.ACCEPT_RETURN),
-        retry=may("retry", Permission.ACCEPT_RETURN),
-        refuse=may("refuse", Permission.ACCEPT_RETURN),
-        withdraw=may("withdraw", Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN),
-    )
-
-
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def return_page(request: HttpRequest, reference: str) -> HttpResponse:
-    spend_return = get_object_or_404(returns_visible_to(signed_in(request)), reference=reference)
-    return show_return(request, spend_return)
+    return show_return(request, _return(request, reference))
 
 
 def show_return(
     request: HttpRequest, spend_return: Return, *, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
     """The page, also with the confirmation form as it was refused."""
-    person = signed_in(request)
-    findings = Paginator(_worst_first(spend_return), FINDINGS_A_PAGE).get_page(request.GET.get("messages"))
-    all_lines = spend_return.lines.order_by("line_number")
-    lines = Paginator(all_lines, LINES_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "portfolio/spend/return_page.html",
-        {
-            "spend_return": spend_return,
-            "period": Period(spend_return.year, spend_return.period),
-            "colour": colour_of(spend_return),
-            "next": NEXT[ReturnStatus(spend_return.status)],
-            "summary": _summary(spend_return),
-            "findings": findings,
-            "lines": lines,
-            "steps": steps_for(person, spend_return),
-            "excess": [(row, _figures(row)) for row in excess_of(spend_return)],
-            "form": form or ConfirmReturnForm(challenged=bool(spend_return.challenge_count)),
-        },
-        status=status,
-    )
+    context = {
+        "spend_return": spend_return,
+        "period": Period(spend_return.year, spend_return.period),
+        "next": NEXT[ReturnStatus(spend_return.status)],
+        "summary": _summary(spend_return),
+        "findings": page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages"),
+        "lines": page_of(request, spend_return.lines.order_by("line_number"), LINES_A_PAGE),
+        "steps": steps_on(spend_return, signed_in(request)),
+        "excess": [(row, _figures(row)) for row in excess_of(spend_return)],
+        "form": form or ConfirmReturnForm(challenged=bool(spend_return.challenge_count)),
+    }
+    return render(request, "portfolio/spend/return_page.html", context, status=status)
 
 
 def _figures(row: ExcessRow) -> list[Row]:
@@ -192,16 +133,6 @@ def _figures(row: ExcessRow) -> list[Row]:
         for place, (label, amount) in enumerate(figures)
         if amount or place < always
     ]
-
-
-def _worst_first(spend_return: Return) -> QuerySet[ReturnFinding]:
-    rank = Case(
-        When(severity=ReturnFinding.Severity.FAULT, then=Value(0)),
-        When(severity=ReturnFinding.Severity.CHALLENGE, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    return spend_return.findings.annotate(rank=rank).order_by("rank", "id")
 
 
 def _summary(spend_return: Return) -> list[Row]:
@@ -230,16 +161,14 @@ def _summary(spend_return: Return) -> list[Row]:
 @require_POST
 def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """The preparer stands by a return and sends it for certification."""
-    person = signed_in(request)
-    mine = returns_visible_to(person, permission=Permission.PREPARE_RETURN)
-    spend_return = get_object_or_404(mine, reference=reference)
+    spend_return = _return(request, reference, Permission.PREPARE_RETURN)
     form = ConfirmReturnForm(request.POST, challenged=bool(spend_return.challenge_count))
     form.full_clean()
     try:
         confirm_return(
             spend_return=spend_return,
             challenges_reason=form.cleaned_data.get("challenges_reason", ""),
-            by=person,
+            by=signed_in(request),
             now=timezone.now(),
         )
     except DomainError as refusal:
@@ -253,86 +182,78 @@ def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
     """The sign-off certifies a return."""
-    person = signed_in(request)
-    mine = returns_visible_to(person, permission=Permission.CERTIFY_RETURN)
-    spend_return = get_object_or_404(mine, reference=reference)
-    try:
-        certify_return(spend_return=spend_return, by=person, now=timezone.now())
-    except DomainError as refusal:
-        page = reverse("portfolio:return_page", kwargs={"reference": reference})
-        return refused(request, refusal, back_url=page)
-    messages.success(request, f"Return {reference} is certified and waits for the fund.")
-    return redirect("portfolio:return_page", reference=reference)
+    spend_return = _return(request, reference, Permission.CERTIFY_RETURN)
+    return carry_out_or_refuse(
+        request,
+        lambda: certify_return(spend_return=spend_return, by=signed_in(request), now=timezone.now()),
+        done=f"Return {reference} is certified and waits for the fund.",
+        then=reverse("portfolio:return_page", args=[reference]),
+    )
 
 
 @requires(Permission.ACCEPT_RETURN)
 @require_POST
 def return_accept(request: HttpRequest, reference: str) -> HttpResponse:
     """The fund accepts a certified return, or tries a held one again."""
-    person = signed_in(request)
-    mine = returns_visible_to(person, permission=Permission.ACCEPT_RETURN)
-    spend_return = get_object_or_404(mine, reference=reference)
-    try:
+    spend_return = _return(request, reference, Permission.ACCEPT_RETURN)
+
+    def accept() -> None:
         step = retry_held_return if spend_return.status == ReturnStatus.HELD else accept_return
-        spend_return = step(spend_return=spend_return, by=person, now=timezone.now())
-    except DomainError as refusal:
-        page = reverse("portfolio:return_page", kwargs={"reference": reference})
-        return refused(request, refusal, back_url=page)
-    if spend_return.status == ReturnStatus.HELD:
-        messages.warning(request, f"Return {reference} is held: it reports more than has been released.")
-    else:
-        messages.success(request, f"Return {reference} is accepted. Its lines are in the feed.")
-    return redirect("portfolio:return_page", reference=reference)
+        found = step(spend_return=spend_return, by=signed_in(request), now=timezone.now())
+        if found.status == ReturnStatus.HELD:
+            messages.warning(request, f"Return {reference} is held: it reports more than has been released.")
+        else:
+            messages.success(request, f"Return {reference} is accepted. Its lines are in the feed.")
+
+    return carry_out_or_refuse(
+        request, accept, done="", then=reverse("portfolio:return_page", args=[reference])
+    )
 
 
 @requires(Permission.ACCEPT_RETURN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """The fund refuses a return, with a reason."""
-    person = signed_in(request)
-    found = returns_visible_to(person, permission=Permission.ACCEPT_RETURN)
-    spend_return = get_object_or_404(found, reference=reference)
-    form = RefuseReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            refuse_return(spend_return=spend_return, reason=reason, by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"Return {reference} is refused. The department has been told why.")
-            return redirect("portfolio:return_page", reference=reference)
-    return render(
-        request,
-        "portfolio/spend/return_refuse.html",
-        {"form": form, "spend_return": spend_return},
-        status=form_status(form),
-    )
+    spend_return = _return(request, reference, Permission.ACCEPT_RETURN)
+    form = RefuseReturnForm(posted(request))
+    if carry_out(
+        form,
+        lambda: refuse_return(
+            spend_return=spend_return, **form.cleaned_data, by=signed_in(request), now=timezone.now()
+        ),
+    ):
+        messages.success(request, f"Return {reference} is refused. The department has been told why.")
+        return redirect("portfolio:return_page", reference=reference)
+    context = {"form": form, "spend_return": spend_return}
+    return render(request, "portfolio/spend/return_refuse.html", context, status=form_status(form))
 
 
 @requires(Permission.SEE_AWARDS)
 @require_POST
 def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The department takes a return back."""
-    person = signed_in(request)
-    mine = returns_visible_to(person, permission=Permission.SEE_AWARDS)
-    spend_return = get_object_or_404(mine, reference=reference)
-    try:
-        withdraw_return(spend_return=spend_return, by=person, now=timezone.now())
-    except DomainError as refusal:
-        page = reverse("portfolio:return_page", kwargs={"reference": reference})
-        return refused(request, refusal, back_url=page)
-    messages.success(request, f"Return {reference} is withdrawn.")
-    return redirect("portfolio:return_page", reference=reference)
+    spend_return = _return(request, reference)
+    return carry_out_or_refuse(
+        request,
+        lambda: withdraw_return(spend_return=spend_return, by=signed_in(request), now=timezone.now()),
+        done=f"Return {reference} is withdrawn.",
+        then=reverse("portfolio:return_page", args=[reference]),
+    )
 
 
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def return_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of a return, as a download and never anything else."""
-    spend_return = get_object_or_404(returns_visible_to(signed_in(request)), reference=reference)
+    spend_return = _return(request, reference)
     file = ReturnFile.objects.get(pk=spend_return.file_id)
     return download_kept(file.name, bytes(file.content))
+
+
+def _return(request: HttpRequest, reference: str, permission: Permission = Permission.SEE_AWARDS) -> Return:
+    """The return, of a department for which the person holds the permission."""
+    found = returns_visible_to(signed_in(request), permission=permission)
+    return get_object_or_404(found, reference=reference)
 
 
 RETURNS_A_PAGE = 50
@@ -352,16 +273,11 @@ def returns(request: HttpRequest) -> HttpResponse:
             award=form.cleaned_data["award"].strip(),
             department=form.cleaned_data.get("department"),
         )
-    page = Paginator(found, RETURNS_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "portfolio/spend/returns.html",
-        {
-            "filter_form": form,
-            "narrowed": any(request.GET.get(name) for name in form.fields),
-            "page": page,
-            "rows": [(spend_return, colour_of(spend_return)) for spend_return in page],
-            "many_departments": "department" in form.fields,
-            "can_upload": has_permission(person, Permission.PREPARE_RETURN),
-        },
-    )
+    context = {
+        "filter_form": form,
+        "narrowed": any(request.GET.get(name) for name in form.fields),
+        "page": page_of(request, found, RETURNS_A_PAGE),
+        "many_departments": "department" in form.fields,
+        "can_upload": has_permission(person, Permission.PREPARE_RETURN),
+    }
+    return render(request, "portfolio/spend/returns.html", context)

@@ -1,4 +1,4 @@
-"""Whether ledger and spend still say the same: every equality there is, fund by fund."""
+"""Whether ledger, awards and spend still say the same: every equality there is, fund by fund."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from legacyfund.lib.money import NOTHING, format_pounds
+from portfolio.awards.queries.totals import shares_equal_commitment
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import Posting
 from portfolio.ledger.queries.faults import Fault
@@ -70,7 +71,12 @@ def feed_is_gapless(fund: Fund) -> Iterator[Fault]:
         yield Fault(fund.reference, where, what)
 
 
-EQUALITIES: tuple[Equality, ...] = (*OF_THE_LEDGER, spend_equals_lines, feed_is_gapless)
+EQUALITIES: tuple[Equality, ...] = (
+    *OF_THE_LEDGER,
+    shares_equal_commitment,
+    spend_equals_lines,
+    feed_is_gapless,
+)
 """Each names what is not equal; all run every night and in `manage.py verify_ledger`."""
 
 

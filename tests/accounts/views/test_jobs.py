@@ -3,6 +3,8 @@ from django.urls import reverse
 
 from accounts.actions.deliveries import claim_delivery, set_delivery_aside
 from accounts.actions.jobs import job_run
+from accounts.views import oversight
+from legacyfund.lib.errors import DomainError
 from tests.accounts.views.test_messages import tell
 from tests.factories.accounts import NOW
 
@@ -41,3 +43,19 @@ def test_the_auditor_reads_and_cannot_retry(as_auditor, stuck):
     page = as_auditor.get(reverse("accounts:jobs")).content.decode()
     assert "no words" in page
     assert reverse("accounts:retry_delivery", args=[stuck.pk]) not in page
+
+
+def test_puts_the_row_back(as_administrator, stuck):
+    response = as_administrator.post(reverse("accounts:retry_delivery", args=[stuck.pk]))
+    assert response.url == reverse("accounts:jobs")
+    stuck.refresh_from_db()
+    assert (stuck.set_aside_at, stuck.attempts) == (None, 0)
+
+
+def test_the_slower_of_two_is_told(as_administrator, stuck, monkeypatch):
+    def refuse(**_):
+        raise DomainError("This message is not stuck any more.")
+
+    monkeypatch.setattr(oversight, "release_delivery", refuse)
+    response = as_administrator.post(reverse("accounts:retry_delivery", args=[stuck.pk]))
+    assert response.status_code == 409

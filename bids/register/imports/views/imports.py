@@ -24,13 +24,12 @@ from bids.register.imports.queries.imports import (
 )
 from bids.register.imports.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
 from bids.register.rules.columns import PARTS, SHEETS, TABLES
-from legacyfund.web.downloading import download_kept
+from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment
-from legacyfund.web.uploads import refuse_cut_upload
 
 IMPORTS_A_PAGE = 50
 

@@ -229,3 +229,14 @@ def test_ending_the_part_of_a_partner_that_pays_is_refused_in_words(paid, client
     assert "Department of Bridges pays one cost line of" in refused.content.decode()
     partner.refresh_from_db()
     assert partner.is_in
+
+
+def test_what_the_bids_own_department_decides_is_not_the_partners_to_open(certifying, client):
+    partner, bidder = joined_partner(certifying)
+    signer = make_user(Role.SIGN_OFF, partner.department)
+
+    for person, names in ((signer, ("certify_bid", "refuse_certification")), (bidder, ("withdraw_bid",))):
+        sign_in(client, person)
+        assert {name: client.get(of(certifying, name)).status_code for name in names} == dict.fromkeys(
+            names, 404
+        )

@@ -173,7 +173,7 @@ def test_a_budget_exchange_may_cross_years(fund, manager):
 
 def test_a_reversal_names_what_it_reverses_and_undoes_it(fund, manager):
     first = give(fund, manager, 100)
-    postings = ledger.reversal(ledger.allocation({CAPITAL: pounds(100)}))
+    postings = ledger.reversal(ledger.build_postings(Kind.ALLOCATION, {CAPITAL: pounds(100)}))
 
     undone = post_journal(
         fund=fund,

@@ -65,7 +65,7 @@ def test_a_reversal_is_the_whole_of_what_it_reverses_in_the_same_fund(amount, of
         post_journal(
             fund=other if of_another else fund,
             kind=Kind.REVERSAL,
-            postings=ledger.reversal(ledger.allocation({CELL: pounds(amount)})),
+            postings=ledger.reversal(ledger.build_postings(Kind.ALLOCATION, {CELL: pounds(amount)})),
             narrative="Wrong year",
             idempotency_key="k",
             by=manager,

@@ -10,8 +10,9 @@ from portfolio.ledger.actions.allocating import allocate, decrease_allocation
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from portfolio.ledger.models import FundBalance, Posting
 from portfolio.ledger.queries.position import fund_position, funds_with_totals, headroom, position_total
-from portfolio.ledger.queries.verification import EQUALITIES, verify_fund
+from portfolio.ledger.queries.verification import verify_fund
 from portfolio.ledger.rules.ledger import position_of
+from portfolio.watch.queries.equalities import EQUALITIES
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import NEXT_YEAR, YEAR, give, make_fund
 

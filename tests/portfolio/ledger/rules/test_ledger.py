@@ -11,21 +11,14 @@ from portfolio.ledger.rules.ledger import (
     AmountsRefused,
     JournalRefused,
     Posting,
-    allocation,
-    allocation_decrease,
     build_postings,
     check_postings,
-    commitment,
     order_of_locking,
     position_of,
     read_position,
-    refund,
-    release,
     reversal,
-    spend,
     spend_or_refund,
     sum_balances,
-    withdrawal,
 )
 
 CAPITAL = ("2026-27", "CDEL")
@@ -45,19 +38,19 @@ def post(account: Account, amount: str, cell: tuple[str, str] = CAPITAL) -> Post
 
 
 @pytest.mark.parametrize(
-    ("build", "source", "target"),
+    ("kind", "source", "target"),
     [
-        (allocation, "TREASURY", "AVAILABLE"),
-        (allocation_decrease, "AVAILABLE", "TREASURY"),
-        (commitment, "AVAILABLE", "COMMITTED"),
-        (withdrawal, "COMMITTED", "AVAILABLE"),
-        (release, "COMMITTED", "RELEASED"),
-        (spend, "RELEASED", "SPENT"),
-        (refund, "SPENT", "RELEASED"),
+        (Kind.ALLOCATION, "TREASURY", "AVAILABLE"),
+        (Kind.ALLOCATION_DECREASE, "AVAILABLE", "TREASURY"),
+        (Kind.COMMITMENT, "AVAILABLE", "COMMITTED"),
+        (Kind.WITHDRAWAL, "COMMITTED", "AVAILABLE"),
+        (Kind.RELEASE, "COMMITTED", "RELEASED"),
+        (Kind.SPEND, "RELEASED", "SPENT"),
+        (Kind.REFUND, "SPENT", "RELEASED"),
     ],
 )
-def test_each_journal_moves_from_one_account_to_another(build: object, source: str, target: str) -> None:
-    postings = build(TEN)  # type: ignore[operator]
+def test_each_journal_moves_from_one_account_to_another(kind: Kind, source: str, target: str) -> None:
+    postings = build_postings(kind, TEN)
 
     assert {(posting.account, posting.amount) for posting in postings} == {
         (Account(source), Decimal("-10.00")),
@@ -66,7 +59,9 @@ def test_each_journal_moves_from_one_account_to_another(build: object, source: s
 
 
 def test_nil_amounts_are_left_out() -> None:
-    assert commitment({**TEN, RESOURCE: Decimal("0.00")}) == commitment(TEN)
+    some = {**TEN, RESOURCE: Decimal("0.00")}
+
+    assert build_postings(Kind.COMMITMENT, some) == build_postings(Kind.COMMITMENT, TEN)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +78,7 @@ def test_nil_amounts_are_left_out() -> None:
 )
 def test_amounts_that_cannot_be_posted(amounts: Amounts, field: str) -> None:
     with pytest.raises(AmountsRefused) as caught:
-        spend(amounts)
+        build_postings(Kind.SPEND, amounts)
 
     assert caught.value.field == field
 
@@ -92,8 +87,8 @@ def test_a_net_is_split_by_sign() -> None:
     net = {CAPITAL: Decimal("5.00"), RESOURCE: Decimal("-2.00"), ("2026-27", "RDEL_ADMIN"): Decimal("0.00")}
 
     assert spend_or_refund(net) == (
-        (Kind.SPEND, spend({CAPITAL: Decimal("5.00")})),
-        (Kind.REFUND, refund({RESOURCE: Decimal("2.00")})),
+        (Kind.SPEND, build_postings(Kind.SPEND, {CAPITAL: Decimal("5.00")})),
+        (Kind.REFUND, build_postings(Kind.REFUND, {RESOURCE: Decimal("2.00")})),
     )
     assert spend_or_refund({CAPITAL: Decimal("0.00")}) == ()
 
@@ -170,14 +165,14 @@ def test_postings_that_may_not_stand(kind: Kind, postings: list[Posting], words:
 
 def test_a_reversal_is_not_reversed() -> None:
     with pytest.raises(JournalRefused, match="not itself a reversal"):
-        check_postings(Kind.REVERSAL, spend(TEN), reverses=Kind.REVERSAL)
+        check_postings(Kind.REVERSAL, build_postings(Kind.SPEND, TEN), reverses=Kind.REVERSAL)
 
 
 def test_a_reversal_follows_what_it_reverses() -> None:
-    check_postings(Kind.REVERSAL, reversal(spend(TEN)), reverses=Kind.SPEND)
+    check_postings(Kind.REVERSAL, reversal(build_postings(Kind.SPEND, TEN)), reverses=Kind.SPEND)
 
     with pytest.raises(JournalRefused, match="may not move money"):
-        check_postings(Kind.REVERSAL, spend(TEN), reverses=Kind.SPEND)
+        check_postings(Kind.REVERSAL, build_postings(Kind.SPEND, TEN), reverses=Kind.SPEND)
 
 
 def test_every_kind_is_decided() -> None:
@@ -230,14 +225,15 @@ def test_allocated_is_committed_lapsed_and_headroom(
 
 
 def test_reads_a_position() -> None:
-    journals = [
-        allocation({CAPITAL: Decimal("100.00")}),
-        commitment({CAPITAL: Decimal("60.00")}),
-        release({CAPITAL: Decimal("40.00")}),
-        spend({CAPITAL: Decimal("30.00")}),
-        refund({CAPITAL: Decimal("5.00")}),
-        withdrawal({CAPITAL: Decimal("1.00")}),
-    ]
+    moved = {
+        Kind.ALLOCATION: "100.00",
+        Kind.COMMITMENT: "60.00",
+        Kind.RELEASE: "40.00",
+        Kind.SPEND: "30.00",
+        Kind.REFUND: "5.00",
+        Kind.WITHDRAWAL: "1.00",
+    }
+    journals = [build_postings(kind, {CAPITAL: Decimal(amount)}) for kind, amount in moved.items()]
     position = position_of(posting for journal in journals for posting in journal)
 
     assert position.allocated == 100

@@ -9,11 +9,9 @@ from legacyfund.lib.canonical import NotCanonical
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.ledger import (
     FIRST_HASH,
-    commitment,
+    build_postings,
     journal_hash,
     postings_as_fields,
-    refund,
-    spend,
     sum_balances,
 )
 
@@ -23,8 +21,9 @@ TEN = {CAPITAL: Decimal("10.00")}
 
 
 def test_balances_are_touched_in_one_order() -> None:
-    postings = commitment(
-        {RESOURCE: Decimal("1.00"), CAPITAL: Decimal("2.00"), ("2026-27", "RDEL_ADMIN"): Decimal("3")}
+    postings = build_postings(
+        Kind.COMMITMENT,
+        {RESOURCE: Decimal("1.00"), CAPITAL: Decimal("2.00"), ("2026-27", "RDEL_ADMIN"): Decimal("3")},
     )
 
     assert [(*posting.cell, posting.account) for posting in postings] == [
@@ -45,7 +44,7 @@ def test_the_chain_tells_every_change() -> None:
         "kind": Kind.SPEND.value,
         "effective_on": date(2026, 6, 30),
         "narrative": "June",
-        "postings": postings_as_fields(spend(TEN)),
+        "postings": postings_as_fields(build_postings(Kind.SPEND, TEN)),
     }
     first = journal_hash(FIRST_HASH, fields)
 
@@ -54,7 +53,9 @@ def test_the_chain_tells_every_change() -> None:
     others = [
         journal_hash(first, fields),
         journal_hash(FIRST_HASH, {**fields, "narrative": "July"}),
-        journal_hash(FIRST_HASH, {**fields, "postings": postings_as_fields(refund(TEN))}),
+        journal_hash(
+            FIRST_HASH, {**fields, "postings": postings_as_fields(build_postings(Kind.REFUND, TEN))}
+        ),
     ]
     assert len({first, *others}) == 4
 
@@ -65,7 +66,7 @@ def test_the_chain_takes_no_floats() -> None:
 
 
 def test_postings_are_written_in_order_of_locking() -> None:
-    assert postings_as_fields(reversed(commitment(TEN))) == [
+    assert postings_as_fields(reversed(build_postings(Kind.COMMITMENT, TEN))) == [
         ["2026-27", "CDEL", "AVAILABLE", Decimal("-10.00")],
         ["2026-27", "CDEL", "COMMITTED", Decimal("10.00")],
     ]

@@ -4,9 +4,37 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.invitations import INVITATION_LASTS, invitation_token, invite_person
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.permissions import Role
 from tests.factories.accounts import PASSWORD
+
+INVITE = reverse("accounts:invite")
+
+
+def answers(**changes):
+    return {"name": "New Person", "email": "new@example.gov.uk", "role": "REVIEWER", **changes}
+
+
+def test_shows_the_roles_in_words(as_administrator):
+    page = as_administrator.get(INVITE).content.decode()
+    assert "Declares interests, scores the bids assigned" in page
+
+
+def test_invites(as_administrator, administrator):
+    response = as_administrator.post(INVITE, answers())
+    assert response.url == reverse("accounts:people")
+    assert Invitation.objects.get().invited_by == administrator
+
+
+def test_a_role_without_its_department_stands_beside_its_field(as_administrator):
+    response = as_administrator.post(INVITE, answers(role="BIDDER"))
+    assert "department" in response.context["form"].errors
+    assert not Invitation.objects.exists()
+
+
+def test_an_empty_form_is_sent_back(as_administrator):
+    response = as_administrator.post(INVITE, {})
+    assert set(response.context["form"].errors) == {"name", "email", "role"}
 
 
 def invite(administrator, department, *, now):
@@ -63,5 +91,5 @@ def test_an_expired_link_says_so(administrator, department):
     assert "expired" in Client().get(address(invitation)).content.decode()
 
 
-def test_wrong_method(invitation):
+def test_a_link_is_opened_or_posted_alone(invitation):
     assert Client().delete(address(invitation)).status_code == 405

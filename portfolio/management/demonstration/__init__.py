@@ -1,1 +1,0 @@
-"""The demonstration fund: real departments, invented everything else, made through the actions."""
