@@ -209,7 +209,7 @@ RETURN_FILE_MAX_BYTES = 20 * 1024 * 1024
 # All files of one request together.
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "legacyfund.web.uploads.LimitedUploads",
+    "legacyfund.web.files.LimitedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -74,10 +74,6 @@ class AcceptReviewForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="Reason", max_length=1000, widget=GovukTextarea(rows=4, max_length=1000))
-
-
 class ScoresForm(forms.Form):
     """A score and its justification for each judged criterion: `score_FIT`, `justification_FIT`.
 

@@ -1,5 +1,7 @@
 """A reviewer's scores of one version, and the ranking of a round, frozen with its inputs."""
 
+from fractions import Fraction
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -97,18 +99,34 @@ class Ranking(models.Model):
         triggers = append_only()
 
 
+class TieBreak(models.TextChoices):
+    """The last rule needed to give a bid a place of its own among bids of equal value."""
+
+    NONE = "", "No tie"
+    RISK = "RISK", "Larger risk removed"
+    COST = "COST", "Smaller cost to the fund"
+    TIME = "TIME", "Earlier submission"
+    REFERENCE = "REFERENCE", "Reference"
+
+    @property
+    def in_words(self) -> str:
+        return TIES_IN_WORDS[self]
+
+
+TIES_IN_WORDS = {
+    TieBreak.NONE: "",
+    TieBreak.RISK: "Tied on value; placed by larger risk removed",
+    TieBreak.COST: "Tied on value and risk removed; placed by smaller cost to the fund",
+    TieBreak.TIME: "Tied on value, risk removed and cost; placed by earlier submission",
+    TieBreak.REFERENCE: "Tied on everything; placed by reference",
+}
+
+
 class RankingRow(models.Model):
     """One bid's place. Value is the exact fraction value_numerator / value_denominator, 0 to 100.
 
     The selection value leaves the COST criterion out: the envelopes already carry the cost.
     """
-
-    class TieBreak(models.TextChoices):
-        NONE = "", "No tie"
-        RISK = "RISK", "Larger risk removed"
-        COST = "COST", "Smaller cost to the fund"
-        TIME = "TIME", "Earlier submission"
-        REFERENCE = "REFERENCE", "Reference"
 
     ranking = models.ForeignKey("bids.Ranking", models.PROTECT, related_name="rows")
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="+")
@@ -132,3 +150,7 @@ class RankingRow(models.Model):
             ),
         ]
         triggers = append_only()
+
+    @property
+    def exact_value(self) -> Fraction:
+        return Fraction(int(self.value_numerator), int(self.value_denominator))

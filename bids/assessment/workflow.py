@@ -35,4 +35,5 @@ REVIEW_TRANSITIONS = TransitionTable(
     ],
 )
 CURRENT_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)
+REVIEWS_IN_HAND = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
 READING_REVIEWS = (ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)

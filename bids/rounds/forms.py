@@ -9,14 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import Department
-from bids.rounds.actions.setup import DETAILS
+from bids.rounds.actions import DETAILS
 from bids.rounds.models import Round
 from bids.rounds.rules.criteria import LEVELS, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, FULL_FORM, VERSION
-from bids.rounds.rules.scoring import CriteriaRefused, CriterionKind
+from bids.rounds.rules.scoring import KINDS, MOST_REVIEWS, CriteriaRefused, CriterionKind
 from legacyfund.lib.deadlines import london_moment
 from legacyfund.lib.financial_year import LONDON, london_date
-from legacyfund.web.closing_time import check_closing_time, closing_time_field
 from legacyfund.web.forms import (
     GovukCheckboxes,
     GovukDateField,
@@ -25,12 +24,12 @@ from legacyfund.web.forms import (
     GovukTextInput,
     PoundsField,
 )
+from legacyfund.web.questions import check_closing_time, closing_time_field
 
 FULL_HINT = "Options, benefits, risks, people and resilience as well, for large sums"
-KINDS = [
-    ("PANEL", "Judged by the panel, 0 to 5"),
-    ("RISK", "Risk removed (computed)"),
-    ("COST", "Whole-life cost (computed)"),
+PANEL_FIRST = [
+    ("PANEL", f"{KINDS[CriterionKind.PANEL]}, 0 to 5"),
+    *((kind.value, KINDS[kind]) for kind in (CriterionKind.RISK, CriterionKind.COST)),
 ]
 
 
@@ -72,7 +71,7 @@ class RoundForm(forms.Form):
         label="Reviews each bid needs",
         initial=2,
         min_value=1,
-        max_value=8,
+        max_value=MOST_REVIEWS,
         widget=GovukTextInput(width=2, inputmode="numeric"),
     )
 
@@ -158,7 +157,7 @@ class CriterionForm(forms.Form):
         label="Code", max_length=12, help_text="Capital letters, such as FIT", widget=GovukTextInput(width=10)
     )
     name = forms.CharField(label="Name", max_length=120)
-    kind = forms.ChoiceField(label="Kind", choices=KINDS, initial="PANEL")
+    kind = forms.ChoiceField(label="Kind", choices=PANEL_FIRST, initial="PANEL")
     weight = forms.IntegerField(
         label="Weight", widget=GovukTextInput(width=3, suffix="of 100", inputmode="numeric")
     )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from bids.rounds.rules.scoring import KINDS
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from legacyfund.database import any_changed
 from legacyfund.lib.financial_year import financial_year, london_date
@@ -138,16 +139,11 @@ class Criterion(models.Model):
     RISK and COST are computed; PANEL is judged 0–5 against `anchors`, which maps "0" to "5" to words.
     """
 
-    class Kind(models.TextChoices):
-        RISK = "RISK", "Risk removed (computed)"
-        COST = "COST", "Whole-life cost (computed)"
-        PANEL = "PANEL", "Judged by the panel"
-
     round = models.ForeignKey("bids.Round", models.CASCADE, related_name="criteria")
     order = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=KINDS)
     weight = models.PositiveSmallIntegerField()
     anchors = models.JSONField(default=dict)
 

@@ -27,6 +27,11 @@ def criteria_of(round_: Round) -> QuerySet[Criterion]:
     return Criterion.objects.filter(round=round_).order_by("order")
 
 
+def judged_criteria_of(round_: Round) -> QuerySet[Criterion]:
+    """Those the panel scores."""
+    return criteria_of(round_).filter(kind=CriterionKind.PANEL)
+
+
 def eligibility_checks_of(round_: Round) -> QuerySet[EligibilityCheck]:
     return EligibilityCheck.objects.filter(round=round_).order_by("order")
 

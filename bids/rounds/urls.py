@@ -2,18 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from bids.rounds.views import rounds, setting_up
+from bids.rounds import views
 
 urlpatterns: list[URLPattern] = [
-    path("rounds/", rounds.rounds, name="rounds"),
-    path("rounds/new", setting_up.create_round, name="create_round"),
-    path("rounds/<slug:reference>/set-up", setting_up.set_up_round, name="set_up_round"),
-    path("rounds/<slug:reference>/details", setting_up.edit_round, name="edit_round"),
+    path("rounds/", views.rounds, name="rounds"),
+    path("rounds/new", views.create_round, name="create_round"),
+    path("rounds/<slug:reference>/set-up", views.set_up_round, name="set_up_round"),
+    path("rounds/<slug:reference>/details", views.edit_round, name="edit_round"),
     path(
         "rounds/<slug:reference>/eligibility",
-        setting_up.edit_round_eligibility,
+        views.edit_round_eligibility,
         name="edit_round_eligibility",
     ),
-    path("rounds/<slug:reference>/criteria", setting_up.edit_criteria, name="edit_criteria"),
-    path("rounds/<slug:reference>/open", setting_up.open_round, name="open_round"),
+    path("rounds/<slug:reference>/criteria", views.edit_criteria, name="edit_criteria"),
+    path("rounds/<slug:reference>/open", views.open_round, name="open_round"),
 ]

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import LeasedRow
-from bids.versions.rules.document import RISK_UNITS
-from bids.writing.models import ControlBudget, year_is_financial
+from bids.writing.models import CONTROL_BUDGET_CHOICES, year_is_financial
 from legacyfund.database import append_only
 
 
@@ -15,10 +14,9 @@ class BidVersion(models.Model):
     """A submission: the canonical JSON document reviewers read, and the figures it was ranked by.
 
     `document` is exactly the text whose SHA-256 is `sha256`. `risk_removed_units` is the risk points
-    removed, combined over the systems by the round's rule, times RISK_UNITS (an exact whole number).
+    removed, combined over the systems by the round's rule, times RISK_UNITS of `rules.document` (an exact
+    whole number).
     """
-
-    RISK_UNITS = RISK_UNITS
 
     bid = models.ForeignKey("bids.Bid", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -53,7 +51,7 @@ class BidVersionAmount(models.Model):
 
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="amounts")
     year = models.CharField(max_length=7)
-    control_budget = models.CharField(max_length=14, choices=ControlBudget)
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
     requested = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:

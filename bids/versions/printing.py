@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from bids.versions.models import BidVersion
 from bids.versions.queries.documents import version_document
-from bids.versions.queries.pdfs import certifier_of
+from bids.versions.queries.versions import certifier_of
 from legacyfund.web.pdf import blocks_of, typeset
 
 

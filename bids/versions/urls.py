@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.versions.views import bid, certification, clarification, pdfs, versions
+from bids.versions.views import bid, certification, clarification, versions
 
 urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/", bid.bid, name="bid"),
@@ -20,8 +20,10 @@ urlpatterns: list[URLPattern] = [
         versions.version_appraisal,
         name="version_appraisal",
     ),
-    path("bids/<slug:reference>/versions/<int:number>/pdf", pdfs.version_pdf, name="version_pdf"),
-    path("bids/<slug:reference>/versions/<int:number>/file", pdfs.version_pdf_file, name="version_pdf_file"),
+    path("bids/<slug:reference>/versions/<int:number>/pdf", versions.version_pdf, name="version_pdf"),
+    path(
+        "bids/<slug:reference>/versions/<int:number>/file", versions.version_pdf_file, name="version_pdf_file"
+    ),
     path("bids/<slug:reference>/withdraw", bid.withdraw_bid, name="withdraw_bid"),
     path("bids/<slug:reference>/clarification", clarification.clarification, name="clarification"),
     path(

@@ -1,4 +1,4 @@
-"""The rows a form saves: how many there may be, how much each may hold, and the refusal of one."""
+"""What a form saves: how many rows, how much money in each, how long a reason; and the refusal of a row."""
 
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ from legacyfund.lib.errors import DomainError
 
 MOST_ROWS = 200
 MOST_POUNDS = Decimal(10) ** 12
+LONGEST_REASON = 1000
 
 
 class RowRefused(DomainError):

@@ -1,4 +1,6 @@
-"""Fields for the two answers this service asks for most: a date and an amount in pounds."""
+"""Fields for the two answers this service asks for most, a date and an amount in pounds; and the fields of a
+draft, which are asked for and yet may be left until later.
+"""
 
 import re
 from datetime import date
@@ -123,3 +125,31 @@ class PoundsField(forms.DecimalField):
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return f"{Decimal(value):,.2f}".removesuffix(".00")
         return value
+
+
+class LeftForLater(forms.Field):
+    """Asked like a required answer, kept when blank: what is missing is said when answers are checked."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class LaterText(LeftForLater, forms.CharField):
+    pass
+
+
+class LaterChoice(LeftForLater, forms.ChoiceField):
+    pass
+
+
+class LaterNumber(LeftForLater, forms.DecimalField):
+    pass
+
+
+class LaterDate(LeftForLater, GovukDateField):
+    pass
+
+
+class LaterPounds(LeftForLater, PoundsField):
+    pass

@@ -67,7 +67,7 @@ def _levels(left: int, right: int, up: Callable[[int], int]) -> list[SafeString]
     """Lines across at every tenth point, and where red begins."""
     parts = [line(left, up(level), right, up(level), stroke=LIGHT) for level in (0, 10, 20, 30)]
     parts += [label(level, left - 10, up(level) + 5, anchor="end", fill=GREY) for level in (0, 10, 20, 30)]
-    parts.append(line(left, up(RED_FROM), right, up(RED_FROM), stroke=RED, width=2, dashes="6 4"))
+    parts.append(line(left, up(RED_FROM), right, up(RED_FROM), stroke=RED, width=2, stroke_dasharray="6 4"))
     parts.append(label("red-rated from 16", right, up(RED_FROM) - 6, anchor="end", fill=RED))
     return parts
 
@@ -188,9 +188,7 @@ def _box_of(lines: Sequence[str], x: int, y: int, *, thick: int = 1) -> list[Saf
 
 
 def _arrow(x1: int, y1: int, x2: int, y2: int) -> SafeString:
-    return element(
-        "line", x1=x1 + 4, y1=y1, x2=x2 - 4, y2=y2, stroke=GREY, stroke_width=2, marker_end="url(#arrowhead)"
-    )
+    return line(x1 + 4, y1, x2 - 4, y2, width=2, marker_end="url(#arrowhead)")
 
 
 def _arrowhead() -> SafeString:

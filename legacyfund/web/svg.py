@@ -65,11 +65,9 @@ def label_within(words: str, middle: int, y: int, *, left: int, right: int) -> S
 
 
 def line(
-    x1: int, y1: int, x2: int, y2: int, *, stroke: str = GREY, width: int = 1, dashes: str | None = None
+    x1: int, y1: int, x2: int, y2: int, *, stroke: str = GREY, width: int = 1, **more: object
 ) -> SafeString:
-    return element(
-        "line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dashes
-    )
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, **more)
 
 
 def box(

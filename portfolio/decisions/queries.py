@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import has_permission, permissions_of
-from bids.assessment.queries.frozen import frozen_ranking
+from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.workflow import RoundStatus
 from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus

@@ -9,7 +9,7 @@ from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
-from bids.rounds.actions.rounds import create_round, open_round, set_criteria
+from bids.rounds.actions import create_round, open_round, set_criteria
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.actions.withdrawal import withdraw_bid

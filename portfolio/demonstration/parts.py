@@ -12,7 +12,7 @@ from bids.register.actions.parts import (
     save_contracts,
     save_dependencies,
 )
-from bids.register.actions.systems import SystemDetails, change_system
+from bids.register.actions.systems import change_system
 from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.systems import SYSTEMS
 
@@ -78,7 +78,10 @@ def bring_parts(stage: Stage) -> None:
     departments = {story.key: story.department for story in SYSTEMS}
     for key, story in PARTS.items():
         system, by = stage.systems[key], stage.writer(departments[key])
-        details = SystemDetails(
+        change_system(
+            system=system,
+            by=by,
+            now=now,
             users=story.users,
             number_of_users=story.number_of_users,
             classification=story.classification,
@@ -88,7 +91,6 @@ def bring_parts(stage: Stage) -> None:
             target_resolution_on=stage.day(500),
             cost_change_percent=Decimal("-15.00"),
         )
-        change_system(system=system, by=by, now=now, **details)
         components = [
             ComponentRow(name, version, _day(stage, ends), _day(stage, extended))
             for name, version, ends, extended in story.components

@@ -19,6 +19,8 @@ from tests.addresses import Address
 from tests.factories.accounts import sign_in
 
 WRITING = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY")
+FORM = "application/x-www-form-urlencoded"
+URLENCODED = {"content_type": FORM}
 OF_THE_SESSION = ("django_session", "last_login", "accounts_cacherow")
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.urls import reverse
 
-from tests.attacks.asking import Asker, askers_of, status_of, writes
+from tests.attacks.asking import URLENCODED, Asker, askers_of, status_of, writes
 from tests.attacks.forms import BUTTON_ALONE, FORMS, filled
 from tests.attacks.signing_in import NAMES, open_forms, opened
 from tests.factories.api import make_machine
@@ -39,7 +39,6 @@ ANSWERS_WITH_A_PAGE = {"accounts:create_client"}
 FILTERED = ("/systems/", "/systems/register.csv", "/bids/", "/bids.csv", "/accounts/messages/")
 SECONDS = 2.0
 """Of the processor: far above what a page takes, far below what a pattern that backtracks does."""
-URLENCODED = {"content_type": "application/x-www-form-urlencoded"}
 
 
 def build():

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from legacyfund.wsgi import application
 from tests.addresses import ADDRESSES
-from tests.attacks.asking import Asker, status_of
+from tests.attacks.asking import FORM, URLENCODED, Asker, status_of
 from tests.attacks.forms import filled
 from tests.factories.pages import fields_of
 
@@ -44,8 +44,6 @@ HEADERS = (
 )
 HIDDEN = re.compile(r"<input\b[^>]*>")
 NAME = re.compile(r'\bname="([^"]+)"')
-URLENCODED = {"content_type": "application/x-www-form-urlencoded"}
-FORM = "application/x-www-form-urlencoded"
 CONTENT_TYPES = (
     *(f"{FORM}; charset={name}" for name in ("hex", "rot13", "undefined", "punycode", "nope", "utf-8\x00")),
     f"{FORM}; charset*=nope''utf-8",

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from accounts.permissions import Role
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
-from bids.rounds.actions.setup import set_eligibility
+from bids.rounds.actions import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.ledger.queries.sealed import rows_edited

@@ -17,7 +17,7 @@ from bids.assessment.actions.scores import save_scores as save_review
 from bids.assessment.models import Review
 from bids.register.actions.ratings import return_rating, save_scores
 from bids.register.models import LegacySystem
-from bids.rounds.actions.rounds import set_criteria
+from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
 from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision

@@ -24,12 +24,10 @@ SMALL = 25
 def room_of(module: str) -> str:
     """`bids.register.imports.rules.plan`: bids.register.imports; `bids.rules.risk`: bids.rules."""
     app, *rest = module.split(".")
+    if app == "legacyfund" and rest and rest[0] in ROOMS_OF_LEGACYFUND:
+        return f"{app}.{rest[0]}"
     if app in ("accounts", "legacyfund"):
-        return (
-            f"{app}.{rest[0]}"
-            if app == "legacyfund" and rest[:1] in (["lib"], ["web"], ["embedded"])
-            else app
-        )
+        return app
     inner = []
     for name in rest:
         if name in LAYERS:

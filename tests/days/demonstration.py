@@ -51,11 +51,7 @@ def demonstration(port: int) -> Iterator[list[str]]:
 def look_at_every_home(base_url: str, password: str, addresses: list[str]) -> None:
     with Browser(base_url, axe=False) as browser:
         for address in addresses:
-            person = browser.visitor()
-            person.visit("/accounts/login/")
-            person.fill("E-mail address", address)
-            person.fill("Password", password)
-            person.press("Sign in")
+            person = browser.visitor().sign_in(address, password)
             assert person.path() == "/", f"{address} signs in to {person.path()}"
             for path in browser.do(person.page.evaluate, ENTRIES):
                 person.visit(path)

@@ -13,7 +13,7 @@ from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
 from bids.assessment.models import Review
-from bids.rounds.actions import rounds
+from bids.rounds import actions as rounds
 from bids.rounds.models import Round
 from bids.rounds.queries import criteria_of
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec

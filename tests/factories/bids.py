@@ -13,7 +13,7 @@ from typing import Any
 from accounts.models import Department, User
 from accounts.permissions import Role
 from bids.register.models import LegacySystem
-from bids.rounds.actions.rounds import create_round, open_round, set_criteria
+from bids.rounds.actions import create_round, open_round, set_criteria
 from bids.rounds.models import Round
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from bids.rounds.rules.questions import FOUR_TESTS, FULL_FORM, VERSION, QuestionKind, section_of

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
-from bids.writing.sections.actions.option_rows import BenefitRow, OptionRow
+from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
 from bids.writing.sections.actions.rows import Cell, CostRow
 from legacyfund.lib.financial_year import following_year
 from tests.factories.bid_forms import YEAR

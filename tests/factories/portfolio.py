@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Role
-from bids.assessment.queries.frozen import frozen_ranking
+from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.models import Round
 from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date

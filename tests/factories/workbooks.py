@@ -1,11 +1,11 @@
 """XLSX files for tests, made entry by entry, so that they can also be wrong."""
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape
+
+from tests.factories.files import zipped
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,13 +95,5 @@ def parts_of(
     }
 
 
-def pack(parts: dict[str, str | bytes] | dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 def write_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
-    return pack(parts_of(rows))
+    return zipped(parts_of(rows))

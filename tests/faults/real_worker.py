@@ -20,8 +20,8 @@ WRITING = """
 
 
 @contextmanager
-def real_worker(queue: str, **variables: str) -> Iterator[subprocess.Popen]:
-    """One process of work, in a process group of its own."""
+def real_worker(queue: str, *, processes: int = 1, **variables: str) -> Iterator[subprocess.Popen]:
+    """So many processes of work, in a process group of their own."""
     database = connection.settings_dict
     address = (
         f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
@@ -35,12 +35,14 @@ def real_worker(queue: str, **variables: str) -> Iterator[subprocess.Popen]:
     }
     command = [
         *(sys.executable, "-m", "celery", "-A", "legacyfund", "worker"),
-        *("--queues", queue, "--concurrency", "1", "--loglevel", "WARNING", "--without-mingle"),
+        *("--queues", queue, "--concurrency", str(processes), "--loglevel", "WARNING", "--without-mingle"),
     ]
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
     try:
         yield process
     finally:
+        # How a worker ends is not asked here, and a polite end takes 30 seconds now and then: a pool's
+        # process waits that long for its last result to be read (billiard, _ensure_messages_consumed).
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=30)

@@ -1,9 +1,7 @@
 """F8: one task delivered ten times at once has one effect. Real PostgreSQL, real broker, real worker."""
 
 import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +11,7 @@ from threading import Barrier
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.actions.deliveries import claim_delivery
@@ -21,6 +19,7 @@ from accounts.actions.jobs import claim_job_run
 from accounts.events import record_event
 from accounts.models import Delivery, JobRun
 from tests.factories.accounts import NOW, make_user
+from tests.faults.real_worker import real_worker
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -68,30 +67,9 @@ def mail_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def worker(mail_folder: Path) -> Iterator[subprocess.Popen]:
     """A worker of four processes on a queue of its own, on the test database."""
-    database = connection.settings_dict
-    address = (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-        f"/{database['NAME']}"
-    )
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "CELERY_QUEUE": QUEUE,
-        "EMAIL_URL": f"filemail://{mail_folder}",
-        "EMAIL_FILE_PATH": str(mail_folder),
-    }
-    command = [
-        *(sys.executable, "-m", "celery", "-A", "legacyfund", "worker"),
-        *("--queues", QUEUE, "--concurrency", "4", "--loglevel", "WARNING", "--without-mingle"),
-    ]
-    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
-    try:
+    mails = {"EMAIL_URL": f"filemail://{mail_folder}", "EMAIL_FILE_PATH": str(mail_folder)}
+    with real_worker(QUEUE, processes=4, **mails) as process:
         yield process
-    finally:
-        # How a worker ends is not asked here, and a polite end takes 30 seconds now and then: a pool's
-        # process waits that long for its last result to be read (billiard, _ensure_messages_consumed).
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def wait_until_sent(seconds: float = 30) -> None:

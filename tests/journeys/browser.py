@@ -167,6 +167,14 @@ class Visitor:
     def visit(self, path: str, *, status: int = 200, picture: str = "") -> None:
         self.browser.do(self._land, lambda: self.page.goto(path), status, picture)
 
+    def sign_in(self, email: str, password: str) -> Self:
+        """On the page of signing in; gives the person who has landed on the next."""
+        self.visit("/accounts/login/")
+        self.fill("E-mail address", email)
+        self.fill("Password", password)
+        self.press("Sign in")
+        return self
+
     def follow(
         self, link: str | re.Pattern[str], *, status: int = 200, picture: str = "", within: str = "body"
     ) -> None:

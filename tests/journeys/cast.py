@@ -82,11 +82,7 @@ class Story:
         return visitor
 
     def _sign_in(self, key: str) -> Visitor:
-        visitor = self.browser.visitor()
-        visitor.visit("/accounts/login/")
-        visitor.fill("E-mail address", address_of(key))
-        visitor.fill("Password", PASSWORD)
-        visitor.press("Sign in")
+        visitor = self.browser.visitor().sign_in(address_of(key), PASSWORD)
         visitor.sees("Home")
         return visitor
 

@@ -29,10 +29,7 @@ def test_a_section_saves_itself_and_stops_for_a_colleague(live_server):
     with Browser(live_server.url) as browser:
         person = browser.visitor(javascript=True)
         browser.do(person.page.clock.install)
-        person.visit("/accounts/login/")
-        person.fill("E-mail address", "w@legacyfund.example")
-        person.fill("Password", PASSWORD)
-        person.press("Sign in")
+        person.sign_in("w@legacyfund.example", PASSWORD)
 
         person.visit(page)
         assert type_and_wait(person, "It fails daily").startswith("Saved at ")

@@ -54,12 +54,7 @@ def address(key: str) -> str:
 
 
 def sign_in(browser: Browser, key: str) -> Visitor:
-    person = browser.visitor()
-    person.visit("/accounts/login/")
-    person.fill("E-mail address", address(key))
-    person.fill("Password", PASSWORD)
-    person.press("Sign in")
-    return person
+    return browser.visitor().sign_in(address(key), PASSWORD)
 
 
 def start(lead: Visitor, system: str) -> str:

@@ -19,12 +19,7 @@ WHO, WHY = "Who uses the services, and how many are they?", "Why now?"
 
 
 def sign_in(browser: Browser, email: str) -> Visitor:
-    visitor = browser.visitor()
-    visitor.visit("/accounts/login/")
-    visitor.fill("E-mail address", email)
-    visitor.fill("Password", PASSWORD)
-    visitor.press("Sign in")
-    return visitor
+    return browser.visitor().sign_in(email, PASSWORD)
 
 
 def test_a_clarification_from_the_question_to_version_2(live_server) -> None:

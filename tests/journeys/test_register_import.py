@@ -50,11 +50,7 @@ def test_two_hundred_systems_come_in_whole(live_server, tmp_path: Path, monkeypa
     mended.write_bytes(write_xlsx(table_of(rows_of())))
 
     with Browser(live_server.url, album="register-import") as browser:
-        person = browser.visitor()
-        person.visit("/accounts/login/")
-        person.fill("E-mail address", "imports@legacyfund.example")
-        person.fill("Password", PASSWORD)
-        person.press("Sign in")
+        person = browser.visitor().sign_in("imports@legacyfund.example", PASSWORD)
         person.navigate("Register")
         person.follow("Import a register from a spreadsheet")
         person.press("Import a register")

@@ -18,10 +18,7 @@ def test_a_page_warns_before_its_person_is_signed_out_and_lets_them_stay(live_se
         faults = []
         person.page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         browser.do(person.page.clock.install)
-        person.visit("/accounts/login/")
-        person.fill("E-mail address", "r@legacyfund.example")
-        person.fill("Password", PASSWORD)
-        person.press("Sign in")
+        person.sign_in("r@legacyfund.example", PASSWORD)
         person.visit(MESSAGES)
 
         browser.do(person.page.clock.fast_forward, "07:45:00")

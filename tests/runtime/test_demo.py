@@ -16,32 +16,11 @@ from legacyfund.embedded import demo
 from legacyfund.embedded.places import CLONE
 from legacyfund.embedded.postgres import free_port
 from legacyfund.embedded.processes import RUN_MARK, Record, Run, marked, until
+from tests.runtime.conftest import DRIVER, MANAGE
 
-MANAGE = """
-import os, sys, psycopg
-from pathlib import Path
-with psycopg.connect(os.environ["DATABASE_URL"]) as link:
-    match sys.argv[1:]:
-        case ["migrate", *_]:
-            link.execute("CREATE TABLE IF NOT EXISTS portfolio_fund (id int)")
-            link.execute("GRANT SELECT, INSERT ON portfolio_fund TO legacyfund_app")
-        case ["demo"]:
-            link.execute("INSERT INTO portfolio_fund VALUES (1)")
-        case ["demo", "--sign-ins", "--curl"]:
-            print("| Bidder | bidder@example.gov.uk |")
-            print("curl " + os.environ["SERVICE_URL"])
-"""
 PROCFILE = f"""
 web: exec {sys.executable} -m http.server --bind 127.0.0.1 $PORT
 worker: exec sleep 60
-"""
-DRIVER = """
-import sys
-from pathlib import Path
-from legacyfund.embedded import __main__, demo
-demo.CLONE = Path(sys.argv[1])
-demo.READY_SECONDS = 20
-sys.exit(__main__.main(["demo"]))
 """
 Launcher = Callable[..., "subprocess.Popen[str]"]
 
@@ -68,7 +47,7 @@ def serve(shared_servers: None, serve_with_its_own: Launcher) -> Launcher:
 @pytest.fixture
 def serve_with_its_own(clone: Path, launcher: Launcher, port: int) -> Launcher:
     def start(**variables: str) -> "subprocess.Popen[str]":
-        return launcher(str(clone), entry=("-c", DRIVER), PORT=str(port), **variables)
+        return launcher(str(clone), "demo", entry=("-c", DRIVER), PORT=str(port), **variables)
 
     return start
 
@@ -274,7 +253,7 @@ def test_the_demonstration_ends_when_the_make_that_started_it_is_killed(
         "child.wait()\n"
     )
     make = subprocess.Popen(
-        [sys.executable, "-c", script, DRIVER, str(clone)],
+        [sys.executable, "-c", script, DRIVER, str(clone), "demo"],
         cwd=CLONE,
         env={**os.environ, "MAKELEVEL": "1", "PORT": str(port)},
         stdout=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """`make quick` finds the tests of what was touched, where they mirror the code and where they lie today."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,16 +83,23 @@ def test_the_rules_and_the_house_rules_are_always_among_them(clone):
     }
 
 
-def test_what_differs_from_main_is_touched(tmp_path):
-    def git(*arguments: str) -> None:
-        subprocess.run(["git", "-C", tmp_path, *arguments], check=True, capture_output=True)
+def begin(folder: Path, branch: str) -> Callable[..., None]:
+    """A repository in the folder, and git in it."""
 
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
+
+    git("init", "--initial-branch", branch)
+    git("config", "user.name", "A developer")
+    git("config", "user.email", "developer@example.gov.uk")
+    return git
+
+
+def test_what_differs_from_main_is_touched(tmp_path):
     def write(name: str, text: str) -> None:
         (tmp_path / name).write_text(text)
 
-    git("init", "--initial-branch", "main")
-    git("config", "user.name", "A developer")
-    git("config", "user.email", "developer@example.gov.uk")
+    git = begin(tmp_path, "main")
     for name in ("as it was.py", "committed.py", "changed.py", "removed.py", ".gitignore"):
         write(name, "ignored.py\n" if name == ".gitignore" else "")
     git("add", ".")
@@ -112,12 +120,7 @@ def test_what_differs_from_main_is_touched(tmp_path):
 
 
 def test_without_main_it_is_what_differs_from_the_last_commit(tmp_path):
-    def git(*arguments: str) -> None:
-        subprocess.run(["git", "-C", tmp_path, *arguments], check=True, capture_output=True)
-
-    git("init", "--initial-branch", "other")
-    git("config", "user.name", "A developer")
-    git("config", "user.email", "developer@example.gov.uk")
+    git = begin(tmp_path, "other")
     (tmp_path / "kept.py").touch()
     git("add", ".")
     git("commit", "--message", "Begin")

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
 from bids.assessment.models import Review
-from bids.assessment.workflow import ReviewStatus
+from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.versions.actions.certification import check_complete
 from bids.versions.actions.clarification_answer import check_in_time
 from bids.versions.actions.clarification_end import give_back, lock_current
@@ -22,8 +22,6 @@ from bids.writing.models import Bid, Clarification
 from bids.writing.queries.clarifications import clarifications_of
 from bids.writing.queries.people import people_on
 from bids.writing.workflow import CLARIFICATION_TRANSITIONS, ClarificationStatus
-
-IN_HAND = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
 
 
 def certify_clarification(
@@ -74,7 +72,7 @@ def _record(
     now: datetime,
 ) -> None:
     """One event; the reviews that are not handed in go on with the new version."""
-    in_hand = Review.objects.filter(version__bid=bid, status__in=IN_HAND).order_by("pk")
+    in_hand = Review.objects.filter(version__bid=bid, status__in=REVIEWS_IN_HAND).order_by("pk")
     reviewers = [review.reviewer for review in in_hand.select_related("reviewer")]
     in_hand.update(version=version)
     record_event(

@@ -8,7 +8,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.rounds.actions.rounds import lock_round
+from bids.rounds.actions import lock_round
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS
 from bids.writing.models import Bid

@@ -10,8 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.models import Ranking, RankingRow
 from bids.assessment.queries.assessment import UNSETTLED
-from bids.assessment.queries.ranking import RankedBid, rank_inputs
-from bids.assessment.queries.ranking_inputs import ranking_inputs
+from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS
 from bids.writing.models import Bid

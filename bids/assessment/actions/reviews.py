@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import has_permission, person_or_those_with
 from bids.assessment.models import Review
-from bids.assessment.queries.ranking import MOST_REVIEWS
 from bids.assessment.workflow import CURRENT_REVIEWS, REVIEW_TRANSITIONS
+from bids.rounds.rules.scoring import MOST_REVIEWS
 from bids.writing.actions.bids import check_reason
 from bids.writing.models import Bid
 from bids.writing.queries.partners import conflict_with, departments_on

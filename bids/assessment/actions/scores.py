@@ -17,7 +17,7 @@ from bids.assessment.actions.reviews import (
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.workflow import REVIEW_TRANSITIONS
 from bids.rounds.models import Criterion
-from bids.rounds.queries import criteria_of
+from bids.rounds.queries import judged_criteria_of
 from bids.rounds.rules.scoring import HIGHEST_PANEL_SCORE
 from legacyfund.lib.errors import ConflictRefused
 
@@ -90,8 +90,7 @@ def submit_review(*, review: Review, by: User, now: datetime) -> Review:
 
 
 def _judged(review: Review) -> dict[str, Criterion]:
-    criteria = criteria_of(review.version.bid.round).filter(kind=Criterion.Kind.PANEL)
-    return {criterion.code: criterion for criterion in criteria}
+    return {criterion.code: criterion for criterion in judged_criteria_of(review.version.bid.round)}
 
 
 def _numbers(review: Review) -> dict[str, int]:

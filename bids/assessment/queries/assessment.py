@@ -5,11 +5,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from bids.assessment.models import Review
-from bids.assessment.queries.ranking import lacks_nothing
 from bids.assessment.workflow import CURRENT_REVIEWS, ReviewStatus
 from bids.rounds.models import Round
+from bids.rounds.queries import judged_criteria_of
+from bids.rounds.rules.scoring import CriterionKind
 from bids.rounds.workflow import RoundStatus
-from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 
@@ -61,4 +62,23 @@ def is_ready_to_freeze(round_: Round) -> bool:
     """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
     if round_.status != RoundStatus.CLOSED:
         return False
-    return not unsettled_bids(round_).exists() and lacks_nothing(round_)
+    return not unsettled_bids(round_).exists() and _lacks_nothing(round_)
+
+
+def _lacks_nothing(round_: Round) -> bool:
+    """Whether there are eligible bids and each would have a place; no bid or score is read for it."""
+    submitted = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
+    scored = submitted & Q(versions__reviews__scores__criterion__kind=CriterionKind.PANEL)
+    judged = judged_criteria_of(round_).count()
+    eligible = (
+        Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE)
+        .order_by("pk")
+        .annotate(
+            reviews=Count("versions__reviews", filter=submitted, distinct=True),
+            criteria=Count("versions__reviews__scores__criterion", filter=scored, distinct=True),
+        )
+    )
+    counts = eligible.values_list("reviews", "criteria")
+    return bool(counts) and all(
+        reviews >= round_.reviews_wanted and criteria == judged for reviews, criteria in counts
+    )

@@ -1,7 +1,7 @@
 """The ranking of a round: one SQL statement over all its eligible bids, on whole numbers.
 
-The statement has two heads and one tail. One head reads the tables of today, the other
-the frozen inputs of a ranking. The tail makes the figures, the values, the places and the
+The statement reads the inputs of a ranking as one canonical document, of today or frozen, so that a frozen
+ranking can be made again from what it was made of. It gives the figures, the values, the places and the
 tie-breaks.
 
 Every bid of a round has the same denominators, so numerators alone decide the order:
@@ -9,10 +9,11 @@ Every bid of a round has the same denominators, so numerators alone decide the o
     value      29·U × spread × 42 × sum of weights
     selection  29·U × 42 × sum of weights without COST
 
-where U is `BidVersion.RISK_UNITS`, 29 the framework's range, spread the pence between the two cost
+where U is `RISK_UNITS`, 29 the framework's range, spread the pence between the two cost
 anchors, and 42 turns 840 × mean score (840 = lcm(1..8): a bid has at most 8 reviews) into 0 to 100.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,16 +21,20 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from bids.assessment.rules.ranking import TieBreak
+from bids.assessment.models import ReviewScore, TieBreak
 from bids.assessment.workflow import ReviewStatus
-from bids.rounds.models import Round
-from bids.rounds.rules.scoring import RISK_RANGE
+from bids.rounds.models import Criterion, Round
+from bids.rounds.rules.scoring import RISK_RANGE, CriterionKind
 from bids.versions.models import BidVersion
+from bids.versions.rules.document import RISK_UNITS
+from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.canonical import canonical_bytes
 
-MOST_REVIEWS = 8
-REVIEW_SHARES = 840  # lcm(1..8)
+FORMAT = "legacyfund/ranking/1"
+REVIEW_SHARES = 840  # lcm(1..MOST_REVIEWS)
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,6 @@ class RankedBid:
         return None if self.value is None else Fraction(*self.value)
 
     @property
-    def risk_removed(self) -> Fraction:
-        """In points of the framework."""
-        return Fraction(self.risk_removed_units, BidVersion.RISK_UNITS)
-
-    @property
     def missing(self) -> tuple[str, ...]:
         """What is missing before the bid has a rank, as whole sentences."""
         found = [f"No submitted review has scored {code}." for code in self.missing_criteria]
@@ -72,43 +72,8 @@ class RankedBid:
         return tuple(found)
 
 
-FROM_TABLES = """
-rules AS (
-    SELECT (cost_low_anchor * 100)::numeric(60, 0) AS low,
-           (cost_high_anchor * 100)::numeric(60, 0) AS high,
-           reviews_wanted
-    FROM bids_round WHERE id = %(round)s
-),
-criterion AS (
-    SELECT id, code, "order" AS place, kind, weight::numeric AS weight
-    FROM bids_criterion WHERE round_id = %(round)s
-),
-bid AS (
-    SELECT bid.id, bid.reference, version.risk_removed_units::numeric AS risk, version.cost_to_fund,
-           version.whole_life_cost, first.submitted_at
-    FROM bids_bid AS bid
-    JOIN bids_bidversion AS version ON version.id = bid.current_version_id
-    JOIN bids_bidversion AS first ON first.bid_id = bid.id AND first.number = 1
-    WHERE bid.round_id = %(round)s AND bid.status = %(eligible)s
-),
-review AS (
-    SELECT bid.reference, given.id
-    FROM bid
-    JOIN bids_bidversion AS version ON version.bid_id = bid.id
-    JOIN bids_review AS given ON given.version_id = version.id
-    WHERE given.status = %(submitted)s
-),
-reviewed AS (SELECT reference, count(*) AS reviews FROM review GROUP BY reference),
-panel AS (
-    SELECT review.reference, criterion.code, sum(score.score)::numeric AS total, count(*) AS scores
-    FROM review
-    JOIN bids_reviewscore AS score ON score.review_id = review.id
-    JOIN criterion ON criterion.id = score.criterion_id AND criterion.kind = 'PANEL'
-    GROUP BY review.reference, criterion.code
-)
-"""
-FROM_INPUTS = """
-inputs AS (SELECT %(inputs)s::jsonb AS document),
+RANK = """
+WITH inputs AS (SELECT %(inputs)s::jsonb AS document),
 rules AS (
     SELECT ((document -> 'round' ->> 'cost_low_anchor')::numeric * 100)::numeric(60, 0) AS low,
            ((document -> 'round' ->> 'cost_high_anchor')::numeric * 100)::numeric(60, 0) AS high,
@@ -127,14 +92,11 @@ bid AS (
         AS row(reference text, risk_removed_units numeric, cost_to_fund numeric,
                whole_life_cost numeric, submitted_at timestamptz, reviews bigint, scores jsonb)
 ),
-reviewed AS (SELECT reference, reviews FROM bid),
 panel AS (
     SELECT bid.reference, given.key AS code, sum(score.value::numeric) AS total, count(*) AS scores
     FROM bid, jsonb_each(bid.scores) AS given, jsonb_array_elements_text(given.value) AS score
     GROUP BY bid.reference, given.key
-)
-"""
-FIGURES = """
+),
 weights AS (
     SELECT sum(weight) AS whole,
            coalesce(sum(weight) FILTER (WHERE kind = 'RISK'), 0) AS risk,
@@ -150,12 +112,11 @@ judged AS (
     GROUP BY panel.reference
 ),
 figures AS (
-    SELECT bid.reference, bid.risk, bid.cost_to_fund, bid.whole_life_cost, bid.submitted_at,
-           coalesce(reviewed.reviews, 0) AS reviews,
-           greatest(rules.reviews_wanted - coalesce(reviewed.reviews, 0), 0) AS missing_reviews,
+    SELECT bid.reference, bid.risk, bid.cost_to_fund, bid.whole_life_cost, bid.submitted_at, bid.reviews,
+           greatest(rules.reviews_wanted - bid.reviews, 0) AS missing_reviews,
            coalesce(judged.codes, '{}') AS codes,
            coalesce(judged.codes, '{}') @> coalesce(weights.judged, '{}')
-               AND coalesce(reviewed.reviews, 0) >= rules.reviews_wanted AS complete,
+               AND bid.reviews >= rules.reviews_wanted AS complete,
            weights.risk * least(bid.risk, %(range)s) * 100 * 42
                + coalesce(judged.points, 0) * %(range)s AS without_cost,
            weights.cost * 100 * 42 * %(range)s
@@ -168,10 +129,7 @@ figures AS (
     CROSS JOIN rules
     CROSS JOIN weights
     LEFT JOIN judged USING (reference)
-    LEFT JOIN reviewed USING (reference)
-)
-"""
-RANK = """
+),
 valued AS (
     SELECT figures.*, without_cost * spread + of_cost AS value FROM figures
 ),
@@ -209,37 +167,18 @@ SELECT reference,
 FROM placed
 ORDER BY complete DESC, CASE WHEN complete THEN place END, reference COLLATE "C"
 """
-COMPLETE = "SELECT coalesce(bool_and(complete), false) FROM figures"
-
-
-def rank_round(round_: Round) -> list[RankedBid]:
-    """The eligible bids of the round as they stand now: ranked first, then those that lack something.
-
-    A review handed in before a clarification counts as it was given, whichever version it read.
-    """
-    return [_ranked_bid(*row) for row in _rows(f"{FROM_TABLES}, {FIGURES}, {RANK}", _of(round_))]
-
-
-def lacks_nothing(round_: Round) -> bool:
-    """Whether there are eligible bids and `rank_round` would give each a place; none of them is read."""
-    ((complete,),) = _rows(f"{FROM_TABLES}, {FIGURES} {COMPLETE}", _of(round_))
-    return bool(complete)
 
 
 def rank_inputs(inputs: str) -> list[RankedBid]:
-    """The same, from the text of `bids.assessment.queries.ranking_inputs.ranking_inputs`."""
-    return [_ranked_bid(*row) for row in _rows(f"{FROM_INPUTS}, {FIGURES}, {RANK}", {"inputs": inputs})]
-
-
-def _of(round_: Round) -> dict[str, Any]:
-    return {"round": round_.pk, "eligible": BidStatus.ELIGIBLE, "submitted": ReviewStatus.SUBMITTED}
-
-
-def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    values |= {"range": Decimal(RISK_RANGE * BidVersion.RISK_UNITS), "shares": REVIEW_SHARES}
+    """The bids of `ranking_inputs`: ranked first, then those that lack something."""
+    values: dict[str, Any] = {
+        "inputs": inputs,
+        "range": Decimal(RISK_RANGE * RISK_UNITS),
+        "shares": REVIEW_SHARES,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {statement}", values)
-        return list(cursor.fetchall())
+        cursor.execute(RANK, values)
+        return [_ranked_bid(*row) for row in cursor.fetchall()]
 
 
 def _ranked_bid(
@@ -273,3 +212,70 @@ def _ranked_bid(
         missing_reviews=missing_reviews,
         missing_criteria=tuple(missing_criteria),
     )
+
+
+def ranking_inputs(round_: Round) -> str:
+    """Everything the places of the round's eligible bids are worked out from: canonical JSON.
+
+    `{"format", "round": {…}, "criteria": [{code, name, place, kind, weight}], "bids": [{reference,
+    version, sha256, risk_removed_units, cost_to_fund, whole_life_cost, submitted_at (of version 1),
+    reviews (how many are submitted), scores: {code: [0–5, …]}}]}`, bids by reference. Figures are of the
+    current version; a review handed in before a clarification counts as it was given.
+    """
+    document = {
+        "format": FORMAT,
+        "round": {
+            "reference": round_.reference,
+            "cost_low_anchor": round_.cost_low_anchor,
+            "cost_high_anchor": round_.cost_high_anchor,
+            "rest_share": round_.rest_share,
+            "reviews_wanted": round_.reviews_wanted,
+        },
+        "criteria": _criteria(round_),
+        "bids": _bids(round_),
+    }
+    return canonical_bytes(document).decode()
+
+
+def _criteria(round_: Round) -> list[dict[str, Any]]:
+    rows = Criterion.objects.filter(round=round_).order_by("order")
+    return [dict(row) for row in rows.values("code", "name", "kind", "weight", place=F("order"))]
+
+
+def _bids(round_: Round) -> list[dict[str, Any]]:
+    first = BidVersion.objects.filter(bid=OuterRef("pk"), number=1)
+    submitted = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
+    rows = (
+        Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE)
+        .order_by("reference")
+        .values(
+            "reference",
+            version=F("current_version__number"),
+            sha256=F("current_version__sha256"),
+            risk_removed_units=F("current_version__risk_removed_units"),
+            cost_to_fund=F("current_version__cost_to_fund"),
+            whole_life_cost=F("current_version__whole_life_cost"),
+            submitted_at=Subquery(first.values("submitted_at")),
+            reviews=Count("versions__reviews", filter=submitted),
+        )
+    )
+    scores = _scores(round_)
+    return [{**row, "scores": scores[row["reference"]]} for row in rows]
+
+
+def _scores(round_: Round) -> defaultdict[str, dict[str, list[int]]]:
+    """By the bid's reference and the criterion's code: scores of its submitted reviews, in order."""
+    rows = (
+        ReviewScore.objects.filter(
+            criterion__round=round_,
+            criterion__kind=CriterionKind.PANEL,
+            review__status=ReviewStatus.SUBMITTED,
+            review__version__bid__status=BidStatus.ELIGIBLE,
+        )
+        .order_by("review__version__bid__reference", "criterion__order", "review_id")
+        .values_list("review__version__bid__reference", "criterion__code", "score")
+    )
+    found: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    for reference, code, score in rows:
+        found[reference].setdefault(code, []).append(score)
+    return found

@@ -9,15 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission, sees_all_departments
-from bids.assessment.models import Ranking, Review
-from bids.assessment.queries.frozen import find_ranking, frozen_ranking
-from bids.assessment.queries.ranking import rank_inputs
-from bids.assessment.queries.ranking_inputs import ranking_inputs
-from bids.assessment.rules.ranking import TieBreak
+from bids.assessment.models import Ranking, RankingRow, Review, TieBreak
+from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.assessment.rules.ranking_lines import CriterionLine, criterion_lines
+from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.rounds.models import Round
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
-from bids.versions.models import BidVersion
+from bids.versions.rules.document import RISK_UNITS
 from bids.writing.models import Bid
 from bids.writing.queries.partners import bids_of_own
 from legacyfund.lib.canonical import read_canonical
@@ -67,9 +65,23 @@ def rankings_visible_to(user: User) -> QuerySet[Round]:
     if not sees_all_departments(user, Permission.SEE_BIDS):
         return rounds.filter(status__in=RANKING_FROZEN)
     unfinished = Review.objects.filter(
-        reviewer=user, version__bid__round=OuterRef("pk"), status__in=["PROPOSED", "ACCEPTED"]
+        reviewer=user, version__bid__round=OuterRef("pk"), status__in=REVIEWS_IN_HAND
     )
     return rounds.filter(Q(status__in=RANKING_FROZEN) | Q(~Exists(unfinished), status=RoundStatus.CLOSED))
+
+
+def find_ranking(round_: Round) -> Ranking | None:
+    return Ranking.objects.filter(round=round_).select_related("frozen_by", "round").first()
+
+
+def frozen_ranking(round_: Round) -> list[RankingRow]:
+    """The rows of the round's frozen ranking by rank; none before it is frozen."""
+    return list(
+        RankingRow.objects.filter(ranking__round=round_)
+        .select_related("version__bid__department")
+        .defer("version__document")
+        .order_by("rank")
+    )
 
 
 def ranking_table(round_: Round) -> RankingTable:
@@ -79,47 +91,25 @@ def ranking_table(round_: Round) -> RankingTable:
     if not isinstance(document, dict):
         raise AssertionError("a ranking's inputs are a mapping")
     made_of = {bid["reference"]: criterion_lines(document, bid) for bid in document["bids"]}
-    lines = _frozen_lines(round_, made_of) if ranking else _live_lines(round_, inputs, made_of)
-    return RankingTable(ranking, lines)
+    if ranking:
+        frozen = frozen_ranking(round_)
+        return RankingTable(ranking, [_line(row.version.bid, row, made_of) for row in frozen])
+    found = Bid.objects.filter(round=round_, reference__in=made_of).select_related("department")
+    bids = {bid.reference: bid for bid in found.order_by("pk")}
+    return RankingTable(None, [_line(bids[row.reference], row, made_of) for row in rank_inputs(inputs)])
 
 
-def _frozen_lines(round_: Round, made_of: dict[str, tuple[CriterionLine, ...]]) -> list[RankingLine]:
-    return [
-        RankingLine(
-            bid=row.version.bid,
-            rank=row.rank,
-            value=Fraction(int(row.value_numerator), int(row.value_denominator)),
-            risk_removed=Fraction(row.risk_removed_units, BidVersion.RISK_UNITS),
-            whole_life_cost=row.whole_life_cost,
-            cost_to_fund=row.cost_to_fund,
-            tie_note=TieBreak(row.tie_break).in_words,
-            missing=(),
-            lines=made_of[row.version.bid.reference],
-        )
-        for row in frozen_ranking(round_)
-    ]
-
-
-def _live_lines(
-    round_: Round, inputs: str, made_of: dict[str, tuple[CriterionLine, ...]]
-) -> list[RankingLine]:
-    bids = {
-        bid.reference: bid
-        for bid in Bid.objects.filter(round=round_, reference__in=made_of)
-        .select_related("department")
-        .order_by("pk")
-    }
-    return [
-        RankingLine(
-            bid=bids[row.reference],
-            rank=row.rank,
-            value=row.exact_value,
-            risk_removed=row.risk_removed,
-            whole_life_cost=row.whole_life_cost,
-            cost_to_fund=row.cost_to_fund,
-            tie_note=row.tie_break.in_words,
-            missing=row.missing,
-            lines=made_of[row.reference],
-        )
-        for row in rank_inputs(inputs)
-    ]
+def _line(
+    bid: Bid, row: RankedBid | RankingRow, made_of: dict[str, tuple[CriterionLine, ...]]
+) -> RankingLine:
+    return RankingLine(
+        bid=bid,
+        rank=row.rank,
+        value=row.exact_value,
+        risk_removed=Fraction(row.risk_removed_units, RISK_UNITS),
+        whole_life_cost=row.whole_life_cost,
+        cost_to_fund=row.cost_to_fund,
+        tie_note=TieBreak(row.tie_break).in_words,
+        missing=row.missing if isinstance(row, RankedBid) else (),
+        lines=made_of[bid.reference],
+    )

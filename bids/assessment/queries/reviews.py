@@ -9,14 +9,11 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with, permissions_of
 from bids.assessment.models import Review, ReviewScore
-from bids.assessment.workflow import READING_REVIEWS, ReviewStatus
-from bids.rounds.models import Criterion
+from bids.assessment.workflow import READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
 from bids.writing.queries.partners import bids_of_own, conflict_with, departments_on
 from bids.writing.workflow import BidStatus
-
-BEING_DONE = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -48,18 +45,18 @@ def reviews_reading(user: User) -> QuerySet[Review]:
 
 def reviews_in_hand(user: User) -> QuerySet[Review]:
     """The person's own reviews still to be answered or handed in."""
-    return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.ELIGIBLE)
+    return own_reviews(user).filter(status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.ELIGIBLE)
 
 
 def reviews_held_up(user: User) -> QuerySet[Review]:
     """The person's own reviews that wait until a department has answered the fund's question."""
-    return own_reviews(user).filter(status__in=BEING_DONE, version__bid__status=BidStatus.CLARIFYING)
+    return own_reviews(user).filter(status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.CLARIFYING)
 
 
 def reviews_done(user: User) -> QuerySet[Review]:
     """The person's own reviews that are handed in or given up, or whose bid has left the panel."""
     return own_reviews(user).exclude(
-        status__in=BEING_DONE, version__bid__status__in=[BidStatus.ELIGIBLE, BidStatus.CLARIFYING]
+        status__in=REVIEWS_IN_HAND, version__bid__status__in=[BidStatus.ELIGIBLE, BidStatus.CLARIFYING]
     )
 
 
@@ -69,7 +66,7 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
     still to review themselves, nor, before the announcement, of a bid of their own department.
     """
     mine = Review.objects.filter(reviewer=user)
-    unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=BEING_DONE)
+    unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=REVIEWS_IN_HAND)
     readable = Q(reviewer=user)
     held = permissions_of(user)
     if held & {Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT}:
@@ -95,7 +92,7 @@ def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
     asked = dict(Review.objects.filter(version__bid=bid).values_list("reviewer_id", "status"))
     in_hand = Count(
         "reviews",
-        filter=Q(reviews__status__in=BEING_DONE, reviews__version__bid__status=BidStatus.ELIGIBLE),
+        filter=Q(reviews__status__in=REVIEWS_IN_HAND, reviews__version__bid__status=BidStatus.ELIGIBLE),
         distinct=True,
     )
     departments = departments_on(bid)
@@ -126,12 +123,6 @@ def _obstacle(person: User, departments: list[Department], asked: dict[int, str]
     if found := conflict_with(person, departments, now=now):
         return f"Belongs, or belonged within two years, to {found}"
     return ""
-
-
-def judged_criteria(review: Review) -> QuerySet[Criterion]:
-    """The criteria the review scores, in the round's order."""
-    judged = Criterion.objects.filter(round=review.version.bid.round_id, kind=Criterion.Kind.PANEL)
-    return judged.order_by("order")
 
 
 def scores_of(review: Review) -> QuerySet[ReviewScore]:

@@ -12,10 +12,11 @@ from accounts.permissions import Permission
 from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.forms import EligibilityForm
 from bids.rounds.queries import eligibility_checks_of
-from bids.versions.queries.documents import submitted_bids_visible_to, version_document
+from bids.versions.queries.documents import version_document
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.models import Bid
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -27,26 +28,19 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
     if bid.current_version is None:
         raise Http404
-    data = request.POST if request.method == "POST" else None
-    form = EligibilityForm(data, checks=eligibility_checks_of(bid.round))
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, bid.current_version_id):
-                _find(bid, form, person)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return _done(request, bid, form)
+    form = EligibilityForm(posted(request), checks=eligibility_checks_of(bid.round))
+    over = saving_over(request, bid.current_version_id)
+    if carry_out(form, lambda: _find(bid, form, person), within=over):
+        return _done(request, bid, form)
     context = {"form": form, "bid": bid, "document": version_document(bid.current_version)}
     return render(request, "bids/assessment/eligibility.html", context, status=form_status(form, faulty=422))
 
 
-def _find(bid: Bid, form: EligibilityForm, person: User) -> None:
+def _find(bid: Bid, form: EligibilityForm, person: User) -> Bid:
     now = timezone.now()
     if form.cleaned_data["finding"] == "yes":
-        find_eligible(bid=bid, met=form.met(), by=person, now=now)
-    else:
-        find_ineligible(bid=bid, reason=form.cleaned_data["reason"], by=person, now=now)
+        return find_eligible(bid=bid, met=form.met(), by=person, now=now)
+    return find_ineligible(bid=bid, reason=form.cleaned_data["reason"], by=person, now=now)
 
 
 def _done(request: HttpRequest, bid: Bid, form: EligibilityForm) -> HttpResponse:

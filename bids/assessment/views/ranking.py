@@ -1,10 +1,5 @@
 """The ranking of a round, as it is now or frozen, and freezing it."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,8 +15,8 @@ from bids.assessment.queries.ranking_table import RankingTable, ranking_table, r
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.refusals import refused
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out_or_refuse
 from legacyfund.web.saving import holding, saving_over
 
 BIDS_A_PAGE = 60
@@ -47,8 +42,8 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "round": round_,
         "table": table,
-        "page": _page(request, "page", table.ranked),
-        "not_ranked": _page(request, "missing", not_ranked),
+        "page": page_of(request, table.ranked, BIDS_A_PAGE),
+        "not_ranked": page_of(request, not_ranked, BIDS_A_PAGE, name="missing"),
         "can_freeze": Permission.FREEZE_RANKING in held
         and round_.status == RoundStatus.CLOSED
         and bool(table.ranked)
@@ -56,10 +51,6 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_rounds": Permission.SEE_BIDS in held,
     }
     return render(request, "bids/assessment/ranking.html", context)
-
-
-def _page(request: HttpRequest, name: str, found: Sequence[Any]) -> Page[Any]:
-    return Paginator(found, BIDS_A_PAGE).get_page(request.GET.get(name))
 
 
 @requires(Permission.FREEZE_RANKING)
@@ -71,13 +62,13 @@ def freeze_ranking(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
     page = reverse("bids:ranking", kwargs={"reference": reference})
     if request.method == "POST":
-        try:
+
+        def freeze() -> None:
             with saving_over(request, _as_shown(ranking_table(round_))):
                 actions.freeze_ranking(round=round_, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=page)
-        messages.success(request, f"The ranking of round {reference} is frozen.")
-        return redirect(page)
+
+        done = f"The ranking of round {reference} is frozen."
+        return carry_out_or_refuse(request, freeze, done=done, then=page)
     if round_.status != RoundStatus.CLOSED:
         return redirect(page)
     table = ranking_table(round_)

@@ -10,12 +10,13 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms import AssignReviewerForm
+from bids.assessment.models import Review
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
 from bids.assessment.workflow import ReviewStatus
-from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 
 
 @requires(Permission.ASSIGN_REVIEWERS)
@@ -25,18 +26,15 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
     choices = reviewers_to_choose(bid, now=now)
-    form = AssignReviewerForm(request.POST if request.method == "POST" else None, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        reviewer = form.people[form.cleaned_data["reviewer"]]
-        try:
-            assign_reviewer(
-                bid=bid, reviewer=reviewer, due_on=form.cleaned_data["due_on"], by=person, now=now
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{reviewer} has been asked to review {bid.reference}.")
-            return redirect("bids:assign_reviewers", reference=reference)
+    form = AssignReviewerForm(posted(request), choices=choices)
+
+    def assign() -> Review:
+        reviewer, due_on = form.people[form.cleaned_data["reviewer"]], form.cleaned_data["due_on"]
+        return assign_reviewer(bid=bid, reviewer=reviewer, due_on=due_on, by=person, now=now)
+
+    if given := carry_out(form, assign):
+        messages.success(request, f"{given.reviewer} has been asked to review {bid.reference}.")
+        return redirect("bids:assign_reviewers", reference=reference)
     asked = list(reviews_of_bid(bid))
     context = {
         "form": form,

@@ -1,8 +1,8 @@
 """A reviewer's own reviews: the list, and taking one on, declining it or giving it up."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions import reviews as actions
-from bids.assessment.forms import AcceptReviewForm, ReasonForm
+from bids.assessment.forms import AcceptReviewForm
 from bids.assessment.models import Review
 from bids.assessment.queries.ranking_table import rankings_visible_to
 from bids.assessment.queries.reviews import (
@@ -22,9 +22,11 @@ from bids.assessment.queries.reviews import (
     system_names,
 )
 from bids.rounds.workflow import RANKING_FROZEN
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.forms import form_status
+from legacyfund.web.paging import page_of
+from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.questions import ReasonForm
 
 REVIEWS_A_PAGE = 60
 
@@ -35,17 +37,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """My reviews, by due date."""
     person = signed_in(request)
     context = {
-        "in_hand": _page(request, "page", reviews_in_hand(person)),
-        "waiting": _page(request, "waiting", reviews_held_up(person)),
-        "done": _page(request, "done", reviews_done(person)),
+        "in_hand": page_of(request, reviews_in_hand(person), REVIEWS_A_PAGE),
+        "waiting": page_of(request, reviews_held_up(person), REVIEWS_A_PAGE, name="waiting"),
+        "done": page_of(request, reviews_done(person), REVIEWS_A_PAGE, name="done"),
         "today": london_date(timezone.now()),
         "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
     return render(request, "bids/assessment/reviews.html", context)
-
-
-def _page(request: HttpRequest, name: str, found: QuerySet[Review]) -> Page[Review]:
-    return Paginator(found, REVIEWS_A_PAGE).get_page(request.GET.get(name))
 
 
 @requires(Permission.REVIEW_BID)
@@ -54,17 +52,15 @@ def accept_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer declares that no interest conflicts; from then on the bid is open to them."""
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = AcceptReviewForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.accept_review(
-                review=mine, no_conflict=form.cleaned_data["no_conflict"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You are reviewing {reference}.")
-            return redirect("bids:review", reference=reference)
+    form = AcceptReviewForm(posted(request))
+
+    def accept() -> Review:
+        no_conflict = form.cleaned_data["no_conflict"]
+        return actions.accept_review(review=mine, no_conflict=no_conflict, by=person, now=timezone.now())
+
+    if carry_out(form, accept):
+        messages.success(request, f"You are reviewing {reference}.")
+        return redirect("bids:review", reference=reference)
     bid = mine.version.bid
     context = {"form": form, "bid": bid, "systems": system_names(bid)}
     return render(
@@ -76,22 +72,13 @@ def accept_review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer cannot do this review, and says why."""
-    person = signed_in(request)
-    mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.decline_review(
-                review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You have declined to review {reference}. The fund has been told.")
-            return redirect("bids:reviews")
-    context = {"form": form, "bid": mine.version.bid}
-    return render(
-        request, "bids/assessment/decline_review.html", context, status=form_status(form, faulty=422)
+    return _give_up(
+        request,
+        reference,
+        action=actions.decline_review,
+        heading="Decline the review",
+        says="The fund is told your reason and asks somebody else.",
+        done=f"You have declined to review {reference}. The fund has been told.",
     )
 
 
@@ -99,20 +86,36 @@ def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recuse_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer has an interest, and gives the review up."""
+    return _give_up(
+        request,
+        reference,
+        action=actions.recuse_review,
+        heading="Give the review up",
+        says="Say what the interest is. The fund is told, and anything you have scored counts for nothing.",
+        done=f"You have given up the review of {reference}. The fund has been told.",
+    )
+
+
+def _give_up(
+    request: HttpRequest,
+    reference: str,
+    *,
+    action: Callable[..., Review],
+    heading: str,
+    says: str,
+    done: str,
+) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.recuse_review(
-                review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now()
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"You have given up the review of {reference}. The fund has been told.")
-            return redirect("bids:reviews")
-    context = {"form": form, "bid": mine.version.bid}
+    form = ReasonForm(posted(request), asked="Reason")
+
+    def give_up() -> Review:
+        return action(review=mine, reason=form.cleaned_data["reason"], by=person, now=timezone.now())
+
+    if carry_out(form, give_up):
+        messages.success(request, done)
+        return redirect("bids:reviews")
+    context = {"form": form, "bid": mine.version.bid, "heading": heading, "says": says}
     return render(
-        request, "bids/assessment/recuse_review.html", context, status=form_status(form, faulty=422)
+        request, "bids/assessment/give_up_review.html", context, status=form_status(form, faulty=422)
     )

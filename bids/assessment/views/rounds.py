@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -25,6 +24,7 @@ from bids.rounds.queries import (
 from bids.rounds.workflow import RoundStatus
 from bids.writing.queries.rounds import count_bids
 from legacyfund.lib.deadlines import happens_twice
+from legacyfund.web.paging import page_of
 
 BIDS_A_PAGE = 60
 
@@ -50,7 +50,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "may_open_now": found.opens_at <= now,
         "may_close_now": found.status == RoundStatus.OPEN and found.closes_at <= now,
         "sees_bids": sees_all_departments(person, Permission.SEE_BIDS),
-        "page": Paginator(bids_of_round(found, person), BIDS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, bids_of_round(found, person), BIDS_A_PAGE),
         "assigns": Permission.ASSIGN_REVIEWERS in held,
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),

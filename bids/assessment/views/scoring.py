@@ -12,15 +12,15 @@ from accounts.permissions import Permission
 from bids.assessment.actions import scores
 from bids.assessment.actions.scores import save_scores
 from bids.assessment.forms import ScoresForm, scores_initial
-from bids.assessment.models import Review
+from bids.assessment.models import Review, ReviewScore
 from bids.assessment.queries.reviews import (
-    judged_criteria,
     own_reviews,
     reviews_reading,
     scores_of,
     system_names,
 )
 from bids.assessment.workflow import READING_REVIEWS, ReviewStatus
+from bids.rounds.queries import judged_criteria_of
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.versions.queries.attachments import names_attachment, stored_attachment
 from bids.versions.queries.changes import diff_versions
@@ -28,10 +28,9 @@ from bids.versions.queries.documents import plain_version, version_document
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.downloading import download_stored
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.refusals import refused
+from legacyfund.web.files import download_stored
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -46,21 +45,16 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         return _proposal(request, mine)
     given = list(scores_of(mine))
     form = ScoresForm(
-        request.POST if request.method == "POST" else None,
-        criteria=judged_criteria(mine),
-        initial=scores_initial(given),
+        posted(request), criteria=judged_criteria_of(mine.version.bid.round), initial=scores_initial(given)
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "Your scores are saved.")
-            if "finish" in request.POST:
-                return redirect("bids:submit_review", reference=reference)
-            return redirect("bids:review", reference=reference)
+
+    def save() -> list[ReviewScore]:
+        return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
+
+    if carry_out(form, save, within=saving_over(request, form)) is not None:
+        messages.success(request, "Your scores are saved.")
+        then = "bids:submit_review" if "finish" in request.POST else "bids:review"
+        return redirect(then, reference=reference)
     newest = mine.version.bid.current_version
     context = {
         "review": mine,
@@ -140,13 +134,13 @@ def submit_review(request: HttpRequest, reference: str) -> HttpResponse:
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
     sheet = reverse("bids:review", kwargs={"reference": reference})
     if request.method == "POST":
-        try:
+
+        def submit() -> None:
             with saving_over(request, _as_shown(mine)):
                 scores.submit_review(review=mine, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=sheet)
-        messages.success(request, f"Your review of {reference} is submitted.")
-        return redirect("bids:reviews")
+
+        done = f"Your review of {reference} is submitted."
+        return carry_out_or_refuse(request, submit, done=done, then=reverse("bids:reviews"), back=sheet)
     if mine.status != ReviewStatus.ACCEPTED:
         return redirect(sheet)
     given = list(scores_of(mine))
@@ -155,7 +149,7 @@ def submit_review(request: HttpRequest, reference: str) -> HttpResponse:
         "bid": mine.version.bid,
         "scores": given,
         "stands": _as_shown(mine),
-        "lacking": [row for row in judged_criteria(mine) if row.pk not in scored],
+        "lacking": [row for row in judged_criteria_of(mine.version.bid.round) if row.pk not in scored],
     }
     return render(request, "bids/assessment/submit_review.html", context)
 

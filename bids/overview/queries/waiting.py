@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,7 +14,6 @@ from bids.assessment.models import Review
 from bids.assessment.queries.assessment import bids_lacking_reviewers, bids_to_check, is_ready_to_freeze
 from bids.assessment.queries.reviews import reviews_in_hand
 from bids.assessment.workflow import ReviewStatus
-from bids.register.models import Rating
 from bids.register.queries.systems import ratings_to_confirm
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_over
@@ -66,7 +66,28 @@ def soonest_first(rows: Iterable[Waiting]) -> list[Waiting]:
     return sorted(rows, key=lambda row: (row.due or date.max, row.label))
 
 
-DEEDS = {ReviewStatus.PROPOSED: "Answer whether you will review", ReviewStatus.ACCEPTED: "Review"}
+def _reads(
+    label: str,
+    url_name: str,
+    *,
+    of: Callable[[Any], Any] = lambda row: row,
+    due: Callable[[Any], date | None] = lambda row: None,
+) -> Callable[[Any], Waiting]:
+    """How a row reads: `of` gives the thing with a reference it is about, which `label` is filled from."""
+
+    def entry(row: Any) -> Waiting:
+        subject = of(row)
+        return Waiting(label.format(subject), due(row), url_name, {"reference": subject.reference})
+
+    return entry
+
+
+def _opening(round_: Round) -> date:
+    return london_date(round_.opens_at)
+
+
+def _closing(found: Round | Bid) -> date:
+    return london_date(found.closes_at if isinstance(found, Round) else found.round.closes_at)
 
 
 def _rounds_to_open(user: User, now: datetime) -> QuerySet[Round]:
@@ -78,38 +99,10 @@ def _rounds_to_freeze(user: User, now: datetime) -> list[Round]:
     return [round_ for round_ in closed if is_ready_to_freeze(round_)]
 
 
-def _to_open(round_: Round) -> Waiting:
-    return _of_round("Set up and open round", round_, london_date(round_.opens_at), "bids:round")
-
-
-def _to_close(round_: Round) -> Waiting:
-    return _of_round("Close round", round_, london_date(round_.closes_at), "bids:close_round")
-
-
-def _to_freeze(round_: Round) -> Waiting:
-    return _of_round("Freeze the ranking of round", round_, None, "bids:ranking")
-
-
-def _of_round(step: str, round_: Round, due: date | None, url_name: str) -> Waiting:
-    return Waiting(f"{step} {round_.reference}", due, url_name, {"reference": round_.reference})
-
-
-def _to_check(bid: Bid) -> Waiting:
-    return _bid_to_assess("Check eligibility of", bid, None, "bids:eligibility")
-
-
-def _to_give_reviewers(bid: Bid) -> Waiting:
-    return _bid_to_assess("Find reviewers for", bid, None, "bids:assign_reviewers")
-
-
 def _to_review(review: Review) -> Waiting:
-    return _bid_to_assess(
-        DEEDS[ReviewStatus(review.status)], review.version.bid, review.due_on, "bids:review"
-    )
-
-
-def _bid_to_assess(step: str, bid: Bid, due: date | None, url_name: str) -> Waiting:
-    return Waiting(f"{step} {bid.reference} {bid.title}", due, url_name, {"reference": bid.reference})
+    step = "Review" if review.status == ReviewStatus.ACCEPTED else "Answer whether you will review"
+    label = step + " {0.reference} {0.title}"
+    return _reads(label, "bids:review", of=attrgetter("version.bid"), due=attrgetter("due_on"))(review)
 
 
 ASSESSMENT_PILES = (
@@ -118,28 +111,28 @@ ASSESSMENT_PILES = (
         "Rounds to set up and open",
         frozenset({Permission.MANAGE_ROUND}),
         _rounds_to_open,
-        _to_open,
+        _reads("Set up and open round {0.reference}", "bids:round", due=_opening),
     ),
     Worklist(
         "rounds-to-close",
         "Rounds to close",
         frozenset({Permission.MANAGE_ROUND}),
         lambda user, now: rounds_over(now=now),
-        _to_close,
+        _reads("Close round {0.reference}", "bids:close_round", due=_closing),
     ),
     Worklist(
         "eligibility",
         "Bids to check for eligibility",
         frozenset({Permission.CHECK_ELIGIBILITY}),
         lambda user, now: bids_to_check(),
-        _to_check,
+        _reads("Check eligibility of {0.reference} {0.title}", "bids:eligibility"),
     ),
     Worklist(
         "reviewers",
         "Bids to find reviewers for",
         frozenset({Permission.ASSIGN_REVIEWERS}),
         lambda user, now: bids_lacking_reviewers(),
-        _to_give_reviewers,
+        _reads("Find reviewers for {0.reference} {0.title}", "bids:assign_reviewers"),
     ),
     Worklist(
         "reviews",
@@ -153,7 +146,7 @@ ASSESSMENT_PILES = (
         "Rankings to freeze",
         frozenset({Permission.FREEZE_RANKING}),
         _rounds_to_freeze,
-        _to_freeze,
+        _reads("Freeze the ranking of round {0.reference}", "bids:ranking"),
     ),
 )
 
@@ -173,24 +166,10 @@ def _of_open_rounds(bids: QuerySet[Bid]) -> QuerySet[Bid]:
     return bids.filter(round__status=RoundStatus.OPEN).order_by(F("round__closes_at").asc(), "pk")
 
 
-def _to_confirm(rating: Rating) -> Waiting:
-    system = rating.system
-    label = f"Confirm the rating of {system.name}"
-    return Waiting(label, None, "bids:confirm_rating", {"reference": system.reference})
-
-
 def _to_finish(bid: Bid) -> Waiting:
     """Those the sign-off sent back are named as such."""
-    return _of_bid("Put right" if bid.sent_at else "Finish", bid, "bids:bid")
-
-
-def _to_certify(bid: Bid) -> Waiting:
-    return _of_bid("Certify", bid, "bids:certify_bid")
-
-
-def _of_bid(step: str, bid: Bid, url_name: str) -> Waiting:
-    due = london_date(bid.round.closes_at)
-    return Waiting(f"{step} {bid.reference}: {bid.title}", due, url_name, {"reference": bid.reference})
+    step = "Put right" if bid.sent_at else "Finish"
+    return _reads(step + " {0.reference}: {0.title}", "bids:bid", due=_closing)(bid)
 
 
 def _to_join(partner: BidPartner) -> Waiting:
@@ -198,7 +177,7 @@ def _to_join(partner: BidPartner) -> Waiting:
     bid = partner.bid
     return Waiting(
         label=f"Answer the invitation to {bid.reference}: {bid.title}",
-        due=london_date(bid.round.closes_at),
+        due=_closing(bid),
         url_name="bids:answer_partnership",
         url_kwargs={"pk": str(partner.pk)},
     )
@@ -209,10 +188,16 @@ RATINGS = Worklist(
     "Ratings to confirm",
     frozenset({Permission.CONFIRM_RATING}),
     lambda user, now: ratings_to_confirm(user),
-    _to_confirm,
+    _reads("Confirm the rating of {0.name}", "bids:confirm_rating", of=attrgetter("system")),
 )
 DRAFTS = Worklist("drafts", "Bids to finish", frozenset({Permission.EDIT_BID}), _drafts, _to_finish)
-SENT = Worklist("certifications", "Bids to certify", frozenset({Permission.CERTIFY_BID}), _sent, _to_certify)
+SENT = Worklist(
+    "certifications",
+    "Bids to certify",
+    frozenset({Permission.CERTIFY_BID}),
+    _sent,
+    _reads("Certify {0.reference}: {0.title}", "bids:certify_bid", due=_closing),
+)
 INVITATIONS = Worklist(
     "invitations",
     "Invitations to bids of others",
@@ -246,21 +231,10 @@ def _current(bids: QuerySet[Bid]) -> QuerySet[Clarification]:
     )
 
 
-def _to_answer(row: Clarification) -> Waiting:
-    return _waiting("Answer the fund's question on", row, "bids:clarification")
-
-
-def _clarifications_to_certify(row: Clarification) -> Waiting:
-    return _waiting("Certify the clarification of", row, "bids:certify_clarification")
-
-
-def _to_watch(row: Clarification) -> Waiting:
-    return _waiting("See what you have asked about", row, "bids:clarification")
-
-
-def _waiting(step: str, row: Clarification, url_name: str) -> Waiting:
-    label = f"{step} {row.bid.reference}: {row.bid.title}"
-    return Waiting(label, row.due_on, url_name, {"reference": row.bid.reference})
+def _asked(step: str, url_name: str) -> Callable[[Any], Waiting]:
+    """How a question of the fund reads, by its bid."""
+    label = step + " {0.reference}: {0.title}"
+    return _reads(label, url_name, of=attrgetter("bid"), due=attrgetter("due_on"))
 
 
 CLARIFICATION_PILES = (
@@ -269,20 +243,20 @@ CLARIFICATION_PILES = (
         "Questions of the fund to answer",
         frozenset({Permission.EDIT_BID}),
         _to_be_answered,
-        _to_answer,
+        _asked("Answer the fund's question on", "bids:clarification"),
     ),
     Worklist(
         "clarifications",
         "Clarifications to certify",
         frozenset({Permission.CERTIFY_BID}),
         _clarification_sent,
-        _clarifications_to_certify,
+        _asked("Certify the clarification of", "bids:certify_clarification"),
     ),
     Worklist(
         "questions-asked",
         "Questions that departments have to answer",
         frozenset({Permission.ASK_CLARIFICATION}),
         _awaited,
-        _to_watch,
+        _asked("See what you have asked about", "bids:clarification"),
     ),
 )

@@ -1,6 +1,5 @@
 """A system with all that has happened to it, and the departments' registers side by side."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -28,6 +27,7 @@ from bids.register.rules.risk import RiskRating
 from bids.register.rules.risk_criteria import IMPACT, LIKELIHOOD
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.items import Row
+from legacyfund.web.paging import page_of
 from legacyfund.web.risk_pictures import draw_dependencies, draw_history
 from legacyfund.web.templatetags.govuk import day, percent
 
@@ -43,7 +43,7 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
     rating = confirmed_rating(found)
     in_hand = rating_in_hand(found)
     history = [(row, worked_out(row)) for row in ratings_of(found) if row.confirmed_at]
-    treating = Paginator(bids_treating(found, person), BIDS_A_PAGE).get_page(request.GET.get("bids"))
+    treating = page_of(request, bids_treating(found, person), BIDS_A_PAGE, name="bids")
     context = {
         "system": found,
         "groups": details_of(found),

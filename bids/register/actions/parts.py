@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -12,16 +13,14 @@ from accounts.models import User
 from bids.register.actions.systems import lock_system
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.register.queries.parts import (
+    Part,
     Plain,
     fingerprint,
-    plain_component,
-    plain_components,
-    plain_contract,
-    plain_contracts,
-    plain_dependencies,
-    plain_dependency,
+    plain_part,
+    plain_parts,
     systems_to_depend_on,
 )
+from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
 from legacyfund.lib.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.money import is_whole_pennies
@@ -58,6 +57,9 @@ class DependencyRow:
     needed_for: str = ""
 
 
+Row = ComponentRow | ContractRow | DependencyRow
+
+
 def save_components(
     *,
     system: LegacySystem,
@@ -74,23 +76,7 @@ def save_components(
         system = lock_system(system, by)
         for index, row in enumerate(rows):
             _check_component(row, f"components-{index}")
-        _check_once([(row.name.strip(), row.version.strip()) for row in rows], "components", "name")
-        parts = [
-            SystemComponent(
-                system=system,
-                name=row.name.strip(),
-                version=row.version.strip(),
-                support_ends_on=row.support_ends_on,
-                extended_until=row.extended_until,
-            )
-            for row in rows
-        ]
-        before, after = plain_components(system), [plain_component(part) for part in parts]
-        if _is_change(before, after, seen):
-            SystemComponent.objects.filter(system=system).delete()
-            SystemComponent.objects.bulk_create(parts)
-            _record("components", system, before, after, by=by, now=now)
-        return system
+        return _replace(SystemComponent, system, rows, by=by, now=now, seen=seen)
 
 
 def save_contracts(
@@ -106,25 +92,7 @@ def save_contracts(
         system = lock_system(system, by)
         for index, row in enumerate(rows):
             _check_contract(row, f"contracts-{index}")
-        keys = [(row.supplier.strip(), row.reference.strip(), row.ends_on) for row in rows]
-        _check_once(keys, "contracts", "supplier")
-        parts = [
-            SystemContract(
-                system=system,
-                supplier=row.supplier.strip(),
-                reference=row.reference.strip(),
-                ends_on=row.ends_on,
-                yearly_value=row.yearly_value,
-                replacement_arranged=row.replacement_arranged,
-            )
-            for row in rows
-        ]
-        before, after = plain_contracts(system), [plain_contract(part) for part in parts]
-        if _is_change(before, after, seen):
-            SystemContract.objects.filter(system=system).delete()
-            SystemContract.objects.bulk_create(parts)
-            _record("contracts", system, before, after, by=by, now=now)
-        return system
+        return _replace(SystemContract, system, rows, by=by, now=now, seen=seen)
 
 
 def save_dependencies(
@@ -142,23 +110,41 @@ def save_dependencies(
         known = set(systems_to_depend_on(system, by).filter(pk__in=named).values_list("pk", flat=True))
         for index, row in enumerate(rows):
             _check_dependency(row, system, known, f"dependencies-{index}")
-        keys = [(row.depends_on.pk if row.depends_on else None, row.outside.strip()) for row in rows]
-        _check_once(keys, "dependencies", "on")
-        parts = [
-            SystemDependency(
-                system=system,
-                depends_on=row.depends_on,
-                outside=row.outside.strip(),
-                needed_for=row.needed_for.strip(),
-            )
-            for row in rows
-        ]
-        before, after = plain_dependencies(system), [plain_dependency(part) for part in parts]
-        if _is_change(before, after, seen):
-            SystemDependency.objects.filter(system=system).delete()
-            SystemDependency.objects.bulk_create(parts)
-            _record("dependencies", system, before, after, by=by, now=now)
-        return system
+        return _replace(SystemDependency, system, rows, by=by, now=now, seen=seen)
+
+
+_LISTS: dict[type[Part], tuple[str, tuple[str, ...], str]] = {
+    SystemComponent: (COMPONENTS, ("name", "version"), "name"),
+    SystemContract: (CONTRACTS, ("supplier", "reference", "ends_on"), "supplier"),
+    SystemDependency: (DEPENDENCIES, ("depends_on_id", "outside"), "on"),
+}
+"""The table, what no two of its lines may have in common, and the field where that is said."""
+
+
+def _replace(
+    model: type[Part], system: LegacySystem, rows: Sequence[Row], *, by: User, now: datetime, seen: str | None
+) -> LegacySystem:
+    table, identity, field = _LISTS[model]
+    parts: list[Any] = [model(system=system, **_stripped(row)) for row in rows]
+    _check_once([tuple(getattr(part, name) for name in identity) for part in parts], table, field)
+    before, after = plain_parts(table, system), [plain_part(part) for part in parts]
+    if _is_change(before, after, seen):
+        stored: Any = model.objects
+        stored.filter(system=system).delete()
+        stored.bulk_create(parts)
+        record_event(
+            f"system.{table}_saved",
+            system,
+            by=by,
+            now=now,
+            department=system.department,
+            data={"before": as_json(before), "after": as_json(after)},
+        )
+    return system
+
+
+def _stripped(row: Row) -> dict[str, Any]:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in vars(row).items()}
 
 
 def _is_change(before: Plain, after: Plain, seen: str | None) -> bool:
@@ -172,17 +158,6 @@ def _is_change(before: Plain, after: Plain, seen: str | None) -> bool:
             "you typed. Bring the two together, then save again: your lines replace what is kept."
         )
     return True
-
-
-def _record(part: str, system: LegacySystem, before: Plain, after: Plain, *, by: User, now: datetime) -> None:
-    record_event(
-        f"system.{part}_saved",
-        system,
-        by=by,
-        now=now,
-        department=system.department,
-        data={"before": as_json(before), "after": as_json(after)},
-    )
 
 
 def _check_once(keys: Sequence[Hashable], part: str, field: str) -> None:

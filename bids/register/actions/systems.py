@@ -1,9 +1,7 @@
 """Registering a department's legacy systems."""
 
-from collections.abc import Collection
-from datetime import date, datetime
-from decimal import Decimal
-from typing import TypedDict, Unpack
+from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,41 +10,10 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
-from bids.register.models import Classification, Hosting, LegacySystem, YesNoPartially
-from bids.register.rules.treatments import TREATMENT_NAMES
+from bids.register.models import LegacySystem
+from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
-
-
-class SystemDetails(TypedDict, total=False):
-    """What the register says of a system, by the names of its fields. Blank or None is "not recorded"."""
-
-    name: str
-    description: str
-    components: str
-    services_supported: str
-    users: str
-    number_of_users: int | None
-    owner_role: str
-    classification: str
-    hosting: str
-    yearly_run_cost: Decimal | None
-    treatment_planned: str
-    remediation_plan: str
-    plan_funded: str
-    target_resolution_on: date | None
-    cost_change_percent: Decimal | None
-    notes: str
-
-
-DETAILS = tuple(SystemDetails.__annotations__)
-CHOSEN: dict[str, Collection[str]] = {
-    "classification": Classification.values,
-    "hosting": Hosting.values,
-    "treatment_planned": TREATMENT_NAMES.keys(),
-    "remediation_plan": YesNoPartially.values,
-    "plan_funded": YesNoPartially.values,
-}
 
 
 class NameTaken(ConflictRefused):
@@ -155,7 +122,7 @@ def _check_details(system: LegacySystem) -> None:
     system.name = system.name.strip()
     if not system.name:
         raise DetailRefused("Give the system a name.", field="name")
-    for field, choices in CHOSEN.items():
+    for field, choices in CHOICES.items():
         if (value := getattr(system, field)) and value not in choices:
             raise DetailRefused("Choose one of the answers offered.", field=field)
     if system.remediation_plan == "NO" and system.plan_funded in ("YES", "PARTIALLY"):

@@ -88,10 +88,11 @@ class DependencyFormSet(PartsFormSet):
     form = DependencyLineForm
     row = "Dependency"
 
-    def __init__(self, *args: Any, find: Find, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Plain, find: Find, **kwargs: Any) -> None:
         self.find = find
         self.systems: dict[str, LegacySystem] = {}
-        super().__init__(*args, **kwargs)
+        shown = [{"on": row["depends_on"] or row["outside"], "needed_for": row["needed_for"]} for row in rows]
+        super().__init__(*args, rows=shown, **kwargs)
 
     def clean(self) -> None:
         answers = [form.cleaned_data.get("on", "") if form.is_valid() else "" for form in self.forms]
@@ -118,7 +119,3 @@ def find_system(typed: str, systems: Mapping[str, LegacySystem]) -> LegacySystem
         return found
     named = [system for system in systems.values() if system.name.lower() == typed.lower()]
     return named[0] if len(named) == 1 else None
-
-
-def dependency_initial(rows: Plain) -> Plain:
-    return [{"on": row["depends_on"] or row["outside"], "needed_for": row["needed_for"]} for row in rows]

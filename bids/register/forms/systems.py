@@ -1,17 +1,15 @@
 """Forms of the register: a system, one side of a rating, sending a rating back."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Department
-from bids.register.actions.systems import DETAILS
-from bids.register.models import Classification, Hosting, LegacySystem, Rating, YesNoPartially
+from bids.register.models import LegacySystem, Rating
 from bids.register.queries.lists import RegisterFilter
+from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from bids.register.rules.risk_criteria import Criterion
-from bids.register.rules.treatments import TREATMENT_NAMES
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from legacyfund.web.templatetags.govuk import day
 
@@ -65,7 +63,7 @@ class RegisterFilterForm(forms.Form):
         ],
     )
     classification = forms.ChoiceField(
-        label="Data classification", required=False, choices=[("", "Any"), *Classification.choices]
+        label="Data classification", required=False, choices=[("", "Any"), *CHOICES["classification"].items()]
     )
     sort = forms.ChoiceField(
         label="In order of",
@@ -101,13 +99,9 @@ class RegisterFilterForm(forms.Form):
         return any(value for name, value in self.cleaned_data.items() if name != "sort")
 
 
-NOT_RECORDED = ("", "Not recorded")
-
-
-def _recorded(choices: Iterable[tuple[str, str]], label: str, help_text: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=help_text, choices=[NOT_RECORDED, *choices], required=False
-    )
+def _chosen(detail: str, label: str, help_text: str = "") -> forms.ChoiceField:
+    choices = [("", "Not recorded"), *CHOICES[detail].items()]
+    return forms.ChoiceField(label=label, help_text=help_text, choices=choices, required=False)
 
 
 class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -123,15 +117,15 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
         max_value=2_000_000_000,
         widget=GovukTextInput(width=10, inputmode="numeric"),
     )
-    classification = _recorded(
-        Classification.choices, "Data classification", "The highest classification of the data it holds."
+    classification = _chosen(
+        "classification", "Data classification", "The highest classification of the data it holds."
     )
-    hosting = _recorded(Hosting.choices, "Where it runs")
-    treatment_planned = _recorded(
-        TREATMENT_NAMES.items(), "Treatment planned", "What you mean to do with it, if you know already."
+    hosting = _chosen("hosting", "Where it runs")
+    treatment_planned = _chosen(
+        "treatment_planned", "Treatment planned", "What you mean to do with it, if you know already."
     )
-    remediation_plan = _recorded(YesNoPartially.choices, "Has it a remediation plan?")
-    plan_funded = _recorded(YesNoPartially.choices, "Is the plan funded?")
+    remediation_plan = _chosen("remediation_plan", "Has it a remediation plan?")
+    plan_funded = _chosen("plan_funded", "Is the plan funded?")
     target_resolution_on = GovukDateField(
         label="Target resolution date", help_text="For example, 31 3 2029", required=False
     )
@@ -161,6 +155,9 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
             "users": "For example, caseworkers, claimants and their advisers.",
             "owner_role": "For example, head of case management.",
         }
+
+    def details(self) -> SystemDetails:
+        return cast(SystemDetails, {name: self.cleaned_data[name] for name in DETAILS})
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in GROUPS]

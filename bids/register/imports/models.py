@@ -10,31 +10,14 @@ from django.db.models import Q
 from accounts.models import LeasedRow
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.kept_files import KeptFile, kept_once
 
 
-class RegisterFile(models.Model):
-    """A department's file, byte for byte. The same bytes are the same file, whatever its name.
-
-    Never served as anything but a download.
-    """
-
+class RegisterFile(KeptFile):
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="register_files")
-    name = models.CharField(max_length=150)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["department", "sha256"], name="register_file_once"),
-            models.CheckConstraint(condition=Q(size__gte=1), name="register_file_not_empty"),
-        ]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return self.name
+    class Meta(KeptFile.Meta):
+        constraints = kept_once("register_file")
 
 
 class ColumnChoice(models.Model):

@@ -1,34 +1,9 @@
-"""A legacy system in the register, and the words it is described in."""
+"""A legacy system in the register."""
 
 from django.conf import settings
 from django.db import models
 
-from bids.register.rules.treatments import TREATMENT_NAMES
-
-
-class Classification(models.TextChoices):
-    """Of the data a system holds, by the Government Security Classifications."""
-
-    OFFICIAL = "OFFICIAL", "OFFICIAL"
-    OFFICIAL_SENSITIVE = "OFFICIAL_SENSITIVE", "OFFICIAL-SENSITIVE"
-    SECRET = "SECRET", "SECRET"
-    TOP_SECRET = "TOP_SECRET", "TOP SECRET"
-
-
-class Hosting(models.TextChoices):
-    OWN_SITE = "OWN_SITE", "The department's own site"
-    DATA_CENTRE = "DATA_CENTRE", "A shared data centre"
-    SUPPLIER = "SUPPLIER", "The supplier's site"
-    CLOUD = "CLOUD", "Cloud"
-    MIXED = "MIXED", "More than one of these"
-
-
-class YesNoPartially(models.TextChoices):
-    """The three answers of the framework's register."""
-
-    YES = "YES", "Yes"
-    NO = "NO", "No"
-    PARTIALLY = "PARTIALLY", "Partially"
+from bids.register.rules.details import CHOICES
 
 
 class LegacySystem(models.Model):
@@ -50,19 +25,21 @@ class LegacySystem(models.Model):
     number_of_users = models.PositiveIntegerField("how many people use it", null=True, blank=True)
     owner_role = models.CharField("who owns it (a role, not a name)", max_length=120)
     classification = models.CharField(
-        "data classification", max_length=18, choices=Classification, blank=True, default=""
+        "data classification", max_length=18, choices=CHOICES["classification"], blank=True, default=""
     )
-    hosting = models.CharField("where it runs", max_length=12, choices=Hosting, blank=True, default="")
+    hosting = models.CharField(
+        "where it runs", max_length=12, choices=CHOICES["hosting"], blank=True, default=""
+    )
     yearly_run_cost = models.DecimalField("yearly cost to run", max_digits=14, decimal_places=2, null=True)
 
     treatment_planned = models.CharField(
-        "treatment planned", max_length=12, choices=TREATMENT_NAMES, blank=True, default=""
+        "treatment planned", max_length=12, choices=CHOICES["treatment_planned"], blank=True, default=""
     )
     remediation_plan = models.CharField(
-        "has a remediation plan", max_length=9, choices=YesNoPartially, blank=True, default=""
+        "has a remediation plan", max_length=9, choices=CHOICES["remediation_plan"], blank=True, default=""
     )
     plan_funded = models.CharField(
-        "the plan is funded", max_length=9, choices=YesNoPartially, blank=True, default=""
+        "the plan is funded", max_length=9, choices=CHOICES["plan_funded"], blank=True, default=""
     )
     target_resolution_on = models.DateField("target resolution date", null=True, blank=True)
     cost_change_percent = models.DecimalField(

@@ -1,6 +1,6 @@
 """Components, contracts and dependencies of a system, as kept and as they read on a day."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,16 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
+from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
 from bids.register.rules.lasting import days_left, days_left_in_words, support_lasts_until
 from legacyfund.lib.canonical import canonical_sha256
 
+Part = SystemComponent | SystemContract | SystemDependency
+_FIELDS: dict[type[Part], tuple[str, ...]] = {
+    SystemComponent: ("name", "version", "support_ends_on", "extended_until"),
+    SystemContract: ("supplier", "reference", "ends_on", "yearly_value", "replacement_arranged"),
+    SystemDependency: ("depends_on", "outside", "needed_for"),
+}
 PlainRow = dict[str, Any]
 Plain = list[PlainRow]
 
@@ -67,43 +74,24 @@ def dependencies_of(system: LegacySystem) -> QuerySet[SystemDependency]:
     return found.order_by(F("depends_on__reference").asc(nulls_last=True), "outside", "pk")
 
 
-def plain_component(row: SystemComponent) -> PlainRow:
-    return {
-        "name": row.name,
-        "version": row.version,
-        "support_ends_on": row.support_ends_on,
-        "extended_until": row.extended_until,
-    }
+_LISTED: dict[str, Callable[[LegacySystem], QuerySet[Any]]] = {
+    COMPONENTS: components_of,
+    CONTRACTS: contracts_of,
+    DEPENDENCIES: dependencies_of,
+}
 
 
-def plain_contract(row: SystemContract) -> PlainRow:
-    return {
-        "supplier": row.supplier,
-        "reference": row.reference,
-        "ends_on": row.ends_on,
-        "yearly_value": row.yearly_value,
-        "replacement_arranged": row.replacement_arranged,
-    }
+def plain_part(row: Part) -> PlainRow:
+    """Its fields as a person reads them: the system needed is its reference."""
+    plain = {field: getattr(row, field) for field in _FIELDS[type(row)]}
+    if isinstance(row, SystemDependency):
+        plain["depends_on"] = row.depends_on.reference if row.depends_on else ""
+    return plain
 
 
-def plain_dependency(row: SystemDependency) -> PlainRow:
-    return {
-        "depends_on": row.depends_on.reference if row.depends_on else "",
-        "outside": row.outside,
-        "needed_for": row.needed_for,
-    }
-
-
-def plain_components(system: LegacySystem) -> Plain:
-    return [plain_component(row) for row in components_of(system)]
-
-
-def plain_contracts(system: LegacySystem) -> Plain:
-    return [plain_contract(row) for row in contracts_of(system)]
-
-
-def plain_dependencies(system: LegacySystem) -> Plain:
-    return [plain_dependency(row) for row in dependencies_of(system)]
+def plain_parts(table: str, system: LegacySystem) -> Plain:
+    """What the system lists in one of the tables of `PARTS`, in the order of its page."""
+    return [plain_part(row) for row in _LISTED[table](system)]
 
 
 def fingerprint(rows: Plain) -> str:

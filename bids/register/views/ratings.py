@@ -21,10 +21,12 @@ from bids.register.queries.systems import (
     worked_out,
 )
 from bids.register.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
+from bids.register.views.systems import system_to_edit
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out
 from legacyfund.web.refusals import refused_status
 from legacyfund.web.saving import holding, saving_over
 
@@ -36,31 +38,28 @@ SIDES = {"likelihood": LIKELIHOOD, "impact": IMPACT}
 @holding(lambda reference, side: LegacySystem.objects.filter(reference=reference))
 def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
     """Rating a system: seven likelihood questions on one page, six impact questions on the next."""
-    person = signed_in(request)
-    mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
-    system = get_object_or_404(mine, reference=reference)
+    system = system_to_edit(request, reference)
     if side not in SIDES:
         raise Http404
     in_hand = rating_in_hand(system)
     form = _form(request, system, SIDES[side], in_hand)
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> Rating:
         now = timezone.now()
-        try:
-            with saving_over(request, form):
-                save_scores(
-                    system=system,
-                    scores=form.scores(),
-                    evidence=form.evidence(),
-                    assessed_on=london_date(now),
-                    by=person,
-                    now=now,
-                )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            if side == "likelihood":
-                return redirect("bids:rate", reference=reference, side="impact")
-            return redirect("bids:finish_rating", reference=reference)
+        with saving_over(request, form):
+            return save_scores(
+                system=system,
+                scores=form.scores(),
+                evidence=form.evidence(),
+                assessed_on=london_date(now),
+                by=signed_in(request),
+                now=now,
+            )
+
+    if carry_out(form, save) is not None:
+        if side == "likelihood":
+            return redirect("bids:rate", reference=reference, side="impact")
+        return redirect("bids:finish_rating", reference=reference)
     is_waiting = in_hand is not None and in_hand.status == RatingStatus.RATED
     context = {"form": form, "system": system, "side": side, "waiting": in_hand if is_waiting else None}
     return render(request, "bids/register/rate.html", context, status=form_status(form))
@@ -93,36 +92,38 @@ def _typed_so_far(rating: Rating | None, criteria: tuple[Criterion, ...]) -> dic
 @holding(lambda reference: LegacySystem.objects.filter(reference=reference))
 def finish_rating(request: HttpRequest, reference: str) -> HttpResponse:
     """Checking a rating before a second person is asked to confirm it."""
-    person = signed_in(request)
-    mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
-    system = get_object_or_404(mine, reference=reference)
+    system = system_to_edit(request, reference)
     refused: DomainError | None = None
     if request.method == "POST":
         try:
             with saving_over(request, rating_as_shown(system)):
-                ratings.finish_rating(system=system, by=person, now=timezone.now())
+                ratings.finish_rating(system=system, by=signed_in(request), now=timezone.now())
         except DomainError as refusal:
             refused = refusal
         else:
             messages.success(request, "The rating waits for a second person to confirm it.")
             return redirect("bids:system", reference=reference)
+    return _rating_page(request, "finish_rating", system, refused)
+
+
+def _rating_page(
+    request: HttpRequest, page: str, system: LegacySystem, refused: DomainError | None, **context: object
+) -> HttpResponse:
+    """The rating in hand, to be read before it goes further, and why it did not."""
     rating = rating_in_hand(system)
-    return render(
-        request,
-        "bids/register/finish_rating.html",
-        {
-            "system": system,
-            "rating": rating,
-            "risk": worked_out(rating) if rating else None,
-            "sides": [
-                ("Likelihood", "likelihood", scored_side(LIKELIHOOD, rating)),
-                ("Impact", "impact", scored_side(IMPACT, rating)),
-            ],
-            "refused": refused,
-            "stands": rating_as_shown(system),
-        },
-        status=refused_status(refused) if refused else 200,
-    )
+    shown = {
+        "system": system,
+        "rating": rating,
+        "risk": worked_out(rating) if rating else None,
+        "sides": [
+            (side.capitalize(), side, scored_side(criteria, rating)) for side, criteria in SIDES.items()
+        ],
+        "refused": refused,
+        "stands": rating_as_shown(system),
+        **context,
+    }
+    status = refused_status(refused) if refused else 200
+    return render(request, f"bids/register/{page}.html", shown, status=status)
 
 
 GONE_BACK = "The rating has gone back to be changed."
@@ -157,21 +158,4 @@ def confirm_rating(request: HttpRequest, reference: str) -> HttpResponse:
             done = GONE_BACK if going_back else f"The rating of {system.name} is confirmed."
             messages.success(request, done)
             return redirect("bids:system", reference=reference)
-    rating = rating_in_hand(system)
-    return render(
-        request,
-        "bids/register/confirm_rating.html",
-        {
-            "system": system,
-            "rating": rating,
-            "risk": worked_out(rating) if rating else None,
-            "sides": [
-                ("Likelihood", scored_side(LIKELIHOOD, rating)),
-                ("Impact", scored_side(IMPACT, rating)),
-            ],
-            "form": form,
-            "refused": refused,
-            "stands": rating_as_shown(system),
-        },
-        status=refused_status(refused) if refused else 200,
-    )
+    return _rating_page(request, "confirm_rating", system, refused, form=form)

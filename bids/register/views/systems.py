@@ -16,10 +16,12 @@ from bids.register.models import LegacySystem
 from bids.register.queries.lists import count_systems, find_systems, matrix_of, register_rows
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS
+from bids.register.rules.details import DETAILS
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.posting import carry_out
 from legacyfund.web.risk_pictures import IMPACTS, LEVELS, draw_matrix
 
 SYSTEMS_A_PAGE = 60
@@ -76,17 +78,15 @@ def register_system(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     departments = departments_with(person, Permission.EDIT_REGISTER)
     form = NewSystemForm(request.POST or None, departments=departments)
-    if request.method == "POST" and form.is_valid():
-        details = {name: form.cleaned_data[name] for name in register.DETAILS}
-        try:
-            system = register.register_system(
-                department=form.department(), by=person, now=timezone.now(), **details
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{system.name} is in the register as {system.reference}.")
-            return redirect("bids:system", reference=system.reference)
+    system = carry_out(
+        form,
+        lambda: register.register_system(
+            department=form.department(), by=person, now=timezone.now(), **form.details()
+        ),
+    )
+    if system is not None:
+        messages.success(request, f"{system.name} is in the register as {system.reference}.")
+        return redirect("bids:system", reference=system.reference)
     return render(request, "bids/register/register_system.html", {"form": form}, status=form_status(form))
 
 
@@ -94,19 +94,17 @@ def register_system(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_system(request: HttpRequest, reference: str) -> HttpResponse:
     """Where somebody else saved meanwhile, what the register says now is shown under the answers typed."""
-    person = signed_in(request)
-    mine = systems_visible_to(person, permission=Permission.EDIT_REGISTER)
-    system = get_object_or_404(mine, reference=reference)
+    system = system_to_edit(request, reference)
     kept = register.plain_details(system)
-    form = SystemForm(
-        request.POST or None, initial={name: getattr(system, name) for name in register.DETAILS}
-    )
+    form = SystemForm(request.POST or None, initial={name: getattr(system, name) for name in DETAILS})
     seen = request.POST.get("seen", "") if request.method == "POST" else canonical_sha256(kept)
     theirs: list[tuple[str, object]] = []
     if request.method == "POST" and form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in register.DETAILS}
+        changes = form.details()
         try:
-            register.change_system(system=system, by=person, now=timezone.now(), seen=seen, **changes)
+            register.change_system(
+                system=system, by=signed_in(request), now=timezone.now(), seen=seen, **changes
+            )
         except DomainError as refusal:
             add_refusal(form, refusal)
             if isinstance(refusal, register.SystemChanged):
@@ -118,6 +116,12 @@ def change_system(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "bids/register/change_system.html", context, status=form_status(form))
 
 
+def system_to_edit(request: HttpRequest, reference: str) -> LegacySystem:
+    """For the pages that change a system; 404 where it is in the register of somebody else."""
+    mine = systems_visible_to(signed_in(request), permission=Permission.EDIT_REGISTER)
+    return get_object_or_404(mine, reference=reference)
+
+
 def _differing(form: SystemForm, system: LegacySystem) -> list[tuple[str, object]]:
     """Label and present value of each detail that the register says otherwise than the form."""
     return [
@@ -125,6 +129,6 @@ def _differing(form: SystemForm, system: LegacySystem) -> list[tuple[str, object
             str(form.fields[name].label),
             shown() if (shown := getattr(system, f"get_{name}_display", None)) else value,
         )
-        for name in register.DETAILS
+        for name in DETAILS
         if (value := getattr(system, name)) != form.cleaned_data[name]
     ]

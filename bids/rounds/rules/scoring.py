@@ -16,6 +16,8 @@ from legacyfund.lib.errors import DomainError
 
 FULL_MARKS = 100
 HIGHEST_PANEL_SCORE = 5
+MOST_REVIEWS = 8
+"""Of one bid: the ranking's whole numbers divide by each number of them."""
 RISK_RANGE = HIGHEST_OVERALL - LOWEST_OVERALL
 
 
@@ -31,6 +33,13 @@ class CriterionKind(StrEnum):
     RISK = "RISK"
     COST = "COST"
     PANEL = "PANEL"
+
+
+KINDS = {
+    CriterionKind.RISK: "Risk removed (computed)",
+    CriterionKind.COST: "Whole-life cost (computed)",
+    CriterionKind.PANEL: "Judged by the panel",
+}
 
 
 @dataclass(frozen=True)

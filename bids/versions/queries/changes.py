@@ -6,21 +6,28 @@ from typing import cast
 from bids.register.rules.treatments import TREATMENTS
 from bids.rounds.rules.questions import sections_of
 from bids.versions.models import BidVersion
-from bids.versions.queries.documents import clarified_document, plain_version
+from bids.versions.queries.documents import as_stored, clarified_document, plain_version
 from bids.versions.rules.diff import SectionDiff, diff_documents
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED
-from bids.writing.models import Bid, Clarification, MilestoneKind
+from bids.writing.models import Bid, Clarification
 from bids.writing.queries.drafts import load_draft
 from bids.writing.queries.plain import Plain
-from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS, PRICE_BASES
-from legacyfund.lib.canonical import canonical_bytes, read_canonical
+from bids.writing.rules.vocabulary import (
+    BENEFIT_KINDS,
+    COST_CATEGORIES,
+    LEVELS,
+    MILESTONE_KINDS,
+    PAYERS,
+    PRICE_BASES,
+)
+from legacyfund.lib.canonical import read_canonical
 
 _LEVELS = {str(level): label for level, label in LEVELS.items()}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "treatment": TREATMENTS,
     "category": COST_CATEGORIES,
     "payer": PAYERS,
-    "kind": {**BENEFIT_KINDS, **BIAS_CAUSED, **{kind.value: str(kind.label) for kind in MilestoneKind}},
+    "kind": {**BENEFIT_KINDS, **BIAS_CAUSED, **MILESTONE_KINDS},
     "price_basis": PRICE_BASES,
     "likelihood": _LEVELS,
     "impact": _LEVELS,
@@ -39,7 +46,7 @@ def diff_of_draft(current: Clarification) -> tuple[SectionDiff, ...]:
 
 def diff_with(current: Clarification, drafted: Plain) -> tuple[SectionDiff, ...]:
     """The same, of the document that would be frozen."""
-    return _diff(current.bid, plain_version(current.version), _canonical(drafted))
+    return _diff(current.bid, plain_version(current.version), as_stored(drafted))
 
 
 def diff_of_unsent(ended: Clarification) -> tuple[SectionDiff, ...]:
@@ -50,7 +57,3 @@ def diff_of_unsent(ended: Clarification) -> tuple[SectionDiff, ...]:
 
 def _diff(bid: Bid, before: Plain, after: Plain) -> tuple[SectionDiff, ...]:
     return diff_documents(before, after, sections=sections_of(bid.round.questions_version), words=WORDS)
-
-
-def _canonical(document: Plain) -> Plain:
-    return cast(Plain, read_canonical(canonical_bytes(document)))

@@ -9,14 +9,13 @@ from functools import cached_property
 from bids.register.rules.treatments import TREATMENTS
 from bids.rounds.rules.questions import NEEDS_CONSENT, answer_in_words
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, EVERY_BIAS
-from bids.writing.models import MilestoneKind
 from bids.writing.queries.amounts import AskedTable
 from bids.writing.queries.appraisal import ComparedOptions, compare_options
 from bids.writing.queries.plain import Plain
 from bids.writing.rules.coding import coding_challenge
-from bids.writing.rules.drafts import Cell
-from bids.writing.rules.people import RoleInYear, RoleNeeded, people_by_quarter
-from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, PAYERS
+from bids.writing.rules.drafts import Cell, RoleRow
+from bids.writing.rules.people import RoleInYear, people_by_quarter
+from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, MILESTONE_KINDS, PAYERS
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 
@@ -178,7 +177,7 @@ class PlannedMilestone:
 
     @property
     def kind_label(self) -> str:
-        return str(MilestoneKind(self.kind).label)
+        return MILESTONE_KINDS[self.kind]
 
     @property
     def shares_in_words(self) -> list[tuple[str, Decimal]]:
@@ -237,7 +236,7 @@ class BidDocument:
     benefits: tuple[DocumentBenefit, ...] = ()
     risks: tuple[DocumentRisk, ...] = ()
     bias_contributions: tuple[DocumentBias, ...] = ()
-    roles: tuple[RoleNeeded, ...] = ()
+    roles: tuple[RoleRow, ...] = ()
     clarifications: tuple[DocumentClarification, ...] = ()
     attachments: tuple[DocumentAttachment, ...] = ()
     plain: Plain = field(default_factory=dict, repr=False, compare=False)

@@ -6,27 +6,38 @@ says more and changes nothing of what the first says.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
-from typing import cast
+from fractions import Fraction
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries import sees_all_departments
 from bids.register.models import Rating
+from bids.register.rules.risk import OVERALL_DENOMINATOR
 from bids.rounds.models import Round
-from bids.rounds.rules.questions import Question, is_required, parts_of, sections_of
+from bids.rounds.rules.questions import OPTIONAL, Question, is_required, parts_of, sections_of
 from bids.versions.models import BidVersion
-from bids.versions.queries.document_parts import BidDocument, PlannedMilestone
-from bids.versions.queries.document_reading import read_document
+from bids.versions.queries.document_parts import (
+    BidDocument,
+    DocumentAnswer,
+    DocumentAttachment,
+    DocumentBenefit,
+    DocumentBias,
+    DocumentClarification,
+    DocumentCost,
+    DocumentOption,
+    DocumentRisk,
+    DocumentSystem,
+    PlannedMilestone,
+)
 from bids.versions.rules.document import whole_life_cost
 from bids.writing.appraisal.appraisal import Basis
 from bids.writing.appraisal.deflators import PLANNING_RATE, table_in_force
-from bids.writing.appraisal.document import plain_appraisal, read_basis
-from bids.writing.models import Bid, Clarification
-from bids.writing.queries.appraisal import appraisal_of, with_appraisal
+from bids.writing.appraisal.document import read_basis
+from bids.writing.models import Clarification
+from bids.writing.queries.amounts import asked_table
+from bids.writing.queries.appraisal import with_appraisal
 from bids.writing.queries.attached import plain_attachments
 from bids.writing.queries.clarifications import named_in
 from bids.writing.queries.drafts import LoadedDraft, draft_for_rules
@@ -43,21 +54,13 @@ from bids.writing.queries.plain import (
     plain_systems,
 )
 from bids.writing.rules.clarifying import keep_unnamed
-from bids.writing.rules.drafts import Cell, asked_of_fund
+from bids.writing.rules.drafts import Cell, RoleRow, asked_of_fund
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
 from legacyfund.lib.financial_year import london_date
 
-__all__ = [
-    "BidDocument",
-    "PlannedMilestone",
-    "document_of",
-    "draft_document",
-    "planned_milestones",
-    "requested_amounts",
-    "version_document",
-]
 FORMAT = "legacyfund.bid/1"
 FULL_FORMAT = "legacyfund.bid/2"
+Part = TypeVar("Part")
 
 
 def document_of(draft: LoadedDraft) -> Plain:
@@ -149,28 +152,27 @@ def plain_version(version: BidVersion) -> Plain:
 
 def plain_draft(draft: LoadedDraft) -> Plain:
     """The document of the draft as its frozen version would be stored now."""
-    return cast(Plain, read_canonical(canonical_bytes(document_of(draft))))
+    return as_stored(document_of(draft))
+
+
+def as_stored(document: Plain) -> Plain:
+    """The document read back from the bytes it would be frozen as."""
+    return cast(Plain, read_canonical(canonical_bytes(document)))
 
 
 def draft_document(draft: LoadedDraft) -> BidDocument:
     """The draft as its frozen version would read now."""
-    return read_document(plain_draft(draft))
+    return _read_document(plain_draft(draft))
 
 
 def version_document(version: BidVersion) -> BidDocument:
     """The frozen document, parsed for display."""
-    return read_document(read_canonical(version.document.encode()))
+    return _read_document(plain_version(version))
 
 
 def planned_milestones(version: BidVersion) -> list[PlannedMilestone]:
     """The milestones of a version with the money tied to each, in their order."""
     return list(version_document(version).milestones)
-
-
-def requested_amounts(version: BidVersion) -> dict[Cell, Decimal]:
-    """What the version asks of the fund, by (year, control budget)."""
-    rows = version.amounts.order_by("year", "control_budget")
-    return {(row.year, row.control_budget): row.requested for row in rows}
 
 
 def _rating(rating: Rating | None) -> Plain | None:
@@ -188,17 +190,78 @@ def _answer(question: Question, answers: Mapping[str, str | bool]) -> Plain:
     return {"code": question.code, "question": question.label, "answer": answers.get(question.code, "")}
 
 
-def recompute_appraisal(version: BidVersion) -> bytes:
-    """A version's appraisal worked out again from its lines and basis: the bytes it was frozen as."""
-    appraisal = appraisal_of(cast(Plain, read_canonical(version.document.encode())))
-    return canonical_bytes(None if appraisal is None else plain_appraisal(appraisal))
-
-
-def submitted_bids_visible_to(user: User) -> QuerySet[Bid]:
-    """Every bid that was ever submitted, for those who see the bids of all departments; none for others."""
-    bids = Bid.objects.filter(current_version__isnull=False).select_related(
-        "round", "department", "current_version"
+def _read_document(document: Plain) -> BidDocument:
+    """The document as parsed from its canonical bytes, in either format."""
+    return BidDocument(
+        reference=document["reference"],
+        round=document["round"]["reference"],
+        department=document["department"]["name"],
+        title=document["title"],
+        systems=tuple(_read_system(row) for row in document["systems"]),
+        is_full="options" in document,
+        answers={
+            section: tuple(
+                DocumentAnswer(**row) for row in rows if row["answer"] or row["code"] not in OPTIONAL
+            )
+            for section, rows in document["answers"].items()
+        },
+        costs=_read_rows(DocumentCost, document["costs"], "amount"),
+        milestones=tuple(_read_milestone(row) for row in document["milestones"]),
+        asked=asked_table(_read_cells(document["asked"])),
+        whole_life_cost=Decimal(document["whole_life_cost"]),
+        attachments=_read_rows(DocumentAttachment, document.get("attachments", [])),
+        clarifications=tuple(
+            DocumentClarification(row["number"], row["question"], row["answer"])
+            for row in document.get("clarifications", [])
+        ),
+        **{
+            field: _read_rows(part, document.get(field, []), *numbers)
+            for field, (part, numbers) in FULL_FORM_ROWS.items()
+        },
+        plain=document,
     )
-    if not sees_all_departments(user, Permission.SEE_BIDS):
-        bids = bids.none()
-    return bids.order_by("reference")
+
+
+FULL_FORM_ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "options": (DocumentOption, ()),
+    "benefits": (DocumentBenefit, ("amount",)),
+    "risks": (DocumentRisk, ()),
+    "bias_contributions": (DocumentBias, ("contribution", "mitigation")),
+    "roles": (RoleRow, ("needed", "in_post", "to_hire", "to_buy")),
+}
+"""The rows that a full-form bid has beside those of the short form, each with its fields that are numbers."""
+
+
+def _read_rows(part: type[Part], rows: list[Plain], *numbers: str) -> tuple[Part, ...]:
+    """The rows, with the texts of their `numbers` as exact numbers again."""
+    return tuple(
+        part(**row | {name: None if row[name] is None else Decimal(row[name]) for name in numbers})
+        for row in rows
+    )
+
+
+def _read_system(row: Plain) -> DocumentSystem:
+    rating = row["rating"]
+    return DocumentSystem(
+        reference=row["reference"],
+        name=row["name"],
+        treatment=row["treatment"],
+        disposition=row["disposition"],
+        target_risk=None if row["target_risk"] is None else Decimal(row["target_risk"]),
+        decommission_on=_read_day(row["decommission_on"]),
+        assessed_on=_read_day(rating["assessed_on"]) if rating else None,
+        overall=Fraction(rating["overall_in_168ths"], OVERALL_DENOMINATOR) if rating else None,
+    )
+
+
+def _read_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _read_milestone(row: Plain) -> PlannedMilestone:
+    read = {"baseline_on": date.fromisoformat(row["baseline_on"]), "shares": _read_cells(row["shares"])}
+    return PlannedMilestone(**(row | read))
+
+
+def _read_cells(rows: list[Plain]) -> dict[Cell, Decimal]:
+    return {(row["year"], row["control_budget"]): Decimal(row["amount"]) for row in rows}

@@ -18,10 +18,10 @@ from bids.versions.rules.fields import (
     Words,
     diff_fields,
     in_one_order,
+    label_of,
     money_diff,
     text_diff,
 )
-from bids.versions.rules.words import BIAS_RATES, DERIVED, FIGURES, POUNDS, label_of
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED
 from bids.writing.rules.people import plain_number
 from legacyfund.lib.money import round_fraction
@@ -31,6 +31,19 @@ NAMES = ("reference", "code", "name", "role", "factor", "description", "year", "
 NOT_SECTIONS = frozenset(
     {"format", "reference", "round", "department", "title", "answers", "appraisal", "clarifications"}
 )
+DERIVED = {"asked": "Asked of the fund", "clarifications": "Clarifications"}
+FIGURES = {
+    "whole_life_cost": "Whole-life cost, with optimism bias and discounted",
+    "benefits": "Benefits, discounted",
+    "npsv": "Net present social value (NPSV)",
+    "bcr": "Benefit-cost ratio (BCR)",
+    "payback_year": "Pays back in",
+    "cost_per_point": "Cost per point of risk removed",
+    "points_removed": "Points of risk removed",
+}
+"""The figures of an option's appraisal."""
+POUNDS = frozenset({"whole_life_cost", "benefits", "npsv", "cost_per_point"})
+BIAS_RATES = "Rates of optimism bias"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from itertools import zip_longest
 from typing import Any
 
 from bids.register.rules.risk import OVERALL_DENOMINATOR
-from bids.versions.rules.words import ORDER, PER_CENT, label_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 
 Row = Mapping[str, Any]
@@ -24,6 +23,39 @@ MONEY = frozenset({"amount", "whole_life_cost"})
 UNSHOWN = frozenset({"number", "reopened"})
 """A row's place, which its name shows, and codes for no reader."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LABELS = {
+    "question": "The fund asks",
+    "answer": "The department answers",
+    "target_risk": "Target rating after delivery",
+    "disposition": "What happens to it",
+    "decommission_on": "Decommissioned on",
+    "baseline_on": "Baseline date",
+    "payer": "Who pays",
+    "factor": "Cause",
+    "contribution": "Share of the upper bound",
+    "partner": "Partner that pays",
+    "after_fund": "Paid once the fund has stopped",
+    "price_year": "In the prices of",
+    "does_nothing": "Is doing nothing",
+    "preferred": "Is the preferred option",
+    "owner_role": "Role that owns it",
+    "size": "Size in bytes",
+    "sha256": "Fingerprint (SHA-256)",
+    "justification": "Coded so because",
+    "whole_life_cost": "Whole-life cost, whoever pays",
+    "rating": "Risk when bid",
+}
+ORDER = (
+    *("reference", "number", "name", "role", "factor", "description", "question", "answer"),
+    *("does_nothing", "preferred", "score", "option", "kind", "year", "control_budget", "category"),
+    *("payer", "partner", "amount", "quantity", "price_basis", "price_year", "after_fund", "justification"),
+    *("treatment", "disposition", "target_risk", "decommission_on", "rating"),
+    *("baseline_on", "evidence_expected", "shares"),
+    *("likelihood", "impact", "contribution", "mitigation", "owner_role", "evidence"),
+    *("first_quarter", "last_quarter", "needed", "in_post", "to_hire", "to_buy", "size", "sha256"),
+)
+"""The fields of every kind of row, as the pages that ask for them have them."""
+PER_CENT = frozenset({"contribution"})
 
 
 class Kind(StrEnum):
@@ -60,6 +92,10 @@ class FieldDiff:
     def amounts(self) -> tuple[Decimal | None, Decimal | None]:
         """The amounts before and after, None where there is none."""
         return _amount(self.before), _amount(self.after)
+
+
+def label_of(field: str) -> str:
+    return LABELS.get(field, field.replace("_", " ").capitalize())
 
 
 def diff_fields(before: Row, after: Row, words: Words) -> tuple[FieldDiff, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +13,9 @@ from accounts.permissions import Permission
 from accounts.queries import permissions_in
 from bids.rounds.rules.questions import ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
-from bids.versions.queries.documents import requested_amounts
-from bids.versions.queries.pdfs import versions_of
-from bids.writing.guards import bid_or_404, refuse
+from bids.versions.guards import ask_reason
+from bids.versions.queries.versions import requested_amounts, versions_of
+from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table
 from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, shown_status
@@ -28,10 +27,7 @@ from bids.writing.rules.completeness import SectionState
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.workflow import BID_TRANSITIONS, BidStatus
 from legacyfund.lib.deadlines import time_left
-from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
-from legacyfund.web.reasons import ReasonForm
 
 
 @requires(Permission.SEE_BIDS)
@@ -39,23 +35,16 @@ from legacyfund.web.reasons import ReasonForm
 def withdraw_bid(request: HttpRequest, reference: str) -> HttpResponse:
     """For the bid's writers and sign-offs; the permission of the guard is what both of them hold."""
     bid = bid_or_404(request, reference, Permission.EDIT_BID, Permission.CERTIFY_BID)
-    data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, asked="Why is the bid withdrawn?")
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            withdraw(bid=bid, reason=reason, by=signed_in(request), now=timezone.now())
-        except ConflictRefused as refusal:
-            return refuse(request, bid, refusal)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{reference} is withdrawn.")
-            return redirect("bids:bid", reference=reference)
-    elif request.method != "POST" and not BID_TRANSITIONS.allows(bid.status, "withdraw"):
+    if request.method != "POST" and not BID_TRANSITIONS.allows(bid.status, "withdraw"):
         return redirect("bids:bid", reference=reference)
-    return render(
-        request, "bids/versions/withdraw_bid.html", {"bid": bid, "form": form}, status=form_status(form)
+    return ask_reason(
+        request,
+        bid,
+        question="Why is the bid withdrawn?",
+        action=withdraw,
+        page="bids/versions/withdraw_bid.html",
+        then="bids:bid",
+        done=f"{reference} is withdrawn.",
     )
 
 

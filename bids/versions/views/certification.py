@@ -14,7 +14,7 @@ from bids.rounds.rules.questions import sections_of
 from bids.versions.actions.certification import refuse_certification as send_back
 from bids.versions.actions.certification import send_for_certification as send
 from bids.versions.actions.submission import certify_and_submit
-from bids.versions.guards import read_and_certify
+from bids.versions.guards import ask_reason, read_and_certify
 from bids.versions.queries.documents import document_of, draft_document
 from bids.writing.guards import away_unless_draft, bid_or_404, refuse
 from bids.writing.models import Bid
@@ -24,9 +24,7 @@ from bids.writing.rules.gaps import Gap
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.deadlines import time_left
-from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.reasons import ReasonForm
+from legacyfund.lib.errors import DomainError
 
 
 @requires(Permission.SEE_BIDS)
@@ -133,24 +131,14 @@ def _page(request: HttpRequest, bid: Bid, form: Form, status: int) -> HttpRespon
 def refuse_certification(request: HttpRequest, reference: str) -> HttpResponse:
     """The sign-off sends a bid back to its writers with a reason."""
     bid = bid_or_404(request, reference, Permission.CERTIFY_BID)
-    data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, asked="What has to be put right?")
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            send_back(bid=bid, reason=reason, by=signed_in(request), now=timezone.now())
-        except ConflictRefused as refusal:
-            return refuse(request, bid, refusal)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{reference} is back with its writers.")
-            return redirect("bids:bid", reference=reference)
-    elif request.method != "POST" and bid.status != BidStatus.CERTIFYING:
+    if request.method != "POST" and bid.status != BidStatus.CERTIFYING:
         return redirect("bids:bid", reference=reference)
-    return render(
+    return ask_reason(
         request,
-        "bids/versions/refuse_certification.html",
-        {"bid": bid, "form": form},
-        status=form_status(form),
+        bid,
+        question="What has to be put right?",
+        action=send_back,
+        page="bids/versions/refuse_certification.html",
+        then="bids:bid",
+        done=f"{reference} is back with its writers.",
     )

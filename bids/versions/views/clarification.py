@@ -19,9 +19,9 @@ from bids.versions.actions.clarification_answer import refuse_clarification as s
 from bids.versions.actions.clarification_answer import save_clarification_answer
 from bids.versions.actions.clarification_answer import send_clarification as send
 from bids.versions.forms import AnswerClarificationForm, AskClarificationForm
+from bids.versions.guards import ask_reason, carry_out_on_bid
 from bids.versions.queries.changes import diff_of_draft, diff_of_unsent
-from bids.versions.queries.documents import submitted_bids_visible_to
-from bids.versions.queries.pdfs import certifier_of
+from bids.versions.queries.versions import certifier_of, submitted_bids_visible_to
 from bids.versions.views.certification import gap_url
 from bids.writing.guards import bid_or_404, refuse
 from bids.writing.models import Bid, Clarification
@@ -37,10 +37,10 @@ from bids.writing.queries.partners import sections_edited
 from bids.writing.queries.reach import reach_in, reach_of
 from bids.writing.rules.clarifying import nameable
 from bids.writing.workflow import BID_TRANSITIONS, ClarificationStatus
-from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import form_status
 from legacyfund.web.items import Task
-from legacyfund.web.reasons import ReasonForm
+from legacyfund.web.posting import posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -108,18 +108,15 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     if asks and not (waits and writes):
         return redirect("bids:clarification", reference=reference)
     initial = {"answer": current.answer if current else ""}
-    form = AnswerClarificationForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        answer, person = form.cleaned_data["answer"], signed_in(request)
-        try:
-            with saving_over(request, form):
-                save_clarification_answer(bid=bid, answer=answer, by=person, now=timezone.now())
-        except ConflictRefused as refusal:
-            return refuse(request, bid, refusal)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect("bids:send_clarification", reference=reference)
+    form = AnswerClarificationForm(posted(request), initial=initial)
+
+    def save() -> None:
+        with saving_over(request, form):
+            answer = form.cleaned_data["answer"]
+            save_clarification_answer(bid=bid, answer=answer, by=signed_in(request), now=timezone.now())
+
+    if onwards := carry_out_on_bid(request, bid, form, save, then="bids:send_clarification"):
+        return onwards
     tasks = reopened_tasks(bid, current) if current else []
     context = {"bid": bid, "form": form, "asked": current, "tasks": tasks}
     return render(
@@ -152,32 +149,24 @@ def ask_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" and not BID_TRANSITIONS.allows(bid.status, "ask_clarification"):
         messages.info(request, f"Nothing can be asked about {reference} now.")
         return redirect("bids:clarification", reference=reference)
-    data = request.POST if request.method == "POST" else None
-    form = AskClarificationForm(data, choices=nameable(bid.round.questions_version))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _ask(request, bid, form)
-        except ConflictRefused as refusal:
-            return refuse(request, bid, refusal)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{bid.department} has been asked about {reference}.")
-            return redirect("bids:clarification", reference=reference)
+    form = AskClarificationForm(posted(request), choices=nameable(bid.round.questions_version))
+
+    def carry_out() -> None:
+        ask(
+            bid=bid,
+            question=form.cleaned_data["question"],
+            items=form.named(),
+            due_on=form.cleaned_data["due_on"],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
+
+    done = f"{bid.department} has been asked about {reference}."
+    if onwards := carry_out_on_bid(request, bid, form, carry_out, then="bids:clarification", done=done):
+        return onwards
     context = {"bid": bid, "form": form}
     return render(
         request, "bids/versions/ask_clarification.html", context, status=form_status(form, faulty=422)
-    )
-
-
-def _ask(request: HttpRequest, bid: Bid, form: AskClarificationForm) -> None:
-    ask(
-        bid=bid,
-        question=form.cleaned_data["question"],
-        items=form.named(),
-        due_on=form.cleaned_data["due_on"],
-        by=signed_in(request),
-        now=timezone.now(),
     )
 
 
@@ -214,21 +203,15 @@ def refuse_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     current = current_clarification(bid)
     if request.method != "POST" and (current is None or current.status != ClarificationStatus.CERTIFYING):
         return redirect("bids:clarification", reference=reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None, asked="What has to be put right?")
-    if request.method == "POST" and form.is_valid():
-        reason, person = form.cleaned_data["reason"], signed_in(request)
-        try:
-            send_back(bid=bid, reason=reason, by=person, now=timezone.now())
-        except ConflictRefused as refusal:
-            return refuse(request, bid, refusal)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"The answer about {reference} is back with its writers.")
-            return redirect("bids:clarification", reference=reference)
-    context = {"bid": bid, "form": form, "asked": current}
-    return render(
-        request, "bids/versions/refuse_clarification.html", context, status=form_status(form, faulty=422)
+    return ask_reason(
+        request,
+        bid,
+        question="What has to be put right?",
+        action=send_back,
+        page="bids/versions/refuse_clarification.html",
+        then="bids:clarification",
+        done=f"The answer about {reference} is back with its writers.",
+        faulty=422,
     )
 
 
@@ -238,23 +221,16 @@ def withdraw_clarification(request: HttpRequest, reference: str) -> HttpResponse
     """The fund needs no answer any more."""
     bid = get_object_or_404(submitted_bids_visible_to(signed_in(request)), reference=reference)
     current = current_clarification(bid)
-    if request.method != "POST" and (current is None):
+    if request.method != "POST" and current is None:
         return redirect("bids:clarification", reference=reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None, asked="Why is no answer needed?")
-    if request.method == "POST" and form.is_valid():
-        reason, person = form.cleaned_data["reason"], signed_in(request)
-        try:
-            take_back(bid=bid, reason=reason, by=person, now=timezone.now())
-        except ConflictRefused as refusal:
-            return refuse(request, bid, refusal)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request, f"The question about {reference} is withdrawn, and its department has been told."
-            )
-            return redirect("bids:clarification", reference=reference)
-    context = {"bid": bid, "form": form, "asked": current}
-    return render(
-        request, "bids/versions/withdraw_clarification.html", context, status=form_status(form, faulty=422)
+    return ask_reason(
+        request,
+        bid,
+        question="Why is no answer needed?",
+        action=take_back,
+        page="bids/versions/withdraw_clarification.html",
+        then="bids:clarification",
+        done=f"The question about {reference} is withdrawn, and its department has been told.",
+        faulty=422,
+        asked=current,
     )

@@ -1,20 +1,22 @@
-"""What was submitted, version by version: contents, appraisal, files and what changed between two."""
+"""What was submitted, version by version: contents, appraisal, files, PDF and what changed between two."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from bids.versions.actions.pdfs import ask_for_pdf
 from bids.versions.queries.attachments import attachment_to_download
 from bids.versions.queries.changes import diff_versions
 from bids.versions.queries.documents import plain_draft, plain_version, version_document
-from bids.versions.queries.pdfs import certifier_of
+from bids.versions.queries.versions import certifier_of, content_of, pdf_of
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.guards import bid_or_404
 from bids.writing.queries.bids import own_to
 from bids.writing.queries.drafts import load_draft
-from legacyfund.web.downloading import download_stored
+from legacyfund.web.files import download_stored
 
 
 @requires(Permission.SEE_BIDS)
@@ -87,3 +89,36 @@ def version_diff(request: HttpRequest, reference: str, before: int, after: int) 
     old, new = (get_object_or_404(versions, number=number) for number in (before, after))
     context = {"bid": bid, "before": old, "after": new, "sections": diff_versions(old, new)}
     return render(request, "bids/versions/version_diff.html", context)
+
+
+@requires(Permission.SEE_BIDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def version_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """A version as a PDF: ask for it, see whether it is being made, download it."""
+    bid = bid_or_404(request, reference, Permission.SEE_BIDS)
+    version = get_object_or_404(bid.versions.select_related("bid"), number=number)
+    if request.method == "POST":
+        ask_for_pdf(version=version, by=signed_in(request), now=timezone.now())
+        return redirect("bids:version_pdf", reference=reference, number=number)
+    return render(
+        request, "bids/versions/version_pdf.html", {"bid": bid, "version": version, "pdf": pdf_of(version)}
+    )
+
+
+@requires(Permission.SEE_BIDS)
+@require_safe
+def version_pdf_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The PDF of a version, as a download and never anything else."""
+    bid = bid_or_404(request, reference, Permission.SEE_BIDS)
+    content = content_of(get_object_or_404(bid.versions, number=number))
+    if content is None:
+        raise Http404
+    name = f"{bid.reference}-version-{number}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

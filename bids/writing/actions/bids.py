@@ -16,7 +16,7 @@ from bids.writing.actions.locks import check_draft, lock_bid
 from bids.writing.models import Bid
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.lib.reasons import LONGEST_REASON
+from legacyfund.lib.rows import LONGEST_REASON
 
 LONGEST_TITLE = 150
 

@@ -9,7 +9,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from bids.rounds.actions.rounds import RoundPinned, RoundRefused, TooEarly, check_times, lock_round
+from bids.rounds.actions import RoundPinned, RoundRefused, TooEarly, check_times, lock_round
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from bids.writing.models import Bid

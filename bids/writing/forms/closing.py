@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from legacyfund.lib.deadlines import london_moment
-from legacyfund.web.closing_time import check_closing_time, closing_time_field
 from legacyfund.web.forms import GovukDateField
+from legacyfund.web.questions import check_closing_time, closing_time_field
 
 
 class DeadlineForm(forms.Form):

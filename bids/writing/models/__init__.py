@@ -1,28 +1,18 @@
 from bids.writing.models.answers import Answer, BidSystem
 from bids.writing.models.attachment import Attachment
 from bids.writing.models.bid import Bid, SectionRevision
-from bids.writing.models.choices import (
-    BenefitKind,
-    BiasKind,
-    ControlBudget,
-    CostCategory,
-    MilestoneKind,
-    Payer,
-    PriceBasis,
-    year_is_financial,
-)
 from bids.writing.models.clarification import Clarification, ClarificationItem
+from bids.writing.models.constraints import CONTROL_BUDGET_CHOICES, year_is_financial
 from bids.writing.models.delivery import BiasContribution, BidMilestone, BidMilestoneShare, BidRisk, SkillRole
 from bids.writing.models.options import Benefit, CostLine, Option
 from bids.writing.models.partner import BidPartner, PartnerAccess
 
 __all__ = [
+    "CONTROL_BUDGET_CHOICES",
     "Answer",
     "Attachment",
     "Benefit",
-    "BenefitKind",
     "BiasContribution",
-    "BiasKind",
     "Bid",
     "BidMilestone",
     "BidMilestoneShare",
@@ -31,14 +21,9 @@ __all__ = [
     "BidSystem",
     "Clarification",
     "ClarificationItem",
-    "ControlBudget",
-    "CostCategory",
     "CostLine",
-    "MilestoneKind",
     "Option",
     "PartnerAccess",
-    "Payer",
-    "PriceBasis",
     "SectionRevision",
     "SkillRole",
     "year_is_financial",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from bids.register.rules.treatments import TREATMENT_NAMES
-from bids.writing.models.choices import only_while_draft
+from bids.writing.models.constraints import only_while_draft
 
 
 class BidSystem(models.Model):

@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from bids.writing.models.choices import only_while_draft
+from bids.writing.models.constraints import only_while_draft
 from legacyfund.database import any_changed
 
 

@@ -3,13 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from bids.writing.models.choices import (
-    BiasKind,
-    ControlBudget,
-    MilestoneKind,
-    only_while_draft,
-    year_is_financial,
-)
+from bids.writing.appraisal.optimism_bias import BIAS_CAUSED
+from bids.writing.models.constraints import CONTROL_BUDGET_CHOICES, only_while_draft, year_is_financial
+from bids.writing.rules.vocabulary import MILESTONE_KINDS
 
 QUARTER = r"^\d{4}-\d{2} Q[1-4]$"
 
@@ -47,7 +43,7 @@ class BiasContribution(models.Model):
     bid = models.ForeignKey("bids.Bid", models.CASCADE, related_name="bias_contributions")
     order = models.PositiveSmallIntegerField()
     factor = models.CharField("contributing factor", max_length=150)
-    kind = models.CharField(max_length=12, choices=BiasKind, blank=True)
+    kind = models.CharField(max_length=12, choices=BIAS_CAUSED, blank=True)
     contribution = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     mitigation = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     evidence = models.TextField(max_length=1000, blank=True)
@@ -58,9 +54,7 @@ class BiasContribution(models.Model):
                 condition=Q(contribution__gt=0, contribution__lte=100), name="bias_contribution_share"
             ),
             models.CheckConstraint(condition=Q(mitigation__range=(0, 1)), name="bias_contribution_managed"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["", *BiasKind.values]), name="bias_contribution_kind"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["", *BIAS_CAUSED]), name="bias_contribution_kind"),
             models.UniqueConstraint(
                 fields=["bid", "order"],
                 name="bias_contribution_order_once",
@@ -114,7 +108,7 @@ class BidMilestone(models.Model):
     bid = models.ForeignKey("bids.Bid", models.CASCADE, related_name="milestones")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=150)
-    kind = models.CharField(max_length=12, choices=MilestoneKind)
+    kind = models.CharField(max_length=12, choices=MILESTONE_KINDS)
     baseline_on = models.DateField()
     evidence_expected = models.TextField(max_length=1000)
 
@@ -134,7 +128,7 @@ class BidMilestoneShare(models.Model):
 
     milestone = models.ForeignKey("bids.BidMilestone", models.CASCADE, related_name="shares")
     year = models.CharField(max_length=7)
-    control_budget = models.CharField(max_length=14, choices=ControlBudget)
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:

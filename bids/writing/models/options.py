@@ -2,17 +2,14 @@
 
 from django.db import models
 
-from bids.writing.models.choices import (
-    BenefitKind,
-    ControlBudget,
-    CostCategory,
-    Payer,
-    PriceBasis,
+from bids.writing.models.constraints import (
+    CONTROL_BUDGET_CHOICES,
     of_the_same_bid,
     only_while_draft,
     price_year_fits,
     year_is_financial,
 )
+from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, PAYERS, PRICE_BASES
 
 
 class Option(models.Model):
@@ -65,13 +62,13 @@ class CostLine(models.Model):
     order = models.PositiveSmallIntegerField()
     description = models.CharField(max_length=200)
     year = models.CharField(max_length=7)
-    control_budget = models.CharField(max_length=14, choices=ControlBudget)
-    category = models.CharField(max_length=16, choices=CostCategory)
-    payer = models.CharField("who pays", max_length=12, choices=Payer)
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
+    category = models.CharField(max_length=16, choices=COST_CATEGORIES)
+    payer = models.CharField("who pays", max_length=12, choices=PAYERS)
     partner = models.ForeignKey(
         "accounts.Department", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    price_basis = models.CharField(max_length=8, choices=PriceBasis, default=PriceBasis.NOMINAL)
+    price_basis = models.CharField(max_length=8, choices=PRICE_BASES, default="NOMINAL")
     price_year = models.CharField(max_length=7, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     after_fund = models.BooleanField("after the fund stops paying", default=False)
@@ -103,11 +100,11 @@ class Benefit(models.Model):
     option = models.ForeignKey("bids.Option", models.PROTECT, null=True, blank=True, related_name="benefits")
     order = models.PositiveSmallIntegerField()
     description = models.CharField(max_length=200)
-    kind = models.CharField(max_length=12, choices=BenefitKind, blank=True)
+    kind = models.CharField(max_length=12, choices=BENEFIT_KINDS, blank=True)
     year = models.CharField(max_length=7, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     quantity = models.CharField("quantity in words", max_length=200, blank=True)
-    price_basis = models.CharField(max_length=8, choices=PriceBasis, default=PriceBasis.NOMINAL)
+    price_basis = models.CharField(max_length=8, choices=PRICE_BASES, default="NOMINAL")
     price_year = models.CharField(max_length=7, blank=True)
     owner_role = models.CharField(max_length=120, blank=True)
 

@@ -33,14 +33,14 @@ from bids.writing.queries.plain import (
 from bids.writing.queries.together import ORDERS, Row, RowsTogether, read_together
 from bids.writing.rules.completeness import Completeness, check_completeness
 from bids.writing.rules.drafts import (
-    BenefitDraft,
-    BiasDraft,
+    BenefitRow,
+    BiasRow,
     BidDraft,
     CostLineDraft,
     MilestoneDraft,
-    OptionDraft,
-    RiskDraft,
-    RoleDraft,
+    OptionRow,
+    RiskRow,
+    RoleRow,
     ShareDraft,
     SystemDraft,
 )
@@ -170,11 +170,11 @@ def _for_rules(draft: LoadedDraft) -> BidDraft:
         answers=draft.answers,
         cost_lines=tuple(_cost_line(row, names_partners=names_partners) for row in draft.cost_lines),
         milestones=tuple(_milestone(row) for row in draft.milestones),
-        options=tuple(OptionDraft(**plain) for plain in plain_options(draft.options)),
-        benefits=tuple(BenefitDraft(**plain) for plain in plain_benefits(draft.benefits)),
-        risks=tuple(RiskDraft(**plain) for plain in plain_risks(draft.risks)),
-        bias_contributions=tuple(BiasDraft(**plain) for plain in plain_bias(draft.bias_contributions)),
-        roles=tuple(RoleDraft(**plain) for plain in plain_roles(draft.roles)),
+        options=tuple(OptionRow(**plain) for plain in plain_options(draft.options)),
+        benefits=tuple(BenefitRow(**plain) for plain in plain_benefits(draft.benefits)),
+        risks=tuple(RiskRow(**plain) for plain in plain_risks(draft.risks)),
+        bias_contributions=tuple(BiasRow(**plain) for plain in plain_bias(draft.bias_contributions)),
+        roles=tuple(RoleRow(**plain) for plain in plain_roles(draft.roles)),
     )
 
 

@@ -1,7 +1,8 @@
 """The rows of a draft as plain mappings: what a version's document and the events are written from."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from bids.writing.models import (
     Benefit,
@@ -13,6 +14,10 @@ from bids.writing.models import (
     Option,
     SkillRole,
 )
+from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Plain = dict[str, Any]
 
@@ -64,27 +69,24 @@ def plain_option_costs(rows: Iterable[CostLine]) -> list[Plain]:
 
 
 def plain_options(rows: Iterable[Option]) -> list[Plain]:
-    fields = ("number", "name", "description", "does_nothing", "preferred", "score")
-    return [_plain(row, fields) for row in rows]
+    return [_fields_of(OptionRow, row) for row in rows]
 
 
 def plain_benefits(rows: Iterable[Benefit]) -> list[Plain]:
-    fields = ("description", "kind", "year", "amount", "quantity", "price_basis", "price_year", "owner_role")
-    return [{"option": row.option.number if row.option else None, **_plain(row, fields)} for row in rows]
+    numbers = ((row, row.option.number if row.option else None) for row in rows)
+    return [{**_fields_of(BenefitRow, row), "option": number} for row, number in numbers]
 
 
 def plain_risks(rows: Iterable[BidRisk]) -> list[Plain]:
-    fields = ("description", "likelihood", "impact", "mitigation", "owner_role")
-    return [_plain(row, fields) for row in rows]
+    return [_fields_of(RiskRow, row) for row in rows]
 
 
 def plain_bias(rows: Iterable[BiasContribution]) -> list[Plain]:
-    return [_plain(row, ("factor", "kind", "contribution", "mitigation", "evidence")) for row in rows]
+    return [_fields_of(BiasRow, row) for row in rows]
 
 
 def plain_roles(rows: Iterable[SkillRole]) -> list[Plain]:
-    fields = ("role", "first_quarter", "last_quarter", "needed", "in_post", "to_hire", "to_buy")
-    return [_plain(row, fields) for row in rows]
+    return [_fields_of(RoleRow, row) for row in rows]
 
 
 def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:
@@ -104,5 +106,5 @@ def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:
     ]
 
 
-def _plain(row: object, fields: tuple[str, ...]) -> Plain:
-    return {name: getattr(row, name) for name in fields}
+def _fields_of(kind: "type[DataclassInstance]", row: object) -> Plain:
+    return {field.name: getattr(row, field.name) for field in fields(kind)}

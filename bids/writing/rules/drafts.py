@@ -1,4 +1,8 @@
-"""A bid while it is being written: every field may still be blank."""
+"""A bid while it is being written: every field may still be blank.
+
+The rows are the shape a section is saved from, what the rules judge and what a version's document is written
+from; their fields are the models' own.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,15 +27,15 @@ class SystemDraft:
 
 
 @dataclass(frozen=True)
-class OptionDraft:
-    """`score` is the department's own, 0 to 100."""
+class OptionRow:
+    """`score` is the department's own, 0 to 100. `number` is None for an option that is new."""
 
-    number: int
-    name: str = ""
+    name: str
     description: str = ""
     does_nothing: bool = False
     preferred: bool = False
     score: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,23 +62,25 @@ class CostLineDraft:
 
 
 @dataclass(frozen=True)
-class BenefitDraft:
+class BenefitRow:
     """One year's benefit of an option: an amount, or a quantity in words where it has no price."""
 
-    description: str = ""
+    description: str
     option: int | None = None
     kind: str = ""
     year: str = ""
     amount: Decimal | None = None
     quantity: str = ""
+    owner_role: str = ""
     price_basis: str = "NOMINAL"
     price_year: str = ""
-    owner_role: str = ""
 
 
 @dataclass(frozen=True)
-class RiskDraft:
-    description: str = ""
+class RiskRow:
+    """Likelihood and impact run from 1 to 5."""
+
+    description: str
     likelihood: int | None = None
     impact: int | None = None
     mitigation: str = ""
@@ -82,13 +88,13 @@ class RiskDraft:
 
 
 @dataclass(frozen=True)
-class BiasDraft:
+class BiasRow:
     """`contribution` is a share of the upper bound in per cent, `mitigation` from 0 to 1.
 
     `kind` is the bias it counts towards, blank for every kind.
     """
 
-    factor: str = ""
+    factor: str
     contribution: Decimal | None = None
     mitigation: Decimal | None = None
     evidence: str = ""
@@ -96,10 +102,10 @@ class BiasDraft:
 
 
 @dataclass(frozen=True)
-class RoleDraft:
-    """Full-time equivalents of one role from a quarter such as `2027-28 Q1` to another."""
+class RoleRow:
+    """Full-time equivalents of one role from a quarter such as `2027-28 Q1` to another, both included."""
 
-    role: str = ""
+    role: str
     first_quarter: str = ""
     last_quarter: str = ""
     needed: Decimal | None = None
@@ -136,11 +142,11 @@ class BidDraft:
     answers: Mapping[str, str | bool | None] = field(default_factory=dict)
     cost_lines: tuple[CostLineDraft, ...] = ()
     milestones: tuple[MilestoneDraft, ...] = ()
-    options: tuple[OptionDraft, ...] = ()
-    benefits: tuple[BenefitDraft, ...] = ()
-    risks: tuple[RiskDraft, ...] = ()
-    bias_contributions: tuple[BiasDraft, ...] = ()
-    roles: tuple[RoleDraft, ...] = ()
+    options: tuple[OptionRow, ...] = ()
+    benefits: tuple[BenefitRow, ...] = ()
+    risks: tuple[RiskRow, ...] = ()
+    bias_contributions: tuple[BiasRow, ...] = ()
+    roles: tuple[RoleRow, ...] = ()
 
     @property
     def preferred(self) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bids.writing.rules.drafts import RoleRow
 from legacyfund.lib.quarters import quarters_between, quarters_from, year_of
 
 FILLED = (("in_post", "in post"), ("to_hire", "to hire"), ("to_buy", "to buy"))
@@ -19,18 +20,7 @@ class RoleInYear:
     needed: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
-class RoleNeeded:
-    role: str
-    first_quarter: str
-    last_quarter: str
-    needed: Decimal | None
-    in_post: Decimal | None
-    to_hire: Decimal | None
-    to_buy: Decimal | None
-
-
-def people_by_quarter(roles: Sequence[RoleNeeded]) -> list[RoleInYear]:
+def people_by_quarter(roles: Sequence[RoleRow]) -> list[RoleInYear]:
     """A row for each year of each role. Roles whose quarters are not both given are left out."""
     return [
         RoleInYear(role.role, _filled(role), year, _needed_in(role, year, span))
@@ -40,7 +30,7 @@ def people_by_quarter(roles: Sequence[RoleNeeded]) -> list[RoleInYear]:
     ]
 
 
-def _needed_in(role: RoleNeeded, year: str, span: Sequence[str]) -> tuple[str | None, ...]:
+def _needed_in(role: RoleRow, year: str, span: Sequence[str]) -> tuple[str | None, ...]:
     return tuple(plain_number(role.needed) if quarter in span else None for quarter in quarters_from(year, 1))
 
 
@@ -49,6 +39,6 @@ def plain_number(number: Decimal | None) -> str:
     return "0" if not number else f"{number.normalize():f}"
 
 
-def _filled(role: RoleNeeded) -> str:
+def _filled(role: RoleRow) -> str:
     parts = [f"{plain_number(getattr(role, name))} {words}" for name, words in FILLED if getattr(role, name)]
     return ", ".join(parts) or "nobody yet"

@@ -11,12 +11,13 @@ from bids.rounds.rules.questions import ATTACHMENTS
 from bids.writing.actions.attachments import add_attachment, remove_attachment
 from bids.writing.forms.attachments import AttachmentForm
 from bids.writing.guards import away_unless_draft, refuse, section_or_404
-from bids.writing.models import Bid
+from bids.writing.models import Attachment, Bid
 from bids.writing.queries.attached import attachments_of, attachments_to_take_out
 from bids.writing.rules.attachments import MOST_ATTACHMENTS
 from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.uploads import refuse_cut_upload
+from legacyfund.web.files import refuse_cut_upload
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 
 
 @requires(Permission.EDIT_BID)
@@ -27,17 +28,10 @@ def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
         return away
     if request.method == "POST" and "remove" in request.POST:
         return _remove(request, bid)
-    posted = request.method == "POST"
-    form = AttachmentForm(request.POST if posted else None, request.FILES if posted else None)
+    form = AttachmentForm(posted(request), request.FILES if request.method == "POST" else None)
     refuse_cut_upload(request, form)
-    if posted and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            add_attachment(bid=bid, file=file, by=signed_in(request), now=timezone.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect("bids:bid_attachments", reference=reference)
+    if carry_out(form, lambda: _add(request, bid, form)):
+        return redirect("bids:bid_attachments", reference=reference)
     context = {
         "bid": bid,
         "form": form,
@@ -46,6 +40,11 @@ def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
         "most": MOST_ATTACHMENTS,
     }
     return render(request, "bids/writing/bid_attachments.html", context, status=form_status(form, faulty=422))
+
+
+def _add(request: HttpRequest, bid: Bid, form: AttachmentForm) -> Attachment:
+    file = form.cleaned_data["file"]
+    return add_attachment(bid=bid, file=file, by=signed_in(request), now=timezone.now())
 
 
 def _remove(request: HttpRequest, bid: Bid) -> HttpResponse:

@@ -20,7 +20,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError, SavedMeanwhile
 from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.posting import posted
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -32,14 +32,13 @@ def start_bid(request: HttpRequest, round_reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=round_reference)
     departments = departments_with(person, Permission.EDIT_BID)
     form = StartBidForm(posted(request), departments=departments)
-    if request.method == "POST" and form.is_valid():
-        title = form.cleaned_data["title"]
-        try:
-            bid = start(round=round_, department=form.department(), title=title, by=person, now=now)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return redirect("bids:bid", reference=bid.reference)
+    if bid := carry_out(
+        form,
+        lambda: start(
+            round=round_, department=form.department(), title=form.cleaned_data["title"], by=person, now=now
+        ),
+    ):
+        return redirect("bids:bid", reference=bid.reference)
     context = {
         "form": form,
         "round": round_,

@@ -14,11 +14,9 @@ from bids.rounds.queries import rounds_visible_to
 from bids.writing.actions import closing as rounds
 from bids.writing.forms.closing import DeadlineForm
 from bids.writing.queries.rounds import unsent_bids
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON, london_date
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
-from legacyfund.web.refusals import refused
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -49,14 +47,13 @@ def close_round(request: HttpRequest, reference: str) -> HttpResponse:
     """Closing a round whose closing time has passed."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
-    page = reverse("bids:round", kwargs={"reference": reference})
     if request.method == "POST":
-        try:
-            rounds.close_round(round=round_, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=page)
-        messages.success(request, f"Round {reference} is closed. What was not submitted has lapsed.")
-        return redirect(page)
+        return carry_out_or_refuse(
+            request,
+            lambda: rounds.close_round(round=round_, by=person, now=timezone.now()),
+            done=f"Round {reference} is closed. What was not submitted has lapsed.",
+            then=reverse("bids:round", kwargs={"reference": reference}),
+        )
     context = {
         "round": round_,
         "unsent": unsent_bids(round_).count(),

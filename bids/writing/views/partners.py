@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,8 +33,7 @@ from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.posting import posted
-from legacyfund.web.refusals import refused
+from legacyfund.web.posting import carry_out_or_refuse, posted
 
 
 @requires(Permission.SEE_BIDS)
@@ -127,13 +127,17 @@ def answer_partnership(request: HttpRequest, pk: int) -> HttpResponse:
         }
         status = 422 if request.method == "POST" else 200
         return render(request, "bids/writing/answer_partnership.html", context, status=status)
-    give = accept_partnership if answer == "join" else decline_partnership
-    try:
-        give(partner=partner, by=person, now=now)
-    except DomainError as refusal:
-        return refused(request, refusal, back_url="/")
-    if answer == "join":
-        messages.success(request, f"{partner.department} is in {partner.bid.reference} now.")
-        return redirect("bids:bid", reference=partner.bid.reference)
-    messages.success(request, f"{partner.bid.department} has been told that you stay out.")
-    return redirect("/")
+    if answer == "decline":
+        return carry_out_or_refuse(
+            request,
+            lambda: decline_partnership(partner=partner, by=person, now=now),
+            done=f"{partner.bid.department} has been told that you stay out.",
+            then="/",
+        )
+    return carry_out_or_refuse(
+        request,
+        lambda: accept_partnership(partner=partner, by=person, now=now),
+        done=f"{partner.department} is in {partner.bid.reference} now.",
+        then=reverse("bids:bid", kwargs={"reference": partner.bid.reference}),
+        back="/",
+    )

@@ -12,7 +12,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from bids.versions.queries.documents import PlannedMilestone
+from bids.versions.queries.document_parts import PlannedMilestone
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award, Milestone, MilestoneShare

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.downloading import download_kept
+from legacyfund.web.files import download_kept
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over

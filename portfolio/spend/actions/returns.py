@@ -1,6 +1,5 @@
 """A department's file of spend comes in, is checked, and is sent for certification."""
 
-import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with
+from legacyfund.kept_files import keep_file
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import MOST, format_pounds
@@ -33,8 +33,6 @@ from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
 from portfolio.spend.rules.returns import check_return_file
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
-
-LONGEST_NAME = 150
 
 
 class FileCounted(ConflictRefused):
@@ -71,7 +69,9 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
         award = Award.objects.select_related("fund").get(pk=request.award.pk)
         check_reporting(award)
         _check_period(award, request.period, now)
-        file = _keep_file(department, name, content, by, now)
+        file = keep_file(
+            ReturnFile, content, department=department, name=name, unnamed="return.csv", by=by, now=now
+        )
         if (current := _current(file, request)) is not None:
             return Receipt(current, is_new=False)
         same, other = reported_before(request, checked)
@@ -174,27 +174,6 @@ def _check_period(award: Award, period: Period, now: datetime) -> None:
             f"The fund runs from {award.fund.first_year} to {award.fund.last_year}. Choose a period in it.",
             field="period",
         )
-
-
-def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> ReturnFile:
-    file, _ = ReturnFile.objects.defer("content").get_or_create(
-        department=department,
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={
-            "name": tidy_name(name),
-            "size": len(content),
-            "content": content,
-            "uploaded_at": now,
-            "uploaded_by": by,
-        },
-    )
-    return file
-
-
-def tidy_name(name: str) -> str:
-    """The last part of a file's name, without what is not printable, cut at 150 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "return.csv"
 
 
 def _current(file: ReturnFile, request: ReturnRequest) -> Return | None:

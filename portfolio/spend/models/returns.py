@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.kept_files import KeptFile, kept_once
 from portfolio.funds.models import CONTROL_BUDGET_CHOICES, cell_is_known, pair, pounds, pounds_or_none
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
 
@@ -18,29 +19,11 @@ COUNTING = [
 ]
 
 
-class ReturnFile(models.Model):
-    """A department's file, byte for byte. The same bytes are the same file, whatever its name.
-
-    Never served as anything but a download.
-    """
-
+class ReturnFile(KeptFile):
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_files")
-    name = models.CharField(max_length=150)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["department", "sha256"], name="return_file_once"),
-            models.CheckConstraint(condition=Q(size__gte=1), name="return_file_not_empty"),
-        ]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return self.name
+    class Meta(KeptFile.Meta):
+        constraints = kept_once("return_file")
 
 
 class Return(models.Model):

@@ -6,7 +6,6 @@ Most cells hold none of it and most are seen again, so a row is first asked only
 import re
 from collections.abc import Container
 
-from legacyfund.lib.misread import likely_reading
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.over_25k import LONGEST_CELL
 
@@ -22,6 +21,10 @@ _E_MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]
 _NATIONAL_INSURANCE = re.compile(
     r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b", re.IGNORECASE
 )
+_MISREAD = re.compile(
+    "[\u00c2-\u00c5\u00ce\u00cf\u00e2\u00f0][\u0080-\u00bf\u0152-\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
+"""Traces of text that was written in UTF-8, read as Windows-1252 and saved again: `CAFÃ‰` was `CAFÉ`."""
 
 
 class CellMemory:
@@ -114,3 +117,14 @@ def _warn(line: int, column: str, cell: str, findings: Findings) -> None:
     for code, is_there, message in warnings:
         if is_there:
             findings.warning(code, message, line=line, column=column)
+
+
+def likely_reading(text: str) -> str:
+    """What the text was before, or nothing when it shows no trace of having been misread."""
+    if not _MISREAD.search(text):
+        return ""
+    try:
+        found = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+    return found if found.isprintable() else ""

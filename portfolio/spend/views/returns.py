@@ -14,13 +14,12 @@ from accounts.queries import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
-from legacyfund.web.downloading import download_kept
+from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.templatetags.govuk import moment
-from legacyfund.web.uploads import refuse_cut_upload
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import certify_return, refuse_return, withdraw_return
 from portfolio.spend.actions.returns import confirm_return, receive_return

@@ -20,7 +20,6 @@ from django.test import override_settings
 from accounts.permissions import Role
 from bids.assessment.actions.clarified import certify_clarification
 from bids.assessment.models import Ranking
-from bids.assessment.queries.frozen import recompute_ranking, stored_result
 from bids.register.models import Rating
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
@@ -28,15 +27,14 @@ from bids.versions.actions.clarification_answer import send_clarification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.models import BidVersion
 from bids.versions.queries.changes import diff_versions
-from bids.versions.queries.documents import recompute_appraisal
 from bids.writing.actions.attachments import add_attachment
 from bids.writing.actions.closing import change_deadline
+from bids.writing.rules.drafts import BenefitRow, BiasRow, RiskRow, RoleRow
 from bids.writing.sections.actions.delivery import save_risks, save_skills
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
-from bids.writing.sections.actions.option_rows import BenefitRow
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
+from tests.bids.recomputed import recompute_appraisal, recompute_ranking, stored_result
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import close_round, freeze, open_round, reviewed_bid
 from tests.factories.bids import (

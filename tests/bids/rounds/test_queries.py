@@ -8,7 +8,7 @@ from bids.assessment.actions.outcomes import mark_announced, record_outcome
 from bids.assessment.queries.assessment import is_ready_to_freeze
 from bids.assessment.queries.ranking_table import ranking_table, rankings_visible_to
 from bids.rounds.queries import rounds_visible_to
-from bids.versions.queries.documents import submitted_bids_visible_to
+from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.queries.rounds import count_bids
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
@@ -36,25 +36,25 @@ def test_only_the_fund_the_chair_and_auditors_see_planned_rounds() -> None:
 
 
 def test_submitted_bids_are_seen_by_those_who_see_all_departments(submitted) -> None:
-    bid = submitted
     draft_bid()
 
-    assert list(submitted_bids_visible_to(make_user(Role.FUND_MANAGER))) == [bid]
-    assert not submitted_bids_visible_to(make_user(Role.BIDDER, bid.department)).exists()
+    assert list(submitted_bids_visible_to(make_user(Role.FUND_MANAGER))) == [submitted]
+    assert not submitted_bids_visible_to(make_user(Role.BIDDER, submitted.department)).exists()
 
 
 def test_a_department_learns_nothing_from_counts_before_the_announcement(ranked_round) -> None:
-    round_ = ranked_round
-    bid = round_.bids.get()
+    bid = ranked_round.bids.get()
     bidder, manager = make_user(Role.BIDDER, bid.department), make_user(Role.FUND_MANAGER)
 
-    scored = [row.label for row in count_bids(round_, bidder)]
+    scored = [row.label for row in count_bids(ranked_round, bidder)]
     record_outcome(bid=bid, outcome="APPROVED", by=manager, now=NOW)
-    decided = [row.label for row in count_bids(round_, bidder)]
-    announced = [row.label for row in count_bids(mark_announced(round=round_, by=manager, now=NOW), bidder)]
+    decided = [row.label for row in count_bids(ranked_round, bidder)]
+    announced = [
+        row.label for row in count_bids(mark_announced(round=ranked_round, by=manager, now=NOW), bidder)
+    ]
 
     assert (scored, decided, announced) == (["With the panel"], ["With the panel"], ["Approved"])
-    assert [row.label for row in count_bids(round_, manager)] == ["Approved"]
+    assert [row.label for row in count_bids(ranked_round, manager)] == ["Approved"]
 
 
 def test_a_chair_who_reviews_sees_no_ranking_that_still_moves(reviewed) -> None:

@@ -1,6 +1,5 @@
 """A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,16 +14,19 @@ from accounts.actions.leases import make_due
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from bids.register.imports.actions.columns import ImportRefused, remember_columns, set_columns
-from bids.register.imports.models import RegisterFile, RegisterImport
+from bids.register.imports.models import ColumnChoice, ImportTable, RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import MOST_BYTES, read_content, remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
-from bids.register.rules.columns import lacking_column, match_columns, normalise_heading, table_of
-from legacyfund.lib.errors import ConflictRefused
+from bids.register.rules.columns import TABLES, lacking_column, match_columns, normalise_heading, table_of
+from legacyfund.kept_files import keep_file
+from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.tables import read_header
 
-LONGEST_NAME = 150
 LONGEST_HEADING = 200
+
+
+class ImportRefused(DomainError):
+    """The file or what is said of its columns cannot be used."""
 
 
 class PlanChanged(ConflictRefused):
@@ -57,7 +59,9 @@ def receive_register(
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_may(department, by, Permission.IMPORT_REGISTER)
-        file = _keep_file(department, name, content, by, now)
+        file = keep_file(
+            RegisterFile, content, department=department, name=name, unnamed="register", by=by, now=now
+        )
         in_hand = RegisterImport.objects.filter(file=file).exclude(
             status__in=[RegisterImportStatus.DONE, RegisterImportStatus.CANCELLED]
         )
@@ -74,14 +78,8 @@ def receive_register(
             lacking_column(found.table, found.columns) for found in register_import.tables
         ):
             ask_for_check(register_import, now)
-        record_event(
-            "register_import.received",
-            register_import,
-            by=by,
-            now=now,
-            department=department,
-            data={"file": file.name, "sha256": file.sha256, "size": file.size},
-        )
+        data = {"file": file.name, "sha256": file.sha256, "size": file.size}
+        _record("register_import.received", register_import, by=by, now=now, data=data)
         return Arrival(register_import, is_new=True)
 
 
@@ -94,21 +92,15 @@ def match_import_columns(
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
-        set_columns(register_import, columns)
+        _set_columns(register_import, columns)
         ask_for_check(register_import, now)
-        remember_columns(register_import)
-        record_event(
-            "register_import.columns_matched",
-            register_import,
-            by=by,
-            now=now,
-            department=register_import.department,
-            data={
-                "columns": {
-                    found.table: dict(zip(found.headings, found.columns, strict=True))
-                    for found in register_import.tables
-                }
-            },
+        _remember_columns(register_import)
+        columns_of = {
+            found.table: dict(zip(found.headings, found.columns, strict=True))
+            for found in register_import.tables
+        }
+        _record(
+            "register_import.columns_matched", register_import, by=by, now=now, data={"columns": columns_of}
         )
         return register_import
 
@@ -133,19 +125,13 @@ def confirm_import(*, register_import: RegisterImport, seen: str, by: User, now:
         register_import.status = target
         register_import.queued_at, register_import.queued_by = now, by
         _to_be_worked_on(register_import, "queued_at", "queued_by", now=now)
-        record_event(
-            "register_import.queued",
-            register_import,
-            by=by,
-            now=now,
-            department=register_import.department,
-            data={
-                "new": register_import.new_count,
-                "changed": register_import.changed_count,
-                "unchanged": register_import.unchanged_count,
-                "plan_sha256": register_import.plan_sha256,
-            },
-        )
+        data = {
+            "new": register_import.new_count,
+            "changed": register_import.changed_count,
+            "unchanged": register_import.unchanged_count,
+            "plan_sha256": register_import.plan_sha256,
+        }
+        _record("register_import.queued", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -156,14 +142,62 @@ def cancel_import(*, register_import: RegisterImport, by: User, now: datetime) -
         register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "cancel")
         register_import.cancelled_at, register_import.cancelled_by = now, by
         register_import.save(update_fields=["status", "cancelled_at", "cancelled_by"])
-        record_event(
-            "register_import.cancelled",
-            register_import,
-            by=by,
-            now=now,
-            department=register_import.department,
-        )
+        _record("register_import.cancelled", register_import, by=by, now=now)
         return register_import
+
+
+def _record(
+    kind: str,
+    register_import: RegisterImport,
+    *,
+    by: User,
+    now: datetime,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    department = register_import.department
+    record_event(kind, register_import, by=by, now=now, department=department, data=data)
+
+
+def _set_columns(register_import: RegisterImport, columns: Sequence[str]) -> None:
+    """For each of the file's headings, blank for none. Raises ImportRefused for what cannot be meant."""
+    if len(columns) != len(register_import.headings):
+        raise ImportRefused("Say for each column of the file what it stands for.")
+    register_import.columns = list(columns)
+    for found in register_import.tables:
+        _check_columns(found)
+
+
+def _remember_columns(register_import: RegisterImport) -> None:
+    choices = {
+        (found.table, normalise_heading(heading)): column
+        for found in register_import.tables
+        for heading, column in zip(found.headings, found.columns, strict=True)
+        if normalise_heading(heading)
+    }
+    ColumnChoice.objects.bulk_create(
+        (
+            ColumnChoice(department=register_import.department, table=table, heading=heading, column=column)
+            for (table, heading), column in choices.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["department", "table", "heading"],
+        update_fields=["column"],
+    )
+
+
+def _check_columns(found: ImportTable) -> None:
+    if not set(found.columns) <= {"", *TABLES[found.table]}:
+        raise ImportRefused("Say for each column of the file what it stands for.")
+    for place, column in enumerate(found.columns):
+        if column and found.columns.index(column) != place:
+            raise ImportRefused(
+                f"Two columns cannot both be “{TABLES[found.table][column]}”. Choose “Do not import” for one "
+                "of them.",
+                field=f"column_{found.start + place}",
+            )
+    if lacking := lacking_column(found.table, found.columns):
+        where = f"Of the table of {found.table}, say" if found.sheet else "Say"
+        raise ImportRefused(f"{where} {lacking}")
 
 
 def _read_headings(content: bytes) -> list[_FoundTable]:
@@ -194,27 +228,6 @@ def _check_lengths(headings: Sequence[str]) -> None:
             f"The column heading “{long[:60]}…” has more than {LONGEST_HEADING} characters. Shorten it.",
             field="file",
         )
-
-
-def _keep_file(department: Department, name: str, content: bytes, by: User, now: datetime) -> RegisterFile:
-    file, _ = RegisterFile.objects.defer("content").get_or_create(
-        department=department,
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={
-            "name": _tidy_name(name),
-            "size": len(content),
-            "content": content,
-            "uploaded_at": now,
-            "uploaded_by": by,
-        },
-    )
-    return file
-
-
-def _tidy_name(name: str) -> str:
-    """The last part of a file's name, without what is not printable, cut at 150 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[:LONGEST_NAME] or "register"
 
 
 def _create(

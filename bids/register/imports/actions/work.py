@@ -5,6 +5,7 @@ Everything an import writes goes in with one transaction, so it is there whole o
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -13,18 +14,26 @@ from accounts.actions.leases import LeaseLost, claim_row, is_held, renew_row
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import people_with
-from bids.register.imports.actions.check import answerable_for, counts_of, keep_check, put_back
+from accounts.queries import people_with, person_or_those_with
 from bids.register.imports.actions.rows import write_plan
-from bids.register.imports.models import RegisterImport
-from bids.register.imports.queries.imports import PEOPLE_AND_FILE, imports_waiting, known_systems, read_import
-from bids.register.imports.rules.effect import Plan
+from bids.register.imports.models import PlannedSystem, RegisterImport, RegisterImportMessage
+from bids.register.imports.queries.imports import (
+    PEOPLE_AND_FILE,
+    Reading,
+    imports_waiting,
+    known_systems,
+    read_import,
+)
+from bids.register.imports.rules.effect import KnownSystem, Plan
 from bids.register.imports.rules.parts_plan import plan_parts
 from bids.register.imports.rules.plan import plan_rows
-from bids.register.imports.rules.seen import fingerprint
+from bids.register.imports.rules.reading import Messages
+from bids.register.imports.rules.seen import fingerprint, seen_rows
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS
 from bids.register.models import LegacySystem
 from legacyfund.lib.financial_year import london_date
+
+_BATCH = 1000
 
 
 def claim_import(*, now: datetime) -> RegisterImport | None:
@@ -57,7 +66,7 @@ def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datet
         if held.queued_by is not None and stands:
             _finish(held, plan, held.queued_by, now)
         else:
-            keep_check(held, plan, known, reading, seen=seen, now=now)
+            _keep_check(held, plan, known, reading, seen=seen, now=now)
 
 
 def renew_import(*, register_import: RegisterImport, rows: int, now: datetime) -> None:
@@ -95,10 +104,10 @@ def _lost(register_import: RegisterImport) -> LeaseLost:
 
 
 def _give_up(register_import: RegisterImport, error: str, now: datetime) -> None:
-    tell = answerable_for(register_import)
+    tell = _answerable_for(register_import)
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "fail")
     register_import.set_aside_at, register_import.last_error = now, error[:2000]
-    put_back(register_import, "set_aside_at", "last_error")
+    _put_back(register_import, "set_aside_at", "last_error")
     record_event(
         "register_import.failed",
         register_import,
@@ -121,7 +130,7 @@ def _finish(register_import: RegisterImport, plan: Plan, by: User, now: datetime
         by=by,
         now=now,
         department=register_import.department,
-        data=counts_of(register_import),
+        data=_counts_of(register_import),
         tell=list(_to_confirm(register_import, by)),
     )
 
@@ -132,3 +141,105 @@ def _to_confirm(register_import: RegisterImport, by: User) -> Iterable[User]:
         return []
     people = people_with(Permission.CONFIRM_RATING, department=register_import.department)
     return people.exclude(pk=by.pk)
+
+
+def _keep_check(
+    register_import: RegisterImport,
+    plan: Plan,
+    known: Iterable[KnownSystem],
+    reading: Reading,
+    *,
+    seen: str,
+    now: datetime,
+) -> None:
+    """What the import would do, in place of what the last check said. `seen` is the plan's fingerprint.
+
+    One that somebody stood by was overtaken: the register has moved. Nobody stands by it any more, and who
+    did is told.
+    """
+    messages, overtaken = reading.messages, register_import.queued_by is not None
+    tell = _answerable_for(register_import) if overtaken else []
+    event = "find_faulty" if messages.faults else "pass"
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, event)
+    counts = {
+        "row_count": reading.row_count,
+        "new_count": len(plan.new),
+        "changed_count": len(plan.changed),
+        "unchanged_count": plan.unchanged,
+        "rating_count": plan.ratings,
+        "draft_count": plan.drafts,
+        "line_counts": plan.line_counts,
+        "fault_count": messages.faults,
+        "note_count": messages.notes,
+    }
+    for field, count in counts.items():
+        setattr(register_import, field, count)
+    register_import.plan_sha256, register_import.overtaken_at = seen, now if overtaken else None
+    _put_back(register_import, *counts, "plan_sha256", "overtaken_at")
+    _keep_messages(register_import, messages)
+    _keep_planned(register_import, plan, known)
+    checked = "register_import.found_faulty" if messages.faults else "register_import.checked"
+    record_event(
+        "register_import.overtaken" if overtaken else checked,
+        register_import,
+        by=None,
+        now=now,
+        department=register_import.department,
+        data={**_counts_of(register_import), "faults": messages.faults, "file": register_import.file.name},
+        tell=tell,
+    )
+
+
+def _put_back(register_import: RegisterImport, *fields: str) -> None:
+    """Nobody stands by it any more."""
+    register_import.queued_at, register_import.queued_by = None, None
+    register_import.save(update_fields=["status", "queued_at", "queued_by", *fields])
+
+
+def _answerable_for(register_import: RegisterImport) -> list[User]:
+    """Who sent the file and who confirmed it; in the place of one who has left, whoever may import."""
+    people = {register_import.received_by, register_import.queued_by or register_import.received_by}
+    department = register_import.department
+    return [
+        answerable
+        for person in people
+        for answerable in person_or_those_with(person, Permission.IMPORT_REGISTER, department=department)
+    ]
+
+
+def _counts_of(register_import: RegisterImport) -> dict[str, object]:
+    return {
+        "rows": register_import.row_count,
+        "new": register_import.new_count,
+        "changed": register_import.changed_count,
+        "unchanged": register_import.unchanged_count,
+        "ratings": register_import.rating_count,
+        "drafts": register_import.draft_count,
+        "lines": register_import.line_counts,
+    }
+
+
+def _keep_messages(register_import: RegisterImport, messages: Messages) -> None:
+    RegisterImportMessage.objects.filter(register_import=register_import).delete()
+    RegisterImportMessage.objects.bulk_create(
+        (RegisterImportMessage(register_import=register_import, **asdict(found)) for found in messages.kept),
+        batch_size=_BATCH,
+    )
+
+
+def _keep_planned(register_import: RegisterImport, plan: Plan, known: Iterable[KnownSystem]) -> None:
+    PlannedSystem.objects.filter(register_import=register_import).delete()
+    PlannedSystem.objects.bulk_create(
+        (
+            PlannedSystem(
+                register_import=register_import,
+                sheet=row.sheet,
+                row=row.number,
+                reference=row.reference,
+                name=row.name,
+                differences=row.differences,
+            )
+            for row in seen_rows(plan, known)
+        ),
+        batch_size=_BATCH,
+    )

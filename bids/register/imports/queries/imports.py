@@ -23,10 +23,11 @@ from bids.register.imports.rules.effect import KnownRating, KnownSystem
 from bids.register.imports.rules.parts import read_parts
 from bids.register.imports.rules.parts_plan import PartTable
 from bids.register.imports.rules.reading import Layout, Messages, Place, check_units
-from bids.register.imports.rules.rows import NOT_DETAILS, RegisterRow, read_rows
+from bids.register.imports.rules.rows import RegisterRow, read_rows
 from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
 from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
-from bids.register.rules.columns import COLUMNS, REGISTER, SHEETS, TABLES
+from bids.register.rules.columns import REGISTER, SHEETS, TABLES
+from bids.register.rules.details import DETAILS
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.tables import Table, read_tables
@@ -37,7 +38,6 @@ LIMITS = SheetLimits(rows=10_000, columns=200, zip=ZipLimits(unpacked=100_000_00
 MOST_BYTES = 20 * 1024 * 1024
 PEOPLE_AND_FILE = ("department", "file", "received_by", "queued_by")
 NO_TABLE = Layout([], [])
-DETAIL_COLUMNS = tuple(column for column in COLUMNS if column not in NOT_DETAILS)
 
 
 @dataclass
@@ -188,9 +188,9 @@ def known_systems(department: Department, tables: Iterable[str] = ()) -> list[Kn
     return [
         KnownSystem(
             reference=row["reference"],
-            details={column: row[column] for column in DETAIL_COLUMNS},
+            details={column: row[column] for column in DETAILS},
             ratings=tuple(ratings.get(row["pk"], ())),
             lines={table: found.get(row["pk"], {}) for table, found in lines.items()},
         )
-        for row in systems.values("pk", "reference", *DETAIL_COLUMNS)
+        for row in systems.values("pk", "reference", *DETAILS)
     ]

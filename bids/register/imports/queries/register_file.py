@@ -8,12 +8,12 @@ from django.db.models import Prefetch, QuerySet
 
 from bids.register.models import LegacySystem, Rating
 from bids.register.rules.columns import COLUMNS, EVIDENCE, EXPORTED
+from bids.register.rules.details import CHOICES, DETAILS
 from bids.register.rules.risk import rate
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.workbook_writer import Cell
 
 ROWS_AT_ONCE = 500
-_CHOSEN = ("classification", "hosting", "treatment_planned", "remediation_plan", "plan_funded")
 
 
 def register_table(systems: QuerySet[LegacySystem]) -> Iterator[list[Cell]]:
@@ -28,13 +28,9 @@ def register_table(systems: QuerySet[LegacySystem]) -> Iterator[list[Cell]]:
 
 def _cells(system: LegacySystem) -> dict[str, Cell]:
     """By column; what is not recorded is left out."""
-    cells: dict[str, Cell] = {
-        name: getattr(system, name)
-        for name in COLUMNS
-        if name not in _CHOSEN and hasattr(LegacySystem, name) and name != "department"
-    }
-    cells |= {name: getattr(system, f"get_{name}_display")() for name in _CHOSEN}
-    cells["department"] = system.department.name
+    cells: dict[str, Cell] = {"reference": system.reference, "department": system.department.name}
+    for name in DETAILS:
+        cells[name] = getattr(system, f"get_{name}_display")() if name in CHOICES else getattr(system, name)
     for rating in getattr(system, "confirmed", []):
         cells |= _rating(rating)
     return cells

@@ -84,118 +84,97 @@ def plan_parts(
     """
     systems, is_whole = _Systems(known, plan), messages.faults == 0
     for layout, rows in tables:
-        for owner, owned in _by_owner(rows, systems, layout, messages, is_whole=is_whole).items():
+        table = _Table(systems, layout, messages, is_whole)
+        for owner, owned in _by_owner(table, rows).items():
             before = messages.faults
-            lines = _checked_lines(owner, owned, systems, layout, messages, is_whole=is_whole)
+            lines = _checked_lines(table, owner, owned)
             if messages.faults == before:
-                change = _compare(owner, lines, systems, layout, messages)
-                systems.take(owner, layout, owned[0].number, change)
+                systems.take(owner, layout, owned[0].number, _compare(table, owner, lines))
 
 
-def _by_owner(
-    rows: Iterable[PartRow], systems: _Systems, layout: Layout, messages: Messages, *, is_whole: bool
-) -> dict[_Owner, list[PartRow]]:
+@dataclass(frozen=True)
+class _Table:
+    """One table of the file, held against the register. `is_whole`: no system's own row had a fault."""
+
+    systems: _Systems
+    layout: Layout
+    messages: Messages
+    is_whole: bool
+
+    def fault(self, message: str, row: PartRow, column: str = "", value: str = "") -> None:
+        self.messages.fault(message, self.layout.place(row.number, column, value))
+
+    def say_unknown(self, reference: str, name: str, columns: tuple[str, str], row: PartRow) -> None:
+        if reference:
+            message = "The department’s register has no system with this reference."
+            self.fault(message, row, columns[0], reference)
+        elif self.is_whole:
+            message = "Neither the register nor this file has a system with this name."
+            self.fault(message, row, columns[1], name)
+
+
+def _by_owner(table: _Table, rows: Iterable[PartRow]) -> dict[_Owner, list[PartRow]]:
     found: dict[_Owner, list[PartRow]] = {}
     for row in rows:
-        owner = systems.find(row.reference, row.name)
+        owner = table.systems.find(row.reference, row.name)
         if owner is None:
-            _say_unknown(row.reference, row.name, ("reference", "name"), row, layout, messages, is_whole)
-        elif row.reference and row.name and not systems.is_called(owner, row.name):
-            messages.fault(
-                f"The register calls {owner.reference} “{owner.name}”. Say which system is meant.",
-                layout.place(row.number, "name", row.name),
-            )
+            table.say_unknown(row.reference, row.name, ("reference", "name"), row)
+        elif row.reference and row.name and not table.systems.is_called(owner, row.name):
+            message = f"The register calls {owner.reference} “{owner.name}”. Say which system is meant."
+            table.fault(message, row, "name", row.name)
         else:
             found.setdefault(owner, []).append(row)
     return found
 
 
-def _say_unknown(
-    reference: str,
-    name: str,
-    columns: tuple[str, str],
-    row: PartRow,
-    layout: Layout,
-    messages: Messages,
-    is_whole: bool,
-) -> None:
-    if reference:
-        message = "The department’s register has no system with this reference."
-        messages.fault(message, layout.place(row.number, columns[0], reference))
-    elif is_whole:
-        message = "Neither the register nor this file has a system with this name."
-        messages.fault(message, layout.place(row.number, columns[1], name))
-
-
-def _checked_lines(
-    owner: _Owner,
-    rows: list[PartRow],
-    systems: _Systems,
-    layout: Layout,
-    messages: Messages,
-    *,
-    is_whole: bool,
-) -> list[Line]:
+def _checked_lines(table: _Table, owner: _Owner, rows: list[PartRow]) -> list[Line]:
     """The lines, each once, with what they need found."""
     lines: list[Line] = []
     seen: dict[tuple[object, ...], int] = {}
     for row in rows:
         line = row.line
-        if layout.table == DEPENDENCIES and not line["needs_outside"]:
-            line = _found(owner, row, systems, layout, messages, is_whole=is_whole)
-        first = seen.setdefault(identity_of(layout.table, line), row.number)
+        if table.layout.table == DEPENDENCIES and not line["needs_outside"]:
+            line = _found(table, owner, row)
+        first = seen.setdefault(identity_of(table.layout.table, line), row.number)
         if first != row.number:
-            messages.fault(
-                f"Row {first} lists the same of this system. Keep one of the two.", layout.place(row.number)
-            )
+            table.fault(f"Row {first} lists the same of this system. Keep one of the two.", row)
         lines.append(line)
     if len(lines) > MOST_LINES:
-        messages.fault(
+        table.fault(
             f"{owner.name} has {len(lines)} rows in this table; the most is {MOST_LINES}. Put some of them "
             "together.",
-            layout.place(rows[0].number),
+            rows[0],
         )
     return lines
 
 
-def _found(
-    owner: _Owner,
-    row: PartRow,
-    systems: _Systems,
-    layout: Layout,
-    messages: Messages,
-    *,
-    is_whole: bool,
-) -> Line:
+def _found(table: _Table, owner: _Owner, row: PartRow) -> Line:
     """The line with the system it needs by its reference, or by name where the file adds it."""
     reference, name = str(row.line["needs_reference"]), str(row.line["needs_name"])
     kept = {
         str(line["needs_reference"]).casefold(): str(line["needs_reference"])
-        for line in systems.lines(owner, layout.table).values()
+        for line in table.systems.lines(owner, DEPENDENCIES).values()
     }
     if reference and (abroad := kept.get(reference.casefold())):
         return {**row.line, "needs_reference": abroad, "needs_name": ""}
-    needed = systems.find(reference, name)
+    needed = table.systems.find(reference, name)
     if needed is None:
-        _say_unknown(reference, name, ("needs_reference", "needs_name"), row, layout, messages, is_whole)
+        table.say_unknown(reference, name, ("needs_reference", "needs_name"), row)
         return row.line
     if needed == owner:
         column = "needs_reference" if reference else "needs_name"
-        messages.fault(
-            "A system cannot depend on itself.", layout.place(row.number, column, reference or name)
-        )
+        table.fault("A system cannot depend on itself.", row, column, reference or name)
     name = "" if needed.reference else needed.name
     return {**row.line, "needs_reference": needed.reference, "needs_name": name}
 
 
-def _compare(
-    owner: _Owner, lines: list[Line], systems: _Systems, layout: Layout, messages: Messages
-) -> LinesChange:
-    known = systems.lines(owner, layout.table)
-    stands = {same_in_all(line) for line in known.values()}
+def _compare(table: _Table, owner: _Owner, lines: list[Line]) -> LinesChange:
+    layout = table.layout
+    known = table.systems.lines(owner, layout.table)
+    kept = {same_in_all(line) for line in known.values()}
     wanted = {same_in_all(line) for line in lines}
     change = LinesChange(
-        added=tuple(line for line in lines if same_in_all(line) not in stands),
+        added=tuple(line for line in lines if same_in_all(line) not in kept),
         removed=tuple(pk for pk, line in known.items() if same_in_all(line) not in wanted),
     )
     gone = {identity_of(layout.table, known[pk]) for pk in change.removed}
@@ -203,7 +182,7 @@ def _compare(
     if gone:
         named = ", ".join(" ".join(str(word) for word in one if word) for one in sorted(gone, key=str))
         count = "1 line" if len(gone) == 1 else f"{len(gone)} lines"
-        messages.note(
+        table.messages.note(
             f"The register lists {count} of {owner.name} ({owner.reference}) that are not in this table and "
             f"would be taken away: {named[:300]}.",
             layout.place(None),

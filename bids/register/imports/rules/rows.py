@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bids.register.imports.rules.cells import Value
-from bids.register.imports.rules.reading import Layout, Messages, read_cells
+from bids.register.imports.rules.reading import Layout, Messages, Value, read_cells
 from bids.register.rules.columns import EVIDENCE, SCORES, WORKED_OUT
+from bids.register.rules.details import DETAILS
 from bids.register.rules.risk import RiskRating, rate
 from legacyfund.lib.workbooks import SheetRow
 
@@ -50,12 +50,6 @@ def _in_words(number: Fraction) -> str:
     hundredths = (number * 100 + Fraction(1, 2)).__floor__()
     whole, part = divmod(hundredths, 100)
     return f"{whole}.{part:02d}" if part else str(whole)
-
-
-NOT_DETAILS = frozenset(
-    {*SCORES, *WORKED_OUT, *EVIDENCE.values(), "evidence"}
-    | {"reference", "department", "assessor", "assessed_on"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) ->
         )
     if messages.faults > before:
         return None
-    details = {column: value for column, value in values.items() if column not in NOT_DETAILS}
+    details = {column: value for column, value in values.items() if column in DETAILS}
     return RegisterRow(row.number, str(values.get("reference", "")), details, rating)
 
 

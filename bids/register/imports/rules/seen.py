@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bids.register.imports.rules.cells import CHOICES
 from bids.register.imports.rules.effect import Kept, KnownRating, KnownSystem, Plan, PlannedRow
 from bids.register.imports.rules.parts import Line
 from bids.register.imports.rules.rows import RatingInFile
 from bids.register.rules.columns import COLUMNS, EVIDENCE, PARTS, SHEETS
+from bids.register.rules.details import CHOICES
 from bids.register.rules.risk import rate
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.money import format_pounds, round_fraction

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
@@ -25,14 +24,12 @@ from bids.register.imports.queries.imports import (
 )
 from bids.register.imports.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
 from bids.register.rules.columns import PARTS, SHEETS, TABLES
-from legacyfund.lib.errors import DomainError
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.files import download_kept, refuse_cut_upload
+from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
-from legacyfund.web.posting import carry_out, posted
-from legacyfund.web.refusals import refused
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment
-from legacyfund.web.uploads import refuse_cut_upload
 
 IMPORTS_A_PAGE = 50
 
@@ -58,31 +55,27 @@ def import_register(request: HttpRequest) -> HttpResponse:
     """Uploading a register: the file is kept and its columns matched; nothing is written to the register."""
     person = signed_in(request)
     departments = departments_with(person, Permission.IMPORT_REGISTER)
-    is_post = request.method == "POST"
-    form = RegisterUploadForm(
-        request.POST if is_post else None, request.FILES if is_post else None, departments=departments
-    )
+    files = request.FILES if request.method == "POST" else None
+    form = RegisterUploadForm(posted(request), files, departments=departments)
     refuse_cut_upload(request, form)
-    if is_post and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            arrival = receive_register(
-                department=form.department(),
-                name=file.name,
-                content=file.read(),
-                by=person,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            if not arrival.is_new:
-                messages.info(request, "This file was uploaded before. This is its import.")
-            is_matched = arrival.register_import.status != RegisterImportStatus.RECEIVED
-            return redirect(
-                "bids:register_import" if is_matched else "bids:import_columns",
-                reference=arrival.register_import.reference,
-            )
+    arrival = carry_out(
+        form,
+        lambda: receive_register(
+            department=form.department(),
+            name=form.cleaned_data["file"].name,
+            content=form.cleaned_data["file"].read(),
+            by=person,
+            now=timezone.now(),
+        ),
+    )
+    if arrival is not None:
+        if not arrival.is_new:
+            messages.info(request, "This file was uploaded before. This is its import.")
+        is_matched = arrival.register_import.status != RegisterImportStatus.RECEIVED
+        return redirect(
+            "bids:register_import" if is_matched else "bids:import_columns",
+            reference=arrival.register_import.reference,
+        )
     sheets = [(SHEETS[table], list(columns.values())) for table, columns in TABLES.items()]
     return render(
         request,
@@ -186,17 +179,15 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     """What each column of a file stands for in the register."""
     person = signed_in(request)
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
-    form = ColumnsForm(
-        posted(request),
-        tables=register_import.tables,
-    )
-    if carry_out(
-        form,
-        lambda: match_import_columns(
-            register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
-        ),
-        within=saving_over(request, form),
-    ):
+    form = ColumnsForm(posted(request), tables=register_import.tables)
+
+    def match() -> RegisterImport:
+        with saving_over(request, form):
+            return match_import_columns(
+                register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
+            )
+
+    if carry_out(form, match) is not None:
         return redirect("bids:register_import", reference=reference)
     matched = sum(bool(column) for column in register_import.columns)
     return render(
@@ -214,15 +205,16 @@ def confirm_import(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(imports_visible_to(person), reference=reference)
     form = ConfirmImportForm(request.POST)
-    if carry_out(
+    confirmed = carry_out(
         form,
         lambda: actions.confirm_import(
             register_import=found, seen=form.cleaned_data["seen"], by=person, now=timezone.now()
         ),
-    ):
+    )
+    if confirmed is not None:
         return redirect("bids:register_import", reference=reference)
-    found = imports_visible_to(person).get(pk=found.pk)
-    context = {**import_context(request, found), "form": form}
+    now_found = imports_visible_to(person).get(pk=found.pk)
+    context = {**import_context(request, now_found), "form": form}
     return render(
         request, "bids/register/imports/register_import.html", context, status=form_status(form, faulty=422)
     )
@@ -234,12 +226,13 @@ def cancel_import(request: HttpRequest, reference: str) -> HttpResponse:
     """Giving an import up before it is written."""
     person = signed_in(request)
     found = get_object_or_404(imports_visible_to(person), reference=reference)
-    try:
-        actions.cancel_import(register_import=found, by=person, now=timezone.now())
-    except DomainError as refusal:
-        return refused(request, refusal, back_url=reverse("bids:register_import", args=[reference]))
-    messages.success(request, f"{reference} is cancelled. Nothing was imported.")
-    return redirect("bids:register_imports")
+    return carry_out_or_refuse(
+        request,
+        lambda: actions.cancel_import(register_import=found, by=person, now=timezone.now()),
+        done=f"{reference} is cancelled. Nothing was imported.",
+        then=reverse("bids:register_imports"),
+        back=reverse("bids:register_import", args=[reference]),
+    )
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -248,9 +241,4 @@ def import_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of an import, as a download and never anything else."""
     found = get_object_or_404(imports_visible_to(signed_in(request)), reference=reference)
     file = RegisterFile.objects.get(pk=found.file_id)
-    disposition = content_disposition_header(True, file.name)
-    return HttpResponse(
-        bytes(file.content),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": disposition or "attachment", "X-Content-Type-Options": "nosniff"},
-    )
+    return download_kept(file.name, bytes(file.content))

@@ -3,21 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count
 
 from accounts.models import User
 from bids.writing.models import Benefit, Bid, Option
 from bids.writing.queries.drafts import benefits_of, options_of
 from bids.writing.queries.plain import plain_benefits, plain_options
-from bids.writing.sections.actions.answers import GivenAnswers, keep_beside_rows
-from bids.writing.sections.actions.option_rows import (
-    BenefitRow,
-    OptionRow,
-    check_benefit_rows,
-    check_option_rows,
-)
-from bids.writing.sections.actions.saving import lock_section, record_saving
+from bids.writing.rules.drafts import BenefitRow, OptionRow
+from bids.writing.sections.actions.rows import check_benefit_rows, check_option_rows
+from bids.writing.sections.actions.saving import Change, GivenAnswers, replace_rows, save_section
 from legacyfund.lib.errors import ConflictRefused
 
 FIELDS = ("name", "description", "does_nothing", "preferred", "score")
@@ -30,35 +24,35 @@ class OptionInUse(ConflictRefused):
 def save_options(
     *,
     bid: Bid,
-    rows: Sequence[OptionRow],
+    rows: Sequence[OptionRow] | None = None,
     answers: GivenAnswers | None = None,
     by: User,
     now: datetime,
     seen: int | None = None,
 ) -> Bid:
-    """Make the bid's options those of the rows: those with a number stay the options they are.
+    """Make the bid's options those of the rows, those with a number staying the options they are, and keep
+    the answers; either left out stays as it is.
 
     Raises OptionInUse too, where an option left out has cost lines or benefits.
     """
-    with transaction.atomic():
-        bid = lock_section(bid, "options", by=by, seen=seen, questions=["", *(answers or ())])
-        known = {option.number: option for option in options_of(bid)}
-        check_option_rows(rows, known)
-        before = plain_options(known.values())
-        kept = {row.number for row in rows}
-        _remove([option for number, option in known.items() if number not in kept])
-        Option.objects.filter(bid=bid).update(does_nothing=False, preferred=False)
-        number = max(known, default=0)
-        for row in rows:
-            option = known.get(row.number or 0)
-            if option is None:
-                number += 1
-                option = Option(bid=bid, number=number)
-            _write(option, row)
-        before, after = keep_beside_rows(
-            bid, "options", answers, (before, plain_options(options_of(bid))), by=by, now=now
-        )
-        return record_saving(bid, "options", before, after, by=by, now=now)
+    return save_section(bid, "options", rows, _replace_options, answers, by=by, now=now, seen=seen)
+
+
+def _replace_options(bid: Bid, rows: Sequence[OptionRow]) -> Change:
+    known = {option.number: option for option in options_of(bid)}
+    check_option_rows(rows, known)
+    before = plain_options(known.values())
+    kept = {row.number for row in rows}
+    _remove([option for number, option in known.items() if number not in kept])
+    Option.objects.filter(bid=bid).update(does_nothing=False, preferred=False)
+    number = max(known, default=0)
+    for row in rows:
+        option = known.get(row.number or 0)
+        if option is None:
+            number += 1
+            option = Option(bid=bid, number=number)
+        _write(option, row)
+    return before, plain_options(options_of(bid))
 
 
 def _write(option: Option, row: OptionRow) -> None:
@@ -87,26 +81,12 @@ def save_benefits(
     *, bid: Bid, rows: Sequence[BenefitRow], by: User, now: datetime, seen: int | None = None
 ) -> Bid:
     """Replace the benefits."""
-    with transaction.atomic():
-        bid = lock_section(bid, "benefits", by=by, seen=seen)
-        options = {option.number: option for option in options_of(bid)}
-        check_benefit_rows(rows, options)
-        before = plain_benefits(benefits_of(bid))
-        Benefit.objects.filter(bid=bid).delete()
-        Benefit.objects.bulk_create(
-            Benefit(
-                bid=bid,
-                order=order,
-                option=options[row.option] if row.option is not None else None,
-                description=row.description.strip(),
-                kind=row.kind,
-                year=row.year,
-                amount=row.amount,
-                quantity=row.quantity.strip(),
-                price_basis=row.price_basis,
-                price_year=row.price_year,
-                owner_role=row.owner_role.strip(),
-            )
-            for order, row in enumerate(rows, start=1)
-        )
-        return record_saving(bid, "benefits", before, plain_benefits(benefits_of(bid)), by=by, now=now)
+    return save_section(bid, "benefits", rows, _replace_benefits, by=by, now=now, seen=seen)
+
+
+def _replace_benefits(bid: Bid, rows: Sequence[BenefitRow]) -> Change:
+    options = {option.number: option for option in options_of(bid)}
+    check_benefit_rows(rows, options)
+    before = plain_benefits(benefits_of(bid))
+    replace_rows(Benefit, bid, rows, options)
+    return before, plain_benefits(benefits_of(bid))

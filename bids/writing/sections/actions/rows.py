@@ -1,6 +1,6 @@
 """The rows a section of a draft is saved from, and what each must hold."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,28 @@ from accounts.models import Department
 from bids.register.models import LegacySystem
 from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
-from bids.writing.rules.vocabulary import COST_CATEGORIES, PAYERS, PRICE_BASES
+from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, WHOLE, whole_problem
+from bids.writing.rules.completeness_money import HIGHEST_SCORE
+from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
+from bids.writing.rules.vocabulary import (
+    BENEFIT_KINDS,
+    COST_CATEGORIES,
+    LEVELS,
+    MILESTONE_KINDS,
+    PAYERS,
+    PRICE_BASES,
+)
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.money import is_whole_pennies
+from legacyfund.lib.quarters import is_quarter
 from legacyfund.lib.rows import MOST_POUNDS, MOST_ROWS, RowRefused
 
+# Those whose shape is the rules' own, for who saves them.
+__all__ = ["BenefitRow", "BiasRow", "OptionRow", "RiskRow", "RoleRow"]
+
 MOST_COST_LINES = 600
+MOST_PEOPLE = Decimal(10_000)
 Cell = tuple[str, str]
 """A financial year and a control budget."""
 
@@ -63,7 +78,7 @@ class MilestoneRow:
 
 
 def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
-    check_number(rows, "systems")
+    _check_number(rows, "systems")
     seen = set()
     for index, row in enumerate(rows):
         place = f"systems-{index}"
@@ -75,7 +90,7 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
         seen.add(row.system.pk)
         if row.treatment:
-            check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
+            _check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
         if row.target_risk is not None and not LOWEST_OVERALL <= row.target_risk <= HIGHEST_OVERALL:
             raise RowRefused(
                 f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
@@ -89,17 +104,16 @@ def check_cost_rows(
     """`options` are the numbers of the bid's options; None in the short form, which weighs none. `partners`
     are the departments in the bid beside its own.
     """
-    check_number(rows, "costs", MOST_COST_LINES)
+    _check_number(rows, "costs", MOST_COST_LINES)
     for index, row in enumerate(rows):
         place = f"costs-{index}"
-        if not row.description.strip():
-            raise RowRefused("Say what the cost is for.", field=f"{place}-description")
+        _check_given(row.description, "Say what the cost is for.", f"{place}-description")
         _check_cell((row.year, row.control_budget), place)
-        check_choice(row.category, COST_CATEGORIES, f"{place}-category")
+        _check_choice(row.category, COST_CATEGORIES, f"{place}-category")
         _check_payer(row, partners, f"{place}-payer")
-        check_amount(row.amount, f"{place}-amount")
-        check_option(row.option, options or (), place)
-        check_prices(row.price_basis, row.price_year, place)
+        _check_amount(row.amount, f"{place}-amount")
+        _check_option(row.option, options or (), place)
+        _check_prices(row.price_basis, row.price_year, place)
         if row.after_fund and row.payer == "FUND":
             raise RowRefused(
                 "Once the fund has stopped somebody else pays. Choose who.", field=f"{place}-payer"
@@ -112,7 +126,7 @@ def check_cost_rows(
 
 
 def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> None:
-    check_choice(row.payer, PAYERS, field)
+    _check_choice(row.payer, PAYERS, field)
     if row.payer != "PARTNER":
         if row.partner is not None:
             raise RowRefused("Only a line that a partner pays names a partner.", field=field)
@@ -125,53 +139,56 @@ def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> 
         raise RowRefused("Choose which partner of the bid pays.", field=field)
 
 
-def check_milestone_rows(rows: Sequence[MilestoneRow], kinds: Iterable[str]) -> None:
-    check_number(rows, "milestones")
-    known = dict.fromkeys(kinds, "")
+def check_milestone_rows(rows: Sequence[MilestoneRow]) -> None:
+    _check_number(rows, "milestones")
     for index, row in enumerate(rows):
         place = f"milestones-{index}"
-        if not row.name.strip():
-            raise RowRefused("Give the milestone a name.", field=f"{place}-name")
-        check_choice(row.kind, known, f"{place}-kind")
+        _check_given(row.name, "Give the milestone a name.", f"{place}-name")
+        _check_choice(row.kind, MILESTONE_KINDS, f"{place}-kind")
         for cell, amount in row.shares.items():
             _check_cell(cell, place)
             if amount != 0:
-                check_amount(amount, f"{place}-shares")
+                _check_amount(amount, f"{place}-shares")
 
 
-def check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
+def _check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
     if len(rows) > most:
         raise RowRefused(f"There may be at most {most} lines. Put some of them together.", field=section)
 
 
-def check_choice(value: str, known: Mapping[str, str], field: str) -> None:
+def _check_given(text: str, problem: str, field: str) -> None:
+    if not text.strip():
+        raise RowRefused(problem, field=field)
+
+
+def _check_choice(value: str | int, known: Collection[str] | Collection[int], field: str) -> None:
     if value not in known:
         raise RowRefused("Choose one of the answers offered.", field=field)
 
 
 def _check_cell(cell: Cell, place: str) -> None:
     year, budget = cell
-    check_year(year, f"{place}-year")
-    check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
+    _check_year(year, f"{place}-year")
+    _check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
 
 
-def check_year(year: str, field: str) -> None:
+def _check_year(year: str, field: str) -> None:
     try:
         start_of(year)
     except ValueError:
         raise RowRefused("Give a financial year such as 2026-27.", field=field) from None
 
 
-def check_option(number: int | None, options: Collection[int], place: str) -> None:
+def _check_option(number: int | None, options: Collection[int], place: str) -> None:
     if number is not None and number not in options:
         raise RowRefused(f"There is no option {number} in this bid. Choose another.", field=f"{place}-option")
 
 
-def check_prices(basis: str, year: str, place: str) -> None:
+def _check_prices(basis: str, year: str, place: str) -> None:
     """A real amount names the year of its prices, a nominal one names none."""
-    check_choice(basis, PRICE_BASES, f"{place}-price_basis")
+    _check_choice(basis, PRICE_BASES, f"{place}-price_basis")
     if basis == "REAL":
-        check_year(year, f"{place}-price_year")
+        _check_year(year, f"{place}-price_year")
     elif year:
         raise RowRefused(
             "An amount in nominal prices is in the money of its own year. Leave the price year blank.",
@@ -179,6 +196,104 @@ def check_prices(basis: str, year: str, place: str) -> None:
         )
 
 
-def check_amount(amount: Decimal, field: str) -> None:
+def _check_amount(amount: Decimal, field: str) -> None:
     if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
         raise RowRefused("The amount must be more than £0, in pounds and whole pence.", field=field)
+
+
+def check_option_rows(rows: Sequence[OptionRow], numbers: Collection[int]) -> None:
+    """`numbers` are those of the options the bid has."""
+    _check_number(rows, "options")
+    seen: set[int] = set()
+    for index, row in enumerate(rows):
+        place = f"options-{index}"
+        _check_given(row.name, "Give the option a name.", f"{place}-name")
+        if row.score is not None and not 0 <= row.score <= HIGHEST_SCORE:
+            raise RowRefused(f"The score must be from 0 to {HIGHEST_SCORE}.", field=f"{place}-score")
+        if row.does_nothing and row.preferred:
+            raise RowRefused("Doing nothing cannot be the preferred option.", field=f"{place}-preferred")
+        if row.number is not None:
+            if row.number not in numbers or row.number in seen:
+                raise RowRefused(
+                    f"Option {row.number} has been removed meanwhile. Open the page again and add it as new.",
+                    field=f"{place}-name",
+                )
+            seen.add(row.number)
+    _check_one(rows, "does_nothing", "Only one option can be doing nothing.")
+    _check_one(rows, "preferred", "Only one option can be preferred.")
+
+
+def _check_one(rows: Sequence[OptionRow], field: str, message: str) -> None:
+    marked = [index for index, row in enumerate(rows) if getattr(row, field)]
+    if len(marked) > 1:
+        raise RowRefused(message, field=f"options-{marked[1]}-{field}")
+
+
+def check_benefit_rows(rows: Sequence[BenefitRow], options: Collection[int]) -> None:
+    _check_number(rows, "benefits")
+    for index, row in enumerate(rows):
+        place = f"benefits-{index}"
+        _check_given(row.description, "Say what the benefit is.", f"{place}-description")
+        _check_option(row.option, options, place)
+        if row.kind:
+            _check_choice(row.kind, BENEFIT_KINDS, f"{place}-kind")
+        if row.year:
+            _check_year(row.year, f"{place}-year")
+        if row.amount is not None:
+            _check_amount(row.amount, f"{place}-amount")
+        _check_prices(row.price_basis, row.price_year, place)
+
+
+def check_risk_rows(rows: Sequence[RiskRow]) -> None:
+    _check_number(rows, "risks")
+    for index, row in enumerate(rows):
+        place = f"risks-{index}"
+        _check_given(row.description, "Say what could happen.", f"{place}-description")
+        for name in ("likelihood", "impact"):
+            if (level := getattr(row, name)) is not None:
+                _check_choice(level, LEVELS, f"{place}-{name}")
+
+
+def check_bias_rows(rows: Sequence[BiasRow]) -> None:
+    _check_number(rows, "risks")
+    for index, row in enumerate(rows):
+        place = f"bias-{index}"
+        _check_given(row.factor, "Name the cause of optimism bias.", f"{place}-factor")
+        if row.kind:
+            _check_choice(row.kind, BIAS_CAUSED, f"{place}-kind")
+        if row.contribution is not None and not (
+            is_whole_pennies(row.contribution) and 0 < row.contribution <= WHOLE
+        ):
+            raise RowRefused(
+                "The share must be more than 0% and at most 100%, with two decimal places at most.",
+                field=f"{place}-contribution",
+            )
+        if row.mitigation is not None and not (is_whole_pennies(row.mitigation) and 0 <= row.mitigation <= 1):
+            raise RowRefused(
+                "How far it is managed must be from 0 to 1, with two decimal places at most.",
+                field=f"{place}-mitigation",
+            )
+    if problem := whole_problem((row.kind, row.contribution) for row in rows):
+        raise RowRefused(f"{problem} Lower some of them.", field="risks")
+
+
+def check_role_rows(rows: Sequence[RoleRow]) -> None:
+    _check_number(rows, "skills")
+    for index, row in enumerate(rows):
+        place = f"roles-{index}"
+        _check_given(row.role, "Name the role.", f"{place}-role")
+        for name in ("first_quarter", "last_quarter"):
+            quarter = getattr(row, name)
+            if quarter and not is_quarter(quarter):
+                raise RowRefused("Give a quarter such as 2027-28 Q1.", field=f"{place}-{name}")
+        if row.last_quarter and row.last_quarter < row.first_quarter:
+            raise RowRefused(
+                "The last quarter comes before the first. Choose a later one.", field=f"{place}-last_quarter"
+            )
+        for name in ("needed", "in_post", "to_hire", "to_buy"):
+            number = getattr(row, name)
+            if number is not None and not (is_whole_pennies(number) and 0 <= number < MOST_PEOPLE):
+                raise RowRefused(
+                    "Give full-time equivalents such as 2 or 0.5, none of them negative.",
+                    field=f"{place}-{name}",
+                )

@@ -1,21 +1,19 @@
 """Saving the sections of a draft: each on its own, whole, under the bid's lock.
 
 `seen` is the revision the caller's page showed; every saving may raise BidNotDraft, SectionNotAsked,
-SectionChanged, RowRefused and PermissionRefused, and changes nothing then.
+SectionChanged, RowRefused and PermissionRefused, and changes nothing then. Of a section with rows and
+questions either may be left out, and stays as it is.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from bids.rounds.rules.questions import has_options
-from bids.writing.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine, MilestoneKind
+from bids.writing.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.writing.queries.drafts import cost_lines_of, milestones_of, options_of, systems_of
 from bids.writing.queries.partners import partners_in
-from bids.writing.queries.plain import Plain, plain_costs, plain_milestones, plain_option_costs, plain_systems
-from bids.writing.sections.actions.answers import GivenAnswers, keep_answers, keep_beside_rows
+from bids.writing.queries.plain import plain_costs, plain_milestones, plain_option_costs, plain_systems
 from bids.writing.sections.actions.rows import (
     CostRow,
     MilestoneRow,
@@ -24,30 +22,21 @@ from bids.writing.sections.actions.rows import (
     check_milestone_rows,
     check_system_rows,
 )
-from bids.writing.sections.actions.saving import lock_section, record_saving
+from bids.writing.sections.actions.saving import Change, GivenAnswers, replace_rows, save_section
 
 
 def save_systems(
     *, bid: Bid, rows: Sequence[SystemRow], by: User, now: datetime, seen: int | None = None
 ) -> Bid:
     """Replace the systems the bid treats."""
-    with transaction.atomic():
-        bid = lock_section(bid, "systems", by=by, seen=seen)
-        check_system_rows(rows, department_id=bid.department_id)
-        before = plain_systems(systems_of(bid))
-        BidSystem.objects.filter(bid=bid).delete()
-        BidSystem.objects.bulk_create(
-            BidSystem(
-                bid=bid,
-                system=row.system,
-                treatment=row.treatment,
-                disposition=row.disposition.strip(),
-                target_risk=row.target_risk,
-                decommission_on=row.decommission_on,
-            )
-            for row in rows
-        )
-        return record_saving(bid, "systems", before, plain_systems(systems_of(bid)), by=by, now=now)
+    return save_section(bid, "systems", rows, _replace_systems, by=by, now=now, seen=seen)
+
+
+def _replace_systems(bid: Bid, rows: Sequence[SystemRow]) -> Change:
+    check_system_rows(rows, department_id=bid.department_id)
+    before = plain_systems(systems_of(bid))
+    replace_rows(BidSystem, bid, rows)
+    return before, plain_systems(systems_of(bid))
 
 
 def save_answers(
@@ -63,69 +52,46 @@ def save_answers(
 
     Codes that are not questions of the section are refused.
     """
-    with transaction.atomic():
-        bid = lock_section(bid, section, by=by, seen=seen, questions=answers)
-        before, after = keep_answers(bid, section, answers, by=by, now=now)
-        return record_saving(bid, section, before, after, by=by, now=now)
+    return save_section(bid, section, answers=answers, by=by, now=now, seen=seen)
 
 
 def save_costs(
     *,
     bid: Bid,
-    rows: Sequence[CostRow],
+    rows: Sequence[CostRow] | None = None,
     answers: GivenAnswers | None = None,
     by: User,
     now: datetime,
     seen: int | None = None,
 ) -> Bid:
-    """Replace the cost lines; `answers` left out stay as they are."""
-    with transaction.atomic():
-        bid = lock_section(bid, "costs", by=by, seen=seen, questions=["", *(answers or ())])
-        options = {option.number: option for option in options_of(bid)}
-        full = has_options(bid.round.questions_version)
-        check_cost_rows(rows, options if full else None, partners_in(bid))
-        before = _plain_costs(bid)
-        CostLine.objects.filter(bid=bid).delete()
-        CostLine.objects.bulk_create(
-            CostLine(
-                bid=bid,
-                order=order,
-                description=row.description.strip(),
-                year=row.year,
-                control_budget=row.control_budget,
-                category=row.category,
-                payer=row.payer,
-                partner=row.partner,
-                amount=row.amount,
-                justification=row.justification.strip(),
-                option=options[row.option] if row.option is not None else None,
-                price_basis=row.price_basis,
-                price_year=row.price_year,
-                after_fund=row.after_fund,
-            )
-            for order, row in enumerate(rows, start=1)
-        )
-        before, after = keep_beside_rows(bid, "costs", answers, (before, _plain_costs(bid)), by=by, now=now)
-        return record_saving(bid, "costs", before, after, by=by, now=now)
+    """Replace the cost lines and keep the answers."""
+    return save_section(bid, "costs", rows, _replace_costs, answers, by=by, now=now, seen=seen)
+
+
+def _replace_costs(bid: Bid, rows: Sequence[CostRow]) -> Change:
+    options = {option.number: option for option in options_of(bid)}
+    full = has_options(bid.round.questions_version)
+    plain = plain_option_costs if full else plain_costs
+    check_cost_rows(rows, options if full else None, partners_in(bid))
+    before = plain(cost_lines_of(bid))
+    replace_rows(CostLine, bid, rows, options)
+    return before, plain(cost_lines_of(bid))
 
 
 def save_milestones(
     *, bid: Bid, rows: Sequence[MilestoneRow], by: User, now: datetime, seen: int | None = None
 ) -> Bid:
     """Replace the milestones and the money on them."""
-    with transaction.atomic():
-        bid = lock_section(bid, "milestones", by=by, seen=seen)
-        check_milestone_rows(rows, MilestoneKind.values)
-        before = plain_milestones(milestones_of(bid))
-        BidMilestone.objects.filter(bid=bid).delete()
-        for number, row in enumerate(rows, start=1):
-            _add_milestone(bid, number, row)
-        return record_saving(bid, "milestones", before, plain_milestones(milestones_of(bid)), by=by, now=now)
+    return save_section(bid, "milestones", rows, _replace_milestones, by=by, now=now, seen=seen)
 
 
-def _plain_costs(bid: Bid) -> list[Plain]:
-    full = has_options(bid.round.questions_version)
-    return (plain_option_costs if full else plain_costs)(cost_lines_of(bid))
+def _replace_milestones(bid: Bid, rows: Sequence[MilestoneRow]) -> Change:
+    check_milestone_rows(rows)
+    before = plain_milestones(milestones_of(bid))
+    BidMilestone.objects.filter(bid=bid).delete()
+    for number, row in enumerate(rows, start=1):
+        _add_milestone(bid, number, row)
+    return before, plain_milestones(milestones_of(bid))
 
 
 def _add_milestone(bid: Bid, number: int, row: MilestoneRow) -> None:

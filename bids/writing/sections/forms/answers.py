@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
 from bids.rounds.rules.questions import Question, QuestionKind, Section, count_words
+from legacyfund.web.fields import LaterChoice, LaterText
 from legacyfund.web.forms import GovukRadios, GovukTextarea
-from legacyfund.web.later import LaterChoice, LaterText
 from legacyfund.web.lines import LineForm
 
 LONGEST = 20_000

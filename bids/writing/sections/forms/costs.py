@@ -18,8 +18,8 @@ from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use
 from bids.writing.sections.forms.options import prices_field, set_choices
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
+from legacyfund.web.fields import LaterChoice, LaterPounds
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterPounds
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 Row = Mapping[str, Any]
@@ -208,7 +208,23 @@ class CostFormSet(LinesFormSet):
         budget = SHORT_CONTROL_BUDGETS.get(row["control_budget"] or "", "no control budget")
         return f"{budget}, {payer_choices(self.partners).get(row['payer'] or '', 'no payer')}"
 
-    def cost_rows(self) -> list[CostRow]:
+    @classmethod
+    def initial_of(cls, lines: Sequence[CostLine]) -> list[dict[str, Any]]:
+        """The saved lines as rows of the grid."""
+        shared = [cls._shared_of(line) for line in lines]
+        places = grid_places((tuple(row.items()), line.year) for row, line in zip(shared, lines, strict=True))
+        rows: dict[int, dict[str, Any]] = {}
+        for place, row, line in zip(places, shared, lines, strict=True):
+            rows.setdefault(place, row)[amount_in(line.year)] = line.amount
+        return list(rows.values())
+
+    @classmethod
+    def _shared_of(cls, line: CostLine) -> dict[str, Any]:
+        """A line that a partner pays without saying which is asked again who pays."""
+        payer = _partner_choice(line.partner) if line.partner else line.payer
+        return {**{name: getattr(line, name) for name in SHARED}, "payer": payer}
+
+    def given_rows(self) -> list[CostRow]:
         """A line for each year of each cost that has an amount."""
         return [
             replace(self._shared(form.cleaned_data), year=year, amount=amount)
@@ -236,6 +252,15 @@ class CostFormSet(LinesFormSet):
 class OptionCostFormSet(CostFormSet):
     form = OptionCostForm
 
+    @classmethod
+    def _shared_of(cls, line: CostLine) -> dict[str, Any]:
+        return {
+            **super()._shared_of(line),
+            "option": str(line.option.number) if line.option else "",
+            "price_year": line.price_year,
+            "after_fund": line.after_fund,
+        }
+
     def _shared(self, row: Row) -> CostRow:
         return replace(
             super()._shared(row),
@@ -248,38 +273,3 @@ class OptionCostFormSet(CostFormSet):
 
 def _of_option(row: Row) -> str:
     return f"Option {row['option']}: " if row.get("option") else ""
-
-
-def option_cost_initial(lines: Sequence[CostLine]) -> list[dict[str, Any]]:
-    """The saved lines as rows of the grid, in the full form."""
-    return _rows_of(
-        lines,
-        lambda line: {
-            **_shared_of(line),
-            "option": str(line.option.number) if line.option else "",
-            "price_year": line.price_year,
-            "after_fund": line.after_fund,
-        },
-    )
-
-
-def cost_initial(lines: Sequence[CostLine]) -> list[dict[str, Any]]:
-    """The saved lines as rows of the grid, in the short form."""
-    return _rows_of(lines, _shared_of)
-
-
-def _shared_of(line: CostLine) -> dict[str, Any]:
-    """A line that a partner pays without saying which is asked again who pays."""
-    payer = _partner_choice(line.partner) if line.partner else line.payer
-    return {**{name: getattr(line, name) for name in SHARED}, "payer": payer}
-
-
-def _rows_of(
-    lines: Sequence[CostLine], shared_of: Callable[[CostLine], dict[str, Any]]
-) -> list[dict[str, Any]]:
-    shared = [shared_of(line) for line in lines]
-    places = grid_places((tuple(row.items()), line.year) for row, line in zip(shared, lines, strict=True))
-    rows: dict[int, dict[str, Any]] = {}
-    for place, row, line in zip(places, shared, lines, strict=True):
-        rows.setdefault(place, row)[amount_in(line.year)] = line.amount
-    return list(rows.values())

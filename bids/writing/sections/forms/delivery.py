@@ -1,20 +1,19 @@
 """What could go wrong, the causes of optimism bias, and the people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, EVERY_BIAS
-from bids.writing.models import BiasContribution, BidRisk, SkillRole
+from bids.writing.rules.drafts import BiasRow, RiskRow, RoleRow
 from bids.writing.rules.vocabulary import LEVELS
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
+from bids.writing.sections.forms.rows import RowsFormSet
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterNumber, LaterText
-from legacyfund.web.lines import LineForm, LinesFormSet
+from legacyfund.web.lines import LineForm
 
 LEVEL_CHOICES = [("", "Choose"), *((str(level), f"{level}: {words}") for level, words in LEVELS.items())]
-PEOPLE = ("needed", "in_post", "to_hire", "to_buy")
 
 
 def _number(label: str, *, hint: str = "", most: int, suffix: str = "") -> LaterNumber:
@@ -40,21 +39,14 @@ class RiskLineForm(LineForm):
     owner_role = LaterText(label="Role that owns it", max_length=120)
 
 
-class RiskFormSet(LinesFormSet):
+class RiskFormSet(RowsFormSet):
     form = RiskLineForm
     row = "Risk"
+    kind = RiskRow
 
-    def risk_rows(self) -> list[RiskRow]:
-        return [
-            RiskRow(
-                description=row["description"],
-                likelihood=int(row["likelihood"]) if row["likelihood"] else None,
-                impact=int(row["impact"]) if row["impact"] else None,
-                mitigation=row["mitigation"],
-                owner_role=row["owner_role"],
-            )
-            for row in self.kept()
-        ]
+    def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        levels = {name: int(line[name]) if line[name] else None for name in ("likelihood", "impact")}
+        return {**super().values(line), **levels}
 
 
 class BiasLineForm(LineForm):
@@ -73,13 +65,10 @@ class BiasLineForm(LineForm):
     )
 
 
-class BiasFormSet(LinesFormSet):
+class BiasFormSet(RowsFormSet):
     form = BiasLineForm
     row = "Cause"
-
-    def bias_rows(self) -> list[BiasRow]:
-        fields = ("factor", "kind", "contribution", "mitigation", "evidence")
-        return [BiasRow(**{name: row[name] for name in fields}) for row in self.kept()]
+    kind = BiasRow
 
 
 class RoleLineForm(LineForm):
@@ -106,26 +95,7 @@ class RoleLineForm(LineForm):
         return self.cleaned_data
 
 
-class RoleFormSet(LinesFormSet):
+class RoleFormSet(RowsFormSet):
     form = RoleLineForm
     row = "Role"
-
-    def role_rows(self) -> list[RoleRow]:
-        fields = ("role", "first_quarter", "last_quarter", *PEOPLE)
-        return [RoleRow(**{name: row[name] for name in fields}) for row in self.kept()]
-
-
-def risk_initial(rows: Sequence[BidRisk]) -> list[dict[str, Any]]:
-    return _initial(rows, ("description", "likelihood", "impact", "mitigation", "owner_role"))
-
-
-def bias_initial(rows: Sequence[BiasContribution]) -> list[dict[str, Any]]:
-    return _initial(rows, ("factor", "kind", "contribution", "mitigation", "evidence"))
-
-
-def role_initial(rows: Sequence[SkillRole]) -> list[dict[str, Any]]:
-    return _initial(rows, ("role", "first_quarter", "last_quarter", *PEOPLE))
-
-
-def _initial(rows: Sequence[object], fields: Sequence[str]) -> list[dict[str, Any]]:
-    return [{name: getattr(row, name) for name in fields} for row in rows]
+    kind = RoleRow

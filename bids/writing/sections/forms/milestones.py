@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from bids.writing.models import BidMilestone, MilestoneKind
+from bids.writing.models import BidMilestone
+from bids.writing.rules.vocabulary import MILESTONE_KINDS
 from bids.writing.sections.actions.rows import Cell, MilestoneRow
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.web.fields import LaterPounds
 from legacyfund.web.forms import GovukDateField, GovukTextarea
-from legacyfund.web.later import LaterPounds
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 PREFIX = "milestones"
@@ -21,7 +22,7 @@ class MilestoneLineForm(LineForm):
     """Has an amount for each year × control budget in `cells`."""
 
     name = forms.CharField(label="Name", max_length=150)
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), *MilestoneKind.choices])
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), *MILESTONE_KINDS.items()])
     due_on = GovukDateField(label="Baseline date", help_text="For example, 31 3 2028")
     evidence = forms.CharField(
         label="Evidence expected",
@@ -57,7 +58,7 @@ class MilestoneFormSet(LinesFormSet):
     form = MilestoneLineForm
     row = "Milestone"
 
-    def milestone_rows(self) -> list[MilestoneRow]:
+    def given_rows(self) -> list[MilestoneRow]:
         return [form.row() for form in self.kept_forms()]
 
 

@@ -1,17 +1,18 @@
 """The options of a bid, and what each brings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from bids.writing.models import Benefit, Option
-from bids.writing.rules.completeness_options import HIGHEST_SCORE
+from bids.writing.rules.completeness_money import HIGHEST_SCORE
+from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
-from bids.writing.sections.actions.option_rows import BenefitRow, OptionRow
+from bids.writing.sections.forms.rows import RowsFormSet
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterNumber, LaterPounds, LaterText
-from legacyfund.web.lines import LineForm, LinesFormSet
+from legacyfund.web.lines import LineForm
 
 NOMINAL = "Nominal, as paid"
 
@@ -41,22 +42,13 @@ class OptionLineForm(LineForm):
     preferred = forms.BooleanField(label="This is the preferred option", required=False)
 
 
-class OptionFormSet(LinesFormSet):
+class OptionFormSet(RowsFormSet):
     form = OptionLineForm
     row = "Option"
+    kind = OptionRow
 
-    def option_rows(self) -> list[OptionRow]:
-        return [
-            OptionRow(
-                name=row["name"],
-                description=row["description"],
-                does_nothing=row["does_nothing"],
-                preferred=row["preferred"],
-                score=None if row["score"] is None else int(row["score"]),
-                number=row["number"],
-            )
-            for row in self.kept()
-        ]
+    def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().values(line), "score": None if line["score"] is None else int(line["score"])}
 
     def numbers(self, saved: Iterable[int]) -> dict[str, str]:
         """What each line's `number` holds once these were saved: its own, its new one, or nothing for a line
@@ -67,11 +59,6 @@ class OptionFormSet(LinesFormSet):
         new = (number for number in sorted(saved) if number not in own)
         given = {form: form.cleaned_data["number"] or next(new, "") for form in kept}
         return {form.add_prefix("number"): str(given.get(form, "")) for form in self.forms}
-
-
-def option_initial(rows: Sequence[Option]) -> list[dict[str, Any]]:
-    fields = ("number", "name", "description", "score", "does_nothing", "preferred")
-    return [{name: getattr(row, name) for name in fields} for row in rows]
 
 
 def option_choices(options: Sequence[Option]) -> list[tuple[str, str]]:
@@ -101,11 +88,6 @@ def set_choices(form: forms.Form, options: Sequence[Option], years: Sequence[str
         form.fields[name].choices = offered[name]  # type: ignore[attr-defined]
 
 
-def prices_of(row: dict[str, Any]) -> dict[str, str]:
-    year = row["price_year"]
-    return {"price_basis": "REAL" if year else "NOMINAL", "price_year": year}
-
-
 class BenefitLineForm(LineForm):
     wide = ("description", "quantity")
 
@@ -128,32 +110,18 @@ class BenefitLineForm(LineForm):
         set_choices(self, options, years)
 
 
-class BenefitFormSet(LinesFormSet):
+class BenefitFormSet(RowsFormSet):
     form = BenefitLineForm
     row = "Benefit"
+    kind = BenefitRow
 
-    def benefit_rows(self) -> list[BenefitRow]:
-        return [
-            BenefitRow(
-                description=row["description"],
-                option=int(row["option"]) if row["option"] else None,
-                kind=row["kind"],
-                year=row["year"],
-                amount=row["amount"],
-                quantity=row["quantity"],
-                owner_role=row["owner_role"],
-                **prices_of(row),
-            )
-            for row in self.kept()
-        ]
+    @classmethod
+    def initial_of(cls, saved: Sequence[Benefit]) -> list[dict[str, Any]]:
+        options = (str(row.option.number) if row.option else "" for row in saved)
+        rows = zip(super().initial_of(saved), options, strict=True)
+        return [{**row, "option": option} for row, option in rows]
 
-
-def benefit_initial(rows: Sequence[Benefit]) -> list[dict[str, Any]]:
-    fields = ("description", "kind", "year", "price_year", "amount", "owner_role", "quantity")
-    return [
-        {
-            "option": str(row.option.number) if row.option else "",
-            **{name: getattr(row, name) for name in fields},
-        }
-        for row in rows
-    ]
+    def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        option = int(line["option"]) if line["option"] else None
+        basis = "REAL" if line["price_year"] else "NOMINAL"
+        return super().values({**line, "option": option, "price_basis": basis})

@@ -6,21 +6,23 @@ from typing import Any
 
 from bids.writing.sections.forms.answers import AnswersForm
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.both_versions import BothLines, both_versions
 from legacyfund.web.forms import add_refusal
-from legacyfund.web.lines import LinesFormSet
 
 
 @dataclass(frozen=True)
 class LinesPart:
     """Lines with their words: the button that adds one, and what is said above them.
 
-    `heading` is blank where the section has one list alone.
+    `lines` has `given_rows`, which the section's action takes as `rows`. `heading` is blank where the section
+    has one list alone, and `add` where its template says it.
     """
 
-    lines: LinesFormSet
-    add: str
+    lines: Any
+    add: str = ""
     heading: str = ""
     guidance: str = ""
+    rows: str = "rows"
 
 
 class SectionParts:
@@ -34,31 +36,45 @@ class SectionParts:
         self, *parts: LinesPart, questions: AnswersForm | None = None, lines_open: bool = True
     ) -> None:
         self.parts, self.questions, self.lines_open = parts, questions, lines_open
-        if questions is not None and self.lines.adding:
+        self._open = [part.lines for part in parts] if lines_open else []
+        if questions is not None and parts and self.lines.adding:
             questions.checked = False
 
     @property
-    def lines(self) -> LinesFormSet:
+    def lines(self) -> Any:
         return self.parts[0].lines
 
     @property
     def forms(self) -> Iterator[Any]:
         """For the error summary, in the order of the page."""
-        if self.lines_open:
-            yield from (part.lines for part in self.parts)
+        yield from self._open
         if self.questions is not None:
             yield self.questions
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Under the names by which a page's title finds what is wrong."""
+        if not self.parts:
+            return {"form": self.questions}
+        first, *rest = self.forms
+        return {"parts": self, "formset": first, "form": rest[0] if rest else None}
 
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.forms])
 
-    def answers(self) -> dict[str, Any] | None:
-        return None if self.questions is None else self.questions.cleaned_data
+    def given(self) -> dict[str, Any]:
+        """The rows and answers of a valid form, as the section's action takes them."""
+        rows = {part.rows: part.lines.given_rows() for part in self.parts if self.lines_open}
+        return rows if self.questions is None else {**rows, "answers": self.questions.cleaned_data}
+
+    def both_versions(self) -> list[BothLines]:
+        """What a valid form was shown with beside what was typed into it."""
+        return [lines for form in self.forms for lines in both_versions(form)]
 
     def add_refusal(self, refusal: DomainError) -> None:
-        if self.questions is not None and (not self.lines_open or refusal.field in self.questions.fields):
+        if self.questions is not None and (not self._open or refusal.field in self.questions.fields):
             add_refusal(self.questions, refusal)
         else:
             field = refusal.field or ""
-            named = (part.lines for part in self.parts if field.startswith(f"{part.lines.prefix}-"))
+            named = (lines for lines in self._open if field.startswith(f"{lines.prefix}-"))
             next(named, self.lines).add_refusal(refusal)

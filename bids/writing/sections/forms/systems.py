@@ -11,8 +11,8 @@ from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
 from bids.writing.models import BidSystem
 from bids.writing.sections.actions.rows import SystemRow
+from legacyfund.web.fields import LaterChoice, LaterDate, LaterNumber, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.later import LaterChoice, LaterDate, LaterNumber, LaterText
 from legacyfund.web.lines import LineForm, LinesFormSet
 from legacyfund.web.templatetags.govuk import risk
 
@@ -63,7 +63,7 @@ class SystemFormSet(LinesFormSet):
                     form.add_error("system", "This system is named twice. Keep one of the two")
                 seen.add(reference)
 
-    def system_rows(self) -> list[SystemRow]:
+    def given_rows(self) -> list[SystemRow]:
         systems: Mapping[str, LegacySystem] = self.form_kwargs["systems"]
         return [
             SystemRow(

@@ -1,7 +1,6 @@
 """The costs of a bid as a grid, with what they ask of the fund."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,17 +16,11 @@ from bids.writing.queries.drafts import cost_lines_of, draft_for_rules, load_dra
 from bids.writing.queries.partners import partners_in
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.sections.actions.sections import save_costs
-from bids.writing.sections.forms.costs import (
-    PREFIX,
-    CostFormSet,
-    OptionCostFormSet,
-    cost_initial,
-    option_cost_initial,
-)
+from bids.writing.sections.forms.costs import PREFIX, CostFormSet, OptionCostFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.answering import questions_form, save_parts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
 from legacyfund.lib.financial_year import following_year
+from legacyfund.web.posting import posted
 
 YEARS_OFFERED = 11
 
@@ -40,38 +33,16 @@ def bid_costs(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = cost_lines_of(bid)
-    if has_options(bid.round.questions_version):
-        return _build_full(request, bid, rows)
-    lines = CostFormSet(
-        posted(request),
-        rows=cost_initial(rows),
-        prefix=PREFIX,
-        form_kwargs={"years": years_offered(bid, rows), "partners": partners_in(bid)},
-    )
-    return SectionParts(LinesPart(lines, "Add another cost"))
-
-
-def _build_full(request: HttpRequest, bid: Bid, rows: tuple[CostLine, ...]) -> SectionParts:
-    lines = OptionCostFormSet(
-        posted(request),
-        rows=option_cost_initial(rows),
-        prefix=PREFIX,
-        form_kwargs={
-            "options": options_of(bid),
-            "years": years_offered(bid, rows),
-            "partners": partners_in(bid),
-        },
-    )
-    part = LinesPart(lines, "Add another cost")
-    return SectionParts(
-        part, questions=questions_form(request, bid, "costs"), lines_open=rows_open(bid, "costs")
-    )
-
-
-def _save(form: SectionParts, **saving: Any) -> Bid:
-    lines: Any = form.lines
-    save = partial(save_costs, rows=lines.cost_rows()) if form.lines_open else save_costs
-    return save_parts("costs", form, save, **saving)
+    offered: dict[str, Any] = {"years": years_offered(bid, rows), "partners": partners_in(bid)}
+    full = has_options(bid.round.questions_version)
+    grid: type[CostFormSet] = OptionCostFormSet if full else CostFormSet
+    if full:
+        offered["options"] = options_of(bid)
+    lines = grid(posted(request), rows=grid.initial_of(rows), prefix=PREFIX, form_kwargs=offered)
+    if not full:
+        return SectionParts(LinesPart(lines))
+    questions = questions_form(request, bid, "costs")
+    return SectionParts(LinesPart(lines), questions=questions, lines_open=rows_open(bid, "costs"))
 
 
 def _more(bid: Bid) -> dict[str, Any]:
@@ -87,4 +58,6 @@ def years_offered(bid: Bid, rows: Iterable[CostLine | Benefit]) -> list[str]:
     return sorted(offered | saved)
 
 
-COSTS = SectionPage("costs", "bids/writing/sections/bid_costs.html", build=_build, save=_save, more=_more)
+COSTS = SectionPage(
+    "costs", "bids/writing/sections/bid_costs.html", build=_build, save=save_costs, more=_more
+)

@@ -1,6 +1,5 @@
 """The sections on delivery: milestones, risks with the causes of optimism bias, and people."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,16 +19,13 @@ from bids.writing.sections.forms.delivery import (
     BiasFormSet,
     RiskFormSet,
     RoleFormSet,
-    bias_initial,
-    risk_initial,
-    role_initial,
 )
 from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, milestone_initial, typed_cells
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.answering import questions_form, save_parts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, questions_form
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.quarters import quarters_from
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -39,20 +35,17 @@ def bid_milestones(request: HttpRequest, reference: str) -> HttpResponse:
     return answer_section_page(request, reference, MILESTONES)
 
 
-def _build_milestones(request: HttpRequest, bid: Bid) -> MilestoneFormSet:
+def _build_milestones(request: HttpRequest, bid: Bid) -> SectionParts:
     draft = load_draft(bid)
     rules = draft_for_rules(draft)
     known = {*asked_of_fund(rules), *shares_by_cell(rules.milestones)}
-    return MilestoneFormSet(
+    lines = MilestoneFormSet(
         posted(request),
         rows=milestone_initial(draft.milestones),
         prefix=PREFIX,
         form_kwargs={"cells": _cells(request, known)},
     )
-
-
-def _save_milestones(lines: MilestoneFormSet, **saving: Any) -> Bid:
-    return save_milestones(rows=lines.milestone_rows(), **saving)
+    return SectionParts(LinesPart(lines))
 
 
 def _more(bid: Bid) -> dict[str, Any]:
@@ -84,7 +77,7 @@ MILESTONES = SectionPage(
     "milestones",
     "bids/writing/sections/bid_milestones.html",
     build=_build_milestones,
-    save=_save_milestones,
+    save=save_milestones,
     more=_more,
     after=_after,
 )
@@ -104,21 +97,17 @@ def bid_risks(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _build_risks(request: HttpRequest, bid: Bid) -> SectionParts:
-    risks = RiskFormSet(posted(request), rows=risk_initial(risks_of(bid)), prefix="risks")
-    causes = BiasFormSet(posted(request), rows=bias_initial(bias_contributions_of(bid)), prefix="bias")
+    risks = RiskFormSet(posted(request), rows=RiskFormSet.initial_of(risks_of(bid)), prefix="risks")
+    causes = BiasFormSet(
+        posted(request), rows=BiasFormSet.initial_of(bias_contributions_of(bid)), prefix="bias"
+    )
     return SectionParts(
         LinesPart(risks, "Add another risk", heading="Risks to delivery"),
-        LinesPart(causes, "Add another cause", heading="Optimism bias", guidance=BIAS),
+        LinesPart(causes, "Add another cause", heading="Optimism bias", guidance=BIAS, rows="bias"),
     )
 
 
-def _save_risks(form: SectionParts, **saving: Any) -> Bid:
-    risks: Any = form.parts[0].lines
-    causes: Any = form.parts[1].lines
-    return save_risks(rows=risks.risk_rows(), bias=causes.bias_rows(), **saving)
-
-
-RISKS = SectionPage("risks", "bids/writing/sections/rows_section.html", build=_build_risks, save=_save_risks)
+RISKS = SectionPage("risks", "bids/writing/sections/rows_section.html", build=_build_risks, save=save_risks)
 YEARS_OFFERED = 6
 GUIDANCE = (
     "Give roles, never names. A role whose number changes over time takes a line for each run of quarters."
@@ -136,7 +125,7 @@ def _build_skills(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = roles_of(bid)
     lines = RoleFormSet(
         posted(request),
-        rows=role_initial(rows),
+        rows=RoleFormSet.initial_of(rows),
         prefix="roles",
         form_kwargs={"quarters": _quarters(bid, rows)},
     )
@@ -153,12 +142,6 @@ def _quarters(bid: Bid, rows: tuple[SkillRole, ...]) -> list[str]:
     return sorted(saved | set(quarters_from(first, YEARS_OFFERED)))
 
 
-def _save_skills(form: SectionParts, **saving: Any) -> Bid:
-    lines: Any = form.lines
-    save = partial(save_skills, rows=lines.role_rows()) if form.lines_open else save_skills
-    return save_parts("skills", form, save, **saving)
-
-
 SKILLS = SectionPage(
-    "skills", "bids/writing/sections/rows_section.html", build=_build_skills, save=_save_skills
+    "skills", "bids/writing/sections/rows_section.html", build=_build_skills, save=save_skills
 )

@@ -1,8 +1,5 @@
 """The options of a bid, and what each brings."""
 
-from functools import partial
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -12,11 +9,11 @@ from bids.writing.guards import rows_open
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import benefits_of, options_of
 from bids.writing.sections.actions.options import save_benefits, save_options
-from bids.writing.sections.forms.options import BenefitFormSet, OptionFormSet, benefit_initial, option_initial
+from bids.writing.sections.forms.options import BenefitFormSet, OptionFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.answering import questions_form, save_parts
 from bids.writing.sections.views.costs import years_offered
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -27,7 +24,9 @@ def bid_options(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _build_options(request: HttpRequest, bid: Bid) -> SectionParts:
-    lines = OptionFormSet(posted(request), rows=option_initial(options_of(bid)), blank=3, prefix="options")
+    lines = OptionFormSet(
+        posted(request), rows=OptionFormSet.initial_of(options_of(bid)), blank=3, prefix="options"
+    )
     guidance = (
         "Give each option its costs and its benefits on their own pages. An option that has some cannot be "
         "removed here until they are."
@@ -38,23 +37,16 @@ def _build_options(request: HttpRequest, bid: Bid) -> SectionParts:
     )
 
 
-def _save_options(form: SectionParts, **saving: Any) -> Bid:
-    lines: Any = form.lines
-    save = partial(save_options, rows=lines.option_rows()) if form.lines_open else save_options
-    return save_parts("options", form, save, **saving)
-
-
 def _numbers(form: SectionParts, bid: Bid) -> dict[str, str]:
-    lines: Any = form.lines
-    return lines.numbers([row.number for row in options_of(bid)]) if form.lines_open else {}
+    return form.lines.numbers([row.number for row in options_of(bid)]) if form.lines_open else {}
 
 
 OPTIONS = SectionPage(
     "options",
     "bids/writing/sections/rows_section.html",
     build=_build_options,
-    save=_save_options,
-    given=_numbers,
+    save=save_options,
+    renewed=_numbers,
 )
 GUIDANCE = (
     "Cash-releasing benefits give budget back. Others save time, avoid harm or lower risk: price them where "
@@ -73,18 +65,13 @@ def _build_benefits(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = benefits_of(bid)
     lines = BenefitFormSet(
         posted(request),
-        rows=benefit_initial(rows),
+        rows=BenefitFormSet.initial_of(rows),
         prefix="benefits",
         form_kwargs={"options": options_of(bid), "years": years_offered(bid, rows)},
     )
     return SectionParts(LinesPart(lines, "Add another benefit", guidance=GUIDANCE))
 
 
-def _save_benefits(form: SectionParts, **saving: Any) -> Bid:
-    lines: Any = form.lines
-    return save_benefits(rows=lines.benefit_rows(), **saving)
-
-
 BENEFITS = SectionPage(
-    "benefits", "bids/writing/sections/rows_section.html", build=_build_benefits, save=_save_benefits
+    "benefits", "bids/writing/sections/rows_section.html", build=_build_benefits, save=save_benefits
 )

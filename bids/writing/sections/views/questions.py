@@ -1,12 +1,25 @@
 """The sections that are questions alone: the work, resilience, and the accounting officer's tests."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires
 from accounts.permissions import Permission
-from bids.writing.sections.views.answering import section_of_questions
-from bids.writing.sections.views.section_page import answer_section_page
+from bids.writing.models import Bid
+from bids.writing.sections.actions.sections import save_answers
+from bids.writing.sections.forms.section_parts import SectionParts
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
+
+
+def section_of_questions(code: str) -> SectionPage:
+    def build(request: HttpRequest, bid: Bid) -> SectionParts:
+        return SectionParts(questions=questions_form(request, bid, code))
+
+    save = partial(save_answers, section=code)
+    return SectionPage(code, "bids/writing/sections/answer_section.html", build=build, save=save)
+
 
 WORK = section_of_questions("work")
 

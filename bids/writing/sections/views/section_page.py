@@ -1,6 +1,6 @@
 """What the page of every section does: it shows, keeps what is typed, and saves over nobody unseen.
 
-    COSTS = SectionPage("costs", "bids/writing/sections/bid_costs.html", build=_lines, save=_save)
+    COSTS = SectionPage("costs", "bids/writing/sections/bid_costs.html", build=_build, save=save_costs)
 
     @requires(Permission.EDIT_BID)
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -15,25 +15,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.guards import signed_in
 from bids.rounds.rules.questions import section_of
-from bids.writing.guards import away_unless_draft, section_or_404
+from bids.writing.guards import away_unless_draft, questions_open, section_or_404
 from bids.writing.models import Bid
+from bids.writing.queries.drafts import answers_of
 from bids.writing.queries.revisions import revision_of
 from bids.writing.sections.actions.saving import SectionChanged
-from bids.writing.sections.forms.both_versions import both_versions
+from bids.writing.sections.forms.answers import AnswersForm
 from bids.writing.sections.forms.section_parts import SectionParts
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
-from legacyfund.web.forms import add_refusal
-from legacyfund.web.lines import ADD, LinesFormSet
+from legacyfund.web.lines import ADD
+from legacyfund.web.posting import posted
 from legacyfund.web.refusals import refused_status
 
 SEEN = "seen"
@@ -47,7 +47,7 @@ def no_more(bid: Bid) -> dict[str, Any]:
     return {}
 
 
-def nothing_given(form: Any, bid: Bid) -> Mapping[str, str]:
+def nothing_new(form: SectionParts, bid: Bid) -> Mapping[str, str]:
     return {}
 
 
@@ -61,23 +61,24 @@ def bid_url(bid: Bid) -> str:
 class SectionPage:
     """A section's page by its code.
 
-    `build` reads what is saved and makes the form, the lines or the parts, bound to `posted(request)`;
-    `save` calls the section's action with the cleaned form and the keywords it is given; `more` is what
-    else the template shows; `after` is where saving leads; `given` are the hidden fields that saving gave a
-    value, for a page that is typed on.
+    `build` reads what is saved and makes the form, bound to `posted(request)`; `save` is the section's
+    action; `more` is what else the template shows; `after` is where saving leads; `renewed` are the hidden
+    fields that saving gave a value, for a page that is typed on.
     """
 
     code: str
     template: str
-    build: Callable[[HttpRequest, Bid], Any]
+    build: Callable[[HttpRequest, Bid], SectionParts]
     save: Callable[..., Bid]
     more: Callable[[Bid], dict[str, Any]] = no_more
     after: Callable[[Bid], str] = bid_url
-    given: Callable[[Any, Bid], Mapping[str, str]] = nothing_given
+    renewed: Callable[[SectionParts, Bid], Mapping[str, str]] = nothing_new
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
-    return posted(request)
+def questions_form(request: HttpRequest, bid: Bid, code: str) -> AnswersForm:
+    """The questions of a section that can be answered now, beside its rows or alone."""
+    section = questions_open(bid, section_of(code, bid.round.questions_version))
+    return AnswersForm(posted(request), section=section, answers=answers_of(bid))
 
 
 def answer_section_page(request: HttpRequest, reference: str, page: SectionPage) -> HttpResponse:
@@ -89,30 +90,22 @@ def answer_section_page(request: HttpRequest, reference: str, page: SectionPage)
     status = 200
     if request.method == "POST" and not _asks_to_edit(request) and form.is_valid():
         try:
-            page.save(form, bid=bid, seen=seen, by=signed_in(request), now=timezone.now())
+            page.save(**form.given(), bid=bid, seen=seen, by=signed_in(request), now=timezone.now())
         except SectionChanged as refusal:
             return _show_both(request, bid, page, refusal)
         except DomainError as refusal:
             status = refused_status(refusal)
             if is_autosave(request):
                 return not_autosaved(status, refusal.message)
-            _add_refusal(form, refusal)
+            form.add_refusal(refusal)
         else:
             return _saved(request, bid, page, form, seen + 1)
     if is_autosave(request):
         return not_autosaved(422)
     section = section_of(page.code, bid.round.questions_version)
-    context = {"bid": bid, **_shown(form), "section": section, "seen": seen, **page.more(bid)}
+    context = {"bid": bid, **form.shown, "section": section, "seen": seen, **page.more(bid)}
     context["autosaves"] = _autosaves(request, bid)
     return render(request, page.template, context, status=status)
-
-
-def _shown(form: forms.Form | LinesFormSet | SectionParts) -> dict[str, Any]:
-    """Under the names by which a page's title finds what is wrong."""
-    if isinstance(form, SectionParts):
-        first, *rest = form.forms
-        return {"parts": form, "formset": first, "form": rest[0] if rest else None}
-    return {"formset" if isinstance(form, LinesFormSet) else "form": form}
 
 
 def _seen(request: HttpRequest, bid: Bid, page: SectionPage) -> int:
@@ -128,10 +121,12 @@ def _asks_to_edit(request: HttpRequest) -> bool:
     return ADD in request.POST or EDIT_ON in request.POST
 
 
-def _saved(request: HttpRequest, bid: Bid, page: SectionPage, form: Any, revision: int) -> HttpResponse:
+def _saved(
+    request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts, revision: int
+) -> HttpResponse:
     if not is_autosave(request):
         return redirect(page.after(bid))
-    return autosaved({SEEN: str(revision), **page.given(form, bid)})
+    return autosaved({SEEN: str(revision), **page.renewed(form, bid)})
 
 
 def _autosaves(request: HttpRequest, bid: Bid) -> bool:
@@ -140,18 +135,11 @@ def _autosaves(request: HttpRequest, bid: Bid) -> bool:
     return bid.status == BidStatus.DRAFT and is_clean
 
 
-def _add_refusal(form: forms.Form | LinesFormSet | SectionParts, refusal: DomainError) -> None:
-    if isinstance(form, LinesFormSet | SectionParts):
-        form.add_refusal(refusal)
-    else:
-        add_refusal(form, refusal)
-
-
 def _show_both(request: HttpRequest, bid: Bid, page: SectionPage, refusal: SectionChanged) -> HttpResponse:
     """Both versions, and the ways on. What was typed as it is saved already needs no choice."""
     revision = revision_of(bid, page.code)
     form = page.build(request, bid)
-    lines = both_versions(form) if form.is_valid() else []
+    lines = form.both_versions() if form.is_valid() else []
     if lines and revision and not any(line.differs for line in lines):
         return _saved(request, bid, page, form, revision.number)
     if is_autosave(request):

@@ -12,8 +12,10 @@ from bids.register.queries.systems import systems_visible_to
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
+from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.forms.systems import PREFIX, SystemFormSet, system_initial
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page
+from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -22,15 +24,12 @@ def bid_systems(request: HttpRequest, reference: str) -> HttpResponse:
     return answer_section_page(request, reference, SYSTEMS)
 
 
-def _build(request: HttpRequest, bid: Bid) -> SystemFormSet:
+def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     visible = systems_visible_to(signed_in(request)).filter(department=bid.department)
     systems = {row.reference: row for row in visible}
     rows = system_initial(systems_of(bid))
-    return SystemFormSet(posted(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
-
-
-def _save(lines: SystemFormSet, **saving: Any) -> Bid:
-    return save_systems(rows=lines.system_rows(), **saving)
+    lines = SystemFormSet(posted(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
+    return SectionParts(LinesPart(lines))
 
 
 def _more(bid: Bid) -> dict[str, Any]:
@@ -38,5 +37,5 @@ def _more(bid: Bid) -> dict[str, Any]:
 
 
 SYSTEMS = SectionPage(
-    "systems", "bids/writing/sections/bid_systems.html", build=_build, save=_save, more=_more
+    "systems", "bids/writing/sections/bid_systems.html", build=_build, save=save_systems, more=_more
 )

@@ -14,21 +14,18 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_eligible_bid_goes_to_the_panel_and_nobody_is_told(submitted, manager) -> None:
-    bid = submitted
-
-    found = find_eligible(bid=bid, by=manager, now=NOW)
+    found = find_eligible(bid=submitted, by=manager, now=NOW)
 
     assert found.status == "ELIGIBLE"
     event = Event.objects.get(kind="bid.found_eligible")
-    assert (event.actor, event.department) == (manager, bid.department)
+    assert (event.actor, event.department) == (manager, submitted.department)
     assert not Delivery.objects.filter(event=event).exists()
 
 
 def test_the_department_is_told_at_once_that_its_bid_is_not_eligible(submitted, manager) -> None:
-    bid = submitted
-    version = bid.current_version
+    version = submitted.current_version
 
-    found = find_ineligible(bid=bid, reason=" The system is not legacy. ", by=manager, now=NOW)
+    found = find_ineligible(bid=submitted, reason=" The system is not legacy. ", by=manager, now=NOW)
 
     assert found.status == "INELIGIBLE"
     event = Event.objects.get(kind="bid.found_ineligible")
@@ -38,12 +35,10 @@ def test_the_department_is_told_at_once_that_its_bid_is_not_eligible(submitted, 
 
 
 def test_a_reason_is_needed(submitted, manager) -> None:
-    bid = submitted
-
     with pytest.raises(BidRefused):
-        find_ineligible(bid=bid, reason="  ", by=manager, now=NOW)
-    bid.refresh_from_db()
-    assert bid.status == "SUBMITTED"
+        find_ineligible(bid=submitted, reason="  ", by=manager, now=NOW)
+    submitted.refresh_from_db()
+    assert submitted.status == "SUBMITTED"
 
 
 @pytest.mark.parametrize("reach", [draft_bid, certifying_bid, eligible_bid])

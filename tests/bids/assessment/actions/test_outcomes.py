@@ -33,10 +33,8 @@ def test_a_reserved_bid_may_be_approved_later(ranked_round, manager) -> None:
 
 
 def test_a_bid_without_a_frozen_place_has_no_outcome(reviewed, manager) -> None:
-    bid = reviewed
-
     with pytest.raises(TransitionRefused):
-        record_outcome(bid=bid, outcome="APPROVED", by=manager, now=NOW)
+        record_outcome(bid=reviewed, outcome="APPROVED", by=manager, now=NOW)
 
 
 @pytest.mark.parametrize("outcome", ["SCORED", "INELIGIBLE", "approved", ""])
@@ -56,13 +54,12 @@ def test_nobody_else_records_outcomes(ranked_round, role) -> None:
 
 
 def test_a_round_is_announced_once_each_bid_has_its_outcome(ranked_two, manager) -> None:
-    round_ = ranked_two
-    for bid in Bid.objects.filter(round=round_).order_by("pk"):
+    for bid in Bid.objects.filter(round=ranked_two).order_by("pk"):
         record_outcome(bid=bid, outcome="REJECTED", by=manager, now=NOW)
 
-    announced = mark_announced(round=round_, by=manager, now=NOW)
+    announced = mark_announced(round=ranked_two, by=manager, now=NOW)
 
     assert announced.status == "ANNOUNCED"
-    assert Event.objects.get(kind="round.announced").subject_ref == round_.reference
+    assert Event.objects.get(kind="round.announced").subject_ref == ranked_two.reference
     with pytest.raises(TransitionRefused):
-        mark_announced(round=round_, by=manager, now=NOW)
+        mark_announced(round=ranked_two, by=manager, now=NOW)

@@ -9,13 +9,14 @@ from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_ineligible
 from bids.assessment.actions.ranking import RankingIncomplete, freeze_ranking
 from bids.assessment.models import Ranking, RankingRow
-from bids.assessment.queries.frozen import find_ranking, frozen_ranking, recompute_ranking, stored_result
-from bids.assessment.queries.ranking import rank_round
+from bids.assessment.queries.ranking import rank_inputs, ranking_inputs
+from bids.assessment.queries.ranking_table import find_ranking, frozen_ranking
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_sha256, read_canonical
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
+from tests.bids.recomputed import recompute_ranking, stored_result
 from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
@@ -48,7 +49,7 @@ def closed():
 
 
 def test_freezing_stores_the_places_and_moves_bids_and_round(chair, closed) -> None:
-    live = rank_round(closed)
+    live = rank_inputs(ranking_inputs(closed))
 
     ranking = freeze_ranking(round=closed, by=chair, now=NOW)
 

@@ -42,24 +42,36 @@ def _given(review) -> dict[str, tuple[int, str]]:
     return {row.criterion.code: (row.score, row.justification) for row in rows}
 
 
+def save(review, by=None, **scores) -> list[ReviewScore]:
+    return save_scores(review=review, scores=scores, by=by or review.reviewer, now=NOW)
+
+
+def save_all(review) -> None:
+    save(review, **full_scores(review.version.bid.round))
+
+
+def submit(review, by=None) -> Review:
+    return submit_review(review=review, by=by or review.reviewer, now=NOW)
+
+
+def check_neither_saved_nor_submitted(review, refusal, by=None) -> None:
+    with pytest.raises(refusal):
+        save(review, by, FIT=GivenScore(5, "Best"))
+    with pytest.raises(refusal):
+        submit(review, by)
+
+
 def test_scores_may_be_partial(review) -> None:
-    save_scores(
-        review=review, scores={"FIT": GivenScore(4, " Users are clear. ")}, by=review.reviewer, now=NOW
-    )
+    save(review, FIT=GivenScore(4, " Users are clear. "))
 
     assert _given(review) == {"FIT": (4, "Users are clear.")}
     assert Event.objects.get(kind="review.saved").data == {"before": {}, "after": {"FIT": 4}}
 
 
 def test_scores_not_named_stay_and_none_takes_one_back(review) -> None:
-    save_scores(review=review, scores=full_scores(review.version.bid.round), by=review.reviewer, now=NOW)
+    save_all(review)
 
-    kept = save_scores(
-        review=review,
-        scores={"FIT": GivenScore(0, "No users are named."), "REUSE": None},
-        by=review.reviewer,
-        now=NOW,
-    )
+    kept = save(review, FIT=GivenScore(0, "No users are named."), REUSE=None)
 
     assert len(kept) == 5
     assert _given(review)["FIT"] == (0, "No users are named.")
@@ -78,9 +90,7 @@ def test_scores_not_named_stay_and_none_takes_one_back(review) -> None:
 )
 def test_scores_out_of_bounds(review, given, field) -> None:
     with pytest.raises(ScoresRefused) as refusal:
-        save_scores(
-            review=review, scores={"EXIT": GivenScore(1, "Weak"), "FIT": given}, by=review.reviewer, now=NOW
-        )
+        save(review, EXIT=GivenScore(1, "Weak"), FIT=given)
     assert refusal.value.field == field
     assert not ReviewScore.objects.exists()
 
@@ -88,7 +98,7 @@ def test_scores_out_of_bounds(review, given, field) -> None:
 @pytest.mark.parametrize("code", ["RISK", "COST", "ELSEWHERE", ""])
 def test_only_this_rounds_judged_criteria_are_scored(review, code) -> None:
     with pytest.raises(ScoresRefused, match="not a criterion the panel judges"):
-        save_scores(review=review, scores={code: GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
+        save(review, **{code: GivenScore(5, "Best")})
 
 
 def test_another_rounds_criterion_is_not_scored(review) -> None:
@@ -96,47 +106,38 @@ def test_another_rounds_criterion_is_not_scored(review) -> None:
     open_round(criteria=(*DEFAULT_CRITERIA[:-1], own))
 
     with pytest.raises(ScoresRefused):
-        save_scores(review=review, scores={"OWN": GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
+        save(review, OWN=GivenScore(5, "Best"))
 
 
 def test_nothing_is_scored_before_the_review_is_accepted(eligible) -> None:
     review = proposed_review(eligible)
 
-    with pytest.raises(TransitionRefused):
-        save_scores(review=review, scores={"FIT": GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
-    with pytest.raises(TransitionRefused):
-        submit_review(review=review, by=review.reviewer, now=NOW)
+    check_neither_saved_nor_submitted(review, TransitionRefused)
 
 
 def test_nobody_scores_for_another(review) -> None:
     other = accepted_review(review.version.bid).reviewer
 
-    with pytest.raises(PermissionRefused):
-        save_scores(review=review, scores={"FIT": GivenScore(5, "Best")}, by=other, now=NOW)
-    with pytest.raises(PermissionRefused):
-        submit_review(review=review, by=other, now=NOW)
+    check_neither_saved_nor_submitted(review, PermissionRefused, by=other)
 
 
 def test_an_incomplete_review_is_not_handed_in(review) -> None:
     scores = full_scores(review.version.bid.round)
     scores["EXIT"] = scores["REUSE"] = None
-    save_scores(review=review, scores=scores, by=review.reviewer, now=NOW)
+    save(review, **scores)
 
     with pytest.raises(ReviewIncomplete, match="Exit from the legacy system, Reuse across government"):
-        submit_review(review=review, by=review.reviewer, now=NOW)
+        submit(review)
 
 
 def test_a_review_handed_in_never_changes(review) -> None:
-    save_scores(review=review, scores=full_scores(review.version.bid.round), by=review.reviewer, now=NOW)
+    save_all(review)
 
-    submitted = submit_review(review=review, by=review.reviewer, now=NOW)
+    submitted = submit(review)
 
     assert (submitted.status, submitted.submitted_at) == ("SUBMITTED", NOW)
     assert Event.objects.get(kind="review.submitted").data["scores"]["FIT"] == 3
-    with pytest.raises(TransitionRefused):
-        save_scores(review=review, scores={"FIT": GivenScore(5, "Better")}, by=review.reviewer, now=NOW)
-    with pytest.raises(TransitionRefused):
-        submit_review(review=review, by=review.reviewer, now=NOW)
+    check_neither_saved_nor_submitted(review, TransitionRefused)
 
 
 def test_the_database_keeps_a_review_handed_in(eligible) -> None:
@@ -149,26 +150,23 @@ def test_the_database_keeps_a_review_handed_in(eligible) -> None:
 
 
 def test_one_who_has_joined_the_department_since_cannot_hand_in(review) -> None:
-    save_scores(review=review, scores=full_scores(review.version.bid.round), by=review.reviewer, now=NOW)
+    save_all(review)
     department = review.version.bid.department
     start_membership(user=review.reviewer, role=Role.BIDDER, department=department, by=None, now=NOW)
 
     with pytest.raises(PermissionRefused, match="You belong"):
-        submit_review(review=review, by=review.reviewer, now=NOW)
+        submit(review)
 
 
 def test_nothing_is_scored_once_the_bid_has_left_the_panel(review) -> None:
     bid = review.version.bid
     withdraw_bid(bid=bid, reason="Funded elsewhere", by=bid.created_by, now=NOW)
 
-    with pytest.raises(ReviewOver):
-        save_scores(review=review, scores={"FIT": GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
-    with pytest.raises(ReviewOver):
-        submit_review(review=review, by=review.reviewer, now=NOW)
+    check_neither_saved_nor_submitted(review, ReviewOver)
 
 
 def test_one_who_is_no_reviewer_any_more_cannot_score(review) -> None:
     end_membership(membership=review.reviewer.memberships.get(), by=make_user(Role.ADMINISTRATOR), now=NOW)
 
     with pytest.raises(PermissionRefused):
-        save_scores(review=review, scores={"FIT": GivenScore(5, "Best")}, by=review.reviewer, now=NOW)
+        save(review, FIT=GivenScore(5, "Best"))

@@ -1,4 +1,4 @@
-"""The ranking in SQL against the pure rules, and its two heads against each other."""
+"""The ranking in SQL against the rules in plain Python."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,17 +9,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bids.assessment.queries.ranking import MOST_REVIEWS, REVIEW_SHARES, RankedBid, rank_inputs, rank_round
-from bids.assessment.queries.ranking_inputs import ranking_inputs
-from bids.assessment.rules.ranking import RankEntry, TieBreak, rank
-from bids.rounds.rules.scoring import cost_value, panel_value
-from bids.versions.models import BidVersion
+from bids.assessment.actions.scores import save_scores
+from bids.assessment.models import Review, TieBreak
+from bids.assessment.queries.assessment import is_ready_to_freeze
+from bids.assessment.queries.ranking import (
+    REVIEW_SHARES,
+    RankedBid,
+    rank_inputs,
+    ranking_inputs,
+)
+from bids.rounds.models import Round
+from bids.rounds.rules.scoring import MOST_REVIEWS, cost_value, panel_value
+from bids.versions.rules.document import RISK_UNITS as UNITS
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_bytes
 from legacyfund.web.templatetags.govuk import risk_number
+from tests.factories.accounts import NOW
 from tests.factories.assessment import (
+    accepted_review,
     close_round,
     eligible_bid,
+    full_scores,
     open_round,
     proposed_review,
     reviewed_bid,
@@ -30,7 +40,6 @@ from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
-UNITS = BidVersion.RISK_UNITS
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 PANEL = ("FIT", "TEAM")
 
@@ -72,6 +81,30 @@ def _bid(draw, number: int):
     }
 
 
+def _expected(bids, inputs) -> list[tuple[str, TieBreak]]:
+    """References in their order, each with the first rule after which the bid stands alone.
+
+    Highest value first, then more risk removed, less cost to the fund, the earlier submission; the reference
+    makes the order total.
+    """
+    keys = {
+        bid["reference"]: (
+            -_value(bid, inputs),
+            -bid["risk_removed_units"],
+            bid["cost_to_fund"],
+            bid["submitted_at"],
+            bid["reference"],
+        )
+        for bid in bids
+    }
+
+    def tie_break(key) -> TieBreak:
+        alike = [[other[:depth] for other in keys.values()].count(key[:depth]) for depth in range(1, 6)]
+        return list(TieBreak)[alike.index(1)]
+
+    return [(reference, tie_break(keys[reference])) for reference in sorted(keys, key=lambda row: keys[row])]
+
+
 def _value(bid, inputs, *, without_cost: bool = False) -> Fraction:
     """V by the pure rules."""
     weights = {row["code"]: row["weight"] for row in inputs["criteria"]}
@@ -94,23 +127,13 @@ def _is_complete(bid, inputs) -> bool:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_statement_agrees_with_the_pure_rules(inputs) -> None:
     complete = {bid["reference"]: bid for bid in inputs["bids"] if _is_complete(bid, inputs)}
-    expected = rank(
-        RankEntry(
-            reference,
-            _value(bid, inputs),
-            Fraction(bid["risk_removed_units"], UNITS),
-            bid["cost_to_fund"],
-            bid["submitted_at"],
-        )
-        for reference, bid in complete.items()
-    )
-
     found = rank_inputs(canonical_bytes(inputs).decode())
 
     ranked = [bid for bid in found if bid.rank is not None]
-    assert [(bid.reference, bid.rank, bid.tie_break) for bid in ranked] == [
-        (row.entry.reference, row.place, row.tie_break) for row in expected
-    ]
+    assert [(bid.reference, bid.tie_break) for bid in ranked] == _expected(complete.values(), inputs)
+    assert [bid.rank for bid in ranked] == list(range(1, len(complete) + 1))
+    values = [bid.exact_value for bid in ranked]
+    assert [bool(bid.tie_break) for bid in ranked] == [values.count(value) > 1 for value in values]
     for bid in ranked:
         assert bid.exact_value == _value(complete[bid.reference], inputs)
         assert bid.selection_value is not None
@@ -201,21 +224,18 @@ def round_with_everything():
     return round_
 
 
-def test_both_heads_give_the_same(round_with_everything) -> None:
-    assert rank_inputs(ranking_inputs(round_with_everything)) == rank_round(round_with_everything)
+def rank_now(round_: Round) -> list[RankedBid]:
+    return rank_inputs(ranking_inputs(round_))
 
 
-def test_a_review_given_before_a_clarification_counts_in_both(round_with_everything) -> None:
+def test_a_review_given_before_a_clarification_counts(round_with_everything) -> None:
     clarified_bid(Bid.objects.filter(round=round_with_everything, status="ELIGIBLE").first())
 
-    live = rank_round(round_with_everything)
-
-    assert [bid.rank for bid in live] == [1, 2, 3, None]
-    assert rank_inputs(ranking_inputs(round_with_everything)) == live
+    assert [bid.rank for bid in rank_now(round_with_everything)] == [1, 2, 3, None]
 
 
 def test_earlier_submission_breaks_the_tie(round_with_everything) -> None:
-    first, second, third, half = rank_round(round_with_everything)
+    first, second, third, half = rank_now(round_with_everything)
 
     assert (first.tie_break, second.tie_break) == (TieBreak.TIME, TieBreak.TIME)
     assert first.submitted_at < second.submitted_at
@@ -225,9 +245,7 @@ def test_earlier_submission_breaks_the_tie(round_with_everything) -> None:
 
 
 def test_a_bid_nobody_reviewed_lacks_every_judged_criterion(eligible) -> None:
-    bid = eligible
-
-    (found,) = rank_round(bid.round)
+    (found,) = rank_now(eligible.round)
 
     assert found.missing_criteria == ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
     assert found.missing[:2] == ("0 of 2 reviews submitted.", "No submitted review has scored FIT.")
@@ -236,33 +254,51 @@ def test_a_bid_nobody_reviewed_lacks_every_judged_criterion(eligible) -> None:
 def test_bids_not_checked_and_other_rounds_are_left_out(round_with_everything) -> None:
     other = reviewed_bid()
 
-    assert other.reference not in [bid.reference for bid in rank_round(round_with_everything)]
+    assert other.reference not in [bid.reference for bid in rank_now(round_with_everything)]
 
 
 def test_a_round_without_bids_has_an_empty_ranking() -> None:
-    assert rank_round(open_round()) == []
+    assert rank_now(open_round()) == []
 
 
-def test_it_is_one_query_however_many_bids(round_with_everything, django_assert_num_queries) -> None:
-    with django_assert_num_queries(1):
-        found = rank_round(round_with_everything)
+def test_it_is_four_queries_however_many_bids(round_with_everything, django_assert_num_queries) -> None:
+    with django_assert_num_queries(4):
+        found = rank_now(round_with_everything)
 
     assert len(found) == 4
 
 
 def test_a_closed_round_is_ranked_as_it_was_while_open(round_with_everything) -> None:
-    before = rank_round(round_with_everything)
+    before = rank_now(round_with_everything)
 
-    assert rank_round(close_round(round_with_everything)) == before
+    assert rank_now(close_round(round_with_everything)) == before
 
 
-def test_risk_removed_reads_in_points() -> None:
-    ranked = RankedBid(
-        "LF-2027A-0001", 1, (1, 2), (1, 2), UNITS // 2, Decimal(1), Decimal(1), START, TieBreak.NONE, 2, 0, ()
-    )
+@pytest.mark.parametrize("left_out", ["nothing", "a review", "a criterion"])
+def test_a_round_is_ready_where_every_bid_has_a_place(left_out) -> None:
+    round_ = open_round()
+    reviewed_bid(round_, (3, 4))
+    if left_out == "a review":
+        submitted_review(eligible_bid(round_))
+    if left_out == "a criterion":
+        half = eligible_bid(round_)
+        for review in (accepted_review(half), accepted_review(half)):
+            scores = {code: given for code, given in full_scores(round_).items() if code != "FIT"}
+            save_scores(review=review, scores=scores, by=review.reviewer, now=NOW)
+            Review.objects.filter(pk=review.pk).update(status="SUBMITTED", submitted_at=NOW)
+    round_ = close_round(round_)
 
-    assert ranked.risk_removed == Fraction(1, 2)
-    assert ranked.exact_value == Fraction(1, 2)
+    ranked = [bid.rank for bid in rank_now(round_)]
+    assert is_ready_to_freeze(round_) == (None not in ranked) == (left_out == "nothing")
+
+
+def test_a_round_nobody_bid_in_is_not_ready() -> None:
+    assert not is_ready_to_freeze(close_round(open_round()))
+
+
+def test_every_rule_can_be_told() -> None:
+    assert TieBreak.NONE.in_words == ""
+    assert all(rule.in_words.startswith("Tied on ") for rule in TieBreak if rule)
 
 
 def test_the_documented_example_comes_out_as_documented() -> None:
@@ -281,7 +317,7 @@ def test_the_documented_example_comes_out_as_documented() -> None:
             str(bid.rank or "not yet"),
             bid.reference,
             "" if bid.exact_value is None else risk_number(bid.exact_value),
-            risk_number(bid.risk_removed),
+            risk_number(Fraction(bid.risk_removed_units, UNITS)),
             bid.tie_break.in_words or " ".join(bid.missing),
         ]
         for bid in found

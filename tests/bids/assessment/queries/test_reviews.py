@@ -27,9 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_reviewer_reads_nobody_elses_before_or_after_submitting(eligible) -> None:
-    bid = eligible
-    other = submitted_review(bid)
-    mine = accepted_review(bid)
+    other = submitted_review(eligible)
+    mine = accepted_review(eligible)
 
     assert list(reviews_visible_to(mine.reviewer)) == [mine]
     assert list(reviews_visible_to(other.reviewer)) == [other]
@@ -83,9 +82,8 @@ def test_nobody_else_reads_reviews(ranked_round) -> None:
 
 
 def test_one_who_also_writes_for_the_department_reads_no_review_of_its_bid(eligible) -> None:
-    bid = eligible
-    submitted_review(bid)
-    chair = make_user(Role.BIDDER, bid.department)
+    submitted_review(eligible)
+    chair = make_user(Role.BIDDER, eligible.department)
     start_membership(user=chair, role=Role.CHAIR, by=None, now=NOW)
 
     assert not reviews_visible_to(chair).exists()

@@ -23,13 +23,12 @@ def due(days=7):
 
 
 def test_reviewers_are_offered_with_their_workload_and_others_explained(eligible, client, manager) -> None:
-    bid = eligible
     busy, free = make_user(Role.REVIEWER, name="Reviewer A"), make_user(Role.REVIEWER, name="Reviewer B")
     barred = make_user(Role.REVIEWER, name="Reviewer C")
-    start_membership(user=barred, role=Role.BIDDER, department=bid.department, by=None, now=NOW)
+    start_membership(user=barred, role=Role.BIDDER, department=eligible.department, by=None, now=NOW)
     proposed_review(eligible_bid(), reviewer=busy)
 
-    shown = client.get(bids_url("assign_reviewers", bid))
+    shown = client.get(bids_url("assign_reviewers", eligible))
 
     assert list(shown.context["form"].people.values()) == [free, busy]
     assert [choice.reviewer for choice in shown.context["barred"]] == [barred]

@@ -10,41 +10,33 @@ SECRET = "An answer to what_will_be_done in a few words."
 
 
 def test_a_draft_is_not_checked_by_address(draft, client, manager) -> None:
-    bid = draft
-
     for name in FUND:
-        assert client.get(bids_url(name, bid)).status_code == 404
+        assert client.get(bids_url(name, draft)).status_code == 404
 
 
 def test_the_fund_reads_the_bid_and_lets_it_through(submitted, client, manager) -> None:
-    bid = submitted
-
-    shown = client.get(bids_url("eligibility", bid))
-    response = post_as_shown(client, bids_url("eligibility", bid), {"finding": "yes"})
+    shown = client.get(bids_url("eligibility", submitted))
+    response = post_as_shown(client, bids_url("eligibility", submitted), {"finding": "yes"})
 
     assert SECRET in text_of(shown)
-    assert response["Location"] == bids_url("assign_reviewers", bid)
-    bid.refresh_from_db()
-    assert bid.status == "ELIGIBLE"
-    assert "Eligibility has been checked" in text_of(client.get(bids_url("eligibility", bid)))
+    assert response["Location"] == bids_url("assign_reviewers", submitted)
+    submitted.refresh_from_db()
+    assert submitted.status == "ELIGIBLE"
+    assert "Eligibility has been checked" in text_of(client.get(bids_url("eligibility", submitted)))
 
 
 def test_not_eligible_needs_a_reason(submitted, client, manager) -> None:
-    bid = submitted
-
-    refused = client.post(bids_url("eligibility", bid), {"finding": "no"})
+    refused = client.post(bids_url("eligibility", submitted), {"finding": "no"})
     done = post_as_shown(
-        client, bids_url("eligibility", bid), {"finding": "no", "reason": "The system is new."}
+        client, bids_url("eligibility", submitted), {"finding": "no", "reason": "The system is new."}
     )
 
     assert refused.status_code == 422
     assert "reason" in refused.context["form"].errors
-    assert done["Location"] == bids_url("round", bid.round)
-    bid.refresh_from_db()
-    assert bid.status == "INELIGIBLE"
+    assert done["Location"] == bids_url("round", submitted.round)
+    submitted.refresh_from_db()
+    assert submitted.status == "INELIGIBLE"
 
 
 def test_eligibility_is_found_once(eligible, client, manager) -> None:
-    bid = eligible
-
-    assert client.post(bids_url("eligibility", bid), {"finding": "yes"}).status_code == 409
+    assert client.post(bids_url("eligibility", eligible), {"finding": "yes"}).status_code == 409

@@ -146,9 +146,8 @@ def test_an_open_round_is_not_frozen_by_address(opened, client) -> None:
 
 
 def test_a_round_of_no_bids_says_so(opened, client) -> None:
-    round_ = opened
-    end_submission(round_)
-    close(round=round_, by=None, now=REAL_NOW)
+    end_submission(opened)
+    close(round=opened, by=None, now=REAL_NOW)
     sign_in(client, make_user(Role.CHAIR))
 
-    assert "No eligible bid" in text_of(client.get(bids_url("ranking", round_)))
+    assert "No eligible bid" in text_of(client.get(bids_url("ranking", opened)))

@@ -30,15 +30,14 @@ def sheet(score="3", **changes):
 
 
 def test_before_accepting_only_the_outside_of_the_bid_is_shown(eligible, client) -> None:
-    bid = eligible
-    review = proposed_review(bid)
+    review = proposed_review(eligible)
     sign_in(client, review.reviewer)
 
     for name in ("review", "accept_review"):
-        text = text_of(client.get(bids_url(name, bid)))
-        assert bid.reference in text
-        assert bid.title in text
-        assert bid.systems.get().system.name in text
+        text = text_of(client.get(bids_url(name, eligible)))
+        assert eligible.reference in text
+        assert eligible.title in text
+        assert eligible.systems.get().system.name in text
         assert SECRET not in text
         assert "1,000,000" not in text
 

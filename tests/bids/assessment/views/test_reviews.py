@@ -43,12 +43,11 @@ def test_only_reviewers_review(eligible, client, role) -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.FUND_MANAGER])
 def test_only_the_fund_checks_and_asks(submitted, client, role) -> None:
-    bid = submitted
     sign_in(client, make_user(role))
 
     for name in FUND:
-        assert client.get(bids_url(name, bid)).status_code == 403
-        assert client.post(bids_url(name, bid)).status_code == 403
+        assert client.get(bids_url(name, submitted)).status_code == 403
+        assert client.post(bids_url(name, submitted)).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["reviews", "bid_reviews"])

@@ -116,10 +116,9 @@ def test_states_and_rounds_offered(manager):
 
 
 def test_a_closed_account_reaches_nothing(draft):
-    bid = draft
-    bid.created_by.is_active = False
+    draft.created_by.is_active = False
 
-    assert found(bid.created_by) == []
+    assert found(draft.created_by) == []
 
 
 def test_a_row_of_the_file_says_what_the_page_says(manager):

@@ -24,22 +24,20 @@ def treated(system, person):
 
 
 def test_a_draft_has_no_risk_at_bid_and_is_its_departments_own(complete):
-    bid = complete
-    system = bid.systems.get().system
+    system = complete.systems.get().system
 
-    (row,) = treated(system, make_user(Role.BIDDER, bid.department))
+    (row,) = treated(system, make_user(Role.BIDDER, complete.department))
 
-    assert (row.reference, row.at_bid, row.target) == (bid.reference, None, Decimal("4.00"))
+    assert (row.reference, row.at_bid, row.target) == (complete.reference, None, Decimal("4.00"))
     assert row.treatment.startswith("Repurchase")
     assert treated(system, make_user(Role.FUND_MANAGER)) == []
     assert treated(system, make_user(Role.REVIEWER)) == []
 
 
 def test_a_version_freezes_the_risk_at_bid(submitted):
-    bid = submitted
-    system = bid.systems.get().system
+    system = submitted.systems.get().system
     rate_system(system, LOW_SCORES)
-    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, submitted.department), now=NOW)
 
     (row,) = treated(system, make_user(Role.FUND_MANAGER))
 
@@ -54,20 +52,19 @@ def test_a_version_freezes_the_risk_at_bid(submitted):
 def test_achieved_is_a_rating_confirmed_after_the_system_was_to_go(
     submitted, announced, days_after, achieved
 ):
-    bid = submitted
-    system = bid.systems.get().system
-    Bid.objects.filter(pk=bid.pk).update(status="ELIGIBLE")
-    Bid.objects.filter(pk=bid.pk).update(status="SCORED")
-    Bid.objects.filter(pk=bid.pk).update(status="APPROVED")
+    system = submitted.systems.get().system
+    Bid.objects.filter(pk=submitted.pk).update(status="ELIGIBLE")
+    Bid.objects.filter(pk=submitted.pk).update(status="SCORED")
+    Bid.objects.filter(pk=submitted.pk).update(status="APPROVED")
     if announced:
         for status in ("CLOSED", "ASSESSED", "ANNOUNCED"):
-            Round.objects.filter(pk=bid.round_id).update(status=status)
+            Round.objects.filter(pk=submitted.round_id).update(status=status)
     assessed = date(2028, 9, 30) + timedelta(days=days_after)
     later = NOW + (assessed - NOW.date())
     rate_system(system, LOW_SCORES, now=later)
-    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, bid.department), now=later)
+    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, submitted.department), now=later)
 
-    (row,) = treated(system, make_user(Role.BIDDER, bid.department))
+    (row,) = treated(system, make_user(Role.BIDDER, submitted.department))
 
     assert row.approved is announced
     assert (row.achieved is not None) is achieved

@@ -34,27 +34,25 @@ def test_a_draft_waits_for_its_writers_until_the_deadline():
 
 
 def test_a_bid_sent_back_waits_to_be_put_right(certifying):
-    bid = certifying
-    refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    refuse_certification(
+        bid=certifying, reason="No", by=make_user(Role.SIGN_OFF, certifying.department), now=NOW
+    )
 
-    [waiting] = waiting_for_bidder(bid.created_by)
+    [waiting] = waiting_for_bidder(certifying.created_by)
 
     assert waiting.label.startswith("Put right")
 
 
 def test_a_sent_bid_waits_for_a_sign_off_who_did_not_send_it(certifying):
-    bid = certifying
-
-    [waiting] = waiting_for_sign_off(make_user(Role.SIGN_OFF, bid.department))
+    [waiting] = waiting_for_sign_off(make_user(Role.SIGN_OFF, certifying.department))
 
     assert waiting.url_name == "bids:certify_bid"
     assert reverse(waiting.url_name, kwargs=waiting.url_kwargs)
     assert waiting_for_sign_off(make_user(Role.SIGN_OFF)) == []
-    assert waiting_for_sign_off(bid.sent_by) == waiting_for_bidder(bid.sent_by) == []
+    assert waiting_for_sign_off(certifying.sent_by) == waiting_for_bidder(certifying.sent_by) == []
 
 
 def test_nothing_waits_once_the_round_is_closed(draft):
-    bid = draft
     Round.objects.update(status="CLOSED")
 
-    assert waiting_for_bidder(bid.created_by) == []
+    assert waiting_for_bidder(draft.created_by) == []

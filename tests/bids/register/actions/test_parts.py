@@ -24,9 +24,7 @@ from bids.register.queries.parts import (
     lasting_contracts,
     needed_by,
     needs,
-    plain_components,
-    plain_contracts,
-    plain_dependencies,
+    plain_parts,
 )
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.rows import RowRefused
@@ -116,7 +114,7 @@ def test_another_departments_system_is_named_by_its_reference_alone(system, bidd
     assert needed_by(theirs, make_user(Role.BIDDER, theirs.department)) == []
     assert [row.name for row in needed_by(theirs, fund)] == [system.name]
     kept = save_dependencies(system=system, rows=[DependencyRow(theirs, "", "More")], by=bidder, now=NOW)
-    assert plain_dependencies(kept)[0]["needed_for"] == "More"
+    assert plain_parts("dependencies", kept)[0]["needed_for"] == "More"
 
 
 @pytest.mark.parametrize(
@@ -178,23 +176,23 @@ def test_more_lines_than_a_page_holds_are_refused(system, bidder):
 
 
 @pytest.mark.parametrize(
-    ("save", "plain", "mine", "theirs"),
+    ("save", "table", "mine", "theirs"),
     [
-        (save_components, plain_components, ORACLE, ComponentRow("Java")),
-        (save_contracts, plain_contracts, ContractRow("A", TODAY), ContractRow("B", TODAY)),
-        (save_dependencies, plain_dependencies, DependencyRow(outside="A"), DependencyRow(outside="B")),
+        (save_components, "components", ORACLE, ComponentRow("Java")),
+        (save_contracts, "contracts", ContractRow("A", TODAY), ContractRow("B", TODAY)),
+        (save_dependencies, "dependencies", DependencyRow(outside="A"), DependencyRow(outside="B")),
     ],
 )
-def test_a_colleagues_lines_are_never_lost_unseen(system, bidder, save, plain, mine, theirs):
-    opened = fingerprint(plain(system))
+def test_a_colleagues_lines_are_never_lost_unseen(system, bidder, save, table, mine, theirs):
+    opened = fingerprint(plain_parts(table, system))
     save(system=system, rows=[theirs], by=bidder, now=NOW, seen=opened)
 
     with pytest.raises(PartsChanged, match="Somebody else"):
         save(system=system, rows=[mine], by=bidder, now=NOW, seen=opened)
 
     save(system=system, rows=[theirs], by=bidder, now=NOW, seen=opened)
-    save(system=system, rows=[theirs, mine], by=bidder, now=NOW, seen=fingerprint(plain(system)))
-    assert len(plain(system)) == 2
+    save(system=system, rows=[theirs, mine], by=bidder, now=NOW, seen=fingerprint(plain_parts(table, system)))
+    assert len(plain_parts(table, system)) == 2
     assert Event.objects.filter(kind__startswith="system.", kind__endswith="_saved").count() == 2
 
 

@@ -8,8 +8,9 @@ from django.db import IntegrityError
 
 from accounts.models import Event
 from accounts.permissions import Role
-from bids.register.actions.systems import DETAILS, DetailRefused, NameTaken, change_system, register_system
+from bids.register.actions.systems import DetailRefused, NameTaken, change_system, register_system
 from bids.register.models import LegacySystem
+from bids.register.rules.details import DETAILS
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.register import make_system

@@ -9,8 +9,9 @@ from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem, Rating
 from legacyfund.lib.errors import DomainError
 from tests.factories.accounts import make_department, make_user
+from tests.factories.files import zipped
 from tests.factories.register_imports import LATER, csv_of, received_import, system_cells, table_of, work
-from tests.factories.workbooks import Raw, formula, pack, parts_of, sheet_xml, write_xlsx
+from tests.factories.workbooks import Raw, formula, parts_of, sheet_xml, write_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ MILLION = "<row/>" * 1_000_000
 
 
 def with_part(name: str, content: str) -> bytes:
-    return pack(parts_of(TABLE) | {name: content})
+    return zipped(parts_of(TABLE) | {name: content})
 
 
 def with_cell(cell: object) -> bytes:
@@ -30,7 +31,7 @@ def with_cell(cell: object) -> bytes:
 
 
 def sheets(*states: str) -> bytes:
-    return pack(parts_of(TABLE, sheets=[(f"Sheet {n}", state) for n, state in enumerate(states)]))
+    return zipped(parts_of(TABLE, sheets=[(f"Sheet {n}", state) for n, state in enumerate(states)]))
 
 
 def doctype(entry: str, declared: str) -> bytes:
@@ -56,7 +57,7 @@ FILES = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 64,
         "protected by a password",
     ),
-    "zip that is no workbook": (pack({"readme.txt": "hello"}), "no spreadsheet"),
+    "zip that is no workbook": (zipped({"readme.txt": "hello"}), "no spreadsheet"),
     "damaged zip": (write_xlsx(TABLE)[:200], "damaged"),
     "zip bomb": (with_part("xl/worksheets/sheet1.xml", MILLION), "would unpack to"),
     "entry that leads out": (with_part("../../etc/cron.d/x", "x"), "leads out"),
@@ -64,12 +65,12 @@ FILES = {
     "links to other files": (with_part("xl/externalLinks/externalLink1.xml", "<x/>"), "links to other files"),
     "billion laughs": (doctype("xl/worksheets/sheet1.xml", ENTITIES), "XML entities"),
     "external entity": (doctype("xl/workbook.xml", OUTSIDE), "XML entities"),
-    "OpenDocument": (pack({"mimetype": "x", "content.xml": "<x/>"}), "OpenDocument"),
-    "Word": (pack({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), "Word"),
+    "OpenDocument": (zipped({"mimetype": "x", "content.xml": "<x/>"}), "OpenDocument"),
+    "Word": (zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), "Word"),
     "several sheets": (sheets("visible", "visible"), "has 2 sheets"),
     "hidden sheet": (sheets("visible", "hidden"), "hidden sheet"),
     "merged cells": (
-        pack(parts_of(TABLE, after='<mergeCells><mergeCell ref="A2:A3"/></mergeCells>')),
+        zipped(parts_of(TABLE, after='<mergeCells><mergeCell ref="A2:A3"/></mergeCells>')),
         "merged (A2:A3)",
     ),
     "formula": (with_cell(formula("HYPERLINK(A1)")), "B2 is a formula"),

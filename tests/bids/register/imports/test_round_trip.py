@@ -23,7 +23,7 @@ from bids.register.actions.systems import change_system, register_system
 from bids.register.imports.queries.lines import lines_table
 from bids.register.imports.queries.register_file import register_table
 from bids.register.models import LegacySystem
-from bids.register.queries.parts import dependencies_of, plain_components, plain_contracts
+from bids.register.queries.parts import dependencies_of, plain_parts
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS, SHEETS
 from legacyfund.lib.delimited import csv_text
@@ -131,9 +131,10 @@ def test_a20_a_workbook_into_an_empty_register_brings_what_the_systems_list():
     done_import(write_workbook(sheets), department=empty)
 
     copy = LegacySystem.objects.get(department=empty, name="Records")
-    for listed in (plain_components, plain_contracts):
-        words = [{**row, "name": str(row.get("name", "")).lstrip("'")} for row in listed(system)]
-        assert [{**row, "name": str(row.get("name", ""))} for row in listed(copy)] == words
+    for table in ("components", "contracts"):
+        words = [{**row, "name": str(row.get("name", "")).lstrip("'")} for row in plain_parts(table, system)]
+        copied = [{**row, "name": str(row.get("name", ""))} for row in plain_parts(table, copy)]
+        assert copied == words
     needed = [(row.depends_on.name if row.depends_on else row.outside) for row in dependencies_of(copy)]
     assert needed == ["Needed by records", "-printer"]
 

@@ -108,15 +108,14 @@ def test_someone_of_two_departments_chooses(client):
 
 
 def test_changing_the_details(registered, client):
-    system = registered
-    sign_in(client, make_user(Role.BIDDER, system.department))
+    sign_in(client, make_user(Role.BIDDER, registered.department))
 
-    shown = fields_of(text_of(client.get(bids_url("change_system", system))))
-    response = client.post(bids_url("change_system", system), {**shown, **DETAILS})
+    shown = fields_of(text_of(client.get(bids_url("change_system", registered))))
+    response = client.post(bids_url("change_system", registered), {**shown, **DETAILS})
 
-    system.refresh_from_db()
-    assert response["Location"] == bids_url("system", system)
-    assert system.name == "Prison records"
+    registered.refresh_from_db()
+    assert response["Location"] == bids_url("system", registered)
+    assert registered.name == "Prison records"
 
 
 def test_the_second_of_two_who_change_a_system_is_told_and_loses_nothing(registered, client):
@@ -143,23 +142,21 @@ def test_the_second_of_two_who_change_a_system_is_told_and_loses_nothing(registe
 
 
 def test_status_and_reference_cannot_be_posted(registered, client):
-    system = registered
-    sign_in(client, make_user(Role.BIDDER, system.department))
+    sign_in(client, make_user(Role.BIDDER, registered.department))
 
-    page = bids_url("change_system", system)
+    page = bids_url("change_system", registered)
     shown = fields_of(text_of(client.get(page)))
     client.post(page, {**shown, **DETAILS, "reference": "D99-S0001", "number": 99})
 
-    changed = LegacySystem.objects.get(pk=system.pk)
-    assert (changed.name, changed.reference) == ("Prison records", system.reference)
+    changed = LegacySystem.objects.get(pk=registered.pk)
+    assert (changed.name, changed.reference) == ("Prison records", registered.reference)
 
 
 def test_a_systems_page_says_how_its_risk_came_about(rated, client):
-    system = rated
-    rate_system(system, LOW_SCORES)
-    sign_in(client, make_user(Role.SIGN_OFF, system.department))
+    rate_system(rated, LOW_SCORES)
+    sign_in(client, make_user(Role.SIGN_OFF, rated.department))
 
-    text = text_of(client.get(bids_url("system", system)))
+    text = text_of(client.get(bids_url("system", rated)))
 
     assert "26.7" in text
     assert "5.7 × 4.7" in text

@@ -17,7 +17,7 @@ from bids.register.actions.parts import (
 )
 from bids.register.actions.ratings import confirm_rating
 from bids.register.models import SystemComponent, SystemContract, SystemDependency
-from bids.register.queries.parts import fingerprint, plain_components
+from bids.register.queries.parts import fingerprint, plain_parts
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.pages import bids_url, posted_day, posted_lines, text_of
 from tests.factories.register import LOW_SCORES, make_system, rate_system, rated_system
@@ -96,7 +96,7 @@ def test_a_colleagues_change_is_shown_under_what_was_typed(client, system, bidde
     assert 'value="Mine"' in text
     assert "Somebody else changed this list" in text
     assert "Theirs" in text
-    assert refused.context["seen"] == fingerprint(plain_components(system))
+    assert refused.context["seen"] == fingerprint(plain_parts("components", system))
     client.post(
         bids_url("system_components", system), posted_lines("components", mine, seen=refused.context["seen"])
     )

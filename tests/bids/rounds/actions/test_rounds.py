@@ -10,8 +10,8 @@ from accounts.models import Event
 from accounts.permissions import Role
 from bids.assessment.actions import outcomes
 from bids.assessment.actions.outcomes import OutcomesMissing
-from bids.rounds.actions import rounds
-from bids.rounds.actions.rounds import ReferenceTaken, RoundIncomplete, RoundPinned, RoundRefused, TooEarly
+from bids.rounds import actions as rounds
+from bids.rounds.actions import ReferenceTaken, RoundIncomplete, RoundPinned, RoundRefused, TooEarly
 from bids.rounds.models import Criterion, Round
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from bids.rounds.rules.scoring import CriteriaRefused
@@ -84,11 +84,9 @@ def test_only_a_fund_manager_sets_up_rounds(role) -> None:
 
 
 def test_set_criteria_replaces_the_set(planned, manager) -> None:
-    round_ = planned
+    rounds.set_criteria(round=planned, criteria=DEFAULT_CRITERIA[:3], by=manager, now=NOW)
 
-    rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA[:3], by=manager, now=NOW)
-
-    kept = Criterion.objects.filter(round=round_).order_by("order")
+    kept = Criterion.objects.filter(round=planned).order_by("order")
     assert [(row.order, row.code) for row in kept] == [(1, "RISK"), (2, "COST"), (3, "FIT")]
     assert kept[2].anchors["5"] == DEFAULT_CRITERIA[2].anchors[5]
     event = Event.objects.filter(kind="round.criteria_set").latest("id")
@@ -97,20 +95,16 @@ def test_set_criteria_replaces_the_set(planned, manager) -> None:
 
 
 def test_criteria_that_could_not_stand_are_refused(planned, manager) -> None:
-    round_ = planned
-
     with pytest.raises(CriteriaRefused):
         rounds.set_criteria(
-            round=round_, criteria=[DEFAULT_CRITERIA[0], DEFAULT_CRITERIA[0]], by=manager, now=NOW
+            round=planned, criteria=[DEFAULT_CRITERIA[0], DEFAULT_CRITERIA[0]], by=manager, now=NOW
         )
-    assert Criterion.objects.filter(round=round_).count() == 8
+    assert Criterion.objects.filter(round=planned).count() == 8
 
 
 def test_criteria_are_pinned_when_the_round_opens(opened, manager) -> None:
-    round_ = opened
-
     with pytest.raises(RoundPinned):
-        rounds.set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=manager, now=NOW)
+        rounds.set_criteria(round=opened, criteria=DEFAULT_CRITERIA, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -123,9 +117,7 @@ def test_the_database_pins_criteria_too(statement) -> None:
 
 
 def test_open_a_round(planned, manager) -> None:
-    round_ = planned
-
-    opened = rounds.open_round(round=round_, by=manager, now=NOW)
+    opened = rounds.open_round(round=planned, by=manager, now=NOW)
 
     assert opened.status == "OPEN"
     assert Event.objects.get(kind="round.opened").data["criteria"]["RISK"] == 30
@@ -179,10 +171,10 @@ def test_a_ranked_round_does_not_open_again(ranked_two, manager) -> None:
 
 
 def test_a_round_is_not_announced_while_a_bid_has_no_outcome(ranked_two, manager) -> None:
-    round_ = ranked_two
-
-    with pytest.raises(OutcomesMissing, match=f"LF-{round_.reference}-0001, LF-{round_.reference}-0002"):
-        outcomes.mark_announced(round=round_, by=manager, now=NOW)
+    with pytest.raises(
+        OutcomesMissing, match=f"LF-{ranked_two.reference}-0001, LF-{ranked_two.reference}-0002"
+    ):
+        outcomes.mark_announced(round=ranked_two, by=manager, now=NOW)
 
 
 def test_a_round_is_not_announced_before_it_is_assessed(opened, planned, manager) -> None:

@@ -10,8 +10,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import Department, Event
 from accounts.permissions import Role
 from bids.assessment.actions.eligibility import ChecksNotMet, find_eligible
-from bids.rounds.actions.rounds import RoundPinned, RoundRefused, open_round
-from bids.rounds.actions.setup import DETAILS, change_round, set_eligibility
+from bids.rounds.actions import DETAILS, RoundPinned, RoundRefused, change_round, open_round, set_eligibility
 from bids.rounds.models import EligibilityCheck, EligibleDepartment, Round
 from bids.writing.actions.bids import BidRefused, start_bid
 from legacyfund.lib.errors import PermissionRefused

@@ -17,10 +17,8 @@ def address(name, round_):
 
 
 def test_what_the_pages_offer_can_be_posted_as_it_stands(opened, client, manager) -> None:
-    round_ = opened
-
     for name in ("create_round", "change_deadline"):
-        form = client.get(address(name, round_)).context["form"]
+        form = client.get(address(name, opened)).context["form"]
         field = form.fields["closing_time"]
         assert field.clean(form["closing_time"].value()).strftime("%H:%M") in form["closing_time"].value()
 

@@ -20,21 +20,18 @@ def criteria_form(**changes):
 
 
 def test_the_default_criteria_are_offered_and_saved(bare_round, client, manager) -> None:
-    round_ = bare_round
-
-    offered = text_of(client.get(bids_url("edit_criteria", round_)))
-    response = post_as_shown(client, bids_url("edit_criteria", round_), criteria_form())
+    offered = text_of(client.get(bids_url("edit_criteria", bare_round)))
+    response = post_as_shown(client, bids_url("edit_criteria", bare_round), criteria_form())
 
     assert "This is the default set" in offered
     assert DEFAULT_CRITERIA[2].anchors[5] in offered.replace("&#x27;", "'").replace("&#39;", "'")
-    assert response["Location"] == bids_url("round", round_)
+    assert response["Location"] == bids_url("round", bare_round)
     assert list(Criterion.objects.order_by("order").values_list("code", flat=True)) == [
         spec.code for spec in DEFAULT_CRITERIA
     ]
 
 
 def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> None:
-    round_ = planned
     form = criteria_form()
     form |= {
         "criteria-TOTAL_FORMS": "9",
@@ -46,9 +43,9 @@ def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> N
     }
     form |= {f"criteria-8-level_{level}": f"Level {level}" for level in range(6)}
 
-    post_as_shown(client, bids_url("edit_criteria", round_), form)
+    post_as_shown(client, bids_url("edit_criteria", planned), form)
 
-    codes = list(Criterion.objects.filter(round=round_).order_by("order").values_list("code", flat=True))
+    codes = list(Criterion.objects.filter(round=planned).order_by("order").values_list("code", flat=True))
     assert codes[-2:] == ["EXIT", "GREEN"]
 
 
@@ -64,9 +61,7 @@ def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> N
     ],
 )
 def test_criteria_that_cannot_stand(bare_round, client, manager, changes, says) -> None:
-    round_ = bare_round
-
-    response = client.post(bids_url("edit_criteria", round_), criteria_form(**changes))
+    response = client.post(bids_url("edit_criteria", bare_round), criteria_form(**changes))
 
     assert response.status_code == 422
     assert says in text_of(response)
@@ -74,7 +69,5 @@ def test_criteria_that_cannot_stand(bare_round, client, manager, changes, says) 
 
 
 def test_pinned_criteria_are_not_edited(opened, client, manager) -> None:
-    round_ = opened
-
-    assert client.get(bids_url("edit_criteria", round_)).status_code == 409
-    assert client.post(bids_url("edit_criteria", round_), criteria_form()).status_code == 409
+    assert client.get(bids_url("edit_criteria", opened)).status_code == 409
+    assert client.post(bids_url("edit_criteria", opened), criteria_form()).status_code == 409

@@ -51,10 +51,8 @@ def test_a_complete_bid_goes_to_the_sign_offs_of_its_department(complete):
 
 
 def test_an_empty_bid_is_refused_with_the_list_of_what_is_missing(draft):
-    bid = draft
-
     with pytest.raises(BidIncomplete, match="things are missing or off") as refusal:
-        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+        send_for_certification(bid=draft, by=draft.created_by, now=NOW)
 
     sections = {gap.section for gap in refusal.value.gaps}
     assert sections == {"systems", "work", "costs", "milestones", "accounting_officer"}
@@ -62,40 +60,35 @@ def test_an_empty_bid_is_refused_with_the_list_of_what_is_missing(draft):
 
 
 def test_a_penny_off_between_costs_and_milestones_is_one_thing_missing(complete):
-    bid = complete
-    save_costs(bid=bid, rows=cost_rows({CELL: Decimal("900000.01")}), by=bid.created_by, now=NOW)
+    save_costs(bid=complete, rows=cost_rows({CELL: Decimal("900000.01")}), by=complete.created_by, now=NOW)
 
     with pytest.raises(BidIncomplete, match="one thing is missing or off") as refusal:
-        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+        send_for_certification(bid=complete, by=complete.created_by, now=NOW)
 
     assert "£0.01 too little" in refusal.value.gaps[0].message
 
 
 def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back(complete):
-    bid = complete
-    system = make_system(bid.department)
+    system = make_system(complete.department)
     rate_system(system)
-    save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
+    save_systems(bid=complete, rows=[system_row(system)], by=complete.created_by, now=NOW)
 
     with pytest.raises(BidIncomplete) as refusal:
-        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+        send_for_certification(bid=complete, by=complete.created_by, now=NOW)
 
     assert "has no confirmed rating" in refusal.value.gaps[0].message
 
 
 def test_nothing_is_sent_after_the_closing_time(complete):
-    bid = complete
     Round.objects.update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
 
     with pytest.raises(RoundShut):
-        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+        send_for_certification(bid=complete, by=complete.created_by, now=NOW)
 
 
 def test_a_bid_is_sent_once(certifying):
-    bid = certifying
-
     with pytest.raises(TransitionRefused):
-        send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+        send_for_certification(bid=certifying, by=certifying.created_by, now=NOW)
 
 
 def test_a_refusal_names_no_status_of_the_panel(submitted):
@@ -111,10 +104,8 @@ def test_a_refusal_names_no_status_of_the_panel(submitted):
 
 
 def test_the_sign_off_may_not_send(complete):
-    bid = complete
-
     with pytest.raises(PermissionRefused):
-        send_for_certification(bid=bid, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+        send_for_certification(bid=complete, by=make_user(Role.SIGN_OFF, complete.department), now=NOW)
 
 
 def test_certification_is_refused_with_a_reason_the_sender_is_told(certifying):
@@ -132,16 +123,17 @@ def test_certification_is_refused_with_a_reason_the_sender_is_told(certifying):
 
 
 def test_where_the_sender_has_left_the_other_writers_are_told(certifying):
-    bid = certifying
-    colleague = make_user(Role.BIDDER, bid.department)
+    colleague = make_user(Role.BIDDER, certifying.department)
     administrator = make_user(Role.ADMINISTRATOR)
-    end_membership(membership=bid.sent_by.memberships.get(), by=administrator, now=NOW)
+    end_membership(membership=certifying.sent_by.memberships.get(), by=administrator, now=NOW)
 
-    refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    refuse_certification(
+        bid=certifying, reason="No", by=make_user(Role.SIGN_OFF, certifying.department), now=NOW
+    )
 
     told = {row.recipient for row in Delivery.objects.filter(event__kind="bid.certification_refused")}
     assert colleague in told
-    assert bid.sent_by not in told
+    assert certifying.sent_by not in told
 
 
 def test_a_deputy_certifies_what_others_sent_and_never_what_they_sent(certifying):
@@ -178,25 +170,22 @@ def test_a_bid_never_sent_has_no_refusal(draft):
 
 
 def test_a_refusal_needs_a_reason(certifying):
-    bid = certifying
-
     with pytest.raises(BidRefused):
-        refuse_certification(bid=bid, reason=" ", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+        refuse_certification(
+            bid=certifying, reason=" ", by=make_user(Role.SIGN_OFF, certifying.department), now=NOW
+        )
 
     assert Bid.objects.get().status == BidStatus.CERTIFYING
 
 
 def test_a_draft_cannot_be_refused(draft):
-    bid = draft
-
     with pytest.raises(TransitionRefused):
-        refuse_certification(bid=bid, reason="No", by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+        refuse_certification(bid=draft, reason="No", by=make_user(Role.SIGN_OFF, draft.department), now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
 def test_only_the_departments_own_sign_off_refuses(certifying, role):
-    bid = certifying
-    by = bid.created_by if role is Role.BIDDER else make_user(Role.SIGN_OFF)
+    by = certifying.created_by if role is Role.BIDDER else make_user(Role.SIGN_OFF)
 
     with pytest.raises(PermissionRefused):
-        refuse_certification(bid=bid, reason="No", by=by, now=NOW)
+        refuse_certification(bid=certifying, reason="No", by=by, now=NOW)

@@ -57,18 +57,16 @@ def run(statement):
 
 
 def test_asking_reopens_the_named_answers_and_tells_the_department(submitted):
-    bid = submitted
+    asked = ask(submitted, question=f"  {QUESTION} ")
 
-    asked = ask(bid, question=f"  {QUESTION} ")
-
-    bid.refresh_from_db()
-    assert bid.status == BidStatus.CLARIFYING
+    submitted.refresh_from_db()
+    assert submitted.status == BidStatus.CLARIFYING
     assert (asked.status, asked.came_from, asked.number) == ("OPEN", "SUBMITTED", 1)
     assert asked.question == QUESTION
     assert asked.due_on == SOON
-    assert asked.version == bid.current_version
+    assert asked.version == submitted.current_version
     assert sorted(asked.items.values_list("section", "question")) == sorted(NAMED)
-    assert bid.created_by in told("bid.clarification_asked")
+    assert submitted.created_by in told("bid.clarification_asked")
 
 
 def test_an_eligible_bid_is_asked_about_too(eligible):
@@ -87,9 +85,7 @@ def test_what_depends_on_a_named_answer_is_reopened_with_it(submitted):
 
 
 def test_the_same_question_twice_is_one(submitted):
-    bid = submitted
-
-    assert ask(bid) == ask(bid)
+    assert ask(submitted) == ask(submitted)
 
     assert Event.objects.filter(kind="bid.clarification_asked").count() == 1
 
@@ -102,10 +98,8 @@ def test_the_same_words_about_more_answers_are_a_second_question(submitted):
 
 
 def test_a_second_question_waits_for_the_first(asked):
-    bid = asked
-
     with pytest.raises(TransitionRefused, match="is waiting for clarification"):
-        ask(bid, question="And the cost?")
+        ask(asked, question="And the cost?")
 
 
 @pytest.mark.parametrize(
@@ -118,10 +112,8 @@ def test_a_second_question_waits_for_the_first(asked):
     ],
 )
 def test_a_request_that_does_not_hold_together_is_refused(changes, field, submitted):
-    bid = submitted
-
     with pytest.raises(ClarificationRefused) as refusal:
-        ask(bid, **changes)
+        ask(submitted, **changes)
 
     assert refusal.value.field == field
     assert not Clarification.objects.exists()
@@ -144,18 +136,17 @@ def test_only_the_fund_asks(submitted, role):
 
 
 def test_only_what_is_named_changes(asked):
-    bid = asked
-    writer = bid.created_by
+    writer = asked.created_by
 
-    save_answers(bid=bid, section="work", answers={"who_uses_it": NEW_WORDS}, by=writer, now=NOW)
+    save_answers(bid=asked, section="work", answers={"who_uses_it": NEW_WORDS}, by=writer, now=NOW)
 
-    assert Answer.objects.get(bid=bid, question="who_uses_it").value == NEW_WORDS
+    assert Answer.objects.get(bid=asked, question="who_uses_it").value == NEW_WORDS
     with pytest.raises(BidNotDraft, match="has not asked about this part"):
-        save_answers(bid=bid, section="work", answers={"what_will_be_done": "More"}, by=writer, now=NOW)
+        save_answers(bid=asked, section="work", answers={"what_will_be_done": "More"}, by=writer, now=NOW)
     with pytest.raises(BidNotDraft):
-        save_costs(bid=bid, rows=[], by=writer, now=NOW)
+        save_costs(bid=asked, rows=[], by=writer, now=NOW)
     with pytest.raises(BidNotDraft):
-        save_systems(bid=bid, rows=[], by=writer, now=NOW)
+        save_systems(bid=asked, rows=[], by=writer, now=NOW)
 
 
 def test_a_section_of_lines_is_reopened_whole(submitted):

@@ -13,7 +13,7 @@ from bids.assessment.actions.ranking import RankingIncomplete, freeze_ranking
 from bids.assessment.actions.reviews import ReviewOver, ReviewRefused, assign_reviewer
 from bids.assessment.actions.scores import save_scores
 from bids.assessment.models import Review
-from bids.assessment.queries.ranking_inputs import ranking_inputs
+from bids.assessment.queries.ranking import ranking_inputs
 from bids.assessment.queries.reviews import own_reviews
 from bids.register.models import LegacySystem
 from bids.versions.actions.certification import BidIncomplete
@@ -92,40 +92,35 @@ def test_the_figures_are_worked_out_again_from_reopened_lines(submitted):
 
 
 def test_what_the_register_says_since_changes_no_answer_that_was_not_named(sent):
-    bid = sent
-    before = version_document(bid.current_version).systems
+    before = version_document(sent.current_version).systems
     LegacySystem.objects.update(name="Renamed since")
 
-    version = certify(bid)
+    version = certify(sent)
 
     assert version_document(version).systems == before
 
 
 def test_a_second_clarification_makes_version_3_and_keeps_both_questions(clarified):
-    bid = clarified
-
-    third = clarified_bid(bid).current_version
+    third = clarified_bid(clarified).current_version
 
     assert third.number == 3
     assert [row.number for row in version_document(third).clarifications] == [1, 2]
 
 
 def test_the_same_person_certifying_twice_is_given_the_version_there_is(sent):
-    bid = sent
-    signer = make_user(Role.SIGN_OFF, bid.department)
+    signer = make_user(Role.SIGN_OFF, sent.department)
 
-    assert certify(bid, by=signer) == certify(bid, by=signer)
+    assert certify(sent, by=signer) == certify(sent, by=signer)
 
     assert Event.objects.filter(kind="bid.clarified").count() == 1
 
 
 def test_who_sends_the_answer_does_not_certify_it(sent):
-    bid = sent
-    both = make_user(Role.SIGN_OFF, bid.department)
+    both = make_user(Role.SIGN_OFF, sent.department)
     Clarification.objects.update(sent_by=both)
 
     with pytest.raises(PermissionRefused, match="somebody else has to certify"):
-        certify(bid, by=both)
+        certify(sent, by=both)
 
 
 def test_the_four_tests_are_confirmed_again(sent):
@@ -134,11 +129,9 @@ def test_the_four_tests_are_confirmed_again(sent):
 
 
 def test_only_the_departments_sign_off_certifies(sent):
-    bid = sent
-
-    for by in (bid.created_by, make_user(Role.SIGN_OFF), make_user(Role.FUND_MANAGER)):
+    for by in (sent.created_by, make_user(Role.SIGN_OFF), make_user(Role.FUND_MANAGER)):
         with pytest.raises(PermissionRefused):
-            certify(bid, by=by)
+            certify(sent, by=by)
 
 
 def test_an_answer_that_was_not_sent_is_not_certified(asked):
@@ -152,17 +145,13 @@ def test_there_is_no_answer_to_certify_without_a_question(submitted):
 
 
 def test_nothing_is_sent_without_an_answer(asked):
-    bid = asked
-
     with pytest.raises(ClarificationRefused, match="Answer the fund"):
-        send_clarification(bid=bid, by=bid.created_by, now=NOW)
+        send_clarification(bid=asked, by=asked.created_by, now=NOW)
 
 
 def test_an_answer_may_be_too_long(asked):
-    bid = asked
-
     with pytest.raises(ClarificationRefused, match="5,000"):
-        save_clarification_answer(bid=bid, answer="a" * 5001, by=bid.created_by, now=NOW)
+        save_clarification_answer(bid=asked, answer="a" * 5001, by=asked.created_by, now=NOW)
 
 
 def test_nothing_incomplete_is_sent(asked):
@@ -181,30 +170,30 @@ def test_after_the_due_date_nothing_is_sent(overdue):
 
 
 def test_nobody_edits_what_is_with_the_sign_off(sent):
-    bid = sent
-
     with pytest.raises(TransitionRefused):
-        save_clarification_answer(bid=bid, answer="Other.", by=bid.created_by, now=NOW)
+        save_clarification_answer(bid=sent, answer="Other.", by=sent.created_by, now=NOW)
 
 
 def test_the_sign_off_sends_the_answer_back(sent):
-    bid = sent
-    signer = make_user(Role.SIGN_OFF, bid.department)
+    signer = make_user(Role.SIGN_OFF, sent.department)
 
     with pytest.raises(BidRefused):
-        refuse_clarification(bid=bid, reason="", by=signer, now=NOW)
-    refused = refuse_clarification(bid=bid, reason="Say how many.", by=signer, now=NOW)
+        refuse_clarification(bid=sent, reason="", by=signer, now=NOW)
+    refused = refuse_clarification(bid=sent, reason="Say how many.", by=signer, now=NOW)
 
     assert refused.status == "OPEN"
     deliveries = Event.objects.get(kind="bid.clarification_refused").deliveries.all()
-    assert [row.recipient for row in deliveries] == [bid.created_by]
+    assert [row.recipient for row in deliveries] == [sent.created_by]
 
 
 def test_a_review_in_hand_goes_on_with_the_new_version_and_one_handed_in_stays(eligible):
-    bid = eligible
-    done, accepted, proposed = submitted_review(bid), accepted_review(bid), proposed_review(bid)
+    done, accepted, proposed = (
+        submitted_review(eligible),
+        accepted_review(eligible),
+        proposed_review(eligible),
+    )
 
-    version = clarified_bid(bid).current_version
+    version = clarified_bid(eligible).current_version
 
     numbers = dict(Review.objects.values_list("pk", "version__number"))
     assert numbers == {done.pk: 1, accepted.pk: 2, proposed.pk: 2}
@@ -212,20 +201,19 @@ def test_a_review_in_hand_goes_on_with_the_new_version_and_one_handed_in_stays(e
     assert {accepted.reviewer, proposed.reviewer} <= told
     assert done.reviewer not in told
     assert own_reviews(done.reviewer).get().version.number == 1
-    inputs = json.loads(ranking_inputs(bid.round))["bids"][0]
+    inputs = json.loads(ranking_inputs(eligible.round))["bids"][0]
     assert (inputs["version"], inputs["reviews"], inputs["sha256"]) == (2, 1, version.sha256)
     assert len(inputs["scores"]["FIT"]) == 1
 
 
 def test_nobody_scores_or_is_asked_twice_while_the_fund_waits(eligible):
-    bid = eligible
-    review, done = accepted_review(bid), submitted_review(bid)
-    clarifying_bid(bid)
+    review, done = accepted_review(eligible), submitted_review(eligible)
+    clarifying_bid(eligible)
 
     with pytest.raises(ReviewOver, match="asked for clarification"):
-        save_scores(review=review, scores=full_scores(bid.round), by=review.reviewer, now=NOW)
+        save_scores(review=review, scores=full_scores(eligible.round), by=review.reviewer, now=NOW)
 
-    clarified = fresh_bid(bid)
+    clarified = fresh_bid(eligible)
     answer_in_words(clarified)
     send_clarification(bid=clarified, by=clarified.created_by, now=NOW)
     certify(clarified)

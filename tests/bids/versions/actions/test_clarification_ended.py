@@ -64,22 +64,18 @@ def test_lines_are_put_back_as_they_were(submitted):
 
 
 def test_a_question_is_withdrawn_while_it_is_with_the_sign_off_too(sent):
-    bid = sent
+    withdraw_clarification(bid=sent, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
 
-    withdraw_clarification(bid=bid, reason="Enough.", by=make_user(Role.FUND_MANAGER), now=NOW)
-
-    bid.refresh_from_db()
-    assert bid.status == BidStatus.SUBMITTED
+    sent.refresh_from_db()
+    assert sent.status == BidStatus.SUBMITTED
     assert Answer.objects.get(question="who_uses_it").value != NEW_WORDS
 
 
 def test_withdrawing_a_question_needs_a_reason_and_the_fund(asked, manager):
-    bid = asked
-
     with pytest.raises(BidRefused):
-        withdraw_clarification(bid=bid, reason=" ", by=manager, now=NOW)
+        withdraw_clarification(bid=asked, reason=" ", by=manager, now=NOW)
     with pytest.raises(PermissionRefused):
-        withdraw_clarification(bid=bid, reason="No.", by=bid.created_by, now=NOW)
+        withdraw_clarification(bid=asked, reason="No.", by=asked.created_by, now=NOW)
 
 
 def test_there_is_no_question_to_withdraw_before_one_is_asked(submitted, manager):
@@ -123,8 +119,7 @@ def test_nothing_lapses_twice(overdue):
 
 
 def test_an_overdue_answer_is_not_saved_over_a_version_that_stands(overdue):
-    bid = overdue
-    lapse_clarification(clarification=bid.clarifications.get(), now=NOW)
+    lapse_clarification(clarification=overdue.clarifications.get(), now=NOW)
 
     with pytest.raises(ClarificationOver):
-        save_clarification_answer(bid=bid, answer="Late.", by=bid.created_by, now=NOW)
+        save_clarification_answer(bid=overdue, answer="Late.", by=overdue.created_by, now=NOW)

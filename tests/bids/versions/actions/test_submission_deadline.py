@@ -31,24 +31,22 @@ def move_deadline(bid, seconds):
 
 @pytest.mark.django_db
 def test_before_the_closing_time_is_in(certifying):
-    bid = certifying
-    move_deadline(bid, 5)
+    move_deadline(certifying, 5)
 
-    version = certify_and_submit(bid=bid, confirmed=TESTS, by=sign_off(bid), now=NOW)
+    version = certify_and_submit(bid=certifying, confirmed=TESTS, by=sign_off(certifying), now=NOW)
 
     read_at = datetime.fromisoformat(Event.objects.get(kind="bid.submitted").data["clock_read"])
-    assert read_at < Round.objects.get(pk=bid.round_id).closes_at
+    assert read_at < Round.objects.get(pk=certifying.round_id).closes_at
     assert version.number == 1
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seconds", [0, -1])
 def test_the_closing_time_itself_is_out(certifying, seconds):
-    bid = certifying
-    move_deadline(bid, seconds)
+    move_deadline(certifying, seconds)
 
     with pytest.raises(RoundShut, match="is closed"):
-        certify_and_submit(bid=bid, confirmed=TESTS, by=sign_off(bid), now=NOW)
+        certify_and_submit(bid=certifying, confirmed=TESTS, by=sign_off(certifying), now=NOW)
 
     assert not BidVersion.objects.exists()
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.versions.actions.submission import certify_and_submit
-from bids.versions.queries.pdfs import certifier_of
+from bids.versions.queries.versions import certifier_of
 from tests.factories.accounts import deputised, make_department, make_user, sign_in
 from tests.factories.bids import TESTS, certifying_bid
 from tests.factories.messages import leave

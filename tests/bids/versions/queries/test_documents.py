@@ -7,12 +7,8 @@ from functools import partial
 
 import pytest
 
-from bids.versions.queries.documents import (
-    draft_document,
-    planned_milestones,
-    requested_amounts,
-    version_document,
-)
+from bids.versions.queries.documents import draft_document, planned_milestones, version_document
+from bids.versions.queries.versions import requested_amounts
 from bids.writing.queries.amounts import asked_table
 from bids.writing.queries.drafts import load_draft
 from bids.writing.queries.milestones import compare_money
@@ -43,12 +39,13 @@ def test_planned_milestones_carry_exactly_what_is_requested(over_two_years):
 
 
 def test_a_version_reads_in_words(over_two_years):
-    bid = over_two_years
-
-    document = version_document(bid.current_version)
+    document = version_document(over_two_years.current_version)
 
     [system] = document.systems
-    assert (document.reference, document.department) == (bid.reference, bid.department.name)
+    assert (document.reference, document.department) == (
+        over_two_years.reference,
+        over_two_years.department.name,
+    )
     assert (system.overall, system.target_risk) == (Fraction(80, 3), Decimal("4.00"))
     assert system.treatment_label.startswith("Repurchase")
     assert [row.in_words for row in document.accounting_officer if row.answer is True] == ["Confirmed"] * 4

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bids.rounds.rules.scoring import SystemToScore, risk_removed
-from bids.versions.models import BidVersion
 from bids.versions.rules.document import RISK_UNITS, risk_removed_units, whole_life_cost
 from bids.writing.rules.drafts import CostLineDraft
 
@@ -52,7 +51,3 @@ def test_units_are_the_largest_and_a_share_of_the_rest(
     bid: list[SystemToScore], share: int, points: Decimal
 ) -> None:
     assert risk_removed_units(bid, share) == points * RISK_UNITS
-
-
-def test_the_model_counts_in_the_same_units() -> None:
-    assert BidVersion.RISK_UNITS == RISK_UNITS

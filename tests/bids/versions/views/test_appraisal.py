@@ -9,7 +9,7 @@ import pytest
 
 from accounts.permissions import Role
 from bids.versions.printing import version_pdf
-from bids.versions.queries.documents import plain_draft, plain_version, recompute_appraisal, version_document
+from bids.versions.queries.documents import plain_draft, plain_version, version_document
 from bids.writing.appraisal.deflators import PLANNING_RATE
 from bids.writing.models import BiasContribution
 from bids.writing.queries.appraisal import appraisal_of, appraised_cost
@@ -18,6 +18,7 @@ from bids.writing.sections.actions.delivery import save_risks
 from legacyfund.lib.canonical import canonical_bytes
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import round_fraction
+from tests.bids.recomputed import recompute_appraisal
 from tests.factories.accounts import make_department, make_user
 from tests.factories.bids import full_bid, submitted_full_bid
 from tests.shared_states import built_once
@@ -41,17 +42,15 @@ def test_the_options_of_a_draft_are_led_to(client, bid, page):
 
 
 def test_a_short_form_bid_leads_to_no_options(draft, client):
-    bid = draft
-    client.force_login(bid.created_by)
+    client.force_login(draft.created_by)
 
-    assert address(bid) not in client.get(f"/bids/{bid.reference}/").content.decode()
+    assert address(draft) not in client.get(f"/bids/{draft.reference}/").content.decode()
 
 
 def test_the_page_led_to_opens_before_there_are_options(started, client):
-    bid = started
-    client.force_login(bid.created_by)
+    client.force_login(started.created_by)
 
-    assert client.get(address(bid)).status_code == 200
+    assert client.get(address(started)).status_code == 200
 
 
 def test_a_writer_compares_the_options_of_a_draft(client, bid):
@@ -106,17 +105,15 @@ def test_a_draft_is_its_departments_own(client, bid):
 
 
 def test_a_bid_that_weighs_no_options_has_no_such_page(draft, client):
-    bid = draft
-    client.force_login(bid.created_by)
+    client.force_login(draft.created_by)
 
-    assert client.get(address(bid)).status_code == 404
+    assert client.get(address(draft)).status_code == 404
 
 
 def test_an_empty_draft_says_what_to_do(started, client):
-    bid = started
-    client.force_login(bid.created_by)
+    client.force_login(started.created_by)
 
-    assert "There is no option yet" in client.get(address(bid)).content.decode()
+    assert "There is no option yet" in client.get(address(started)).content.decode()
 
 
 def test_causes_of_bias_beyond_the_whole_are_said_and_break_nothing(client, bid):

@@ -45,15 +45,14 @@ def file_of(bid, attachment):
 
 
 def test_a_file_is_attached_listed_and_downloaded_as_it_came(draft, client):
-    bid = draft
-    sign_in(client, bid.created_by)
+    sign_in(client, draft.created_by)
 
-    response = client.post(page(bid), {"file": upload("Plan.v2.pdf")})
+    response = client.post(page(draft), {"file": upload("Plan.v2.pdf")})
     attachment = Attachment.objects.get()
-    answer = client.get(file_of(bid, attachment))
+    answer = client.get(file_of(draft, attachment))
 
-    assert response["Location"] == page(bid)
-    assert "Plan_v2.pdf" in client.get(page(bid)).content.decode()
+    assert response["Location"] == page(draft)
+    assert "Plan_v2.pdf" in client.get(page(draft)).content.decode()
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="Plan_v2.pdf"'
     assert answer["Content-Type"] == "application/octet-stream"
@@ -65,10 +64,9 @@ def test_a_file_is_attached_listed_and_downloaded_as_it_came(draft, client):
 
 @pytest.mark.parametrize(("name", "content"), [("a.pdf", SVG), ("a.svg", SVG), ("a.pdf", b"")])
 def test_a21_a_malicious_upload_is_refused_beside_its_field_and_nothing_is_kept(draft, client, name, content):
-    bid = draft
-    sign_in(client, bid.created_by)
+    sign_in(client, draft.created_by)
 
-    response = client.post(page(bid), {"file": upload(name, content)})
+    response = client.post(page(draft), {"file": upload(name, content)})
 
     text = response.content.decode()
     assert 'href="#id_file"' in text
@@ -90,32 +88,28 @@ def test_a22_a_file_above_the_limit_is_cut_and_refused(draft, client, settings):
 
 
 def test_the_same_bytes_again_are_the_file_there_is(draft):
-    bid = draft
-
-    assert attach(bid) == attach(bid, name="Another name.pdf")
+    assert attach(draft) == attach(draft, name="Another name.pdf")
 
 
 def test_a_bid_takes_so_many_files_and_no_more(draft):
-    bid = draft
     for number in range(MOST_ATTACHMENTS):
-        attach(bid, PDF + str(number).encode())
+        attach(draft, PDF + str(number).encode())
 
     with pytest.raises(AttachmentRefused, match="20 files at most"):
-        attach(bid, PDF + b"one more")
+        attach(draft, PDF + b"one more")
 
 
 def test_a_file_is_taken_out_once(draft, client):
-    bid = draft
-    attachment = attach(bid)
-    sign_in(client, bid.created_by)
+    attachment = attach(draft)
+    sign_in(client, draft.created_by)
 
-    client.post(page(bid), {"remove": attachment.sha256})
-    again = client.post(page(bid), {"remove": attachment.sha256})
+    client.post(page(draft), {"remove": attachment.sha256})
+    again = client.post(page(draft), {"remove": attachment.sha256})
 
-    assert "No file is attached" in client.get(page(bid)).content.decode()
+    assert "No file is attached" in client.get(page(draft)).content.decode()
     assert again.status_code == 404
     with pytest.raises(AttachmentRefused, match="already"):
-        remove_attachment(bid=bid, attachment=attachment, by=bid.created_by, now=NOW)
+        remove_attachment(bid=draft, attachment=attachment, by=draft.created_by, now=NOW)
 
 
 def test_a_scanner_that_is_silent_lets_nothing_in(settings):
@@ -137,33 +131,31 @@ def test_a_failure_after_storing_leaves_no_bytes(monkeypatch):
 
 
 def test_nobody_else_sees_a_drafts_file(draft, client):
-    bid = draft
-    attachment = attach(bid)
+    attachment = attach(draft)
 
     for role in (Role.BIDDER, Role.FUND_MANAGER, Role.AUDITOR):
         sign_in(client, make_user(role))
-        assert client.get(file_of(bid, attachment)).status_code == 404
+        assert client.get(file_of(draft, attachment)).status_code == 404
     sign_in(client, make_user(Role.BIDDER))
-    assert client.post(page(bid), {"file": upload()}).status_code == 404
+    assert client.post(page(draft), {"file": upload()}).status_code == 404
 
 
 def test_a_version_pins_its_files_and_a_draft_alone_changes_them(complete, client):
-    bid = complete
-    dropped, pinned = attach(bid), attach(bid, PDF + b"pinned", "Pinned.pdf")
-    remove_attachment(bid=bid, attachment=dropped, by=bid.created_by, now=NOW)
-    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
-    signer = make_user(Role.SIGN_OFF, bid.department)
-    version = certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
+    dropped, pinned = attach(complete), attach(complete, PDF + b"pinned", "Pinned.pdf")
+    remove_attachment(bid=complete, attachment=dropped, by=complete.created_by, now=NOW)
+    send_for_certification(bid=complete, by=complete.created_by, now=NOW)
+    signer = make_user(Role.SIGN_OFF, complete.department)
+    version = certify_and_submit(bid=complete, confirmed=TESTS, by=signer, now=NOW)
 
     (named,) = version_document(version).attachments
     assert (named.name, named.size, named.sha256) == ("Pinned.pdf", pinned.size, pinned.sha256)
     sign_in(client, make_user(Role.FUND_MANAGER))
-    assert b"".join(client.get(file_of(bid, pinned)).streaming_content) == PDF + b"pinned"
-    assert client.get(file_of(bid, dropped)).status_code == 404
-    text = client.get(reverse("bids:bid_version", args=[bid.reference, 1])).content.decode()
-    assert file_of(bid, pinned) in text
+    assert b"".join(client.get(file_of(complete, pinned)).streaming_content) == PDF + b"pinned"
+    assert client.get(file_of(complete, dropped)).status_code == 404
+    text = client.get(reverse("bids:bid_version", args=[complete.reference, 1])).content.decode()
+    assert file_of(complete, pinned) in text
     with pytest.raises(BidNotDraft):
-        attach(bid, PDF + b"late")
+        attach(complete, PDF + b"late")
     with pytest.raises(IntegrityError, match="draft cannot change"), transaction.atomic():
         Attachment.objects.update(removed_at=NOW, removed_by=signer)
 

@@ -29,12 +29,11 @@ def scored(bid):
 
 
 def test_the_task_list_shows_each_sections_state(complete, client):
-    bid = complete
-    save_costs(bid=bid, rows=cost_rows({CELL: Decimal("1.00")}), by=bid.created_by, now=NOW)
-    empty = draft_bid(bid.round, bid.department, by=bid.created_by)
-    sign_in(client, bid.created_by)
+    save_costs(bid=complete, rows=cost_rows({CELL: Decimal("1.00")}), by=complete.created_by, now=NOW)
+    empty = draft_bid(complete.round, complete.department, by=complete.created_by)
+    sign_in(client, complete.created_by)
 
-    tasks = client.get(bids_url("bid", bid)).context["tasks"]
+    tasks = client.get(bids_url("bid", complete)).context["tasks"]
     fresh = client.get(bids_url("bid", empty)).context["tasks"]
 
     assert [task.status for task in tasks] == ["Complete", "Complete", "Complete", "In progress", "Complete"]
@@ -43,17 +42,15 @@ def test_the_task_list_shows_each_sections_state(complete, client):
 
 
 def test_the_sign_off_sees_the_sections_without_links(draft, client):
-    bid = draft
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, draft.department))
 
-    assert not any(task.url for task in client.get(bids_url("bid", bid)).context["tasks"])
+    assert not any(task.url for task in client.get(bids_url("bid", draft)).context["tasks"])
 
 
 def test_the_page_says_the_deadline_in_days_and_the_total_asked(complete, client):
-    bid = complete
-    sign_in(client, bid.created_by)
+    sign_in(client, complete.created_by)
 
-    text = text_of(client.get(bids_url("bid", bid)))
+    text = text_of(client.get(bids_url("bid", complete)))
 
     assert "30 days left" in text
     assert "£900,000" in text

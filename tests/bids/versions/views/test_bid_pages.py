@@ -93,10 +93,9 @@ def test_the_fund_neither_writes_nor_signs(draft, client):
 
 
 def test_the_fund_does_not_withdraw(submitted, client):
-    bid = submitted
     sign_in(client, make_user(Role.FUND_MANAGER))
 
-    assert client.post(address("withdraw_bid", bid), {"reason": "x"}).status_code == 404
+    assert client.post(address("withdraw_bid", submitted), {"reason": "x"}).status_code == 404
 
 
 def test_wrong_method(draft, client):
@@ -114,18 +113,16 @@ def test_p11_a_submitted_bids_page_asks_little(submitted, client):
 
 
 def test_p11_a_full_drafts_page_asks_once_for_each_kind_of_row(full, client):
-    bid = full
-    sign_in(client, bid.created_by)
+    sign_in(client, full.created_by)
 
-    assert queries_of(client, address("bid", bid)) <= QUERIES
+    assert queries_of(client, address("bid", full)) <= QUERIES
 
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_an_empty_bids_sections_open(draft, client, name):
-    bid = draft
-    sign_in(client, bid.created_by)
+    sign_in(client, draft.created_by)
 
-    response = client.get(address(name, bid))
+    response = client.get(address(name, draft))
 
     assert response.status_code == 200
     text = text_of(response)

@@ -16,10 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_version_reads_as_it_was_submitted(submitted, client):
-    bid = submitted
-    sign_in(client, bid.created_by)
+    sign_in(client, submitted.created_by)
 
-    text = text_of(client.get(bids_url("bid_version", bid, number=1)))
+    text = text_of(client.get(bids_url("bid_version", submitted, number=1)))
 
     assert all(
         words in text
@@ -29,18 +28,17 @@ def test_the_version_reads_as_it_was_submitted(submitted, client):
             "£450,000.00",
             "Gate 4: readiness for service",
             "£1,000,000.00",
-            bid.current_version.sha256,
+            submitted.current_version.sha256,
         )
     )
     assert "Change<" not in text
 
 
 def test_a_version_that_is_not_there_is_not_found(submitted, client):
-    bid = submitted
-    draft = draft_bid(bid.round, bid.department)
-    sign_in(client, bid.created_by)
+    draft = draft_bid(submitted.round, submitted.department)
+    sign_in(client, submitted.created_by)
 
-    assert client.get(bids_url("bid_version", bid, number=2)).status_code == 404
+    assert client.get(bids_url("bid_version", submitted, number=2)).status_code == 404
     assert client.get(bids_url("bid_submitted", draft)).status_code == 404
 
 

@@ -38,26 +38,29 @@ def test_the_sign_off_reads_everything_and_certifies(client):
 
 
 def test_the_same_submission_twice_shows_the_submitted_bid(certifying, client):
-    bid = certifying
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
 
-    posted = {**fields_of(text_of(client.get(bids_url("certify_bid", bid)))), **CONFIRMED}
-    first = client.post(bids_url("certify_bid", bid), posted)
-    second = client.post(bids_url("certify_bid", bid), posted)
-    reopened = client.get(bids_url("certify_bid", bid))
+    posted = {**fields_of(text_of(client.get(bids_url("certify_bid", certifying)))), **CONFIRMED}
+    first = client.post(bids_url("certify_bid", certifying), posted)
+    second = client.post(bids_url("certify_bid", certifying), posted)
+    reopened = client.get(bids_url("certify_bid", certifying))
 
-    assert first["Location"] == second["Location"] == reopened["Location"] == bids_url("bid_submitted", bid)
+    assert (
+        first["Location"]
+        == second["Location"]
+        == reopened["Location"]
+        == bids_url("bid_submitted", certifying)
+    )
     assert BidVersion.objects.count() == 1
 
 
 def test_what_changed_since_it_was_read_is_read_again_before_it_is_certified(certifying, client):
-    bid = certifying
-    page = bids_url("certify_bid", bid)
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    page = bids_url("certify_bid", certifying)
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
     read = fields_of(text_of(client.get(page)))
-    system = bid.systems.get().system
+    system = certifying.systems.get().system
     rate_system(system, LOW_SCORES)
-    confirm_rating(system=system, by=make_user(Role.BIDDER, bid.department), now=NOW)
+    confirm_rating(system=system, by=make_user(Role.BIDDER, certifying.department), now=NOW)
 
     refused = client.post(page, {**read, **CONFIRMED})
     frozen = BidVersion.objects.exists()
@@ -66,15 +69,14 @@ def test_what_changed_since_it_was_read_is_read_again_before_it_is_certified(cer
     assert refused.status_code == 409
     assert "Read it again" in text_of(refused)
     assert not frozen
-    assert again["Location"] == bids_url("bid_submitted", bid)
+    assert again["Location"] == bids_url("bid_submitted", certifying)
 
 
 @pytest.mark.parametrize("confirmed", [[], sorted(TESTS)[:3], ["regularity", "made up"]])
 def test_certifying_without_all_four_tests_shows_the_page_again(certifying, client, confirmed):
-    bid = certifying
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
 
-    response = client.post(bids_url("certify_bid", bid), {"confirmed": confirmed})
+    response = client.post(bids_url("certify_bid", certifying), {"confirmed": confirmed})
 
     assert response.status_code == 200
     assert "There is a problem" in text_of(response)
@@ -98,11 +100,10 @@ def test_who_sent_it_is_told_that_somebody_else_certifies(certifying, client):
 
 
 def test_certifying_at_the_closing_time_is_refused(certifying, client):
-    bid = certifying
     Round.objects.update(closes_at=datetime.now(UTC))
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
 
-    response = client.post(bids_url("certify_bid", bid), CONFIRMED)
+    response = client.post(bids_url("certify_bid", certifying), CONFIRMED)
 
     assert response.status_code == 409
     assert "is closed" in text_of(response)
@@ -110,32 +111,29 @@ def test_certifying_at_the_closing_time_is_refused(certifying, client):
 
 @pytest.mark.parametrize("name", ["certify_bid", "refuse_certification"])
 def test_signing_a_draft_leads_to_its_page(draft, client, name):
-    bid = draft
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, draft.department))
 
-    assert client.get(bids_url(name, bid))["Location"] == bids_url("bid", bid)
+    assert client.get(bids_url(name, draft))["Location"] == bids_url("bid", draft)
 
 
 def test_certification_is_refused_and_the_writers_read_why(certifying, client):
-    bid = certifying
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
 
-    assert "What has to be put right?" in text_of(client.get(bids_url("refuse_certification", bid)))
-    client.post(bids_url("refuse_certification", bid), {"reason": "The date is wrong"})
-    sign_in(client, bid.created_by)
+    assert "What has to be put right?" in text_of(client.get(bids_url("refuse_certification", certifying)))
+    client.post(bids_url("refuse_certification", certifying), {"reason": "The date is wrong"})
+    sign_in(client, certifying.created_by)
 
-    assert "The date is wrong" in text_of(client.get(bids_url("bid", bid)))
+    assert "The date is wrong" in text_of(client.get(bids_url("bid", certifying)))
 
 
 @pytest.mark.parametrize("name", ["refuse_certification", "withdraw_bid"])
 @pytest.mark.parametrize("reason", ["", "x" * 1001])
 def test_a_reason_is_needed_and_kept_when_too_long(certifying, client, name, reason):
-    bid = certifying
-    sign_in(client, make_user(Role.SIGN_OFF, bid.department))
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
 
-    response = client.post(bids_url(name, bid), {"reason": reason})
+    response = client.post(bids_url(name, certifying), {"reason": reason})
 
-    bid.refresh_from_db()
+    certifying.refresh_from_db()
     assert response.status_code == 200
     assert reason in text_of(response)
-    assert bid.status == BidStatus.CERTIFYING
+    assert certifying.status == BidStatus.CERTIFYING

@@ -13,19 +13,18 @@ pytestmark = pytest.mark.django_db
 
 
 def test_check_answers_names_what_is_missing_and_leads_there(draft, client):
-    bid = draft
-    system = make_system(bid.department)
-    save_systems(bid=bid, rows=[system_row(system)], by=bid.created_by, now=NOW)
-    sign_in(client, bid.created_by)
+    system = make_system(draft.department)
+    save_systems(bid=draft, rows=[system_row(system)], by=draft.created_by, now=NOW)
+    sign_in(client, draft.created_by)
 
-    text = text_of(client.get(bids_url("check_bid", bid)))
+    text = text_of(client.get(bids_url("check_bid", draft)))
 
     assert "What is missing or off" in text
-    assert f'href="{bids_url("bid_systems", bid)}#id_systems-0-system"' in text
-    assert f'href="{bids_url("bid_work", bid)}#id_why_now"' in text
-    assert f'href="{bids_url("bid_costs", bid)}"' in text
+    assert f'href="{bids_url("bid_systems", draft)}#id_systems-0-system"' in text
+    assert f'href="{bids_url("bid_work", draft)}#id_why_now"' in text
+    assert f'href="{bids_url("bid_costs", draft)}"' in text
     assert "Still missing: milestones, a description of the work" in text
-    assert bids_url("send_for_certification", bid) not in text
+    assert bids_url("send_for_certification", draft) not in text
 
 
 @pytest.mark.parametrize(("answer", "marked"), [("yes", True), ("no", False)])
@@ -43,13 +42,15 @@ def test_spending_that_needs_the_treasurys_consent_is_marked(draft, client, answ
 
 
 def test_the_control_a_gap_leads_to_is_on_the_page(draft, client):
-    bid = draft
     save_systems(
-        bid=bid, rows=[system_row(make_system(bid.department), target_risk=None)], by=bid.created_by, now=NOW
+        bid=draft,
+        rows=[system_row(make_system(draft.department), target_risk=None)],
+        by=draft.created_by,
+        now=NOW,
     )
-    sign_in(client, bid.created_by)
+    sign_in(client, draft.created_by)
 
-    missing = client.get(bids_url("check_bid", bid)).context["missing"]
+    missing = client.get(bids_url("check_bid", draft)).context["missing"]
 
     links = [row["href"].partition("#") for row in missing]
     assert any(control for _, _, control in links)
@@ -58,22 +59,22 @@ def test_the_control_a_gap_leads_to_is_on_the_page(draft, client):
 
 
 def test_a_complete_bid_is_sent_from_check_answers(complete, client):
-    bid = complete
-    sign_in(client, bid.created_by)
+    sign_in(client, complete.created_by)
 
-    assert bids_url("send_for_certification", bid) in text_of(client.get(bids_url("check_bid", bid)))
-    response = client.post(bids_url("send_for_certification", bid), follow=True)
+    assert bids_url("send_for_certification", complete) in text_of(
+        client.get(bids_url("check_bid", complete))
+    )
+    response = client.post(bids_url("send_for_certification", complete), follow=True)
 
-    bid.refresh_from_db()
-    assert bid.status == BidStatus.CERTIFYING
+    complete.refresh_from_db()
+    assert complete.status == BidStatus.CERTIFYING
     assert "is with the sign-off" in text_of(response)
 
 
 def test_an_incomplete_bid_is_not_sent(draft, client):
-    bid = draft
-    sign_in(client, bid.created_by)
+    sign_in(client, draft.created_by)
 
-    response = client.post(bids_url("send_for_certification", bid))
+    response = client.post(bids_url("send_for_certification", draft))
 
     assert response.status_code == 422
     assert "The bid is not complete" in text_of(response)

@@ -83,10 +83,9 @@ def test_the_signed_out_and_other_methods(client, bid, address):
 
 
 def test_a_bid_without_a_version_has_no_pdf(draft, client):
-    bid = draft
-    client.force_login(bid.created_by)
+    client.force_login(draft.created_by)
 
-    assert client.get(page(bid)).status_code == 404
+    assert client.get(page(draft)).status_code == 404
 
 
 def test_the_same_version_gives_the_same_bytes(bid):

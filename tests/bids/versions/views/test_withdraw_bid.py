@@ -9,12 +9,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_bid_is_withdrawn_by_its_writer(submitted, client):
-    bid = submitted
-    sign_in(client, bid.created_by)
+    sign_in(client, submitted.created_by)
 
-    assert "Why is the bid withdrawn?" in text_of(client.get(bids_url("withdraw_bid", bid)))
-    response = client.post(bids_url("withdraw_bid", bid), {"reason": "Not wanted"}, follow=True)
+    assert "Why is the bid withdrawn?" in text_of(client.get(bids_url("withdraw_bid", submitted)))
+    response = client.post(bids_url("withdraw_bid", submitted), {"reason": "Not wanted"}, follow=True)
 
     assert "is withdrawn" in text_of(response)
-    assert client.get(bids_url("withdraw_bid", bid))["Location"] == bids_url("bid", bid)
-    assert client.post(bids_url("withdraw_bid", bid), {"reason": "Again"}).status_code == 409
+    assert client.get(bids_url("withdraw_bid", submitted))["Location"] == bids_url("bid", submitted)
+    assert client.post(bids_url("withdraw_bid", submitted), {"reason": "Again"}).status_code == 409

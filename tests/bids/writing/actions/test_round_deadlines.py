@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
-from bids.rounds.actions import rounds
-from bids.rounds.actions.rounds import RoundPinned, RoundRefused, TooEarly
+from bids.rounds import actions as rounds
+from bids.rounds.actions import RoundPinned, RoundRefused, TooEarly
 from bids.writing.actions import closing
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_department, make_user

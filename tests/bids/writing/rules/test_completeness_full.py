@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from bids.rounds.rules.questions import FULL_FORM, UNCOSTED_YEARS, QuestionKind, sections_of
 from bids.writing.rules.completeness import SectionState, check_completeness
 from bids.writing.rules.drafts import (
-    BenefitDraft,
-    BiasDraft,
+    BenefitRow,
+    BiasRow,
     BidDraft,
     CostLineDraft,
     MilestoneDraft,
-    OptionDraft,
-    RiskDraft,
-    RoleDraft,
+    OptionRow,
+    RiskRow,
+    RoleRow,
     ShareDraft,
     SystemDraft,
     asked_of_fund,
@@ -32,7 +32,7 @@ ASK = CostLineDraft("Supplier", "2027-28", "CDEL", "SUPPLIER", "FUND", Decimal("
 TAIL = CostLineDraft(
     "Running", "2028-29", "RDEL_ADMIN", "SAAS", "DEPARTMENT", Decimal("5.00"), option=2, after_fund=True
 )
-LESS = BenefitDraft("Less", 2, "RISK", "2028-29", quantity="Lots", owner_role="Head of service")
+LESS = BenefitRow("Less", 2, "RISK", "2028-29", quantity="Lots", owner_role="Head of service")
 DRAFT = BidDraft(
     systems=(SystemDraft("LS-0001", "RETIRE", Decimal("2.00"), date(2028, 3, 31), 2688),),
     answers={
@@ -43,9 +43,9 @@ DRAFT = BidDraft(
     }
     | {UNCOSTED_YEARS: "Only the preferred option runs on."},
     options=(
-        OptionDraft(1, "Do nothing", "Keep it", does_nothing=True, score=0),
-        OptionDraft(2, "Buy", "Buy it", preferred=True, score=100),
-        OptionDraft(4, "Build", "Build it", score=50),
+        OptionRow("Do nothing", "Keep it", does_nothing=True, score=0, number=1),
+        OptionRow("Buy", "Buy it", preferred=True, score=100, number=2),
+        OptionRow("Build", "Build it", score=50, number=4),
     ),
     cost_lines=(ASK, TAIL, replace(TAIL, option=1, after_fund=False), replace(ASK, option=4)),
     benefits=(LESS, replace(LESS, option=4)),
@@ -54,10 +54,10 @@ DRAFT = BidDraft(
             "Live", date(2028, 1, 1), "Note", (ShareDraft("2027-28", "CDEL", ASK.amount or NOTHING),)
         ),
     ),
-    risks=(RiskDraft("Late", 1, 5, "Two suppliers", "Head of delivery"),),
-    bias_contributions=(BiasDraft("Innovation", Decimal(100), Decimal(1), "Shown"),),
+    risks=(RiskRow("Late", 1, 5, "Two suppliers", "Head of delivery"),),
+    bias_contributions=(BiasRow("Innovation", Decimal(100), Decimal(1), "Shown"),),
     roles=(
-        RoleDraft("Lead", "2027-28 Q1", "2028-29 Q4", Decimal(3), Decimal(1), Decimal("1.5"), Decimal("0.5")),
+        RoleRow("Lead", "2027-28 Q1", "2028-29 Q4", Decimal(3), Decimal(1), Decimal("1.5"), Decimal("0.5")),
     ),
 )
 

@@ -2,12 +2,13 @@ from decimal import Decimal
 
 import pytest
 
-from bids.writing.rules.people import RoleNeeded, people_by_quarter, plain_number
+from bids.writing.rules.drafts import RoleRow
+from bids.writing.rules.people import people_by_quarter, plain_number
 from legacyfund.lib.quarters import is_quarter, quarters_between, quarters_from
 
 
-def role(name: str, first: str, last: str, needed: str = "1.00") -> RoleNeeded:
-    return RoleNeeded(name, first, last, Decimal(needed), Decimal("0.50"), None, Decimal("0.50"))
+def role(name: str, first: str, last: str, needed: str = "1.00") -> RoleRow:
+    return RoleRow(name, first, last, Decimal(needed), Decimal("0.50"), None, Decimal("0.50"))
 
 
 @pytest.mark.parametrize(
@@ -42,5 +43,5 @@ def test_people_stand_under_the_quarters_they_are_needed_in() -> None:
 def test_nobody_is_an_empty_table() -> None:
     assert people_by_quarter([]) == []
     assert plain_number(None) == "0"
-    empty = RoleNeeded("Lead", "2027-28 Q1", "2027-28 Q1", None, None, None, None)
+    empty = RoleRow("Lead", "2027-28 Q1", "2027-28 Q1", None, None, None, None)
     assert people_by_quarter([empty])[0].filled == "nobody yet"

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
-from bids.versions.queries.documents import BidDocument
+from bids.versions.queries.document_parts import BidDocument
 from portfolio.decisions.models import Decision
 from tests.factories.accounts import client_of, make_user, sign_in
 from tests.factories.pages import portfolio_url, post_as_shown, text_of

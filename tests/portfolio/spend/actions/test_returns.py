@@ -18,7 +18,6 @@ from portfolio.spend.actions.returns import (
     FileCounted,
     confirm_return,
     receive_return,
-    tidy_name,
 )
 from portfolio.spend.actions.shared import ReturnRefused
 from portfolio.spend.models import Return, ReturnFile, SpendLine
@@ -286,17 +285,3 @@ def test_receiving_is_all_or_nothing(released, monkeypatch):
 
 def _fail(*args, **kwargs):
     raise ZeroDivisionError
-
-
-@pytest.mark.parametrize(
-    ("name", "tidy"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("a\x00b\r\n.csv", "ab.csv"),
-        ("", "return.csv"),
-        ("x" * 200, "x" * 150),
-        ("/", "return.csv"),
-    ],
-)
-def test_a_files_name_is_its_last_part_in_printable_letters(name, tidy):
-    assert tidy_name(name) == tidy

@@ -12,7 +12,7 @@ from bids.register.imports.actions.imports import ImportRefused, match_import_co
 from bids.register.imports.models import ColumnChoice
 from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
-from bids.register.queries.parts import plain_components, plain_contracts, plain_dependencies
+from bids.register.queries.parts import plain_parts
 from bids.register.rules.columns import PARTS
 from legacyfund.lib.delimited import csv_text
 from legacyfund.lib.workbook_writer import write_workbook
@@ -74,8 +74,8 @@ def test_everything_comes_in_and_the_same_file_again_changes_nothing():
     done = done_import(content)
 
     payroll, people = LegacySystem.objects.order_by("number")
-    assert [row["name"] for row in plain_components(payroll)] == ["COBOL", "Java"]
-    assert plain_contracts(people) == [
+    assert [row["name"] for row in plain_parts("components", payroll)] == ["COBOL", "Java"]
+    assert plain_parts("contracts", people) == [
         {
             "supplier": "A Ltd",
             "reference": "",
@@ -84,7 +84,7 @@ def test_everything_comes_in_and_the_same_file_again_changes_nothing():
             "replacement_arranged": True,
         }
     ]
-    assert plain_dependencies(payroll) == [
+    assert plain_parts("dependencies", payroll) == [
         {"depends_on": people.reference, "outside": "", "needed_for": "Names"}
     ]
     assert (done.row_count, *counts_of(done)) == (7, 2, 0, 0)
@@ -109,8 +109,8 @@ def test_a_csv_of_components_alone_replaces_the_list_of_the_systems_it_names():
 
     done = done_import(content, department=department, by=bidder)
 
-    assert [row["version"] for row in plain_components(named)] == ["21"]
-    assert [row["version"] for row in plain_components(other)] == ["8"]
+    assert [row["version"] for row in plain_parts("components", named)] == ["21"]
+    assert [row["version"] for row in plain_parts("components", other)] == ["8"]
     assert counts_of(done) == (0, 1, 0)
     assert [(row.row, row.sheet, row.is_new) for row in done.systems.all()] == [(2, "", False)]
     assert "taken away: Java 8." in done.messages.get().message
@@ -156,7 +156,7 @@ def test_what_was_listed_since_the_check_is_checked_again_and_not_written_over()
 
     assert again.status == RegisterImportStatus.CHECKED
     assert again.line_counts == {"contracts": [1, 1]}
-    assert [row["supplier"] for row in plain_contracts(system)] == ["B"]
+    assert [row["supplier"] for row in plain_parts("contracts", system)] == ["B"]
 
 
 def test_columns_are_remembered_for_each_table():

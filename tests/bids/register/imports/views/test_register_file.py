@@ -10,9 +10,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
-from bids.register.actions.systems import DETAILS, change_system, register_system
+from bids.register.actions.systems import change_system, register_system
 from bids.register.imports.views import exports as register_file
 from bids.register.rules.columns import COLUMNS, SHEETS
+from bids.register.rules.details import DETAILS
 from legacyfund.lib.tables import read_tables
 from legacyfund.lib.workbooks import SheetLimits
 from tests.factories.accounts import NOW, make_department, make_user, sign_in

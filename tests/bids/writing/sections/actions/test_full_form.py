@@ -14,9 +14,8 @@ from bids.versions.queries.documents import version_document
 from bids.writing.actions.locks import SectionNotAsked
 from bids.writing.models import CostLine, Option
 from bids.writing.queries.drafts import answers_of, completeness_of, load_draft, options_of
+from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
 from bids.writing.sections.actions.delivery import save_risks, save_skills
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
-from bids.writing.sections.actions.option_rows import BenefitRow, OptionRow
 from bids.writing.sections.actions.options import OptionInUse, save_benefits, save_options
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.saving import SectionChanged

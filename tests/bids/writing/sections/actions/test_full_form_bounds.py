@@ -7,9 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bids.writing.models import Benefit, CostLine, Option
+from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
 from bids.writing.sections.actions.delivery import save_risks, save_skills
-from bids.writing.sections.actions.delivery_rows import BiasRow, RiskRow, RoleRow
-from bids.writing.sections.actions.option_rows import BenefitRow, OptionRow
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.sections import save_costs

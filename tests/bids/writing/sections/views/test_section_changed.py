@@ -9,8 +9,8 @@ from accounts.permissions import Role
 from bids.rounds.rules.questions import VERSION, sections_of
 from bids.writing.models import CostLine, SectionRevision
 from bids.writing.queries.drafts import answers_of
+from bids.writing.rules.drafts import RiskRow
 from bids.writing.sections.actions.delivery import save_risks
-from bids.writing.sections.actions.delivery_rows import RiskRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bid_forms import YEAR

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 
-from legacyfund.web.uploads import refuse_cut_upload
+from legacyfund.web.files import refuse_cut_upload
 
 MEGABYTE = 1024 * 1024
 HEAD = (
@@ -99,4 +99,4 @@ def test_the_limit_to_the_byte(over, cut, settings):
 
 
 def test_the_limit_handler_stands_first():
-    assert django_settings.FILE_UPLOAD_HANDLERS[0] == "legacyfund.web.uploads.LimitedUploads"
+    assert django_settings.FILE_UPLOAD_HANDLERS[0] == "legacyfund.web.files.LimitedUploads"

@@ -1,7 +1,7 @@
-"""Setting a round up, opening it, moving its closing time, closing it, and marking it announced."""
+"""Setting a round up: its details, its criteria, who may bid and what is checked; and opening it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,16 +10,35 @@ from django.db import transaction
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
-from bids.rounds.models import Criterion, Round
-from bids.rounds.queries import criteria_specs, missing_before_opening
+from bids.rounds.models import Criterion, EligibilityCheck, EligibleDepartment, Round
+from bids.rounds.queries import (
+    criteria_specs,
+    eligibility_checks_of,
+    eligible_departments_of,
+    missing_before_opening,
+)
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, VERSION
+from bids.rounds.rules.scoring import MOST_REVIEWS
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
 REFERENCE = re.compile(r"20\d{2}[A-Z]")
+DETAILS = (
+    "name",
+    "guidance",
+    "opens_at",
+    "closes_at",
+    "cost_low_anchor",
+    "cost_high_anchor",
+    "rest_share",
+    "reviews_wanted",
+    "questions_version",
+)
+MOST_CHECKS = 20
+LONGEST_CHECK = 300
 
 
 class RoundRefused(DomainError):
@@ -61,33 +80,21 @@ def create_round(
     require_permission(by, Permission.MANAGE_ROUND)
     if not REFERENCE.fullmatch(reference):
         raise RoundRefused("A round's reference is a year and a letter, such as 2027A.", field="reference")
-    check_details(
-        {
-            "opens_at": opens_at,
-            "closes_at": closes_at,
-            "cost_low_anchor": cost_low_anchor,
-            "cost_high_anchor": cost_high_anchor,
-            "rest_share": rest_share,
-            "reviews_wanted": reviews_wanted,
-            "questions_version": questions_version,
-        }
-    )
+    details = {
+        "name": name.strip(),
+        "guidance": guidance.strip(),
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "cost_low_anchor": cost_low_anchor,
+        "cost_high_anchor": cost_high_anchor,
+        "rest_share": rest_share,
+        "reviews_wanted": reviews_wanted,
+        "questions_version": questions_version,
+    }
+    check_details(details)
     with transaction.atomic():
         round_, made = Round.objects.get_or_create(
-            reference=reference,
-            defaults={
-                "name": name.strip(),
-                "guidance": guidance.strip(),
-                "opens_at": opens_at,
-                "closes_at": closes_at,
-                "questions_version": questions_version,
-                "cost_low_anchor": cost_low_anchor,
-                "cost_high_anchor": cost_high_anchor,
-                "rest_share": rest_share,
-                "reviews_wanted": reviews_wanted,
-                "created_at": now,
-                "created_by": by,
-            },
+            reference=reference, defaults={**details, "created_at": now, "created_by": by}
         )
         if not made:
             raise ReferenceTaken(
@@ -128,6 +135,64 @@ def set_criteria(
         data = {"before": before, "after": _weights(criteria)}
         record_event("round.criteria_set", round, by=by, now=now, data=data)
     return made
+
+
+def change_round(*, round: Round, details: Mapping[str, Any], by: User, now: datetime) -> Round:
+    """Change a planned round; `details` holds every one of DETAILS. Its reference stays.
+
+    Raises RoundRefused, RoundPinned, PermissionRefused.
+    """
+    require_permission(by, Permission.MANAGE_ROUND)
+    given = {field: _clean(details[field]) for field in DETAILS}
+    check_details(given)
+    with transaction.atomic():
+        round = _lock_planned(round)
+        changed = [field for field in DETAILS if getattr(round, field) != given[field]]
+        before = {field: str(getattr(round, field)) for field in changed}
+        for field in changed:
+            setattr(round, field, given[field])
+        round.save(update_fields=changed)
+        after = {field: str(given[field]) for field in changed}
+        data = {"before": before, "after": after}
+        record_event("round.changed", round, by=by, now=now, data=data)
+    return round
+
+
+def set_eligibility(
+    *,
+    round: Round,
+    kinds: Collection[str],
+    departments: Collection[Department] = (),
+    checks: Sequence[str],
+    by: User,
+    now: datetime,
+) -> Round:
+    """Replace who may bid and what the fund checks.
+
+    A department may bid that is of one of the kinds or is named; with neither given, every one may.
+
+    Raises RoundRefused, RoundPinned, PermissionRefused.
+    """
+    require_permission(by, Permission.MANAGE_ROUND)
+    words = _check_words(checks)
+    if strange := sorted(set(kinds) - set(Department.Kind.values)):
+        raise RoundRefused(f"There is no kind of department called {strange[0]}.", field="kinds")
+    with transaction.atomic():
+        round = _lock_planned(round)
+        before = _plain_eligibility(round)
+        round.eligible_kinds = [kind for kind in Department.Kind.values if kind in kinds]
+        round.save(update_fields=["eligible_kinds"])
+        EligibleDepartment.objects.filter(round=round).delete()
+        EligibleDepartment.objects.bulk_create(
+            EligibleDepartment(round=round, department=department) for department in set(departments)
+        )
+        EligibilityCheck.objects.filter(round=round).delete()
+        EligibilityCheck.objects.bulk_create(
+            EligibilityCheck(round=round, order=order, words=row) for order, row in enumerate(words, start=1)
+        )
+        data = {"before": before, "after": _plain_eligibility(round)}
+        record_event("round.eligibility_set", round, by=by, now=now, data=data)
+    return round
 
 
 def open_round(*, round: Round, by: User, now: datetime) -> Round:
@@ -179,5 +244,33 @@ def _check_scoring(low: Decimal, high: Decimal, rest_share: int, reviews_wanted:
         raise RoundRefused("The upper amount must be more than the lower one.", field="cost_high_anchor")
     if not 0 <= rest_share <= 100:
         raise RoundRefused("The share must be a whole percentage from 0 to 100.", field="rest_share")
-    if not 1 <= reviews_wanted <= 8:
-        raise RoundRefused("A bid needs from 1 to 8 reviews.", field="reviews_wanted")
+    if not 1 <= reviews_wanted <= MOST_REVIEWS:
+        raise RoundRefused(f"A bid needs from 1 to {MOST_REVIEWS} reviews.", field="reviews_wanted")
+
+
+def _plain_eligibility(round: Round) -> dict[str, list[str]]:
+    return {
+        "kinds": round.eligible_kinds,
+        "departments": [department.organisation_id for department in eligible_departments_of(round)],
+        "checks": [str(row) for row in eligibility_checks_of(round)],
+    }
+
+
+def _lock_planned(round: Round) -> Round:
+    round = lock_round(round)
+    if round.status != RoundStatus.PLANNED:
+        raise RoundPinned(f"Round {round.reference} was pinned when it opened, so this cannot change.")
+    return round
+
+
+def _clean(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _check_words(checks: Sequence[str]) -> list[str]:
+    words = [row.strip() for row in checks if row.strip()]
+    if len(words) > MOST_CHECKS:
+        raise RoundRefused(f"There may be at most {MOST_CHECKS} checks.", field="checks")
+    if any(len(row) > LONGEST_CHECK for row in words):
+        raise RoundRefused(f"A check must be {LONGEST_CHECK} characters or fewer.", field="checks")
+    return words

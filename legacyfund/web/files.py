@@ -1,11 +1,15 @@
-"""Uploads end at the limit: what is too large is neither kept nor, when it is far too large, read."""
+"""Files from outside. Uploads end at the limit: what is too large is neither kept nor, when it is far too
+large, read. What is handed out again is saved by the reader, and shown by nothing of ours.
+"""
 
 from typing import IO, Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 READ_TO_ANSWER = 3
 """A body up to so many times the limit is read to its end: a browser shows no answer before that."""
@@ -60,3 +64,28 @@ def refuse_cut_upload(request: HttpRequest, form: forms.BaseForm, *, field: str 
         form.errors.pop(field, None)
         most = int(settings.UPLOAD_MAX_BYTES) // (1024 * 1024)
         form.add_error(field, f"The file is larger than {most} MB. Split it and upload the parts.")
+
+
+def download_stored(stored_as: str, name: str) -> FileResponse:
+    """`stored_as` is its place in the storage, `name` what the reader's machine calls it."""
+    response = FileResponse(
+        default_storage.open(stored_as),
+        as_attachment=True,
+        filename=name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def download_kept(name: str, content: bytes) -> HttpResponse:
+    """The same of a file whose bytes are in the database."""
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

@@ -1,6 +1,9 @@
-"""Setting a round up: its details, who may bid, its criteria, and opening it."""
+"""The list of rounds, and setting one up: its details, who may bid, its criteria, and opening it."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_open
-from bids.rounds.actions import rounds
-from bids.rounds.actions.rounds import RoundPinned, set_criteria
-from bids.rounds.actions.setup import DETAILS, change_round, set_eligibility
+from accounts.queries import departments_open, has_permission
+from bids.rounds import actions
+from bids.rounds.actions import DETAILS, RoundPinned, change_round, set_criteria, set_eligibility
 from bids.rounds.forms import (
     RoundDetailsForm,
     RoundEligibilityForm,
@@ -39,24 +41,36 @@ from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, SavedMeanwhile
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.refusals import refused, refused_status
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment, pounds
+
+
+@requires(Permission.SEE_BIDS)
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds a person may see, newest first."""
+    person = signed_in(request)
+    context = {
+        "rounds": rounds_visible_to(person),
+        "can_manage": has_permission(person, Permission.MANAGE_ROUND),
+    }
+    return render(request, "bids/rounds/rounds.html", context)
 
 
 @requires(Permission.MANAGE_ROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_round(request: HttpRequest) -> HttpResponse:
     """A new round, planned."""
-    form = RoundForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = rounds.create_round(by=signed_in(request), now=timezone.now(), **form.details())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"Round {made.reference} is planned. Its criteria come next.")
-            return redirect("bids:edit_criteria", reference=made.reference)
+    form = RoundForm(posted(request))
+
+    def create() -> Round:
+        return actions.create_round(by=signed_in(request), now=timezone.now(), **form.details())
+
+    if made := carry_out(form, create):
+        messages.success(request, f"Round {made.reference} is planned. Its criteria come next.")
+        return redirect("bids:edit_criteria", reference=made.reference)
     return render(
         request, "bids/rounds/create_round.html", {"form": form}, status=form_status(form, faulty=422)
     )
@@ -119,21 +133,34 @@ def edit_round(request: HttpRequest, reference: str) -> HttpResponse:
     """Other dates, guidance or scoring for a round that is planned."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
-    data = request.POST if request.method == "POST" else None
-    form = RoundDetailsForm(data, initial=round_initial(round_))
-    if request.method == "POST" and form.is_valid():
+    form = RoundDetailsForm(posted(request), initial=round_initial(round_))
+    return _save(
+        request,
+        round_,
+        form,
+        lambda: change_round(round=round_, details=form.details(), by=person, now=timezone.now()),
+        done=f"The details of round {reference} are saved.",
+        page="bids/rounds/edit_round.html",
+    )
+
+
+def _save(
+    request: HttpRequest, round_: Round, form: Form, action: Callable[[], Round], *, done: str, page: str
+) -> HttpResponse:
+    """The action carried out, the page of its refusal where the round is past that, or the form again."""
+    if form.is_bound and form.is_valid():
         try:
             with saving_over(request, form):
-                change_round(round=round_, details=form.details(), by=person, now=timezone.now())
+                action()
         except ConflictRefused as refusal:
-            return refused(request, refusal, back_url=reverse("bids:round", args=[reference]))
+            return refused(request, refusal, back_url=reverse("bids:round", args=[round_.reference]))
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, f"The details of round {reference} are saved.")
-            return redirect("bids:set_up_round", reference=reference)
+            messages.success(request, done)
+            return redirect("bids:set_up_round", reference=round_.reference)
     context = {"form": form, "round": round_}
-    return render(request, "bids/rounds/edit_round.html", context, status=form_status(form, faulty=422))
+    return render(request, page, context, status=form_status(form, faulty=422))
 
 
 @requires(Permission.MANAGE_ROUND)
@@ -149,7 +176,7 @@ def edit_criteria(request: HttpRequest, reference: str) -> HttpResponse:
         return refused(request, pinned, back_url=page)
     specs = criteria_specs(round_)
     initial = [criterion_initial(spec) for spec in specs or DEFAULT_CRITERIA]
-    formset = criteria_formset(request.POST if request.method == "POST" else None, initial=initial)
+    formset = criteria_formset(posted(request), initial=initial)
     status = 422 if formset.is_bound else 200
     if request.method == "POST" and formset.is_valid():
         try:
@@ -184,22 +211,15 @@ def edit_round_eligibility(request: HttpRequest, reference: str) -> HttpResponse
         "departments": eligible_departments_of(round_),
         "checks": "\n".join(str(row) for row in eligibility_checks_of(round_)),
     }
-    data = request.POST if request.method == "POST" else None
-    form = RoundEligibilityForm(data, initial=initial, departments=departments_open(timezone.now()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            with saving_over(request, form):
-                set_eligibility(round=round_, **form.eligibility(), by=person, now=timezone.now())
-        except ConflictRefused as refusal:
-            return refused(request, refusal, back_url=reverse("bids:round", args=[reference]))
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"Who may bid in round {reference} is saved.")
-            return redirect("bids:set_up_round", reference=reference)
-    context = {"form": form, "round": round_}
-    return render(
-        request, "bids/rounds/edit_round_eligibility.html", context, status=form_status(form, faulty=422)
+    departments = departments_open(timezone.now())
+    form = RoundEligibilityForm(posted(request), initial=initial, departments=departments)
+    return _save(
+        request,
+        round_,
+        form,
+        lambda: set_eligibility(round=round_, **form.eligibility(), by=person, now=timezone.now()),
+        done=f"Who may bid in round {reference} is saved.",
+        page="bids/rounds/edit_round_eligibility.html",
     )
 
 
@@ -212,13 +232,13 @@ def open_round(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     page = reverse("bids:round", kwargs={"reference": reference})
     if request.method == "POST":
-        try:
+
+        def open_() -> None:
             with saving_over(request, _as_shown(round_)):
-                rounds.open_round(round=round_, by=person, now=timezone.now())
-        except DomainError as refusal:
-            return refused(request, refusal, back_url=page)
-        messages.success(request, f"Round {reference} is open. Departments can bid until its closing time.")
-        return redirect(page)
+                actions.open_round(round=round_, by=person, now=timezone.now())
+
+        done = f"Round {reference} is open. Departments can bid until its closing time."
+        return carry_out_or_refuse(request, open_, done=done, then=page)
     context = {"round": round_, "criteria": criteria_of(round_), "stands": _as_shown(round_)}
     return render(request, "bids/rounds/open_round.html", context)
 

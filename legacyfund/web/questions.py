@@ -1,11 +1,24 @@
-"""The closing time of a round, as a form asks for it."""
+"""Questions that forms of several rooms ask in the same words: a reason, and the closing time of a round."""
 
 from typing import Any
 
 from django import forms
 
 from legacyfund.lib.deadlines import TimeNeverHappens, london_moment
-from legacyfund.web.forms import GovukTextInput
+from legacyfund.lib.rows import LONGEST_REASON
+from legacyfund.web.forms import GovukTextarea, GovukTextInput
+
+
+class ReasonForm(forms.Form):
+    """Asks for a reason alone; `asked` is the question the reason answers."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_REASON, widget=GovukTextarea(rows=4, max_length=LONGEST_REASON)
+    )
+
+    def __init__(self, *args: Any, asked: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = asked
 
 
 def closing_time_field() -> forms.TimeField:

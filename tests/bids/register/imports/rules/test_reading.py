@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.register.imports.rules.cells import CHOICES, read_cell
-from bids.register.models import Classification, Hosting, YesNoPartially
+from bids.register.imports.rules.reading import read_cell
+from bids.register.models import LegacySystem
 from bids.register.rules.columns import COLUMNS
+from bids.register.rules.details import CHOICES
 from legacyfund.lib.errors import DomainError
 
 
@@ -81,18 +82,11 @@ def test_what_is_refused(column, text, words):
         read_cell(column, text)
 
 
-@pytest.mark.parametrize(
-    ("column", "choices"),
-    [
-        ("classification", Classification),
-        ("hosting", Hosting),
-        ("remediation_plan", YesNoPartially),
-        ("plan_funded", YesNoPartially),
-    ],
-)
-def test_the_choices_are_the_registers_own(column, choices):
-    assert CHOICES[column] == dict(choices.choices)
-    for code, label in choices.choices:
+@pytest.mark.parametrize("column", CHOICES)
+def test_the_choices_are_the_registers_own(column):
+    choices = LegacySystem._meta.get_field(column).choices
+    assert CHOICES[column] == dict(choices)
+    for code, label in choices:
         assert read_cell(column, label) == code
 
 

@@ -1,0 +1,31 @@
+"""Lines that are saved as rows of one kind, whose fields they have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from legacyfund.web.lines import LinesFormSet
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+class RowsFormSet(LinesFormSet):
+    """`kind` is the row a line is saved as; what is saved has the same fields."""
+
+    kind: "type[DataclassInstance]"
+
+    @classmethod
+    def initial_of(cls, saved: Sequence[Any]) -> list[dict[str, Any]]:
+        return [{name: getattr(row, name) for name in cls.names()} for row in saved]
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return [field.name for field in fields(cls.kind)]
+
+    def given_rows(self) -> list[Any]:
+        """The rows of valid lines."""
+        return [self.kind(**self.values(line)) for line in self.kept()]
+
+    def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: line[name] for name in self.names()}

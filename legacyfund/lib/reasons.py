@@ -1,3 +1,0 @@
-"""Reasons that people give."""
-
-LONGEST_REASON = 1000
