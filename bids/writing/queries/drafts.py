@@ -41,7 +41,6 @@ from bids.writing.rules.drafts import (
     OptionRow,
     RiskRow,
     RoleRow,
-    ShareDraft,
     SystemDraft,
 )
 from legacyfund.lib.canonical import read_canonical
@@ -220,7 +219,5 @@ def _milestone(row: BidMilestone) -> MilestoneDraft:
         name=row.name,
         due_on=row.baseline_on,
         evidence=row.evidence_expected,
-        shares=tuple(
-            ShareDraft(share.year, share.control_budget, share.amount) for share in row.shares.all()
-        ),
+        shares={(share.year, share.control_budget): share.amount for share in row.shares.all()},
     )

@@ -27,10 +27,7 @@ def plain_systems(rows: Iterable[BidSystem]) -> list[Plain]:
         {
             "reference": row.system.reference,
             "name": row.system.name,
-            "treatment": row.treatment,
-            "disposition": row.disposition,
-            "target_risk": row.target_risk,
-            "decommission_on": row.decommission_on,
+            **_named(row, "treatment", "disposition", "target_risk", "decommission_on"),
         }
         for row in rows
     ]
@@ -38,32 +35,15 @@ def plain_systems(rows: Iterable[BidSystem]) -> list[Plain]:
 
 def plain_costs(rows: Iterable[CostLine]) -> list[Plain]:
     """A line names a partner where one pays: lines from before that was asked give the same bytes."""
-    return [
-        {
-            "description": row.description,
-            "year": row.year,
-            "control_budget": row.control_budget,
-            "category": row.category,
-            "payer": row.payer,
-            "amount": row.amount,
-            "justification": row.justification,
-            **({"partner": row.partner.name} if row.partner else {}),
-        }
-        for row in rows
-    ]
+    names = ("description", "year", "control_budget", "category", "payer", "amount", "justification")
+    return [{**_named(row, *names), **({"partner": row.partner.name} if row.partner else {})} for row in rows]
 
 
 def plain_option_costs(rows: Iterable[CostLine]) -> list[Plain]:
     """The cost lines of a full-form bid: each with its option and prices."""
     rows = list(rows)
     return [
-        {
-            **plain,
-            "option": row.option.number if row.option else None,
-            "price_basis": row.price_basis,
-            "price_year": row.price_year,
-            "after_fund": row.after_fund,
-        }
+        {**plain, "option": _option_of(row), **_named(row, "price_basis", "price_year", "after_fund")}
         for plain, row in zip(plain_costs(rows), rows, strict=True)
     ]
 
@@ -73,8 +53,7 @@ def plain_options(rows: Iterable[Option]) -> list[Plain]:
 
 
 def plain_benefits(rows: Iterable[Benefit]) -> list[Plain]:
-    numbers = ((row, row.option.number if row.option else None) for row in rows)
-    return [{**_fields_of(BenefitRow, row), "option": number} for row, number in numbers]
+    return [{**_fields_of(BenefitRow, row), "option": _option_of(row)} for row in rows]
 
 
 def plain_risks(rows: Iterable[BidRisk]) -> list[Plain]:
@@ -92,13 +71,9 @@ def plain_roles(rows: Iterable[SkillRole]) -> list[Plain]:
 def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:
     return [
         {
-            "number": row.number,
-            "name": row.name,
-            "kind": row.kind,
-            "baseline_on": row.baseline_on,
-            "evidence_expected": row.evidence_expected,
+            **_named(row, "number", "name", "kind", "baseline_on", "evidence_expected"),
             "shares": [
-                {"year": share.year, "control_budget": share.control_budget, "amount": share.amount}
+                _named(share, "year", "control_budget", "amount")
                 for share in sorted(row.shares.all(), key=lambda share: (share.year, share.control_budget))
             ],
         }
@@ -107,4 +82,12 @@ def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:
 
 
 def _fields_of(kind: "type[DataclassInstance]", row: object) -> Plain:
-    return {field.name: getattr(row, field.name) for field in fields(kind)}
+    return _named(row, *(field.name for field in fields(kind)))
+
+
+def _named(row: object, *names: str) -> Plain:
+    return {name: getattr(row, name) for name in names}
+
+
+def _option_of(row: CostLine | Benefit) -> int | None:
+    return row.option.number if row.option else None

@@ -274,7 +274,7 @@ def _check_milestone(index: int, milestone: MilestoneDraft) -> list[Gap]:
 
 
 def _shares_problem(milestone: MilestoneDraft) -> str:
-    if any(not is_whole_pennies(share.amount) or share.amount < 0 for share in milestone.shares):
+    if any(not is_whole_pennies(amount) or amount < 0 for amount in milestone.shares.values()):
         return "each share must be in pounds and whole pence, and not negative."
     return ""
 

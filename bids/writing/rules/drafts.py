@@ -115,20 +115,13 @@ class RoleRow:
 
 
 @dataclass(frozen=True)
-class ShareDraft:
-    """Money of one year and control budget that is released on a milestone."""
-
-    year: str
-    control_budget: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
 class MilestoneDraft:
+    """`shares` is the fund's money that is released on it."""
+
     name: str = ""
     due_on: date | None = None
     evidence: str = ""
-    shares: tuple[ShareDraft, ...] = ()
+    shares: Mapping[Cell, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -178,7 +171,6 @@ def asked_by_cell(cost_lines: Iterable[CostLineDraft]) -> dict[Cell, Decimal]:
 def shares_by_cell(milestones: Iterable[MilestoneDraft]) -> dict[Cell, Decimal]:
     """What the milestones release, by year × control budget."""
     totals: dict[Cell, Decimal] = {}
-    for share in (share for milestone in milestones for share in milestone.shares):
-        cell = share.year, share.control_budget
-        totals[cell] = totals.get(cell, NOTHING) + share.amount
+    for cell, amount in (share for milestone in milestones for share in milestone.shares.items()):
+        totals[cell] = totals.get(cell, NOTHING) + amount
     return totals

@@ -1,7 +1,8 @@
 """The milestones of a bid, and the money tied to each."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,10 +10,11 @@ from django import forms
 from bids.writing.models import BidMilestone
 from bids.writing.rules.vocabulary import MILESTONE_KINDS
 from bids.writing.sections.actions.rows import Cell, MilestoneRow
+from bids.writing.sections.forms.rows import RowsFormSet
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.web.fields import LaterPounds
 from legacyfund.web.forms import GovukDateField, GovukTextarea
-from legacyfund.web.lines import LineForm, LinesFormSet
+from legacyfund.web.lines import LineForm
 
 PREFIX = "milestones"
 SHARE = re.compile(rf"{PREFIX}-\d+-share-(\d{{4}}-\d{{2}})-({'|'.join(CONTROL_BUDGETS)})")
@@ -43,43 +45,44 @@ class MilestoneLineForm(LineForm):
     def share_fields(self) -> list[forms.BoundField]:
         return [self[share_field(cell)] for cell in self.cells]
 
-    def row(self) -> MilestoneRow:
-        given = {cell: self.cleaned_data[share_field(cell)] for cell in self.cells}
-        return MilestoneRow(
-            name=self.cleaned_data["name"],
-            kind=self.cleaned_data["kind"],
-            baseline_on=self.cleaned_data["due_on"],
-            evidence_expected=self.cleaned_data["evidence"],
-            shares={cell: amount for cell, amount in given.items() if amount},
-        )
 
-
-class MilestoneFormSet(LinesFormSet):
+class MilestoneFormSet(RowsFormSet):
     form = MilestoneLineForm
     row = "Milestone"
+    kind = MilestoneRow
 
-    def given_rows(self) -> list[MilestoneRow]:
-        return [form.row() for form in self.kept_forms()]
+    @classmethod
+    def initial_of(cls, saved: Sequence[BidMilestone]) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": row.name,
+                "kind": row.kind,
+                "due_on": row.baseline_on,
+                "evidence": row.evidence_expected,
+                **{
+                    share_field((share.year, share.control_budget)): share.amount
+                    for share in row.shares.all()
+                },
+            }
+            for row in saved
+        ]
+
+    def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        given = {cell: line[share_field(cell)] for cell in self.form_kwargs["cells"]}
+        shares = {cell: amount for cell, amount in given.items() if amount}
+        named = {"baseline_on": line["due_on"], "evidence_expected": line["evidence"], "shares": shares}
+        return super().values({**line, **named})
 
 
 def share_field(cell: Cell) -> str:
     return f"share-{cell[0]}-{cell[1]}"
 
 
+def _shares_of(saved: BidMilestone) -> dict[str, Decimal]:
+    return {share_field((share.year, share.control_budget)): share.amount for share in saved.shares.all()}
+
+
 def typed_cells(names: Iterable[str]) -> set[Cell]:
     """The cells a posted form names, so that none typed is lost when the costs changed meanwhile."""
     matches = (SHARE.fullmatch(name) for name in names)
     return {(match[1], match[2]) for match in matches if match}
-
-
-def milestone_initial(rows: tuple[BidMilestone, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": row.name,
-            "kind": row.kind,
-            "due_on": row.baseline_on,
-            "evidence": row.evidence_expected,
-            **{share_field((share.year, share.control_budget)): share.amount for share in row.shares.all()},
-        }
-        for row in rows
-    ]

@@ -1,6 +1,6 @@
 """The systems a bid treats, chosen from the department's register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,9 +11,10 @@ from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
 from bids.writing.models import BidSystem
 from bids.writing.sections.actions.rows import SystemRow
+from bids.writing.sections.forms.rows import RowsFormSet
 from legacyfund.web.fields import LaterChoice, LaterDate, LaterNumber, LaterText
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.lines import LineForm, LinesFormSet
+from legacyfund.web.lines import LineForm
 from legacyfund.web.templatetags.govuk import risk
 
 PREFIX = "systems"
@@ -50,9 +51,17 @@ class SystemLineForm(LineForm):
         chooser.choices = [("", "Choose"), *((ref, _label(row)) for ref, row in systems.items())]  # type: ignore[attr-defined]
 
 
-class SystemFormSet(LinesFormSet):
+class SystemFormSet(RowsFormSet):
     form = SystemLineForm
     row = "System"
+    kind = SystemRow
+
+    @classmethod
+    def initial_of(cls, saved: Sequence[BidSystem]) -> list[dict[str, Any]]:
+        return [
+            {**row, "system": row["system"].reference, "target_rating": row["target_risk"]}
+            for row in super().initial_of(saved)
+        ]
 
     def clean(self) -> None:
         seen: set[str] = set()
@@ -63,31 +72,9 @@ class SystemFormSet(LinesFormSet):
                     form.add_error("system", "This system is named twice. Keep one of the two")
                 seen.add(reference)
 
-    def given_rows(self) -> list[SystemRow]:
-        systems: Mapping[str, LegacySystem] = self.form_kwargs["systems"]
-        return [
-            SystemRow(
-                system=systems[row["system"]],
-                treatment=row["treatment"],
-                disposition=row["disposition"],
-                target_risk=row["target_rating"],
-                decommission_on=row["decommission_on"],
-            )
-            for row in self.kept()
-        ]
-
-
-def system_initial(rows: tuple[BidSystem, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "system": row.system.reference,
-            "treatment": row.treatment,
-            "disposition": row.disposition,
-            "target_rating": row.target_risk,
-            "decommission_on": row.decommission_on,
-        }
-        for row in rows
-    ]
+    def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        system = self.form_kwargs["systems"][line["system"]]
+        return super().values({**line, "system": system, "target_risk": line["target_rating"]})
 
 
 def _label(system: LegacySystem) -> str:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires
 from accounts.permissions import Permission
 from bids.rounds.rules.questions import has_options
-from bids.writing.guards import rows_open
 from bids.writing.models import Benefit, Bid, CostLine
 from bids.writing.queries.amounts import asked_table
 from bids.writing.queries.drafts import cost_lines_of, draft_for_rules, load_draft, options_of
@@ -18,7 +17,7 @@ from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.sections.actions.sections import save_costs
 from bids.writing.sections.forms.costs import PREFIX, CostFormSet, OptionCostFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, with_questions
 from legacyfund.lib.financial_year import following_year
 from legacyfund.web.posting import posted
 
@@ -41,8 +40,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     lines = grid(posted(request), rows=grid.initial_of(rows), prefix=PREFIX, form_kwargs=offered)
     if not full:
         return SectionParts(LinesPart(lines))
-    questions = questions_form(request, bid, "costs")
-    return SectionParts(LinesPart(lines), questions=questions, lines_open=rows_open(bid, "costs"))
+    return with_questions(request, bid, "costs", LinesPart(lines))
 
 
 def _more(bid: Bid) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires
 from accounts.permissions import Permission
-from bids.writing.guards import rows_open
 from bids.writing.models import Bid, SkillRole
 from bids.writing.queries.drafts import bias_contributions_of, draft_for_rules, load_draft, risks_of, roles_of
 from bids.writing.queries.milestones import compare_money
@@ -20,9 +19,9 @@ from bids.writing.sections.forms.delivery import (
     RiskFormSet,
     RoleFormSet,
 )
-from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, milestone_initial, typed_cells
+from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, typed_cells
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, questions_form
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, with_questions
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.quarters import quarters_from
 from legacyfund.web.posting import posted
@@ -41,7 +40,7 @@ def _build_milestones(request: HttpRequest, bid: Bid) -> SectionParts:
     known = {*asked_of_fund(rules), *shares_by_cell(rules.milestones)}
     lines = MilestoneFormSet(
         posted(request),
-        rows=milestone_initial(draft.milestones),
+        rows=MilestoneFormSet.initial_of(draft.milestones),
         prefix=PREFIX,
         form_kwargs={"cells": _cells(request, known)},
     )
@@ -130,9 +129,7 @@ def _build_skills(request: HttpRequest, bid: Bid) -> SectionParts:
         form_kwargs={"quarters": _quarters(bid, rows)},
     )
     part = LinesPart(lines, "Add another role", guidance=GUIDANCE)
-    return SectionParts(
-        part, questions=questions_form(request, bid, "skills"), lines_open=rows_open(bid, "skills")
-    )
+    return with_questions(request, bid, "skills", part)
 
 
 def _quarters(bid: Bid, rows: tuple[SkillRole, ...]) -> list[str]:

@@ -5,14 +5,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires
 from accounts.permissions import Permission
-from bids.writing.guards import rows_open
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import benefits_of, options_of
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.forms.options import BenefitFormSet, OptionFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.costs import years_offered
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, with_questions
 from legacyfund.web.posting import posted
 
 
@@ -32,9 +31,7 @@ def _build_options(request: HttpRequest, bid: Bid) -> SectionParts:
         "removed here until they are."
     )
     part = LinesPart(lines, "Add another option", guidance=guidance)
-    return SectionParts(
-        part, questions=questions_form(request, bid, "options"), lines_open=rows_open(bid, "options")
-    )
+    return with_questions(request, bid, "options", part)
 
 
 def _numbers(form: SectionParts, bid: Bid) -> dict[str, str]:

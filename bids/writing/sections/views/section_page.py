@@ -22,13 +22,13 @@ from django.utils import timezone
 
 from accounts.guards import signed_in
 from bids.rounds.rules.questions import section_of
-from bids.writing.guards import away_unless_draft, questions_open, section_or_404
+from bids.writing.guards import away_unless_draft, questions_open, rows_open, section_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import answers_of
 from bids.writing.queries.revisions import revision_of
 from bids.writing.sections.actions.saving import SectionChanged
 from bids.writing.sections.forms.answers import AnswersForm
-from bids.writing.sections.forms.section_parts import SectionParts
+from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
@@ -79,6 +79,11 @@ def questions_form(request: HttpRequest, bid: Bid, code: str) -> AnswersForm:
     """The questions of a section that can be answered now, beside its rows or alone."""
     section = questions_open(bid, section_of(code, bid.round.questions_version))
     return AnswersForm(posted(request), section=section, answers=answers_of(bid))
+
+
+def with_questions(request: HttpRequest, bid: Bid, code: str, part: LinesPart) -> SectionParts:
+    """Lines and the questions beside them, each as far as it can be changed now."""
+    return SectionParts(part, questions=questions_form(request, bid, code), lines_open=rows_open(bid, code))
 
 
 def answer_section_page(request: HttpRequest, reference: str, page: SectionPage) -> HttpResponse:

@@ -13,7 +13,7 @@ from bids.writing.models import Bid
 from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.forms.systems import PREFIX, SystemFormSet, system_initial
+from bids.writing.sections.forms.systems import PREFIX, SystemFormSet
 from bids.writing.sections.views.section_page import SectionPage, answer_section_page
 from legacyfund.web.posting import posted
 
@@ -27,7 +27,7 @@ def bid_systems(request: HttpRequest, reference: str) -> HttpResponse:
 def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     visible = systems_visible_to(signed_in(request)).filter(department=bid.department)
     systems = {row.reference: row for row in visible}
-    rows = system_initial(systems_of(bid))
+    rows = SystemFormSet.initial_of(systems_of(bid))
     lines = SystemFormSet(posted(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
     return SectionParts(LinesPart(lines))
 

@@ -11,7 +11,6 @@ from bids.writing.rules.completeness import BidDraft, PlanElement, SectionState,
 from bids.writing.rules.drafts import (
     CostLineDraft,
     MilestoneDraft,
-    ShareDraft,
     SystemDraft,
     asked_by_cell,
     shares_by_cell,
@@ -20,11 +19,12 @@ from bids.writing.rules.drafts import (
 SYSTEM = SystemDraft("LS-0001", "REFACTOR", Decimal("2.00"), date(2028, 3, 31), 2688)
 LINE = CostLineDraft("Supplier to rebuild it", "2026-27", "CDEL", "SUPPLIER", "FUND", Decimal("100000.00"))
 OWN = CostLineDraft("Our own people", "2026-27", "RDEL_ADMIN", "PEOPLE", "DEPARTMENT", Decimal("20000.00"))
+CELL = ("2026-27", "CDEL")
 MILESTONE = MilestoneDraft(
     "Service live",
     date(2027, 2, 1),
     "Acceptance note",
-    (ShareDraft("2026-27", "CDEL", Decimal("100000.00")),),
+    {CELL: Decimal("100000.00")},
 )
 ANSWERS: dict[str, str | bool | None] = {
     "what_will_be_done": "Rebuild the service and move its data.",
@@ -177,7 +177,7 @@ def test_a_cost_line_missing_or_off(changes: dict[str, Any], field: str, words: 
 
 
 def test_somebody_else_may_not_pay_for_everything() -> None:
-    draft = replace(DRAFT, cost_lines=(OWN,), milestones=(replace(MILESTONE, shares=()),))
+    draft = replace(DRAFT, cost_lines=(OWN,), milestones=(replace(MILESTONE, shares={}),))
 
     assert gaps_of(draft) == [("costs", "Add at least one cost for the fund to pay.")]
 
@@ -204,7 +204,7 @@ def test_a_milestone_missing_or_off(changes: dict[str, Any], field: str) -> None
 
 @pytest.mark.parametrize("amount", ["-1.00", "0.001"])
 def test_a_share_is_whole_pence_and_not_negative(amount: str) -> None:
-    odd = MilestoneDraft("Odd", date(2027, 3, 1), "Note", (ShareDraft("2026-27", "CDEL", Decimal(amount)),))
+    odd = MilestoneDraft("Odd", date(2027, 3, 1), "Note", {CELL: Decimal(amount)})
 
     assert gaps_of(replace(DRAFT, milestones=(MILESTONE, odd)))[0] == (
         "milestones-1-shares",
@@ -220,7 +220,7 @@ def test_a_share_is_whole_pence_and_not_negative(amount: str) -> None:
     ],
 )
 def test_a_penny_either_side_is_named(share: str, words: str) -> None:
-    milestone = replace(MILESTONE, shares=(ShareDraft("2026-27", "CDEL", Decimal(share)),))
+    milestone = replace(MILESTONE, shares={CELL: Decimal(share)})
 
     ((field, message),) = gaps_of(replace(DRAFT, milestones=(milestone,)))
 
@@ -230,7 +230,7 @@ def test_a_penny_either_side_is_named(share: str, words: str) -> None:
 
 
 def test_money_in_the_wrong_budget_or_year_is_named_twice() -> None:
-    milestone = replace(MILESTONE, shares=(ShareDraft("2027-28", "RDEL_PROGRAMME", Decimal("100000.00")),))
+    milestone = replace(MILESTONE, shares={("2027-28", "RDEL_PROGRAMME"): Decimal("100000.00")})
 
     messages = [message for _, message in gaps_of(replace(DRAFT, milestones=(milestone,)))]
 
@@ -248,9 +248,7 @@ def test_milestones_that_carry_each_line_are_complete(lines: list[tuple[tuple[st
         cost_lines=tuple(
             replace(LINE, year=year, control_budget=budget, amount=amount) for (year, budget), amount in lines
         ),
-        milestones=tuple(
-            replace(MILESTONE, shares=(ShareDraft(year, budget, amount),)) for (year, budget), amount in lines
-        ),
+        milestones=tuple(replace(MILESTONE, shares={cell: amount}) for cell, amount in lines),
     )
 
     assert check_completeness(draft).is_complete
@@ -262,16 +260,16 @@ def test_a_penny_moved_is_always_found(
     lines: list[tuple[tuple[str, str], Decimal]], data: st.DataObject
 ) -> None:
     off = data.draw(st.integers(0, len(lines) - 1))
-    shares = [
-        ShareDraft(year, budget, amount + (Decimal("0.01") if index == off else 0))
-        for index, ((year, budget), amount) in enumerate(lines)
-    ]
+    milestones = tuple(
+        replace(MILESTONE, shares={cell: amount + (Decimal("0.01") if index == off else 0)})
+        for index, (cell, amount) in enumerate(lines)
+    )
     draft = replace(
         DRAFT,
         cost_lines=tuple(
             replace(LINE, year=year, control_budget=budget, amount=amount) for (year, budget), amount in lines
         ),
-        milestones=(replace(MILESTONE, shares=tuple(shares)),),
+        milestones=milestones,
     )
 
     (message,) = [message for _, message in gaps_of(draft)]

@@ -20,7 +20,6 @@ from bids.writing.rules.drafts import (
     OptionRow,
     RiskRow,
     RoleRow,
-    ShareDraft,
     SystemDraft,
     asked_of_fund,
     shares_by_cell,
@@ -50,9 +49,7 @@ DRAFT = BidDraft(
     cost_lines=(ASK, TAIL, replace(TAIL, option=1, after_fund=False), replace(ASK, option=4)),
     benefits=(LESS, replace(LESS, option=4)),
     milestones=(
-        MilestoneDraft(
-            "Live", date(2028, 1, 1), "Note", (ShareDraft("2027-28", "CDEL", ASK.amount or NOTHING),)
-        ),
+        MilestoneDraft("Live", date(2028, 1, 1), "Note", {("2027-28", "CDEL"): ASK.amount or NOTHING}),
     ),
     risks=(RiskRow("Late", 1, 5, "Two suppliers", "Head of delivery"),),
     bias_contributions=(BiasRow("Innovation", Decimal(100), Decimal(1), "Shown"),),
@@ -279,12 +276,9 @@ def test_totals_equal_lines_equal_milestones_to_the_penny_for_any_generated_bid(
     draft = replace(DRAFT, cost_lines=(ASK, *lines))
     asked = asked_of_fund(draft)
     parts = {cell: split_pounds(amount, weights) for cell, amount in asked.items()}
-    shares = [
-        tuple(ShareDraft(*cell, split[place]) for cell, split in parts.items())
-        for place in range(len(weights))
-    ]
+    shares = [{cell: split[place] for cell, split in parts.items()} for place in range(len(weights))]
     plan = [MilestoneDraft("Part", date(2028, 1, 1), "Note", each) for each in shares]
-    penny = (ShareDraft(*next(iter(asked)), Decimal("0.01")),)
+    penny = {next(iter(asked)): Decimal("0.01")}
 
     whole = replace(draft, milestones=tuple(plan))
     off = replace(draft, milestones=(*plan, MilestoneDraft("Odd", date(2028, 1, 1), "Note", penny)))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,6 +25,13 @@ def saving(bid, **more):
     return {"bid": bid, "by": bid.created_by, "now": NOW, **more}
 
 
+def save_causes(*, rows, **saving):
+    return save_risks(rows=[], bias=rows, **saving)
+
+
+save_risks_alone = partial(save_risks, bias=[])
+
+
 @pytest.mark.parametrize(
     ("rows", "field"),
     [
@@ -44,21 +52,34 @@ def test_options_out_of_bounds_are_refused(started, rows, field):
 
 
 @pytest.mark.parametrize(
-    ("row", "field"),
+    ("save", "rows", "field"),
     [
-        (BenefitRow(""), "benefits-0-description"),
-        (BenefitRow("A", option=9), "benefits-0-option"),
-        (BenefitRow("A", kind="JOY"), "benefits-0-kind"),
-        (BenefitRow("A", year="2027"), "benefits-0-year"),
-        (BenefitRow("A", amount=Decimal("0.001")), "benefits-0-amount"),
-        (BenefitRow("A", price_basis="GOLD"), "benefits-0-price_basis"),
-        (BenefitRow("A", price_basis="REAL"), "benefits-0-price_year"),
-        (BenefitRow("A", price_year="2027-28"), "benefits-0-price_year"),
+        (save_benefits, [BenefitRow("")], "benefits-0-description"),
+        (save_benefits, [BenefitRow("A", option=9)], "benefits-0-option"),
+        (save_benefits, [BenefitRow("A", kind="JOY")], "benefits-0-kind"),
+        (save_benefits, [BenefitRow("A", year="2027")], "benefits-0-year"),
+        (save_benefits, [BenefitRow("A", amount=Decimal("0.001"))], "benefits-0-amount"),
+        (save_benefits, [BenefitRow("A", price_basis="GOLD")], "benefits-0-price_basis"),
+        (save_benefits, [BenefitRow("A", price_basis="REAL")], "benefits-0-price_year"),
+        (save_benefits, [BenefitRow("A", price_year="2027-28")], "benefits-0-price_year"),
+        (save_risks_alone, [RiskRow(" ")], "risks-0-description"),
+        (save_risks_alone, [RiskRow("A", likelihood=6)], "risks-0-likelihood"),
+        (save_risks_alone, [RiskRow("A", impact=0)], "risks-0-impact"),
+        (save_causes, [BiasRow("")], "bias-0-factor"),
+        (save_causes, [BiasRow("A", Decimal(0))], "bias-0-contribution"),
+        (save_causes, [BiasRow("A", Decimal(1), Decimal("1.01"))], "bias-0-mitigation"),
+        (save_causes, [BiasRow("A", kind="LUCK")], "bias-0-kind"),
+        (save_causes, [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40))], "risks"),
+        (save_causes, [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40), kind="DURATION")], "risks"),
+        (save_skills, [RoleRow("")], "roles-0-role"),
+        (save_skills, [RoleRow("A", first_quarter="Q1")], "roles-0-first_quarter"),
+        (save_skills, [RoleRow("A", "2027-28 Q2", "2027-28 Q1")], "roles-0-last_quarter"),
+        (save_skills, [RoleRow("A", needed=Decimal("-1"))], "roles-0-needed"),
     ],
 )
-def test_benefits_out_of_bounds_are_refused(started, row, field):
+def test_rows_out_of_bounds_are_refused(started, save, rows, field):
     with pytest.raises(RowRefused) as refusal:
-        save_benefits(rows=[row], **saving(started))
+        save(rows=rows, **saving(started))
 
     assert refusal.value.field == field
 
@@ -74,43 +95,6 @@ def test_benefits_out_of_bounds_are_refused(started, row, field):
 def test_cost_lines_of_options_out_of_bounds_are_refused(full, changes, field):
     with pytest.raises(RowRefused) as refusal:
         save_costs(rows=[replace(LINE, **changes)], **saving(full))
-
-    assert refusal.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("rows", "bias", "field"),
-    [
-        ([RiskRow(" ")], [], "risks-0-description"),
-        ([RiskRow("A", likelihood=6)], [], "risks-0-likelihood"),
-        ([RiskRow("A", impact=0)], [], "risks-0-impact"),
-        ([], [BiasRow("")], "bias-0-factor"),
-        ([], [BiasRow("A", Decimal(0))], "bias-0-contribution"),
-        ([], [BiasRow("A", Decimal(1), Decimal("1.01"))], "bias-0-mitigation"),
-        ([], [BiasRow("A", kind="LUCK")], "bias-0-kind"),
-        ([], [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40))], "risks"),
-        ([], [BiasRow("A", Decimal("60.01")), BiasRow("B", Decimal(40), kind="DURATION")], "risks"),
-    ],
-)
-def test_risks_out_of_bounds_are_refused(started, rows, bias, field):
-    with pytest.raises(RowRefused) as refusal:
-        save_risks(rows=rows, bias=bias, **saving(started))
-
-    assert refusal.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("row", "field"),
-    [
-        (RoleRow(""), "roles-0-role"),
-        (RoleRow("A", first_quarter="Q1"), "roles-0-first_quarter"),
-        (RoleRow("A", "2027-28 Q2", "2027-28 Q1"), "roles-0-last_quarter"),
-        (RoleRow("A", needed=Decimal("-1")), "roles-0-needed"),
-    ],
-)
-def test_roles_out_of_bounds_are_refused(started, row, field):
-    with pytest.raises(RowRefused) as refusal:
-        save_skills(rows=[row], **saving(started))
 
     assert refusal.value.field == field
 
