@@ -14,6 +14,7 @@ from accounts.queries import clients_listed, departments_open
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.refusals import refused
 
 
 @requires(Permission.MANAGE_CLIENTS)
@@ -46,7 +47,7 @@ def end_client(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.end_client(client=client, by=signed_in(request), now=timezone.now())
         except DomainError as refusal:
-            return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+            return refused(request, refusal)
         messages.success(request, f"{client} has been ended. Its tokens no longer work.")
         return redirect("accounts:clients")
     return render(request, "accounts/end_client.html", {"client": client})

@@ -19,6 +19,7 @@ from accounts.permissions import ROLES, Permission, Role
 from accounts.queries import departments_open, invitations_managed_by
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.refusals import refused
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -74,7 +75,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     try:
         invitation = invitation_behind(token, now=now)
     except InvitationRefused as refusal:
-        return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+        return refused(request, refusal)
     form = JoinForm(posted(request))
     if carry_out(
         form, lambda: accept_invitation(token=token, password=form.cleaned_data["password"], now=now)

@@ -23,6 +23,7 @@ from accounts.queries import (
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out_or_refuse
+from legacyfund.web.refusals import refused
 
 SHOWN = 100
 EVENTS_A_PAGE = 50
@@ -50,7 +51,7 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         release_delivery(delivery=delivery, now=timezone.now())
     except DomainError as refusal:
-        return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+        return refused(request, refusal)
     messages.success(request, "The message will be sent again within a minute.")
     return redirect("accounts:jobs")
 

@@ -27,6 +27,7 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.refusals import refused
 
 PEOPLE_A_PAGE = 50
 
@@ -73,7 +74,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             deactivate_user(user=shown, by=signed_in(request), now=timezone.now())
         except DomainError as refusal:
-            return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+            return refused(request, refusal)
         messages.success(request, f"{shown}'s account is closed.")
         return redirect("accounts:people")
     context = {"shown": shown, "left": departments_left_without_sign_off(shown)}
@@ -113,7 +114,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
         except LastSignOff as refusal:
             add_refusal(form, refusal)
         except DomainError as refusal:
-            return render(request, "errors/409.html", {"refusal": refusal}, status=409)
+            return refused(request, refusal)
         else:
             messages.success(request, f"{membership.user} is no longer {membership.label_in_sentence}.")
             return redirect("accounts:person", pk=membership.user_id)

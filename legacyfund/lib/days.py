@@ -11,7 +11,7 @@ from legacyfund.lib.errors import DomainError
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 LONGEST = 60
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
@@ -87,7 +87,7 @@ def _without_time(day: str) -> str:
 
 def _month(day: str, name: str) -> int:
     wanted = name.lower()
-    for number, month in enumerate(_MONTHS, start=1):
+    for number, month in enumerate(MONTHS, start=1):
         if wanted in (month[:3], month) or (number == 9 and wanted == "sept"):
             return number
     raise DayRefused(f"“{day}” names no month.", field="date")

@@ -10,13 +10,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from legacyfund.lib.days import MONTHS
 from legacyfund.web.widgets import DATE_BOXES, GovukDateInput, GovukTextInput
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december",
-)  # fmt: skip
 YEARS = (1900, 2199)
 """Wide enough for the oldest system and the longest contract, and what is reckoned from it is a date too."""
 
@@ -81,9 +77,9 @@ def _real_date(day: str, month: str, year: str) -> date:
 
 def _month_number(typed: str) -> int | None:
     word = typed.lower()
-    for names in (MONTHS, FULL_MONTHS):
-        if word in names:
-            return names.index(word) + 1
+    for number, month in enumerate(MONTHS, start=1):
+        if word in (month[:3], month):
+            return number
     if re.fullmatch(r"[0-9]{1,2}", word) and 1 <= int(word) <= 12:
         return int(word)
     return None

@@ -12,13 +12,12 @@ from django.urls import resolve
 from structlog.testing import capture_logs
 
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
-from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, methods_of, writes
+from tests.attacks.entries import GUARDED
 from tests.attacks.scene import SECRET
 
 pytestmark = pytest.mark.django_db
 
-GUARDED = [item for item in ADDRESSES if item.permission is not None]
 METHODS = ("get", "post")
 
 

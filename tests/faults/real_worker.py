@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
 
 from tests.conftest import superuser_connection
+from tests.faults.serving import own_database
 
 WRITING = """
     SELECT pid FROM pg_stat_activity
@@ -22,14 +22,9 @@ WRITING = """
 @contextmanager
 def real_worker(queue: str, *, processes: int = 1, **variables: str) -> Iterator[subprocess.Popen]:
     """So many processes of work, in a process group of their own."""
-    database = connection.settings_dict
-    address = (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-        f"/{database['NAME']}"
-    )
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
-        "DATABASE_URL": address,
+        "DATABASE_URL": own_database(),
         "CELERY_QUEUE": queue,
         **variables,
     }

@@ -18,6 +18,7 @@ from accounts.actions.deliveries import claim_delivery
 from accounts.actions.jobs import claim_job_run
 from accounts.events import record_event
 from accounts.models import Delivery, JobRun
+from legacyfund.embedded.processes import until
 from tests.factories.accounts import NOW, make_user
 from tests.faults.real_worker import real_worker
 
@@ -72,11 +73,9 @@ def worker(mail_folder: Path) -> Iterator[subprocess.Popen]:
         yield process
 
 
-def wait_until_sent(seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while Delivery.objects.filter(done_at=None).exists():
-        assert time.monotonic() < deadline, "the worker did not send in time"
-        time.sleep(0.1)
+def wait_until_sent() -> None:
+    waiting = Delivery.objects.filter(done_at=None)
+    assert until(lambda: not waiting.exists(), seconds=30), "the worker did not send in time"
 
 
 def test_f08_the_same_task_ten_times_sends_one_mail(worker: subprocess.Popen, mail_folder: Path) -> None:

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from django.core.management import call_command
 
+from legacyfund.lib.money import NOTHING
 from tests.journeys.cast import FUND, FUND_NAME, Story, costs_of
 from tests.journeys.chapters_delivery import AMOUNTS, NET, SUPPLIERS
 from tests.journeys.machine import Machine
-
-NOTHING = Decimal("0.00")
 
 
 def treasury_sees_the_position(story: Story) -> None:

@@ -163,19 +163,28 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
         return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
 
-class NewSystemForm(SystemForm):
-    """Asks for the department only of somebody who writes more than one register."""
+class OneDepartment(forms.BaseForm):
+    """Asks for the department only of somebody who may do this for more than one."""
+
+    unchosen = "---------"
+    """What the list says before one is chosen."""
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.departments = departments
         if len(departments) > 1:
-            chooser = forms.ModelChoiceField(label="Department", queryset=departments)
+            chooser = forms.ModelChoiceField(
+                label="Department", queryset=departments, empty_label=self.unchosen
+            )
             self.fields = {"department": chooser, **self.fields}
 
     def department(self) -> Department:
         chosen = self.cleaned_data.get("department")
         return chosen if isinstance(chosen, Department) else self.departments[0]
+
+
+class NewSystemForm(OneDepartment, SystemForm):
+    pass
 
 
 class RateForm(forms.Form):

@@ -4,34 +4,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-from accounts.models import Department
+from bids.register.forms.systems import OneDepartment
 from bids.register.imports.models import ImportTable
 from bids.register.rules.columns import SHEETS, TABLES
 
 
-class RegisterUploadForm(forms.Form):
-    """Asks for the department only of somebody who imports into more than one register."""
-
+class RegisterUploadForm(OneDepartment, forms.Form):
+    unchosen = "Choose a department"
     file = forms.FileField(
         label="The register",
         help_text="CSV or Excel (XLSX), up to 20 MB and 10,000 rows a table, with the column headings in the "
         "first row.",
     )
-
-    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.departments = departments
-        if len(departments) > 1:
-            chooser = forms.ModelChoiceField(
-                label="Department", queryset=departments, empty_label="Choose a department"
-            )
-            self.fields = {"department": chooser, **self.fields}
-
-    def department(self) -> Department:
-        chosen = self.cleaned_data.get("department")
-        return chosen if isinstance(chosen, Department) else self.departments[0]
 
 
 class ColumnsForm(forms.Form):

@@ -119,7 +119,7 @@ def _rating_page(
             (side.capitalize(), side, scored_side(criteria, rating)) for side, criteria in SIDES.items()
         ],
         "refused": refused,
-        "stands": rating_as_shown(system),
+        "as_shown": rating_as_shown(system),
         **context,
     }
     status = refused_status(refused) if refused else 200

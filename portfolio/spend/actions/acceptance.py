@@ -44,25 +44,25 @@ def accept_return(*, spend_return: Return, by: User, now: datetime) -> Return:
 
     Raises TransitionRefused, ReturnRefused, PermissionRefused, OutsideFund.
     """
-    with transaction.atomic():
-        spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
-        target = RETURN_TRANSITIONS.target(spend_return.status, "accept")
-        check_reporting(spend_return.award)
-        lock_fund(spend_return.award.fund)
-        if because := _why_held(spend_return):
-            return _hold(spend_return, because, by, now)
-        return _accept(spend_return, target, by, now)
+    return _accept_or_hold(spend_return, "accept", by, now)
 
 
 def retry_held_return(*, spend_return: Return, by: User, now: datetime) -> Return:
     """Accept a held return once the money is there. Raises StillHeld with what is missing now."""
+    return _accept_or_hold(spend_return, "retry", by, now)
+
+
+def _accept_or_hold(spend_return: Return, step: str, by: User, now: datetime) -> Return:
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
-        target = RETURN_TRANSITIONS.target(spend_return.status, "retry")
+        target = RETURN_TRANSITIONS.target(spend_return.status, step)
         check_reporting(spend_return.award)
         lock_fund(spend_return.award.fund)
-        if because := _why_held(spend_return):
+        because = _why_held(spend_return)
+        if because and step == "retry":
             raise StillHeld(f"The return stays held. {because}")
+        if because:
+            return _hold(spend_return, because, by, now)
         return _accept(spend_return, target, by, now)
 
 

@@ -44,5 +44,5 @@ def describe(spend_return: Return) -> dict[str, object]:
 
 def people_of(spend_return: Return, *, but: User) -> list[User]:
     """Those of the department who brought the return this far."""
-    hands = (spend_return.received_by, spend_return.prepared_by, spend_return.certified_by)
-    return [person for person in hands if person is not None and person != but]
+    people = (spend_return.received_by, spend_return.prepared_by, spend_return.certified_by)
+    return [person for person in people if person is not None and person != but]

@@ -116,15 +116,15 @@ def show_return(
 
 
 def _figures(row: ExcessRow) -> list[Row]:
-    together = ", with other returns" if row.waiting else ""
+    with_others = ", with other returns" if row.waiting else ""
     figures = [
         ("Awarded", row.awarded),
         ("Released", row.released),
         ("Spent, of returns accepted", row.spent),
         ("In other returns that wait", row.waiting),
         ("This return", row.net),
-        (f"More than is released{together}", row.over_released),
-        (f"More than the award{together}", row.over_award),
+        (f"More than is released{with_others}", row.over_released),
+        (f"More than the award{with_others}", row.over_award),
         ("More than was spent", row.over_spent),
     ]
     always = 5

@@ -1,6 +1,5 @@
 """Funds and their position by year × control budget, now or as it was."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import Decimal
 
@@ -74,14 +73,10 @@ class PositionView(PortfolioView):
                 "fund": fund.reference,
                 "name": fund.name,
                 "as_of": (as_of or timezone.now()).isoformat(),
-                "cells": list(_cells(rows)),
+                "cells": [_figures(row) for row in rows],
                 "total": _figures(position_total(rows), but=("year", "control_budget")),
             }
         )
-
-
-def _cells(rows: Iterable[PositionRow]) -> Iterable[dict[str, str]]:
-    return (_figures(row) for row in rows)
 
 
 def _figures(row: PositionRow, but: tuple[str, ...] = ()) -> dict[str, str]:

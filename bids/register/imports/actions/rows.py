@@ -13,7 +13,7 @@ from accounts.events import record_many
 from accounts.models import User
 from bids.register.actions.systems import plain_details
 from bids.register.imports.models import ImportedSystem, RegisterImport
-from bids.register.imports.queries.lines import FIELDS, MODELS
+from bids.register.imports.queries.tables import FIELDS, MODELS
 from bids.register.imports.rules.effect import LinesChange, Plan, PlannedRow
 from bids.register.imports.rules.parts import Line
 from bids.register.imports.rules.rows import RatingInFile

@@ -62,8 +62,8 @@ def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datet
         plan = plan_rows(reading.rows, known, reading.layout, reading.messages)
         plan_parts(reading.parts, known, plan, reading.messages)
         seen, now = fingerprint(plan, known), clock()
-        stands = seen == held.plan_sha256 and not reading.messages.faults
-        if held.queued_by is not None and stands:
+        as_seen = seen == held.plan_sha256 and not reading.messages.faults
+        if held.queued_by is not None and as_seen:
             _finish(held, plan, held.queued_by, now)
         else:
             _keep_check(held, plan, known, reading, seen=seen, now=now)

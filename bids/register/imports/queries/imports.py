@@ -18,7 +18,7 @@ from bids.register.imports.models import (
     RegisterImport,
     RegisterImportMessage,
 )
-from bids.register.imports.queries.lines import lines_of
+from bids.register.imports.queries.tables import lines_of
 from bids.register.imports.rules.effect import KnownRating, KnownSystem
 from bids.register.imports.rules.parts import read_parts
 from bids.register.imports.rules.parts_plan import PartTable

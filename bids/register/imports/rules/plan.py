@@ -132,11 +132,11 @@ def _check_name(
 
 def _check_funded(row: RegisterRow, system: KnownSystem | None, layout: Layout, messages: Messages) -> None:
     """Of the answers as they would stand, in the row or in the register."""
-    stands = {**(system.details if system else {}), **row.details}
-    if stands.get("remediation_plan") == "NO" and stands.get("plan_funded") in ("YES", "PARTIALLY"):
+    answers = {**(system.details if system else {}), **row.details}
+    if answers.get("remediation_plan") == "NO" and answers.get("plan_funded") in ("YES", "PARTIALLY"):
         messages.fault(
             "A system without a remediation plan cannot have a funded one. Change one of the two.",
-            layout.place(row.number, "plan_funded", str(stands["plan_funded"]).capitalize()),
+            layout.place(row.number, "plan_funded", str(answers["plan_funded"]).capitalize()),
         )
 
 

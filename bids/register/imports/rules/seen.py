@@ -34,16 +34,16 @@ def fingerprint(plan: Plan, known: Iterable[KnownSystem]) -> str:
     """Equal while the plan would write the same over the same: SHA-256 of each system's values before and
     after.
     """
-    stands = {system.reference: system for system in known}
+    current = {system.reference: system for system in known}
     rows = (*plan.new, *plan.changed)
-    return canonical_sha256([_effect(row, stands.get(row.reference)) for row in rows])
+    return canonical_sha256([_effect(row, current.get(row.reference)) for row in rows])
 
 
 def seen_rows(plan: Plan, known: Iterable[KnownSystem]) -> Iterator[SeenRow]:
     """In the order of the file."""
-    stands = {system.reference: system for system in known}
+    current = {system.reference: system for system in known}
     for row in sorted((*plan.new, *plan.changed), key=lambda row: row.number):
-        system = stands.get(row.reference)
+        system = current.get(row.reference)
         name = system.name if system is not None else str(row.changes["name"])
         differences = list(_differences(row, system)) if system is not None else []
         yield SeenRow(row.sheet, row.number, row.reference, name, differences)
@@ -84,7 +84,7 @@ def _differences(row: PlannedRow, system: KnownSystem) -> Iterator[Difference]:
 
 
 def _of_rating(rating: RatingInFile, known: Iterable[KnownRating]) -> Iterator[Difference]:
-    """A new rating beside the confirmed one, or what a draft that stands gets of evidence."""
+    """A new rating beside the confirmed one, or what the draft there is gets of evidence."""
     draft = next((other for other in known if other.is_draft), None)
     if draft is None:
         confirmed = next((other for other in known if other.is_confirmed), None)

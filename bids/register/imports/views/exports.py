@@ -12,8 +12,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.forms.systems import RegisterFilterForm
-from bids.register.imports.queries.lines import lines_table
-from bids.register.imports.queries.register_file import register_table
+from bids.register.imports.queries.tables import lines_table, register_table
 from bids.register.models import LegacySystem
 from bids.register.queries.lists import find_systems
 from bids.register.queries.systems import systems_visible_to

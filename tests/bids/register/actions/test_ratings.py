@@ -200,7 +200,7 @@ def test_the_category_totals_are_whole_numbers_too(rated):
     assert (rating.likelihood_in_14ths, rating.impact_in_12ths) == (80, 56)  # 80/14 × 56/12 = 80/3
 
 
-def test_who_assessed_is_kept_until_it_is_said_anew(registered, bidder):
+def test_who_assessed_is_kept_until_it_is_said_again(registered, bidder):
     save(registered, bidder, {}, {}, assessor="Risk team")
     save(registered, bidder, {"L1": 2})
 

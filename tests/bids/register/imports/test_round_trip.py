@@ -20,8 +20,7 @@ from bids.register.actions.parts import (
 )
 from bids.register.actions.ratings import confirm_rating
 from bids.register.actions.systems import change_system, register_system
-from bids.register.imports.queries.lines import lines_table
-from bids.register.imports.queries.register_file import register_table
+from bids.register.imports.queries.tables import lines_table, register_table
 from bids.register.models import LegacySystem
 from bids.register.queries.parts import dependencies_of, plain_parts
 from bids.register.queries.systems import systems_visible_to

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import following_year, london_date
+from portfolio.funds.actions import FundRefused, RoundAlreadyTied, create_fund, tie_round_budget
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.position import fund_position, position_total
@@ -42,19 +43,19 @@ def test_a_refused_fund_says_why_beside_the_field():
     assert "Error: " in text_of(response)
 
 
-@pytest.mark.parametrize("reference", ["litf", "L", "1ITF"])
-def test_a_reference_that_cannot_stand_is_refused(reference):
-    details = {"name": "A", "reference": reference, "first_year": FIRST, "last_year": LAST}
+@pytest.mark.parametrize(
+    ("reference", "first", "last", "said"),
+    [
+        ("litf", FIRST, LAST, "capital letters"),
+        ("L", FIRST, LAST, "capital letters"),
+        ("1ITF", FIRST, LAST, "capital letters"),
+        ("AA", LAST, FIRST, "The last year must be the first or later"),
+    ],
+)
+def test_a_fund_that_cannot_stand_is_refused(reference, first, last, said):
+    details = {"name": "A", "reference": reference, "first_year": first, "last_year": last}
 
-    assert "capital letters" in text_of(client_of().post(portfolio_url("create_fund"), details))
-
-
-def test_years_the_wrong_way_round_are_refused():
-    details = {"name": "A", "reference": "AA", "first_year": LAST, "last_year": FIRST}
-
-    assert "The last year must be the first or later" in text_of(
-        client_of().post(portfolio_url("create_fund"), details)
-    )
+    assert said in text_of(client_of().post(portfolio_url("create_fund"), details))
 
 
 def test_funds_are_listed_with_their_headroom(django_assert_max_num_queries):
@@ -144,31 +145,25 @@ def test_a_key_that_the_page_did_not_make_is_refused():
     assert not Journal.objects.exists()
 
 
-def test_giving_back_more_than_there_is_is_refused_in_words():
+@pytest.mark.parametrize(
+    ("form", "said", "left"),
+    [
+        ({"direction": "decrease", "CDEL_2026-27": "101"}, "£1 is missing", 100),
+        ({"direction": "decrease", "CDEL_2026-27": "100"}, "", 0),
+        ({"direction": "increase"}, "There is no money to post", 100),
+    ],
+)
+def test_no_more_is_given_back_than_there_is_and_nothing_is_not_allocated(form, said, left):
     fund = make_fund({(YEAR, "CDEL"): 100})
-    form = {"direction": "decrease", "narrative": "Back", "key": str(uuid4()), "CDEL_2026-27": "101"}
 
-    page = text_of(client_of().post(portfolio_url("allocate", fund.reference), form))
-
-    assert "£1 is missing" in page
-
-
-def test_giving_back_takes_from_the_envelope():
-    fund = make_fund({(YEAR, "CDEL"): 100})
-    form = {"direction": "decrease", "narrative": "Back", "key": str(uuid4()), "CDEL_2026-27": "100"}
-
-    client_of().post(portfolio_url("allocate", fund.reference), form)
-
-    assert position_total(fund_position(fund)).allocated == 0
-
-
-def test_an_empty_allocation_is_refused():
-    fund = make_fund()
-    form = {"direction": "increase", "narrative": "None", "key": str(uuid4())}
-
-    assert "There is no money to post" in text_of(
-        client_of().post(portfolio_url("allocate", fund.reference), form)
+    page = text_of(
+        client_of().post(
+            portfolio_url("allocate", fund.reference), {**form, "narrative": "Back", "key": str(uuid4())}
+        )
     )
+
+    assert said in page
+    assert position_total(fund_position(fund)).allocated == left
 
 
 def test_a_round_is_tied_to_the_fund_once():
@@ -185,8 +180,6 @@ def test_a_round_is_tied_to_the_fund_once():
 
 
 def test_a_tied_round_cannot_be_tied_again():
-    from portfolio.funds.actions import RoundAlreadyTied, tie_round_budget
-
     manager = make_user(Role.FUND_MANAGER)
     round_, fund = make_round(), make_fund(manager=manager)
     tie_round_budget(round=round_, fund=fund, by=manager, now=timezone.now())
@@ -196,8 +189,6 @@ def test_a_tied_round_cannot_be_tied_again():
 
 
 def test_an_announced_round_can_no_longer_be_tied(offered):
-    from portfolio.funds.actions import RoundAlreadyTied, tie_round_budget
-
     award = offered
     round_ = award.bid.round
     round_.refresh_from_db()
@@ -207,8 +198,6 @@ def test_an_announced_round_can_no_longer_be_tied(offered):
 
 
 def test_years_that_are_none_are_refused_by_the_action():
-    from portfolio.funds.actions import FundRefused, create_fund
-
     with pytest.raises(FundRefused) as refusal:
         create_fund(
             reference="AA",

@@ -38,6 +38,12 @@ from tests.factories.returns import (
 pytestmark = pytest.mark.django_db
 
 
+def confirm(spend_return, reason=WHY, *, by=None):
+    return confirm_return(
+        spend_return=spend_return, challenges_reason=reason, by=by or spend_return.received_by, now=LATER
+    )
+
+
 def test_a_file_that_stands_is_kept_byte_for_byte_and_nothing_counts_yet(released):
     award = released
     content = file_of("30,000.00", "(1,000.00)")
@@ -182,7 +188,7 @@ def test_confirming_puts_every_line_in_and_tells_the_sign_off(released):
     spend_return = received_return(award, "30,000.00", "(1,000.00)")
     signer = make_user(Role.SIGN_OFF, award.department)
 
-    confirm_return(spend_return=spend_return, challenges_reason=" ", by=spend_return.received_by, now=LATER)
+    confirm(spend_return, " ")
 
     spend_return.refresh_from_db()
     assert (spend_return.status, spend_return.prepared_by) == ("CHECKED", spend_return.received_by)
@@ -199,11 +205,10 @@ def test_confirming_puts_every_line_in_and_tells_the_sign_off(released):
 def test_equal_lines_need_somebodys_explicit_word(released):
     row = make_row(date="05/06/2027")
     spend_return = received_return(released, content=write_csv([row, row]))
-    by = spend_return.received_by
 
     with pytest.raises(ChallengesUnanswered) as refusal:
-        confirm_return(spend_return=spend_return, challenges_reason=" ", by=by, now=LATER)
-    confirmed = confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
+        confirm(spend_return, " ")
+    confirmed = confirm(spend_return)
 
     assert refusal.value.field == "challenges_reason"
     assert (confirmed.status, confirmed.challenges_confirmed) == ("CHECKED", True)
@@ -215,20 +220,17 @@ def test_equal_lines_need_somebodys_explicit_word(released):
 def test_a_reason_has_an_end_and_stands_as_it_was_given(released):
     row = make_row(date="05/06/2027")
     spend_return = received_return(released, content=write_csv([row, row]))
-    by = spend_return.received_by
 
     with pytest.raises(ChallengesUnanswered, match="2,000 characters"):
-        confirm_return(spend_return=spend_return, challenges_reason="x" * 2001, by=by, now=LATER)
-    confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
+        confirm(spend_return, "x" * 2001)
+    confirm(spend_return)
 
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         Return.objects.filter(pk=spend_return.pk).update(challenges_reason="Another.")
 
 
 def test_a_reason_without_a_challenge_is_not_kept(received):
-    confirmed = confirm_return(
-        spend_return=received, challenges_reason=WHY, by=received.received_by, now=LATER
-    )
+    confirmed = confirm(received)
 
     assert (confirmed.challenges_confirmed, confirmed.challenges_reason) == (False, "")
 
@@ -237,25 +239,22 @@ def test_a_faulty_return_cannot_be_confirmed(released):
     spend_return = received_return(released, content=write_csv([make_row(amount="?")]))
 
     with pytest.raises(TransitionRefused):
-        confirm_return(
-            spend_return=spend_return, challenges_reason=WHY, by=spend_return.received_by, now=LATER
-        )
+        confirm(spend_return)
 
 
 def test_nobody_of_another_department_confirms(received):
     spend_return = received
 
     with pytest.raises(PermissionRefused):
-        confirm_return(spend_return=spend_return, challenges_reason=WHY, by=make_user(Role.BIDDER), now=LATER)
+        confirm(spend_return, by=make_user(Role.BIDDER))
 
 
 def test_a_second_confirmation_is_refused_and_doubles_nothing(received):
     spend_return = received
-    by = spend_return.received_by
-    confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
+    confirm(spend_return)
 
     with pytest.raises(TransitionRefused):
-        confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=LATER)
+        confirm(spend_return)
 
     assert SpendLine.objects.count() == 2
 
@@ -267,9 +266,7 @@ def test_a_file_that_no_longer_passes_when_confirmed_gives_no_line(received, mon
     )
 
     with pytest.raises(ChecksChanged, match="upload the file again"):
-        confirm_return(
-            spend_return=spend_return, challenges_reason=WHY, by=spend_return.received_by, now=LATER
-        )
+        confirm(spend_return)
 
     assert not SpendLine.objects.exists()
 

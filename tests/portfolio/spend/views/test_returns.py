@@ -18,7 +18,7 @@ from tests.factories.returns import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 # Who does it, and who may not.
-DEEDS = {
+STEPS = {
     "return_confirm": (Role.BIDDER, Role.SIGN_OFF),
     "return_certify": (Role.SIGN_OFF, Role.BIDDER),
     "return_accept": (Role.FUND_MANAGER, Role.SIGN_OFF),
@@ -50,12 +50,12 @@ def test_equal_lines_are_asked_about_before_going_on(released, client):
 def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
     spend_return = received
     department = spend_return.award.department
-    hands = [
+    steps = [
         (spend_return.received_by, "return_confirm", "CHECKED"),
         (make_user(Role.SIGN_OFF, department), "return_certify", "CERTIFIED"),
         (make_user(Role.FUND_MANAGER), "return_accept", "ACCEPTED"),
     ]
-    for person, view, status in hands:
+    for person, view, status in steps:
         sign_in(client, person)
         page = text_of(client.get(return_url(spend_return)))
         assert f'action="{return_url(spend_return, view)}"' in page
@@ -105,7 +105,7 @@ def test_the_fund_refuses_with_a_reason(certified, client):
 
 
 def test_a_step_out_of_turn_is_refused_in_words(accepted_spend, client):
-    for view, (role, _) in DEEDS.items():
+    for view, (role, _) in STEPS.items():
         department = None if role is Role.FUND_MANAGER else accepted_spend.award.department
         sign_in(client, make_user(role, department))
 
@@ -117,7 +117,7 @@ def test_a_step_out_of_turn_is_refused_in_words(accepted_spend, client):
 
 def check_step(client, spend_return, view):
     """A step is neither a link nor anybody's."""
-    role, wrong = DEEDS[view]
+    role, wrong = STEPS[view]
     department = spend_return.award.department
 
     signed_out = Client().post(return_url(spend_return, view))
