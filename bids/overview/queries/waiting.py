@@ -105,7 +105,7 @@ def _to_review(review: Review) -> Waiting:
     return _reads(label, "bids:review", of=attrgetter("version.bid"), due=attrgetter("due_on"))(review)
 
 
-ASSESSMENT_PILES = (
+ASSESSMENT_WORKLISTS = (
     Worklist(
         "rounds-to-open",
         "Rounds to set up and open",
@@ -205,7 +205,7 @@ INVITATIONS = Worklist(
     lambda user, now: partner_invitations(user),
     _to_join,
 )
-BID_PILES = (RATINGS, DRAFTS, SENT, INVITATIONS)
+BID_WORKLISTS = (RATINGS, DRAFTS, SENT, INVITATIONS)
 
 
 def _to_be_answered(user: User, now: datetime) -> QuerySet[Clarification]:
@@ -237,7 +237,7 @@ def _asked(step: str, url_name: str) -> Callable[[Any], Waiting]:
     return _reads(label, url_name, of=attrgetter("bid"), due=attrgetter("due_on"))
 
 
-CLARIFICATION_PILES = (
+CLARIFICATION_WORKLISTS = (
     Worklist(
         "questions",
         "Questions of the fund to answer",

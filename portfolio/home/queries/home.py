@@ -9,9 +9,9 @@ from accounts.permissions import Permission
 from accounts.queries import deliveries_set_aside, deliveries_waiting, people_listed, permissions_of
 from bids.assessment.queries.reviews import own_reviews, reviews_in_hand
 from bids.overview.queries.waiting import (
-    ASSESSMENT_PILES,
-    BID_PILES,
-    CLARIFICATION_PILES,
+    ASSESSMENT_WORKLISTS,
+    BID_WORKLISTS,
+    CLARIFICATION_WORKLISTS,
     Waiting,
     Worklist,
     soonest_first,
@@ -20,16 +20,16 @@ from legacyfund.lib.money import NOTHING
 from portfolio.awards.queries.awards import awards_visible_to
 from portfolio.awards.queries.totals import total_of_awards
 from portfolio.funds.queries import funds_visible_to
-from portfolio.home.queries.waiting import AWARD_PILES, DECISION_PILES, RETURN_PILES
+from portfolio.home.queries.waiting import AWARD_WORKLISTS, DECISION_WORKLISTS, RETURN_WORKLISTS
 from portfolio.ledger.queries.position import funds_with_totals
 
 WORKLISTS = (
-    *ASSESSMENT_PILES,
-    *BID_PILES,
-    *CLARIFICATION_PILES,
-    *AWARD_PILES,
-    *RETURN_PILES,
-    *DECISION_PILES,
+    *ASSESSMENT_WORKLISTS,
+    *BID_WORKLISTS,
+    *CLARIFICATION_WORKLISTS,
+    *AWARD_WORKLISTS,
+    *RETURN_WORKLISTS,
+    *DECISION_WORKLISTS,
 )
 AT_FIRST = 10
 """Rows a home shows of each worklist."""

@@ -80,7 +80,7 @@ def _on_milestone(step: str, *, dated: bool = False) -> Callable[[Milestone], Wa
     return entry
 
 
-AWARD_PILES = (
+AWARD_WORKLISTS = (
     Worklist("awards", "Awards to answer", frozenset({Permission.ANSWER_AWARD}), _offered, _to_answer),
     Worklist(
         "milestones",
@@ -172,7 +172,7 @@ def _itself(row: Waiting) -> Waiting:
     return row
 
 
-DECISION_PILES = (
+DECISION_WORKLISTS = (
     Worklist(
         "decisions",
         "Decisions to confirm",
@@ -242,7 +242,7 @@ def _waiting(row: Return) -> Waiting:
     return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
 
 
-RETURN_PILES = (
+RETURN_WORKLISTS = (
     Worklist(
         "returns-to-confirm",
         "Returns to confirm",

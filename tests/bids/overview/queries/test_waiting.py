@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from accounts.queries import permissions_of
-from bids.overview.queries.waiting import ASSESSMENT_PILES, soonest_first
+from bids.overview.queries.waiting import ASSESSMENT_WORKLISTS, soonest_first
 from bids.versions.actions.withdrawal import withdraw_bid
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def _waits(role_or_user):
     user = role_or_user if not isinstance(role_or_user, Role) else make_user(role_or_user)
     held, now = permissions_of(user), datetime.now(UTC)
-    worklists = [worklist for worklist in ASSESSMENT_PILES if worklist.permissions & held]
+    worklists = [worklist for worklist in ASSESSMENT_WORKLISTS if worklist.permissions & held]
     found = soonest_first(row for worklist in worklists for row in worklist.first(10, user, now=now)[0])
     assert all(reverse(row.url_name, kwargs=dict(row.url_kwargs)) for row in found)
     return [(row.url_name, row.url_kwargs["reference"]) for row in found]
