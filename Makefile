@@ -76,7 +76,7 @@ ifeq ($(TESTS),)
 	@$(BIN)/coverage combine --quiet 2>/dev/null
 	@rm -f .coverage.*
 	$(BIN)/coverage report --fail-under=90
-	$(BIN)/coverage report --fail-under=100 --include='*/rules/*,*/ledger.py,*/ledger/*'
+	$(BIN)/coverage report --fail-under=100 --include='*/rules/*,*/rules.py,*/appraisal/*,*/ledger/*,*/lib/quarters.py,*/lib/deadlines.py'
 else
 	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
 endif

@@ -1,8 +1,16 @@
+from decimal import Decimal
+
 import pytest
 
+from portfolio.ledger.actions.journals import post_journal
+from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.verification import verify_fund
+from portfolio.ledger.rules.kinds import Kind
+from portfolio.ledger.rules.ledger import build_postings, reversal
 from portfolio.watch.queries.equalities import EQUALITIES, verify_ledger
 from tests.conftest import superuser_connection
+from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import CELL
 from tests.factories.portfolio import make_fund, offered_award
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +22,23 @@ def test_a_fund_with_awards_and_releases_stands(paid):
     verification = verify_fund(fund, EQUALITIES)
 
     assert (verification.journals, verification.faults) == (3, ())
+
+
+def test_a_fund_with_a_reversal_stands():
+    manager = make_user("FUND_MANAGER")
+    fund = make_fund({CELL: 100}, manager=manager)
+    post_journal(
+        fund=fund,
+        kind=Kind.REVERSAL,
+        postings=reversal(build_postings(Kind.ALLOCATION, {CELL: Decimal("100.00")})),
+        narrative="Wrong year",
+        idempotency_key="k",
+        by=manager,
+        now=NOW,
+        reverses=Journal.objects.get(fund=fund),
+    )
+
+    assert verify_fund(fund, EQUALITIES).faults == ()
 
 
 def test_every_fund_is_verified_by_reference():
