@@ -20,10 +20,6 @@ def funds_visible_to(user: User) -> QuerySet[Fund]:
     return funds if has_permission(user, Permission.SEE_POSITION) else funds.none()
 
 
-def budget_of(round: "Round") -> RoundBudget | None:
-    return RoundBudget.objects.filter(round=round).select_related("fund", "round").first()
-
-
 def rounds_of(fund: Fund) -> QuerySet[RoundBudget]:
     return RoundBudget.objects.filter(fund=fund).select_related("round").order_by("-round__opens_at", "-pk")
 

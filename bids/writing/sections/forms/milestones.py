@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -76,10 +75,6 @@ class MilestoneFormSet(RowsFormSet):
 
 def share_field(cell: Cell) -> str:
     return f"share-{cell[0]}-{cell[1]}"
-
-
-def _shares_of(saved: BidMilestone) -> dict[str, Decimal]:
-    return {share_field((share.year, share.control_budget)): share.amount for share in saved.shares.all()}
 
 
 def typed_cells(names: Iterable[str]) -> set[Cell]:
