@@ -1,6 +1,6 @@
 """The models of every room, for Django, which looks for them here."""
 
-from bids.assessment.models import Ranking, RankingRow, Review, ReviewScore
+from bids.assessment.models import PanelMember, Ranking, RankingRow, Review, ReviewScore
 from bids.register.imports.models import (
     ColumnChoice,
     ImportedSystem,
@@ -55,6 +55,7 @@ __all__ = [
     "ImportedSystem",
     "LegacySystem",
     "Option",
+    "PanelMember",
     "PartnerAccess",
     "PlannedSystem",
     "Ranking",

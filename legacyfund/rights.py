@@ -129,6 +129,7 @@ BIDS = {
     "bids_criterion": REPLACED,
     "bids_eligibilitycheck": REPLACED,
     "bids_eligibledepartment": REPLACED,
+    "bids_panelmember": _changing("part most_bids may_introduce", delete=True),
     "bids_ranking": GROWS,
     "bids_rankingrow": GROWS,
     "bids_review": _changing("status declared_at answer_reason version_id", once="submitted_at"),

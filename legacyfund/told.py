@@ -156,6 +156,12 @@ BIDS = {
             "the database works it out from the scores, and lets nobody write it",
         ),
     ),
+    "bids_panelmember": _told(
+        "member of the panel",
+        "(SELECT u.email FROM accounts_user u WHERE u.id = t.person_id)"  # noqa: S608 - no value from outside
+        f" || ' on ' || {ROUND}",
+        "part most_bids may_introduce added_at added_by_id person_id round_id",
+    ),
     "bids_review": _told(
         "review",
         REVIEW.format("t.id"),

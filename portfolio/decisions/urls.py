@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.decisions import views
+from portfolio.decisions.views import decisions as views
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/decisions", views.decisions, name="decisions"),

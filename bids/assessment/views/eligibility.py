@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.actions.eligibility import find_eligible, find_ineligible
-from bids.assessment.forms import EligibilityForm
+from bids.assessment.forms.reviews import EligibilityForm
 from bids.rounds.queries import eligibility_checks_of
 from bids.versions.queries.documents import version_document
 from bids.versions.queries.versions import submitted_bids_visible_to

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions.reviews import assign_reviewer
-from bids.assessment.forms import AssignReviewerForm
+from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
 from bids.assessment.workflow import ReviewStatus

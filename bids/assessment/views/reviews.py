@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions import reviews as actions
-from bids.assessment.forms import AcceptReviewForm
+from bids.assessment.forms.reviews import AcceptReviewForm
 from bids.assessment.models import Review
 from bids.assessment.queries.ranking_table import rankings_visible_to
 from bids.assessment.queries.reviews import (

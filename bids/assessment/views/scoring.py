@@ -11,7 +11,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions import scores
 from bids.assessment.actions.scores import save_scores
-from bids.assessment.forms import ScoresForm, scores_initial
+from bids.assessment.forms.reviews import ScoresForm, scores_initial
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.queries.reviews import (
     own_reviews,

@@ -16,7 +16,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused
 from portfolio.decisions.actions.decisions import lock_budget
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries import candidates_of, standing_decisions, undecided
+from portfolio.decisions.queries.decisions import candidates_of, standing_decisions, undecided
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import RoundBudget
 

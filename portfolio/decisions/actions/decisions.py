@@ -24,7 +24,7 @@ from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries import Candidate, candidates_of, obstacle_to_reversing
+from portfolio.decisions.queries.decisions import Candidate, candidates_of, obstacle_to_reversing
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.actions.allocating import written

@@ -22,7 +22,7 @@ from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries import budgets_to_decide, standing_decisions_visible_to
+from portfolio.decisions.queries.decisions import budgets_to_decide, standing_decisions_visible_to
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.queries import untied_rounds
 from portfolio.spend.models import Return

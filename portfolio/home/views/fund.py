@@ -10,7 +10,7 @@ from accounts.queries import has_permission
 from legacyfund.lib.financial_year import last_moment_of
 from legacyfund.web.paging import page_of
 from portfolio.awards.queries.awards import awards_of_fund
-from portfolio.decisions.queries import may_see_decisions
+from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import AsOfForm
 from portfolio.ledger.queries.position import fund_position, position_total

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.decisions.rules import add, count_funded, subtract
+from portfolio.decisions.rules.funded_line import add, count_funded, subtract
 
 CELL = ("2026-27", "CDEL")
 OTHER = ("2027-28", "RDEL_ADMIN")

@@ -7,7 +7,7 @@ from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.decisions import DecisionRefused, reverse_decision
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries import may_reverse
+from portfolio.decisions.queries.decisions import may_reverse
 from portfolio.ledger.models import Journal
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (

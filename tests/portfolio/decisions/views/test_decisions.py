@@ -28,7 +28,7 @@ def test_the_ranking_shows_the_funded_line_and_the_headroom(round_, django_asser
 
 
 def test_the_ranked_bids_are_shown_page_by_page_with_the_line_in_its_place(round_, monkeypatch):
-    monkeypatch.setattr("portfolio.decisions.views.BIDS_A_PAGE", 1)
+    monkeypatch.setattr("portfolio.decisions.views.decisions.BIDS_A_PAGE", 1)
     manager, address = client_of(), portfolio_url("decisions", round_.reference)
 
     first, second = (text_of(manager.get(address, {"page": number})) for number in (1, 2))

@@ -21,9 +21,9 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions import decisions as actions
 from portfolio.decisions.actions.announcement import announce_round
-from portfolio.decisions.forms import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
+from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries import (
+from portfolio.decisions.queries.decisions import (
     Candidate,
     budget_for,
     budgets_to_decide,

@@ -19,7 +19,7 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.workflow import AwardStatus
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.rules import add, count_funded
+from portfolio.decisions.rules.funded_line import add, count_funded
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance

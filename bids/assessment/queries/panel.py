@@ -1,0 +1,48 @@
+"""The panel of a round: who sits on it, who is kept away from which bid, and who chairs on it."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.queries import departments_belonged_to, departments_one_with
+from bids.assessment.models import PanelMember, Review
+from bids.assessment.workflow import ReviewStatus
+from bids.rounds.models import Round
+from bids.writing.models import Bid, BidPartner
+
+
+def panel_of(round: Round) -> QuerySet[PanelMember]:
+    """The members of the round's panel, the chair first, then the deputy, then by name."""
+    return (
+        PanelMember.objects.filter(round=round)
+        .select_related("person")
+        .order_by("part", "person__name", "pk")
+    )
+
+
+def recused_bids(person: User, round: Round, *, now: datetime) -> frozenset[int]:
+    """Ids of the round's bids on which the person learns and does nothing.
+
+    Those of a department they belong to or left within two years, or of one merged with it, a partner's
+    included; and those they gave up for an interest.
+    """
+    reached = departments_one_with(departments_belonged_to(person, now=now))
+    joined = BidPartner.objects.filter(department__in=reached, accepted_at__isnull=False)
+    given_up = Review.objects.filter(reviewer=person, status=ReviewStatus.RECUSED)
+    kept_from = (
+        Q(department__in=reached)
+        | Q(pk__in=joined.order_by().values("bid"))
+        | Q(pk__in=given_up.order_by().values("version__bid"))
+    )
+    return frozenset(Bid.objects.filter(kept_from, round=round).values_list("pk", flat=True))
+
+
+def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
+    """Who chairs on this bid: the chair, or the deputy where the chair is recused; None when both are, or
+    nobody is named.
+    """
+    for member in panel_of(bid.round).filter(part__in=[PanelMember.Part.CHAIR, PanelMember.Part.DEPUTY]):
+        if bid.pk not in recused_bids(member.person, bid.round, now=now):
+            return member
+    return None
