@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from portfolio.demonstration.people import FORMER_BIDDER
+
 
 class Fate(StrEnum):
     """Where the story leaves a bid."""
@@ -35,9 +37,11 @@ class CostStory:
 
 @dataclass(frozen=True)
 class BidStory:
-    """`round` is 0 for the round that was announced, 1 for the one being decided, 2 for the open one.
+    """`round` is 0 for the round that was announced, 1 for the one of two bids being decided, 2 for the open
+    one, 3 for the thirty. `author` writes the bid instead of the department's bid lead.
 
-    `panel` is the score both reviewers give, before one of them differs on one criterion.
+    `panel` is the score both reviewers give, before one of them differs on one criterion. `scores` tells
+    more: for each reviewer a digit for each judged criterion, in the order of the sheet.
     """
 
     key: str
@@ -51,6 +55,8 @@ class BidStory:
     panel: int
     work: str
     costs: tuple[CostStory, ...]
+    scores: tuple[str, ...] = ()
+    author: str = ""
 
     @property
     def target_risk(self) -> Decimal:
@@ -119,6 +125,7 @@ BIDS = (
         Fate.WITHDRAWN, "REPLATFORM", "7.50", 3,
         "Upgrade the database by two versions and rewrite the reports that depend on the old one.",
         _costs(600_000, 650_000, 120_000),
+        author=FORMER_BIDDER,
     ),
     BidStory(
         "stock-first", 0, "dhsc", "vaccine-stock", "Vaccine stock ledger as a service",

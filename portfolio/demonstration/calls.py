@@ -1,6 +1,7 @@
-"""The three rounds of the story and their bids, each taken as far as its fate."""
+"""The rounds of the story and their bids, each taken as far as its fate."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,10 +20,12 @@ from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, Syst
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
 from portfolio.demonstration.bids import BIDS, BidStory, CostStory, Fate
+from portfolio.demonstration.critical_bids import CRITICAL_BIDS
 from portfolio.demonstration.full_form import FULL_FORM, option_costs, save_the_options, save_the_rest
 from portfolio.demonstration.stage import Stage
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from bids.assessment.models import Review
 
 
@@ -30,54 +33,76 @@ SHORT_FORM = "1"
 FOUR_TESTS = ("regularity", "propriety", "value_for_money", "feasibility")
 PANEL = ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
 REVIEWERS = ("reviewer.one", "reviewer.two")
-# opened, closed, ranked: days from now
-ROUND_DAYS = ((-450, -400, -375), (-120, -60, -15), (-20, 25, 60))
-ROUND_NAMES = (
-    "Replace what is out of support",
-    "Services people book and plan with",
-    "Red-rated systems first",
-)
 GUIDANCE = (
     "Bid for systems that are legacy by the framework, red-rated ones first. Say what happens to each "
     "system, by when, and who will do the work. Cloud and software as a service are resource spending."
 )
-FORMS = (SHORT_FORM, SHORT_FORM, FULL_FORM)
 UNSENT = (Fate.DRAFT, Fate.LAPSED)
 TO_PANEL = (Fate.ELIGIBLE, Fate.SCORED, Fate.APPROVED, Fate.RESERVED, Fate.REJECTED)
 
 
+@dataclass(frozen=True)
+class Call:
+    """A round of the story. Days count from now; `first_year` is the first of its money, as in Stage.year."""
+
+    letter: str
+    name: str
+    opened: int
+    closed: int
+    ranked: int
+    form: str
+    first_year: int
+    bids: tuple[BidStory, ...]
+    reviews_wanted: int = 2
+
+
+def _bids_of(number: int) -> tuple[BidStory, ...]:
+    return tuple(row for row in BIDS if row.round == number)
+
+
+CALLS = (
+    Call("A", "Replace what is out of support", -450, -400, -375, SHORT_FORM, 0, _bids_of(0)),
+    Call("B", "Services people book and plan with", -120, -60, -15, SHORT_FORM, 1, _bids_of(1)),
+    Call("C", "Red-rated systems first", -20, 25, 60, FULL_FORM, 2, _bids_of(2)),
+    Call("D", "Systems the public relies on", -100, -45, -8, SHORT_FORM, 2, CRITICAL_BIDS, 3),
+)
+
+
 def hold_round(stage: Stage, number: int) -> None:
-    """Open a round, let departments bid, and take it as far as the ranking where its time has come."""
-    opened, closed, _ = ROUND_DAYS[number]
-    manager = stage.people["fund-manager.one"]
+    """Open a round, let departments bid, and close it where its time has come."""
+    call, manager = CALLS[number], stage.people["fund-manager.one"]
     round_ = create_round(
-        reference=f"{stage.day(opened).year}{'ABC'[number]}",
-        name=ROUND_NAMES[number],
+        reference=f"{stage.day(call.opened).year}{call.letter}",
+        name=call.name,
         guidance=GUIDANCE,
-        opens_at=stage.at(opened),
-        closes_at=stage.closing_time(max(closed, 1)),
+        opens_at=stage.at(call.opened),
+        closes_at=stage.closing_time(max(call.closed, 1)),
         cost_low_anchor=Decimal("250000.00"),
         cost_high_anchor=Decimal("12000000.00"),
-        questions_version=FORMS[number],
+        reviews_wanted=call.reviews_wanted,
+        questions_version=call.form,
         by=manager,
-        now=stage.at(opened - 30),
+        now=stage.at(call.opened - 30),
     )
-    set_criteria(round=round_, by=manager, now=stage.at(opened - 30))
-    open_round(round=round_, by=manager, now=stage.at(opened))
-    stage.rounds.append(round_)
-    for place, story in enumerate(row for row in BIDS if row.round == number):
-        write_bid(stage, story, days=opened + 3 + place)
-    if closed < 0:
+    set_criteria(round=round_, by=manager, now=stage.at(call.opened - 30))
+    open_round(round=round_, by=manager, now=stage.at(call.opened))
+    stage.rounds[number] = round_
+    for place, story in enumerate(call.bids):
+        write_bid(stage, story, days=call.opened + 3 + place)
+    if call.closed < 0:
         change_deadline(
-            round=round_, closes_at=stage.closing_time(closed), by=manager, now=stage.at(opened + 14)
+            round=round_,
+            closes_at=stage.closing_time(call.closed),
+            by=manager,
+            now=stage.at(call.opened + 14),
         )
-        close_round(round=round_, by=manager, now=stage.closing_time(closed) + timedelta(minutes=1))
-        assess(stage, number)
+        closed = stage.closing_time(call.closed) + timedelta(minutes=1)
+        close_round(round=round_, by=manager, now=closed)
 
 
 def write_bid(stage: Stage, story: BidStory, *, days: int) -> None:
     department = stage.departments[story.department]
-    writer, signer = stage.writer(story.department), stage.signer(story.department)
+    writer, signer = author_of(stage, story), stage.signer(story.department)
     now = stage.at(days)
     bid = start_bid(
         round=stage.rounds[story.round], department=department, title=story.title, by=writer, now=now
@@ -98,10 +123,14 @@ def write_bid(stage: Stage, story: BidStory, *, days: int) -> None:
         admit(stage, story, days=days + 2)
 
 
+def author_of(stage: Stage, story: BidStory) -> "User":
+    return stage.people[story.author] if story.author else stage.writer(story.department)
+
+
 def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
-    bid, writer, now = stage.bids[story.key], stage.writer(story.department), stage.at(days)
-    system = stage.systems[story.system]
-    years = [stage.year(row.year + story.round) for row in story.costs]
+    bid, writer, now = stage.bids[story.key], author_of(stage, story), stage.at(days)
+    system, call = stage.systems[story.system], CALLS[story.round]
+    years = [stage.year(row.year + call.first_year) for row in story.costs]
     disposition = f"{system.name} is taken out of use once its records are proven in the replacement."
     save_systems(
         bid=bid,
@@ -110,7 +139,7 @@ def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
         now=now,
     )
     save_answers(bid=bid, section="work", answers=about_the_work(story), by=writer, now=now)
-    full = FORMS[story.round] == FULL_FORM
+    full = call.form == FULL_FORM
     if full:
         save_the_options(stage, story, now=now)
         costs = option_costs(stage, story)
@@ -211,16 +240,15 @@ def score(stage: Stage, story: BidStory, *, review: "Review", place: int, days: 
 
 def assess(stage: Stage, number: int) -> None:
     """Check eligibility, review, and freeze the ranking."""
-    _, closed, ranked = ROUND_DAYS[number]
-    manager = stage.people["fund-manager.one"]
-    for story in (row for row in BIDS if row.round == number):
+    call, manager = CALLS[number], stage.people["fund-manager.one"]
+    for story in call.bids:
         if story.fate is Fate.INELIGIBLE:
             find_ineligible(
                 bid=stage.bids[story.key],
                 reason="The round is for systems; this bid replaces only forms.",
                 by=manager,
-                now=stage.at(closed + 1),
+                now=stage.at(call.closed + 1),
             )
         elif story.fate in TO_PANEL:
-            admit(stage, story, days=closed + 2)
-    freeze_ranking(round=stage.rounds[number], by=stage.people["chair"], now=stage.at(ranked))
+            admit(stage, story, days=call.closed + 2)
+    freeze_ranking(round=stage.rounds[number], by=stage.people["chair"], now=stage.at(call.ranked))

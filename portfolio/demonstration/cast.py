@@ -10,6 +10,7 @@ from accounts.models import Department
 from accounts.permissions import Role
 from bids.register.actions.ratings import confirm_rating, finish_rating, save_scores
 from bids.register.actions.systems import register_system
+from portfolio.demonstration.critical_systems import CRITICAL_SYSTEMS
 from portfolio.demonstration.parts import bring_parts
 from portfolio.demonstration.people import BIDDING, MINISTERIAL, NON_MINISTERIAL, PASSWORD, SIGN_INS
 from portfolio.demonstration.stage import Stage
@@ -19,6 +20,7 @@ CRITERIA = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "C1", "C2", "C3", "C4", "C
 LONG_AGO = -520
 A_YEAR = 365
 THIS_YEAR = -340
+CRITICAL_SINCE = -240
 DUE = ("assessment-booking", "animal-movements")
 
 
@@ -52,18 +54,7 @@ def bring_people(stage: Stage, departments: dict[str, Department]) -> None:
 def bring_systems(stage: Stage) -> None:
     """Registered long ago; rated before the first round and confirmed by the sign-off."""
     for number, story in enumerate(SYSTEMS):
-        registered = stage.at(LONG_AGO + number)
-        stage.systems[story.key] = register_system(
-            department=stage.departments[story.department],
-            name=story.name,
-            description=story.description,
-            components=story.components,
-            services_supported=story.services,
-            owner_role=story.owner,
-            yearly_run_cost=story.run_cost,
-            by=stage.writer(story.department),
-            now=registered,
-        )
+        register(stage, story, days=LONG_AGO + number)
         if story.scores:
             rate(stage, _year_before(story), days=LONG_AGO + 10 + number, assessed=A_YEAR)
             rate(stage, story, days=LONG_AGO + 20 + number)
@@ -71,11 +62,32 @@ def bring_systems(stage: Stage) -> None:
     rate(stage, _this_year(SYSTEMS[-1]), days=-3, confirmed=False)
 
 
+def bring_critical_systems(stage: Stage) -> None:
+    """Registered and rated in the months before the round of thirty opened."""
+    for number, story in enumerate(CRITICAL_SYSTEMS):
+        register(stage, story, days=CRITICAL_SINCE + number)
+        rate(stage, story, days=CRITICAL_SINCE + 40 + number)
+
+
 def rate_this_year(stage: Stage) -> None:
     """After the first round every system but two, whose ratings are due, and the one that is being rated."""
     for number, story in enumerate(SYSTEMS[:-1]):
         if story.scores and story.key not in DUE:
             rate(stage, story, days=THIS_YEAR + 10 * number)
+
+
+def register(stage: Stage, story: SystemStory, *, days: int) -> None:
+    stage.systems[story.key] = register_system(
+        department=stage.departments[story.department],
+        name=story.name,
+        description=story.description,
+        components=story.components,
+        services_supported=story.services,
+        owner_role=story.owner,
+        yearly_run_cost=story.run_cost,
+        by=stage.writer(story.department),
+        now=stage.at(days),
+    )
 
 
 def rate(stage: Stage, story: SystemStory, *, days: int, assessed: int = 0, confirmed: bool = True) -> None:

@@ -16,6 +16,11 @@ ENVELOPES = {
     "RDEL_PROGRAMME": (2_500_000, 5_500_000, 4_500_000, 4_000_000),
     "CDEL": (7_000_000, 11_000_000, 8_000_000, 6_000_000),
 }
+CRITICAL_ENVELOPES = {
+    "CDEL": (10_100_000, 11_200_000, 2_300_000),
+    "RDEL_PROGRAMME": (4_100_000, 5_600_000, 3_700_000),
+}
+"""Six envelopes with about half of what the thirty bids ask."""
 OUTCOMES = {Fate.APPROVED: "APPROVE", Fate.RESERVED: "RESERVE", Fate.REJECTED: "REJECT"}
 REASONS = {
     Fate.APPROVED: "The panel funds it as asked.",
@@ -43,6 +48,30 @@ def found_fund(stage: Stage) -> None:
         },
         narrative="Settlement letter of the spending review",
         idempotency_key="demonstration-settlement",
+        by=manager,
+        now=now,
+    )
+
+
+def found_critical_fund(stage: Stage) -> None:
+    manager, now = stage.people["fund-manager.one"], stage.at(-140)
+    stage.critical_fund = create_fund(
+        reference="CSF",
+        name="Critical Systems Fund",
+        first_year=stage.year(2),
+        last_year=stage.year(4),
+        by=manager,
+        now=now,
+    )
+    allocate(
+        fund=stage.critical_fund,
+        amounts={
+            (stage.year(2 + number), budget): Decimal(amount)
+            for budget, years in CRITICAL_ENVELOPES.items()
+            for number, amount in enumerate(years)
+        },
+        narrative="Settlement letter for critical systems",
+        idempotency_key="demonstration-critical-settlement",
         by=manager,
         now=now,
     )

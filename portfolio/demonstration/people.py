@@ -60,7 +60,15 @@ BIDDING = {
     "moj": ("MOJ", "D18"),
     "defra": ("Defra", "D7"),
     "dhsc": ("DHSC", "D12"),
+    "dfe": ("DfE", "D6"),
+    "dft": ("DfT", "D9"),
+    "mod": ("MOD", "D17"),
+    "fcdo": ("FCDO", "D1315"),
+    "mhclg": ("MHCLG", "D1419"),
+    "desnz": ("DESNZ", "D1380"),
 }
+FORMER_BIDDER = "reviewer.five"
+"""Wrote a bid of Defra before joining the panel: a conflict that the record tells and nobody declared."""
 
 
 def _of_departments() -> tuple[SignIn, ...]:
@@ -80,7 +88,14 @@ SIGN_INS = (
     SignIn("reviewer.one", "Panel member one", Role.REVIEWER),
     SignIn("reviewer.two", "Panel member two", Role.REVIEWER),
     SignIn("reviewer.three", "Panel member three", Role.REVIEWER, "D16", shown=False),
+    SignIn("reviewer.four", "Panel member four", Role.REVIEWER, shown=False),
+    SignIn(FORMER_BIDDER, "Panel member five", Role.BIDDER, "D7", shown=False),
+    *(
+        SignIn(f"reviewer.{number}", f"Panel member {number}", Role.REVIEWER, shown=False)
+        for number in ("six", "seven", "eight")
+    ),
     SignIn("chair", "Panel chair", Role.CHAIR),
+    SignIn("deputy", "Deputy chair", Role.CHAIR),
     SignIn("fund-manager.one", "Fund lead one", Role.FUND_MANAGER),
     SignIn("fund-manager.two", "Fund lead two", Role.FUND_MANAGER),
     SignIn("treasury", "Spending analyst", Role.TREASURY_ANALYST, "D15"),

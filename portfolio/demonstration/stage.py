@@ -23,10 +23,11 @@ class Stage:
     people: dict[str, User] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     systems: "dict[str, LegacySystem]" = field(default_factory=dict)
-    rounds: "list[Round]" = field(default_factory=list)
+    rounds: "dict[int, Round]" = field(default_factory=dict)
     bids: "dict[str, Bid]" = field(default_factory=dict)
     awards: "dict[str, Award]" = field(default_factory=dict)
     fund: "Fund" = field(init=False)
+    critical_fund: "Fund" = field(init=False)
 
     def at(self, days: int) -> datetime:
         """`days` before now when negative."""

@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
-from portfolio.demonstration.calls import hold_round
-from portfolio.demonstration.cast import bring_departments, bring_systems, rate_this_year
+from portfolio.demonstration.calls import assess, hold_round
+from portfolio.demonstration.cast import (
+    bring_critical_systems,
+    bring_departments,
+    bring_systems,
+    rate_this_year,
+)
+from portfolio.demonstration.critical_bids import CRITICAL_ROUND
 from portfolio.demonstration.delivery import deliver
-from portfolio.demonstration.money import decide, found_fund
+from portfolio.demonstration.money import decide, found_critical_fund, found_fund
+from portfolio.demonstration.panel import judge, seat_panel
 from portfolio.demonstration.pull import make_client
 from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.together import work_together
+from portfolio.funds.actions import tie_round_budget
 
 
 def tell(now: datetime) -> None:
@@ -18,10 +26,28 @@ def tell(now: datetime) -> None:
     bring_systems(stage)
     found_fund(stage)
     hold_round(stage, 0)
+    assess(stage, 0)
     rate_this_year(stage)
-    for number in (1, 2):
-        hold_round(stage, number)
+    hold_round(stage, 1)
+    assess(stage, 1)
+    hold_round(stage, 2)
     work_together(stage)
     decide(stage)
+    choose_among_thirty(stage)
     make_client(stage)
     deliver(stage)
+
+
+def choose_among_thirty(stage: Stage) -> None:
+    """The round of a second fund, which has half of what is asked of it."""
+    bring_critical_systems(stage)
+    found_critical_fund(stage)
+    hold_round(stage, CRITICAL_ROUND)
+    tie_round_budget(
+        round=stage.rounds[CRITICAL_ROUND],
+        fund=stage.critical_fund,
+        by=stage.people["fund-manager.one"],
+        now=stage.at(-44),
+    )
+    seat_panel(stage)
+    judge(stage)
