@@ -37,6 +37,7 @@ GUIDANCE = (
     "Bid for systems that are legacy by the framework, red-rated ones first. Say what happens to each "
     "system, by when, and who will do the work. Cloud and software as a service are resource spending."
 )
+COST_ANCHORS = Decimal("250000.00"), Decimal("12000000.00")
 UNSENT = (Fate.DRAFT, Fate.LAPSED)
 TO_PANEL = (Fate.ELIGIBLE, Fate.SCORED, Fate.APPROVED, Fate.RESERVED, Fate.REJECTED)
 
@@ -77,8 +78,8 @@ def hold_round(stage: Stage, number: int) -> None:
         guidance=GUIDANCE,
         opens_at=stage.at(call.opened),
         closes_at=stage.closing_time(max(call.closed, 1)),
-        cost_low_anchor=Decimal("250000.00"),
-        cost_high_anchor=Decimal("12000000.00"),
+        cost_low_anchor=COST_ANCHORS[0],
+        cost_high_anchor=COST_ANCHORS[1],
         reviews_wanted=call.reviews_wanted,
         questions_version=call.form,
         by=manager,

@@ -70,7 +70,7 @@ CRITICAL_BIDS = (
     ),
     _bid(
         "employers", "hmrc", "employer-returns", "Employer returns on a supported queue",
-        "Move intake to a managed queue, bureau by bureau, and keep the old gateway until the last has moved.",
+        "Move intake to a managed queue, bureau by bureau, then close the old gateway.",
         treatment="REPLATFORM", target="6.00",
         capital=(1_500, 1_300, 400), resource=(420, 640, 380),
         scores="444343 434343 444333",

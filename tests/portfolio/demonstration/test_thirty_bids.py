@@ -1,0 +1,109 @@
+"""The round of thirty shows what it is there to show: the list leaves half of the value on the table."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bids.register.rules.risk import OVERALL_DENOMINATOR, overall_in_168ths
+from bids.rounds.rules.criteria import DEFAULT_CRITERIA
+from bids.rounds.rules.scoring import CriterionKind, cost_value, panel_value, risk_value
+from portfolio.choice.rules.baselines import Way, baselines
+from portfolio.choice.rules.problem import Candidate, Cell, Constraint, Problem, make_problem
+from portfolio.choice.rules.solver import Status, select_portfolio
+from portfolio.demonstration.bids import BidStory
+from portfolio.demonstration.calls import COST_ANCHORS, PANEL
+from portfolio.demonstration.cast import CRITERIA
+from portfolio.demonstration.critical_bids import CRITICAL_BIDS
+from portfolio.demonstration.critical_systems import CRITICAL_SYSTEMS
+from portfolio.demonstration.money import CRITICAL_ENVELOPES
+from portfolio.demonstration.sentences import SENTENCES
+from portfolio.demonstration.systems import SYSTEMS
+
+SCORES = {row.key: row.scores for row in (*SYSTEMS, *CRITICAL_SYSTEMS)}
+WEIGHTS = {row.code: row.weight for row in DEFAULT_CRITERIA}
+FIRST_YEAR = 2030
+
+
+def risk_removed(story: BidStory) -> Fraction:
+    overall = overall_in_168ths(dict(zip(CRITERIA, SCORES[story.system], strict=True)))
+    assert overall is not None
+    return Fraction(overall, OVERALL_DENOMINATOR) - Fraction(story.target_risk)
+
+
+def selection_value(story: BidStory) -> Fraction:
+    """Points, the cost left out."""
+    panel = (
+        WEIGHTS[code] * panel_value([int(digits[place]) for digits in story.scores])
+        for place, code in enumerate(PANEL)
+    )
+    return (WEIGHTS["RISK"] * risk_value(risk_removed(story)) + sum(panel)) / 100
+
+
+def value(story: BidStory) -> Fraction:
+    whole_life = Decimal(sum(row.amount for row in story.costs))
+    cost = WEIGHTS["COST"] * cost_value(whole_life, *COST_ANCHORS)
+    return selection_value(story) + cost / 100
+
+
+def cell(year: int, budget: str) -> Cell:
+    return f"{FIRST_YEAR + year}-{FIRST_YEAR + year + 1 - 2000}", budget
+
+
+def candidate(story: BidStory) -> Candidate:
+    paid = [row for row in story.costs if row.payer == "FUND"]
+    cost = tuple(sorted((cell(row.year, row.budget), 100 * row.amount) for row in paid))
+    tenths = int(selection_value(story) * 10 + Fraction(1, 2))
+    return Candidate(story.key, story.key, tenths, cost, story.department)
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    envelopes = {
+        cell(year, budget): 100 * amount
+        for budget, amounts in CRITICAL_ENVELOPES.items()
+        for year, amount in enumerate(amounts)
+    }
+    sentences = [
+        Constraint(f"{number}", kind, words, bids) for number, (kind, bids, words) in enumerate(SENTENCES)
+    ]
+    return make_problem(map(candidate, CRITICAL_BIDS), envelopes, sentences)
+
+
+def test_funding_down_the_list_gives_less_than_half_of_the_best_set(problem: Problem) -> None:
+    best = select_portfolio(problem)
+    ranking = [row.key for row in sorted(CRITICAL_BIDS, key=value, reverse=True)]
+    ways = {row.way: row for row in baselines(problem, ranking)}
+
+    assert best.status is Status.PROVEN
+    assert best.value is not None
+    assert 2 * ways[Way.DOWN_THE_LIST].value < best.value
+    assert ways[Way.DOWN_THE_LIST].value < ways[Way.SKIPPING].value < best.value
+
+
+def test_about_twice_of_what_there_is_is_asked_by_twelve_departments(problem: Problem) -> None:
+    asked = sum(row.total for row in problem.candidates)
+    there_is = sum(pence for _, pence in problem.envelopes)
+
+    assert len(CRITICAL_BIDS) == 30
+    assert len({story.department for story in CRITICAL_BIDS}) == 12
+    assert Fraction(18, 10) < Fraction(asked, there_is) < Fraction(22, 10)
+
+
+def test_a_tie_a_wide_spread_and_a_bid_beyond_hope(problem: Problem) -> None:
+    spread = {
+        story.key: max(int(max(given)) - int(min(given)) for given in zip(*story.scores, strict=True))
+        for story in CRITICAL_BIDS
+    }
+    by_key = {story.key: story for story in CRITICAL_BIDS}
+
+    assert value(by_key["letters"]) == value(by_key["care"])
+    assert risk_removed(by_key["letters"]) == risk_removed(by_key["care"])
+    assert by_key["letters"].scores == by_key["care"].scores
+    assert [key for key, width in spread.items() if width >= 2] == ["support"]
+    assert min(CRITICAL_BIDS, key=value).key == "appeals"
+    assert "appeals" not in select_portfolio(problem).chosen
+
+
+def test_the_default_criteria_are_those_that_the_story_scores() -> None:
+    assert tuple(row.code for row in DEFAULT_CRITERIA if row.kind is CriterionKind.PANEL) == PANEL
