@@ -10,7 +10,6 @@ from bids.assessment.actions.eligibility import find_eligible
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer, recuse_review
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
-from bids.assessment.models import PanelMember
 from bids.assessment.queries.panel import recused_bids
 from portfolio.demonstration.bids import BidStory
 from portfolio.demonstration.calls import CALLS, PANEL
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 REVIEWERS = tuple(f"reviewer.{number}" for number in NUMBERS)
-MOST_BIDS = 12
 DECLARED = ("reviewer.seven", "recall", "My sister leads the team that would build this.")
 """Who gave a review up, of which bid, and why."""
 JUSTIFICATIONS = {
@@ -62,21 +60,12 @@ JUSTIFICATIONS = {
 
 
 def seat_panel(stage: Stage) -> None:
-    """A bidder of Defra left it a year ago and joins the reviewers; then the panel of the round is named."""
-    administrator, manager = stage.people["administrator"], stage.people["fund-manager.one"]
+    """A bidder of Defra left it a year ago and joins the reviewers."""
+    administrator = stage.people["administrator"]
     former = stage.people[FORMER_BIDDER]
     left = Membership.objects.get(user=former, role=Role.BIDDER, ended_at=None)
     end_membership(membership=left, by=administrator, now=stage.at(-385))
     start_membership(user=former, role=Role.REVIEWER, by=administrator, now=stage.at(-110))
-    for key in (*REVIEWERS, "chair", "deputy"):
-        PanelMember.objects.create(
-            round=stage.rounds[CRITICAL_ROUND],
-            person=stage.people[key],
-            part={"chair": "CHAIR", "deputy": "DEPUTY"}.get(key, "MEMBER"),
-            most_bids=MOST_BIDS,
-            added_at=stage.at(-44),
-            added_by=manager,
-        )
 
 
 def judge(stage: Stage) -> None:
