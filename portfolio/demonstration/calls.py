@@ -1,6 +1,6 @@
 """The rounds of the story and their bids, each taken as far as its fate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -69,8 +69,8 @@ CALLS = (
 )
 
 
-def hold_round(stage: Stage, number: int) -> None:
-    """Open a round, let departments bid, and close it where its time has come."""
+def hold_round(stage: Stage, number: int, bids: Sequence[BidStory] = ()) -> None:
+    """Open a round, let departments bid, and close it where its time has come. `bids`: those alone."""
     call, manager = CALLS[number], stage.people["fund-manager.one"]
     round_ = create_round(
         reference=f"{stage.day(call.opened).year}{call.letter}",
@@ -88,7 +88,7 @@ def hold_round(stage: Stage, number: int) -> None:
     set_criteria(round=round_, by=manager, now=stage.at(call.opened - 30))
     open_round(round=round_, by=manager, now=stage.at(call.opened))
     stage.rounds[number] = round_
-    for place, story in enumerate(call.bids):
+    for place, story in enumerate(bids or call.bids):
         write_bid(stage, story, days=call.opened + 3 + place)
     if call.closed < 0:
         change_deadline(

@@ -1,5 +1,6 @@
 """Bringing departments, people and systems on stage."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib.auth.hashers import make_password
@@ -62,9 +63,9 @@ def bring_systems(stage: Stage) -> None:
     rate(stage, _this_year(SYSTEMS[-1]), days=-3, confirmed=False)
 
 
-def bring_critical_systems(stage: Stage) -> None:
+def bring_critical_systems(stage: Stage, systems: Sequence[SystemStory] = CRITICAL_SYSTEMS) -> None:
     """Registered and rated in the months before the round of thirty opened."""
-    for number, story in enumerate(CRITICAL_SYSTEMS):
+    for number, story in enumerate(systems):
         register(stage, story, days=CRITICAL_SINCE + number)
         rate(stage, story, days=CRITICAL_SINCE + 40 + number)
 

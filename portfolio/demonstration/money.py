@@ -1,5 +1,6 @@
 """The fund, its envelopes, and the panel's decisions."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from portfolio.awards.actions.awards import accept_award
@@ -7,6 +8,7 @@ from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
 from portfolio.demonstration.bids import BIDS, Fate
+from portfolio.demonstration.critical_bids import CRITICAL_ROUND
 from portfolio.demonstration.stage import Stage
 from portfolio.funds.actions import create_fund, tie_round_budget
 from portfolio.ledger.actions.allocating import allocate
@@ -53,7 +55,7 @@ def found_fund(stage: Stage) -> None:
     )
 
 
-def found_critical_fund(stage: Stage) -> None:
+def found_critical_fund(stage: Stage, envelopes: Mapping[str, Sequence[int]] = CRITICAL_ENVELOPES) -> None:
     manager, now = stage.people["fund-manager.one"], stage.at(-140)
     stage.critical_fund = create_fund(
         reference="CSF",
@@ -67,13 +69,22 @@ def found_critical_fund(stage: Stage) -> None:
         fund=stage.critical_fund,
         amounts={
             (stage.year(2 + number), budget): Decimal(amount)
-            for budget, years in CRITICAL_ENVELOPES.items()
+            for budget, years in envelopes.items()
             for number, amount in enumerate(years)
         },
         narrative="Settlement letter for critical systems",
         idempotency_key="demonstration-critical-settlement",
         by=manager,
         now=now,
+    )
+
+
+def tie_critical_round(stage: Stage) -> None:
+    tie_round_budget(
+        round=stage.rounds[CRITICAL_ROUND],
+        fund=stage.critical_fund,
+        by=stage.people["fund-manager.one"],
+        now=stage.at(-44),
     )
 
 

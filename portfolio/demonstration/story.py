@@ -11,12 +11,11 @@ from portfolio.demonstration.cast import (
 )
 from portfolio.demonstration.critical_bids import CRITICAL_ROUND
 from portfolio.demonstration.delivery import deliver
-from portfolio.demonstration.money import decide, found_critical_fund, found_fund
+from portfolio.demonstration.money import decide, found_critical_fund, found_fund, tie_critical_round
 from portfolio.demonstration.panel import judge, seat_panel
 from portfolio.demonstration.pull import make_client
 from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.together import work_together
-from portfolio.funds.actions import tie_round_budget
 
 
 def tell(now: datetime) -> None:
@@ -43,11 +42,6 @@ def choose_among_thirty(stage: Stage) -> None:
     bring_critical_systems(stage)
     found_critical_fund(stage)
     hold_round(stage, CRITICAL_ROUND)
-    tie_round_budget(
-        round=stage.rounds[CRITICAL_ROUND],
-        fund=stage.critical_fund,
-        by=stage.people["fund-manager.one"],
-        now=stage.at(-44),
-    )
+    tie_critical_round(stage)
     seat_panel(stage)
     judge(stage)
