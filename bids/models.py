@@ -1,6 +1,16 @@
 """The models of every room, for Django, which looks for them here."""
 
-from bids.assessment.models import PanelMember, Ranking, RankingRow, Review, ReviewScore
+from bids.assessment.models import (
+    AssignmentPlan,
+    Conflict,
+    Introducer,
+    PanelMember,
+    PlannedReview,
+    Ranking,
+    RankingRow,
+    Review,
+    ReviewScore,
+)
 from bids.register.imports.models import (
     ColumnChoice,
     ImportedSystem,
@@ -34,6 +44,7 @@ from bids.writing.models import (
 
 __all__ = [
     "Answer",
+    "AssignmentPlan",
     "Attachment",
     "Benefit",
     "BiasContribution",
@@ -48,15 +59,18 @@ __all__ = [
     "Clarification",
     "ClarificationItem",
     "ColumnChoice",
+    "Conflict",
     "CostLine",
     "Criterion",
     "EligibilityCheck",
     "EligibleDepartment",
     "ImportedSystem",
+    "Introducer",
     "LegacySystem",
     "Option",
     "PanelMember",
     "PartnerAccess",
+    "PlannedReview",
     "PlannedSystem",
     "Ranking",
     "RankingRow",

@@ -160,8 +160,15 @@ BIDS = {
         "member of the panel",
         "(SELECT u.email FROM accounts_user u WHERE u.id = t.person_id)"  # noqa: S608 - no value from outside
         f" || ' on ' || {ROUND}",
-        "part most_bids may_introduce added_at added_by_id person_id round_id",
+        "part most_bids may_introduce expertise added_at added_by_id not_with_id person_id round_id",
     ),
+    "bids_conflict": _told(
+        "conflict of interest",
+        "(SELECT u.email FROM accounts_user u WHERE u.id = t.person_id)"  # noqa: S608 - no value from outside
+        f" || ' and ' || {BID}",
+        "source kind key evidence noted_at status reason settled_at bid_id person_id settled_by_id",
+    ),
+    "bids_introducer": _told("introducer", f"{BID} || ' ' || t.place", "place named_at bid_id named_by_id person_id"),
     "bids_review": _told(
         "review",
         REVIEW.format("t.id"),
@@ -283,6 +290,9 @@ _WHY_NOT = {
     "a draft, seen by those who write it; what they certify is frozen in a version, which is sealed": (
         "bids_answer bids_benefit bids_biascontribution bids_bidmilestone bids_bidmilestoneshare bids_bidrisk"
         " bids_bidsystem bids_costline bids_option bids_skillrole bids_sectionrevision"
+    ),
+    "a dry run that the fund alone sees; the reviews and introducers it is published as are sealed": (
+        "bids_assignmentplan bids_plannedreview"
     ),
     "how far a piece of work has come; what it made is sealed where it lies": (
         "accounts_delivery accounts_jobrun"

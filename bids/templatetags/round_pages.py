@@ -26,6 +26,7 @@ REVIEW_COLOURS: dict[str, str] = {
     ReviewStatus.SUBMITTED: "green",
     ReviewStatus.DECLINED: "grey",
     ReviewStatus.RECUSED: "grey",
+    ReviewStatus.TAKEN_BACK: "grey",
 }
 
 

@@ -1,0 +1,248 @@
+"""Finding the best assignment: a flow for the smallest load and its proof, HiGHS for fit and even loads, then
+swaps for who meets whom. Everything is counted again in whole numbers before it is given out.
+"""
+
+import random
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from bids.assessment.rules.assignment import (
+    Assignment,
+    Bid,
+    Pair,
+    Panel,
+    Person,
+    Short,
+    Shown,
+    check,
+    proves,
+    show,
+)
+
+SWAPS_TRIED = 20_000
+
+
+def assign(panel: Panel, *, seed: int = 0) -> Assignment | Short:
+    """The best assignment, or why there is none. The same panel and seed give the same answer."""
+    most = max((asked.most for asked in panel.people), default=0)
+    load = max((asked.held for asked in panel.people), default=0)
+    while not _enough(panel, load) and load < most:
+        load += 1
+    shown = _proof_below(panel, load)
+    flow = _Flow(panel)
+    while stuck := flow.fill({asked.person: asked.room(load) for asked in panel.people}):
+        shown = show(panel, load, stuck)
+        if load >= most:
+            return Short(shown)
+        load += 1
+    pairs = _solve(panel, load)
+    while pairs is None and load < most:
+        load, shown = load + 1, None
+        pairs = _solve(panel, load)
+    if pairs is None:
+        return Short(None)
+    pairs = _spread(panel, pairs, seed=seed)
+    check(panel, pairs, load)
+    return Assignment(tuple(sorted(pairs)), load, shown, sum(panel.fit.get(pair, 0) for pair in pairs))
+
+
+def _enough(panel: Panel, load: int) -> bool:
+    """Whether the count of all bids together leaves room for an assignment of this load."""
+    return sum(panel.could_give(panel.wanted, load).values()) >= sum(panel.wanted.values())
+
+
+def _proof_below(panel: Panel, load: int) -> Shown | None:
+    counted = show(panel, load - 1, panel.wanted)
+    return counted if proves(panel, counted) else None
+
+
+class _Flow:
+    """Reviews given so far, bid by bid; people pass a bid on to make room for another."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.given: dict[Bid, set[Person]] = {bid: set() for bid in panel.wanted}
+        self.taken: dict[Person, set[Bid]] = {asked.person: set() for asked in panel.people}
+
+    def fill(self, rooms: Mapping[Person, int]) -> frozenset[Bid]:
+        """Give every bid its reviewers. Where that cannot be, the bids among which there are too few."""
+        for bid in sorted(self.panel.wanted, key=lambda bid: (len(self.panel.may[bid]), bid)):
+            while len(self.given[bid]) < self.panel.wanted[bid]:
+                if stuck := self._one_more(bid, rooms):
+                    return stuck
+        return frozenset()
+
+    def _one_more(self, start: Bid, rooms: Mapping[Person, int]) -> frozenset[Bid]:
+        """One reviewer more for the bid, or all bids that were asked to pass somebody on, in vain."""
+        asked_by: dict[Person, Bid] = {}
+        freed_by: dict[Bid, Person | None] = {start: None}
+        queue = deque([start])
+        while queue:
+            bid = queue.popleft()
+            for person in sorted(self.panel.may[bid], key=lambda one: (len(self.taken[one]), one)):
+                if person in self.given[bid] or person in asked_by:
+                    continue
+                asked_by[person] = bid
+                if len(self.taken[person]) < rooms[person]:
+                    self._pass_on(person, asked_by, freed_by)
+                    return frozenset()
+                for other in sorted(self.taken[person]):
+                    if other not in freed_by:
+                        freed_by[other] = person
+                        queue.append(other)
+        return frozenset(freed_by)
+
+    def _pass_on(
+        self, person: Person, asked_by: Mapping[Person, Bid], freed_by: Mapping[Bid, Person | None]
+    ) -> None:
+        taker: Person | None = person
+        while taker is not None:
+            bid = asked_by[taker]
+            self.given[bid].add(taker)
+            self.taken[taker].add(bid)
+            leaves = freed_by[bid]
+            if leaves is not None:
+                self.given[bid].remove(leaves)
+                self.taken[leaves].remove(bid)
+            taker = leaves
+
+
+def _solve(panel: Panel, load: int) -> list[Pair] | None:
+    """The best fit, then the evenest loads, under a load that a flow has shown to be possible.
+
+    None where people to be kept apart leave nothing. Each place a person could take costs as much as the
+    reviews they would then have, so that the sum is least where loads are even.
+    """
+    pairs = [(bid, person) for bid in sorted(panel.wanted) for person in panel.may[bid]]
+    places = [
+        (asked.person, asked.held + number)
+        for asked in panel.people
+        for number in range(1, asked.room(load) + 1)
+    ]
+    weight = 1 + sum(cost for _, cost in places)
+    costs = [-weight * panel.fit.get(pair, 0) for pair in pairs] + [cost for _, cost in places]
+    rows = _rows(panel, pairs, places)
+    values = _minimise(costs, rows, whole=bool(panel.apart))
+    if values is None:
+        return None
+    return [pair for pair, value in zip(pairs, values, strict=False) if value == 1]
+
+
+Row = tuple[int, int, Sequence[tuple[int, int]]]
+"""The least and the most a sum may be, and its terms: a column's number and its factor."""
+
+
+def _rows(panel: Panel, pairs: Sequence[Pair], places: Sequence[tuple[Person, int]]) -> list[Row]:
+    of_bid: dict[Bid, list[tuple[int, int]]] = {bid: [] for bid in panel.wanted}
+    of_person: dict[Person, list[tuple[int, int]]] = {asked.person: [] for asked in panel.people}
+    column = {pair: number for number, pair in enumerate(pairs)}
+    for (bid, person), number in column.items():
+        of_bid[bid].append((number, 1))
+        of_person[person].append((number, 1))
+    for number, (person, _) in enumerate(places, start=len(pairs)):
+        of_person[person].append((number, -1))
+    rows: list[Row] = [(panel.wanted[bid], panel.wanted[bid], terms) for bid, terms in of_bid.items()]
+    rows += [(0, 0, terms) for terms in of_person.values()]
+    for bid in panel.wanted:
+        both = [(one, other) for one, other in panel.apart if {(bid, one), (bid, other)} <= column.keys()]
+        rows += [(0, 1, ((column[bid, one], 1), (column[bid, other], 1))) for one, other in both]
+    return rows
+
+
+def _minimise(costs: Sequence[int], rows: Sequence[Row], *, whole: bool) -> list[int] | None:
+    """The columns, each 0 or 1, at the least cost; None where there are none.
+
+    Without people to be kept apart every corner of the problem is whole, so it is solved as a plain linear
+    one. The values are rounded, and `check` looks whether they still keep every promise.
+    """
+    import highspy
+
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = len(costs), len(rows)
+    problem.col_cost_ = list(costs)
+    problem.col_lower_, problem.col_upper_ = [0] * len(costs), [1] * len(costs)
+    problem.row_lower_ = [least for least, _, _ in rows]
+    problem.row_upper_ = [most for _, most, _ in rows]
+    starts = [0]
+    for _, _, terms in rows:
+        starts.append(starts[-1] + len(terms))
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    problem.a_matrix_.start_ = starts
+    problem.a_matrix_.index_ = [number for _, _, terms in rows for number, _ in terms]
+    problem.a_matrix_.value_ = [factor for _, _, terms in rows for _, factor in terms]
+    if whole:
+        problem.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
+    solver = highspy.Highs()
+    for name, value in _options().items():
+        solver.setOptionValue(name, value)
+    solver.passModel(problem)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return [round(value) for value in solver.getSolution().col_value]
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 1,
+        "solver": "simplex",
+        "time_limit": 20,
+    }
+
+
+def _spread(panel: Panel, pairs: Collection[Pair], *, seed: int) -> list[Pair]:
+    """Two people change places where that lets fewer meet again and again, and nothing else is worse."""
+    chance = random.Random(seed)  # noqa: S311 - it keeps no secret
+    seats = sorted(pairs)
+    teams: dict[Bid, set[Person]] = {bid: set(there) for bid, there in panel.with_bid.items()}
+    for bid, person in seats:
+        teams.setdefault(bid, set()).add(person)
+    may = {bid: frozenset(people) for bid, people in panel.may.items()}
+    met: dict[tuple[Person, Person], int] = {}
+    for team in teams.values():
+        for one, other in combinations(sorted(team), 2):
+            met[one, other] = met[other, one] = met.get((one, other), 0) + 1
+    apart = {frozenset(pair) for pair in panel.apart}
+
+    def move(person: Person, others: Collection[Person], by: int) -> int:
+        """Count the meetings anew; how much the sum of their squares grew."""
+        grew = 0
+        for other in others:
+            times = met.get((person, other), 0)
+            met[person, other] = met[other, person] = times + by
+            grew += 2 * by * times + 1
+        return grew
+
+    for _ in range(SWAPS_TRIED if len(seats) > 1 else 0):
+        here, there = chance.randrange(len(seats)), chance.randrange(len(seats))
+        (bid, one), (away, other) = seats[here], seats[there]
+        if (
+            one in teams[away]
+            or other in teams[bid]
+            or one not in may[away]
+            or other not in may[bid]
+            or _fit(panel, (bid, other), (away, one)) < _fit(panel, (bid, one), (away, other))
+        ):
+            continue
+        left, met_there = teams[bid] - {one}, teams[away] - {other}
+        if apart and (_kept_apart(other, left, apart) or _kept_apart(one, met_there, apart)):
+            continue
+        grew = move(one, left, -1) + move(other, met_there, -1) + move(other, left, 1) + move(one, met_there, 1)
+        if grew > 0:
+            move(one, met_there, -1), move(other, left, -1), move(other, met_there, 1), move(one, left, 1)
+            continue
+        teams[bid], teams[away] = left | {other}, met_there | {one}
+        seats[here], seats[there] = (bid, other), (away, one)
+    return seats
+
+
+def _fit(panel: Panel, *pairs: Pair) -> int:
+    return sum(panel.fit.get(pair, 0) for pair in pairs)
+
+
+def _kept_apart(person: Person, team: Collection[Person], apart: Collection[frozenset[Person]]) -> bool:
+    return any(frozenset((person, other)) in apart for other in team)
