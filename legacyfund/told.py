@@ -168,7 +168,9 @@ BIDS = {
         f" || ' and ' || {BID}",
         "source kind key evidence noted_at status reason settled_at bid_id person_id settled_by_id",
     ),
-    "bids_introducer": _told("introducer", f"{BID} || ' ' || t.place", "place named_at bid_id named_by_id person_id"),
+    "bids_introducer": _told(
+        "introducer", f"{BID} || ' ' || t.place", "place named_at bid_id named_by_id person_id"
+    ),
     "bids_review": _told(
         "review",
         REVIEW.format("t.id"),

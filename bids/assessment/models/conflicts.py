@@ -52,11 +52,7 @@ class Conflict(models.Model):
             models.CheckConstraint(condition=~Q(evidence=""), name="conflict_has_evidence"),
             models.CheckConstraint(
                 condition=Q(status="OPEN", settled_at__isnull=True, settled_by__isnull=True)
-                | (
-                    ~Q(status="OPEN")
-                    & Q(settled_at__isnull=False, settled_by__isnull=False)
-                    & ~Q(reason="")
-                ),
+                | (~Q(status="OPEN") & Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(reason="")),
                 name="conflict_settled_pair",
             ),
             models.CheckConstraint(

@@ -30,7 +30,8 @@ class Review(models.Model):
                 name="review_declared",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=["DECLINED", "RECUSED", "TAKEN_BACK"]) | ~models.Q(answer_reason=""),
+                condition=~models.Q(status__in=["DECLINED", "RECUSED", "TAKEN_BACK"])
+                | ~models.Q(answer_reason=""),
                 name="review_refusal_has_reason",
             ),
             models.CheckConstraint(

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import departments_belonged_to, departments_one_with
-from bids.assessment.models import PanelMember, Review
+from bids.assessment.models import Conflict, PanelMember, Review
+from bids.assessment.queries.conflicts import KEEPS_AWAY
 from bids.assessment.workflow import ReviewStatus
 from bids.rounds.models import Round
 from bids.writing.models import Bid, BidPartner
@@ -25,15 +26,18 @@ def recused_bids(person: User, round: Round, *, now: datetime) -> frozenset[int]
     """Ids of the round's bids on which the person learns and does nothing.
 
     Those of a department they belong to or left within two years, or of one merged with it, a partner's
-    included; and those they gave up for an interest.
+    included; those they gave up for an interest; and those of a confirmed conflict, or of one that they
+    declared and nobody has dismissed.
     """
     reached = departments_one_with(departments_belonged_to(person, now=now))
     joined = BidPartner.objects.filter(department__in=reached, accepted_at__isnull=False)
     given_up = Review.objects.filter(reviewer=person, status=ReviewStatus.RECUSED)
+    conflicts = Conflict.objects.filter(KEEPS_AWAY, person=person)
     kept_from = (
         Q(department__in=reached)
         | Q(pk__in=joined.order_by().values("bid"))
         | Q(pk__in=given_up.order_by().values("version__bid"))
+        | Q(pk__in=conflicts.order_by().values("bid"))
     )
     return frozenset(Bid.objects.filter(kept_from, round=round).values_list("pk", flat=True))
 

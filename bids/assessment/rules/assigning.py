@@ -159,6 +159,8 @@ def _minimise(costs: Sequence[int], rows: Sequence[Row], *, whole: bool) -> list
     """
     import highspy
 
+    if not costs:
+        return []
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = len(costs), len(rows)
     problem.col_cost_ = list(costs)
@@ -231,7 +233,9 @@ def _spread(panel: Panel, pairs: Collection[Pair], *, seed: int) -> list[Pair]:
         left, met_there = teams[bid] - {one}, teams[away] - {other}
         if apart and (_kept_apart(other, left, apart) or _kept_apart(one, met_there, apart)):
             continue
-        grew = move(one, left, -1) + move(other, met_there, -1) + move(other, left, 1) + move(one, met_there, 1)
+        grew = (
+            move(one, left, -1) + move(other, met_there, -1) + move(other, left, 1) + move(one, met_there, 1)
+        )
         if grew > 0:
             move(one, met_there, -1), move(other, left, -1), move(other, met_there, 1), move(one, left, 1)
             continue
