@@ -8,12 +8,8 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
-from bids.assessment.actions.reviews import (
-    ReviewRefused,
-    forbid_own_department,
-    lock_bid_with_panel,
-    lock_review,
-)
+from bids.assessment.actions.interests import forbid_interest, refusal_on_record
+from bids.assessment.actions.reviews import ReviewRefused, lock_bid_with_panel, lock_review
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.workflow import REVIEW_TRANSITIONS
 from bids.rounds.models import Criterion
@@ -67,11 +63,12 @@ def submit_review(*, review: Review, by: User, now: datetime) -> Review:
 
     Raises ReviewIncomplete naming what is not scored, TransitionRefused, ReviewOver, PermissionRefused.
     """
-    with transaction.atomic():
+    bid = review.version.bid
+    with refusal_on_record("review", bid=bid, person=by, by=by, now=now), transaction.atomic():
         review = lock_review(review, by)
         lock_bid_with_panel(review.version.bid)
         target = REVIEW_TRANSITIONS.target(review.status, "submit")
-        forbid_own_department(review, by, now=now)
+        forbid_interest(review.version.bid, by, now=now)
         scored = _numbers(review)
         lacking = [row.name for code, row in _judged(review).items() if code not in scored]
         if lacking:

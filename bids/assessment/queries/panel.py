@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from accounts.queries import departments_belonged_to, departments_one_with
+from accounts.permissions import Permission
+from accounts.queries import departments_belonged_to, departments_one_with, people_with
 from bids.assessment.models import Conflict, PanelMember, Review
 from bids.assessment.queries.conflicts import KEEPS_AWAY
+from bids.assessment.queries.found_conflicts import FoundConflict, found_conflicts
 from bids.assessment.workflow import ReviewStatus
 from bids.rounds.models import Round
 from bids.writing.models import Bid, BidPartner
@@ -50,3 +52,28 @@ def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
         if bid.pk not in recused_bids(member.person, bid.round, now=now):
             return member
     return None
+
+
+def people_for_panel(round: Round) -> QuerySet[User]:
+    """Who could still join: reviewers and those who confirm decisions."""
+    able = [*people_with(Permission.REVIEW_BID), *people_with(Permission.CONFIRM_DECISION)]
+    there = PanelMember.objects.filter(round=round).order_by().values("person")
+    return (
+        User.objects.filter(pk__in=[person.pk for person in able])
+        .exclude(pk__in=there)
+        .order_by("name", "pk")
+    )
+
+
+def newly_found(bid: Bid, person: User, *, now: datetime) -> list[FoundConflict]:
+    """What the record says of a member of the round's panel that nobody has been shown yet; a department on
+    the bid needs no showing.
+    """
+    if not PanelMember.objects.filter(round=bid.round_id, person=person).exists():
+        return []
+    known = set(Conflict.objects.filter(bid=bid, person=person).order_by("pk").values_list("kind", "key"))
+    return [
+        found
+        for found in found_conflicts([bid.pk], [person.pk], now=now)
+        if found.kind != Conflict.Kind.DEPARTMENT and (found.kind, found.key) not in known
+    ]
