@@ -1,8 +1,25 @@
-"""Reviewers asked, and those who cannot do it."""
+"""Who joins a panel, reviewers asked and let go, those who cannot do it, and interests declared."""
 
 from accounts.emails import Write, page, worded
 
 MESSAGES: dict[str, Write] = {
+    "panel.member_added": worded(
+        "You are on the panel of round {ref}",
+        "You are on the panel of “{round}”. Look through the titles of its bids and declare every interest "
+        "you have in one, before you are asked to review any.",
+        link=page("bids:interests"),
+    ),
+    "conflict.declared": worded(
+        "{actor} declares an interest in {bid}",
+        "{actor} declares an interest in {bid} and keeps away from it:\n\n{words}\n\nConfirm the conflict, "
+        "or dismiss it if there is none.",
+        link=page("bids:conflicts"),
+    ),
+    "review.taken_back": worded(
+        "Your review of {ref} is taken back",
+        "You are no longer asked to review “{title}”:\n\n{reason}\n\nThere is nothing you need to do.",
+        link=page("bids:review"),
+    ),
     "review.proposed": worded(
         "Please review bid {ref}",
         "You are asked to review “{title}” by {due_on:day}. Declare first that you have no conflict of "

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from bids.assessment.views import clarified, eligibility, ranking, reviewers, reviews, rounds, scoring
+from bids.assessment.views import (
+    assignment,
+    clarified,
+    conflicts,
+    eligibility,
+    panel,
+    ranking,
+    reviewers,
+    reviews,
+    rounds,
+    scoring,
+)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -15,6 +26,30 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/", rounds.round, name="round"),
     path("rounds/<slug:reference>/ranking", ranking.ranking, name="ranking"),
     path("rounds/<slug:reference>/ranking/freeze", ranking.freeze_ranking, name="freeze_ranking"),
+    path("rounds/<slug:reference>/panel", panel.panel, name="panel"),
+    path("rounds/<slug:reference>/panel/add", panel.add_panel_member, name="add_panel_member"),
+    path("rounds/<slug:reference>/panel/<int:pk>", panel.change_panel_member, name="change_panel_member"),
+    path(
+        "rounds/<slug:reference>/panel/<int:pk>/remove",
+        panel.remove_panel_member,
+        name="remove_panel_member",
+    ),
+    path("rounds/<slug:reference>/conflicts", conflicts.conflicts, name="conflicts"),
+    path("rounds/<slug:reference>/conflicts/look", conflicts.look_for_conflicts, name="look_for_conflicts"),
+    path("rounds/<slug:reference>/interests", conflicts.interests, name="interests"),
+    path("rounds/<slug:reference>/assignment", assignment.assignment, name="assignment"),
+    path("rounds/<slug:reference>/assignment/try", assignment.try_assignment, name="try_assignment"),
+    path(
+        "rounds/<slug:reference>/assignment/publish",
+        assignment.publish_assignment,
+        name="publish_assignment",
+    ),
+    path("bids/<slug:reference>/planned", assignment.change_planned, name="change_planned"),
+    path(
+        "bids/<slug:reference>/reviewers/<int:pk>/reassign",
+        assignment.reassign_review,
+        name="reassign_review",
+    ),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),

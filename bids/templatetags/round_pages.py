@@ -1,10 +1,10 @@
-"""`{% load round_pages %}`: the status of a round, a bid or a review as the fund and the panel see it."""
+"""`{% load round_pages %}`: the status of a round, a bid, a review or a conflict as the fund and the panel see it."""
 
 from django import template
 from django.utils.safestring import SafeString
 
-from bids.assessment.models import Review
-from bids.assessment.workflow import ReviewStatus
+from bids.assessment.models import Conflict, Review
+from bids.assessment.workflow import ConflictStatus, ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
@@ -19,6 +19,11 @@ ROUND_COLOURS: dict[str, str] = {
     RoundStatus.CLOSED: "yellow",
     RoundStatus.ASSESSED: "purple",
     RoundStatus.ANNOUNCED: "turquoise",
+}
+CONFLICT_COLOURS: dict[str, str] = {
+    ConflictStatus.OPEN: "yellow",
+    ConflictStatus.CONFIRMED: "red",
+    ConflictStatus.DISMISSED: "grey",
 }
 REVIEW_COLOURS: dict[str, str] = {
     ReviewStatus.PROPOSED: "blue",
@@ -44,3 +49,8 @@ def bid_status(bid: Bid) -> SafeString:
 @register.simple_tag
 def review_status(review: Review) -> SafeString:
     return status_tag(review.get_status_display(), REVIEW_COLOURS[review.status])
+
+
+@register.simple_tag
+def conflict_status(conflict: Conflict) -> SafeString:
+    return status_tag(conflict.get_status_display(), CONFLICT_COLOURS[conflict.status])

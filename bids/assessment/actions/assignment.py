@@ -17,6 +17,7 @@ from bids.assessment.queries.assignment import (
     assignment_panel,
     blocked_pairs,
     candidates_for,
+    introducers_placed,
     planned_of,
     reviewing_members,
 )
@@ -44,9 +45,9 @@ def try_assignment(*, round: Round, by: User, now: datetime) -> AssignmentPlan:
     PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
+    look_for_conflicts(round=round, by=by, now=now)
     with transaction.atomic():
         round = lock_round(round)
-        look_for_conflicts(round=round, by=by, now=now)
         panel = assignment_panel(round, now=now)
         _check_worth_trying(round, panel)
         found = assign(panel)
@@ -106,12 +107,13 @@ def publish_assignment(*, plan: AssignmentPlan, due_on: date, by: User, now: dat
     that cannot be asked any more, ReviewOver, PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
+    look_for_conflicts(round=plan.round, by=by, now=now)
     with transaction.atomic():
         plan = lock_plan(plan)
         rows = list(planned_of(plan).order_by("bid", "introduces", "person__name", "pk"))
         if not rows:
             raise CannotAssign("There is nothing to publish. Try an assignment first.")
-        _check_still_free(plan, rows, by=by, now=now)
+        _check_still_free(plan, rows, now=now)
         held: dict[int, Bid] = {}
         given = []
         for row in rows:
@@ -154,11 +156,8 @@ def _check_worth_trying(round: Round, panel: Panel) -> None:
         raise CannotAssign("Every eligible bid has its reviewers already, so there is nothing to assign.")
 
 
-def _check_still_free(
-    plan: AssignmentPlan, rows: Sequence[PlannedReview], *, by: User, now: datetime
-) -> None:
+def _check_still_free(plan: AssignmentPlan, rows: Sequence[PlannedReview], *, now: datetime) -> None:
     """Whoever left the panel, or whose conflict has been found since, is named."""
-    look_for_conflicts(round=plan.round, by=by, now=now)
     members = {member.person_id for member in reviewing_members(plan.round)}
     blocked = blocked_pairs([row.bid_id for row in rows], list(members), now=now)
     for row in rows:
@@ -197,18 +196,19 @@ def _check_moved(
 
 
 def _write(plan: AssignmentPlan, found: Assignment, panel: Panel) -> None:
-    """Introducers are named among those who review already too, but only new ones are rows of the plan."""
+    """The places of introducers that those who review already do not hold go to the new ones."""
     may = {row.person_id for row in reviewing_members(plan.round) if row.may_introduce}
     named = name_introducers(found.teams, may_introduce=may)
-    PlannedReview.objects.bulk_create(
-        PlannedReview(
-            plan=plan,
-            bid_id=bid,
-            person_id=person,
-            introduces=named[bid].index(person) + 1 if person in named[bid] else None,
-        )
-        for bid, person in found.pairs
-    )
+    taken = introducers_placed(panel.wanted)
+    rows = []
+    for bid, team in found.teams.items():
+        free = [place for place in (1, 2) if place not in taken.get(bid, ())]
+        places = dict(zip(named[bid], free, strict=False))
+        rows += [
+            PlannedReview(plan=plan, bid_id=bid, person_id=person, introduces=places.get(person))
+            for person in team
+        ]
+    PlannedReview.objects.bulk_create(rows)
 
 
 def _proof(found: Assignment) -> dict[str, object]:
@@ -235,5 +235,5 @@ def _why_short(short: Short, panel: Panel) -> str:
         f"There are too few reviewers. {named} still need {shown.needed} review"
         f"{'s' * (shown.needed != 1)}, and everybody on the panel together can give them {shown.possible}: "
         "nobody more than is asked of them at most, and nobody a bid they have a conflict with or were asked "
-        "about before. Ask for more of somebody, put somebody else on the panel, or decide the open conflicts."
+        "about before. Ask for more of somebody, put somebody else on the panel, or decide what is open."
     )

@@ -211,7 +211,8 @@ def _check_reviewer(bid: Bid, reviewer: User, *, now: datetime) -> None:
         raise ReviewRefused(f"{reviewer} is not a reviewer.", field="reviewer")
     if department := conflict_with(reviewer, departments_on(bid), now=now):
         raise ReviewerKeptAway(
-            f"{reviewer} belongs, or belonged within the last two years, to {department}. Choose somebody else.",
+            f"{reviewer} belongs, or belonged within the last two years, to {department}. "
+            "Choose somebody else.",
             field="reviewer",
         )
     if conflict := blocking_conflicts([bid.pk], [reviewer.pk]).first():

@@ -1,4 +1,4 @@
-"""Why a person may have to keep away from a bid: found in the record or declared, and what the fund decided."""
+"""Why a person may have to keep away from a bid: found or declared, and what the fund decided of it."""
 
 import pgtrigger
 from django.conf import settings

@@ -192,13 +192,15 @@ def candidates_for(plan: AssignmentPlan, bid: Bid, *, now: datetime) -> list[Can
 
 def introducers_of(bids: Collection[int]) -> Mapping[int, tuple[User, ...]]:
     """By the bid's id: who introduces it, the first speaker first, while they review it."""
-    reviewing = set(
-        Review.objects.filter(version__bid__in=bids, status__in=CURRENT_REVIEWS)
-        .order_by("pk")
-        .values_list("version__bid", "reviewer")
-    )
-    found: dict[int, list[User]] = {}
+    return {bid: tuple(placed.values()) for bid, placed in introducers_placed(bids).items()}
+
+
+def introducers_placed(bids: Collection[int]) -> Mapping[int, Mapping[int, User]]:
+    """By the bid's id: who holds which place, 1 or 2, and still reviews the bid."""
+    current = Review.objects.filter(version__bid__in=bids, status__in=CURRENT_REVIEWS).order_by("pk")
+    reviewing = set(current.values_list("version__bid", "reviewer"))
+    found: dict[int, dict[int, User]] = {}
     for row in Introducer.objects.filter(bid__in=bids).select_related("person").order_by("bid", "place"):
         if (row.bid_id, row.person_id) in reviewing:
-            found.setdefault(row.bid_id, []).append(row.person)
-    return {bid: tuple(people) for bid, people in found.items()}
+            found.setdefault(row.bid_id, {})[row.place] = row.person
+    return found

@@ -27,13 +27,14 @@ def bids_assessed(round_: Round) -> QuerySet[Bid]:
     return with_version.exclude(status__in=NOT_ASSESSED).select_related("department").order_by("reference")
 
 
-def conflicts_of_round(round_: Round) -> QuerySet[Conflict]:
-    """Those to decide first, then by person and bid."""
+def conflicts_of_round(round_: Round, *, but_of: Collection[int] = ()) -> QuerySet[Conflict]:
+    """Those to decide first, then by person and bid; `but_of` are the bids their reader keeps away from."""
     first = Case(
         When(status=ConflictStatus.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     return (
         Conflict.objects.filter(bid__round=round_)
+        .exclude(bid__in=but_of)
         .select_related("bid__department", "person", "settled_by")
         .order_by(first, "person__name", "person", "bid__reference", "pk")
     )

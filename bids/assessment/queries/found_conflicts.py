@@ -96,7 +96,7 @@ class FoundConflict:
 
 
 def found_conflicts(bids: Collection[int], people: Collection[int], *, now: datetime) -> list[FoundConflict]:
-    """Everything the record says, by ids. Where a department keeps somebody away, nothing more is looked for."""
+    """Everything the record says, by ids. Where a department keeps somebody away, no more is said."""
     if not bids or not people:
         return []
     departments = list(_departments(bids, people, now=now))

@@ -1,8 +1,9 @@
 """The panel of a round: who sits on it, who is kept away from which bid, and who chairs on it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -10,7 +11,7 @@ from accounts.queries import departments_belonged_to, departments_one_with, peop
 from bids.assessment.models import Conflict, PanelMember, Review
 from bids.assessment.queries.conflicts import KEEPS_AWAY
 from bids.assessment.queries.found_conflicts import FoundConflict, found_conflicts
-from bids.assessment.workflow import ReviewStatus
+from bids.assessment.workflow import CURRENT_REVIEWS, ConflictStatus, ReviewStatus
 from bids.rounds.models import Round
 from bids.writing.models import Bid, BidPartner
 
@@ -19,9 +20,15 @@ def panel_of(round: Round) -> QuerySet[PanelMember]:
     """The members of the round's panel, the chair first, then the deputy, then by name."""
     return (
         PanelMember.objects.filter(round=round)
-        .select_related("person")
+        .select_related("person", "round", "not_with__person")
         .order_by("part", "person__name", "pk")
     )
+
+
+def panels_of(person: User) -> QuerySet[PanelMember]:
+    """The person's places on panels, the newest round first."""
+    own = PanelMember.objects.filter(person=person).select_related("round", "person")
+    return own.order_by("-round__opens_at", "-pk")
 
 
 def recused_bids(person: User, round: Round, *, now: datetime) -> frozenset[int]:
@@ -52,6 +59,31 @@ def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
         if bid.pk not in recused_bids(member.person, bid.round, now=now):
             return member
     return None
+
+
+@dataclass(frozen=True)
+class MemberShown:
+    """A member with the reviews they have in the round, and their conflicts that wait for a decision."""
+
+    member: PanelMember
+    reviews: int
+    open_conflicts: int
+
+
+def panel_shown(round: Round) -> list[MemberShown]:
+    reviews = _by_person(
+        Review.objects.filter(version__bid__round=round, status__in=CURRENT_REVIEWS), "reviewer"
+    )
+    waiting = _by_person(Conflict.objects.filter(bid__round=round, status=ConflictStatus.OPEN), "person")
+    return [
+        MemberShown(member, reviews.get(member.person_id, 0), waiting.get(member.person_id, 0))
+        for member in panel_of(round)
+    ]
+
+
+def _by_person(rows: QuerySet[Review] | QuerySet[Conflict], person: str) -> dict[int, int]:
+    counted = rows.order_by(person).values(who=F(person)).annotate(number=Count("pk"))
+    return dict(counted.values_list("who", "number"))
 
 
 def people_for_panel(round: Round) -> QuerySet[User]:

@@ -7,12 +7,25 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import people_with, permissions_of
-from bids.assessment.models import Review, ReviewScore
+from accounts.queries import (
+    departments_belonged_to,
+    departments_one_with,
+    people_with,
+    permissions_of,
+    sees_all_departments,
+)
+from bids.assessment.models import Conflict, PanelMember, Review, ReviewScore
+from bids.assessment.queries.conflicts import KEEPS_AWAY, blocking_conflicts
+from bids.assessment.queries.found_conflicts import found_conflicts
 from bids.assessment.workflow import READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
-from bids.writing.queries.partners import bids_of_own, conflict_with, departments_on
+from bids.writing.queries.partners import (
+    bids_of_departments,
+    bids_of_own,
+    conflict_with,
+    departments_on,
+)
 from bids.writing.workflow import BidStatus
 
 
@@ -63,7 +76,8 @@ def reviews_done(user: User) -> QuerySet[Review]:
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """One's own; and of others the submitted ones: for the chair, the fund and auditors at once, for a
     reviewer of the same bid once the ranking is frozen. Nobody reads another's review of a bid they have
-    still to review themselves, nor, before the announcement, of a bid of their own department.
+    still to review themselves, nor, before the announcement, of a bid of their own department or one that a
+    conflict of interest keeps them from.
     """
     mine = Review.objects.filter(reviewer=user)
     unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=REVIEWS_IN_HAND)
@@ -77,10 +91,13 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
             Exists(handed_in), status=ReviewStatus.SUBMITTED, version__bid__round__status__in=RANKING_FROZEN
         )
     own = bids_of_own(user).exclude(round__status=RoundStatus.ANNOUNCED).values("pk")
+    conflicts = Conflict.objects.filter(KEEPS_AWAY, person=user)
+    kept_from = conflicts.exclude(bid__round__status=RoundStatus.ANNOUNCED).order_by().values("bid")
     scores = ReviewScore.objects.select_related("criterion").order_by("criterion__order")
     return (
         Review.objects.filter(readable)
         .exclude(version__bid__in=own)
+        .exclude(version__bid__in=kept_from)
         .select_related("version__bid__department", "version__bid__round", "reviewer")
         .prefetch_related(Prefetch("scores", queryset=scores))
         .order_by("version__bid__reference", "submitted_at", "pk")
@@ -95,10 +112,10 @@ def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
         filter=Q(reviews__status__in=REVIEWS_IN_HAND, reviews__version__bid__status=BidStatus.ELIGIBLE),
         distinct=True,
     )
-    departments = departments_on(bid)
+    departments, conflicts = departments_on(bid), _conflicts_on(bid, now=now)
     people = User.objects.filter(pk__in=people_with(Permission.REVIEW_BID).order_by().values("pk"))
     choices = [
-        ReviewerChoice(person, workload, _obstacle(person, departments, asked, now=now))
+        ReviewerChoice(person, workload, _obstacle(person, departments, asked, conflicts, now=now))
         for person, workload in (
             (person, getattr(person, "in_hand", 0))
             for person in people.annotate(in_hand=in_hand).order_by("name", "pk")
@@ -112,17 +129,53 @@ def reviews_of_bid(bid: Bid) -> QuerySet[Review]:
     return Review.objects.filter(version__bid=bid).select_related("reviewer", "version").order_by("pk")
 
 
+def reviews_to_reassign(user: User, *, now: datetime) -> QuerySet[Review]:
+    """Reviews in hand that the fund may give to somebody else; none of a bid of the person's own department."""
+    reach = departments_one_with(departments_belonged_to(user, now=now))
+    kept_from = bids_of_departments(reach).order_by().values("pk")
+    in_hand = Review.objects.filter(status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.ELIGIBLE)
+    if not sees_all_departments(user, Permission.ASSIGN_REVIEWERS):
+        in_hand = in_hand.none()
+    return (
+        in_hand.exclude(version__bid__in=kept_from)
+        .select_related("reviewer", "version__bid__round", "version__bid__department")
+        .order_by("pk")
+    )
+
+
 def system_names(bid: Bid) -> list[str]:
     rows = BidSystem.objects.filter(bid=bid).order_by("system__name", "pk")
     return list(rows.values_list("system__name", flat=True))
 
 
-def _obstacle(person: User, departments: list[Department], asked: dict[int, str], *, now: datetime) -> str:
+def _obstacle(
+    person: User,
+    departments: list[Department],
+    asked: dict[int, str],
+    conflicts: dict[int, str],
+    *,
+    now: datetime,
+) -> str:
     if person.pk in asked:
         return f"Asked already: {ReviewStatus(asked[person.pk]).label.lower()}"
     if found := conflict_with(person, departments, now=now):
         return f"Belongs, or belonged within two years, to {found}"
-    return ""
+    return conflicts.get(person.pk, "")
+
+
+def _conflicts_on(bid: Bid, *, now: datetime) -> dict[int, str]:
+    """By the person's id: a conflict that is confirmed or not decided, in words."""
+    known = Conflict.objects.filter(bid=bid).order_by("pk")
+    seen = set(known.values_list("person", "kind", "key"))
+    members = PanelMember.objects.filter(round=bid.round_id).order_by("pk").values_list("person", flat=True)
+    found = {
+        row.person: f"A conflict that nobody has decided: {row.evidence}"
+        for row in found_conflicts([bid.pk], list(members), now=now)
+        if (row.person, str(row.kind), row.key) not in seen
+    }
+    for row in blocking_conflicts([bid.pk]):
+        found[row.person_id] = f"Conflict of interest, {row.get_status_display().lower()}: {row.evidence}"
+    return found
 
 
 def scores_of(review: Review) -> QuerySet[ReviewScore]:

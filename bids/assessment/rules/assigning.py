@@ -176,7 +176,7 @@ def _minimise(costs: Sequence[int], rows: Sequence[Row], *, whole: bool) -> list
     problem.a_matrix_.value_ = [factor for _, _, terms in rows for _, factor in terms]
     if whole:
         problem.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in _options().items():
         solver.setOptionValue(name, value)
     solver.passModel(problem)

@@ -1,4 +1,4 @@
-"""Who reviews what: each bid its reviewers, nobody more than they can, and the largest load as small as can be.
+"""Who reviews what: each bid its reviewers, nobody more than they can, the largest load as small as can be.
 
 In this order: the smallest largest load, then the best fit of what people know, then even loads, then people
 who meet each other as seldom as can be. The first is proved by a count that anybody can repeat (`proves`):

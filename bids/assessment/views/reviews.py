@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from bids.assessment.actions import reviews as actions
 from bids.assessment.forms.reviews import AcceptReviewForm
 from bids.assessment.models import Review
+from bids.assessment.queries.panel import panels_of
 from bids.assessment.queries.ranking_table import rankings_visible_to
 from bids.assessment.queries.reviews import (
     own_reviews,
@@ -40,6 +41,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "in_hand": page_of(request, reviews_in_hand(person), REVIEWS_A_PAGE),
         "waiting": page_of(request, reviews_held_up(person), REVIEWS_A_PAGE, name="waiting"),
         "done": page_of(request, reviews_done(person), REVIEWS_A_PAGE, name="done"),
+        "panels": panels_of(person).exclude(round__status__in=RANKING_FROZEN),
         "today": london_date(timezone.now()),
         "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
