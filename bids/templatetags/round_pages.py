@@ -1,4 +1,4 @@
-"""`{% load round_pages %}`: the status of a round, a bid, a review or a conflict as the fund and the panel see it."""
+"""`{% load round_pages %}`: the status of a round, a bid, a review or a conflict."""
 
 from django import template
 from django.utils.safestring import SafeString

@@ -130,7 +130,7 @@ def reviews_of_bid(bid: Bid) -> QuerySet[Review]:
 
 
 def reviews_to_reassign(user: User, *, now: datetime) -> QuerySet[Review]:
-    """Reviews in hand that the fund may give to somebody else; none of a bid of the person's own department."""
+    """Reviews in hand that the fund may give to somebody else; none of a bid of the person's department."""
     reach = departments_one_with(departments_belonged_to(user, now=now))
     kept_from = bids_of_departments(reach).order_by().values("pk")
     in_hand = Review.objects.filter(status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.ELIGIBLE)
