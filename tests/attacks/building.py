@@ -46,6 +46,7 @@ from tests.factories.bids import (
 )
 from tests.factories.clarification import clarified_bid, clarifying_bid, sent_clarification
 from tests.factories.files import PDF
+from tests.factories.panel import declared_conflict, panel_member, tried
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
 from tests.factories.register import rate_system, rated_system
@@ -114,6 +115,18 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
     find_eligible(bid=bid, by=manager, now=NOW)
     accepted_review(bid, reviewer=reviewer)
     clarified_bid(fresh_bid(bid), by=signer)
+    _panel(fresh_bid(bid), reviewer, manager)
+
+
+def _panel(bid: Bid, reviewer: User, manager: User) -> None:
+    """With the reviewer on it, a dry run that asks one of two others, and an interest declared."""
+    panel_member(bid.round, reviewer)
+    for name in ("one", "another"):
+        email = f"{name}-of-the-panel@example.gov.uk"
+        panel_member(bid.round, make_user(Role.REVIEWER, email=email), may_introduce=False)
+    declared_conflict(bid, panel_member(bid.round).person)
+    panel_member(bid.round, most_bids=0)
+    tried(bid.round, by=manager)
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:

@@ -54,6 +54,10 @@ RECORDS: dict[str, Tabs] = {
     ),
     "bids:bid_work": section("why_now"),
     "bids:change_deadline": Tabs({"closing_time": "11:30"}, {"closing_time": "12:30"}),
+    "bids:change_panel_member": answer("expertise"),
+    "bids:change_planned": Tabs(
+        {"people": "one-of-the-panel@example.gov.uk"}, {"people": "another-of-the-panel@example.gov.uk"}
+    ),
     "bids:change_system": answer("name"),
     "bids:edit_criteria": answer("criteria-0-name"),
     "bids:edit_round": answer("name"),
@@ -75,10 +79,12 @@ ADDS = {
     "accounts:invite_colleague",
     "accounts:name_deputy",
     "accounts:person",
+    "bids:add_panel_member",
     "bids:ask_clarification",
     "bids:assign_reviewers",
     "bids:create_round",
     "bids:import_register",
+    "bids:interests",
     "bids:invite_partner",
     "bids:register_system",
     "bids:start_bid",
@@ -107,7 +113,9 @@ ONE_STEP = {
     "bids:close_round",
     "bids:decline_review",
     "bids:end_partnership",
+    "bids:reassign_review",
     "bids:recuse_review",
+    "bids:remove_panel_member",
     "bids:refuse_certification",
     "bids:refuse_clarification",
     "bids:send_clarification",
@@ -127,11 +135,13 @@ ONE_STEP = {
 """A step a record takes once: the state it is in by then refuses it (A5). It saves no answers over others."""
 
 DEEDS = {
+    "bids:conflicts",
     "bids:confirm_rating",
     "bids:eligibility",
     "bids:finish_rating",
     "bids:freeze_ranking",
     "bids:open_round",
+    "bids:publish_assignment",
     "bids:submit_review",
     "portfolio:announce",
     "portfolio:check_milestone",
@@ -149,5 +159,7 @@ OTHERWISE = {
     "bids:certify_bid": "certifies the document of the fingerprint it carries (test_certify_bid)",
     "bids:certify_clarification": "as certify_bid",
     "bids:confirm_import": "carries the fingerprint of the plan it showed (test_register_imports)",
+    "bids:look_for_conflicts": "adds what the record says, each piece once",
+    "bids:try_assignment": "works the dry run out anew, as its button says",
     "bids:version_pdf": "asks for the file of a version that never changes",
 }

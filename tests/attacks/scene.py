@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import ApiClient, Delivery, Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Role
+from bids.assessment.models import PanelMember, Review
 from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
@@ -47,6 +48,8 @@ NUMBERED: dict[str, tuple[Any, str]] = {
     "deliveries": (Delivery, "recipient__memberships__department"),
     "imports": (RegisterImport, "department"),
     "messages": (Delivery, "recipient__memberships__department"),
+    "panel": (PanelMember, "round__bids__department"),
+    "reviewers": (Review, "version__bid__department"),
 }
 """Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""
 FILES: dict[str, tuple[Any, str]] = {

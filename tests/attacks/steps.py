@@ -11,6 +11,8 @@ from accounts.actions.departments import close_department
 from accounts.actions.people import deactivate_user, end_membership
 from accounts.models import ApiClient, Delivery, Invitation, User
 from accounts.permissions import Role
+from bids.assessment.actions.panel import remove_panel_member
+from bids.assessment.models import PanelMember, Review
 from bids.register.imports.actions.imports import cancel_import
 from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
@@ -106,6 +108,26 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     yield Step(chair, "portfolio:confirm_decision", (draft.reference,), NOT_FOUND)
     yield Step(chair, "portfolio:confirm_decision", (awarded.reference,), "is announced and cannot be")
     yield Step(manager, "portfolio:reverse_decision", (awarded.reference,), "cannot be reversed", REASON)
+
+
+def steps_of_assigning(scene: Scene) -> Iterator[Step]:
+    """Of a round whose ranking is frozen, one without a panel, and a member who has left."""
+    (manager,) = people(scene, Role.FUND_MANAGER)
+    draft, proposed, eligible = (scene.bid_called(state) for state in ("Draft", "Proposed", "Eligible"))
+    frozen, submitted = (proposed.round.reference,), Review.objects.filter(version__bid=proposed).first()
+    member = PanelMember.objects.get(round=eligible.round, most_bids=0)
+    at = (eligible.round.reference, member.pk)
+    remove_panel_member(member=member, by=manager, now=NOW)
+    terms = {"part": "MEMBER", "most_bids": "1", "may_introduce": "yes"}
+    joins = {**terms, "person": scene.strangers[Role.REVIEWER].email}
+
+    yield Step(manager, "bids:add_panel_member", frozen, "is frozen", joins)
+    yield Step(manager, "bids:change_panel_member", at, NOT_FOUND, terms)
+    yield Step(manager, "bids:remove_panel_member", at, NOT_FOUND)
+    yield Step(manager, "bids:try_assignment", (draft.round.reference,), "Nobody on the panel")
+    yield Step(manager, "bids:change_planned", (proposed.reference,), NOT_FOUND)
+    yield Step(manager, "bids:publish_assignment", frozen, NOT_FOUND)
+    yield Step(manager, "bids:reassign_review", (proposed.reference, submitted.pk), NOT_FOUND)
 
 
 def places(bid: Any) -> tuple[str, str]:

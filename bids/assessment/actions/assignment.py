@@ -45,6 +45,7 @@ def try_assignment(*, round: Round, by: User, now: datetime) -> AssignmentPlan:
     PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
+    _check_worth_trying(round, assignment_panel(round, now=now))
     look_for_conflicts(round=round, by=by, now=now)
     with transaction.atomic():
         round = lock_round(round)
@@ -107,6 +108,8 @@ def publish_assignment(*, plan: AssignmentPlan, due_on: date, by: User, now: dat
     that cannot be asked any more, ReviewOver, PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
+    with transaction.atomic():
+        lock_plan(plan)
     look_for_conflicts(round=plan.round, by=by, now=now)
     with transaction.atomic():
         plan = lock_plan(plan)

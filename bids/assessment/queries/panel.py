@@ -13,6 +13,7 @@ from bids.assessment.queries.conflicts import KEEPS_AWAY
 from bids.assessment.queries.found_conflicts import FoundConflict, found_conflicts
 from bids.assessment.workflow import CURRENT_REVIEWS, ConflictStatus, ReviewStatus
 from bids.rounds.models import Round
+from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid, BidPartner
 
 
@@ -49,6 +50,11 @@ def recused_bids(person: User, round: Round, *, now: datetime) -> frozenset[int]
         | Q(pk__in=conflicts.order_by().values("bid"))
     )
     return frozenset(Bid.objects.filter(kept_from, round=round).values_list("pk", flat=True))
+
+
+def kept_from(person: User, round: Round, *, now: datetime) -> frozenset[int]:
+    """As `recused_bids`, until the outcomes are announced; none from then on."""
+    return frozenset() if round.status == RoundStatus.ANNOUNCED else recused_bids(person, round, now=now)
 
 
 def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:

@@ -50,7 +50,7 @@ def add_panel_member(request: HttpRequest, reference: str) -> HttpResponse:
     if added := carry_out(form, add):
         messages.success(request, f"{added.person} is on the panel and has been asked for their interests.")
         return redirect("bids:panel", reference=reference)
-    context = {"form": form, "round": round_}
+    context = {"form": form, "round": round_, "settled": round_.status in RANKING_FROZEN}
     return render(
         request, "bids/assessment/add_panel_member.html", context, status=form_status(form, faulty=422)
     )

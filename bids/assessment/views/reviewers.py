@@ -1,23 +1,33 @@
 """Who is asked to review a bid, and what they submitted."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
+from accounts.queries import permissions_of
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
 from bids.assessment.queries.assignment import introducers_of
+from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
-from bids.assessment.workflow import ReviewStatus
+from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
+from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
+
+KEPT_AWAY = (
+    "You have an interest in this bid, so you learn nothing of how it is assessed. Another fund manager asks "
+    "its reviewers."
+)
 
 
 @requires(Permission.ASSIGN_REVIEWERS)
@@ -26,6 +36,8 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is asked to review a bid, who could be, and why others cannot."""
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    if bid.pk in kept_from(person, bid.round, now=now):
+        raise PermissionDenied(KEPT_AWAY)
     choices = reviewers_to_choose(bid, now=now)
     form = AssignReviewerForm(posted(request), choices=choices)
 
@@ -55,12 +67,25 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
     """The submitted reviews of a bid, for those who may read them."""
+    person = signed_in(request)
     readable = list(
-        reviews_visible_to(signed_in(request)).filter(
-            version__bid__reference=reference, status=ReviewStatus.SUBMITTED
-        )
+        reviews_visible_to(person).filter(version__bid__reference=reference, status=ReviewStatus.SUBMITTED)
     )
-    if not readable:
-        raise Http404
-    context = {"bid": readable[0].version.bid, "reviews": readable}
+    bid = readable[0].version.bid if readable else _without_reviews(person, reference)
+    context = {
+        "bid": bid,
+        "reviews": readable,
+        "asked": reviews_of_bid(bid).filter(status__in=REVIEWS_IN_HAND).count(),
+        "assigns": Permission.ASSIGN_REVIEWERS in permissions_of(person),
+    }
     return render(request, "bids/assessment/bid_reviews.html", context)
+
+
+def _without_reviews(person: User, reference: str) -> Bid:
+    """A bid whose reviews the person may read once there are any. Raises Http404 for everybody else."""
+    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    unfinished = reviews_of_bid(bid).filter(reviewer=person, status__in=REVIEWS_IN_HAND).exists()
+    submitted = reviews_of_bid(bid).filter(status=ReviewStatus.SUBMITTED).exists()
+    if unfinished or submitted or bid.pk in kept_from(person, bid.round, now=timezone.now()):
+        raise Http404
+    return bid
