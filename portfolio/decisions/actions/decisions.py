@@ -13,13 +13,13 @@ from django.db import transaction
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
+from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import people_with
+from bids.assessment.actions.interests import forbid_interest, refusal_on_record
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import planned_milestones
-from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
@@ -201,13 +201,13 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
     TransitionRefused.
     """
     require_permission(by, Permission.CONFIRM_DECISION)
-    with transaction.atomic():
+    bid = decision.bid
+    with refusal_on_record("chair", bid=bid, person=by, by=by, now=now), transaction.atomic():
         decision = _lock(decision)
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
-        if conflict_with(by, departments_on(bid), now=now):
-            raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
+        forbid_interest(bid, by, now=now)
         _check_assessed(bid.round)
         _check_scored(bid)
         approved = _approve_amounts(decision)

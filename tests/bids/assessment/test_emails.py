@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.permissions import Role
-from bids.assessment.actions.reviews import decline_review, recuse_review
+from bids.assessment.actions.reviews import decline_review, recuse_review, take_back_review
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import proposed_review
 from tests.factories.messages import leave, only, read_by
+from tests.factories.panel import declared_conflict, panel_member
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,35 @@ def test_when_whoever_asked_has_left_the_other_fund_managers_are_told(eligible):
 
     assert "On leave" in messages[other].body
     assert review.proposed_by not in messages
+
+
+def test_a_new_member_of_a_panel_is_asked_for_their_interests(planned):
+    member = panel_member(planned)
+
+    message = only("panel.member_added", member.person)
+
+    assert message.subject == f"You are on the panel of round {planned.reference}"
+    assert planned.name in message.body
+    assert message.link == f"/rounds/{planned.reference}/interests"
+
+
+def test_the_fund_reads_what_was_declared(eligible):
+    fund = make_user(Role.FUND_MANAGER)
+    declared_conflict(eligible, panel_member(eligible.round).person)
+
+    message = only("conflict.declared", fund)
+
+    assert eligible.reference in message.subject
+    assert "I advised its department." in message.body
+    assert message.link == f"/rounds/{eligible.round.reference}/conflicts"
+
+
+def test_a_reviewer_reads_why_a_review_is_taken_back(eligible):
+    review = proposed_review(eligible)
+    take_back_review(review=review, reason="You are on leave.", by=review.proposed_by, now=NOW)
+
+    message = only("review.taken_back", review.reviewer)
+
+    assert message.subject == f"Your review of {eligible.reference} is taken back"
+    assert "You are on leave." in message.body
+    assert message.link == f"/bids/{eligible.reference}/review"

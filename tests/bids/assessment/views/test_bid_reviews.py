@@ -44,3 +44,12 @@ def test_departments_and_others_never_read_reviews(ranked_round, client) -> None
 
     for person in people:
         assert sign_in(client, person).get(bids_url("bid_reviews", bid)).status_code == 403
+
+
+def test_before_anything_is_submitted_the_page_says_what_is_missing(eligible, client) -> None:
+    for role in (Role.CHAIR, Role.FUND_MANAGER, Role.AUDITOR):
+        shown = text_of(sign_in(client, make_user(role)).get(bids_url("bid_reviews", eligible)))
+        assert "Nobody is asked at the moment" in shown
+    accepted_review(eligible)
+    assert "1 person is asked" in text_of(client.get(bids_url("bid_reviews", eligible)))
+    assert sign_in(client, make_user(Role.REVIEWER)).get(bids_url("bid_reviews", eligible)).status_code == 404
