@@ -9,7 +9,6 @@ import pytest
 
 from portfolio.choice.rules import solver as rules
 from portfolio.choice.rules.baselines import broken_by, slack
-from portfolio.choice.rules.certificate_check import rows_of
 from portfolio.choice.rules.linear import Ending, program_of, solve_whole
 from portfolio.choice.rules.problem import Constraint, Kind, Problem
 from portfolio.choice.rules.solver import (
@@ -22,6 +21,7 @@ from portfolio.choice.rules.solver import (
 )
 from tests.portfolio.choice.brute_force import best_value, keeps_everything, random_problem
 from tests.portfolio.choice.large import large_problem, over_by_a_penny
+from tests.portfolio.choice.second_solver import value_by_scip
 
 BATCHES = 10
 LARGE = int(os.environ.get("LEGACYFUND_LARGE_CHOICES", "10"))
@@ -61,27 +61,6 @@ def test_the_best_set_is_what_another_solver_finds(batch: int) -> None:
         assert answer.status is Status.PROVEN
         assert answer.value == value_by_scip(problem), seed
         assert broken_by(problem, answer.chosen) == ()
-
-
-def value_by_scip(problem: Problem) -> int:
-    from pyscipopt import Model, quicksum
-
-    model = Model()
-    model.hideOutput()
-    model.setParam("limits/gap", 0.0)
-    model.setParam("limits/absgap", 0.0)
-    chosen = [model.addVar(vtype="B") for _ in problem.candidates]
-    for _, sums, most in rows_of(problem.document):
-        scale = max(map(abs, sums.values()), default=0) or 1
-        model.addCons(
-            quicksum(multiple / scale * chosen[row] for row, multiple in sums.items()) <= most / scale
-        )
-    model.setObjective(
-        quicksum(row.value * var for row, var in zip(problem.candidates, chosen, strict=True)), "maximize"
-    )
-    model.optimize()
-    assert model.getStatus() == "optimal"
-    return round(model.getObjVal())
 
 
 def test_equal_problems_have_equal_answers_whatever_order_they_came_in() -> None:
