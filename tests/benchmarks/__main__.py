@@ -128,6 +128,9 @@ if __name__ == "__main__":
     from tests.benchmarks.choice import print_choice
 
     print_choice()
+    from tests.benchmarks.assigning import print_assigning
+
+    print_assigning()
     from tests.benchmarks.starting import print_starts
 
     print_starts()
