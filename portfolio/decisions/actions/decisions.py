@@ -19,7 +19,7 @@ from bids.assessment.actions.interests import forbid_interest, refusal_on_record
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import planned_milestones
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
