@@ -1,6 +1,15 @@
 """The models of every room, for Django, which looks for them here."""
 
-from bids.assessment.models import PanelMember, Ranking, RankingRow, Review, ReviewScore
+from bids.assessment.models import (
+    CalibrationBid,
+    Moderation,
+    NotDiscussed,
+    PanelMember,
+    Ranking,
+    RankingRow,
+    Review,
+    ReviewScore,
+)
 from bids.register.imports.models import (
     ColumnChoice,
     ImportedSystem,
@@ -45,6 +54,7 @@ __all__ = [
     "BidSystem",
     "BidVersion",
     "BidVersionAmount",
+    "CalibrationBid",
     "Clarification",
     "ClarificationItem",
     "ColumnChoice",
@@ -54,6 +64,8 @@ __all__ = [
     "EligibleDepartment",
     "ImportedSystem",
     "LegacySystem",
+    "Moderation",
+    "NotDiscussed",
     "Option",
     "PanelMember",
     "PartnerAccess",

@@ -10,7 +10,7 @@ class ReviewStatus(TextChoices):
     PROPOSED = "PROPOSED", "Proposed"
     # The reviewer has no conflict and will score.
     ACCEPTED = "ACCEPTED", "Accepted"
-    # Every criterion scored; never changes again.
+    # Every criterion scored; stays so once it is moderated or ranked.
     SUBMITTED = "SUBMITTED", "Submitted"
     # The reviewer cannot do it, with a reason.
     DECLINED = "DECLINED", "Declined"
@@ -26,12 +26,14 @@ REVIEW_TRANSITIONS = TransitionTable(
         "decline": "declined",
         "recuse": "given up for an interest",
         "submit": "submitted",
+        "recall": "recalled",
     },
     transitions=[
         transition("accept", [ReviewStatus.PROPOSED], ReviewStatus.ACCEPTED),
         transition("decline", [ReviewStatus.PROPOSED], ReviewStatus.DECLINED),
         transition("recuse", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.RECUSED),
         transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
+        transition("recall", [ReviewStatus.SUBMITTED], ReviewStatus.ACCEPTED),
     ],
 )
 CURRENT_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)

@@ -57,7 +57,7 @@ ON_ANOTHER_PAGE = {
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
-    "bids:create_round": {"questions_version", "closing_time", "rest_share", "reviews_wanted"},
+    "bids:create_round": {"questions_version", "closing_time", "rest_share", "reviews_wanted", "moderation_spread"},
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},
 }
