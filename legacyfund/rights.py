@@ -131,8 +131,8 @@ BIDS = {
     "bids_eligibilitycheck": REPLACED,
     "bids_eligibledepartment": REPLACED,
     "bids_moderation": _changing(
-        "submitted_numerator submitted_denominator submitted_spread after_discussion decided_halves reason present"
-        " moderated_at moderated_by_id"
+        "submitted_numerator submitted_denominator submitted_spread after_discussion decided_halves reason"
+        " present moderated_at moderated_by_id"
     ),
     "bids_notdiscussed": _changing(once="rescued_at rescued_by_id rescue_reason"),
     "bids_panelmember": _changing("part most_bids may_introduce", delete=True),

@@ -9,6 +9,12 @@ MESSAGES: dict[str, Write] = {
         "interest, or say why you cannot do it.",
         link=page("bids:review"),
     ),
+    "review.recalled": worded(
+        "A review of {ref} is taken back",
+        "{actor} has taken the submitted review back to change it:\n\n{reason}\n\nIt counts again once it is "
+        "submitted.",
+        link=page("bids:assign_reviewers"),
+    ),
     "review.declined": worded(
         "Find another reviewer for {ref}",
         "{actor} has declined the review:\n\n{reason}\n\nAsk somebody else.",

@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/review/accept", reviews.accept_review, name="accept_review"),
     path("bids/<slug:reference>/review/decline", reviews.decline_review, name="decline_review"),
     path("bids/<slug:reference>/review/recuse", reviews.recuse_review, name="recuse_review"),
+    path("bids/<slug:reference>/review/recall", reviews.recall_review, name="recall_review"),
     path("bids/<slug:reference>/review/submit", scoring.submit_review, name="submit_review"),
 ]

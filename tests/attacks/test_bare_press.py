@@ -33,7 +33,7 @@ BUTTON_SAYS = {
     "bids:freeze_ranking": "A frozen ranking never changes",
     "bids:open_round": "never change",
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
-    "bids:submit_review": "A submitted review never changes",
+    "bids:submit_review": "a submitted review never changes",
     "bids:version_pdf": "",
     "portfolio:outcome": "Money is released milestone by milestone",
 }
@@ -57,7 +57,13 @@ ON_ANOTHER_PAGE = {
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
-    "bids:create_round": {"questions_version", "closing_time", "rest_share", "reviews_wanted", "moderation_spread"},
+    "bids:create_round": {
+        "questions_version",
+        "closing_time",
+        "rest_share",
+        "reviews_wanted",
+        "moderation_spread",
+    },
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},
 }

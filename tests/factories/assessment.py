@@ -13,6 +13,7 @@ from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
 from bids.assessment.models import Review
+from bids.assessment.queries.reviews import challenges_of
 from bids.rounds import actions as rounds
 from bids.rounds.models import Round
 from bids.rounds.queries import criteria_of
@@ -109,7 +110,9 @@ def full_scores(round_: Round, score: int | Mapping[str, int] = 3) -> dict[str, 
     """The same score for each judged criterion, or one each by code."""
     codes = criteria_of(round_).filter(kind="PANEL").values_list("code", flat=True)
     return {
-        code: GivenScore(score if isinstance(score, int) else score[code], f"Shown in the section on {code}.")
+        code: GivenScore(
+            score if isinstance(score, int) else score[code], f"Shown in the section on {code}.", "MEDIUM"
+        )
         for code in codes
     }
 
@@ -119,7 +122,12 @@ def submitted_review(
 ) -> Review:
     review = accepted_review(bid, reviewer=reviewer, now=now)
     save_scores(review=review, scores=full_scores(bid.round, score), by=review.reviewer, now=now)
-    return submit_review(review=review, by=review.reviewer, now=now)
+    return submit_review(review=review, sure=sure_of(review), by=review.reviewer, now=now)
+
+
+def sure_of(review: Review) -> list[str]:
+    """Every question about the saved scores answered with yes."""
+    return [challenge.code for challenge in challenges_of(review)]
 
 
 def reviewed_bid(

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 
 class NotDiscussed(models.Model):
-    """Kept as it was when the chair accepted it: `places`, the first places that count, and `behind`, how many
-    bids are above this one whatever scores are still given (at least as many as there are places).
+    """Kept as it was when the chair accepted it: `places`, the first places that count, and `behind`, how
+    many bids are above this one whatever scores are still given (at least as many as there are places).
 
     One that is rescued is discussed like any other, and is not set aside again.
     """

@@ -9,6 +9,7 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with, permissions_of
 from bids.assessment.models import Review, ReviewScore
+from bids.assessment.rules.challenges import Challenge, ScoreToCheck, challenges_to
 from bids.assessment.workflow import READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
@@ -128,3 +129,19 @@ def _obstacle(person: User, departments: list[Department], asked: dict[int, str]
 def scores_of(review: Review) -> QuerySet[ReviewScore]:
     """What the review has saved so far, in the round's order."""
     return ReviewScore.objects.filter(review=review).select_related("criterion").order_by("criterion__order")
+
+
+def challenges_of(review: Review) -> tuple[Challenge, ...]:
+    """What the reviewer is asked once more before handing in what is saved."""
+    return challenges_to(
+        [
+            ScoreToCheck(
+                code=row.criterion.code,
+                name=row.criterion.name,
+                score=row.score,
+                justification=row.justification,
+                anchor=row.criterion.anchors[str(row.score)],
+            )
+            for row in scores_of(review)
+        ]
+    )

@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions import scores
+from bids.assessment.actions.recall import may_recall
 from bids.assessment.actions.scores import save_scores
-from bids.assessment.forms.reviews import ScoresForm, scores_initial
+from bids.assessment.forms.reviews import ScoresForm, SubmitReviewForm, scores_initial
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.queries.reviews import (
+    challenges_of,
     own_reviews,
     reviews_reading,
     scores_of,
@@ -30,7 +31,7 @@ from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.web.files import download_stored
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -69,6 +70,9 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "saved_at": max((row.saved_at for row in given), default=None),
         "others_readable": mine.status == ReviewStatus.SUBMITTED
         and mine.version.bid.round.status in RANKING_FROZEN,
+        "can_recall": mine.status == ReviewStatus.SUBMITTED
+        and mine.version.bid.status == BidStatus.ELIGIBLE
+        and may_recall(mine, person),
         "can_score": mine.status == ReviewStatus.ACCEPTED and mine.version.bid.status == BidStatus.ELIGIBLE,
     }
     return render(request, "bids/assessment/review.html", context, status=form_status(form, faulty=422))
@@ -132,27 +136,29 @@ def submit_review(request: HttpRequest, reference: str) -> HttpResponse:
     """Reading one's scores once more before handing them in for good."""
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    sheet = reverse("bids:review", kwargs={"reference": reference})
-    if request.method == "POST":
+    if mine.status != ReviewStatus.ACCEPTED and request.method != "POST":
+        return redirect("bids:review", reference=reference)
+    form = SubmitReviewForm(posted(request), challenges=challenges_of(mine))
 
-        def submit() -> None:
-            with saving_over(request, _as_shown(mine)):
-                scores.submit_review(review=mine, by=person, now=timezone.now())
+    def submit() -> Review:
+        return scores.submit_review(review=mine, sure=form.sure(), by=person, now=timezone.now())
 
-        done = f"Your review of {reference} is submitted."
-        return carry_out_or_refuse(request, submit, done=done, then=reverse("bids:reviews"), back=sheet)
-    if mine.status != ReviewStatus.ACCEPTED:
-        return redirect(sheet)
+    if carry_out(form, submit, within=saving_over(request, _as_shown(mine))):
+        messages.success(request, f"Your review of {reference} is submitted.")
+        return redirect("bids:reviews")
     given = list(scores_of(mine))
-    scored = {row.criterion_id for row in given}
+    scored = {row.criterion_id for row in given if row.confidence}
     context = {
+        "form": form,
         "bid": mine.version.bid,
         "scores": given,
         "stands": _as_shown(mine),
         "lacking": [row for row in judged_criteria_of(mine.version.bid.round) if row.pk not in scored],
     }
-    return render(request, "bids/assessment/submit_review.html", context)
+    return render(
+        request, "bids/assessment/submit_review.html", context, status=form_status(form, faulty=422)
+    )
 
 
-def _as_shown(mine: Review) -> list[tuple[int, int, str]]:
-    return [(row.criterion_id, row.score, row.justification) for row in scores_of(mine)]
+def _as_shown(mine: Review) -> list[tuple[int, int, str, str]]:
+    return [(row.criterion_id, row.score, row.justification, row.confidence) for row in scores_of(mine)]
