@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from bids.assessment.views import clarified, eligibility, ranking, reviewers, reviews, rounds, scoring
+from bids.assessment.views import (
+    clarified,
+    eligibility,
+    moderation,
+    ranking,
+    reviewers,
+    reviews,
+    rounds,
+    scoring,
+)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -15,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/", rounds.round, name="round"),
     path("rounds/<slug:reference>/ranking", ranking.ranking, name="ranking"),
     path("rounds/<slug:reference>/ranking/freeze", ranking.freeze_ranking, name="freeze_ranking"),
+    path("rounds/<slug:reference>/moderation", moderation.moderation, name="moderation"),
+    path("bids/<slug:reference>/moderation", moderation.moderate_bid, name="moderate_bid"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),

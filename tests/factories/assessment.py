@@ -9,14 +9,15 @@ from typing import Any
 from accounts.models import User
 from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_eligible
+from bids.assessment.actions.moderation import Agreed, moderate
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
-from bids.assessment.models import Review
+from bids.assessment.models import PanelMember, Review
 from bids.assessment.queries.reviews import challenges_of
 from bids.rounds import actions as rounds
 from bids.rounds.models import Round
-from bids.rounds.queries import criteria_of
+from bids.rounds.queries import criteria_of, judged_criteria_of
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
 from bids.writing.actions import closing
 from bids.writing.models import Bid
@@ -128,6 +129,32 @@ def submitted_review(
 def sure_of(review: Review) -> list[str]:
     """Every question about the saved scores answered with yes."""
     return [challenge.code for challenge in challenges_of(review)]
+
+
+def seat_chair(round_: Round, *, person: User | None = None, now: datetime = NOW) -> User:
+    """The chair of the round's panel: the one there is, or the person, or a new one."""
+    seat = PanelMember.objects.filter(round=round_, part=PanelMember.Part.CHAIR).first()
+    if seat is None:
+        seat = PanelMember.objects.create(
+            round=round_,
+            person=person or make_user(Role.CHAIR, now=now),
+            part=PanelMember.Part.CHAIR,
+            added_at=now,
+            added_by=make_user(Role.FUND_MANAGER, now=now),
+        )
+    return seat.person
+
+
+def agreed(halves: int = 6) -> Agreed:
+    return Agreed(halves, "The team is in post after all.")
+
+
+def moderated_bid(bid: Bid, halves: int = 6, *, by: User | None = None, now: datetime = NOW) -> Bid:
+    """The chair has kept the same agreed value for every judged criterion."""
+    by = by or seat_chair(bid.round, now=now)
+    values = {row.code: agreed(halves) for row in judged_criteria_of(bid.round)}
+    moderate(bid=bid, agreed=values, present=[by.pk], by=by, now=now)
+    return bid
 
 
 def reviewed_bid(

@@ -47,7 +47,8 @@ def moderate(
 ) -> list[Moderation]:
     """Keep the agreed values by criterion code, and who was there by id; those not named stay as they were.
 
-    An agreed value can be replaced until the ranking is frozen, and is not taken back. Raises
+    An agreed value can be replaced until the ranking is frozen, and is not taken back. What is saved already
+    is not saved again. Raises
     ModerationRefused (`field` is `agreed_FIT`, `reason_FIT` or `present`), NotYetModerated, ReviewOver,
     PermissionRefused unless the person chairs on this bid.
     """
@@ -61,13 +62,15 @@ def moderate(
         for code, value in agreed.items():
             _check_value(code, value, criteria, scores)
         kept = {row.criterion.code: row for row in _moderations(bid)}
-        before = {code: _plain(kept[code]) for code in agreed if code in kept}
-        made = [
-            _keep(bid, criteria[code], value, scores[code], sorted(present), by=by, now=now)
-            for code, value in agreed.items()
-        ]
-        data = {"before": before, "after": {row.criterion.code: _plain(row) for row in made}}
-        record_event("bid.moderated", bid, by=by, now=now, data=data)
+        before = {code: _plain(row) for code, row in kept.items()}
+        for code, value in agreed.items():
+            fields = _fields(value, scores[code], sorted(present))
+            if code not in kept or any(getattr(kept[code], name) != fields[name] for name in fields):
+                _keep(bid, criteria[code], fields, by=by, now=now)
+        made = _moderations(bid)
+        after = {row.criterion.code: _plain(row) for row in made}
+        if before != after:
+            record_event("bid.moderated", bid, by=by, now=now, data={"before": before, "after": after})
     return made
 
 
@@ -140,33 +143,23 @@ def _moderations(bid: Bid) -> list[Moderation]:
     return list(Moderation.objects.filter(bid=bid).select_related("criterion").order_by("criterion__order"))
 
 
-def _keep(
-    bid: Bid,
-    criterion: Criterion,
-    value: Agreed,
-    scores: Mapping[int, int],
-    present: list[int],
-    *,
-    by: User,
-    now: datetime,
-) -> Moderation:
+def _fields(value: Agreed, scores: Mapping[int, int], present: list[int]) -> dict[str, object]:
     given = list(scores.values())
-    kept, _ = Moderation.objects.update_or_create(
-        bid=bid,
-        criterion=criterion,
-        defaults={
-            "submitted_numerator": sum(given),
-            "submitted_denominator": len(given),
-            "submitted_spread": spread_of(given),
-            "after_discussion": {str(pk): score for pk, score in sorted(value.after.items())},
-            "decided_halves": value.halves,
-            "reason": value.reason.strip(),
-            "present": present,
-            "moderated_at": now,
-            "moderated_by": by,
-        },
+    return {
+        "submitted_numerator": sum(given),
+        "submitted_denominator": len(given),
+        "submitted_spread": spread_of(given),
+        "after_discussion": {str(pk): score for pk, score in sorted(value.after.items())},
+        "decided_halves": value.halves,
+        "reason": value.reason.strip(),
+        "present": present,
+    }
+
+
+def _keep(bid: Bid, criterion: Criterion, fields: Mapping[str, object], *, by: User, now: datetime) -> None:
+    Moderation.objects.update_or_create(
+        bid=bid, criterion=criterion, defaults={**fields, "moderated_at": now, "moderated_by": by}
     )
-    return kept
 
 
 def _plain(row: Moderation) -> dict[str, object]:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bids.assessment.rules.moderation import halves_in_words, mean_in_words
+
 
 def until_frozen() -> pgtrigger.Trigger:
     """Rows of a bid change only until the ranking of its round is frozen, whoever asks."""
@@ -64,6 +66,14 @@ class Moderation(models.Model):
     @property
     def decided(self) -> Fraction:
         return Fraction(self.decided_halves, 2)
+
+    @property
+    def decided_in_words(self) -> str:
+        return halves_in_words(self.decided_halves)
+
+    @property
+    def mean_in_words(self) -> str:
+        return mean_in_words(self.submitted_mean)
 
     @property
     def submitted_mean(self) -> Fraction:

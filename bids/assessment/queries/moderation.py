@@ -221,9 +221,17 @@ class ModerationReport:
     places: Share
 
 
-def moderation_report(round_: Round) -> ModerationReport:
-    """Of the frozen ranking, or as things stand."""
-    agreed = list(Moderation.objects.filter(bid__round=round_).order_by("pk"))
+def reads_report(user: User, round_: Round) -> bool:
+    """Those who read every review, once none of their own is in hand."""
+    in_hand = Review.objects.filter(reviewer=user, version__bid__round=round_, status__in=REVIEWS_IN_HAND)
+    return bool(permissions_of(user) & READ_ALL) and not in_hand.exists()
+
+
+def moderation_report(round_: Round, user: User, *, now: datetime) -> ModerationReport:
+    """Of the frozen ranking, or as things stand; without the bids the person is recused from."""
+    left_out = recused_bids(user, round_, now=now)
+    hidden = set(Bid.objects.filter(pk__in=left_out).values_list("reference", flat=True))
+    agreed = list(Moderation.objects.filter(bid__round=round_).exclude(bid__in=left_out).order_by("pk"))
     changed = sum(row.decided != row.submitted_mean for row in agreed)
     ranking = find_ranking(round_)
     inputs = ranking.inputs if ranking else ranking_inputs(round_)
@@ -232,8 +240,9 @@ def moderation_report(round_: Round) -> ModerationReport:
         raise AssertionError("a ranking's inputs are a mapping")
     means = {**document, "bids": [{**bid, "moderated": {}} for bid in document["bids"]]}
     before, after = rank_inputs(canonical_bytes(means).decode()), rank_inputs(inputs)
-    return ModerationReport(Share(changed, len(agreed)), moved(_places(before), _places(after)))
+    places = moved(_places(before, hidden), _places(after, hidden))
+    return ModerationReport(Share(changed, len(agreed)), places)
 
 
-def _places(ranked: list[RankedBid]) -> list[str]:
-    return [bid.reference for bid in ranked if bid.rank is not None]
+def _places(ranked: list[RankedBid], hidden: set[str]) -> list[str]:
+    return [bid.reference for bid in ranked if bid.rank is not None and bid.reference not in hidden]

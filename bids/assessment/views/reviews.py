@@ -14,6 +14,7 @@ from bids.assessment.actions import reviews as actions
 from bids.assessment.actions.recall import recall_review as take_back
 from bids.assessment.forms.reviews import AcceptReviewForm
 from bids.assessment.models import Review
+from bids.assessment.queries.moderation import rounds_moderated_by
 from bids.assessment.queries.ranking_table import rankings_visible_to
 from bids.assessment.queries.reviews import (
     own_reviews,
@@ -42,6 +43,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "waiting": page_of(request, reviews_held_up(person), REVIEWS_A_PAGE, name="waiting"),
         "done": page_of(request, reviews_done(person), REVIEWS_A_PAGE, name="done"),
         "today": london_date(timezone.now()),
+        "moderated": rounds_moderated_by(person),
         "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
     return render(request, "bids/assessment/reviews.html", context)

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, permissions_of, sees_all_departments
 from bids.assessment.queries.assessment import bids_of_round
+from bids.assessment.queries.moderation import rounds_moderated_by
 from bids.rounds.models import Round
 from bids.rounds.queries import (
     criteria_of,
@@ -52,6 +53,8 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_bids": sees_all_departments(person, Permission.SEE_BIDS),
         "page": page_of(request, bids_of_round(found, person), BIDS_A_PAGE),
         "assigns": Permission.ASSIGN_REVIEWERS in held,
+        "sees_moderation": found.status != RoundStatus.PLANNED
+        and rounds_moderated_by(person).filter(pk=found.pk).exists(),
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         **_bidding(person, found, now=now),

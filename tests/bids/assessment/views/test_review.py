@@ -4,6 +4,7 @@ import pytest
 
 from bids.assessment.actions.reviews import decline_review
 from bids.assessment.models import ReviewScore
+from bids.assessment.rules.challenges import ALL_EQUAL
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
 from bids.rounds.rules.scoring import CriterionKind
 from bids.versions.actions.withdrawal import withdraw_bid
@@ -26,6 +27,7 @@ def sheet(score="3", **changes):
     """A full sheet as the page posts it."""
     given = {f"score_{code}": score for code in CODES}
     given |= {f"justification_{code}": f"Shown under {code}." for code in CODES}
+    given |= {f"confidence_{code}": "HIGH" for code in CODES}
     return {**given, **changes}
 
 
@@ -145,12 +147,15 @@ def test_submit_a_review(eligible, client) -> None:
     refused = client.post(bids_url("submit_review", bid))
     saved = post_as_shown(client, bids_url("review", bid), sheet(finish="yes"))
     check = text_of(client.get(bids_url("submit_review", bid)))
-    done = post_as_shown(client, bids_url("submit_review", bid))
+    asked = post_as_shown(client, bids_url("submit_review", bid))
+    done = post_as_shown(client, bids_url("submit_review", bid), {"sure": [ALL_EQUAL]})
 
     assert "Still to score" in early
     assert refused.status_code == 409
     assert saved["Location"] == bids_url("submit_review", bid)
     assert "never changes" in check
+    assert "equally good on all 6 criteria: 3" in check
+    assert asked.status_code == 422
     assert done["Location"] == bids_url("reviews")
     review.refresh_from_db()
     assert review.status == "SUBMITTED"
