@@ -15,6 +15,11 @@ MESSAGES: dict[str, Write] = {
         "submitted.",
         link=page("bids:assign_reviewers"),
     ),
+    "bid.rescued": worded(
+        "The panel is to discuss {ref}",
+        "{actor} has rescued “{title}” from the bids that are not discussed:\n\n{reason}",
+        link=page("bids:moderate_bid"),
+    ),
     "review.declined": worded(
         "Find another reviewer for {ref}",
         "{actor} has declined the review:\n\n{reason}\n\nAsk somebody else.",

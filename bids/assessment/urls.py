@@ -11,6 +11,7 @@ from bids.assessment.views import (
     reviews,
     rounds,
     scoring,
+    triage,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/ranking/freeze", ranking.freeze_ranking, name="freeze_ranking"),
     path("rounds/<slug:reference>/moderation", moderation.moderation, name="moderation"),
     path("bids/<slug:reference>/moderation", moderation.moderate_bid, name="moderate_bid"),
+    path("rounds/<slug:reference>/triage", triage.triage, name="triage"),
+    path("bids/<slug:reference>/rescue", triage.rescue_bid, name="rescue_bid"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),
