@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from bids.assessment.views import (
+    calibration,
     clarified,
     eligibility,
     moderation,
@@ -11,6 +12,7 @@ from bids.assessment.views import (
     reviews,
     rounds,
     scoring,
+    strictness,
     triage,
 )
 
@@ -29,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/moderation", moderation.moderate_bid, name="moderate_bid"),
     path("rounds/<slug:reference>/triage", triage.triage, name="triage"),
     path("bids/<slug:reference>/rescue", triage.rescue_bid, name="rescue_bid"),
+    path("rounds/<slug:reference>/strictness", strictness.strictness, name="strictness"),
+    path("bids/<slug:reference>/calibration", calibration.calibration, name="calibration"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),

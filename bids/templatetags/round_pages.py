@@ -1,4 +1,6 @@
-"""`{% load round_pages %}`: the status of a round, a bid or a review as the fund and the panel see it."""
+"""`{% load round_pages %}`: a round, a bid or a review as the fund and the panel see it."""
+
+from fractions import Fraction
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,7 +11,7 @@ from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.queries.bids import COLOURS
-from legacyfund.web.templatetags.govuk import status_tag
+from legacyfund.web.templatetags.govuk import MINUS, status_tag
 
 register = template.Library()
 
@@ -27,6 +29,15 @@ REVIEW_COLOURS: dict[str, str] = {
     ReviewStatus.DECLINED: "grey",
     ReviewStatus.RECUSED: "grey",
 }
+
+
+@register.filter
+def hundredths(value: Fraction | None) -> str:
+    """`−0.67`: two decimals, halves away from nought, a minus sign; a dash for None."""
+    if value is None:
+        return "–"
+    whole, part = divmod(int(abs(value) * 100 + Fraction(1, 2)), 100)
+    return f"{MINUS if value < 0 and whole + part else ''}{whole}.{part:02d}"
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from bids.assessment.actions.reviews import (
     lock_review,
 )
 from bids.assessment.models import Confidence, Review, ReviewScore
+from bids.assessment.queries.calibration import calibration_in_hand
 from bids.assessment.queries.reviews import challenges_of
 from bids.assessment.workflow import REVIEW_TRANSITIONS
 from bids.rounds.models import Criterion
@@ -46,6 +47,10 @@ class NotSure(ReviewRefused):
     """A score at an end of the scale, or all of them equal, and the reviewer has not said it is meant."""
 
 
+class CalibrationFirst(ConflictRefused):
+    """The reviewer has still to submit the review of the round's calibration bid."""
+
+
 def save_scores(
     *, review: Review, scores: Mapping[str, GivenScore | None], by: User, now: datetime
 ) -> list[ReviewScore]:
@@ -73,7 +78,8 @@ def save_scores(
 def submit_review(*, review: Review, sure: Collection[str] = (), by: User, now: datetime) -> Review:
     """Hand the review in. `sure` holds the codes of the challenges the reviewer has ticked (`challenges_of`).
 
-    Raises ReviewIncomplete naming what lacks, NotSure, TransitionRefused, ReviewOver, PermissionRefused.
+    Raises ReviewIncomplete naming what lacks, CalibrationFirst, NotSure, TransitionRefused, ReviewOver,
+    PermissionRefused.
     """
     with transaction.atomic():
         review = lock_review(review, by)
@@ -81,6 +87,11 @@ def submit_review(*, review: Review, sure: Collection[str] = (), by: User, now: 
         target = REVIEW_TRANSITIONS.target(review.status, "submit")
         forbid_own_department(review, by, now=now)
         _check_whole(review)
+        if first := calibration_in_hand(by, review.version.bid):
+            reference = first.version.bid.reference
+            raise CalibrationFirst(
+                f"Everybody scores the calibration bid first. Submit your review of {reference}, then this."
+            )
         asked = [challenge.code for challenge in challenges_of(review)]
         if set(asked) - set(sure):
             raise NotSure(

@@ -58,6 +58,8 @@ class BidToModerate:
     bid: Bid
     reviews: tuple[Review, ...]
     criteria: tuple[ModeratedCriterion, ...]
+    calibrates: bool
+    set_aside: bool
 
     @property
     def spread(self) -> int:
@@ -66,6 +68,8 @@ class BidToModerate:
     @property
     def waiting(self) -> tuple[str, ...]:
         """Names of the criteria the panel has still to agree on."""
+        if self.calibrates or self.set_aside:
+            return ()
         return tuple(row.criterion.name for row in self.criteria if row.waits)
 
     @property
@@ -162,7 +166,7 @@ def _readable(round_: Round, user: User, *, now: datetime) -> QuerySet[Bid]:
     return (
         bids.exclude(pk__in=recused_bids(user, round_, now=now))
         .filter(~Exists(unfinished))
-        .select_related("department", "round", "current_version")
+        .select_related("department", "round", "current_version", "calibration", "not_discussed")
         .defer("current_version__document")
         .order_by("reference")
     )
@@ -208,7 +212,14 @@ def _to_moderate(
         )
         row = ModeratedCriterion(criterion, scores, agreed.get((bid.pk, criterion.pk)), wide=False)
         rows.append(replace(row, wide=row.spread >= threshold))
-    return BidToModerate(bid, tuple(reviews), tuple(rows))
+    aside = getattr(bid, "not_discussed", None)
+    return BidToModerate(
+        bid,
+        tuple(reviews),
+        tuple(rows),
+        calibrates=hasattr(bid, "calibration"),
+        set_aside=aside is not None and aside.rescued_at is None,
+    )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
+from bids.assessment.queries.calibration import calibration_of
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
 from bids.assessment.workflow import ReviewStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
@@ -42,6 +43,7 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
         "reviews": asked,
         "reviewed": any(review.status == ReviewStatus.SUBMITTED for review in asked),
         "barred": [choice for choice in choices if choice.obstacle],
+        "calibration": calibration_of(bid.round),
         "with_panel": bid.status == BidStatus.ELIGIBLE,
     }
     return render(

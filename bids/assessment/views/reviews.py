@@ -23,6 +23,7 @@ from bids.assessment.queries.reviews import (
     reviews_in_hand,
     system_names,
 )
+from bids.assessment.queries.triage import TRIAGED_WHILE, rounds_triaged_by
 from bids.rounds.workflow import RANKING_FROZEN
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
@@ -44,6 +45,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "done": page_of(request, reviews_done(person), REVIEWS_A_PAGE, name="done"),
         "today": london_date(timezone.now()),
         "moderated": rounds_moderated_by(person),
+        "triaged": rounds_triaged_by(person).filter(status__in=TRIAGED_WHILE),
         "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
     return render(request, "bids/assessment/reviews.html", context)
