@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/moderation", moderation.moderation, name="moderation"),
     path("bids/<slug:reference>/moderation", moderation.moderate_bid, name="moderate_bid"),
     path("rounds/<slug:reference>/triage", triage.triage, name="triage"),
+    path("rounds/<slug:reference>/triage/<int:places>", triage.set_aside, name="set_aside"),
     path("bids/<slug:reference>/rescue", triage.rescue_bid, name="rescue_bid"),
     path("rounds/<slug:reference>/strictness", strictness.strictness, name="strictness"),
     path("bids/<slug:reference>/calibration", calibration.calibration, name="calibration"),

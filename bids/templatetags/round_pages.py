@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from bids.assessment.models import Review
+from bids.assessment.rules.bearing import criteria_for
 from bids.assessment.workflow import ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
@@ -38,6 +39,18 @@ def hundredths(value: Fraction | None) -> str:
         return "–"
     whole, part = divmod(int(abs(value) * 100 + Fraction(1, 2)), 100)
     return f"{MINUS if value < 0 and whole + part else ''}{whole}.{part:02d}"
+
+
+@register.simple_tag(takes_context=True)
+def criteria_here(context: template.Context, section: str) -> list[tuple[str, str]]:
+    """Code and name of the criteria on the sheet beside the bid that the section bears on; none elsewhere."""
+    names: dict[str, str] = context.get("scored_here") or {}
+    return [(code, names[code]) for code in criteria_for(section, names)]
+
+
+@register.filter
+def sections_of_criterion(bears: dict[str, list[tuple[str, str]]], code: str) -> list[tuple[str, str]]:
+    return bears.get(code, [])
 
 
 @register.simple_tag

@@ -53,6 +53,6 @@ def unmark_calibration(*, bid: Bid, by: User, now: datetime) -> Bid:
 def _check_not_asked(bid: Bid) -> None:
     if is_asked(bid):
         raise CalibrationRefused(
-            f"Reviewers have been asked to review {bid.reference} already, so whether it competes stays as it "
-            "is."
+            f"Reviewers have been asked to review {bid.reference} already, so whether it competes stays as "
+            "it is."
         )

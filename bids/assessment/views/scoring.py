@@ -1,5 +1,8 @@
 """The review sheet, and what a reviewer reads for it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.actions import scores
 from bids.assessment.actions.recall import may_recall
@@ -20,8 +24,9 @@ from bids.assessment.queries.reviews import (
     scores_of,
     system_names,
 )
+from bids.assessment.rules.bearing import sections_for
 from bids.assessment.workflow import READING_REVIEWS, ReviewStatus
-from bids.rounds.queries import judged_criteria_of
+from bids.rounds.queries import criteria_of, judged_criteria_of
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.versions.queries.attachments import names_attachment, stored_attachment
 from bids.versions.queries.changes import diff_versions
@@ -29,10 +34,13 @@ from bids.versions.queries.documents import plain_version, version_document
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
 from legacyfund.web.files import download_stored
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
-from legacyfund.web.saving import holding, saving_over
+from legacyfund.web.refusals import refused_status
+from legacyfund.web.saving import SEEN, fingerprint, holding, saving_over
 
 
 @requires(Permission.REVIEW_BID)
@@ -52,12 +60,38 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> list[ReviewScore]:
         return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
 
+    if is_autosave(request):
+        return _autosave(request, mine, form, save)
     if carry_out(form, save, within=saving_over(request, form)) is not None:
         messages.success(request, "Your scores are saved.")
         then = "bids:submit_review" if "finish" in request.POST else "bids:review"
         return redirect(then, reference=reference)
+    context = _sheet(mine, form, given, person)
+    context["autosaves"] = context["can_score"] and request.method != "POST"
+    return render(request, "bids/assessment/review.html", context, status=form_status(form, faulty=422))
+
+
+def _autosave(
+    request: HttpRequest, mine: Review, form: ScoresForm, save: Callable[[], object]
+) -> HttpResponse:
+    """Kept while it is typed, over what the page showed; half a score waits for its other half."""
+    if not form.is_valid():
+        return not_autosaved(422)
+    try:
+        with saving_over(request, form):
+            save()
+    except DomainError as refusal:
+        return not_autosaved(refused_status(refusal), refusal.message)
+    saved = ScoresForm(criteria=form.criteria, initial=scores_initial(scores_of(mine)))
+    return autosaved({SEEN: fingerprint(saved)})
+
+
+def _sheet(mine: Review, form: ScoresForm, given: list[ReviewScore], person: User) -> dict[str, Any]:
     newest = mine.version.bid.current_version
-    context = {
+    criteria = criteria_of(mine.version.bid.round)
+    scored = {row.criterion_id: row.score for row in given}
+    version = mine.version.bid.round.questions_version
+    return {
         "review": mine,
         "bid": mine.version.bid,
         "version": mine.version,
@@ -74,8 +108,10 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         and mine.version.bid.status == BidStatus.ELIGIBLE
         and may_recall(mine, person),
         "can_score": mine.status == ReviewStatus.ACCEPTED and mine.version.bid.status == BidStatus.ELIGIBLE,
+        "criteria": [(row, scored.get(row.pk)) for row in criteria],
+        "bears": {row.code: sections_for(row.code, version) for row in form.criteria},
+        "scored_here": {row.code: row.name for row in form.criteria},
     }
-    return render(request, "bids/assessment/review.html", context, status=form_status(form, faulty=422))
 
 
 def _proposal(request: HttpRequest, mine: Review) -> HttpResponse:

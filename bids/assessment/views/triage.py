@@ -1,11 +1,11 @@
 """What the panel does not discuss: the chair sets bids aside, a member rescues one."""
 
-from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
@@ -23,46 +23,59 @@ from bids.assessment.queries.triage import (
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.questions import ReasonForm
 from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.SEE_RANKING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@holding(lambda reference: Round.objects.filter(reference=reference))
+@require_safe
 def triage(request: HttpRequest, reference: str) -> HttpResponse:
-    """The chair says how many places there are, reads which bids cannot reach them, and sets them aside."""
+    """What was set aside; the chair says how many places there are to find what else could be."""
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_triaged_by(person), reference=reference)
+    form = PlacesForm(request.GET if "places" in request.GET else None)
     leads = triages(person, round_) and round_.status == RoundStatus.CLOSED
-    asking = PlacesForm(posted(request) or (request.GET if "places" in request.GET else None))
-    places = asking.cleaned_data["places"] if asking.is_bound and asking.is_valid() else None
-    found = proposals(round_, places, person, now=now) if places and leads else []
-    stands = [row.bid.reference for row in found]
-
-    def set_aside() -> list[NotDiscussed]:
-        return actions.set_aside(round=round_, places=places or 0, by=person, now=now)
-
-    over = saving_over(request, stands)
-    if request.method == "POST" and carry_out(asking, set_aside, within=over) is not None:
-        messages.success(request, "These bids are not discussed unless somebody rescues them.")
-        return redirect("bids:triage", reference=reference)
+    if leads and form.is_bound and form.is_valid():
+        return redirect("bids:set_aside", reference=reference, places=form.cleaned_data["places"])
     context = {
         "round": round_,
-        "form": asking,
-        "places": places,
-        "found": found,
-        "stands": stands,
+        "form": form,
         "leads": leads,
         "rows": [(row, may_rescue(row, person, now=now)) for row in triage_of(round_, person, now=now)],
         "sees_rounds": Permission.SEE_BIDS in permissions_of(person),
     }
-    return render(request, "bids/assessment/triage.html", context, status=_status(asking))
+    return render(request, "bids/assessment/triage.html", context)
 
 
-def _status(form: forms.Form) -> int:
-    return form_status(form, faulty=422) if form.is_bound else 200
+@requires(Permission.SEE_RANKING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference, places: Round.objects.filter(reference=reference))
+def set_aside(request: HttpRequest, reference: str, places: int) -> HttpResponse:
+    """The bids that cannot reach so many places, for the chair to set aside."""
+    person, now = signed_in(request), timezone.now()
+    round_ = get_object_or_404(rounds_triaged_by(person), reference=reference)
+    if not triages(person, round_):
+        raise Http404
+    found = proposals(round_, places, person, now=now) if places else []
+    stands = [row.bid.reference for row in found]
+    then = reverse("bids:triage", kwargs={"reference": reference})
+    if request.method == "POST":
+
+        def put_aside() -> None:
+            with saving_over(request, stands):
+                actions.set_aside(round=round_, places=places, by=person, now=now)
+
+        done = "These bids are not discussed unless somebody rescues them."
+        return carry_out_or_refuse(request, put_aside, done=done, then=then)
+    context = {
+        "round": round_,
+        "places": places,
+        "found": found,
+        "stands": stands,
+        "closed": round_.status == RoundStatus.CLOSED,
+    }
+    return render(request, "bids/assessment/set_aside.html", context)
 
 
 @requires(Permission.SEE_RANKING)
