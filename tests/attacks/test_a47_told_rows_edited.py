@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.permissions import Role
+from bids.assessment.actions.calibration import mark_calibration
 from bids.assessment.models import PanelMember
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.rounds.actions import set_eligibility
@@ -25,7 +26,7 @@ from tests import shared_states
 from tests.attacks.building import build_scene
 from tests.conftest import _credentials
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.assessment import make_round
+from tests.factories.assessment import eligible_bid, make_round
 from tests.factories.returns import accepted_return, file_of, received_return
 
 CHANGED = {
@@ -147,6 +148,7 @@ def build_all_that_is_told() -> None:
         now=NOW,
     )
     round_, manager = make_round(), make_user(Role.FUND_MANAGER)
+    mark_calibration(bid=eligible_bid(), by=manager, now=NOW)
     PanelMember.objects.create(round=round_, person=make_user(Role.REVIEWER), added_at=NOW, added_by=manager)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
     received_return(spend_return.award, content=file_of("30,000.00", day="no day"))

@@ -28,7 +28,7 @@ from tests.attacks.older_tabs import DEEDS
 from tests.attacks.scene import Scene
 from tests.attacks.test_older_tab import undone
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import full_scores, make_round, moderated_bid, submitted_review
+from tests.factories.assessment import full_scores, make_round, moderated_bid
 from tests.factories.bids import CELL
 from tests.factories.clarification import clarified_bid
 from tests.factories.pages import fields_of, text_of
@@ -107,9 +107,7 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
         manager,
         lambda: mark_calibration(bid=fresh, by=manager, now=NOW),
     )
-    yield Page(
-        "bids:freeze_ranking", (assessed.round.reference,), chair, lambda: submitted_review(assessed, 3)
-    )
+    yield Page("bids:freeze_ranking", (assessed.round.reference,), chair, lambda: moderated_bid(assessed, 8))
 
 
 def pages_of_money(scene: Scene) -> Iterator[Page]:
