@@ -133,6 +133,17 @@ def moderation_of(round_: Round, user: User, *, now: datetime) -> list[BidToMode
     return sorted(found, key=lambda row: (not row.waiting, -row.spread, row.bid.reference))
 
 
+def bids_waiting_for(user: User, *, now: datetime) -> list[Bid]:
+    """The bids of closed rounds that wait for an agreed value, where the person chairs."""
+    rounds = Round.objects.filter(panel__person=user, panel__part__in=LEADS, status=RoundStatus.CLOSED)
+    return [
+        row.bid
+        for round_ in rounds.order_by("closes_at", "pk")
+        for row in moderation_of(round_, user, now=now)
+        if row.waiting and may_moderate(row.bid, user, now=now)
+    ]
+
+
 def bid_to_moderate(bid: Bid, user: User, *, now: datetime) -> BidToModerate | None:
     """One of `moderation_of`, or None where the person may not read it."""
     found = _with_reviews(bid.round, _readable(bid.round, user, now=now).filter(pk=bid.pk))

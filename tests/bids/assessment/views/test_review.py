@@ -20,7 +20,7 @@ from tests.factories.assessment import (
     reviewed_bid,
     submitted_review,
 )
-from tests.factories.bids import fresh_bid
+from tests.factories.bids import fresh_bid, submitted_full_bid
 from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,8 @@ def test_submit_a_review(eligible, client) -> None:
     assert "Your scores" in text_of(client.get(bids_url("review", bid)))
 
 
-def test_the_sheet_leads_to_the_sections_and_back_and_keeps_what_is_scored_in_sight(full, client) -> None:
+def test_the_sheet_leads_to_the_sections_and_back_and_keeps_what_is_scored_in_sight(client) -> None:
+    full = submitted_full_bid()
     find_eligible(bid=full, by=make_user(Role.FUND_MANAGER), now=NOW)
     review = accepted_review(fresh_bid(full))
     sign_in(client, review.reviewer)
