@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from bids.assessment.models import Ranking, RankingRow
 from bids.assessment.queries.assessment import UNSETTLED
 from bids.assessment.queries.moderation import awaiting_moderation
+from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS
@@ -39,7 +40,7 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
         inputs = ranking_inputs(round)
         ranked = rank_inputs(inputs)
         _check_complete(ranked)
-        _check_moderated(round)
+        _check_moderated(round, by, now=now)
         ranking = Ranking.objects.create(
             round=round,
             frozen_at=now,
@@ -88,9 +89,14 @@ def _check_complete(ranked: list[RankedBid]) -> None:
         raise RankingIncomplete("The ranking cannot be frozen: the round has no eligible bid.")
 
 
-def _check_moderated(round: Round) -> None:
+def _check_moderated(round: Round, by: User, *, now: datetime) -> None:
+    """Bids the chair is recused from are not named to them."""
     if waiting := awaiting_moderation(round):
-        named = [f"{reference}: {', '.join(names)}." for reference, names in waiting.items()]
+        kept_from = Bid.objects.filter(pk__in=recused_bids(by, round, now=now))
+        hidden = set(kept_from.values_list("reference", flat=True))
+        named = [f"{row}: {', '.join(names)}." for row, names in waiting.items() if row not in hidden]
+        if hidden & set(waiting):
+            named.append("The deputy has still to moderate as well.")
         raise RankingIncomplete(
             "The ranking cannot be frozen: scores lie apart and the panel has not agreed on a value. "
             + " ".join(named)

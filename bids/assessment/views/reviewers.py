@@ -12,8 +12,10 @@ from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
 from bids.assessment.queries.calibration import calibration_of
+from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
 from bids.assessment.workflow import ReviewStatus
+from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
@@ -62,5 +64,9 @@ def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if not readable:
         raise Http404
-    context = {"bid": readable[0].version.bid, "reviews": readable}
+    bid = readable[0].version.bid
+    told = bid.round.status == RoundStatus.ANNOUNCED
+    if not told and bid.pk in recused_bids(signed_in(request), bid.round, now=timezone.now()):
+        raise Http404
+    context = {"bid": bid, "reviews": readable}
     return render(request, "bids/assessment/bid_reviews.html", context)

@@ -171,6 +171,15 @@ def test_freezing_waits_for_scores_that_lie_apart(threshold, named):
     assert freeze_ranking(round=round_, by=chair, now=NOW).rows.count() == 1
 
 
+def test_a_chair_who_is_recused_is_not_told_which_bid_the_ranking_waits_for():
+    bid = reviewed_bid(open_round(), (2, WIDE))
+    round_, chair = close_round(bid.round), colleague(make_user(Role.CHAIR), bid.department)
+
+    with pytest.raises(RankingIncomplete, match="The deputy has still to moderate") as refusal:
+        freeze_ranking(round=round_, by=chair, now=NOW)
+    assert bid.reference not in refusal.value.message
+
+
 def test_a_later_review_asks_for_the_value_again(apart):
     bid, chair = apart
     keep(bid, chair, FIT=agreed())

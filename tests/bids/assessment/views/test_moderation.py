@@ -155,6 +155,7 @@ def test_one_recused_learns_nothing(apart, client):
     for person in (member, other):
         sign_in(client, person)
         assert client.get(page_of("moderate_bid", bid)).status_code == 404
+        assert client.get(bids_url("bid_reviews", bid)).status_code == 404
         assert bid.reference not in text_of(client.get(page_of("moderation", bid)))
         assert "No review is submitted yet" in text_of(client.get(page_of("strictness", bid)))
 
