@@ -12,9 +12,7 @@ from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.models import Moderation, PanelMember, Review, ReviewScore
 from bids.assessment.queries.panel import chair_of, panel_of, recused_bids
-from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
-from bids.assessment.queries.ranking_table import find_ranking
-from bids.assessment.rules.moderation import Share, moved, spread_of
+from bids.assessment.rules.moderation import spread_of
 from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.models import Criterion, Round
 from bids.rounds.queries import judged_criteria_of, rounds_visible_to
@@ -22,7 +20,6 @@ from bids.rounds.rules.scoring import CriterionKind
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.workflow import OUTCOMES, WITH_PANEL, BidStatus
-from legacyfund.lib.canonical import canonical_bytes, read_canonical
 
 READ_ALL = frozenset({Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT})
 """Whoever holds one of these reads every submitted review but those of bids they are kept from."""
@@ -231,40 +228,3 @@ def _to_moderate(
         calibrates=hasattr(bid, "calibration"),
         set_aside=aside is not None and aside.rescued_at is None,
     )
-
-
-@dataclass(frozen=True)
-class ModerationReport:
-    """`criteria`: of those agreed on, how many got another value than the mean. `places`: of the ranked bids,
-    how many stand elsewhere than the means would have put them.
-    """
-
-    criteria: Share
-    places: Share
-
-
-def reads_report(user: User, round_: Round) -> bool:
-    """Those who read every review, once none of their own is in hand."""
-    in_hand = Review.objects.filter(reviewer=user, version__bid__round=round_, status__in=REVIEWS_IN_HAND)
-    return bool(permissions_of(user) & READ_ALL) and not in_hand.exists()
-
-
-def moderation_report(round_: Round, user: User, *, now: datetime) -> ModerationReport:
-    """Of the frozen ranking, or as things stand; without the bids the person is recused from."""
-    left_out = recused_bids(user, round_, now=now)
-    hidden = set(Bid.objects.filter(pk__in=left_out).values_list("reference", flat=True))
-    agreed = list(Moderation.objects.filter(bid__round=round_).exclude(bid__in=left_out).order_by("pk"))
-    changed = sum(row.decided != row.submitted_mean for row in agreed)
-    ranking = find_ranking(round_)
-    inputs = ranking.inputs if ranking else ranking_inputs(round_)
-    document = read_canonical(inputs.encode())
-    if not isinstance(document, dict):
-        raise AssertionError("a ranking's inputs are a mapping")
-    means = {**document, "bids": [{**bid, "moderated": {}} for bid in document["bids"]]}
-    before, after = rank_inputs(canonical_bytes(means).decode()), rank_inputs(inputs)
-    places = moved(_places(before, hidden), _places(after, hidden))
-    return ModerationReport(Share(changed, len(agreed)), places)
-
-
-def _places(ranked: list[RankedBid], hidden: set[str]) -> list[str]:
-    return [bid.reference for bid in ranked if bid.rank is not None and bid.reference not in hidden]

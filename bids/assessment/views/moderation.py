@@ -16,11 +16,10 @@ from bids.assessment.queries.moderation import (
     bid_to_moderate,
     may_moderate,
     moderation_of,
-    moderation_report,
     people_to_be_present,
-    reads_report,
     rounds_moderated_by,
 )
+from bids.assessment.queries.moderation_report import moderation_report, reads_report
 from bids.assessment.queries.panel import chair_of
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.writing.models import Bid

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.assessment.queries.moderation import reads_report, rounds_moderated_by
+from bids.assessment.queries.moderation import rounds_moderated_by
+from bids.assessment.queries.moderation_report import reads_report
 from bids.assessment.queries.strictness import reviewers_compared
 from legacyfund.web.paging import page_of
 

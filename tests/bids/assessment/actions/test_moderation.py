@@ -15,8 +15,8 @@ from bids.assessment.queries.moderation import (
     awaiting_moderation,
     bid_to_moderate,
     moderation_of,
-    moderation_report,
 )
+from bids.assessment.queries.moderation_report import moderation_report
 from bids.assessment.rules.moderation import Share
 from legacyfund.lib.errors import PermissionRefused
 from tests.bids.recomputed import recompute_ranking, stored_result
