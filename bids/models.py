@@ -2,8 +2,11 @@
 
 from bids.assessment.models import (
     AssignmentPlan,
+    CalibrationBid,
     Conflict,
     Introducer,
+    Moderation,
+    NotDiscussed,
     PanelMember,
     PlannedReview,
     Ranking,
@@ -56,6 +59,7 @@ __all__ = [
     "BidSystem",
     "BidVersion",
     "BidVersionAmount",
+    "CalibrationBid",
     "Clarification",
     "ClarificationItem",
     "ColumnChoice",
@@ -67,6 +71,8 @@ __all__ = [
     "ImportedSystem",
     "Introducer",
     "LegacySystem",
+    "Moderation",
+    "NotDiscussed",
     "Option",
     "PanelMember",
     "PartnerAccess",

@@ -126,6 +126,7 @@ BIDS = {
     "bids_systemcontract": FREE,
     "bids_systemdependency": FREE,
     # Rounds and their assessment.
+    "bids_calibrationbid": REPLACED,
     "bids_criterion": REPLACED,
     "bids_eligibilitycheck": REPLACED,
     "bids_eligibledepartment": REPLACED,
@@ -134,13 +135,19 @@ BIDS = {
     "bids_assignmentplan": _changing("proof made_at made_by_id", once="published_at published_by_id"),
     "bids_plannedreview": REPLACED,
     "bids_introducer": REPLACED,
+    "bids_moderation": _changing(
+        "submitted_numerator submitted_denominator submitted_spread after_discussion decided_halves reason"
+        " present moderated_at moderated_by_id"
+    ),
+    "bids_notdiscussed": _changing(once="rescued_at rescued_by_id rescue_reason"),
     "bids_ranking": GROWS,
     "bids_rankingrow": GROWS,
-    "bids_review": _changing("status declared_at answer_reason version_id", once="submitted_at"),
-    "bids_reviewscore": _changing("score justification saved_at", delete=True),
+    # A review recalled is handed in again.
+    "bids_review": _changing("status declared_at answer_reason version_id submitted_at"),
+    "bids_reviewscore": _changing("score justification confidence saved_at", delete=True),
     "bids_round": _changing(
         "name guidance status opens_at closes_at base_year questions_version reviews_wanted eligible_kinds"
-        " rest_share cost_low_anchor cost_high_anchor"
+        " rest_share cost_low_anchor cost_high_anchor moderation_spread"
     ),
 }
 

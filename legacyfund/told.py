@@ -116,6 +116,7 @@ BIDS = {
     "bids_bidversionamount": _told(
         "amount asked for", f"{VERSION}{CELL}", "year control_budget requested version_id"
     ),
+    "bids_calibrationbid": _told("calibration bid", BID, "marked_at bid_id marked_by_id round_id"),
     "bids_clarification": _told(
         "clarification",
         CLARIFICATION.format("t.id"),
@@ -138,6 +139,17 @@ BIDS = {
         "number reference name description components services_supported users number_of_users owner_role"
         " classification hosting yearly_run_cost treatment_planned remediation_plan plan_funded"
         " target_resolution_on cost_change_percent notes registered_at department_id registered_by_id",
+    ),
+    "bids_moderation": _told(
+        "moderation",
+        BID,
+        "submitted_numerator submitted_denominator submitted_spread after_discussion decided_halves reason"
+        " present moderated_at bid_id criterion_id moderated_by_id",
+    ),
+    "bids_notdiscussed": _told(
+        "bid not discussed",
+        BID,
+        "places behind accepted_at rescued_at rescue_reason accepted_by_id bid_id rescued_by_id",
     ),
     "bids_ranking": _told("ranking", ROUND, "frozen_at inputs sha256 frozen_by_id round_id"),
     "bids_rankingrow": _told(
@@ -180,13 +192,14 @@ BIDS = {
     "bids_reviewscore": _told(
         "score",
         REVIEW.format("t.review_id"),
-        "score justification saved_at criterion_id review_id",
+        "score justification confidence saved_at criterion_id review_id",
     ),
     "bids_round": _told(
         "round",
         "t.reference",
         "reference name guidance status opens_at closes_at base_year questions_version reviews_wanted"
-        " eligible_kinds rest_share cost_low_anchor cost_high_anchor created_at created_by_id",
+        " eligible_kinds rest_share cost_low_anchor cost_high_anchor moderation_spread created_at"
+        " created_by_id",
     ),
     "bids_systemcomponent": _told(
         "component", f"{SYSTEM} || ' ' || t.name", "name version support_ends_on extended_until system_id"

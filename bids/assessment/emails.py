@@ -26,6 +26,17 @@ MESSAGES: dict[str, Write] = {
         "interest, or say why you cannot do it.",
         link=page("bids:review"),
     ),
+    "review.recalled": worded(
+        "A review of {ref} is taken back",
+        "{actor} has taken the submitted review back to change it:\n\n{reason}\n\nIt counts again once it is "
+        "submitted.",
+        link=page("bids:assign_reviewers"),
+    ),
+    "bid.rescued": worded(
+        "The panel is to discuss {ref}",
+        "{actor} has rescued “{title}” from the bids that are not discussed:\n\n{reason}",
+        link=page("bids:moderate_bid"),
+    ),
     "review.declined": worded(
         "Find another reviewer for {ref}",
         "{actor} has declined the review:\n\n{reason}\n\nAsk somebody else.",

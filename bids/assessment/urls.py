@@ -4,15 +4,19 @@ from django.urls import URLPattern, path
 
 from bids.assessment.views import (
     assignment,
+    calibration,
     clarified,
     conflicts,
     eligibility,
+    moderation,
     panel,
     ranking,
     reviewers,
     reviews,
     rounds,
     scoring,
+    strictness,
+    triage,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -50,6 +54,13 @@ urlpatterns: list[URLPattern] = [
         assignment.reassign_review,
         name="reassign_review",
     ),
+    path("rounds/<slug:reference>/moderation", moderation.moderation, name="moderation"),
+    path("bids/<slug:reference>/moderation", moderation.moderate_bid, name="moderate_bid"),
+    path("rounds/<slug:reference>/triage", triage.triage, name="triage"),
+    path("rounds/<slug:reference>/triage/<int:places>", triage.set_aside, name="set_aside"),
+    path("bids/<slug:reference>/rescue", triage.rescue_bid, name="rescue_bid"),
+    path("rounds/<slug:reference>/strictness", strictness.strictness, name="strictness"),
+    path("bids/<slug:reference>/calibration", calibration.calibration, name="calibration"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),
@@ -63,5 +74,6 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/review/accept", reviews.accept_review, name="accept_review"),
     path("bids/<slug:reference>/review/decline", reviews.decline_review, name="decline_review"),
     path("bids/<slug:reference>/review/recuse", reviews.recuse_review, name="recuse_review"),
+    path("bids/<slug:reference>/review/recall", reviews.recall_review, name="recall_review"),
     path("bids/<slug:reference>/review/submit", scoring.submit_review, name="submit_review"),
 ]

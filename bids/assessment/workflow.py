@@ -10,7 +10,7 @@ class ReviewStatus(TextChoices):
     PROPOSED = "PROPOSED", "Proposed"
     # The reviewer has no conflict and will score.
     ACCEPTED = "ACCEPTED", "Accepted"
-    # Every criterion scored; never changes again.
+    # Every criterion scored; stays so once it is moderated or ranked.
     SUBMITTED = "SUBMITTED", "Submitted"
     # The reviewer cannot do it, with a reason.
     DECLINED = "DECLINED", "Declined"
@@ -29,6 +29,7 @@ REVIEW_TRANSITIONS = TransitionTable(
         "recuse": "given up for an interest",
         "submit": "submitted",
         "take_back": "taken back",
+        "recall": "recalled",
     },
     transitions=[
         transition("accept", [ReviewStatus.PROPOSED], ReviewStatus.ACCEPTED),
@@ -36,6 +37,7 @@ REVIEW_TRANSITIONS = TransitionTable(
         transition("recuse", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.RECUSED),
         transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
         transition("take_back", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.TAKEN_BACK),
+        transition("recall", [ReviewStatus.SUBMITTED], ReviewStatus.ACCEPTED),
     ],
 )
 CURRENT_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)

@@ -1,15 +1,18 @@
-"""`{% load round_pages %}`: the status of a round, a bid, a review or a conflict."""
+"""`{% load round_pages %}`: a round, a bid, a review or a conflict as the fund and the panel see it."""
+
+from fractions import Fraction
 
 from django import template
 from django.utils.safestring import SafeString
 
 from bids.assessment.models import Conflict, Review
+from bids.assessment.rules.bearing import criteria_for
 from bids.assessment.workflow import ConflictStatus, ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.queries.bids import COLOURS
-from legacyfund.web.templatetags.govuk import status_tag
+from legacyfund.web.templatetags.govuk import MINUS, status_tag
 
 register = template.Library()
 
@@ -33,6 +36,27 @@ REVIEW_COLOURS: dict[str, str] = {
     ReviewStatus.RECUSED: "grey",
     ReviewStatus.TAKEN_BACK: "grey",
 }
+
+
+@register.filter
+def hundredths(value: Fraction | None) -> str:
+    """`−0.67`: two decimals, halves away from nought, a minus sign; a dash for None."""
+    if value is None:
+        return "–"
+    whole, part = divmod(int(abs(value) * 100 + Fraction(1, 2)), 100)
+    return f"{MINUS if value < 0 and whole + part else ''}{whole}.{part:02d}"
+
+
+@register.simple_tag(takes_context=True)
+def criteria_here(context: template.Context, section: str) -> list[tuple[str, str]]:
+    """Code and name of the criteria on the sheet beside the bid that the section bears on; none elsewhere."""
+    names: dict[str, str] = context.get("scored_here") or {}
+    return [(code, names[code]) for code in criteria_for(section, names)]
+
+
+@register.filter
+def sections_of_criterion(bears: dict[str, list[tuple[str, str]]], code: str) -> list[tuple[str, str]]:
+    return bears.get(code, [])
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
+from bids.assessment.queries.reviews import challenges_of
 from bids.rounds.actions import create_round, open_round, set_criteria
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.submission import certify_and_submit
@@ -202,11 +203,15 @@ def admit(stage: Stage, story: BidStory, *, days: int) -> None:
 def score(stage: Stage, story: BidStory, *, review: "Review", place: int, days: int) -> None:
     """Both reviewers give the story's score; the second gives one less for skills."""
     reviewer = stage.people[REVIEWERS[place]]
-    given = {code: GivenScore(story.panel, "The version shows what this anchor asks for.") for code in PANEL}
+    given = {
+        code: GivenScore(story.panel, "The version shows what this anchor asks for.", "MEDIUM")
+        for code in PANEL
+    }
     if place:
-        given["SKILLS"] = GivenScore(story.panel - 1, "Two of the core roles are still to be filled.")
+        given["SKILLS"] = GivenScore(story.panel - 1, "Two of the core roles are still to be filled.", "HIGH")
     save_scores(review=review, scores=given, by=reviewer, now=stage.at(days))
-    submit_review(review=review, by=reviewer, now=stage.at(days))
+    sure = [challenge.code for challenge in challenges_of(review)]
+    submit_review(review=review, sure=sure, by=reviewer, now=stage.at(days))
 
 
 def assess(stage: Stage, number: int) -> None:

@@ -9,6 +9,8 @@ from accounts.actions.invitations import invite_person
 from accounts.models import Delivery, Department, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.assessment.actions.eligibility import find_eligible
+from bids.assessment.actions.moderation import moderate
+from bids.assessment.actions.triage import rescue_bid, set_aside
 from bids.register.imports.actions.imports import match_import_columns
 from bids.register.imports.actions.work import claim_import, fail_import
 from bids.register.models import LegacySystem
@@ -27,10 +29,12 @@ from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
     accepted_review,
+    agreed,
     close_round,
     freeze,
     make_round,
     open_round,
+    seat_chair,
     submitted_review,
 )
 from tests.factories.bids import (
@@ -68,7 +72,7 @@ def build_scene() -> Scene:
     invited = _bids(system, mine)
     _reviewed_bid(system, mine, people[Role.SIGN_OFF], reviewer)
     contents = {"system": system, "reviewer": reviewer, **mine}
-    _assessed_bids("Assessed", **contents)
+    _moderated_round(people[Role.CHAIR], **contents)
     proposed, _ = _ranked_bids("Proposed", "Ranked", **contents)
     proposed_decision(proposed, reason=MARK)
     confirmed_decision(*_ranked_bids("Decided", **contents))
@@ -93,6 +97,8 @@ def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
     complete_bid(title=f"Complete {MARK}", **contents)
     certifying_bid(title=f"Certifying {MARK}", **contents)
     submitted_bid(title=f"Submitted {MARK}", **contents)
+    fresh = submitted_bid(title=f"Fresh {MARK}", **contents)
+    find_eligible(bid=fresh, by=make_user(Role.FUND_MANAGER), now=NOW)
     clarifying_bid(submitted_bid(title=f"Clarifying {MARK}", **contents), question=f"Why {MARK}?")
     sent_clarification(clarifying_bid(submitted_bid(title=f"Answered {MARK}", **contents)))
     return make_user(Role.BIDDER, partner.department)
@@ -155,15 +161,29 @@ def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:
     return [fresh_bid(bid) for bid in bids]
 
 
+SCORES = {"Aside": (1, 1), "Beyond": (1, 1), "Dropped": (0, 0), "Rescued": (0, 0)}
+"""Of bids out of reach of the first places, by what they are called."""
+
+
+def _moderated_round(chair: User, **contents: Any) -> None:
+    """With a chair: a criterion agreed on, two bids that could be set aside, one that is, and one rescued."""
+    assessed, _, _, _, rescued = _assessed_bids("Assessed", *SCORES, **contents)
+    seat_chair(assessed.round, person=chair)
+    moderate(bid=assessed, agreed={"FIT": agreed()}, present=[chair.pk], by=chair, now=NOW)
+    set_aside(round=assessed.round, places=3, by=chair, now=NOW)
+    rescue_bid(bid=rescued, reason=f"Read {MARK} again.", by=chair, now=NOW)
+
+
 def _assessed_bids(*states: str, reviewer: User, **contents: Any) -> list[Bid]:
     """Of a closed round, each reviewed twice; called after the states they will be in."""
     round_, manager = open_round(), make_user(Role.FUND_MANAGER)
     bids = [submitted_bid(round_, title=f"{state} {MARK}", **contents) for state in states]
-    for bid in bids:
+    for state, bid in zip(states, bids, strict=True):
         find_eligible(bid=bid, by=manager, now=NOW)
         bid = fresh_bid(bid)
-        submitted_review(bid, 3, reviewer=reviewer)
-        submitted_review(bid, 4)
+        first, second = SCORES.get(state, (3, 4))
+        submitted_review(bid, first, reviewer=reviewer)
+        submitted_review(bid, second)
     close_round(round_)
     return [fresh_bid(bid) for bid in bids]
 

@@ -99,6 +99,12 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
 
     yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), NOT_FOUND, SURE)
     yield Step(chair, "bids:freeze_ranking", (proposed.round.reference,), "is assessed and cannot be", SURE)
+    rescued, moderated = scene.bid_called("Rescued"), {"agreed_FIT": "6", "reason_FIT": "Agreed."}
+    moderated["present"] = scene.reviewer.email
+    yield Step(chair, "bids:moderate_bid", (proposed.reference,), "is not being assessed now", moderated)
+    yield Step(chair, "bids:rescue_bid", (rescued.reference,), "is not set aside", REASON)
+    yield Step(chair, "bids:set_aside", (proposed.round.reference, 1), NOT_FOUND)
+    yield Step(manager, "bids:calibration", (proposed.reference,), "is not being assessed now")
     yield Step(manager, "portfolio:propose_decision", places(draft), NOT_FOUND, approve)
     yield Step(
         manager, "portfolio:propose_decision", places(awarded), "not at the point of decision", approve

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from accounts.permissions import Role
 from bids.assessment.actions.assignment import publish_assignment
+from bids.assessment.actions.calibration import mark_calibration
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.rounds.actions import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
@@ -25,7 +26,7 @@ from tests import shared_states
 from tests.attacks.building import build_scene
 from tests.conftest import _credentials
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.assessment import make_round
+from tests.factories.assessment import eligible_bid, make_round
 from tests.factories.panel import round_to_assign, tried
 from tests.factories.returns import accepted_return, file_of, received_return
 
@@ -149,6 +150,7 @@ def build_all_that_is_told() -> None:
     )
     manager = make_user(Role.FUND_MANAGER)
     publish_assignment(plan=tried(round_to_assign()), due_on=NOW.date(), by=manager, now=NOW)
+    mark_calibration(bid=eligible_bid(), by=manager, now=NOW)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
     received_return(spend_return.award, content=file_of("30,000.00", day="no day"))
     one, other = LegacySystem.objects.order_by("pk")[:2]

@@ -69,6 +69,7 @@ BID_STEPS: dict[str, tuple[Role, dict[str, Any], tuple[str, ...]]] = {
     "decline_review": (Role.REVIEWER, REASON, STATES),
     "recuse_review": (Role.REVIEWER, REASON, all_but("Eligible")),
     "submit_review": (Role.REVIEWER, {}, STATES),
+    "recall_review": (Role.REVIEWER, REASON, STATES),
 }
 """Who takes the step, what is posted, and the bids whose state it does not belong to.
 

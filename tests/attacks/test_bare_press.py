@@ -26,6 +26,7 @@ BUTTON_SAYS = {
     "accounts:end_colleague": "Access in this role ends at once",
     "accounts:end_membership": "Access ends at once",
     "accounts:message": "",
+    "bids:calibration": "this one will not be ranked",
     "bids:close_round": "A closed round cannot be opened again",
     "bids:confirm_rating": "Once confirmed the scores never change",
     "bids:end_partnership": "Its people can no longer open this bid",
@@ -33,8 +34,9 @@ BUTTON_SAYS = {
     "bids:freeze_ranking": "A frozen ranking never changes",
     "bids:open_round": "never change",
     "bids:remove_panel_member": "They will no longer be on the panel",
+    "bids:set_aside": "Any member of the panel can rescue one",
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
-    "bids:submit_review": "A submitted review never changes",
+    "bids:submit_review": "a submitted review never changes",
     "bids:version_pdf": "",
     "portfolio:outcome": "Money is released milestone by milestone",
 }
@@ -63,7 +65,13 @@ ON_ANOTHER_PAGE = {
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
-    "bids:create_round": {"questions_version", "closing_time", "rest_share", "reviews_wanted"},
+    "bids:create_round": {
+        "questions_version",
+        "closing_time",
+        "rest_share",
+        "reviews_wanted",
+        "moderation_spread",
+    },
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},
 }

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Role
+from bids.assessment.actions.calibration import mark_calibration
 from bids.assessment.actions.scores import GivenScore
 from bids.assessment.actions.scores import save_scores as save_review
 from bids.assessment.models import Review
+from bids.assessment.rules.challenges import ALL_EQUAL
 from bids.register.actions.ratings import return_rating, save_scores
 from bids.register.models import LegacySystem
 from bids.rounds.actions import set_criteria
@@ -26,7 +28,7 @@ from tests.attacks.older_tabs import DEEDS
 from tests.attacks.scene import Scene
 from tests.attacks.test_older_tab import undone
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import full_scores, make_round, submitted_review
+from tests.factories.assessment import full_scores, make_round, moderated_bid
 from tests.factories.bids import CELL
 from tests.factories.clarification import clarified_bid
 from tests.factories.pages import fields_of, text_of
@@ -84,7 +86,7 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
         set_criteria(round=planned, criteria=swapped, by=manager, now=NOW)
 
     def score_again() -> None:
-        given = {"FIT": GivenScore(0, "I read it again.")}
+        given = {"FIT": GivenScore(2, "I read it again.", "HIGH")}
         save_review(review=review, scores=given, by=scene.reviewer, now=NOW)
 
     yield Page("bids:open_round", (planned.reference,), manager, set_other_weights)
@@ -95,10 +97,17 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
         lambda: clarified_bid(submitted, by=scene.people[Role.SIGN_OFF]),
         {"finding": "yes"},
     )
-    yield Page("bids:submit_review", (eligible.reference,), scene.reviewer, score_again)
+    sure = {"sure": ALL_EQUAL}
+    yield Page("bids:submit_review", (eligible.reference,), scene.reviewer, score_again, sure)
+    beyond, fresh = scene.bid_called("Beyond"), scene.bid_called("Fresh")
+    yield Page("bids:set_aside", (beyond.round.reference, 1), chair, lambda: moderated_bid(beyond, 10))
     yield Page(
-        "bids:freeze_ranking", (assessed.round.reference,), chair, lambda: submitted_review(assessed, 0)
+        "bids:calibration",
+        (fresh.reference,),
+        manager,
+        lambda: mark_calibration(bid=fresh, by=manager, now=NOW),
     )
+    yield Page("bids:freeze_ranking", (assessed.round.reference,), chair, lambda: moderated_bid(assessed, 8))
 
 
 def pages_of_money(scene: Scene) -> Iterator[Page]:

@@ -17,6 +17,7 @@ from accounts.queries import (
 from bids.assessment.models import Conflict, PanelMember, Review, ReviewScore
 from bids.assessment.queries.conflicts import KEEPS_AWAY, blocking_conflicts
 from bids.assessment.queries.found_conflicts import found_conflicts
+from bids.assessment.rules.challenges import Challenge, ScoreToCheck, challenges_to
 from bids.assessment.workflow import READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
@@ -181,3 +182,19 @@ def _conflicts_on(bid: Bid, *, now: datetime) -> dict[int, str]:
 def scores_of(review: Review) -> QuerySet[ReviewScore]:
     """What the review has saved so far, in the round's order."""
     return ReviewScore.objects.filter(review=review).select_related("criterion").order_by("criterion__order")
+
+
+def challenges_of(review: Review) -> tuple[Challenge, ...]:
+    """What the reviewer is asked once more before handing in what is saved."""
+    return challenges_to(
+        [
+            ScoreToCheck(
+                code=row.criterion.code,
+                name=row.criterion.name,
+                score=row.score,
+                justification=row.justification,
+                anchor=row.criterion.anchors[str(row.score)],
+            )
+            for row in scores_of(review)
+        ]
+    )

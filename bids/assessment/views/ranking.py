@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.actions import ranking as actions
 from bids.assessment.queries.assessment import unsettled_bids
+from bids.assessment.queries.moderation import awaiting_moderation
 from bids.assessment.queries.ranking_table import RankingTable, ranking_table, rankings_visible_to
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
@@ -35,6 +36,7 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
     table = ranking_table(round_)
     unsettled = list(unsettled_bids(round_)) if table.frozen is None else []
+    apart = awaiting_moderation(round_) if table.frozen is None else {}
     not_ranked = [
         *((bid, NOT_SETTLED[BidStatus(bid.status)]) for bid in unsettled),
         *((line.bid, " ".join(line.missing)) for line in table.lacking),
@@ -47,7 +49,8 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
         "can_freeze": Permission.FREEZE_RANKING in held
         and round_.status == RoundStatus.CLOSED
         and bool(table.ranked)
-        and not (table.lacking or unsettled),
+        and not (table.lacking or unsettled or apart),
+        "apart": apart,
         "sees_rounds": Permission.SEE_BIDS in held,
     }
     return render(request, "bids/assessment/ranking.html", context)

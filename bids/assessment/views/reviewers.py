@@ -15,6 +15,7 @@ from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
 from bids.assessment.queries.assignment import introducers_of
+from bids.assessment.queries.calibration import calibration_of
 from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
 from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
@@ -56,6 +57,7 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
         "reviewed": any(review.status == ReviewStatus.SUBMITTED for review in asked),
         "barred": [choice for choice in choices if choice.obstacle],
         "introduces": {person.pk for person in introducers_of([bid.pk]).get(bid.pk, ())},
+        "calibration": calibration_of(bid.round),
         "with_panel": bid.status == BidStatus.ELIGIBLE,
     }
     return render(
@@ -72,6 +74,8 @@ def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
         reviews_visible_to(person).filter(version__bid__reference=reference, status=ReviewStatus.SUBMITTED)
     )
     bid = readable[0].version.bid if readable else _without_reviews(person, reference)
+    if bid.pk in kept_from(person, bid.round, now=timezone.now()):
+        raise Http404
     context = {
         "bid": bid,
         "reviews": readable,

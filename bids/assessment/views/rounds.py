@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, permissions_of, sees_all_departments
 from bids.assessment.queries.assessment import bids_of_round
+from bids.assessment.queries.moderation import rounds_moderated_by
 from bids.assessment.queries.panel import kept_from, panels_of
 from bids.rounds.models import Round
 from bids.rounds.queries import (
@@ -55,6 +56,8 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "kept_from": kept_from(person, found, now=now),
         "on_panel": panels_of(person).filter(round=found).exists(),
         "assigns": Permission.ASSIGN_REVIEWERS in held,
+        "sees_moderation": found.status != RoundStatus.PLANNED
+        and rounds_moderated_by(person).filter(pk=found.pk).exists(),
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         **_bidding(person, found, now=now),
