@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from bids.assessment.views import clarified, eligibility, ranking, reviewers, reviews, rounds, scoring
+from bids.assessment.views import (
+    clarified,
+    eligibility,
+    ranking,
+    ranking_check,
+    ranking_files,
+    reviewers,
+    reviews,
+    rounds,
+    scoring,
+)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -15,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/", rounds.round, name="round"),
     path("rounds/<slug:reference>/ranking", ranking.ranking, name="ranking"),
     path("rounds/<slug:reference>/ranking/freeze", ranking.freeze_ranking, name="freeze_ranking"),
+    path(
+        "rounds/<slug:reference>/ranking/recompute", ranking_check.recompute_ranking, name="recompute_ranking"
+    ),
+    path("rounds/<slug:reference>/ranking.<slug:format>", ranking_files.ranking_file, name="ranking_file"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),

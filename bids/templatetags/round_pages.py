@@ -4,11 +4,13 @@ from django import template
 from django.utils.safestring import SafeString
 
 from bids.assessment.models import Review
+from bids.assessment.queries.ranking_table import RankingLine
 from bids.assessment.workflow import ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.queries.bids import COLOURS
+from legacyfund.web.ranking_pictures import draw_range
 from legacyfund.web.templatetags.govuk import status_tag
 
 register = template.Library()
@@ -43,3 +45,9 @@ def bid_status(bid: Bid) -> SafeString:
 @register.simple_tag
 def review_status(review: Review) -> SafeString:
     return status_tag(review.get_status_display(), REVIEW_COLOURS[review.status])
+
+
+@register.simple_tag
+def rank_bar(line: RankingLine, of: int) -> SafeString:
+    """How far the bid's place moves among so many, beside the same in words."""
+    return draw_range(line.best, line.rank or 0, line.worst, of=of)

@@ -8,10 +8,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries import has_permission
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
-from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
+from bids.assessment.queries.ranking_readers import left_out_for
+from bids.assessment.queries.reviews import (
+    bids_in_reach_of,
+    obstacle_to_reviews,
+    reviewers_to_choose,
+    reviews_of_bid,
+    reviews_visible_to,
+)
 from bids.assessment.workflow import ReviewStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.workflow import BidStatus
@@ -52,13 +60,20 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.SEE_RANKING)
 @require_safe
 def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
-    """The submitted reviews of a bid, for those who may read them."""
-    readable = list(
-        reviews_visible_to(signed_in(request)).filter(
-            version__bid__reference=reference, status=ReviewStatus.SUBMITTED
-        )
-    )
-    if not readable:
+    """The submitted reviews of a bid, for those who may read them; or why there is none to read."""
+    person = signed_in(request)
+    found = reviews_visible_to(person).filter(version__bid__reference=reference)
+    readable = list(found.filter(status=ReviewStatus.SUBMITTED))
+    if readable:
+        context = {"bid": readable[0].version.bid, "reviews": readable}
+        return render(request, "bids/assessment/bid_reviews.html", context)
+    bid = get_object_or_404(bids_in_reach_of(person), reference=reference)
+    obstacle = obstacle_to_reviews(person, bid)
+    if not obstacle or bid.pk in left_out_for(person, bid.round, now=timezone.now()):
         raise Http404
-    context = {"bid": readable[0].version.bid, "reviews": readable}
-    return render(request, "bids/assessment/bid_reviews.html", context)
+    context = {
+        "bid": bid,
+        "obstacle": obstacle,
+        "assigns": has_permission(person, Permission.ASSIGN_REVIEWERS),
+    }
+    return render(request, "bids/assessment/no_reviews.html", context)

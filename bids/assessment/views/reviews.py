@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from bids.assessment.actions import reviews as actions
 from bids.assessment.forms.reviews import AcceptReviewForm
 from bids.assessment.models import Review
-from bids.assessment.queries.ranking_table import rankings_visible_to
+from bids.assessment.queries.ranking_readers import rankings_visible_to
 from bids.assessment.queries.reviews import (
     own_reviews,
     reviews_done,

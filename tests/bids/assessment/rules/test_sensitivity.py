@@ -56,9 +56,7 @@ def _bid(draw, number: int):
 
 
 def _by_the_database(inputs, weights) -> list[str]:
-    criteria = [
-        row | {"weight": weight} for row, weight in zip(inputs["criteria"], weights, strict=True)
-    ]
+    criteria = [row | {"weight": weight} for row, weight in zip(inputs["criteria"], weights, strict=True)]
     ranked = rank_inputs(canonical_bytes(inputs | {"criteria": criteria}).decode())
     return [bid.reference for bid in ranked]
 
@@ -82,7 +80,9 @@ def test_the_ranges_are_those_of_the_rankings_under_each_moved_weight(inputs) ->
 
     found = rank_ranges(stated, _rows(inputs))
 
-    places = {bid["reference"]: [order.index(bid["reference"]) + 1 for order in orders] for bid in inputs["bids"]}
+    places = {
+        bid["reference"]: [order.index(bid["reference"]) + 1 for order in orders] for bid in inputs["bids"]
+    }
     assert found == {name: (min(seen), max(seen)) for name, seen in places.items()}
 
 
@@ -118,7 +118,11 @@ def test_every_draw_gives_each_place_once() -> None:
 
     found = places.as_document()
 
-    assert {name: sum(times for _, times in row) for name, row in found.items()} == {"A": 100, "B": 100, "C": 100}
+    assert {name: sum(times for _, times in row) for name, row in found.items()} == {
+        "A": 100,
+        "B": 100,
+        "C": 100,
+    }
     for place in (1, 2, 3):
         assert sum(times for row in found.values() for at, times in row if at == place) == 100
     assert [[place for place, _ in row] for row in found.values()] == [[1, 2], [1, 2], [3]]
