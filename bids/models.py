@@ -1,6 +1,6 @@
 """The models of every room, for Django, which looks for them here."""
 
-from bids.assessment.models import PanelMember, Ranking, RankingRow, Review, ReviewScore
+from bids.assessment.models import PanelMember, Ranking, RankingRow, RankingSimulation, Review, ReviewScore
 from bids.register.imports.models import (
     ColumnChoice,
     ImportedSystem,
@@ -60,6 +60,7 @@ __all__ = [
     "PlannedSystem",
     "Ranking",
     "RankingRow",
+    "RankingSimulation",
     "Rating",
     "RegisterFile",
     "RegisterImport",

@@ -132,6 +132,7 @@ BIDS = {
     "bids_panelmember": _changing("part most_bids may_introduce", delete=True),
     "bids_ranking": GROWS,
     "bids_rankingrow": GROWS,
+    "bids_rankingsimulation": _changing(f"{LEASE} drawn result sha256"),
     "bids_review": _changing("status declared_at answer_reason version_id", once="submitted_at"),
     "bids_reviewscore": _changing("score justification saved_at", delete=True),
     "bids_round": _changing(

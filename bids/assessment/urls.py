@@ -12,6 +12,7 @@ from bids.assessment.views import (
     reviews,
     rounds,
     scoring,
+    simulation,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
         "rounds/<slug:reference>/ranking/recompute", ranking_check.recompute_ranking, name="recompute_ranking"
     ),
     path("rounds/<slug:reference>/ranking.<slug:format>", ranking_files.ranking_file, name="ranking_file"),
+    path("rounds/<slug:reference>/ranking/simulation", simulation.simulation, name="simulation"),
+    path("rounds/<slug:reference>/ranking/simulation/ask", simulation.ask_simulation, name="ask_simulation"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),

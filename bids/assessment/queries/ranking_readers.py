@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission, sees_all_departments
-from bids.assessment.models import Review
+from bids.assessment.models import Ranking, Review
 from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.ranking_table import find_ranking
 from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
@@ -81,3 +82,13 @@ def left_out_for(user: User, round_: Round, *, now: datetime) -> frozenset[int]:
     if round_.status == RoundStatus.ANNOUNCED:
         return frozenset()
     return recused_bids(user, round_, now=now)
+
+
+def whole_ranking_visible_to(user: User, reference: str, *, now: datetime) -> Ranking | None:
+    """The frozen ranking of a round for those of the chair, the fund and auditors who see every bid in it."""
+    if not sees_all_departments(user, Permission.SEE_BIDS):
+        return None
+    round_ = rankings_visible_to(user).filter(reference=reference).first()
+    if round_ is None or left_out_for(user, round_, now=now):
+        return None
+    return find_ranking(round_)

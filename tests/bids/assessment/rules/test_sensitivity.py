@@ -132,3 +132,13 @@ def test_the_share_of_the_first_places() -> None:
     places = [[1, 20], [2, 30], [7, 50]]
 
     assert [share_within(places, first) for first in (0, 1, 2, 6, 7)] == [0, 20, 50, 50, 100]
+
+
+def test_the_same_draws_count_the_same_on_any_machine_and_any_day() -> None:
+    places = Places([Contender("A", (1000, 0)), Contender("B", (0, 1004)), Contender("C", (499, 500))])
+    for draw in range(1, 501):
+        places.count(draw_weights((50, 50), seed=2027, draw=draw))
+
+    assert canonical_bytes(places.as_document()).decode() == (
+        '{"A":[[1,241],[2,4],[3,255]],"B":[[1,259],[2,10],[3,231]],"C":[[2,486],[3,14]]}'
+    )
