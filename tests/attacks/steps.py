@@ -97,6 +97,9 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
 
     yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), NOT_FOUND, SURE)
     yield Step(chair, "bids:freeze_ranking", (proposed.round.reference,), "is assessed and cannot be", SURE)
+    yield Step(
+        chair, "bids:ask_simulation", (draft.round.reference,), NOT_FOUND, {"draws": "1000", "seed": "1"}
+    )
     yield Step(manager, "portfolio:propose_decision", places(draft), NOT_FOUND, approve)
     yield Step(
         manager, "portfolio:propose_decision", places(awarded), "not at the point of decision", approve
