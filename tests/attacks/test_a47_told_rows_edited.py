@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.permissions import Role
+from bids.assessment.models import PanelMember
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.rounds.actions import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
@@ -145,6 +146,8 @@ def build_all_that_is_told() -> None:
         by=make_user(Role.FUND_MANAGER),
         now=NOW,
     )
+    round_, manager = make_round(), make_user(Role.FUND_MANAGER)
+    PanelMember.objects.create(round=round_, person=make_user(Role.REVIEWER), added_at=NOW, added_by=manager)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
     received_return(spend_return.award, content=file_of("30,000.00", day="no day"))
     one, other = LegacySystem.objects.order_by("pk")[:2]

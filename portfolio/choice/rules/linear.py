@@ -1,0 +1,150 @@
+"""The one place that speaks to the solver: a problem's rows as a linear program, whole or relaxed.
+
+HiGHS computes with floats, so nothing it says is believed: a set of candidates is added up again in pence,
+and its multipliers are rounded to whole numbers before they prove anything. Money is given in units near one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Any
+
+from portfolio.choice.rules.certificate_check import Row, rows_of
+from portfolio.choice.rules.problem import Problem
+
+
+class Ending(Enum):
+    """How the solver stopped. STOPPED: its time was up, or somebody asked it to stop."""
+
+    BEST = auto()
+    NONE = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True)
+class Program:
+    """A problem as whole numbers: maximise the sum of `values` over what is chosen, keeping `rows`."""
+
+    values: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def scales(self) -> list[int]:
+        """What each row is divided by for the solver: its largest multiple."""
+        return [max((abs(multiple) for multiple in row[1].values()), default=0) or 1 for row in self.rows]
+
+    def keeps(self, inside: set[int]) -> bool:
+        """Whether the candidates with these numbers, and no others, keep every row, to the penny."""
+        return all(
+            sum(multiple for number, multiple in sums.items() if number in inside) <= most
+            for _, sums, most in self.rows
+        )
+
+    def bound(self, scale: int, multipliers: Sequence[tuple[int, int]], state: Sequence[int | None]) -> int:
+        """The right side of the certificate's inequality: see `certificate_check`."""
+        gain = [scale * value for value in self.values]
+        total = 0
+        for row, multiplier in multipliers:
+            total += multiplier * self.rows[row][2]
+            for number, multiple in self.rows[row][1].items():
+                gain[number] -= multiplier * multiple
+        return total + sum(
+            more
+            for more, fixed in zip(gain, state, strict=True)
+            if fixed == 1 or (fixed is None and more > 0)
+        )
+
+
+def program_of(problem: Problem) -> Program:
+    return Program(
+        values=tuple(candidate.value for candidate in problem.candidates),
+        rows=tuple(rows_of(problem.document)),
+    )
+
+
+def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
+    """A HiGHS model of the program: one thread, silent, minimising the value with its sign turned."""
+    import highspy  # numpy comes with it: only a process that solves pays for it
+
+    lp = highspy.HighsLp()
+    columns, rows = len(program.values), len(program.rows)
+    lp.num_col_, lp.num_row_ = columns, rows
+    lp.col_cost_ = [-float(value) for value in program.values]
+    lp.col_lower_, lp.col_upper_ = [0.0] * columns, [1.0] * columns
+    lp.row_lower_ = [-highspy.kHighsInf] * rows
+    lp.row_upper_ = [row[2] / scale for row, scale in zip(program.rows, program.scales, strict=True)]
+    starts, indices, multiples = [0], [], []
+    for (_, sums, _), scale in zip(program.rows, program.scales, strict=True):
+        for number, multiple in sorted(sums.items()):
+            if multiple:
+                indices.append(number)
+                multiples.append(multiple / scale)
+        starts.append(len(indices))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, multiples
+    if whole:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in {"output_flag": False, "threads": 1, "random_seed": seed % 2**31}.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(lp)
+    return solver
+
+
+def solve_whole(
+    program: Program,
+    *,
+    time_limit: float,
+    seed: int,
+    presolve: bool,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[Ending, set[int] | None]:
+    """The best set of candidates the solver finds, by their numbers, and how it ended.
+
+    A set that keeps the rows for the solver but not to the penny is cut off, and the solver goes on.
+    """
+    solver = new_solver(program, whole=True, seed=seed)
+    solver.setOptionValue("presolve", "choose" if presolve else "off")
+    # Values are whole numbers: within half of one is the best there is.
+    for name, value in {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5, "time_limit": time_limit}.items():
+        solver.setOptionValue(name, value)
+    if stop is not None:
+        solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
+    while True:
+        solver.run()
+        ending = _ending(solver)
+        found = _found(solver, len(program.values))
+        if found is None or program.keeps(found):
+            return ending, found
+        if ending is Ending.STOPPED:
+            return ending, None
+        _cut_off(solver, found, len(program.values))
+
+
+def _ending(solver: Any) -> Ending:
+    import highspy
+
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kOptimal:
+        return Ending.BEST
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Ending.NONE
+    return Ending.STOPPED
+
+
+def _found(solver: Any, columns: int) -> set[int] | None:
+    import highspy
+
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    solution = solver.getSolution().col_value
+    return {number for number in range(columns) if solution[number] > 0.5}
+
+
+def _cut_off(solver: Any, found: set[int], columns: int) -> None:
+    """Forbid exactly this set."""
+    import highspy
+
+    signs = [1.0 if number in found else -1.0 for number in range(columns)]
+    solver.addRow(-highspy.kHighsInf, float(len(found) - 1), columns, list(range(columns)), signs)

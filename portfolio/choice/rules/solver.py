@@ -1,0 +1,115 @@
+"""The best set of bids under the envelopes and the panel's sentences.
+
+Solved by HiGHS as a whole-number program; what it finds is added up again in pence, and how much better any
+other set could be is shown in whole numbers by weak duality. The proof that nothing is better is the
+certificate (`certificate.py`), which a stranger checks without a solver.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portfolio.choice.rules.linear import Ending, Program, new_solver, program_of, solve_whole
+from portfolio.choice.rules.problem import Problem
+
+
+class Status(StrEnum):
+    """How much is known of the answer."""
+
+    # No set is worth more.
+    PROVEN = "PROVEN"
+    # Time was up, or it was cancelled: the best found so far, and the most it can be short.
+    BOUNDED = "BOUNDED"
+    # Time was up, or it was cancelled, before any set was found that keeps everything.
+    NOTHING_FOUND = "NOTHING_FOUND"
+    # No set keeps the envelopes and all that the panel asks for.
+    INFEASIBLE = "INFEASIBLE"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`chosen`: ids of candidates in order. `value` and `bound` in tenths of a point; no set is worth more
+    than the bound. Both are None, and nothing is chosen, where no set is known or possible.
+    """
+
+    status: Status
+    chosen: tuple[str, ...] = ()
+    value: int | None = None
+    bound: int | None = None
+
+    @property
+    def short_at_most(self) -> int | None:
+        """Tenths of a point by which the best possible can be better."""
+        return None if self.value is None or self.bound is None else self.bound - self.value
+
+
+class SolversDisagree(Exception):
+    """Two solves of one problem gave different answers: a fault of the solver, never shown as an answer."""
+
+
+def select_portfolio(
+    problem: Problem,
+    *,
+    time_limit: float = 10.0,
+    seed: int = 0,
+    presolve: bool = True,
+    stop: Callable[[], bool] | None = None,
+) -> Selection:
+    """The best set. Equal problem and seed give the equal answer, unless the time limit (seconds) was met.
+
+    `stop` is asked while the solver runs; when it says True, the best so far is returned with its bound.
+    """
+    program = program_of(problem)
+    ending, found = solve_whole(program, time_limit=time_limit, seed=seed, presolve=presolve, stop=stop)
+    if ending is Ending.NONE:
+        return Selection(Status.INFEASIBLE)
+    bound = exact_bound(program)
+    if found is None:
+        return Selection(Status.NOTHING_FOUND, bound=bound)
+    chosen = tuple(candidate.id for number, candidate in enumerate(problem.candidates) if number in found)
+    value = problem.value_of(chosen)
+    if ending is Ending.STOPPED and value != bound:
+        return Selection(Status.BOUNDED, chosen, value, bound)
+    return Selection(Status.PROVEN, chosen, value, value)
+
+
+def select_twice(problem: Problem, *, time_limit: float = 10.0, seed: int = 0) -> Selection:
+    """What adoption needs: solved again without presolve. Raises SolversDisagree where the values differ.
+
+    Presolve has been the part of the solver that called wrong answers the best (HiGHS 1.13 and 1.14).
+    """
+    first = select_portfolio(problem, time_limit=time_limit, seed=seed)
+    second = select_portfolio(problem, time_limit=time_limit, seed=seed, presolve=False)
+    settled = {Status.PROVEN, Status.INFEASIBLE}
+    if second.status not in settled:
+        return first
+    if first.status in settled and (first.status, first.value) != (second.status, second.value):
+        raise SolversDisagree(f"{first} with presolve, {second} without")
+    return second
+
+
+def exact_bound(program: Program) -> int:
+    """No set is worth more: the linear relaxation's multipliers, rounded to whole numbers and added up."""
+    everything = sum(value for value in program.values if value > 0)
+    solver = new_solver(program, whole=False)
+    solver.run()
+    scale = scale_of(program)
+    multipliers = multipliers_of(program, solver.getSolution().row_dual, scale)
+    total = program.bound(scale, multipliers, [None] * len(program.values))
+    return min(everything, total // scale)
+
+
+def scale_of(program: Program) -> int:
+    """A power of ten by which multipliers are multiplied, so that rounding them moves no bound by a tenth of
+    a point: a thousand times the largest number a row is bounded by.
+    """
+    largest = max((abs(most) for _, _, most in program.rows), default=1)
+    return int("1000" + "0" * len(str(largest)))
+
+
+def multipliers_of(program: Program, duals: list[float], scale: int) -> list[tuple[int, int]]:
+    """(row, whole number) for each row whose multiplier is above zero. `duals` are the solver's, of scaled
+    rows in a program that minimises: below zero where a row presses.
+    """
+    rounded = ((row, round(-dual * scale / program.scales[row])) for row, dual in enumerate(duals))
+    return [(row, multiplier) for row, multiplier in rounded if multiplier > 0]
