@@ -1,5 +1,8 @@
 """`{% load round_pages %}`: the status of a round, a bid or a review as the fund and the panel see it."""
 
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -10,7 +13,7 @@ from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.queries.bids import COLOURS
-from legacyfund.web.ranking_pictures import draw_range
+from legacyfund.web.ranking_pictures import Bubble, draw_bubbles, draw_range
 from legacyfund.web.templatetags.govuk import status_tag
 
 register = template.Library()
@@ -51,3 +54,21 @@ def review_status(review: Review) -> SafeString:
 def rank_bar(line: RankingLine, of: int) -> SafeString:
     """How far the bid's place moves among so many, beside the same in words."""
     return draw_range(line.best, line.rank or 0, line.worst, of=of)
+
+
+@register.simple_tag
+def ranking_picture(lines: Iterable[RankingLine], above: Collection[int] = ()) -> SafeString:
+    """Risk removed over cost. `above`: ids of the bids above the funded line, where there is one."""
+    bubbles = [
+        Bubble(
+            name=str(line.rank),
+            reference=line.bid.reference,
+            risk_removed=line.risk_removed,
+            cost=line.cost_to_fund,
+            value=line.value or Fraction(0),
+            outlined=bool(above) and line.bid.pk not in above,
+        )
+        for line in lines
+    ]
+    words = ("Above the funded line", "Below it") if above else ("", "")
+    return draw_bubbles(bubbles, filled=words[0], outlined=words[1])

@@ -1,7 +1,5 @@
 """The ranking of a round, as it is now or frozen, and freezing it."""
 
-from fractions import Fraction
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,14 +18,13 @@ from bids.assessment.queries.ranking_readers import (
     rankings_visible_to,
     rounds_to_rank,
 )
-from bids.assessment.queries.ranking_table import RankingLine, RankingTable, ranking_table
+from bids.assessment.queries.ranking_table import RankingTable, ranking_table
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out_or_refuse
-from legacyfund.web.ranking_pictures import Bubble, draw_bubbles
 from legacyfund.web.saving import holding, saving_over
 
 BIDS_A_PAGE = 60
@@ -53,7 +50,6 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {
         "table": table,
         "page": page,
-        "picture": draw_bubbles([_bubble(line) for line in page]),
         "not_ranked": page_of(request, not_ranked, BIDS_A_PAGE, name="missing"),
         "can_freeze": not not_ranked and bool(table.ranked) and _may_freeze(person, round_),
     }
@@ -67,12 +63,6 @@ def _not_ranked(round_: Round, table: RankingTable, without: frozenset[int]) -> 
         *((bid, NOT_SETTLED[BidStatus(bid.status)]) for bid in unsettled),
         *((line.bid, " ".join(line.missing)) for line in table.lacking),
     ]
-
-
-def _bubble(line: RankingLine) -> Bubble:
-    return Bubble(
-        str(line.rank), line.bid.reference, line.risk_removed, line.cost_to_fund, line.value or Fraction(0)
-    )
 
 
 def _may_freeze(person: User, round_: Round) -> bool:

@@ -29,7 +29,7 @@ def simulation(request: HttpRequest, reference: str) -> HttpResponse:
     latest = latest_simulation(ranking)
     bids = ranking.rows.count()
     first = _first(request.GET.get("first", ""), bids)
-    context = {
+    context: dict[str, object] = {
         "ranking": ranking,
         "simulation": latest,
         "bids": bids,
