@@ -32,6 +32,7 @@ class Permission(StrEnum):
     REVIEW_BID = "review an assigned bid"
     SEE_RANKING = "see the ranking"
     FREEZE_RANKING = "freeze the ranking"
+    TEST_RANKING = "test how firm the ranking is"
     CONFIRM_DECISION = "confirm a decision"
     # The fund
     MANAGE_FUND = "create a fund and allocate its envelopes"
@@ -147,6 +148,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_BIDS,
                 P.SEE_RANKING,
                 P.FREEZE_RANKING,
+                P.TEST_RANKING,
                 P.CONFIRM_DECISION,
                 P.SEE_POSITION,
             }
@@ -164,6 +166,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
+                P.TEST_RANKING,
                 P.MANAGE_FUND,
                 P.MANAGE_ROUND,
                 P.CHECK_ELIGIBILITY,

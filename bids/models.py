@@ -11,6 +11,7 @@ from bids.assessment.models import (
     PlannedReview,
     Ranking,
     RankingRow,
+    RankingSimulation,
     Review,
     ReviewScore,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "PlannedSystem",
     "Ranking",
     "RankingRow",
+    "RankingSimulation",
     "Rating",
     "RegisterFile",
     "RegisterImport",

@@ -142,6 +142,7 @@ BIDS = {
     "bids_notdiscussed": _changing(once="rescued_at rescued_by_id rescue_reason"),
     "bids_ranking": GROWS,
     "bids_rankingrow": GROWS,
+    "bids_rankingsimulation": _changing(f"{LEASE} drawn result sha256"),
     # A review recalled is handed in again.
     "bids_review": _changing("status declared_at answer_reason version_id submitted_at"),
     "bids_reviewscore": _changing("score justification confidence saved_at", delete=True),

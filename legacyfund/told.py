@@ -313,6 +313,7 @@ _WHY_NOT = {
         "accounts_delivery accounts_jobrun"
     ),
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
+    "made of a ranking, which is sealed, and made again from it byte for byte": "bids_rankingsimulation",
     "what was read of a register's file before a person confirmed it; what was written is sealed": (
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"

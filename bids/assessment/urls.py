@@ -11,10 +11,13 @@ from bids.assessment.views import (
     moderation,
     panel,
     ranking,
+    ranking_check,
+    ranking_files,
     reviewers,
     reviews,
     rounds,
     scoring,
+    simulation,
     strictness,
     triage,
 )
@@ -61,6 +64,12 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/rescue", triage.rescue_bid, name="rescue_bid"),
     path("rounds/<slug:reference>/strictness", strictness.strictness, name="strictness"),
     path("bids/<slug:reference>/calibration", calibration.calibration, name="calibration"),
+    path(
+        "rounds/<slug:reference>/ranking/recompute", ranking_check.recompute_ranking, name="recompute_ranking"
+    ),
+    path("rounds/<slug:reference>/ranking.<slug:format>", ranking_files.ranking_file, name="ranking_file"),
+    path("rounds/<slug:reference>/ranking/simulation", simulation.simulation, name="simulation"),
+    path("rounds/<slug:reference>/ranking/simulation/ask", simulation.ask_simulation, name="ask_simulation"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),

@@ -1,17 +1,20 @@
 """`{% load round_pages %}`: a round, a bid, a review or a conflict as the fund and the panel see it."""
 
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from django import template
 from django.utils.safestring import SafeString
 
 from bids.assessment.models import Conflict, Review
+from bids.assessment.queries.ranking_table import RankingLine
 from bids.assessment.rules.bearing import criteria_for
 from bids.assessment.workflow import ConflictStatus, ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.queries.bids import COLOURS
+from legacyfund.web.ranking_pictures import Bubble, draw_bubbles, draw_range
 from legacyfund.web.templatetags.govuk import MINUS, status_tag
 
 register = template.Library()
@@ -78,3 +81,27 @@ def review_status(review: Review) -> SafeString:
 @register.simple_tag
 def conflict_status(conflict: Conflict) -> SafeString:
     return status_tag(conflict.get_status_display(), CONFLICT_COLOURS[conflict.status])
+
+
+@register.simple_tag
+def rank_bar(line: RankingLine, of: int) -> SafeString:
+    """How far the bid's place moves among so many, beside the same in words."""
+    return draw_range(line.best, line.rank or 0, line.worst, of=of)
+
+
+@register.simple_tag
+def ranking_picture(lines: Iterable[RankingLine], above: Collection[int] = ()) -> SafeString:
+    """Risk removed over cost. `above`: ids of the bids above the funded line, where there is one."""
+    bubbles = [
+        Bubble(
+            name=str(line.rank),
+            reference=line.bid.reference,
+            risk_removed=line.risk_removed,
+            cost=line.cost_to_fund,
+            value=line.value or Fraction(0),
+            outlined=bool(above) and line.bid.pk not in above,
+        )
+        for line in lines
+    ]
+    words = ("Above the funded line", "Below it") if above else ("", "")
+    return draw_bubbles(bubbles, filled=words[0], outlined=words[1])

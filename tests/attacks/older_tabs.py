@@ -160,6 +160,7 @@ OTHERWISE = {
     "accounts:kept_forms": "sends a form on with the fingerprint that form carries, or throws it away",
     "accounts:message": "marks a message as read",
     "accounts:stay_signed_in": "saves nothing but how long the session lasts",
+    "bids:ask_simulation": "asks for figures of a ranking that never changes",
     "bids:bid_attachments": "adds a file, or removes the one of the SHA-256 named",
     "bids:certify_bid": "certifies the document of the fingerprint it carries (test_certify_bid)",
     "bids:certify_clarification": "as certify_bid",

@@ -105,6 +105,9 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     yield Step(chair, "bids:rescue_bid", (rescued.reference,), "is not set aside", REASON)
     yield Step(chair, "bids:set_aside", (proposed.round.reference, 1), NOT_FOUND)
     yield Step(manager, "bids:calibration", (proposed.reference,), "is not being assessed now")
+    yield Step(
+        chair, "bids:ask_simulation", (draft.round.reference,), NOT_FOUND, {"draws": "1000", "seed": "1"}
+    )
     yield Step(manager, "portfolio:propose_decision", places(draft), NOT_FOUND, approve)
     yield Step(
         manager, "portfolio:propose_decision", places(awarded), "not at the point of decision", approve

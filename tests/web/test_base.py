@@ -53,7 +53,9 @@ def test_messages_show_as_banners():
     messages.success(request, "The bid was <saved>.")
     messages.info(request, "The round closes today.")
 
-    html = page(messages=messages.get_messages(request))
+    html = render_to_string(
+        "bids/assessment/no_ranking.html", {"request": request, "messages": messages.get_messages(request)}
+    )
 
     assert "The bid was &lt;saved&gt;." in html
     assert html.count("govuk-notification-banner--success") == 1

@@ -5,6 +5,7 @@ from bids.assessment.models.moderation import Moderation
 from bids.assessment.models.panel import PanelMember
 from bids.assessment.models.ranking import Ranking, RankingRow, TieBreak
 from bids.assessment.models.reviews import Confidence, Review, ReviewScore
+from bids.assessment.models.simulation import RankingSimulation
 from bids.assessment.models.triage import NotDiscussed
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PlannedReview",
     "Ranking",
     "RankingRow",
+    "RankingSimulation",
     "Review",
     "ReviewScore",
     "TieBreak",

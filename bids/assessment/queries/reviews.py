@@ -18,7 +18,7 @@ from bids.assessment.models import Conflict, PanelMember, Review, ReviewScore
 from bids.assessment.queries.conflicts import KEEPS_AWAY, blocking_conflicts
 from bids.assessment.queries.found_conflicts import found_conflicts
 from bids.assessment.rules.challenges import Challenge, ScoreToCheck, challenges_to
-from bids.assessment.workflow import READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
+from bids.assessment.workflow import CURRENT_REVIEWS, READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
 from bids.writing.queries.partners import (
@@ -28,6 +28,9 @@ from bids.writing.queries.partners import (
     departments_on,
 )
 from bids.writing.workflow import BidStatus
+
+READING_ALL = frozenset({Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT})
+"""Those who hold one of these read every review that is submitted, but of a bid they review themselves."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
     unfinished = mine.filter(version__bid=OuterRef("version__bid"), status__in=REVIEWS_IN_HAND)
     readable = Q(reviewer=user)
     held = permissions_of(user)
-    if held & {Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT}:
+    if held & READING_ALL:
         readable |= Q(~Exists(unfinished), status=ReviewStatus.SUBMITTED)
     if Permission.REVIEW_BID in held:
         handed_in = mine.filter(version__bid=OuterRef("version__bid"), status=ReviewStatus.SUBMITTED)
@@ -103,6 +106,31 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
         .prefetch_related(Prefetch("scores", queryset=scores))
         .order_by("version__bid__reference", "submitted_at", "pk")
     )
+
+
+def bids_in_reach_of(user: User) -> QuerySet[Bid]:
+    """Submitted bids of which the person may know that they are reviewed: every one for those who see the
+    bids of all departments, otherwise those the person is asked to review.
+    """
+    mine = own_reviews(user).filter(status__in=[*REVIEWS_IN_HAND, ReviewStatus.SUBMITTED]).order_by()
+    reach = Q(pk__in=mine.values("version__bid"))
+    if sees_all_departments(user, Permission.SEE_BIDS):
+        reach |= Q(current_version__isnull=False)
+    return Bid.objects.filter(reach).select_related("round", "department").order_by("reference")
+
+
+def obstacle_to_reviews(user: User, bid: Bid) -> str:
+    """Why there is no review of the bid that the person may read, as sentences; empty where they are not to
+    know of the bid's reviews at all.
+    """
+    if reviews_in_hand(user).filter(version__bid=bid).exists():
+        return f"What others wrote is shown to you once your own review of {bid.reference} is handed in."
+    if not permissions_of(user) & READING_ALL:
+        return ""
+    asked = Review.objects.filter(version__bid=bid, status__in=CURRENT_REVIEWS).count()
+    if not asked:
+        return f"Nobody is asked to review {bid.reference} yet."
+    return f"No review of {bid.reference} is submitted yet. Reviewers asked so far: {asked}."
 
 
 def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:

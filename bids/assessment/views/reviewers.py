@@ -8,19 +8,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
-from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of
+from accounts.queries import has_permission
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
 from bids.assessment.queries.assignment import introducers_of
 from bids.assessment.queries.calibration import calibration_of
 from bids.assessment.queries.panel import kept_from
-from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
-from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
+from bids.assessment.queries.reviews import (
+    bids_in_reach_of,
+    obstacle_to_reviews,
+    reviewers_to_choose,
+    reviews_of_bid,
+    reviews_visible_to,
+)
+from bids.assessment.workflow import ReviewStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
-from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
@@ -68,28 +72,20 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.SEE_RANKING)
 @require_safe
 def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
-    """The submitted reviews of a bid, for those who may read them."""
+    """The submitted reviews of a bid, for those who may read them; or why there is none to read."""
     person = signed_in(request)
-    readable = list(
-        reviews_visible_to(person).filter(version__bid__reference=reference, status=ReviewStatus.SUBMITTED)
-    )
-    bid = readable[0].version.bid if readable else _without_reviews(person, reference)
-    if bid.pk in kept_from(person, bid.round, now=timezone.now()):
+    found = reviews_visible_to(person).filter(version__bid__reference=reference)
+    readable = list(found.filter(status=ReviewStatus.SUBMITTED))
+    if readable:
+        context = {"bid": readable[0].version.bid, "reviews": readable}
+        return render(request, "bids/assessment/bid_reviews.html", context)
+    bid = get_object_or_404(bids_in_reach_of(person), reference=reference)
+    obstacle = obstacle_to_reviews(person, bid)
+    if not obstacle or bid.pk in kept_from(person, bid.round, now=timezone.now()):
         raise Http404
     context = {
         "bid": bid,
-        "reviews": readable,
-        "asked": reviews_of_bid(bid).filter(status__in=REVIEWS_IN_HAND).count(),
-        "assigns": Permission.ASSIGN_REVIEWERS in permissions_of(person),
+        "obstacle": obstacle,
+        "assigns": has_permission(person, Permission.ASSIGN_REVIEWERS),
     }
-    return render(request, "bids/assessment/bid_reviews.html", context)
-
-
-def _without_reviews(person: User, reference: str) -> Bid:
-    """A bid whose reviews the person may read once there are any. Raises Http404 for everybody else."""
-    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
-    unfinished = reviews_of_bid(bid).filter(reviewer=person, status__in=REVIEWS_IN_HAND).exists()
-    submitted = reviews_of_bid(bid).filter(status=ReviewStatus.SUBMITTED).exists()
-    if unfinished or submitted or bid.pk in kept_from(person, bid.round, now=timezone.now()):
-        raise Http404
-    return bid
+    return render(request, "bids/assessment/no_reviews.html", context)

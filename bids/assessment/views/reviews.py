@@ -16,7 +16,7 @@ from bids.assessment.forms.reviews import AcceptReviewForm
 from bids.assessment.models import Review
 from bids.assessment.queries.moderation import rounds_moderated_by
 from bids.assessment.queries.panel import panels_of
-from bids.assessment.queries.ranking_table import rankings_visible_to
+from bids.assessment.queries.ranking_readers import rankings_visible_to
 from bids.assessment.queries.reviews import (
     own_reviews,
     reviews_done,

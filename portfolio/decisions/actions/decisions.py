@@ -19,6 +19,7 @@ from bids.assessment.actions.interests import forbid_interest, refusal_on_record
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import planned_milestones
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
@@ -26,8 +27,9 @@ from portfolio.awards.workflow import AWARD_TRANSITIONS
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.queries.decisions import Candidate, candidates_of, obstacle_to_reversing
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
-from portfolio.funds.models import RoundBudget
+from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.actions.allocating import written
+from portfolio.ledger.queries.position import headroom
 from portfolio.ledger.rules.ledger import Cell
 
 if TYPE_CHECKING:
@@ -194,11 +196,18 @@ def _departs(outcome: str, candidate: Candidate, recommended: Amounts) -> bool:
     return approves != candidate.above_line or (approves and dict(recommended) != candidate.asked)
 
 
-def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
+class HeadroomMoved(ConflictRefused):
+    """The fund does not have the money left that the chair read before confirming."""
+
+
+def confirm_decision(
+    *, decision: Decision, by: User, now: datetime, seen: Mapping[Cell, Decimal | None] | None = None
+) -> Decision:
     """Make the proposal the panel's decision. An approval commits its money, or nothing happens at all.
 
-    Raises NotEnoughMoney naming each year × control budget, CannotDecide, PermissionRefused,
-    TransitionRefused.
+    `seen` is the headroom that the chair read, by year and control budget: the approval holds only where it
+    stands so still. Raises NotEnoughMoney naming each year × control budget, HeadroomMoved naming what is
+    there now, CannotDecide, PermissionRefused, TransitionRefused.
     """
     require_permission(by, Permission.CONFIRM_DECISION)
     bid = decision.bid
@@ -224,9 +233,28 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
                 now=now,
             )
             award.decision = decision
+            _check_headroom(award.fund, approved, seen)
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
     return decision
+
+
+def _check_headroom(fund: Fund, approved: Amounts, seen: Mapping[Cell, Decimal | None] | None) -> None:
+    """After the commitment, which holds the balances until the end: nothing moves them behind this check."""
+    if seen is None:
+        return
+    left = headroom(fund)
+    before = {cell: left.get(cell, NOTHING) + amount for cell, amount in approved.items()}
+    moved = [
+        f"{SHORT_CONTROL_BUDGETS[budget]} in {year} has {format_pounds(amount, pence=True)}"
+        for (year, budget), amount in before.items()
+        if seen.get((year, budget)) != amount
+    ]
+    if moved:
+        raise HeadroomMoved(
+            f"The money that is left has changed since you opened the page: {'; '.join(moved)} now. Open the "
+            "decision again, read what confirming would leave, then decide."
+        )
 
 
 def _lock(decision: Decision) -> Decision:

@@ -80,12 +80,21 @@ class FigureRow:
     """One cell of a decision, beside what the fund has there now and would have after confirming."""
 
     year: str
-    budget_label: str
+    control_budget: str
     requested: Decimal
     recommended: Decimal
     approved: Decimal | None
     headroom: Decimal
     after: Decimal
+
+    @property
+    def budget_label(self) -> str:
+        return SHORT_CONTROL_BUDGETS[self.control_budget]
+
+    @property
+    def headroom_field(self) -> str:
+        """By what name the page posts the headroom that it showed."""
+        return f"headroom_{self.control_budget}_{self.year}"
 
 
 def may_see_decisions(user: User) -> bool:
@@ -124,7 +133,7 @@ def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
     return [
         FigureRow(
             year=row.year,
-            budget_label=SHORT_CONTROL_BUDGETS[row.control_budget],
+            control_budget=row.control_budget,
             requested=row.requested,
             recommended=row.recommended,
             approved=row.approved,

@@ -1,6 +1,7 @@
 """A round before the panel: proposing, confirming and reversing decisions, and announcing them."""
 
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionFor
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import (
     Candidate,
+    Cell,
     budget_for,
     budgets_to_decide,
     candidates_of,
@@ -138,7 +140,8 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
 
     def confirm() -> None:
         with saving_over(request, decision_as_shown(found)):
-            actions.confirm_decision(decision=found, by=person, now=timezone.now())
+            seen = _headroom_shown(request, found)
+            actions.confirm_decision(decision=found, by=person, now=timezone.now(), seen=seen)
 
     return carry_out_or_refuse(
         request,
@@ -147,6 +150,19 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
         then=reverse("portfolio:decisions", args=[found.bid.round.reference]),
         back=reverse("portfolio:decision", args=[reference]),
     )
+
+
+def _headroom_shown(request: HttpRequest, decision: Decision) -> dict[Cell, Decimal | None]:
+    """What the page posted as the money it showed to be left; None for what it did not show."""
+    rows = decision_figures(decision, budget_for(decision).fund)
+    return {(row.year, row.control_budget): _pounds(request.POST.get(row.headroom_field, "")) for row in rows}
+
+
+def _pounds(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 @requires(Permission.SEE_RANKING)

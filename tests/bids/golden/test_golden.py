@@ -20,6 +20,7 @@ from django.test import override_settings
 from accounts.permissions import Role
 from bids.assessment.actions.clarified import certify_clarification
 from bids.assessment.models import Ranking
+from bids.assessment.queries.ranking_check import recompute_ranking, stored_result
 from bids.register.models import Rating
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
@@ -34,7 +35,7 @@ from bids.writing.sections.actions.delivery import save_risks, save_skills
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
-from tests.bids.recomputed import recompute_appraisal, recompute_ranking, stored_result
+from tests.bids.recomputed import recompute_appraisal
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import close_round, freeze, open_round, reviewed_bid
 from tests.factories.bids import (
