@@ -21,7 +21,14 @@ app = Celery("legacyfund")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts", "bids.register.imports", "bids.writing", "bids.versions", "portfolio.choice", "portfolio.watch"],
+    [
+        "accounts",
+        "bids.register.imports",
+        "bids.writing",
+        "bids.versions",
+        "portfolio.choice",
+        "portfolio.watch",
+    ],
 )
 
 

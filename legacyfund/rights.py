@@ -176,7 +176,8 @@ PORTFOLIO = {
     "portfolio_scenarioconstraint": REPLACED,
     "portfolio_scenarioreserve": REPLACED,
     "portfolio_scenariorun": _changing(
-        f"{LEASE} status doing steps_done steps answer certificate verdict", once="cancelled_at cancelled_by_id"
+        f"{LEASE} status doing steps_done steps answer certificate verdict",
+        once="cancelled_at cancelled_by_id",
     ),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
 }

@@ -36,9 +36,7 @@ class CannotChoose(ConflictRefused):
     """The round is not at the point where scenarios are written, or the scenario not where this is done."""
 
 
-def create_scenario(
-    *, round: "Round", name: str, note: str, how: str, by: User, now: datetime
-) -> Scenario:
+def create_scenario(*, round: "Round", name: str, note: str, how: str, by: User, now: datetime) -> Scenario:
     """Raises CannotChoose, NothingToChoose, PermissionRefused, ScenarioRefused."""
     check_may_write(round, by, now=now)
     choice_of(round)
@@ -169,9 +167,7 @@ def pick_bids(*, scenario: Scenario, picked: Sequence[str], by: User, now: datet
     with transaction.atomic():
         held = lock_scenario(scenario, by, now=now)
         if held.how != Scenario.How.HAND_PICKED:
-            raise CannotChoose(
-                f"{held.reference} is not picked by hand. Change how its set is made first."
-            )
+            raise CannotChoose(f"{held.reference} is not picked by hand. Change how its set is made first.")
         choice = choice_of(held.round)
         if unknown := sorted(set(picked) - {ask.reference for ask in choice.asks}):
             raise ScenarioRefused(f"{unknown[0]} is not in this choice.", field="picked")

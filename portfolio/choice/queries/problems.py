@@ -115,11 +115,16 @@ def in_tenths(value: Fraction) -> int:
 
 def problem_of(scenario: Scenario, choice: Choice) -> Problem:
     """Raises ProblemRefused where a sentence names a bid that is not in the choice any more."""
+    return make_problem(choice.candidates, envelopes_less_reserve(scenario, choice), constraints_of(scenario))
+
+
+def envelopes_less_reserve(scenario: Scenario, choice: Choice) -> dict[Cell, int]:
+    """Pence there are for this scenario."""
     envelopes = dict(choice.envelopes)
     for reserve in scenario.reserves.order_by("year", "control_budget"):
         cell = reserve.year, reserve.control_budget
         envelopes[cell] = envelopes.get(cell, 0) - to_pence(reserve.amount)
-    return make_problem(choice.candidates, envelopes, constraints_of(scenario))
+    return envelopes
 
 
 def constraints_of(scenario: Scenario) -> list[Constraint]:

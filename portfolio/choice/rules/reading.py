@@ -27,6 +27,4 @@ def read_problem(document: Mapping[str, Any]) -> Problem:
 
 def _candidate(row: Mapping[str, Any]) -> Candidate:
     cost = tuple(((year, budget), pence) for year, budget, pence in row["cost"])
-    return Candidate(
-        row["id"], row["bid"], row["value"], cost, row["department"], row["red"], row["fixed"]
-    )
+    return Candidate(row["id"], row["bid"], row["value"], cost, row["department"], row["red"], row["fixed"])

@@ -31,7 +31,11 @@ def _bids(then: Problem, now: Problem) -> Iterator[str]:
 
 def _bid(then: Candidate, now: Candidate) -> Iterator[str]:
     if then.fixed != now.fixed:
-        words = {True: "was decided: it is funded", False: "was decided: it is not funded", None: "is open again"}
+        words = {
+            True: "was decided: it is funded",
+            False: "was decided: it is not funded",
+            None: "is open again",
+        }
         yield f"{now.id} {words[now.fixed]}."
     if then.value != now.value:
         yield f"{now.id} has another value."
