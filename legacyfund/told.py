@@ -277,8 +277,8 @@ PORTFOLIO = {
     "portfolio_scenariorun": _told(
         "run of a scenario",
         "t.reference",
-        "number reference status problem problem_sha256 inputs asked_at cancelled_at answer verdict asked_by_id"
-        " cancelled_by_id scenario_id",
+        "number reference status problem problem_sha256 inputs asked_at cancelled_at answer verdict"
+        " asked_by_id cancelled_by_id scenario_id",
         certificate="whoever reads it checks it: an edited one proves nothing, and says so",
         **dict.fromkeys(
             (*LEASE.split(), "doing", "steps_done", "steps"), "how far the work has come; nobody acts on it"

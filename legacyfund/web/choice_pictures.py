@@ -26,7 +26,7 @@ BAR = 26
 
 
 def draw_ways(ways: Sequence[tuple[str, int, bool]]) -> SafeString:
-    """Name, value in tenths of a point, and whether it is the best: that one is filled, the others outlined."""
+    """Name, value in tenths of a point, and whether it is the best: that one is filled and bold."""
     most = max((value for _, value, _ in ways), default=0) or 1
     room = WIDTH - NAMES - 120
     rows, parts, top = [], [], 10

@@ -10,8 +10,8 @@ MESSAGES: dict[str, Write] = {
     ),
     "scenario_run.failed": worded(
         "Scenario run {ref} stopped",
-        "The scenario run {ref} that you asked for stopped before it was done. What was found until then stays. "
-        "An administrator can have it tried again.",
+        "The scenario run {ref} that you asked for stopped before it was done. What was found until then "
+        "stays. An administrator can have it tried again.",
         link=page("portfolio:run"),
     ),
 }

@@ -24,7 +24,8 @@ Cell = tuple[str, str]
 @dataclass(frozen=True)
 class RankedAsk:
     """A bid of the frozen ranking. `value` is its selection value in points (0 to 100), exact; `asked` in
-    pence by year × control budget; `risk_removed` in points, exact; `red`: it treats a system that was red-rated when it was sent.
+    pence by year × control budget; `risk_removed` in points, exact; `red`: it treats a system that was
+    red-rated when it was sent.
     """
 
     bid_id: int

@@ -235,8 +235,8 @@ def check_open(round_: "Round", by: User, *, now: datetime) -> None:
         raise PermissionRefused(RECUSED)
     if round_.status != RoundStatus.ASSESSED:
         raise CannotChoose(
-            f"Round {round_.reference} is {round_.get_status_display().lower()}. Scenarios are written and run "
-            "between the freezing of the ranking and the announcement."
+            f"Round {round_.reference} is {round_.get_status_display().lower()}. Scenarios are written and "
+            "run between the freezing of the ranking and the announcement."
         )
 
 

@@ -4,7 +4,7 @@ Frozen as two canonical documents: the problem itself, which is what is solved a
 which say what else the answer is made of:
 
     {"format", "scenario", "name", "how", "ranking": [ids by rank], "ranking_sha256", "picked": [ids],
-     "risk": {id: tenths of a point}, "bids": {id: {"title", "department"}}}
+     "risk": {id: tenths of a point}, "bids": {id: {"title", "department", "rank"}}}
 """
 
 from collections.abc import Mapping
@@ -150,7 +150,8 @@ def inputs_of(scenario: Scenario, choice: Choice) -> dict[str, Any]:
         "picked": sorted(name for name in scenario.picked if name in there),
         "risk": {ask.reference: in_tenths(ask.risk_removed) for ask in choice.asks},
         "bids": {
-            ask.reference: {"title": ask.title, "department": ask.department_short} for ask in choice.asks
+            ask.reference: {"title": ask.title, "department": ask.department_short, "rank": ask.rank}
+            for ask in choice.asks
         },
     }
 

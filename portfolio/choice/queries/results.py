@@ -177,12 +177,12 @@ class Result:
                 candidate=candidate,
                 title=self.inputs["bids"][reference]["title"],
                 department=self.inputs["bids"][reference]["department"],
-                rank=rank,
+                rank=self.inputs["bids"][reference]["rank"],
                 chosen=reference in chosen,
                 listed=reference in listed,
                 reason=self._reason(candidate, chosen, left),
             )
-            for rank, reference in enumerate(self.inputs["ranking"], start=1)
+            for reference in self.inputs["ranking"]
             for candidate in [self.problem.by_id[reference]]
         ]
 
@@ -195,7 +195,7 @@ class Result:
         return [row for row in self.bids if not row.chosen]
 
     def _reason(self, candidate: Candidate, chosen: set[str], left: Mapping[tuple[str, str], int]) -> str:
-        """Shown by adding up: where a bid that is out would fit and break nothing, the set is not the best."""
+        """Shown by adding up: in the best set no bid that is out would fit and break nothing."""
         if candidate.fixed is not None:
             return "The panel decided to fund it." if candidate.fixed else "The panel decided not to fund it."
         if candidate.id in chosen:

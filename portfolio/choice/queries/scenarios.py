@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bids.rounds.models import Round
 
 RECUSED = (
-    "You are recused from a bid of this round. A scenario shows every bid by what is chosen and what is left, "
-    "so you cannot open scenarios of this round."
+    "You are recused from a bid of this round. A scenario tells of every bid, by what it chooses and what it "
+    "leaves, so you cannot open scenarios of this round."
 )
 
 

@@ -23,7 +23,7 @@ from portfolio.choice.queries.problems import choice_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(lambda reference: Scenario.objects.filter(reference=reference))
 def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
-    """Boxes beside the ranking. "Work out what is left" adds up without saving, for readers without script."""
+    """Boxes beside the ranking. Without script, "Work out what is left" adds up and saves nothing."""
     found = find_scenario(request, reference)
     choice = choice_of(found.round)
     there = {ask.reference for ask in choice.asks}

@@ -1,4 +1,4 @@
-"""Runs: asking for one, watching it, its answer, its proof to take home, and putting it before the meeting."""
+"""Runs: asking for one, watching it, its answer, its proof to take home, and adopting it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,17 +24,10 @@ from portfolio.choice.queries.proof import proof_of
 from portfolio.choice.queries.results import Result, result_of
 from portfolio.choice.queries.scenarios import changes_since, current_adoption
 from portfolio.choice.views.scenarios import may_write
-from portfolio.choice.workflow import IN_HAND, RunStatus
+from portfolio.choice.workflow import IN_HAND
 from portfolio.funds.models import RoundBudget
 
 SECONDS_TO_NEXT_LOOK = 2
-COLOURS: dict[str, str] = {
-    RunStatus.QUEUED: "light-blue",
-    RunStatus.RUNNING: "blue",
-    RunStatus.DONE: "green",
-    RunStatus.CANCELLED: "grey",
-    RunStatus.FAILED: "red",
-}
 
 
 @requires(Permission.EDIT_SCENARIO)
@@ -61,7 +54,6 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     adoption = current_adoption(round_)
     context = {
         "run": found,
-        "colour": COLOURS[found.status],
         "in_hand": in_hand,
         "may_cancel": in_hand and may_edit and found.cancelled_at is None,
         "may_edit": may_edit,
