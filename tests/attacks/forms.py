@@ -28,6 +28,7 @@ BUTTON_ALONE = {
     "bids:send_clarification",
     "bids:submit_review",
     "bids:version_pdf",
+    "portfolio:delete_scenario",
     "portfolio:outcome",
 }
 

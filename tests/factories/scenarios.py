@@ -51,7 +51,9 @@ def work(*, now: datetime = NOW) -> ScenarioRun:
     return fresh_run(run)
 
 
-def adopted_run(run: ScenarioRun, *, reason: str = "", by: User | None = None, now: datetime = NOW) -> Adoption:
+def adopted_run(
+    run: ScenarioRun, *, reason: str = "", by: User | None = None, now: datetime = NOW
+) -> Adoption:
     return adopt_run(run=run, reason=reason, by=by or make_user(Role.CHAIR, now=now), now=now)
 
 

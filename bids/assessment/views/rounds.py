@@ -54,6 +54,8 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "assigns": Permission.ASSIGN_REVIEWERS in held,
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
+        "sees_scenarios": Permission.SEE_SCENARIOS in held
+        and found.status in (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         **_bidding(person, found, now=now),
     }
     return render(request, "bids/assessment/round.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import to_pence
 from legacyfund.web.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
@@ -126,6 +127,10 @@ class SentenceForm(forms.Form):
         found = self.cleaned_data.get("bids") or [self.cleaned_data.get(name) for name in ("one", "other")]
         return [reference for reference in found if reference]
 
+    def department(self) -> Department | None:
+        chosen = self.cleaned_data.get("department")
+        return Department.objects.get(pk=chosen) if chosen else None
+
     def number(self) -> int:
         """Pence, whole percent or bids."""
         given = self.cleaned_data.get("number") or 0
@@ -133,7 +138,7 @@ class SentenceForm(forms.Form):
 
 
 class PickForm(forms.Form):
-    """`picked`: references of bids."""
+    """`picked`: ranks of bids, which a frozen ranking never changes."""
 
     picked = forms.MultipleChoiceField(label="Bids", required=False, widget=GovukCheckboxes)
 
@@ -141,7 +146,7 @@ class PickForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["picked"]
         if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(ask.reference, ask.title) for ask in choice.asks]
+            field.choices = [(str(ask.rank), ask.title) for ask in choice.asks]
 
 
 class AdoptForm(forms.Form):

@@ -83,9 +83,9 @@ def _departments(results: Sequence[Result]) -> tuple[Money, ...]:
 def _bids(results: Sequence[Result]) -> tuple[Line, ...]:
     """Bids that the sets do not agree on, by the value of the first that knows them."""
     sets = [set(_chosen(result)) for result in results]
-    differing = set().union(*sets) - set.intersection(*sets)
+    named = sorted({name for chosen in sets for name in chosen})
     lines = []
-    for name in sorted(differing):
+    for name in (row for row in named if not all(row in chosen for chosen in sets)):
         known = next(result for result in results if name in result.problem.by_id)
         bid = known.inputs["bids"][name]
         value = points(known.problem.by_id[name].value)

@@ -26,24 +26,29 @@ def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
     """Boxes beside the ranking. Without script, "Work out what is left" adds up and saves nothing."""
     found = find_scenario(request, reference)
     choice = choice_of(found.round)
-    there = {ask.reference for ask in choice.asks}
-    form = PickForm(
-        posted(request), choice=choice, initial={"picked": [name for name in found.picked if name in there]}
-    )
+    ranks = {ask.reference: str(ask.rank) for ask in choice.asks}
+    saved_ranks = [ranks[name] for name in found.picked if name in ranks]
+    form = PickForm(posted(request), choice=choice, initial={"picked": saved_ranks})
     only_adds_up = "work_out" in request.POST
-    if not only_adds_up and carry_out(
-        form,
-        lambda: pick_bids(
-            scenario=found,
-            picked=form.cleaned_data["picked"],
-            by=signed_in(request),
-            now=timezone.now(),
-        ),
-        within=saving_over(request, form),
-    ):
+    saved = (
+        None
+        if only_adds_up
+        else carry_out(
+            form,
+            lambda: pick_bids(
+                scenario=found,
+                picked=[name for name, rank in ranks.items() if rank in form.cleaned_data["picked"]],
+                by=signed_in(request),
+                now=timezone.now(),
+            ),
+            within=saving_over(request, form),
+        )
+    )
+    if saved is not None:
         messages.success(request, "The set is saved. Run the scenario to see what it loses against the best.")
         return redirect("portfolio:scenario", reference=reference)
-    picked = set(form["picked"].value() or ())
+    ticked = set(form["picked"].value() or ())
+    picked = {name for name, rank in ranks.items() if rank in ticked}
     context = {
         "form": form,
         "scenario": found,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
 from bids.rounds.workflow import RoundStatus
@@ -127,7 +127,7 @@ def add_sentence(request: HttpRequest, reference: str, sentence: str) -> HttpRes
             scenario=found,
             kind=kind,
             bids=form.named(),
-            department=Department.objects.filter(pk=form.cleaned_data.get("department") or None).first(),
+            department=form.department(),
             number=form.number(),
             by=signed_in(request),
             now=timezone.now(),
