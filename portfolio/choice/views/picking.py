@@ -29,22 +29,14 @@ def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
     ranks = {ask.reference: str(ask.rank) for ask in choice.asks}
     saved_ranks = [ranks[name] for name in found.picked if name in ranks]
     form = PickForm(posted(request), choice=choice, initial={"picked": saved_ranks})
+
+    def save() -> Scenario:
+        ticked = form.cleaned_data["picked"]
+        picked = [name for name, rank in ranks.items() if rank in ticked]
+        return pick_bids(scenario=found, picked=picked, by=signed_in(request), now=timezone.now())
+
     only_adds_up = "work_out" in request.POST
-    saved = (
-        None
-        if only_adds_up
-        else carry_out(
-            form,
-            lambda: pick_bids(
-                scenario=found,
-                picked=[name for name, rank in ranks.items() if rank in form.cleaned_data["picked"]],
-                by=signed_in(request),
-                now=timezone.now(),
-            ),
-            within=saving_over(request, form),
-        )
-    )
-    if saved is not None:
+    if not only_adds_up and carry_out(form, save, within=saving_over(request, form)) is not None:
         messages.success(request, "The set is saved. Run the scenario to see what it loses against the best.")
         return redirect("portfolio:scenario", reference=reference)
     ticked = set(form["picked"].value() or ())

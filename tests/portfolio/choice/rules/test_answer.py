@@ -37,8 +37,8 @@ def answer(best: Selection, listed: int | None = None) -> Answer:
         (
             PROVEN,
             12_355,
-            "The best set is worth 1,234.5 points, 1.0 less than funding down the list, which breaks what the "
-            "panel asks for.",
+            "The best set is worth 1,234.5 points, 1.0 less than funding down the list, which breaks what "
+            "the panel asks for.",
         ),
         (
             PROVEN,
