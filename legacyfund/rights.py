@@ -172,9 +172,11 @@ PORTFOLIO = {
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
     "portfolio_roundbudget": LOCKED,
-    "portfolio_scenario": _changing("name note how picked changed_at changed_by_id", delete=True),
-    "portfolio_scenarioconstraint": REPLACED,
-    "portfolio_scenarioreserve": REPLACED,
+    "portfolio_scenario": _changing(
+        "name note how picked changed_at changed_by_id", once="deleted_at deleted_by_id"
+    ),
+    "portfolio_scenarioconstraint": _changing(once="removed_at"),
+    "portfolio_scenarioreserve": _changing("amount"),
     "portfolio_scenariorun": _changing(
         f"{LEASE} status doing steps_done steps answer certificate verdict",
         once="cancelled_at cancelled_by_id",

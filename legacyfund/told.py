@@ -266,10 +266,11 @@ PORTFOLIO = {
     "portfolio_scenario": _told(
         "scenario",
         "t.reference",
-        "number reference name note how picked created_at changed_at changed_by_id created_by_id round_id",
+        "number reference name note how picked created_at changed_at deleted_at changed_by_id created_by_id"
+        " deleted_by_id round_id",
     ),
     "portfolio_scenarioconstraint": _told(
-        "sentence of a scenario", SCENARIO, "order kind bids number department_id scenario_id"
+        "sentence of a scenario", SCENARIO, "order kind bids number removed_at department_id scenario_id"
     ),
     "portfolio_scenarioreserve": _told(
         "reserve of a scenario", f"{SCENARIO}{CELL}", "year control_budget amount scenario_id"

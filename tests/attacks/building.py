@@ -75,9 +75,9 @@ def build_scene() -> Scene:
     _assessed_bids("Assessed", **contents)
     proposed, _ = _ranked_bids("Proposed", "Ranked", **contents)
     proposed_decision(proposed, reason=MARK)
-    _scenarios(proposed, people[Role.FUND_MANAGER])
     confirmed_decision(*_ranked_bids("Decided", **contents))
     _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
+    _scenarios(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
@@ -143,7 +143,7 @@ def _scenarios(bid: Bid, manager: User) -> None:
     """One that was run, one picked by hand that was, one that nobody ran, and one that waits for a worker."""
     for how in ("BEST", "HAND_PICKED"):
         done_run(_scenario(bid, how, how, manager))
-    _scenario(bid, "BEST", "New", manager)
+    made_scenario(bid.round, "HAND_PICKED", name=f"New {MARK}", by=manager)
     asked_run(_scenario(bid, "DOWN_THE_LIST", "Waiting", manager))
 
 

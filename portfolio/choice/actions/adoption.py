@@ -12,7 +12,7 @@ from legacyfund.lib.errors import DomainError
 from portfolio.choice.actions.scenarios import CannotChoose, check_open
 from portfolio.choice.models import Adoption, ScenarioRun
 from portfolio.choice.queries.adoption import obstacle_to_adopting
-from portfolio.choice.queries.scenarios import current_adoption
+from portfolio.choice.queries.scenarios import changes_since, current_adoption
 from portfolio.funds.models import RoundBudget
 
 
@@ -30,9 +30,9 @@ def adopt_run(*, run: ScenarioRun, reason: str, by: User, now: datetime) -> Adop
     with transaction.atomic():
         budget = RoundBudget.objects.select_for_update(of=("self",)).select_related("round").get(round=round_)
         check_open(budget.round, by, now=now)
-        if obstacle := obstacle_to_adopting(run):
-            raise CannotChoose(obstacle)
         before = current_adoption(budget.round)
+        if obstacle := obstacle_to_adopting(run, changes=changes_since(run), current=before):
+            raise CannotChoose(obstacle)
         if before is not None and not reason.strip():
             raise AdoptionRefused(
                 f"Give the reason: {before.run.scenario.name} was adopted before.", field="reason"

@@ -14,9 +14,10 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.money import NOTHING
 from portfolio.choice.models import Scenario, ScenarioConstraint, ScenarioReserve
-from portfolio.choice.queries.problems import choice_of, constraints_of
-from portfolio.choice.queries.scenarios import RECUSED, is_recused
+from portfolio.choice.queries.problems import choice_of, constraints_of, sentences_in
+from portfolio.choice.queries.scenarios import RECUSED, is_recused, standing_scenarios
 from portfolio.choice.rules.problem import Cell, Constraint, Kind, make_problem
 from portfolio.choice.rules.sentences import sentence_of
 from portfolio.funds.models import RoundBudget
@@ -49,7 +50,7 @@ def create_scenario(*, round: "Round", name: str, note: str, how: str, by: User,
 def _insert(budget: RoundBudget, name: str, note: str, how: str, by: User, now: datetime) -> Scenario:
     round_ = budget.round
     last = Scenario.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
-    if Scenario.objects.filter(round=round_, name=name.strip()).exists():
+    if standing_scenarios().filter(round=round_, name=name.strip()).exists():
         raise ScenarioRefused(NAME_TAKEN.format(name.strip()), field="name")
     return Scenario.objects.create(
         round=round_,
@@ -84,7 +85,7 @@ def change_scenario(
     """
     with transaction.atomic():
         held = lock_scenario(scenario, by, now=now)
-        others = Scenario.objects.filter(round=held.round, name=name.strip()).exclude(pk=held.pk)
+        others = standing_scenarios().filter(round=held.round, name=name.strip()).exclude(pk=held.pk)
         if others.exists():
             raise ScenarioRefused(NAME_TAKEN.format(name.strip()), field="name")
         before = {field: getattr(held, field) for field in MANAGER_FIELDS}
@@ -98,12 +99,15 @@ def change_scenario(
 
 
 def _keep_reserves(scenario: Scenario, reserves: Mapping[Cell, Decimal]) -> None:
-    scenario.reserves.all().delete()
-    ScenarioReserve.objects.bulk_create(
-        ScenarioReserve(scenario=scenario, year=year, control_budget=budget, amount=amount)
-        for (year, budget), amount in sorted(reserves.items())
-        if amount
-    )
+    before = {(row.year, row.control_budget): row for row in scenario.reserves.order_by("pk")}
+    for cell in sorted(before.keys() | reserves.keys()):
+        amount = reserves.get(cell, NOTHING)
+        if cell in before and before[cell].amount != amount:
+            before[cell].amount = amount
+            before[cell].save(update_fields=["amount"])
+        elif cell not in before and amount:
+            year, budget = cell
+            ScenarioReserve.objects.create(scenario=scenario, year=year, control_budget=budget, amount=amount)
 
 
 def add_sentence(
@@ -150,12 +154,13 @@ def remove_sentence(*, scenario: Scenario, order: int, by: User, now: datetime) 
     """Raises CannotChoose, PermissionRefused."""
     with transaction.atomic():
         held = lock_scenario(scenario, by, now=now)
-        row = held.constraints.select_related("department").filter(order=order).first()
+        row = sentences_in(held).filter(order=order).first()
         if row is None:
             raise CannotChoose("This sentence is not in the scenario any more. Nothing needs doing.")
         name = row.department.name if row.department else ""
         words = sentence_of(Kind(row.kind), bids=row.bids, department=name, number=row.number)
-        row.delete()
+        row.removed_at = now
+        row.save(update_fields=["removed_at"])
         _touch(held, by, now)
         _record("scenario.sentence_removed", held, by, now, {"sentence": words})
 
@@ -197,7 +202,7 @@ def copy_scenario(*, scenario: Scenario, by: User, now: datetime) -> Scenario:
                 department=row.department,
                 number=row.number,
             )
-            for row in scenario.constraints.select_related("department").order_by("order")
+            for row in sentences_in(scenario)
         )
         reserves = scenario.reserves.order_by("year", "control_budget")
         _keep_reserves(copy, {(row.year, row.control_budget): row.amount for row in reserves})
@@ -206,7 +211,7 @@ def copy_scenario(*, scenario: Scenario, by: User, now: datetime) -> Scenario:
 
 
 def _free_name(scenario: Scenario) -> str:
-    taken = set(Scenario.objects.filter(round=scenario.round).values_list("name", flat=True))
+    taken = set(standing_scenarios().filter(round=scenario.round).values_list("name", flat=True))
     number = 2
     while (name := f"{scenario.name[:90]} ({number})") in taken:
         number += 1
@@ -219,8 +224,9 @@ def delete_scenario(*, scenario: Scenario, by: User, now: datetime) -> None:
         held = lock_scenario(scenario, by, now=now)
         if held.runs.exists():
             raise CannotChoose(f"{held.reference} has been run, so it is kept with its runs.")
+        held.deleted_at, held.deleted_by = now, by
+        held.save(update_fields=["deleted_at", "deleted_by"])
         _record("scenario.deleted", held, by, now, {"name": held.name})
-        held.delete()
 
 
 def check_may_write(round_: "Round", by: User, *, now: datetime) -> None:
@@ -242,7 +248,7 @@ def check_open(round_: "Round", by: User, *, now: datetime) -> None:
 
 def lock_scenario(scenario: Scenario, by: User, *, now: datetime) -> Scenario:
     """Raises CannotChoose, PermissionRefused."""
-    rows = Scenario.objects.select_for_update(of=("self",)).select_related("round")
+    rows = standing_scenarios().select_for_update(of=("self",)).select_related("round")
     held = rows.filter(pk=scenario.pk).first()
     if held is None:
         raise CannotChoose(f"{scenario.reference} has been deleted. Nothing was done.")

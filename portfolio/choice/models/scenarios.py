@@ -8,11 +8,14 @@ from django.db.models import Q
 
 from legacyfund.database import any_changed
 from portfolio.choice.rules.problem import Kind
-from portfolio.funds.models import Cell, cell_is_known, pounds
+from portfolio.funds.models import Cell, cell_is_known, pair, pounds
 
 
 class Scenario(models.Model):
-    """`reference` is the round's with `-S` and a number. `picked`: references of the bids ticked by hand."""
+    """`reference` is the round's with `-S` and a number. `picked`: references of the bids ticked by hand.
+
+    One that was deleted is kept, and shown to nobody.
+    """
 
     class How(models.TextChoices):
         # The solver looks for the set that is worth most.
@@ -33,12 +36,17 @@ class Scenario(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="scenario_number_once"),
-            models.UniqueConstraint(fields=["round", "name"], name="scenario_name_once"),
+            models.UniqueConstraint(
+                fields=["round", "name"], condition=Q(deleted_at=None), name="scenario_name_once"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="scenario_named"),
+            models.CheckConstraint(condition=pair("deleted_at", "deleted_by"), name="scenario_deleted"),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -46,6 +54,7 @@ class Scenario(models.Model):
                 operation=pgtrigger.Update,
                 condition=any_changed("round", "number", "reference", "created_at", "created_by"),
             ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -54,15 +63,16 @@ class Scenario(models.Model):
 
 class ScenarioConstraint(models.Model):
     """A sentence of the panel. `bids`: references; `number`: pence, whole percent or bids, as the kind says
-    (`rules/problem.py`).
+    (`rules/problem.py`). One that was removed is kept, and counts for nothing.
     """
 
-    scenario = models.ForeignKey("portfolio.Scenario", models.CASCADE, related_name="constraints")
+    scenario = models.ForeignKey("portfolio.Scenario", models.PROTECT, related_name="constraints")
     order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=22, choices=[(kind.value, kind.value) for kind in Kind])
     bids = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     number = models.BigIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -77,7 +87,7 @@ class ScenarioConstraint(models.Model):
 class ScenarioReserve(Cell):
     """What the scenario keeps back of an envelope, in pounds."""
 
-    scenario = models.ForeignKey("portfolio.Scenario", models.CASCADE, related_name="reserves")
+    scenario = models.ForeignKey("portfolio.Scenario", models.PROTECT, related_name="reserves")
     amount = pounds()
 
     class Meta:
@@ -86,7 +96,7 @@ class ScenarioReserve(Cell):
             models.UniqueConstraint(
                 fields=["scenario", "year", "control_budget"], name="scenario_reserve_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="scenario_reserve_amount"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="scenario_reserve_amount"),
         ]
 
     def __str__(self) -> str:

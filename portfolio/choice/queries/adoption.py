@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.problems import read_document
-from portfolio.choice.queries.scenarios import changes_since, current_adoption
+from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.choice.rules.answer import OWN, Answer, KnownSet, read_answer
 from portfolio.choice.rules.baselines import Way
 from portfolio.choice.rules.problem import Problem
@@ -57,8 +57,10 @@ def run_how(run: ScenarioRun) -> str:
     return how
 
 
-def obstacle_to_adopting(run: ScenarioRun) -> str:
-    """Why the run cannot be put before the meeting, as a sentence; empty where it can."""
+def obstacle_to_adopting(run: ScenarioRun, *, changes: tuple[str, ...], current: Adoption | None) -> str:
+    """Why the run cannot be put before the meeting, as a sentence; empty where it can. `changes`: what has
+    changed behind it; `current`: what is adopted now.
+    """
     if run.status != RunStatus.DONE:
         return (
             f"{run.reference} is {run.get_status_display().lower()}. Only a run that is done can be adopted."
@@ -71,9 +73,8 @@ def obstacle_to_adopting(run: ScenarioRun) -> str:
         return f"The set does not keep everything it should: {'; '.join(proposed.broken)}."
     if answer.best.status is Status.PROVEN and not (answer.confirmed or run.certificate):
         return "The answer was neither proved nor confirmed by a second solve. Run the scenario again."
-    if changes_since(run):
+    if changes:
         return "Something behind this run has changed since. Run the scenario again, then adopt the new run."
-    current = current_adoption(run.scenario.round)
     if current is not None and current.run_id == run.pk:
         return "This run is adopted already."
     return ""

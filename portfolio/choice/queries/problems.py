@@ -15,6 +15,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from bids.assessment.queries.choosing import RankedAsk, ranked_asks
@@ -128,8 +129,13 @@ def envelopes_less_reserve(scenario: Scenario, choice: Choice) -> dict[Cell, int
 
 
 def constraints_of(scenario: Scenario) -> list[Constraint]:
-    rows = scenario.constraints.select_related("department").order_by("order")
-    return [constraint_from(row) for row in rows]
+    return [constraint_from(row) for row in sentences_in(scenario)]
+
+
+def sentences_in(scenario: Scenario) -> QuerySet[ScenarioConstraint]:
+    """Those that were not removed, as they were added."""
+    rows = ScenarioConstraint.objects.filter(scenario=scenario, removed_at=None)
+    return rows.select_related("department").order_by("order")
 
 
 def constraint_from(row: ScenarioConstraint) -> Constraint:

@@ -39,11 +39,17 @@ def rounds_with_scenarios(person: User) -> "QuerySet[Round]":
     return rounds if has_permission(person, Permission.SEE_SCENARIOS) else rounds.none()
 
 
+def standing_scenarios() -> QuerySet[Scenario]:
+    """Those that were not deleted."""
+    return Scenario.objects.filter(deleted_at=None)
+
+
 def scenarios_visible_to(person: User) -> QuerySet[Scenario]:
     """By number. Whoever is recused from a bid of the round is refused beside this: see `guards`."""
     newest_first = ScenarioRun.objects.order_by("-number").defer("problem", "inputs", "certificate")
     rows = (
-        Scenario.objects.select_related("round", "created_by", "changed_by")
+        standing_scenarios()
+        .select_related("round", "created_by", "changed_by")
         .prefetch_related(Prefetch("runs", newest_first))
         .order_by("round", "number")
     )

@@ -14,6 +14,7 @@ from portfolio.choice.queries.problems import (
     constraint_from,
     obstacle_to_choosing,
     read_document,
+    sentences_in,
 )
 from portfolio.choice.rules.answer import headline, read_answer
 from portfolio.choice.rules.problem import Constraint
@@ -71,8 +72,7 @@ def sentence_rows(scenario: Scenario) -> list[SentenceRow]:
         choice = choice_of(scenario.round)
     except NothingToChoose:
         return []
-    rows = scenario.constraints.select_related("department").order_by("order")
-    return [_sentence_row(row.order, constraint_from(row), choice) for row in rows]
+    return [_sentence_row(row.order, constraint_from(row), choice) for row in sentences_in(scenario)]
 
 
 def _sentence_row(order: int, constraint: Constraint, choice: Choice) -> SentenceRow:

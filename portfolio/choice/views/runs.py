@@ -51,15 +51,15 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     result, in_hand = result_of(found), found.status in IN_HAND
     round_ = found.scenario.round
     may_edit = may_write(signed_in(request), round_.status)
-    adoption = current_adoption(round_)
+    adoption, changes = current_adoption(round_), changes_since(found)
     context = {
         "run": found,
         "in_hand": in_hand,
         "may_cancel": in_hand and may_edit and found.cancelled_at is None,
         "may_edit": may_edit,
         "may_adopt": may_edit and has_permission(signed_in(request), Permission.ADOPT_SCENARIO),
-        "obstacle": obstacle_to_adopting(found),
-        "changes": changes_since(found),
+        "obstacle": obstacle_to_adopting(found, changes=changes, current=adoption),
+        "changes": changes,
         "is_adopted": adoption is not None and adoption.run_id == found.pk,
         **(_answer(result) if result is not None else {}),
     }
@@ -135,7 +135,7 @@ def adopt_run(request: HttpRequest, reference: str) -> HttpResponse:
         "run": found,
         "before": before,
         "stands": stands,
-        "obstacle": obstacle_to_adopting(found),
+        "obstacle": obstacle_to_adopting(found, changes=changes_since(found), current=before),
         "result": result_of(found),
     }
     return render(request, "portfolio/choice/adopt_run.html", context, status=form_status(form))

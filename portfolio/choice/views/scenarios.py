@@ -76,7 +76,7 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "scenario": found,
         "sentences": sentence_rows(found),
-        "reserves": found.reserves.order_by("year", "control_budget"),
+        "reserves": found.reserves.filter(amount__gt=0).order_by("year", "control_budget"),
         "kinds": [(kind.value.lower().replace("_", "-"), TITLES[kind]) for kind in Kind],
         "runs": runs,
         "in_hand": next((row for row in runs if row.status in IN_HAND), None),
@@ -92,7 +92,9 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
 def change_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     """Its name and note, how its set is made, and what is kept back of each envelope."""
     found = find_scenario(request, reference)
-    kept = {f"keep_{row.control_budget}_{row.year}": row.amount for row in found.reserves.order_by("pk")}
+    kept = {
+        f"keep_{row.control_budget}_{row.year}": row.amount or None for row in found.reserves.order_by("pk")
+    }
     form = ChangeScenarioForm(
         posted(request),
         envelopes=choice_of(found.round).envelopes,

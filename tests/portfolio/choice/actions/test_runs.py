@@ -120,7 +120,7 @@ def test_a_running_one_keeps_the_best_so_far_with_its_bound(round_, monkeypatch)
         return Selection(Status.BOUNDED, chosen, problem.value_of(chosen), 1_700)
 
     monkeypatch.setattr(steps, "select_portfolio", stopped_in_the_middle)
-    monkeypatch.setattr(steps, "LOOKS_EVERY", 0.0)
+    monkeypatch.setattr(steps, "LOOKS_EVERY", 0)
     ended = work()
 
     result = result_of(ended)

@@ -9,9 +9,8 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.choice.actions import scenarios as actions
 from portfolio.choice.actions.scenarios import CannotChoose, ScenarioRefused
-from portfolio.choice.models import Scenario
-from portfolio.choice.queries.problems import NothingToChoose, choice_of, problem_of
-from portfolio.choice.queries.scenarios import changes_since
+from portfolio.choice.queries.problems import choice_of, problem_of
+from portfolio.choice.queries.scenarios import changes_since, standing_scenarios
 from portfolio.choice.rules.problem import Kind, ProblemRefused
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import make_round
@@ -101,7 +100,7 @@ def test_each_change_leaves_one_event(scenario, manager):
         "scenario.sentence_removed",
         "scenario.deleted",
     ]
-    assert not Scenario.objects.exists()
+    assert not standing_scenarios().exists()
 
 
 def refusals(round_, scenario, manager):
@@ -118,8 +117,8 @@ def refusals(round_, scenario, manager):
         ),
         "no ranking": (
             lambda: actions.create_scenario(round=make_round(), **new, **asked),
-            (NothingToChoose, CannotChoose),
-            "",
+            CannotChoose,
+            "between the freezing of the ranking",
         ),
         "unknown bid": (
             lambda: actions.add_sentence(kind=Kind.MUST_FUND, bids=["LF-1"], **at),

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.permissions import Role
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
+from portfolio.choice.queries.scenarios import standing_scenarios
 from portfolio.choice.rules.problem import Kind
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
@@ -193,7 +194,8 @@ def test_a_copy_and_a_deletion(round_):
     manager.post(portfolio_url("copy_scenario", scenario.reference))
     manager.post(portfolio_url("delete_scenario", scenario.reference))
 
-    assert list(Scenario.objects.values_list("name", flat=True)) == ["Best (2)"]
+    assert list(standing_scenarios().values_list("name", flat=True)) == ["Best (2)"]
+    assert manager.get(portfolio_url("scenario", scenario.reference)).status_code == 404
 
 
 def test_bids_are_picked_and_added_up_without_script(round_):
