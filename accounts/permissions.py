@@ -34,6 +34,9 @@ class Permission(StrEnum):
     FREEZE_RANKING = "freeze the ranking"
     TEST_RANKING = "test how firm the ranking is"
     CONFIRM_DECISION = "confirm a decision"
+    SEE_SCENARIOS = "see scenarios of a round"
+    EDIT_SCENARIO = "write and run scenarios"
+    ADOPT_SCENARIO = "adopt a scenario for the meeting"
     # The fund
     MANAGE_FUND = "create a fund and allocate its envelopes"
     MANAGE_ROUND = "set up, open and close a round"
@@ -137,7 +140,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.CHAIR: RoleDescription(
         "Chair",
-        "Freezes the ranking and confirms the panel's decisions.",
+        "Freezes the ranking, adopts a scenario for the meeting and confirms the panel's decisions.",
         False,
         frozenset(
             _EVERYBODY
@@ -150,6 +153,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.FREEZE_RANKING,
                 P.TEST_RANKING,
                 P.CONFIRM_DECISION,
+                P.SEE_SCENARIOS,
+                P.EDIT_SCENARIO,
+                P.ADOPT_SCENARIO,
                 P.SEE_POSITION,
             }
         ),
@@ -172,6 +178,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.CHECK_ELIGIBILITY,
                 P.ASK_CLARIFICATION,
                 P.ASSIGN_REVIEWERS,
+                P.SEE_SCENARIOS,
+                P.EDIT_SCENARIO,
                 P.PROPOSE_DECISION,
                 P.ANNOUNCE_ROUND,
                 P.CHECK_MILESTONE,
@@ -201,6 +209,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
+                P.SEE_SCENARIOS,
                 P.SEE_AWARDS,
                 P.SEE_POSITION,
                 P.SEE_SPEND,

@@ -27,6 +27,7 @@ app.autodiscover_tasks(
         "bids.writing",
         "bids.versions",
         "bids.assessment",
+        "portfolio.choice",
         "portfolio.watch",
     ],
 )
@@ -55,6 +56,11 @@ app.conf.beat_schedule = {
     },
     "simulate rankings": {
         "task": "bids.tasks.simulate_rankings",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "run scenarios": {
+        "task": "portfolio.tasks.run_scenarios",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },

@@ -153,6 +153,7 @@ BIDS = {
 }
 
 PORTFOLIO = {
+    "portfolio_adoption": _changing(once="replaced_at replaced_by_id"),
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
     # Kept by a trigger on postings, as the owner.
     "portfolio_awardbalance": READ_ONLY,
@@ -183,6 +184,15 @@ PORTFOLIO = {
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
     "portfolio_roundbudget": LOCKED,
+    "portfolio_scenario": _changing(
+        "name note how picked changed_at changed_by_id", once="deleted_at deleted_by_id"
+    ),
+    "portfolio_scenarioconstraint": _changing(once="removed_at"),
+    "portfolio_scenarioreserve": _changing("amount"),
+    "portfolio_scenariorun": _changing(
+        f"{LEASE} status doing steps_done steps answer certificate verdict",
+        once="cancelled_at cancelled_by_id",
+    ),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
 }
 

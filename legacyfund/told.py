@@ -9,6 +9,8 @@ what decides who may do what. A new column is told, or says here why not; then i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from legacyfund.rights import LEASE
+
 
 @dataclass(frozen=True)
 class Told:
@@ -51,6 +53,7 @@ MILESTONE = (
     "(SELECT w.reference || '/' || m.number FROM portfolio_milestone m"
     " JOIN portfolio_award w ON w.id = m.award_id WHERE m.id = {})"
 )
+SCENARIO = "(SELECT reference FROM portfolio_scenario WHERE id = t.scenario_id)"
 CELL = " || ' ' || t.year || ' ' || t.control_budget"
 NEWEST = "a password is told to nobody, and changes whenever its person wishes"
 
@@ -213,6 +216,11 @@ BIDS = {
 }
 
 PORTFOLIO = {
+    "portfolio_adoption": _told(
+        "adopted scenario",
+        ROUND,
+        "reason adopted_at replaced_at adopted_by_id replaced_by_id round_id run_id",
+    ),
     "portfolio_award": _told(
         "award",
         "t.reference",
@@ -276,6 +284,28 @@ PORTFOLIO = {
     ),
     "portfolio_roundbudget": _told(
         "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
+    ),
+    "portfolio_scenario": _told(
+        "scenario",
+        "t.reference",
+        "number reference name note how picked created_at changed_at deleted_at changed_by_id created_by_id"
+        " deleted_by_id round_id",
+    ),
+    "portfolio_scenarioconstraint": _told(
+        "sentence of a scenario", SCENARIO, "order kind bids number removed_at department_id scenario_id"
+    ),
+    "portfolio_scenarioreserve": _told(
+        "reserve of a scenario", f"{SCENARIO}{CELL}", "year control_budget amount scenario_id"
+    ),
+    "portfolio_scenariorun": _told(
+        "run of a scenario",
+        "t.reference",
+        "number reference status problem problem_sha256 inputs asked_at cancelled_at answer verdict"
+        " asked_by_id cancelled_by_id scenario_id",
+        certificate="whoever reads it checks it: an edited one proves nothing, and says so",
+        **dict.fromkeys(
+            (*LEASE.split(), "doing", "steps_done", "steps"), "how far the work has come; nobody acts on it"
+        ),
     ),
 }
 

@@ -1,6 +1,7 @@
 """The models of every room, for Django, which looks for them here."""
 
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
+from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
@@ -8,6 +9,7 @@ from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, Spen
 from portfolio.watch.models import Finding
 
 __all__ = [
+    "Adoption",
     "Award",
     "AwardBalance",
     "Claim",
@@ -25,5 +27,9 @@ __all__ = [
     "ReturnFile",
     "ReturnFinding",
     "RoundBudget",
+    "Scenario",
+    "ScenarioConstraint",
+    "ScenarioReserve",
+    "ScenarioRun",
     "SpendLine",
 ]

@@ -57,3 +57,17 @@ EVENT_LABELS = {
 def event_label(kind: str) -> str:
     """How the history of an award names what was done."""
     return EVENT_LABELS.get(kind, kind.replace(".", " ").replace("_", " ").capitalize())
+
+
+RUN_COLOURS = {
+    "QUEUED": "light-blue",
+    "RUNNING": "blue",
+    "DONE": "green",
+    "CANCELLED": "grey",
+    "FAILED": "red",
+}
+
+
+@register.filter
+def run_colour(status: str) -> str:
+    return RUN_COLOURS[status]

@@ -1,5 +1,6 @@
 """One department's systems, bids, award and return, in every state an address can ask for; and strangers."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -23,6 +24,9 @@ from bids.writing.models import Bid
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.awards.models import Award
+from portfolio.choice.actions.scenarios import add_sentence, change_scenario
+from portfolio.choice.models import Scenario
+from portfolio.choice.rules.problem import Kind
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.funds.actions import tie_round_budget
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
@@ -56,6 +60,7 @@ from tests.factories.portfolio import confirmed_decision, make_fund, proposed_de
 from tests.factories.register import rate_system, rated_system
 from tests.factories.register_imports import csv_of, received_import
 from tests.factories.returns import file_of, received_return
+from tests.factories.scenarios import asked_run, done_run, made_scenario
 
 
 def build_scene() -> Scene:
@@ -77,6 +82,7 @@ def build_scene() -> Scene:
     proposed_decision(proposed, reason=MARK)
     confirmed_decision(*_ranked_bids("Decided", **contents))
     _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
+    _scenarios(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
@@ -136,7 +142,8 @@ def _panel(bid: Bid, reviewer: User, manager: User) -> None:
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:
-    """With a claimed milestone and a return."""
+    """With a claimed milestone and a return, and a scenario that was run before it was announced."""
+    done_run(_scenario(bid, "BEST", "Announced", make_user(Role.FUND_MANAGER)))
     decision = confirmed_decision(bid)
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
@@ -149,6 +156,25 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         now=NOW,
     )
     received_return(award, name=f"{FILE_NAME}.csv", content=file_of("30,000.00", supplier=MARK), by=writer)
+
+
+def _scenarios(bid: Bid, manager: User) -> None:
+    """One that was run, one picked by hand that was, one that nobody ran, and one that waits for a worker."""
+    for how in ("BEST", "HAND_PICKED"):
+        done_run(_scenario(bid, how, how, manager))
+    made_scenario(bid.round, "HAND_PICKED", name=f"New {MARK}", by=manager)
+    asked_run(_scenario(bid, "DOWN_THE_LIST", "Waiting", manager))
+
+
+def _scenario(bid: Bid, how: str, word: str, manager: User) -> Scenario:
+    picked = (bid.reference,) if how == "HAND_PICKED" else ()
+    scenario = made_scenario(bid.round, how, picked=picked, name=f"{word} {MARK}", by=manager)
+    add_sentence(scenario=scenario, kind=Kind.AT_MOST, bids=[bid.reference], number=1, by=manager, now=NOW)
+    reserves = {CELL: Decimal(1_000)}
+    change_scenario(
+        scenario=scenario, name=scenario.name, note=MARK, how=how, reserves=reserves, by=manager, now=NOW
+    )
+    return scenario
 
 
 def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:

@@ -31,6 +31,7 @@ BUTTON_ALONE = {
     "bids:set_aside",
     "bids:submit_review",
     "bids:version_pdf",
+    "portfolio:delete_scenario",
     "portfolio:outcome",
 }
 

@@ -70,6 +70,8 @@ RECORDS: dict[str, Tabs] = {
     "bids:system_components": answer("components-0-name"),
     "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),
     "bids:system_dependencies": answer("dependencies-0-on"),
+    "portfolio:change_scenario": answer("name"),
+    "portfolio:hand_pick": Tabs({"picked": "1"}, {"picked": "2"}),
 }
 """Saved as a whole, over what was saved before."""
 
@@ -89,10 +91,14 @@ ADDS = {
     "bids:invite_partner",
     "bids:register_system",
     "bids:start_bid",
+    "portfolio:add_sentence",
     "portfolio:allocate",
+    "portfolio:copy_scenario",
     "portfolio:create_fund",
+    "portfolio:create_scenario",
     "portfolio:propose_decision",
     "portfolio:return_upload",
+    "portfolio:run_scenario",
     "portfolio:tie_round",
 }
 """Makes one thing more, and replaces nothing; its key keeps it from being made twice."""
@@ -125,10 +131,13 @@ ONE_STEP = {
     "bids:send_for_certification",
     "bids:withdraw_bid",
     "bids:withdraw_clarification",
+    "portfolio:cancel_run",
     "portfolio:claim_milestone",
+    "portfolio:delete_scenario",
     "portfolio:decline_award",
     "portfolio:outcome",
     "portfolio:release_tranche",
+    "portfolio:remove_sentence",
     "portfolio:return_accept",
     "portfolio:return_certify",
     "portfolio:return_confirm",
@@ -148,6 +157,7 @@ DEEDS = {
     "bids:publish_assignment",
     "bids:set_aside",
     "bids:submit_review",
+    "portfolio:adopt_run",
     "portfolio:announce",
     "portfolio:check_milestone",
     "portfolio:confirm_decision",

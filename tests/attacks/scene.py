@@ -17,6 +17,7 @@ from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.models import Attachment, Bid, BidPartner
 from portfolio.awards.models import Award, Claim
+from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
 from tests.addresses import NAMED, Address
@@ -36,6 +37,8 @@ KINDS: dict[str, Any] = {
     "returns": Return,
     "decisions": Bid,
     "imports": RegisterImport,
+    "scenarios": Scenario,
+    "runs": ScenarioRun,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),

@@ -18,6 +18,7 @@ from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
+from portfolio.choice.models import ScenarioRun
 from portfolio.spend.actions.certification import withdraw_return
 from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
@@ -137,6 +138,28 @@ def steps_of_assigning(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "bids:change_planned", (proposed.reference,), NOT_FOUND)
     yield Step(manager, "bids:publish_assignment", frozen, NOT_FOUND)
     yield Step(manager, "bids:reassign_review", (proposed.reference, submitted.pk), NOT_FOUND)
+
+
+def steps_of_scenarios(scene: Scene) -> Iterator[Step]:
+    """Of a round that is announced, and of a run that is done."""
+    manager, chair = people(scene, Role.FUND_MANAGER, Role.CHAIR)
+    round_, before = scene.bid_called("Awarded").round, "between the freezing of the ranking"
+    run = ScenarioRun.objects.get(scenario__round=round_)
+    at, named = (run.scenario.reference,), {"name": NO, "how": "BEST"}
+    done = ScenarioRun.objects.exclude(scenario__round=round_).filter(status="DONE").earliest("pk")
+    bid = run.scenario.constraints.get().bids[0]
+
+    yield Step(manager, "portfolio:create_scenario", (round_.reference,), before, named)
+    yield Step(manager, "portfolio:change_scenario", at, before, named)
+    yield Step(manager, "portfolio:hand_pick", at, before, {"picked": "1"})
+    yield Step(manager, "portfolio:add_sentence", (*at, "must-fund"), before, {"one": bid})
+    yield Step(manager, "portfolio:remove_sentence", (*at, 1), before)
+    yield Step(manager, "portfolio:copy_scenario", at, before)
+    yield Step(manager, "portfolio:delete_scenario", at, before)
+    yield Step(manager, "portfolio:run_scenario", at, before)
+    yield Step(chair, "portfolio:adopt_run", (run.reference,), before, SURE)
+    yield Step(manager, "portfolio:delete_scenario", (done.scenario.reference,), "has been run")
+    yield Step(manager, "portfolio:cancel_run", (done.reference,), "is done and cannot be cancelled")
 
 
 def places(bid: Any) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from tests.attacks.steps import (
     steps_of_awards,
     steps_of_partners,
     steps_of_rounds_and_registers,
+    steps_of_scenarios,
     steps_of_the_panel,
 )
 from tests.factories.accounts import make_department
@@ -92,6 +93,7 @@ MORE_STEPS = (
     steps_of_rounds_and_registers,
     steps_of_the_panel,
     steps_of_assigning,
+    steps_of_scenarios,
     steps_of_awards,
     steps_of_partners,
     steps_of_accounts,

@@ -38,6 +38,7 @@ BUTTON_SAYS = {
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
     "bids:submit_review": "a submitted review never changes",
     "bids:version_pdf": "",
+    "portfolio:delete_scenario": "The scenario goes with its sentences. You cannot undo this",
     "portfolio:outcome": "Money is released milestone by milestone",
 }
 """Pages with a button and nothing to choose, and words of theirs; blank where nothing of weight happens."""
@@ -55,13 +56,17 @@ ON_ANOTHER_PAGE = {
         "Nobody but the fund sees it until",
     ),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
+    "portfolio:cancel_run": ("portfolio/choice/_run_state.html", "Cancelling keeps what has been found"),
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
+    "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
+    "portfolio:remove_sentence": ("portfolio/choice/scenario.html", "the sentence “"),
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
     "portfolio:return_certify": ("portfolio/spend/return_page.html", "By certifying you say"),
     "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
     "portfolio:return_withdraw": ("portfolio/spend/return_page.html", "cannot be sent on"),
+    "portfolio:run_scenario": ("portfolio/choice/scenario.html", "A run freezes the scenario as it stands"),
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {

@@ -22,6 +22,7 @@ from bids.register.models import LegacySystem
 from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
+from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
 from tests.attacks.asking import Asker
 from tests.attacks.older_tabs import DEEDS
@@ -34,6 +35,7 @@ from tests.factories.clarification import clarified_bid
 from tests.factories.pages import fields_of, text_of
 from tests.factories.portfolio import claimed_milestone, confirmed_decision, pounds, proposed_decision
 from tests.factories.register import LOW_SCORES, make_system, rate_system
+from tests.factories.scenarios import adopted_run
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,10 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
     bid, at = (proposed.reference,), (award.reference, 1)
     yield Page("portfolio:confirm_decision", bid, chair, propose_less, shows="portfolio:decision")
     yield Page("portfolio:reverse_decision", bid, chair, confirm, {"reason": "Too much."})
+    runs = ScenarioRun.objects.filter(scenario__round=proposed.round, status="DONE").order_by("pk")
+    run, other = runs
+    again = {"sure": "on", "reason": "The panel asked for it."}
+    yield Page("portfolio:adopt_run", (run.reference,), chair, lambda: adopted_run(other, by=chair), again)
     yield Page("portfolio:announce", (decided.round.reference,), manager, reject, {"sure": "on"})
     yield Page("portfolio:check_milestone", at, manager, claim_again, shows="portfolio:milestone")
     yield Page("portfolio:refuse_claim", at, manager, claim_again, {"reason": "No report."})

@@ -8,7 +8,8 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_of, person_or_those_with
-from bids.assessment.actions.reviews import forbid_own_department, lock_bid_with_panel, lock_review
+from bids.assessment.actions.interests import forbid_interest
+from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
 from bids.assessment.models import Moderation, Review, ReviewScore
 from bids.assessment.queries.moderation import READ_ALL
 from bids.assessment.workflow import REVIEW_TRANSITIONS
@@ -31,7 +32,7 @@ def recall_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
         review = lock_review(review, by)
         bid = lock_bid_with_panel(review.version.bid)
         target = REVIEW_TRANSITIONS.target(review.status, "recall")
-        forbid_own_department(review, by, now=now)
+        forbid_interest(bid, by, now=now)
         if permissions_of(by) & READ_ALL:
             raise PermissionRefused("You can read the others’ reviews, so yours stays as you submitted it.")
         if Moderation.objects.filter(bid=bid).exists():

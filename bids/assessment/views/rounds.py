@@ -60,6 +60,8 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         and rounds_moderated_by(person).filter(pk=found.pk).exists(),
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
+        "sees_scenarios": Permission.SEE_SCENARIOS in held
+        and found.status in (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         **_bidding(person, found, now=now),
     }
     return render(request, "bids/assessment/round.html", context)

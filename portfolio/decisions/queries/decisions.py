@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
@@ -17,12 +17,11 @@ from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.workflow import AwardStatus
+from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.rules.funded_line import add, count_funded
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
 from portfolio.funds.models import Fund, RoundBudget
-from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.queries.position import headroom
 
 if TYPE_CHECKING:
@@ -217,25 +216,6 @@ def standing_decisions(round: "Round") -> QuerySet[Decision]:
         .prefetch_related(Prefetch("amounts", amounts))
         .order_by("rank", "pk")
     )
-
-
-def envelope_of(round: "Round", fund: Fund) -> Amounts:
-    """What the fund has for this round: its headroom and what the round's own awards hold.
-
-    So the funded line does not move as the round's decisions are confirmed.
-    """
-    return add(headroom(fund), _committed_in(round))
-
-
-def _committed_in(round: "Round") -> Amounts:
-    rows = (
-        AwardBalance.objects.filter(award__bid__round=round, account__in=["COMMITTED", "RELEASED", "SPENT"])
-        .exclude(award__status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
-        .order_by("year", "control_budget")
-        .values_list("year", "control_budget")
-        .annotate(total=Sum("amount"))
-    )
-    return {(year, budget): total for year, budget, total in rows}
 
 
 def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -> list[EnvelopeRow]:

@@ -20,6 +20,7 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
+from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.decisions.actions import decisions as actions
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
@@ -58,6 +59,8 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
         "envelopes": envelope_rows(budget.round, budget.fund, candidates),
         "undecided": undecided(candidates),
         "deciding": deciding,
+        "sees_scenarios": has_permission(person, Permission.SEE_SCENARIOS),
+        "adoption": current_adoption(budget.round),
         "may_propose": deciding and has_permission(person, Permission.PROPOSE_DECISION),
         "may_confirm": deciding and has_permission(person, Permission.CONFIRM_DECISION),
         "may_announce": deciding and has_permission(person, Permission.ANNOUNCE_ROUND),

@@ -1,0 +1,238 @@
+"""A run's answer as a page shows it, made of the frozen documents alone: an old answer reads as it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from portfolio.choice.models import ScenarioRun
+from portfolio.choice.queries.adoption import set_proposed
+from portfolio.choice.queries.problems import read_document
+from portfolio.choice.rules.answer import OWN, Answer, KnownSet, certainty, headline, points, read_answer
+from portfolio.choice.rules.baselines import Way, broken_by, slack
+from portfolio.choice.rules.problem import Candidate, Problem
+from portfolio.choice.rules.reading import read_problem
+from portfolio.choice.rules.sentences import in_pounds
+from portfolio.choice.rules.solver import Status
+
+BEST = "BEST"
+WAYS = {
+    BEST: "The best set",
+    OWN: "Picked by hand",
+    Way.DOWN_THE_LIST: "Funding down the list",
+    Way.SKIPPING: "Down the list, skipping what does not fit",
+    Way.PER_POUND: "By value per pound",
+}
+"""In the order in which they stand on a page."""
+
+
+@dataclass(frozen=True)
+class WayRow:
+    """One set beside the others. `value`, `lost` and `risk` in tenths of a point, `cost` in pounds."""
+
+    way: str
+    name: str
+    chosen: tuple[str, ...]
+    value: int
+    lost: int
+    lost_percent: int
+    cost: Decimal
+    risk: int
+    red: int
+    broken: tuple[str, ...]
+
+    @property
+    def points(self) -> str:
+        return points(self.value)
+
+    @property
+    def lost_points(self) -> str:
+        return points(self.lost)
+
+    @property
+    def risk_points(self) -> str:
+        return points(self.risk)
+
+
+@dataclass(frozen=True)
+class EnvelopeBar:
+    """One year × control budget: pounds there are, pounds the set spends, and what is left."""
+
+    year: str
+    budget_label: str
+    envelope: Decimal
+    spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.envelope - self.spent
+
+
+@dataclass(frozen=True)
+class BidRow:
+    """A bid in or out of the set. `listed`: funding down the list would reach it."""
+
+    candidate: Candidate
+    title: str
+    department: str
+    rank: int
+    chosen: bool
+    listed: bool
+    reason: str
+
+    @property
+    def points(self) -> str:
+        return points(self.candidate.value)
+
+    @property
+    def cost(self) -> Decimal:
+        return Decimal(self.candidate.total).scaleb(-2)
+
+
+@dataclass(frozen=True)
+class Result:
+    """`proposed` is the set the scenario stands for; None where there is none."""
+
+    run: ScenarioRun
+    problem: Problem
+    inputs: Mapping[str, Any]
+    answer: Answer
+    proposed: KnownSet | None
+
+    @cached_property
+    def headline(self) -> str:
+        return headline(self.answer)
+
+    @cached_property
+    def certainty(self) -> str:
+        return certainty(self.answer)
+
+    @property
+    def is_feasible(self) -> bool:
+        return self.answer.best.value is not None
+
+    @property
+    def is_proven(self) -> bool:
+        return self.answer.best.status in (Status.PROVEN, Status.INFEASIBLE)
+
+    @cached_property
+    def ways(self) -> list[WayRow]:
+        """The best first, then the others as they are known."""
+        best = self.answer.best
+        known = {row.way: row for row in self.answer.sets}
+        if best.value is not None:
+            known[BEST] = KnownSet(BEST, best.chosen, best.value)
+        return [self._way(known[way], name) for way, name in WAYS.items() if way in known]
+
+    def _way(self, known: KnownSet, name: str) -> WayRow:
+        best = self.answer.best.value
+        lost = 0 if best is None else best - known.value
+        chosen = [self.problem.by_id[reference] for reference in known.chosen]
+        return WayRow(
+            way=known.way,
+            name=name if known.way != BEST or self.is_proven else "The best set found",
+            chosen=known.chosen,
+            value=known.value,
+            lost=lost,
+            lost_percent=0 if not best else (200 * lost + best) // (2 * best),
+            cost=Decimal(sum(row.total for row in chosen)).scaleb(-2),
+            risk=sum(self.inputs["risk"][row.bid] for row in chosen),
+            red=sum(row.red for row in chosen),
+            broken=known.broken,
+        )
+
+    @cached_property
+    def own(self) -> WayRow | None:
+        """The set the scenario stands for, among the ways."""
+        if self.proposed is None:
+            return None
+        return next((row for row in self.ways if row.way == self.proposed.way), None)
+
+    @cached_property
+    def envelopes(self) -> list[EnvelopeBar]:
+        if self.proposed is None:
+            return []
+        left, had = slack(self.problem, self.proposed.chosen), dict(self.problem.envelopes)
+        return [
+            EnvelopeBar(
+                year,
+                SHORT_CONTROL_BUDGETS[budget],
+                Decimal(had.get((year, budget), 0)).scaleb(-2),
+                Decimal(had.get((year, budget), 0) - pence).scaleb(-2),
+            )
+            for (year, budget), pence in left.items()
+        ]
+
+    @cached_property
+    def bids(self) -> list[BidRow]:
+        """By rank."""
+        chosen = set(self.proposed.chosen) if self.proposed else set()
+        down = self.answer.set_of(Way.DOWN_THE_LIST)
+        listed = set(down.chosen) if down else set()
+        left = slack(self.problem, sorted(chosen))
+        return [
+            BidRow(
+                candidate=candidate,
+                title=self.inputs["bids"][reference]["title"],
+                department=self.inputs["bids"][reference]["department"],
+                rank=self.inputs["bids"][reference]["rank"],
+                chosen=reference in chosen,
+                listed=reference in listed,
+                reason=self._reason(candidate, chosen, left),
+            )
+            for reference in self.inputs["ranking"]
+            for candidate in [self.problem.by_id[reference]]
+        ]
+
+    @property
+    def chosen_bids(self) -> list[BidRow]:
+        return [row for row in self.bids if row.chosen]
+
+    @property
+    def bids_left_out(self) -> list[BidRow]:
+        return [row for row in self.bids if not row.chosen]
+
+    def _reason(self, candidate: Candidate, chosen: set[str], left: Mapping[tuple[str, str], int]) -> str:
+        """Shown by adding up: in the best set no bid that is out would fit and break nothing."""
+        if candidate.fixed is not None:
+            return "The panel decided to fund it." if candidate.fixed else "The panel decided not to fund it."
+        if candidate.id in chosen:
+            return ""
+        envelopes = dict(self.problem.envelopes)
+        never = [
+            (pence - envelopes.get(cell, 0), cell)
+            for cell, pence in candidate.cost
+            if pence > envelopes.get(cell, 0)
+        ]
+        if never:
+            return (
+                "; ".join(f"Asks {in_pounds(more)} more than all of {_cell(cell)}" for more, cell in never)
+                + "."
+            )
+        short = [(pence - left[cell], cell) for cell, pence in candidate.cost if pence > left.get(cell, 0)]
+        if short:
+            return "; ".join(f"{in_pounds(more)} short in {_cell(cell)}" for more, cell in short) + "."
+        already = set(broken_by(self.problem, sorted(chosen)))
+        against = [
+            words
+            for words in broken_by(self.problem, sorted({*chosen, candidate.id}))
+            if words not in already
+        ]
+        if against:
+            return f"It would go against: {' '.join(against)}"
+        return "It would fit." if candidate.value else "It is worth nothing."
+
+
+def _cell(cell: tuple[str, str]) -> str:
+    return f"{SHORT_CONTROL_BUDGETS[cell[1]]} {cell[0]}"
+
+
+def result_of(run: ScenarioRun) -> Result | None:
+    """None until the first step is done."""
+    if not run.answer:
+        return None
+    answer, inputs = read_answer(read_document(run.answer)), read_document(run.inputs)
+    problem = read_problem(read_document(run.problem))
+    return Result(run, problem, inputs, answer, set_proposed(run, answer))
