@@ -1,23 +1,37 @@
 """The models of every room, for Django, which looks for them here."""
 
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
-from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Decision,
+    DecisionAmount,
+    DecisionCondition,
+    Meeting,
+    Vote,
+)
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
 from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, SpendLine
 from portfolio.watch.models import Finding
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Award",
     "AwardBalance",
+    "Ballot",
     "Claim",
     "Decision",
     "DecisionAmount",
+    "DecisionCondition",
     "Feed",
     "Finding",
     "Fund",
     "FundBalance",
     "Journal",
+    "Meeting",
     "Milestone",
     "MilestoneShare",
     "Posting",
@@ -26,4 +40,5 @@ __all__ = [
     "ReturnFinding",
     "RoundBudget",
     "SpendLine",
+    "Vote",
 ]
