@@ -162,7 +162,9 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "person"], condition=Q(left_at__isnull=True), name="attendance_one_at_a_time"
+                fields=["meeting", "person"],
+                condition=Q(left_at__isnull=True),
+                name="attendance_one_at_a_time",
             ),
             models.CheckConstraint(condition=pair("left_at", "left_by"), name="attendance_left"),
             models.CheckConstraint(

@@ -1,8 +1,8 @@
 """The order of an agenda in which the fewest people leave the room and come back.
 
-Whoever has an interest in a bid goes out while it is discussed. Everybody is in the room before the first item
-and after the last; between two items each person who is out for one of them alone moves once, out or in. So
-the moves of an order are the symmetric differences between neighbours: a shortest path through sets.
+Whoever has an interest in a bid goes out while it is discussed. Everybody is in the room before the first
+item and after the last; between two items each person who is out for one of them alone moves once, out or in.
+So the moves of an order are the symmetric differences between neighbours: a shortest path through sets.
 
 Items with the same people out stand together: bringing them together never adds a move. What is left is
 solved exactly up to `EXACT` different sets (Held and Karp, 1962), and beyond by the nearest set next, then by
@@ -119,13 +119,17 @@ def _better(path: list[int]) -> Iterator[list[int]]:
     size = len(path)
     for first in range(size):
         for last in range(first + 1, size):
-            if gap(first, last + 1) + gap(first + 1, last + 2) < gap(first, first + 1) + gap(last + 1, last + 2):
+            if gap(first, last + 1) + gap(first + 1, last + 2) < gap(first, first + 1) + gap(
+                last + 1, last + 2
+            ):
                 yield [*path[:first], *reversed(path[first : last + 1]), *path[last + 1 :]]
     for length in (1, 2, 3):
         for first in range(size - length + 1):
             stretch, rest = path[first : first + length], path[:first] + path[first + length :]
-            saved = gap(first, first + 1) + gap(first + length, first + length + 1) - gap(
-                first, first + length + 1
+            saved = (
+                gap(first, first + 1)
+                + gap(first + length, first + length + 1)
+                - gap(first, first + length + 1)
             )
             around = [NOBODY, *rest, NOBODY]
             for at, (one, other) in enumerate(pairwise(around)):

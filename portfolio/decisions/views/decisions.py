@@ -136,9 +136,14 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
 
+    now = timezone.now()
+
     def confirm() -> None:
-        with saving_over(request, decision_as_shown(found)):
-            actions.confirm_decision(decision=found, by=person, now=timezone.now())
+        with (
+            actions.keeping_tries(found, by=person, now=now),
+            saving_over(request, decision_as_shown(found)),
+        ):
+            actions.confirm_decision(decision=found, by=person, now=now)
 
     return carry_out_or_refuse(
         request,
