@@ -117,6 +117,8 @@ class Scene:
             return _column(Round, "reference")
         if name == "item":
             return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
+        if name == "item":
+            return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
         if name in NUMBERS:
             return [NUMBERS[name]]
         if name == "sha256" and words[-2] in FILES:

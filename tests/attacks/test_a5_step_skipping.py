@@ -19,6 +19,7 @@ from tests.attacks.steps import (
     REASON,
     steps_of_accounts,
     steps_of_awards,
+    steps_of_meetings,
     steps_of_partners,
     steps_of_rounds_and_registers,
     steps_of_the_panel,
@@ -89,6 +90,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 MORE_STEPS = (
     steps_of_rounds_and_registers,
     steps_of_the_panel,
+    steps_of_meetings,
     steps_of_awards,
     steps_of_partners,
     steps_of_accounts,

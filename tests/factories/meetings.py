@@ -46,15 +46,26 @@ def give_interest(person: User, bid: Bid, *, now: datetime = NOW) -> None:
     start_membership(user=person, role=Role.BIDDER, department=bid.department, by=None, now=now)
 
 
-def make_panel(round_: Round, *, now: datetime = NOW) -> Panel:
-    manager, bids = make_user(Role.FUND_MANAGER, now=now), ranked_bids(round_)
-    chair = make_user(Role.CHAIR, now=now)
-    deputy, member, kept_away = (make_user(Role.REVIEWER, now=now) for _ in range(3))
+def make_panel(
+    round_: Round,
+    *,
+    manager: User | None = None,
+    chair: User | None = None,
+    member: User | None = None,
+    with_interest: bool = True,
+    now: datetime = NOW,
+) -> Panel:
+    bids = ranked_bids(round_)
+    manager = manager or make_user(Role.FUND_MANAGER, now=now)
+    chair = chair or make_user(Role.CHAIR, now=now)
+    member = member or make_user(Role.REVIEWER, now=now)
+    deputy, kept_away = (make_user(Role.REVIEWER, now=now) for _ in range(2))
     add_member(round_, chair, "CHAIR", by=manager, now=now)
     add_member(round_, deputy, "DEPUTY", by=manager, now=now)
     for person in (member, kept_away):
         add_member(round_, person, by=manager, now=now)
-    give_interest(kept_away, bids[0], now=now)
+    if with_interest:
+        give_interest(kept_away, bids[0], now=now)
     return Panel(round_, manager, chair, deputy, member, kept_away, bids)
 
 
@@ -67,9 +78,10 @@ def planned_meeting(panel: Panel, *, quorum: int = 2, now: datetime = NOW, **det
     return plan_meeting(round=panel.round, quorum=quorum, now=now, **described)
 
 
-def sitting_meeting(panel: Panel, *, quorum: int = 2, now: datetime = NOW) -> Meeting:
+def sitting_meeting(panel: Panel, *, quorum: int = 2, now: datetime = NOW, **details: Any) -> Meeting:
     """Open, with everybody of the panel in the room."""
-    meeting = open_meeting(meeting=planned_meeting(panel, quorum=quorum, now=now), by=panel.chair, now=now)
+    meeting = planned_meeting(panel, quorum=quorum, now=now, **details)
+    meeting = open_meeting(meeting=meeting, by=panel.chair, now=now)
     for person in panel.people:
         record_arrival(meeting=meeting, person=person, by=panel.manager, now=now)
     return meeting

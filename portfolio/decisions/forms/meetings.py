@@ -82,11 +82,9 @@ class ConditionLineForm(LineForm):
     due_on = GovukDateField(label="By when", help_text="For example, 31 3 2028")
 
 
-class ConditionLines(LinesFormSet):
+class ConditionFormSet(LinesFormSet):
+    form = ConditionLineForm
     row = "Condition"
 
     def conditions(self) -> list[Condition]:
         return [Condition(row["words"], row["owner_role"], row["due_on"]) for row in self.kept()]
-
-
-ConditionFormSet: Any = forms.formset_factory(ConditionLineForm, formset=ConditionLines)

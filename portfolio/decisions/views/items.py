@@ -1,7 +1,10 @@
 """An item of an agenda: its papers, its vote, and what is decided on it."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +36,7 @@ from portfolio.decisions.queries.agenda import (
 )
 from portfolio.decisions.queries.decisions import decision_as_shown, decision_figures
 from portfolio.decisions.queries.room import room_of
+from portfolio.decisions.views.meetings import nothing
 from portfolio.decisions.workflow import MeetingStatus
 
 
@@ -102,7 +106,7 @@ def item_papers(request: HttpRequest, reference: str, number: int, item: int) ->
     return render(request, "portfolio/decisions/item_papers.html", context)
 
 
-STEPS = {
+STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "call": (call_item, "The panel is on item {}."),
     "open_vote": (open_vote, "The vote on item {} is open."),
     "close_vote": (close_vote, "The vote on item {} is closed."),
@@ -116,9 +120,7 @@ def item_step(request: HttpRequest, reference: str, number: int, item: int) -> H
     """The item is called, or its vote is opened or closed."""
     person = signed_in(request)
     found = item_of(meeting_or_404(request, reference, number), item)
-    if request.POST.get("step") not in STEPS:
-        raise Http404
-    action, done = STEPS[request.POST["step"]]
+    action, done = STEPS.get(request.POST.get("step", ""), (nothing, ""))
 
     def step() -> None:
         with saving_over(request, as_shown(found)):
@@ -201,13 +203,11 @@ def confirm_item(request: HttpRequest, reference: str, number: int, item: int) -
     person, now = signed_in(request), timezone.now()
     found = open_item(request, reference, number, item, now=now)
     decision = standing_decision_of(found)
-    if decision is None:
-        raise Http404
 
     def confirm() -> None:
         with (
-            keeping_tries(decision, by=person, now=now),
-            saving_over(request, decision_as_shown(decision)),
+            keeping_tries(decision, by=person, now=now) if decision else nullcontext(),
+            saving_over(request, decision and decision_as_shown(decision)),
         ):
             deciding.confirm_item(item=found, by=person, now=now)
 

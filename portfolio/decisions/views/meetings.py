@@ -1,7 +1,10 @@
 """Meetings of the panel: planned, opened, who comes and goes, the agenda, and closed."""
 
+from collections.abc import Callable
+from typing import NoReturn
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +19,7 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions.agenda import move_item as move
-from portfolio.decisions.actions.meetings import close_meeting, open_meeting
+from portfolio.decisions.actions.meetings import NotNow, close_meeting, open_meeting
 from portfolio.decisions.actions.meetings import plan_meeting as plan
 from portfolio.decisions.actions.votes import record_arrival, record_leaving
 from portfolio.decisions.forms.meetings import MoveItemForm, PlanMeetingForm
@@ -95,7 +98,7 @@ def as_shown(meeting: Meeting) -> list[object]:
     return [meeting.number, meeting.status, meeting.turn]
 
 
-STEPS = {
+STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "open": (open_meeting, "The meeting is open. Record who is in the room, then call the first item."),
     "close": (close_meeting, "The meeting is closed. Its minute can be read and signed."),
 }
@@ -106,9 +109,7 @@ STEPS = {
 def meeting_step(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The meeting opens, or closes."""
     person, found = signed_in(request), run_meeting_or_404(request, reference, number)
-    if request.POST.get("step") not in STEPS:
-        raise Http404
-    action, done = STEPS[request.POST["step"]]
+    action, done = STEPS.get(request.POST.get("step", ""), (nothing, ""))
     return carry_out_or_refuse(
         request,
         lambda: action(meeting=found, by=person, now=timezone.now()),
@@ -117,7 +118,12 @@ def meeting_step(request: HttpRequest, reference: str, number: int) -> HttpRespo
     )
 
 
-MOVES = {"came": record_arrival, "left": record_leaving}
+def nothing(**_: object) -> NoReturn:
+    """For a press that says nothing of what it is for."""
+    raise NotNow("Nothing was asked for, so nothing was done. Go back and press one of the buttons.")
+
+
+MOVES: dict[str, Callable[..., object]] = {"came": record_arrival, "left": record_leaving}
 
 
 @requires(Permission.RUN_MEETING)
@@ -126,9 +132,7 @@ def attendance(request: HttpRequest, reference: str, number: int) -> HttpRespons
     """A member comes in, or leaves."""
     person, found = signed_in(request), run_meeting_or_404(request, reference, number)
     member = get_object_or_404(panel_of(found.round), person__email=request.POST.get("member", "")).person
-    if request.POST.get("step") not in MOVES:
-        raise Http404
-    move_of = MOVES[request.POST["step"]]
+    move_of = MOVES.get(request.POST.get("step", ""), nothing)
     return carry_out_or_refuse(
         request,
         lambda: move_of(meeting=found, person=member, by=person, now=timezone.now()),
