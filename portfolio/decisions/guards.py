@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.guards import signed_in
+from accounts.models import User
 from bids.assessment.queries.panel import recused_bids
 from portfolio.decisions.models import AgendaItem, Meeting
 from portfolio.decisions.queries.room import meetings_run_by, meetings_visible_to
+from portfolio.funds.models import RoundBudget
 
 
 def meeting_or_404(request: HttpRequest, reference: str, number: int) -> Meeting:
@@ -38,6 +40,16 @@ def open_item(request: HttpRequest, reference: str, number: int, item: int, *, n
     if found.bid_id in recused_bids(signed_in(request), found.meeting.round, now=now):
         raise PermissionDenied(f"You are out for item {item}: you have an interest in it.")
     return found
+
+
+def refuse_part_of_a_round(person: User, budget: RoundBudget, *, now: datetime) -> None:
+    """Pages about all bids of a round are closed to somebody who is out for one of them: places, counts and
+    headroom would tell of it."""
+    if recused_bids(person, budget.round, now=now):
+        raise PermissionDenied(
+            "You have an interest in a bid of this round. Places, totals and headroom would tell you about it, "
+            "so this page is not shown to you. You decide on the other bids in the meeting."
+        )
 
 
 def meeting_row(reference: str, number: int, **_: object) -> QuerySet[Meeting]:
