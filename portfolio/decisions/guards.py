@@ -47,8 +47,8 @@ def refuse_part_of_a_round(person: User, budget: RoundBudget, *, now: datetime) 
     headroom would tell of it."""
     if recused_bids(person, budget.round, now=now):
         raise PermissionDenied(
-            "You have an interest in a bid of this round. Places, totals and headroom would tell you about it, "
-            "so this page is not shown to you. You decide on the other bids in the meeting."
+            "You have an interest in a bid of this round. Places, totals and headroom would tell you of it: "
+            "this page is not shown to you. You decide on the other bids in the meeting."
         )
 
 

@@ -32,13 +32,14 @@ NOT_FOUND = "Page not found"
 
 @dataclass(frozen=True)
 class Step:
-    """`words` are of the refusal."""
+    """`words` are of the refusal; `keeps_try`: the audit has it."""
 
     person: User
     name: str
     at: tuple[object, ...]
     words: str
     posted: dict[str, Any] = field(default_factory=dict)
+    keeps_try: bool = False
 
     @property
     def path(self) -> str:
@@ -105,7 +106,13 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:announce", (proposed.round.reference,), "no confirmed decision yet", SURE)
     yield Step(manager, "portfolio:announce", (awarded.round.reference,), "is announced and cannot be", SURE)
     yield Step(chair, "portfolio:confirm_decision", (draft.reference,), NOT_FOUND)
-    yield Step(chair, "portfolio:confirm_decision", (awarded.reference,), "is announced and cannot be")
+    yield Step(
+        chair,
+        "portfolio:confirm_decision",
+        (awarded.reference,),
+        "is announced and cannot be",
+        keeps_try=True,
+    )
     yield Step(manager, "portfolio:reverse_decision", (awarded.reference,), "cannot be reversed", REASON)
 
 

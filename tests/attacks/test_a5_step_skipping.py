@@ -166,8 +166,9 @@ def test_a5_step_skipping(scene, steps):
     for step in steps(scene):
         asker = of_person.setdefault(step.person, Asker(step.person))
         answer = asker.ask("post", step.path, step.posted)
-        got = (answer.status, answer.wrote, step.words in answer.text)
-        if got != (step.status, (), True):
+        wrote = {"accounts_event" in statement for statement in answer.wrote}
+        got = (answer.status, wrote, step.words in answer.text)
+        if got != (step.status, {True} if step.keeps_try else set(), True):
             taken.append((step.name, step.path, *got))
 
     assert taken == []

@@ -158,7 +158,7 @@ def record_decision(request: HttpRequest, reference: str, number: int, item: int
     papers, ballots = papers_of(found, person, now=now), ballots_of(found)
     form = RecordDecisionForm(posted(request), asked=papers.candidate.asked)
     lines = ConditionFormSet(posted(request), prefix="conditions")
-    complete = lines.is_bound and lines.is_valid() and not lines.adding
+    complete = lines.is_bound and not lines.adding and lines.is_valid()
     if complete and carry_out(form, lambda: _record(found, form, lines.conditions(), request)) is not None:
         messages.success(request, f"What the panel decided on item {item} waits to be confirmed.")
         return redirect(address_of(found))

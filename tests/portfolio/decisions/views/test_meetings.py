@@ -23,7 +23,7 @@ from tests.factories.meetings import (
     voted_item,
     voting_item,
 )
-from tests.factories.pages import portfolio_url, post_as_shown, text_of
+from tests.factories.pages import fields_of, portfolio_url, text_of
 from tests.factories.portfolio import ranked_bids, tied_round
 from tests.shared_states import built_once
 
@@ -48,6 +48,11 @@ def of_item(name, item):
 
 def as_(person):
     return sign_in(Client(), person)
+
+
+def press(client, path, data=None, *, page=""):
+    """Posts what the page's text holds, or that of the address itself, and `data`."""
+    return client.post(path, {**fields_of(page or text_of(client.get(path))), **(data or {})})
 
 
 PAGES = ("meeting", "screen", "screen_news", "minute")
@@ -171,7 +176,7 @@ def test_attendance_is_recorded(sitting):
 def test_an_item_is_moved(sitting):
     panel, meeting = sitting
     first = meeting.items.get(place=1)
-    response = post_as_shown(
+    response = press(
         as_(panel.chair),
         url("move_item", meeting),
         {"item": str(first.number), "place": "2", "discussed": "no"},
@@ -188,8 +193,8 @@ def test_of_two_who_call_an_item_one_is_told(sitting):
     pages = [client.get(url("meeting", meeting)) for client in (chair, manager)]
     call = {"step": "call"}
 
-    won = post_as_shown(chair, of_item("item_step", first), call, page=text_of(pages[0]))
-    late = post_as_shown(manager, of_item("item_step", second), call, page=text_of(pages[1]))
+    won = press(chair, of_item("item_step", first), call, page=text_of(pages[0]))
+    late = press(manager, of_item("item_step", second), call, page=text_of(pages[1]))
 
     assert (won.status_code, late.status_code) == (302, 409)
     assert "This has changed since you opened the page" in text_of(late)
@@ -201,18 +206,18 @@ def test_an_item_is_voted_on_recorded_and_confirmed_on_its_page(sitting):
     item = called_item(panel, meeting)
     page, manager, chair = of_item("agenda_item", item), as_(panel.manager), as_(panel.chair)
 
-    post_as_shown(manager, of_item("item_step", item), {"step": "open_vote"}, page=text_of(manager.get(page)))
+    press(manager, of_item("item_step", item), {"step": "open_vote"}, page=text_of(manager.get(page)))
     assert "Yet to vote" in text_of(chair.get(page))
     for person in (panel.chair, panel.member):
-        post_as_shown(as_(person), of_item("cast_vote", item), {"choice": "FOR"})
+        press(as_(person), of_item("cast_vote", item), {"choice": "FOR"})
     shown = text_of(manager.get(page))
     assert "The totals are shown when it closes" in shown
     assert f"Yet to vote: {panel.deputy.name}." in shown
-    post_as_shown(manager, of_item("item_step", item), {"step": "close_vote"}, page=shown)
+    press(manager, of_item("item_step", item), {"step": "close_vote"}, page=shown)
     assert "2 for, 0 against, 0 abstained" in text_of(manager.get(page)).lower()
     condition = {"words": "Show the exit plan.", "owner_role": "Head of technology"}
     condition |= {"due_on_day": "1", "due_on_month": "3", "due_on_year": "2028"}
-    response = post_as_shown(
+    response = press(
         manager,
         of_item("record_decision", item),
         {
@@ -226,7 +231,7 @@ def test_an_item_is_voted_on_recorded_and_confirmed_on_its_page(sitting):
     shown = text_of(chair.get(page))
     assert "Show the exit plan." in shown
     assert "1 March 2028" in shown
-    response = post_as_shown(chair, of_item("confirm_item", item), page=shown)
+    response = press(chair, of_item("confirm_item", item), page=shown)
     assert response["Location"] == url("meeting", meeting)
     decision = Decision.objects.get()
     assert (decision.status, decision.confirmed_by) == ("CONFIRMED", panel.chair)
@@ -236,7 +241,7 @@ def test_one_more_condition_is_asked_for_without_losing_what_is_typed(sitting):
     panel, meeting = sitting
     item = voted_item(panel, meeting)
     shown = text_of(
-        post_as_shown(
+        press(
             as_(panel.manager),
             of_item("record_decision", item),
             {"conditions-0-words": "Show the exit plan.", "reason": "Because.", "add_line": "1"},
@@ -251,7 +256,7 @@ def test_a_decision_against_the_vote_is_refused_at_its_reason(sitting):
     panel, meeting = sitting
     item = voted_item(panel, meeting, 0, "AGAINST", "AGAINST", "AGAINST")
     data = {"outcome": "APPROVE", "RDEL_PROGRAMME_2027-28": "900000"}
-    shown = text_of(post_as_shown(as_(panel.manager), of_item("record_decision", item), data))
+    shown = text_of(press(as_(panel.manager), of_item("record_decision", item), data))
     assert "not what the panel’s vote came to" in shown.replace("&#x27;", "’").replace("'", "’")
 
 
@@ -263,7 +268,7 @@ def test_a_refused_confirmation_is_kept_as_a_try(sitting):
     page = text_of(chair.get(of_item("agenda_item", item)))
     confirm_item(item=item, by=panel.chair, now=NOW)
 
-    late = post_as_shown(chair, of_item("confirm_item", item), page=page)
+    late = press(chair, of_item("confirm_item", item), page=page)
 
     assert late.status_code == 409
     tried = Event.objects.get(kind="decision.confirmation_refused")
@@ -323,7 +328,7 @@ def test_a_vote_does_not_move_the_screen(sitting):
     panel, meeting = sitting
     item = voting_item(panel, meeting)
     turn = Meeting.objects.get(pk=meeting.pk).turn
-    post_as_shown(as_(panel.member), of_item("cast_vote", item), {"choice": "FOR"})
+    press(as_(panel.member), of_item("cast_vote", item), {"choice": "FOR"})
     assert latest_ballot(item).votes.count() == 1
     assert Meeting.objects.get(pk=meeting.pk).turn == turn
 
@@ -335,7 +340,7 @@ def test_the_chair_signs_the_minute(sitting):
     page = text_of(chair.get(url("minute", meeting)))
     assert "Sign the minute" in page
 
-    response = post_as_shown(chair, url("sign_minute", meeting), page=page)
+    response = press(chair, url("sign_minute", meeting), page=page)
 
     assert response["Location"] == url("minute", meeting)
     meeting.refresh_from_db()
