@@ -154,7 +154,12 @@ BIDS = {
 
 PORTFOLIO = {
     "portfolio_adoption": _changing(once="replaced_at replaced_by_id"),
+    "portfolio_agendaitem": _changing(
+        "place discussed status decision_id first_introducer_id second_introducer_id"
+    ),
+    "portfolio_attendance": _changing(once="left_at left_by_id"),
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
+    "portfolio_ballot": _changing(once="closed_at closed_by_id ending present"),
     # Kept by a trigger on postings, as the owner.
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
@@ -167,11 +172,16 @@ PORTFOLIO = {
         " reversed_at reversed_by_id reversal_reason",
     ),
     "portfolio_decisionamount": _changing(once="approved"),
+    "portfolio_decisioncondition": GROWS,
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
     "portfolio_journal": GROWS,
+    "portfolio_meeting": _changing(
+        "planned_on place quorum status turn",
+        once="opened_at opened_by_id closed_at closed_by_id signed_at signed_by_id minute minute_sha256",
+    ),
     # A forecast moves; the baseline never does.
     "portfolio_milestone": _changing("status actual_on forecast_on"),
     "portfolio_milestoneshare": GROWS,
@@ -194,6 +204,7 @@ PORTFOLIO = {
         once="cancelled_at cancelled_by_id",
     ),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
+    "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 
 RIGHTS: dict[str, Rights] = {**FRAMEWORKS, **ACCOUNTS, **BIDS, **PORTFOLIO}

@@ -2,7 +2,16 @@
 
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
 from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
-from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Decision,
+    DecisionAmount,
+    DecisionCondition,
+    Meeting,
+    Vote,
+)
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
 from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, SpendLine
@@ -10,16 +19,21 @@ from portfolio.watch.models import Finding
 
 __all__ = [
     "Adoption",
+    "AgendaItem",
+    "Attendance",
     "Award",
     "AwardBalance",
+    "Ballot",
     "Claim",
     "Decision",
     "DecisionAmount",
+    "DecisionCondition",
     "Feed",
     "Finding",
     "Fund",
     "FundBalance",
     "Journal",
+    "Meeting",
     "Milestone",
     "MilestoneShare",
     "Posting",
@@ -32,4 +46,5 @@ __all__ = [
     "ScenarioReserve",
     "ScenarioRun",
     "SpendLine",
+    "Vote",
 ]

@@ -1,4 +1,6 @@
-"""What a decision says to the chair."""
+"""What a decision says to the chair, and a meeting to its panel."""
+
+from django.urls import reverse
 
 from accounts.emails import Write, page, worded
 
@@ -7,5 +9,11 @@ MESSAGES: dict[str, Write] = {
         "Confirm the decision on {ref}",
         "{actor} proposes a decision on {ref}. It waits for the chair.",
         link=page("portfolio:decision"),
+    ),
+    "meeting.planned": worded(
+        "The panel of round {round} meets on {planned_on:day}",
+        "{actor} has planned a meeting of the panel of round {round} for {planned_on:day}: {place}. Its "
+        "agenda has {items} items.",
+        link=lambda event: reverse("portfolio:meetings", kwargs={"reference": event.data["round"]}),
     ),
 }

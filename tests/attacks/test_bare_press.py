@@ -60,11 +60,19 @@ ON_ANOTHER_PAGE = {
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
     "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),
+    "portfolio:attendance": ("portfolio/decisions/_attendance.html", "Is here now"),
+    "portfolio:confirm_item": ("portfolio/decisions/agenda_item.html", "Confirming commits this money"),
+    "portfolio:item_step": (
+        "portfolio/decisions/agenda_item.html",
+        "is closed cannot be changed",
+    ),
+    "portfolio:meeting_step": ("portfolio/decisions/meeting.html", "A closed meeting is not opened again"),
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
     "portfolio:remove_sentence": ("portfolio/choice/scenario.html", "the sentence “"),
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
     "portfolio:return_certify": ("portfolio/spend/return_page.html", "By certifying you say"),
     "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
+    "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),
     "portfolio:return_withdraw": ("portfolio/spend/return_page.html", "cannot be sent on"),
     "portfolio:run_scenario": ("portfolio/choice/scenario.html", "A run freezes the scenario as it stands"),
 }
@@ -78,6 +86,7 @@ CHOSEN_BEFORE = {
         "moderation_spread",
     },
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
+    "portfolio:record_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},
 }
 """What a form may hold before anybody chooses: a planned round is edited until it opens; the amounts asked

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from bids.assessment.queries.ranking_table import RankingTable
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.money import NOTHING
+from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.choice.rules.problem import Candidate as Choice
 from portfolio.choice.rules.problem import Problem, make_problem
 from portfolio.choice.rules.solver import Status, select_portfolio
-from portfolio.decisions.queries.decisions import Amounts, Candidate, candidates_of, envelope_of
+from portfolio.decisions.queries.decisions import Amounts, Candidate, candidates_of
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """A round before the panel: proposing, confirming and reversing decisions, and announcing them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from bids.assessment.queries.panel import recused_bids
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
@@ -24,6 +27,7 @@ from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.decisions.actions import decisions as actions
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
+from portfolio.decisions.guards import refuse_part_of_a_round
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import (
     Candidate,
@@ -50,6 +54,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """A round before the panel: ranking, funded line, running headroom, decisions."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     deciding = budget.round.status == RoundStatus.ASSESSED
     context = {
@@ -78,20 +83,28 @@ def is_below(candidate: Candidate) -> bool:
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """A decision: what was asked, recommended and approved, by whom; confirmed or reversed from here."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    budget = budget_for(found)
     now = timezone.now()
+    found = decision_or_404(person, reference, now=now)
+    budget = budget_for(found)
     context = {
         "decision": found,
         "stands": decision_as_shown(found),
         "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),
-        "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
+        "whole": not recused_bids(person, budget.round, now=now),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
     }
     return render(request, "portfolio/decisions/decision.html", context)
+
+
+def decision_or_404(person: User, reference: str, *, now: datetime) -> Decision:
+    """The decision that stands on a bid; there is none for somebody with an interest in it."""
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    if found.bid_id in recused_bids(person, found.bid.round, now=now):
+        raise Http404
+    return found
 
 
 @requires(Permission.PROPOSE_DECISION)
@@ -100,6 +113,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     """Proposing what to decide on a bid."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
     form = ProposeDecisionForm(posted(request), asked=candidate.asked)
@@ -139,12 +153,16 @@ def _find(candidates: list[Candidate], reference: str) -> Candidate:
 def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair confirms a proposal; an approval commits its money."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    now = timezone.now()
+    found = decision_or_404(person, reference, now=now)
 
     def confirm() -> None:
-        with saving_over(request, decision_as_shown(found)):
+        with (
+            actions.keeping_tries(found, by=person, now=now),
+            saving_over(request, decision_as_shown(found)),
+        ):
             seen = _headroom_shown(request, found)
-            actions.confirm_decision(decision=found, by=person, now=timezone.now(), seen=seen)
+            actions.confirm_decision(decision=found, by=person, now=now, seen=seen)
 
     return carry_out_or_refuse(
         request,
@@ -174,7 +192,7 @@ def _pounds(text: str) -> Decimal | None:
 def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Taking a decision back before it is announced."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    found = decision_or_404(person, reference, now=timezone.now())
     form = ReverseDecisionForm(posted(request))
     if carry_out(
         form,
@@ -194,6 +212,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     """Telling every department what was decided, all at once."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     form = AnnounceForm(posted(request))
     if carry_out(
