@@ -21,7 +21,14 @@ app = Celery("legacyfund")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts", "bids.register.imports", "bids.writing", "bids.versions", "portfolio.watch"],
+    [
+        "accounts",
+        "bids.register.imports",
+        "bids.writing",
+        "bids.versions",
+        "portfolio.decisions",
+        "portfolio.watch",
+    ],
 )
 
 
@@ -43,6 +50,11 @@ app.conf.beat_schedule = {
     },
     "make version PDFs": {
         "task": "bids.tasks.make_version_pdfs",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "make letter PDFs": {
+        "task": "portfolio.tasks.make_letter_pdfs",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },

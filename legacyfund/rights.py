@@ -156,9 +156,12 @@ PORTFOLIO = {
     "portfolio_decisionamount": _changing(once="approved"),
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
+    "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
     "portfolio_journal": GROWS,
+    "portfolio_letter": GROWS,
+    "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
     # A forecast moves; the baseline never does.
     "portfolio_milestone": _changing("status actual_on forecast_on"),
     "portfolio_milestoneshare": GROWS,
@@ -171,6 +174,7 @@ PORTFOLIO = {
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
     "portfolio_roundbudget": LOCKED,
+    "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
 }
 

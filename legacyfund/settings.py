@@ -253,13 +253,18 @@ EVENT_MESSAGE_MODULES = [
     "portfolio.watch.emails",
 ]
 # Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
-SET_ASIDE_MODULES = ["bids.register.imports.actions.set_aside", "bids.versions.actions.set_aside"]
+SET_ASIDE_MODULES = [
+    "bids.register.imports.actions.set_aside",
+    "bids.versions.actions.set_aside",
+    "portfolio.decisions.actions.set_aside",
+]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.
 REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
+LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -285,6 +290,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="short")
 LONG_TASKS = (
     "bids.tasks.work_on_imports",
     "bids.tasks.make_version_pdfs",
+    "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.mark_overdue_milestones",
     "portfolio.tasks.check_equalities",
 )

@@ -207,7 +207,7 @@ PORTFOLIO = {
         "decision",
         BID,
         "outcome status rank departs reason proposed_at confirmed_at announced_at reversed_at reversal_reason"
-        " announced_by_id bid_id confirmed_by_id proposed_by_id reversed_by_id version_id",
+        " announced_by_id bid_id confirmed_by_id promotes_id proposed_by_id reversed_by_id version_id",
     ),
     "portfolio_decisionamount": _told(
         "amount of a decision",
@@ -217,6 +217,11 @@ PORTFOLIO = {
         "year control_budget requested recommended approved decision_id",
     ),
     "portfolio_feed": _told("feed", "'of spend lines'", "epoch head"),
+    "portfolio_feedback": _told(
+        "feedback",
+        BID,
+        "words saved_at cleared_at bid_id cleared_by_id criterion_id saved_by_id",
+    ),
     "portfolio_finding": _told(
         "finding",
         "t.subject_ref",
@@ -224,6 +229,12 @@ PORTFOLIO = {
     ),
     "portfolio_fund": _told(
         "fund", "t.reference", "reference name first_year last_year created_at created_by_id"
+    ),
+    "portfolio_letter": _told(
+        "letter",
+        "(SELECT b.reference || '-L' || t.number FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "number document sha256 issued_at decision_id issued_by_id",
     ),
     "portfolio_milestone": _told(
         "milestone",
@@ -254,6 +265,12 @@ PORTFOLIO = {
     ),
     "portfolio_roundbudget": _told(
         "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
+    ),
+    "portfolio_roundfeedback": _told(
+        "feedback for all of a round",
+        "(SELECT r.reference FROM portfolio_roundbudget k JOIN bids_round r ON r.id = k.round_id"
+        " WHERE k.id = t.budget_id)",
+        "words saved_at budget_id saved_by_id",
     ),
 }
 
@@ -288,6 +305,7 @@ _WHY_NOT = {
         "accounts_delivery accounts_jobrun"
     ),
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
+    "made of a letter, which is sealed, and made again from it byte for byte": "portfolio_letterpdf",
     "what was read of a register's file before a person confirmed it; what was written is sealed": (
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"

@@ -1,7 +1,14 @@
 """The models of every room, for Django, which looks for them here."""
 
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
-from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.models import (
+    Decision,
+    DecisionAmount,
+    Feedback,
+    Letter,
+    LetterPdf,
+    RoundFeedback,
+)
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
 from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, SpendLine
@@ -14,10 +21,13 @@ __all__ = [
     "Decision",
     "DecisionAmount",
     "Feed",
+    "Feedback",
     "Finding",
     "Fund",
     "FundBalance",
     "Journal",
+    "Letter",
+    "LetterPdf",
     "Milestone",
     "MilestoneShare",
     "Posting",
@@ -25,5 +35,6 @@ __all__ = [
     "ReturnFile",
     "ReturnFinding",
     "RoundBudget",
+    "RoundFeedback",
     "SpendLine",
 ]

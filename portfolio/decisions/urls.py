@@ -3,12 +3,18 @@
 from django.urls import URLPattern, path
 
 from portfolio.decisions.views import decisions as views
+from portfolio.decisions.views import feedback, letters
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/decisions", views.decisions, name="decisions"),
     path("rounds/<slug:round>/decisions/<slug:reference>", views.propose_decision, name="propose_decision"),
     path("rounds/<slug:reference>/announce", views.announce, name="announce"),
+    path("rounds/<slug:reference>/feedback", feedback.round_feedback, name="round_feedback"),
     path("decisions/<slug:reference>/", views.decision, name="decision"),
+    path("decisions/<slug:reference>/feedback", feedback.bid_feedback, name="bid_feedback"),
     path("decisions/<slug:reference>/confirm", views.confirm_decision, name="confirm_decision"),
     path("decisions/<slug:reference>/reverse", views.reverse_decision, name="reverse_decision"),
+    path("bids/<slug:reference>/letters/<int:number>/", letters.letter, name="letter"),
+    path("bids/<slug:reference>/letters/<int:number>/pdf", letters.letter_pdf, name="letter_pdf"),
+    path("bids/<slug:reference>/letters/<int:number>/file", letters.letter_pdf_file, name="letter_pdf_file"),
 ]

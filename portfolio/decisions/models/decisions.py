@@ -14,7 +14,8 @@ class Decision(models.Model):
     """Proposed by the fund, confirmed by the chair. `rank` is the bid's in the frozen ranking.
 
     `departs` says that the outcome is not what funding down the ranking would give, or the amount
-    not what was asked for: then there is a reason.
+    not what was asked for: then there is a reason. `promotes` is the announced decision that put the bid on
+    the reserve list, where this one takes the bid off it.
     """
 
     class Outcome(models.TextChoices):
@@ -26,6 +27,7 @@ class Decision(models.Model):
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=8, choices=Outcome)
     status = models.CharField(max_length=10, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
+    promotes = models.ForeignKey("self", models.PROTECT, null=True, related_name="promotions")
     rank = models.PositiveIntegerField()
     departs = models.BooleanField()
     reason = models.TextField(max_length=2000, blank=True)
@@ -42,7 +44,15 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bid"], condition=~Q(status="REVERSED"), name="decision_one_standing"
+                fields=["bid"],
+                condition=~Q(status="REVERSED") & Q(promotes__isnull=True),
+                name="decision_one_standing",
+            ),
+            models.UniqueConstraint(
+                fields=["promotes"], condition=~Q(status="REVERSED"), name="decision_one_promotion"
+            ),
+            models.CheckConstraint(
+                condition=Q(promotes__isnull=True) | Q(outcome="APPROVE"), name="decision_promotion_approves"
             ),
             models.CheckConstraint(condition=Q(departs=False) | ~Q(reason=""), name="decision_reason"),
             models.CheckConstraint(
@@ -69,7 +79,8 @@ class Decision(models.Model):
             pgtrigger.Protect(
                 name="identity",
                 operation=pgtrigger.Update,
-                condition=any_changed("bid", "version", "outcome", "rank", "proposed_by", "proposed_at"),
+                condition=any_changed("bid", "version", "outcome", "rank", "proposed_by", "proposed_at")
+                | any_changed("promotes"),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]

@@ -36,6 +36,7 @@ from portfolio.decisions.queries.decisions import (
     standing_decisions_visible_to,
     undecided,
 )
+from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.funds.models import RoundBudget
 
 BIDS_A_PAGE = 60
@@ -190,6 +191,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
         "stands": _as_shown(candidates),
         "page": page_of(request, [row for row in candidates if row.decision], BIDS_A_PAGE),
         "undecided": undecided(candidates),
+        "lacking": lacking_feedback(budget, [row.decision for row in candidates if row.decision]),
     }
     return render(request, "portfolio/decisions/announce.html", context, status=form_status(form))
 
