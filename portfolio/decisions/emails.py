@@ -8,4 +8,10 @@ MESSAGES: dict[str, Write] = {
         "{actor} proposes a decision on {ref}. It waits for the chair.",
         link=page("portfolio:decision"),
     ),
+    "decision.promotion_proposed": worded(
+        "Confirm that {ref} leaves the reserve list",
+        "Money has become free, and {actor} proposes to fund {ref}, which is on the reserve list. It waits for "
+        "the chair. The department is told only once it is confirmed and announced.",
+        link=page("portfolio:decision"),
+    ),
 }

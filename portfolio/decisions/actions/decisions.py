@@ -202,14 +202,13 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
     """
     require_permission(by, Permission.CONFIRM_DECISION)
     with transaction.atomic():
-        decision = _lock(decision)
+        decision = lock_decision(decision)
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
         if conflict_with(by, departments_on(bid), now=now):
             raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
-        _check_assessed(bid.round)
-        _check_scored(bid)
+        _check_decidable(decision)
         approved = _approve_amounts(decision)
         decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by
         decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
@@ -229,7 +228,17 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
     return decision
 
 
-def _lock(decision: Decision) -> Decision:
+def _check_decidable(decision: Decision) -> None:
+    """A promotion takes a bid off the reserve list of a round that has been announced."""
+    bid = decision.bid
+    if decision.promotes_id is None:
+        _check_assessed(bid.round)
+        _check_scored(bid)
+    elif bid.status != BidStatus.RESERVED:
+        raise CannotDecide(f"{bid.reference} is not on the reserve list any more.")
+
+
+def lock_decision(decision: Decision) -> Decision:
     """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. With its award."""
     return (
         Decision.objects.select_for_update(of=("self", "bid"), no_key=True)
@@ -255,7 +264,7 @@ def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime
     neither on a bid of one's own department. Raises PermissionRefused, DecisionRefused, TransitionRefused.
     """
     with transaction.atomic():
-        decision = _lock(decision)
+        decision = lock_decision(decision)
         target = DECISION_TRANSITIONS.target(decision.status, "reverse")
         if obstacle := obstacle_to_reversing(decision, by, now=now):
             raise PermissionRefused(obstacle)

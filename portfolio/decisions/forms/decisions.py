@@ -45,6 +45,16 @@ class ProposeDecisionForm(forms.Form):
         return {cell: amount if amount is not None else Decimal("0.00") for cell, amount in cells.items()}
 
 
+class PromoteForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+        help_text="Needed when another bid that fits comes before it on the reserve list.",
+    )
+
+
 class ReverseDecisionForm(forms.Form):
     reason = forms.CharField(
         label="Why is the decision reversed?", max_length=2000, widget=GovukTextarea(rows=4)

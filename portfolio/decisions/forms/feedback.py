@@ -20,8 +20,9 @@ class FeedbackForm(forms.Form):
     )
 
     def __init__(self, *args: Any, sheet: FeedbackSheet, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"clear": sheet.is_cleared}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.sheet = sheet
+        self.fields["clear"].initial = sheet.is_cleared
         for part in sheet.parts:
             self.fields[f"words_{part.criterion.code}"] = forms.CharField(
                 label=f"What the department is told on {part.criterion.name}",

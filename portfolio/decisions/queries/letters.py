@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Delivery, User
 from accounts.queries import deliveries_of
@@ -125,6 +125,14 @@ def unread_outcome(bid: "Bid", user: User) -> Delivery | None:
     told = deliveries_of(user).filter(event__kind=TOLD_BY, event__subject_id=bid.pk)
     latest = told.first()
     return latest if latest is not None and latest.read_at is None else None
+
+
+def letters_unread_by(user: User) -> QuerySet[Letter]:
+    """The last letter about each bid whose outcome the person was told of and has not marked as read."""
+    told = deliveries_of(user).filter(event__kind=TOLD_BY, read_at__isnull=True)
+    later = Letter.objects.filter(decision__bid=OuterRef("decision__bid"), number__gt=OuterRef("number"))
+    unread = letters_visible_to(user).filter(decision__bid__in=told.order_by().values("event__subject_id"))
+    return unread.filter(~Exists(later))
 
 
 def pdf_of(letter: Letter) -> LetterPdf | None:

@@ -86,6 +86,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
+        "may_announce": has_permission(person, Permission.ANNOUNCE_ROUND),
     }
     return render(request, "portfolio/decisions/decision.html", context)
 
