@@ -20,6 +20,7 @@ from portfolio.awards.models import Award, Milestone
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
 from portfolio.decisions.actions.feedback import save_feedback
+from portfolio.decisions.actions.reserve import promote_reserved
 from portfolio.decisions.models import Decision
 from portfolio.funds.actions import create_fund, tie_round_budget
 from portfolio.funds.models import Fund
@@ -174,3 +175,25 @@ def fresh(milestone: Milestone) -> Milestone:
 def headroom(fund: Fund) -> Decimal:
     """Of the one cell that factories give money in."""
     return next(row.headroom for row in fund_position(fund) if (row.year, row.control_budget) == CELL)
+
+
+def reserved_bid(*costs: int, funds: int | str = 900_000, now: datetime = NOW) -> tuple[Fund, list[Bid]]:
+    """The fund of an announced round whose first bid took what there was, and the bids on its reserve list,
+    one a cost after the first (one of £1,000,000 unless given).
+    """
+    round_, fund = tied_round(*(costs or (900_000, 1_000_000)), funds=funds, now=now)
+    first, *others = ranked_bids(round_)
+    confirmed_decision(first, now=now)
+    for bid in others:
+        confirmed_decision(bid, "RESERVE", now=now)
+    announce_round(round=round_, by=make_user(Role.FUND_MANAGER, now=now), now=now)
+    return fund, [row for row in ranked_bids(round_) if row.pk != first.pk]
+
+
+def promoted_decision(bid: Bid, *, confirmed: bool = True, now: datetime = NOW) -> Decision:
+    """A bid on the reserve list that there is money for, proposed to be funded, and confirmed unless said."""
+    manager = make_user(Role.FUND_MANAGER, now=now)
+    promotion = promote_reserved(bid=bid, reason="It can start now.", by=manager, now=now)
+    if not confirmed:
+        return promotion
+    return confirm_decision(decision=promotion, by=make_user(Role.CHAIR, now=now), now=now)

@@ -1,4 +1,4 @@
-"""Taking a bid off the reserve list when money has become free: decided, committed and told like any other."""
+"""Taking a bid off the reserve list when money has become free: decided and told like any other."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

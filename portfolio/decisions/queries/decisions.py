@@ -105,7 +105,7 @@ def budgets_to_decide(user: User) -> QuerySet[RoundBudget]:
 
 
 def standing() -> QuerySet[Decision]:
-    """One for each bid decided on: not reversed, and the promotion where one takes it off the reserve list."""
+    """One for each bid decided on: not reversed, or the promotion that takes it off the reserve list."""
     promotion = Decision.objects.filter(promotes=OuterRef("pk")).exclude(status=DecisionStatus.REVERSED)
     return Decision.objects.exclude(status=DecisionStatus.REVERSED).filter(~Exists(promotion))
 

@@ -63,7 +63,7 @@ def money_in_words(amounts: Amounts) -> str:
         f"{format_pounds(amount)} in {SHORT_CONTROL_BUDGETS[budget]} {year}"
         for (year, budget), amount in amounts.items()
     ]
-    *others, last = parts
+    *others, last = parts or ["nothing"]
     return f"{', '.join(others)} and {last}" if others else last
 
 
