@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from portfolio.decisions.views import decisions as views
-from portfolio.decisions.views import feedback, letters, reserve
+from portfolio.decisions.views import feedback, letters, outcomes, reserve
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/decisions", views.decisions, name="decisions"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/announce", views.announce, name="announce"),
     path("rounds/<slug:reference>/feedback", feedback.round_feedback, name="round_feedback"),
     path("decisions/<slug:reference>/", views.decision, name="decision"),
+    path("rounds/<slug:reference>/outcomes", outcomes.outcomes, name="outcomes"),
+    path("rounds/<slug:reference>/outcomes.csv", outcomes.outcomes_csv, name="outcomes_csv"),
     path("rounds/<slug:reference>/reserve", reserve.reserve, name="reserve"),
     path("decisions/<slug:reference>/promote", reserve.promote_reserved, name="promote_reserved"),
     path("decisions/<slug:reference>/announce", reserve.announce_promotion, name="announce_promotion"),
