@@ -15,8 +15,10 @@ from bids.register.models import LegacySystem
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.pdfs import ask_for_pdf, claim_pdf, keep_pdf
+from bids.versions.actions.starting_again import start_again
 from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.attachments import add_attachment
+from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
@@ -47,7 +49,12 @@ from tests.factories.bids import (
 from tests.factories.clarification import clarified_bid, clarifying_bid, sent_clarification
 from tests.factories.files import PDF
 from tests.factories.partners import invited_partner
-from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
+from tests.factories.portfolio import (
+    confirmed_decision,
+    make_fund,
+    promoted_decision,
+    proposed_decision,
+)
 from tests.factories.register import rate_system, rated_system
 from tests.factories.register_imports import csv_of, received_import
 from tests.factories.returns import file_of, received_return
@@ -71,7 +78,7 @@ def build_scene() -> Scene:
     proposed, _ = _ranked_bids("Proposed", "Ranked", **contents)
     proposed_decision(proposed, reason=MARK)
     confirmed_decision(*_ranked_bids("Decided", **contents))
-    _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
+    _announced_bids(contents, writer, people[Role.SIGN_OFF])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
@@ -114,6 +121,19 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
     find_eligible(bid=bid, by=manager, now=NOW)
     accepted_review(bid, reviewer=reviewer)
     clarified_bid(fresh_bid(bid), by=signer)
+
+
+def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None:
+    """One with its award, and two on the reserve list: one that is started again in an open round, and one
+    that is to be funded after all.
+    """
+    awarded, reserved, promoted = _ranked_bids("Awarded", "Reserved", "Promoted", **contents)
+    for bid in (reserved, promoted):
+        confirmed_decision(bid, "RESERVE", reason=MARK)
+    _award(awarded, writer, signer)
+    promoted_decision(promoted)
+    again = start_again(origin=reserved, round=bidding_round(), by=writer, now=NOW)
+    rename_bid(bid=again, title=f"Again {MARK}", by=writer, now=NOW)
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:

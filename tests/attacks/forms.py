@@ -28,6 +28,8 @@ BUTTON_ALONE = {
     "bids:send_clarification",
     "bids:submit_review",
     "bids:version_pdf",
+    "portfolio:letter",
+    "portfolio:letter_pdf",
     "portfolio:outcome",
 }
 

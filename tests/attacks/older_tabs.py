@@ -65,6 +65,8 @@ RECORDS: dict[str, Tabs] = {
     "bids:system_components": answer("components-0-name"),
     "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),
     "bids:system_dependencies": answer("dependencies-0-on"),
+    "portfolio:bid_feedback": answer("words_FIT"),
+    "portfolio:round_feedback": answer("words"),
 }
 """Saved as a whole, over what was saved before."""
 
@@ -81,9 +83,11 @@ ADDS = {
     "bids:import_register",
     "bids:invite_partner",
     "bids:register_system",
+    "bids:start_again",
     "bids:start_bid",
     "portfolio:allocate",
     "portfolio:create_fund",
+    "portfolio:promote_reserved",
     "portfolio:propose_decision",
     "portfolio:return_upload",
     "portfolio:tie_round",
@@ -134,6 +138,7 @@ DEEDS = {
     "bids:open_round",
     "bids:submit_review",
     "portfolio:announce",
+    "portfolio:announce_promotion",
     "portfolio:check_milestone",
     "portfolio:confirm_decision",
     "portfolio:refuse_claim",
@@ -150,4 +155,6 @@ OTHERWISE = {
     "bids:certify_clarification": "as certify_bid",
     "bids:confirm_import": "carries the fingerprint of the plan it showed (test_register_imports)",
     "bids:version_pdf": "asks for the file of a version that never changes",
+    "portfolio:letter": "marks what told its reader of the outcome as read",
+    "portfolio:letter_pdf": "asks for the file of a letter that never changes",
 }

@@ -55,7 +55,7 @@ FILES: dict[str, tuple[Any, str]] = {
 }
 """Whose SHA-256 an argument may be, by the word before it."""
 NUMBERS = {"number": 1, "before": 1, "after": 2}
-FEW = 15
+FEW = 18
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bids.register.models import LegacySystem, SystemComponent, SystemContract, 
 from bids.rounds.actions import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
+from portfolio.decisions.actions.feedback import save_line_for_all
 from portfolio.ledger.queries.sealed import rows_edited
 from portfolio.watch.actions import open_finding
 from portfolio.watch.models import Finding
@@ -26,6 +27,7 @@ from tests.attacks.building import build_scene
 from tests.conftest import _credentials
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import make_round
+from tests.factories.portfolio import tied_round
 from tests.factories.returns import accepted_return, file_of, received_return
 
 CHANGED = {
@@ -148,6 +150,9 @@ def build_all_that_is_told() -> None:
     )
     round_, manager = make_round(), make_user(Role.FUND_MANAGER)
     PanelMember.objects.create(round=round_, person=make_user(Role.REVIEWER), added_at=NOW, added_by=manager)
+    undecided, _ = tied_round(900_000)
+    line = {"words": "Asked for three times over.", "by": make_user(Role.CHAIR), "now": NOW}
+    save_line_for_all(round=undecided, **line)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
     received_return(spend_return.award, content=file_of("30,000.00", day="no day"))
     one, other = LegacySystem.objects.order_by("pk")[:2]

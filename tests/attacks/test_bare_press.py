@@ -35,6 +35,9 @@ BUTTON_SAYS = {
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
     "bids:submit_review": "A submitted review never changes",
     "bids:version_pdf": "",
+    "portfolio:letter": "",
+    "portfolio:letter_pdf": "",
+    "portfolio:promote_reserved": "confirms your proposal, which commits the money",
     "portfolio:outcome": "Money is released milestone by milestone",
 }
 """Pages with a button and nothing to choose, and words of theirs; blank where nothing of weight happens."""
@@ -47,6 +50,7 @@ ON_ANOTHER_PAGE = {
     "bids:cancel_import": ("bids/register/imports/register_import.html", "changes nothing in the register"),
     "bids:confirm_import": ("bids/register/imports/register_import.html", "written into the register"),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
+    "portfolio:announce_promotion": ("portfolio/decisions/decision.html", "You cannot undo this"),
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),

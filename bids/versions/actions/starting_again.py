@@ -31,8 +31,8 @@ def start_again(*, origin: Bid, round: Round, by: User, now: datetime) -> Bid:
         check_may(origin.department, by, Permission.EDIT_BID)
         if origin.status not in OVER or origin.current_version is None:
             raise BidNotOver(
-                f"{origin.reference} cannot be started again. Only a bid that was announced as not funded, or "
-                "as on the reserve list, can."
+                f"{origin.reference} cannot be started again. Only a bid that was announced as not funded "
+                "or on the reserve list can."
             )
         bid = start_bid(round=round, department=origin.department, title=origin.title, by=by, now=now)
         copied = copy_contents(origin=origin, into=bid, by=by, now=now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from accounts.models import Event, User
+from accounts.models import Department, Event, User
 from bids.rounds.models import Round
 from bids.rounds.queries import may_bid
 from bids.versions.models import BidVersion
@@ -23,9 +23,11 @@ def rounds_to_start_again(bid: Bid, *, now: datetime) -> list[Round]:
     """Open rounds in which the bid's department may bid, the earliest deadline first; none while the bid may
     still be funded by its own round's decision.
     """
-    if bid.status not in OVER:
-        return []
-    return [round_ for round_ in rounds_taking_bids(now) if may_bid(round_, bid.department)]
+    return rounds_open_to(bid.department, now=now) if bid.status in OVER else []
+
+
+def rounds_open_to(department: Department, *, now: datetime) -> list[Round]:
+    return [round_ for round_ in rounds_taking_bids(now) if may_bid(round_, department)]
 
 
 def origin_of(bid: Bid) -> BidVersion | None:

@@ -10,7 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.versions.actions.starting_again import start_again as start
 from bids.versions.forms import StartAgainForm
-from bids.versions.queries.earlier import OVER, diff_since, origin_seen_by, rounds_to_start_again
+from bids.versions.queries.earlier import OVER, diff_since, origin_seen_by, rounds_open_to
 from bids.writing.guards import bid_or_404
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
@@ -22,7 +22,7 @@ def start_again(request: HttpRequest, reference: str) -> HttpResponse:
     """A bid that was not funded becomes a draft in an open round."""
     person, now = signed_in(request), timezone.now()
     origin = bid_or_404(request, reference, Permission.EDIT_BID)
-    rounds = rounds_to_start_again(origin, now=now)
+    rounds = rounds_open_to(origin.department, now=now)
     form = StartAgainForm(posted(request), rounds=rounds)
     if bid := carry_out(
         form, lambda: start(origin=origin, round=form.cleaned_data["round"], by=person, now=now)

@@ -55,7 +55,7 @@ def _copy_rows(
             if link.related_model is Bid:
                 setattr(row, link.attname, into.pk)
             elif (link.related_model, parent) in made:
-                setattr(row, link.attname, made[link.related_model, parent])  # type: ignore[index]
+                setattr(row, link.attname, made[link.related_model, parent])
         if isinstance(row, CostLine):
             row.partner = None
     copies = table._default_manager.bulk_create(rows)
