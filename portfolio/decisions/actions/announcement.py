@@ -89,8 +89,8 @@ def _check_bids_stand(decisions: Iterable[Decision]) -> None:
 def _check_feedback(budget: RoundBudget, decisions: Iterable[Decision]) -> None:
     if lacking := lacking_feedback(budget, decisions):
         raise CannotAnnounce(
-            f"These bids are not to be funded, and the chair has cleared no feedback for them: "
-            f"{', '.join(lacking)}. The chair clears it, or writes one line for all, on the page Feedback."
+            "These bids are rejected or held on the reserve list, and the chair has cleared no feedback for "
+            f"them: {', '.join(lacking)}. The chair clears it, or writes one line for all, on the page Feedback."
         )
 
 

@@ -129,14 +129,13 @@ def _check_reason(departs: bool, reason: str) -> None:
 
 
 def lock_budget(round: "Round") -> RoundBudget:
-    """The tie of round and fund, locked: proposals and the announcement of a round go one at a time. The round
-    is read afresh below the lock: joined to a row that was waited for, it would be as old as the wait.
+    """The tie of round and fund, locked: what is decided and told of a round goes one step at a time. The
+    round is read afresh below the lock: joined to a row that was waited for, it would be as old as the wait.
     """
     held = RoundBudget.objects.select_for_update().filter(round=round).first()
     if held is None:
         raise CannotDecide("No fund pays for this round yet. Tie the round to a fund first.")
-    budget = RoundBudget.objects.select_related("round", "fund").get(pk=held.pk)
-    return budget
+    return RoundBudget.objects.select_related("round", "fund").get(pk=held.pk)
 
 
 def _candidate(budget: RoundBudget, bid: "Bid") -> Candidate:

@@ -46,13 +46,22 @@ class ProposeDecisionForm(forms.Form):
 
 
 class PromoteForm(forms.Form):
+    """`before` is the reference of a bid that fits and comes first on the list, or blank: then the reason is
+    needed.
+    """
+
     reason = forms.CharField(
         label="Reason",
-        required=False,
         max_length=2000,
         widget=GovukTextarea(rows=4),
-        help_text="Needed when another bid that fits comes before it on the reserve list.",
+        error_messages={"required": "Say why this bid goes first"},
     )
+
+    def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(before)
+        if before:
+            self.fields["reason"].label = f"Why does this bid go before {before}?"
 
 
 class ReverseDecisionForm(forms.Form):

@@ -59,12 +59,12 @@ def promote_reserved(request: HttpRequest, reference: str) -> HttpResponse:
     row = next((row for row in rows if row.decision.bid.reference == reference), None)
     if row is None:
         raise Http404("the bid is not on the reserve list, or not for this person")
-    form = PromoteForm(posted(request))
+    first = next_that_fits(rows)
+    before = first.decision.bid.reference if first is not None and first.place < row.place else ""
+    form = PromoteForm(posted(request), before=before)
     if carry_out(form, lambda: promote(bid=row.decision.bid, **form.cleaned_data, by=person, now=now)):
         messages.success(request, f"Your proposal to fund {reference} waits for the chair.")
         return redirect("portfolio:reserve", reference=budget.round.reference)
-    first = next_that_fits(rows)
-    before = first if first is not None and first.place < row.place else None
     context = {"form": form, "budget": budget, "row": row, "before": before}
     return render(request, "portfolio/decisions/promote_reserved.html", context, status=form_status(form))
 

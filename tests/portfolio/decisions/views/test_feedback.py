@@ -93,7 +93,7 @@ def test_one_line_for_all_lets_the_round_be_announced(rejected):
     post_as_shown(chair, pages(rejected)[0], {"words": "Asked for three times over."})
 
     assert rejected.reference in early
-    assert "no feedback for them is cleared" in early
+    assert "and no feedback for them is cleared" in early
     assert "Announce the round" not in early
     assert "Announce the round" in text_of(manager.get(announce))
 

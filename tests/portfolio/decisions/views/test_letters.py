@@ -72,10 +72,11 @@ def test_a_rejected_bid_says_why(bids):
     letter, page = text_of(reader.get(pages(rejected)[0])), text_of(reader.get(bids_url("bid", rejected)))
 
     for shown in (letter, page):
-        assert "Your bid is not funded" in shown
         assert "Say who will do the work." in shown
         assert "Scores by criterion" in shown
         assert "£1,200,000" in shown
+    assert "Your bid is not funded" in letter
+    assert "Not funded, announced on" in page
     assert pages(rejected)[0] in page
     assert "too few to keep each of them to itself" in letter
 

@@ -94,7 +94,7 @@ def test_from_the_list_to_the_department(reserve):
         sign_in(Client(), make_user(Role.SIGN_OFF, bid.department)).get(f"/bids/{bid.reference}/")
     )
     assert "letter LF-" in letters
-    assert "Your bid is approved" in letters
+    assert "Approved, announced on" in letters
 
 
 def test_a_bid_before_its_turn_asks_for_the_reason(reserve):
@@ -105,7 +105,7 @@ def test_a_bid_before_its_turn_asks_for_the_reason(reserve):
     refused = text_of(manager.post(promote_page(other), {"reason": ""}))
 
     assert f"{bid.reference} comes before it" in asked
-    assert "Give a reason: another bid that fits comes before it" in refused
+    assert "Say why this bid goes first" in refused
 
 
 def test_what_cannot_be_proposed_offers_no_button(reserve):
