@@ -90,7 +90,8 @@ def _check_feedback(budget: RoundBudget, decisions: Iterable[Decision]) -> None:
     if lacking := lacking_feedback(budget, decisions):
         raise CannotAnnounce(
             "These bids are rejected or held on the reserve list, and the chair has cleared no feedback for "
-            f"them: {', '.join(lacking)}. The chair clears it, or writes one line for all, on the page Feedback."
+            f"them: {', '.join(lacking)}. The chair clears it, or writes one line for all, on the page "
+            "Feedback."
         )
 
 
