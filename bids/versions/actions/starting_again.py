@@ -9,7 +9,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.rounds.models import Round
-from bids.versions.queries.earlier import OVER, STARTED_AGAIN
+from bids.versions.queries.earlier import OVER
 from bids.writing.actions.bids import start_bid
 from bids.writing.actions.copying import copy_contents
 from bids.writing.models import Bid
@@ -37,7 +37,7 @@ def start_again(*, origin: Bid, round: Round, by: User, now: datetime) -> Bid:
         bid = start_bid(round=round, department=origin.department, title=origin.title, by=by, now=now)
         copied = copy_contents(origin=origin, into=bid, by=by, now=now)
         record_event(
-            STARTED_AGAIN,
+            "bid.started_again",
             bid,
             by=by,
             now=now,

@@ -14,7 +14,6 @@ from bids.writing.queries.bids import bids_visible_to, reads_contents, rounds_ta
 from bids.writing.queries.drafts import load_draft
 from bids.writing.workflow import BidStatus
 
-STARTED_AGAIN = "bid.started_again"
 OVER = (BidStatus.RESERVED, BidStatus.REJECTED)
 """A bid that was not funded can be started again in a later round."""
 
@@ -32,7 +31,7 @@ def rounds_open_to(department: Department, *, now: datetime) -> list[Round]:
 
 def origin_of(bid: Bid) -> BidVersion | None:
     """The version of another bid that this one was started from."""
-    event = Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind=STARTED_AGAIN).first()
+    event = Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.started_again").first()
     if event is None:
         return None
     versions = BidVersion.objects.select_related("bid__round", "bid__department")

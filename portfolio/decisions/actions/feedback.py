@@ -65,9 +65,15 @@ def save_feedback(
             )[0]
             for criterion in judged_criteria_of(bid.round)
         ]
-        kind = "feedback.cleared" if clear else "feedback.saved"
         written = [code for code, text in kept.items() if text]
-        record_event(kind, bid, by=by, now=now, ref=bid.reference, data={"criteria": ", ".join(written)})
+        record_event(
+            f"feedback.{'cleared' if clear else 'saved'}",
+            bid,
+            by=by,
+            now=now,
+            ref=bid.reference,
+            data={"criteria": ", ".join(written)},
+        )
     return rows
 
 
