@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "bids.versions",
         "bids.assessment",
         "portfolio.choice",
+        "portfolio.decisions",
         "portfolio.watch",
     ],
 )
@@ -61,6 +62,11 @@ app.conf.beat_schedule = {
     },
     "run scenarios": {
         "task": "portfolio.tasks.run_scenarios",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "make letter PDFs": {
+        "task": "portfolio.tasks.make_letter_pdfs",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },

@@ -175,6 +175,7 @@ PORTFOLIO = {
     "portfolio_decisioncondition": GROWS,
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
+    "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
     "portfolio_journal": GROWS,
@@ -182,6 +183,8 @@ PORTFOLIO = {
         "planned_on place quorum status turn",
         once="opened_at opened_by_id closed_at closed_by_id signed_at signed_by_id minute minute_sha256",
     ),
+    "portfolio_letter": GROWS,
+    "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
     # A forecast moves; the baseline never does.
     "portfolio_milestone": _changing("status actual_on forecast_on"),
     "portfolio_milestoneshare": GROWS,
@@ -203,6 +206,7 @@ PORTFOLIO = {
         f"{LEASE} status doing steps_done steps answer certificate verdict",
         once="cancelled_at cancelled_by_id",
     ),
+    "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
     "portfolio_vote": _changing("choice voted_at", once="counted"),
 }

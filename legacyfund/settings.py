@@ -259,6 +259,7 @@ SET_ASIDE_MODULES = [
     "bids.versions.actions.set_aside",
     "bids.assessment.actions.set_aside",
     "portfolio.choice.actions.set_aside",
+    "portfolio.decisions.actions.set_aside",
 ]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
@@ -272,6 +273,8 @@ SIMULATION_WAKE_UP = "bids.assessment.tasks.wake_simulations"
 SCENARIO_WAKE_UP = "portfolio.choice.tasks.wake_scenarios"
 # Given a round, says what its meeting has decided: the choice keeps to it, and lies in a room below.
 DECIDED_IN_ROUND = "portfolio.decisions.queries.decided.decided_in"
+# The same for the PDF of a letter.
+LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -299,6 +302,7 @@ LONG_TASKS = (
     "bids.tasks.make_version_pdfs",
     "bids.tasks.simulate_rankings",
     "portfolio.tasks.run_scenarios",
+    "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.mark_overdue_milestones",
     "portfolio.tasks.check_equalities",
 )

@@ -261,8 +261,8 @@ PORTFOLIO = {
         "decision",
         BID,
         "outcome status rank departs reason reserve_place proposed_at confirmed_at announced_at reversed_at"
-        " reversal_reason"
-        " announced_by_id bid_id confirmed_by_id proposed_by_id reversed_by_id version_id",
+        " reversal_reason announced_by_id bid_id confirmed_by_id promotes_id proposed_by_id reversed_by_id"
+        " version_id",
     ),
     "portfolio_decisionamount": _told(
         "amount of a decision",
@@ -278,6 +278,11 @@ PORTFOLIO = {
         "number words owner_role due_on decision_id",
     ),
     "portfolio_feed": _told("feed", "'of spend lines'", "epoch head"),
+    "portfolio_feedback": _told(
+        "feedback",
+        BID,
+        "words saved_at cleared_at bid_id cleared_by_id criterion_id saved_by_id",
+    ),
     "portfolio_finding": _told(
         "finding",
         "t.subject_ref",
@@ -292,6 +297,12 @@ PORTFOLIO = {
         "number planned_on place quorum status moves moves_by_rank planned_at opened_at closed_at signed_at"
         " minute minute_sha256 round_id planned_by_id opened_by_id closed_by_id signed_by_id",
         turn="it counts what the screen in the room has shown, for the screen alone",
+    ),
+    "portfolio_letter": _told(
+        "letter",
+        "(SELECT b.reference || '-L' || t.number FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "number document sha256 issued_at decision_id issued_by_id",
     ),
     "portfolio_milestone": _told(
         "milestone",
@@ -353,6 +364,12 @@ PORTFOLIO = {
         " JOIN bids_round r ON r.id = m.round_id WHERE k.id = t.ballot_id)",
         "choice voted_at counted ballot_id member_id",
     ),
+    "portfolio_roundfeedback": _told(
+        "feedback for all of a round",
+        "(SELECT r.reference FROM portfolio_roundbudget k JOIN bids_round r ON r.id = k.round_id"
+        " WHERE k.id = t.budget_id)",
+        "words saved_at budget_id saved_by_id",
+    ),
 }
 
 TOLD: dict[str, Told] = {**ACCOUNTS, **BIDS, **PORTFOLIO}
@@ -390,6 +407,7 @@ _WHY_NOT = {
     ),
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
     "made of a ranking, which is sealed, and made again from it byte for byte": "bids_rankingsimulation",
+    "made of a letter, which is sealed, and made again from it byte for byte": "portfolio_letterpdf",
     "what was read of a register's file before a person confirmed it; what was written is sealed": (
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"

@@ -13,7 +13,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0010_panel'),
+        ('bids', '0011_conflicts_and_assignment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='status', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{ACCEPTED:RECUSED,ACCEPTED:SUBMITTED,PROPOSED:ACCEPTED,PROPOSED:DECLINED,PROPOSED:RECUSED,SUBMITTED:ACCEPTED}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='53ada76bc8ca85da3670a122feb0777f6b819557', operation='UPDATE', pgid='pgtrigger_status_ba48a', table='bids_review', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='status', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{ACCEPTED:RECUSED,ACCEPTED:SUBMITTED,ACCEPTED:TAKEN_BACK,PROPOSED:ACCEPTED,PROPOSED:DECLINED,PROPOSED:RECUSED,PROPOSED:TAKEN_BACK,SUBMITTED:ACCEPTED}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5cc21f38e56bd9f23890b5ec57eb103d9234b35e', operation='UPDATE', pgid='pgtrigger_status_ba48a', table='bids_review', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',

@@ -12,7 +12,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0010_panel'),
+        ('bids', '0012_moderation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

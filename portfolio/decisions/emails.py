@@ -16,4 +16,10 @@ MESSAGES: dict[str, Write] = {
         "agenda has {items} items.",
         link=lambda event: reverse("portfolio:meetings", kwargs={"reference": event.data["round"]}),
     ),
+    "decision.promotion_proposed": worded(
+        "Confirm that {ref} leaves the reserve list",
+        "Money has become free, and {actor} proposes to fund {ref}, which is on the reserve list. It waits "
+        "for the chair. The department is told only once it is confirmed and announced.",
+        link=page("portfolio:decision"),
+    ),
 }

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from portfolio.decisions.views import decisions as views
-from portfolio.decisions.views import funded_line, items, meetings, minutes, screen
+from portfolio.decisions.views import (
+    feedback,
+    funded_line,
+    items,
+    letters,
+    meetings,
+    minutes,
+    outcomes,
+    reserve,
+    screen,
+)
 
 MEETING = "rounds/<slug:reference>/meetings/<int:number>/"
 ITEM = f"{MEETING}items/<int:item>/"
@@ -30,7 +40,17 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:round>/decisions/<slug:reference>", views.propose_decision, name="propose_decision"),
     path("rounds/<slug:reference>/funded-line", funded_line.funded_line, name="funded_line"),
     path("rounds/<slug:reference>/announce", views.announce, name="announce"),
+    path("rounds/<slug:reference>/feedback", feedback.round_feedback, name="round_feedback"),
     path("decisions/<slug:reference>/", views.decision, name="decision"),
+    path("rounds/<slug:reference>/outcomes", outcomes.outcomes, name="outcomes"),
+    path("rounds/<slug:reference>/outcomes.csv", outcomes.outcomes_csv, name="outcomes_csv"),
+    path("rounds/<slug:reference>/reserve", reserve.reserve, name="reserve"),
+    path("decisions/<slug:reference>/promote", reserve.promote_reserved, name="promote_reserved"),
+    path("decisions/<slug:reference>/announce", reserve.announce_promotion, name="announce_promotion"),
+    path("decisions/<slug:reference>/feedback", feedback.bid_feedback, name="bid_feedback"),
     path("decisions/<slug:reference>/confirm", views.confirm_decision, name="confirm_decision"),
     path("decisions/<slug:reference>/reverse", views.reverse_decision, name="reverse_decision"),
+    path("bids/<slug:reference>/letters/<int:number>/", letters.letter, name="letter"),
+    path("bids/<slug:reference>/letters/<int:number>/pdf", letters.letter_pdf, name="letter_pdf"),
+    path("bids/<slug:reference>/letters/<int:number>/file", letters.letter_pdf_file, name="letter_pdf_file"),
 ]

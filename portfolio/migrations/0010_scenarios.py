@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_seal'),
-        ('bids', '0010_panel'),
+        ('bids', '0013_ranking_simulation'),
         ('portfolio', '0009_rights_and_seals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

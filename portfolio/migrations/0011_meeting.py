@@ -14,8 +14,8 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0010_panel'),
-        ('portfolio', '0009_rights_and_seals'),
+        ('bids', '0013_ranking_simulation'),
+        ('portfolio', '0010_scenarios'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,8 +18,10 @@ from bids.register.models import LegacySystem
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.pdfs import ask_for_pdf, claim_pdf, keep_pdf
+from bids.versions.actions.starting_again import start_again
 from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.attachments import add_attachment
+from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
@@ -66,7 +68,12 @@ from tests.factories.meetings import (
 )
 from tests.factories.panel import declared_conflict, panel_member, tried
 from tests.factories.partners import invited_partner
-from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
+from tests.factories.portfolio import (
+    confirmed_decision,
+    make_fund,
+    promoted_decision,
+    proposed_decision,
+)
 from tests.factories.register import rate_system, rated_system
 from tests.factories.register_imports import csv_of, received_import
 from tests.factories.returns import file_of, received_return
@@ -93,7 +100,7 @@ def build_scene() -> Scene:
     counted, minuted = (_ranked_bids(*states, **contents)[0] for states in (["Counted"], ["Minuted", "Left"]))
     _meetings(ranked, counted, minuted, people, reviewer)
     confirmed_decision(*_ranked_bids("Decided", **contents))
-    _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
+    _announced_bids(contents, writer, people[Role.SIGN_OFF])
     _scenarios(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)
@@ -168,6 +175,19 @@ def _meetings(voting: Bid, counted: Bid, minuted: Bid, people: dict[Role, User],
     confirm_item(item=item, by=chair, now=NOW)
     close_meeting(meeting=meetings[2], by=manager, now=NOW)
     sign_minute(meeting=meetings[2], by=chair, now=NOW)
+
+
+def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None:
+    """One with its award, and two on the reserve list: one that is started again in an open round, and one
+    that is to be funded after all.
+    """
+    awarded, reserved, promoted = _ranked_bids("Awarded", "Reserved", "Promoted", **contents)
+    for bid in (reserved, promoted):
+        confirmed_decision(bid, "RESERVE", reason=MARK)
+    _award(awarded, writer, signer)
+    promoted_decision(promoted)
+    again = start_again(origin=reserved, round=bidding_round(), by=writer, now=NOW)
+    rename_bid(bid=again, title=f"Again {MARK}", by=writer, now=NOW)
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:

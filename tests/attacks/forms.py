@@ -32,6 +32,8 @@ BUTTON_ALONE = {
     "bids:submit_review",
     "bids:version_pdf",
     "portfolio:delete_scenario",
+    "portfolio:letter",
+    "portfolio:letter_pdf",
     "portfolio:outcome",
 }
 

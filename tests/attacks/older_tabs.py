@@ -73,6 +73,8 @@ RECORDS: dict[str, Tabs] = {
     "bids:system_dependencies": answer("dependencies-0-on"),
     "portfolio:change_scenario": answer("name"),
     "portfolio:hand_pick": Tabs({"picked": "1"}, {"picked": "2"}),
+    "portfolio:bid_feedback": answer("words_FIT"),
+    "portfolio:round_feedback": answer("words"),
 }
 """Saved as a whole, over what was saved before."""
 
@@ -91,6 +93,7 @@ ADDS = {
     "bids:interests",
     "bids:invite_partner",
     "bids:register_system",
+    "bids:start_again",
     "bids:start_bid",
     "portfolio:add_sentence",
     "portfolio:allocate",
@@ -98,6 +101,7 @@ ADDS = {
     "portfolio:create_fund",
     "portfolio:create_scenario",
     "portfolio:plan_meeting",
+    "portfolio:promote_reserved",
     "portfolio:propose_decision",
     "portfolio:record_decision",
     "portfolio:return_upload",
@@ -164,6 +168,7 @@ DEEDS = {
     "bids:submit_review",
     "portfolio:adopt_run",
     "portfolio:announce",
+    "portfolio:announce_promotion",
     "portfolio:check_milestone",
     "portfolio:confirm_decision",
     "portfolio:confirm_item",
@@ -187,4 +192,6 @@ OTHERWISE = {
     "bids:look_for_conflicts": "adds what the record says, each piece once",
     "bids:try_assignment": "works the dry run out anew, as its button says",
     "bids:version_pdf": "asks for the file of a version that never changes",
+    "portfolio:letter": "marks what told its reader of the outcome as read",
+    "portfolio:letter_pdf": "asks for the file of a letter that never changes",
 }

@@ -126,6 +126,24 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
         keeps_try=True,
     )
     yield Step(manager, "portfolio:reverse_decision", (awarded.reference,), "cannot be reversed", REASON)
+    yield from steps_after_the_announcement(scene)
+
+
+def steps_after_the_announcement(scene: Scene) -> Iterator[Step]:
+    manager, chair = people(scene, Role.FUND_MANAGER, Role.CHAIR)
+    reserved, promoted = scene.bid_called("Reserved"), scene.bid_called("Promoted")
+    at, words = (reserved.reference,), {"words_FIT": NO, "clear": "on"}
+
+    yield Step(chair, "portfolio:bid_feedback", at, "what its departments are told stands", words)
+    yield Step(
+        chair,
+        "portfolio:round_feedback",
+        (reserved.round.reference,),
+        "what its departments are told stands",
+        {"words": NO},
+    )
+    yield Step(manager, "portfolio:promote_reserved", (promoted.reference,), "proposed already", REASON)
+    yield Step(manager, "portfolio:announce_promotion", at, "announced together with its round")
 
 
 def steps_of_assigning(scene: Scene) -> Iterator[Step]:

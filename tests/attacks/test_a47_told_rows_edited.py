@@ -20,6 +20,7 @@ from bids.rounds.actions import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.choice.models import ScenarioRun
+from portfolio.decisions.actions.feedback import save_line_for_all
 from portfolio.ledger.queries.sealed import rows_edited
 from portfolio.watch.actions import open_finding
 from portfolio.watch.models import Finding
@@ -29,6 +30,7 @@ from tests.conftest import _credentials
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import eligible_bid, make_round
 from tests.factories.panel import round_to_assign, tried
+from tests.factories.portfolio import tied_round
 from tests.factories.returns import accepted_return, file_of, received_return
 from tests.factories.scenarios import adopted_run
 
@@ -153,6 +155,9 @@ def build_all_that_is_told() -> None:
     manager = make_user(Role.FUND_MANAGER)
     publish_assignment(plan=tried(round_to_assign()), due_on=NOW.date(), by=manager, now=NOW)
     mark_calibration(bid=eligible_bid(), by=manager, now=NOW)
+    undecided, _ = tied_round(900_000)
+    line = {"words": "Asked for three times over.", "by": make_user(Role.CHAIR), "now": NOW}
+    save_line_for_all(round=undecided, **line)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
     received_return(spend_return.award, content=file_of("30,000.00", day="no day"))
     one, other = LegacySystem.objects.order_by("pk")[:2]

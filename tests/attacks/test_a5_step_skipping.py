@@ -57,6 +57,7 @@ BID_STEPS: dict[str, tuple[Role, dict[str, Any], tuple[str, ...]]] = {
     "refuse_certification": (Role.SIGN_OFF, REASON, all_but("Certifying")),
     "version_pdf": (Role.BIDDER, {}, BEFORE_SENDING),
     "withdraw_bid": (Role.SIGN_OFF, REASON, ("Awarded",)),
+    "start_again": (Role.BIDDER, {}, STATES),
     "ask_clarification": (Role.FUND_MANAGER, ASKED, all_but("Submitted", "Eligible")),
     "answer_clarification": (Role.BIDDER, {"answer": NO}, all_but("Clarifying")),
     "send_clarification": (Role.BIDDER, {}, all_but("Clarifying")),
@@ -122,6 +123,8 @@ AT_ANY_TIME = {
     "bids:look_for_conflicts": "the record can always be searched again",
     "bids:interests": "bids that are not submitted are not offered",
     "portfolio:create_fund": "the reference decides",
+    "portfolio:letter": "marking it as read twice changes nothing",
+    "portfolio:letter_pdf": "there is no letter before its announcement",
     "portfolio:tie_round": "rounds that are paid for are not offered",
     "portfolio:return_upload": "awards that are not delivering are not offered",
     "portfolio:allocate": "a fund is given money as long as it runs; the ledger decides",
@@ -136,6 +139,7 @@ def askers(scene):
 def test_a5_step_skipping_of_a_bid(scene, askers):
     bids = {state: scene.bid_called(state) for state in STATES}
     more = {"assign_reviewers": {"reviewer": scene.strangers[Role.REVIEWER].email}}
+    more["start_again"] = {"round": scene.bid_called("Again").round.reference}
     more["invite_partner"] = {"department": make_department().code}
     got = {}
 

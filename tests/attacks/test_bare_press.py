@@ -39,6 +39,9 @@ BUTTON_SAYS = {
     "bids:submit_review": "a submitted review never changes",
     "bids:version_pdf": "",
     "portfolio:delete_scenario": "The scenario goes with its sentences. You cannot undo this",
+    "portfolio:letter": "",
+    "portfolio:letter_pdf": "",
+    "portfolio:promote_reserved": "confirms your proposal, which commits the money",
     "portfolio:outcome": "Money is released milestone by milestone",
 }
 """Pages with a button and nothing to choose, and words of theirs; blank where nothing of weight happens."""
@@ -57,6 +60,7 @@ ON_ANOTHER_PAGE = {
     ),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
     "portfolio:cancel_run": ("portfolio/choice/_run_state.html", "Cancelling keeps what has been found"),
+    "portfolio:announce_promotion": ("portfolio/decisions/decision.html", "You cannot undo this"),
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
     "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),

@@ -39,7 +39,13 @@ from tests.factories.bids import CELL
 from tests.factories.clarification import clarified_bid
 from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, text_of
-from tests.factories.portfolio import claimed_milestone, confirmed_decision, pounds, proposed_decision
+from tests.factories.portfolio import (
+    claimed_milestone,
+    confirmed_decision,
+    pounds,
+    promoted_decision,
+    proposed_decision,
+)
 from tests.factories.register import LOW_SCORES, make_system, rate_system
 from tests.factories.scenarios import adopted_run
 
@@ -120,7 +126,7 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
 
 def pages_of_money(scene: Scene) -> Iterator[Page]:
     manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
-    proposed, decided = scene.bid_called("Proposed"), scene.bid_called("Decided")
+    proposed, decided, promoted = (scene.bid_called(name) for name in ("Proposed", "Decided", "Promoted"))
     award = scene.bid_called("Awarded").decisions.get().award
     milestone = award.milestones.get(number=1)
 
@@ -140,7 +146,16 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
         refuse_claim(milestone=milestone, reason="No report.", by=manager, now=NOW)
         claimed_milestone(milestone)
 
+    def promote_again() -> None:
+        promotion = promoted.decisions.get(promotes__isnull=False, status="CONFIRMED")
+        reverse_decision(decision=promotion, reason="Read again.", by=chair, now=NOW)
+        promoted_decision(promoted)
+
     bid, at = (proposed.reference,), (award.reference, 1)
+    off_reserve = (promoted.reference,)
+    yield Page(
+        "portfolio:announce_promotion", off_reserve, manager, promote_again, shows="portfolio:decision"
+    )
     yield Page("portfolio:confirm_decision", bid, chair, propose_less, shows="portfolio:decision")
     yield Page("portfolio:reverse_decision", bid, chair, confirm, {"reason": "Too much."})
     runs = ScenarioRun.objects.filter(scenario__round=proposed.round, status="DONE").order_by("pk")

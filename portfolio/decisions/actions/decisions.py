@@ -197,16 +197,13 @@ def _check_reason(departs: bool, reason: str) -> None:
 
 
 def lock_budget(round: "Round") -> RoundBudget:
-    """The tie of round and fund, locked: proposals and the announcement of a round go one at a time."""
-    budget = (
-        RoundBudget.objects.select_for_update(of=("self",))
-        .select_related("round", "fund")
-        .filter(round=round)
-        .first()
-    )
-    if budget is None:
+    """The tie of round and fund, locked: what is decided and told of a round goes one step at a time. The
+    round is read afresh below the lock: joined to a row that was waited for, it would be as old as the wait.
+    """
+    held = RoundBudget.objects.select_for_update().filter(round=round).first()
+    if held is None:
         raise CannotDecide("No fund pays for this round yet. Tie the round to a fund first.")
-    return budget
+    return RoundBudget.objects.select_related("round", "fund").get(pk=held.pk)
 
 
 def _candidate(budget: RoundBudget, bid: "Bid") -> Candidate:
@@ -279,13 +276,12 @@ def confirm_decision(
         require_permission(by, Permission.CONFIRM_DECISION)
     bid = decision.bid
     with refusal_on_record("chair", bid=bid, person=by, by=by, now=now), transaction.atomic():
-        decision = _lock(decision)
+        decision = lock_decision(decision)
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
         forbid_interest(bid, by, now=now)
-        _check_assessed(bid.round)
-        _check_scored(bid)
+        _check_decidable(decision)
         approved = _approve_amounts(decision)
         decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by
         decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
@@ -344,7 +340,17 @@ def keeping_tries(decision: Decision, *, by: User, now: datetime) -> Iterator[No
         raise
 
 
-def _lock(decision: Decision) -> Decision:
+def _check_decidable(decision: Decision) -> None:
+    """A promotion takes a bid off the reserve list of a round that has been announced."""
+    bid = decision.bid
+    if decision.promotes_id is None:
+        _check_assessed(bid.round)
+        _check_scored(bid)
+    elif bid.status != BidStatus.RESERVED:
+        raise CannotDecide(f"{bid.reference} is not on the reserve list any more.")
+
+
+def lock_decision(decision: Decision) -> Decision:
     """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. With its award."""
     return (
         Decision.objects.select_for_update(of=("self", "bid"), no_key=True)
@@ -370,7 +376,7 @@ def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime
     neither on a bid of one's own department. Raises PermissionRefused, DecisionRefused, TransitionRefused.
     """
     with transaction.atomic():
-        decision = _lock(decision)
+        decision = lock_decision(decision)
         target = DECISION_TRANSITIONS.target(decision.status, "reverse")
         if obstacle := obstacle_to_reversing(decision, by, now=now):
             raise PermissionRefused(obstacle)

@@ -45,6 +45,25 @@ class ProposeDecisionForm(forms.Form):
         return {cell: amount if amount is not None else Decimal("0.00") for cell, amount in cells.items()}
 
 
+class PromoteForm(forms.Form):
+    """`before` is the reference of a bid that fits and comes first on the list, or blank: then the reason is
+    needed.
+    """
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+        error_messages={"required": "Say why this bid goes first"},
+    )
+
+    def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(before)
+        if before:
+            self.fields["reason"].label = f"Why does this bid go before {before}?"
+
+
 class ReverseDecisionForm(forms.Form):
     reason = forms.CharField(
         label="Why is the decision reversed?", max_length=2000, widget=GovukTextarea(rows=4)

@@ -1,4 +1,5 @@
 from portfolio.decisions.models.decisions import Decision, DecisionAmount, DecisionCondition
+from portfolio.decisions.models.letters import Feedback, Letter, LetterPdf, RoundFeedback
 from portfolio.decisions.models.meetings import AgendaItem, Attendance, Ballot, Meeting, Vote
 
 __all__ = [
@@ -8,6 +9,10 @@ __all__ = [
     "Decision",
     "DecisionAmount",
     "DecisionCondition",
+    "Feedback",
+    "Letter",
+    "LetterPdf",
     "Meeting",
+    "RoundFeedback",
     "Vote",
 ]

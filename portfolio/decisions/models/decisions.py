@@ -15,7 +15,8 @@ class Decision(models.Model):
 
     `departs` says that the outcome is not what funding down the ranking would give, or the amount
     not what was asked for: then there is a reason. `reserve_place` is the bid's turn on the reserve list of
-    its round, 1 the first; a reserved bid without one comes after those, by rank.
+    its round, 1 the first; a reserved bid without one comes after those, by rank. `promotes` is the announced
+    decision that put the bid on the reserve list, where this one takes the bid off it.
     """
 
     class Outcome(models.TextChoices):
@@ -27,6 +28,7 @@ class Decision(models.Model):
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=8, choices=Outcome)
     status = models.CharField(max_length=10, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
+    promotes = models.ForeignKey("self", models.PROTECT, null=True, related_name="promotions")
     rank = models.PositiveIntegerField()
     departs = models.BooleanField()
     reason = models.TextField(max_length=2000, blank=True)
@@ -44,7 +46,15 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bid"], condition=~Q(status="REVERSED"), name="decision_one_standing"
+                fields=["bid"],
+                condition=~Q(status="REVERSED") & Q(promotes__isnull=True),
+                name="decision_one_standing",
+            ),
+            models.UniqueConstraint(
+                fields=["promotes"], condition=~Q(status="REVERSED"), name="decision_one_promotion"
+            ),
+            models.CheckConstraint(
+                condition=Q(promotes__isnull=True) | Q(outcome="APPROVE"), name="decision_promotion_approves"
             ),
             models.CheckConstraint(condition=Q(departs=False) | ~Q(reason=""), name="decision_reason"),
             models.CheckConstraint(
@@ -76,7 +86,14 @@ class Decision(models.Model):
                 name="identity",
                 operation=pgtrigger.Update,
                 condition=any_changed(
-                    "bid", "version", "outcome", "rank", "reserve_place", "proposed_by", "proposed_at"
+                    "bid",
+                    "version",
+                    "outcome",
+                    "rank",
+                    "reserve_place",
+                    "promotes",
+                    "proposed_by",
+                    "proposed_at",
                 ),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),

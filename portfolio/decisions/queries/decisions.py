@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
@@ -119,9 +119,15 @@ def budgets_to_decide(user: User) -> QuerySet[RoundBudget]:
     return budgets if may_see_decisions(user) else budgets.none()
 
 
+def standing() -> QuerySet[Decision]:
+    """One for each bid decided on: not reversed, or the promotion that takes it off the reserve list."""
+    promotion = Decision.objects.filter(promotes=OuterRef("pk")).exclude(status=DecisionStatus.REVERSED)
+    return Decision.objects.exclude(status=DecisionStatus.REVERSED).filter(~Exists(promotion))
+
+
 def standing_decisions_visible_to(user: User) -> QuerySet[Decision]:
     decisions = (
-        Decision.objects.exclude(status=DecisionStatus.REVERSED)
+        standing()
         .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by")
         .order_by("rank", "pk")
     )
@@ -158,7 +164,8 @@ def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> 
         return FORBIDDEN_PAIRS["confirm_decision"].refusal
     if obstacle := interest_in(decision.bid, user, now=now):
         return obstacle
-    if decision.bid.status != BidStatus.SCORED:
+    expected = BidStatus.SCORED if decision.promotes_id is None else BidStatus.RESERVED
+    if decision.bid.status != expected:
         return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
     return ""
 
@@ -241,8 +248,8 @@ def decision_as_shown(decision: Decision) -> list[object]:
 def standing_decisions(round: "Round") -> QuerySet[Decision]:
     amounts = DecisionAmount.objects.order_by("year", "control_budget")
     return (
-        Decision.objects.filter(bid__round=round)
-        .exclude(status=DecisionStatus.REVERSED)
+        standing()
+        .filter(bid__round=round)
         .select_related("bid__department", "proposed_by", "confirmed_by")
         .prefetch_related(Prefetch("amounts", amounts))
         .order_by("rank", "pk")

@@ -43,6 +43,7 @@ from portfolio.decisions.queries.decisions import (
     standing_decisions_visible_to,
     undecided,
 )
+from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.funds.models import RoundBudget
 
 BIDS_A_PAGE = 60
@@ -95,6 +96,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "whole": not recused_bids(person, budget.round, now=now),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
+        "may_announce": has_permission(person, Permission.ANNOUNCE_ROUND),
     }
     return render(request, "portfolio/decisions/decision.html", context)
 
@@ -228,6 +230,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
         "stands": _as_shown(candidates),
         "page": page_of(request, [row for row in candidates if row.decision], BIDS_A_PAGE),
         "undecided": undecided(candidates),
+        "lacking": lacking_feedback(budget, [row.decision for row in candidates if row.decision]),
     }
     return render(request, "portfolio/decisions/announce.html", context, status=form_status(form))
 

@@ -21,8 +21,15 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
-from portfolio.decisions.models import Decision, Meeting
-from portfolio.decisions.queries.decisions import budgets_to_decide, standing_decisions_visible_to
+from portfolio.decisions.models import Decision, Letter, Meeting
+from portfolio.decisions.queries.decisions import (
+    budgets_to_decide,
+    standing_decisions,
+    standing_decisions_visible_to,
+)
+from portfolio.decisions.queries.feedback import lacking_feedback
+from portfolio.decisions.queries.letters import letters_unread_by
+from portfolio.decisions.queries.reserve import promotions_to_announce, reserve_to_fund
 from portfolio.decisions.queries.room import meetings_visible_to
 from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
 from portfolio.funds.queries import untied_rounds
@@ -81,7 +88,20 @@ def _on_milestone(step: str, *, dated: bool = False) -> Callable[[Milestone], Wa
     return entry
 
 
+def _to_read(letter: Letter) -> Waiting:
+    bid = letter.decision.bid
+    place = {"reference": bid.reference, "number": str(letter.number)}
+    return Waiting(f"Read the outcome of {bid.reference}: {bid.title}", None, "portfolio:letter", place)
+
+
 AWARD_WORKLISTS = (
+    Worklist(
+        "outcomes",
+        "Outcomes to read",
+        frozenset({Permission.EDIT_BID, Permission.CERTIFY_BID}),
+        lambda user, now: letters_unread_by(user),
+        _to_read,
+    ),
     Worklist("awards", "Awards to answer", frozenset({Permission.ANSWER_AWARD}), _offered, _to_answer),
     Worklist(
         "milestones",
@@ -114,7 +134,11 @@ def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     own = bids_of_departments(departments_one_with(departments_belonged_to(user, now=now)))
     return (
         standing_decisions_visible_to(user)
-        .filter(status=DecisionStatus.PROPOSED, bid__status=BidStatus.SCORED)
+        .filter(
+            Q(bid__status=BidStatus.SCORED, promotes=None)
+            | Q(bid__status=BidStatus.RESERVED, promotes__isnull=False),
+            status=DecisionStatus.PROPOSED,
+        )
         .exclude(proposed_by=user)
         .exclude(bid__in=own.values("pk"))
     )
@@ -185,6 +209,35 @@ def _to_look_into(row: Finding) -> Waiting:
     return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
 
 
+def _feedback_to_clear(user: User, now: datetime) -> list[Waiting]:
+    """Rounds whose bids are all decided, and which only wait for what departments are told of why."""
+    found = []
+    for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
+        decisions = list(standing_decisions(budget.round))
+        ready = all(row.status == DecisionStatus.CONFIRMED for row in decisions)
+        if decisions and ready and lacking_feedback(budget, decisions):
+            step = "Clear the feedback to departments for round"
+            found.append(_of_round(step, budget.round.reference, "portfolio:round_feedback"))
+    return found
+
+
+def _reserve(user: User, now: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            f"{row.decision.bid.reference} on the reserve list fits: {row.asks_in_words}",
+            None,
+            "portfolio:promote_reserved",
+            {"reference": row.decision.bid.reference},
+        )
+        for row in reserve_to_fund(user, now=now)
+    ]
+
+
+def _to_announce(decision: Decision) -> Waiting:
+    label = f"Announce that {decision.bid.reference} leaves the reserve list"
+    return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
+
+
 def _of_round(step: str, reference: str, url_name: str) -> Waiting:
     return Waiting(f"{step} {reference}", None, url_name, {"reference": reference})
 
@@ -221,6 +274,27 @@ DECISION_WORKLISTS = (
         frozenset({Permission.PROPOSE_DECISION}),
         _rounds_to_decide,
         _itself,
+    ),
+    Worklist(
+        "feedback",
+        "Feedback to clear",
+        frozenset({Permission.CONFIRM_DECISION}),
+        _feedback_to_clear,
+        _itself,
+    ),
+    Worklist(
+        "reserve",
+        "Bids on the reserve list that fit",
+        frozenset({Permission.PROPOSE_DECISION}),
+        _reserve,
+        _itself,
+    ),
+    Worklist(
+        "promotions",
+        "Bids to announce as off the reserve list",
+        frozenset({Permission.ANNOUNCE_ROUND}),
+        lambda user, now: promotions_to_announce(user),
+        _to_announce,
     ),
     Worklist(
         "rounds-without-fund",
