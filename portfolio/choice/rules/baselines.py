@@ -1,8 +1,8 @@
 """What other ways of spending the same money would give: the ways panels fund today.
 
-Source: Phillips and Bana e Costa (2007) for the order of value per pound; the others are what funds do. None of
-them knows the panel's sentences, as none of these ways does: they keep the envelopes, one option of a bid, and
-what is fixed, and nothing else. A page says so beside a baseline that breaks a sentence.
+Source: Phillips and Bana e Costa (2007) for the order of value per pound; the others are what funds do. They
+keep the envelopes, one option of a bid, and what is fixed; none of them knows the panel's sentences, so each
+baseline names those it breaks.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class Baseline:
 
 
 def baselines(problem: Problem, ranking: Sequence[str]) -> tuple[Baseline, ...]:
-    """A set for each way. `ranking`: ids of candidates in order of rank, an option asked for before others."""
+    """A set for each way. `ranking`: candidates' ids by rank, the option a bid asks for before its others."""
     by_rank = [problem.by_id[name] for name in ranking]
     per_pound = sorted(by_rank, key=_pounds_first)
     return (

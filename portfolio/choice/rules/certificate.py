@@ -1,9 +1,9 @@
 """Making the proof that no other choice is worth more: a tree whose leaves are settled by whole numbers.
 
 Depth first, on the candidate whose share in the relaxation is nearest to a half. At each node the linear
-relaxation gives multipliers; rounded to whole numbers, they close the node when they show that nothing below is
-worth more than what was found, or that there is nothing below. Otherwise the tree branches. The solver only
-suggests: a leaf is written when its own arithmetic holds.
+relaxation gives multipliers; rounded to whole numbers, they close the node when they show that nothing below
+is worth more than what was found, or that there is nothing below. Otherwise the tree branches. The solver
+only suggests: a leaf is written when its own arithmetic holds.
 """
 
 from collections.abc import Callable, Sequence
@@ -130,7 +130,7 @@ def _not_worth_more(search: _Search, duals: list[float]) -> Leaf | None:
 
 
 def _nothing_below(search: _Search) -> Leaf | None:
-    """One row whose least is too much, or the solver's ray in whole numbers; None when neither holds exactly."""
+    """One row whose least is too much, or the solver's ray in whole numbers; None when neither holds."""
     for row, (_, sums, most) in enumerate(search.program.rows):
         least = sum(
             multiple

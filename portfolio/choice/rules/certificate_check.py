@@ -58,7 +58,7 @@ def rows_of(problem: dict[str, Any]) -> list[Row]:
 
 
 def _envelopes(problem: dict[str, Any]) -> list[Row]:
-    """One for each year and control budget with an envelope or a cost; without an envelope it holds nothing."""
+    """One for each year and control budget with an envelope or a cost; without an envelope it is empty."""
     left = {(year, budget): pence for year, budget, pence in problem["envelopes"]}
     spent: dict[tuple[str, str], dict[int, int]] = {cell: {} for cell in left}
     for number, row in enumerate(problem["candidates"]):
@@ -138,10 +138,6 @@ def check(problem: dict[str, Any], certificate: dict[str, Any]) -> str:
     leaves = _check_tree(problem["candidates"], rows, certificate["tree"], bound)
     if bound is None:
         return f"Proved: no choice keeps all constraints ({leaves} leaves)."
-    if bound == certificate["value"]:
-        return (
-            f"Proved: no choice is worth more than the {_points(bound)} points of this one ({leaves} leaves)."
-        )
     return (
         f"Proved: this choice is worth {_points(certificate['value'])} points, and none is worth more than "
         f"{_points(bound)} ({leaves} leaves)."

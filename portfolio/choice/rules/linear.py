@@ -1,7 +1,7 @@
 """The one place that speaks to the solver: a problem's rows as a linear program, whole or relaxed.
 
-HiGHS computes with floats, so nothing it says is believed: a set of candidates is added up again in pence, and
-its multipliers are rounded to whole numbers before they prove anything. Money is given in units near one.
+HiGHS computes with floats, so nothing it says is believed: a set of candidates is added up again in pence,
+and its multipliers are rounded to whole numbers before they prove anything. Money is given in units near one.
 """
 
 from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, multiples
     if whole:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in {"output_flag": False, "threads": 1, "random_seed": seed % 2**31}.items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)

@@ -28,8 +28,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """`chosen`: ids of candidates in order. `value` and `bound` in tenths of a point; no set is worth more than
-    the bound. Both are None, and nothing is chosen, where no set is known or possible.
+    """`chosen`: ids of candidates in order. `value` and `bound` in tenths of a point; no set is worth more
+    than the bound. Both are None, and nothing is chosen, where no set is known or possible.
     """
 
     status: Status
@@ -44,7 +44,7 @@ class Selection:
 
 
 class SolversDisagree(Exception):
-    """Two solves of one problem gave different answers: a fault of the solver, never to be shown as an answer."""
+    """Two solves of one problem gave different answers: a fault of the solver, never shown as an answer."""
 
 
 def select_portfolio(
@@ -74,21 +74,18 @@ def select_portfolio(
 
 
 def select_twice(problem: Problem, *, time_limit: float = 10.0, seed: int = 0) -> Selection:
-    """What adoption needs: solved again without presolve. Raises SolversDisagree where the two differ in value.
+    """What adoption needs: solved again without presolve. Raises SolversDisagree where the values differ.
 
     Presolve has been the part of the solver that called wrong answers the best (HiGHS 1.13 and 1.14).
     """
     first = select_portfolio(problem, time_limit=time_limit, seed=seed)
     second = select_portfolio(problem, time_limit=time_limit, seed=seed, presolve=False)
     settled = {Status.PROVEN, Status.INFEASIBLE}
-    if {first.status, second.status} <= settled and (first.status, first.value) != (
-        second.status,
-        second.value,
-    ):
-        raise SolversDisagree(
-            f"{first.status} {first.value} with presolve, {second.status} {second.value} without"
-        )
-    return first if first.status in settled else second
+    if second.status not in settled:
+        return first
+    if first.status in settled and (first.status, first.value) != (second.status, second.value):
+        raise SolversDisagree(f"{first} with presolve, {second} without")
+    return second
 
 
 def exact_bound(program: Program) -> int:
@@ -97,9 +94,8 @@ def exact_bound(program: Program) -> int:
     solver = new_solver(program, whole=False)
     solver.run()
     scale = scale_of(program)
-    total = program.bound(
-        scale, multipliers_of(program, solver.getSolution().row_dual, scale), _open(program)
-    )
+    multipliers = multipliers_of(program, solver.getSolution().row_dual, scale)
+    total = program.bound(scale, multipliers, [None] * len(program.values))
     return min(everything, total // scale)
 
 
@@ -108,16 +104,12 @@ def scale_of(program: Program) -> int:
     a point: a thousand times the largest number a row is bounded by.
     """
     largest = max((abs(most) for _, _, most in program.rows), default=1)
-    return 1000 * 10 ** len(str(largest))
+    return int("1000" + "0" * len(str(largest)))
 
 
 def multipliers_of(program: Program, duals: list[float], scale: int) -> list[tuple[int, int]]:
-    """(row, whole number) for each row whose multiplier is above zero. `duals` are the solver's, of scaled rows
-    in a program that minimises: below zero where a row presses.
+    """(row, whole number) for each row whose multiplier is above zero. `duals` are the solver's, of scaled
+    rows in a program that minimises: below zero where a row presses.
     """
     rounded = ((row, round(-dual * scale / program.scales[row])) for row, dual in enumerate(duals))
     return [(row, multiplier) for row, multiplier in rounded if multiplier > 0]
-
-
-def _open(program: Program) -> list[None]:
-    return [None] * len(program.values)
