@@ -56,8 +56,8 @@ class Way(StrEnum):
 class Repair:
     """One change after which there is a best set: `chosen`, worth `value` tenths of a point.
 
-    `sentence` is what is dropped or moved; `cell` the envelope that is raised. Its number (pence, bids or whole
-    percent) goes from `before` to `number`, the nearest that repairs.
+    `sentence` is what is dropped or moved; `cell` the envelope that is raised. Its number (pence, bids or
+    whole percent) goes from `before` to `number`, the nearest that repairs.
     """
 
     way: Way
@@ -97,9 +97,9 @@ def find_repairs(
 ) -> tuple[Repair, ...]:
     """Every single change that repairs the problem, by kind of change and the cheapest of each kind first.
 
-    Of sentences dropped the cheapest is that which leaves the best set worth the most, of envelopes that which
-    takes the least pence, of numbers that which moves by the least part of itself. Only sentences of the
-    conflict are tried: a change of another leaves the conflict as it is. Raises Cancelled, NotSettled.
+    Of sentences dropped the cheapest is that which leaves the best set worth the most, of envelopes that
+    which takes the least pence, of numbers that which moves by the least part of itself. Only sentences of
+    the conflict are tried: a change of another leaves the conflict as it is. Raises Cancelled, NotSettled.
     """
     numbered = [row for row in problem.constraints if row.kind in NUMBERED and _is_in(row, conflict)]
     cells = sorted({*dict(problem.envelopes), *(cell for row in problem.candidates for cell, _ in row.cost)})
@@ -164,11 +164,7 @@ def _drop(problem: Problem, sentence: Sentence, solves: Solves) -> Repair | None
 
 def _raise(problem: Problem, cell: Cell, solves: Solves) -> Repair | None:
     before = dict(problem.envelopes).get(cell, 0)
-    asked = {
-        number: dict(row.cost)[cell]
-        for number, row in enumerate(problem.candidates)
-        if cell in dict(row.cost)
-    }
+    asked = {number: dict(row.cost).get(cell, 0) for number, row in enumerate(problem.candidates)}
     found = solves.least(program_of(problem.with_envelope(cell, sum(asked.values()))), asked)
     if found is None:
         return None

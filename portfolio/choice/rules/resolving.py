@@ -1,9 +1,9 @@
-"""Solving a problem again and again for its explanation: each solve settled, counted, and cancelled on request."""
+"""Solving a problem again and again to explain it: each solve is settled, counted, and can be cancelled."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from portfolio.choice.rules.linear import Ending, Program, solve_whole
+from portfolio.choice.rules.linear import Ending, Program, solve_whole, solve_with_relief
 from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.solver import Selection, Status, select_portfolio
 
@@ -20,7 +20,10 @@ class NotSettled(Exception):
 
 
 class Solves:
-    """The solves of one explanation. `whole`: the steps there will be; `time_limit` in seconds for each solve."""
+    """The solves of one explanation. `whole`: the steps there will be; `time_limit`: seconds for a solve.
+
+    Presolve is off: these solves are half as long without it, and it is the part that has been wrong before.
+    """
 
     def __init__(
         self, whole: int, progress: Progress | None = None, *, seed: int = 0, time_limit: float = 60.0
@@ -39,16 +42,30 @@ class Solves:
     def best(self, problem: Problem) -> Selection:
         """The best set, or that there is none. Raises Cancelled, NotSettled."""
         stop = self._stopped if self._progress else None
-        selection = select_portfolio(problem, time_limit=self.time_limit, seed=self.seed, stop=stop)
+        selection = select_portfolio(
+            problem, time_limit=self.time_limit, seed=self.seed, presolve=False, stop=stop
+        )
         if selection.status not in (Status.PROVEN, Status.INFEASIBLE):
             raise self._unsettled()
         return selection
 
     def find(self, program: Program) -> set[int] | None:
-        """The best set of a program by its numbers, None where there is none. Raises Cancelled, NotSettled."""
+        """The best set of a program, by numbers; None where there is none. Raises Cancelled, NotSettled."""
         stop = self._stopped if self._progress else None
         ending, found = solve_whole(
-            program, time_limit=self.time_limit, seed=self.seed, presolve=True, stop=stop
+            program, time_limit=self.time_limit, seed=self.seed, presolve=False, stop=stop
+        )
+        if ending is Ending.STOPPED:
+            raise self._unsettled()
+        return found
+
+    def find_with_relief(
+        self, program: Program, relief: Mapping[int, int], accept: Callable[[set[int]], bool]
+    ) -> set[int] | None:
+        """See `linear.solve_with_relief`. Raises Cancelled, NotSettled."""
+        stop = self._stopped if self._progress else None
+        ending, found = solve_with_relief(
+            program, relief, accept, time_limit=self.time_limit, seed=self.seed, stop=stop
         )
         if ending is Ending.STOPPED:
             raise self._unsettled()
