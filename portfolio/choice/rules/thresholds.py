@@ -100,12 +100,18 @@ def _find_cost(forced: Problem, best: Selection, row: Candidate, solves: Solves)
     """The greatest total at which a set with the candidate is worth as much as the best: what the solver
     finds, worked out to the penny, and asked for at a penny more until there is none.
     """
-    asking = _Asking(forced, best, row)
+    asking = _Asking(forced, row)
     at_most, at_nothing = asking.program(row.total), asking.program(0)
     relief = _falling(at_most, at_nothing, asking.number)
-    found = solves.find_with_relief(at_most, relief, lambda inside: asking.greatest(inside) is not None)
+    worth = {number: -value for number, value in enumerate(at_most.values)}
+    enough = -forced.value_of(best.chosen)
+    found = solves.find_with_relief(
+        replace(at_most, rows=(*at_most.rows, ("worth as much", worth, enough))),
+        relief,
+        lambda inside: asking.greatest(inside) is not None,
+    )
     total, inside = 0, found
-    while found is not None:
+    while found is not None and added(worth, found) <= enough:
         inside, total = found, asking.greatest(found) or 0
         found = solves.find(asking.program(total + 1))
     if inside is None:
@@ -124,18 +130,14 @@ def _falling(at_most: Program, at_nothing: Program, number: int) -> Mapping[int,
 
 
 class _Asking:
-    """The problem with a candidate in, at lower totals, and a row that says: worth as much as the best."""
+    """The problem with a candidate in, at lower totals."""
 
-    def __init__(self, forced: Problem, best: Selection, row: Candidate) -> None:
+    def __init__(self, forced: Problem, row: Candidate) -> None:
         self._forced, self._row = forced, row
         self.number = forced.candidates.index(forced.by_id[row.id])
-        values = {number: -other.value for number, other in enumerate(forced.candidates)}
-        self._worth = ("worth as much", values, -(best.value or 0))
 
     def program(self, total: int) -> Program:
-        cost = at_total(self._row, total).cost
-        program = program_of(self._forced.with_costs({self._row.id: cost}))
-        return replace(program, rows=(*program.rows, self._worth))
+        return program_of(self._forced.with_costs({self._row.id: at_total(self._row, total).cost}))
 
     def greatest(self, inside: set[int]) -> int | None:
         """The greatest total at which this set keeps everything; None where it never does.
