@@ -125,6 +125,9 @@ if __name__ == "__main__":
     from tests.benchmarks.pages import print_pages
 
     print_pages()
+    from tests.benchmarks.choice import print_choice
+
+    print_choice()
     from tests.benchmarks.starting import print_starts
 
     print_starts()

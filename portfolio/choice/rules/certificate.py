@@ -139,9 +139,7 @@ def _nothing_below(search: _Search) -> Leaf | None:
         )
         if least > most:
             return [0, [row, 1]]
-    _, exists, ray = search.solver.getDualRay()
-    if not exists:
-        return None
+    ray = search.solver.getDualRay()[2]
     largest = max((abs(part) for part in ray), default=0.0) or 1.0
     multipliers = multipliers_of(search.program, [part / largest for part in ray], search.scale)
     return _leaf(0, multipliers) if search.program.bound(0, multipliers, search.state) < 0 else None

@@ -102,7 +102,8 @@ def solve_whole(
 ) -> tuple[Ending, set[int] | None]:
     """The best set of candidates the solver finds, by their numbers, and how it ended.
 
-    A set that keeps the rows for the solver but not to the penny is cut off, and the solver goes on.
+    A set that keeps the rows for the solver but not to the penny is cut off, and the solver goes on, for as
+    long again.
     """
     solver = new_solver(program, whole=True, seed=seed)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
@@ -117,8 +118,6 @@ def solve_whole(
         found = _found(solver, len(program.values))
         if found is None or program.keeps(found):
             return ending, found
-        if ending is Ending.STOPPED:
-            return ending, None
         _cut_off(solver, found, len(program.values))
 
 
