@@ -26,7 +26,7 @@ class Solves:
     """
 
     def __init__(
-        self, whole: int, progress: Progress | None = None, *, seed: int = 0, time_limit: float = 60.0
+        self, whole: int, progress: Progress | None = None, *, seed: int = 0, time_limit: int = 60
     ) -> None:
         self.whole, self.done = whole, 0
         self.seed, self.time_limit = seed, time_limit

@@ -32,7 +32,7 @@ WAYS: dict[str, Callable[[Solves], object]] = {
 @pytest.mark.parametrize("way", ["best", "find", "relief"])
 def test_without_the_time_nothing_is_said(way):
     with pytest.raises(NotSettled):
-        WAYS[way](Solves(1, time_limit=0.0))
+        WAYS[way](Solves(1, time_limit=0))
 
 
 @pytest.mark.parametrize("way", ["best", "find", "relief"])
