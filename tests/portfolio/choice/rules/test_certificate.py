@@ -20,6 +20,7 @@ from portfolio.choice.rules.certificate import (
     make_certificate,
 )
 from portfolio.choice.rules.certificate_check import NotProved, check, digest
+from portfolio.choice.rules.linear import Relaxation, program_of
 from portfolio.choice.rules.problem import Constraint, Kind, Problem
 from portfolio.choice.rules.solver import Selection, Status, select_portfolio
 from tests.portfolio.choice.brute_force import best_value, random_problem
@@ -236,7 +237,7 @@ def test_no_certificate_without_a_settled_answer_or_in_no_time() -> None:
     with pytest.raises(NoCertificate, match="settled"):
         make_certificate(problem, Selection(Status.BOUNDED, answer.chosen, answer.value, answer.value))
     with pytest.raises(NoCertificate, match="after 0 leaves"):
-        make_certificate(problem, answer, time_limit=-1.0)
+        make_certificate(problem, answer, time_limit=-1)
     with pytest.raises(NoCertificate, match="after 1 leaves"):
         make_certificate(problem, answer, progress=lambda leaves: leaves < 1)
 
@@ -292,6 +293,17 @@ def test_a_penny_too_much_is_proved_to_be_too_much() -> None:
     assert "worth 50.3 points" in check(
         problem.document, make_certificate(problem, select_portfolio(problem))
     )
+
+
+def test_where_nothing_is_open_the_one_choice_left_is_added_up() -> None:
+    left = Relaxation(program_of(over_by_a_penny()))
+
+    left.state[:] = [0, 0, 1, 1]
+    assert _when_all_is_fixed(left, 503) == [0, [0, 1]]
+    left.state[2] = 0
+    assert _when_all_is_fixed(left, 503) == [1]
+    with pytest.raises(BetterChoice):
+        _when_all_is_fixed(left, 502)
 
 
 def bare(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

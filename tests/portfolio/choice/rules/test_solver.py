@@ -100,7 +100,7 @@ def test_time_that_is_up_leaves_the_best_so_far_with_its_bound() -> None:
 def test_nothing_found_in_time_is_said_and_chooses_nothing() -> None:
     problem = large_problem(11, bids=150)
 
-    stopped = select_portfolio(problem, time_limit=0.0)
+    stopped = select_portfolio(problem, time_limit=0)
 
     assert stopped.status is Status.NOTHING_FOUND
     assert (stopped.chosen, stopped.value, stopped.short_at_most) == ((), None, None)
@@ -156,4 +156,6 @@ def test_sentences_that_cannot_stand_together_are_no_answer() -> None:
         Constraint("out", Kind.MUST_NOT_FUND, "Do not fund it", bids=(name,)),
     ]
 
-    assert select_portfolio(problem.with_constraints(both)) == Selection(Status.INFEASIBLE)
+    impossible = problem.with_constraints(both)
+    assert select_portfolio(impossible) == Selection(Status.INFEASIBLE)
+    assert exact_bound(program_of(impossible)) == sum(row.value for row in problem.candidates)
