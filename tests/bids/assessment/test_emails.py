@@ -68,7 +68,7 @@ def test_the_fund_reads_what_was_declared(eligible):
     fund = make_user(Role.FUND_MANAGER)
     declared_conflict(eligible, panel_member(eligible.round).person)
 
-    message = only("conflict.declared", fund)
+    message = read_by("conflict.declared")[fund]
 
     assert eligible.reference in message.subject
     assert "I advised its department." in message.body
