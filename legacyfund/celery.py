@@ -21,7 +21,14 @@ app = Celery("legacyfund")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts", "bids.register.imports", "bids.writing", "bids.versions", "portfolio.watch"],
+    [
+        "accounts",
+        "bids.register.imports",
+        "bids.writing",
+        "bids.versions",
+        "bids.assessment",
+        "portfolio.watch",
+    ],
 )
 
 
@@ -54,6 +61,11 @@ app.conf.beat_schedule = {
     "lapse clarifications": {
         "task": "bids.tasks.lapse_clarifications",
         "schedule": crontab(minute="2-59/5"),
+        "options": {"expires": 240},
+    },
+    "remind reviewers": {
+        "task": "bids.tasks.remind_reviewers",
+        "schedule": crontab(hour="5-22", minute="3-59/5"),
         "options": {"expires": 240},
     },
     "clear tokens": {

@@ -26,6 +26,12 @@ MESSAGES: dict[str, Write] = {
         "interest, or say why you cannot do it.",
         link=page("bids:review"),
     ),
+    "review.due_soon": worded(
+        "Your review of {ref} is due on {due_on:day}",
+        "Your review of “{title}” is due on {due_on:day} and is not submitted. If you cannot do it, say so, "
+        "and the fund asks somebody else.",
+        link=page("bids:review"),
+    ),
     "review.declined": worded(
         "Find another reviewer for {ref}",
         "{actor} has declined the review:\n\n{reason}\n\nAsk somebody else.",
