@@ -1,5 +1,5 @@
-"""Finding the best assignment: a flow for the smallest load and its proof, HiGHS for fit and even loads, then
-swaps for who meets whom. Everything is counted again in whole numbers before it is given out.
+"""Finding the best assignment: a flow for the smallest load and its proof, HiGHS for fit and even loads, and
+`meetings.py` for who meets whom. Everything is counted again in whole numbers before it is given out.
 """
 
 from collections import deque

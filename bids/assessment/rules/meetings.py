@@ -50,13 +50,10 @@ class _Meetings:
         grew = self._count(one, left, -1) + self._count(other, joined, -1)
         grew += self._count(other, left, 1) + self._count(one, joined, 1)
         if grew > 0:
-            for person, others, by in (
-                (one, joined, -1),
-                (other, left, -1),
-                (other, joined, 1),
-                (one, left, 1),
-            ):
-                self._count(person, others, by)
+            self._count(one, joined, -1)
+            self._count(other, left, -1)
+            self._count(other, joined, 1)
+            self._count(one, left, 1)
             return False
         self.teams[bid], self.teams[away] = left | {other}, joined | {one}
         return True
