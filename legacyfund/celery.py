@@ -80,6 +80,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="2-59/5"),
         "options": {"expires": 240},
     },
+    "remind reviewers": {
+        "task": "bids.tasks.remind_reviewers",
+        "schedule": crontab(hour="5-22", minute="3-59/5"),
+        "options": {"expires": 240},
+    },
     "clear tokens": {
         "task": "accounts.tasks.clear_tokens",
         "schedule": crontab(hour="3-22", minute="3-59/5"),

@@ -37,6 +37,12 @@ MESSAGES: dict[str, Write] = {
         "{actor} has rescued “{title}” from the bids that are not discussed:\n\n{reason}",
         link=page("bids:moderate_bid"),
     ),
+    "review.due_soon": worded(
+        "Your review of {ref} is due on {due_on:day}",
+        "Your review of “{title}” is due on {due_on:day} and is not submitted. If you cannot do it, say so, "
+        "and the fund asks somebody else.",
+        link=page("bids:review"),
+    ),
     "review.declined": worded(
         "Find another reviewer for {ref}",
         "{actor} has declined the review:\n\n{reason}\n\nAsk somebody else.",

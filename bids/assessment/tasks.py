@@ -1,14 +1,20 @@
 """Jobs of the assessment. A message is a wake-up; what is to be done lies in rows."""
 
+from functools import partial
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actions.each_row import count_each
+from accounts.actions.jobs import job_run
 from accounts.actions.surroundings import one_row
 from accounts.tasks import each_due
 from accounts.wake_ups import publish_quietly
+from bids.assessment.actions.reminders import remind_reviewer
 from bids.assessment.actions.simulations import claim_simulation, retry_simulation_later, run_simulation
 from bids.assessment.models import RankingSimulation
+from bids.assessment.queries.reviews import reviews_due_soon
 
 log = structlog.get_logger(__name__)
 
@@ -32,3 +38,16 @@ def _simulate(simulation: RankingSimulation) -> None:
 def wake_simulations() -> None:
     """Ask a worker to make what is due."""
     publish_quietly(simulate_rankings)
+
+
+@shared_task(name="bids.tasks.remind_reviewers")
+def remind_reviewers() -> None:
+    """Remind each reviewer once of a review that is due in a few days."""
+    now = timezone.now()
+    with job_run("remind reviewers", period=f"{now:%Y-%m-%d}", now=now) as run:
+        if run is not None:
+            steps = [
+                (f"review {review.pk}", partial(remind_reviewer, review=review, now=now))
+                for review in reviews_due_soon(now=now)
+            ]
+            run.counts = count_each("reviewer_not_reminded", steps)

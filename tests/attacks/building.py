@@ -150,11 +150,11 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
 
 
 def _panel(bid: Bid, reviewer: User, manager: User) -> None:
-    """With the reviewer on it, a dry run that asks one of two others, and an interest declared."""
+    """With the reviewer on it, a dry run that asks one of three others, and an interest declared."""
     panel_member(bid.round, reviewer)
-    for name in ("one", "another"):
-        email = f"{name}-of-the-panel@example.gov.uk"
-        panel_member(bid.round, make_user(Role.REVIEWER, email=email), may_introduce=False)
+    for name, knows in (("one", ""), ("another", ""), ("planned", "eligible")):
+        person = make_user(Role.REVIEWER, email=f"{name}-of-the-panel@example.gov.uk")
+        panel_member(bid.round, person, may_introduce=False, expertise=knows)
     declared_conflict(bid, panel_member(bid.round).person)
     panel_member(bid.round, most_bids=0)
     tried(bid.round, by=manager)

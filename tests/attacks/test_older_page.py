@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Role
+from bids.assessment.actions.assignment import change_planned
 from bids.assessment.actions.calibration import mark_calibration
+from bids.assessment.actions.conflicts import settle_conflicts
 from bids.assessment.actions.scores import GivenScore
 from bids.assessment.actions.scores import save_scores as save_review
-from bids.assessment.models import Review
+from bids.assessment.models import AssignmentPlan, Conflict, Review
 from bids.assessment.rules.challenges import ALL_EQUAL
 from bids.register.actions.ratings import return_rating, save_scores
 from bids.register.models import LegacySystem
@@ -124,6 +126,25 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
     yield Page("bids:freeze_ranking", (assessed.round.reference,), chair, lambda: moderated_bid(assessed, 8))
 
 
+def pages_of_the_panel(scene: Scene) -> Iterator[Page]:
+    manager, round_ = scene.people[Role.FUND_MANAGER], scene.bid_called("Eligible").round
+    conflict, plan = Conflict.objects.get(bid__round=round_), AssignmentPlan.objects.get(round=round_)
+    due = {"due_on_day": "1", "due_on_month": "1", "due_on_year": "2099"}
+    decided = {"conflicts": str(conflict.pk), "step": "confirm", "reason": "Too close."}
+
+    def dismiss() -> None:
+        by = make_user(Role.FUND_MANAGER)
+        settle_conflicts(conflicts=[conflict], step="dismiss", reason="Read again.", by=by, now=NOW)
+
+    def move() -> None:
+        bid = plan.planned.get().bid
+        other = User.objects.get(email="one-of-the-panel@example.gov.uk")
+        change_planned(plan=plan, bid=bid, people=[other], by=manager, now=NOW)
+
+    yield Page("bids:conflicts", (round_.reference,), manager, dismiss, decided)
+    yield Page("bids:publish_assignment", (round_.reference,), manager, move, due)
+
+
 def pages_of_money(scene: Scene) -> Iterator[Page]:
     manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
     proposed, decided, promoted = (scene.bid_called(name) for name in ("Proposed", "Decided", "Promoted"))
@@ -211,7 +232,7 @@ def press(page: Page, form: dict[str, str]) -> int:
     return Asker(page.person).ask("post", path_of(page), form).status
 
 
-CASES = (pages_of_registers, pages_of_rounds, pages_of_money, pages_of_meetings)
+CASES = (pages_of_registers, pages_of_rounds, pages_of_the_panel, pages_of_money, pages_of_meetings)
 
 
 @pytest.mark.parametrize("pages", CASES)

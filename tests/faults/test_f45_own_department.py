@@ -1,4 +1,4 @@
-"""F45: nobody reviews, chairs or votes where they have an interest; a try is refused and kept on record."""
+"""F45: nobody reviews, chairs or votes where they have an interest; each try is on record."""
 
 import pytest
 

@@ -1,5 +1,6 @@
 """Who sits on the panel of a round, in which part, and how much is asked of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,7 +64,15 @@ def add_panel_member(
             not_with=not_with,
         )
         member.save()
-        _record("panel.member_added", member, _terms(member), by=by, now=now, tell=[person])
+        record_event(
+            "panel.member_added",
+            member,
+            by=by,
+            now=now,
+            ref=round.reference,
+            data={"person": person.email, "round": round.name, **_terms(member)},
+            tell=[person],
+        )
     return member
 
 
@@ -161,21 +170,6 @@ def _terms(member: PanelMember) -> dict[str, str]:
     return {name: str(getattr(member, name) or "") for name in TERMS}
 
 
-def _record(
-    kind: str,
-    member: PanelMember,
-    data: dict[str, Any],
-    *,
-    by: User,
-    now: datetime,
-    tell: list[User] | None = None,
-) -> None:
-    record_event(
-        kind,
-        member,
-        by=by,
-        now=now,
-        ref=member.round.reference,
-        data={"person": member.person.email, "round": member.round.name, **data},
-        tell=tell or (),
-    )
+def _record(kind: str, member: PanelMember, data: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    told = {"person": member.person.email, **data}
+    record_event(kind, member, by=by, now=now, ref=member.round.reference, data=told)

@@ -142,7 +142,8 @@ class PlanShown:
 
 
 def plan_shown(round_: Round, plan: AssignmentPlan | None, reader: User, *, now: datetime) -> PlanShown:
-    bids = [row for row in bids_to_assign(round_) if row.pk not in recused_bids(reader, round_, now=now)]
+    kept_from = recused_bids(reader, round_, now=now)
+    bids = list(bids_to_assign(round_).exclude(pk__in=kept_from))
     today: dict[int, list[User]] = {}
     current = Review.objects.filter(version__bid__in=[bid.pk for bid in bids], status__in=CURRENT_REVIEWS)
     for review in current.select_related("reviewer", "version").order_by("reviewer__name", "pk"):

@@ -1,11 +1,11 @@
 """Reviews: one's own, those one may read, and who could be asked. Reviewers are blind to each other."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import Department, User
+from accounts.models import Department, Event, User
 from accounts.permissions import Permission
 from accounts.queries import (
     departments_belonged_to,
@@ -28,6 +28,10 @@ from bids.writing.queries.partners import (
     departments_on,
 )
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.financial_year import london_date
+
+REMINDED_BEFORE = 3
+"""Days before a review is due."""
 
 READING_ALL = frozenset({Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT})
 """Those who hold one of these read every review that is submitted, but of a bid they review themselves."""
@@ -156,6 +160,20 @@ def reviewers_to_choose(bid: Bid, *, now: datetime) -> list[ReviewerChoice]:
 def reviews_of_bid(bid: Bid) -> QuerySet[Review]:
     """Who was asked to review the bid, and of which version, without their scores."""
     return Review.objects.filter(version__bid=bid).select_related("reviewer", "version").order_by("pk")
+
+
+def reviews_due_soon(*, now: datetime) -> QuerySet[Review]:
+    """Reviews in hand that are due within REMINDED_BEFORE days or overdue, of which nobody was reminded."""
+    reminded = Event.objects.filter(
+        subject=Review._meta.label_lower, subject_id=OuterRef("pk"), kind="review.due_soon"
+    )
+    soon = london_date(now) + timedelta(days=REMINDED_BEFORE)
+    in_hand = Review.objects.filter(status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.ELIGIBLE)
+    return (
+        in_hand.filter(~Exists(reminded), due_on__lte=soon)
+        .select_related("reviewer", "version__bid")
+        .order_by("due_on", "pk")
+    )
 
 
 def reviews_to_reassign(user: User, *, now: datetime) -> QuerySet[Review]:

@@ -1,11 +1,9 @@
-"""Finding the best assignment: a flow for the smallest load and its proof, HiGHS for fit and even loads, then
-swaps for who meets whom. Everything is counted again in whole numbers before it is given out.
+"""Finding the best assignment: a flow for the smallest load and its proof, HiGHS for fit and even loads, and
+`meetings.py` for who meets whom. Everything is counted again in whole numbers before it is given out.
 """
 
-import random
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bids.assessment.rules.assignment import (
@@ -20,8 +18,7 @@ from bids.assessment.rules.assignment import (
     proves,
     show,
 )
-
-SWAPS_TRIED = 20_000
+from bids.assessment.rules.meetings import spread_meetings
 
 
 def assign(panel: Panel, *, seed: int = 0) -> Assignment | Short:
@@ -43,7 +40,7 @@ def assign(panel: Panel, *, seed: int = 0) -> Assignment | Short:
         pairs = _solve(panel, load)
     if pairs is None:
         return Short(None)
-    pairs = _spread(panel, pairs, seed=seed)
+    pairs = spread_meetings(panel, pairs, seed=seed)
     check(panel, pairs, load)
     return Assignment(tuple(sorted(pairs)), load, shown, sum(panel.fit.get(pair, 0) for pair in pairs))
 
@@ -194,59 +191,3 @@ def _options() -> dict[str, Any]:
         "solver": "simplex",
         "time_limit": 20,
     }
-
-
-def _spread(panel: Panel, pairs: Collection[Pair], *, seed: int) -> list[Pair]:
-    """Two people change places where that lets fewer meet again and again, and nothing else is worse."""
-    chance = random.Random(seed)  # noqa: S311 - it keeps no secret
-    seats = sorted(pairs)
-    teams: dict[Bid, set[Person]] = {bid: set(there) for bid, there in panel.with_bid.items()}
-    for bid, person in seats:
-        teams.setdefault(bid, set()).add(person)
-    may = {bid: frozenset(people) for bid, people in panel.may.items()}
-    met: dict[tuple[Person, Person], int] = {}
-    for team in teams.values():
-        for one, other in combinations(sorted(team), 2):
-            met[one, other] = met[other, one] = met.get((one, other), 0) + 1
-    apart = {frozenset(pair) for pair in panel.apart}
-
-    def move(person: Person, others: Collection[Person], by: int) -> int:
-        """Count the meetings anew; how much the sum of their squares grew."""
-        grew = 0
-        for other in others:
-            times = met.get((person, other), 0)
-            met[person, other] = met[other, person] = times + by
-            grew += 2 * by * times + 1
-        return grew
-
-    for _ in range(SWAPS_TRIED if len(seats) > 1 else 0):
-        here, there = chance.randrange(len(seats)), chance.randrange(len(seats))
-        (bid, one), (away, other) = seats[here], seats[there]
-        if (
-            one in teams[away]
-            or other in teams[bid]
-            or one not in may[away]
-            or other not in may[bid]
-            or _fit(panel, (bid, other), (away, one)) < _fit(panel, (bid, one), (away, other))
-        ):
-            continue
-        left, met_there = teams[bid] - {one}, teams[away] - {other}
-        if apart and (_kept_apart(other, left, apart) or _kept_apart(one, met_there, apart)):
-            continue
-        grew = (
-            move(one, left, -1) + move(other, met_there, -1) + move(other, left, 1) + move(one, met_there, 1)
-        )
-        if grew > 0:
-            move(one, met_there, -1), move(other, left, -1), move(other, met_there, 1), move(one, left, 1)
-            continue
-        teams[bid], teams[away] = left | {other}, met_there | {one}
-        seats[here], seats[there] = (bid, other), (away, one)
-    return seats
-
-
-def _fit(panel: Panel, *pairs: Pair) -> int:
-    return sum(panel.fit.get(pair, 0) for pair in pairs)
-
-
-def _kept_apart(person: Person, team: Collection[Person], apart: Collection[frozenset[Person]]) -> bool:
-    return any(frozenset((person, other)) in apart for other in team)

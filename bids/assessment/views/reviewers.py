@@ -60,7 +60,7 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
         "reviews": asked,
         "reviewed": any(review.status == ReviewStatus.SUBMITTED for review in asked),
         "barred": [choice for choice in choices if choice.obstacle],
-        "introduces": {person.pk for person in introducers_of([bid.pk]).get(bid.pk, ())},
+        "introducers": introducers_of([bid.pk]).get(bid.pk, ()),
         "calibration": calibration_of(bid.round),
         "with_panel": bid.status == BidStatus.ELIGIBLE,
     }

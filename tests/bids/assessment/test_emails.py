@@ -1,8 +1,11 @@
 """What reviewers, and those who asked them, are told."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.permissions import Role
+from bids.assessment.actions.reminders import remind_reviewer
 from bids.assessment.actions.reviews import decline_review, recuse_review, take_back_review
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import proposed_review
@@ -68,7 +71,7 @@ def test_the_fund_reads_what_was_declared(eligible):
     fund = make_user(Role.FUND_MANAGER)
     declared_conflict(eligible, panel_member(eligible.round).person)
 
-    message = only("conflict.declared", fund)
+    message = read_by("conflict.declared")[fund]
 
     assert eligible.reference in message.subject
     assert "I advised its department." in message.body
@@ -83,4 +86,15 @@ def test_a_reviewer_reads_why_a_review_is_taken_back(eligible):
 
     assert message.subject == f"Your review of {eligible.reference} is taken back"
     assert "You are on leave." in message.body
+    assert message.link == f"/bids/{eligible.reference}/review"
+
+
+def test_a_reminder_says_when_the_review_is_due(eligible):
+    review = proposed_review(eligible)
+    remind_reviewer(review=review, now=NOW + timedelta(days=11))
+
+    message = only("review.due_soon", review.reviewer)
+
+    assert message.subject == f"Your review of {eligible.reference} is due on 6 December 2026"
+    assert "say so, and the fund asks somebody else" in message.body
     assert message.link == f"/bids/{eligible.reference}/review"

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.people import start_membership
@@ -37,6 +39,18 @@ def test_the_signed_out_and_others_are_kept_out(plan, client) -> None:
         assert client.get(path).status_code == 302
         for role in (Role.CHAIR, Role.REVIEWER, Role.AUDITOR, Role.BIDDER):
             assert client_of(role).get(path).status_code == 403
+
+
+def test_the_page_asks_the_database_as_often_for_many_bids(plan, client, manager) -> None:
+    larger = tried(round_to_assign(bids=4, people=4))
+
+    def statements(round_):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(bids_url("assignment", round_))
+        return len(captured)
+
+    statements(plan.round)
+    assert statements(larger.round) == statements(plan.round) <= 40
 
 
 def test_looking_is_a_get_and_trying_a_post(plan, client, manager) -> None:

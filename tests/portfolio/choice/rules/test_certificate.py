@@ -17,6 +17,7 @@ from portfolio.choice.rules import certificate_check
 from portfolio.choice.rules.certificate import (
     BetterChoice,
     NoCertificate,
+    _when_all_is_fixed,
     make_certificate,
 )
 from portfolio.choice.rules.certificate_check import NotProved, check, digest
