@@ -97,10 +97,13 @@ bid AS (
                moderated jsonb)
 ),
 panel AS (
-    SELECT bid.reference, given.key AS code, sum(score.value::numeric) AS total, count(*) AS scores,
-           max((bid.moderated ->> given.key)::numeric) AS halves
-    FROM bid, jsonb_each(bid.scores) AS given, jsonb_array_elements_text(given.value) AS score
-    GROUP BY bid.reference, given.key
+    SELECT bid.reference, given.key AS code, summed.total, summed.scores,
+           (bid.moderated ->> given.key)::numeric AS halves
+    FROM bid, jsonb_each(bid.scores) AS given, LATERAL (
+        SELECT sum(score.value::numeric) AS total, count(*) AS scores
+        FROM jsonb_array_elements_text(given.value) AS score
+    ) AS summed
+    WHERE summed.scores > 0
 ),
 weights AS (
     SELECT sum(weight) AS whole,

@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, permissions_of, sees_all_departments
 from bids.assessment.queries.assessment import bids_of_round
-from bids.assessment.queries.moderation import rounds_moderated_by
+from bids.assessment.queries.moderation import READ_ALL
+from bids.assessment.queries.triage import triages
 from bids.rounds.models import Round
 from bids.rounds.queries import (
     criteria_of,
@@ -54,7 +55,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page_of(request, bids_of_round(found, person), BIDS_A_PAGE),
         "assigns": Permission.ASSIGN_REVIEWERS in held,
         "sees_moderation": found.status != RoundStatus.PLANNED
-        and rounds_moderated_by(person).filter(pk=found.pk).exists(),
+        and (bool(READ_ALL & held) or triages(person, found)),
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         **_bidding(person, found, now=now),
