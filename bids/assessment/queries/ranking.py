@@ -75,9 +75,10 @@ class RankedBid:
         return tuple(found)
 
 
+# MATERIALIZED: put into the joins below, it would carry the whole document along with every bid.
 RANK = """
 WITH inputs AS (SELECT %(inputs)s::jsonb AS document),
-rules AS (
+rules AS MATERIALIZED (
     SELECT ((document -> 'round' ->> 'cost_low_anchor')::numeric * 100)::numeric(60, 0) AS low,
            ((document -> 'round' ->> 'cost_high_anchor')::numeric * 100)::numeric(60, 0) AS high,
            (document -> 'round' ->> 'reviews_wanted')::bigint AS reviews_wanted
@@ -97,10 +98,13 @@ bid AS (
                moderated jsonb)
 ),
 panel AS (
-    SELECT bid.reference, given.key AS code, sum(score.value::numeric) AS total, count(*) AS scores,
-           max((bid.moderated ->> given.key)::numeric) AS halves
-    FROM bid, jsonb_each(bid.scores) AS given, jsonb_array_elements_text(given.value) AS score
-    GROUP BY bid.reference, given.key
+    SELECT bid.reference, given.key AS code, summed.total, summed.scores,
+           (bid.moderated ->> given.key)::numeric AS halves
+    FROM bid, jsonb_each(bid.scores) AS given, LATERAL (
+        SELECT sum(score.value::numeric) AS total, count(*) AS scores
+        FROM jsonb_array_elements_text(given.value) AS score
+    ) AS summed
+    WHERE summed.scores > 0
 ),
 weights AS (
     SELECT sum(weight) AS whole,

@@ -5,10 +5,20 @@ from datetime import timedelta
 import pytest
 
 from accounts.permissions import Role
+from bids.assessment.actions.recall import recall_review
 from bids.assessment.actions.reminders import remind_reviewer
 from bids.assessment.actions.reviews import decline_review, recuse_review, take_back_review
+from bids.assessment.actions.triage import rescue_bid, set_aside
+from bids.assessment.models import PanelMember
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import proposed_review
+from tests.factories.assessment import (
+    close_round,
+    open_round,
+    proposed_review,
+    reviewed_bid,
+    seat_chair,
+    submitted_review,
+)
 from tests.factories.messages import leave, only, read_by
 from tests.factories.panel import declared_conflict, panel_member
 
@@ -44,6 +54,33 @@ def test_whoever_asked_learns_that_a_review_was_given_up(eligible, give_up, kind
     assert words in message.body
     assert "On leave\n\nAsk somebody else" in message.body
     assert message.link == f"/bids/{eligible.reference}/reviewers"
+
+
+def test_whoever_asked_learns_that_a_review_was_taken_back(eligible):
+    review = submitted_review(eligible)
+    recall_review(review=review, reason="I misread it.", by=review.reviewer, now=NOW)
+
+    message = only("review.recalled", review.proposed_by)
+
+    assert message.subject == f"A review of {eligible.reference} is taken back"
+    assert "I misread it.\n\nIt counts again once it is submitted" in message.body
+    assert message.link == f"/bids/{eligible.reference}/reviewers"
+
+
+def test_the_chair_learns_that_a_bid_is_rescued():
+    round_ = open_round()
+    reviewed_bid(round_, (5, 5))
+    hopeless, chair, member = reviewed_bid(round_, (0, 0)), seat_chair(round_), make_user(Role.REVIEWER)
+    PanelMember.objects.create(round=round_, person=member, added_at=NOW, added_by=chair)
+    close_round(round_)
+    set_aside(round=round_, places=1, by=chair, now=NOW)
+    rescue_bid(bid=hopeless, reason="It keeps a prison open.", by=member, now=NOW)
+
+    message = only("bid.rescued", chair)
+
+    assert message.subject == f"The panel is to discuss {hopeless.reference}"
+    assert "It keeps a prison open." in message.body
+    assert message.link == f"/bids/{hopeless.reference}/moderation"
 
 
 def test_when_whoever_asked_has_left_the_other_fund_managers_are_told(eligible):
