@@ -72,9 +72,10 @@ class RankedBid:
         return tuple(found)
 
 
+# MATERIALIZED: put into the joins below, it would carry the whole document along with every bid.
 RANK = """
 WITH inputs AS (SELECT %(inputs)s::jsonb AS document),
-rules AS (
+rules AS MATERIALIZED (
     SELECT ((document -> 'round' ->> 'cost_low_anchor')::numeric * 100)::numeric(60, 0) AS low,
            ((document -> 'round' ->> 'cost_high_anchor')::numeric * 100)::numeric(60, 0) AS high,
            (document -> 'round' ->> 'reviews_wanted')::bigint AS reviews_wanted
