@@ -6,7 +6,7 @@ answer. Whoever cancels keeps the best set known until then.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic_ns
 from typing import Any
@@ -18,10 +18,10 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import person_or_those_with
-from portfolio.choice.models import ScenarioRun
+from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.problems import read_document, written
-from portfolio.choice.rules.answer import OWN, Answer, KnownSet, known_set, read_answer
-from portfolio.choice.rules.baselines import baselines, broken_by
+from portfolio.choice.rules.answer import BEST, OWN, Answer, KnownSet, known_set, read_answer
+from portfolio.choice.rules.baselines import Way, baselines, broken_by
 from portfolio.choice.rules.certificate import NoCertificate, make_certificate
 from portfolio.choice.rules.certificate_check import check
 from portfolio.choice.rules.problem import Problem
@@ -36,6 +36,12 @@ PROOF_LIMIT = 60
 SETTLED = {Status.PROVEN, Status.INFEASIBLE}
 LOOKS_EVERY = 500_000_000
 """Nanoseconds between two looks at whether somebody has cancelled: such a run stops within 2 seconds."""
+WAYS: dict[str, str] = {
+    Scenario.How.BEST: BEST,
+    Scenario.How.HAND_PICKED: OWN,
+    Scenario.How.DOWN_THE_LIST: Way.DOWN_THE_LIST.value,
+}
+"""The set each kind of scenario stands for."""
 RENEWS_EVERY = timedelta(seconds=20)
 
 
@@ -150,7 +156,7 @@ def _start(work: Work) -> None:
 
 def find_best(work: Work) -> None:
     best = select_portfolio(work.problem, time_limit=TIME_LIMIT, stop=work.is_cancelled)
-    work.keep(Answer(best), certificate="", verdict="")
+    work.keep(Answer(best, WAYS[work.inputs["how"]]), certificate="", verdict="")
 
 
 def compare(work: Work) -> None:
@@ -160,7 +166,7 @@ def compare(work: Work) -> None:
     if picked := work.inputs["picked"]:
         value, broken = work.problem.value_of(picked), broken_by(work.problem, picked)
         sets.append(KnownSet(OWN, tuple(picked), value, broken))
-    work.keep(Answer(answer.best, answer.confirmed, tuple(sets), answer.extras))
+    work.keep(replace(answer, sets=tuple(sets)))
 
 
 def confirm(work: Work) -> None:
@@ -175,7 +181,7 @@ def confirm(work: Work) -> None:
         raise SolversDisagree(
             "Two solves of this problem gave different answers, so neither is shown as best."
         )
-    work.keep(Answer(answer.best, True, answer.sets, answer.extras))
+    work.keep(replace(answer, confirmed=True))
 
 
 def prove(work: Work) -> None:

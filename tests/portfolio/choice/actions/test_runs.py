@@ -125,7 +125,7 @@ def test_a_running_one_keeps_the_best_so_far_with_its_bound(round_, monkeypatch)
 
     result = result_of(ended)
     assert (ended.status, ended.certificate) == ("CANCELLED", "")
-    assert "It may not be the best: it is at most" in result.certainty
+    assert "It may not be the best there is: at most" in result.certainty
     assert not result.is_proven
 
 
@@ -143,7 +143,7 @@ def test_f44_when_the_time_is_up_the_gap_is_shown(round_, monkeypatch):
     assert (run.status, run.certificate, result.answer.confirmed) == ("DONE", "", False)
     assert result.headline.startswith("The best set found in the time given is worth 100.0 points")
     assert result.certainty == (
-        "It may not be the best: it is at most 0.2 points, or 0.20%, short of the best possible."
+        "It may not be the best there is: at most 0.2 points, or 0.20%, short of the best possible."
     )
 
 
