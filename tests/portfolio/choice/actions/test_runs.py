@@ -10,6 +10,7 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.choice.actions import work as steps
+from portfolio.choice.actions import working
 from portfolio.choice.actions.runs import ask_for_run, cancel_run
 from portfolio.choice.actions.scenarios import CannotChoose, ScenarioRefused, add_sentence
 from portfolio.choice.actions.set_aside import SET_ASIDE
@@ -120,7 +121,7 @@ def test_a_running_one_keeps_the_best_so_far_with_its_bound(round_, monkeypatch)
         return Selection(Status.BOUNDED, chosen, problem.value_of(chosen), 1_700)
 
     monkeypatch.setattr(steps, "select_portfolio", stopped_in_the_middle)
-    monkeypatch.setattr(steps, "LOOKS_EVERY", 0)
+    monkeypatch.setattr(working, "LOOKS_EVERY", 0)
     ended = work()
 
     result = result_of(ended)
