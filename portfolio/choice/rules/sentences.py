@@ -79,7 +79,7 @@ def in_pounds(pence: int) -> str:
 
 
 def envelope_in_words(year: str, budget: str) -> str:
-    return f"{SHORT_CONTROL_BUDGETS[budget]} {year}"
+    return f"{SHORT_CONTROL_BUDGETS.get(budget, budget)} {year}"
 
 
 def kept_in_words(rows: Sequence[str]) -> str:
