@@ -17,7 +17,6 @@ from legacyfund.web.svg import (
     label,
     line,
     picture,
-    width_of,
     wrapped,
 )
 
@@ -70,11 +69,7 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
             parts.append(box(NAMES + there, top + 4, max(gone - there, 1), BAR, fill=RED, stroke=BLACK))
             parts.append(line(NAMES + there, top, NAMES + there, top + BAR + 8, stroke=BLACK, width=3))
             words += ", too much"
-            parts.append(
-                label(
-                    "Too much", WIDTH - int(width_of("Too much", bold=True)) - 2, top + 22 + LINE, bold=True
-                )
-            )
+            parts.append(label("Too much", WIDTH - 2, top + 47, anchor="end", bold=True))
         rows.append(f"{name}: {words}")
         top += 2 * LINE + 16
     return picture(

@@ -2,9 +2,12 @@
 same. And the times of a meeting.
 """
 
+import re
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.web.templatetags.govuk import day
@@ -99,3 +102,14 @@ def clock(value: datetime | str | None) -> str:
 def day_written(value: str) -> str:
     """`22 November 2026`, of a date as a record keeps it."""
     return day(date.fromisoformat(value))
+
+
+KEPT_WHOLE = re.compile(r"\b(LF-[0-9A-Z]+-\d+|\d{4}-\d{2})\b")
+
+
+@register.filter
+def kept_whole(words: str) -> SafeString:
+    """A sentence whose references and financial years do not break at their hyphens."""
+    parts = enumerate(KEPT_WHOLE.split(words))
+    whole = '<span class="lf-nowrap">{}</span>'
+    return format_html_join("", "{}", ((format_html(whole if at % 2 else "{}", part),) for at, part in parts))

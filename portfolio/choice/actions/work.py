@@ -6,25 +6,24 @@ answer. Whoever cancels keeps the best set known until then.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from time import monotonic_ns
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from accounts.actions.leases import LeaseLost, claim_row, is_held, renew_row
+from accounts.actions.leases import LeaseLost, claim_row, is_held
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import person_or_those_with
-from portfolio.choice.models import ScenarioRun
+from portfolio.choice.actions.working import Cancelled, Step, Work, check_wanted, known
+from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.problems import read_document, written
-from portfolio.choice.rules.answer import OWN, Answer, KnownSet, known_set, read_answer
-from portfolio.choice.rules.baselines import baselines, broken_by
+from portfolio.choice.rules.answer import BEST, OWN, Answer, KnownSet, known_set, read_answer
+from portfolio.choice.rules.baselines import Way, baselines, broken_by
 from portfolio.choice.rules.certificate import NoCertificate, make_certificate
 from portfolio.choice.rules.certificate_check import check
-from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.reading import read_problem
 from portfolio.choice.rules.solver import SolversDisagree, Status, select_portfolio
 from portfolio.choice.workflow import IN_HAND, RUN_TRANSITIONS, RunStatus
@@ -34,68 +33,12 @@ TIME_LIMIT = 10
 PROOF_LIMIT = 60
 """Seconds for the certificate."""
 SETTLED = {Status.PROVEN, Status.INFEASIBLE}
-LOOKS_EVERY = 500_000_000
-"""Nanoseconds between two looks at whether somebody has cancelled: such a run stops within 2 seconds."""
-RENEWS_EVERY = timedelta(seconds=20)
-
-
-class Cancelled(Exception):
-    """Somebody has cancelled the run."""
-
-
-@dataclass
-class Work:
-    """A run in the hands of a worker."""
-
-    run: ScenarioRun
-    clock: Callable[[], datetime]
-    problem: Problem
-    inputs: dict[str, Any]
-    answer: Answer | None = None
-    steps_done: int = 0
-    _looked: int = 0
-    _renewed: datetime | None = None
-    _cancelled: bool = False
-
-    def keep(self, answer: Answer, **more: Any) -> None:
-        """The answer as far as it is known. Raises LeaseLost."""
-        self.answer = answer
-        self.renew(answer=written(answer.document), **more)
-
-    def renew(self, **progress: Any) -> None:
-        """Hold the row for another lease. Raises LeaseLost."""
-        self._renewed = self.clock()
-        if not renew_row(self.run, now=self._renewed, **progress):
-            raise LeaseLost(f"{self.run.reference} was taken over by another worker. Nothing needs doing.")
-
-    def is_cancelled(self) -> bool:
-        """Asked while something long goes on: looks at the row at most twice a second. Raises nothing, for
-        the solver asks it from inside.
-        """
-        if not self._cancelled and monotonic_ns() - self._looked >= LOOKS_EVERY:
-            self._looked = monotonic_ns()
-            rows = ScenarioRun.objects.filter(pk=self.run.pk)
-            self._cancelled = rows.values_list("cancelled_at", flat=True).get() is not None
-        return self._cancelled
-
-    def goes_on(self, *_: object) -> bool:
-        """For rules that tell their progress: renews the lease, and says whether to go on. It raises nothing,
-        for a solver may ask it from inside; a lost lease is met where the step ends.
-        """
-        if self._renewed is None or self.clock() - self._renewed > RENEWS_EVERY:
-            try:
-                self.renew()
-            except LeaseLost:
-                return False
-        return not self.is_cancelled()
-
-
-@dataclass(frozen=True)
-class Step:
-    """`doing` says in words what the worker is at."""
-
-    doing: str
-    do: Callable[[Work], None]
+WAYS: dict[str, str] = {
+    Scenario.How.BEST: BEST,
+    Scenario.How.HAND_PICKED: OWN,
+    Scenario.How.DOWN_THE_LIST: Way.DOWN_THE_LIST.value,
+}
+"""The set each kind of scenario stands for."""
 
 
 def claim_run(*, now: datetime) -> ScenarioRun | None:
@@ -111,11 +54,11 @@ def work_on_run(*, run: ScenarioRun, clock: Callable[[], datetime]) -> None:
     try:
         _start(work)
         for step in steps_of():
-            _check_wanted(work)
+            check_wanted(work)
             work.renew(doing=step.doing, steps_done=work.steps_done)
             step.do(work)
             work.steps_done += 1
-        _check_wanted(work)
+        check_wanted(work)
     except Cancelled:
         _finish(work, "cancel")
     else:
@@ -131,16 +74,9 @@ def steps_of() -> list[Step]:
     ]
 
 
-def _check_wanted(work: Work) -> None:
-    """Raises Cancelled."""
-    work._looked = 0
-    if work.is_cancelled():
-        raise Cancelled
-
-
 def _start(work: Work) -> None:
     """What an earlier worker found stays until it is found again."""
-    _check_wanted(work)
+    check_wanted(work)
     fresh: dict[str, Any] = {"steps": len(steps_of()), "steps_done": 0}
     if work.run.status == RunStatus.QUEUED:
         fresh["status"] = RUN_TRANSITIONS.target(work.run.status, "start")
@@ -150,7 +86,7 @@ def _start(work: Work) -> None:
 
 def find_best(work: Work) -> None:
     best = select_portfolio(work.problem, time_limit=TIME_LIMIT, stop=work.is_cancelled)
-    work.keep(Answer(best), certificate="", verdict="")
+    work.keep(Answer(best, WAYS[work.inputs["how"]]), certificate="", verdict="")
 
 
 def compare(work: Work) -> None:
@@ -160,7 +96,7 @@ def compare(work: Work) -> None:
     if picked := work.inputs["picked"]:
         value, broken = work.problem.value_of(picked), broken_by(work.problem, picked)
         sets.append(KnownSet(OWN, tuple(picked), value, broken))
-    work.keep(Answer(answer.best, answer.confirmed, tuple(sets), answer.extras))
+    work.keep(replace(answer, sets=tuple(sets)))
 
 
 def confirm(work: Work) -> None:
@@ -175,7 +111,7 @@ def confirm(work: Work) -> None:
         raise SolversDisagree(
             "Two solves of this problem gave different answers, so neither is shown as best."
         )
-    work.keep(Answer(answer.best, True, answer.sets, answer.extras))
+    work.keep(replace(answer, confirmed=True))
 
 
 def prove(work: Work) -> None:
@@ -191,12 +127,6 @@ def prove(work: Work) -> None:
         return
     verdict = check(work.problem.document, certificate)
     work.renew(certificate=written(certificate), verdict=verdict)
-
-
-def known(work: Work) -> Answer:
-    if work.answer is None:
-        raise AssertionError("the first step keeps an answer")
-    return work.answer
 
 
 def fail_run(*, run: ScenarioRun, error: str, now: datetime) -> None:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portfolio.choice.models import Adoption, Scenario, ScenarioRun
+from portfolio.choice.models import Adoption, ScenarioRun
 from portfolio.choice.queries.problems import read_document
 from portfolio.choice.queries.scenarios import current_adoption
-from portfolio.choice.rules.answer import OWN, Answer, KnownSet, read_answer
-from portfolio.choice.rules.baselines import Way
+from portfolio.choice.rules.answer import read_answer
 from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.reading import read_problem
+from portfolio.choice.rules.sentences import kept_in_words
 from portfolio.choice.rules.solver import Status
 from portfolio.choice.workflow import RunStatus
 
@@ -34,27 +34,10 @@ def adopted_set(round_: "Round") -> AdoptedSet | None:
         return None
     run = adoption.run
     problem = read_problem(read_document(run.problem))
-    proposed = set_proposed(run, read_answer(read_document(run.answer)))
+    proposed = read_answer(read_document(run.answer)).proposed
     if proposed is None:
         raise AssertionError("what is adopted proposes a set")
     return AdoptedSet(adoption, problem, proposed.chosen, proposed.value)
-
-
-def set_proposed(run: ScenarioRun, answer: Answer) -> KnownSet | None:
-    """The set the scenario stands for: the best, the one picked, or the one down the list."""
-    if run_how(run) == Scenario.How.HAND_PICKED:
-        return answer.set_of(OWN)
-    if run_how(run) == Scenario.How.DOWN_THE_LIST:
-        return answer.set_of(Way.DOWN_THE_LIST)
-    if answer.best.value is None:
-        return None
-    return KnownSet("BEST", answer.best.chosen, answer.best.value)
-
-
-def run_how(run: ScenarioRun) -> str:
-    """As it was when the run was asked for."""
-    how: str = read_document(run.inputs)["how"]
-    return how
 
 
 def obstacle_to_adopting(run: ScenarioRun, *, changes: tuple[str, ...], current: Adoption | None) -> str:
@@ -66,11 +49,11 @@ def obstacle_to_adopting(run: ScenarioRun, *, changes: tuple[str, ...], current:
             f"{run.reference} is {run.get_status_display().lower()}. Only a run that is done can be adopted."
         )
     answer = read_answer(read_document(run.answer))
-    proposed = set_proposed(run, answer)
+    proposed = answer.proposed
     if proposed is None:
         return "This run found no set, so there is nothing to adopt."
     if proposed.broken:
-        return f"The set does not keep everything it should: {'; '.join(proposed.broken)}."
+        return f"The set does not keep everything it should: {kept_in_words(proposed.broken)}"
     if answer.best.status is Status.PROVEN and not (answer.confirmed or run.certificate):
         return "The answer was neither proved nor confirmed by a second solve. Run the scenario again."
     if changes:

@@ -50,7 +50,10 @@ def _figures(results: Sequence[Result]) -> tuple[Line, ...]:
         Line("Risk removed, points", tuple(row.risk_points if row else "–" for row in own)),
         Line("Bids", tuple(str(len(row.chosen)) if row else "–" for row in own)),
         Line("Bids for red-rated systems", tuple(str(row.red) if row else "–" for row in own)),
-        Line("Loses against the best, points", tuple(row.lost_points if row else "–" for row in own)),
+        Line(
+            "Loses against the best under its own sentences, points",
+            tuple(row.lost_points if row else "–" for row in own),
+        ),
     )
 
 

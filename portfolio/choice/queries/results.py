@@ -8,16 +8,24 @@ from typing import Any
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.adoption import set_proposed
 from portfolio.choice.queries.problems import read_document
-from portfolio.choice.rules.answer import OWN, Answer, KnownSet, certainty, headline, points, read_answer
-from portfolio.choice.rules.baselines import Way, broken_by, slack
+from portfolio.choice.rules.answer import (
+    BEST,
+    OWN,
+    Answer,
+    KnownSet,
+    certainty,
+    headline,
+    points,
+    read_answer,
+)
+from portfolio.choice.rules.baselines import Way, slack
+from portfolio.choice.rules.left_out import why_left_out
 from portfolio.choice.rules.problem import Candidate, Problem
 from portfolio.choice.rules.reading import read_problem
-from portfolio.choice.rules.sentences import in_pounds
+from portfolio.choice.rules.sentences import kept_in_words
 from portfolio.choice.rules.solver import Status
 
-BEST = "BEST"
 WAYS = {
     BEST: "The best set",
     OWN: "Picked by hand",
@@ -41,7 +49,7 @@ class WayRow:
     cost: Decimal
     risk: int
     red: int
-    broken: tuple[str, ...]
+    broken: str
 
     @property
     def points(self) -> str:
@@ -99,7 +107,10 @@ class Result:
     problem: Problem
     inputs: Mapping[str, Any]
     answer: Answer
-    proposed: KnownSet | None
+
+    @property
+    def proposed(self) -> KnownSet | None:
+        return self.answer.proposed
 
     @cached_property
     def headline(self) -> str:
@@ -120,11 +131,8 @@ class Result:
     @cached_property
     def ways(self) -> list[WayRow]:
         """The best first, then the others as they are known."""
-        best = self.answer.best
-        known = {row.way: row for row in self.answer.sets}
-        if best.value is not None:
-            known[BEST] = KnownSet(BEST, best.chosen, best.value)
-        return [self._way(known[way], name) for way, name in WAYS.items() if way in known]
+        known = ((name, self.answer.set_of(way)) for way, name in WAYS.items())
+        return [self._way(found, name) for name, found in known if found is not None]
 
     def _way(self, known: KnownSet, name: str) -> WayRow:
         best = self.answer.best.value
@@ -140,7 +148,7 @@ class Result:
             cost=Decimal(sum(row.total for row in chosen)).scaleb(-2),
             risk=sum(self.inputs["risk"][row.bid] for row in chosen),
             red=sum(row.red for row in chosen),
-            broken=known.broken,
+            broken=kept_in_words(known.broken),
         )
 
     @cached_property
@@ -171,7 +179,6 @@ class Result:
         chosen = set(self.proposed.chosen) if self.proposed else set()
         down = self.answer.set_of(Way.DOWN_THE_LIST)
         listed = set(down.chosen) if down else set()
-        left = slack(self.problem, sorted(chosen))
         return [
             BidRow(
                 candidate=candidate,
@@ -180,7 +187,7 @@ class Result:
                 rank=self.inputs["bids"][reference]["rank"],
                 chosen=reference in chosen,
                 listed=reference in listed,
-                reason=self._reason(candidate, chosen, left),
+                reason=self._reason(candidate, chosen),
             )
             for reference in self.inputs["ranking"]
             for candidate in [self.problem.by_id[reference]]
@@ -194,39 +201,12 @@ class Result:
     def bids_left_out(self) -> list[BidRow]:
         return [row for row in self.bids if not row.chosen]
 
-    def _reason(self, candidate: Candidate, chosen: set[str], left: Mapping[tuple[str, str], int]) -> str:
-        """Shown by adding up: in the best set no bid that is out would fit and break nothing."""
-        if candidate.fixed is not None:
-            return "The panel decided to fund it." if candidate.fixed else "The panel decided not to fund it."
+    def _reason(self, candidate: Candidate, chosen: set[str]) -> str:
         if candidate.id in chosen:
-            return ""
-        envelopes = dict(self.problem.envelopes)
-        never = [
-            (pence - envelopes.get(cell, 0), cell)
-            for cell, pence in candidate.cost
-            if pence > envelopes.get(cell, 0)
-        ]
-        if never:
-            return (
-                "; ".join(f"Asks {in_pounds(more)} more than all of {_cell(cell)}" for more, cell in never)
-                + "."
-            )
-        short = [(pence - left[cell], cell) for cell, pence in candidate.cost if pence > left.get(cell, 0)]
-        if short:
-            return "; ".join(f"{in_pounds(more)} short in {_cell(cell)}" for more, cell in short) + "."
-        already = set(broken_by(self.problem, sorted(chosen)))
-        against = [
-            words
-            for words in broken_by(self.problem, sorted({*chosen, candidate.id}))
-            if words not in already
-        ]
-        if against:
-            return f"It would go against: {' '.join(against)}"
-        return "It would fit." if candidate.value else "It is worth nothing."
-
-
-def _cell(cell: tuple[str, str]) -> str:
-    return f"{SHORT_CONTROL_BUDGETS[cell[1]]} {cell[0]}"
+            return "The panel decided to fund it." if candidate.fixed else ""
+        if self.answer.way == OWN and candidate.fixed is None:
+            return "Not picked."
+        return why_left_out(self.problem, chosen, candidate)
 
 
 def result_of(run: ScenarioRun) -> Result | None:
@@ -235,4 +215,4 @@ def result_of(run: ScenarioRun) -> Result | None:
         return None
     answer, inputs = read_answer(read_document(run.answer)), read_document(run.inputs)
     problem = read_problem(read_document(run.problem))
-    return Result(run, problem, inputs, answer, set_proposed(run, answer))
+    return Result(run, problem, inputs, answer)

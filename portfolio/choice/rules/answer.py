@@ -13,8 +13,8 @@ from portfolio.choice.rules.baselines import Baseline, Way
 from portfolio.choice.rules.solver import Selection, Status
 
 FORMAT = "legacyfund/answer/1"
-OWN = "OWN"
-"""The way of a set that somebody picked by hand."""
+BEST, OWN = "BEST", "OWN"
+"""Ways beside those of `Way`: the set the solver looks for, and the one somebody picked by hand."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,26 @@ class KnownSet:
 
 @dataclass(frozen=True)
 class Answer:
-    """`best` is what the solver knows. `confirmed`: a second solve, done another way, agreed. `extras`: by
-    the name of the step, what explains the answer.
+    """`best` is what the solver knows; `way` is that of the set the scenario stands for. `confirmed`: a
+    second solve, done another way, agreed. `extras`: by the name of the step, what explains the answer.
     """
 
     best: Selection
+    way: str = BEST
     confirmed: bool = False
     sets: tuple[KnownSet, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     def set_of(self, way: str) -> KnownSet | None:
+        if way == BEST:
+            value = self.best.value
+            return None if value is None else KnownSet(BEST, self.best.chosen, value)
         return next((row for row in self.sets if row.way == way), None)
+
+    @property
+    def proposed(self) -> KnownSet | None:
+        """The set the scenario stands for; None where there is none, or none yet."""
+        return self.set_of(self.way)
 
     def with_extra(self, name: str, found: Any) -> "Answer":
         return replace(self, extras={**self.extras, name: found})
@@ -54,6 +63,7 @@ class Answer:
                 "value": self.best.value,
                 "bound": self.best.bound,
             },
+            "way": self.way,
             "confirmed": self.confirmed,
             "sets": [asdict(row) for row in self.sets],
             "extras": dict(self.extras),
@@ -64,6 +74,7 @@ def read_answer(document: Mapping[str, Any]) -> Answer:
     best = document["best"]
     return Answer(
         best=Selection(Status(best["status"]), tuple(best["chosen"]), best["value"], best["bound"]),
+        way=document["way"],
         confirmed=document["confirmed"],
         sets=tuple(
             KnownSet(row["way"], tuple(row["chosen"]), row["value"], tuple(row["broken"]))
@@ -93,6 +104,8 @@ def whole_percent_more(value: int, than: int) -> int | None:
 
 def headline(answer: Answer) -> str:
     """The one sentence a visitor takes away."""
+    if answer.way != BEST and answer.proposed is not None and answer.best.value is not None:
+        return _of_another(answer.proposed, answer.best.value)
     best, listed = answer.best, answer.set_of(Way.DOWN_THE_LIST)
     if best.status is Status.INFEASIBLE:
         return "No set of bids keeps both the envelopes and everything the panel asks for."
@@ -115,9 +128,21 @@ def headline(answer: Answer) -> str:
     return f"{worth}, {more}% more than funding down the list for the same money."
 
 
+def _of_another(own: KnownSet, best: int) -> str:
+    name = "The set picked by hand" if own.way == OWN else "Funding down the list"
+    worth = f"{name} is worth {points(own.value)} points"
+    if own.broken:
+        return f"{worth}, and does not keep everything it should."
+    if own.value == best:
+        return f"{worth}, as much as the best set found."
+    return f"{worth}, {points(best - own.value)} less than the best set for the same money."
+
+
 def certainty(answer: Answer) -> str:
     """How sure the answer is, as a sentence: never the best where that was not shown."""
     best = answer.best
+    if best.status is Status.PROVEN and answer.way != BEST:
+        return f"The best set is worth {points(best.value or 0)} points, and no set is worth more."
     if best.status is Status.PROVEN:
         return "No other set is worth more."
     if best.status is Status.INFEASIBLE:
@@ -126,12 +151,13 @@ def certainty(answer: Answer) -> str:
         return "Nothing is known of how much the best set can be worth."
     if best.value is None:
         return f"No set can be worth more than {points(best.bound)} points."
+    found = "It" if answer.way == BEST else f"The best set found, {points(best.value)} points,"
     short = f"{points(best.bound - best.value)} points"
     if best.value <= 0:
-        return f"It may not be the best: it is at most {short} short of the best possible."
+        return f"{found} may not be the best there is: at most {short} short of the best possible."
     share = Fraction(100 * (best.bound - best.value), best.value)
-    hundredths = ceil(share * 100)
+    whole, hundredths = divmod(ceil(share * 100), 100)
     return (
-        f"It may not be the best: it is at most {short}, or {hundredths // 100}.{hundredths % 100:02}%, "
+        f"{found} may not be the best there is: at most {short}, or {whole}.{hundredths:02}%, "
         "short of the best possible."
     )

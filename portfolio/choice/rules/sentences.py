@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import format_pounds
 from portfolio.choice.rules.problem import BIDS_NAMED, NUMBERED, OF_DEPARTMENT, SHARES, Kind, Problem
 
@@ -75,6 +76,22 @@ def sentence_of(kind: Kind, *, bids: Sequence[str] = (), department: str = "", n
 def in_pounds(pence: int) -> str:
     """With pence only where there are any."""
     return format_pounds(Decimal(pence).scaleb(-2), pence=pence % 100 != 0)
+
+
+def envelope_in_words(year: str, budget: str) -> str:
+    return f"{SHORT_CONTROL_BUDGETS.get(budget, budget)} {year}"
+
+
+def kept_in_words(rows: Sequence[str]) -> str:
+    """What a set must keep, named as the rows of a problem are, as a person reads it: whole sentences."""
+    return " ".join(_row_in_words(row) for row in rows)
+
+
+def _row_in_words(row: str) -> str:
+    budget, _, year = row.partition(" ")
+    if budget in SHORT_CONTROL_BUDGETS:
+        return f"Spend no more than there is in {envelope_in_words(year, budget)}."
+    return row if row.endswith(".") else f"The panel decided: {row}."
 
 
 def listed(names: Sequence[str]) -> str:

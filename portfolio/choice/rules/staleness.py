@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portfolio.choice.rules.problem import Candidate, Problem
-from portfolio.choice.rules.sentences import in_pounds, listed
+from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, listed
 
 
 def changes_between(then: Problem, now: Problem) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def _envelopes(then: Problem, now: Problem) -> Iterator[str]:
     for year, budget in sorted(before.keys() | after.keys()):
         had, has = before.get((year, budget), 0), after.get((year, budget), 0)
         if had != has:
-            yield f"{budget.replace('_', ' ')} {year} has {in_pounds(has)}, and had {in_pounds(had)}."
+            yield f"{envelope_in_words(year, budget)} has {in_pounds(has)}, and had {in_pounds(had)}."
 
 
 def _bids(then: Problem, now: Problem) -> Iterator[str]:

@@ -23,6 +23,7 @@ from portfolio.choice.queries.adoption import obstacle_to_adopting
 from portfolio.choice.queries.proof import proof_of
 from portfolio.choice.queries.results import Result, result_of
 from portfolio.choice.queries.scenarios import changes_since, current_adoption
+from portfolio.choice.rules.answer import BEST
 from portfolio.choice.views.scenarios import may_write
 from portfolio.choice.workflow import IN_HAND
 from portfolio.funds.models import RoundBudget
@@ -73,7 +74,7 @@ def _answer(result: Result) -> dict[str, object]:
     """The answer with its pictures, drawn from the rows of the tables beside them."""
     return {
         "result": result,
-        "ways_picture": draw_ways([(row.name, row.value, row.way == "BEST") for row in result.ways])
+        "ways_picture": draw_ways([(row.name, row.value, row.way == BEST) for row in result.ways])
         if result.ways
         else "",
         "envelopes_picture": draw_envelopes(

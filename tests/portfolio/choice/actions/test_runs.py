@@ -10,6 +10,7 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.choice.actions import work as steps
+from portfolio.choice.actions import working
 from portfolio.choice.actions.runs import ask_for_run, cancel_run
 from portfolio.choice.actions.scenarios import CannotChoose, ScenarioRefused, add_sentence
 from portfolio.choice.actions.set_aside import SET_ASIDE
@@ -120,12 +121,12 @@ def test_a_running_one_keeps_the_best_so_far_with_its_bound(round_, monkeypatch)
         return Selection(Status.BOUNDED, chosen, problem.value_of(chosen), 1_700)
 
     monkeypatch.setattr(steps, "select_portfolio", stopped_in_the_middle)
-    monkeypatch.setattr(steps, "LOOKS_EVERY", 0)
+    monkeypatch.setattr(working, "LOOKS_EVERY", 0)
     ended = work()
 
     result = result_of(ended)
     assert (ended.status, ended.certificate) == ("CANCELLED", "")
-    assert "It may not be the best: it is at most" in result.certainty
+    assert "It may not be the best there is: at most" in result.certainty
     assert not result.is_proven
 
 
@@ -143,7 +144,7 @@ def test_f44_when_the_time_is_up_the_gap_is_shown(round_, monkeypatch):
     assert (run.status, run.certificate, result.answer.confirmed) == ("DONE", "", False)
     assert result.headline.startswith("The best set found in the time given is worth 100.0 points")
     assert result.certainty == (
-        "It may not be the best: it is at most 0.2 points, or 0.20%, short of the best possible."
+        "It may not be the best there is: at most 0.2 points, or 0.20%, short of the best possible."
     )
 
 

@@ -70,7 +70,7 @@ def test_what_has_changed_behind_a_run_is_named(ran):
     confirmed_decision(first, "REJECT")
 
     assert changes_since(ran) == (
-        "RDEL PROGRAMME 2027-28 has £2,500,000, and had £2,400,000.",
+        "RDEL programme 2027-28 has £2,500,000, and had £2,400,000.",
         f"{first.reference} was decided: it is not funded.",
     )
 

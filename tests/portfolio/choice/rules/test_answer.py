@@ -89,7 +89,28 @@ def test_points():
 
 
 def test_an_answer_reads_back():
-    written = Answer(BOUNDED, True, (KnownSet("OWN", ("A", "B"), 7, ("Fund C.",)),)).with_extra("why", [1])
+    written = Answer(BOUNDED, "OWN", True, (KnownSet("OWN", ("A", "B"), 7, ("Fund C.",)),)).with_extra(
+        "why", [1]
+    )
 
     assert read_answer(written.document) == written
-    assert written.set_of("OWN").value == 7
+    assert written.proposed.value == 7
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "broken", "words"),
+    [
+        ("OWN", 12_000, (), "The set picked by hand is worth 1,200.0 points, 34.5 less than the best set"),
+        ("OWN", 12_345, (), "as much as the best set found."),
+        ("OWN", 20_000, ("Fund C.",), "2,000.0 points, and does not keep everything it should."),
+        (Way.DOWN_THE_LIST, 1, (), "Funding down the list is worth 0.1 points, 1,234.4 less"),
+    ],
+)
+def test_the_headline_of_another_set_is_about_that_set(way, value, broken, words):
+    found = Answer(PROVEN, way, sets=(KnownSet(way, ("B",), value, broken),))
+
+    assert words in headline(found)
+    assert certainty(found) == "The best set is worth 1,234.5 points, and no set is worth more."
+    assert "The best set found, 1,000.0 points, may not be the best" in certainty(
+        Answer(BOUNDED, way, sets=found.sets)
+    )
