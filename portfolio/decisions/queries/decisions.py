@@ -191,11 +191,10 @@ def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
 
 
 def people_to_confirm(bid: "Bid", *, now: datetime) -> list[User]:
-    """Who is told of a proposal: the chair of the panel on this bid, or everybody who confirms where nobody
-    is named; nobody whom an interest keeps away.
+    """Who is told of a proposal: whoever confirms decisions and has no interest in the bid. A deputy reads of
+    it in the meeting.
     """
-    chair = chair_of(bid, now=now)
-    asked = people_with(Permission.CONFIRM_DECISION) if chair is None else [chair.person]
+    asked = people_with(Permission.CONFIRM_DECISION)
     return [person for person in asked if not interest_in(bid, person, now=now)]
 
 

@@ -86,7 +86,7 @@ def test_the_page_shows_the_agenda_and_who_is_in_the_room(sitting, django_assert
         shown = text_of(client.get(url("meeting", meeting)))
     assert all(bid.reference in shown for bid in panel.bids)
     assert panel.kept_away.name in shown
-    assert "2 moves out of the room and back" in shown
+    assert "People leave the room and come back 2 times" in shown
 
 
 def test_other_reviewers_and_departments_find_no_meeting(sitting):
