@@ -191,8 +191,8 @@ def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
 
 
 def people_to_confirm(bid: "Bid", *, now: datetime) -> list[User]:
-    """Who is told of a proposal: the chair of the round's panel, or where none is named everybody who confirms
-    decisions; nobody with an interest in the bid. A deputy reads of it in the meeting.
+    """Who is told of a proposal: the chair of the round's panel, or where none is named everybody who
+    confirms decisions; nobody with an interest in the bid. A deputy reads of it in the meeting.
     """
     asked = people_with(Permission.CONFIRM_DECISION)
     chair = chair_of(bid, now=now)
