@@ -151,11 +151,11 @@ MOVES: dict[str, Callable[..., object]] = {"came": record_arrival, "left": recor
 def attendance(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A member comes in, or leaves."""
     person, found = signed_in(request), run_meeting_or_404(request, reference, number)
-    member = get_object_or_404(panel_of(found.round), person__email=request.POST.get("member", "")).person
-    move_of = MOVES.get(request.POST.get("step", ""), nothing)
+    member = panel_of(found.round).filter(person__email=request.POST.get("member", "")).first()
+    move_of = MOVES.get(request.POST.get("step", ""), nothing) if member else nothing
     return carry_out_or_refuse(
         request,
-        lambda: move_of(meeting=found, person=member, by=person, now=timezone.now()),
+        lambda: move_of(meeting=found, person=member and member.person, by=person, now=timezone.now()),
         done="",
         then=reverse("portfolio:meeting", args=[reference, number]) + "#in-the-room",
     )
