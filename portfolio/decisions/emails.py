@@ -3,6 +3,12 @@
 from django.urls import reverse
 
 from accounts.emails import Write, page, worded
+from accounts.models import Event
+
+
+def _meetings(event: Event) -> str:
+    return reverse("portfolio:meetings", kwargs={"reference": event.data["round"]})
+
 
 MESSAGES: dict[str, Write] = {
     "decision.proposed": worded(
@@ -10,11 +16,16 @@ MESSAGES: dict[str, Write] = {
         "{actor} proposes a decision on {ref}. It waits for the chair.",
         link=page("portfolio:decision"),
     ),
+    "meeting.changed": worded(
+        "The meeting of the panel of round {round} has changed",
+        "{actor} has changed the meeting of the panel of round {round}. It is on {planned_on:day}: {place}.",
+        link=_meetings,
+    ),
     "meeting.planned": worded(
         "The panel of round {round} meets on {planned_on:day}",
         "{actor} has planned a meeting of the panel of round {round} for {planned_on:day}: {place}. Its "
         "agenda has {items} items.",
-        link=lambda event: reverse("portfolio:meetings", kwargs={"reference": event.data["round"]}),
+        link=_meetings,
     ),
     "decision.promotion_proposed": worded(
         "Confirm that {ref} leaves the reserve list",

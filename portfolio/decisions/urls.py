@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/meetings", meetings.meetings, name="meetings"),
     path("rounds/<slug:reference>/meetings/plan", meetings.plan_meeting, name="plan_meeting"),
     path(MEETING, meetings.meeting, name="meeting"),
+    path(f"{MEETING}change", meetings.change_meeting, name="change_meeting"),
     path(f"{MEETING}step", meetings.meeting_step, name="meeting_step"),
     path(f"{MEETING}attendance", meetings.attendance, name="attendance"),
     path(f"{MEETING}agenda", meetings.move_item, name="move_item"),

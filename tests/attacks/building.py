@@ -1,5 +1,6 @@
 """One department's systems, bids, award and return, in every state an address can ask for; and strangers."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -61,6 +62,7 @@ from tests.factories.clarification import clarified_bid, clarifying_bid, sent_cl
 from tests.factories.files import PDF
 from tests.factories.meetings import (
     make_panel,
+    planned_meeting,
     recorded_decision,
     sitting_meeting,
     voted_item,
@@ -97,8 +99,9 @@ def build_scene() -> Scene:
     _moderated_round(people[Role.CHAIR], **contents)
     proposed, ranked = _ranked_bids("Proposed", "Ranked", **contents)
     proposed_decision(proposed, reason=MARK)
-    counted, minuted = (_ranked_bids(*states, **contents)[0] for states in (["Counted"], ["Minuted", "Left"]))
-    _meetings(ranked, counted, minuted, people, reviewer)
+    rounds = (["Counted"], ["Minuted", "Left"], ["To meet on"])
+    met_on = [_ranked_bids(*states, **contents)[0] for states in rounds]
+    _meetings([ranked, *met_on], people, reviewer)
     confirmed_decision(*_ranked_bids("Decided", **contents))
     _announced_bids(contents, writer, people[Role.SIGN_OFF])
     _scenarios(proposed, people[Role.FUND_MANAGER])
@@ -160,17 +163,20 @@ def _panel(bid: Bid, reviewer: User, manager: User) -> None:
     tried(bid.round, by=manager)
 
 
-def _meetings(voting: Bid, counted: Bid, minuted: Bid, people: dict[Role, User], reviewer: User) -> None:
-    """A meeting on a bid whose vote is open, one on a bid whose vote is counted, and one that is signed."""
+def _meetings(bids: list[Bid], people: dict[Role, User], reviewer: User) -> None:
+    """A meeting on a bid whose vote is open, one on a bid whose vote is counted, one that is signed, and one
+    that is planned.
+    """
     manager, chair = people[Role.FUND_MANAGER], people[Role.CHAIR]
     panels = [
         make_panel(bid.round, manager=manager, chair=chair, member=reviewer, with_interest=False)
-        for bid in (voting, counted, minuted)
+        for bid in bids
     ]
-    meetings = [sitting_meeting(panel, place=MARK) for panel in panels]
-    voting_item(panels[0], meetings[0], panels[0].bids.index(voting))
+    planned_meeting(panels[3], place=MARK, planned_on=date(2099, 1, 1))
+    meetings = [sitting_meeting(panel, place=MARK) for panel in panels[:3]]
+    voting_item(panels[0], meetings[0], panels[0].bids.index(bids[0]))
     voted_item(panels[1], meetings[1])
-    item = voted_item(panels[2], meetings[2], panels[2].bids.index(minuted))
+    item = voted_item(panels[2], meetings[2], panels[2].bids.index(bids[2]))
     recorded_decision(panels[2], item, reason=MARK, conditions=[Condition(MARK, MARK, NOW.date())])
     confirm_item(item=item, by=chair, now=NOW)
     close_meeting(meeting=meetings[2], by=manager, now=NOW)

@@ -67,6 +67,7 @@ RECORDS: dict[str, Tabs] = {
     "bids:rate": answer("l1_evidence", l1="1"),
     "bids:rename_bid": answer("title"),
     "bids:review": Tabs(SIX_SCORES, {"score_FIT": "1", "justification_FIT": OLDER}, autosaves=True),
+    "portfolio:change_meeting": answer("place"),
     "portfolio:cast_vote": Tabs({"choice": "FOR"}, {"choice": "AGAINST"}),
     "bids:system_components": answer("components-0-name"),
     "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),

@@ -200,6 +200,7 @@ def steps_of_meetings(scene: Scene) -> Iterator[Step]:
     here = {"member": scene.reviewer.email, "step": "came"}
 
     yield Step(manager, "portfolio:plan_meeting", voting[:1], "has a meeting already", plan)
+    yield Step(manager, "portfolio:change_meeting", voting[:2], "its day, place and quorum stay", plan)
     yield Step(chair, "portfolio:meeting_step", voting[:2], "is open and cannot be opened", {"step": "open"})
     yield Step(chair, "portfolio:attendance", voting[:2], "is in the room already", here)
     yield Step(chair, "portfolio:move_item", signed[:2], "its agenda stays as it was", moved)

@@ -103,6 +103,51 @@ def plan_meeting(
     return meeting
 
 
+def change_meeting(
+    *, meeting: Meeting, planned_on: date, place: str, quorum: int, by: User, now: datetime
+) -> Meeting:
+    """Another day, place or quorum while the meeting is planned; the panel is told.
+
+    Raises NotNow once it is open, MeetingRefused as `plan_meeting` does, PermissionRefused.
+    """
+    require_permission(by, Permission.RUN_MEETING)
+    with transaction.atomic():
+        meeting = lock_meeting(meeting)
+        if meeting.status != MeetingStatus.PLANNED:
+            raise NotNow(
+                f"This meeting is {meeting.get_status_display().lower()}, so its day, place and quorum stay."
+            )
+        members = tuple(panel_of(meeting.round))
+        _check_plan(planned_on, quorum, members, now=now)
+        before = _details(meeting)
+        meeting.planned_on, meeting.place, meeting.quorum = planned_on, place.strip(), quorum
+        meeting.save(update_fields=["planned_on", "place", "quorum"])
+        record_event(
+            "meeting.changed",
+            meeting,
+            by=by,
+            now=now,
+            ref=reference_of(meeting),
+            data={
+                "round": meeting.round.reference,
+                "before": before,
+                "after": _details(meeting),
+                "planned_on": planned_on.isoformat(),
+                "place": meeting.place,
+            },
+            tell=[member.person for member in members],
+        )
+    return meeting
+
+
+def _details(meeting: Meeting) -> dict[str, object]:
+    return {
+        "planned_on": meeting.planned_on.isoformat(),
+        "place": meeting.place,
+        "quorum": meeting.quorum,
+    }
+
+
 def _check_plan(planned_on: date, quorum: int, members: tuple["PanelMember", ...], *, now: datetime) -> None:
     if not members:
         raise MeetingRefused(

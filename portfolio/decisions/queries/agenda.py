@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import chair_of, recused_bids
 from bids.assessment.queries.ranking_table import ranking_table
 from portfolio.decisions.models import AgendaItem, Ballot, Decision, Meeting, Vote
 from portfolio.decisions.queries.decisions import (
@@ -67,7 +67,8 @@ class ItemSteps:
     may_handle: bool
     may_record: bool
     may_confirm: bool
-    obstacle: str
+    vote_obstacle: str
+    confirm_obstacle: str
 
 
 def agenda_seen(meeting: Meeting, room: Room, person: User, *, now: datetime) -> list[ItemSeen]:
@@ -137,18 +138,29 @@ def steps_on(
     decision = standing_decision_of(item)
     counted = latest is not None and latest.result is not None
     records = has_permission(person, Permission.PROPOSE_DECISION)
-    presides = presides_over(person, item, now=now)
     waits = decision is not None and decision.status == DecisionStatus.PROPOSED
-    obstacle = obstacle_to_confirming(decision, person, now=now) if waits and decision and presides else ""
-    if on_it and open_ and not votes and any(row.person_id == person.pk for row in room.members):
-        obstacle = "You are not in the room as the record has it, so you cannot vote."
+    obstacle = _obstacle_to_confirming(item, decision, person, now=now) if waits and decision else ""
+    away = open_ and not votes and any(row.person_id == person.pk for row in room.members)
     return ItemSteps(
         may_vote=on_it and open_ and votes,
         may_handle=on_it and handles(person, item, now=now),
         may_record=on_it and counted and records and decision is None,
-        may_confirm=on_it and waits and presides and not obstacle,
-        obstacle=obstacle,
+        may_confirm=on_it and waits and not obstacle,
+        vote_obstacle=NOT_HERE if on_it and away else "",
+        confirm_obstacle=obstacle,
     )
+
+
+NOT_HERE = "You are not in the room as the record has it, so you cannot vote."
+
+
+def _obstacle_to_confirming(item: AgendaItem, decision: Decision, person: User, *, now: datetime) -> str:
+    if not presides_over(person, item, now=now):
+        chair = chair_of(item.bid, now=now)
+        return f"It waits for {'the chair' if chair is None else chair.person.name} to confirm it."
+    if item.status != ItemStatus.NOW or item.meeting.status != MeetingStatus.OPEN:
+        return "It waits to be confirmed. That is done while the panel is on the item."
+    return obstacle_to_confirming(decision, person, now=now)
 
 
 def standing_decision_of(item: AgendaItem) -> Decision | None:

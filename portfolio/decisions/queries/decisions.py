@@ -206,11 +206,13 @@ def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
 
 
 def people_to_confirm(bid: "Bid", *, now: datetime) -> list[User]:
-    """Who is told of a proposal: the chair of the panel on this bid, or everybody who confirms where nobody
-    is named; nobody whom an interest keeps away.
+    """Who is told of a proposal: the chair of the round's panel, or where none is named everybody who
+    confirms decisions; nobody with an interest in the bid. A deputy reads of it in the meeting.
     """
+    asked = people_with(Permission.CONFIRM_DECISION)
     chair = chair_of(bid, now=now)
-    asked = people_with(Permission.CONFIRM_DECISION) if chair is None else [chair.person]
+    if chair is not None:
+        asked = asked.filter(pk=chair.person_id)
     return [person for person in asked if not interest_in(bid, person, now=now)]
 
 

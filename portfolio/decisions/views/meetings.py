@@ -20,6 +20,7 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions.agenda import move_item as move
 from portfolio.decisions.actions.meetings import NotNow, close_meeting, open_meeting
+from portfolio.decisions.actions.meetings import change_meeting as change
 from portfolio.decisions.actions.meetings import plan_meeting as plan
 from portfolio.decisions.actions.votes import record_arrival, record_leaving
 from portfolio.decisions.forms.meetings import MoveItemForm, PlanMeetingForm
@@ -71,6 +72,25 @@ def plan_meeting(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("portfolio:meeting", reference=reference, number=meeting.number)
     context = {"form": form, "round": budget.round, "members": list(panel_of(budget.round))}
     return render(request, "portfolio/decisions/plan_meeting.html", context, status=form_status(form))
+
+
+@requires(Permission.RUN_MEETING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(meeting_row)
+def change_meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Another day, place or quorum, while the meeting is planned."""
+    person, found = signed_in(request), run_meeting_or_404(request, reference, number)
+    kept = {"planned_on": found.planned_on, "place": found.place, "quorum": found.quorum}
+    form = PlanMeetingForm(posted(request), initial=kept)
+    if carry_out(
+        form,
+        lambda: change(meeting=found, **form.cleaned_data, by=person, now=timezone.now()),
+        within=saving_over(request, form),
+    ):
+        messages.success(request, "The meeting is changed, and the panel is being told.")
+        return redirect("portfolio:meeting", reference=reference, number=number)
+    context = {"form": form, "meeting": found}
+    return render(request, "portfolio/decisions/change_meeting.html", context, status=form_status(form))
 
 
 @requires(Permission.SEE_MEETING)
@@ -131,11 +151,11 @@ MOVES: dict[str, Callable[..., object]] = {"came": record_arrival, "left": recor
 def attendance(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A member comes in, or leaves."""
     person, found = signed_in(request), run_meeting_or_404(request, reference, number)
-    member = get_object_or_404(panel_of(found.round), person__email=request.POST.get("member", "")).person
-    move_of = MOVES.get(request.POST.get("step", ""), nothing)
+    member = panel_of(found.round).filter(person__email=request.POST.get("member", "")).first()
+    move_of = MOVES.get(request.POST.get("step", ""), nothing) if member else nothing
     return carry_out_or_refuse(
         request,
-        lambda: move_of(meeting=found, person=member, by=person, now=timezone.now()),
+        lambda: move_of(meeting=found, person=member and member.person, by=person, now=timezone.now()),
         done="",
         then=reverse("portfolio:meeting", args=[reference, number]) + "#in-the-room",
     )

@@ -9,13 +9,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import (
     deliveries_set_aside,
-    departments_belonged_to,
-    departments_one_with,
     departments_with,
 )
+from bids.assessment.queries.panel import recused_bids
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
-from bids.writing.queries.partners import bids_of_departments
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award, Claim, Milestone
@@ -129,9 +127,10 @@ AWARD_WORKLISTS = (
 
 def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     """Those this person may confirm, as `obstacle_to_confirming` says of one: not their own proposals, nor
-    those on a bid their department is on.
+    those on a bid they have an interest in.
     """
-    own = bids_of_departments(departments_one_with(departments_belonged_to(user, now=now)))
+    deciding = budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED)
+    kept_from = [bid for budget in deciding for bid in recused_bids(user, budget.round, now=now)]
     return (
         standing_decisions_visible_to(user)
         .filter(
@@ -140,7 +139,7 @@ def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
             status=DecisionStatus.PROPOSED,
         )
         .exclude(proposed_by=user)
-        .exclude(bid__in=own.values("pk"))
+        .exclude(bid__in=kept_from)
     )
 
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from accounts.models import Event
+from accounts.models import Delivery, Event
 from accounts.permissions import Role
 from portfolio.decisions.actions.deciding import confirm_item
 from portfolio.decisions.actions.meetings import close_meeting, sign_minute
@@ -61,6 +61,7 @@ PRESSES = {
     "meeting_step": {"step": "close"},
     "attendance": {"step": "left"},
     "move_item": {"item": "1", "place": "2", "discussed": "no"},
+    "change_meeting": {"place": "Elsewhere"},
     "sign_minute": {},
 }
 ITEM_PRESSES = {
@@ -86,7 +87,7 @@ def test_the_page_shows_the_agenda_and_who_is_in_the_room(sitting, django_assert
         shown = text_of(client.get(url("meeting", meeting)))
     assert all(bid.reference in shown for bid in panel.bids)
     assert panel.kept_away.name in shown
-    assert "2 moves out of the room and back" in shown
+    assert "People leave the room and come back 2 times" in shown
 
 
 def test_other_reviewers_and_departments_find_no_meeting(sitting):
@@ -162,6 +163,20 @@ def test_a_plan_with_a_fault_says_so_at_its_field():
         )
     )
     assert "the quorum is from 1 to 4" in shown
+
+
+def test_a_planned_meeting_is_moved_to_another_day_and_the_panel_is_told():
+    panel = panel_of_two_bids()
+    meeting = planned_meeting(panel)
+    day = {"planned_on_day": "1", "planned_on_month": "1", "planned_on_year": "2099"}
+    response = press(as_(panel.manager), url("change_meeting", meeting), {**day, "quorum": "3"})
+    assert response["Location"] == url("meeting", meeting)
+    meeting.refresh_from_db()
+    assert (meeting.planned_on.year, meeting.quorum) == (2099, 3)
+    told = Delivery.objects.filter(event__kind="meeting.changed").values_list("recipient", flat=True)
+    assert set(told) == {person.pk for person in panel.people}
+    refused = press(as_(panel.manager), url("change_meeting", meeting), {"quorum": "9"})
+    assert "the quorum is from 1 to 4" in text_of(refused)
 
 
 def test_attendance_is_recorded(sitting):
