@@ -126,8 +126,8 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
 
 
 def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None:
-    """One with its award and a letter as a PDF, and two on the reserve list: one that is started again in an open round, and one
-    that is to be funded after all.
+    """One with its award and a letter made into a PDF, and two on the reserve list: one that is started again
+    in an open round, and one that is to be funded after all.
     """
     awarded, reserved, promoted = _ranked_bids("Awarded", "Reserved", "Promoted", **contents)
     for bid in (reserved, promoted):
