@@ -33,6 +33,9 @@ class Permission(StrEnum):
     SEE_RANKING = "see the ranking"
     FREEZE_RANKING = "freeze the ranking"
     CONFIRM_DECISION = "confirm a decision"
+    SEE_MEETING = "see meetings of the panel"
+    VOTE = "vote in a meeting of the panel"
+    RUN_MEETING = "set up and run a meeting of the panel"
     # The fund
     MANAGE_FUND = "create a fund and allocate its envelopes"
     MANAGE_ROUND = "set up, open and close a round"
@@ -130,13 +133,14 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.REVIEWER: RoleDescription(
         "Reviewer",
-        "Declares interests, scores the bids assigned, and sees the ranking once it is frozen.",
+        "Declares interests, scores the bids assigned, sees the ranking once it is frozen, and votes in the "
+        "meetings of a panel they sit on.",
         False,
-        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_RANKING}),
+        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_RANKING, P.SEE_MEETING, P.VOTE}),
     ),
     Role.CHAIR: RoleDescription(
         "Chair",
-        "Freezes the ranking and confirms the panel's decisions.",
+        "Freezes the ranking, runs the meetings of the panel, confirms its decisions and signs the minutes.",
         False,
         frozenset(
             _EVERYBODY
@@ -148,6 +152,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_RANKING,
                 P.FREEZE_RANKING,
                 P.CONFIRM_DECISION,
+                P.SEE_MEETING,
+                P.VOTE,
+                P.RUN_MEETING,
                 P.SEE_POSITION,
             }
         ),
@@ -169,6 +176,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.CHECK_ELIGIBILITY,
                 P.ASK_CLARIFICATION,
                 P.ASSIGN_REVIEWERS,
+                P.SEE_MEETING,
+                P.RUN_MEETING,
                 P.PROPOSE_DECISION,
                 P.ANNOUNCE_ROUND,
                 P.CHECK_MILESTONE,
@@ -198,6 +207,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
+                P.SEE_MEETING,
                 P.SEE_AWARDS,
                 P.SEE_POSITION,
                 P.SEE_SPEND,

@@ -141,7 +141,12 @@ BIDS = {
 }
 
 PORTFOLIO = {
+    "portfolio_agendaitem": _changing(
+        "place discussed status decision_id first_introducer_id second_introducer_id"
+    ),
+    "portfolio_attendance": _changing(once="left_at left_by_id"),
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
+    "portfolio_ballot": _changing(once="closed_at closed_by_id ending present"),
     # Kept by a trigger on postings, as the owner.
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
@@ -154,6 +159,7 @@ PORTFOLIO = {
         " reversed_at reversed_by_id reversal_reason",
     ),
     "portfolio_decisionamount": _changing(once="approved"),
+    "portfolio_decisioncondition": GROWS,
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
@@ -162,6 +168,10 @@ PORTFOLIO = {
     "portfolio_journal": GROWS,
     "portfolio_letter": GROWS,
     "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
+    "portfolio_meeting": _changing(
+        "planned_on place quorum status turn",
+        once="opened_at opened_by_id closed_at closed_by_id signed_at signed_by_id minute minute_sha256",
+    ),
     # A forecast moves; the baseline never does.
     "portfolio_milestone": _changing("status actual_on forecast_on"),
     "portfolio_milestoneshare": GROWS,
@@ -176,6 +186,7 @@ PORTFOLIO = {
     "portfolio_roundbudget": LOCKED,
     "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
+    "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 
 RIGHTS: dict[str, Rights] = {**FRAMEWORKS, **ACCOUNTS, **BIDS, **PORTFOLIO}

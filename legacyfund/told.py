@@ -51,6 +51,14 @@ MILESTONE = (
     "(SELECT w.reference || '/' || m.number FROM portfolio_milestone m"
     " JOIN portfolio_award w ON w.id = m.award_id WHERE m.id = {})"
 )
+MEETING = (
+    "(SELECT r.reference || ' meeting ' || m.number FROM portfolio_meeting m"
+    " JOIN bids_round r ON r.id = m.round_id WHERE m.id = {})"
+)
+ITEM = (
+    "(SELECT r.reference || ' meeting ' || m.number || ' item ' || i.number FROM portfolio_agendaitem i"
+    " JOIN portfolio_meeting m ON m.id = i.meeting_id JOIN bids_round r ON r.id = m.round_id WHERE i.id = {})"
+)
 CELL = " || ' ' || t.year || ' ' || t.control_budget"
 NEWEST = "a password is told to nobody, and changes whenever its person wishes"
 
@@ -191,11 +199,27 @@ BIDS = {
 }
 
 PORTFOLIO = {
+    "portfolio_agendaitem": _told(
+        "item of an agenda",
+        ITEM.format("t.id"),
+        "number place discussed status meeting_id bid_id decision_id first_introducer_id"
+        " second_introducer_id",
+    ),
+    "portfolio_attendance": _told(
+        "attendance",
+        MEETING.format("t.meeting_id"),
+        "came_at left_at meeting_id person_id came_by_id left_by_id",
+    ),
     "portfolio_award": _told(
         "award",
         "t.reference",
         "reference title status offered_at answered_at answer_reason answered_by_id bid_id department_id"
         " offered_by_id decision_id fund_id",
+    ),
+    "portfolio_ballot": _told(
+        "vote of the panel",
+        ITEM.format("t.item_id"),
+        "number opened_at closed_at ending present item_id opened_by_id closed_by_id",
     ),
     "portfolio_claim": _told(
         "claim",
@@ -206,7 +230,8 @@ PORTFOLIO = {
     "portfolio_decision": _told(
         "decision",
         BID,
-        "outcome status rank departs reason proposed_at confirmed_at announced_at reversed_at reversal_reason"
+        "outcome status rank departs reason reserve_place proposed_at confirmed_at announced_at reversed_at"
+        " reversal_reason"
         " announced_by_id bid_id confirmed_by_id promotes_id proposed_by_id reversed_by_id version_id",
     ),
     "portfolio_decisionamount": _told(
@@ -215,6 +240,12 @@ PORTFOLIO = {
         " JOIN bids_bid b ON b.id = d.bid_id"
         f" WHERE d.id = t.decision_id){CELL}",
         "year control_budget requested recommended approved decision_id",
+    ),
+    "portfolio_decisioncondition": _told(
+        "condition of a decision",
+        "(SELECT b.reference || ' condition ' || t.number FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "number words owner_role due_on decision_id",
     ),
     "portfolio_feed": _told("feed", "'of spend lines'", "epoch head"),
     "portfolio_feedback": _told(
@@ -235,6 +266,13 @@ PORTFOLIO = {
         "(SELECT b.reference || '-L' || t.number FROM portfolio_decision d"
         " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
         "number document sha256 issued_at decision_id issued_by_id",
+    ),
+    "portfolio_meeting": _told(
+        "meeting",
+        MEETING.format("t.id"),
+        "number planned_on place quorum status moves moves_by_rank planned_at opened_at closed_at signed_at"
+        " minute minute_sha256 round_id planned_by_id opened_by_id closed_by_id signed_by_id",
+        turn="it counts what the screen in the room has shown, for the screen alone",
     ),
     "portfolio_milestone": _told(
         "milestone",
@@ -271,6 +309,14 @@ PORTFOLIO = {
         "(SELECT r.reference FROM portfolio_roundbudget k JOIN bids_round r ON r.id = k.round_id"
         " WHERE k.id = t.budget_id)",
         "words saved_at budget_id saved_by_id",
+    ),
+    "portfolio_vote": _told(
+        "vote of a member",
+        "(SELECT u.email FROM accounts_user u WHERE u.id = t.member_id) || ' on '"
+        " || (SELECT r.reference || ' item ' || i.number FROM portfolio_ballot k"
+        " JOIN portfolio_agendaitem i ON i.id = k.item_id JOIN portfolio_meeting m ON m.id = i.meeting_id"
+        " JOIN bids_round r ON r.id = m.round_id WHERE k.id = t.ballot_id)",
+        "choice voted_at counted ballot_id member_id",
     ),
 }
 

@@ -2,12 +2,18 @@
 
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
 from portfolio.decisions.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
     Decision,
     DecisionAmount,
+    DecisionCondition,
     Feedback,
     Letter,
     LetterPdf,
+    Meeting,
     RoundFeedback,
+    Vote,
 )
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
@@ -15,11 +21,15 @@ from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, Spen
 from portfolio.watch.models import Finding
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Award",
     "AwardBalance",
+    "Ballot",
     "Claim",
     "Decision",
     "DecisionAmount",
+    "DecisionCondition",
     "Feed",
     "Feedback",
     "Finding",
@@ -28,6 +38,7 @@ __all__ = [
     "Journal",
     "Letter",
     "LetterPdf",
+    "Meeting",
     "Milestone",
     "MilestoneShare",
     "Posting",
@@ -37,4 +48,5 @@ __all__ = [
     "RoundBudget",
     "RoundFeedback",
     "SpendLine",
+    "Vote",
 ]

@@ -1,4 +1,6 @@
-"""What a decision says to the chair."""
+"""What a decision says to the chair, and a meeting to its panel."""
+
+from django.urls import reverse
 
 from accounts.emails import Write, page, worded
 
@@ -13,5 +15,11 @@ MESSAGES: dict[str, Write] = {
         "Money has become free, and {actor} proposes to fund {ref}, which is on the reserve list. It waits "
         "for the chair. The department is told only once it is confirmed and announced.",
         link=page("portfolio:decision"),
+    ),
+    "meeting.planned": worded(
+        "The panel of round {round} meets on {planned_on:day}",
+        "{actor} has planned a meeting of the panel of round {round} for {planned_on:day}: {place}. Its "
+        "agenda has {items} items.",
+        link=lambda event: reverse("portfolio:meetings", kwargs={"reference": event.data["round"]}),
     ),
 }

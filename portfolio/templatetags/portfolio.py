@@ -1,6 +1,13 @@
-"""Colours of the statuses of decisions, awards, milestones and returns; words beside them say the same."""
+"""Colours of the statuses of decisions, meetings, awards, milestones and returns; words beside them say the
+same. And the times of a meeting.
+"""
+
+from datetime import date, datetime
 
 from django import template
+
+from legacyfund.lib.financial_year import LONDON
+from legacyfund.web.templatetags.govuk import day
 
 register = template.Library()
 
@@ -18,6 +25,12 @@ COLOURS = {
     "CLAIMED": "yellow",
     "MET": "blue",
     "RELEASED": "green",
+    "OPEN": "blue",
+    "CLOSED": "yellow",
+    "SIGNED": "green",
+    "WAITING": "grey",
+    "NOW": "blue",
+    "DONE": "green",
 }
 
 
@@ -57,3 +70,18 @@ EVENT_LABELS = {
 def event_label(kind: str) -> str:
     """How the history of an award names what was done."""
     return EVENT_LABELS.get(kind, kind.replace(".", " ").replace("_", " ").capitalize())
+
+
+@register.filter
+def clock(value: datetime | str | None) -> str:
+    """`2:05pm`, London time; of a moment, or of one as a record keeps it. Nothing for None."""
+    if not value:
+        return ""
+    local = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def day_written(value: str) -> str:
+    """`22 November 2026`, of a date as a record keeps it."""
+    return day(date.fromisoformat(value))

@@ -24,6 +24,9 @@ from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.deciding import confirm_item
+from portfolio.decisions.actions.decisions import Condition
+from portfolio.decisions.actions.meetings import close_meeting, sign_minute
 from portfolio.funds.actions import tie_round_budget
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
@@ -48,6 +51,13 @@ from tests.factories.bids import (
 )
 from tests.factories.clarification import clarified_bid, clarifying_bid, sent_clarification
 from tests.factories.files import PDF
+from tests.factories.meetings import (
+    make_panel,
+    recorded_decision,
+    sitting_meeting,
+    voted_item,
+    voting_item,
+)
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import (
     confirmed_decision,
@@ -75,8 +85,10 @@ def build_scene() -> Scene:
     _reviewed_bid(system, mine, people[Role.SIGN_OFF], reviewer)
     contents = {"system": system, "reviewer": reviewer, **mine}
     _assessed_bids("Assessed", **contents)
-    proposed, _ = _ranked_bids("Proposed", "Ranked", **contents)
+    proposed, ranked = _ranked_bids("Proposed", "Ranked", **contents)
     proposed_decision(proposed, reason=MARK)
+    counted, minuted = (_ranked_bids(*states, **contents)[0] for states in (["Counted"], ["Minuted", "Left"]))
+    _meetings(ranked, counted, minuted, people, reviewer)
     confirmed_decision(*_ranked_bids("Decided", **contents))
     _announced_bids(contents, writer, people[Role.SIGN_OFF])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
@@ -134,6 +146,23 @@ def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> Non
     promoted_decision(promoted)
     again = start_again(origin=reserved, round=bidding_round(), by=writer, now=NOW)
     rename_bid(bid=again, title=f"Again {MARK}", by=writer, now=NOW)
+
+
+def _meetings(voting: Bid, counted: Bid, minuted: Bid, people: dict[Role, User], reviewer: User) -> None:
+    """A meeting on a bid whose vote is open, one on a bid whose vote is counted, and one that is signed."""
+    manager, chair = people[Role.FUND_MANAGER], people[Role.CHAIR]
+    panels = [
+        make_panel(bid.round, manager=manager, chair=chair, member=reviewer, with_interest=False)
+        for bid in (voting, counted, minuted)
+    ]
+    meetings = [sitting_meeting(panel, place=MARK) for panel in panels]
+    voting_item(panels[0], meetings[0], panels[0].bids.index(voting))
+    voted_item(panels[1], meetings[1])
+    item = voted_item(panels[2], meetings[2], panels[2].bids.index(minuted))
+    recorded_decision(panels[2], item, reason=MARK, conditions=[Condition(MARK, MARK, NOW.date())])
+    confirm_item(item=item, by=chair, now=NOW)
+    close_meeting(meeting=meetings[2], by=manager, now=NOW)
+    sign_minute(meeting=meetings[2], by=chair, now=NOW)
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:

@@ -62,6 +62,7 @@ RECORDS: dict[str, Tabs] = {
     "bids:rate": answer("l1_evidence", l1="1"),
     "bids:rename_bid": answer("title"),
     "bids:review": Tabs(SIX_SCORES, {"score_FIT": "1", "justification_FIT": OLDER}),
+    "portfolio:cast_vote": Tabs({"choice": "FOR"}, {"choice": "AGAINST"}),
     "bids:system_components": answer("components-0-name"),
     "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),
     "bids:system_dependencies": answer("dependencies-0-on"),
@@ -88,7 +89,9 @@ ADDS = {
     "portfolio:allocate",
     "portfolio:create_fund",
     "portfolio:promote_reserved",
+    "portfolio:plan_meeting",
     "portfolio:propose_decision",
+    "portfolio:record_decision",
     "portfolio:return_upload",
     "portfolio:tie_round",
 }
@@ -118,8 +121,10 @@ ONE_STEP = {
     "bids:send_for_certification",
     "bids:withdraw_bid",
     "bids:withdraw_clarification",
+    "portfolio:attendance",
     "portfolio:claim_milestone",
     "portfolio:decline_award",
+    "portfolio:meeting_step",
     "portfolio:outcome",
     "portfolio:release_tranche",
     "portfolio:return_accept",
@@ -141,8 +146,12 @@ DEEDS = {
     "portfolio:announce_promotion",
     "portfolio:check_milestone",
     "portfolio:confirm_decision",
+    "portfolio:confirm_item",
+    "portfolio:item_step",
+    "portfolio:move_item",
     "portfolio:refuse_claim",
     "portfolio:reverse_decision",
+    "portfolio:sign_minute",
 }
 """Does what its page shows, which may have become something else while the step still has its turn."""
 

@@ -16,6 +16,7 @@ from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.models import Attachment, Bid, BidPartner
 from portfolio.awards.models import Award, Claim
+from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
 from tests.addresses import NAMED, Address
@@ -114,6 +115,10 @@ class Scene:
             return [row for model in models for row in _column(model, "reference")]
         if name in ("round", "round_reference"):
             return _column(Round, "reference")
+        if name == "item":
+            return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
+        if name == "item":
+            return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
         if name in NUMBERS:
             return [NUMBERS[name]]
         if name == "sha256" and words[-2] in FILES:

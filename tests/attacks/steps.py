@@ -16,6 +16,7 @@ from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
+from portfolio.decisions.models import AgendaItem
 from portfolio.spend.actions.certification import withdraw_return
 from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
@@ -31,13 +32,14 @@ NOT_FOUND = "Page not found"
 
 @dataclass(frozen=True)
 class Step:
-    """`words` are of the refusal."""
+    """`words` are of the refusal; `keeps_try`: the audit has it."""
 
     person: User
     name: str
     at: tuple[object, ...]
     words: str
     posted: dict[str, Any] = field(default_factory=dict)
+    keeps_try: bool = False
 
     @property
     def path(self) -> str:
@@ -104,7 +106,13 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:announce", (proposed.round.reference,), "no confirmed decision yet", SURE)
     yield Step(manager, "portfolio:announce", (awarded.round.reference,), "is announced and cannot be", SURE)
     yield Step(chair, "portfolio:confirm_decision", (draft.reference,), NOT_FOUND)
-    yield Step(chair, "portfolio:confirm_decision", (awarded.reference,), "is announced and cannot be")
+    yield Step(
+        chair,
+        "portfolio:confirm_decision",
+        (awarded.reference,),
+        "is announced and cannot be",
+        keeps_try=True,
+    )
     yield Step(manager, "portfolio:reverse_decision", (awarded.reference,), "cannot be reversed", REASON)
     yield from steps_after_the_announcement(scene)
 
@@ -124,6 +132,33 @@ def steps_after_the_announcement(scene: Scene) -> Iterator[Step]:
     )
     yield Step(manager, "portfolio:promote_reserved", (promoted.reference,), "proposed already", REASON)
     yield Step(manager, "portfolio:announce_promotion", at, "announced together with its round")
+
+
+def steps_of_meetings(scene: Scene) -> Iterator[Step]:
+    """Of a meeting whose vote is open, one whose vote is counted, and one that is signed."""
+    manager, chair = people(scene, Role.FUND_MANAGER, Role.CHAIR)
+    voting, counted, signed = (item_at(scene.bid_called(state)) for state in ("Ranked", "Counted", "Minuted"))
+    day = {"planned_on_day": "1", "planned_on_month": "1", "planned_on_year": "2099"}
+    plan = {**day, "place": "Room 1", "quorum": "1"}
+    moved = {"item": "1", "place": "1", "discussed": "no"}
+    lines = {"conditions-TOTAL_FORMS": "0", "conditions-INITIAL_FORMS": "0"}
+    reject = {"outcome": "REJECT", "reason": NO, **lines}
+    here = {"member": scene.reviewer.email, "step": "came"}
+
+    yield Step(manager, "portfolio:plan_meeting", voting[:1], "has a meeting already", plan)
+    yield Step(chair, "portfolio:meeting_step", voting[:2], "is open and cannot be opened", {"step": "open"})
+    yield Step(chair, "portfolio:attendance", voting[:2], "is in the room already", here)
+    yield Step(chair, "portfolio:move_item", signed[:2], "its agenda stays as it was", moved)
+    yield Step(chair, "portfolio:item_step", signed, "nothing can be done in it now", {"step": "call"})
+    yield Step(scene.reviewer, "portfolio:cast_vote", counted, "is not open", {"choice": "FOR"})
+    yield Step(manager, "portfolio:record_decision", voting, "has not voted on this item yet", reject)
+    yield Step(chair, "portfolio:confirm_item", voting, "No decision on this item is recorded")
+    yield Step(chair, "portfolio:sign_minute", voting[:2], "is open and cannot be signed")
+
+
+def item_at(bid: Any) -> tuple[str, int, int]:
+    item = AgendaItem.objects.get(bid=bid)
+    return bid.round.reference, item.meeting.number, item.number
 
 
 def places(bid: Any) -> tuple[str, str]:

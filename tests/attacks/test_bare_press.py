@@ -51,18 +51,27 @@ ON_ANOTHER_PAGE = {
     "bids:confirm_import": ("bids/register/imports/register_import.html", "written into the register"),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
     "portfolio:announce_promotion": ("portfolio/decisions/decision.html", "You cannot undo this"),
+    "portfolio:attendance": ("portfolio/decisions/_attendance.html", "Is here now"),
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
+    "portfolio:confirm_item": ("portfolio/decisions/agenda_item.html", "Confirming commits this money"),
+    "portfolio:item_step": (
+        "portfolio/decisions/agenda_item.html",
+        "is closed cannot be changed",
+    ),
+    "portfolio:meeting_step": ("portfolio/decisions/meeting.html", "A closed meeting is not opened again"),
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
     "portfolio:return_certify": ("portfolio/spend/return_page.html", "By certifying you say"),
     "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
+    "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),
     "portfolio:return_withdraw": ("portfolio/spend/return_page.html", "cannot be sent on"),
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
     "bids:create_round": {"questions_version", "closing_time", "rest_share", "reviews_wanted"},
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
+    "portfolio:record_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},
 }
 """What a form may hold before anybody chooses: a planned round is edited until it opens; the amounts asked

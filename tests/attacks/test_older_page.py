@@ -20,15 +20,21 @@ from bids.register.models import LegacySystem
 from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
+from portfolio.decisions.actions.deciding import record_decision
 from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
+from portfolio.decisions.actions.meetings import close_meeting
+from portfolio.decisions.actions.votes import close_vote, record_leaving
+from portfolio.decisions.models import AgendaItem, Decision
 from tests.attacks.asking import Asker
 from tests.attacks.older_tabs import DEEDS
 from tests.attacks.scene import Scene
+from tests.attacks.steps import item_at
 from tests.attacks.test_older_tab import undone
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import full_scores, make_round, submitted_review
 from tests.factories.bids import CELL
 from tests.factories.clarification import clarified_bid
+from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, text_of
 from tests.factories.portfolio import (
     claimed_milestone,
@@ -146,6 +152,37 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
     yield Page("portfolio:refuse_claim", at, manager, claim_again, {"reason": "No report."})
 
 
+def pages_of_meetings(scene: Scene) -> Iterator[Page]:
+    manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
+    voting, counted = item_at(scene.bid_called("Ranked")), item_at(scene.bid_called("Counted"))
+    by = {"by": manager, "now": NOW}
+    item, decided = (AgendaItem.objects.get(bid=scene.bid_called(state)) for state in ("Ranked", "Counted"))
+
+    def leave() -> None:
+        record_leaving(meeting=item.meeting, person=chair, **by)
+
+    def record(outcome: str) -> Decision:
+        return record_decision(item=decided, outcome=outcome, reason="Read again.", **by)
+
+    def record_another() -> None:
+        reverse_decision(decision=decided.bid.decisions.get(status="PROPOSED"), reason="Wrong.", **by)
+        record("RESERVE")
+
+    shows = "portfolio:agenda_item"
+    yield Page("portfolio:item_step", voting, manager, leave, {"step": "close_vote"}, shows)
+    moved = {"item": "2", "place": "1", "discussed": "no"}
+    yield Page("portfolio:move_item", voting[:2], manager, leave, moved)
+    record("REJECT")
+    yield Page("portfolio:confirm_item", counted, chair, record_another, shows=shows)
+    close_vote(item=item, **by)
+    close_meeting(meeting=item.meeting, **by)
+
+    def find_an_interest() -> None:
+        give_interest(scene.reviewer, item.bid)
+
+    yield Page("portfolio:sign_minute", voting[:2], chair, find_an_interest, shows="portfolio:minute")
+
+
 def path_of(page: Page) -> str:
     return reverse(page.name, args=page.at)
 
@@ -159,7 +196,7 @@ def press(page: Page, form: dict[str, str]) -> int:
     return Asker(page.person).ask("post", path_of(page), form).status
 
 
-CASES = (pages_of_registers, pages_of_rounds, pages_of_money)
+CASES = (pages_of_registers, pages_of_rounds, pages_of_money, pages_of_meetings)
 
 
 @pytest.mark.parametrize("pages", CASES)

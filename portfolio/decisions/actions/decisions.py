@@ -3,29 +3,37 @@
 Nothing here reaches the department: no event of its own, no message, no change to its bid.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
-from accounts.queries import people_with
+from accounts.permissions import Permission, forbid_same_person
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import planned_milestones
-from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
-from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import Candidate, candidates_of, obstacle_to_reversing
-from portfolio.decisions.workflow import DECISION_TRANSITIONS
+from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition
+from portfolio.decisions.queries.decisions import (
+    Candidate,
+    candidates_of,
+    interest_in,
+    may_confirm,
+    obstacle_to_reversing,
+    people_to_confirm,
+)
+from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.actions.allocating import written
 from portfolio.ledger.rules.ledger import Cell
@@ -36,6 +44,15 @@ if TYPE_CHECKING:
 
 
 Amounts = Mapping[Cell, Decimal]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What an approval asks of the department: what, who by role, by when."""
+
+    words: str
+    owner_role: str
+    due_on: date
 
 
 class DecisionRefused(DomainError):
@@ -54,15 +71,21 @@ def propose_decision(
     by: User,
     now: datetime,
     amounts: Amounts | None = None,
+    conditions: Sequence[Condition] = (),
+    reserve_place: int | None = None,
 ) -> Decision:
     """Propose an outcome for a ranked bid. `amounts` are the pounds recommended by (year, control
-    budget) when it is to be approved; all that was asked for unless given.
+    budget) when it is to be approved; all that was asked for unless given. `conditions` are of an approval;
+    `reserve_place` is the turn of a reserved bid, after all the others unless given.
 
     Raises CannotDecide, DecisionRefused, PermissionRefused.
     """
     require_permission(by, Permission.PROPOSE_DECISION)
     _check_outcome(outcome)
+    _check_conditions(outcome, conditions)
     with transaction.atomic():
+        if obstacle := interest_in(bid, by, now=now):
+            raise PermissionRefused(obstacle)
         candidate = _candidate(lock_budget(bid.round), bid)
         recommended = _recommended(outcome, candidate.asked, amounts)
         departs = _departs(outcome, candidate, recommended)
@@ -74,12 +97,50 @@ def propose_decision(
             rank=candidate.row.rank,
             departs=departs,
             reason=reason.strip(),
+            reserve_place=_reserve_place(outcome, bid, reserve_place),
             proposed_at=now,
             proposed_by=by,
         )
         _keep_amounts(decision, candidate.asked, recommended)
-        _record_proposal(decision, recommended, by, now)
+        _keep_conditions(decision, conditions)
+        _record_proposal(decision, recommended, conditions, by, now)
     return decision
+
+
+def _check_conditions(outcome: str, conditions: Sequence[Condition]) -> None:
+    if conditions and outcome != Decision.Outcome.APPROVE:
+        raise DecisionRefused(
+            "Only an approval has conditions. Take them out, or approve the bid.", field="outcome"
+        )
+    if any(not row.words.strip() or not row.owner_role.strip() for row in conditions):
+        raise DecisionRefused("Say of each condition what has to be done, and who does it.")
+
+
+def _reserve_place(outcome: str, bid: "Bid", wanted: int | None) -> int | None:
+    if outcome != Decision.Outcome.RESERVE:
+        return None
+    standing = Decision.objects.filter(bid__round=bid.round_id, outcome=Decision.Outcome.RESERVE)
+    standing = standing.exclude(status=DecisionStatus.REVERSED)
+    following: int = (standing.aggregate(last=Max("reserve_place"))["last"] or 0) + 1
+    if wanted is not None and standing.filter(reserve_place=wanted).exists():
+        raise DecisionRefused(
+            f"Place {wanted} of the reserve list is taken. The next free one at its end is {following}.",
+            field="reserve_place",
+        )
+    return following if wanted is None else wanted
+
+
+def _keep_conditions(decision: Decision, conditions: Sequence[Condition]) -> None:
+    DecisionCondition.objects.bulk_create(
+        DecisionCondition(
+            decision=decision,
+            number=number,
+            words=row.words.strip(),
+            owner_role=row.owner_role.strip(),
+            due_on=row.due_on,
+        )
+        for number, row in enumerate(conditions, start=1)
+    )
 
 
 def _keep_amounts(decision: Decision, asked: Amounts, recommended: Amounts) -> None:
@@ -95,7 +156,9 @@ def _keep_amounts(decision: Decision, asked: Amounts, recommended: Amounts) -> N
     )
 
 
-def _record_proposal(decision: Decision, recommended: Amounts, by: User, now: datetime) -> None:
+def _record_proposal(
+    decision: Decision, recommended: Amounts, conditions: Sequence[Condition], by: User, now: datetime
+) -> None:
     record_event(
         "decision.proposed",
         decision,
@@ -107,9 +170,11 @@ def _record_proposal(decision: Decision, recommended: Amounts, by: User, now: da
             "rank": decision.rank,
             "departs": decision.departs,
             "reason": decision.reason,
+            "reserve_place": decision.reserve_place,
+            "conditions": [[row.words, row.owner_role, row.due_on.isoformat()] for row in conditions],
             "recommended": written(recommended),
         },
-        tell=people_with(Permission.CONFIRM_DECISION),
+        tell=people_to_confirm(decision.bid, now=now),
     )
 
 
@@ -197,14 +262,15 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
     Raises NotEnoughMoney naming each year × control budget, CannotDecide, PermissionRefused,
     TransitionRefused.
     """
-    require_permission(by, Permission.CONFIRM_DECISION)
+    if not may_confirm(by, decision.bid, now=now):
+        require_permission(by, Permission.CONFIRM_DECISION)
     with transaction.atomic():
         decision = lock_decision(decision)
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
-        if conflict_with(by, departments_on(bid), now=now):
-            raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
+        if obstacle := interest_in(bid, by, now=now):
+            raise PermissionRefused(obstacle)
         _check_decidable(decision)
         approved = _approve_amounts(decision)
         decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by
@@ -233,6 +299,26 @@ def _check_decidable(decision: Decision) -> None:
         _check_scored(bid)
     elif bid.status != BidStatus.RESERVED:
         raise CannotDecide(f"{bid.reference} is not on the reserve list any more.")
+
+
+@contextmanager
+def keeping_tries(decision: Decision, *, by: User, now: datetime) -> Iterator[None]:
+    """Around confirming, outside whatever is undone when it is refused: the audit has the try as well, with
+    its reason. Goes on raising the refusal.
+    """
+    try:
+        yield
+    except DomainError as refusal:
+        with transaction.atomic():
+            record_event(
+                "decision.confirmation_refused",
+                decision,
+                by=by,
+                now=now,
+                ref=decision.bid.reference,
+                data={"reason": refusal.message},
+            )
+        raise
 
 
 def lock_decision(decision: Decision) -> Decision:

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum, prefetch
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import has_permission, permissions_of
+from accounts.queries import has_permission, people_with, permissions_of
+from bids.assessment.queries.panel import chair_of, recused_bids
 from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.workflow import RoundStatus
 from bids.writing.queries.partners import conflict_with, departments_on
@@ -53,6 +54,12 @@ class Candidate:
     def value(self) -> Decimal:
         """To one decimal, for display alone."""
         return (self.row.value_numerator / self.row.value_denominator).quantize(Decimal("0.1"))
+
+    @property
+    def stands_beside(self) -> list[str]:
+        """What a decision on it is held against, in whole sentences: to depart from it needs a reason."""
+        where = "above" if self.above_line else "below"
+        return [f"Funding down the ranking, it is {where} the line."]
 
     @property
     def may_be_decided(self) -> bool:
@@ -143,12 +150,12 @@ def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
 
 def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> str:
     """Why this person cannot confirm the decision now, as a sentence; empty when they can."""
-    if not has_permission(user, Permission.CONFIRM_DECISION):
+    if not may_confirm(user, decision.bid, now=now):
         return "The chair confirms decisions."
     if decision.proposed_by_id == user.pk:
         return FORBIDDEN_PAIRS["confirm_decision"].refusal
-    if conflict_with(user, departments_on(decision.bid), now=now):
-        return FORBIDDEN_PAIRS["review_own"].refusal
+    if obstacle := interest_in(decision.bid, user, now=now):
+        return obstacle
     expected = BidStatus.SCORED if decision.promotes_id is None else BidStatus.RESERVED
     if decision.bid.status != expected:
         return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
@@ -170,9 +177,33 @@ def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> s
     proposes = decision.status == DecisionStatus.PROPOSED and Permission.PROPOSE_DECISION in held
     if Permission.CONFIRM_DECISION not in held and not proposes:
         return "Only the chair reverses a confirmed decision."
-    if conflict_with(user, departments_on(decision.bid), now=now):
+    return interest_in(decision.bid, user, now=now)
+
+
+def interest_in(bid: "Bid", user: User, *, now: datetime) -> str:
+    """What keeps the person away from the bid, as a sentence; empty where nothing does."""
+    if conflict_with(user, departments_on(bid), now=now):
         return FORBIDDEN_PAIRS["review_own"].refusal
+    if bid.pk in recused_bids(user, bid.round, now=now):
+        return "You have an interest in this bid, so somebody else decides on it."
     return ""
+
+
+def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
+    """Whoever confirms decisions, and the deputy of the panel on a bid from which its chair is kept away."""
+    if has_permission(user, Permission.CONFIRM_DECISION):
+        return True
+    chair = chair_of(bid, now=now)
+    return chair is not None and chair.person_id == user.pk
+
+
+def people_to_confirm(bid: "Bid", *, now: datetime) -> list[User]:
+    """Who is told of a proposal: the chair of the panel on this bid, or everybody who confirms where nobody
+    is named; nobody whom an interest keeps away.
+    """
+    chair = chair_of(bid, now=now)
+    asked = people_with(Permission.CONFIRM_DECISION) if chair is None else [chair.person]
+    return [person for person in asked if not interest_in(bid, person, now=now)]
 
 
 def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:

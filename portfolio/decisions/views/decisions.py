@@ -1,6 +1,7 @@
 """A round before the panel: proposing, confirming and reversing decisions, and announcing them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from bids.assessment.queries.panel import recused_bids
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
@@ -22,6 +25,7 @@ from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions import decisions as actions
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
+from portfolio.decisions.guards import refuse_part_of_a_round
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import (
     Candidate,
@@ -48,6 +52,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """A round before the panel: ranking, funded line, running headroom, decisions."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     deciding = budget.round.status == RoundStatus.ASSESSED
     context = {
@@ -74,21 +79,29 @@ def is_below(candidate: Candidate) -> bool:
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """A decision: what was asked, recommended and approved, by whom; confirmed or reversed from here."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    budget = budget_for(found)
     now = timezone.now()
+    found = decision_or_404(person, reference, now=now)
+    budget = budget_for(found)
     context = {
         "decision": found,
         "stands": decision_as_shown(found),
         "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),
-        "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
+        "whole": not recused_bids(person, budget.round, now=now),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
         "may_announce": has_permission(person, Permission.ANNOUNCE_ROUND),
     }
     return render(request, "portfolio/decisions/decision.html", context)
+
+
+def decision_or_404(person: User, reference: str, *, now: datetime) -> Decision:
+    """The decision that stands on a bid; there is none for somebody with an interest in it."""
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    if found.bid_id in recused_bids(person, found.bid.round, now=now):
+        raise Http404
+    return found
 
 
 @requires(Permission.PROPOSE_DECISION)
@@ -97,6 +110,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     """Proposing what to decide on a bid."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
     form = ProposeDecisionForm(posted(request), asked=candidate.asked)
@@ -136,11 +150,15 @@ def _find(candidates: list[Candidate], reference: str) -> Candidate:
 def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair confirms a proposal; an approval commits its money."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    now = timezone.now()
+    found = decision_or_404(person, reference, now=now)
 
     def confirm() -> None:
-        with saving_over(request, decision_as_shown(found)):
-            actions.confirm_decision(decision=found, by=person, now=timezone.now())
+        with (
+            actions.keeping_tries(found, by=person, now=now),
+            saving_over(request, decision_as_shown(found)),
+        ):
+            actions.confirm_decision(decision=found, by=person, now=now)
 
     return carry_out_or_refuse(
         request,
@@ -157,7 +175,7 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
 def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Taking a decision back before it is announced."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    found = decision_or_404(person, reference, now=timezone.now())
     form = ReverseDecisionForm(posted(request))
     if carry_out(
         form,
@@ -177,6 +195,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     """Telling every department what was decided, all at once."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     form = AnnounceForm(posted(request))
     if carry_out(

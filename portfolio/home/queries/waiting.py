@@ -21,7 +21,7 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
-from portfolio.decisions.models import Decision, Letter
+from portfolio.decisions.models import Decision, Letter, Meeting
 from portfolio.decisions.queries.decisions import (
     budgets_to_decide,
     standing_decisions,
@@ -30,7 +30,8 @@ from portfolio.decisions.queries.decisions import (
 from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.queries.letters import letters_unread_by
 from portfolio.decisions.queries.reserve import promotions_to_announce, reserve_to_fund
-from portfolio.decisions.workflow import DecisionStatus
+from portfolio.decisions.queries.room import meetings_visible_to
+from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
 from portfolio.funds.queries import untied_rounds
 from portfolio.spend.models import Return
 from portfolio.spend.queries.returns import returns_visible_to
@@ -166,6 +167,26 @@ def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
     ]
 
 
+def _meetings(user: User, now: datetime) -> QuerySet[Meeting]:
+    """Of the panels a person sits on; for those who run meetings, all."""
+    return meetings_visible_to(user).filter(status__in=[MeetingStatus.PLANNED, MeetingStatus.OPEN])
+
+
+def _minutes(user: User, now: datetime) -> QuerySet[Meeting]:
+    """Closed meetings of panels the person chairs."""
+    chaired = Q(round__panel__person=user, round__panel__part="CHAIR")
+    return meetings_visible_to(user).filter(chaired, status=MeetingStatus.CLOSED)
+
+
+def _meet(step: str, url_name: str) -> Callable[[Meeting], Waiting]:
+    def entry(meeting: Meeting) -> Waiting:
+        at = {"reference": meeting.round.reference, "number": str(meeting.number)}
+        label = f"{step} meeting {meeting.number} of the panel of round {meeting.round.reference}"
+        return Waiting(label, meeting.planned_on, url_name, at)
+
+    return entry
+
+
 def _broken(user: User, now: datetime) -> QuerySet[Finding]:
     """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
     return findings_for(user).filter(milestone__isnull=True)
@@ -226,6 +247,20 @@ def _itself(row: Waiting) -> Waiting:
 
 
 DECISION_WORKLISTS = (
+    Worklist(
+        "meetings",
+        "Meetings of the panel",
+        frozenset({Permission.VOTE, Permission.RUN_MEETING}),
+        _meetings,
+        _meet("Go to", "portfolio:meeting"),
+    ),
+    Worklist(
+        "minutes",
+        "Minutes to sign",
+        frozenset({Permission.CONFIRM_DECISION}),
+        _minutes,
+        _meet("Sign the minute of", "portfolio:minute"),
+    ),
     Worklist(
         "decisions",
         "Decisions to confirm",
