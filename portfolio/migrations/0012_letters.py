@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bids', '0010_panel'),
-        ('portfolio', '0009_rights_and_seals'),
+        ('portfolio', '0011_meeting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='identity', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bid_id" IS DISTINCT FROM (NEW."bid_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."rank" IS DISTINCT FROM (NEW."rank") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."promotes_id" IS DISTINCT FROM (NEW."promotes_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bc8609c688038bc1a8473f834a3f003cf572d305', operation='UPDATE', pgid='pgtrigger_identity_98e7f', table='portfolio_decision', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='identity', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bid_id" IS DISTINCT FROM (NEW."bid_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."rank" IS DISTINCT FROM (NEW."rank") OR OLD."reserve_place" IS DISTINCT FROM (NEW."reserve_place") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."promotes_id" IS DISTINCT FROM (NEW."promotes_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='afe7670a43d7a068ad9066eb3815f4b64839d68f', operation='UPDATE', pgid='pgtrigger_identity_98e7f', table='portfolio_decision', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='decision',
