@@ -23,10 +23,12 @@ from bids.writing.models import Bid
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.awards.models import Award
+from portfolio.decisions.actions import letters
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.deciding import confirm_item
 from portfolio.decisions.actions.decisions import Condition
 from portfolio.decisions.actions.meetings import close_meeting, sign_minute
+from portfolio.decisions.queries.letters import letter_of
 from portfolio.funds.actions import tie_round_budget
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
@@ -136,13 +138,19 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
 
 
 def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None:
-    """One with its award, and two on the reserve list: one that is started again in an open round, and one
-    that is to be funded after all.
+    """One with its award and a letter made into a PDF, and two on the reserve list: one that is started again
+    in an open round, and one that is to be funded after all.
     """
     awarded, reserved, promoted = _ranked_bids("Awarded", "Reserved", "Promoted", **contents)
     for bid in (reserved, promoted):
         confirmed_decision(bid, "RESERVE", reason=MARK)
     _award(awarded, writer, signer)
+    letter = letter_of(awarded)
+    assert letter is not None
+    letters.ask_for_pdf(letter=letter, by=writer, now=NOW)
+    pdf = letters.claim_pdf(now=NOW)
+    assert pdf is not None
+    letters.keep_pdf(pdf=pdf, content=PDF, now=NOW)
     promoted_decision(promoted)
     again = start_again(origin=reserved, round=bidding_round(), by=writer, now=NOW)
     rename_bid(bid=again, title=f"Again {MARK}", by=writer, now=NOW)
