@@ -10,12 +10,12 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from bids.assessment.queries.panel import recused_bids
 from bids.rounds.queries import judged_criteria_of
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from portfolio.decisions.actions.decisions import lock_budget
 from portfolio.decisions.models import Feedback, RoundFeedback
+from portfolio.decisions.queries.decisions import interest_in, may_confirm
 from portfolio.decisions.queries.feedback import BLANK, RECUSED
 from portfolio.funds.models import RoundBudget
 
@@ -43,10 +43,11 @@ def save_feedback(
 
     Raises FeedbackRefused, FeedbackClosed, PermissionRefused.
     """
-    require_permission(by, Permission.CONFIRM_DECISION)
+    if not may_confirm(by, bid, now=now):
+        require_permission(by, Permission.CONFIRM_DECISION)
     with transaction.atomic():
         budget = lock_budget(bid.round)
-        if bid.pk in recused_bids(by, budget.round, now=now):
+        if interest_in(bid, by, now=now):
             raise PermissionRefused(RECUSED)
         _check_deciding(budget)
         kept = {code: text.strip() for code, text in words.items()}

@@ -9,13 +9,13 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from portfolio.decisions.actions.announcement import announce_decision
 from portfolio.decisions.actions.decisions import DecisionRefused, lock_budget, lock_decision
 from portfolio.decisions.actions.letters import issue_letters
 from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.queries.decisions import interest_in, people_to_confirm
 from portfolio.decisions.queries.reserve import ReserveRow, next_that_fits, reserve_list
 from portfolio.ledger.actions.allocating import written
 
@@ -36,6 +36,8 @@ def promote_reserved(*, bid: "Bid", reason: str, by: User, now: datetime) -> Dec
     """
     require_permission(by, Permission.PROPOSE_DECISION)
     with transaction.atomic():
+        if obstacle := interest_in(bid, by, now=now):
+            raise PermissionRefused(obstacle)
         rows = reserve_list(lock_budget(bid.round))
         row = _to_promote(rows, bid)
         first = next_that_fits(rows)
@@ -72,7 +74,7 @@ def promote_reserved(*, bid: "Bid", reason: str, by: User, now: datetime) -> Dec
             now=now,
             ref=bid.reference,
             data={"place": row.place, "reason": promotion.reason, "recommended": written(row.asked)},
-            tell=people_with(Permission.CONFIRM_DECISION),
+            tell=people_to_confirm(row.decision.bid, now=now),
         )
     return promotion
 

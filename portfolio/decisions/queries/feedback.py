@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries import has_permission
 from bids.assessment.queries.feedback import justifications_of
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import panel_of, recused_bids
 from bids.rounds.queries import judged_criteria_of
-from bids.rounds.workflow import RoundStatus
+from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from portfolio.decisions.models import Decision, Feedback, RoundFeedback
-from portfolio.decisions.queries.decisions import budgets_to_decide, standing_decisions
+from portfolio.decisions.queries.decisions import (
+    budgets_to_decide,
+    interest_in,
+    may_confirm,
+    standing_decisions,
+)
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:
@@ -113,21 +116,53 @@ def feedback_lines(budget: RoundBudget, reader: User, *, now: datetime) -> list[
 
 def obstacle_to_feedback(bid: "Bid", user: User, *, now: datetime) -> str:
     """Why this person cannot write the bid's feedback now, as a sentence; empty when they can."""
-    if not has_permission(user, Permission.CONFIRM_DECISION):
+    if not may_confirm(user, bid, now=now):
         return "The chair writes and clears what departments are told."
-    if bid.pk in recused_bids(user, bid.round, now=now):
+    if interest_in(bid, user, now=now):
         return RECUSED
     if bid.round.status != RoundStatus.ASSESSED:
         return f"Round {bid.round.reference} is not being decided, so its feedback stands as it is."
     return ""
 
 
+def chaired_as_deputy(user: User, *, now: datetime) -> set[int]:
+    """Ids of the bids of rounds before the panel on which the person stands in for its chair."""
+    budgets = RoundBudget.objects.filter(
+        round__status__in=RANKING_FROZEN, round__panel__person=user, round__panel__part="DEPUTY"
+    )
+    found: set[int] = set()
+    for budget in budgets.select_related("round").order_by("pk"):
+        for member in panel_of(budget.round).filter(part="CHAIR"):
+            kept_from = recused_bids(member.person, budget.round, now=now)
+            found |= kept_from - recused_bids(user, budget.round, now=now)
+    return found
+
+
+def feedback_to_clear_as_deputy(user: User, *, now: datetime) -> list[Decision]:
+    """Confirmed decisions not to fund a bid, on which this deputy has cleared no feedback and nobody has
+    written one line for all.
+    """
+    rows = (
+        decided_bids_visible_to(user, now=now)
+        .filter(bid__in=chaired_as_deputy(user, now=now), status="CONFIRMED")
+        .filter(bid__round__status=RoundStatus.ASSESSED)
+        .exclude(bid__round__budget__feedback__words__gt="")
+        .exclude(outcome=Decision.Outcome.APPROVE)
+        .order_by("bid__reference")
+    )
+    cleared = cleared_feedback({row.bid_id for row in rows})
+    return [row for row in rows if row.bid_id not in cleared]
+
+
 def decided_bids_visible_to(user: User, *, now: datetime) -> "QuerySet[Decision]":
-    """Standing decisions of rounds before the panel, none on a bid the person is recused from."""
+    """Standing decisions of rounds before the panel, none on a bid the person is recused from; for a deputy
+    those on the bids that the chair is recused from.
+    """
     budgets = budgets_to_decide(user)
     hidden = {bid for budget in budgets for bid in recused_bids(user, budget.round, now=now)}
+    seen = Q(bid__round__in=budgets.order_by().values("round")) | Q(bid__in=chaired_as_deputy(user, now=now))
     return (
-        Decision.objects.filter(bid__round__in=budgets.order_by().values("round"), promotes=None)
+        Decision.objects.filter(seen, promotes=None)
         .exclude(status="REVERSED")
         .exclude(bid__in=hidden)
         .select_related("bid__round", "bid__department")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
@@ -66,6 +66,15 @@ class LetterCriterion:
 
 
 @dataclass(frozen=True)
+class LetterCondition:
+    """What an approval asks of the department: what, who by role, by when."""
+
+    words: str
+    owner_role: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class LetterText:
     """A letter's document, read for display."""
 
@@ -84,7 +93,7 @@ class LetterText:
     line: str
     amounts: tuple[LetterAmount, ...]
     criteria: tuple[LetterCriterion, ...]
-    conditions: tuple[Mapping[str, str], ...] = ()
+    conditions: tuple[LetterCondition, ...] = ()
     next: tuple[str, ...] = field(default=())
 
     @property
@@ -164,9 +173,11 @@ def results_of(round: "Round") -> dict[str, list[CriterionResult]]:
     }
 
 
-def conditions_of(decision: Decision) -> list[dict[str, str]]:
-    """The conditions of an approval: `{"words", "due"}`, in their order."""
-    return []
+def _conditions(decision: Decision) -> list[dict[str, Any]]:
+    return [
+        {"words": row.words, "owner_role": row.owner_role, "due_on": row.due_on}
+        for row in decision.conditions.order_by("number")
+    ]
 
 
 def letter_document(
@@ -211,7 +222,7 @@ def letter_document(
             }
             for row in decision.amounts.order_by("year", "control_budget")
         ],
-        "conditions": conditions_of(decision),
+        "conditions": _conditions(decision),
         "criteria": [_criterion(result, words.get(result.code, "")) for result in results],
         "line": "" if approved or words else line,
         "next": next_steps(decision.outcome, reference),
@@ -260,7 +271,10 @@ def read_letter(letter: Letter) -> LetterText:
             LetterCriterion(**{name: value for name, value in row.items() if name != "code"})
             for row in document["criteria"]
         ),
-        conditions=tuple(document["conditions"]),
+        conditions=tuple(
+            LetterCondition(row["words"], row["owner_role"], date.fromisoformat(row["due_on"]))
+            for row in document["conditions"]
+        ),
         next=tuple(document["next"]),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -68,7 +68,9 @@ def money_in_words(amounts: Amounts) -> str:
 
 
 def reserve_list(budget: RoundBudget) -> list[ReserveRow]:
-    """The bids of an announced round that are still on the reserve list, in its order."""
+    """The bids of an announced round that are still on the reserve list, in the order the panel gave them,
+    then by rank.
+    """
     free = headroom(budget.fund)
     amounts = DecisionAmount.objects.order_by("year", "control_budget")
     standing = Decision.objects.exclude(status=DecisionStatus.REVERSED)
@@ -81,7 +83,7 @@ def reserve_list(budget: RoundBudget) -> list[ReserveRow]:
         )
         .select_related("bid__round", "bid__department")
         .prefetch_related(Prefetch("amounts", amounts), Prefetch("promotions", standing))
-        .order_by("rank", "pk")
+        .order_by(F("reserve_place").asc(nulls_last=True), "rank", "pk")
     )
     return [_row(place, decision, free) for place, decision in enumerate(decisions, start=1)]
 

@@ -16,7 +16,7 @@ from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions.feedback import save_feedback, save_line_for_all
 from portfolio.decisions.forms.feedback import FeedbackForm, LineForAllForm
-from portfolio.decisions.queries.decisions import budgets_to_decide, standing_decisions
+from portfolio.decisions.queries.decisions import budgets_to_decide, may_see_decisions, standing_decisions
 from portfolio.decisions.queries.feedback import (
     decided_bids_visible_to,
     feedback_lines,
@@ -69,7 +69,7 @@ def bid_feedback(request: HttpRequest, reference: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     visible = decided_bids_visible_to(person, now=now)
     decision = get_object_or_404(visible, bid__reference=reference)
-    bid = decision.bid
+    bid, sees_round = decision.bid, may_see_decisions(person)
     form = FeedbackForm(posted(request), sheet=feedback_sheet(bid))
     if carry_out(
         form,
@@ -81,10 +81,13 @@ def bid_feedback(request: HttpRequest, reference: str) -> HttpResponse:
         cleared = form.cleaned_data["clear"]
         outcome = "cleared: it goes out with the announcement" if cleared else "saved, and not cleared yet"
         messages.success(request, f"The feedback on {reference} is {outcome}.")
+        if not sees_round:
+            return redirect("portfolio:home")
         return redirect("portfolio:round_feedback", reference=bid.round.reference)
     context = {
         "form": form,
         "bid": bid,
+        "sees_round": sees_round,
         "decision": decision,
         "obstacle": obstacle_to_feedback(bid, person, now=now),
     }

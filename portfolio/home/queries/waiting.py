@@ -25,7 +25,7 @@ from portfolio.decisions.queries.decisions import (
     standing_decisions,
     standing_decisions_visible_to,
 )
-from portfolio.decisions.queries.feedback import lacking_feedback
+from portfolio.decisions.queries.feedback import feedback_to_clear_as_deputy, lacking_feedback
 from portfolio.decisions.queries.letters import letters_unread_by
 from portfolio.decisions.queries.reserve import promotions_to_announce, reserve_to_fund
 from portfolio.decisions.queries.room import meetings_visible_to
@@ -217,7 +217,12 @@ def _feedback_to_clear(user: User, now: datetime) -> list[Waiting]:
         if decisions and ready and lacking_feedback(budget, decisions):
             step = "Clear the feedback to departments for round"
             found.append(_of_round(step, budget.round.reference, "portfolio:round_feedback"))
-    return found
+    return [*found, *map(_of_deputy, feedback_to_clear_as_deputy(user, now=now))]
+
+
+def _of_deputy(decision: Decision) -> Waiting:
+    label = f"Clear the feedback on {decision.bid.reference}, for which the chair is out"
+    return Waiting(label, None, "portfolio:bid_feedback", {"reference": decision.bid.reference})
 
 
 def _reserve(user: User, now: datetime) -> list[Waiting]:
@@ -277,7 +282,7 @@ DECISION_WORKLISTS = (
     Worklist(
         "feedback",
         "Feedback to clear",
-        frozenset({Permission.CONFIRM_DECISION}),
+        frozenset({Permission.CONFIRM_DECISION, Permission.REVIEW_BID}),
         _feedback_to_clear,
         _itself,
     ),
