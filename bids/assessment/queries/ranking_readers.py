@@ -76,10 +76,17 @@ def _still_to_review(user: User, round_: Round) -> list[str]:
 
 
 def whole_ranking_visible_to(user: User, reference: str, *, now: datetime) -> Ranking | None:
-    """The frozen ranking of a round for those of the chair, the fund and auditors who see every bid in it."""
+    """The frozen ranking of a round, for the chair, the fund or an auditor who sees every bid in it."""
     if not sees_all_departments(user, Permission.SEE_BIDS):
         return None
     round_ = rankings_visible_to(user).filter(reference=reference).first()
     if round_ is None or kept_from(user, round_, now=now):
         return None
     return find_ranking(round_)
+
+
+def awaits_ranking(user: User, reference: str) -> bool:
+    """Whether the round has no frozen ranking yet; asked by the chair, the fund or an auditor."""
+    if not sees_all_departments(user, Permission.SEE_BIDS):
+        return False
+    return rounds_to_rank(user).filter(reference=reference).exclude(status__in=RANKING_FROZEN).exists()

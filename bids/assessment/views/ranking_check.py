@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from accounts.queries import sees_all_departments
 from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.ranking_check import check_ranking
-from bids.assessment.queries.ranking_readers import rankings_visible_to
+from bids.assessment.queries.ranking_readers import awaits_ranking, rankings_visible_to
 from bids.assessment.queries.ranking_table import find_ranking
 
 
@@ -19,6 +19,8 @@ from bids.assessment.queries.ranking_table import find_ranking
 def recompute_ranking(request: HttpRequest, reference: str) -> HttpResponse:
     """Says whether it comes out the same, byte for byte. Nothing is kept, so opening the page does it."""
     person = signed_in(request)
+    if awaits_ranking(person, reference):
+        return redirect("bids:ranking", reference=reference)
     round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
     ranking = find_ranking(round_)
     if ranking is None or kept_from(person, round_, now=timezone.now()):

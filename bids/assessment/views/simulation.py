@@ -11,7 +11,7 @@ from accounts.queries import has_permission
 from bids.assessment.actions.simulations import ask_for_simulation
 from bids.assessment.forms.simulations import SimulationForm
 from bids.assessment.models import Ranking
-from bids.assessment.queries.ranking_readers import whole_ranking_visible_to
+from bids.assessment.queries.ranking_readers import awaits_ranking, whole_ranking_visible_to
 from bids.assessment.queries.simulations import latest_simulation, simulated_bids
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
@@ -25,6 +25,8 @@ BIDS_A_PAGE = 60
 def simulation(request: HttpRequest, reference: str) -> HttpResponse:
     """The newest simulation: how far it is, or each bid's places in it. `?first=7` asks for seven places."""
     person = signed_in(request)
+    if awaits_ranking(person, reference):
+        return redirect("bids:ranking", reference=reference)
     ranking = _ranking_or_404(request, reference)
     latest = latest_simulation(ranking)
     bids = ranking.rows.count()

@@ -8,7 +8,7 @@ from bids.assessment.models import RankingSimulation
 from bids.assessment.queries.ranking_table import find_ranking
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import close_round, freeze, open_round, reviewed_bid
-from tests.factories.pages import bids_url, post_as_shown, text_of
+from tests.factories.pages import bids_url, portfolio_url, post_as_shown, text_of
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -91,9 +91,12 @@ def test_who_comes_near_it(frozen, client) -> None:
     assert sign_in(client, make_user(Role.CHAIR)).post(pages[0]).status_code == 405
 
 
-def test_there_is_nothing_to_test_before_the_ranking_is_frozen(reviewed, client) -> None:
+def test_before_the_ranking_is_frozen_each_page_of_it_leads_to_where_it_says_why(reviewed, client) -> None:
     round_ = close_round(reviewed.round)
     sign_in(client, make_user(Role.CHAIR))
+    pages = [bids_url("simulation", round_), bids_url("recompute_ranking", round_)]
+    pages.append(portfolio_url("funded_line", round_.reference))
 
-    assert client.get(bids_url("simulation", round_)).status_code == 404
+    assert [client.get(page)["Location"] for page in pages] == [bids_url("ranking", round_)] * 3
+    assert client.get(bids_url("ask_simulation", round_)).status_code == 404
     assert find_ranking(round_) is None
