@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.guards import signed_in
 from accounts.models import User
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import kept_from
 from portfolio.decisions.models import AgendaItem, Meeting
 from portfolio.decisions.queries.room import meetings_run_by, meetings_visible_to
 from portfolio.funds.models import RoundBudget
@@ -37,7 +37,7 @@ def item_of(meeting: Meeting, item: int) -> AgendaItem:
 def open_item(request: HttpRequest, reference: str, number: int, item: int, *, now: datetime) -> AgendaItem:
     """The item, for somebody without an interest in it; they read no more of it than that they have one."""
     found = item_of(meeting_or_404(request, reference, number), item)
-    if found.bid_id in recused_bids(signed_in(request), found.meeting.round, now=now):
+    if found.bid_id in kept_from(signed_in(request), found.meeting.round, now=now):
         raise PermissionDenied(f"You are out for item {item}: you have an interest in it.")
     return found
 
@@ -45,7 +45,7 @@ def open_item(request: HttpRequest, reference: str, number: int, item: int, *, n
 def refuse_part_of_a_round(person: User, budget: RoundBudget, *, now: datetime) -> None:
     """Pages about all bids of a round are closed to somebody who is out for one of them: places, counts and
     headroom would tell of it."""
-    if recused_bids(person, budget.round, now=now):
+    if kept_from(person, budget.round, now=now):
         raise PermissionDenied(
             "You have an interest in a bid of this round. Places, totals and headroom would tell you of it: "
             "this page is not shown to you. You decide on the other bids in the meeting."

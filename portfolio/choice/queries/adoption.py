@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AdoptedSet:
-    """What the meeting has before it. `chosen`: references of bids; `value` in tenths of a point."""
+    """What the meeting has before it. `chosen`: ids of candidates; `value` in tenths of a point."""
 
     adoption: Adoption
     problem: Problem
     chosen: tuple[str, ...]
     value: int
+
+    @property
+    def bids(self) -> frozenset[str]:
+        """References of the bids that are chosen, whichever option of them."""
+        return frozenset(self.problem.by_id[name].bid for name in self.chosen)
 
 
 def adopted_set(round_: "Round") -> AdoptedSet | None:

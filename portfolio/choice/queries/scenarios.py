@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import kept_from
 from bids.rounds.queries import rounds_visible_to
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.problems import (
@@ -31,7 +31,7 @@ RECUSED = (
 
 
 def is_recused(person: User, round_: "Round", *, now: datetime) -> bool:
-    return bool(recused_bids(person, round_, now=now))
+    return bool(kept_from(person, round_, now=now))
 
 
 def rounds_with_scenarios(person: User) -> "QuerySet[Round]":

@@ -191,7 +191,8 @@ def _check_outcome(outcome: str) -> None:
 def _check_reason(departs: bool, reason: str) -> None:
     if departs and not reason.strip():
         raise DecisionRefused(
-            "Give a reason: this departs from funding down the ranking, or from what was asked for.",
+            "Give a reason: this departs from the adopted scenario (from funding down the ranking where none "
+            "is adopted), or from what was asked for.",
             field="reason",
         )
 
@@ -256,7 +257,7 @@ def _recommended(outcome: str, asked: Amounts, amounts: Amounts | None) -> dict[
 
 def _departs(outcome: str, candidate: Candidate, recommended: Amounts) -> bool:
     approves = outcome == Decision.Outcome.APPROVE
-    return approves != candidate.above_line or (approves and dict(recommended) != candidate.asked)
+    return approves != candidate.is_expected or (approves and dict(recommended) != candidate.asked)
 
 
 class HeadroomMoved(ConflictRefused):

@@ -1,6 +1,6 @@
 """A meeting from its plan to its signed minute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,9 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from bids.assessment.queries.assignment import introducers_of
 from bids.assessment.queries.panel import panel_of
+from bids.assessment.queries.triage import not_discussed
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_bytes, canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -33,6 +35,7 @@ from portfolio.decisions.workflow import (
 if TYPE_CHECKING:
     from bids.assessment.models import PanelMember
     from bids.rounds.models import Round
+    from bids.writing.models import Bid
 
 
 class MeetingRefused(DomainError):
@@ -79,10 +82,7 @@ def plan_meeting(
             planned_at=now,
             planned_by=by,
         )
-        AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=meeting, bid=bids[position].bid, number=number, place=number)
-            for number, position in enumerate(order.order, start=1)
-        )
+        AgendaItem.objects.bulk_create(_items(meeting, [bids[position].bid for position in order.order]))
         record_event(
             "meeting.planned",
             meeting,
@@ -101,6 +101,23 @@ def plan_meeting(
             tell=[member.person for member in members],
         )
     return meeting
+
+
+def _items(meeting: Meeting, bids: "Sequence[Bid]") -> Iterator[AgendaItem]:
+    """One for each bid, in this order, with who introduces it. What the panel set aside is not discussed."""
+    introducers = introducers_of([bid.pk for bid in bids])
+    aside = set(not_discussed(meeting.round).values_list("pk", flat=True))
+    for number, bid in enumerate(bids, start=1):
+        first, second = (*introducers.get(bid.pk, ()), None, None)[:2]
+        yield AgendaItem(
+            meeting=meeting,
+            bid=bid,
+            number=number,
+            place=number,
+            discussed=bid.pk not in aside,
+            first_introducer=first,
+            second_introducer=second,
+        )
 
 
 def change_meeting(

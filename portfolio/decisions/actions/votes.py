@@ -9,6 +9,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from bids.assessment.actions.interests import KeptAway, refusal_on_record
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from portfolio.decisions.actions.agenda import lock_item, reference_of_item
 from portfolio.decisions.actions.meetings import NotNow, check_open, lock_meeting, reference_of, show_next
@@ -108,13 +109,13 @@ def cast_vote(*, item: AgendaItem, choice: str, by: User, now: datetime) -> Vote
     require_permission(by, Permission.VOTE)
     if choice not in Vote.Choice.values:
         raise VoteRefused("Vote for, against, or abstain.", field="choice")
-    with transaction.atomic():
+    with refusal_on_record("vote", bid=item.bid, person=by, by=by, now=now), transaction.atomic():
         item = lock_item(item)
         room = room_of(item.meeting, now=now)
         if by.pk not in {member.person_id for member in room.members}:
             raise PermissionRefused("You are not on the panel of this round, so you have no vote in it.")
         if by in room.out_of(item):
-            raise PermissionRefused(OUT)
+            raise KeptAway(OUT)
         check_on_item(item)
         ballot = Ballot.objects.filter(item=item, closed_at__isnull=True).first()
         if ballot is None:

@@ -23,8 +23,8 @@ class ProposeDecisionForm(forms.Form):
         required=False,
         max_length=2000,
         widget=GovukTextarea(rows=4),
-        help_text="Needed when the outcome departs from funding down the ranking, or an amount from what "
-        "was asked for.",
+        help_text="Needed when the outcome departs from the adopted scenario (from funding down the ranking "
+        "where none is adopted), or an amount from what was asked for.",
     )
 
     def __init__(self, *args: Any, asked: Mapping[Cell, Decimal], **kwargs: Any) -> None:

@@ -69,8 +69,8 @@ class RecordDecisionForm(ProposeDecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = (
-            "Needed when the outcome departs from funding down the ranking or from the panel's vote, or an "
-            "amount from what was asked for."
+            "Needed when the outcome departs from the adopted scenario (from funding down the ranking where "
+            "none is adopted) or from the panel's vote, or an amount from what was asked for."
         )
 
 

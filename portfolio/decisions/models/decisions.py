@@ -13,8 +13,9 @@ from portfolio.funds.models import Cell, cell_is_known, pair, pounds, pounds_or_
 class Decision(models.Model):
     """Proposed by the fund, confirmed by the chair. `rank` is the bid's in the frozen ranking.
 
-    `departs` says that the outcome is not what funding down the ranking would give, or the amount
-    not what was asked for: then there is a reason. `reserve_place` is the bid's turn on the reserve list of
+    `departs` says that the outcome is not what the adopted scenario chooses (what funding down the ranking
+    would give, where none is adopted), or the amount not what was asked for: then there is a reason.
+    `reserve_place` is the bid's turn on the reserve list of
     its round, 1 the first; a reserved bid without one comes after those, by rank. `promotes` is the announced
     decision that put the bid on the reserve list, where this one takes the bid off it.
     """

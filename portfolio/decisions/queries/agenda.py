@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import chair_of, recused_bids
+from bids.assessment.queries.panel import chair_of, kept_from
 from bids.assessment.queries.ranking_table import ranking_table
 from portfolio.decisions.models import AgendaItem, Ballot, Decision, Meeting, Vote
 from portfolio.decisions.queries.decisions import (
@@ -73,7 +73,7 @@ class ItemSteps:
 
 def agenda_seen(meeting: Meeting, room: Room, person: User, *, now: datetime) -> list[ItemSeen]:
     """The items by their turn."""
-    hidden = recused_bids(person, meeting.round, now=now)
+    hidden = kept_from(person, meeting.round, now=now)
     items = meeting.items.select_related("bid__department", "decision").order_by("place")
     return [item_seen(item, room, hidden) for item in items]
 
@@ -116,7 +116,7 @@ def papers_of(item: AgendaItem, person: User, *, now: datetime) -> ItemPapers:
     round_ = item.meeting.round
     budget = RoundBudget.objects.select_related("fund").get(round=round_)
     candidates = candidates_of(round_, budget.fund)
-    whole = not recused_bids(person, round_, now=now)
+    whole = not kept_from(person, round_, now=now)
     lines = ranking_table(round_).lines
     return ItemPapers(
         candidate=next(row for row in candidates if row.bid.pk == item.bid_id),

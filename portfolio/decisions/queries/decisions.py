@@ -18,6 +18,7 @@ from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
+from portfolio.choice.queries.adoption import adopted_set
 from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.rules.funded_line import add, count_funded
@@ -44,6 +45,8 @@ class Candidate:
     asked: Amounts
     above_line: bool
     decision: Decision | None
+    adopted: bool | None = None
+    """Whether the scenario that the chair adopted chooses it; None while none is adopted."""
 
     @property
     def total(self) -> Decimal:
@@ -58,7 +61,16 @@ class Candidate:
     def stands_beside(self) -> list[str]:
         """What a decision on it is held against, in whole sentences: to depart from it needs a reason."""
         where = "above" if self.above_line else "below"
-        return [f"Funding down the ranking, it is {where} the line."]
+        sentences = [f"Funding down the ranking, it is {where} the line."]
+        if self.adopted is not None:
+            chooses = "chooses" if self.adopted else "leaves out"
+            sentences.append(f"The adopted scenario {chooses} it.")
+        return sentences
+
+    @property
+    def is_expected(self) -> bool:
+        """Funded by the scenario that the chair adopted; by funding down the list where none is."""
+        return self.above_line if self.adopted is None else self.adopted
 
     @property
     def may_be_decided(self) -> bool:
@@ -223,6 +235,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
     decisions = {decision.bid_id: decision for decision in standing_decisions(round)}
     asks = {row.pk: _asked(row) for row in rows}
     running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
+    adopted = adopted_set(round)
     funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund))
     above = {row.pk for row in running[:funded]}
     return [
@@ -231,6 +244,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
             bid=row.version.bid,
             asked=asks[row.pk],
             above_line=row.pk in above,
+            adopted=None if adopted is None else row.version.bid.reference in adopted.bids,
             decision=decisions.get(row.version.bid_id),
         )
         for row in rows

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import kept_from
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
 from portfolio.decisions.models import (
     AgendaItem,
@@ -163,7 +163,7 @@ def minute_seen(meeting: Meeting, person: User, *, now: datetime) -> MinuteSeen:
     document = read_canonical(text.encode())
     if not isinstance(document, dict):
         raise AssertionError("a minute is a mapping")
-    hidden = recused_bids(person, meeting.round, now=now)
+    hidden = kept_from(person, meeting.round, now=now)
     numbers = set(meeting.items.filter(bid__in=hidden).values_list("number", flat=True))
     items = [
         {"number": item["number"], "hidden": True} if item["number"] in numbers else item

@@ -15,7 +15,7 @@ from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import kept_from
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
@@ -93,7 +93,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),
-        "whole": not recused_bids(person, budget.round, now=now),
+        "whole": not kept_from(person, budget.round, now=now),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
         "may_announce": has_permission(person, Permission.ANNOUNCE_ROUND),
@@ -104,7 +104,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
 def decision_or_404(person: User, reference: str, *, now: datetime) -> Decision:
     """The decision that stands on a bid; there is none for somebody with an interest in it."""
     found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    if found.bid_id in recused_bids(person, found.bid.round, now=now):
+    if found.bid_id in kept_from(person, found.bid.round, now=now):
         raise Http404
     return found
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import recused_bids
+from bids.assessment.queries.panel import kept_from
 from bids.versions.queries.documents import version_document
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
@@ -52,7 +52,7 @@ def agenda_item(request: HttpRequest, reference: str, number: int, item: int) ->
     found = item_of(meeting_or_404(request, reference, number), item)
     runs = has_permission(person, Permission.RUN_MEETING) and found.meeting.status == MeetingStatus.OPEN
     frame = {"meeting": found.meeting, "number": found.number, "runs": runs, "stands": as_shown(found)}
-    if found.bid_id in recused_bids(person, found.meeting.round, now=now):
+    if found.bid_id in kept_from(person, found.meeting.round, now=now):
         return render(request, "portfolio/decisions/item_out.html", frame)
     room, ballots = room_of(found.meeting, now=now), ballots_of(found)
     papers, decision = papers_of(found, person, now=now), standing_decision_of(found)
