@@ -1,4 +1,4 @@
-"""P8 and P8a: the best set of a round, its proof and the check of it, beside what else there is.
+"""P8, P8a and P8b: the best set of a round, its proof and its check, and how near each bid is to changing it.
 
 The yardsticks run on the same rounds in the same turn: funding down the list for what is won, SCIP for time.
 """
@@ -15,6 +15,7 @@ from portfolio.choice.rules.certificate_check import check
 from portfolio.choice.rules.linear import program_of
 from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.solver import Selection, Status, exact_bound, select_portfolio
+from portfolio.choice.rules.thresholds import find_thresholds
 from tests.portfolio.choice.large import large_problem
 from tests.portfolio.choice.second_solver import value_by_scip
 
@@ -52,6 +53,7 @@ def print_choice() -> None:
     row("", "its size, kB", kilobytes)
     row("", "checking it without a solver, s", checking, 2)
     print_bounds()
+    print_thresholds()
 
 
 def lost_down_the_list(problem: Problem, answer: Selection) -> float:
@@ -79,6 +81,18 @@ def print_bounds() -> None:
         gaps.append(100 * (answer.short_at_most or 0) / (answer.bound or 1))
     row("P8", "2,000 bids, s", times, 2)
     row("", "short of the bound, %", gaps, 0.1)
+
+
+def print_thresholds() -> None:
+    """100 bids, each solved again in or out, and each that is out at a lower cost."""
+    times = []
+    for seed in range(3):
+        problem = large_problem(seed, bids=100)
+        best = select_portfolio(problem, time_limit=60)
+        took, found = seconds(find_thresholds, problem, best)
+        assert len(found) == 100
+        times.append(took)
+    row("P8b", "how near each of 100 bids is, s", times, 60)
 
 
 def row(code: str, what: str, figures: Sequence[float], target: float | None = None) -> None:

@@ -4,7 +4,7 @@ HiGHS computes with floats, so nothing it says is believed: a set of candidates 
 and its multipliers are rounded to whole numbers before they prove anything. Money is given in units near one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -119,6 +119,37 @@ def solve_whole(
         if found is None or program.keeps(found):
             return ending, found
         _cut_off(solver, found, len(program.values))
+
+
+def solve_with_relief(
+    program: Program,
+    relief: Mapping[int, int],
+    accept: Callable[[set[int]], bool],
+    *,
+    time_limit: float,
+    seed: int,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[Ending, set[int] | None]:
+    """The set, worth whatever it is, that needs the least of a relief: row r may be `relief[r]` over for the
+    whole of it, and the same part of each for a part of it. `accept` says to the penny whether a set will do.
+    """
+    solver = new_solver(program, whole=True, seed=seed)
+    columns = len(program.values)
+    for number in range(columns):
+        solver.changeColCost(number, 0.0)
+    parts = [-most / program.scales[row] for row, most in relief.items()]
+    solver.addCol(1.0, 0.0, 1.0, len(relief), list(relief), parts)
+    for name, value in {"presolve": "off", "mip_rel_gap": 0.0, "time_limit": time_limit}.items():
+        solver.setOptionValue(name, value)
+    if stop is not None:
+        solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
+    while True:
+        solver.run()
+        ending = _ending(solver)
+        found = _found(solver, columns) if ending is Ending.BEST else None
+        if found is None or accept(found):
+            return ending, found
+        _cut_off(solver, found, columns)
 
 
 def _ending(solver: Any) -> Ending:
