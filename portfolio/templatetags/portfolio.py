@@ -1,6 +1,10 @@
 """Colours of the statuses of decisions, awards, milestones and returns; words beside them say the same."""
 
+import re
+
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -71,3 +75,14 @@ RUN_COLOURS = {
 @register.filter
 def run_colour(status: str) -> str:
     return RUN_COLOURS[status]
+
+
+KEPT_WHOLE = re.compile(r"\b(LF-[0-9A-Z]+-\d+|\d{4}-\d{2})\b")
+
+
+@register.filter
+def kept_whole(words: str) -> SafeString:
+    """A sentence whose references and financial years do not break at their hyphens."""
+    parts = enumerate(KEPT_WHOLE.split(words))
+    whole = '<span class="lf-nowrap">{}</span>'
+    return format_html_join("", "{}", ((format_html(whole if at % 2 else "{}", part),) for at, part in parts))
