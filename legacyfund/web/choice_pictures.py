@@ -14,12 +14,15 @@ from legacyfund.web.svg import (
     RED,
     WHITE,
     box,
+    element,
     label,
     line,
     picture,
     wrapped,
 )
 
+TODAY = 100
+"""Percent of the money there is."""
 WIDTH, NAMES, LINE = 900, 260, 20
 BAR = 26
 
@@ -78,6 +81,49 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
         height=top,
         title="What the set spends of each envelope",
         description=f"{'; '.join(rows)}.",
+        parts=parts,
+    )
+
+
+def draw_curve(levels: Sequence[tuple[int, Decimal, int | None]]) -> SafeString:
+    """Percent of the money, pounds, and the best value there in tenths of a point (None: no set keeps all).
+
+    Today's money stands bold, on a line of its own.
+    """
+    left, right, top, bottom = 90, WIDTH - 30, 20, 260
+    most = max((value for *_, value in levels if value is not None), default=0) or 1
+    first, last = levels[0][0], levels[-1][0]
+
+    def across(percent: int) -> int:
+        return left + (percent - first) * (right - left) // ((last - first) or 1)
+
+    def up(value: int) -> int:
+        return bottom - value * (bottom - top - 20) // most
+
+    known = [(percent, value) for percent, _, value in levels if value is not None]
+    path = " ".join(f"{across(percent)},{up(value)}" for percent, value in known)
+    parts = [
+        line(left, bottom, right, bottom),
+        line(left, top, left, bottom),
+        element("polyline", points=path, fill="none", stroke=BLUE, stroke_width=3),
+    ]
+    for percent, value in known:
+        is_today = percent == TODAY
+        parts.append(element("circle", cx=across(percent), cy=up(value), r=6 if is_today else 3, fill=BLUE))
+        if is_today:
+            parts.append(line(across(percent), top, across(percent), bottom, stroke_dasharray="6 4"))
+            parts.append(label(_points(value), across(percent) - 8, up(value) - 10, anchor="end", bold=True))
+    for percent in (first, TODAY, last):
+        words = f"{percent}%"
+        parts.append(label(words, across(percent), bottom + 24, anchor="middle", bold=percent == TODAY))
+    parts += [label(_points(most), left - 8, up(most) + 5, anchor="end", fill=GREY)]
+    told = "; ".join(f"{percent}%: {_points(value)}" for percent, value in known)
+    return picture(
+        "curve",
+        width=WIDTH,
+        height=bottom + 40,
+        title="The best value at other levels of the money, in points",
+        description=f"By percent of all envelopes together. {told}.",
         parts=parts,
     )
 

@@ -17,6 +17,14 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import person_or_those_with
+from portfolio.choice.actions.explaining import (
+    explain_conflict,
+    explain_curve,
+    explain_more_money,
+    explain_reasons,
+    explain_rival,
+    explain_thresholds,
+)
 from portfolio.choice.actions.working import Cancelled, Step, Work, check_wanted, known
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.problems import read_document, written
@@ -71,6 +79,12 @@ def steps_of() -> list[Step]:
         Step("Comparing it with how panels fund today", compare),
         Step("Solving it a second time, another way", confirm),
         Step("Proving that no other set is worth more", prove),
+        Step("Finding what cannot stand together", explain_conflict),
+        Step("Finding why each bid is in or out", explain_reasons),
+        Step("Comparing the set with the best, bid by bid", explain_rival),
+        Step("Finding what £1m more buys", explain_more_money),
+        Step("Finding how far each bid is from the other side", explain_thresholds),
+        Step("Drawing what other sums would buy", explain_curve),
     ]
 
 

@@ -30,6 +30,8 @@ class Work:
     problem: Problem
     inputs: dict[str, Any]
     answer: Answer | None = None
+    until: datetime | None = None
+    """When what explains the answer has had its time."""
     steps_done: int = 0
     _looked: int = 0
     _renewed: datetime | None = None
@@ -65,7 +67,10 @@ class Work:
                 self.renew()
             except LeaseLost:
                 return False
-        return not self.is_cancelled()
+        return not self.is_cancelled() and not self.is_late()
+
+    def is_late(self) -> bool:
+        return self.until is not None and self.clock() >= self.until
 
 
 @dataclass(frozen=True)

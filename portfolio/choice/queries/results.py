@@ -89,6 +89,7 @@ class BidRow:
     chosen: bool
     listed: bool
     reason: str
+    threshold: str = ""
 
     @property
     def points(self) -> str:
@@ -159,6 +160,25 @@ class Result:
         return next((row for row in self.ways if row.way == self.proposed.way), None)
 
     @cached_property
+    def more_money(self) -> list[tuple[str, str, str]]:
+        """Envelope, the points that £1m more in it brings, and the bids that come and go."""
+        rows = self.answer.extras.get("more_money", [])
+        return [(row["envelope"], points(row["gain"]), row["words"]) for row in rows]
+
+    @cached_property
+    def curve(self) -> list[tuple[int, Decimal, int | None]]:
+        """Percent of the envelopes, pounds, and tenths of a point; None where no set keeps everything."""
+        rows = self.answer.extras.get("curve", [])
+        return [(row["percent"], Decimal(row["pence"]).scaleb(-2), row["value"]) for row in rows]
+
+    @property
+    def curve_rows(self) -> list[tuple[int, Decimal, str]]:
+        return [
+            (percent, pounds, "No set" if value is None else points(value))
+            for percent, pounds, value in self.curve
+        ]
+
+    @cached_property
     def envelopes(self) -> list[EnvelopeBar]:
         if self.proposed is None:
             return []
@@ -188,6 +208,7 @@ class Result:
                 chosen=reference in chosen,
                 listed=reference in listed,
                 reason=self._reason(candidate, chosen),
+                threshold=self._threshold(candidate),
             )
             for reference in self.inputs["ranking"]
             for candidate in [self.problem.by_id[reference]]
@@ -201,7 +222,17 @@ class Result:
     def bids_left_out(self) -> list[BidRow]:
         return [row for row in self.bids if not row.chosen]
 
+    def _threshold(self, candidate: Candidate) -> str:
+        """Of the best set alone: a set picked by hand has none."""
+        if self.answer.way != BEST:
+            return ""
+        words: str = self.answer.extras.get("thresholds", {}).get(candidate.id, "")
+        return words
+
     def _reason(self, candidate: Candidate, chosen: set[str]) -> str:
+        if self.answer.way == BEST and "reasons" in self.answer.extras:
+            words: str = self.answer.extras["reasons"][candidate.id]
+            return words
         if candidate.id in chosen:
             return "The panel decided to fund it." if candidate.fixed else ""
         if self.answer.way == OWN and candidate.fixed is None:

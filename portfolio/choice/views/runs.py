@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from legacyfund.web.choice_pictures import draw_envelopes, draw_ways
+from legacyfund.web.choice_pictures import draw_curve, draw_envelopes, draw_ways
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
@@ -82,6 +82,7 @@ def _answer(result: Result) -> dict[str, object]:
         )
         if result.envelopes
         else "",
+        "curve_picture": draw_curve(result.curve) if result.curve else "",
     }
 
 

@@ -42,11 +42,10 @@ def test_a_run_is_solved_compared_confirmed_and_proved(round_):
         ("BEST", (second.reference, third.reference)),
         ("DOWN_THE_LIST", (first.reference,)),
     ]
-    assert [row.reason for row in result.bids] == [
-        "£1,900,000 short in RDEL programme 2027-28.",
-        "",
-        "",
-    ]
+    assert "RDEL programme 2027-28 is £1,900,000 short" in result.bids[0].reason
+    assert [row.chosen for row in result.bids] == [False, True, True]
+    assert all(row.threshold for row in result.bids)
+    assert [len(result.more_money), len(result.curve)] == [1, 21]
 
 
 def test_the_same_scenario_run_twice_gives_the_same_bytes(ran):
@@ -63,6 +62,7 @@ def test_a_picked_set_is_held_beside_the_best(round_):
 
     assert result.proposed.chosen == (first.reference,)
     assert result.own.lost == result.answer.best.value - result.own.value > 0
+    assert f"Leave out {first.reference}, put in" in " ".join(result.answer.extras["rival"]["swaps"])
 
 
 def test_what_is_changed_while_a_run_waits_is_for_the_next(round_):
@@ -159,6 +159,13 @@ def test_f44_what_cannot_be_is_proved_and_says_so(round_):
     assert result.headline.startswith("No set of bids keeps both the envelopes and everything")
     assert run.verdict.startswith("Proved: no choice keeps all constraints")
     assert (result.proposed, result.bids[0].chosen) == (None, False)
+    conflict = result.answer.extras["conflict"]
+    assert [bid.reference in " ".join(conflict["sentences"]) for bid in ranked_bids(round_)] == [
+        True,
+        True,
+        False,
+    ]
+    assert any("£800,000 more into RDEL programme 2027-28" in words for words in conflict["repairs"])
 
 
 def test_f44_a_killed_worker_leaves_the_run_to_the_next(round_):

@@ -92,7 +92,8 @@ def test_a_result_is_understood(ran, django_assert_max_num_queries):
 
     assert "% more than funding down the list for the same money." in shown
     assert "No other set is worth more." in shown
-    assert "£1,900,000 short in RDEL programme" in shown
+    assert "is £1,900,000 short" in shown
+    assert "What £1m more buys" in shown
     assert "Chosen: 2 bids" in shown
     assert "Adopt" not in shown
 
