@@ -20,7 +20,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile drill e2e door rooms \
+.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile prove drill e2e door rooms \
 	schema audit
 
 help: ## Say what each recipe does
@@ -89,6 +89,10 @@ faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the ru
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py
+
+prove: setup ## Hold the choice against a second solver on 200 rounds, prove 500 answers, refuse 1,000 false proofs
+	LEGACYFUND_LARGE_CHOICES=200 LEGACYFUND_CHOICES=500 LEGACYFUND_TAMPERED=1000 $(LAUNCH) test -- \
+		$(BIN)/pytest --numprocesses 2 tests/portfolio/choice/rules
 
 drill: setup ## Back up the demonstration, restore it into an empty server, compare every row and file
 	@$(LAUNCH) drill

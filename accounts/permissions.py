@@ -32,7 +32,14 @@ class Permission(StrEnum):
     REVIEW_BID = "review an assigned bid"
     SEE_RANKING = "see the ranking"
     FREEZE_RANKING = "freeze the ranking"
+    TEST_RANKING = "test how firm the ranking is"
     CONFIRM_DECISION = "confirm a decision"
+    SEE_SCENARIOS = "see scenarios of a round"
+    EDIT_SCENARIO = "write and run scenarios"
+    ADOPT_SCENARIO = "adopt a scenario for the meeting"
+    SEE_MEETING = "see meetings of the panel"
+    VOTE = "vote in a meeting of the panel"
+    RUN_MEETING = "set up and run a meeting of the panel"
     # The fund
     MANAGE_FUND = "create a fund and allocate its envelopes"
     MANAGE_ROUND = "set up, open and close a round"
@@ -130,13 +137,15 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.REVIEWER: RoleDescription(
         "Reviewer",
-        "Declares interests, scores the bids assigned, and sees the ranking once it is frozen.",
+        "Declares interests, scores the bids assigned, sees the ranking once it is frozen, and votes in the "
+        "meetings of a panel they sit on.",
         False,
-        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_RANKING}),
+        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_RANKING, P.SEE_MEETING, P.VOTE}),
     ),
     Role.CHAIR: RoleDescription(
         "Chair",
-        "Freezes the ranking and confirms the panel's decisions.",
+        "Freezes the ranking, adopts a scenario, runs the meetings of the panel, confirms its decisions and "
+        "signs the minutes.",
         False,
         frozenset(
             _EVERYBODY
@@ -147,7 +156,14 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_BIDS,
                 P.SEE_RANKING,
                 P.FREEZE_RANKING,
+                P.TEST_RANKING,
                 P.CONFIRM_DECISION,
+                P.SEE_SCENARIOS,
+                P.EDIT_SCENARIO,
+                P.ADOPT_SCENARIO,
+                P.SEE_MEETING,
+                P.VOTE,
+                P.RUN_MEETING,
                 P.SEE_POSITION,
             }
         ),
@@ -164,11 +180,16 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
+                P.TEST_RANKING,
                 P.MANAGE_FUND,
                 P.MANAGE_ROUND,
                 P.CHECK_ELIGIBILITY,
                 P.ASK_CLARIFICATION,
                 P.ASSIGN_REVIEWERS,
+                P.SEE_SCENARIOS,
+                P.EDIT_SCENARIO,
+                P.SEE_MEETING,
+                P.RUN_MEETING,
                 P.PROPOSE_DECISION,
                 P.ANNOUNCE_ROUND,
                 P.CHECK_MILESTONE,
@@ -198,6 +219,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
                 P.SEE_RANKING,
+                P.SEE_SCENARIOS,
+                P.SEE_MEETING,
                 P.SEE_AWARDS,
                 P.SEE_POSITION,
                 P.SEE_SPEND,

@@ -86,12 +86,18 @@ def departments_belonged_to(user: User, *, now: datetime) -> frozenset[int]:
     """Ids of those the person belongs to or left within two years: on the same day of the calendar two years
     later they still count, on the next no more.
     """
+    held = memberships_that_count([user.pk], now=now)
+    return frozenset(row.department_id for row in held if row.department_id is not None)
+
+
+def memberships_that_count(people: Collection[int], *, now: datetime) -> QuerySet[Membership]:
+    """The roles in a department that the people hold, or held as lately as `departments_belonged_to` says."""
     today = london_date(now)
     last = 28 if (today.month, today.day) == (2, 29) else today.day
     day_before = today.replace(year=today.year - CONFLICT_LASTS, day=last) - timedelta(days=1)
     recent = Q(ended_at__isnull=True) | Q(ended_at__gte=end_of_day(day_before))
-    held = user.memberships.filter(recent, department__isnull=False).order_by()
-    return frozenset(held.values_list("department_id", flat=True))
+    held = Membership.objects.filter(recent, user__in=people, department__isnull=False)
+    return held.select_related("department").order_by("user", "started_at", "pk")
 
 
 def departments_one_with(departments: Collection[int]) -> frozenset[int]:
@@ -100,11 +106,18 @@ def departments_one_with(departments: Collection[int]) -> frozenset[int]:
     A department that is merged or replaced keeps its row, so its people's interest goes along with the
     successor, from the day one is named.
     """
-    found = set(departments)
-    if not found:
-        return frozenset()
+    return joined_with(departments, merged_departments()) if departments else frozenset()
+
+
+def merged_departments() -> list[frozenset[int]]:
+    """Ids of each department that closes and of the one it closes into."""
     closing = Department.objects.filter(successor__isnull=False).order_by("pk")
-    links = [set(link) for link in closing.values_list("pk", "successor_id")]
+    return [frozenset(link) for link in closing.values_list("pk", "successor_id")]
+
+
+def joined_with(departments: Collection[int], links: Collection[frozenset[int]]) -> frozenset[int]:
+    """As `departments_one_with`, of links that were read before."""
+    found = set(departments)
     while joined := {pk for link in links if link & found for pk in link} - found:
         found |= joined
     return frozenset(found)

@@ -1,6 +1,20 @@
 """The models of every room, for Django, which looks for them here."""
 
-from bids.assessment.models import PanelMember, Ranking, RankingRow, Review, ReviewScore
+from bids.assessment.models import (
+    AssignmentPlan,
+    CalibrationBid,
+    Conflict,
+    Introducer,
+    Moderation,
+    NotDiscussed,
+    PanelMember,
+    PlannedReview,
+    Ranking,
+    RankingRow,
+    RankingSimulation,
+    Review,
+    ReviewScore,
+)
 from bids.register.imports.models import (
     ColumnChoice,
     ImportedSystem,
@@ -34,6 +48,7 @@ from bids.writing.models import (
 
 __all__ = [
     "Answer",
+    "AssignmentPlan",
     "Attachment",
     "Benefit",
     "BiasContribution",
@@ -45,21 +60,28 @@ __all__ = [
     "BidSystem",
     "BidVersion",
     "BidVersionAmount",
+    "CalibrationBid",
     "Clarification",
     "ClarificationItem",
     "ColumnChoice",
+    "Conflict",
     "CostLine",
     "Criterion",
     "EligibilityCheck",
     "EligibleDepartment",
     "ImportedSystem",
+    "Introducer",
     "LegacySystem",
+    "Moderation",
+    "NotDiscussed",
     "Option",
     "PanelMember",
     "PartnerAccess",
+    "PlannedReview",
     "PlannedSystem",
     "Ranking",
     "RankingRow",
+    "RankingSimulation",
     "Rating",
     "RegisterFile",
     "RegisterImport",

@@ -21,7 +21,16 @@ app = Celery("legacyfund")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts", "bids.register.imports", "bids.writing", "bids.versions", "portfolio.watch"],
+    [
+        "accounts",
+        "bids.register.imports",
+        "bids.writing",
+        "bids.versions",
+        "bids.assessment",
+        "portfolio.choice",
+        "portfolio.decisions",
+        "portfolio.watch",
+    ],
 )
 
 
@@ -46,6 +55,21 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },
+    "simulate rankings": {
+        "task": "bids.tasks.simulate_rankings",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "run scenarios": {
+        "task": "portfolio.tasks.run_scenarios",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "make letter PDFs": {
+        "task": "portfolio.tasks.make_letter_pdfs",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
     "close due rounds": {
         "task": "bids.tasks.close_due_rounds",
         "schedule": crontab(minute="1-59/5"),
@@ -54,6 +78,11 @@ app.conf.beat_schedule = {
     "lapse clarifications": {
         "task": "bids.tasks.lapse_clarifications",
         "schedule": crontab(minute="2-59/5"),
+        "options": {"expires": 240},
+    },
+    "remind reviewers": {
+        "task": "bids.tasks.remind_reviewers",
+        "schedule": crontab(hour="5-22", minute="3-59/5"),
         "options": {"expires": 240},
     },
     "clear tokens": {

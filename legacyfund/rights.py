@@ -126,22 +126,40 @@ BIDS = {
     "bids_systemcontract": FREE,
     "bids_systemdependency": FREE,
     # Rounds and their assessment.
+    "bids_calibrationbid": REPLACED,
     "bids_criterion": REPLACED,
     "bids_eligibilitycheck": REPLACED,
     "bids_eligibledepartment": REPLACED,
-    "bids_panelmember": _changing("part most_bids may_introduce", delete=True),
+    "bids_panelmember": _changing("part most_bids may_introduce expertise not_with_id", delete=True),
+    "bids_conflict": _changing("status reason settled_at settled_by_id"),
+    "bids_assignmentplan": _changing("proof made_at made_by_id", once="published_at published_by_id"),
+    "bids_plannedreview": REPLACED,
+    "bids_introducer": REPLACED,
+    "bids_moderation": _changing(
+        "submitted_numerator submitted_denominator submitted_spread after_discussion decided_halves reason"
+        " present moderated_at moderated_by_id"
+    ),
+    "bids_notdiscussed": _changing(once="rescued_at rescued_by_id rescue_reason"),
     "bids_ranking": GROWS,
     "bids_rankingrow": GROWS,
-    "bids_review": _changing("status declared_at answer_reason version_id", once="submitted_at"),
-    "bids_reviewscore": _changing("score justification saved_at", delete=True),
+    "bids_rankingsimulation": _changing(f"{LEASE} drawn result sha256"),
+    # A review recalled is handed in again.
+    "bids_review": _changing("status declared_at answer_reason version_id submitted_at"),
+    "bids_reviewscore": _changing("score justification confidence saved_at", delete=True),
     "bids_round": _changing(
         "name guidance status opens_at closes_at base_year questions_version reviews_wanted eligible_kinds"
-        " rest_share cost_low_anchor cost_high_anchor"
+        " rest_share cost_low_anchor cost_high_anchor moderation_spread"
     ),
 }
 
 PORTFOLIO = {
+    "portfolio_adoption": _changing(once="replaced_at replaced_by_id"),
+    "portfolio_agendaitem": _changing(
+        "place discussed status decision_id first_introducer_id second_introducer_id"
+    ),
+    "portfolio_attendance": _changing(once="left_at left_by_id"),
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
+    "portfolio_ballot": _changing(once="closed_at closed_by_id ending present"),
     # Kept by a trigger on postings, as the owner.
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
@@ -154,11 +172,19 @@ PORTFOLIO = {
         " reversed_at reversed_by_id reversal_reason",
     ),
     "portfolio_decisionamount": _changing(once="approved"),
+    "portfolio_decisioncondition": GROWS,
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
+    "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
     "portfolio_journal": GROWS,
+    "portfolio_meeting": _changing(
+        "planned_on place quorum status turn",
+        once="opened_at opened_by_id closed_at closed_by_id signed_at signed_by_id minute minute_sha256",
+    ),
+    "portfolio_letter": GROWS,
+    "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
     # A forecast moves; the baseline never does.
     "portfolio_milestone": _changing("status actual_on forecast_on"),
     "portfolio_milestoneshare": GROWS,
@@ -171,7 +197,18 @@ PORTFOLIO = {
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
     "portfolio_roundbudget": LOCKED,
+    "portfolio_scenario": _changing(
+        "name note how picked changed_at changed_by_id", once="deleted_at deleted_by_id"
+    ),
+    "portfolio_scenarioconstraint": _changing(once="removed_at"),
+    "portfolio_scenarioreserve": _changing("amount"),
+    "portfolio_scenariorun": _changing(
+        f"{LEASE} status doing steps_done steps answer certificate verdict",
+        once="cancelled_at cancelled_by_id",
+    ),
+    "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
+    "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 
 RIGHTS: dict[str, Rights] = {**FRAMEWORKS, **ACCOUNTS, **BIDS, **PORTFOLIO}

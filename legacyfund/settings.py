@@ -248,18 +248,33 @@ EVENT_MESSAGE_MODULES = [
     "bids.versions.emails",
     "bids.assessment.emails",
     "portfolio.awards.emails",
+    "portfolio.choice.emails",
     "portfolio.decisions.emails",
     "portfolio.spend.emails",
     "portfolio.watch.emails",
 ]
 # Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
-SET_ASIDE_MODULES = ["bids.register.imports.actions.set_aside", "bids.versions.actions.set_aside"]
+SET_ASIDE_MODULES = [
+    "bids.register.imports.actions.set_aside",
+    "bids.versions.actions.set_aside",
+    "bids.assessment.actions.set_aside",
+    "portfolio.choice.actions.set_aside",
+    "portfolio.decisions.actions.set_aside",
+]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.
 REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
+# The same for a simulation of a ranking.
+SIMULATION_WAKE_UP = "bids.assessment.tasks.wake_simulations"
+# The same for a scenario that is to be run.
+SCENARIO_WAKE_UP = "portfolio.choice.tasks.wake_scenarios"
+# Given a round, says what its meeting has decided: the choice keeps to it, and lies in a room below.
+DECIDED_IN_ROUND = "portfolio.decisions.queries.decided.decided_in"
+# The same for the PDF of a letter.
+LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -285,6 +300,9 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="short")
 LONG_TASKS = (
     "bids.tasks.work_on_imports",
     "bids.tasks.make_version_pdfs",
+    "bids.tasks.simulate_rankings",
+    "portfolio.tasks.run_scenarios",
+    "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.mark_overdue_milestones",
     "portfolio.tasks.check_equalities",
 )

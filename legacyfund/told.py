@@ -9,6 +9,8 @@ what decides who may do what. A new column is told, or says here why not; then i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from legacyfund.rights import LEASE
+
 
 @dataclass(frozen=True)
 class Told:
@@ -50,6 +52,15 @@ CLARIFICATION = (
 MILESTONE = (
     "(SELECT w.reference || '/' || m.number FROM portfolio_milestone m"
     " JOIN portfolio_award w ON w.id = m.award_id WHERE m.id = {})"
+)
+SCENARIO = "(SELECT reference FROM portfolio_scenario WHERE id = t.scenario_id)"
+MEETING = (
+    "(SELECT r.reference || ' meeting ' || m.number FROM portfolio_meeting m"
+    " JOIN bids_round r ON r.id = m.round_id WHERE m.id = {})"
+)
+ITEM = (
+    "(SELECT r.reference || ' meeting ' || m.number || ' item ' || i.number FROM portfolio_agendaitem i"
+    " JOIN portfolio_meeting m ON m.id = i.meeting_id JOIN bids_round r ON r.id = m.round_id WHERE i.id = {})"
 )
 CELL = " || ' ' || t.year || ' ' || t.control_budget"
 NEWEST = "a password is told to nobody, and changes whenever its person wishes"
@@ -116,6 +127,7 @@ BIDS = {
     "bids_bidversionamount": _told(
         "amount asked for", f"{VERSION}{CELL}", "year control_budget requested version_id"
     ),
+    "bids_calibrationbid": _told("calibration bid", BID, "marked_at bid_id marked_by_id round_id"),
     "bids_clarification": _told(
         "clarification",
         CLARIFICATION.format("t.id"),
@@ -139,6 +151,17 @@ BIDS = {
         " classification hosting yearly_run_cost treatment_planned remediation_plan plan_funded"
         " target_resolution_on cost_change_percent notes registered_at department_id registered_by_id",
     ),
+    "bids_moderation": _told(
+        "moderation",
+        BID,
+        "submitted_numerator submitted_denominator submitted_spread after_discussion decided_halves reason"
+        " present moderated_at bid_id criterion_id moderated_by_id",
+    ),
+    "bids_notdiscussed": _told(
+        "bid not discussed",
+        BID,
+        "places behind accepted_at rescued_at rescue_reason accepted_by_id bid_id rescued_by_id",
+    ),
     "bids_ranking": _told("ranking", ROUND, "frozen_at inputs sha256 frozen_by_id round_id"),
     "bids_rankingrow": _told(
         "line of a ranking",
@@ -160,7 +183,16 @@ BIDS = {
         "member of the panel",
         "(SELECT u.email FROM accounts_user u WHERE u.id = t.person_id)"  # noqa: S608 - no value from outside
         f" || ' on ' || {ROUND}",
-        "part most_bids may_introduce added_at added_by_id person_id round_id",
+        "part most_bids may_introduce expertise added_at added_by_id not_with_id person_id round_id",
+    ),
+    "bids_conflict": _told(
+        "conflict of interest",
+        "(SELECT u.email FROM accounts_user u WHERE u.id = t.person_id)"  # noqa: S608 - no value from outside
+        f" || ' and ' || {BID}",
+        "source kind key evidence noted_at status reason settled_at bid_id person_id settled_by_id",
+    ),
+    "bids_introducer": _told(
+        "introducer", f"{BID} || ' ' || t.place", "place named_at bid_id named_by_id person_id"
     ),
     "bids_review": _told(
         "review",
@@ -171,13 +203,14 @@ BIDS = {
     "bids_reviewscore": _told(
         "score",
         REVIEW.format("t.review_id"),
-        "score justification saved_at criterion_id review_id",
+        "score justification confidence saved_at criterion_id review_id",
     ),
     "bids_round": _told(
         "round",
         "t.reference",
         "reference name guidance status opens_at closes_at base_year questions_version reviews_wanted"
-        " eligible_kinds rest_share cost_low_anchor cost_high_anchor created_at created_by_id",
+        " eligible_kinds rest_share cost_low_anchor cost_high_anchor moderation_spread created_at"
+        " created_by_id",
     ),
     "bids_systemcomponent": _told(
         "component", f"{SYSTEM} || ' ' || t.name", "name version support_ends_on extended_until system_id"
@@ -191,11 +224,32 @@ BIDS = {
 }
 
 PORTFOLIO = {
+    "portfolio_adoption": _told(
+        "adopted scenario",
+        ROUND,
+        "reason adopted_at replaced_at adopted_by_id replaced_by_id round_id run_id",
+    ),
+    "portfolio_agendaitem": _told(
+        "item of an agenda",
+        ITEM.format("t.id"),
+        "number place discussed status meeting_id bid_id decision_id first_introducer_id"
+        " second_introducer_id",
+    ),
+    "portfolio_attendance": _told(
+        "attendance",
+        MEETING.format("t.meeting_id"),
+        "came_at left_at meeting_id person_id came_by_id left_by_id",
+    ),
     "portfolio_award": _told(
         "award",
         "t.reference",
         "reference title status offered_at answered_at answer_reason answered_by_id bid_id department_id"
         " offered_by_id decision_id fund_id",
+    ),
+    "portfolio_ballot": _told(
+        "vote of the panel",
+        ITEM.format("t.item_id"),
+        "number opened_at closed_at ending present item_id opened_by_id closed_by_id",
     ),
     "portfolio_claim": _told(
         "claim",
@@ -206,8 +260,9 @@ PORTFOLIO = {
     "portfolio_decision": _told(
         "decision",
         BID,
-        "outcome status rank departs reason proposed_at confirmed_at announced_at reversed_at reversal_reason"
-        " announced_by_id bid_id confirmed_by_id proposed_by_id reversed_by_id version_id",
+        "outcome status rank departs reason reserve_place proposed_at confirmed_at announced_at reversed_at"
+        " reversal_reason announced_by_id bid_id confirmed_by_id promotes_id proposed_by_id reversed_by_id"
+        " version_id",
     ),
     "portfolio_decisionamount": _told(
         "amount of a decision",
@@ -216,7 +271,18 @@ PORTFOLIO = {
         f" WHERE d.id = t.decision_id){CELL}",
         "year control_budget requested recommended approved decision_id",
     ),
+    "portfolio_decisioncondition": _told(
+        "condition of a decision",
+        "(SELECT b.reference || ' condition ' || t.number FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "number words owner_role due_on decision_id",
+    ),
     "portfolio_feed": _told("feed", "'of spend lines'", "epoch head"),
+    "portfolio_feedback": _told(
+        "feedback",
+        BID,
+        "words saved_at cleared_at bid_id cleared_by_id criterion_id saved_by_id",
+    ),
     "portfolio_finding": _told(
         "finding",
         "t.subject_ref",
@@ -224,6 +290,19 @@ PORTFOLIO = {
     ),
     "portfolio_fund": _told(
         "fund", "t.reference", "reference name first_year last_year created_at created_by_id"
+    ),
+    "portfolio_meeting": _told(
+        "meeting",
+        MEETING.format("t.id"),
+        "number planned_on place quorum status moves moves_by_rank planned_at opened_at closed_at signed_at"
+        " minute minute_sha256 round_id planned_by_id opened_by_id closed_by_id signed_by_id",
+        turn="it counts what the screen in the room has shown, for the screen alone",
+    ),
+    "portfolio_letter": _told(
+        "letter",
+        "(SELECT b.reference || '-L' || t.number FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "number document sha256 issued_at decision_id issued_by_id",
     ),
     "portfolio_milestone": _told(
         "milestone",
@@ -255,6 +334,42 @@ PORTFOLIO = {
     "portfolio_roundbudget": _told(
         "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
     ),
+    "portfolio_scenario": _told(
+        "scenario",
+        "t.reference",
+        "number reference name note how picked created_at changed_at deleted_at changed_by_id created_by_id"
+        " deleted_by_id round_id",
+    ),
+    "portfolio_scenarioconstraint": _told(
+        "sentence of a scenario", SCENARIO, "order kind bids number removed_at department_id scenario_id"
+    ),
+    "portfolio_scenarioreserve": _told(
+        "reserve of a scenario", f"{SCENARIO}{CELL}", "year control_budget amount scenario_id"
+    ),
+    "portfolio_scenariorun": _told(
+        "run of a scenario",
+        "t.reference",
+        "number reference status problem problem_sha256 inputs asked_at cancelled_at answer verdict"
+        " asked_by_id cancelled_by_id scenario_id",
+        certificate="whoever reads it checks it: an edited one proves nothing, and says so",
+        **dict.fromkeys(
+            (*LEASE.split(), "doing", "steps_done", "steps"), "how far the work has come; nobody acts on it"
+        ),
+    ),
+    "portfolio_vote": _told(
+        "vote of a member",
+        "(SELECT u.email FROM accounts_user u WHERE u.id = t.member_id) || ' on '"
+        " || (SELECT r.reference || ' item ' || i.number FROM portfolio_ballot k"
+        " JOIN portfolio_agendaitem i ON i.id = k.item_id JOIN portfolio_meeting m ON m.id = i.meeting_id"
+        " JOIN bids_round r ON r.id = m.round_id WHERE k.id = t.ballot_id)",
+        "choice voted_at counted ballot_id member_id",
+    ),
+    "portfolio_roundfeedback": _told(
+        "feedback for all of a round",
+        "(SELECT r.reference FROM portfolio_roundbudget k JOIN bids_round r ON r.id = k.round_id"
+        " WHERE k.id = t.budget_id)",
+        "words saved_at budget_id saved_by_id",
+    ),
 }
 
 TOLD: dict[str, Told] = {**ACCOUNTS, **BIDS, **PORTFOLIO}
@@ -284,10 +399,15 @@ _WHY_NOT = {
         "bids_answer bids_benefit bids_biascontribution bids_bidmilestone bids_bidmilestoneshare bids_bidrisk"
         " bids_bidsystem bids_costline bids_option bids_skillrole bids_sectionrevision"
     ),
+    "a dry run that the fund alone sees; the reviews and introducers it is published as are sealed": (
+        "bids_assignmentplan bids_plannedreview"
+    ),
     "how far a piece of work has come; what it made is sealed where it lies": (
         "accounts_delivery accounts_jobrun"
     ),
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
+    "made of a ranking, which is sealed, and made again from it byte for byte": "bids_rankingsimulation",
+    "made of a letter, which is sealed, and made again from it byte for byte": "portfolio_letterpdf",
     "what was read of a register's file before a person confirmed it; what was written is sealed": (
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"

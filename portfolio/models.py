@@ -1,23 +1,46 @@
 """The models of every room, for Django, which looks for them here."""
 
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
-from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
+from portfolio.decisions.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Decision,
+    DecisionAmount,
+    DecisionCondition,
+    Feedback,
+    Letter,
+    LetterPdf,
+    Meeting,
+    RoundFeedback,
+    Vote,
+)
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
 from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, SpendLine
 from portfolio.watch.models import Finding
 
 __all__ = [
+    "Adoption",
+    "AgendaItem",
+    "Attendance",
     "Award",
     "AwardBalance",
+    "Ballot",
     "Claim",
     "Decision",
     "DecisionAmount",
+    "DecisionCondition",
     "Feed",
+    "Feedback",
     "Finding",
     "Fund",
     "FundBalance",
     "Journal",
+    "Letter",
+    "LetterPdf",
+    "Meeting",
     "Milestone",
     "MilestoneShare",
     "Posting",
@@ -25,5 +48,11 @@ __all__ = [
     "ReturnFile",
     "ReturnFinding",
     "RoundBudget",
+    "RoundFeedback",
+    "Scenario",
+    "ScenarioConstraint",
+    "ScenarioReserve",
+    "ScenarioRun",
     "SpendLine",
+    "Vote",
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from portfolio.awards import urls as awards
+from portfolio.choice import urls as choice
 from portfolio.decisions import urls as decisions
 from portfolio.funds import urls as funds
 from portfolio.home import urls as home
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     *ledger.urlpatterns,
     *funds.urlpatterns,
     *home.urlpatterns,
+    *choice.urlpatterns,
     *decisions.urlpatterns,
     *awards.urlpatterns,
     *spend.urlpatterns,

@@ -18,6 +18,7 @@ NAMED = {
     "table": "components",
     "worklist": "drafts",
     "kind": "imports",
+    "sentence": "must-fund",
 }
 
 

@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from bids.assessment.views import clarified, eligibility, ranking, reviewers, reviews, rounds, scoring
+from bids.assessment.views import (
+    assignment,
+    calibration,
+    clarified,
+    conflicts,
+    eligibility,
+    moderation,
+    panel,
+    ranking,
+    ranking_check,
+    ranking_files,
+    reviewers,
+    reviews,
+    rounds,
+    scoring,
+    simulation,
+    strictness,
+    triage,
+)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -15,6 +33,43 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/", rounds.round, name="round"),
     path("rounds/<slug:reference>/ranking", ranking.ranking, name="ranking"),
     path("rounds/<slug:reference>/ranking/freeze", ranking.freeze_ranking, name="freeze_ranking"),
+    path("rounds/<slug:reference>/panel", panel.panel, name="panel"),
+    path("rounds/<slug:reference>/panel/add", panel.add_panel_member, name="add_panel_member"),
+    path("rounds/<slug:reference>/panel/<int:pk>", panel.change_panel_member, name="change_panel_member"),
+    path(
+        "rounds/<slug:reference>/panel/<int:pk>/remove",
+        panel.remove_panel_member,
+        name="remove_panel_member",
+    ),
+    path("rounds/<slug:reference>/conflicts", conflicts.conflicts, name="conflicts"),
+    path("rounds/<slug:reference>/conflicts/look", conflicts.look_for_conflicts, name="look_for_conflicts"),
+    path("rounds/<slug:reference>/interests", conflicts.interests, name="interests"),
+    path("rounds/<slug:reference>/assignment", assignment.assignment, name="assignment"),
+    path("rounds/<slug:reference>/assignment/try", assignment.try_assignment, name="try_assignment"),
+    path(
+        "rounds/<slug:reference>/assignment/publish",
+        assignment.publish_assignment,
+        name="publish_assignment",
+    ),
+    path("bids/<slug:reference>/planned", assignment.change_planned, name="change_planned"),
+    path(
+        "bids/<slug:reference>/reviewers/<int:pk>/reassign",
+        assignment.reassign_review,
+        name="reassign_review",
+    ),
+    path("rounds/<slug:reference>/moderation", moderation.moderation, name="moderation"),
+    path("bids/<slug:reference>/moderation", moderation.moderate_bid, name="moderate_bid"),
+    path("rounds/<slug:reference>/triage", triage.triage, name="triage"),
+    path("rounds/<slug:reference>/triage/<int:places>", triage.set_aside, name="set_aside"),
+    path("bids/<slug:reference>/rescue", triage.rescue_bid, name="rescue_bid"),
+    path("rounds/<slug:reference>/strictness", strictness.strictness, name="strictness"),
+    path("bids/<slug:reference>/calibration", calibration.calibration, name="calibration"),
+    path(
+        "rounds/<slug:reference>/ranking/recompute", ranking_check.recompute_ranking, name="recompute_ranking"
+    ),
+    path("rounds/<slug:reference>/ranking.<slug:format>", ranking_files.ranking_file, name="ranking_file"),
+    path("rounds/<slug:reference>/ranking/simulation", simulation.simulation, name="simulation"),
+    path("rounds/<slug:reference>/ranking/simulation/ask", simulation.ask_simulation, name="ask_simulation"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("bids/<slug:reference>/eligibility", eligibility.eligibility, name="eligibility"),
     path("bids/<slug:reference>/reviewers", reviewers.assign_reviewers, name="assign_reviewers"),
@@ -28,5 +83,6 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/review/accept", reviews.accept_review, name="accept_review"),
     path("bids/<slug:reference>/review/decline", reviews.decline_review, name="decline_review"),
     path("bids/<slug:reference>/review/recuse", reviews.recuse_review, name="recuse_review"),
+    path("bids/<slug:reference>/review/recall", reviews.recall_review, name="recall_review"),
     path("bids/<slug:reference>/review/submit", scoring.submit_review, name="submit_review"),
 ]

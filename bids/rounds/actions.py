@@ -21,7 +21,7 @@ from bids.rounds.queries import (
 )
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, VERSION
-from bids.rounds.rules.scoring import MOST_REVIEWS
+from bids.rounds.rules.scoring import HIGHEST_PANEL_SCORE, MOST_REVIEWS
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
@@ -35,6 +35,7 @@ DETAILS = (
     "cost_high_anchor",
     "rest_share",
     "reviews_wanted",
+    "moderation_spread",
     "questions_version",
 )
 MOST_CHECKS = 20
@@ -72,6 +73,7 @@ def create_round(
     cost_high_anchor: Decimal,
     rest_share: int = 20,
     reviews_wanted: int = 2,
+    moderation_spread: int = 2,
     questions_version: str = VERSION,
     by: User,
     now: datetime,
@@ -89,6 +91,7 @@ def create_round(
         "cost_high_anchor": cost_high_anchor,
         "rest_share": rest_share,
         "reviews_wanted": reviews_wanted,
+        "moderation_spread": moderation_spread,
         "questions_version": questions_version,
     }
     check_details(details)
@@ -230,6 +233,10 @@ def check_details(given: Mapping[str, Any]) -> None:
     _check_scoring(
         given["cost_low_anchor"], given["cost_high_anchor"], given["rest_share"], given["reviews_wanted"]
     )
+    if not 1 <= given["moderation_spread"] <= HIGHEST_PANEL_SCORE:
+        raise RoundRefused(
+            "Scores can lie from 1 to 5 points apart before they are moderated.", field="moderation_spread"
+        )
     if given["questions_version"] not in FORMS:
         raise RoundRefused("Choose one of the forms offered.", field="questions_version")
 

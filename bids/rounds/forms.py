@@ -13,7 +13,13 @@ from bids.rounds.actions import DETAILS
 from bids.rounds.models import Round
 from bids.rounds.rules.criteria import LEVELS, CriterionSpec, check_specs
 from bids.rounds.rules.questions import FORMS, FULL_FORM, VERSION
-from bids.rounds.rules.scoring import KINDS, MOST_REVIEWS, CriteriaRefused, CriterionKind
+from bids.rounds.rules.scoring import (
+    HIGHEST_PANEL_SCORE,
+    KINDS,
+    MOST_REVIEWS,
+    CriteriaRefused,
+    CriterionKind,
+)
 from legacyfund.lib.deadlines import london_moment
 from legacyfund.lib.financial_year import LONDON, london_date
 from legacyfund.web.forms import (
@@ -73,6 +79,15 @@ class RoundForm(forms.Form):
         min_value=1,
         max_value=MOST_REVIEWS,
         widget=GovukTextInput(width=2, inputmode="numeric"),
+    )
+    moderation_spread = forms.IntegerField(
+        label="How far apart do scores have to lie before they are moderated?",
+        help_text="The highest score of a criterion less the lowest. The ranking is frozen once each such "
+        "criterion has an agreed value.",
+        initial=2,
+        min_value=1,
+        max_value=HIGHEST_PANEL_SCORE,
+        widget=GovukTextInput(width=2, suffix="points", inputmode="numeric"),
     )
 
     questions_version = forms.ChoiceField(

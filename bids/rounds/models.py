@@ -29,6 +29,8 @@ class Round(models.Model):
     base_year = models.CharField(max_length=7, blank=True)
     questions_version = models.CharField(max_length=12, default="1")
     reviews_wanted = models.PositiveSmallIntegerField(default=2)
+    # Scores of a criterion that lie this far apart are moderated before the ranking is frozen.
+    moderation_spread = models.PositiveSmallIntegerField(default=2)
     # Kinds of department that may bid, beside the departments named; none of either lets every one.
     eligible_kinds = models.JSONField(default=list)
     rest_share = models.PositiveSmallIntegerField(default=20)
@@ -51,6 +53,9 @@ class Round(models.Model):
             ),
             models.CheckConstraint(condition=Q(rest_share__range=(0, 100)), name="round_rest_share"),
             models.CheckConstraint(condition=Q(reviews_wanted__range=(1, 8)), name="round_reviews_wanted"),
+            models.CheckConstraint(
+                condition=Q(moderation_spread__range=(1, 5)), name="round_moderation_spread"
+            ),
         ]
         triggers = [
             pgtrigger.FSM(name="status", field="status", transitions=ROUND_TRANSITIONS.pairs()),
@@ -67,6 +72,7 @@ class Round(models.Model):
                     "cost_low_anchor",
                     "cost_high_anchor",
                     "eligible_kinds",
+                    "moderation_spread",
                 ),
             ),
         ]

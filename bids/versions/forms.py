@@ -1,15 +1,17 @@
-"""Certifying; asking the department about a bid, and its answer."""
+"""Certifying; asking the department about a bid, and its answer; starting a bid again."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from bids.rounds.models import Round
 from bids.rounds.rules.questions import FOUR_TESTS
 from bids.versions.actions.clarification import LONGEST_QUESTION
 from bids.versions.actions.clarification_answer import LONGEST_ANSWER
 from bids.writing.rules.clarifying import Nameable, Named
-from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukTextarea
+from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
+from legacyfund.web.templatetags.govuk import moment
 
 
 class AskClarificationForm(forms.Form):
@@ -62,3 +64,23 @@ class CertifyForm(forms.Form):
         widget=GovukCheckboxes,
         error_messages={"required": "Confirm each of the accounting officer's four tests"},
     )
+
+
+class StartAgainForm(forms.Form):
+    """The round a bid is started again in, of those that take it now."""
+
+    def __init__(self, *args: Any, rounds: Iterable[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rounds = {row.reference: row for row in rounds}
+        self.fields["round"] = forms.ChoiceField(
+            label="In which round?",
+            choices=[
+                (row.reference, f"{row.reference}, {row.name}, closes on {moment(row.closes_at)}")
+                for row in self._rounds.values()
+            ],
+            widget=GovukRadios,
+            error_messages={"required": "Choose the round to start the bid again in"},
+        )
+
+    def clean_round(self) -> Round:
+        return self._rounds[self.cleaned_data["round"]]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.versions.views import bid, certification, clarification, versions
+from bids.versions.views import bid, certification, clarification, starting_again, versions
 
 urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/", bid.bid, name="bid"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/send", certification.send_for_certification, name="send_for_certification"),
     path("bids/<slug:reference>/certify", certification.certify_bid, name="certify_bid"),
     path("bids/<slug:reference>/refuse", certification.refuse_certification, name="refuse_certification"),
+    path("bids/<slug:reference>/start-again", starting_again.start_again, name="start_again"),
+    path("bids/<slug:reference>/since", starting_again.changes_since, name="changes_since"),
     path("bids/<slug:reference>/submitted", versions.bid_submitted, name="bid_submitted"),
     path("bids/<slug:reference>/versions/<int:number>", versions.bid_version, name="bid_version"),
     path(

@@ -43,9 +43,12 @@ OUTCOMES = {
     "REJECTED": "is not funded",
 }
 NEXT = {
-    "APPROVED": "An award is offered, which the department's sign-off accepts or declines.",
-    "RESERVED": "It is funded if money frees up; nothing needs to be done until then.",
-    "REJECTED": "Everything written is kept, and can be read for a bid in another round.",
+    "APPROVED": "An award is offered, which the department's sign-off accepts or declines. The letter on the "
+    "bid's page says how much.",
+    "RESERVED": "It is funded if money frees up; nothing needs to be done until then. The letter on the "
+    "bid's page says what the panel thought of it.",
+    "REJECTED": "The letter on the bid's page says why. Everything written is kept, and the bid can be "
+    "started again in a later round.",
 }
 CHECK = "Check next whether it is eligible."
 FROZEN = "It cannot be changed from here. You are told when the fund asks something or has decided."

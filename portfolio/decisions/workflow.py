@@ -1,4 +1,4 @@
-"""The statuses of decisions, and the only table that says what may follow what."""
+"""The statuses of decisions, meetings and their items, and the only tables that say what may follow what."""
 
 from django.db.models import TextChoices
 
@@ -25,5 +25,49 @@ DECISION_TRANSITIONS = TransitionTable(
         transition("confirm", [DecisionStatus.PROPOSED], DecisionStatus.CONFIRMED),
         transition("announce", [DecisionStatus.CONFIRMED], DecisionStatus.ANNOUNCED),
         transition("reverse", [DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED], DecisionStatus.REVERSED),
+    ],
+)
+
+
+class MeetingStatus(TextChoices):
+    # The agenda is drawn up; nothing has been said yet.
+    PLANNED = "PLANNED", "Planned"
+    # The panel is sitting: people come and go, vote and decide.
+    OPEN = "OPEN", "Open"
+    # Over; its minute can be read and signed.
+    CLOSED = "CLOSED", "Closed"
+    # The minute is frozen with its SHA-256.
+    SIGNED = "SIGNED", "Signed"
+
+
+MEETING_TRANSITIONS = TransitionTable(
+    "meeting",
+    labels=labels_of(MeetingStatus),
+    steps={"open": "opened", "close": "closed", "sign": "signed"},
+    transitions=[
+        transition("open", [MeetingStatus.PLANNED], MeetingStatus.OPEN),
+        transition("close", [MeetingStatus.OPEN], MeetingStatus.CLOSED),
+        transition("sign", [MeetingStatus.CLOSED], MeetingStatus.SIGNED),
+    ],
+)
+
+
+class ItemStatus(TextChoices):
+    # Its turn has not come, or it was put back.
+    WAITING = "WAITING", "Waiting"
+    # What the panel is on; one item at a time.
+    NOW = "NOW", "Now"
+    # The panel has finished with it.
+    DONE = "DONE", "Done"
+
+
+ITEM_TRANSITIONS = TransitionTable(
+    "item",
+    labels=labels_of(ItemStatus),
+    steps={"call": "called", "put_back": "put back", "finish": "finished"},
+    transitions=[
+        transition("call", [ItemStatus.WAITING, ItemStatus.DONE], ItemStatus.NOW),
+        transition("put_back", [ItemStatus.NOW], ItemStatus.WAITING),
+        transition("finish", [ItemStatus.NOW], ItemStatus.DONE),
     ],
 )

@@ -38,7 +38,7 @@ class CostStory:
 @dataclass(frozen=True)
 class BidStory:
     """`round` is 0 for the round that was announced, 1 for the one of two bids being decided, 2 for the open
-    one, 3 for the thirty. `author` writes the bid instead of the department's bid lead.
+    one, 3 for the thirty. `partner` is a department and who of it writes the work.
 
     `panel` is the score both reviewers give, before one of them differs on one criterion. `scores` tells
     more: for each reviewer a digit for each judged criterion, in the order of the sheet.
@@ -56,7 +56,7 @@ class BidStory:
     work: str
     costs: tuple[CostStory, ...]
     scores: tuple[str, ...] = ()
-    author: str = ""
+    partner: tuple[str, str] | None = None
 
     @property
     def target_risk(self) -> Decimal:
@@ -125,7 +125,7 @@ BIDS = (
         Fate.WITHDRAWN, "REPLATFORM", "7.50", 3,
         "Upgrade the database by two versions and rewrite the reports that depend on the old one.",
         _costs(600_000, 650_000, 120_000),
-        author=FORMER_BIDDER,
+        partner=("dft", FORMER_BIDDER),
     ),
     BidStory(
         "stock-first", 0, "dhsc", "vaccine-stock", "Vaccine stock ledger as a service",

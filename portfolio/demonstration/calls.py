@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,14 @@ from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
+from bids.assessment.queries.reviews import challenges_of
 from bids.rounds.actions import create_round, open_round, set_criteria
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.actions.bids import start_bid
 from bids.writing.actions.closing import change_deadline, close_round
+from bids.writing.actions.partners import accept_partnership, invite_partner
 from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
@@ -103,7 +105,7 @@ def hold_round(stage: Stage, number: int, bids: Sequence[BidStory] = ()) -> None
 
 def write_bid(stage: Stage, story: BidStory, *, days: int) -> None:
     department = stage.departments[story.department]
-    writer, signer = author_of(stage, story), stage.signer(story.department)
+    writer, signer = stage.writer(story.department), stage.signer(story.department)
     now = stage.at(days)
     bid = start_bid(
         round=stage.rounds[story.round], department=department, title=story.title, by=writer, now=now
@@ -124,12 +126,8 @@ def write_bid(stage: Stage, story: BidStory, *, days: int) -> None:
         admit(stage, story, days=days + 2)
 
 
-def author_of(stage: Stage, story: BidStory) -> "User":
-    return stage.people[story.author] if story.author else stage.writer(story.department)
-
-
 def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
-    bid, writer, now = stage.bids[story.key], author_of(stage, story), stage.at(days)
+    bid, writer, now = stage.bids[story.key], stage.writer(story.department), stage.at(days)
     system, call = stage.systems[story.system], CALLS[story.round]
     years = [stage.year(row.year + call.first_year) for row in story.costs]
     disposition = f"{system.name} is taken out of use once its records are proven in the replacement."
@@ -139,7 +137,13 @@ def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
         by=writer,
         now=now,
     )
-    save_answers(bid=bid, section="work", answers=about_the_work(story), by=writer, now=now)
+    save_answers(
+        bid=bid,
+        section="work",
+        answers=about_the_work(story),
+        by=who_tells_the_work(stage, story, now),
+        now=now,
+    )
     full = call.form == FULL_FORM
     if full:
         save_the_options(stage, story, now=now)
@@ -153,6 +157,23 @@ def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
         save_the_rest(stage, story, now=now)
     save_milestones(bid=bid, rows=plan(stage, story, years, days=days), by=writer, now=now)
     save_answers(bid=bid, section="accounting_officer", answers=accounting_officer(story), by=writer, now=now)
+
+
+def who_tells_the_work(stage: Stage, story: BidStory, now: datetime) -> "User":
+    """The department's bid lead, or somebody of a partner that joins for it."""
+    if story.partner is None:
+        return stage.writer(story.department)
+    department, person = stage.departments[story.partner[0]], stage.people[story.partner[1]]
+    partner = invite_partner(
+        bid=stage.bids[story.key],
+        department=department,
+        access="EDIT",
+        sections=["work"],
+        by=stage.writer(story.department),
+        now=now,
+    )
+    accept_partnership(partner=partner, by=person, now=now)
+    return person
 
 
 def cost_row(cost: CostStory, year: str) -> CostRow:
@@ -232,11 +253,15 @@ def admit(stage: Stage, story: BidStory, *, days: int) -> None:
 def score(stage: Stage, story: BidStory, *, review: "Review", place: int, days: int) -> None:
     """Both reviewers give the story's score; the second gives one less for skills."""
     reviewer = stage.people[REVIEWERS[place]]
-    given = {code: GivenScore(story.panel, "The version shows what this anchor asks for.") for code in PANEL}
+    given = {
+        code: GivenScore(story.panel, "The version shows what this anchor asks for.", "MEDIUM")
+        for code in PANEL
+    }
     if place:
-        given["SKILLS"] = GivenScore(story.panel - 1, "Two of the core roles are still to be filled.")
+        given["SKILLS"] = GivenScore(story.panel - 1, "Two of the core roles are still to be filled.", "HIGH")
     save_scores(review=review, scores=given, by=reviewer, now=stage.at(days))
-    submit_review(review=review, by=reviewer, now=stage.at(days))
+    sure = [challenge.code for challenge in challenges_of(review)]
+    submit_review(review=review, sure=sure, by=reviewer, now=stage.at(days))
 
 
 def assess(stage: Stage, number: int) -> None:

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
+from portfolio.decisions.actions.feedback import save_feedback
+from portfolio.decisions.queries.feedback import feedback_sheet
 from portfolio.demonstration.bids import BIDS, Fate
 from portfolio.demonstration.critical_bids import CRITICAL_ROUND
 from portfolio.demonstration.stage import Stage
 from portfolio.funds.actions import create_fund, tie_round_budget
 from portfolio.ledger.actions.allocating import allocate
+
+if TYPE_CHECKING:
+    from bids.writing.models import Bid
 
 ENVELOPES = {
     "RDEL_ADMIN": (200_000, 250_000, 250_000, 200_000),
@@ -88,6 +94,12 @@ def tie_critical_round(stage: Stage) -> None:
     )
 
 
+def clear_feedback(stage: Stage, bid: "Bid") -> None:
+    """The chair lets out what the reviewers wrote."""
+    words = {part.criterion.code: part.words for part in feedback_sheet(bid).parts}
+    save_feedback(bid=bid, words=words, clear=True, by=stage.people["chair"], now=stage.at(-364))
+
+
 def decide(stage: Stage) -> None:
     """The first round is decided, announced and accepted; in the second one proposal waits for the chair."""
     manager = stage.people["fund-manager.one"]
@@ -104,6 +116,8 @@ def decide(stage: Stage) -> None:
                 now=stage.at(-370),
             )
             confirm_decision(decision=decision, by=chair, now=stage.at(-365))
+            if story.fate is not Fate.APPROVED:
+                clear_feedback(stage, stage.bids[story.key])
     announce_round(round=stage.rounds[0], by=manager, now=stage.at(-360))
     for story in BIDS:
         if story.fate is Fate.APPROVED:

@@ -68,7 +68,7 @@ BIDDING = {
     "desnz": ("DESNZ", "D1380"),
 }
 FORMER_BIDDER = "reviewer.five"
-"""Wrote a bid of Defra before joining the panel: a conflict that the record tells and nobody declared."""
+"""Wrote for DfT in a bid of Defra, then joined the panel: a conflict that the record tells."""
 
 
 def _of_departments() -> tuple[SignIn, ...]:
@@ -89,7 +89,7 @@ SIGN_INS = (
     SignIn("reviewer.two", "Panel member two", Role.REVIEWER),
     SignIn("reviewer.three", "Panel member three", Role.REVIEWER, "D16", shown=False),
     SignIn("reviewer.four", "Panel member four", Role.REVIEWER, shown=False),
-    SignIn(FORMER_BIDDER, "Panel member five", Role.BIDDER, "D7", shown=False),
+    SignIn(FORMER_BIDDER, "Panel member five", Role.BIDDER, "D9", shown=False),
     *(
         SignIn(f"reviewer.{number}", f"Panel member {number}", Role.REVIEWER, shown=False)
         for number in ("six", "seven", "eight")

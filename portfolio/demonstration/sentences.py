@@ -2,14 +2,14 @@
 
 from portfolio.choice.rules.problem import Kind
 
-# kind, keys of the bids it names, why
+# The kind, and keys of the bids it names.
 SENTENCES = (
-    (
-        Kind.MUST_FUND,
-        ("photographs",),
-        "Ministers have said that passports will not stop for a broken disc.",
-    ),
-    (Kind.EITHER, ("addresses", "property"), "Both would build the same lookup of addresses."),
-    (Kind.NEEDS, ("watchlist-search", "hub"), "Every check goes over the new hub."),
-    (Kind.NEEDS, ("probation", "identity"), "The records take their identities from the new index."),
+    # Ministers have said that passports will not stop for a broken disc.
+    (Kind.MUST_FUND, ("photographs",)),
+    # Both would build the same lookup.
+    (Kind.EITHER, ("addresses", "property")),
+    # Every check goes over the new hub.
+    (Kind.NEEDS, ("watchlist-search", "hub")),
+    # The records take their identities from the new index.
+    (Kind.NEEDS, ("probation", "identity")),
 )

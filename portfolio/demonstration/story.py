@@ -9,8 +9,10 @@ from portfolio.demonstration.cast import (
     bring_systems,
     rate_this_year,
 )
+from portfolio.demonstration.choosing import choose
 from portfolio.demonstration.critical_bids import CRITICAL_ROUND
 from portfolio.demonstration.delivery import deliver
+from portfolio.demonstration.meeting import meet
 from portfolio.demonstration.money import decide, found_critical_fund, found_fund, tie_critical_round
 from portfolio.demonstration.panel import judge, seat_panel
 from portfolio.demonstration.pull import make_client
@@ -45,3 +47,5 @@ def choose_among_thirty(stage: Stage) -> None:
     tie_critical_round(stage)
     seat_panel(stage)
     judge(stage)
+    choose(stage)
+    meet(stage)

@@ -1,6 +1,16 @@
-"""Colours of the statuses of decisions, awards, milestones and returns; words beside them say the same."""
+"""Colours of the statuses of decisions, meetings, awards, milestones and returns; words beside them say the
+same. And the times of a meeting.
+"""
+
+import re
+from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from legacyfund.lib.financial_year import LONDON
+from legacyfund.web.templatetags.govuk import day
 
 register = template.Library()
 
@@ -18,6 +28,12 @@ COLOURS = {
     "CLAIMED": "yellow",
     "MET": "blue",
     "RELEASED": "green",
+    "OPEN": "blue",
+    "CLOSED": "yellow",
+    "SIGNED": "green",
+    "WAITING": "grey",
+    "NOW": "blue",
+    "DONE": "green",
 }
 
 
@@ -57,3 +73,43 @@ EVENT_LABELS = {
 def event_label(kind: str) -> str:
     """How the history of an award names what was done."""
     return EVENT_LABELS.get(kind, kind.replace(".", " ").replace("_", " ").capitalize())
+
+
+RUN_COLOURS = {
+    "QUEUED": "light-blue",
+    "RUNNING": "blue",
+    "DONE": "green",
+    "CANCELLED": "grey",
+    "FAILED": "red",
+}
+
+
+@register.filter
+def run_colour(status: str) -> str:
+    return RUN_COLOURS[status]
+
+
+@register.filter
+def clock(value: datetime | str | None) -> str:
+    """`2:05pm`, London time; of a moment, or of one as a record keeps it. Nothing for None."""
+    if not value:
+        return ""
+    local = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def day_written(value: str) -> str:
+    """`22 November 2026`, of a date as a record keeps it."""
+    return day(date.fromisoformat(value))
+
+
+KEPT_WHOLE = re.compile(r"\b(LF-[0-9A-Z]+-\d+|\d{4}-\d{2})\b")
+
+
+@register.filter
+def kept_whole(words: str) -> SafeString:
+    """A sentence whose references and financial years do not break at their hyphens."""
+    parts = enumerate(KEPT_WHOLE.split(words))
+    whole = '<span class="lf-nowrap">{}</span>'
+    return format_html_join("", "{}", ((format_html(whole if at % 2 else "{}", part),) for at, part in parts))

@@ -1,5 +1,7 @@
 """One department's systems, bids, award and return, in every state an address can ask for; and strangers."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,28 +11,42 @@ from accounts.actions.invitations import invite_person
 from accounts.models import Delivery, Department, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.assessment.actions.eligibility import find_eligible
+from bids.assessment.actions.moderation import moderate
+from bids.assessment.actions.triage import rescue_bid, set_aside
 from bids.register.imports.actions.imports import match_import_columns
 from bids.register.imports.actions.work import claim_import, fail_import
 from bids.register.models import LegacySystem
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.pdfs import ask_for_pdf, claim_pdf, keep_pdf
+from bids.versions.actions.starting_again import start_again
 from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.attachments import add_attachment
+from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
 from portfolio.awards.models import Award
+from portfolio.choice.actions.scenarios import add_sentence, change_scenario
+from portfolio.choice.models import Scenario
+from portfolio.choice.rules.problem import Kind
+from portfolio.decisions.actions import letters
 from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.deciding import confirm_item
+from portfolio.decisions.actions.decisions import Condition
+from portfolio.decisions.actions.meetings import close_meeting, sign_minute
+from portfolio.decisions.queries.letters import letter_of
 from portfolio.funds.actions import tie_round_budget
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
     accepted_review,
+    agreed,
     close_round,
     freeze,
     make_round,
     open_round,
+    seat_chair,
     submitted_review,
 )
 from tests.factories.bids import (
@@ -46,11 +62,26 @@ from tests.factories.bids import (
 )
 from tests.factories.clarification import clarified_bid, clarifying_bid, sent_clarification
 from tests.factories.files import PDF
+from tests.factories.meetings import (
+    make_panel,
+    planned_meeting,
+    recorded_decision,
+    sitting_meeting,
+    voted_item,
+    voting_item,
+)
+from tests.factories.panel import declared_conflict, panel_member, tried
 from tests.factories.partners import invited_partner
-from tests.factories.portfolio import confirmed_decision, make_fund, proposed_decision
+from tests.factories.portfolio import (
+    confirmed_decision,
+    make_fund,
+    promoted_decision,
+    proposed_decision,
+)
 from tests.factories.register import rate_system, rated_system
 from tests.factories.register_imports import csv_of, received_import
 from tests.factories.returns import file_of, received_return
+from tests.factories.scenarios import asked_run, done_run, made_scenario
 
 
 def build_scene() -> Scene:
@@ -67,11 +98,15 @@ def build_scene() -> Scene:
     invited = _bids(system, mine)
     _reviewed_bid(system, mine, people[Role.SIGN_OFF], reviewer)
     contents = {"system": system, "reviewer": reviewer, **mine}
-    _assessed_bids("Assessed", **contents)
-    proposed, _ = _ranked_bids("Proposed", "Ranked", **contents)
+    _moderated_round(people[Role.CHAIR], **contents)
+    proposed, ranked = _ranked_bids("Proposed", "Ranked", **contents)
     proposed_decision(proposed, reason=MARK)
+    rounds = (["Counted"], ["Minuted", "Left"], ["To meet on"])
+    met_on = [_ranked_bids(*states, **contents)[0] for states in rounds]
+    _meetings([ranked, *met_on], people, reviewer)
     confirmed_decision(*_ranked_bids("Decided", **contents))
-    _award(*_ranked_bids("Awarded", **contents), writer, people[Role.SIGN_OFF])
+    _announced_bids(contents, writer, people[Role.SIGN_OFF])
+    _scenarios(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
@@ -92,6 +127,8 @@ def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
     complete_bid(title=f"Complete {MARK}", **contents)
     certifying_bid(title=f"Certifying {MARK}", **contents)
     submitted_bid(title=f"Submitted {MARK}", **contents)
+    fresh = submitted_bid(title=f"Fresh {MARK}", **contents)
+    find_eligible(bid=fresh, by=make_user(Role.FUND_MANAGER), now=NOW)
     clarifying_bid(submitted_bid(title=f"Clarifying {MARK}", **contents), question=f"Why {MARK}?")
     sent_clarification(clarifying_bid(submitted_bid(title=f"Answered {MARK}", **contents)))
     return make_user(Role.BIDDER, partner.department)
@@ -114,10 +151,62 @@ def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, revi
     find_eligible(bid=bid, by=manager, now=NOW)
     accepted_review(bid, reviewer=reviewer)
     clarified_bid(fresh_bid(bid), by=signer)
+    _panel(fresh_bid(bid), reviewer, manager)
+
+
+def _panel(bid: Bid, reviewer: User, manager: User) -> None:
+    """With the reviewer on it, a dry run that asks one of three others, and an interest declared."""
+    panel_member(bid.round, reviewer)
+    for name, knows in (("one", ""), ("another", ""), ("planned", "eligible")):
+        person = make_user(Role.REVIEWER, email=f"{name}-of-the-panel@example.gov.uk")
+        panel_member(bid.round, person, may_introduce=False, expertise=knows)
+    declared_conflict(bid, panel_member(bid.round).person)
+    panel_member(bid.round, most_bids=0)
+    tried(bid.round, by=manager)
+
+
+def _meetings(bids: list[Bid], people: dict[Role, User], reviewer: User) -> None:
+    """A meeting on a bid whose vote is open, one on a bid whose vote is counted, one that is signed, and one
+    that is planned.
+    """
+    manager, chair = people[Role.FUND_MANAGER], people[Role.CHAIR]
+    panels = [
+        make_panel(bid.round, manager=manager, chair=chair, member=reviewer, with_interest=False)
+        for bid in bids
+    ]
+    planned_meeting(panels[3], place=MARK, planned_on=date(2099, 1, 1))
+    meetings = [sitting_meeting(panel, place=MARK) for panel in panels[:3]]
+    voting_item(panels[0], meetings[0], panels[0].bids.index(bids[0]))
+    voted_item(panels[1], meetings[1])
+    item = voted_item(panels[2], meetings[2], panels[2].bids.index(bids[2]))
+    recorded_decision(panels[2], item, reason=MARK, conditions=[Condition(MARK, MARK, NOW.date())])
+    confirm_item(item=item, by=chair, now=NOW)
+    close_meeting(meeting=meetings[2], by=manager, now=NOW)
+    sign_minute(meeting=meetings[2], by=chair, now=NOW)
+
+
+def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None:
+    """One with its award and a letter made into a PDF, and two on the reserve list: one that is started again
+    in an open round, and one that is to be funded after all.
+    """
+    awarded, reserved, promoted = _ranked_bids("Awarded", "Reserved", "Promoted", **contents)
+    for bid in (reserved, promoted):
+        confirmed_decision(bid, "RESERVE", reason=MARK)
+    _award(awarded, writer, signer)
+    letter = letter_of(awarded)
+    assert letter is not None
+    letters.ask_for_pdf(letter=letter, by=writer, now=NOW)
+    pdf = letters.claim_pdf(now=NOW)
+    assert pdf is not None
+    letters.keep_pdf(pdf=pdf, content=PDF, now=NOW)
+    promoted_decision(promoted)
+    again = start_again(origin=reserved, round=bidding_round(), by=writer, now=NOW)
+    rename_bid(bid=again, title=f"Again {MARK}", by=writer, now=NOW)
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:
-    """With a claimed milestone and a return."""
+    """With a claimed milestone and a return, and a scenario that was run before it was announced."""
+    done_run(_scenario(bid, "BEST", "Announced", make_user(Role.FUND_MANAGER)))
     decision = confirmed_decision(bid)
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
@@ -132,6 +221,25 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     received_return(award, name=f"{FILE_NAME}.csv", content=file_of("30,000.00", supplier=MARK), by=writer)
 
 
+def _scenarios(bid: Bid, manager: User) -> None:
+    """One that was run, one picked by hand that was, one that nobody ran, and one that waits for a worker."""
+    for how in ("BEST", "HAND_PICKED"):
+        done_run(_scenario(bid, how, how, manager))
+    made_scenario(bid.round, "HAND_PICKED", name=f"New {MARK}", by=manager)
+    asked_run(_scenario(bid, "DOWN_THE_LIST", "Waiting", manager))
+
+
+def _scenario(bid: Bid, how: str, word: str, manager: User) -> Scenario:
+    picked = (bid.reference,) if how == "HAND_PICKED" else ()
+    scenario = made_scenario(bid.round, how, picked=picked, name=f"{word} {MARK}", by=manager)
+    add_sentence(scenario=scenario, kind=Kind.AT_MOST, bids=[bid.reference], number=1, by=manager, now=NOW)
+    reserves = {CELL: Decimal(1_000)}
+    change_scenario(
+        scenario=scenario, name=scenario.name, note=MARK, how=how, reserves=reserves, by=manager, now=NOW
+    )
+    return scenario
+
+
 def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:
     """Of a round whose ranking is frozen, and which a fund pays for."""
     bids = _assessed_bids(*states, **contents)
@@ -142,15 +250,29 @@ def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:
     return [fresh_bid(bid) for bid in bids]
 
 
+SCORES = {"Aside": (1, 1), "Beyond": (1, 1), "Dropped": (0, 0), "Rescued": (0, 0)}
+"""Of bids out of reach of the first places, by what they are called."""
+
+
+def _moderated_round(chair: User, **contents: Any) -> None:
+    """With a chair: a criterion agreed on, two bids that could be set aside, one that is, and one rescued."""
+    assessed, _, _, _, rescued = _assessed_bids("Assessed", *SCORES, **contents)
+    seat_chair(assessed.round, person=chair)
+    moderate(bid=assessed, agreed={"FIT": agreed()}, present=[chair.pk], by=chair, now=NOW)
+    set_aside(round=assessed.round, places=3, by=chair, now=NOW)
+    rescue_bid(bid=rescued, reason=f"Read {MARK} again.", by=chair, now=NOW)
+
+
 def _assessed_bids(*states: str, reviewer: User, **contents: Any) -> list[Bid]:
     """Of a closed round, each reviewed twice; called after the states they will be in."""
     round_, manager = open_round(), make_user(Role.FUND_MANAGER)
     bids = [submitted_bid(round_, title=f"{state} {MARK}", **contents) for state in states]
-    for bid in bids:
+    for state, bid in zip(states, bids, strict=True):
         find_eligible(bid=bid, by=manager, now=NOW)
         bid = fresh_bid(bid)
-        submitted_review(bid, 3, reviewer=reviewer)
-        submitted_review(bid, 4)
+        first, second = SCORES.get(state, (3, 4))
+        submitted_review(bid, first, reviewer=reviewer)
+        submitted_review(bid, second)
     close_round(round_)
     return [fresh_bid(bid) for bid in bids]
 

@@ -22,12 +22,18 @@ BUTTON_ALONE = {
     "accounts:end_membership",
     "accounts:message",
     "bids:answer_partnership",
+    "bids:calibration",
     "bids:close_round",
     "bids:end_partnership",
     "bids:finish_rating",
+    "bids:remove_panel_member",
     "bids:send_clarification",
+    "bids:set_aside",
     "bids:submit_review",
     "bids:version_pdf",
+    "portfolio:delete_scenario",
+    "portfolio:letter",
+    "portfolio:letter_pdf",
     "portfolio:outcome",
 }
 

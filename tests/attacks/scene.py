@@ -11,11 +11,14 @@ from typing import Any
 
 from accounts.models import ApiClient, Delivery, Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Role
+from bids.assessment.models import PanelMember, Review
 from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.models import Attachment, Bid, BidPartner
 from portfolio.awards.models import Award, Claim
+from portfolio.choice.models import Scenario, ScenarioRun
+from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
 from tests.addresses import NAMED, Address
@@ -35,6 +38,8 @@ KINDS: dict[str, Any] = {
     "returns": Return,
     "decisions": Bid,
     "imports": RegisterImport,
+    "scenarios": Scenario,
+    "runs": ScenarioRun,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),
@@ -47,6 +52,8 @@ NUMBERED: dict[str, tuple[Any, str]] = {
     "deliveries": (Delivery, "recipient__memberships__department"),
     "imports": (RegisterImport, "department"),
     "messages": (Delivery, "recipient__memberships__department"),
+    "panel": (PanelMember, "round__bids__department"),
+    "reviewers": (Review, "version__bid__department"),
 }
 """Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""
 FILES: dict[str, tuple[Any, str]] = {
@@ -54,8 +61,8 @@ FILES: dict[str, tuple[Any, str]] = {
     "evidence": (Claim, "file_sha256"),
 }
 """Whose SHA-256 an argument may be, by the word before it."""
-NUMBERS = {"number": 1, "before": 1, "after": 2}
-FEW = 15
+NUMBERS = {"number": 1, "before": 1, "after": 2, "places": 1}
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,10 @@ class Scene:
             return [row for model in models for row in _column(model, "reference")]
         if name in ("round", "round_reference"):
             return _column(Round, "reference")
+        if name == "item":
+            return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
+        if name == "item":
+            return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
         if name in NUMBERS:
             return [NUMBERS[name]]
         if name == "sha256" and words[-2] in FILES:

@@ -13,11 +13,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.permissions import Role
-from bids.assessment.models import PanelMember
+from bids.assessment.actions.assignment import publish_assignment
+from bids.assessment.actions.calibration import mark_calibration
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.rounds.actions import set_eligibility
 from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
+from portfolio.choice.models import ScenarioRun
+from portfolio.decisions.actions.feedback import save_line_for_all
 from portfolio.ledger.queries.sealed import rows_edited
 from portfolio.watch.actions import open_finding
 from portfolio.watch.models import Finding
@@ -25,8 +28,11 @@ from tests import shared_states
 from tests.attacks.building import build_scene
 from tests.conftest import _credentials
 from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.assessment import make_round
+from tests.factories.assessment import eligible_bid, make_round
+from tests.factories.panel import round_to_assign, tried
+from tests.factories.portfolio import tied_round
 from tests.factories.returns import accepted_return, file_of, received_return
+from tests.factories.scenarios import adopted_run
 
 CHANGED = {
     "varchar": "CASE {c} WHEN '' THEN 'x' ELSE left({c}, -1)"
@@ -146,8 +152,12 @@ def build_all_that_is_told() -> None:
         by=make_user(Role.FUND_MANAGER),
         now=NOW,
     )
-    round_, manager = make_round(), make_user(Role.FUND_MANAGER)
-    PanelMember.objects.create(round=round_, person=make_user(Role.REVIEWER), added_at=NOW, added_by=manager)
+    manager = make_user(Role.FUND_MANAGER)
+    publish_assignment(plan=tried(round_to_assign()), due_on=NOW.date(), by=manager, now=NOW)
+    mark_calibration(bid=eligible_bid(), by=manager, now=NOW)
+    undecided, _ = tied_round(900_000)
+    line = {"words": "Asked for three times over.", "by": make_user(Role.CHAIR), "now": NOW}
+    save_line_for_all(round=undecided, **line)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
     received_return(spend_return.award, content=file_of("30,000.00", day="no day"))
     one, other = LegacySystem.objects.order_by("pk")[:2]
@@ -164,6 +174,8 @@ def build_all_that_is_told() -> None:
         tell=[],
         now=NOW,
     )
+    deciding = ScenarioRun.objects.filter(status="DONE", scenario__round__status="ASSESSED")
+    adopted_run(deciding.earliest("pk"))
     missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
     assert missing == [], "nothing would be tried on these: build a row of each"
 

@@ -18,9 +18,12 @@ from tests.attacks.steps import (
     NO,
     REASON,
     steps_of_accounts,
+    steps_of_assigning,
     steps_of_awards,
+    steps_of_meetings,
     steps_of_partners,
     steps_of_rounds_and_registers,
+    steps_of_scenarios,
     steps_of_the_panel,
 )
 from tests.factories.accounts import make_department
@@ -54,6 +57,7 @@ BID_STEPS: dict[str, tuple[Role, dict[str, Any], tuple[str, ...]]] = {
     "refuse_certification": (Role.SIGN_OFF, REASON, all_but("Certifying")),
     "version_pdf": (Role.BIDDER, {}, BEFORE_SENDING),
     "withdraw_bid": (Role.SIGN_OFF, REASON, ("Awarded",)),
+    "start_again": (Role.BIDDER, {}, STATES),
     "ask_clarification": (Role.FUND_MANAGER, ASKED, all_but("Submitted", "Eligible")),
     "answer_clarification": (Role.BIDDER, {"answer": NO}, all_but("Clarifying")),
     "send_clarification": (Role.BIDDER, {}, all_but("Clarifying")),
@@ -68,6 +72,7 @@ BID_STEPS: dict[str, tuple[Role, dict[str, Any], tuple[str, ...]]] = {
     "decline_review": (Role.REVIEWER, REASON, STATES),
     "recuse_review": (Role.REVIEWER, REASON, all_but("Eligible")),
     "submit_review": (Role.REVIEWER, {}, STATES),
+    "recall_review": (Role.REVIEWER, REASON, STATES),
 }
 """Who takes the step, what is posted, and the bids whose state it does not belong to.
 
@@ -89,6 +94,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 MORE_STEPS = (
     steps_of_rounds_and_registers,
     steps_of_the_panel,
+    steps_of_assigning,
+    steps_of_scenarios,
+    steps_of_meetings,
     steps_of_awards,
     steps_of_partners,
     steps_of_accounts,
@@ -111,7 +119,12 @@ AT_ANY_TIME = {
     "bids:system_dependencies": "as the system",
     "bids:import_register": "there is none before it",
     "bids:create_round": "the reference decides",
+    "bids:conflicts": "conflicts that are confirmed are not offered",
+    "bids:look_for_conflicts": "the record can always be searched again",
+    "bids:interests": "bids that are not submitted are not offered",
     "portfolio:create_fund": "the reference decides",
+    "portfolio:letter": "marking it as read twice changes nothing",
+    "portfolio:letter_pdf": "there is no letter before its announcement",
     "portfolio:tie_round": "rounds that are paid for are not offered",
     "portfolio:return_upload": "awards that are not delivering are not offered",
     "portfolio:allocate": "a fund is given money as long as it runs; the ledger decides",
@@ -126,6 +139,7 @@ def askers(scene):
 def test_a5_step_skipping_of_a_bid(scene, askers):
     bids = {state: scene.bid_called(state) for state in STATES}
     more = {"assign_reviewers": {"reviewer": scene.strangers[Role.REVIEWER].email}}
+    more["start_again"] = {"round": scene.bid_called("Again").round.reference}
     more["invite_partner"] = {"department": make_department().code}
     got = {}
 
@@ -164,8 +178,9 @@ def test_a5_step_skipping(scene, steps):
     for step in steps(scene):
         asker = of_person.setdefault(step.person, Asker(step.person))
         answer = asker.ask("post", step.path, step.posted)
-        got = (answer.status, answer.wrote, step.words in answer.text)
-        if got != (step.status, (), True):
+        wrote = {"accounts_event" in statement for statement in answer.wrote}
+        got = (answer.status, wrote, step.words in answer.text)
+        if got != (step.status, {True} if step.keeps_try else set(), True):
             taken.append((step.name, step.path, *got))
 
     assert taken == []

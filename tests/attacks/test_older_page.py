@@ -12,26 +12,44 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Role
+from bids.assessment.actions.assignment import change_planned
+from bids.assessment.actions.calibration import mark_calibration
+from bids.assessment.actions.conflicts import settle_conflicts
 from bids.assessment.actions.scores import GivenScore
 from bids.assessment.actions.scores import save_scores as save_review
-from bids.assessment.models import Review
+from bids.assessment.models import AssignmentPlan, Conflict, Review
+from bids.assessment.rules.challenges import ALL_EQUAL
 from bids.register.actions.ratings import return_rating, save_scores
 from bids.register.models import LegacySystem
 from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
+from portfolio.choice.models import ScenarioRun
+from portfolio.decisions.actions.deciding import record_decision
 from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
+from portfolio.decisions.actions.meetings import close_meeting
+from portfolio.decisions.actions.votes import close_vote, record_leaving
+from portfolio.decisions.models import AgendaItem, Decision
 from tests.attacks.asking import Asker
 from tests.attacks.older_tabs import DEEDS
 from tests.attacks.scene import Scene
+from tests.attacks.steps import item_at
 from tests.attacks.test_older_tab import undone
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import full_scores, make_round, submitted_review
+from tests.factories.assessment import full_scores, make_round, moderated_bid
 from tests.factories.bids import CELL
 from tests.factories.clarification import clarified_bid
+from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, text_of
-from tests.factories.portfolio import claimed_milestone, confirmed_decision, pounds, proposed_decision
+from tests.factories.portfolio import (
+    claimed_milestone,
+    confirmed_decision,
+    pounds,
+    promoted_decision,
+    proposed_decision,
+)
 from tests.factories.register import LOW_SCORES, make_system, rate_system
+from tests.factories.scenarios import adopted_run
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +102,7 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
         set_criteria(round=planned, criteria=swapped, by=manager, now=NOW)
 
     def score_again() -> None:
-        given = {"FIT": GivenScore(0, "I read it again.")}
+        given = {"FIT": GivenScore(2, "I read it again.", "HIGH")}
         save_review(review=review, scores=given, by=scene.reviewer, now=NOW)
 
     yield Page("bids:open_round", (planned.reference,), manager, set_other_weights)
@@ -95,15 +113,41 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
         lambda: clarified_bid(submitted, by=scene.people[Role.SIGN_OFF]),
         {"finding": "yes"},
     )
-    yield Page("bids:submit_review", (eligible.reference,), scene.reviewer, score_again)
+    sure = {"sure": ALL_EQUAL}
+    yield Page("bids:submit_review", (eligible.reference,), scene.reviewer, score_again, sure)
+    beyond, fresh = scene.bid_called("Beyond"), scene.bid_called("Fresh")
+    yield Page("bids:set_aside", (beyond.round.reference, 1), chair, lambda: moderated_bid(beyond, 10))
     yield Page(
-        "bids:freeze_ranking", (assessed.round.reference,), chair, lambda: submitted_review(assessed, 0)
+        "bids:calibration",
+        (fresh.reference,),
+        manager,
+        lambda: mark_calibration(bid=fresh, by=manager, now=NOW),
     )
+    yield Page("bids:freeze_ranking", (assessed.round.reference,), chair, lambda: moderated_bid(assessed, 8))
+
+
+def pages_of_the_panel(scene: Scene) -> Iterator[Page]:
+    manager, round_ = scene.people[Role.FUND_MANAGER], scene.bid_called("Eligible").round
+    conflict, plan = Conflict.objects.get(bid__round=round_), AssignmentPlan.objects.get(round=round_)
+    due = {"due_on_day": "1", "due_on_month": "1", "due_on_year": "2099"}
+    decided = {"conflicts": str(conflict.pk), "step": "confirm", "reason": "Too close."}
+
+    def dismiss() -> None:
+        by = make_user(Role.FUND_MANAGER)
+        settle_conflicts(conflicts=[conflict], step="dismiss", reason="Read again.", by=by, now=NOW)
+
+    def move() -> None:
+        bid = plan.planned.get().bid
+        other = User.objects.get(email="one-of-the-panel@example.gov.uk")
+        change_planned(plan=plan, bid=bid, people=[other], by=manager, now=NOW)
+
+    yield Page("bids:conflicts", (round_.reference,), manager, dismiss, decided)
+    yield Page("bids:publish_assignment", (round_.reference,), manager, move, due)
 
 
 def pages_of_money(scene: Scene) -> Iterator[Page]:
     manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
-    proposed, decided = scene.bid_called("Proposed"), scene.bid_called("Decided")
+    proposed, decided, promoted = (scene.bid_called(name) for name in ("Proposed", "Decided", "Promoted"))
     award = scene.bid_called("Awarded").decisions.get().award
     milestone = award.milestones.get(number=1)
 
@@ -123,12 +167,56 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
         refuse_claim(milestone=milestone, reason="No report.", by=manager, now=NOW)
         claimed_milestone(milestone)
 
+    def promote_again() -> None:
+        promotion = promoted.decisions.get(promotes__isnull=False, status="CONFIRMED")
+        reverse_decision(decision=promotion, reason="Read again.", by=chair, now=NOW)
+        promoted_decision(promoted)
+
     bid, at = (proposed.reference,), (award.reference, 1)
+    off_reserve = (promoted.reference,)
+    yield Page(
+        "portfolio:announce_promotion", off_reserve, manager, promote_again, shows="portfolio:decision"
+    )
     yield Page("portfolio:confirm_decision", bid, chair, propose_less, shows="portfolio:decision")
     yield Page("portfolio:reverse_decision", bid, chair, confirm, {"reason": "Too much."})
+    runs = ScenarioRun.objects.filter(scenario__round=proposed.round, status="DONE").order_by("pk")
+    run, other = runs
+    again = {"sure": "on", "reason": "The panel asked for it."}
+    yield Page("portfolio:adopt_run", (run.reference,), chair, lambda: adopted_run(other, by=chair), again)
     yield Page("portfolio:announce", (decided.round.reference,), manager, reject, {"sure": "on"})
     yield Page("portfolio:check_milestone", at, manager, claim_again, shows="portfolio:milestone")
     yield Page("portfolio:refuse_claim", at, manager, claim_again, {"reason": "No report."})
+
+
+def pages_of_meetings(scene: Scene) -> Iterator[Page]:
+    manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
+    voting, counted = item_at(scene.bid_called("Ranked")), item_at(scene.bid_called("Counted"))
+    by = {"by": manager, "now": NOW}
+    item, decided = (AgendaItem.objects.get(bid=scene.bid_called(state)) for state in ("Ranked", "Counted"))
+
+    def leave() -> None:
+        record_leaving(meeting=item.meeting, person=chair, **by)
+
+    def record(outcome: str) -> Decision:
+        return record_decision(item=decided, outcome=outcome, reason="Read again.", **by)
+
+    def record_another() -> None:
+        reverse_decision(decision=decided.bid.decisions.get(status="PROPOSED"), reason="Wrong.", **by)
+        record("RESERVE")
+
+    shows = "portfolio:agenda_item"
+    yield Page("portfolio:item_step", voting, manager, leave, {"step": "close_vote"}, shows)
+    moved = {"item": "2", "place": "1", "discussed": "no"}
+    yield Page("portfolio:move_item", voting[:2], manager, leave, moved)
+    record("REJECT")
+    yield Page("portfolio:confirm_item", counted, chair, record_another, shows=shows)
+    close_vote(item=item, **by)
+    close_meeting(meeting=item.meeting, **by)
+
+    def find_an_interest() -> None:
+        give_interest(scene.reviewer, item.bid)
+
+    yield Page("portfolio:sign_minute", voting[:2], chair, find_an_interest, shows="portfolio:minute")
 
 
 def path_of(page: Page) -> str:
@@ -144,7 +232,7 @@ def press(page: Page, form: dict[str, str]) -> int:
     return Asker(page.person).ask("post", path_of(page), form).status
 
 
-CASES = (pages_of_registers, pages_of_rounds, pages_of_money)
+CASES = (pages_of_registers, pages_of_rounds, pages_of_the_panel, pages_of_money, pages_of_meetings)
 
 
 @pytest.mark.parametrize("pages", CASES)

@@ -125,6 +125,15 @@ if __name__ == "__main__":
     from tests.benchmarks.pages import print_pages
 
     print_pages()
+    from tests.benchmarks.ranking import print_ranking
+
+    print_ranking()
+    from tests.benchmarks.choice import print_choice
+
+    print_choice()
+    from tests.benchmarks.assigning import print_assigning
+
+    print_assigning()
     from tests.benchmarks.starting import print_starts
 
     print_starts()

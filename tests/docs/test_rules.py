@@ -21,4 +21,14 @@ def test_the_worked_example_holds(page: Path) -> None:
 
 
 def test_the_pages_of_the_rules_are_there() -> None:
-    assert {"appraisal", "ledger", "ranking", "returns", "risk", "scoring"} <= {page.stem for page in PAGES}
+    assert {
+        "appraisal",
+        "assignment",
+        "certificate",
+        "ledger",
+        "ranking",
+        "returns",
+        "risk",
+        "scoring",
+        "selection",
+    } <= {page.stem for page in PAGES}

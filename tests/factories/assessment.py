@@ -9,13 +9,15 @@ from typing import Any
 from accounts.models import User
 from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_eligible
+from bids.assessment.actions.moderation import Agreed, moderate
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
 from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
-from bids.assessment.models import Review
+from bids.assessment.models import PanelMember, Review
+from bids.assessment.queries.reviews import challenges_of
 from bids.rounds import actions as rounds
 from bids.rounds.models import Round
-from bids.rounds.queries import criteria_of
+from bids.rounds.queries import criteria_of, judged_criteria_of
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
 from bids.writing.actions import closing
 from bids.writing.models import Bid
@@ -109,7 +111,9 @@ def full_scores(round_: Round, score: int | Mapping[str, int] = 3) -> dict[str, 
     """The same score for each judged criterion, or one each by code."""
     codes = criteria_of(round_).filter(kind="PANEL").values_list("code", flat=True)
     return {
-        code: GivenScore(score if isinstance(score, int) else score[code], f"Shown in the section on {code}.")
+        code: GivenScore(
+            score if isinstance(score, int) else score[code], f"Shown in the section on {code}.", "MEDIUM"
+        )
         for code in codes
     }
 
@@ -119,7 +123,38 @@ def submitted_review(
 ) -> Review:
     review = accepted_review(bid, reviewer=reviewer, now=now)
     save_scores(review=review, scores=full_scores(bid.round, score), by=review.reviewer, now=now)
-    return submit_review(review=review, by=review.reviewer, now=now)
+    return submit_review(review=review, sure=sure_of(review), by=review.reviewer, now=now)
+
+
+def sure_of(review: Review) -> list[str]:
+    """Every question about the saved scores answered with yes."""
+    return [challenge.code for challenge in challenges_of(review)]
+
+
+def seat_chair(round_: Round, *, person: User | None = None, now: datetime = NOW) -> User:
+    """The chair of the round's panel: the one there is, or the person, or a new one."""
+    seat = PanelMember.objects.filter(round=round_, part=PanelMember.Part.CHAIR).first()
+    if seat is None:
+        seat = PanelMember.objects.create(
+            round=round_,
+            person=person or make_user(Role.CHAIR, now=now),
+            part=PanelMember.Part.CHAIR,
+            added_at=now,
+            added_by=make_user(Role.FUND_MANAGER, now=now),
+        )
+    return seat.person
+
+
+def agreed(halves: int = 6) -> Agreed:
+    return Agreed(halves, "The team is in post after all.")
+
+
+def moderated_bid(bid: Bid, halves: int = 6, *, by: User | None = None, now: datetime = NOW) -> Bid:
+    """The chair has kept the same agreed value for every judged criterion."""
+    by = by or seat_chair(bid.round, now=now)
+    values = {row.code: agreed(halves) for row in judged_criteria_of(bid.round)}
+    moderate(bid=bid, agreed=values, present=[by.pk], by=by, now=now)
+    return bid
 
 
 def reviewed_bid(

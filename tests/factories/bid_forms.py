@@ -45,5 +45,6 @@ ROUND = {
     "cost_high_anchor": "20,000,000",
     "rest_share": "20",
     "reviews_wanted": "2",
+    "moderation_spread": "2",
     "questions_version": "1",
 }

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.models import Round
+from bids.rounds.queries import judged_criteria_of
 from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import accept_award
@@ -18,6 +19,8 @@ from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Award, Milestone
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
+from portfolio.decisions.actions.feedback import save_feedback
+from portfolio.decisions.actions.reserve import promote_reserved
 from portfolio.decisions.models import Decision
 from portfolio.funds.actions import create_fund, tie_round_budget
 from portfolio.funds.models import Fund
@@ -102,8 +105,27 @@ def proposed_decision(
 def confirmed_decision(
     bid: Bid, outcome: str = "APPROVE", *, by: User | None = None, now: datetime = NOW, **details: Any
 ) -> Decision:
+    """By a chair who clears its feedback as well, where the bid is not to be funded."""
     decision = proposed_decision(bid, outcome, now=now, **details)
-    return confirm_decision(decision=decision, by=by or make_user(Role.CHAIR, now=now), now=now)
+    chair = by or make_user(Role.CHAIR, now=now)
+    confirmed = confirm_decision(decision=decision, by=chair, now=now)
+    if outcome != "APPROVE":
+        cleared_feedback(bid, by=chair, now=now)
+    return confirmed
+
+
+def cleared_feedback(
+    bid: Bid, words: str = "Say who will do the work.", *, by: User | None = None, now: datetime = NOW
+) -> None:
+    """The same words for each judged criterion."""
+    codes = judged_criteria_of(bid.round).values_list("code", flat=True)
+    save_feedback(
+        bid=bid,
+        words=dict.fromkeys(codes, words),
+        clear=True,
+        by=by or make_user(Role.CHAIR, now=now),
+        now=now,
+    )
 
 
 def offered_award(*, cost: int = 900_000, funds: int = 5_000_000, now: datetime = NOW) -> Award:
@@ -153,3 +175,25 @@ def fresh(milestone: Milestone) -> Milestone:
 def headroom(fund: Fund) -> Decimal:
     """Of the one cell that factories give money in."""
     return next(row.headroom for row in fund_position(fund) if (row.year, row.control_budget) == CELL)
+
+
+def reserved_bid(*costs: int, funds: int | str = 900_000, now: datetime = NOW) -> tuple[Fund, list[Bid]]:
+    """The fund of an announced round whose first bid took what there was, and the bids on its reserve list,
+    one a cost after the first (one of £1,000,000 unless given).
+    """
+    round_, fund = tied_round(*(costs or (900_000, 1_000_000)), funds=funds, now=now)
+    first, *others = ranked_bids(round_)
+    confirmed_decision(first, now=now)
+    for bid in others:
+        confirmed_decision(bid, "RESERVE", now=now)
+    announce_round(round=round_, by=make_user(Role.FUND_MANAGER, now=now), now=now)
+    return fund, [row for row in ranked_bids(round_) if row.pk != first.pk]
+
+
+def promoted_decision(bid: Bid, *, confirmed: bool = True, now: datetime = NOW) -> Decision:
+    """A bid on the reserve list that there is money for, proposed to be funded, and confirmed unless said."""
+    manager = make_user(Role.FUND_MANAGER, now=now)
+    promotion = promote_reserved(bid=bid, reason="It can start now.", by=manager, now=now)
+    if not confirmed:
+        return promotion
+    return confirm_decision(decision=promotion, by=make_user(Role.CHAIR, now=now), now=now)

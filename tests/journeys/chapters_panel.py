@@ -86,12 +86,14 @@ def accept(story: Story, key: str) -> None:
 
 
 def score(reviewer: Visitor, story: Story, *, level: int) -> None:
-    """Each criterion at one level with a reason, then submitted."""
+    """Each criterion at one level with a reason, then submitted, as meant."""
     for row in JUDGED:
         reviewer.choose(f"{level}: {row.anchors[level]}", group=f"Score for {row.name}")
         reviewer.fill(f"Why this score for {row.name}?", f"The bid shows it: {row.name}.")
+        reviewer.select(f"How sure are you of this score for {row.name}?", "High")
     reviewer.press("Save and check before submitting")
     reviewer.sees(*(f"{row.name}: {level} of 5" for row in JUDGED))
+    reviewer.choose(f"The bid is equally good on all {len(JUDGED)} criteria: {level}.")
     reviewer.press("Submit the review")
     reviewer.sees(f"Your review of {story.bid} is submitted")
 

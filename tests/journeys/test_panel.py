@@ -1,80 +1,39 @@
 """A round with its panel, from submitted bids to announced outcomes, each person at a browser of their own.
 
-Twelve bids of the demonstration, submitted to its fund of critical systems. What all reviewers do alike is
-done in the browser once by each, and by the actions for the rest of their bids.
+What all do alike, every reviewer's further bids and every further item of the agenda, is done by the actions.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 
 import pytest
-from django.utils import timezone
 
 from bids.assessment.actions.eligibility import find_eligible
-from bids.assessment.actions.reviews import accept_review, assign_reviewer
-from bids.assessment.actions.scores import save_scores, submit_review
+from bids.assessment.actions.moderation import moderate
 from bids.assessment.models import Review
-from bids.rounds.models import Round
-from bids.rounds.rules.criteria import DEFAULT_CRITERIA
-from bids.rounds.rules.scoring import CriterionKind
-from bids.writing.models import Bid
-from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
-from portfolio.decisions.models import Decision
-from portfolio.demonstration.calls import PANEL, hold_round
-from portfolio.demonstration.cast import bring_critical_systems, bring_departments
-from portfolio.demonstration.critical_bids import CRITICAL_BIDS, CRITICAL_ROUND
-from portfolio.demonstration.critical_systems import CRITICAL_SYSTEMS
-from portfolio.demonstration.money import found_critical_fund, tie_critical_round
-from portfolio.demonstration.panel import REVIEWERS, give, seat_panel
-from portfolio.demonstration.people import MAIL_DOMAIN, PASSWORD
-from portfolio.demonstration.stage import Stage
-from tests.journeys.browser import Browser, Visitor
+from bids.assessment.queries.moderation import people_to_be_present
+from portfolio.choice.actions.work import claim_run, work_on_run
+from portfolio.choice.queries.adoption import adopted_set
+from portfolio.decisions.actions.agenda import call_item
+from portfolio.decisions.actions.deciding import confirm_item, record_decision
+from portfolio.decisions.actions.votes import cast_vote, close_vote, open_vote, record_arrival
+from portfolio.decisions.models import AgendaItem, Meeting
+from portfolio.decisions.queries.room import room_of
+from portfolio.demonstration.panel import AGREED, PARTS, REVIEWERS
+from tests.journeys.browser import Browser
+from tests.journeys.panel_story import (
+    STORIES,
+    Panel,
+    score_by_actions,
+    score_in_the_browser,
+    set_the_stage,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-TWELVE = (
-    "tariff", "letters", "hub", "watchlist-search", "support", "identity", "recall", "care", "consular",
-    "property", "addresses", "appeals",
-)  # fmt: skip
-STORIES = {row.key: row for row in CRITICAL_BIDS if row.key in TWELVE}
-ENVELOPES = {"CDEL": (5_000_000, 5_500_000, 1_200_000), "RDEL_PROGRAMME": (2_000_000, 2_800_000, 1_800_000)}
-JUDGED = [row for row in DEFAULT_CRITERIA if row.kind is CriterionKind.PANEL]
-FUNDED = ("hub", "watchlist-search", "identity", "consular")
-NO_INTEREST = "I have no interest, personal, financial or through my work, that could influence my scores"
-
-
-@dataclass
-class Panel:
-    """`stage` holds the people, bids and round of the demonstration by key."""
-
-    browser: Browser
-    stage: Stage
-    visitors: dict[str, Visitor] = field(default_factory=dict)
-
-    def __getitem__(self, key: str) -> Visitor:
-        if key not in self.visitors:
-            self.visitors[key] = self.browser.visitor().sign_in(f"{key}@{MAIL_DOMAIN}", PASSWORD)
-        return self.visitors[key]
-
-    @property
-    def round(self) -> Round:
-        return self.stage.rounds[CRITICAL_ROUND]
-
-    @property
-    def now(self) -> datetime:
-        return timezone.now()
-
-    def bid(self, key: str) -> Bid:
-        return Bid.objects.get(pk=self.stage.bids[key].pk)
-
-    def take_up(self, key: str, step: str) -> Visitor:
-        """What waits for the person, one click from their home; `step` is how its link begins."""
-        visitor = self[key]
-        visitor.navigate("Home")
-        visitor.follow(re.compile(f"^{re.escape(step)}"))
-        return visitor
+QUORUM = 3
+LINE_FOR_ALL = "One line for every bid that is not funded and has no feedback of its own (optional)"
+NOT_FUNDED = "The round was asked for twice what it had. The fund can tell you more about your bid."
 
 
 def test_from_submitted_bids_to_announced_outcomes(live_server):
@@ -83,19 +42,6 @@ def test_from_submitted_bids_to_announced_outcomes(live_server):
         panel = Panel(browser, stage)
         for chapter in CHAPTERS:
             chapter(panel)
-
-
-def set_the_stage() -> Stage:
-    """Twelve bids submitted, the round closed, and nothing assessed."""
-    stage = Stage(timezone.now())
-    bring_departments(stage)
-    needed = {story.system for story in STORIES.values()}
-    bring_critical_systems(stage, [row for row in CRITICAL_SYSTEMS if row.key in needed])
-    found_critical_fund(stage, ENVELOPES)
-    hold_round(stage, CRITICAL_ROUND, [*STORIES.values()])
-    tie_critical_round(stage)
-    seat_panel(stage)
-    return stage
 
 
 def fund_manager_checks_eligibility(panel: Panel) -> None:
@@ -109,18 +55,18 @@ def fund_manager_checks_eligibility(panel: Panel) -> None:
 
 
 def fund_manager_shares_out_the_bids(panel: Panel) -> None:
-    """Three reviewers of each bid: every reviewer has one or more."""
-    by, due_on = panel.stage.people["fund-manager.one"], panel.stage.day(10)
-    for place, key in enumerate(STORIES):
-        for number in range(3):
-            reviewer = panel.stage.people[free_reviewers(key)[(3 * place + number) % 7]]
-            assign_reviewer(bid=panel.bid(key), reviewer=reviewer, due_on=due_on, by=by, now=panel.now)
-
-
-def free_reviewers(key: str) -> list[str]:
-    """Seven without an interest in the bid: not of its department."""
-    kept_away = "reviewer.three" if STORIES[key].department == "home-office" else "reviewer.eight"
-    return [reviewer for reviewer in REVIEWERS if reviewer != kept_away]
+    """What the record tells of conflicts first; then one act asks everybody."""
+    manager, due = panel["fund-manager.one"], panel.stage.day(10)
+    manager.visit(f"{panel.page}panel", picture="panel-members")
+    manager.sees("Panel chair", "Deputy chair", "Panel member eight")
+    manager.visit(f"{panel.page}conflicts")
+    manager.press("Search the record", picture="panel-conflicts")
+    manager.sees("Panel member three", "Belongs to Home Office")
+    manager.visit(f"{panel.page}assignment")
+    manager.press("Try an assignment", picture="panel-assignment")
+    manager.press("Go on to publish")
+    manager.fill_date("When are the reviews due?", due.day, due.month, due.year)
+    manager.press("Publish and ask everybody")
 
 
 def eight_reviewers_score(panel: Panel) -> None:
@@ -131,34 +77,12 @@ def eight_reviewers_score(panel: Panel) -> None:
             score_by_actions(panel, review)
 
 
-def score_in_the_browser(panel: Panel, key: str, review: Review) -> None:
-    bid = review.version.bid
-    reviewer = panel.take_up(key, f"Answer whether you will review {bid.reference}")
-    reviewer.press("Declare and accept")
-    reviewer.choose(NO_INTEREST)
-    reviewer.press("Accept the review")
-    for row, level in zip(JUDGED, levels_of(panel, review), strict=True):
-        reviewer.choose(f"{level}: {row.anchors[level]}", group=f"Score for {row.name}")
-        reviewer.fill(f"Why this score for {row.name}?", give(row.code, level).justification)
-    reviewer.press("Save and check before submitting")
-    reviewer.press("Submit the review")
-    reviewer.sees(f"Your review of {bid.reference} is submitted")
-
-
-def score_by_actions(panel: Panel, review: Review) -> None:
-    by, given = review.reviewer, levels_of(panel, review)
-    scores = {code: give(code, level) for code, level in zip(PANEL, given, strict=True)}
-    accept_review(review=review, no_conflict=True, by=by, now=panel.now)
-    save_scores(review=review, scores=scores, by=by, now=panel.now)
-    submit_review(review=review, by=by, now=panel.now)
-
-
-def levels_of(panel: Panel, review: Review) -> list[int]:
-    """What the story has this reviewer say: the first, second or third of the bid's."""
-    bid = review.version.bid
-    place = [*Review.objects.filter(version__bid=bid).order_by("pk")].index(review)
-    story = next(story for key, story in STORIES.items() if panel.stage.bids[key].pk == bid.pk)
-    return [int(digit) for digit in story.scores[place]]
+def chair_moderates_the_widest(panel: Panel) -> None:
+    bid, chair = panel.bid("support"), panel["chair"]
+    chair.visit(f"{panel.page}moderation", picture="panel-moderation")
+    chair.sees(bid.title)
+    present = [person.pk for person in people_to_be_present(bid, now=panel.now)]
+    moderate(bid=bid, agreed=AGREED, present=present, by=panel.stage.people["chair"], now=panel.now)
 
 
 def chair_freezes_the_ranking(panel: Panel) -> None:
@@ -168,62 +92,169 @@ def chair_freezes_the_ranking(panel: Panel) -> None:
     chair.sees(f"The ranking of round {panel.round.reference} is frozen")
 
 
-def fund_manager_proposes(panel: Panel) -> None:
-    first, *rest = STORIES
-    bid = panel.bid(first)
-    manager = panel.take_up("fund-manager.one", f"Propose decisions for round {panel.round.reference}")
-    manager.follow(f"Propose a decision on {bid.reference}")
-    manager.choose("Do not fund")
-    manager.fill("Reason (optional)", "The best set leaves it out.")
-    manager.press("Send to the chair")
-    for key in rest:
-        propose_decision(
-            bid=panel.bid(key),
-            outcome="APPROVE" if key in FUNDED else "REJECT",
-            reason="It is in the best set." if key in FUNDED else "The best set leaves it out.",
-            by=panel.stage.people["fund-manager.one"],
+def fund_manager_asks_for_the_best_set(panel: Panel) -> None:
+    manager = panel["fund-manager.one"]
+    manager.visit(f"{panel.page}scenarios")
+    manager.press("Start a scenario")
+    manager.fill("Name", "The best set")
+    manager.choose("The best set")
+    manager.press("Start the scenario")
+    manager.press("Run the scenario")
+    run = claim_run(now=panel.now)
+    assert run is not None
+    work_on_run(run=run, clock=lambda: panel.now)
+    manager.visit(f"/runs/{run.reference}/", picture="panel-best-set")
+    manager.sees("The best set is worth", "more than funding down the list", "No other set is worth more.")
+
+
+def chair_adopts_it(panel: Panel) -> None:
+    chair = panel["chair"]
+    chair.visit(panel["fund-manager.one"].path())
+    chair.press("Adopt for the meeting")
+    chair.sees("The adopted set is the paper of the meeting")
+    chair.press("Adopt for the meeting")
+    chair.sees("The best set is adopted.")
+
+
+def fund_manager_plans_the_meeting(panel: Panel) -> None:
+    manager, today = panel["fund-manager.one"], panel.stage.day(0)
+    manager.visit(f"{panel.page}meetings")
+    manager.press("Plan a meeting")
+    manager.fill_date("When does the panel meet?", today.day, today.month, today.year)
+    manager.fill("Where?", "Room 2.14")
+    manager.fill("Quorum", str(QUORUM))
+    manager.press("Plan the meeting", picture="panel-agenda")
+
+
+def panel_meets(panel: Panel) -> None:
+    """All are in the room when the chair calls the first item."""
+    chair, manager = panel["chair"], panel.stage.people["fund-manager.one"]
+    chair.visit(f"{panel.page}meetings/1/")
+    chair.press("Open the meeting")
+    meeting = Meeting.objects.get()
+    for key in (*PARTS, *REVIEWERS):
+        record_arrival(meeting=meeting, person=panel.stage.people[key], by=manager, now=panel.now)
+    chair.visit(f"{panel.page}meetings/1/", picture="panel-meeting")
+    item = items(meeting)[0]
+    chair.follow(item.bid.title)
+    chair.press(f"Call item {item.number}")
+    chair.visit(page_of(panel, item))
+    chair.press("Open the vote")
+
+
+def members_vote(panel: Panel) -> None:
+    """Those who may, in the browser; who has an interest is out and reads nothing of the item."""
+    item = items(Meeting.objects.get())[0]
+    able = {person.pk for person in room_of(item.meeting, now=panel.now).voters_on(item)}
+    for key in ("chair", "deputy", *REVIEWERS):
+        member = panel[key]
+        member.visit(page_of(panel, item), picture=f"panel-item-{key}")
+        if panel.stage.people[key].pk in able:
+            member.choose("For")
+            member.press("Cast your vote")
+        else:
+            member.sees("You are out for this item")
+            member.sees_not(item.bid.title, item.bid.reference)
+
+
+def first_item_is_decided(panel: Panel) -> None:
+    """The fund records, the chair confirms."""
+    item, chair, manager = items(Meeting.objects.get())[0], panel["chair"], panel["fund-manager.one"]
+    chair.visit(page_of(panel, item))
+    chair.press("Close the vote")
+    manager.visit(page_of(panel, item))
+    manager.press("Record the decision")
+    manager.choose("Approve" if is_chosen(panel, item) else "Do not fund")
+    manager.fill("Reason (optional)", "The panel follows the set it adopted.")
+    manager.press("Record the decision")
+    chair.visit(page_of(panel, item))
+    chair.press("Confirm the decision", picture="panel-decided")
+
+
+def the_others_are_decided(panel: Panel) -> None:
+    people, meeting = panel.stage.people, Meeting.objects.get()
+    for item in items(meeting)[1:]:
+        chosen = is_chosen(panel, item)
+        call_item(item=item, by=people["chair"], now=panel.now)
+        open_vote(item=item, by=people["chair"], now=panel.now)
+        for person in room_of(meeting, now=panel.now).voters_on(item)[:QUORUM]:
+            cast_vote(item=item, choice="FOR" if chosen else "AGAINST", by=person, now=panel.now)
+        close_vote(item=item, by=people["chair"], now=panel.now)
+        record_decision(
+            item=item,
+            outcome="APPROVE" if chosen else "REJECT",
+            reason="The panel follows the set it adopted.",
+            by=people["fund-manager.one"],
             now=panel.now,
         )
+        confirm_item(item=item, by=people["chair"], now=panel.now)
 
 
-def chair_confirms(panel: Panel) -> None:
-    first, *rest = STORIES
-    chair = panel.take_up("chair", f"Confirm the decision on {panel.bid(first).reference}")
-    chair.press("Confirm the decision")
-    for key in rest:
-        decision = Decision.objects.get(bid=panel.bid(key))
-        confirm_decision(decision=decision, by=panel.stage.people["chair"], now=panel.now)
+def chair_closes_and_signs(panel: Panel) -> None:
+    chair = panel["chair"]
+    chair.visit(f"{panel.page}meetings/1/")
+    chair.press("Close the meeting")
+    chair.visit(f"{panel.page}meetings/1/minute", picture="panel-minute")
+    chair.press("Sign the minute")
+    chair.sees("Signed by Panel chair")
 
 
-def deputy_sees_what_the_chair_did(panel: Panel) -> None:
-    deputy = panel["deputy"]
-    deputy.navigate("Rounds")
-    deputy.follow(re.compile(f"^{panel.round.reference}"))
+def chair_says_why(panel: Panel) -> None:
+    chair = panel["chair"]
+    chair.visit(f"{panel.page}feedback", picture="panel-feedback")
+    chair.fill(
+        "One line for every bid that is not funded and has no feedback of its own (optional)", NOT_FUNDED
+    )
+    chair.press("Save the line")
 
 
 def fund_manager_announces(panel: Panel) -> None:
-    manager = panel.take_up("fund-manager.one", f"Announce round {panel.round.reference}")
+    reference = panel.round.reference
+    manager = panel.take_up("fund-manager.one", f"Announce round {reference}")
     manager.choose("I have checked the outcomes, and departments may be told now")
     manager.press("Announce the round")
-    manager.sees(f"Round {panel.round.reference} is announced")
+    manager.sees(f"Round {reference} is announced")
 
 
 def departments_learn_the_outcomes(panel: Panel) -> None:
-    for key, words in (("hub", "Approved"), ("tariff", "Not funded")):
+    for key, words in (("identity", "Approved"), ("appeals", "Not funded")):
         bidder = panel[f"bidder.{STORIES[key].department}"]
         bidder.navigate("Bids")
         bidder.follow(re.compile(f"^{STORIES[key].title}"), picture=f"panel-outcome-{key}")
         bidder.sees(words)
+        bidder.visit(f"/bids/{panel.bid(key).reference}/letters/1/", picture=f"panel-letter-{key}")
+        bidder.sees(STORIES[key].title)
+
+
+def items(meeting: Meeting) -> list[AgendaItem]:
+    return [*meeting.items.select_related("bid", "meeting").order_by("place")]
+
+
+def page_of(panel: Panel, item: AgendaItem) -> str:
+    return f"{panel.page}meetings/1/items/{item.number}/"
+
+
+def is_chosen(panel: Panel, item: AgendaItem) -> bool:
+    adopted = adopted_set(panel.round)
+    assert adopted is not None
+    return item.bid.reference in adopted.chosen
 
 
 CHAPTERS: tuple[Callable[[Panel], None], ...] = (
     fund_manager_checks_eligibility,
     fund_manager_shares_out_the_bids,
     eight_reviewers_score,
+    chair_moderates_the_widest,
     chair_freezes_the_ranking,
-    fund_manager_proposes,
-    chair_confirms,
-    deputy_sees_what_the_chair_did,
+    fund_manager_asks_for_the_best_set,
+    chair_adopts_it,
+    fund_manager_plans_the_meeting,
+    panel_meets,
+    members_vote,
+    first_item_is_decided,
+    the_others_are_decided,
+    chair_closes_and_signs,
+    chair_says_why,
     fund_manager_announces,
     departments_learn_the_outcomes,
 )

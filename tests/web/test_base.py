@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -53,7 +54,8 @@ def test_messages_show_as_banners():
     messages.success(request, "The bid was <saved>.")
     messages.info(request, "The round closes today.")
 
-    html = page(messages=messages.get_messages(request))
+    context = {"request": request, "messages": messages.get_messages(request)}
+    html = engines["django"].from_string('{% extends "base.html" %}').render(context)
 
     assert "The bid was &lt;saved&gt;." in html
     assert html.count("govuk-notification-banner--success") == 1

@@ -2,6 +2,8 @@
 
 import pytest
 from django.utils.html import strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
 
 from legacyfund.web.templatetags.details import details
 
@@ -34,3 +36,19 @@ def test_details_are_told_in_words(data, shown):
 
 def test_a_financial_year_stays_on_one_line():
     assert '<span class="lf-nowrap">2027-28/10;</span>' in details({"period": "2027-28/10", "lines": 7})
+
+
+words = st.text("abcdefghij", min_size=1, max_size=6)
+parts = st.recursive(
+    st.none() | st.booleans() | st.integers() | words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(words, parts, max_size=5))
+def test_whatever_an_event_keeps_nothing_reads_as_a_program_writes_it(data):
+    shown = strip_tags(details(data))
+
+    assert not set("[]{}'\"") & set(shown)
+    assert not {"None", "True", "False"} & set(shown.replace(",", "").replace(";", "").split())

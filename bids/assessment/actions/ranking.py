@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.models import Ranking, RankingRow
 from bids.assessment.queries.assessment import UNSETTLED
+from bids.assessment.queries.moderation import awaiting_moderation
+from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS
@@ -20,7 +22,7 @@ from legacyfund.lib.errors import ConflictRefused
 
 
 class RankingIncomplete(ConflictRefused):
-    """A bid of the round is not checked, or lacks a review or a criterion; or there is none to rank."""
+    """A bid of the round is not checked, or lacks a review, a criterion or moderation; or there is none."""
 
 
 def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
@@ -38,6 +40,7 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
         inputs = ranking_inputs(round)
         ranked = rank_inputs(inputs)
         _check_complete(ranked)
+        _check_moderated(round, by, now=now)
         ranking = Ranking.objects.create(
             round=round,
             frozen_at=now,
@@ -48,7 +51,8 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
         versions = {bid.reference: bid.current_version_id or 0 for bid in bids}
         RankingRow.objects.bulk_create(_row(ranking, bid, versions[bid.reference]) for bid in ranked)
         scored = BID_TRANSITIONS.target(BidStatus.ELIGIBLE, "score")
-        Bid.objects.filter(pk__in=[bid.pk for bid in bids]).update(status=scored)
+        placed = {bid.reference for bid in ranked}
+        Bid.objects.filter(pk__in=[bid.pk for bid in bids if bid.reference in placed]).update(status=scored)
         round.status = target
         round.save(update_fields=["status"])
         data = {"sha256": ranking.sha256, "bids": [bid.reference for bid in ranked]}
@@ -83,6 +87,20 @@ def _check_complete(ranked: list[RankedBid]) -> None:
         raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(lacking)}")
     if not ranked:
         raise RankingIncomplete("The ranking cannot be frozen: the round has no eligible bid.")
+
+
+def _check_moderated(round: Round, by: User, *, now: datetime) -> None:
+    """Bids the chair is recused from are not named to them."""
+    if waiting := awaiting_moderation(round):
+        kept_from = Bid.objects.filter(pk__in=recused_bids(by, round, now=now))
+        hidden = set(kept_from.values_list("reference", flat=True))
+        named = [f"{row}: {', '.join(names)}." for row, names in waiting.items() if row not in hidden]
+        if hidden & set(waiting):
+            named.append("The deputy has still to moderate as well.")
+        raise RankingIncomplete(
+            "The ranking cannot be frozen: scores lie apart and the panel has not agreed on a value. "
+            + " ".join(named)
+        )
 
 
 def _row(ranking: Ranking, bid: RankedBid, version_id: int) -> RankingRow:

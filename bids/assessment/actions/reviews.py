@@ -7,9 +7,12 @@ from django.db import transaction
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import FORBIDDEN_PAIRS, Permission
+from accounts.permissions import Permission
 from accounts.queries import has_permission, person_or_those_with
-from bids.assessment.models import Review
+from bids.assessment.actions.interests import InterestRefused, forbid_interest, refusal_on_record
+from bids.assessment.models import Introducer, Review
+from bids.assessment.queries.conflicts import blocking_conflicts
+from bids.assessment.queries.panel import newly_found
 from bids.assessment.workflow import CURRENT_REVIEWS, REVIEW_TRANSITIONS
 from bids.rounds.rules.scoring import MOST_REVIEWS
 from bids.writing.actions.bids import check_reason
@@ -32,43 +35,106 @@ class NotDeclared(ReviewRefused):
     """A reviewer declares first that no interest conflicts."""
 
 
+class ReviewerKeptAway(ReviewRefused, InterestRefused):
+    """An interest keeps the person away from the bid, so they are not asked."""
+
+
 def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: datetime) -> Review:
     """Propose a review of the bid's current version; the reviewer is told and answers.
 
     Raises ReviewRefused (not a reviewer, a conflict, asked before, eight already, a date that has
-    passed), ReviewOver unless the bid is eligible, PermissionRefused.
+    passed), ReviewOver unless the bid is eligible, PermissionRefused. A conflict is kept on record.
+    """
+    require_permission(by, Permission.ASSIGN_REVIEWERS)
+    with refusal_on_record("review", bid=bid, person=reviewer, by=by, now=now), transaction.atomic():
+        bid = lock_bid_with_panel(bid)
+        if found := newly_found(bid, reviewer, now=now):
+            raise ReviewerKeptAway(
+                f"The record shows a conflict of {reviewer} that nobody has decided: {found[0].evidence}. "
+                "Decide it on the round's page “Conflicts of interest”, or choose somebody else.",
+                field="reviewer",
+            )
+        return propose_review(bid=bid, reviewer=reviewer, due_on=due_on, by=by, now=now)
+
+
+def propose_review(
+    *, bid: Bid, reviewer: User, due_on: date, by: User, now: datetime, introduces: int | None = None
+) -> Review:
+    """As `assign_reviewer`, of a bid that is held by `lock_bid_with_panel` and whose record was looked at.
+
+    `introduces` is 1 or 2 where the reviewer introduces the bid, in place of whoever did.
+    """
+    if bid.current_version is None:
+        raise AssertionError("the database keeps an eligible bid's version")
+    _check_reviewer(bid, reviewer, now=now)
+    if due_on < london_date(now):
+        raise ReviewRefused("The review must be due today or later.", field="due_on")
+    reviews = Review.objects.filter(version__bid=bid)
+    if reviews.filter(reviewer=reviewer).exists():
+        raise ReviewRefused(
+            f"{reviewer} has been asked to review this bid already. Choose somebody else.", field="reviewer"
+        )
+    if reviews.filter(status__in=CURRENT_REVIEWS).count() >= MOST_REVIEWS:
+        raise ReviewRefused(f"A bid has {MOST_REVIEWS} reviews at most.", field="reviewer")
+    review = Review.objects.create(
+        version=bid.current_version, reviewer=reviewer, due_on=due_on, proposed_at=now, proposed_by=by
+    )
+    if introduces is not None:
+        _name_introducer(bid, reviewer, introduces, by=by, now=now)
+    record_event(
+        "review.proposed",
+        review,
+        by=by,
+        now=now,
+        ref=bid.reference,
+        data={"title": bid.title, "reviewer": reviewer.pk, "due_on": due_on.isoformat()},
+        tell=[reviewer],
+    )
+    return review
+
+
+def reassign_review(
+    *, review: Review, to: User, due_on: date, reason: str, by: User, now: datetime
+) -> Review:
+    """Take a review in hand back and ask somebody else, who introduces the bid if the first one did.
+
+    Nobody else's review changes. Raises as `assign_reviewer` and `take_back_review` do.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
     with transaction.atomic():
-        bid = lock_bid_with_panel(bid)
-        if bid.current_version is None:
-            raise AssertionError("the database keeps an eligible bid's version")
-        _check_reviewer(bid, reviewer, now=now)
-        if due_on < london_date(now):
-            raise ReviewRefused("The review must be due today or later.", field="due_on")
-        reviews = Review.objects.filter(version__bid=bid)
-        if reviews.filter(reviewer=reviewer).exists():
-            raise ReviewRefused(
-                f"{reviewer} has been asked to review this bid already. Choose somebody else.",
-                field="reviewer",
-            )
-        if reviews.filter(status__in=CURRENT_REVIEWS).count() >= MOST_REVIEWS:
-            raise ReviewRefused(f"A bid has {MOST_REVIEWS} reviews at most.", field="reviewer")
-        review = Review.objects.create(
-            version=bid.current_version,
-            reviewer=reviewer,
-            due_on=due_on,
-            proposed_at=now,
-            proposed_by=by,
+        bid = lock_bid_with_panel(review.version.bid)
+        place = (
+            Introducer.objects.filter(bid=bid, person=review.reviewer).values_list("place", flat=True).first()
         )
+        take_back_review(review=review, reason=reason, by=by, now=now)
+        given = assign_reviewer(bid=bid, reviewer=to, due_on=due_on, by=by, now=now)
+        if place is not None:
+            _name_introducer(bid, to, place, by=by, now=now)
+    return given
+
+
+def take_back_review(*, review: Review, reason: str, by: User, now: datetime) -> Review:
+    """End a review that is in hand; the reviewer is told the reason, and no longer introduces the bid.
+
+    Raises BidRefused without a reason, TransitionRefused, PermissionRefused.
+    """
+    require_permission(by, Permission.ASSIGN_REVIEWERS)
+    reason = check_reason(reason, "Say why the review is taken back. The reviewer reads it.")
+    with transaction.atomic():
+        review = _lock(review)
+        bid = review.version.bid
+        review.status = REVIEW_TRANSITIONS.target(review.status, "take_back")
+        review.answer_reason = reason
+        review.save(update_fields=["status", "answer_reason"])
+        Introducer.objects.filter(bid=bid, person=review.reviewer).delete()
         record_event(
-            "review.proposed",
+            "review.taken_back",
             review,
             by=by,
             now=now,
             ref=bid.reference,
-            data={"title": bid.title, "reviewer": reviewer.pk, "due_on": due_on.isoformat()},
-            tell=[reviewer],
+            data={"title": bid.title, "reviewer": review.reviewer_id, "reason": reason},
+            tell=[review.reviewer],
         )
     return review
 
@@ -83,11 +149,12 @@ def accept_review(*, review: Review, no_conflict: bool, by: User, now: datetime)
             "Confirm that you have no conflict of interest. If you have one, give the review up instead.",
             field="no_conflict",
         )
-    with transaction.atomic():
+    bid = review.version.bid
+    with refusal_on_record("review", bid=bid, person=by, by=by, now=now), transaction.atomic():
         review = lock_review(review, by)
         lock_bid_with_panel(review.version.bid)
         target = REVIEW_TRANSITIONS.target(review.status, "accept")
-        forbid_own_department(review, by, now=now)
+        forbid_interest(review.version.bid, by, now=now)
         review.status, review.declared_at = target, now
         review.save(update_fields=["status", "declared_at"])
         record_event("review.accepted", review, by=by, now=now, ref=review.version.bid.reference)
@@ -121,33 +188,44 @@ def lock_bid_with_panel(bid: Bid) -> Bid:
 
 
 def lock_review(review: Review, by: User) -> Review:
-    """The person's own review, its bid held first so that locks are always taken in one order."""
-    Bid.objects.select_for_update(of=("self",)).get(versions__reviews=review.pk)
-    review = (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("version__bid__department", "version__bid__round", "proposed_by")
-        .get(pk=review.pk)
-    )
+    """The person's own review, its bid held first."""
+    review = _lock(review)
     if review.reviewer_id != by.pk:
         raise PermissionRefused("This review was given to somebody else.")
     require_permission(by, Permission.REVIEW_BID)
     return review
 
 
-def forbid_own_department(review: Review, by: User, *, now: datetime) -> None:
-    """Raises PermissionRefused when the reviewer belongs to a department on the bid or left it lately."""
-    if conflict_with(by, departments_on(review.version.bid), now=now):
-        raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
+def _lock(review: Review) -> Review:
+    """The review, its bid held first so that locks are always taken in one order."""
+    Bid.objects.select_for_update(of=("self",)).get(versions__reviews=review.pk)
+    return (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("version__bid__department", "version__bid__round", "proposed_by", "reviewer")
+        .get(pk=review.pk)
+    )
 
 
 def _check_reviewer(bid: Bid, reviewer: User, *, now: datetime) -> None:
     if not has_permission(reviewer, Permission.REVIEW_BID):
         raise ReviewRefused(f"{reviewer} is not a reviewer.", field="reviewer")
-    if found := conflict_with(reviewer, departments_on(bid), now=now):
-        raise ReviewRefused(
-            f"{reviewer} belongs, or belonged within the last two years, to {found}. Choose somebody else.",
+    if department := conflict_with(reviewer, departments_on(bid), now=now):
+        raise ReviewerKeptAway(
+            f"{reviewer} belongs, or belonged within the last two years, to {department}. "
+            "Choose somebody else.",
             field="reviewer",
         )
+    if conflict := blocking_conflicts([bid.pk], [reviewer.pk]).first():
+        raise ReviewerKeptAway(
+            f"{reviewer} has a conflict of interest with this bid, {conflict.get_status_display().lower()}: "
+            f"{conflict.evidence}. Choose somebody else.",
+            field="reviewer",
+        )
+
+
+def _name_introducer(bid: Bid, person: User, place: int, *, by: User, now: datetime) -> None:
+    Introducer.objects.filter(bid=bid, place=place).delete()
+    Introducer.objects.create(bid=bid, person=person, place=place, named_at=now, named_by=by)
 
 
 def _give_up(review: Review, event: str, bidding: str, reason: str, *, by: User, now: datetime) -> Review:
@@ -157,6 +235,7 @@ def _give_up(review: Review, event: str, bidding: str, reason: str, *, by: User,
         review.status = REVIEW_TRANSITIONS.target(review.status, event)
         review.answer_reason = reason
         review.save(update_fields=["status", "answer_reason"])
+        Introducer.objects.filter(bid=review.version.bid, person=by).delete()
         record_event(
             f"review.{review.status.lower()}",
             review,

@@ -1,6 +1,6 @@
 """Scoring the judged criteria of a bid, and submitting the review."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +8,15 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
+from bids.assessment.actions.interests import forbid_interest, refusal_on_record
 from bids.assessment.actions.reviews import (
     ReviewRefused,
-    forbid_own_department,
     lock_bid_with_panel,
     lock_review,
 )
-from bids.assessment.models import Review, ReviewScore
+from bids.assessment.models import Confidence, Review, ReviewScore
+from bids.assessment.queries.calibration import calibration_in_hand
+from bids.assessment.queries.reviews import challenges_of
 from bids.assessment.workflow import REVIEW_TRANSITIONS
 from bids.rounds.models import Criterion
 from bids.rounds.queries import judged_criteria_of
@@ -26,8 +28,11 @@ LONGEST_JUSTIFICATION = 3000
 
 @dataclass(frozen=True)
 class GivenScore:
+    """`confidence` may be left out until the review is handed in."""
+
     score: int
     justification: str
+    confidence: str = ""
 
 
 class ScoresRefused(ReviewRefused):
@@ -35,7 +40,15 @@ class ScoresRefused(ReviewRefused):
 
 
 class ReviewIncomplete(ConflictRefused):
-    """A criterion is not scored yet."""
+    """A criterion is not scored yet, or not how sure the reviewer is of it."""
+
+
+class NotSure(ReviewRefused):
+    """A score at an end of the scale, or all of them equal, and the reviewer has not said it is meant."""
+
+
+class CalibrationFirst(ConflictRefused):
+    """The reviewer has still to submit the review of the round's calibration bid."""
 
 
 def save_scores(
@@ -43,8 +56,8 @@ def save_scores(
 ) -> list[ReviewScore]:
     """Keep scores by criterion code; None takes one back, and those not named stay as they were.
 
-    Raises ScoresRefused (`field` is `score_FIT` or `justification_FIT`), TransitionRefused unless the
-    review is accepted, ReviewOver, PermissionRefused.
+    Raises ScoresRefused (`field` is `score_FIT`, `justification_FIT` or `confidence_FIT`), TransitionRefused
+    unless the review is accepted, ReviewOver, PermissionRefused.
     """
     with transaction.atomic():
         review = lock_review(review, by)
@@ -62,20 +75,29 @@ def save_scores(
         return list(ReviewScore.objects.filter(review=review).order_by("criterion__order"))
 
 
-def submit_review(*, review: Review, by: User, now: datetime) -> Review:
-    """Hand the review in: it never changes again.
+def submit_review(*, review: Review, sure: Collection[str] = (), by: User, now: datetime) -> Review:
+    """Hand the review in. `sure` holds the codes of the challenges the reviewer has ticked (`challenges_of`).
 
-    Raises ReviewIncomplete naming what is not scored, TransitionRefused, ReviewOver, PermissionRefused.
+    Raises ReviewIncomplete naming what lacks, CalibrationFirst, NotSure, TransitionRefused, ReviewOver,
+    PermissionRefused.
     """
-    with transaction.atomic():
+    bid = review.version.bid
+    with refusal_on_record("review", bid=bid, person=by, by=by, now=now), transaction.atomic():
         review = lock_review(review, by)
         lock_bid_with_panel(review.version.bid)
         target = REVIEW_TRANSITIONS.target(review.status, "submit")
-        forbid_own_department(review, by, now=now)
-        scored = _numbers(review)
-        lacking = [row.name for code, row in _judged(review).items() if code not in scored]
-        if lacking:
-            raise ReviewIncomplete(f"Score these before you submit: {', '.join(lacking)}.")
+        forbid_interest(review.version.bid, by, now=now)
+        _check_whole(review)
+        if first := calibration_in_hand(by, review.version.bid):
+            reference = first.version.bid.reference
+            raise CalibrationFirst(
+                f"Everybody scores the calibration bid first. Submit your review of {reference}, then this."
+            )
+        asked = [challenge.code for challenge in challenges_of(review)]
+        if set(asked) - set(sure):
+            raise NotSure(
+                "Tick each statement that is true, or go back and change the score or say more.", field="sure"
+            )
         review.status, review.submitted_at = target, now
         review.save(update_fields=["status", "submitted_at"])
         record_event(
@@ -84,9 +106,18 @@ def submit_review(*, review: Review, by: User, now: datetime) -> Review:
             by=by,
             now=now,
             ref=review.version.bid.reference,
-            data={"scores": scored},
+            data={"scores": _numbers(review), "sure": asked},
         )
     return review
+
+
+def _check_whole(review: Review) -> None:
+    given = {row.criterion_id: row for row in ReviewScore.objects.filter(review=review).order_by("pk")}
+    criteria = _judged(review).values()
+    if lacking := [row.name for row in criteria if row.pk not in given]:
+        raise ReviewIncomplete(f"Score these before you submit: {', '.join(lacking)}.")
+    if unsure := [row.name for row in criteria if not given[row.pk].confidence]:
+        raise ReviewIncomplete(f"Say how sure you are of these before you submit: {', '.join(unsure)}.")
 
 
 def _judged(review: Review) -> dict[str, Criterion]:
@@ -115,6 +146,8 @@ def _check_score(code: str, given: GivenScore | None, criteria: Mapping[str, Cri
             f"The justification for {name} must be {LONGEST_JUSTIFICATION} characters or fewer.",
             field=f"justification_{code}",
         )
+    if given.confidence and given.confidence not in Confidence.values:
+        raise ScoresRefused(f"Say how sure you are of {name}.", field=f"confidence_{code}")
 
 
 def _save(review: Review, criterion: Criterion, given: GivenScore | None, *, now: datetime) -> None:
@@ -124,5 +157,10 @@ def _save(review: Review, criterion: Criterion, given: GivenScore | None, *, now
     ReviewScore.objects.update_or_create(
         review=review,
         criterion=criterion,
-        defaults={"score": given.score, "justification": given.justification.strip(), "saved_at": now},
+        defaults={
+            "score": given.score,
+            "justification": given.justification.strip(),
+            "confidence": given.confidence,
+            "saved_at": now,
+        },
     )

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from bids.assessment.actions.scores import LONGEST_JUSTIFICATION, GivenScore
-from bids.assessment.models import ReviewScore
+from bids.assessment.models import Confidence, ReviewScore
 from bids.assessment.queries.reviews import ReviewerChoice
+from bids.assessment.rules.challenges import Challenge
 from bids.rounds.models import Criterion, EligibilityCheck
 from bids.rounds.rules.criteria import LEVELS
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
@@ -75,9 +76,8 @@ class AcceptReviewForm(forms.Form):
 
 
 class ScoresForm(forms.Form):
-    """A score and its justification for each judged criterion: `score_FIT`, `justification_FIT`.
-
-    Saved in parts; all are wanted before the review is submitted.
+    """For each judged criterion a score, its justification and how sure the reviewer is: `score_FIT`,
+    `justification_FIT`, `confidence_FIT`. Saved in parts; all are wanted before the review is submitted.
     """
 
     mark_optional = False
@@ -100,15 +100,23 @@ class ScoresForm(forms.Form):
                 max_length=LONGEST_JUSTIFICATION,
                 widget=GovukTextarea(rows=3),
             )
+            self.fields[f"confidence_{criterion.code}"] = forms.ChoiceField(
+                label=f"How sure are you of this score for {criterion.name}?",
+                choices=[("", "Choose"), *Confidence.choices],
+                required=False,
+            )
 
     @property
-    def questions(self) -> list[tuple[Criterion, forms.BoundField, forms.BoundField]]:
-        return [(row, self[f"score_{row.code}"], self[f"justification_{row.code}"]) for row in self.criteria]
+    def questions(self) -> list[tuple[Criterion, list[forms.BoundField]]]:
+        asked = ("score", "justification", "confidence")
+        return [(row, [self[f"{name}_{row.code}"] for name in asked]) for row in self.criteria]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for row in self.criteria:
-            score, words = self._typed(row.code)
+            score, words, sure = self._typed(row.code)
+            if score is None and sure and not words:
+                self.add_error(f"score_{row.code}", f"Choose a score for {row.name}, or not how sure you are")
             if score is None and words:
                 self.add_error(f"score_{row.code}", f"Choose a score for {row.name}, or clear its reason")
             if score is not None and not words:
@@ -119,12 +127,34 @@ class ScoresForm(forms.Form):
         """For `save_scores`: None where neither score nor reason is given."""
         found: dict[str, GivenScore | None] = {}
         for row in self.criteria:
-            score, words = self._typed(row.code)
-            found[row.code] = None if score is None else GivenScore(score, words)
+            score, words, sure = self._typed(row.code)
+            found[row.code] = None if score is None else GivenScore(score, words, sure)
         return found
 
-    def _typed(self, code: str) -> tuple[int | None, str]:
-        return self.cleaned_data.get(f"score_{code}"), self.cleaned_data.get(f"justification_{code}") or ""
+    def _typed(self, code: str) -> tuple[int | None, str, str]:
+        given = self.cleaned_data
+        words, sure = given.get(f"justification_{code}"), given.get(f"confidence_{code}")
+        return given.get(f"score_{code}"), words or "", sure or ""
+
+
+class SubmitReviewForm(forms.Form):
+    """What the reviewer is asked once more; nothing where no score stands out."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, challenges: Iterable[Challenge], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked := [(challenge.code, challenge.words) for challenge in challenges]:
+            self.fields["sure"] = forms.MultipleChoiceField(
+                label="Are you sure?",
+                help_text="Tick each statement that is true of the bid. If one is not, change the score.",
+                choices=asked,
+                required=False,
+                widget=GovukCheckboxes(),
+            )
+
+    def sure(self) -> list[str]:
+        return list(self.cleaned_data.get("sure", []))
 
 
 def scores_initial(scores: Iterable[ReviewScore]) -> Mapping[str, object]:
@@ -132,4 +162,5 @@ def scores_initial(scores: Iterable[ReviewScore]) -> Mapping[str, object]:
     for row in scores:
         found[f"score_{row.criterion.code}"] = str(row.score)
         found[f"justification_{row.criterion.code}"] = row.justification
+        found[f"confidence_{row.criterion.code}"] = row.confidence
     return found

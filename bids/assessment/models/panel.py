@@ -6,7 +6,9 @@ from django.db import models
 
 class PanelMember(models.Model):
     """A person on the panel of one round. The deputy stands in for the chair on the bids that the chair is
-    recused from, and on those alone. `most_bids` is the largest number of reviews to ask of this person.
+    recused from, and on those alone. `most_bids` is the largest number of reviews to ask of this person;
+    `expertise` names, with commas between, what they know; `not_with` is somebody they are never to review
+    the same bid with.
     """
 
     class Part(models.TextChoices):
@@ -21,6 +23,8 @@ class PanelMember(models.Model):
     part = models.CharField(max_length=6, choices=Part, default=Part.MEMBER)
     most_bids = models.PositiveSmallIntegerField(default=12)
     may_introduce = models.BooleanField(default=True)
+    expertise = models.CharField(max_length=300, blank=True)
+    not_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -34,6 +38,9 @@ class PanelMember(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(most_bids__range=(0, 1000)), name="panel_member_most_bids"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(not_with=models.F("id")), name="panel_member_not_with_themselves"
             ),
         ]
 

@@ -7,8 +7,43 @@ from django.db import models
 from bids.assessment.workflow import REVIEW_TRANSITIONS, ReviewStatus
 
 
+class Confidence(models.TextChoices):
+    """How sure the reviewer is of one score."""
+
+    LOW = "LOW", "Low"
+    MEDIUM = "MEDIUM", "Medium"
+    HIGH = "HIGH", "High"
+
+
+def submitted_stays() -> pgtrigger.Trigger:
+    """A submitted review stays as it is, unless its reviewer recalls it before anything was made of it: a
+    moderation of the bid, or the frozen ranking.
+    """
+    return pgtrigger.Trigger(
+        name="submitted_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__status="SUBMITTED"),
+        declare=[("used", "BOOLEAN")],
+        func="""
+            IF TG_OP = 'DELETE' THEN
+                RAISE EXCEPTION 'a submitted review is not deleted' USING ERRCODE = 'restrict_violation';
+            END IF;
+            SELECT r.status IN ('ASSESSED', 'ANNOUNCED')
+                OR EXISTS (SELECT FROM bids_moderation m WHERE m.bid_id = b.id) INTO used
+            FROM bids_bidversion v JOIN bids_bid b ON b.id = v.bid_id JOIN bids_round r ON r.id = b.round_id
+            WHERE v.id = OLD.version_id;
+            IF used OR NEW.status <> 'ACCEPTED' OR NEW.reviewer_id <> OLD.reviewer_id
+                OR NEW.declared_at <> OLD.declared_at OR NEW.answer_reason <> OLD.answer_reason THEN
+                RAISE EXCEPTION 'a submitted review stays as it is' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class Review(models.Model):
-    """Assigned to one reviewer; the scores never change once submitted."""
+    """Assigned to one reviewer. Submitted scores stay, unless the reviewer recalls them before moderation."""
 
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
@@ -30,7 +65,8 @@ class Review(models.Model):
                 name="review_declared",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=["DECLINED", "RECUSED"]) | ~models.Q(answer_reason=""),
+                condition=~models.Q(status__in=["DECLINED", "RECUSED", "TAKEN_BACK"])
+                | ~models.Q(answer_reason=""),
                 name="review_refusal_has_reason",
             ),
             models.CheckConstraint(
@@ -41,11 +77,7 @@ class Review(models.Model):
         ]
         triggers = [
             pgtrigger.FSM(name="status", field="status", transitions=REVIEW_TRANSITIONS.pairs()),
-            pgtrigger.Protect(
-                name="submitted_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__status="SUBMITTED"),
-            ),
+            submitted_stays(),
         ]
 
 
@@ -56,6 +88,8 @@ class ReviewScore(models.Model):
     criterion = models.ForeignKey("bids.Criterion", models.PROTECT, related_name="+")
     score = models.PositiveSmallIntegerField()
     justification = models.TextField(max_length=3000)
+    # Asked for when the review is submitted; blank on what was scored before it was asked.
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from bids.assessment.models import Review
+from bids.assessment.queries.moderation import awaiting_moderation
 from bids.assessment.workflow import CURRENT_REVIEWS, ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.queries import judged_criteria_of
@@ -59,10 +60,12 @@ def unsettled_bids(round_: Round) -> QuerySet[Bid]:
 
 
 def is_ready_to_freeze(round_: Round) -> bool:
-    """True when the round is closed, each bid is checked, and none that is eligible lacks anything."""
+    """True when the round is closed, each bid is checked, and none that is eligible lacks anything, nor an
+    agreed value where its scores lie apart.
+    """
     if round_.status != RoundStatus.CLOSED:
         return False
-    return not unsettled_bids(round_).exists() and _lacks_nothing(round_)
+    return not unsettled_bids(round_).exists() and _lacks_nothing(round_) and not awaiting_moderation(round_)
 
 
 def _lacks_nothing(round_: Round) -> bool:
@@ -71,7 +74,7 @@ def _lacks_nothing(round_: Round) -> bool:
     scored = submitted & Q(versions__reviews__scores__criterion__kind=CriterionKind.PANEL)
     judged = judged_criteria_of(round_).count()
     eligible = (
-        Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE)
+        Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE, calibration=None)
         .order_by("pk")
         .annotate(
             reviews=Count("versions__reviews", filter=submitted, distinct=True),

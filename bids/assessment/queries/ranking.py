@@ -11,6 +11,9 @@ Every bid of a round has the same denominators, so numerators alone decide the o
 
 where U is `RISK_UNITS`, 29 the framework's range, spread the pence between the two cost
 anchors, and 42 turns 840 × mean score (840 = lcm(1..8): a bid has at most 8 reviews) into 0 to 100.
+
+A value the panel agreed on stands instead of the mean, in halves of a point: 420 × halves. Inputs of the
+first format have none.
 """
 
 from collections import defaultdict
@@ -23,7 +26,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from bids.assessment.models import ReviewScore, TieBreak
+from bids.assessment.models import Moderation, ReviewScore, TieBreak
 from bids.assessment.workflow import ReviewStatus
 from bids.rounds.models import Criterion, Round
 from bids.rounds.rules.scoring import RISK_RANGE, CriterionKind
@@ -33,7 +36,7 @@ from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_bytes
 
-FORMAT = "legacyfund/ranking/1"
+FORMAT = "legacyfund/ranking/2"
 REVIEW_SHARES = 840  # lcm(1..MOST_REVIEWS)
 
 
@@ -72,9 +75,10 @@ class RankedBid:
         return tuple(found)
 
 
+# MATERIALIZED: put into the joins below, it would carry the whole document along with every bid.
 RANK = """
 WITH inputs AS (SELECT %(inputs)s::jsonb AS document),
-rules AS (
+rules AS MATERIALIZED (
     SELECT ((document -> 'round' ->> 'cost_low_anchor')::numeric * 100)::numeric(60, 0) AS low,
            ((document -> 'round' ->> 'cost_high_anchor')::numeric * 100)::numeric(60, 0) AS high,
            (document -> 'round' ->> 'reviews_wanted')::bigint AS reviews_wanted
@@ -87,15 +91,20 @@ criterion AS (
 ),
 bid AS (
     SELECT row.reference, row.risk_removed_units AS risk,
-           row.cost_to_fund, row.whole_life_cost, row.submitted_at, row.reviews, row.scores
+           row.cost_to_fund, row.whole_life_cost, row.submitted_at, row.reviews, row.scores, row.moderated
     FROM inputs, jsonb_to_recordset(document -> 'bids')
         AS row(reference text, risk_removed_units numeric, cost_to_fund numeric,
-               whole_life_cost numeric, submitted_at timestamptz, reviews bigint, scores jsonb)
+               whole_life_cost numeric, submitted_at timestamptz, reviews bigint, scores jsonb,
+               moderated jsonb)
 ),
 panel AS (
-    SELECT bid.reference, given.key AS code, sum(score.value::numeric) AS total, count(*) AS scores
-    FROM bid, jsonb_each(bid.scores) AS given, jsonb_array_elements_text(given.value) AS score
-    GROUP BY bid.reference, given.key
+    SELECT bid.reference, given.key AS code, summed.total, summed.scores,
+           (bid.moderated ->> given.key)::numeric AS halves
+    FROM bid, jsonb_each(bid.scores) AS given, LATERAL (
+        SELECT sum(score.value::numeric) AS total, count(*) AS scores
+        FROM jsonb_array_elements_text(given.value) AS score
+    ) AS summed
+    WHERE summed.scores > 0
 ),
 weights AS (
     SELECT sum(weight) AS whole,
@@ -106,7 +115,8 @@ weights AS (
 ),
 judged AS (
     SELECT panel.reference,
-           sum(criterion.weight * panel.total * (%(shares)s / panel.scores)) AS points,
+           sum(criterion.weight * coalesce(panel.halves * (%(shares)s / 2),
+                                           panel.total * (%(shares)s / panel.scores))) AS points,
            array_agg(panel.code) AS codes
     FROM panel JOIN criterion USING (code)
     GROUP BY panel.reference
@@ -219,8 +229,9 @@ def ranking_inputs(round_: Round) -> str:
 
     `{"format", "round": {…}, "criteria": [{code, name, place, kind, weight}], "bids": [{reference,
     version, sha256, risk_removed_units, cost_to_fund, whole_life_cost, submitted_at (of version 1),
-    reviews (how many are submitted), scores: {code: [0–5, …]}}]}`, bids by reference. Figures are of the
-    current version; a review handed in before a clarification counts as it was given.
+    reviews (how many are submitted), scores: {code: [0–5, …]}, moderated: {code: 0–10 halves of a point}}]}`,
+    bids by reference, without the calibration bid. Figures are of the current version; a review handed in
+    before a clarification counts as it was given.
     """
     document = {
         "format": FORMAT,
@@ -246,7 +257,7 @@ def _bids(round_: Round) -> list[dict[str, Any]]:
     first = BidVersion.objects.filter(bid=OuterRef("pk"), number=1)
     submitted = Q(versions__reviews__status=ReviewStatus.SUBMITTED)
     rows = (
-        Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE)
+        Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE, calibration=None)
         .order_by("reference")
         .values(
             "reference",
@@ -259,11 +270,22 @@ def _bids(round_: Round) -> list[dict[str, Any]]:
             reviews=Count("versions__reviews", filter=submitted),
         )
     )
-    scores = _scores(round_)
-    return [{**row, "scores": scores[row["reference"]]} for row in rows]
+    scores, moderated = submitted_scores(round_), agreed_halves(round_)
+    return [
+        {**row, "scores": scores[row["reference"]], "moderated": moderated[row["reference"]]} for row in rows
+    ]
 
 
-def _scores(round_: Round) -> defaultdict[str, dict[str, list[int]]]:
+def agreed_halves(round_: Round) -> defaultdict[str, dict[str, int]]:
+    """By the bid's reference and the criterion's code: what the panel agreed on, in halves of a point."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    rows = Moderation.objects.filter(bid__round=round_).order_by("bid__reference", "criterion__order")
+    for reference, code, halves in rows.values_list("bid__reference", "criterion__code", "decided_halves"):
+        found[reference][code] = halves
+    return found
+
+
+def submitted_scores(round_: Round) -> defaultdict[str, dict[str, list[int]]]:
     """By the bid's reference and the criterion's code: scores of its submitted reviews, in order."""
     rows = (
         ReviewScore.objects.filter(

@@ -1,29 +1,29 @@
 """The ranking as a page shows it: frozen, or as it stands now, each value with the lines it was made of."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries import has_permission, sees_all_departments
-from bids.assessment.models import Ranking, RankingRow, Review, TieBreak
+from bids.assessment.models import Ranking, RankingRow, TieBreak
 from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.assessment.rules.ranking_lines import CriterionLine, criterion_lines
-from bids.assessment.workflow import REVIEWS_IN_HAND
+from bids.assessment.rules.sensitivity import Contender, Weights, contenders, rank_ranges
 from bids.rounds.models import Round
-from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.versions.rules.document import RISK_UNITS
 from bids.writing.models import Bid
-from bids.writing.queries.partners import bids_of_own
-from legacyfund.lib.canonical import read_canonical
+from legacyfund.lib.canonical import canonical_bytes, read_canonical
+
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
 class RankingLine:
-    """A bid in the table; `rank` and `value` are None while anything in `missing` is missing."""
+    """A bid in the table; `rank` and `value` are None while anything in `missing` is missing.
+
+    `best` and `worst` are its places as each weight alone moves by a quarter; nought without a rank.
+    """
 
     bid: Bid
     rank: int | None
@@ -34,14 +34,24 @@ class RankingLine:
     tie_note: str
     missing: tuple[str, ...]
     lines: tuple[CriterionLine, ...]
+    best: int = 0
+    worst: int = 0
+
+    @property
+    def risk_per_million(self) -> Fraction | None:
+        """Points of risk removed for each £1m of the fund's; None for a bid that asks for nothing."""
+        return self.risk_removed * MILLION / Fraction(self.cost_to_fund) if self.cost_to_fund else None
 
 
 @dataclass(frozen=True)
 class RankingTable:
-    """`frozen` is None while the ranking still moves."""
+    """`frozen` is None while the ranking still moves. `without` says that bids are left out which the reader
+    is kept away from: places are then counted among the others.
+    """
 
     frozen: Ranking | None
     lines: list[RankingLine]
+    without: bool = False
 
     @property
     def ranked(self) -> list[RankingLine]:
@@ -50,24 +60,6 @@ class RankingTable:
     @property
     def lacking(self) -> list[RankingLine]:
         return [line for line in self.lines if line.rank is None]
-
-
-def rankings_visible_to(user: User) -> QuerySet[Round]:
-    """Rounds whose ranking the person may see: frozen ones; and, for the chair, the fund and auditors, closed
-    ones, unless the person has still to review a bid of it. None that is not announced where a bid is the
-    person's own department's.
-    """
-    rounds = Round.objects.order_by("-opens_at", "-pk")
-    if not has_permission(user, Permission.SEE_RANKING):
-        return rounds.none()
-    own = bids_of_own(user).filter(round=OuterRef("pk"), current_version__isnull=False)
-    rounds = rounds.filter(Q(status=RoundStatus.ANNOUNCED) | ~Exists(own))
-    if not sees_all_departments(user, Permission.SEE_BIDS):
-        return rounds.filter(status__in=RANKING_FROZEN)
-    unfinished = Review.objects.filter(
-        reviewer=user, version__bid__round=OuterRef("pk"), status__in=REVIEWS_IN_HAND
-    )
-    return rounds.filter(Q(status__in=RANKING_FROZEN) | Q(~Exists(unfinished), status=RoundStatus.CLOSED))
 
 
 def find_ranking(round_: Round) -> Ranking | None:
@@ -84,19 +76,52 @@ def frozen_ranking(round_: Round) -> list[RankingRow]:
     )
 
 
-def ranking_table(round_: Round) -> RankingTable:
+def ranking_table(round_: Round, *, without: Collection[int] = ()) -> RankingTable:
+    """`without`: ids of bids to be left out as if they were not there. A value stands by itself, so the
+    others keep theirs; places, ties and ranges are made again among them.
+    """
     ranking = find_ranking(round_)
-    inputs = ranking.inputs if ranking else ranking_inputs(round_)
+    document = _without(read_inputs(ranking.inputs if ranking else ranking_inputs(round_)), without)
+    made_of = {bid["reference"]: criterion_lines(document, bid) for bid in document["bids"]}
+    if ranking and not without:
+        lines = [_line(row.version.bid, row, made_of) for row in frozen_ranking(round_)]
+    else:
+        found = Bid.objects.filter(round=round_, reference__in=made_of).select_related("department")
+        bids = {bid.reference: bid for bid in found.order_by("pk")}
+        ranked = rank_inputs(canonical_bytes(document).decode())
+        lines = [_line(bids[row.reference], row, made_of) for row in ranked]
+    ranges = rank_ranges(stated_weights(document), _contenders(document, lines))
+    return RankingTable(ranking, [_ranged(line, ranges) for line in lines], bool(without))
+
+
+def read_inputs(inputs: str) -> dict[str, Any]:
+    """The document of `ranking_inputs`, of today or frozen."""
     document = read_canonical(inputs.encode())
     if not isinstance(document, dict):
         raise AssertionError("a ranking's inputs are a mapping")
-    made_of = {bid["reference"]: criterion_lines(document, bid) for bid in document["bids"]}
-    if ranking:
-        frozen = frozen_ranking(round_)
-        return RankingTable(ranking, [_line(row.version.bid, row, made_of) for row in frozen])
-    found = Bid.objects.filter(round=round_, reference__in=made_of).select_related("department")
-    bids = {bid.reference: bid for bid in found.order_by("pk")}
-    return RankingTable(None, [_line(bids[row.reference], row, made_of) for row in rank_inputs(inputs)])
+    return document
+
+
+def _without(document: dict[str, Any], without: Collection[int]) -> dict[str, Any]:
+    if not without:
+        return document
+    left_out = set(Bid.objects.filter(pk__in=without).values_list("reference", flat=True))
+    return {**document, "bids": [bid for bid in document["bids"] if bid["reference"] not in left_out]}
+
+
+def stated_weights(document: dict[str, Any]) -> Weights:
+    criteria = sorted(document["criteria"], key=lambda row: int(row["place"]))
+    return tuple(row["weight"] for row in criteria)
+
+
+def _contenders(document: dict[str, Any], lines: list[RankingLine]) -> tuple[Contender, ...]:
+    made_of = {line.bid.reference: line.lines for line in lines if line.rank is not None}
+    return contenders([bid for bid in document["bids"] if bid["reference"] in made_of], made_of)
+
+
+def _ranged(line: RankingLine, ranges: dict[str, tuple[int, int]]) -> RankingLine:
+    best, worst = ranges.get(line.bid.reference, (0, 0))
+    return replace(line, best=best, worst=worst)
 
 
 def _line(

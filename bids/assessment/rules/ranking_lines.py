@@ -6,7 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bids.rounds.rules.scoring import RISK_RANGE, CriterionKind, cost_value, panel_value, risk_value
+from bids.assessment.rules.moderation import halves_in_words
+from bids.rounds.rules.scoring import (
+    RISK_RANGE,
+    CriterionKind,
+    cost_value,
+    moderated_value,
+    panel_value,
+    risk_value,
+)
 from bids.versions.rules.document import RISK_UNITS
 from legacyfund.lib.money import format_pounds
 
@@ -43,7 +51,8 @@ def _value(rules: Plain, criterion: Plain, bid: Plain) -> tuple[Fraction | None,
         return _risk(bid)
     if kind is CriterionKind.COST:
         return _cost(rules, bid)
-    return _panel(bid["scores"].get(criterion["code"], []))
+    code = criterion["code"]
+    return _panel(bid["scores"].get(code, []), bid.get("moderated", {}).get(code))
 
 
 def _risk(bid: Plain) -> tuple[Fraction, str]:
@@ -59,8 +68,11 @@ def _cost(rules: Plain, bid: Plain) -> tuple[Fraction, str]:
     return cost_value(cost, low, high), how
 
 
-def _panel(scores: list[int]) -> tuple[Fraction | None, str]:
+def _panel(scores: list[int], halves: int | None) -> tuple[Fraction | None, str]:
+    """`halves` is the agreed value, which rankings before the second format do not know."""
     if not scores:
         return None, "No review submitted"
     listed = ", ".join(str(score) for score in scores)
+    if halves is not None:
+        return moderated_value(halves), f"{halves_in_words(halves)} out of 5 agreed; the scores were {listed}"
     return panel_value(scores), f"Mean of {listed} out of 5"

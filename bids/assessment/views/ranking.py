@@ -7,13 +7,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of
+from accounts.queries import permissions_of, sees_all_departments
 from bids.assessment.actions import ranking as actions
 from bids.assessment.queries.assessment import unsettled_bids
-from bids.assessment.queries.ranking_table import RankingTable, ranking_table, rankings_visible_to
+from bids.assessment.queries.moderation import awaiting_moderation
+from bids.assessment.queries.panel import kept_from
+from bids.assessment.queries.ranking_readers import (
+    obstacle_to_ranking,
+    rankings_visible_to,
+    rounds_to_rank,
+)
+from bids.assessment.queries.ranking_table import RankingTable, ranking_table
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
+from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out_or_refuse
@@ -29,28 +38,38 @@ NOT_SETTLED = {
 @requires(Permission.SEE_RANKING)
 @require_safe
 def ranking(request: HttpRequest, reference: str) -> HttpResponse:
-    """The ranking of a round, as it stands or frozen."""
+    """The ranking of a round, as it stands or frozen; or why it is not shown."""
     person = signed_in(request)
-    held = permissions_of(person)
-    round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
-    table = ranking_table(round_)
-    unsettled = list(unsettled_bids(round_)) if table.frozen is None else []
-    not_ranked = [
+    round_ = get_object_or_404(rounds_to_rank(person), reference=reference)
+    context = {"round": round_, "sees_rounds": sees_all_departments(person, Permission.SEE_BIDS)}
+    if obstacle := obstacle_to_ranking(person, round_):
+        return render(request, "bids/assessment/no_ranking.html", {**context, "obstacle": obstacle})
+    without = kept_from(person, round_, now=timezone.now())
+    table = ranking_table(round_, without=without)
+    page = page_of(request, table.ranked, BIDS_A_PAGE)
+    apart = {} if table.frozen else awaiting_moderation(round_)
+    not_ranked = _not_ranked(round_, table, without)
+    context |= {
+        "table": table,
+        "page": page,
+        "not_ranked": page_of(request, not_ranked, BIDS_A_PAGE, name="missing"),
+        "apart": apart,
+        "can_freeze": not not_ranked and not apart and bool(table.ranked) and _may_freeze(person, round_),
+    }
+    return render(request, "bids/assessment/ranking.html", context)
+
+
+def _not_ranked(round_: Round, table: RankingTable, without: frozenset[int]) -> list[tuple[Bid, str]]:
+    """Each bid without a place, with what it lacks."""
+    unsettled = () if table.frozen else unsettled_bids(round_).exclude(pk__in=without)
+    return [
         *((bid, NOT_SETTLED[BidStatus(bid.status)]) for bid in unsettled),
         *((line.bid, " ".join(line.missing)) for line in table.lacking),
     ]
-    context = {
-        "round": round_,
-        "table": table,
-        "page": page_of(request, table.ranked, BIDS_A_PAGE),
-        "not_ranked": page_of(request, not_ranked, BIDS_A_PAGE, name="missing"),
-        "can_freeze": Permission.FREEZE_RANKING in held
-        and round_.status == RoundStatus.CLOSED
-        and bool(table.ranked)
-        and not (table.lacking or unsettled),
-        "sees_rounds": Permission.SEE_BIDS in held,
-    }
-    return render(request, "bids/assessment/ranking.html", context)
+
+
+def _may_freeze(person: User, round_: Round) -> bool:
+    return round_.status == RoundStatus.CLOSED and Permission.FREEZE_RANKING in permissions_of(person)
 
 
 @requires(Permission.FREEZE_RANKING)
@@ -61,17 +80,18 @@ def freeze_ranking(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
     page = reverse("bids:ranking", kwargs={"reference": reference})
+    without = kept_from(person, round_, now=timezone.now())
     if request.method == "POST":
 
         def freeze() -> None:
-            with saving_over(request, _as_shown(ranking_table(round_))):
+            with saving_over(request, _as_shown(ranking_table(round_, without=without))):
                 actions.freeze_ranking(round=round_, by=person, now=timezone.now())
 
         done = f"The ranking of round {reference} is frozen."
         return carry_out_or_refuse(request, freeze, done=done, then=page)
     if round_.status != RoundStatus.CLOSED:
         return redirect(page)
-    table = ranking_table(round_)
+    table = ranking_table(round_, without=without)
     context = {"round": round_, "table": table, "stands": _as_shown(table)}
     return render(request, "bids/assessment/freeze_ranking.html", context)
 

@@ -1,6 +1,7 @@
 """Who is asked to review a bid, and what they submitted."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,15 +9,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries import has_permission
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review
-from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_visible_to
+from bids.assessment.queries.assignment import introducers_of
+from bids.assessment.queries.calibration import calibration_of
+from bids.assessment.queries.panel import kept_from
+from bids.assessment.queries.reviews import (
+    bids_in_reach_of,
+    obstacle_to_reviews,
+    reviewers_to_choose,
+    reviews_of_bid,
+    reviews_visible_to,
+)
 from bids.assessment.workflow import ReviewStatus
 from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
+
+KEPT_AWAY = (
+    "You have an interest in this bid, so you learn nothing of how it is assessed. Another fund manager asks "
+    "its reviewers."
+)
 
 
 @requires(Permission.ASSIGN_REVIEWERS)
@@ -25,6 +41,8 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is asked to review a bid, who could be, and why others cannot."""
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    if bid.pk in kept_from(person, bid.round, now=now):
+        raise PermissionDenied(KEPT_AWAY)
     choices = reviewers_to_choose(bid, now=now)
     form = AssignReviewerForm(posted(request), choices=choices)
 
@@ -42,6 +60,8 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
         "reviews": asked,
         "reviewed": any(review.status == ReviewStatus.SUBMITTED for review in asked),
         "barred": [choice for choice in choices if choice.obstacle],
+        "introducers": introducers_of([bid.pk]).get(bid.pk, ()),
+        "calibration": calibration_of(bid.round),
         "with_panel": bid.status == BidStatus.ELIGIBLE,
     }
     return render(
@@ -52,13 +72,20 @@ def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.SEE_RANKING)
 @require_safe
 def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
-    """The submitted reviews of a bid, for those who may read them."""
-    readable = list(
-        reviews_visible_to(signed_in(request)).filter(
-            version__bid__reference=reference, status=ReviewStatus.SUBMITTED
-        )
-    )
-    if not readable:
+    """The submitted reviews of a bid, for those who may read them; or why there is none to read."""
+    person = signed_in(request)
+    found = reviews_visible_to(person).filter(version__bid__reference=reference)
+    readable = list(found.filter(status=ReviewStatus.SUBMITTED))
+    if readable:
+        context = {"bid": readable[0].version.bid, "reviews": readable}
+        return render(request, "bids/assessment/bid_reviews.html", context)
+    bid = get_object_or_404(bids_in_reach_of(person), reference=reference)
+    obstacle = obstacle_to_reviews(person, bid)
+    if not obstacle or bid.pk in kept_from(person, bid.round, now=timezone.now()):
         raise Http404
-    context = {"bid": readable[0].version.bid, "reviews": readable}
-    return render(request, "bids/assessment/bid_reviews.html", context)
+    context = {
+        "bid": bid,
+        "obstacle": obstacle,
+        "assigns": has_permission(person, Permission.ASSIGN_REVIEWERS),
+    }
+    return render(request, "bids/assessment/no_reviews.html", context)

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions import reviews as actions
+from bids.assessment.actions.recall import recall_review as take_back
 from bids.assessment.forms.reviews import AcceptReviewForm
 from bids.assessment.models import Review
-from bids.assessment.queries.ranking_table import rankings_visible_to
+from bids.assessment.queries.moderation import rounds_moderated_by
+from bids.assessment.queries.panel import panels_of
+from bids.assessment.queries.ranking_readers import rankings_visible_to
 from bids.assessment.queries.reviews import (
     own_reviews,
     reviews_done,
@@ -21,6 +24,7 @@ from bids.assessment.queries.reviews import (
     reviews_in_hand,
     system_names,
 )
+from bids.assessment.queries.triage import TRIAGED_WHILE, rounds_triaged_by
 from bids.rounds.workflow import RANKING_FROZEN
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
@@ -40,7 +44,10 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "in_hand": page_of(request, reviews_in_hand(person), REVIEWS_A_PAGE),
         "waiting": page_of(request, reviews_held_up(person), REVIEWS_A_PAGE, name="waiting"),
         "done": page_of(request, reviews_done(person), REVIEWS_A_PAGE, name="done"),
+        "panels": panels_of(person).exclude(round__status__in=RANKING_FROZEN),
         "today": london_date(timezone.now()),
+        "moderated": rounds_moderated_by(person),
+        "triaged": rounds_triaged_by(person).filter(status__in=TRIAGED_WHILE),
         "ranked": rankings_visible_to(person).filter(status__in=RANKING_FROZEN),
     }
     return render(request, "bids/assessment/reviews.html", context)
@@ -96,6 +103,22 @@ def recuse_review(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+@requires(Permission.REVIEW_BID)
+@require_http_methods(["GET", "HEAD", "POST"])
+def recall_review(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reviewer takes a submitted review back to change it, and says why."""
+    return _give_up(
+        request,
+        reference,
+        action=take_back,
+        heading="Take the review back",
+        says="Your scores stay on the sheet for you to change. They count again once you submit them. The "
+        "fund is told your reason.",
+        done=f"Your review of {reference} is yours to change again.",
+        then="bids:review",
+    )
+
+
 def _give_up(
     request: HttpRequest,
     reference: str,
@@ -104,6 +127,7 @@ def _give_up(
     heading: str,
     says: str,
     done: str,
+    then: str = "",
 ) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
@@ -114,7 +138,7 @@ def _give_up(
 
     if carry_out(form, give_up):
         messages.success(request, done)
-        return redirect("bids:reviews")
+        return redirect(then, reference=reference) if then else redirect("bids:reviews")
     context = {"form": form, "bid": mine.version.bid, "heading": heading, "says": says}
     return render(
         request, "bids/assessment/give_up_review.html", context, status=form_status(form, faulty=422)

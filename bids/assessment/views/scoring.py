@@ -1,26 +1,32 @@
 """The review sheet, and what a reviewer reads for it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.actions import scores
+from bids.assessment.actions.recall import may_recall
 from bids.assessment.actions.scores import save_scores
-from bids.assessment.forms.reviews import ScoresForm, scores_initial
+from bids.assessment.forms.reviews import ScoresForm, SubmitReviewForm, scores_initial
 from bids.assessment.models import Review, ReviewScore
 from bids.assessment.queries.reviews import (
+    challenges_of,
     own_reviews,
     reviews_reading,
     scores_of,
     system_names,
 )
+from bids.assessment.rules.bearing import sections_for
 from bids.assessment.workflow import READING_REVIEWS, ReviewStatus
-from bids.rounds.queries import judged_criteria_of
+from bids.rounds.queries import criteria_of, judged_criteria_of
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.versions.queries.attachments import names_attachment, stored_attachment
 from bids.versions.queries.changes import diff_versions
@@ -28,10 +34,13 @@ from bids.versions.queries.documents import plain_version, version_document
 from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.errors import DomainError
+from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
 from legacyfund.web.files import download_stored
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
-from legacyfund.web.saving import holding, saving_over
+from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.refusals import refused_status
+from legacyfund.web.saving import SEEN, fingerprint, holding, saving_over
 
 
 @requires(Permission.REVIEW_BID)
@@ -51,12 +60,38 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     def save() -> list[ReviewScore]:
         return save_scores(review=mine, scores=form.scores(), by=person, now=timezone.now())
 
+    if is_autosave(request):
+        return _autosave(request, mine, form, save)
     if carry_out(form, save, within=saving_over(request, form)) is not None:
         messages.success(request, "Your scores are saved.")
         then = "bids:submit_review" if "finish" in request.POST else "bids:review"
         return redirect(then, reference=reference)
+    context = _sheet(mine, form, given, person)
+    context["autosaves"] = context["can_score"] and request.method != "POST"
+    return render(request, "bids/assessment/review.html", context, status=form_status(form, faulty=422))
+
+
+def _autosave(
+    request: HttpRequest, mine: Review, form: ScoresForm, save: Callable[[], object]
+) -> HttpResponse:
+    """Kept while it is typed, over what the page showed; half a score waits for its other half."""
+    if not form.is_valid():
+        return not_autosaved(422)
+    try:
+        with saving_over(request, form):
+            save()
+    except DomainError as refusal:
+        return not_autosaved(refused_status(refusal), refusal.message)
+    saved = ScoresForm(criteria=form.criteria, initial=scores_initial(scores_of(mine)))
+    return autosaved({SEEN: fingerprint(saved)})
+
+
+def _sheet(mine: Review, form: ScoresForm, given: list[ReviewScore], person: User) -> dict[str, Any]:
     newest = mine.version.bid.current_version
-    context = {
+    criteria = criteria_of(mine.version.bid.round)
+    scored = {row.criterion_id: row.score for row in given}
+    version = mine.version.bid.round.questions_version
+    return {
         "review": mine,
         "bid": mine.version.bid,
         "version": mine.version,
@@ -69,9 +104,14 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "saved_at": max((row.saved_at for row in given), default=None),
         "others_readable": mine.status == ReviewStatus.SUBMITTED
         and mine.version.bid.round.status in RANKING_FROZEN,
+        "can_recall": mine.status == ReviewStatus.SUBMITTED
+        and mine.version.bid.status == BidStatus.ELIGIBLE
+        and may_recall(mine, person),
         "can_score": mine.status == ReviewStatus.ACCEPTED and mine.version.bid.status == BidStatus.ELIGIBLE,
+        "criteria": [(row, scored.get(row.pk)) for row in criteria],
+        "bears": {row.code: sections_for(row.code, version) for row in form.criteria},
+        "scored_here": {row.code: row.name for row in form.criteria},
     }
-    return render(request, "bids/assessment/review.html", context, status=form_status(form, faulty=422))
 
 
 def _proposal(request: HttpRequest, mine: Review) -> HttpResponse:
@@ -132,27 +172,29 @@ def submit_review(request: HttpRequest, reference: str) -> HttpResponse:
     """Reading one's scores once more before handing them in for good."""
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    sheet = reverse("bids:review", kwargs={"reference": reference})
-    if request.method == "POST":
+    if mine.status != ReviewStatus.ACCEPTED and request.method != "POST":
+        return redirect("bids:review", reference=reference)
+    form = SubmitReviewForm(posted(request), challenges=challenges_of(mine))
 
-        def submit() -> None:
-            with saving_over(request, _as_shown(mine)):
-                scores.submit_review(review=mine, by=person, now=timezone.now())
+    def submit() -> Review:
+        return scores.submit_review(review=mine, sure=form.sure(), by=person, now=timezone.now())
 
-        done = f"Your review of {reference} is submitted."
-        return carry_out_or_refuse(request, submit, done=done, then=reverse("bids:reviews"), back=sheet)
-    if mine.status != ReviewStatus.ACCEPTED:
-        return redirect(sheet)
+    if carry_out(form, submit, within=saving_over(request, _as_shown(mine))):
+        messages.success(request, f"Your review of {reference} is submitted.")
+        return redirect("bids:reviews")
     given = list(scores_of(mine))
-    scored = {row.criterion_id for row in given}
+    scored = {row.criterion_id for row in given if row.confidence}
     context = {
+        "form": form,
         "bid": mine.version.bid,
         "scores": given,
         "stands": _as_shown(mine),
         "lacking": [row for row in judged_criteria_of(mine.version.bid.round) if row.pk not in scored],
     }
-    return render(request, "bids/assessment/submit_review.html", context)
+    return render(
+        request, "bids/assessment/submit_review.html", context, status=form_status(form, faulty=422)
+    )
 
 
-def _as_shown(mine: Review) -> list[tuple[int, int, str]]:
-    return [(row.criterion_id, row.score, row.justification) for row in scores_of(mine)]
+def _as_shown(mine: Review) -> list[tuple[int, int, str, str]]:
+    return [(row.criterion_id, row.score, row.justification, row.confidence) for row in scores_of(mine)]

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.models import Review
 from bids.assessment.queries.assessment import bids_lacking_reviewers, bids_to_check, is_ready_to_freeze
+from bids.assessment.queries.moderation import bids_waiting_for
 from bids.assessment.queries.reviews import reviews_in_hand
 from bids.assessment.workflow import ReviewStatus
 from bids.register.queries.systems import ratings_to_confirm
@@ -106,6 +107,13 @@ def _to_review(review: Review) -> Waiting:
 
 
 ASSESSMENT_WORKLISTS = (
+    Worklist(
+        "moderation",
+        "Bids to moderate",
+        frozenset({Permission.FREEZE_RANKING, Permission.REVIEW_BID}),
+        lambda user, now: bids_waiting_for(user, now=now),
+        _reads("Moderate {0.reference} {0.title}", "bids:moderate_bid"),
+    ),
     Worklist(
         "rounds-to-open",
         "Rounds to set up and open",

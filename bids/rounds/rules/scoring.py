@@ -88,3 +88,10 @@ def panel_value(scores: Sequence[int]) -> Fraction:
         if type(score) is not int or not 0 <= score <= HIGHEST_PANEL_SCORE:
             raise ScoringRefused("A panel score must be a whole number from 0 to 5.", field="score")
     return Fraction(sum(scores), len(scores)) * FULL_MARKS / HIGHEST_PANEL_SCORE
+
+
+def moderated_value(halves: int) -> Fraction:
+    """The value the panel agreed on, 0–10 halves of a point, × 10."""
+    if type(halves) is not int or not 0 <= halves <= 2 * HIGHEST_PANEL_SCORE:
+        raise ScoringRefused("An agreed value must be from 0 to 5, in halves.", field="agreed")
+    return Fraction(halves, 2) * FULL_MARKS / HIGHEST_PANEL_SCORE

@@ -13,6 +13,7 @@ from bids.writing.queries.amounts import AskedTable
 from bids.writing.queries.appraisal import ComparedOptions, compare_options
 from bids.writing.queries.plain import Plain
 from bids.writing.rules.coding import coding_challenge
+from bids.writing.rules.cost_grid import Grid, grid_of
 from bids.writing.rules.drafts import Cell, RoleRow
 from bids.writing.rules.people import RoleInYear, people_by_quarter
 from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, MILESTONE_KINDS, PAYERS
@@ -86,6 +87,15 @@ class DocumentCost:
     def payer_label(self) -> str:
         """A partner by its name, where it is known."""
         return f"{PAYERS[self.payer]}: {self.partner}" if self.partner else PAYERS[self.payer]
+
+    @property
+    def in_words(self) -> str:
+        """All but its year and amount; prices where they are not of the year itself."""
+        prices = "" if self.price_basis == "NOMINAL" else f", {self.prices}"
+        later = ", after the fund has stopped" if self.after_fund else ""
+        payer = self.payer_label[:1].lower() + self.payer_label[1:]
+        category = self.category_label.lower()
+        return f"{self.description} ({category}, {self.control_budget_label}, paid by {payer}{prices}{later})"
 
     @property
     def challenge(self) -> str:
@@ -203,6 +213,12 @@ class OptionCosts:
     title: str
     lines: tuple[DocumentCost, ...]
 
+    @property
+    def grids(self) -> list[Grid]:
+        """One row a cost, three years side by side, for a page that shares its width with another."""
+        named = [(line.in_words, line.year, line.amount) for line in self.lines]
+        return grid_of(named).parts_of(3)
+
 
 @dataclass(frozen=True)
 class DocumentAttachment:
@@ -257,6 +273,11 @@ class BidDocument:
             for number, title in [*titles.items(), (None, "Lines without an option")]
         ]
         return tuple(group for group in groups if group.lines)
+
+    @property
+    def costs_challenged(self) -> tuple[DocumentCost, ...]:
+        """The lines whose control budget is questioned or explained."""
+        return tuple(line for line in self.costs if line.challenge or line.justification)
 
     @property
     def people(self) -> list[RoleInYear]:

@@ -14,6 +14,7 @@ from accounts.queries import permissions_in
 from bids.rounds.rules.questions import ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
 from bids.versions.guards import ask_reason
+from bids.versions.queries.earlier import OVER, origin_seen_by, rounds_to_start_again
 from bids.versions.queries.versions import requested_amounts, versions_of
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
@@ -92,6 +93,9 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         and found.status == BidStatus.SUBMITTED,
         "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
         and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
+        "origin": origin_seen_by(person, found),
+        "over": writes and found.status in OVER,
+        "rounds_again": rounds_to_start_again(found, now=now) if writes else [],
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
     }
     return render(request, "bids/versions/bid.html", context)

@@ -197,9 +197,13 @@ class Grid:
 
     @property
     def parts(self) -> list["Grid"]:
-        """Parts of about the same size, as many years side by side as a page has room for."""
+        """As many years side by side as a page has room for."""
+        return self.parts_of(YEARS_SIDE_BY_SIDE)
+
+    def parts_of(self, most: int) -> list["Grid"]:
+        """Parts of about the same size, with so many years side by side at most."""
         years = len(self.years)
-        size = ceil(years / max(1, ceil(years / YEARS_SIDE_BY_SIDE)))
+        size = ceil(years / max(1, ceil(years / most)))
         return [self._part(slice(start, start + size)) for start in range(0, years, max(1, size))]
 
     def _part(self, years: slice) -> "Grid":

@@ -7,14 +7,13 @@ only suggests: a leaf is written when its own arithmetic holds.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from time import monotonic
+from time import monotonic_ns
 from typing import Any
 
 from portfolio.choice.rules.certificate_check import CERTIFICATE, digest
-from portfolio.choice.rules.linear import Program, new_solver, program_of
+from portfolio.choice.rules.linear import Relaxation, program_of
 from portfolio.choice.rules.problem import Problem
-from portfolio.choice.rules.solver import Selection, Status, multipliers_of, scale_of
+from portfolio.choice.rules.solver import Selection, Status
 
 Leaf = list[Any]
 """The scale, then [row, multiplier] for each row that counts."""
@@ -28,23 +27,17 @@ class BetterChoice(Exception):
     """The tree came to a choice that is worth more: the answer it was to prove is wrong."""
 
 
-@dataclass
-class _Search:
-    program: Program
-    target: int | None
-    """Tenths of a point that no choice may exceed; None where there must be no choice at all."""
-    solver: Any
-    scale: int
-    state: list[int | None]
+def _seconds() -> int:
+    return monotonic_ns() // 1_000_000_000
 
 
 def make_certificate(
     problem: Problem,
     selection: Selection,
     *,
-    time_limit: float = 60.0,
+    time_limit: int = 60,
     progress: Callable[[int], bool] | None = None,
-    now: Callable[[], float] = monotonic,
+    now: Callable[[], int] = _seconds,
 ) -> dict[str, Any]:
     """The document that `certificate_check.check` accepts for the problem's document.
 
@@ -69,67 +62,57 @@ def make_certificate(
 def _make_tree(
     problem: Problem,
     target: int | None,
-    deadline: float,
+    deadline: int,
     progress: Callable[[int], bool] | None,
-    now: Callable[[], float],
+    now: Callable[[], int],
 ) -> list[Any]:
-    program = program_of(problem)
-    solver = new_solver(program, whole=False)
-    for name, value in {"presolve": "off", "solver": "simplex"}.items():
-        solver.setOptionValue(name, value)
-    search = _Search(program, target, solver, scale_of(program), [None] * len(program.values))
+    search = Relaxation(program_of(problem))
     tree: list[Any] = []
     waiting: list[int] = []
     leaves = 0
     while True:
         if now() > deadline or (progress is not None and not progress(leaves)):
             raise NoCertificate(f"Stopped after {leaves} leaves.")
-        leaf, branch = _settle(search)
+        leaf, branch = _settle(search, target)
         if leaf is None:
             tree.append(branch)
             waiting.append(branch)
-            _fix(search, branch, 1)
+            search.fix(branch, 1)
             continue
         tree.append(leaf)
         leaves += 1
         while waiting and search.state[waiting[-1]] == 0:
-            _fix(search, waiting.pop(), None)
+            search.fix(waiting.pop(), None)
         if not waiting:
             return tree
-        _fix(search, waiting[-1], 0)
+        search.fix(waiting[-1], 0)
 
 
-def _fix(search: _Search, number: int, state: int | None) -> None:
-    search.state[number] = state
-    low, high = (0.0, 1.0) if state is None else (float(state), float(state))
-    search.solver.changeColBounds(number, low, high)
-
-
-def _settle(search: _Search) -> tuple[Leaf | None, int]:
+def _settle(search: Relaxation, target: int | None) -> tuple[Leaf | None, int]:
     """A leaf for the node, or else the number of the candidate to branch on."""
-    search.solver.run()
-    status = search.solver.modelStatusToString(search.solver.getModelStatus())
-    shares: list[float] = []
-    if status == "Infeasible":
-        leaf = _nothing_below(search)
+    if search.is_possible():
+        leaf = _not_worth_more(search, target)
+        distances = search.distances_from_half()
     else:
-        solution = search.solver.getSolution()
-        shares = list(solution.col_value)
-        leaf = _not_worth_more(search, solution.row_dual)
+        leaf = _nothing_below(search)
+        distances = [0] * len(search.state)
     if leaf is not None:
         return leaf, -1
-    return _when_all_is_fixed(search, shares)
+    free = [number for number, state in enumerate(search.state) if state is None]
+    if free:
+        return None, min(free, key=lambda number: (distances[number], number))
+    return _when_all_is_fixed(search, target), -1
 
 
-def _not_worth_more(search: _Search, duals: list[float]) -> Leaf | None:
-    if search.target is None:
+def _not_worth_more(search: Relaxation, target: int | None) -> Leaf | None:
+    if target is None:
         return None
-    multipliers = multipliers_of(search.program, duals, search.scale)
-    total = search.program.bound(search.scale, multipliers, search.state)
-    return _leaf(search.scale, multipliers) if total // search.scale <= search.target else None
+    multipliers = search.multipliers()
+    worth = search.bound(search.scale, multipliers) // search.scale
+    return _leaf(search.scale, multipliers) if worth <= target else None
 
 
-def _nothing_below(search: _Search) -> Leaf | None:
+def _nothing_below(search: Relaxation) -> Leaf | None:
     """One row whose least is too much, or the solver's ray in whole numbers; None when neither holds."""
     for row, (_, sums, most) in enumerate(search.program.rows):
         least = sum(
@@ -139,35 +122,21 @@ def _nothing_below(search: _Search) -> Leaf | None:
         )
         if least > most:
             return [0, [row, 1]]
-    _, exists, ray = search.solver.getDualRay()
-    if not exists:
-        return None
-    largest = max((abs(part) for part in ray), default=0.0) or 1.0
-    multipliers = multipliers_of(search.program, [part / largest for part in ray], search.scale)
-    return _leaf(0, multipliers) if search.program.bound(0, multipliers, search.state) < 0 else None
+    ray = search.ray()
+    return _leaf(0, ray) if search.bound(0, ray) < 0 else None
 
 
 def _leaf(scale: int, multipliers: Sequence[tuple[int, int]]) -> Leaf:
     return [scale, *([row, multiplier] for row, multiplier in multipliers)]
 
 
-def _when_all_is_fixed(search: _Search, shares: list[float]) -> tuple[Leaf | None, int]:
-    """The open candidate whose share is nearest to a half; a leaf where none is open."""
-    free = [number for number, state in enumerate(search.state) if state is None]
-    if free:
-        return None, min(free, key=lambda number: (abs(shares[number] - 0.5) if shares else 0.0, number))
+def _when_all_is_fixed(search: Relaxation, target: int | None) -> Leaf:
+    """Nothing is open: the one choice that is left breaks a row, or is worth no more."""
     inside = {number for number, state in enumerate(search.state) if state == 1}
-    broken = next(
-        (
-            row
-            for row, (_, sums, most) in enumerate(search.program.rows)
-            if sum(multiple for number, multiple in sums.items() if number in inside) > most
-        ),
-        None,
-    )
-    if broken is not None:
-        return [0, [broken, 1]], -1
+    for row, (_, sums, most) in enumerate(search.program.rows):
+        if sum(multiple for number, multiple in sums.items() if number in inside) > most:
+            return [0, [row, 1]]
     value = sum(search.program.values[number] for number in inside)
-    if search.target is None or value > search.target:
+    if target is None or value > target:
         raise BetterChoice(f"A choice worth {value} tenths of a point keeps everything.")
-    return [1], -1
+    return [1]

@@ -1,10 +1,10 @@
 """The one place that speaks to the solver: a problem's rows as a linear program, whole or relaxed.
 
-HiGHS computes with floats, so nothing it says is believed: a set of candidates is added up again in pence,
-and its multipliers are rounded to whole numbers before they prove anything. Money is given in units near one.
+HiGHS computes with inexact numbers, so nothing it says is believed: a set of candidates is added up again in
+pence, and what leaves this module is whole numbers. Money is given in units near one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -70,8 +70,8 @@ def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
     lp = highspy.HighsLp()
     columns, rows = len(program.values), len(program.rows)
     lp.num_col_, lp.num_row_ = columns, rows
-    lp.col_cost_ = [-float(value) for value in program.values]
-    lp.col_lower_, lp.col_upper_ = [0.0] * columns, [1.0] * columns
+    lp.col_cost_ = [-value for value in program.values]
+    lp.col_lower_, lp.col_upper_ = [0] * columns, [1] * columns
     lp.row_lower_ = [-highspy.kHighsInf] * rows
     lp.row_upper_ = [row[2] / scale for row, scale in zip(program.rows, program.scales, strict=True)]
     starts, indices, multiples = [0], [], []
@@ -92,22 +92,73 @@ def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
     return solver
 
 
+class Relaxation:
+    """The linear relaxation of a program, solved again and again as candidates are put in, out, or let go.
+
+    `scale`: a power of ten by which multipliers are multiplied, a thousand times the largest number a row is
+    bounded by, so that rounding them moves no bound by a tenth of a point.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.state: list[int | None] = [None] * len(program.values)
+        largest = max((abs(most) for _, _, most in program.rows), default=1)
+        self.scale = int("1000" + "0" * len(str(largest)))
+        self._solver = new_solver(program, whole=False)
+        for name, value in {"presolve": "off", "solver": "simplex"}.items():
+            self._solver.setOptionValue(name, value)
+
+    def fix(self, number: int, state: int | None) -> None:
+        self.state[number] = state
+        low, high = (0, 1) if state is None else (state, state)
+        self._solver.changeColBounds(number, low, high)
+
+    def is_possible(self) -> bool:
+        """Solve it. Whether anything keeps all rows, as the solver says."""
+        self._solver.run()
+        return bool(self._solver.modelStatusToString(self._solver.getModelStatus()) != "Infeasible")
+
+    def multipliers(self) -> list[tuple[int, int]]:
+        """Of what was solved: (row, whole number) for each row that presses."""
+        return self._whole(self._solver.getSolution().row_dual)
+
+    def ray(self) -> list[tuple[int, int]]:
+        """Of what was found impossible: (row, whole number) of Farkas' combination; none without one."""
+        ray = self._solver.getDualRay()[2]
+        largest = max((abs(part) for part in ray), default=0) or 1
+        return self._whole([part / largest for part in ray])
+
+    def distances_from_half(self) -> list[int]:
+        """How far the share of each candidate in what was solved is from a half, in millionths."""
+        return [abs(round(1_000_000 * share) - 500_000) for share in self._solver.getSolution().col_value]
+
+    def bound(self, scale: int, multipliers: Sequence[tuple[int, int]]) -> int:
+        return self.program.bound(scale, multipliers, self.state)
+
+    def _whole(self, duals: Iterable[Any]) -> list[tuple[int, int]]:
+        """`duals` of scaled rows, in a program that minimises: below zero where a row presses."""
+        scales = self.program.scales
+        rounded = ((row, round(-dual * self.scale / scales[row])) for row, dual in enumerate(duals))
+        return [(row, multiplier) for row, multiplier in rounded if multiplier > 0]
+
+
 def solve_whole(
     program: Program,
     *,
-    time_limit: float,
+    time_limit: int,
     seed: int,
     presolve: bool,
     stop: Callable[[], bool] | None = None,
 ) -> tuple[Ending, set[int] | None]:
     """The best set of candidates the solver finds, by their numbers, and how it ended.
 
-    A set that keeps the rows for the solver but not to the penny is cut off, and the solver goes on.
+    A set that keeps the rows for the solver but not to the penny is cut off, and the solver goes on, for as
+    long again.
     """
     solver = new_solver(program, whole=True, seed=seed)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
     # Values are whole numbers: within half of one is the best there is.
-    for name, value in {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5, "time_limit": time_limit}.items():
+    for name, value in {"mip_rel_gap": 0, "mip_abs_gap": 1 / 2, "time_limit": time_limit}.items():
         solver.setOptionValue(name, value)
     if stop is not None:
         solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
@@ -117,9 +168,38 @@ def solve_whole(
         found = _found(solver, len(program.values))
         if found is None or program.keeps(found):
             return ending, found
-        if ending is Ending.STOPPED:
-            return ending, None
         _cut_off(solver, found, len(program.values))
+
+
+def solve_with_relief(
+    program: Program,
+    relief: Mapping[int, int],
+    accept: Callable[[set[int]], bool],
+    *,
+    time_limit: int,
+    seed: int,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[Ending, set[int] | None]:
+    """The set, worth whatever it is, that needs the least of a relief: row r may be `relief[r]` over for the
+    whole of it, and the same part of each for a part of it. `accept` says to the penny whether a set will do.
+    """
+    solver = new_solver(program, whole=True, seed=seed)
+    columns = len(program.values)
+    for number in range(columns):
+        solver.changeColCost(number, 0)
+    parts = [-most / program.scales[row] for row, most in relief.items()]
+    solver.addCol(1, 0, 1, len(relief), list(relief), parts)
+    for name, value in {"presolve": "off", "mip_rel_gap": 0, "time_limit": time_limit}.items():
+        solver.setOptionValue(name, value)
+    if stop is not None:
+        solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
+    while True:
+        solver.run()
+        ending = _ending(solver)
+        found = _found(solver, columns) if ending is Ending.BEST else None
+        if found is None or accept(found):
+            return ending, found
+        _cut_off(solver, found, columns)
 
 
 def _ending(solver: Any) -> Ending:
@@ -139,12 +219,12 @@ def _found(solver: Any, columns: int) -> set[int] | None:
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
     solution = solver.getSolution().col_value
-    return {number for number in range(columns) if solution[number] > 0.5}
+    return {number for number in range(columns) if 2 * solution[number] > 1}
 
 
 def _cut_off(solver: Any, found: set[int], columns: int) -> None:
     """Forbid exactly this set."""
     import highspy
 
-    signs = [1.0 if number in found else -1.0 for number in range(columns)]
-    solver.addRow(-highspy.kHighsInf, float(len(found) - 1), columns, list(range(columns)), signs)
+    signs = [1 if number in found else -1 for number in range(columns)]
+    solver.addRow(-highspy.kHighsInf, len(found) - 1, columns, list(range(columns)), signs)

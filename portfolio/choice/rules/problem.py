@@ -179,6 +179,10 @@ class Problem:
         rows = (replace(row, value=values[row.id]) if row.id in values else row for row in self.candidates)
         return replace(self, candidates=tuple(rows))
 
+    def with_costs(self, costs: Mapping[str, tuple[tuple[Cell, int], ...]]) -> "Problem":
+        rows = (replace(row, cost=costs[row.id]) if row.id in costs else row for row in self.candidates)
+        return replace(self, candidates=tuple(rows))
+
     def with_envelope(self, cell: Cell, pence: int) -> "Problem":
         envelopes = {**dict(self.envelopes), cell: pence}
         return replace(self, envelopes=tuple(sorted(envelopes.items())))

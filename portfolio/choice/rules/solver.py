@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolio.choice.rules.linear import Ending, Program, new_solver, program_of, solve_whole
+from portfolio.choice.rules.linear import Ending, Program, Relaxation, program_of, solve_whole
 from portfolio.choice.rules.problem import Problem
 
 
@@ -50,7 +50,7 @@ class SolversDisagree(Exception):
 def select_portfolio(
     problem: Problem,
     *,
-    time_limit: float = 10.0,
+    time_limit: int = 10,
     seed: int = 0,
     presolve: bool = True,
     stop: Callable[[], bool] | None = None,
@@ -73,7 +73,7 @@ def select_portfolio(
     return Selection(Status.PROVEN, chosen, value, value)
 
 
-def select_twice(problem: Problem, *, time_limit: float = 10.0, seed: int = 0) -> Selection:
+def select_twice(problem: Problem, *, time_limit: int = 10, seed: int = 0) -> Selection:
     """What adoption needs: solved again without presolve. Raises SolversDisagree where the values differ.
 
     Presolve has been the part of the solver that called wrong answers the best (HiGHS 1.13 and 1.14).
@@ -91,25 +91,7 @@ def select_twice(problem: Problem, *, time_limit: float = 10.0, seed: int = 0) -
 def exact_bound(program: Program) -> int:
     """No set is worth more: the linear relaxation's multipliers, rounded to whole numbers and added up."""
     everything = sum(value for value in program.values if value > 0)
-    solver = new_solver(program, whole=False)
-    solver.run()
-    scale = scale_of(program)
-    multipliers = multipliers_of(program, solver.getSolution().row_dual, scale)
-    total = program.bound(scale, multipliers, [None] * len(program.values))
-    return min(everything, total // scale)
-
-
-def scale_of(program: Program) -> int:
-    """A power of ten by which multipliers are multiplied, so that rounding them moves no bound by a tenth of
-    a point: a thousand times the largest number a row is bounded by.
-    """
-    largest = max((abs(most) for _, _, most in program.rows), default=1)
-    return int("1000" + "0" * len(str(largest)))
-
-
-def multipliers_of(program: Program, duals: list[float], scale: int) -> list[tuple[int, int]]:
-    """(row, whole number) for each row whose multiplier is above zero. `duals` are the solver's, of scaled
-    rows in a program that minimises: below zero where a row presses.
-    """
-    rounded = ((row, round(-dual * scale / program.scales[row])) for row, dual in enumerate(duals))
-    return [(row, multiplier) for row, multiplier in rounded if multiplier > 0]
+    relaxation = Relaxation(program)
+    if not relaxation.is_possible():
+        return everything
+    return min(everything, relaxation.bound(relaxation.scale, relaxation.multipliers()) // relaxation.scale)

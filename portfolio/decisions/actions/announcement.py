@@ -15,8 +15,10 @@ from bids.rounds.workflow import ROUND_TRANSITIONS
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused
 from portfolio.decisions.actions.decisions import lock_budget
+from portfolio.decisions.actions.letters import issue_letters
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import candidates_of, standing_decisions, undecided
+from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import RoundBudget
 
@@ -32,11 +34,14 @@ OUTCOMES = {
 
 
 class CannotAnnounce(ConflictRefused):
-    """A bid is undecided, or a decision stands on a bid that is no longer there."""
+    """A bid is undecided, a decision stands on a bid that is no longer there, or one would be told no without
+    a word of why.
+    """
 
 
 def announce_round(*, round: "Round", by: User, now: datetime) -> RoundBudget:
-    """Tell every department its outcome, all at once or none; awards appear to their departments.
+    """Tell every department its outcome, all at once or none, each by its letter with the feedback that the
+    chair has cleared; awards appear to their departments.
 
     Raises CannotAnnounce naming the bids in the way, TransitionRefused, PermissionRefused.
     """
@@ -48,8 +53,10 @@ def announce_round(*, round: "Round", by: User, now: datetime) -> RoundBudget:
             raise CannotAnnounce(f"These bids have no confirmed decision yet: {', '.join(missing)}.")
         decisions = _lock_decisions(budget.round)
         _check_bids_stand(decisions)
+        _check_feedback(budget, decisions)
         for decision in decisions:
-            _announce(decision, by, now)
+            announce_decision(decision, by, now)
+        letters = issue_letters(budget=budget, decisions=decisions, by=by, now=now)
         mark_announced(round=budget.round, by=by, now=now)
         record_event(
             "decisions.announced",
@@ -57,13 +64,17 @@ def announce_round(*, round: "Round", by: User, now: datetime) -> RoundBudget:
             by=by,
             now=now,
             ref=budget.round.reference,
-            data={"outcomes": [[decision.bid.reference, decision.outcome] for decision in decisions]},
+            data={
+                "outcomes": [[decision.bid.reference, decision.outcome] for decision in decisions],
+                "letters": [[letter.reference, letter.sha256] for letter in letters],
+            },
         )
     return budget
 
 
 def _lock_decisions(round: "Round") -> list[Decision]:
-    return list(standing_decisions(round).select_for_update(of=("self", "bid"), no_key=True).order_by("pk"))
+    decisions = standing_decisions(round).select_related("version", "award").defer("version__document")
+    return list(decisions.select_for_update(of=("self", "bid"), no_key=True).order_by("pk"))
 
 
 def _check_bids_stand(decisions: Iterable[Decision]) -> None:
@@ -75,7 +86,17 @@ def _check_bids_stand(decisions: Iterable[Decision]) -> None:
         )
 
 
-def _announce(decision: Decision, by: User, now: datetime) -> None:
+def _check_feedback(budget: RoundBudget, decisions: Iterable[Decision]) -> None:
+    if lacking := lacking_feedback(budget, decisions):
+        raise CannotAnnounce(
+            "These bids are rejected or held on the reserve list, and the chair has cleared no feedback for "
+            f"them: {', '.join(lacking)}. The chair clears it, or writes one line for all, on the page "
+            "Feedback."
+        )
+
+
+def announce_decision(decision: Decision, by: User, now: datetime) -> None:
+    """Part of an announcement, which holds the decision and its bid. Needs the award of an approval."""
     decision.status = DECISION_TRANSITIONS.target(decision.status, "announce")
     decision.announced_at, decision.announced_by = now, by
     decision.save(update_fields=["status", "announced_at", "announced_by"])

@@ -3,31 +3,42 @@
 Nothing here reaches the department: no event of its own, no message, no change to its bid.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import FORBIDDEN_PAIRS, Permission, forbid_same_person
-from accounts.queries import people_with
+from accounts.permissions import Permission, forbid_same_person
+from bids.assessment.actions.interests import forbid_interest, refusal_on_record
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import planned_milestones
-from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
-from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import Candidate, candidates_of, obstacle_to_reversing
-from portfolio.decisions.workflow import DECISION_TRANSITIONS
-from portfolio.funds.models import RoundBudget
+from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition
+from portfolio.decisions.queries.decisions import (
+    Candidate,
+    candidates_of,
+    interest_in,
+    may_confirm,
+    obstacle_to_reversing,
+    people_to_confirm,
+)
+from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
+from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.actions.allocating import written
+from portfolio.ledger.queries.position import headroom
 from portfolio.ledger.rules.ledger import Cell
 
 if TYPE_CHECKING:
@@ -36,6 +47,15 @@ if TYPE_CHECKING:
 
 
 Amounts = Mapping[Cell, Decimal]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What an approval asks of the department: what, who by role, by when."""
+
+    words: str
+    owner_role: str
+    due_on: date
 
 
 class DecisionRefused(DomainError):
@@ -54,15 +74,21 @@ def propose_decision(
     by: User,
     now: datetime,
     amounts: Amounts | None = None,
+    conditions: Sequence[Condition] = (),
+    reserve_place: int | None = None,
 ) -> Decision:
     """Propose an outcome for a ranked bid. `amounts` are the pounds recommended by (year, control
-    budget) when it is to be approved; all that was asked for unless given.
+    budget) when it is to be approved; all that was asked for unless given. `conditions` are of an approval;
+    `reserve_place` is the turn of a reserved bid, after all the others unless given.
 
     Raises CannotDecide, DecisionRefused, PermissionRefused.
     """
     require_permission(by, Permission.PROPOSE_DECISION)
     _check_outcome(outcome)
+    _check_conditions(outcome, conditions)
     with transaction.atomic():
+        if obstacle := interest_in(bid, by, now=now):
+            raise PermissionRefused(obstacle)
         candidate = _candidate(lock_budget(bid.round), bid)
         recommended = _recommended(outcome, candidate.asked, amounts)
         departs = _departs(outcome, candidate, recommended)
@@ -74,12 +100,50 @@ def propose_decision(
             rank=candidate.row.rank,
             departs=departs,
             reason=reason.strip(),
+            reserve_place=_reserve_place(outcome, bid, reserve_place),
             proposed_at=now,
             proposed_by=by,
         )
         _keep_amounts(decision, candidate.asked, recommended)
-        _record_proposal(decision, recommended, by, now)
+        _keep_conditions(decision, conditions)
+        _record_proposal(decision, recommended, conditions, by, now)
     return decision
+
+
+def _check_conditions(outcome: str, conditions: Sequence[Condition]) -> None:
+    if conditions and outcome != Decision.Outcome.APPROVE:
+        raise DecisionRefused(
+            "Only an approval has conditions. Take them out, or approve the bid.", field="outcome"
+        )
+    if any(not row.words.strip() or not row.owner_role.strip() for row in conditions):
+        raise DecisionRefused("Say of each condition what has to be done, and who does it.")
+
+
+def _reserve_place(outcome: str, bid: "Bid", wanted: int | None) -> int | None:
+    if outcome != Decision.Outcome.RESERVE:
+        return None
+    standing = Decision.objects.filter(bid__round=bid.round_id, outcome=Decision.Outcome.RESERVE)
+    standing = standing.exclude(status=DecisionStatus.REVERSED)
+    following: int = (standing.aggregate(last=Max("reserve_place"))["last"] or 0) + 1
+    if wanted is not None and standing.filter(reserve_place=wanted).exists():
+        raise DecisionRefused(
+            f"Place {wanted} of the reserve list is taken. The next free one at its end is {following}.",
+            field="reserve_place",
+        )
+    return following if wanted is None else wanted
+
+
+def _keep_conditions(decision: Decision, conditions: Sequence[Condition]) -> None:
+    DecisionCondition.objects.bulk_create(
+        DecisionCondition(
+            decision=decision,
+            number=number,
+            words=row.words.strip(),
+            owner_role=row.owner_role.strip(),
+            due_on=row.due_on,
+        )
+        for number, row in enumerate(conditions, start=1)
+    )
 
 
 def _keep_amounts(decision: Decision, asked: Amounts, recommended: Amounts) -> None:
@@ -95,7 +159,9 @@ def _keep_amounts(decision: Decision, asked: Amounts, recommended: Amounts) -> N
     )
 
 
-def _record_proposal(decision: Decision, recommended: Amounts, by: User, now: datetime) -> None:
+def _record_proposal(
+    decision: Decision, recommended: Amounts, conditions: Sequence[Condition], by: User, now: datetime
+) -> None:
     record_event(
         "decision.proposed",
         decision,
@@ -107,9 +173,11 @@ def _record_proposal(decision: Decision, recommended: Amounts, by: User, now: da
             "rank": decision.rank,
             "departs": decision.departs,
             "reason": decision.reason,
+            "reserve_place": decision.reserve_place,
+            "conditions": [[row.words, row.owner_role, row.due_on.isoformat()] for row in conditions],
             "recommended": written(recommended),
         },
-        tell=people_with(Permission.CONFIRM_DECISION),
+        tell=people_to_confirm(decision.bid, now=now),
     )
 
 
@@ -123,22 +191,20 @@ def _check_outcome(outcome: str) -> None:
 def _check_reason(departs: bool, reason: str) -> None:
     if departs and not reason.strip():
         raise DecisionRefused(
-            "Give a reason: this departs from funding down the ranking, or from what was asked for.",
+            "Give a reason: this departs from the adopted scenario (from funding down the ranking where none "
+            "is adopted), or from what was asked for.",
             field="reason",
         )
 
 
 def lock_budget(round: "Round") -> RoundBudget:
-    """The tie of round and fund, locked: proposals and the announcement of a round go one at a time."""
-    budget = (
-        RoundBudget.objects.select_for_update(of=("self",))
-        .select_related("round", "fund")
-        .filter(round=round)
-        .first()
-    )
-    if budget is None:
+    """The tie of round and fund, locked: what is decided and told of a round goes one step at a time. The
+    round is read afresh below the lock: joined to a row that was waited for, it would be as old as the wait.
+    """
+    held = RoundBudget.objects.select_for_update().filter(round=round).first()
+    if held is None:
         raise CannotDecide("No fund pays for this round yet. Tie the round to a fund first.")
-    return budget
+    return RoundBudget.objects.select_related("round", "fund").get(pk=held.pk)
 
 
 def _candidate(budget: RoundBudget, bid: "Bid") -> Candidate:
@@ -191,25 +257,32 @@ def _recommended(outcome: str, asked: Amounts, amounts: Amounts | None) -> dict[
 
 def _departs(outcome: str, candidate: Candidate, recommended: Amounts) -> bool:
     approves = outcome == Decision.Outcome.APPROVE
-    return approves != candidate.above_line or (approves and dict(recommended) != candidate.asked)
+    return approves != candidate.is_expected or (approves and dict(recommended) != candidate.asked)
 
 
-def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision:
+class HeadroomMoved(ConflictRefused):
+    """The fund does not have the money left that the chair read before confirming."""
+
+
+def confirm_decision(
+    *, decision: Decision, by: User, now: datetime, seen: Mapping[Cell, Decimal | None] | None = None
+) -> Decision:
     """Make the proposal the panel's decision. An approval commits its money, or nothing happens at all.
 
-    Raises NotEnoughMoney naming each year × control budget, CannotDecide, PermissionRefused,
-    TransitionRefused.
+    `seen` is the headroom that the chair read, by year and control budget: the approval holds only where it
+    stands so still. Raises NotEnoughMoney naming each year × control budget, HeadroomMoved naming what is
+    there now, CannotDecide, PermissionRefused, TransitionRefused.
     """
-    require_permission(by, Permission.CONFIRM_DECISION)
-    with transaction.atomic():
-        decision = _lock(decision)
+    if not may_confirm(by, decision.bid, now=now):
+        require_permission(by, Permission.CONFIRM_DECISION)
+    bid = decision.bid
+    with refusal_on_record("chair", bid=bid, person=by, by=by, now=now), transaction.atomic():
+        decision = lock_decision(decision)
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
-        if conflict_with(by, departments_on(bid), now=now):
-            raise PermissionRefused(FORBIDDEN_PAIRS["review_own"].refusal)
-        _check_assessed(bid.round)
-        _check_scored(bid)
+        forbid_interest(bid, by, now=now)
+        _check_decidable(decision)
         approved = _approve_amounts(decision)
         decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by
         decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
@@ -224,12 +297,61 @@ def confirm_decision(*, decision: Decision, by: User, now: datetime) -> Decision
                 now=now,
             )
             award.decision = decision
+            _check_headroom(award.fund, approved, seen)
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
     return decision
 
 
-def _lock(decision: Decision) -> Decision:
+def _check_headroom(fund: Fund, approved: Amounts, seen: Mapping[Cell, Decimal | None] | None) -> None:
+    """After the commitment, which holds the balances until the end: nothing moves them behind this check."""
+    if seen is None:
+        return
+    left = headroom(fund)
+    before = {cell: left.get(cell, NOTHING) + amount for cell, amount in approved.items()}
+    moved = [
+        f"{SHORT_CONTROL_BUDGETS[budget]} in {year} has {format_pounds(amount, pence=True)}"
+        for (year, budget), amount in before.items()
+        if seen.get((year, budget)) != amount
+    ]
+    if moved:
+        raise HeadroomMoved(
+            f"The money that is left has changed since you opened the page: {'; '.join(moved)} now. Open the "
+            "decision again, read what confirming would leave, then decide."
+        )
+
+
+@contextmanager
+def keeping_tries(decision: Decision, *, by: User, now: datetime) -> Iterator[None]:
+    """Around confirming, outside whatever is undone when it is refused: the audit has the try as well, with
+    its reason. Goes on raising the refusal.
+    """
+    try:
+        yield
+    except DomainError as refusal:
+        with transaction.atomic():
+            record_event(
+                "decision.confirmation_refused",
+                decision,
+                by=by,
+                now=now,
+                ref=decision.bid.reference,
+                data={"reason": refusal.message},
+            )
+        raise
+
+
+def _check_decidable(decision: Decision) -> None:
+    """A promotion takes a bid off the reserve list of a round that has been announced."""
+    bid = decision.bid
+    if decision.promotes_id is None:
+        _check_assessed(bid.round)
+        _check_scored(bid)
+    elif bid.status != BidStatus.RESERVED:
+        raise CannotDecide(f"{bid.reference} is not on the reserve list any more.")
+
+
+def lock_decision(decision: Decision) -> Decision:
     """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. With its award."""
     return (
         Decision.objects.select_for_update(of=("self", "bid"), no_key=True)
@@ -255,7 +377,7 @@ def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime
     neither on a bid of one's own department. Raises PermissionRefused, DecisionRefused, TransitionRefused.
     """
     with transaction.atomic():
-        decision = _lock(decision)
+        decision = lock_decision(decision)
         target = DECISION_TRANSITIONS.target(decision.status, "reverse")
         if obstacle := obstacle_to_reversing(decision, by, now=now):
             raise PermissionRefused(obstacle)

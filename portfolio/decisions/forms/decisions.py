@@ -23,8 +23,8 @@ class ProposeDecisionForm(forms.Form):
         required=False,
         max_length=2000,
         widget=GovukTextarea(rows=4),
-        help_text="Needed when the outcome departs from funding down the ranking, or an amount from what "
-        "was asked for.",
+        help_text="Needed when the outcome departs from the adopted scenario (from funding down the ranking "
+        "where none is adopted), or an amount from what was asked for.",
     )
 
     def __init__(self, *args: Any, asked: Mapping[Cell, Decimal], **kwargs: Any) -> None:
@@ -43,6 +43,25 @@ class ProposeDecisionForm(forms.Form):
     def amounts(self) -> dict[Cell, Decimal]:
         cells = {cell: self.cleaned_data[f"{cell[1]}_{cell[0]}"] for cell in self.asked}
         return {cell: amount if amount is not None else Decimal("0.00") for cell, amount in cells.items()}
+
+
+class PromoteForm(forms.Form):
+    """`before` is the reference of a bid that fits and comes first on the list, or blank: then the reason is
+    needed.
+    """
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+        error_messages={"required": "Say why this bid goes first"},
+    )
+
+    def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(before)
+        if before:
+            self.fields["reason"].label = f"Why does this bid go before {before}?"
 
 
 class ReverseDecisionForm(forms.Form):

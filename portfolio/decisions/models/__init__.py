@@ -1,3 +1,18 @@
-from portfolio.decisions.models.decisions import Decision, DecisionAmount
+from portfolio.decisions.models.decisions import Decision, DecisionAmount, DecisionCondition
+from portfolio.decisions.models.letters import Feedback, Letter, LetterPdf, RoundFeedback
+from portfolio.decisions.models.meetings import AgendaItem, Attendance, Ballot, Meeting, Vote
 
-__all__ = ["Decision", "DecisionAmount"]
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "Decision",
+    "DecisionAmount",
+    "DecisionCondition",
+    "Feedback",
+    "Letter",
+    "LetterPdf",
+    "Meeting",
+    "RoundFeedback",
+    "Vote",
+]

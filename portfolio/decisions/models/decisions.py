@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, append_only
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
 from portfolio.funds.models import Cell, cell_is_known, pair, pounds, pounds_or_none
 
@@ -13,8 +13,11 @@ from portfolio.funds.models import Cell, cell_is_known, pair, pounds, pounds_or_
 class Decision(models.Model):
     """Proposed by the fund, confirmed by the chair. `rank` is the bid's in the frozen ranking.
 
-    `departs` says that the outcome is not what funding down the ranking would give, or the amount
-    not what was asked for: then there is a reason.
+    `departs` says that the outcome is not what the adopted scenario chooses (what funding down the ranking
+    would give, where none is adopted), or the amount not what was asked for: then there is a reason.
+    `reserve_place` is the bid's turn on the reserve list of
+    its round, 1 the first; a reserved bid without one comes after those, by rank. `promotes` is the announced
+    decision that put the bid on the reserve list, where this one takes the bid off it.
     """
 
     class Outcome(models.TextChoices):
@@ -26,9 +29,11 @@ class Decision(models.Model):
     version = models.ForeignKey("bids.BidVersion", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=8, choices=Outcome)
     status = models.CharField(max_length=10, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
+    promotes = models.ForeignKey("self", models.PROTECT, null=True, related_name="promotions")
     rank = models.PositiveIntegerField()
     departs = models.BooleanField()
     reason = models.TextField(max_length=2000, blank=True)
+    reserve_place = models.PositiveSmallIntegerField(null=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -42,12 +47,24 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bid"], condition=~Q(status="REVERSED"), name="decision_one_standing"
+                fields=["bid"],
+                condition=~Q(status="REVERSED") & Q(promotes__isnull=True),
+                name="decision_one_standing",
+            ),
+            models.UniqueConstraint(
+                fields=["promotes"], condition=~Q(status="REVERSED"), name="decision_one_promotion"
+            ),
+            models.CheckConstraint(
+                condition=Q(promotes__isnull=True) | Q(outcome="APPROVE"), name="decision_promotion_approves"
             ),
             models.CheckConstraint(condition=Q(departs=False) | ~Q(reason=""), name="decision_reason"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
                 name="decision_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserve_place__isnull=True) | Q(outcome="RESERVE", reserve_place__gte=1),
+                name="decision_reserve_place",
             ),
             models.CheckConstraint(condition=pair("confirmed_at", "confirmed_by"), name="decision_confirmed"),
             models.CheckConstraint(condition=pair("announced_at", "announced_by"), name="decision_announced"),
@@ -69,7 +86,16 @@ class Decision(models.Model):
             pgtrigger.Protect(
                 name="identity",
                 operation=pgtrigger.Update,
-                condition=any_changed("bid", "version", "outcome", "rank", "proposed_by", "proposed_at"),
+                condition=any_changed(
+                    "bid",
+                    "version",
+                    "outcome",
+                    "rank",
+                    "reserve_place",
+                    "promotes",
+                    "proposed_by",
+                    "proposed_at",
+                ),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
@@ -104,3 +130,25 @@ class DecisionAmount(Cell):
 
     def __str__(self) -> str:
         return f"{self.decision}: {self.year} {self.control_budget}"
+
+
+class DecisionCondition(models.Model):
+    """What an approved bid's department has to do, who by role, and by when."""
+
+    decision = models.ForeignKey("portfolio.Decision", models.PROTECT, related_name="conditions")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(max_length=1000)
+    owner_role = models.CharField(max_length=120)
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="decision_condition_number"),
+            models.CheckConstraint(
+                condition=~Q(words="") & ~Q(owner_role=""), name="decision_condition_complete"
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"Condition {self.number} of {self.decision}"

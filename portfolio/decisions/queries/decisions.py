@@ -6,23 +6,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import has_permission, permissions_of
+from accounts.queries import has_permission, people_with, permissions_of
+from bids.assessment.queries.panel import chair_of, recused_bids
 from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.workflow import RoundStatus
 from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.workflow import AwardStatus
+from portfolio.choice.queries.adoption import adopted_set
+from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.rules.funded_line import add, count_funded
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
 from portfolio.funds.models import Fund, RoundBudget
-from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.queries.position import headroom
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Candidate:
     asked: Amounts
     above_line: bool
     decision: Decision | None
+    adopted: bool | None = None
+    """Whether the scenario that the chair adopted chooses it; None while none is adopted."""
 
     @property
     def total(self) -> Decimal:
@@ -53,6 +56,21 @@ class Candidate:
     def value(self) -> Decimal:
         """To one decimal, for display alone."""
         return (self.row.value_numerator / self.row.value_denominator).quantize(Decimal("0.1"))
+
+    @property
+    def stands_beside(self) -> list[str]:
+        """What a decision on it is held against, in whole sentences: to depart from it needs a reason."""
+        where = "above" if self.above_line else "below"
+        sentences = [f"Funding down the ranking, it is {where} the line."]
+        if self.adopted is not None:
+            chooses = "chooses" if self.adopted else "leaves out"
+            sentences.append(f"The adopted scenario {chooses} it.")
+        return sentences
+
+    @property
+    def is_expected(self) -> bool:
+        """Funded by the scenario that the chair adopted; by funding down the list where none is."""
+        return self.above_line if self.adopted is None else self.adopted
 
     @property
     def may_be_decided(self) -> bool:
@@ -80,12 +98,21 @@ class FigureRow:
     """One cell of a decision, beside what the fund has there now and would have after confirming."""
 
     year: str
-    budget_label: str
+    control_budget: str
     requested: Decimal
     recommended: Decimal
     approved: Decimal | None
     headroom: Decimal
     after: Decimal
+
+    @property
+    def budget_label(self) -> str:
+        return SHORT_CONTROL_BUDGETS[self.control_budget]
+
+    @property
+    def headroom_field(self) -> str:
+        """By what name the page posts the headroom that it showed."""
+        return f"headroom_{self.control_budget}_{self.year}"
 
 
 def may_see_decisions(user: User) -> bool:
@@ -104,9 +131,15 @@ def budgets_to_decide(user: User) -> QuerySet[RoundBudget]:
     return budgets if may_see_decisions(user) else budgets.none()
 
 
+def standing() -> QuerySet[Decision]:
+    """One for each bid decided on: not reversed, or the promotion that takes it off the reserve list."""
+    promotion = Decision.objects.filter(promotes=OuterRef("pk")).exclude(status=DecisionStatus.REVERSED)
+    return Decision.objects.exclude(status=DecisionStatus.REVERSED).filter(~Exists(promotion))
+
+
 def standing_decisions_visible_to(user: User) -> QuerySet[Decision]:
     decisions = (
-        Decision.objects.exclude(status=DecisionStatus.REVERSED)
+        standing()
         .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by")
         .order_by("rank", "pk")
     )
@@ -124,7 +157,7 @@ def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
     return [
         FigureRow(
             year=row.year,
-            budget_label=SHORT_CONTROL_BUDGETS[row.control_budget],
+            control_budget=row.control_budget,
             requested=row.requested,
             recommended=row.recommended,
             approved=row.approved,
@@ -137,13 +170,14 @@ def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
 
 def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> str:
     """Why this person cannot confirm the decision now, as a sentence; empty when they can."""
-    if not has_permission(user, Permission.CONFIRM_DECISION):
+    if not may_confirm(user, decision.bid, now=now):
         return "The chair confirms decisions."
     if decision.proposed_by_id == user.pk:
         return FORBIDDEN_PAIRS["confirm_decision"].refusal
-    if conflict_with(user, departments_on(decision.bid), now=now):
-        return FORBIDDEN_PAIRS["review_own"].refusal
-    if decision.bid.status != BidStatus.SCORED:
+    if obstacle := interest_in(decision.bid, user, now=now):
+        return obstacle
+    expected = BidStatus.SCORED if decision.promotes_id is None else BidStatus.RESERVED
+    if decision.bid.status != expected:
         return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
     return ""
 
@@ -163,9 +197,35 @@ def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> s
     proposes = decision.status == DecisionStatus.PROPOSED and Permission.PROPOSE_DECISION in held
     if Permission.CONFIRM_DECISION not in held and not proposes:
         return "Only the chair reverses a confirmed decision."
-    if conflict_with(user, departments_on(decision.bid), now=now):
+    return interest_in(decision.bid, user, now=now)
+
+
+def interest_in(bid: "Bid", user: User, *, now: datetime) -> str:
+    """What keeps the person away from the bid, as a sentence; empty where nothing does."""
+    if conflict_with(user, departments_on(bid), now=now):
         return FORBIDDEN_PAIRS["review_own"].refusal
+    if bid.pk in recused_bids(user, bid.round, now=now):
+        return "You have an interest in this bid, so somebody else decides on it."
     return ""
+
+
+def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
+    """Whoever confirms decisions, and the deputy of the panel on a bid from which its chair is kept away."""
+    if has_permission(user, Permission.CONFIRM_DECISION):
+        return True
+    chair = chair_of(bid, now=now)
+    return chair is not None and chair.person_id == user.pk
+
+
+def people_to_confirm(bid: "Bid", *, now: datetime) -> list[User]:
+    """Who is told of a proposal: the chair of the round's panel, or where none is named everybody who
+    confirms decisions; nobody with an interest in the bid. A deputy reads of it in the meeting.
+    """
+    asked = people_with(Permission.CONFIRM_DECISION)
+    chair = chair_of(bid, now=now)
+    if chair is not None:
+        asked = asked.filter(pk=chair.person_id)
+    return [person for person in asked if not interest_in(bid, person, now=now)]
 
 
 def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
@@ -175,6 +235,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
     decisions = {decision.bid_id: decision for decision in standing_decisions(round)}
     asks = {row.pk: _asked(row) for row in rows}
     running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
+    adopted = adopted_set(round)
     funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund))
     above = {row.pk for row in running[:funded]}
     return [
@@ -183,6 +244,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
             bid=row.version.bid,
             asked=asks[row.pk],
             above_line=row.pk in above,
+            adopted=None if adopted is None else row.version.bid.reference in adopted.bids,
             decision=decisions.get(row.version.bid_id),
         )
         for row in rows
@@ -202,31 +264,12 @@ def decision_as_shown(decision: Decision) -> list[object]:
 def standing_decisions(round: "Round") -> QuerySet[Decision]:
     amounts = DecisionAmount.objects.order_by("year", "control_budget")
     return (
-        Decision.objects.filter(bid__round=round)
-        .exclude(status=DecisionStatus.REVERSED)
+        standing()
+        .filter(bid__round=round)
         .select_related("bid__department", "proposed_by", "confirmed_by")
         .prefetch_related(Prefetch("amounts", amounts))
         .order_by("rank", "pk")
     )
-
-
-def envelope_of(round: "Round", fund: Fund) -> Amounts:
-    """What the fund has for this round: its headroom and what the round's own awards hold.
-
-    So the funded line does not move as the round's decisions are confirmed.
-    """
-    return add(headroom(fund), _committed_in(round))
-
-
-def _committed_in(round: "Round") -> Amounts:
-    rows = (
-        AwardBalance.objects.filter(award__bid__round=round, account__in=["COMMITTED", "RELEASED", "SPENT"])
-        .exclude(award__status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
-        .order_by("year", "control_budget")
-        .values_list("year", "control_budget")
-        .annotate(total=Sum("amount"))
-    )
-    return {(year, budget): total for year, budget, total in rows}
 
 
 def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -> list[EnvelopeRow]:

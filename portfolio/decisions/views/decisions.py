@@ -1,6 +1,8 @@
 """A round before the panel: proposing, confirming and reversing decisions, and announcing them."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from bids.assessment.queries.panel import kept_from
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
@@ -19,12 +23,15 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
+from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.decisions.actions import decisions as actions
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
+from portfolio.decisions.guards import refuse_part_of_a_round
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import (
     Candidate,
+    Cell,
     budget_for,
     budgets_to_decide,
     candidates_of,
@@ -36,6 +43,7 @@ from portfolio.decisions.queries.decisions import (
     standing_decisions_visible_to,
     undecided,
 )
+from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.funds.models import RoundBudget
 
 BIDS_A_PAGE = 60
@@ -47,6 +55,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """A round before the panel: ranking, funded line, running headroom, decisions."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     deciding = budget.round.status == RoundStatus.ASSESSED
     context = {
@@ -56,6 +65,8 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
         "envelopes": envelope_rows(budget.round, budget.fund, candidates),
         "undecided": undecided(candidates),
         "deciding": deciding,
+        "sees_scenarios": has_permission(person, Permission.SEE_SCENARIOS),
+        "adoption": current_adoption(budget.round),
         "may_propose": deciding and has_permission(person, Permission.PROPOSE_DECISION),
         "may_confirm": deciding and has_permission(person, Permission.CONFIRM_DECISION),
         "may_announce": deciding and has_permission(person, Permission.ANNOUNCE_ROUND),
@@ -73,20 +84,29 @@ def is_below(candidate: Candidate) -> bool:
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """A decision: what was asked, recommended and approved, by whom; confirmed or reversed from here."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    budget = budget_for(found)
     now = timezone.now()
+    found = decision_or_404(person, reference, now=now)
+    budget = budget_for(found)
     context = {
         "decision": found,
         "stands": decision_as_shown(found),
         "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
         "figures": decision_figures(found, budget.fund),
-        "envelopes": envelope_rows(budget.round, budget.fund, candidates_of(budget.round, budget.fund)),
+        "whole": not kept_from(person, budget.round, now=now),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
+        "may_announce": has_permission(person, Permission.ANNOUNCE_ROUND),
     }
     return render(request, "portfolio/decisions/decision.html", context)
+
+
+def decision_or_404(person: User, reference: str, *, now: datetime) -> Decision:
+    """The decision that stands on a bid; there is none for somebody with an interest in it."""
+    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    if found.bid_id in kept_from(person, found.bid.round, now=now):
+        raise Http404
+    return found
 
 
 @requires(Permission.PROPOSE_DECISION)
@@ -95,6 +115,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     """Proposing what to decide on a bid."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
     form = ProposeDecisionForm(posted(request), asked=candidate.asked)
@@ -134,11 +155,16 @@ def _find(candidates: list[Candidate], reference: str) -> Candidate:
 def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair confirms a proposal; an approval commits its money."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    now = timezone.now()
+    found = decision_or_404(person, reference, now=now)
 
     def confirm() -> None:
-        with saving_over(request, decision_as_shown(found)):
-            actions.confirm_decision(decision=found, by=person, now=timezone.now())
+        with (
+            actions.keeping_tries(found, by=person, now=now),
+            saving_over(request, decision_as_shown(found)),
+        ):
+            seen = _headroom_shown(request, found)
+            actions.confirm_decision(decision=found, by=person, now=now, seen=seen)
 
     return carry_out_or_refuse(
         request,
@@ -149,13 +175,26 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+def _headroom_shown(request: HttpRequest, decision: Decision) -> dict[Cell, Decimal | None]:
+    """What the page posted as the money it showed to be left; None for what it did not show."""
+    rows = decision_figures(decision, budget_for(decision).fund)
+    return {(row.year, row.control_budget): _pounds(request.POST.get(row.headroom_field, "")) for row in rows}
+
+
+def _pounds(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
 @requires(Permission.SEE_RANKING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(lambda reference: Decision.objects.filter(bid__reference=reference))
 def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Taking a decision back before it is announced."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    found = decision_or_404(person, reference, now=timezone.now())
     form = ReverseDecisionForm(posted(request))
     if carry_out(
         form,
@@ -175,6 +214,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     """Telling every department what was decided, all at once."""
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     form = AnnounceForm(posted(request))
     if carry_out(
@@ -190,6 +230,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
         "stands": _as_shown(candidates),
         "page": page_of(request, [row for row in candidates if row.decision], BIDS_A_PAGE),
         "undecided": undecided(candidates),
+        "lacking": lacking_feedback(budget, [row.decision for row in candidates if row.decision]),
     }
     return render(request, "portfolio/decisions/announce.html", context, status=form_status(form))
 

@@ -9,21 +9,27 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import (
     deliveries_set_aside,
-    departments_belonged_to,
-    departments_one_with,
     departments_with,
 )
+from bids.assessment.queries.panel import recused_bids
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
-from bids.writing.queries.partners import bids_of_departments
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
-from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import budgets_to_decide, standing_decisions_visible_to
-from portfolio.decisions.workflow import DecisionStatus
+from portfolio.decisions.models import Decision, Letter, Meeting
+from portfolio.decisions.queries.decisions import (
+    budgets_to_decide,
+    standing_decisions,
+    standing_decisions_visible_to,
+)
+from portfolio.decisions.queries.feedback import feedback_to_clear_as_deputy, lacking_feedback
+from portfolio.decisions.queries.letters import letters_unread_by
+from portfolio.decisions.queries.reserve import promotions_to_announce, reserve_to_fund
+from portfolio.decisions.queries.room import meetings_visible_to
+from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
 from portfolio.funds.queries import untied_rounds
 from portfolio.spend.models import Return
 from portfolio.spend.queries.returns import returns_visible_to
@@ -80,7 +86,20 @@ def _on_milestone(step: str, *, dated: bool = False) -> Callable[[Milestone], Wa
     return entry
 
 
+def _to_read(letter: Letter) -> Waiting:
+    bid = letter.decision.bid
+    place = {"reference": bid.reference, "number": str(letter.number)}
+    return Waiting(f"Read the outcome of {bid.reference}: {bid.title}", None, "portfolio:letter", place)
+
+
 AWARD_WORKLISTS = (
+    Worklist(
+        "outcomes",
+        "Outcomes to read",
+        frozenset({Permission.EDIT_BID, Permission.CERTIFY_BID}),
+        lambda user, now: letters_unread_by(user),
+        _to_read,
+    ),
     Worklist("awards", "Awards to answer", frozenset({Permission.ANSWER_AWARD}), _offered, _to_answer),
     Worklist(
         "milestones",
@@ -108,14 +127,19 @@ AWARD_WORKLISTS = (
 
 def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     """Those this person may confirm, as `obstacle_to_confirming` says of one: not their own proposals, nor
-    those on a bid their department is on.
+    those on a bid they have an interest in.
     """
-    own = bids_of_departments(departments_one_with(departments_belonged_to(user, now=now)))
+    deciding = budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED)
+    kept_from = [bid for budget in deciding for bid in recused_bids(user, budget.round, now=now)]
     return (
         standing_decisions_visible_to(user)
-        .filter(status=DecisionStatus.PROPOSED, bid__status=BidStatus.SCORED)
+        .filter(
+            Q(bid__status=BidStatus.SCORED, promotes=None)
+            | Q(bid__status=BidStatus.RESERVED, promotes__isnull=False),
+            status=DecisionStatus.PROPOSED,
+        )
         .exclude(proposed_by=user)
-        .exclude(bid__in=own.values("pk"))
+        .exclude(bid__in=kept_from)
     )
 
 
@@ -142,6 +166,26 @@ def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
     ]
 
 
+def _meetings(user: User, now: datetime) -> QuerySet[Meeting]:
+    """Of the panels a person sits on; for those who run meetings, all."""
+    return meetings_visible_to(user).filter(status__in=[MeetingStatus.PLANNED, MeetingStatus.OPEN])
+
+
+def _minutes(user: User, now: datetime) -> QuerySet[Meeting]:
+    """Closed meetings of panels the person chairs."""
+    chaired = Q(round__panel__person=user, round__panel__part="CHAIR")
+    return meetings_visible_to(user).filter(chaired, status=MeetingStatus.CLOSED)
+
+
+def _meet(step: str, url_name: str) -> Callable[[Meeting], Waiting]:
+    def entry(meeting: Meeting) -> Waiting:
+        at = {"reference": meeting.round.reference, "number": str(meeting.number)}
+        label = f"{step} meeting {meeting.number} of the panel of round {meeting.round.reference}"
+        return Waiting(label, meeting.planned_on, url_name, at)
+
+    return entry
+
+
 def _broken(user: User, now: datetime) -> QuerySet[Finding]:
     """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
     return findings_for(user).filter(milestone__isnull=True)
@@ -164,6 +208,40 @@ def _to_look_into(row: Finding) -> Waiting:
     return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
 
 
+def _feedback_to_clear(user: User, now: datetime) -> list[Waiting]:
+    """Rounds whose bids are all decided, and which only wait for what departments are told of why."""
+    found = []
+    for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
+        decisions = list(standing_decisions(budget.round))
+        ready = all(row.status == DecisionStatus.CONFIRMED for row in decisions)
+        if decisions and ready and lacking_feedback(budget, decisions):
+            step = "Clear the feedback to departments for round"
+            found.append(_of_round(step, budget.round.reference, "portfolio:round_feedback"))
+    return [*found, *map(_of_deputy, feedback_to_clear_as_deputy(user, now=now))]
+
+
+def _of_deputy(decision: Decision) -> Waiting:
+    label = f"Clear the feedback on {decision.bid.reference}, for which the chair is out"
+    return Waiting(label, None, "portfolio:bid_feedback", {"reference": decision.bid.reference})
+
+
+def _reserve(user: User, now: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            f"{row.decision.bid.reference} on the reserve list fits: {row.asks_in_words}",
+            None,
+            "portfolio:promote_reserved",
+            {"reference": row.decision.bid.reference},
+        )
+        for row in reserve_to_fund(user, now=now)
+    ]
+
+
+def _to_announce(decision: Decision) -> Waiting:
+    label = f"Announce that {decision.bid.reference} leaves the reserve list"
+    return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
+
+
 def _of_round(step: str, reference: str, url_name: str) -> Waiting:
     return Waiting(f"{step} {reference}", None, url_name, {"reference": reference})
 
@@ -173,6 +251,20 @@ def _itself(row: Waiting) -> Waiting:
 
 
 DECISION_WORKLISTS = (
+    Worklist(
+        "meetings",
+        "Meetings of the panel",
+        frozenset({Permission.VOTE, Permission.RUN_MEETING}),
+        _meetings,
+        _meet("Go to", "portfolio:meeting"),
+    ),
+    Worklist(
+        "minutes",
+        "Minutes to sign",
+        frozenset({Permission.CONFIRM_DECISION}),
+        _minutes,
+        _meet("Sign the minute of", "portfolio:minute"),
+    ),
     Worklist(
         "decisions",
         "Decisions to confirm",
@@ -186,6 +278,27 @@ DECISION_WORKLISTS = (
         frozenset({Permission.PROPOSE_DECISION}),
         _rounds_to_decide,
         _itself,
+    ),
+    Worklist(
+        "feedback",
+        "Feedback to clear",
+        frozenset({Permission.CONFIRM_DECISION, Permission.REVIEW_BID}),
+        _feedback_to_clear,
+        _itself,
+    ),
+    Worklist(
+        "reserve",
+        "Bids on the reserve list that fit",
+        frozenset({Permission.PROPOSE_DECISION}),
+        _reserve,
+        _itself,
+    ),
+    Worklist(
+        "promotions",
+        "Bids to announce as off the reserve list",
+        frozenset({Permission.ANNOUNCE_ROUND}),
+        lambda user, now: promotions_to_announce(user),
+        _to_announce,
     ),
     Worklist(
         "rounds-without-fund",

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
@@ -11,6 +12,7 @@ from legacyfund.lib.financial_year import last_moment_of
 from legacyfund.web.paging import page_of
 from portfolio.awards.queries.awards import awards_of_fund
 from portfolio.decisions.queries.decisions import may_see_decisions
+from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import AsOfForm
 from portfolio.ledger.queries.position import fund_position, position_total
@@ -45,6 +47,8 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_findings": sees_findings,
         "sees_awards": has_permission(person, Permission.SEE_AWARDS),
         "sees_decisions": may_see_decisions(person),
+        "reserve": reserve_to_fund(person, now=timezone.now(), fund=found),
+        "may_propose": has_permission(person, Permission.PROPOSE_DECISION),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/home/fund.html", context)

@@ -20,6 +20,7 @@ from django.test import override_settings
 from accounts.permissions import Role
 from bids.assessment.actions.clarified import certify_clarification
 from bids.assessment.models import Ranking
+from bids.assessment.queries.ranking_check import recompute_ranking, stored_result
 from bids.register.models import Rating
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
@@ -34,7 +35,7 @@ from bids.writing.sections.actions.delivery import save_risks, save_skills
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
-from tests.bids.recomputed import recompute_appraisal, recompute_ranking, stored_result
+from tests.bids.recomputed import recompute_appraisal
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import close_round, freeze, open_round, reviewed_bid
 from tests.factories.bids import (
@@ -63,6 +64,7 @@ SHA256 = {
     "short_form": "32443e792dc64f9bb7f50cdcc79aac5271f8adef4d448a73b01044210df0b689",
     "comparison": "3abcdbb2d45626c89d2ab42f5b99184e7a21b132c3462050d3c3d85a7821802c",
     "ranking_inputs": "3444d8ed8937f7793acb7ea25daac0acbc06e87e6499aaed238df888f99291cd",
+    "ranking_inputs_2": "6df8f1df63fde8d7aa326c42aa8a9f4db218400444f13365be8a2070672e1df7",
     "ranking_result": "8a45934f5ece6b6ed49afc1d50dd46f0acaea3875a753350725fc00b19d1298e",
 }
 CLOSES_AT = NOW + timedelta(days=30)
@@ -243,7 +245,14 @@ def test_the_inputs_of_a_ranking(ranking):
     for version in BidVersion.objects.filter(bid__round=ranking.round).select_related("bid"):
         assert version.sha256 in text
         text = text.replace(version.sha256, f"of {version.bid.reference}, version {version.number}")
-    check("ranking_inputs", text)
+    check("ranking_inputs_2", text)
+
+
+def test_inputs_frozen_in_the_first_format_give_the_result_they_gave():
+    old = text_of(json.loads((HERE / "ranking_inputs.json").read_text("utf-8")))
+    assert sha256(old.encode()).hexdigest() == SHA256["ranking_inputs"]
+
+    check("ranking_result", recompute_ranking(Ranking(inputs=old)).decode())
 
 
 def test_the_result_of_a_ranking(ranking):

@@ -6,7 +6,8 @@ from accounts.actions.people import start_membership
 from accounts.permissions import Role
 from bids.assessment.actions.outcomes import mark_announced, record_outcome
 from bids.assessment.queries.assessment import is_ready_to_freeze
-from bids.assessment.queries.ranking_table import ranking_table, rankings_visible_to
+from bids.assessment.queries.ranking_readers import rankings_visible_to
+from bids.assessment.queries.ranking_table import ranking_table
 from bids.rounds.queries import rounds_visible_to
 from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.queries.rounds import count_bids

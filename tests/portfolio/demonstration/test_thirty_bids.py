@@ -65,7 +65,7 @@ def problem() -> Problem:
         for year, amount in enumerate(amounts)
     }
     sentences = [
-        Constraint(f"{number}", kind, words, bids) for number, (kind, bids, words) in enumerate(SENTENCES)
+        Constraint(f"{number}", kind, kind, bids) for number, (kind, bids) in enumerate(SENTENCES)
     ]
     return make_problem(map(candidate, CRITICAL_BIDS), envelopes, sentences)
 

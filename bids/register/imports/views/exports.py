@@ -1,9 +1,7 @@
 """The register as a file, narrowed as the list is."""
 
-from collections.abc import Iterator
-
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,14 +15,13 @@ from bids.register.models import LegacySystem
 from bids.register.queries.lists import find_systems
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS, REGISTER, SHEETS
-from legacyfund.lib.delimited import csv_text, defuse
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
-from legacyfund.lib.workbook_writer import Cell, write_workbook
+from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.web.exports import csv_answer, workbook_answer
 from legacyfund.web.refusals import refused
 
 MOST_IN_A_WORKBOOK = 2_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TooManyForWorkbook(ConflictRefused):
@@ -37,9 +34,9 @@ def register_file(request: HttpRequest, format: str) -> HttpResponseBase:
     """CSV is streamed as it is read, however long. A workbook can only be sent once it is whole: up to 2,000
     systems that takes about a second and needs no job; a longer list is refused with what to do instead.
     """
-    found, headers = systems_asked_for(request), named_file(f"register-{{day}}.{format}")
+    found, name = systems_asked_for(request), f"register-{london_date(timezone.now()).isoformat()}.{format}"
     if format == "csv":
-        return csv_answer(register_table(found), headers)
+        return csv_answer(register_table(found), name)
     if format != "xlsx":
         raise Http404
     if (count := found.count()) > MOST_IN_A_WORKBOOK:
@@ -50,7 +47,7 @@ def register_file(request: HttpRequest, format: str) -> HttpResponseBase:
         return refused(request, refusal, back_url=reverse("bids:systems", query=request.GET))
     sheets = {SHEETS[REGISTER]: register_table(found)}
     workbook = write_workbook(sheets | {SHEETS[table]: lines_table(found, table) for table in PARTS})
-    return HttpResponse(workbook, content_type=XLSX, headers=headers)
+    return workbook_answer(workbook, name)
 
 
 def systems_asked_for(request: HttpRequest) -> QuerySet[LegacySystem]:
@@ -59,27 +56,11 @@ def systems_asked_for(request: HttpRequest) -> QuerySet[LegacySystem]:
     return find_systems(systems_visible_to(person), form.wanted(), asked_on=today)
 
 
-def named_file(name: str) -> dict[str, str]:
-    """Headers of a download; `{day}` in its name is today."""
-    day = london_date(timezone.now()).isoformat()
-    return {"Content-Disposition": f'attachment; filename="{name.format(day=day)}"'}
-
-
-def csv_answer(rows: Iterator[list[Cell]], headers: dict[str, str]) -> StreamingHttpResponse:
-    return StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _csv(rows: Iterator[list[Cell]]) -> Iterator[str]:
-    """With the mark by which a spreadsheet knows UTF-8."""
-    yield "\ufeff"
-    for row in rows:
-        yield csv_text([[defuse(cell) for cell in row]])
-
-
 @requires(Permission.SEE_REGISTER)
 @require_safe
 def register_lines_file(request: HttpRequest, table: str) -> HttpResponseBase:
     """What the systems of the register list, one table as CSV, narrowed as the list is."""
     if table not in PARTS:
         raise Http404
-    return csv_answer(lines_table(systems_asked_for(request), table), named_file(f"{table}-{{day}}.csv"))
+    name = f"{table}-{london_date(timezone.now()).isoformat()}.csv"
+    return csv_answer(lines_table(systems_asked_for(request), table), name)

@@ -10,13 +10,13 @@ from bids.assessment.actions.eligibility import find_ineligible
 from bids.assessment.actions.ranking import RankingIncomplete, freeze_ranking
 from bids.assessment.models import Ranking, RankingRow
 from bids.assessment.queries.ranking import rank_inputs, ranking_inputs
+from bids.assessment.queries.ranking_check import recompute_ranking, stored_result
 from bids.assessment.queries.ranking_table import find_ranking, frozen_ranking
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_sha256, read_canonical
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from tests.bids.recomputed import recompute_ranking, stored_result
 from tests.conftest import owner_connection
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (

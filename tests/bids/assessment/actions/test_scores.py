@@ -27,6 +27,7 @@ from tests.factories.assessment import (
     open_round,
     proposed_review,
     submitted_review,
+    sure_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def save_all(review) -> None:
 
 
 def submit(review, by=None) -> Review:
-    return submit_review(review=review, by=by or review.reviewer, now=NOW)
+    return submit_review(review=review, sure=sure_of(review), by=by or review.reviewer, now=NOW)
 
 
 def check_neither_saved_nor_submitted(review, refusal, by=None) -> None:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.permissions import Role
+from bids.assessment.actions.calibration import mark_calibration
 from bids.assessment.actions.scores import save_scores
 from bids.assessment.models import Review, TieBreak
 from bids.assessment.queries.assessment import is_ready_to_freeze
@@ -19,17 +21,18 @@ from bids.assessment.queries.ranking import (
     ranking_inputs,
 )
 from bids.rounds.models import Round
-from bids.rounds.rules.scoring import MOST_REVIEWS, cost_value, panel_value
+from bids.rounds.rules.scoring import MOST_REVIEWS, cost_value, moderated_value, panel_value
 from bids.versions.rules.document import RISK_UNITS as UNITS
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_bytes
 from legacyfund.web.templatetags.govuk import risk_number
-from tests.factories.accounts import NOW
+from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
     accepted_review,
     close_round,
     eligible_bid,
     full_scores,
+    moderated_bid,
     open_round,
     proposed_review,
     reviewed_bid,
@@ -70,7 +73,10 @@ def _bid(draw, number: int):
     scores = {code: given for code in PANEL if (given := draw(marks))}
     if scores and draw(st.integers(0, 9)) == 0:
         scores.pop("FIT", None)
+    agreed = {code: halves for code in scores if (halves := draw(st.sampled_from((None, None, 4, 5, 6))))}
+    in_first_format = not agreed and draw(st.booleans())
     return {
+        **({} if in_first_format else {"moderated": agreed}),
         "reference": f"LF-2027A-{number:04d}",
         "risk_removed_units": draw(st.sampled_from((0, UNITS, UNITS + 1, 29 * UNITS, 31 * UNITS))),
         "cost_to_fund": Decimal(draw(st.sampled_from((100, 250)))) / 100,
@@ -108,7 +114,11 @@ def _expected(bids, inputs) -> list[tuple[str, TieBreak]]:
 def _value(bid, inputs, *, without_cost: bool = False) -> Fraction:
     """V by the pure rules."""
     weights = {row["code"]: row["weight"] for row in inputs["criteria"]}
-    values = {code: panel_value(bid["scores"][code]) for code in PANEL}
+    agreed = bid.get("moderated", {})
+    values = {
+        code: moderated_value(agreed[code]) if code in agreed else panel_value(bid["scores"][code])
+        for code in PANEL
+    }
     values["RISK"] = min(Fraction(bid["risk_removed_units"] * 100, UNITS * 29), Fraction(100))
     if not without_cost:
         rules = inputs["round"]
@@ -166,6 +176,60 @@ def test_thirds_tie_where_averages_would_not() -> None:
     assert [bid.reference for bid in found] == ["LF-2027A-0002", "LF-2027A-0001"]
     assert found[0].exact_value == found[1].exact_value
     assert [bid.tie_break for bid in found] == [TieBreak.RISK, TieBreak.RISK]
+
+
+def test_f43_tied_scores() -> None:
+    """A hundred bids, three reviewers each: sums of three, some of them the same mean agreed on instead. True
+    ties tie, and the ranks are those of the exact whole numbers.
+    """
+    figures = [(number, number * 37 % 16, number * 53 % 16) for number in range(100)]
+    bids = [_f43_bid(number, fit, team) for number, fit, team in figures]
+    inputs = {
+        "round": {"cost_low_anchor": Decimal(0), "cost_high_anchor": Decimal(1), "reviews_wanted": 3},
+        "criteria": [
+            {"code": "FIT", "place": 1, "kind": "PANEL", "weight": 7},
+            {"code": "TEAM", "place": 2, "kind": "PANEL", "weight": 3},
+        ],
+        "bids": bids,
+    }
+    exact = {f"LF-2027A-{number:04d}": 7 * fit + 3 * team for number, fit, team in figures}
+
+    found = rank_inputs(canonical_bytes(inputs).decode())
+
+    assert [bid.reference for bid in found] == sorted(exact, key=lambda row: (-exact[row], row))
+    assert [bid.rank for bid in found] == list(range(1, 101))
+    alike = list(exact.values())
+    assert [bool(bid.tie_break) for bid in found] == [alike.count(exact[bid.reference]) > 1 for bid in found]
+    assert all(bid.exact_value == Fraction(exact[bid.reference] * 20, 30) for bid in found)
+
+
+def _f43_bid(number: int, fit: int, team: int) -> dict[str, object]:
+    """`fit` and `team` are sums of three scores; every fifth bid whose sum is a half point has it agreed."""
+    scores = {code: _three(total) for code, total in (("FIT", fit), ("TEAM", team))}
+    moderated = {"FIT": fit * 2 // 3} if number % 5 == 0 and fit * 2 % 3 == 0 else {}
+    bid = _plain_bid(f"LF-2027A-{number:04d}", scores, risk=UNITS)
+    return {**bid, "moderated": moderated}
+
+
+def _three(total: int) -> list[int]:
+    return [total // 3 + (1 if place < total % 3 else 0) for place in range(3)]
+
+
+def test_the_agreed_value_counts_instead_of_the_mean(round_with_everything) -> None:
+    third = Bid.objects.get(
+        round=round_with_everything, reference=rank_now(round_with_everything)[2].reference
+    )
+    moderated_bid(third, 10)
+
+    assert rank_now(round_with_everything)[0].reference == third.reference
+
+
+def test_the_calibration_bid_has_no_place() -> None:
+    bid = eligible_bid()
+    mark_calibration(bid=bid, by=make_user(Role.FUND_MANAGER), now=NOW)
+    submitted_review(bid)
+
+    assert rank_now(bid.round) == []
 
 
 def test_each_rule_of_a_tie_comes_before_the_next() -> None:
@@ -261,8 +325,8 @@ def test_a_round_without_bids_has_an_empty_ranking() -> None:
     assert rank_now(open_round()) == []
 
 
-def test_it_is_four_queries_however_many_bids(round_with_everything, django_assert_num_queries) -> None:
-    with django_assert_num_queries(4):
+def test_it_is_five_queries_however_many_bids(round_with_everything, django_assert_num_queries) -> None:
+    with django_assert_num_queries(5):
         found = rank_now(round_with_everything)
 
     assert len(found) == 4

@@ -44,6 +44,13 @@ def test_more_than_the_whole_range_counts_as_the_whole() -> None:
     assert lines[0].value == 100
 
 
+def test_an_agreed_value_stands_instead_of_the_mean() -> None:
+    fit = criterion_lines(INPUTS, {**BID, "moderated": {"FIT": 7}})[2]
+
+    assert (fit.value, fit.points) == (70, 35)
+    assert fit.how == "3.5 out of 5 agreed; the scores were 3, 4, 4"
+
+
 def test_unscored_is_unscored() -> None:
     lines = criterion_lines(INPUTS, {**BID, "scores": {}})
 

@@ -2,13 +2,16 @@
 
 import pytest
 
+from accounts.actions.people import start_membership
 from accounts.permissions import Role
+from bids.assessment.actions.reviews import recuse_review
 from bids.assessment.models import Review
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import (
     accepted_review,
     close_round,
     freeze,
+    proposed_review,
 )
 from tests.factories.pages import bids_url, text_of
 
@@ -44,3 +47,28 @@ def test_departments_and_others_never_read_reviews(ranked_round, client) -> None
 
     for person in people:
         assert sign_in(client, person).get(bids_url("bid_reviews", bid)).status_code == 403
+
+
+def test_before_the_first_is_submitted_the_page_says_how_far_it_is(eligible, client) -> None:
+    page = bids_url("bid_reviews", eligible)
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    nobody = text_of(client.get(page))
+    mine = accepted_review(eligible)
+    asked = text_of(client.get(page))
+
+    assert f"Nobody is asked to review {eligible.reference} yet." in nobody
+    assert bids_url("assign_reviewers", eligible) in nobody
+    assert "Reviewers asked so far: 1." in asked
+    reviewer = text_of(sign_in(client, mine.reviewer).get(page))
+    assert f"once your own review of {eligible.reference} is handed in" in reviewer
+    assert sign_in(client, make_user(Role.REVIEWER)).get(page).status_code == 404
+
+
+def test_a_chair_recused_from_the_bid_learns_not_even_that_nobody_is_asked(eligible, client) -> None:
+    chair = make_user(Role.CHAIR)
+    start_membership(user=chair, role=Role.REVIEWER, by=None, now=NOW)
+    review = proposed_review(eligible, reviewer=chair)
+    recuse_review(review=review, reason="A cousin", by=chair, now=NOW)
+
+    assert sign_in(client, chair).get(bids_url("bid_reviews", eligible)).status_code == 404

@@ -2,19 +2,25 @@
 
 import pytest
 
+from accounts.permissions import Role
+from bids.assessment.actions.eligibility import find_eligible
 from bids.assessment.actions.reviews import decline_review
 from bids.assessment.models import ReviewScore
+from bids.assessment.rules.challenges import ALL_EQUAL
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA, CriterionSpec
 from bids.rounds.rules.scoring import CriterionKind
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.models import Bid
-from tests.factories.accounts import NOW, sign_in
+from legacyfund.web.autosave import HEADER
+from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import (
     accepted_review,
     open_round,
     proposed_review,
     reviewed_bid,
+    submitted_review,
 )
+from tests.factories.bids import fresh_bid, submitted_full_bid
 from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +32,7 @@ def sheet(score="3", **changes):
     """A full sheet as the page posts it."""
     given = {f"score_{code}": score for code in CODES}
     given |= {f"justification_{code}": f"Shown under {code}." for code in CODES}
+    given |= {f"confidence_{code}": "HIGH" for code in CODES}
     return {**given, **changes}
 
 
@@ -145,18 +152,72 @@ def test_submit_a_review(eligible, client) -> None:
     refused = client.post(bids_url("submit_review", bid))
     saved = post_as_shown(client, bids_url("review", bid), sheet(finish="yes"))
     check = text_of(client.get(bids_url("submit_review", bid)))
-    done = post_as_shown(client, bids_url("submit_review", bid))
+    asked = post_as_shown(client, bids_url("submit_review", bid))
+    done = post_as_shown(client, bids_url("submit_review", bid), {"sure": [ALL_EQUAL]})
 
     assert "Still to score" in early
     assert refused.status_code == 409
     assert saved["Location"] == bids_url("submit_review", bid)
     assert "never changes" in check
+    assert "equally good on all 6 criteria: 3" in check
+    assert asked.status_code == 422
     assert done["Location"] == bids_url("reviews")
     review.refresh_from_db()
     assert review.status == "SUBMITTED"
     assert client.get(bids_url("submit_review", bid))["Location"] == bids_url("review", bid)
     assert client.post(bids_url("review", bid), sheet("5")).status_code == 409
     assert "Your scores" in text_of(client.get(bids_url("review", bid)))
+
+
+def test_the_sheet_leads_to_the_sections_and_back_and_keeps_what_is_scored_in_sight(client) -> None:
+    full = submitted_full_bid()
+    find_eligible(bid=full, by=make_user(Role.FUND_MANAGER), now=NOW)
+    review = accepted_review(fresh_bid(full))
+    sign_in(client, review.reviewer)
+    page = bids_url("review", full)
+    post_as_shown(client, page, {"score_FIT": "4", "justification_FIT": "Clear.", "confidence_FIT": "LOW"})
+
+    text = text_of(client.get(page))
+
+    for anchor in ("section-work", "section-benefits", "criterion-FIT", "section-resilience"):
+        assert text.count(f'id="{anchor}"') == 1
+        assert f'href="#{anchor}"' in text
+    assert "FIT 4" in text
+    assert "All years" in text
+
+
+def test_scores_save_themselves_over_what_the_page_showed(eligible, client) -> None:
+    review = accepted_review(eligible)
+    page = bids_url("review", review.version.bid)
+    sign_in(client, review.reviewer)
+    half, whole = {"score_FIT": "4"}, {"score_FIT": "4", "justification_FIT": "Clear."}
+
+    assert post_as_shown(client, page, half, headers={HEADER: "1"}).status_code == 422
+    saved = post_as_shown(client, page, whole, headers={HEADER: "1"})
+    later = client.post(
+        page, {**whole, "score_FIT": "3", "seen": saved.json()["seen"]}, headers={HEADER: "1"}
+    )
+    older = client.post(
+        page, {**whole, "score_FIT": "1", "seen": saved.json()["seen"]}, headers={HEADER: "1"}
+    )
+
+    assert (saved.status_code, later.status_code, older.status_code) == (200, 200, 409)
+    assert ReviewScore.objects.get().score == 3
+
+
+def test_taking_a_review_back(eligible, client) -> None:
+    review = submitted_review(eligible)
+    page, sheet_page = bids_url("recall_review", eligible), bids_url("review", eligible)
+    assert client.get(page).status_code == 302
+    sign_in(client, make_user(Role.REVIEWER))
+    assert client.get(page).status_code == 404
+    sign_in(client, review.reviewer)
+
+    assert page in text_of(client.get(sheet_page))
+    assert client.post(page, {"reason": ""}).status_code == 422
+    assert client.post(page, {"reason": "I misread it."})["Location"] == sheet_page
+    assert "Save and check" in text_of(client.get(sheet_page))
+    assert client.post(page, {"reason": "Again."}).status_code == 409
 
 
 def test_a_withdrawn_bid_is_not_scored(eligible, client) -> None:

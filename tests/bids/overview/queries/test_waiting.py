@@ -16,8 +16,11 @@ from tests.factories.assessment import (
     end_submission,
     freeze,
     make_round,
+    moderated_bid,
     open_round,
     proposed_review,
+    reviewed_bid,
+    seat_chair,
 )
 from tests.factories.bids import submitted_bid
 
@@ -55,6 +58,18 @@ def test_the_fund_is_told_of_rounds_bids_and_reviewers(reviewed) -> None:
 @pytest.mark.usefixtures("opened")
 def test_an_open_round_waits_for_nobody_before_it_is_over() -> None:
     assert _waits(Role.FUND_MANAGER) == []
+
+
+def test_the_chair_is_asked_to_moderate_where_scores_lie_apart() -> None:
+    round_ = open_round()
+    bid, _ = reviewed_bid(round_, (1, 4)), reviewed_bid(round_, (3, 4))
+    chair = seat_chair(round_)
+    close_round(round_)
+
+    assert _waits(chair) == [("bids:moderate_bid", bid.reference)]
+    assert _waits(Role.CHAIR) == []
+    moderated_bid(bid)
+    assert _waits(chair) == [("bids:ranking", round_.reference)]
 
 
 def test_a_reviewer_sees_reviews_by_due_date_until_the_bid_is_gone(eligible) -> None:

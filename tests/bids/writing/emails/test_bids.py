@@ -113,7 +113,7 @@ def test_not_eligible_says_why_and_that_it_is_no_decision(submitted):
     [
         ("APPROVED", "is approved", "accepts or declines"),
         ("RESERVED", "is on the reserve list", "if money frees up"),
-        ("REJECTED", "is not funded", "another round"),
+        ("REJECTED", "is not funded", "in a later round"),
     ],
 )
 def test_an_outcome_is_in_the_subject_and_says_what_comes_next(ranked_round, outcome, words, next_):

@@ -1,0 +1,76 @@
+"""A reviewer takes a submitted review back, before anything was made of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import permissions_of, person_or_those_with
+from bids.assessment.actions.interests import forbid_interest
+from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
+from bids.assessment.models import Moderation, Review, ReviewScore
+from bids.assessment.queries.moderation import READ_ALL
+from bids.assessment.workflow import REVIEW_TRANSITIONS
+from bids.writing.actions.bids import check_reason
+from legacyfund.lib.errors import ConflictRefused, PermissionRefused
+
+
+class AlreadyModerated(ConflictRefused):
+    """The panel has talked about the bid, so the review stays."""
+
+
+def recall_review(*, review: Review, reason: str, by: User, now: datetime) -> Review:
+    """Accepted again, of the bid's newest version, with its scores to change. The event keeps the old ones.
+
+    Whoever may read the others' reviews cannot recall their own. Raises BidRefused without a reason,
+    AlreadyModerated, ReviewOver, TransitionRefused, PermissionRefused.
+    """
+    reason = check_reason(reason, "Say why you take the review back.")
+    with transaction.atomic():
+        review = lock_review(review, by)
+        bid = lock_bid_with_panel(review.version.bid)
+        target = REVIEW_TRANSITIONS.target(review.status, "recall")
+        forbid_interest(bid, by, now=now)
+        if permissions_of(by) & READ_ALL:
+            raise PermissionRefused("You can read the others’ reviews, so yours stays as you submitted it.")
+        if Moderation.objects.filter(bid=bid).exists():
+            raise AlreadyModerated(
+                f"The panel has talked about {bid.reference}, so your review stays as you submitted it. Tell "
+                "the chair what you would score now."
+            )
+        if bid.current_version is None:
+            raise AssertionError("the database keeps an eligible bid's version")
+        review.status, review.submitted_at, review.version = target, None, bid.current_version
+        review.save(update_fields=["status", "submitted_at", "version"])
+        record_event(
+            "review.recalled",
+            review,
+            by=by,
+            now=now,
+            ref=bid.reference,
+            data={"reason": reason, "scores": _scores(review)},
+            tell=person_or_those_with(review.proposed_by, Permission.ASSIGN_REVIEWERS),
+        )
+    return review
+
+
+def may_recall(review: Review, by: User) -> bool:
+    """Whether a submitted review of one's own can be taken back; its bid is with the panel."""
+    return (
+        not permissions_of(by) & READ_ALL
+        and not Moderation.objects.filter(bid__versions=review.version_id).exists()
+    )
+
+
+def _scores(review: Review) -> dict[str, dict[str, object]]:
+    rows = ReviewScore.objects.filter(review=review).select_related("criterion").order_by("criterion__order")
+    return {
+        row.criterion.code: {
+            "score": row.score,
+            "confidence": row.confidence,
+            "justification": row.justification,
+        }
+        for row in rows
+    }

@@ -1,0 +1,30 @@
+"""The ranking as a file, for whoever sees it as a page."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from bids.assessment.queries.panel import kept_from
+from bids.assessment.queries.ranking_columns import ranking_rows
+from bids.assessment.queries.ranking_readers import rankings_visible_to
+from bids.assessment.queries.ranking_table import ranking_table
+from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.web.exports import csv_answer, workbook_answer
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def ranking_file(request: HttpRequest, reference: str, format: str) -> HttpResponseBase:
+    """A row a bid, as CSV or as a workbook."""
+    person = signed_in(request)
+    round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
+    if format not in ("csv", "xlsx"):
+        raise Http404
+    rows = ranking_rows(ranking_table(round_, without=kept_from(person, round_, now=timezone.now())))
+    name = f"ranking-{round_.reference}.{format}"
+    if format == "csv":
+        return csv_answer(rows, name)
+    return workbook_answer(write_workbook({"Ranking": rows}), name)

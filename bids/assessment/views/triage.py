@@ -1,0 +1,106 @@
+"""What the panel does not discuss: the chair sets bids aside, a member rescues one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import permissions_of
+from bids.assessment.actions import triage as actions
+from bids.assessment.forms.triage import PlacesForm
+from bids.assessment.models import NotDiscussed
+from bids.assessment.queries.triage import (
+    may_rescue,
+    proposals,
+    rounds_triaged_by,
+    triage_of,
+    triages,
+)
+from bids.rounds.models import Round
+from bids.rounds.workflow import RoundStatus
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.questions import ReasonForm
+from legacyfund.web.saving import holding, saving_over
+
+
+@requires(Permission.SEE_RANKING)
+@require_safe
+def triage(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was set aside; the chair says how many places there are to find what else could be."""
+    person, now = signed_in(request), timezone.now()
+    round_ = get_object_or_404(rounds_triaged_by(person), reference=reference)
+    form = PlacesForm(request.GET if "places" in request.GET else None)
+    leads = triages(person, round_) and round_.status == RoundStatus.CLOSED
+    if leads and form.is_bound and form.is_valid():
+        return redirect("bids:set_aside", reference=reference, places=form.cleaned_data["places"])
+    context = {
+        "round": round_,
+        "form": form,
+        "leads": leads,
+        "rows": [(row, may_rescue(row, person, now=now)) for row in triage_of(round_, person, now=now)],
+        "sees_rounds": Permission.SEE_BIDS in permissions_of(person),
+    }
+    return render(request, "bids/assessment/triage.html", context)
+
+
+@requires(Permission.SEE_RANKING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference, places: Round.objects.filter(reference=reference))
+def set_aside(request: HttpRequest, reference: str, places: int) -> HttpResponse:
+    """The bids that cannot reach so many places, for the chair to set aside."""
+    person, now = signed_in(request), timezone.now()
+    round_ = get_object_or_404(rounds_triaged_by(person), reference=reference)
+    if not triages(person, round_):
+        raise Http404
+    found = proposals(round_, places, person, now=now) if places else []
+    stands = [row.bid.reference for row in found]
+    then = reverse("bids:triage", kwargs={"reference": reference})
+    if request.method == "POST":
+
+        def put_aside() -> None:
+            with saving_over(request, stands):
+                actions.set_aside(round=round_, places=places, by=person, now=now)
+
+        done = "These bids are not discussed unless somebody rescues them."
+        return carry_out_or_refuse(request, put_aside, done=done, then=then)
+    context = {
+        "round": round_,
+        "places": places,
+        "found": found,
+        "stands": stands,
+        "closed": round_.status == RoundStatus.CLOSED,
+    }
+    return render(request, "bids/assessment/set_aside.html", context)
+
+
+@requires(Permission.SEE_RANKING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rescue_bid(request: HttpRequest, reference: str) -> HttpResponse:
+    """A member of the panel asks for a bid to be discussed after all, and says why."""
+    person, now = signed_in(request), timezone.now()
+    rows = NotDiscussed.objects.select_related("bid__round", "bid__department")
+    row = get_object_or_404(rows, bid__reference=reference)
+    round_ = get_object_or_404(rounds_triaged_by(person), pk=row.bid.round_id)
+    readable = triage_of(round_, person, now=now)
+    row = get_object_or_404(rows, pk__in=[seen.pk for seen in readable], bid__reference=reference)
+    form = ReasonForm(posted(request), asked="Why should the panel discuss this bid?")
+
+    def rescue() -> NotDiscussed:
+        return actions.rescue_bid(bid=row.bid, reason=form.cleaned_data["reason"], by=person, now=now)
+
+    if carry_out(form, rescue):
+        messages.success(request, f"{reference} will be discussed.")
+        return redirect("bids:triage", reference=round_.reference)
+    context = {
+        "form": form,
+        "bid": row.bid,
+        "round": round_,
+        "row": row,
+        "can_rescue": may_rescue(row, person, now=now),
+    }
+    return render(request, "bids/assessment/rescue_bid.html", context, status=form_status(form, faulty=422))

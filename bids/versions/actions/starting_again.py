@@ -1,0 +1,51 @@
+"""A bid that was not funded is started again in a later round, from what it said last."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.allowed import check_may
+from accounts.events import record_event
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.rounds.models import Round
+from bids.versions.queries.earlier import OVER
+from bids.writing.actions.bids import start_bid
+from bids.writing.actions.copying import copy_contents
+from bids.writing.models import Bid
+from legacyfund.lib.errors import ConflictRefused
+
+
+class BidNotOver(ConflictRefused):
+    """The bid has no outcome yet, or it is funded."""
+
+
+def start_again(*, origin: Bid, round: Round, by: User, now: datetime) -> Bid:
+    """A draft in the round that says what the last version of `origin` says, wherever the round's form asks
+    for it. Files and partners are not copied.
+
+    Raises BidNotOver, RoundShut, BidRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        origin = Bid.objects.select_related("round", "department", "current_version").get(pk=origin.pk)
+        check_may(origin.department, by, Permission.EDIT_BID)
+        if origin.status not in OVER or origin.current_version is None:
+            raise BidNotOver(
+                f"{origin.reference} cannot be started again. Only a bid that was announced as not funded "
+                "or on the reserve list can."
+            )
+        bid = start_bid(round=round, department=origin.department, title=origin.title, by=by, now=now)
+        copied = copy_contents(origin=origin, into=bid, by=by, now=now)
+        record_event(
+            "bid.started_again",
+            bid,
+            by=by,
+            now=now,
+            department=bid.department,
+            data={
+                "from": origin.reference,
+                "version": origin.current_version.number,
+                "copied": ", ".join(copied),
+            },
+        )
+    return bid

@@ -1,0 +1,75 @@
+"""What a bid says, copied into another draft."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import ForeignKey, Model
+
+from accounts.models import User
+from bids.rounds.rules.questions import has_options, sections_of
+from bids.writing.models import Answer, Bid, CostLine
+from bids.writing.queries.draft_rows import ROWS
+
+OF_OPTIONS = frozenset({"options", "costs", "benefits"})
+"""Sections whose rows hang on the options, so that they fit only a form that weighs options as well."""
+
+
+def sections_to_copy(origin: Bid, into: Bid) -> list[str]:
+    """Codes of the sections of `origin` that have a place in the form of `into`, in its order."""
+    forms = origin.round.questions_version, into.round.questions_version
+    theirs = {section.code for section in sections_of(forms[0])}
+    same_kind = has_options(forms[0]) == has_options(forms[1])
+    return [
+        section.code
+        for section in sections_of(forms[1])
+        if section.code in theirs and (same_kind or section.code not in OF_OPTIONS)
+    ]
+
+
+def copy_contents(*, origin: Bid, into: Bid, by: User, now: datetime) -> list[str]:
+    """The rows and answers of the sections both forms have; gives their codes. Files and partners stay where
+    they are, so a cost that a partner pays names nobody until the partner is in the bid. Part of an action
+    that holds both bids and records the event.
+    """
+    sections = sections_to_copy(origin, into)
+    made: dict[tuple[type[Model], int], int] = {}
+    for section, tables in ROWS.items():
+        if section in sections:
+            for table, way in tables:
+                _copy_rows(table, way, origin, into, made)
+    _copy_answers(origin, into, sections, by, now)
+    return sections
+
+
+def _copy_rows(
+    table: type[Model], way: str, origin: Bid, into: Bid, made: dict[tuple[type[Model], int], int]
+) -> None:
+    """`made` gives the copy of each row so far, by its table and id, and is added to."""
+    rows = list(table._default_manager.filter(**{way: origin}).order_by("pk"))
+    before = [row.pk for row in rows]
+    links = [field for field in table._meta.concrete_fields if isinstance(field, ForeignKey)]
+    for row in rows:
+        row.pk = None
+        for link in links:
+            parent = getattr(row, link.attname)
+            if link.related_model is Bid:
+                setattr(row, link.attname, into.pk)
+            elif (link.related_model, parent) in made:
+                setattr(row, link.attname, made[link.related_model, parent])
+        if isinstance(row, CostLine):
+            row.partner = None
+    copies = table._default_manager.bulk_create(rows)
+    made |= {(table, old): copy.pk for old, copy in zip(before, copies, strict=True)}
+
+
+def _copy_answers(origin: Bid, into: Bid, sections: Collection[str], by: User, now: datetime) -> None:
+    asked = {
+        question.code
+        for section in sections_of(into.round.questions_version)
+        if section.code in sections
+        for question in section.questions
+    }
+    Answer.objects.bulk_create(
+        Answer(bid=into, question=row.question, value=row.value, saved_at=now, saved_by=by)
+        for row in Answer.objects.filter(bid=origin, question__in=asked).order_by("pk")
+    )

@@ -1,0 +1,137 @@
+"""Pictures of a choice: what each way of funding is worth, and how full the envelopes are."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from legacyfund.lib.money import format_pounds
+from legacyfund.web.svg import (
+    BLACK,
+    BLUE,
+    GREY,
+    LIGHT,
+    RED,
+    WHITE,
+    box,
+    element,
+    label,
+    line,
+    picture,
+    wrapped,
+)
+
+TODAY = 100
+"""Percent of the money there is."""
+WIDTH, NAMES, LINE = 900, 260, 20
+BAR = 26
+
+
+def draw_ways(ways: Sequence[tuple[str, int, bool]]) -> SafeString:
+    """Name, value in tenths of a point, and whether it is the best: that one is filled and bold."""
+    most = max((value for _, value, _ in ways), default=0) or 1
+    room = WIDTH - NAMES - 120
+    rows, parts, top = [], [], 10
+    for name, value, is_best in ways:
+        words = wrapped(name, NAMES - 20, bold=is_best)
+        height = max(BAR, LINE * len(words))
+        length = max(value * room // most, 1)
+        for number, part in enumerate(words):
+            parts.append(label(part, 0, top + 18 + LINE * number, bold=is_best))
+        fill, stroke = (BLUE, BLUE) if is_best else (LIGHT, GREY)
+        parts.append(box(NAMES, top, length, BAR, fill=fill, stroke=stroke))
+        parts.append(label(_points(value), NAMES + length + 10, top + 18, bold=is_best))
+        rows.append(f"{name}: {_points(value)}")
+        top += height + 14
+    return picture(
+        "ways",
+        width=WIDTH,
+        height=top,
+        title="What each way of funding is worth, in points",
+        description=f"{'; '.join(rows)}.",
+        parts=parts,
+    )
+
+
+def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeString:
+    """Name, pounds spent and pounds there are. Filled as far as it is spent; what does not fit is red, beyond
+    the line at the end of the envelope.
+    """
+    most = max((max(spent, envelope) for _, spent, envelope in envelopes), default=Decimal(0)) or Decimal(1)
+    room = WIDTH - NAMES - 40
+    rows, parts, top = [], [], 10
+    for name, spent, envelope in envelopes:
+        words = f"{format_pounds(spent)} of {format_pounds(envelope)}"
+        parts.append(label(name, 0, top + 18, bold=True))
+        parts.append(label(words, 0, top + 18 + LINE, fill=GREY))
+        there, gone = _long(envelope, room, most), _long(spent, room, most)
+        parts.append(box(NAMES, top + 4, max(there, 1), BAR, fill=WHITE, stroke=GREY))
+        if spent > 0:
+            parts.append(box(NAMES, top + 4, max(min(gone, there), 1), BAR, fill=BLUE, stroke=BLUE))
+        if spent > envelope:
+            parts.append(box(NAMES + there, top + 4, max(gone - there, 1), BAR, fill=RED, stroke=BLACK))
+            parts.append(line(NAMES + there, top, NAMES + there, top + BAR + 8, stroke=BLACK, width=3))
+            words += ", too much"
+            parts.append(label("Too much", WIDTH - 2, top + 47, anchor="end", bold=True))
+        rows.append(f"{name}: {words}")
+        top += 2 * LINE + 16
+    return picture(
+        "envelopes",
+        width=WIDTH,
+        height=top,
+        title="What the set spends of each envelope",
+        description=f"{'; '.join(rows)}.",
+        parts=parts,
+    )
+
+
+def draw_curve(levels: Sequence[tuple[int, Decimal, int | None]]) -> SafeString:
+    """Percent of the money, pounds, and the best value there in tenths of a point (None: no set keeps all).
+
+    Today's money stands bold, on a line of its own.
+    """
+    left, right, top, bottom = 90, WIDTH - 30, 20, 260
+    most = max((value for *_, value in levels if value is not None), default=0) or 1
+    first, last = levels[0][0], levels[-1][0]
+
+    def across(percent: int) -> int:
+        return left + (percent - first) * (right - left) // ((last - first) or 1)
+
+    def up(value: int) -> int:
+        return bottom - value * (bottom - top - 20) // most
+
+    known = [(percent, value) for percent, _, value in levels if value is not None]
+    path = " ".join(f"{across(percent)},{up(value)}" for percent, value in known)
+    parts = [
+        line(left, bottom, right, bottom),
+        line(left, top, left, bottom),
+        element("polyline", points=path, fill="none", stroke=BLUE, stroke_width=3),
+    ]
+    for percent, value in known:
+        is_today = percent == TODAY
+        parts.append(element("circle", cx=across(percent), cy=up(value), r=6 if is_today else 3, fill=BLUE))
+        if is_today:
+            parts.append(line(across(percent), top, across(percent), bottom, stroke_dasharray="6 4"))
+            parts.append(label(_points(value), across(percent) - 8, up(value) - 10, anchor="end", bold=True))
+    for percent in (first, TODAY, last):
+        words = f"{percent}%"
+        parts.append(label(words, across(percent), bottom + 24, anchor="middle", bold=percent == TODAY))
+    parts += [label(_points(most), left - 8, up(most) + 5, anchor="end", fill=GREY)]
+    told = "; ".join(f"{percent}%: {_points(value)}" for percent, value in known)
+    return picture(
+        "curve",
+        width=WIDTH,
+        height=bottom + 40,
+        title="The best value at other levels of the money, in points",
+        description=f"By percent of all envelopes together. {told}.",
+        parts=parts,
+    )
+
+
+def _long(amount: Decimal, room: int, most: Decimal) -> int:
+    return max(int(amount * room / most), 0)
+
+
+def _points(tenths: int) -> str:
+    whole, rest = divmod(tenths, 10)
+    return f"{whole:,}.{rest}"

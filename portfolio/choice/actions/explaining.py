@@ -1,0 +1,107 @@
+"""What explains an answer, each a step of the run: it solves again and again, so it follows the answer.
+
+A step that has nothing to say of this answer, or meets a solve that is not settled in time, keeps nothing.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from portfolio.choice.actions.working import Work, check_wanted, known
+from portfolio.choice.rules import resolving
+from portfolio.choice.rules.answer import BEST
+from portfolio.choice.rules.curve import find_curves
+from portfolio.choice.rules.explained import (
+    curve_kept,
+    money_kept,
+    reasons_in_words,
+    repair_in_words,
+    rival_kept,
+    threshold_in_words,
+)
+from portfolio.choice.rules.infeasibility import find_conflict, find_repairs
+from portfolio.choice.rules.more_money import find_more_money
+from portfolio.choice.rules.reasons import find_reasons
+from portfolio.choice.rules.rival import find_rival
+from portfolio.choice.rules.solver import Status
+from portfolio.choice.rules.thresholds import find_thresholds
+
+Explain = Callable[[Work], object]
+MOST_REPAIRS = 6
+TIME_LIMIT = timedelta(minutes=4)
+"""For all that explains an answer: the task of a worker has nine minutes, and the rest takes under two."""
+
+
+def _kept_as(name: str, *, of: Status) -> Callable[[Explain], Callable[[Work], None]]:
+    """The step keeps what it finds among the extras; it is done for answers of that status alone."""
+
+    def wear(explain: Explain) -> Callable[[Work], None]:
+        @wraps(explain)
+        def step(work: Work) -> None:
+            work.until = work.until or work.clock() + TIME_LIMIT
+            if known(work).best.status is not of or work.is_late():
+                return
+            try:
+                found = explain(work)
+            except resolving.NotSettled:
+                return
+            except resolving.Cancelled:
+                check_wanted(work)
+                return
+            if found is not None:
+                work.keep(known(work).with_extra(name, found))
+
+        return step
+
+    return wear
+
+
+@_kept_as("conflict", of=Status.INFEASIBLE)
+def explain_conflict(work: Work) -> object:
+    """The sentences that cannot stand together, and the cheapest repairs of each kind."""
+    conflict = find_conflict(work.problem, progress=work.goes_on)
+    if conflict is None:
+        return None
+    repairs = find_repairs(work.problem, conflict, progress=work.goes_on)
+    return {
+        "sentences": [row.words for row in conflict.sentences],
+        "repairs": [repair_in_words(row) for row in repairs[:MOST_REPAIRS]],
+    }
+
+
+@_kept_as("reasons", of=Status.PROVEN)
+def explain_reasons(work: Work) -> object:
+    """Why each bid is in or out of the best set."""
+    found = find_reasons(work.problem, known(work).best.chosen)
+    return {name: reasons_in_words(reasons) for name, reasons in found.items()}
+
+
+@_kept_as("rival", of=Status.PROVEN)
+def explain_rival(work: Work) -> object:
+    """What the set the scenario stands for gives up beside the best, as swaps."""
+    answer = known(work)
+    if answer.way == BEST or answer.proposed is None:
+        return None
+    risk = {row.id: work.inputs["risk"][row.bid] for row in work.problem.candidates}
+    return rival_kept(
+        find_rival(work.problem, answer.proposed.chosen, answer.best, risk=risk, progress=work.goes_on)
+    )
+
+
+@_kept_as("more_money", of=Status.PROVEN)
+def explain_more_money(work: Work) -> object:
+    """What £1m more in each envelope buys."""
+    return money_kept(find_more_money(work.problem, known(work).best, progress=work.goes_on))
+
+
+@_kept_as("thresholds", of=Status.PROVEN)
+def explain_thresholds(work: Work) -> object:
+    """How far each bid is from the other side."""
+    found = find_thresholds(work.problem, known(work).best, progress=work.goes_on)
+    return {row.candidate: threshold_in_words(row) for row in found}
+
+
+@_kept_as("curve", of=Status.PROVEN)
+def explain_curve(work: Work) -> object:
+    """The best value at each level of all envelopes together."""
+    return curve_kept(find_curves(work.problem, progress=work.goes_on))

@@ -1,0 +1,40 @@
+"""The money a round has: what its fund has left, and what its own awards hold."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.workflow import AwardStatus
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import AwardBalance
+from portfolio.ledger.queries.position import headroom
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+
+Amounts = dict[tuple[str, str], Decimal]
+"""Pounds by year and control budget."""
+
+
+def envelope_of(round: "Round", fund: Fund) -> Amounts:
+    """What the fund has for this round: its headroom and what the round's own awards hold.
+
+    So neither the funded line nor a scenario moves as the round's decisions are confirmed.
+    """
+    envelope = headroom(fund)
+    for cell, amount in _committed_in(round).items():
+        envelope[cell] = envelope.get(cell, NOTHING) + amount
+    return envelope
+
+
+def _committed_in(round: "Round") -> Amounts:
+    rows = (
+        AwardBalance.objects.filter(award__bid__round=round, account__in=["COMMITTED", "RELEASED", "SPENT"])
+        .exclude(award__status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
+        .order_by("year", "control_budget")
+        .values_list("year", "control_budget")
+        .annotate(total=Sum("amount"))
+    )
+    return {(year, budget): total for year, budget, total in rows}

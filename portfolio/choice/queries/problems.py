@@ -1,0 +1,170 @@
+"""The problem of a scenario: from the frozen ranking, what each bid asks, the envelopes and what is decided.
+
+Frozen as two canonical documents: the problem itself, which is what is solved and proved, and the inputs,
+which say what else the answer is made of:
+
+    {"format", "scenario", "name", "how", "ranking": [ids by rank], "ranking_sha256", "picked": [ids],
+     "risk": {id: tenths of a point}, "bids": {id: {"title", "department", "rank"}}}
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import floor
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from bids.assessment.queries.choosing import RankedAsk, ranked_asks
+from bids.assessment.queries.ranking_table import find_ranking
+from legacyfund.lib.canonical import canonical_bytes, read_canonical
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.money import to_pence
+from portfolio.choice.models import Scenario, ScenarioConstraint
+from portfolio.choice.queries.envelopes import envelope_of
+from portfolio.choice.rules.decided import Decided
+from portfolio.choice.rules.problem import (
+    Candidate,
+    Cell,
+    Constraint,
+    Kind,
+    Problem,
+    make_problem,
+)
+from portfolio.choice.rules.sentences import sentence_of
+from portfolio.funds.models import RoundBudget
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+
+FORMAT = "legacyfund/inputs/1"
+
+
+class NothingToChoose(ConflictRefused):
+    """The round has no fund, or no frozen ranking, yet."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What there is to choose from in a round now, before any scenario says more. Withdrawn bids are out."""
+
+    budget: RoundBudget
+    ranking_sha256: str
+    asks: tuple[RankedAsk, ...]
+    envelopes: Mapping[Cell, int]
+    decided: Mapping[str, Decided]
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        return tuple(_candidate(ask, self.decided.get(ask.reference)) for ask in self.asks)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Under the envelopes alone."""
+        return make_problem(self.candidates, self.envelopes)
+
+
+def choice_of(round_: "Round") -> Choice:
+    """Raises NothingToChoose."""
+    budget = RoundBudget.objects.select_related("round", "fund").filter(round=round_).first()
+    ranking = find_ranking(round_)
+    if obstacle := obstacle_to_choosing(has_fund=budget is not None, is_ranked=ranking is not None):
+        raise NothingToChoose(obstacle)
+    if budget is None or ranking is None:
+        raise AssertionError("said above")
+    envelopes = envelope_of(round_, budget.fund)
+    return Choice(
+        budget=budget,
+        ranking_sha256=ranking.sha256,
+        asks=tuple(ask for ask in ranked_asks(round_) if not ask.withdrawn),
+        envelopes={cell: to_pence(amount) for cell, amount in envelopes.items()},
+        decided=import_string(settings.DECIDED_IN_ROUND)(round_),
+    )
+
+
+def obstacle_to_choosing(*, has_fund: bool, is_ranked: bool) -> str:
+    """What a round lacks before anything can be chosen, as a sentence; empty when nothing."""
+    if not is_ranked:
+        return "The ranking is not frozen yet. The chair freezes it once every review is in."
+    if not has_fund:
+        return "No fund pays for this round yet. Tie the round to a fund first."
+    return ""
+
+
+def _candidate(ask: RankedAsk, decided: Decided | None) -> Candidate:
+    """A bid that is funded costs what was approved, whatever it asked for."""
+    funded = decided is not None and decided.funded
+    cost = decided.approved if decided is not None and funded else sorted(ask.asked.items())
+    return Candidate(
+        id=ask.reference,
+        bid=ask.reference,
+        value=in_tenths(ask.value),
+        cost=tuple((cell, pence) for cell, pence in cost if pence),
+        department=ask.department,
+        red=ask.red,
+        fixed=None if decided is None else funded,
+    )
+
+
+def in_tenths(value: Fraction) -> int:
+    """Tenths of a point, rounded half up, once."""
+    return floor(10 * value + Fraction(1, 2))
+
+
+def problem_of(scenario: Scenario, choice: Choice) -> Problem:
+    """Raises ProblemRefused where a sentence names a bid that is not in the choice any more."""
+    return make_problem(choice.candidates, envelopes_less_reserve(scenario, choice), constraints_of(scenario))
+
+
+def envelopes_less_reserve(scenario: Scenario, choice: Choice) -> dict[Cell, int]:
+    """Pence there are for this scenario."""
+    envelopes = dict(choice.envelopes)
+    for reserve in scenario.reserves.order_by("year", "control_budget"):
+        cell = reserve.year, reserve.control_budget
+        envelopes[cell] = envelopes.get(cell, 0) - to_pence(reserve.amount)
+    return envelopes
+
+
+def constraints_of(scenario: Scenario) -> list[Constraint]:
+    return [constraint_from(row) for row in sentences_in(scenario)]
+
+
+def sentences_in(scenario: Scenario) -> QuerySet[ScenarioConstraint]:
+    """Those that were not removed, as they were added."""
+    rows = ScenarioConstraint.objects.filter(scenario=scenario, removed_at=None)
+    return rows.select_related("department").order_by("order")
+
+
+def constraint_from(row: ScenarioConstraint) -> Constraint:
+    kind, department = Kind(row.kind), row.department.name if row.department else ""
+    words = sentence_of(kind, bids=row.bids, department=department, number=row.number)
+    return Constraint(f"{row.order:04}", kind, words, tuple(row.bids), department, row.number)
+
+
+def inputs_of(scenario: Scenario, choice: Choice) -> dict[str, Any]:
+    there = {ask.reference for ask in choice.asks}
+    return {
+        "format": FORMAT,
+        "scenario": scenario.reference,
+        "name": scenario.name,
+        "how": scenario.how,
+        "ranking": [ask.reference for ask in choice.asks],
+        "ranking_sha256": choice.ranking_sha256,
+        "picked": sorted(name for name in scenario.picked if name in there),
+        "risk": {ask.reference: in_tenths(ask.risk_removed) for ask in choice.asks},
+        "bids": {
+            ask.reference: {"title": ask.title, "department": ask.department_short, "rank": ask.rank}
+            for ask in choice.asks
+        },
+    }
+
+
+def read_document(text: str) -> dict[str, Any]:
+    return cast(dict[str, Any], read_canonical(text.encode()))
+
+
+def written(document: object) -> str:
+    return canonical_bytes(document).decode()

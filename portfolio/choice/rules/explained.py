@@ -1,0 +1,96 @@
+"""What was found about an answer, as sentences and plain rows: kept with it, and shown as they stand."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from portfolio.choice.rules.answer import points
+from portfolio.choice.rules.curve import Curve
+from portfolio.choice.rules.infeasibility import Repair, Way
+from portfolio.choice.rules.more_money import MoreMoney
+from portfolio.choice.rules.reasons import Why, in_words
+from portfolio.choice.rules.rival import Rival, Swap, Worth
+from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, listed
+from portfolio.choice.rules.thresholds import Threshold
+
+
+def reasons_in_words(reasons: Sequence[Why]) -> str:
+    """One after the other, with the short names of control budgets; sentences bring their stops."""
+    words = " ".join(in_words(row) for row in reasons).replace("..", ".")
+    for code, name in SHORT_CONTROL_BUDGETS.items():
+        words = words.replace(f"{code} ", f"{name} ")
+    return words
+
+
+def repair_in_words(repair: Repair) -> str:
+    """What to change, and what the best set is then worth."""
+    then = f"Then the best set is worth {points(repair.value)} points."
+    if repair.way is Way.RAISE and repair.cell is not None:
+        return f"Put {in_pounds(repair.by)} more into {envelope_in_words(*repair.cell)}. {then}"
+    words = repair.sentence.words if repair.sentence else ""
+    if repair.way is Way.DROP:
+        return f"Do without “{words}” {then}"
+    return f"Put {repair.number} for {repair.before} in “{words}” {then}"
+
+
+def threshold_in_words(row: Threshold) -> str:
+    """How far the bid is from the other side; blank where the panel has decided on it."""
+    if row.chosen and row.value is not None:
+        return f"Stays in a best set while it loses up to {points(row.value.by)} points."
+    ways = []
+    if row.value is not None:
+        ways.append(f"with {points(row.value.by)} points more")
+    if row.cost is not None:
+        ways.append(f"for {in_pounds(row.cost.by)} less")
+    return f"Comes in {' or '.join(ways)}." if ways and not row.chosen else ""
+
+
+def money_kept(found: Sequence[MoreMoney]) -> list[dict[str, Any]]:
+    """`{"envelope", "gain" (tenths of a point), "words"}`, an envelope each."""
+    return [
+        {
+            "envelope": envelope_in_words(*row.cell),
+            "gain": row.gain,
+            "words": swapped(row.entering, row.leaving) if row.gain else "Nothing better",
+        }
+        for row in found
+    ]
+
+
+def rival_kept(rival: Rival) -> dict[str, Any]:
+    """`{"swaps": [sentence], "same_cost", "same_value": sentence or blank}`."""
+    return {
+        "swaps": [_swap_in_words(row) for row in rival.swaps],
+        "same_cost": _beside("The best set for the same money", rival.same_cost),
+        "same_value": _beside("The cheapest set worth as much", rival.same_value),
+    }
+
+
+def curve_kept(curves: Sequence[Curve]) -> list[dict[str, Any]]:
+    """Of all envelopes together: `{"percent", "pence", "value" (tenths, None where no set keeps all)}`."""
+    together = next(row for row in curves if row.cell is None)
+    return [
+        {"percent": point.percent, "pence": point.pence, "value": point.value} for point in together.points
+    ]
+
+
+def swapped(entering: Collection[str], leaving: Collection[str]) -> str:
+    """In and out, as a person reads them."""
+    come = f"{listed(sorted(entering))} in" if entering else ""
+    go = f"{listed(sorted(leaving))} out" if leaving else ""
+    return "; ".join(part for part in (come, go) if part)
+
+
+def _swap_in_words(swap: Swap) -> str:
+    out = f"Leave out {listed(swap.leave_out)}" if swap.leave_out else ""
+    into = f"put in {listed(swap.put_in)}" if swap.put_in else ""
+    deed = ", ".join(part for part in (out, into) if part)
+    more = f"{points(abs(swap.value))} points {'more' if swap.value >= 0 else 'less'}"
+    money = f"{in_pounds(abs(swap.pence))} {'more' if swap.pence > 0 else 'less'}"
+    return f"{deed[:1].upper()}{deed[1:]}: {more}, {money}."
+
+
+def _beside(name: str, worth: Worth | None) -> str:
+    if worth is None:
+        return ""
+    return f"{name} is worth {points(worth.value)} points and costs {in_pounds(worth.pence)}."

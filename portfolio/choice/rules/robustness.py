@@ -1,0 +1,279 @@
+"""Whether the best set stays the best while weights, scores and costs are in doubt.
+
+Draws: every weight is multiplied by something between 75 and 125 % (only their proportions count), a score
+lies between the least and the greatest that reviewers gave, and a cost between what is asked and that plus
+its optimism bias. Each draw is solved. Of the sets that come out, those that another one dominates are left
+aside; the core index of a bid is its share of the others.
+
+Source: robust portfolio modelling, Liesiö, Mild and Salo (2007): core, borderline and exterior projects.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from random import Random
+
+from portfolio.choice.rules.linear import Program, program_of
+from portfolio.choice.rules.problem import Cell, Problem
+from portfolio.choice.rules.resolving import NotSettled, Progress, Solves
+from portfolio.choice.rules.solver import Selection, Status
+from portfolio.choice.rules.thresholds import Threshold
+
+SWING = 25
+"""Whole percent by which a weight may be more or less."""
+STEPS = 1000
+"""Parts into which each range is divided for drawing."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a criterion gives to a candidate, 0 to 100: as it counts, and the least and greatest given."""
+
+    given: Fraction
+    least: Fraction
+    greatest: Fraction
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A candidate's scores by criterion, and its optimism bias in whole percent of what it asks."""
+
+    candidate: str
+    scores: Mapping[str, Score]
+    bias: int = 0
+
+
+class Place(StrEnum):
+    # In every set that may be the best.
+    CORE = "CORE"
+    # In some of them.
+    BORDERLINE = "BORDERLINE"
+    # In none.
+    EXTERIOR = "EXTERIOR"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`share`: of the draws in which there is a best set, those whose best set has the candidate. `core`: its
+    share of the sets that no other dominates.
+    """
+
+    candidate: str
+    share: Fraction
+    core: Fraction
+    place: Place
+
+
+class Kind(StrEnum):
+    WEIGHTS = "WEIGHTS"
+    SCORE = "SCORE"
+    COST = "COST"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that is not settled, and the share of its range in which the best set is another one."""
+
+    kind: Kind
+    candidate: str
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """`solved`: draws that have a best set, of `draws`. `agenda`: the doubts that can change the set, those
+    that do so most often first.
+    """
+
+    draws: int
+    solved: int
+    standings: tuple[Standing, ...]
+    agenda: tuple[Doubt, ...]
+
+
+def find_robustness(
+    problem: Problem,
+    best: Selection,
+    thresholds: Sequence[Threshold],
+    *,
+    weights: Mapping[str, int],
+    doubtful: Sequence[Doubtful],
+    draws: int = 100,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Robustness:
+    """`best` and `thresholds` are the problem's own, and its values those of `weights` (whole numbers, by
+    criterion) and of the scores given. A candidate that is not among `doubtful` keeps its value and cost.
+    Raises Cancelled, NotSettled (also where `best` is not proved).
+    """
+    if best.status is not Status.PROVEN:
+        raise NotSettled
+    random = Random(seed)  # noqa: S311 - draws that anybody may repeat
+    case = _Case(problem, best, weights, doubtful)
+    solves = Solves(2 * draws, progress, seed=seed)
+    sets, drawn = [], []
+    for _ in range(draws):
+        one = _draw(case, random)
+        selection = solves.best(one)
+        if selection.status is Status.PROVEN:
+            sets.append(frozenset(selection.chosen))
+            drawn.append(one)
+        solves.step()
+    by_weights = Doubt(Kind.WEIGHTS, "", _weights_change(case, draws, random, solves))
+    return Robustness(
+        draws=draws,
+        solved=len(sets),
+        standings=tuple(_standings(problem, sets, drawn)),
+        agenda=_agenda(case, {row.candidate: row for row in thresholds}, by_weights),
+    )
+
+
+def value_of(weights: Mapping[str, int], scores: Mapping[str, Fraction]) -> int:
+    """Tenths of a point: the weighted mean of scores from 0 to 100, halves rounded up."""
+    whole = sum((weight * scores[name] for name, weight in weights.items()), Fraction(0))
+    return _half_up(10 * whole / sum(weights.values()))
+
+
+def _half_up(exact: Fraction) -> int:
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+
+
+@dataclass(frozen=True)
+class _Case:
+    problem: Problem
+    best: Selection
+    weights: Mapping[str, int]
+    doubtful: Sequence[Doubtful]
+
+
+def _draw(case: _Case, random: Random) -> Problem:
+    """Everything in doubt at once."""
+    weights = _draw_weights(case.weights, random)
+    values, costs = {}, {}
+    for row in case.doubtful:
+        scores = {
+            name: score.least + (score.greatest - score.least) * Fraction(random.randint(0, STEPS), STEPS)
+            for name, score in sorted(row.scores.items())
+        }
+        values[row.candidate] = value_of(weights, scores)
+        costs[row.candidate] = _cost_at(case.problem, row, random.randint(0, STEPS))
+    return case.problem.with_values(values).with_costs(costs)
+
+
+def _draw_weights(weights: Mapping[str, int], random: Random) -> dict[str, int]:
+    """Each between 75 and 125 % of itself; what they are divided by is their sum."""
+    swing = SWING * STEPS // 100
+    return {name: weights[name] * (STEPS + random.randint(-swing, swing)) for name in sorted(weights)}
+
+
+def _cost_at(problem: Problem, row: Doubtful, step: int) -> tuple[tuple[Cell, int], ...]:
+    """What is asked and so many thousandths of the optimism bias, each cell to the nearest penny."""
+    more = Fraction(row.bias * step, 100 * STEPS)
+    return tuple((cell, pence + _half_up(pence * more)) for cell, pence in problem.by_id[row.candidate].cost)
+
+
+def _standings(problem: Problem, sets: Sequence[frozenset[str]], drawn: Sequence[Problem]) -> list[Standing]:
+    leading = _not_dominated(sets, drawn)
+    found = []
+    for row in problem.candidates:
+        share = Fraction(sum(row.id in one for one in sets), len(sets) or 1)
+        core = Fraction(sum(row.id in one for one in leading), len(leading) or 1)
+        found.append(Standing(row.id, share, core, _place(core)))
+    return found
+
+
+def _place(core: Fraction) -> Place:
+    if core == 1:
+        return Place.CORE
+    return Place.BORDERLINE if core else Place.EXTERIOR
+
+
+def _not_dominated(sets: Sequence[frozenset[str]], drawn: Sequence[Problem]) -> list[frozenset[str]]:
+    """Each set once, without those that are worth no more than another in every draw, and less in some. A set
+    that does not keep everything in a draw is worth less there than any that does.
+    """
+    distinct = sorted(set(sets), key=sorted)
+    programs = [program_of(problem) for problem in drawn]
+    worth = {one: [_worth_in(*pair, one) for pair in zip(drawn, programs, strict=True)] for one in distinct}
+    return [
+        one
+        for one in distinct
+        if not any(
+            worth[other] != worth[one]
+            and all(mine <= theirs for mine, theirs in zip(worth[one], worth[other], strict=True))
+            for other in distinct
+        )
+    ]
+
+
+def _worth_in(problem: Problem, program: Program, chosen: frozenset[str]) -> int:
+    """Its value in a draw; -1 where it does not keep everything there."""
+    return problem.value_of(chosen) if program.keeps(_numbers(problem, chosen)) else -1
+
+
+def _numbers(problem: Problem, chosen: Collection[str]) -> set[int]:
+    return {number for number, row in enumerate(problem.candidates) if row.id in chosen}
+
+
+def _agenda(case: _Case, thresholds: Mapping[str, Threshold], by_weights: Doubt) -> tuple[Doubt, ...]:
+    doubts = [by_weights]
+    for row in case.doubtful:
+        by_score = _score_changes(thresholds[row.candidate], case.weights, row)
+        doubts.append(Doubt(Kind.SCORE, row.candidate, by_score))
+        if row.candidate in case.best.chosen:
+            doubts.append(Doubt(Kind.COST, row.candidate, _cost_changes(case, row)))
+    changing = (doubt for doubt in doubts if doubt.share > 0)
+    return tuple(sorted(changing, key=lambda doubt: (-doubt.share, doubt.kind, doubt.candidate)))
+
+
+def _weights_change(case: _Case, draws: int, random: Random, solves: Solves) -> Fraction:
+    """The share of draws of the weights alone in which another set is worth more."""
+    changed = 0
+    for _ in range(draws):
+        weights = _draw_weights(case.weights, random)
+        values = {
+            row.candidate: value_of(weights, {name: score.given for name, score in row.scores.items()})
+            for row in case.doubtful
+        }
+        one = case.problem.with_values(values)
+        changed += one.value_of(solves.best(one).chosen) > one.value_of(case.best.chosen)
+        solves.step()
+    return Fraction(changed, draws)
+
+
+def _score_changes(threshold: Threshold, weights: Mapping[str, int], row: Doubtful) -> Fraction:
+    """The share of the values between its least and greatest, a tenth of a point apart, that lie beyond its
+    threshold: no solve is needed.
+    """
+    given, least, greatest = (
+        value_of(weights, {name: getattr(score, which) for name, score in row.scores.items()})
+        for which in ("given", "least", "greatest")
+    )
+    if threshold.value is None:
+        return Fraction(0)
+    if threshold.chosen:
+        beyond = given - threshold.value.by - least
+    else:
+        beyond = greatest - (given + threshold.value.by)
+    return Fraction(max(0, beyond), greatest - least + 1)
+
+
+def _cost_changes(case: _Case, row: Doubtful) -> Fraction:
+    """The share of its dearer costs, in thousandths of the bias, at which the best set no longer keeps
+    everything.
+    """
+    inside = _numbers(case.problem, case.best.chosen)
+
+    def keeps(step: int) -> bool:
+        dearer = case.problem.with_costs({row.candidate: _cost_at(case.problem, row, step)})
+        return program_of(dearer).keeps(inside)
+
+    fits, fails = 0, STEPS + 1
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        if keeps(middle):
+            fits = middle
+        else:
+            fails = middle
+    return Fraction(STEPS - fits, STEPS)

@@ -1,0 +1,143 @@
+"""Runs: asking for one, watching it, its answer, its proof to take home, and adopting it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from legacyfund.web.choice_pictures import draw_curve, draw_envelopes, draw_ways
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.saving import holding, saving_over
+from portfolio.choice.actions.adoption import adopt_run as adopt
+from portfolio.choice.actions.runs import ask_for_run
+from portfolio.choice.actions.runs import cancel_run as cancel
+from portfolio.choice.forms.scenarios import AdoptForm
+from portfolio.choice.guards import find_run, find_scenario
+from portfolio.choice.queries.adoption import obstacle_to_adopting
+from portfolio.choice.queries.proof import proof_of
+from portfolio.choice.queries.results import Result, result_of
+from portfolio.choice.queries.scenarios import changes_since, current_adoption
+from portfolio.choice.rules.answer import BEST
+from portfolio.choice.views.scenarios import may_write
+from portfolio.choice.workflow import IN_HAND
+from portfolio.funds.models import RoundBudget
+
+SECONDS_TO_NEXT_LOOK = 2
+
+
+@requires(Permission.EDIT_SCENARIO)
+@require_POST
+def run_scenario(request: HttpRequest, reference: str) -> HttpResponse:
+    """Has the scenario run as it stands."""
+    found = find_scenario(request, reference)
+    return carry_out_or_refuse(
+        request,
+        lambda: ask_for_run(scenario=found, by=signed_in(request), now=timezone.now()),
+        done="",
+        then=reverse("portfolio:scenario", args=[reference]),
+    )
+
+
+@requires(Permission.SEE_SCENARIOS)
+@require_safe
+def run(request: HttpRequest, reference: str) -> HttpResponse:
+    """A run: how far it is, and its answer as soon as there is one. Looks again by itself while it runs."""
+    found = find_run(request, reference)
+    result, in_hand = result_of(found), found.status in IN_HAND
+    round_ = found.scenario.round
+    may_edit = may_write(signed_in(request), round_.status)
+    adoption, changes = current_adoption(round_), changes_since(found)
+    context = {
+        "run": found,
+        "in_hand": in_hand,
+        "may_cancel": in_hand and may_edit and found.cancelled_at is None,
+        "may_edit": may_edit,
+        "may_adopt": may_edit and has_permission(signed_in(request), Permission.ADOPT_SCENARIO),
+        "obstacle": obstacle_to_adopting(found, changes=changes, current=adoption),
+        "changes": changes,
+        "is_adopted": adoption is not None and adoption.run_id == found.pk,
+        **(_answer(result) if result is not None else {}),
+    }
+    response = render(request, "portfolio/choice/run.html", context)
+    if in_hand:
+        response["Refresh"] = str(SECONDS_TO_NEXT_LOOK)
+    return response
+
+
+def _answer(result: Result) -> dict[str, object]:
+    """The answer with its pictures, drawn from the rows of the tables beside them."""
+    return {
+        "result": result,
+        "ways_picture": draw_ways([(row.name, row.value, row.way == BEST) for row in result.ways])
+        if result.ways
+        else "",
+        "envelopes_picture": draw_envelopes(
+            [(f"{row.budget_label} {row.year}", row.spent, row.envelope) for row in result.envelopes]
+        )
+        if result.envelopes
+        else "",
+        "curve_picture": draw_curve(result.curve) if result.curve else "",
+    }
+
+
+@requires(Permission.EDIT_SCENARIO)
+@require_POST
+def cancel_run(request: HttpRequest, reference: str) -> HttpResponse:
+    """Stops a run; what it found stays."""
+    found = find_run(request, reference)
+    return carry_out_or_refuse(
+        request,
+        lambda: cancel(run=found, by=signed_in(request), now=timezone.now()),
+        done="The run is being cancelled. What it has found stays here.",
+        then=reverse("portfolio:run", args=[reference]),
+    )
+
+
+@requires(Permission.SEE_SCENARIOS)
+@require_safe
+def run_proof(request: HttpRequest, reference: str) -> HttpResponse:
+    """The problem, the certificate and the program that checks it, for anybody who does not trust us."""
+    found = find_run(request, reference)
+    if not found.certificate:
+        raise Http404
+    response = HttpResponse(proof_of(found), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{found.reference}-proof.zip"'
+    return response
+
+
+@requires(Permission.ADOPT_SCENARIO)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference: RoundBudget.objects.filter(round__scenarios__runs__reference=reference))
+def adopt_run(request: HttpRequest, reference: str) -> HttpResponse:
+    """The chair puts the run's set before the meeting."""
+    found = find_run(request, reference)
+    before = current_adoption(found.scenario.round)
+    form = AdoptForm(posted(request), replaces=before is not None)
+    stands = [found.reference, before.pk if before else None]
+    if carry_out(
+        form,
+        lambda: adopt(
+            run=found,
+            reason=form.cleaned_data.get("reason", ""),
+            by=signed_in(request),
+            now=timezone.now(),
+        ),
+        within=saving_over(request, stands),
+    ):
+        messages.success(request, f"{found.scenario.name} is adopted. The meeting decides from its set.")
+        return redirect("portfolio:run", reference=reference)
+    context = {
+        "form": form,
+        "run": found,
+        "before": before,
+        "stands": stands,
+        "obstacle": obstacle_to_adopting(found, changes=changes_since(found), current=before),
+        "result": result_of(found),
+    }
+    return render(request, "portfolio/choice/adopt_run.html", context, status=form_status(form))

@@ -1,0 +1,94 @@
+"""A decision in a meeting: the fund records what the panel decided, whoever presides confirms it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.events import record_event
+from accounts.models import User
+from legacyfund.lib.errors import PermissionRefused
+from portfolio.decisions.actions.agenda import lock_item, reference_of_item
+from portfolio.decisions.actions.decisions import (
+    Amounts,
+    Condition,
+    DecisionRefused,
+    confirm_decision,
+    propose_decision,
+)
+from portfolio.decisions.actions.meetings import NotNow, show_next
+from portfolio.decisions.actions.votes import check_on_item
+from portfolio.decisions.models import AgendaItem, Ballot, Decision
+from portfolio.decisions.queries.agenda import result_of, standing_decision_of
+from portfolio.decisions.queries.room import presides_over
+from portfolio.decisions.rules.votes import Tally
+from portfolio.decisions.workflow import ITEM_TRANSITIONS
+
+
+def record_decision(
+    *,
+    item: AgendaItem,
+    outcome: str,
+    reason: str,
+    by: User,
+    now: datetime,
+    amounts: Amounts | None = None,
+    conditions: Sequence[Condition] = (),
+    reserve_place: int | None = None,
+) -> Decision:
+    """What the panel decided on the item it is on, once its vote is counted; it waits for whoever presides.
+
+    Raises NotNow, DecisionRefused (also without a reason where it is not what the vote came to),
+    CannotDecide, PermissionRefused.
+    """
+    with transaction.atomic():
+        item = lock_item(item)
+        check_on_item(item)
+        ballot = Ballot.objects.filter(item=item).order_by("-number").first()
+        if ballot is None or ballot.ending != Ballot.Ending.COUNTED:
+            raise NotNow("The panel has not voted on this item yet. Take its vote first.")
+        _check_against_vote(outcome, reason, result_of(ballot))
+        decision = propose_decision(
+            bid=item.bid,
+            outcome=outcome,
+            reason=reason,
+            amounts=amounts,
+            conditions=conditions,
+            reserve_place=reserve_place,
+            by=by,
+            now=now,
+        )
+        item.decision = decision
+        item.save(update_fields=["decision"])
+    return decision
+
+
+def _check_against_vote(outcome: str, reason: str, result: Tally) -> None:
+    approves = outcome == Decision.Outcome.APPROVE
+    if approves != result.carried and not reason.strip():
+        raise DecisionRefused(
+            f"Give a reason: this is not what the panel's vote came to ({result.in_words}).", field="reason"
+        )
+
+
+def confirm_item(*, item: AgendaItem, by: User, now: datetime) -> Decision:
+    """Whoever presides over the item makes what is recorded the panel's decision, which finishes it.
+
+    Raises NotNow, NotEnoughMoney, CannotDecide, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        item = lock_item(item)
+        check_on_item(item)
+        decision = standing_decision_of(item)
+        if decision is None:
+            raise NotNow("No decision on this item is recorded yet.")
+        if not presides_over(by, item, now=now):
+            raise PermissionRefused(
+                "The chair confirms what is decided, or the deputy on an item that the chair is out for."
+            )
+        decision = confirm_decision(decision=decision, by=by, now=now)
+        item.status, item.decision = ITEM_TRANSITIONS.target(item.status, "finish"), decision
+        item.save(update_fields=["status", "decision"])
+        show_next(item.meeting)
+        record_event("item.finished", item, by=by, now=now, ref=reference_of_item(item))
+    return decision

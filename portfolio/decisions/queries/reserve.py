@@ -1,0 +1,133 @@
+"""The reserve list of a round, in its order, beside the money that is free now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from bids.assessment.queries.panel import recused_bids
+from bids.rounds.workflow import RoundStatus
+from bids.writing.workflow import BidStatus
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.money import NOTHING, format_pounds
+from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.queries.decisions import Amounts, budgets_to_decide
+from portfolio.decisions.workflow import DecisionStatus
+from portfolio.funds.models import Fund, RoundBudget
+from portfolio.ledger.queries.position import headroom
+
+
+@dataclass(frozen=True)
+class ReserveRow:
+    """A bid on the reserve list: its announced decision, what it asks for and what of that is not free.
+
+    `place` counts from 1. `promotion` is the decision that is to take it off the list, where there is one.
+    """
+
+    place: int
+    decision: Decision
+    asked: Amounts
+    lacking: Amounts
+    promotion: Decision | None
+
+    @property
+    def fits(self) -> bool:
+        return not self.lacking
+
+    @property
+    def waits(self) -> bool:
+        """Nobody has proposed to fund it yet."""
+        return self.promotion is None
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.asked.values(), NOTHING)
+
+    @property
+    def asks_in_words(self) -> str:
+        return money_in_words(self.asked)
+
+    @property
+    def lacks_in_words(self) -> str:
+        return money_in_words(self.lacking)
+
+
+def money_in_words(amounts: Amounts) -> str:
+    """`£1,200,000 in CDEL 2027-28 and £50,000 in RDEL admin 2026-27`."""
+    parts = [
+        f"{format_pounds(amount)} in {SHORT_CONTROL_BUDGETS[budget]} {year}"
+        for (year, budget), amount in amounts.items()
+    ]
+    *others, last = parts or ["nothing"]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def reserve_list(budget: RoundBudget) -> list[ReserveRow]:
+    """The bids of an announced round that are still on the reserve list, in the order the panel gave them,
+    then by rank.
+    """
+    free = headroom(budget.fund)
+    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    standing = Decision.objects.exclude(status=DecisionStatus.REVERSED)
+    decisions = (
+        Decision.objects.filter(
+            bid__round=budget.round,
+            outcome=Decision.Outcome.RESERVE,
+            status=DecisionStatus.ANNOUNCED,
+            bid__status=BidStatus.RESERVED,
+        )
+        .select_related("bid__round", "bid__department")
+        .prefetch_related(Prefetch("amounts", amounts), Prefetch("promotions", standing))
+        .order_by(F("reserve_place").asc(nulls_last=True), "rank", "pk")
+    )
+    return [_row(place, decision, free) for place, decision in enumerate(decisions, start=1)]
+
+
+def _row(place: int, decision: Decision, free: Amounts) -> ReserveRow:
+    rows = decision.amounts.all()
+    asked = {(row.year, row.control_budget): row.requested for row in rows if row.requested}
+    short = {cell: amount - free.get(cell, NOTHING) for cell, amount in asked.items()}
+    lacking = {cell: amount for cell, amount in short.items() if amount > 0}
+    return ReserveRow(place, decision, asked, lacking, next(iter(decision.promotions.all()), None))
+
+
+def next_that_fits(rows: Sequence[ReserveRow]) -> ReserveRow | None:
+    """The first in order that the free money pays for as a whole, and that nobody has proposed yet."""
+    return next((row for row in rows if row.fits and row.waits), None)
+
+
+def reserve_seen_by(user: User, budget: RoundBudget, *, now: datetime) -> list[ReserveRow]:
+    """The list without the bids the person is recused from."""
+    hidden = recused_bids(user, budget.round, now=now)
+    return [row for row in reserve_list(budget) if row.decision.bid_id not in hidden]
+
+
+def budgets_with_reserve(user: User) -> QuerySet[RoundBudget]:
+    """Announced rounds with a bid on the reserve list, the newest first, for those who decide."""
+    on_reserve = Decision.objects.filter(
+        bid__round=OuterRef("round"), bid__status=BidStatus.RESERVED, status=DecisionStatus.ANNOUNCED
+    )
+    budgets = budgets_to_decide(user).filter(round__status=RoundStatus.ANNOUNCED)
+    return budgets.filter(Exists(on_reserve))
+
+
+def reserve_to_fund(user: User, *, now: datetime, fund: Fund | None = None) -> list[ReserveRow]:
+    """For each announced round, or for those of one fund, the next bid on its reserve list that fits."""
+    budgets = budgets_with_reserve(user)
+    if fund is not None:
+        budgets = budgets.filter(fund=fund)
+    found = (next_that_fits(reserve_seen_by(user, budget, now=now)) for budget in budgets)
+    return [row for row in found if row is not None]
+
+
+def promotions_to_announce(user: User) -> QuerySet[Decision]:
+    """Confirmed promotions whose departments have still to be told; none for those who do not announce."""
+    waiting = Decision.objects.filter(promotes__isnull=False, status=DecisionStatus.CONFIRMED)
+    if not has_permission(user, Permission.ANNOUNCE_ROUND):
+        waiting = waiting.none()
+    return waiting.select_related("bid").order_by("pk")

@@ -1,0 +1,52 @@
+"""The outcomes of an announced round by department, and the same as a file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries import has_permission
+from legacyfund.lib.delimited import csv_text, defuse
+from portfolio.decisions.queries.decisions import may_see_decisions
+from portfolio.decisions.queries.outcomes import (
+    CSV_HEAD,
+    announced_decisions,
+    budgets_announced,
+    outcome_rows,
+    outcomes_by_department,
+)
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def outcomes(request: HttpRequest, reference: str) -> HttpResponse:
+    """What each department asked for and got. There is none before the round is announced."""
+    person = signed_in(request)
+    budget = get_object_or_404(budgets_announced(person), round__reference=reference)
+    departments = outcomes_by_department(announced_decisions(budget.round))
+    context = {
+        "budget": budget,
+        "departments": departments,
+        "number": sum(len(row.outcomes) for row in departments),
+        "requested": sum(row.requested for row in departments),
+        "approved": sum(row.approved for row in departments),
+        "sees_letters": has_permission(person, Permission.SEE_BIDS),
+        "sees_decisions": may_see_decisions(person),
+    }
+    return render(request, "portfolio/decisions/outcomes.html", context)
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def outcomes_csv(request: HttpRequest, reference: str) -> HttpResponse:
+    """A row for each bid, year and control budget, for a spreadsheet."""
+    budget = get_object_or_404(budgets_announced(signed_in(request)), round__reference=reference)
+    rows = [[defuse(cell) for cell in row] for row in outcome_rows(announced_decisions(budget.round))]
+    return HttpResponse(
+        BYTE_ORDER_MARK + csv_text([CSV_HEAD, *rows]),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="outcomes-{reference}.csv"'},
+    )

@@ -1,0 +1,168 @@
+"""A bid that was not funded begins again in a later round as it ended."""
+
+import pytest
+
+from accounts.models import Event
+from accounts.permissions import Role
+from bids.rounds.actions import open_round, set_eligibility
+from bids.rounds.rules.questions import FULL_FORM
+from bids.versions.actions.certification import send_for_certification
+from bids.versions.actions.starting_again import BidNotOver, start_again
+from bids.versions.actions.submission import certify_and_submit
+from bids.versions.queries.documents import plain_draft, plain_version
+from bids.versions.queries.earlier import (
+    diff_since,
+    origin_of,
+    origin_seen_by,
+    rounds_to_start_again,
+)
+from bids.writing.actions.bids import BidRefused
+from bids.writing.actions.deadline import RoundShut
+from bids.writing.models import Bid, CostLine
+from bids.writing.queries.drafts import completeness_of, load_draft
+from bids.writing.sections.actions.sections import save_answers
+from legacyfund.lib.errors import PermissionRefused
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.assessment import close_round, make_round
+from tests.factories.bids import TESTS, bidding_round, fresh_bid, submitted_bid, submitted_full_bid
+from tests.shared_states import built_once
+
+PARTS = ("systems", "answers", "costs", "milestones", "asked", "options", "benefits", "risks", "roles")
+
+pytestmark = pytest.mark.django_db
+
+
+def over(bid, status="REJECTED"):
+    """As the announcement leaves it; that has its own tests."""
+    for step in ("ELIGIBLE", "SCORED", status):
+        Bid.objects.filter(pk=bid.pk).update(status=step)
+    return fresh_bid(bid)
+
+
+rejected = built_once(lambda: over(submitted_full_bid()))
+short = built_once(lambda: over(submitted_bid()))
+
+
+def again(origin, round_=None, by=None):
+    round_ = round_ or bidding_round(questions_version=origin.round.questions_version)
+    return start_again(origin=origin, round=round_, by=by or origin.created_by, now=NOW)
+
+
+@pytest.mark.parametrize("state", ["rejected", "short"])
+def test_the_draft_says_what_the_last_version_said(state, request):
+    origin = request.getfixturevalue(state)
+
+    bid = again(origin)
+
+    draft = load_draft(fresh_bid(bid))
+    before, after = plain_version(origin.current_version), plain_draft(draft)
+    for part in (
+        "systems",
+        "answers",
+        "costs",
+        "milestones",
+        "asked",
+        "options",
+        "benefits",
+        "risks",
+        "roles",
+    ):
+        assert after.get(part) == before.get(part), part
+    assert completeness_of(draft).is_complete
+    assert (bid.title, bid.status, bid.round_id == origin.round_id) == (origin.title, "DRAFT", False)
+    assert not any(section.rows or section.answers for section in diff_since(origin_of(bid), fresh_bid(bid)))
+
+
+def test_the_earlier_bid_stays_as_it_was(rejected):
+    before = plain_draft(load_draft(rejected)), CostLine.objects.filter(bid=rejected).count()
+
+    again(rejected)
+
+    assert (plain_draft(load_draft(rejected)), CostLine.objects.filter(bid=rejected).count()) == before
+    assert Bid.objects.get(pk=rejected.pk).status == "REJECTED"
+
+
+def test_what_is_changed_is_marked_in_the_draft_and_in_the_version(short):
+    bid = again(short)
+    signer = make_user(Role.SIGN_OFF, bid.department)
+    code = next(iter(load_draft(bid).answers))
+    save_answers(bid=bid, section="work", answers={code: "Otherwise."}, by=bid.created_by, now=NOW)
+    marked = [section.title for section in diff_since(origin_of(bid), fresh_bid(bid)) if not section.is_same]
+
+    send_for_certification(bid=fresh_bid(bid), by=bid.created_by, now=NOW)
+    certify_and_submit(bid=fresh_bid(bid), confirmed=TESTS, by=signer, now=NOW)
+
+    later = [section.title for section in diff_since(origin_of(bid), fresh_bid(bid)) if not section.is_same]
+    assert len(marked) == 1
+    assert later == marked
+
+
+@pytest.mark.parametrize("way", ["to the full form", "to the short form"])
+def test_only_what_the_new_form_asks_for_is_copied(way, request):
+    origin = request.getfixturevalue("short" if way == "to the full form" else "rejected")
+    round_ = bidding_round(**({"questions_version": FULL_FORM} if way == "to the full form" else {}))
+
+    bid = again(origin, round_)
+
+    draft = load_draft(fresh_bid(bid))
+    assert draft.systems
+    assert draft.milestones
+    assert (draft.cost_lines, draft.options) == ((), ())
+    assert "costs" not in Event.objects.get(kind="bid.started_again").data["copied"]
+
+
+def test_where_it_began_is_kept_and_seen_by_who_sees_both(rejected):
+    bid = fresh_bid(again(rejected))
+
+    assert origin_of(bid) == rejected.current_version
+    assert origin_of(rejected) is None
+    assert origin_seen_by(bid.created_by, bid) == rejected.current_version
+    assert origin_seen_by(make_user(Role.AUDITOR), bid) is None  # a draft says nothing to others
+    assert origin_seen_by(make_user(Role.BIDDER, make_department()), bid) is None
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "SCORED", "APPROVED"])
+def test_a_bid_without_its_outcome_or_funded_is_refused(status):
+    bid = submitted_bid() if status == "SUBMITTED" else over(submitted_bid(), status)
+
+    with pytest.raises(BidNotOver, match=bid.reference):
+        again(bid)
+    assert rounds_to_start_again(bid, now=NOW) == []
+
+
+def test_a_reserved_bid_is_started_again_and_stays_on_the_list():
+    bid = over(submitted_bid(), "RESERVED")
+
+    again(bid)
+
+    assert Bid.objects.get(pk=bid.pk).status == "RESERVED"
+
+
+def test_others_do_not_start_it_again(short):
+    round_ = bidding_round()
+    for person in (
+        make_user(Role.SIGN_OFF, short.department),
+        make_user(Role.BIDDER, make_department()),
+        make_user(Role.FUND_MANAGER),
+    ):
+        with pytest.raises(PermissionRefused):
+            again(short, round_, by=person)
+    assert round_.bids.count() == 0
+
+
+def test_a_round_that_is_shut_or_for_others_is_refused_and_not_offered(short):
+    shut, for_others, fits = bidding_round(), make_round(), bidding_round()
+    manager = make_user(Role.FUND_MANAGER)
+    set_eligibility(
+        round=for_others, kinds=[], departments=[make_department()], checks=[], by=manager, now=NOW
+    )
+    for_others = open_round(round=for_others, by=manager, now=NOW)
+    close_round(shut)
+
+    with pytest.raises(RoundShut):
+        again(short, shut)
+    with pytest.raises(BidRefused):
+        again(short, for_others)
+    offered = rounds_to_start_again(short, now=NOW)
+    assert fits in offered
+    assert not {shut, for_others} & set(offered)
