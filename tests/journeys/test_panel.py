@@ -112,6 +112,7 @@ def chair_adopts_it(panel: Panel) -> None:
     chair.visit(panel["fund-manager.one"].path())
     chair.press("Adopt for the meeting")
     chair.sees("The adopted set is the paper of the meeting")
+    chair.choose("The panel should decide from this set")
     chair.press("Adopt for the meeting")
     chair.sees("The best set is adopted.")
 
@@ -127,7 +128,7 @@ def fund_manager_plans_the_meeting(panel: Panel) -> None:
 
 
 def panel_meets(panel: Panel) -> None:
-    """All are in the room when the chair calls the first item."""
+    """All are in the room when the chair calls an item that one of them is out for."""
     chair, manager = panel["chair"], panel.stage.people["fund-manager.one"]
     chair.visit(f"{panel.page}meetings/1/")
     chair.press("Open the meeting")
@@ -135,7 +136,7 @@ def panel_meets(panel: Panel) -> None:
     for key in (*PARTS, *REVIEWERS):
         record_arrival(meeting=meeting, person=panel.stage.people[key], by=manager, now=panel.now)
     chair.visit(f"{panel.page}meetings/1/", picture="panel-meeting")
-    item = items(meeting)[0]
+    item = hubs_item(panel)
     chair.follow(item.bid.title)
     chair.press(f"Call item {item.number}")
     chair.visit(page_of(panel, item))
@@ -144,27 +145,27 @@ def panel_meets(panel: Panel) -> None:
 
 def members_vote(panel: Panel) -> None:
     """Those who may, in the browser; who has an interest is out and reads nothing of the item."""
-    item = items(Meeting.objects.get())[0]
+    item = hubs_item(panel)
     able = {person.pk for person in room_of(item.meeting, now=panel.now).voters_on(item)}
     for key in ("chair", "deputy", *REVIEWERS):
         member = panel[key]
         member.visit(page_of(panel, item), picture=f"panel-item-{key}")
         if panel.stage.people[key].pk in able:
-            member.choose("For")
+            member.choose("For funding it")
             member.press("Cast your vote")
         else:
             member.sees("You are out for this item")
             member.sees_not(item.bid.title, item.bid.reference)
 
 
-def first_item_is_decided(panel: Panel) -> None:
+def the_item_is_decided(panel: Panel) -> None:
     """The fund records, the chair confirms."""
-    item, chair, manager = items(Meeting.objects.get())[0], panel["chair"], panel["fund-manager.one"]
+    item, chair, manager = hubs_item(panel), panel["chair"], panel["fund-manager.one"]
     chair.visit(page_of(panel, item))
     chair.press("Close the vote")
     manager.visit(page_of(panel, item))
     manager.press("Record the decision")
-    manager.choose("Approve" if is_chosen(panel, item) else "Do not fund")
+    manager.choose("Approve")
     manager.fill("Reason (optional)", "The panel follows the set it adopted.")
     manager.press("Record the decision")
     chair.visit(page_of(panel, item))
@@ -173,7 +174,7 @@ def first_item_is_decided(panel: Panel) -> None:
 
 def the_others_are_decided(panel: Panel) -> None:
     people, meeting = panel.stage.people, Meeting.objects.get()
-    for item in items(meeting)[1:]:
+    for item in meeting.items.select_related("bid", "meeting").filter(decision=None).order_by("place"):
         chosen = is_chosen(panel, item)
         call_item(item=item, by=people["chair"], now=panel.now)
         open_vote(item=item, by=people["chair"], now=panel.now)
@@ -226,8 +227,9 @@ def departments_learn_the_outcomes(panel: Panel) -> None:
         bidder.sees(STORIES[key].title)
 
 
-def items(meeting: Meeting) -> list[AgendaItem]:
-    return [*meeting.items.select_related("bid", "meeting").order_by("place")]
+def hubs_item(panel: Panel) -> AgendaItem:
+    """Of a bid of the Home Office, to which one of the panel belongs."""
+    return AgendaItem.objects.select_related("bid", "meeting").get(bid=panel.bid("hub"))
 
 
 def page_of(panel: Panel, item: AgendaItem) -> str:
@@ -251,7 +253,7 @@ CHAPTERS: tuple[Callable[[Panel], None], ...] = (
     fund_manager_plans_the_meeting,
     panel_meets,
     members_vote,
-    first_item_is_decided,
+    the_item_is_decided,
     the_others_are_decided,
     chair_closes_and_signs,
     chair_says_why,

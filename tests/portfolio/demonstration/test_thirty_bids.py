@@ -64,9 +64,7 @@ def problem() -> Problem:
         for budget, amounts in CRITICAL_ENVELOPES.items()
         for year, amount in enumerate(amounts)
     }
-    sentences = [
-        Constraint(f"{number}", kind, kind, bids) for number, (kind, bids) in enumerate(SENTENCES)
-    ]
+    sentences = [Constraint(f"{number}", kind, kind, bids) for number, (kind, bids) in enumerate(SENTENCES)]
     return make_problem(map(candidate, CRITICAL_BIDS), envelopes, sentences)
 
 
