@@ -154,7 +154,7 @@ def members_vote(panel: Panel) -> None:
             member.choose("For funding it")
             member.press("Cast your vote")
         else:
-            member.sees("You are out for this item")
+            member.sees("you are out for this item")
             member.sees_not(item.bid.title, item.bid.reference)
 
 
