@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review, assign_reviewer
-from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
+from bids.assessment.actions.scores import save_scores, submit_review
 from bids.assessment.queries.reviews import challenges_of
 from bids.rounds.actions import create_round, open_round, set_criteria
 from bids.versions.actions.certification import send_for_certification
@@ -24,6 +24,7 @@ from legacyfund.lib.money import split_pounds
 from portfolio.demonstration.bids import BIDS, BidStory, CostStory, Fate
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS
 from portfolio.demonstration.full_form import FULL_FORM, option_costs, save_the_options, save_the_rest
+from portfolio.demonstration.justifications import give
 from portfolio.demonstration.stage import Stage
 
 if TYPE_CHECKING:
@@ -253,12 +254,9 @@ def admit(stage: Stage, story: BidStory, *, days: int) -> None:
 def score(stage: Stage, story: BidStory, *, review: "Review", place: int, days: int) -> None:
     """Both reviewers give the story's score; the second gives one less for skills."""
     reviewer = stage.people[REVIEWERS[place]]
-    given = {
-        code: GivenScore(story.panel, "The version shows what this anchor asks for.", "MEDIUM")
-        for code in PANEL
-    }
+    given = {code: give(code, story.panel) for code in PANEL}
     if place:
-        given["SKILLS"] = GivenScore(story.panel - 1, "Two of the core roles are still to be filled.", "HIGH")
+        given["SKILLS"] = give("SKILLS", story.panel - 1)
     save_scores(review=review, scores=given, by=reviewer, now=stage.at(days))
     sure = [challenge.code for challenge in challenges_of(review)]
     submit_review(review=review, sure=sure, by=reviewer, now=stage.at(days))

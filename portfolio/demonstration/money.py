@@ -95,8 +95,11 @@ def tie_critical_round(stage: Stage) -> None:
 
 
 def clear_feedback(stage: Stage, bid: "Bid") -> None:
-    """The chair lets out what the reviewers wrote."""
-    words = {part.criterion.code: part.words for part in feedback_sheet(bid).parts}
+    """The chair lets out what the reviewers wrote, and says once what both of them wrote."""
+    words = {
+        part.criterion.code: "\n\n".join(dict.fromkeys(part.words.split("\n\n")))
+        for part in feedback_sheet(bid).parts
+    }
     save_feedback(bid=bid, words=words, clear=True, by=stage.people["chair"], now=stage.at(-364))
 
 

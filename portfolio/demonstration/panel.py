@@ -13,7 +13,7 @@ from bids.assessment.actions.moderation import Agreed, moderate
 from bids.assessment.actions.panel import add_panel_member
 from bids.assessment.actions.ranking import freeze_ranking
 from bids.assessment.actions.reviews import accept_review
-from bids.assessment.actions.scores import GivenScore, save_scores, submit_review
+from bids.assessment.actions.scores import save_scores, submit_review
 from bids.assessment.actions.triage import set_aside
 from bids.assessment.queries.conflicts import conflicts_of_round
 from bids.assessment.queries.moderation import people_to_be_present
@@ -21,6 +21,7 @@ from bids.assessment.queries.reviews import challenges_of
 from portfolio.demonstration.bids import BidStory
 from portfolio.demonstration.calls import CALLS, PANEL
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS, CRITICAL_ROUND
+from portfolio.demonstration.justifications import give
 from portfolio.demonstration.people import FORMER_BIDDER
 from portfolio.demonstration.stage import Stage
 
@@ -40,39 +41,6 @@ AGREED = {
     "EXIT": Agreed(6, "The day of the switch-off is set, and what is left in the old system has an owner."),
 }
 """In halves of a point, of the criteria on which the reviewers of one bid lie apart."""
-JUSTIFICATIONS = {
-    "FIT": (
-        "Names no users, and the department's own plan does not mention it.",
-        "Users are known; what they need is asserted more than shown.",
-        "Numbers and needs of each group are clear, and the department's plan ranks it high.",
-    ),
-    "DELIVERY": (
-        "The dates cannot hold: the first milestone needs a contract that is not let.",
-        "A plan that holds together, with two dependencies still open.",
-        "Small steps with slack, each of which leaves something that works.",
-    ),
-    "SKILLS": (
-        "Nobody is in post, and hiring has not begun.",
-        "The lead has time for it; two of the core roles are still to be filled.",
-        "The team is in post and knows the old system as well as the new one.",
-    ),
-    "RESILIENCE": (
-        "Says that it will be secure, and not how.",
-        "Targets are set, and the known weaknesses are closed.",
-        "Recovery has been rehearsed on the design, and a surge has been tried.",
-    ),
-    "EXIT": (
-        "The old system stays on with no date.",
-        "A dated switch-off that covers data, contracts and users.",
-        "Switch-off is a milestone with money tied to it, and connected systems know the date.",
-    ),
-    "REUSE": (
-        "Builds what two other departments have already.",
-        "Uses shared platforms where they fit.",
-        "Another department has agreed to take it up.",
-    ),
-}
-"""By criterion: what a score of 0 to 2, of 3, and of 4 or 5 is given for."""
 
 
 def seat_panel(stage: Stage) -> None:
@@ -162,8 +130,3 @@ def review_bid(stage: Stage, story: BidStory, asked: "list[Review]") -> None:
         save_scores(review=review, scores=given, by=reviewer, now=now)
         sure = [challenge.code for challenge in challenges_of(review)]
         submit_review(review=review, sure=sure, by=reviewer, now=now)
-
-
-def give(code: str, level: int) -> GivenScore:
-    words = JUSTIFICATIONS[code][0 if level < 3 else min(level, 4) - 2]
-    return GivenScore(level, words, "MEDIUM" if level == 3 else "HIGH")

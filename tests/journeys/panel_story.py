@@ -18,8 +18,9 @@ from portfolio.demonstration.calls import PANEL, hold_round
 from portfolio.demonstration.cast import bring_critical_systems, bring_departments
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS, CRITICAL_ROUND
 from portfolio.demonstration.critical_systems import CRITICAL_SYSTEMS
+from portfolio.demonstration.justifications import give
 from portfolio.demonstration.money import found_critical_fund, tie_critical_round
-from portfolio.demonstration.panel import give, seat_panel
+from portfolio.demonstration.panel import seat_panel
 from portfolio.demonstration.people import MAIL_DOMAIN, PASSWORD
 from portfolio.demonstration.stage import Stage
 from tests.journeys.browser import Browser, Visitor
