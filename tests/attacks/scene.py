@@ -62,7 +62,7 @@ FILES: dict[str, tuple[Any, str]] = {
 }
 """Whose SHA-256 an argument may be, by the word before it."""
 NUMBERS = {"number": 1, "before": 1, "after": 2, "places": 1}
-FEW = 20
+FEW = 30
 
 
 @dataclass(frozen=True)

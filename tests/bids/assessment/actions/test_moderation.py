@@ -17,9 +17,9 @@ from bids.assessment.queries.moderation import (
     moderation_of,
 )
 from bids.assessment.queries.moderation_report import moderation_report
+from bids.assessment.queries.ranking_check import recompute_ranking, stored_result
 from bids.assessment.rules.moderation import Share
 from legacyfund.lib.errors import PermissionRefused
-from tests.bids.recomputed import recompute_ranking, stored_result
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import (
     accepted_review,
