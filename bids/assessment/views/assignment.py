@@ -29,6 +29,7 @@ from bids.assessment.queries.reviews import reviewers_to_choose, reviews_to_reas
 from bids.assessment.workflow import ConflictStatus
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
+from bids.rounds.workflow import RANKING_FROZEN
 from bids.writing.models import Bid
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
@@ -50,6 +51,7 @@ def assignment(request: HttpRequest, reference: str) -> HttpResponse:
         "moved": plan is not None and planned_of(plan).filter(moved=True).exists(),
         "left": conflicts_of_round(round_).filter(status=ConflictStatus.OPEN).count(),
         "people": bool(reviewing_members(round_)),
+        "over": round_.status in RANKING_FROZEN,
         "wanting": [row for row in shown.bids if len(row.today) < round_.reviews_wanted],
     }
     return render(request, "bids/assessment/assignment.html", context)

@@ -17,6 +17,7 @@ from portfolio.choice.queries.problems import (
     problem_of,
     read_document,
 )
+from portfolio.choice.rules.answer import read_answer
 from portfolio.choice.rules.problem import ProblemRefused
 from portfolio.choice.rules.reading import read_problem
 from portfolio.choice.rules.staleness import changes_between
@@ -78,7 +79,8 @@ def changes_since(run: ScenarioRun) -> tuple[str, ...]:
         now = problem_of(run.scenario, choice)
     except (NothingToChoose, ProblemRefused) as refusal:
         return (refusal.message,)
-    moved = changes_between(then, now)
+    proposed = read_answer(read_document(run.answer)).proposed if run.answer else None
+    moved = changes_between(then, now, None if proposed is None else proposed.chosen)
     if read_document(run.inputs)["ranking_sha256"] != choice.ranking_sha256:
         return ("The ranking is another.", *moved)
     return moved

@@ -151,7 +151,7 @@ def digest(document: dict[str, Any]) -> str:
 
 
 def _points(tenths: int) -> str:
-    return f"{tenths // 10}.{tenths % 10}"
+    return f"{tenths // 10:,}.{tenths % 10}"
 
 
 def _check_choice(problem: dict[str, Any], rows: list[Row], certificate: dict[str, Any]) -> None:

@@ -1,14 +1,18 @@
 """What has changed behind an answer since it was asked for: two problems compared, as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from portfolio.choice.rules.problem import Candidate, Problem
 from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, listed
 
 
-def changes_between(then: Problem, now: Problem) -> tuple[str, ...]:
-    """What of `then`, the frozen problem, is not so any more. Nothing where it would be frozen the same."""
-    return (*_envelopes(then, now), *_bids(then, now), *_sentences(then, now))
+def changes_between(then: Problem, now: Problem, proposed: Collection[str] | None = None) -> tuple[str, ...]:
+    """What of `then`, the frozen problem, is not so any more. Nothing where it would be frozen the same.
+
+    `proposed`: ids in the set that the answer stands for, where there is one. A decision that follows it
+    changes nothing.
+    """
+    return (*_envelopes(then, now), *_bids(then, now, proposed), *_sentences(then, now))
 
 
 def _envelopes(then: Problem, now: Problem) -> Iterator[str]:
@@ -19,18 +23,19 @@ def _envelopes(then: Problem, now: Problem) -> Iterator[str]:
             yield f"{envelope_in_words(year, budget)} has {in_pounds(has)}, and had {in_pounds(had)}."
 
 
-def _bids(then: Problem, now: Problem) -> Iterator[str]:
+def _bids(then: Problem, now: Problem, proposed: Collection[str] | None) -> Iterator[str]:
     before, after = then.by_id, now.by_id
     if gone := sorted(before.keys() - after.keys()):
         yield f"{listed(gone)} {'is' if len(gone) == 1 else 'are'} not in the choice any more."
     if come := sorted(after.keys() - before.keys()):
         yield f"{listed(come)} {'has' if len(come) == 1 else 'have'} come into the choice."
     for name in sorted(before.keys() & after.keys()):
-        yield from _bid(before[name], after[name])
+        yield from _bid(before[name], after[name], None if proposed is None else name in proposed)
 
 
-def _bid(then: Candidate, now: Candidate) -> Iterator[str]:
-    if then.fixed != now.fixed:
+def _bid(then: Candidate, now: Candidate, is_proposed: bool | None) -> Iterator[str]:
+    follows = now.fixed is not None and now.fixed == is_proposed
+    if then.fixed != now.fixed and not follows:
         words = {
             True: "was decided: it is funded",
             False: "was decided: it is not funded",

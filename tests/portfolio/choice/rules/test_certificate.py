@@ -58,7 +58,7 @@ def test_an_answer_as_large_as_a_round_is_proved(seed: int) -> None:
 
     certificate = json.loads(json.dumps(make_certificate(problem, answer)))
 
-    points = f"{answer.value // 10}.{answer.value % 10}"
+    points = f"{answer.value // 10:,}.{answer.value % 10}"
     assert f"worth {points} points, and none is worth more than {points}" in check(
         problem.document, certificate
     )

@@ -75,3 +75,23 @@ def test_each_change_is_named():
     ):
         assert words in changes
     assert f"{first.id} " in changes
+
+
+@pytest.mark.parametrize(
+    ("proposed", "fixed", "said"),
+    [
+        (None, True, "was decided: it is funded."),
+        ((), True, "was decided: it is funded."),
+        ((), False, ""),
+        (("B01",), True, ""),
+        (("B01",), False, "was decided: it is not funded."),
+    ],
+)
+def test_a_decision_that_follows_the_answer_leaves_it_standing(proposed, fixed, said):
+    problem = random_problem(Random(1), bids=4, options=False, fixed=False)
+    decided = problem.with_fixed({"B01": fixed})
+
+    changes = changes_between(problem, decided, proposed)
+
+    assert changes == ((f"B01 {said}",) if said else ())
+    assert changes_between(decided, problem, proposed) == ("B01 is open again.",)
