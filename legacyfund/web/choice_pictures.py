@@ -27,21 +27,24 @@ WIDTH, NAMES, LINE = 900, 260, 20
 BAR = 26
 
 
-def draw_ways(ways: Sequence[tuple[str, int, bool]]) -> SafeString:
-    """Name, value in tenths of a point, and whether it is the best: that one is filled and bold."""
-    most = max((value for _, value, _ in ways), default=0) or 1
-    room = WIDTH - NAMES - 120
+def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
+    """Name, value in tenths of a point, whether it is the best, and whether it keeps everything it should. The
+    best is filled and bold; what does not keep everything is an empty box, and says so.
+    """
+    most = max((value for _, value, _, _ in ways), default=0) or 1
+    room = WIDTH - NAMES - 240
     rows, parts, top = [], [], 10
-    for name, value, is_best in ways:
+    for name, value, is_best, keeps_all in ways:
         words = wrapped(name, NAMES - 20, bold=is_best)
         height = max(BAR, LINE * len(words))
         length = max(value * room // most, 1)
         for number, part in enumerate(words):
             parts.append(label(part, 0, top + 18 + LINE * number, bold=is_best))
-        fill, stroke = (BLUE, BLUE) if is_best else (LIGHT, GREY)
+        fill, stroke = (BLUE, BLUE) if is_best else (LIGHT if keeps_all else WHITE, GREY)
+        said = _points(value) if keeps_all else f"{_points(value)}, against the sentences"
         parts.append(box(NAMES, top, length, BAR, fill=fill, stroke=stroke))
-        parts.append(label(_points(value), NAMES + length + 10, top + 18, bold=is_best))
-        rows.append(f"{name}: {_points(value)}")
+        parts.append(label(said, NAMES + length + 10, top + 18, bold=is_best))
+        rows.append(f"{name}: {said}")
         top += height + 14
     return picture(
         "ways",

@@ -74,7 +74,9 @@ def _answer(result: Result) -> dict[str, object]:
     """The answer with its pictures, drawn from the rows of the tables beside them."""
     return {
         "result": result,
-        "ways_picture": draw_ways([(row.name, row.value, row.way == BEST) for row in result.ways])
+        "ways_picture": draw_ways(
+            [(row.name, row.value, row.way == BEST, not row.broken) for row in result.ways]
+        )
         if result.ways
         else "",
         "envelopes_picture": draw_envelopes(
