@@ -28,8 +28,8 @@ BAR = 26
 
 
 def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
-    """Name, value in tenths of a point, whether it is the best, and whether it keeps everything it should. The
-    best is filled and bold; what does not keep everything is an empty box, and says so.
+    """Name, value in tenths of a point, whether it is the best, and whether it keeps everything it should.
+    The best is filled and bold; what does not keep everything is an empty box, and says so.
     """
     most = max((value for _, value, _, _ in ways), default=0) or 1
     room = WIDTH - NAMES - 240
