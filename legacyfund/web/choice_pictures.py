@@ -32,7 +32,7 @@ def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
     The best is filled and bold; what does not keep everything is an empty box, and says so.
     """
     most = max((value for _, value, _, _ in ways), default=0) or 1
-    room = WIDTH - NAMES - 240
+    room = WIDTH - NAMES - 270
     rows, parts, top = [], [], 10
     for name, value, is_best, keeps_all in ways:
         words = wrapped(name, NAMES - 20, bold=is_best)
@@ -41,7 +41,7 @@ def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
         for number, part in enumerate(words):
             parts.append(label(part, 0, top + 18 + LINE * number, bold=is_best))
         fill, stroke = (BLUE, BLUE) if is_best else (LIGHT if keeps_all else WHITE, GREY)
-        said = _points(value) if keeps_all else f"{_points(value)}, against the sentences"
+        said = _points(value) if keeps_all else f"{_points(value)}, and breaks a sentence"
         parts.append(box(NAMES, top, length, BAR, fill=fill, stroke=stroke))
         parts.append(label(said, NAMES + length + 10, top + 18, bold=is_best))
         rows.append(f"{name}: {said}")

@@ -1,17 +1,17 @@
 """What other ways of spending the same money would give: the ways panels fund today.
 
-Source: Phillips and Bana e Costa (2007) for the order of value per pound; the others are what funds do. They
-keep the envelopes, one option of a bid, and what is fixed; none of them knows the panel's sentences, so each
-baseline names those it breaks.
+Source: Phillips and Bana e Costa (2007) for the order of value per pound; the others are what funds do. Each
+begins with what is fixed or must be funded, and passes over a bid that breaks a sentence. Floors, shares and
+"all or none" cannot be kept bid by bid, so each baseline names what it breaks.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
 from fractions import Fraction
 
 from portfolio.choice.rules.certificate_check import rows_of
-from portfolio.choice.rules.problem import Candidate, Cell, Problem
+from portfolio.choice.rules.problem import Candidate, Cell, Kind, Problem
 
 
 class Way(StrEnum):
@@ -70,34 +70,72 @@ def _pounds_first(candidate: Candidate) -> Fraction:
 
 
 def _fund(problem: Problem, order: Sequence[Candidate], *, stop: bool) -> list[str]:
-    fits = _fitting(problem)
-    chosen = [row.id for row in order if row.fixed and fits(row)]
-    bids = {problem.by_id[name].bid for name in chosen}
-    for row in order:
-        if row.fixed is not None or row.bid in bids:
-            continue
-        if fits(row):
-            chosen.append(row.id)
-            bids.add(row.bid)
-        elif stop:
-            break
+    """Ids in the order in which they are funded. `stop`: at the first that an envelope is too small for."""
+    purse = _Purse(problem)
+    must = {bid for row in problem.constraints if row.kind is Kind.MUST_FUND for bid in row.bids}
+    first = [row for row in order if row.fixed or (row.fixed is None and row.bid in must)]
+    chosen = [row.id for row in first if purse.give(row) is Refusal.NONE]
+    passed = [row for row in order if row not in first and row.fixed is None]
+    while passed:
+        again = []
+        for row in passed:
+            refusal = purse.give(row)
+            if refusal is Refusal.ENVELOPE and stop:
+                return chosen
+            if refusal is Refusal.NONE:
+                chosen.append(row.id)
+            elif refusal is Refusal.SENTENCE:
+                again.append(row)
+        if stop or len(again) == len(passed):
+            return chosen
+        passed = again
     return chosen
 
 
-def _fitting(problem: Problem) -> Callable[[Candidate], bool]:
-    """Takes a candidate's money out of the envelopes if there is enough of it everywhere."""
-    left = dict(problem.envelopes)
+class Refusal(Enum):
+    NONE = auto()
+    ENVELOPE = auto()
+    SENTENCE = auto()
 
-    def fits(candidate: Candidate) -> bool:
-        after = dict(left)
-        for cell, pence in candidate.cost:
-            after[cell] = after.get(cell, 0) - pence
-        if any(after[cell] < 0 for cell, pence in candidate.cost if pence):
-            return False
-        left.update(after)
-        return True
 
-    return fits
+LIMITS = frozenset(
+    {
+        Kind.MUST_NOT_FUND,
+        Kind.NOT_BOTH,
+        Kind.EITHER,
+        Kind.NEEDS,
+        Kind.AT_MOST,
+        Kind.DEPARTMENT_CAP,
+        Kind.TOTAL_CAP,
+    }
+)
+"""Sentences that can be kept bid by bid."""
+
+
+class _Purse:
+    """Gives bids their money while the envelopes and the sentences that can be kept bid by bid allow it."""
+
+    def __init__(self, problem: Problem) -> None:
+        kept = problem.with_constraints(row for row in problem.constraints if row.kind in LIMITS)
+        self._rows = rows_of(replace(kept, candidates=tuple(_unfixed(kept))).document)
+        self._spent = [0] * len(self._rows)
+        self._numbers = {row.id: number for number, row in enumerate(problem.candidates)}
+        self._envelopes = len(
+            {cell for row in problem.candidates for cell, _ in row.cost} | {*dict(problem.envelopes)}
+        )
+
+    def give(self, candidate: Candidate) -> Refusal:
+        number = self._numbers[candidate.id]
+        more = [sums.get(number, 0) for _, sums, _ in self._rows]
+        for row, (_, _, most) in enumerate(self._rows):
+            if more[row] > 0 and self._spent[row] + more[row] > most:
+                return Refusal.ENVELOPE if row < self._envelopes else Refusal.SENTENCE
+        self._spent = [spent + extra for spent, extra in zip(self._spent, more, strict=True)]
+        return Refusal.NONE
+
+
+def _unfixed(problem: Problem) -> Iterator[Candidate]:
+    yield from (replace(row, fixed=None) for row in problem.candidates)
 
 
 def _baseline(problem: Problem, way: Way, chosen: list[str]) -> Baseline:

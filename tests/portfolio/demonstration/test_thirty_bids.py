@@ -68,14 +68,14 @@ def problem() -> Problem:
     return make_problem(map(candidate, CRITICAL_BIDS), envelopes, sentences)
 
 
-def test_funding_down_the_list_gives_less_than_half_of_the_best_set(problem: Problem) -> None:
+def test_funding_down_the_list_loses_about_half_of_the_best_set(problem: Problem) -> None:
     best = select_portfolio(problem)
     ranking = [row.key for row in sorted(CRITICAL_BIDS, key=value, reverse=True)]
     ways = {row.way: row for row in baselines(problem, ranking)}
 
     assert best.status is Status.PROVEN
     assert best.value is not None
-    assert 2 * ways[Way.DOWN_THE_LIST].value < best.value
+    assert 45 * best.value < 100 * (best.value - ways[Way.DOWN_THE_LIST].value) < 55 * best.value
     assert ways[Way.DOWN_THE_LIST].value < ways[Way.SKIPPING].value < best.value
 
 

@@ -65,17 +65,39 @@ def test_order_does_not_change_what_a_problem_is() -> None:
 
 
 def test_the_ways_panels_fund_today_and_what_they_leave() -> None:
-    problem = five(Constraint("s", Kind.MUST_FUND, "Fund C", bids=("C",)))
+    problem = five(Constraint("s", Kind.RED_FLOOR, "One red-rated", number=1))
     free = Candidate("Z", "Z", 0, (), "Z")
 
     found = baselines(replace(problem, candidates=(*problem.candidates, free)), "ABCDEZ")
 
     assert [(row.way, "".join(row.chosen), row.value, row.broken) for row in found] == [
-        (Way.DOWN_THE_LIST, "A", 800, ("Fund C",)),
-        (Way.SKIPPING, "ADZ", 1350, ("Fund C",)),
-        (Way.PER_POUND, "BDEZ", 1650, ("Fund C",)),
+        (Way.DOWN_THE_LIST, "A", 800, ("One red-rated",)),
+        (Way.SKIPPING, "ADZ", 1350, ("One red-rated",)),
+        (Way.PER_POUND, "BDEZ", 1650, ("One red-rated",)),
     ]
     assert slack(problem, ["A", "B"]) == {CAPITAL: -2 * A_MILLION, RESOURCE: A_MILLION}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "down", "skipping"),
+    [
+        ([Constraint("s", Kind.MUST_FUND, "Fund C", bids=("C",))], "C", "BCD"),
+        ([Constraint("s", Kind.MUST_NOT_FUND, "Not A", bids=("A",))], "BCD", "BCD"),
+        ([Constraint("s", Kind.NOT_BOTH, "Not B and C", bids=("B", "C")),
+          Constraint("t", Kind.MUST_NOT_FUND, "Not A", bids=("A",))], "BDE", "BDE"),
+        ([Constraint("s", Kind.NEEDS, "A needs E", bids=("A", "E"))], "BCD", "BCD"),
+        ([Constraint("s", Kind.NEEDS, "A needs E", bids=("A", "E")),
+          Constraint("t", Kind.AT_MOST, "None of them", bids=("B", "C", "D"), number=0)], "E", "AE"),
+        ([Constraint("s", Kind.MUST_FUND, "Fund A", bids=("A",)),
+          Constraint("t", Kind.MUST_FUND, "Fund B", bids=("B",))], "A", "AD"),
+    ],
+)  # fmt: skip
+def test_each_way_keeps_the_sentences_that_can_be_kept_bid_by_bid(
+    sentences: list[Constraint], down: str, skipping: str
+) -> None:
+    found = baselines(five(*sentences), "ABCDE")
+
+    assert ("".join(found[0].chosen), "".join(found[1].chosen)) == (down, skipping)
 
 
 def test_what_is_fixed_comes_first_and_one_option_of_a_bid_is_enough() -> None:
