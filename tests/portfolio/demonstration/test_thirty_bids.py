@@ -76,7 +76,7 @@ def test_funding_down_the_list_loses_about_half_of_the_best_set(problem: Problem
     assert best.status is Status.PROVEN
     assert best.value is not None
     assert 45 * best.value < 100 * (best.value - ways[Way.DOWN_THE_LIST].value) < 55 * best.value
-    assert ways[Way.DOWN_THE_LIST].value < ways[Way.SKIPPING].value < best.value
+    assert ways[Way.DOWN_THE_LIST].value <= ways[Way.SKIPPING].value < best.value
 
 
 def test_about_twice_of_what_there_is_is_asked_by_twelve_departments(problem: Problem) -> None:
