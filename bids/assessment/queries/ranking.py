@@ -75,10 +75,10 @@ class RankedBid:
         return tuple(found)
 
 
-# The whole document is read once, as text: json, for jsonb would first build a tree of all of it. MATERIALIZED
-# keeps that one reading; the joins below would otherwise carry the document along with every bid. A list of
-# scores is added up once and remembered (Memoize): a round has few different ones. What
-# is best is negated, so that one sort serves the places and the ties.
+# The document is read once, and as text: jsonb would build a tree of all of it first. MATERIALIZED keeps
+# that one reading, where the joins would carry the document along with every bid. A list of scores is added
+# up once and remembered (Memoize), for a round has few different ones. What is best is negated, so that one
+# sort serves the places and the ties.
 RANK = """
 WITH inputs AS MATERIALIZED (
     SELECT part.round, part.criteria, part.bids
@@ -156,7 +156,9 @@ placed AS (
            count(*) OVER (PARTITION BY complete, less_value) AS same_value,
            count(*) OVER (PARTITION BY complete, less_value, less_risk) AS same_risk,
            count(*) OVER (PARTITION BY complete, less_value, less_risk, cost_to_fund) AS same_cost,
-           count(*) OVER (PARTITION BY complete, less_value, less_risk, cost_to_fund, submitted_at) AS same_time
+           count(*) OVER (
+               PARTITION BY complete, less_value, less_risk, cost_to_fund, submitted_at
+           ) AS same_time
     FROM valued
 )
 SELECT reference,
