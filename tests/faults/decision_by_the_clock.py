@@ -1,4 +1,4 @@
-"""A bidder's pages cost as much after a decision as before it. `make faults` alone names this file.
+"""A bidder's pages cost as much after a decision as before it. `make faults` alone collects this file.
 
 Two departments hold the same bid, each in a round of its own. First neither is decided: a pair of requests,
 one of each, must cost the same, or the measure itself is wrong. Then the first bid is decided, and must still
