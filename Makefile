@@ -84,8 +84,9 @@ endif
 quick: setup ## Within a minute: style, imports, rules, house rules, tests of what differs from main
 	@$(BIN)/python -m tests.quick
 
-faults: setup ## Kill, race and tamper: tests/faults, and what attacks on the running service found
-	$(LAUNCH) test -- $(BIN)/pytest tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
+faults: setup ## Kill, race, tamper and time: tests/faults, and what attacks on the running service found
+	$(LAUNCH) test -- $(BIN)/pytest --override-ini 'python_files=test_*.py *_by_the_clock.py' \
+		tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py

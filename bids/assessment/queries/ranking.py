@@ -75,34 +75,40 @@ class RankedBid:
         return tuple(found)
 
 
-# MATERIALIZED: put into the joins below, it would carry the whole document along with every bid.
+# The document is read once, and as text: jsonb would build a tree of all of it first. MATERIALIZED keeps
+# that one reading, where the joins would carry the document along with every bid. A list of scores is added
+# up once and remembered (Memoize), for a round has few different ones. What is best is negated, so that one
+# sort serves the places and the ties.
 RANK = """
-WITH inputs AS (SELECT %(inputs)s::jsonb AS document),
+WITH inputs AS MATERIALIZED (
+    SELECT part.round, part.criteria, part.bids
+    FROM json_to_record(%(inputs)s::json) AS part(round json, criteria json, bids json)
+),
 rules AS MATERIALIZED (
-    SELECT ((document -> 'round' ->> 'cost_low_anchor')::numeric * 100)::numeric(60, 0) AS low,
-           ((document -> 'round' ->> 'cost_high_anchor')::numeric * 100)::numeric(60, 0) AS high,
-           (document -> 'round' ->> 'reviews_wanted')::bigint AS reviews_wanted
-    FROM inputs
+    SELECT (row.cost_low_anchor * 100)::numeric(60, 0) AS low,
+           (row.cost_high_anchor * 100)::numeric(60, 0) AS high,
+           row.reviews_wanted
+    FROM inputs, json_to_record(inputs.round)
+        AS row(cost_low_anchor numeric, cost_high_anchor numeric, reviews_wanted bigint)
 ),
-criterion AS (
+criterion AS MATERIALIZED (
     SELECT row.code, row.place, row.kind, row.weight
-    FROM inputs, jsonb_to_recordset(document -> 'criteria')
-        AS row(code text, place int, kind text, weight numeric)
+    FROM inputs, json_to_recordset(inputs.criteria) AS row(code text, place int, kind text, weight numeric)
 ),
-bid AS (
+bid AS MATERIALIZED (
     SELECT row.reference, row.risk_removed_units AS risk,
            row.cost_to_fund, row.whole_life_cost, row.submitted_at, row.reviews, row.scores, row.moderated
-    FROM inputs, jsonb_to_recordset(document -> 'bids')
+    FROM inputs, json_to_recordset(inputs.bids)
         AS row(reference text, risk_removed_units numeric, cost_to_fund numeric,
-               whole_life_cost numeric, submitted_at timestamptz, reviews bigint, scores jsonb,
-               moderated jsonb)
+               whole_life_cost numeric, submitted_at timestamptz, reviews bigint, scores json,
+               moderated json)
 ),
 panel AS (
     SELECT bid.reference, given.key AS code, summed.total, summed.scores,
            (bid.moderated ->> given.key)::numeric AS halves
-    FROM bid, jsonb_each(bid.scores) AS given, LATERAL (
-        SELECT sum(score.value::numeric) AS total, count(*) AS scores
-        FROM jsonb_array_elements_text(given.value) AS score
+    FROM bid, json_each_text(bid.scores) AS given, LATERAL (
+        SELECT sum(score::numeric) AS total, count(*) AS scores
+        FROM json_array_elements_text(given.value::json) AS score
     ) AS summed
     WHERE summed.scores > 0
 ),
@@ -110,23 +116,21 @@ weights AS (
     SELECT sum(weight) AS whole,
            coalesce(sum(weight) FILTER (WHERE kind = 'RISK'), 0) AS risk,
            coalesce(sum(weight) FILTER (WHERE kind = 'COST'), 0) AS cost,
-           array_agg(code) FILTER (WHERE kind = 'PANEL') AS judged
+           count(*) FILTER (WHERE kind = 'PANEL') AS judged
     FROM criterion
 ),
 judged AS (
     SELECT panel.reference,
            sum(criterion.weight * coalesce(panel.halves * (%(shares)s / 2),
                                            panel.total * (%(shares)s / panel.scores))) AS points,
-           array_agg(panel.code) AS codes
+           count(*) FILTER (WHERE criterion.kind = 'PANEL') AS criteria
     FROM panel JOIN criterion USING (code)
     GROUP BY panel.reference
 ),
 figures AS (
-    SELECT bid.reference, bid.risk, bid.cost_to_fund, bid.whole_life_cost, bid.submitted_at, bid.reviews,
+    SELECT bid.*,
            greatest(rules.reviews_wanted - bid.reviews, 0) AS missing_reviews,
-           coalesce(judged.codes, '{}') AS codes,
-           coalesce(judged.codes, '{}') @> coalesce(weights.judged, '{}')
-               AND bid.reviews >= rules.reviews_wanted AS complete,
+           coalesce(judged.criteria, 0) = weights.judged AND bid.reviews >= rules.reviews_wanted AS complete,
            weights.risk * least(bid.risk, %(range)s) * 100 * 42
                + coalesce(judged.points, 0) * %(range)s AS without_cost,
            weights.cost * 100 * 42 * %(range)s
@@ -141,23 +145,25 @@ figures AS (
     LEFT JOIN judged USING (reference)
 ),
 valued AS (
-    SELECT figures.*, without_cost * spread + of_cost AS value FROM figures
+    SELECT figures.*, -risk AS less_risk, -(without_cost * spread + of_cost) AS less_value FROM figures
 ),
 placed AS (
     SELECT valued.*,
            row_number() OVER (
                PARTITION BY complete
-               ORDER BY value DESC, risk DESC, cost_to_fund, submitted_at, reference COLLATE "C"
+               ORDER BY less_value, less_risk, cost_to_fund, submitted_at, reference COLLATE "C"
            ) AS place,
-           count(*) OVER (PARTITION BY complete, value) AS same_value,
-           count(*) OVER (PARTITION BY complete, value, risk) AS same_risk,
-           count(*) OVER (PARTITION BY complete, value, risk, cost_to_fund) AS same_cost,
-           count(*) OVER (PARTITION BY complete, value, risk, cost_to_fund, submitted_at) AS same_time
+           count(*) OVER (PARTITION BY complete, less_value) AS same_value,
+           count(*) OVER (PARTITION BY complete, less_value, less_risk) AS same_risk,
+           count(*) OVER (PARTITION BY complete, less_value, less_risk, cost_to_fund) AS same_cost,
+           count(*) OVER (
+               PARTITION BY complete, less_value, less_risk, cost_to_fund, submitted_at
+           ) AS same_time
     FROM valued
 )
 SELECT reference,
        CASE WHEN complete THEN place END,
-       value,
+       -less_value,
        whole * spread,
        without_cost,
        whole_without_cost,
@@ -173,7 +179,9 @@ SELECT reference,
        reviews,
        missing_reviews,
        ARRAY(SELECT code FROM criterion
-             WHERE kind = 'PANEL' AND NOT complete AND code <> ALL (placed.codes) ORDER BY place)
+             WHERE kind = 'PANEL' AND NOT complete
+                 AND coalesce(json_array_length(placed.scores -> code), 0) = 0
+             ORDER BY place)
 FROM placed
 ORDER BY complete DESC, CASE WHEN complete THEN place END, reference COLLATE "C"
 """
