@@ -28,7 +28,6 @@ BUTTON_ALONE = {
     "bids:finish_rating",
     "bids:remove_panel_member",
     "bids:send_clarification",
-    "bids:set_aside",
     "bids:submit_review",
     "bids:version_pdf",
     "portfolio:delete_scenario",

@@ -27,7 +27,7 @@ from tests.shared_states import built_once
 pytestmark = pytest.mark.django_db
 SECRET = "Quillfeather"
 """The reviewer who has scored, and the first word of every justification of theirs."""
-SCORES = ("ranking", "moderation", "moderate_bid", "strictness", "set_aside", "freeze_ranking", "rescue_bid")
+SCORES = ("moderation", "moderate_bid", "strictness", "set_aside", "freeze_ranking", "rescue_bid")
 
 
 @built_once
@@ -69,6 +69,9 @@ def test_a31_score_peeking(peeking, who):
 
     assert shown == []
     assert {name: status for name, status in statuses.items() if status not in (403, 404)} == {}
+    ranking = asker.ask("get", bids_url("ranking", bid.round)).text
+    assert "The ranking is shown to" in ranking
+    assert bid.title not in ranking
 
 
 def test_a31_the_values_agreed_are_not_shown_either(peeking):

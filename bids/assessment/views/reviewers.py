@@ -76,12 +76,14 @@ def bid_reviews(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = reviews_visible_to(person).filter(version__bid__reference=reference)
     readable = list(found.filter(status=ReviewStatus.SUBMITTED))
+    reach = bids_in_reach_of(person)
+    bid = readable[0].version.bid if readable else get_object_or_404(reach, reference=reference)
+    if bid.pk in kept_from(person, bid.round, now=timezone.now()):
+        raise Http404
     if readable:
-        context = {"bid": readable[0].version.bid, "reviews": readable}
-        return render(request, "bids/assessment/bid_reviews.html", context)
-    bid = get_object_or_404(bids_in_reach_of(person), reference=reference)
+        return render(request, "bids/assessment/bid_reviews.html", {"bid": bid, "reviews": readable})
     obstacle = obstacle_to_reviews(person, bid)
-    if not obstacle or bid.pk in kept_from(person, bid.round, now=timezone.now()):
+    if not obstacle:
         raise Http404
     context = {
         "bid": bid,

@@ -7,7 +7,7 @@ from accounts.permissions import Role
 from bids.writing.models import Bid
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.bids import CELL
-from tests.factories.pages import portfolio_url, post_as_shown, text_of
+from tests.factories.pages import fields_of, portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import give, promoted_decision, reserved_bid
 from tests.shared_states import built_once
 
@@ -78,7 +78,7 @@ def test_from_the_list_to_the_department(reserve):
     proposed = manager.post(promote_page(bid), {"reason": ""})
     assert proposed["Location"] == list_page(bid)
     assert f"Confirm the decision on {bid.reference}" in text_of(chair.get(portfolio_url("home")))
-    post_as_shown(chair, portfolio_url("confirm_decision", bid.reference), page=decision)
+    chair.post(portfolio_url("confirm_decision", bid.reference), fields_of(text_of(chair.get(decision))))
     assert "The fund announces it" in text_of(chair.get(decision))
     assert f"Announce that {bid.reference} leaves" in text_of(manager.get(portfolio_url("home")))
     assert "You cannot undo this" in text_of(manager.get(decision))
