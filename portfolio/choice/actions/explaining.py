@@ -96,8 +96,10 @@ def explain_more_money(work: Work) -> object:
 
 @_kept_as("thresholds", of=Status.PROVEN)
 def explain_thresholds(work: Work) -> object:
-    """How far each bid is from the other side."""
+    """How far each bid is from the other side, and the tenths of a point that forcing it there costs."""
     found = find_thresholds(work.problem, known(work).best, progress=work.goes_on)
+    departures = {row.candidate: row.value.by for row in found if row.value is not None}
+    work.keep(known(work).with_extra("departures", departures))
     return {row.candidate: threshold_in_words(row) for row in found}
 
 

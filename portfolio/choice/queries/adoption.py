@@ -1,12 +1,13 @@
 """The adopted scenario, for the meeting; and what stands in the way of adopting one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portfolio.choice.models import Adoption, ScenarioRun
 from portfolio.choice.queries.problems import read_document
 from portfolio.choice.queries.scenarios import current_adoption
-from portfolio.choice.rules.answer import read_answer
+from portfolio.choice.rules.answer import BEST, read_answer
 from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.reading import read_problem
 from portfolio.choice.rules.sentences import kept_in_words
@@ -25,6 +26,8 @@ class AdoptedSet:
     problem: Problem
     chosen: tuple[str, ...]
     value: int
+    departures: Mapping[str, int]
+    """By the bid's reference: the tenths of a point that deciding it the other way costs, where known."""
 
     @property
     def bids(self) -> frozenset[str]:
@@ -39,10 +42,13 @@ def adopted_set(round_: "Round") -> AdoptedSet | None:
         return None
     run = adoption.run
     problem = read_problem(read_document(run.problem))
-    proposed = read_answer(read_document(run.answer)).proposed
+    answer = read_answer(read_document(run.answer))
+    proposed = answer.proposed
     if proposed is None:
         raise AssertionError("what is adopted proposes a set")
-    return AdoptedSet(adoption, problem, proposed.chosen, proposed.value)
+    costs = answer.extras.get("departures", {}) if answer.way == BEST else {}
+    departures = {problem.by_id[name].bid: cost for name, cost in costs.items()}
+    return AdoptedSet(adoption, problem, proposed.chosen, proposed.value, departures)
 
 
 def obstacle_to_adopting(run: ScenarioRun, *, changes: tuple[str, ...], current: Adoption | None) -> str:

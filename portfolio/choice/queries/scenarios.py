@@ -1,7 +1,8 @@
 """Scenarios and runs a person may see, and whether an answer still stands on what is so today."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -14,6 +15,7 @@ from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.problems import (
     NothingToChoose,
     choice_of,
+    inputs_of,
     problem_of,
     read_document,
 )
@@ -80,7 +82,18 @@ def changes_since(run: ScenarioRun) -> tuple[str, ...]:
     except (NothingToChoose, ProblemRefused) as refusal:
         return (refusal.message,)
     proposed = read_answer(read_document(run.answer)).proposed if run.answer else None
-    moved = changes_between(then, now, None if proposed is None else proposed.chosen)
-    if read_document(run.inputs)["ranking_sha256"] != choice.ranking_sha256:
+    asked, asks = read_document(run.inputs), inputs_of(run.scenario, choice)
+    moved = (
+        *_made_another_way(asked, asks),
+        *changes_between(then, now, None if proposed is None else proposed.chosen),
+    )
+    if asked["ranking_sha256"] != choice.ranking_sha256:
         return ("The ranking is another.", *moved)
     return moved
+
+
+def _made_another_way(asked: Mapping[str, Any], asks: Mapping[str, Any]) -> Iterator[str]:
+    if asked["how"] != asks["how"]:
+        yield "The scenario makes its set in another way."
+    elif asked["picked"] != asks["picked"]:
+        yield "Other bids are picked."

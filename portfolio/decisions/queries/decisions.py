@@ -20,6 +20,7 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.choice.queries.adoption import adopted_set
 from portfolio.choice.queries.envelopes import envelope_of
+from portfolio.choice.rules.answer import points
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.rules.funded_line import add, count_funded
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
@@ -47,6 +48,8 @@ class Candidate:
     decision: Decision | None
     adopted: bool | None = None
     """Whether the scenario that the chair adopted chooses it; None while none is adopted."""
+    departure: int | None = None
+    """Tenths of a point that deciding otherwise than the adopted scenario costs, where known."""
 
     @property
     def total(self) -> Decimal:
@@ -65,6 +68,9 @@ class Candidate:
         if self.adopted is not None:
             chooses = "chooses" if self.adopted else "leaves out"
             sentences.append(f"The adopted scenario {chooses} it.")
+        if self.departure is not None:
+            step = "Leaving it out" if self.adopted else "Funding it"
+            sentences.append(f"{step} costs {points(self.departure)} points of the best set.")
         return sentences
 
     @property
@@ -245,6 +251,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
             asked=asks[row.pk],
             above_line=row.pk in above,
             adopted=None if adopted is None else row.version.bid.reference in adopted.bids,
+            departure=None if adopted is None else adopted.departures.get(row.version.bid.reference),
             decision=decisions.get(row.version.bid_id),
         )
         for row in rows

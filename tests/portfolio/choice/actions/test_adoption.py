@@ -11,6 +11,9 @@ from portfolio.choice.actions.adoption import AdoptionRefused
 from portfolio.choice.actions.scenarios import CannotChoose
 from portfolio.choice.models import Adoption
 from portfolio.choice.queries.adoption import adopted_set
+from portfolio.choice.queries.problems import choice_of
+from portfolio.choice.rules.answer import points
+from portfolio.decisions.queries.decisions import candidates_of
 from tests.factories.accounts import make_user
 from tests.factories.portfolio import confirmed_decision, ranked_bids
 from tests.factories.scenarios import adopted_run, asked_run, done_run, made_scenario
@@ -56,7 +59,7 @@ def test_what_waits_was_adopted_already_or_is_out_of_date_is_not_adopted(ran):
     adopted_run(ran)
     with pytest.raises(CannotChoose, match="adopted already"):
         adopted_run(ran, reason="Again.")
-    confirmed_decision(ranked_bids(round_)[0], "REJECT")
+    confirmed_decision(ranked_bids(round_)[1], "REJECT")
     with pytest.raises(CannotChoose, match="has changed since"):
         adopted_run(ran, reason="Again.")
 
@@ -93,3 +96,17 @@ def test_of_two_chairs_at_once_one_adopts_and_the_other_is_told():
 
     assert "This run is adopted already." in got
     assert Adoption.objects.get().adopted_by in got
+
+
+@pytest.mark.django_db
+def test_the_meeting_reads_what_a_departure_costs_where_it_is_known(ran):
+    round_ = ran.scenario.round
+    adopted_run(ran)
+    costs = adopted_set(round_).departures
+    assert costs
+
+    for candidate in candidates_of(round_, choice_of(round_).budget.fund):
+        step = "Leaving it out" if candidate.adopted else "Funding it"
+        cost = costs.get(candidate.bid.reference)
+        said = [f"{step} costs {points(cost)} points of the best set."] if cost is not None else []
+        assert candidate.stands_beside[2:] == said

@@ -16,7 +16,7 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import make_round
 from tests.factories.bids import CELL
 from tests.factories.portfolio import confirmed_decision, give, ranked_bids
-from tests.factories.scenarios import done_run, fresh, made_scenario
+from tests.factories.scenarios import done_run, fresh, fresh_run, made_scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -63,16 +63,30 @@ def test_what_the_panel_has_decided_is_fixed(round_, scenario):
 
 def test_what_has_changed_behind_a_run_is_named(ran):
     round_, fund = ran.scenario.round, choice_of(ran.scenario.round).budget.fund
-    first = ranked_bids(round_)[0]
+    first, second, _ = ranked_bids(round_)
     assert changes_since(ran) == ()
 
     give(fund, {CELL: 100_000}, by=make_user(Role.FUND_MANAGER))
-    confirmed_decision(first, "REJECT")
+    confirmed_decision(first, "REJECT")  # as the run has it
+    confirmed_decision(second, "REJECT")
 
     assert changes_since(ran) == (
         "RDEL programme 2027-28 has £2,500,000, and had £2,400,000.",
-        f"{first.reference} was decided: it is not funded.",
+        f"{second.reference} was decided: it is not funded.",
     )
+
+
+def test_a_set_picked_again_and_another_way_leave_the_run_behind(round_, manager):
+    first, second, *_ = (bid.reference for bid in ranked_bids(round_))
+    run = done_run(made_scenario(round_, "HAND_PICKED", picked=(first,)))
+    assert changes_since(run) == ()
+
+    actions.pick_bids(scenario=run.scenario, picked=[second], by=manager, now=NOW)
+    assert changes_since(fresh_run(run)) == ("Other bids are picked.",)
+
+    again = {"name": run.scenario.name, "note": "", "how": "BEST", "reserves": {}}
+    actions.change_scenario(scenario=run.scenario, **again, by=manager, now=NOW)
+    assert changes_since(fresh_run(run)) == ("The scenario makes its set in another way.",)
 
 
 def test_a_copy_has_all_but_the_runs(round_, scenario, manager):
