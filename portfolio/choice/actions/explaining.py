@@ -65,7 +65,7 @@ def explain_conflict(work: Work) -> object:
     repairs = find_repairs(work.problem, conflict, progress=work.goes_on)
     return {
         "sentences": [row.words for row in conflict.sentences],
-        "repairs": [repair_in_words(row) for row in repairs[:MOST_REPAIRS]],
+        "repairs": [repair_in_words(row, work.problem) for row in repairs[:MOST_REPAIRS]],
     }
 
 

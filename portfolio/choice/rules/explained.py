@@ -8,10 +8,13 @@ from portfolio.choice.rules.answer import points
 from portfolio.choice.rules.curve import Curve
 from portfolio.choice.rules.infeasibility import Repair, Way
 from portfolio.choice.rules.more_money import MoreMoney
+from portfolio.choice.rules.problem import OF_DEPARTMENT, SHARES, Kind, Problem
 from portfolio.choice.rules.reasons import Why, in_words
 from portfolio.choice.rules.rival import Rival, Swap, Worth
 from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, listed
 from portfolio.choice.rules.thresholds import Threshold
+
+IN_PENCE = (OF_DEPARTMENT | {Kind.TOTAL_CAP}) - SHARES
 
 
 def reasons_in_words(reasons: Sequence[Why]) -> str:
@@ -22,7 +25,7 @@ def reasons_in_words(reasons: Sequence[Why]) -> str:
     return words
 
 
-def repair_in_words(repair: Repair) -> str:
+def repair_in_words(repair: Repair, problem: Problem) -> str:
     """What to change, and what the best set is then worth."""
     then = f"Then the best set is worth {points(repair.value)} points."
     if repair.way is Way.RAISE and repair.cell is not None:
@@ -30,7 +33,18 @@ def repair_in_words(repair: Repair) -> str:
     words = repair.sentence.words if repair.sentence else ""
     if repair.way is Way.DROP:
         return f"Do without “{words}” {then}"
-    return f"Put {repair.number} for {repair.before} in “{words}” {then}"
+    kind = next(
+        row.kind for row in problem.constraints if repair.sentence and row.name == repair.sentence.name
+    )
+    number, before = (_of_kind(kind, number) for number in (repair.number, repair.before))
+    return f"Put {number} for {before} in “{words}” {then}"
+
+
+def _of_kind(kind: Kind, number: int) -> str:
+    """A number as the sentence of that kind says it: a share, pounds, or bids."""
+    if kind in SHARES:
+        return f"{number}%"
+    return in_pounds(number) if kind in IN_PENCE else str(number)
 
 
 def threshold_in_words(row: Threshold) -> str:

@@ -105,6 +105,30 @@ def test_the_bids_that_are_short_are_named():
     assert found.shown.possible < found.shown.needed
 
 
+def test_people_kept_apart_may_need_a_larger_load_which_no_count_proves():
+    """Each of three bids takes the third person, because the first two never meet."""
+    people = tuple(Asked(person, 9) for person in (1, 2, 3))
+    found = assign(Panel(dict.fromkeys((1, 2, 3), 2), people, apart=frozenset({(1, 2)})))
+
+    assert isinstance(found, Assignment)
+    assert (found.load, found.shown) == (3, None)
+    assert all(3 in team for team in found.teams.values())
+
+
+def test_people_kept_apart_may_leave_nothing():
+    people = (Asked(1, 9), Asked(2, 9))
+
+    assert assign(Panel({1: 2}, people, apart=frozenset({(1, 2)}))) == Short(None)
+
+
+def test_where_no_review_is_wanted_nobody_is_asked():
+    found = assign(Panel({1: 0}, (Asked(1, 3),)))
+
+    assert isinstance(found, Assignment)
+    assert (found.pairs, found.load) == ((), 0)
+    assert assign(Panel({}, ())) == found
+
+
 @pytest.mark.parametrize(
     "claim",
     [
