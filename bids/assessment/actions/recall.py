@@ -11,7 +11,7 @@ from accounts.queries import permissions_of, person_or_those_with
 from bids.assessment.actions.interests import forbid_interest
 from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
 from bids.assessment.models import Moderation, Review, ReviewScore
-from bids.assessment.queries.moderation import READ_ALL
+from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.workflow import REVIEW_TRANSITIONS
 from bids.writing.actions.bids import check_reason
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
@@ -33,7 +33,7 @@ def recall_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
         bid = lock_bid_with_panel(review.version.bid)
         target = REVIEW_TRANSITIONS.target(review.status, "recall")
         forbid_interest(bid, by, now=now)
-        if permissions_of(by) & READ_ALL:
+        if permissions_of(by) & READING_ALL:
             raise PermissionRefused("You can read the others’ reviews, so yours stays as you submitted it.")
         if Moderation.objects.filter(bid=bid).exists():
             raise AlreadyModerated(
@@ -59,7 +59,7 @@ def recall_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
 def may_recall(review: Review, by: User) -> bool:
     """Whether a submitted review of one's own can be taken back; its bid is with the panel."""
     return (
-        not permissions_of(by) & READ_ALL
+        not permissions_of(by) & READING_ALL
         and not Moderation.objects.filter(bid__versions=review.version_id).exists()
     )
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
-from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.models import Moderation, PanelMember, Review, ReviewScore
 from bids.assessment.queries.panel import chair_of, panel_of, recused_bids
+from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.rules.moderation import spread_of
 from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.models import Criterion, Round
@@ -21,8 +21,6 @@ from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.workflow import OUTCOMES, WITH_PANEL, BidStatus
 
-READ_ALL = frozenset({Permission.FREEZE_RANKING, Permission.ASSIGN_REVIEWERS, Permission.SEE_AUDIT})
-"""Whoever holds one of these reads every submitted review but those of bids they are kept from."""
 LEADS = (PanelMember.Part.CHAIR, PanelMember.Part.DEPUTY)
 MODERATED = (*WITH_PANEL, BidStatus.CLARIFYING, *OUTCOMES)
 
@@ -115,7 +113,7 @@ def rounds_moderated_by(user: User) -> QuerySet[Round]:
     chair and auditors those they see.
     """
     readable = Q(panel__person=user, panel__part__in=LEADS)
-    if permissions_of(user) & READ_ALL:
+    if permissions_of(user) & READING_ALL:
         readable |= Q(pk__in=rounds_visible_to(user).order_by().values("pk"))
     return Round.objects.filter(readable).exclude(status=RoundStatus.PLANNED).distinct().order_by("-pk")
 
@@ -164,7 +162,7 @@ def people_to_be_present(bid: Bid, *, now: datetime) -> list[User]:
 def _readable(round_: Round, user: User, *, now: datetime) -> QuerySet[Bid]:
     bids = Bid.objects.filter(round=round_, status__in=MODERATED)
     parts = {member.part: member.person for member in panel_of(round_).filter(part__in=LEADS)}
-    if not permissions_of(user) & READ_ALL and parts.get(PanelMember.Part.CHAIR) != user:
+    if not permissions_of(user) & READING_ALL and parts.get(PanelMember.Part.CHAIR) != user:
         chair = parts.get(PanelMember.Part.CHAIR)
         left = recused_bids(chair, round_, now=now) if chair else None
         if parts.get(PanelMember.Part.DEPUTY) != user:

@@ -6,10 +6,10 @@ from datetime import datetime
 from accounts.models import User
 from accounts.queries import permissions_of
 from bids.assessment.models import Moderation, Review
-from bids.assessment.queries.moderation import READ_ALL
 from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
 from bids.assessment.queries.ranking_table import find_ranking
+from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.rules.moderation import Share, moved
 from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.rounds.models import Round
@@ -30,7 +30,7 @@ class ModerationReport:
 def reads_report(user: User, round_: Round) -> bool:
     """Those who read every review, once none of their own is in hand."""
     in_hand = Review.objects.filter(reviewer=user, version__bid__round=round_, status__in=REVIEWS_IN_HAND)
-    return bool(permissions_of(user) & READ_ALL) and not in_hand.exists()
+    return bool(permissions_of(user) & READING_ALL) and not in_hand.exists()
 
 
 def moderation_report(round_: Round, user: User, *, now: datetime) -> ModerationReport:

@@ -11,9 +11,10 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.models import Confidence, NotDiscussed, PanelMember, Review, ReviewScore
-from bids.assessment.queries.moderation import LEADS, READ_ALL
+from bids.assessment.queries.moderation import LEADS
 from bids.assessment.queries.panel import panel_of, recused_bids
 from bids.assessment.queries.ranking import ranking_inputs
+from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.rules.triage import out_of_reach, plausible_values
 from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.models import Round
@@ -53,7 +54,7 @@ def not_discussed(round: Round) -> QuerySet[Bid]:
 def rounds_triaged_by(user: User) -> QuerySet[Round]:
     """Those whose panel the person is on; for the fund, every chair and auditors those they see."""
     readable = Q(panel__person=user)
-    if permissions_of(user) & READ_ALL:
+    if permissions_of(user) & READING_ALL:
         readable |= Q(pk__in=rounds_visible_to(user).order_by().values("pk"))
     return Round.objects.filter(readable).exclude(status=RoundStatus.PLANNED).distinct().order_by("-pk")
 

@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, permissions_of, sees_all_departments
 from bids.assessment.queries.assessment import bids_of_round
-from bids.assessment.queries.moderation import READ_ALL
 from bids.assessment.queries.panel import kept_from, panels_of
+from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.queries.triage import triages
 from bids.rounds.models import Round
 from bids.rounds.queries import (
@@ -58,7 +58,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "on_panel": panels_of(person).filter(round=found).exists(),
         "assigns": Permission.ASSIGN_REVIEWERS in held,
         "sees_moderation": found.status != RoundStatus.PLANNED
-        and (bool(READ_ALL & held) or triages(person, found)),
+        and (bool(READING_ALL & held) or triages(person, found)),
         "sees_ranking": Permission.SEE_RANKING in held
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         "sees_scenarios": Permission.SEE_SCENARIOS in held
