@@ -19,7 +19,7 @@ RUN python -m venv /opt/venv \
 WORKDIR /srv/app
 COPY . .
 # Nothing is connected to here: the addresses only have to be there.
-RUN SECRET_KEY=only-to-collect-static-files DATABASE_URL=postgres:/// REDIS_URL=redis:// \
+RUN SECRET_KEY=only-to-collect-static-files-and-for-nothing-that-is-kept DATABASE_URL=postgres:/// REDIS_URL=redis:// \
     python manage.py collectstatic --noinput --verbosity 0
 
 USER legacyfund

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -26,6 +27,7 @@ from accounts.sessions import begin_session, signed_in_by
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 log = structlog.get_logger(__name__)
 
+SIGN_IN_AGAIN_SECONDS = 300
 NAVIGATION_LIMIT = 6
 HELD = "_held"
 """On a person whom `PeopleWithRoles` read: the roles held at that moment."""
@@ -119,6 +121,23 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted for an account at an address: guessing elsewhere locks out nobody."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)} {client_address(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError. Guesses from many addresses are stopped too: the person then gets in by the
+        link to a new password, which signs in.
+        """
+        super().pre_authenticate(request, **credentials)
+        login = str(credentials.get("email", "")).lower()
+        if not ratelimit.consume(request, action="login_anywhere", key=login):
+            raise self.validation_error("too_many_login_attempts")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Changing the password signs out, so the page of changing it is not where to go."""
+        return reverse("portfolio:home")
 
     def set_password(self, user: User, password: str) -> None:
         """The hash alone is written: nothing else of a person may be changed by the application."""

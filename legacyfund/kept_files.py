@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from io import BytesIO
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from legacyfund.database import append_only
+from legacyfund.lib.clamd import scan
 
 LONGEST_NAME = 150
 
@@ -65,6 +67,14 @@ def keep_file(
         },
     )
     return file
+
+
+def check_harmless(content: bytes) -> None:
+    """Shows a table to the virus scanner, where there is one, before it is read. Raises VirusFound,
+    ScannerSilent.
+    """
+    if settings.CLAMD_ADDRESS:
+        scan(BytesIO(content), settings.CLAMD_ADDRESS)
 
 
 def tidy_name(name: str, unnamed: str) -> str:

@@ -14,12 +14,24 @@ _LINK = re.compile(
     r"((?:/|%2F)accounts(?:/|%2F)(?:join|password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))[^/%\s\"'?&]+",
     re.IGNORECASE,
 )
+_REFUSALS = "django.security"
+
+
+def drop_tracebacks_of_refusals(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """What was asked wrongly is one line; lines of code are written for faults alone."""
+    is_refusal = str(event.get("logger", "")).startswith(_REFUSALS)
+    if is_refusal or event.get("level") not in ("error", "critical"):
+        event.pop("exc_info", None)
+    return event
+
+
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
+    drop_tracebacks_of_refusals,
 ]
 
 
@@ -61,5 +73,7 @@ def logging_settings(*, level: str, readable: bool) -> dict[str, Any]:
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        # A page that was refused or not found has its line, with the code, from the middleware.
+        "loggers": {"django.request": {"level": "ERROR"}},
         "root": {"handlers": ["stderr"], "level": level},
     }

@@ -6,6 +6,7 @@ DATABASE_URL set to the owner's address.
 """
 
 from datetime import timedelta
+from logging import DEBUG as DEBUG_LEVEL
 from pathlib import Path
 
 import environ
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from bids.writing.appraisal.deflators import read_tables
 from legacyfund import api_settings, connections, logs
+from legacyfund.lib.uploads import MOST_BYTES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -30,6 +32,8 @@ if DEBUG and not DEMONSTRATION:
     raise ImproperlyConfigured("DEBUG is for the demonstration only")
 
 SECRET_KEY = env.str("SECRET_KEY")
+if len(SECRET_KEY) < 50 and not DEMONSTRATION:
+    raise ImproperlyConfigured("SECRET_KEY is too short to keep a secret: use at least 50 random characters")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVICE_URL = env.str("SERVICE_URL", default="http://127.0.0.1:8000")
@@ -161,12 +165,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Whoever is locked out by somebody else's guesses gets in by the link in their mail.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
-# The sign-in limits: per account and per address.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# `login_failed`: per address, and per account at an address. The last two are counted by ours.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_anywhere": "100/h/key",
+    "token": "60/m/ip",
+}
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
 SESSION_ENGINE = "accounts.sessions"
@@ -205,9 +216,7 @@ NOT_FOR_PAGES = ("camera", "geolocation", "microphone", "payment", "usb")
 PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in NOT_FOR_PAGES}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-RETURN_FILE_MAX_BYTES = 20 * 1024 * 1024
-# All files of one request together.
-UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+UPLOAD_MAX_BYTES = MOST_BYTES
 FILE_UPLOAD_HANDLERS = [
     "legacyfund.web.files.LimitedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -326,5 +335,7 @@ OAUTH2_PROVIDER = api_settings.OAUTH2_PROVIDER
 
 logs.configure()
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="INFO"), readable=DEMONSTRATION)
+# One line a request: when it has ended.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = DEBUG_LEVEL
 # The id of the request that asked for it stands in the lines of a task.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

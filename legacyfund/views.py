@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from legacyfund.readiness import readiness
 API = "/api/v1/"
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+ASK_FOR_TOKENS_AGAIN_SECONDS = 60
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -110,6 +112,18 @@ class _PostAlone:
 
 class Token(_PostAlone, TokenView):  # type: ignore[misc]
     """A machine's id and secret for a token of 15 minutes."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not ratelimit.consume(request, action="token"):
+            return problem(
+                429,
+                "Too many tokens were asked for from this address. A token is good for 15 minutes: keep it.",
+                headers={"Retry-After": str(ASK_FOR_TOKENS_AGAIN_SECONDS)},
+            )
+        scheme, _, pair = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "basic":
+            request.META["HTTP_AUTHORIZATION"] = f"Basic {pair}"
+        return super().post(request, *args, **kwargs)
 
 
 class Revoke(_PostAlone, RevokeTokenView):  # type: ignore[misc]

@@ -1,14 +1,10 @@
 """Forms of answering an award, claiming a milestone and refusing a claim."""
 
-from typing import TYPE_CHECKING, Any
-
 from django import forms
 
+from legacyfund.lib.uploads import MOST_BYTES, TAKEN
 from legacyfund.web.forms import GovukDateField, GovukTextarea
-from portfolio.awards.actions.milestones import LONGEST_NAME, MOST_BYTES, EvidenceFile
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
+from portfolio.awards.actions.milestones import EvidenceFile
 
 
 class DeclineAwardForm(forms.Form):
@@ -28,16 +24,8 @@ class ClaimMilestoneForm(forms.Form):
     file = forms.FileField(
         label="A file with the evidence",
         required=False,
-        max_length=LONGEST_NAME,
-        help_text=f"One file, up to {MOST_BYTES // 1_000_000} MB. It is kept exactly as you send it.",
+        help_text=f"One file: {TAKEN}, up to {MOST_BYTES // 1024**2} MB. It is kept exactly as you send it.",
     )
-
-    def clean_file(self) -> "UploadedFile[Any] | None":
-        """Refused by its size before it is read."""
-        file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        if file is not None and (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
-        return file
 
     def evidence_file(self) -> EvidenceFile | None:
         file = self.cleaned_data["file"]

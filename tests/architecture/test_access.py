@@ -24,7 +24,6 @@ PUBLIC = {
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
     "accounts:join",
     "api_token",
     "api_revoke",

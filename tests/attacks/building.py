@@ -214,7 +214,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),
         evidence=f"The report of {MARK}.",
-        file=EvidenceFile(f"{FILE_NAME}.pdf", SECRET.encode()),
+        file=EvidenceFile(f"{FILE_NAME}.pdf", PDF + SECRET.encode()),
         by=writer,
         now=NOW,
     )

@@ -26,7 +26,6 @@ WITHOUT_A_FORM = {
     "account_logout",
     "account_signup",
     "account_reset_password_done",
-    "account_reset_password_from_key_done",
 }
 """Of what is public: no form, a button alone, or closed."""
 OF_THE_SIGNED_IN = {"account_change_password", "account_set_password"}

@@ -19,8 +19,8 @@ def formatter(request):
     )
 
 
-def line_of(formatter, message, fault=None):
-    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, (), fault)
+def line_of(formatter, message, fault=None, *, logger="django.request", level=logging.WARNING):
+    record = logging.LogRecord(logger, level, __file__, 1, message, (), fault)
     return formatter.format(record)
 
 
@@ -70,7 +70,27 @@ def test_a34_the_traceback_of_a_fault_shows_no_variables(formatter):
     try:
         fail("".join(("ZANZ", "IBAR")))
     except ValueError:
-        line = line_of(formatter, "failed", sys.exc_info())
+        line = line_of(formatter, "failed", sys.exc_info(), level=logging.ERROR)
 
     assert "ValueError: 8" in line
     assert "ZANZIBAR" not in line
+
+
+@pytest.mark.parametrize(
+    ("logger", "level", "lines_of_code"),
+    [
+        ("django.request", logging.ERROR, True),
+        ("celery.app.trace", logging.CRITICAL, True),
+        ("django.request", logging.WARNING, False),
+        ("accounts.guards", logging.INFO, False),
+        ("django.security.DisallowedHost", logging.ERROR, False),
+        ("django.security.SuspiciousFileOperation", logging.ERROR, False),
+    ],
+)
+def test_a51_a_refusal_is_one_line_and_a_fault_has_its_traceback(formatter, logger, level, lines_of_code):
+    try:
+        raise ValueError
+    except ValueError:
+        line = line_of(formatter, "said", sys.exc_info(), logger=logger, level=level)
+
+    assert ("Traceback" in line) is lines_of_code

@@ -34,6 +34,7 @@ def test_the_services_are_those_of_the_design() -> None:
         "migrate",
         "postgres",
         "redis",
+        "clamd",
         "backup",
         "restore",
     }
@@ -75,7 +76,7 @@ def test_a_service_reads_only_the_secrets_it_was_given(name: str) -> None:
     if name == "postgres":
         text += (CLONE / "deploy" / "roles.sh").read_text()
 
-    assert set(re.findall(r"/run/secrets/(\w+)", text)) == set(service["secrets"])
+    assert set(re.findall(r"/run/secrets/(\w+)", text)) == set(service.get("secrets", []))
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -109,9 +110,41 @@ def test_only_the_web_processes_pool_their_connections() -> None:
 
 
 def test_only_the_proxy_can_be_reached_from_outside() -> None:
+    """Mail leaves from one worker, and the scanner fetches what is known of viruses."""
+    outside = {name for name in SERVICES if "outside" in SERVICES[name]["networks"]}
+
     assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
-    assert {name for name in SERVICES if "outside" in SERVICES[name]["networks"]} == {"proxy", "worker-short"}
+    assert outside == {"proxy", "worker-short", "clamd"}
+
+
+@EVERY_SERVICE
+def test_a51_no_log_fills_the_disk(name: str) -> None:
+    kept = SERVICES[name]["logging"]
+
+    assert kept["driver"] == "json-file"
+    assert kept["options"] == {"max-size": "20m", "max-file": "5"}
+
+
+def test_a49_uploads_are_shown_to_the_scanner() -> None:
+    assert {SERVICES[name]["environment"].get("CLAMD_ADDRESS") for name in ("web", "bulk")} == {
+        "tcp://clamd:3310"
+    }
+
+
+def test_a44_the_proxy_answers_to_one_name_and_leads_to_no_other() -> None:
+    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
+    servers = re.split(r"^server \{$", nginx, flags=re.MULTILINE)[1:]
+    names = [re.findall(r"server_name (.+);", server) for server in servers]
+
+    assert names == [[], ["${HOST_NAME}"], ["${HOST_NAME} 127.0.0.1"]]
+    assert re.findall(r"listen \d+[^;]*default_server", servers[0]) == [
+        "listen 8080 default_server",
+        "listen 8443 ssl default_server",
+    ]
+    assert "return 444;" in servers[0]
+    assert re.findall(r"return 30\d (\S+);", nginx) == ["https://${HOST_NAME}$request_uri"]
+    assert SERVICES["proxy"]["environment"]["NGINX_ENVSUBST_FILTER"] == "^HOST_NAME$$"
 
 
 def test_both_queues_have_workers() -> None:
@@ -146,7 +179,9 @@ def test_a34_no_server_in_front_writes_the_links_that_let_one_in() -> None:
     nginx = (CLONE / "deploy" / "nginx.conf").read_text()
 
     assert "access-logfile" not in commands
-    assert re.search(r"\^/accounts/\(join\|password/reset/key\)/ \{\s+access_log off;", nginx)
+    quiet = r"access_log off;\s+error_log /dev/null;"
+    assert re.search(r"\^/accounts/\(join\|password/reset/key\)/ \{\s+" + quiet, nginx)
+    assert re.search(r"server_name \$\{HOST_NAME\};\s+" + quiet, nginx)
     assert "http_referer" not in nginx
 
 

@@ -17,21 +17,26 @@ from bids.writing.actions.locks import lock_draft
 from bids.writing.models import Attachment, Bid
 from bids.writing.queries.attached import attachments_of, attachments_to_take_out
 from bids.writing.queries.clarifications import current_clarification
-from bids.writing.rules.attachments import MOST_ATTACHMENTS, AttachmentRefused, clean_name, kind_of
-from legacyfund.lib.clamd import scan
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.uploads import check_upload
+
+MOST_ATTACHMENTS = 20
+
+
+class AttachmentRefused(DomainError):
+    """The file cannot be put beside the bid, or taken out."""
 
 
 def add_attachment(*, bid: Bid, file: "File[Any]", by: User, now: datetime) -> Attachment:
     """Keep the file beside the draft, or beside the answer to a question of the fund that lets files be
     added. The same bytes again are the file there is.
 
-    Raises AttachmentRefused, ArchiveRefused, VirusFound, ScannerSilent, BidNotDraft, PermissionRefused.
+    Raises AttachmentRefused, UploadRefused, ArchiveRefused, VirusFound, ScannerSilent, BidNotDraft,
+    PermissionRefused.
     """
     if file.size > settings.UPLOAD_MAX_BYTES:
         raise AttachmentRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
-    name = clean_name(file.name or "", kind_of(cast(BinaryIO, file), file.name or ""))
-    if settings.CLAMD_ADDRESS:
-        scan(cast(BinaryIO, file), settings.CLAMD_ADDRESS)
+    name = check_upload(cast(BinaryIO, file), file.name or "", scanner=settings.CLAMD_ADDRESS)
     digest = _digest(file)
     with transaction.atomic():
         bid = _lock(bid, by)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from bids.writing.rules.attachments import TAKEN
+from legacyfund.lib.uploads import TAKEN
 
 
 class AttachmentForm(forms.Form):

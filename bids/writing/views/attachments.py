@@ -8,12 +8,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.rounds.rules.questions import ATTACHMENTS
-from bids.writing.actions.attachments import add_attachment, remove_attachment
+from bids.writing.actions.attachments import MOST_ATTACHMENTS, add_attachment, remove_attachment
 from bids.writing.forms.attachments import AttachmentForm
 from bids.writing.guards import away_unless_draft, refuse, section_or_404
 from bids.writing.models import Attachment, Bid
 from bids.writing.queries.attached import attachments_of, attachments_to_take_out
-from bids.writing.rules.attachments import MOST_ATTACHMENTS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.files import refuse_cut_upload
 from legacyfund.web.forms import form_status

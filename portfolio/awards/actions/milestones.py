@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.actions.allowed import check_may, require_permission
@@ -14,17 +16,15 @@ from accounts.permissions import Permission
 from accounts.queries import people_with, person_or_those_with
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.uploads import MOST_BYTES, check_upload
 from portfolio.awards.actions.awards import ReasonMissing, check_delivering
 from portfolio.awards.models import Claim, Milestone
 from portfolio.awards.workflow import MILESTONE_TRANSITIONS
 
-MOST_BYTES = 5_000_000
-LONGEST_NAME = 150
-
 
 @dataclass(frozen=True)
 class EvidenceFile:
-    """A file kept byte for byte, and only ever served as a download."""
+    """A file kept byte for byte, and only ever served as a download. It is checked when claimed with."""
 
     name: str
     content: bytes
@@ -45,20 +45,22 @@ def claim_milestone(
 ) -> Claim:
     """The department says the milestone was met on a day, with its evidence.
 
-    Raises EvidenceRefused, AwardNotDelivering, PermissionRefused, TransitionRefused.
+    Raises EvidenceRefused, UploadRefused, ArchiveRefused, VirusFound, ScannerSilent, AwardNotDelivering,
+    PermissionRefused, TransitionRefused.
     """
+    file_name = _check_file(file) if file is not None else ""
     with transaction.atomic():
         milestone = lock_milestone(milestone)
         award = milestone.award
         check_may(award.department, by, Permission.CLAIM_MILESTONE)
         check_moving(milestone)
         target = MILESTONE_TRANSITIONS.target(milestone.status, "claim")
-        _check_claim(met_on, evidence, file, now)
+        _check_claim(met_on, evidence, now)
         claim = Claim.objects.create(
             milestone=milestone,
             met_on=met_on,
             evidence=evidence.strip(),
-            file_name=file.name if file else "",
+            file_name=file_name,
             file_sha256=hashlib.sha256(file.content).hexdigest() if file else "",
             file_bytes=file.content if file else None,
             claimed_at=now,
@@ -69,21 +71,22 @@ def claim_milestone(
     return claim
 
 
-def _check_claim(met_on: date, evidence: str, file: EvidenceFile | None, now: datetime) -> None:
+def _check_claim(met_on: date, evidence: str, now: datetime) -> None:
     if met_on > london_date(now):
         raise EvidenceRefused(
             "A milestone is claimed on the day it is met or later, not before.", field="met_on"
         )
     if not evidence.strip():
         raise EvidenceRefused("Say what shows that the milestone is met.", field="evidence")
-    if file is None:
-        return
+
+
+def _check_file(file: EvidenceFile) -> str:
+    """The name it is kept under: the same check by content and scan as for what is attached to a bid."""
     if not 0 < len(file.content) <= MOST_BYTES:
         raise EvidenceRefused(
-            f"The file must hold something, and be no larger than {MOST_BYTES // 1_000_000} MB.", field="file"
+            f"The file must hold something, and be no larger than {MOST_BYTES // 1024**2} MB.", field="file"
         )
-    if not 0 < len(file.name) <= LONGEST_NAME:
-        raise EvidenceRefused(f"The file's name must have 1 to {LONGEST_NAME} characters.", field="file")
+    return check_upload(BytesIO(file.content), file.name, scanner=settings.CLAMD_ADDRESS)
 
 
 def refuse_claim(*, milestone: Milestone, reason: str, by: User, now: datetime) -> Claim:

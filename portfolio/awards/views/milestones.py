@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.files import download_kept
+from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
@@ -52,6 +52,7 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
     """Claiming that a milestone is met."""
     found = _milestone(request, reference, number)
     form = ClaimMilestoneForm(posted(request), request.FILES or None)
+    refuse_cut_upload(request, form)
     if carry_out(
         form,
         lambda: milestones.claim_milestone(

@@ -13,7 +13,7 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import people_with
-from legacyfund.kept_files import keep_file
+from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import MOST, format_pounds
@@ -58,9 +58,10 @@ class Receipt:
 def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: User, now: datetime) -> Receipt:
     """Keep the file and check it. Nothing counts yet: a faulty file ends here, another waits for a person.
 
-    Raises ReturnRefused, FileCounted, PermissionRefused.
+    Raises ReturnRefused, FileCounted, VirusFound, ScannerSilent, PermissionRefused.
     """
     _check_size(content)
+    check_harmless(content)
     checked = check_return_file(io.BytesIO(content), terms_of(request))
     _check_net(checked)
     with transaction.atomic():
@@ -144,7 +145,7 @@ def _reason(spend_return: Return, said: str) -> str:
 
 
 def _check_size(content: bytes) -> None:
-    most = settings.RETURN_FILE_MAX_BYTES
+    most = settings.UPLOAD_MAX_BYTES
     if not content:
         raise ReturnRefused("The file is empty. Choose the file you want to report.", field="file")
     if len(content) > most:

@@ -18,7 +18,7 @@ from bids.register.imports.models import ColumnChoice, ImportTable, RegisterFile
 from bids.register.imports.queries.imports import MOST_BYTES, read_content, remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from bids.register.rules.columns import TABLES, lacking_column, match_columns, normalise_heading, table_of
-from legacyfund.kept_files import keep_file
+from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.tables import read_header
 
@@ -53,8 +53,10 @@ def receive_register(
 ) -> Arrival:
     """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
 
-    Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, PermissionRefused.
+    Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, VirusFound,
+    ScannerSilent, PermissionRefused.
     """
+    check_harmless(content)
     tables = _read_headings(content)
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)

@@ -15,11 +15,10 @@ from bids.versions.actions.clarification_answer import send_clarification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.queries.changes import diff_of_unsent, diff_versions
 from bids.versions.queries.documents import version_document
-from bids.writing.actions.attachments import add_attachment, remove_attachment
+from bids.writing.actions.attachments import AttachmentRefused, add_attachment, remove_attachment
 from bids.writing.actions.locks import BidNotDraft
 from bids.writing.models import Attachment
 from bids.writing.queries.attached import attachments_of
-from bids.writing.rules.attachments import AttachmentRefused
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_user, sign_in

@@ -11,10 +11,14 @@ from accounts.permissions import Role
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.queries.documents import version_document
-from bids.writing.actions.attachments import add_attachment, remove_attachment
+from bids.writing.actions.attachments import (
+    MOST_ATTACHMENTS,
+    AttachmentRefused,
+    add_attachment,
+    remove_attachment,
+)
 from bids.writing.actions.locks import BidNotDraft
 from bids.writing.models import Attachment
-from bids.writing.rules.attachments import MOST_ATTACHMENTS, AttachmentRefused
 from legacyfund.lib.clamd import ScannerSilent
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import TESTS, draft_bid

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.permissions import Role
-from portfolio.awards.actions.milestones import MOST_BYTES
+from legacyfund.lib.uploads import MOST_BYTES
 from portfolio.awards.models import Award, Claim
 from tests.factories.accounts import client_of
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
@@ -91,7 +91,7 @@ def test_the_sign_off_declines_with_a_reason(offered):
 def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accepted):
     milestone = accepted.milestones.get(number=1)
     bidder = client_of(Role.BIDDER, milestone.award.department)
-    content = b"<script>alert(1)</script>"
+    content = b"%PDF-1.7 <script>alert(1)</script>"
 
     form = text_of(bidder.get(stone("claim_milestone", milestone)))
     response = bidder.post(
@@ -101,7 +101,7 @@ def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accept
             "met_on_month": "11",
             "met_on_year": "2026",
             "evidence": "The report.",
-            "file": SimpleUploadedFile("evidence.html", content, "text/html"),
+            "file": SimpleUploadedFile("evidence.pdf", content, "text/html"),
         },
     )
 
@@ -109,12 +109,12 @@ def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accept
     assert response["Location"] == stone("milestone", milestone)
     claim = Claim.objects.get()
     shown = text_of(bidder.get(stone("milestone", milestone)))
-    assert "Download evidence.html" in shown
+    assert "Download evidence.pdf" in shown
     digest = hashlib.sha256(content).hexdigest()
     download = client_of().get(portfolio_url("evidence", milestone.award.reference, 1, digest))
     assert download.content == content
     assert download["Content-Type"] == "application/octet-stream"
-    assert download["Content-Disposition"] == 'attachment; filename="evidence.html"'
+    assert download["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
     assert download["X-Content-Type-Options"] == "nosniff"
     assert claim.file_sha256 == digest
     other = client_of(Role.BIDDER)
@@ -136,7 +136,7 @@ def claim_form(**changes):
     [
         ({"met_on_year": "2099"}, "not before"),
         ({"evidence": ""}, "There is a problem"),
-        ({"file": SimpleUploadedFile("large.pdf", b"0" * (MOST_BYTES + 1))}, "larger than 5 MB"),
+        ({"file": SimpleUploadedFile("large.pdf", b"0" * (MOST_BYTES + 1))}, "larger than 20 MB"),
     ],
 )
 def test_a_claim_that_cannot_stand_is_refused_on_its_page(accepted, changes, words):

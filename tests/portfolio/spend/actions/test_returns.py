@@ -166,7 +166,7 @@ def test_an_award_not_accepted_takes_no_return(offered):
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "empty"), (b"x" * 101, "larger than")])
 def test_an_empty_or_too_large_file_is_refused(released, content, said, settings):
-    settings.RETURN_FILE_MAX_BYTES = 100
+    settings.UPLOAD_MAX_BYTES = 100
 
     with pytest.raises(ReturnRefused, match=said):
         receipt_of(released, content=content)

@@ -1,9 +1,10 @@
-"""Which files may be attached to a bid: told by what they hold, never by what they are called."""
+"""Which files are kept beside a bid or a claim: told by what they hold, never by what they are called."""
 
 import re
 import unicodedata
 from typing import BinaryIO
 
+from legacyfund.lib.clamd import scan
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.zip_guard import check_inactive, open_archive, read_entry
 
@@ -17,21 +18,33 @@ KINDS = {
 }
 """By extension, in the words of the page; `jpg` is taken for `jpeg`."""
 TAKEN = "PDF, DOCX, XLSX, ODT, PNG or JPEG"
-MOST_ATTACHMENTS = 20
+MOST_BYTES = 20 * 1024 * 1024
+"""The largest file of any kind, and all files of one request together."""
 LONGEST_NAME = 100
 _STARTS = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _ODT = b"application/vnd.oasis.opendocument.text"
 
 
-class AttachmentRefused(DomainError):
-    """The file cannot be attached."""
+class UploadRefused(DomainError):
+    """The file is not of a kind that is taken."""
+
+
+def check_upload(stream: BinaryIO, name: str, *, scanner: str) -> str:
+    """The name under which the file is kept. `scanner` is clamd's address, or blank where there is none.
+
+    Raises UploadRefused, ArchiveRefused, VirusFound, ScannerSilent.
+    """
+    kept = clean_name(name, kind_of(stream, name))
+    if scanner:
+        scan(stream, scanner)
+    return kept
 
 
 def kind_of(stream: BinaryIO, name: str) -> str:
     """The kind the file's content has, by its extension in KINDS. `stream` is left at its start.
 
-    Raises AttachmentRefused for any other content and for a name that says another kind, and
+    Raises UploadRefused for any other content and for a name that says another kind, and
     ArchiveRefused for an Office file that cannot be unpacked safely or holds macros.
     """
     stream.seek(0)
@@ -42,9 +55,9 @@ def kind_of(stream: BinaryIO, name: str) -> str:
     stream.seek(0)
     said = _extension(name)
     if not found or said not in KINDS:
-        raise AttachmentRefused(f"The file must be {TAKEN}. Save it as one of these.", field="file")
+        raise UploadRefused(f"The file must be {TAKEN}. Save it as one of these.", field="file")
     if said != found:
-        raise AttachmentRefused(
+        raise UploadRefused(
             f"The file's name ends in “.{said}”, but what it holds is {KINDS[found]}. "
             f"Save it again as {KINDS[said]}, or give it its own ending.",
             field="file",
@@ -59,7 +72,7 @@ def clean_name(name: str, kind: str) -> str:
     plain = "".join(item for item in shown if unicodedata.category(item)[0] != "C")
     stem = plain.rpartition(".")[0].replace(".", "_")
     stem = re.sub(r"[<>:\"|?*\s]+", " ", stem).strip(" ._-")[:LONGEST_NAME].rstrip()
-    return f"{stem or 'attachment'}.{kind}"
+    return f"{stem or 'file'}.{kind}"
 
 
 def _extension(name: str) -> str:

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from bids.writing.rules.attachments import LONGEST_NAME, AttachmentRefused, clean_name, kind_of
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.uploads import LONGEST_NAME, UploadRefused, clean_name, kind_of
 from tests.factories.files import BOMB, DOCM, DOCX, EICAR, JPEG, ODT, PDF, PNG, SVG, XLSX, zipped
 
 
@@ -66,7 +66,7 @@ def test_a21_malicious_upload(content, name, words):
 
 
 def test_a_refusal_of_content_is_an_attachments_own():
-    with pytest.raises(AttachmentRefused):
+    with pytest.raises(UploadRefused):
         kind_of(io.BytesIO(b"text"), "notes.txt")
 
 
@@ -81,9 +81,9 @@ def test_a_refusal_of_content_is_an_attachments_own():
         ("pl\u202ean\u200b.pdf", "pdf", "plan.pdf"),
         ("pl\0an\r\n.pdf", "pdf", "pl an.pdf"),
         ('a"b<c>|?*:.pdf', "pdf", "a b c.pdf"),
-        (".pdf", "pdf", "attachment.pdf"),
-        ("..pdf", "pdf", "attachment.pdf"),
-        ("", "pdf", "attachment.pdf"),
+        (".pdf", "pdf", "file.pdf"),
+        ("..pdf", "pdf", "file.pdf"),
+        ("", "pdf", "file.pdf"),
         ("Façade – überblick.pdf", "pdf", "Façade – überblick.pdf"),
         ("x" * 300 + ".pdf", "pdf", "x" * LONGEST_NAME + ".pdf"),
     ],
