@@ -123,6 +123,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COLLEAGUES,
                 P.MANAGE_COLLEAGUES,
                 P.SEE_REGISTER,
+                P.SEE_GAPS,
                 P.CONFIRM_RATING,
                 P.IMPORT_REGISTER,
                 P.SEE_BIDS,

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from allauth.core import ratelimit
@@ -123,7 +123,7 @@ class Token(_PostAlone, TokenView):  # type: ignore[misc]
         scheme, _, pair = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "basic":
             request.META["HTTP_AUTHORIZATION"] = f"Basic {pair}"
-        return super().post(request, *args, **kwargs)
+        return cast(HttpResponse, super().post(request, *args, **kwargs))
 
 
 class Revoke(_PostAlone, RevokeTokenView):  # type: ignore[misc]

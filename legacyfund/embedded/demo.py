@@ -112,7 +112,7 @@ def ways_in(environment: Mapping[str, str]) -> "subprocess.Popen[str]":
 
 def start_processes(environment: Mapping[str, str], run: Run) -> "subprocess.Popen[bytes]":
     print("Starting web, worker and beat", flush=True)
-    with find_places().log("demo").open("wb") as output:
+    with find_places().log("demo").open("ab") as output:
         process = launch(
             [sys.executable, "-m", "honcho", "--no-colour", "-f", "Procfile", "start"],
             environment=environment,

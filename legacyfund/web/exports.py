@@ -1,12 +1,15 @@
 """Tables handed out as files: CSV streamed as it is read, a workbook once it is whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from django.http import HttpResponse, StreamingHttpResponse
 
 from legacyfund.lib.delimited import csv_text, defuse
 from legacyfund.lib.workbook_writer import Cell
 
+BYTE_ORDER_MARK = "\ufeff"
+ROWS_AT_ONCE = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,6 +28,7 @@ def _named(name: str) -> dict[str, str]:
 
 def _csv(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """With the mark by which a spreadsheet knows UTF-8."""
-    yield "\ufeff"
-    for row in rows:
-        yield csv_text([[defuse(cell) for cell in row]])
+    yield BYTE_ORDER_MARK
+    left = iter(rows)
+    while some := [[defuse(cell) for cell in row] for row in islice(left, ROWS_AT_ONCE)]:
+        yield csv_text(some)

@@ -164,7 +164,7 @@ def rounds_offered(reach: Reach) -> list[tuple[str, str]]:
     ]
 
 
-def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
+def csv_rows(bids: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     """A row for each bid of `list_bids`, under CSV_HEAD; times are London's."""
     systems = BidSystem.objects.filter(bid=OuterRef("pk")).order_by().values("bid")
     red = _red_systems().order_by().values("bid")

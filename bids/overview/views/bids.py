@@ -1,12 +1,11 @@
 """The list of bids, and the same as a file."""
 
-from collections.abc import Iterator
-from itertools import islice
+from itertools import chain
 from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.guards import memberships_on, requires
 from accounts.permissions import Permission
 from bids.overview.forms import BidFilterForm
-from bids.overview.queries.bids import CSV_HEAD, BidFilter, csv_rows, list_bids, listed_lines, total_bids
+from bids.overview.queries.bids import CSV_HEAD, csv_rows, list_bids, listed_lines, total_bids
 from bids.writing.queries.bids import rounds_taking_bids
-from bids.writing.queries.reach import Reach, reach_in
-from legacyfund.lib.delimited import csv_text, defuse
+from bids.writing.queries.reach import reach_in
+from legacyfund.web.exports import csv_answer
 
 BIDS_A_PAGE = 60
 
@@ -56,15 +55,5 @@ def bids_csv(request: HttpRequest) -> HttpResponseBase:
     form = BidFilterForm(request.GET, reach=reach)
     if not form.is_valid():
         return redirect(reverse("bids:bids", query=request.GET))
-    return StreamingHttpResponse(
-        _csv(reach, form.wanted()),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="bids.csv"'},
-    )
-
-
-def _csv(reach: Reach, wanted: BidFilter) -> Iterator[str]:
-    yield csv_text([CSV_HEAD])
-    rows = csv_rows(list_bids(reach, wanted))
-    while some := [[defuse(cell) for cell in row] for row in islice(rows, 200)]:
-        yield csv_text(some)
+    rows = csv_rows(list_bids(reach, form.wanted()))
+    return csv_answer(chain([CSV_HEAD], rows), "bids.csv")

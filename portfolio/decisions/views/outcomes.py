@@ -1,13 +1,15 @@
 """The outcomes of an announced round by department, and the same as a file."""
 
-from django.http import HttpRequest, HttpResponse
+from itertools import chain
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from legacyfund.lib.delimited import csv_text, defuse
+from legacyfund.web.exports import csv_answer
 from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.outcomes import (
     CSV_HEAD,
@@ -16,8 +18,6 @@ from portfolio.decisions.queries.outcomes import (
     outcome_rows,
     outcomes_by_department,
 )
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @requires(Permission.SEE_POSITION)
@@ -41,12 +41,8 @@ def outcomes(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SEE_POSITION)
 @require_safe
-def outcomes_csv(request: HttpRequest, reference: str) -> HttpResponse:
+def outcomes_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
     """A row for each bid, year and control budget, for a spreadsheet."""
     budget = get_object_or_404(budgets_announced(signed_in(request)), round__reference=reference)
-    rows = [[defuse(cell) for cell in row] for row in outcome_rows(announced_decisions(budget.round))]
-    return HttpResponse(
-        BYTE_ORDER_MARK + csv_text([CSV_HEAD, *rows]),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="outcomes-{reference}.csv"'},
-    )
+    rows = outcome_rows(announced_decisions(budget.round))
+    return csv_answer(chain([CSV_HEAD], rows), f"outcomes-{reference}.csv")

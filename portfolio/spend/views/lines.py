@@ -20,6 +20,7 @@ from accounts.models import Department
 from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.spend.forms.lines import SpendFilterForm
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
 from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, csv_head, csv_lines, parse_cursor
@@ -104,6 +105,7 @@ def spend_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _csv(wanted: SpendFilter) -> Iterator[str]:
+    yield BYTE_ORDER_MARK
     yield csv_head()
     for rows in all_pages(wanted):
         yield csv_lines(rows)
