@@ -61,7 +61,7 @@ def test_the_file_has_a_row_for_each_cell(client):
 
     response = client_of(Role.TREASURY_ANALYST).get(pages(bid.round)[1])
 
-    content = response.content.decode()
+    content = response.getvalue().decode()
     assert content.startswith("\ufeff")
     assert response["Content-Disposition"] == f'attachment; filename="outcomes-{bid.round.reference}.csv"'
     rows = {row["Bid"]: row for row in csv.DictReader(StringIO(content.removeprefix("\ufeff")))}
