@@ -397,7 +397,8 @@ TOLD_OTHERWISE = {
 _WHY_NOT = {
     "a draft, seen by those who write it; what they certify is frozen in a version, which is sealed": (
         "bids_answer bids_benefit bids_biascontribution bids_bidmilestone bids_bidmilestoneshare bids_bidrisk"
-        " bids_bidsystem bids_costline bids_option bids_skillrole bids_sectionrevision"
+        " bids_bidsystem bids_costline bids_laterstart bids_option bids_skillrole bids_sectionrevision"
+        " bids_smalleroption bids_smalleroptionamount"
     ),
     "a dry run that the fund alone sees; the reviews and introducers it is published as are sealed": (
         "bids_assignmentplan bids_plannedreview"

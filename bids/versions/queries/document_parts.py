@@ -12,6 +12,7 @@ from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, EVERY_BIAS
 from bids.writing.queries.amounts import AskedTable
 from bids.writing.queries.appraisal import ComparedOptions, compare_options
 from bids.writing.queries.plain import Plain
+from bids.writing.rules.alternatives import OfferedOption
 from bids.writing.rules.coding import coding_challenge
 from bids.writing.rules.cost_grid import Grid, grid_of
 from bids.writing.rules.drafts import Cell, RoleRow
@@ -234,7 +235,7 @@ class BidDocument:
     """A bid as it reads. `asked` is what the fund is asked for by year and control budget.
 
     `answers` are by section, without those that may be blank and are. `is_full` tells a full-form bid,
-    which has the rows below `whole_life_cost`. `plain` is what the document was read from.
+    which has the rows below `whole_life_cost`. `offered` is what the department would accept instead. `plain` is what the document was read from.
     """
 
     reference: str
@@ -255,6 +256,7 @@ class BidDocument:
     roles: tuple[RoleRow, ...] = ()
     clarifications: tuple[DocumentClarification, ...] = ()
     attachments: tuple[DocumentAttachment, ...] = ()
+    offered: tuple[OfferedOption, ...] = ()
     plain: Plain = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
