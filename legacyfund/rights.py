@@ -176,6 +176,7 @@ PORTFOLIO = {
     ),
     "portfolio_decisionamount": _changing(once="approved"),
     "portfolio_decisioncondition": GROWS,
+    "portfolio_decisionoption": GROWS,
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),

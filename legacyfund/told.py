@@ -271,6 +271,12 @@ PORTFOLIO = {
         f" WHERE d.id = t.decision_id){CELL}",
         "year control_budget requested recommended approved decision_id",
     ),
+    "portfolio_decisionoption": _told(
+        "option that is approved",
+        "(SELECT b.reference FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "code name decision_id",
+    ),
     "portfolio_decisioncondition": _told(
         "condition of a decision",
         "(SELECT b.reference || ' condition ' || t.number FROM portfolio_decision d"

@@ -61,8 +61,8 @@ ALTERNATIVES = Section(
     hint="A later start, or less money for less work. Leave it blank to offer the bid only as asked.",
     rows=("later_start", "smaller_options"),
 )
-"""What the department would take instead of the bid as asked: beside the sections of every form, like the files,
-since it may be left blank and a version without it says nothing of it.
+"""What the department would take instead of the bid as asked: beside the sections of every form, like the
+files, since it may be left blank and a version without it says nothing of it.
 """
 ATTACHMENTS = Section(
     code="attachments",

@@ -32,12 +32,12 @@ from bids.versions.queries.document_parts import (
     PlannedMilestone,
 )
 from bids.versions.rules.document import whole_life_cost
+from bids.versions.rules.offered import offered_in
 from bids.writing.appraisal.appraisal import Basis
 from bids.writing.appraisal.deflators import PLANNING_RATE, table_in_force
 from bids.writing.appraisal.document import read_basis
 from bids.writing.models import Clarification
 from bids.writing.queries.amounts import asked_table
-from bids.versions.rules.offered import offered_in
 from bids.writing.queries.appraisal import with_appraisal
 from bids.writing.queries.attached import plain_attachments
 from bids.writing.queries.clarifications import named_in
@@ -182,9 +182,13 @@ def version_document(version: BidVersion) -> BidDocument:
     return _read_document(plain_version(version))
 
 
-def planned_milestones(version: BidVersion) -> list[PlannedMilestone]:
-    """The milestones of a version with the money tied to each, in their order."""
-    return list(version_document(version).milestones)
+def planned_milestones(version: BidVersion, *, option: str = "") -> list[PlannedMilestone]:
+    """The milestones of a version with the money tied to each, in their order. `option` is the code of one
+    that it offers: a later start moves dates and money by its years.
+    """
+    document = version_document(version)
+    years = {row.code: row.years for row in document.offered}.get(option, 0)
+    return [row.later(years) for row in document.milestones]
 
 
 def _rating(rating: Rating | None) -> Plain | None:

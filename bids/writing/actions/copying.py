@@ -15,8 +15,8 @@ OF_OPTIONS = frozenset({"options", "costs", "benefits"})
 
 
 def sections_to_copy(origin: Bid, into: Bid) -> list[str]:
-    """Codes of the sections of `origin` that have a place in the form of `into`, in its order. What else would be
-    accepted goes with the costs it is held against.
+    """Codes of the sections of `origin` that have a place in the form of `into`, in its order. What else
+    would be accepted goes with the costs it is held against.
     """
     forms = origin.round.questions_version, into.round.questions_version
     theirs = {section.code for section in sections_of(forms[0])}

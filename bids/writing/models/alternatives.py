@@ -8,7 +8,7 @@ from bids.writing.rules.alternatives import MOST_PERCENT, MOST_YEARS
 
 
 class LaterStart(models.Model):
-    """The bid may start so many financial years later, or any fewer: each of its costs comes as much later."""
+    """The bid may start so many financial years later, or fewer: each of its costs comes as much later."""
 
     bid = models.OneToOneField("bids.Bid", models.CASCADE, related_name="later_start")
     years = models.PositiveSmallIntegerField()
@@ -21,8 +21,8 @@ class LaterStart(models.Model):
 
 
 class SmallerOption(models.Model):
-    """A part of the bid that would be done alone. `risk_percent` is the share of its risk points, in whole per
-    cent, that this part still removes.
+    """A part of the bid that would be done alone. `risk_percent` is the share of its risk points, in whole
+    per cent, that this part still removes.
     """
 
     bid = models.ForeignKey("bids.Bid", models.CASCADE, related_name="smaller_options")

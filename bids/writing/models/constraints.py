@@ -47,10 +47,10 @@ def only_while_draft(*, section: str = "", through: str = "") -> pgtrigger.Trigg
     """Rows of a bid's draft change only while the bid is a draft, whoever asks, or while a clarification
     that is open names them: `section` as a whole, or the row's own question where there is no section.
 
-    `through`: the row names its bid through its milestone, or what else is named. A row never moves to another bid,
-    or answers another question than it was made for.
+    `through`: the row names its bid through its milestone, or what else is named. A row never moves to
+    another bid, or answers another question than it was made for.
     """
-    bid = f"(SELECT bid_id FROM {BETWEEN[through]} WHERE id = {{row}}.{through}_id)" if through else ""
+    bid = f"(SELECT bid_id FROM {BETWEEN[through]} WHERE id = {{row}}.{through}_id)" if through else ""  # noqa: S608 - ours
     the_bid = bid or "{row}.bid_id"
     place = f"section = '{section}' AND item.question = ''" if section else "question = the_row.question"
     kept = "" if section else " OR OLD.question <> NEW.question"

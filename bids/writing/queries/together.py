@@ -64,8 +64,8 @@ class RowsTogether:
 def read_together(bid: Bid) -> RowsTogether:
     """The rows of every section, and the register's systems with the confirmed ratings they have now.
 
-    Each row of a system has it at hand; the shares of milestones, the amounts of smaller options and the partners of lines
-    are not read.
+    Each row of a system has it at hand; the shares of milestones, the amounts of smaller options and the
+    partners of lines are not read.
     """
     with connection.cursor() as cursor:
         cursor.execute(_statement(), {"bid": bid.pk})

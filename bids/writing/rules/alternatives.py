@@ -7,6 +7,7 @@ bid in any year × control budget, and for less in all.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bids.writing.rules.drafts import BidDraft, Cell, LaterRow, SmallerRow, asked_of_fund
@@ -97,6 +98,14 @@ def moved(amounts: Mapping[Cell, Decimal], years: int) -> dict[Cell, Decimal]:
     return {
         (following_year(year, years), budget): amount for (year, budget), amount in sorted(amounts.items())
     }
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day of the month; 29 February becomes the 28th where that year has none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def check_alternatives(draft: BidDraft) -> tuple[Gap, ...]:

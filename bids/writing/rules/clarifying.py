@@ -4,7 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bids.rounds.rules.questions import ALTERNATIVES, ATTACHMENTS, UNCOSTED_YEARS, Section, parts_of, sections_of
+from bids.rounds.rules.questions import (
+    ALTERNATIVES,
+    ATTACHMENTS,
+    UNCOSTED_YEARS,
+    Section,
+    parts_of,
+    sections_of,
+)
 from legacyfund.lib.errors import DomainError
 
 Named = tuple[str, str]

@@ -53,7 +53,7 @@ class PlanElement(StrEnum):
 
 @dataclass(frozen=True)
 class Completeness:
-    """`states` are of the sections; `alternatives` is of what else would be accepted, which may be left out."""
+    """`states` are of the sections; `alternatives` is of what else would be accepted, which may be blank."""
 
     gaps: tuple[Gap, ...]
     states: dict[str, SectionState]

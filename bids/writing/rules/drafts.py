@@ -147,8 +147,8 @@ class SmallerRow:
 class BidDraft:
     """`answers` holds the questions of every section together, by question code.
 
-    The rows from `options` to `roles` are asked for in the full form alone; what else would be accepted may be
-    left blank in both.
+    The rows from `options` to `roles` are asked for in the full form alone; what else would be accepted may
+    be left blank in both.
     """
 
     systems: tuple[SystemDraft, ...] = ()

@@ -11,6 +11,8 @@ def why_left_out(problem: Problem, chosen: Collection[str], candidate: Candidate
     """A sentence on a candidate that `chosen` (ids) does not have."""
     if candidate.fixed is False:
         return "The panel decided not to fund it."
+    if other := [name for name in sorted(chosen) if problem.by_id[name].bid == candidate.bid]:
+        return f"Another option of the bid is in: {other[0]}."
     asked = dict(candidate.cost)
     if over := _missing(asked, dict(problem.envelopes)):
         return f"Never fits: it asks {_listed(over, 'more than all of')}."

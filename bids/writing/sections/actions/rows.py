@@ -167,9 +167,7 @@ def check_later_rows(rows: Sequence[LaterRow]) -> None:
         raise RowRefused("Say once how much later the bid may start.", field="later")
     for row in rows:
         if not 1 <= row.years <= MOST_YEARS:
-            raise RowRefused(
-                f"A bid may start from one to {MOST_YEARS} years later.", field="later-0-years"
-            )
+            raise RowRefused(f"A bid may start from one to {MOST_YEARS} years later.", field="later-0-years")
 
 
 def check_smaller_rows(rows: Sequence[SmallerRow]) -> None:

@@ -19,6 +19,7 @@ from legacyfund.web.lines import LineForm
 LATER, SMALLER = "later", "smaller"
 AMOUNT = re.compile(rf"{SMALLER}-\d+-amount-(\d{{4}}-\d{{2}})-({'|'.join(CONTROL_BUDGETS)})")
 
+
 class LaterLineForm(LineForm):
     years = forms.ChoiceField(
         label="How much later would you accept the money?",
