@@ -126,8 +126,13 @@ def test_a_list_passes_over_the_options_of_a_bid_that_it_has_funded():
 
 
 def test_a_bid_is_out_because_another_option_of_it_is_in():
-    problem = problem_of(0)
+    cell = (YEARS[0], "CDEL")
+    rows = [
+        Candidate("A", "A", 400, ((cell, 2),), "HMT"),
+        Candidate("A/smaller-1", "A", 300, ((cell, 1),), "HMT"),
+    ]
+    problem = make_problem(rows, {cell: 9})
 
-    words = why_left_out(problem, ["B1/smaller-1"], problem.by_id["B1"])
+    words = why_left_out(problem, ["A/smaller-1"], problem.by_id["A"])
 
-    assert words == "Another option of the bid is in: B1/smaller-1."
+    assert words == "Another option of the bid is in: A/smaller-1."

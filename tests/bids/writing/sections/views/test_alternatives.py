@@ -57,6 +57,7 @@ def test_nobody_else_finds_the_page(client, bid, page):
     assert client.post(page, {**LATER, **LINE}).status_code == 404
     sign_in(client, make_user(Role.SIGN_OFF, bid.department))
     assert client.get(page).status_code == 403
+    sign_in(client, bid.created_by)
     assert client.delete(page).status_code == 405
     assert offered(bid) == ((), ())
 
@@ -97,7 +98,8 @@ def test_a_line_is_added_without_losing_what_is_typed(writer, bid, page):
 
 
 def test_an_offer_that_is_not_whole_is_kept_and_said_where_answers_are_checked(writer, bid, page):
-    writer.post(page, {**LINE, f"smaller-0-{AMOUNT}": "950000", "smaller-0-risk_percent": "", "seen": "0"})
+    faulty = {f"smaller-0-{AMOUNT}": "950000", "smaller-0-risk_percent": ""}
+    writer.post(page, {**LATER, **LINE, **faulty, "seen": "0"})
 
     text = text_of(writer.get(bids_url("check_bid", bid)))
     assert "Smaller option 1: say which share of the risk it still removes, from 1% to 99%." in text
