@@ -52,9 +52,16 @@ class ProposeDecisionForm(forms.Form):
         self.fields["option"] = forms.ChoiceField(
             label="If it is approved, which option?",
             choices=[(code, way.name) for code, way in ways.items()],
-            initial=candidate.expected_way.code or NO_OPTION,
+            required=False,
             widget=GovukRadios(hints={code: _asks(way) for code, way in ways.items()}),
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        approves = cleaned.get("outcome") == Decision.Outcome.APPROVE
+        if self.has_options and approves and not cleaned.get("option") and "option" not in self.errors:
+            self.add_error("option", "Choose which option is approved")
+        return cleaned
 
     def rows(self) -> Iterator[tuple[str, str, Decimal, BoundField]]:
         """Year, control budget, what was asked for, and the control."""
@@ -63,9 +70,9 @@ class ProposeDecisionForm(forms.Form):
 
     def option(self) -> str | None:
         """The code of the option to approve, blank for the bid as asked; None where nobody was asked."""
-        if not self.has_options:
+        chosen: str = self.cleaned_data.get("option", "")
+        if not chosen:
             return None
-        chosen: str = self.cleaned_data["option"]
         return "" if chosen == NO_OPTION else chosen
 
     def amounts(self) -> dict[Cell, Decimal] | None:

@@ -99,4 +99,4 @@ def test_the_version_says_how_each_is_valued(sent, client):
 
     assert "Other options the department would accept" in text
     assert "The other nations keep the old system for now." in text
-    assert "a later start is worth the bid’s value less a tenth of a point for each year" in text
+    assert "A later start then counts for that value less a tenth of a point for each year" in text

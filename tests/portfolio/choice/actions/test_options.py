@@ -204,7 +204,9 @@ def test_the_page_of_a_proposal_asks_which_option(client, adopted):
     assert "If it is approved, which option?" in text
     assert "RDEL programme 2028-29 £2,000,000: £2,000,000 in all." in text
     assert "The adopted scenario chooses it: one year later." in text
-    typed = {"outcome": "APPROVE", "option": "as-asked", "reason": "It cannot wait."}
+    typed = {"outcome": "APPROVE", "reason": "It cannot wait."}
+    assert "Choose which option is approved" in text_of(client.post(page, typed))
+    typed["option"] = "as-asked"
     answer = client.post(page, {**typed, "RDEL_PROGRAMME_2027-28": "1500000"})
 
     assert answer.status_code == 302
