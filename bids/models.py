@@ -40,10 +40,13 @@ from bids.writing.models import (
     Clarification,
     ClarificationItem,
     CostLine,
+    LaterStart,
     Option,
     PartnerAccess,
     SectionRevision,
     SkillRole,
+    SmallerOption,
+    SmallerOptionAmount,
 )
 
 __all__ = [
@@ -71,6 +74,7 @@ __all__ = [
     "EligibleDepartment",
     "ImportedSystem",
     "Introducer",
+    "LaterStart",
     "LegacySystem",
     "Moderation",
     "NotDiscussed",
@@ -91,6 +95,8 @@ __all__ = [
     "Round",
     "SectionRevision",
     "SkillRole",
+    "SmallerOption",
+    "SmallerOptionAmount",
     "SystemComponent",
     "SystemContract",
     "SystemDependency",

@@ -271,6 +271,12 @@ PORTFOLIO = {
         f" WHERE d.id = t.decision_id){CELL}",
         "year control_budget requested recommended approved decision_id",
     ),
+    "portfolio_decisionoption": _told(
+        "option that is approved",
+        "(SELECT b.reference FROM portfolio_decision d"
+        " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
+        "code name decision_id",
+    ),
     "portfolio_decisioncondition": _told(
         "condition of a decision",
         "(SELECT b.reference || ' condition ' || t.number FROM portfolio_decision d"
@@ -397,7 +403,8 @@ TOLD_OTHERWISE = {
 _WHY_NOT = {
     "a draft, seen by those who write it; what they certify is frozen in a version, which is sealed": (
         "bids_answer bids_benefit bids_biascontribution bids_bidmilestone bids_bidmilestoneshare bids_bidrisk"
-        " bids_bidsystem bids_costline bids_option bids_skillrole bids_sectionrevision"
+        " bids_bidsystem bids_costline bids_laterstart bids_option bids_skillrole bids_sectionrevision"
+        " bids_smalleroption bids_smalleroptionamount"
     ),
     "a dry run that the fund alone sees; the reviews and introducers it is published as are sealed": (
         "bids_assignmentplan bids_plannedreview"

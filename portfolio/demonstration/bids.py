@@ -36,12 +36,23 @@ class CostStory:
 
 
 @dataclass(frozen=True)
+class SmallerStory:
+    """A part of a bid that its department would do alone; `costs` are what it asks of the fund."""
+
+    name: str
+    left_out: str
+    risk_percent: int
+    costs: tuple[CostStory, ...]
+
+
+@dataclass(frozen=True)
 class BidStory:
     """`round` is 0 for the round that was announced, 1 for the one of two bids being decided, 2 for the open
     one, 3 for the thirty. `partner` is a department and who of it writes the work.
 
     `panel` is the score both reviewers give, before one of them differs on one criterion. `scores` tells
     more: for each reviewer a digit for each judged criterion, in the order of the sheet.
+    The bid may start up to `later` years later; `smaller` is what would be done for less.
     """
 
     key: str
@@ -57,6 +68,8 @@ class BidStory:
     costs: tuple[CostStory, ...]
     scores: tuple[str, ...] = ()
     partner: tuple[str, str] | None = None
+    later: int = 0
+    smaller: SmallerStory | None = None
 
     @property
     def target_risk(self) -> Decimal:

@@ -18,10 +18,11 @@ from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.actions.bids import start_bid
 from bids.writing.actions.closing import change_deadline, close_round
 from bids.writing.actions.partners import accept_partnership, invite_partner
-from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
+from bids.writing.sections.actions.alternatives import save_alternatives
+from bids.writing.sections.actions.rows import Cell, CostRow, LaterRow, MilestoneRow, SmallerRow, SystemRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
-from portfolio.demonstration.bids import BIDS, BidStory, CostStory, Fate
+from portfolio.demonstration.bids import BIDS, BidStory, CostStory, Fate, SmallerStory
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS
 from portfolio.demonstration.full_form import FULL_FORM, option_costs, save_the_options, save_the_rest
 from portfolio.demonstration.justifications import give
@@ -152,6 +153,14 @@ def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
     else:
         costs = [cost_row(row, year) for row, year in zip(story.costs, years, strict=True)]
     save_costs(bid=bid, rows=costs, by=writer, now=now)
+    if story.later or story.smaller:
+        save_alternatives(
+            bid=bid,
+            rows=[smaller_row(stage, row, call.first_year) for row in (story.smaller,) if row],
+            later=[LaterRow(story.later)] if story.later else [],
+            by=writer,
+            now=now,
+        )
     if story.fate is Fate.DRAFT:
         return
     if full:
@@ -186,6 +195,14 @@ def cost_row(cost: CostStory, year: str) -> CostRow:
         payer=cost.payer,
         amount=Decimal(cost.amount),
     )
+
+
+def smaller_row(stage: Stage, story: SmallerStory, first_year: int) -> SmallerRow:
+    amounts: dict[Cell, Decimal] = {}
+    for row in story.costs:
+        cell = (stage.year(row.year + first_year), row.budget)
+        amounts[cell] = amounts.get(cell, Decimal(0)) + row.amount
+    return SmallerRow(story.name, story.left_out, story.risk_percent, amounts)
 
 
 def about_the_work(story: BidStory) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ Costs are spread as costs of such work are: many small bids, a few very large on
 ones are the best scored. So the list, taken from the top, spends the money early.
 """
 
-from portfolio.demonstration.bids import BidStory, CostStory, Fate
+from portfolio.demonstration.bids import BidStory, CostStory, Fate, SmallerStory
 
 CRITICAL_ROUND = 3
 THOUSAND = 1000
@@ -13,9 +13,11 @@ Yearly = tuple[int, int, int]
 
 def _bid(
     key: str, department: str, system: str, title: str, work: str, *, treatment: str, target: str,
-    capital: Yearly, resource: Yearly, scores: str,
+    capital: Yearly, resource: Yearly, scores: str, later: int = 0, smaller: SmallerStory | None = None,
 ) -> BidStory:  # fmt: skip
-    """`capital` and `resource` are thousands of pounds in each of three years; `scores` as in BidStory."""
+    """`capital` and `resource` are thousands of pounds in each of three years; `scores`, `later` and
+    `smaller` as in BidStory.
+    """
     return BidStory(
         key=key,
         round=CRITICAL_ROUND,
@@ -29,6 +31,8 @@ def _bid(
         work=work,
         costs=(*_capital(capital), *_resource(resource), *_afterwards(resource)),
         scores=tuple(scores.split()),
+        later=later,
+        smaller=smaller,
     )
 
 
@@ -67,6 +71,7 @@ CRITICAL_BIDS = (
         treatment="REFACTOR", target="5.00",
         capital=(2_900, 3_400, 650), resource=(840, 960, 700),
         scores="545444 544344 554454",
+        later=1,
     ),
     _bid(
         "employers", "hmrc", "employer-returns", "Employer returns on a supported queue",
@@ -223,6 +228,12 @@ CRITICAL_BIDS = (
         treatment="REFACTOR", target="6.00",
         capital=(1_150, 1_050, 300), resource=(390, 520, 330),
         scores="443343 443333 434343",
+        smaller=SmallerStory(
+            "New cases alone",
+            "Cases that began on paper stay on it, and the imaging product runs for them until they close.",
+            60,
+            (*_capital((700, 600, 150)), *_resource((240, 320, 200))),
+        ),
     ),
     _bid(
         "ships", "dft", "ship-register", "The ship register, safe from one server",

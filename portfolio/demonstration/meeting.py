@@ -45,7 +45,7 @@ def take(stage: Stage, item: AgendaItem, *, minutes: int, decided: bool) -> None
     manager, chair = stage.people["fund-manager.one"], stage.people["chair"]
     now = stage.now - timedelta(minutes=80 - minutes)
     adopted = adopted_set(stage.rounds[CRITICAL_ROUND])
-    inside = adopted is not None and item.bid.reference in adopted.chosen
+    inside = adopted is not None and item.bid.reference in adopted.bids
     call_item(item=item, by=chair, now=now)
     open_vote(item=item, by=chair, now=now)
     voters = room_of(item.meeting, now=now).voters_on(item)

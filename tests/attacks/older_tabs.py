@@ -42,6 +42,7 @@ RECORDS: dict[str, Tabs] = {
     "accounts:rename_department": answer("name"),
     "bids:answer_clarification": answer("answer"),
     "bids:bid_accounting_officer": section("regularity_statement"),
+    "bids:bid_alternatives": Tabs({"later-0-years": "1"}, {"later-0-years": "2"}, autosaves=True),
     "bids:bid_benefits": section("benefits-0-description"),
     "bids:bid_costs": section("costs-0-description", fills_in=True),
     "bids:bid_milestones": section("milestones-0-name", fills_in=True),

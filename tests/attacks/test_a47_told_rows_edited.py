@@ -21,6 +21,7 @@ from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
+from portfolio.decisions.models import Decision, DecisionOption
 from portfolio.ledger.queries.sealed import rows_edited
 from portfolio.watch.actions import open_finding
 from portfolio.watch.models import Finding
@@ -176,6 +177,8 @@ def build_all_that_is_told() -> None:
     )
     deciding = ScenarioRun.objects.filter(status="DONE", scenario__round__status="ASSESSED")
     adopted_run(deciding.earliest("pk"))
+    approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVE).earliest("pk")
+    DecisionOption.objects.create(decision=approved, code="smaller-1", name="A part of it")
     missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
     assert missing == [], "nothing would be tried on these: build a row of each"
 

@@ -89,6 +89,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "skills": ("roles",),
     "resilience": (),
     "accounting_officer": (),
+    "alternatives": ("later", "smaller"),
 }
 """The sections, by the lists of lines each posts."""
 MORE_STEPS = (

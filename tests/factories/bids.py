@@ -21,6 +21,9 @@ from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.bids import start_bid
 from bids.writing.models import Bid
+from bids.writing.queries.drafts import draft_for_rules, load_draft
+from bids.writing.rules.drafts import LaterRow, SmallerRow, asked_of_fund
+from bids.writing.sections.actions.alternatives import save_alternatives
 from bids.writing.sections.actions.delivery import save_risks, save_skills
 from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
@@ -150,6 +153,27 @@ def full_bid(
     return bid
 
 
+SMALLER = SmallerRow("England first", "The other nations keep the old system for now.", 60)
+
+
+def offering(
+    bid: Bid, *, years: int = 2, amounts: Mapping[Cell, Decimal] | None = None, now: datetime = NOW
+) -> Bid:
+    """The draft, now offering a start up to so many years later, and a smaller option at half of what it
+    asks unless given.
+    """
+    asked = asked_of_fund(draft_for_rules(load_draft(bid)))
+    half = {cell: (amount / 2).quantize(Decimal("0.01")) for cell, amount in asked.items()}
+    save_alternatives(
+        bid=bid,
+        rows=[replace(SMALLER, amounts=half if amounts is None else amounts)],
+        later=[LaterRow(years)] if years else [],
+        by=bid.created_by,
+        now=now,
+    )
+    return bid
+
+
 def certifying_bid(
     round: Round | None = None,
     department: Department | None = None,
@@ -157,8 +181,13 @@ def certifying_bid(
     now: datetime = NOW,
     **contents: object,
 ) -> Bid:
-    """A complete bid its writer has sent for certification. Takes what `complete_bid` takes."""
+    """A complete bid its writer has sent for certification. Takes what `complete_bid` takes, and `offers`,
+    which is what `offering` takes.
+    """
+    offers = contents.pop("offers", None)
     bid = complete_bid(round, department, now=now, **contents)  # type: ignore[arg-type]
+    if isinstance(offers, dict):
+        offering(bid, now=now, **offers)
     return send_for_certification(bid=bid, by=bid.created_by, now=now)
 
 

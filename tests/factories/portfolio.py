@@ -95,11 +95,14 @@ def proposed_decision(
     *,
     reason: str = "The panel's view of the whole portfolio.",
     amounts: Mapping[tuple[str, str], Decimal] | None = None,
+    option: str | None = None,
     by: User | None = None,
     now: datetime = NOW,
 ) -> Decision:
     by = by or make_user(Role.FUND_MANAGER, now=now)
-    return propose_decision(bid=bid, outcome=outcome, reason=reason, amounts=amounts, by=by, now=now)
+    return propose_decision(
+        bid=bid, outcome=outcome, reason=reason, amounts=amounts, option=option, by=by, now=now
+    )
 
 
 def confirmed_decision(

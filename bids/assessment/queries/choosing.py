@@ -14,6 +14,7 @@ from bids.assessment.models import RankingRow
 from bids.register.rules.risk import RED_IN_168THS
 from bids.rounds.models import Round
 from bids.versions.models import BidVersionAmount
+from bids.versions.queries.offered import OfferedOption, offered_by
 from bids.versions.rules.document import RISK_UNITS
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.money import to_pence
@@ -40,6 +41,8 @@ class RankedAsk:
     risk_removed: Fraction
     red: bool
     withdrawn: bool
+    options: tuple[OfferedOption, ...] = ()
+    """What the department would accept instead."""
 
     @property
     def total(self) -> int:
@@ -60,10 +63,11 @@ def ranked_asks(round_: Round) -> list[RankedAsk]:
     amounts = BidVersionAmount.objects.filter(version__in=[row.version_id for row in rows])
     for amount in amounts.order_by("year", "control_budget"):
         asked[amount.version_id][amount.year, amount.control_budget] = to_pence(amount.requested)
-    return [_ranked_ask(row, asked[row.version_id]) for row in rows]
+    offered = offered_by([row.version_id for row in rows])
+    return [_ranked_ask(row, asked[row.version_id], offered.get(row.version_id, ())) for row in rows]
 
 
-def _ranked_ask(row: RankingRow, asked: Mapping[Cell, int]) -> RankedAsk:
+def _ranked_ask(row: RankingRow, asked: Mapping[Cell, int], options: tuple[OfferedOption, ...]) -> RankedAsk:
     bid = row.version.bid
     systems: list[dict[str, Any]] = row.systems  # type: ignore[attr-defined]
     ratings = [system["rating"]["overall_in_168ths"] for system in systems if system["rating"]]
@@ -80,4 +84,5 @@ def _ranked_ask(row: RankingRow, asked: Mapping[Cell, int]) -> RankedAsk:
         risk_removed=Fraction(row.risk_removed_units, RISK_UNITS),
         red=any(overall >= RED_IN_168THS for overall in ratings),
         withdrawn=bid.status == BidStatus.WITHDRAWN,
+        options=options,
     )

@@ -1,6 +1,6 @@
 """The ranking as a page shows it: frozen, or as it stands now, each value with the lines it was made of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,7 @@ from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inpu
 from bids.assessment.rules.ranking_lines import CriterionLine, criterion_lines
 from bids.assessment.rules.sensitivity import Contender, Weights, contenders, rank_ranges
 from bids.rounds.models import Round
+from bids.versions.queries.offered import offered_by
 from bids.versions.rules.document import RISK_UNITS
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
@@ -36,6 +37,8 @@ class RankingLine:
     lines: tuple[CriterionLine, ...]
     best: int = 0
     worst: int = 0
+    offered: tuple[str, ...] = ()
+    """What its department would accept instead, in words; filled by `with_offers`."""
 
     @property
     def risk_per_million(self) -> Fraction | None:
@@ -92,6 +95,16 @@ def ranking_table(round_: Round, *, without: Collection[int] = ()) -> RankingTab
         lines = [_line(bids[row.reference], row, made_of) for row in ranked]
     ranges = rank_ranges(stated_weights(document), _contenders(document, lines))
     return RankingTable(ranking, [_ranged(line, ranges) for line in lines], bool(without))
+
+
+def with_offers(lines: Sequence[RankingLine]) -> list[RankingLine]:
+    """The lines of a page, each with what its bid offers instead of itself as asked."""
+    versions = {line.bid.pk: line.bid.current_version_id for line in lines}
+    offered = offered_by([pk for pk in versions.values() if pk is not None])
+    return [
+        replace(line, offered=tuple(row.in_words for row in offered.get(versions[line.bid.pk] or 0, ())))
+        for line in lines
+    ]
 
 
 def read_inputs(inputs: str) -> dict[str, Any]:

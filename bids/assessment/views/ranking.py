@@ -19,7 +19,7 @@ from bids.assessment.queries.ranking_readers import (
     rankings_visible_to,
     rounds_to_rank,
 )
-from bids.assessment.queries.ranking_table import RankingTable, ranking_table
+from bids.assessment.queries.ranking_table import RankingTable, ranking_table, with_offers
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
@@ -47,6 +47,7 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     without = kept_from(person, round_, now=timezone.now())
     table = ranking_table(round_, without=without)
     page = page_of(request, table.ranked, BIDS_A_PAGE)
+    page.object_list = with_offers(list(page))
     apart = {} if table.frozen else awaiting_moderation(round_)
     not_ranked = _not_ranked(round_, table, without)
     context |= {

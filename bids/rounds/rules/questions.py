@@ -10,6 +10,7 @@ from bids.rounds.rules.questions_short import ACCOUNTING_OFFICER, FOUR_TESTS, NE
 
 __all__ = [
     "ACCOUNTING_OFFICER",
+    "ALTERNATIVES",
     "ATTACHMENTS",
     "FORMS",
     "FOUR_TESTS",
@@ -54,6 +55,15 @@ def sections_of(version: str) -> tuple[Section, ...]:
     return _VERSIONS[version]
 
 
+ALTERNATIVES = Section(
+    code="alternatives",
+    title="Other options you would accept",
+    hint="A later start, or less money for less work. Leave it blank to offer the bid only as asked.",
+    rows=("later_start", "smaller_options"),
+)
+"""What the department would take instead of the bid as asked: beside the sections of every form, like the
+files, since it may be left blank and a version without it says nothing of it.
+"""
 ATTACHMENTS = Section(
     code="attachments",
     title="Attachments",
@@ -64,13 +74,15 @@ ATTACHMENTS = Section(
 
 
 def parts_of(version: str) -> tuple[Section, ...]:
-    """The sections as they were in a version, and the files. Raises KeyError as `sections_of`."""
-    return (*sections_of(version), ATTACHMENTS)
+    """The sections as they were in a version, what else would be accepted, and the files. Raises KeyError as
+    `sections_of`.
+    """
+    return (*sections_of(version), ALTERNATIVES, ATTACHMENTS)
 
 
 def section_of(code: str, version: str = VERSION) -> Section:
-    """One section by its code. Raises KeyError."""
-    return {section.code: section for section in sections_of(version)}[code]
+    """One section by its code, or what stands beside them. Raises KeyError."""
+    return {section.code: section for section in parts_of(version)}[code]
 
 
 def has_options(version: str) -> bool:

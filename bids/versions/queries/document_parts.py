@@ -1,6 +1,6 @@
 """What a canonical document reads as: each part with its words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, EVERY_BIAS
 from bids.writing.queries.amounts import AskedTable
 from bids.writing.queries.appraisal import ComparedOptions, compare_options
 from bids.writing.queries.plain import Plain
+from bids.writing.rules.alternatives import OfferedOption, moved, years_later
 from bids.writing.rules.coding import coding_challenge
 from bids.writing.rules.cost_grid import Grid, grid_of
 from bids.writing.rules.drafts import Cell, RoleRow
@@ -189,6 +190,14 @@ class PlannedMilestone:
     def kind_label(self) -> str:
         return MILESTONE_KINDS[self.kind]
 
+    def later(self, years: int) -> "PlannedMilestone":
+        """So many years later, with its money."""
+        if not years:
+            return self
+        return replace(
+            self, baseline_on=years_later(self.baseline_on, years), shares=moved(self.shares, years)
+        )
+
     @property
     def shares_in_words(self) -> list[tuple[str, Decimal]]:
         """`2027-28, Capital (CDEL)` and the amount, in order."""
@@ -234,7 +243,8 @@ class BidDocument:
     """A bid as it reads. `asked` is what the fund is asked for by year and control budget.
 
     `answers` are by section, without those that may be blank and are. `is_full` tells a full-form bid,
-    which has the rows below `whole_life_cost`. `plain` is what the document was read from.
+    which has the rows below `whole_life_cost`. `offered` is what the department would accept
+    instead. `plain` is what the document was read from.
     """
 
     reference: str
@@ -255,6 +265,7 @@ class BidDocument:
     roles: tuple[RoleRow, ...] = ()
     clarifications: tuple[DocumentClarification, ...] = ()
     attachments: tuple[DocumentAttachment, ...] = ()
+    offered: tuple[OfferedOption, ...] = ()
     plain: Plain = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

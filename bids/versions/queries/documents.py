@@ -32,6 +32,7 @@ from bids.versions.queries.document_parts import (
     PlannedMilestone,
 )
 from bids.versions.rules.document import whole_life_cost
+from bids.versions.rules.offered import offered_in
 from bids.writing.appraisal.appraisal import Basis
 from bids.writing.appraisal.deflators import PLANNING_RATE, table_in_force
 from bids.writing.appraisal.document import read_basis
@@ -46,11 +47,13 @@ from bids.writing.queries.plain import (
     plain_benefits,
     plain_bias,
     plain_costs,
+    plain_later_start,
     plain_milestones,
     plain_option_costs,
     plain_options,
     plain_risks,
     plain_roles,
+    plain_smaller_options,
     plain_systems,
 )
 from bids.writing.rules.clarifying import keep_unnamed
@@ -100,7 +103,7 @@ def document_of(draft: LoadedDraft) -> Plain:
         "whole_life_cost": whole_life_cost(rules.preferred_lines),
     }
     attached = plain_attachments(bid)
-    said = short | {"attachments": attached} if attached else short
+    said = short | _offered(draft) | ({"attachments": attached} if attached else {})
     if not draft.has_options:
         return said
     return with_appraisal(said | _full_form(draft), appraised_on(bid.round))
@@ -110,6 +113,15 @@ def appraised_on(round: Round) -> Basis:
     """What the bids of a round are appraised on: its base year, and the prices in force when it opens."""
     tables = (PLANNING_RATE, *settings.PRICE_TABLES)
     return Basis(round.first_year, deflators=table_in_force(tables, london_date(round.opens_at)))
+
+
+def _offered(draft: LoadedDraft) -> Plain:
+    """What else would be accepted: a document that offers nothing has no key for it."""
+    parts = {
+        "later_start": plain_later_start(draft.later),
+        "smaller_options": plain_smaller_options(draft.smaller),
+    }
+    return {key: rows for key, rows in parts.items() if rows}
 
 
 def _full_form(draft: LoadedDraft) -> Plain:
@@ -170,9 +182,13 @@ def version_document(version: BidVersion) -> BidDocument:
     return _read_document(plain_version(version))
 
 
-def planned_milestones(version: BidVersion) -> list[PlannedMilestone]:
-    """The milestones of a version with the money tied to each, in their order."""
-    return list(version_document(version).milestones)
+def planned_milestones(version: BidVersion, *, option: str = "") -> list[PlannedMilestone]:
+    """The milestones of a version with the money tied to each, in their order. `option` is the code of one
+    that it offers: a later start moves dates and money by its years.
+    """
+    document = version_document(version)
+    years = {row.code: row.years for row in document.offered}.get(option, 0)
+    return [row.later(years) for row in document.milestones]
 
 
 def _rating(rating: Rating | None) -> Plain | None:
@@ -218,6 +234,7 @@ def _read_document(document: Plain) -> BidDocument:
             field: _read_rows(part, document.get(field, []), *numbers)
             for field, (part, numbers) in FULL_FORM_ROWS.items()
         },
+        offered=offered_in(document),
         plain=document,
     )
 

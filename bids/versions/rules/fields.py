@@ -44,6 +44,9 @@ LABELS = {
     "justification": "Coded so because",
     "whole_life_cost": "Whole-life cost, whoever pays",
     "rating": "Risk when bid",
+    "years": "Years later, at most",
+    "left_out": "What is left out",
+    "risk_percent": "Share of the risk still removed",
 }
 ORDER = (
     *("reference", "number", "name", "role", "factor", "description", "question", "answer"),
@@ -51,11 +54,12 @@ ORDER = (
     *("payer", "partner", "amount", "quantity", "price_basis", "price_year", "after_fund", "justification"),
     *("treatment", "disposition", "target_risk", "decommission_on", "rating"),
     *("baseline_on", "evidence_expected", "shares"),
+    *("years", "left_out", "risk_percent", "amounts"),
     *("likelihood", "impact", "contribution", "mitigation", "owner_role", "evidence"),
     *("first_quarter", "last_quarter", "needed", "in_post", "to_hire", "to_buy", "size", "sha256"),
 )
 """The fields of every kind of row, as the pages that ask for them have them."""
-PER_CENT = frozenset({"contribution"})
+PER_CENT = frozenset({"contribution", "risk_percent"})
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import permissions_in
-from bids.rounds.rules.questions import ATTACHMENTS, parts_of, sections_of
+from bids.rounds.rules.questions import ALTERNATIVES, ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
 from bids.versions.guards import ask_reason
 from bids.versions.queries.earlier import OVER, origin_seen_by, rounds_to_start_again
@@ -112,8 +112,13 @@ def section_tasks(draft: LoadedDraft, *, linked: Collection[str]) -> list[Task]:
     """A task for each section with its state; links only to those the reader may change."""
     completeness = completeness_of(draft)
     tasks = []
-    for section in sections_of(draft.bid.round.questions_version):
-        words, colour = STATES[completeness.states[section.code]]
+    for section in (*sections_of(draft.bid.round.questions_version), ALTERNATIVES):
+        if section != ALTERNATIVES:
+            words, colour = STATES[completeness.states[section.code]]
+        elif completeness.alternatives is SectionState.NOT_STARTED:
+            words, colour = "Optional", "grey"
+        else:
+            words, colour = STATES[completeness.alternatives]
         page = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference})
         url = page if section.code in linked else ""
         tasks.append(Task(section.title, words, url, colour, hint=section.hint))

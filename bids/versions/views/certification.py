@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.rounds.rules.questions import sections_of
+from bids.rounds.rules.questions import ALTERNATIVES, sections_of
 from bids.versions.actions.certification import refuse_certification as send_back
 from bids.versions.actions.certification import send_for_certification as send
 from bids.versions.actions.submission import certify_and_submit
@@ -47,6 +47,7 @@ CONTROLS = {
     "decommission_on": "decommission_on_day",
     "due_on": "due_on_day",
     "shares": "name",
+    "amounts": "name",
     "price_basis": "price_year",
 }
 
@@ -74,7 +75,7 @@ def check_bid(request: HttpRequest, reference: str) -> HttpResponse:
 def _section_urls(bid: Bid) -> dict[str, str]:
     return {
         section.code: reverse(f"bids:bid_{section.code}", kwargs={"reference": bid.reference})
-        for section in sections_of(bid.round.questions_version)
+        for section in (*sections_of(bid.round.questions_version), ALTERNATIVES)
     }
 
 

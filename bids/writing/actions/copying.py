@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import ForeignKey, Model
 
 from accounts.models import User
-from bids.rounds.rules.questions import has_options, sections_of
+from bids.rounds.rules.questions import ALTERNATIVES, has_options, sections_of
 from bids.writing.models import Answer, Bid, CostLine
 from bids.writing.queries.draft_rows import ROWS
 
@@ -15,14 +15,19 @@ OF_OPTIONS = frozenset({"options", "costs", "benefits"})
 
 
 def sections_to_copy(origin: Bid, into: Bid) -> list[str]:
-    """Codes of the sections of `origin` that have a place in the form of `into`, in its order."""
+    """Codes of the sections of `origin` that have a place in the form of `into`, in its order. What else
+    would be accepted goes with the costs it is held against.
+    """
     forms = origin.round.questions_version, into.round.questions_version
     theirs = {section.code for section in sections_of(forms[0])}
     same_kind = has_options(forms[0]) == has_options(forms[1])
     return [
-        section.code
-        for section in sections_of(forms[1])
-        if section.code in theirs and (same_kind or section.code not in OF_OPTIONS)
+        *(
+            section.code
+            for section in sections_of(forms[1])
+            if section.code in theirs and (same_kind or section.code not in OF_OPTIONS)
+        ),
+        *([ALTERNATIVES.code] if same_kind else []),
     ]
 
 

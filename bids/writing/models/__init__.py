@@ -1,3 +1,4 @@
+from bids.writing.models.alternatives import LaterStart, SmallerOption, SmallerOptionAmount
 from bids.writing.models.answers import Answer, BidSystem
 from bids.writing.models.attachment import Attachment
 from bids.writing.models.bid import Bid, SectionRevision
@@ -22,9 +23,12 @@ __all__ = [
     "Clarification",
     "ClarificationItem",
     "CostLine",
+    "LaterStart",
     "Option",
     "PartnerAccess",
     "SectionRevision",
     "SkillRole",
+    "SmallerOption",
+    "SmallerOptionAmount",
     "year_is_financial",
 ]

@@ -9,6 +9,10 @@ from legacyfund.lib.control_budgets import ControlBudget
 CONTROL_BUDGET_CHOICES = [(budget.value, budget.meaning.replace(",", ":")) for budget in ControlBudget]
 
 
+BETWEEN = {"milestone": "bids_bidmilestone", "smaller_option": "bids_smalleroption"}
+"""By the column that leads to it, the table between a row and its bid."""
+
+
 def year_is_financial(field: str = "year") -> models.Q:
     """`2026-27`: the shape alone; actions check that the two halves agree."""
     return models.Q(**{f"{field}__regex": r"^\d{4}-\d{2}$"})
@@ -39,15 +43,15 @@ def of_the_same_bid() -> pgtrigger.Trigger:
     )
 
 
-def only_while_draft(*, section: str = "", through_milestone: bool = False) -> pgtrigger.Trigger:
+def only_while_draft(*, section: str = "", through: str = "") -> pgtrigger.Trigger:
     """Rows of a bid's draft change only while the bid is a draft, whoever asks, or while a clarification
     that is open names them: `section` as a whole, or the row's own question where there is no section.
 
-    `through_milestone`: the row names its bid through its milestone. A row never moves to another bid,
-    or answers another question than it was made for.
+    `through`: the row names its bid through its milestone, or what else is named. A row never moves to
+    another bid, or answers another question than it was made for.
     """
-    bid = "(SELECT bid_id FROM bids_bidmilestone WHERE id = {row}.milestone_id)"
-    the_bid = bid if through_milestone else "{row}.bid_id"
+    bid = f"(SELECT bid_id FROM {BETWEEN[through]} WHERE id = {{row}}.{through}_id)" if through else ""  # noqa: S608 - ours
+    the_bid = bid or "{row}.bid_id"
     place = f"section = '{section}' AND item.question = ''" if section else "question = the_row.question"
     kept = "" if section else " OR OLD.question <> NEW.question"
     return pgtrigger.Trigger(

@@ -139,4 +139,4 @@ class BidMilestoneShare(models.Model):
             models.CheckConstraint(condition=year_is_financial(), name="bid_milestone_share_year"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="bid_milestone_share_amount"),
         ]
-        triggers = [only_while_draft(section="milestones", through_milestone=True)]
+        triggers = [only_while_draft(section="milestones", through="milestone")]

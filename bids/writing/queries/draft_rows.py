@@ -15,8 +15,11 @@ from bids.writing.models import (
     BidRisk,
     BidSystem,
     CostLine,
+    LaterStart,
     Option,
     SkillRole,
+    SmallerOption,
+    SmallerOptionAmount,
 )
 from bids.writing.rules.clarifying import Named
 
@@ -29,6 +32,11 @@ ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
     "milestones": ((BidMilestone, "bid"), (BidMilestoneShare, "milestone__bid")),
     "risks": ((BidRisk, "bid"), (BiasContribution, "bid")),
     "skills": ((SkillRole, "bid"),),
+    "alternatives": (
+        (LaterStart, "bid"),
+        (SmallerOption, "bid"),
+        (SmallerOptionAmount, "smaller_option__bid"),
+    ),
 }
 
 

@@ -18,9 +18,11 @@ from bids.writing.models import (
     BidRisk,
     BidSystem,
     CostLine,
+    LaterStart,
     Option,
     SectionRevision,
     SkillRole,
+    SmallerOption,
 )
 from bids.writing.queries.clarifications import named_by_current
 from bids.writing.queries.plain import (
@@ -38,10 +40,12 @@ from bids.writing.rules.drafts import (
     BiasRow,
     BidDraft,
     CostLineDraft,
+    LaterRow,
     MilestoneDraft,
     OptionRow,
     RiskRow,
     RoleRow,
+    SmallerRow,
     SystemDraft,
 )
 from legacyfund.lib.canonical import read_canonical
@@ -54,7 +58,7 @@ OfOption = TypeVar("OfOption", CostLine, Benefit)
 class LoadedDraft:
     """The rows of a draft in the order of its pages; `ratings` are by system id.
 
-    The rows below `milestones` are there in the full form alone.
+    The rows from `options` to `roles` are there in the full form alone.
     """
 
     bid: Bid
@@ -68,6 +72,8 @@ class LoadedDraft:
     risks: tuple[BidRisk, ...] = ()
     bias_contributions: tuple[BiasContribution, ...] = ()
     roles: tuple[SkillRole, ...] = ()
+    later: tuple[LaterStart, ...] = ()
+    smaller: tuple[SmallerOption, ...] = ()
 
     @property
     def has_options(self) -> bool:
@@ -85,6 +91,8 @@ def load_draft(bid: Bid) -> LoadedDraft:
     milestones = rows.of(BidMilestone)
     prefetch_related_objects(milestones, "shares")
     prefetch_related_objects(lines, "partner")
+    smaller = rows.of(SmallerOption)
+    prefetch_related_objects(smaller, "amounts")
     return LoadedDraft(
         bid=bid,
         systems=systems,
@@ -97,6 +105,8 @@ def load_draft(bid: Bid) -> LoadedDraft:
         risks=rows.of(BidRisk),
         bias_contributions=rows.of(BiasContribution),
         roles=rows.of(SkillRole),
+        later=rows.of(LaterStart),
+        smaller=smaller,
     )
 
 
@@ -140,6 +150,16 @@ def roles_of(bid: Bid) -> tuple[SkillRole, ...]:
     return tuple(_rows(SkillRole, bid))
 
 
+def later_start_of(bid: Bid) -> tuple[LaterStart, ...]:
+    """One, or none."""
+    return tuple(_rows(LaterStart, bid))
+
+
+def smaller_options_of(bid: Bid) -> tuple[SmallerOption, ...]:
+    """Each with its amounts."""
+    return tuple(_rows(SmallerOption, bid).prefetch_related("amounts"))
+
+
 def answers_of(bid: Bid) -> dict[str, str | bool]:
     """By question code; a statement that may be ticked is True or False, never absent."""
     return _answered(bid, dict(_rows(Answer, bid).values_list("question", "value")))
@@ -180,6 +200,8 @@ def _for_rules(draft: LoadedDraft) -> BidDraft:
         risks=tuple(RiskRow(**plain) for plain in plain_risks(draft.risks)),
         bias_contributions=tuple(BiasRow(**plain) for plain in plain_bias(draft.bias_contributions)),
         roles=tuple(RoleRow(**plain) for plain in plain_roles(draft.roles)),
+        later=tuple(LaterRow(row.years) for row in draft.later),
+        smaller=tuple(smaller_row(row) for row in draft.smaller),
     )
 
 
@@ -217,6 +239,15 @@ def _system(row: BidSystem, rating: Rating | None) -> SystemDraft:
         target_rating=row.target_risk,
         decommission_on=row.decommission_on,
         overall_in_168ths=rating.overall_in_168ths if rating else None,
+    )
+
+
+def smaller_row(row: SmallerOption) -> SmallerRow:
+    return SmallerRow(
+        name=row.name,
+        left_out=row.left_out,
+        risk_percent=row.risk_percent,
+        amounts={(cell.year, cell.control_budget): cell.amount for cell in row.amounts.all()},
     )
 
 

@@ -23,8 +23,10 @@ from bids.writing.queries.clarifications import current_clarification
 from bids.writing.queries.reach import Reach, joined_by
 from bids.writing.workflow import BidStatus
 
-LEADS_ALONE = frozenset({"systems", "accounting_officer"})
-"""The systems come from the lead's register, and its accounting officer answers for the bid."""
+LEADS_ALONE = frozenset({"systems", "accounting_officer", "alternatives"})
+"""The systems come from the lead's register, its accounting officer answers for the bid, and the lead alone
+says with how much less it would make do.
+"""
 JOINABLE = (BidStatus.DRAFT, BidStatus.CERTIFYING)
 
 

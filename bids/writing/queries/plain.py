@@ -11,9 +11,12 @@ from bids.writing.models import (
     BidRisk,
     BidSystem,
     CostLine,
+    LaterStart,
     Option,
     SkillRole,
+    SmallerOption,
 )
+from bids.writing.rules.alternatives import LATER_START
 from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
 
 if TYPE_CHECKING:
@@ -66,6 +69,24 @@ def plain_bias(rows: Iterable[BiasContribution]) -> list[Plain]:
 
 def plain_roles(rows: Iterable[SkillRole]) -> list[Plain]:
     return [_fields_of(RoleRow, row) for row in rows]
+
+
+def plain_later_start(rows: Iterable[LaterStart]) -> list[Plain]:
+    return [{"name": LATER_START, **_named(row, "years")} for row in rows]
+
+
+def plain_smaller_options(rows: Iterable[SmallerOption]) -> list[Plain]:
+    return [
+        {
+            "number": number,
+            **_named(row, "name", "left_out", "risk_percent"),
+            "amounts": [
+                _named(cell, "year", "control_budget", "amount")
+                for cell in sorted(row.amounts.all(), key=lambda cell: (cell.year, cell.control_budget))
+            ],
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def plain_milestones(rows: Iterable[BidMilestone]) -> list[Plain]:

@@ -1,4 +1,4 @@
-"""The rows of a draft in one statement: it lies in ten short tables, and a page would pay for each.
+"""The rows of a draft in one statement: it lies in a dozen short tables, and a page would pay for each.
 
 PostgreSQL hands the rows over as JSON, and Django's own fields read the values back.
 """
@@ -22,8 +22,10 @@ from bids.writing.models import (
     BidRisk,
     BidSystem,
     CostLine,
+    LaterStart,
     Option,
     SkillRole,
+    SmallerOption,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -38,6 +40,8 @@ ORDERS: dict[type[Model], tuple[str, ...]] = {
     BidRisk: ("order", "id"),
     BiasContribution: ("order", "id"),
     SkillRole: ("order", "id"),
+    LaterStart: ("id",),
+    SmallerOption: ("order", "id"),
 }
 OF_BID = "bid_id = %(bid)s"
 ITS_SYSTEMS = "(SELECT system_id FROM bids_bidsystem WHERE bid_id = %(bid)s)"
@@ -60,7 +64,8 @@ class RowsTogether:
 def read_together(bid: Bid) -> RowsTogether:
     """The rows of every section, and the register's systems with the confirmed ratings they have now.
 
-    Each row of a system has it at hand; the shares of milestones and the partners of lines are not read.
+    Each row of a system has it at hand; the shares of milestones, the amounts of smaller options and the
+    partners of lines are not read.
     """
     with connection.cursor() as cursor:
         cursor.execute(_statement(), {"bid": bid.pk})

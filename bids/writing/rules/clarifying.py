@@ -4,7 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bids.rounds.rules.questions import ATTACHMENTS, UNCOSTED_YEARS, Section, parts_of, sections_of
+from bids.rounds.rules.questions import (
+    ALTERNATIVES,
+    ATTACHMENTS,
+    UNCOSTED_YEARS,
+    Section,
+    parts_of,
+    sections_of,
+)
 from legacyfund.lib.errors import DomainError
 
 Named = tuple[str, str]
@@ -47,8 +54,8 @@ def nameable(version: str) -> list[Nameable]:
 
 def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
     """The named answers and those that one of them makes required, so that what follows can be answered:
-    the costs and benefits of the options, the reasons that lines may call for, and the detail of an answer
-    that asks for it.
+    the costs and benefits of the options, the reasons that lines may call for, what else would be
+    accepted where the ask may become another, and the detail of an answer that asks for it.
 
     Raises NotNameable.
     """
@@ -61,6 +68,8 @@ def with_dependents(named: Collection[Named], version: str) -> frozenset[Named]:
     for lines, questions in ASKED_OF_LINES.items():
         if lines in found:
             found |= known.intersection(questions)
+    if ("costs", "") in found:
+        found.add((ALTERNATIVES.code, ""))
     for section in sections_of(version):
         for question in section.questions:
             if question.required_if is not None and (section.code, question.required_if[0]) in found:

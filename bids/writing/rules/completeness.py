@@ -21,6 +21,8 @@ from bids.rounds.rules.questions import (
     sections_of,
 )
 from bids.writing.appraisal.optimism_bias import WHOLE, whole_problem
+from bids.writing.rules.alternatives import SECTION as ALTERNATIVES
+from bids.writing.rules.alternatives import check_alternatives
 from bids.writing.rules.completeness_money import (
     check_benefits,
     check_costs,
@@ -51,8 +53,11 @@ class PlanElement(StrEnum):
 
 @dataclass(frozen=True)
 class Completeness:
+    """`states` are of the sections; `alternatives` is of what else would be accepted, which may be blank."""
+
     gaps: tuple[Gap, ...]
     states: dict[str, SectionState]
+    alternatives: SectionState
     plan_elements_missing: tuple[PlanElement, ...]
 
     @property
@@ -63,18 +68,22 @@ class Completeness:
 def check_completeness(draft: BidDraft, version: str = VERSION) -> Completeness:
     """Every gap of the draft, in the order of the sections."""
     sections = sections_of(version)
-    gaps = tuple(
-        gap
-        for section in sections
-        for gap in (
-            *_check_rows(section.code, draft, version),
-            *check_answers(section.code, draft.answers, version),
-        )
+    gaps = (
+        *(
+            gap
+            for section in sections
+            for gap in (
+                *_check_rows(section.code, draft, version),
+                *check_answers(section.code, draft.answers, version),
+            )
+        ),
+        *check_alternatives(draft),
     )
     off = {gap.section for gap in gaps}
     return Completeness(
         gaps=gaps,
         states={section.code: _state(section.code, draft, off, version) for section in sections},
+        alternatives=_state(ALTERNATIVES, draft, off, version),
         plan_elements_missing=_plan_elements_missing(draft),
     )
 
@@ -235,6 +244,7 @@ def _is_started(section: str, draft: BidDraft, version: str) -> bool:
         "milestones": draft.milestones,
         "risks": (*draft.risks, *draft.bias_contributions),
         "skills": draft.roles,
+        ALTERNATIVES: (*draft.later, *draft.smaller),
     }
     if rows.get(section):
         return True

@@ -125,10 +125,30 @@ class MilestoneDraft:
 
 
 @dataclass(frozen=True)
+class LaterRow:
+    """A start so many years later, or any fewer, would be accepted."""
+
+    years: int
+
+
+@dataclass(frozen=True)
+class SmallerRow:
+    """Less money for less work. `risk_percent` is the share of the bid's risk points that it still removes;
+    `amounts` is what it asks of the fund.
+    """
+
+    name: str
+    left_out: str = ""
+    risk_percent: int | None = None
+    amounts: Mapping[Cell, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class BidDraft:
     """`answers` holds the questions of every section together, by question code.
 
-    The rows below `milestones` are asked for in the full form alone.
+    The rows from `options` to `roles` are asked for in the full form alone; what else would be accepted may
+    be left blank in both.
     """
 
     systems: tuple[SystemDraft, ...] = ()
@@ -140,6 +160,8 @@ class BidDraft:
     risks: tuple[RiskRow, ...] = ()
     bias_contributions: tuple[BiasRow, ...] = ()
     roles: tuple[RoleRow, ...] = ()
+    later: tuple[LaterRow, ...] = ()
+    smaller: tuple[SmallerRow, ...] = ()
 
     @property
     def preferred(self) -> int | None:

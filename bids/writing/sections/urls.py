@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.writing.sections.views import costs, delivery, options, preview, questions, systems
+from bids.writing.sections.views import alternatives, costs, delivery, options, preview, questions, systems
 
 urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/systems", systems.bid_systems, name="bid_systems"),
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
         questions.bid_accounting_officer,
         name="bid_accounting_officer",
     ),
+    path("bids/<slug:reference>/alternatives", alternatives.bid_alternatives, name="bid_alternatives"),
     path("rounds/<slug:reference>/preview", preview.preview_round, name="preview_round"),
 ]

@@ -82,7 +82,7 @@ def explain_rival(work: Work) -> object:
     answer = known(work)
     if answer.way == BEST or answer.proposed is None:
         return None
-    risk = {row.id: work.inputs["risk"][row.bid] for row in work.problem.candidates}
+    risk = {row.id: work.inputs["risk"][row.id] for row in work.problem.candidates}
     return rival_kept(
         find_rival(work.problem, answer.proposed.chosen, answer.best, risk=risk, progress=work.goes_on)
     )

@@ -1,5 +1,6 @@
 """Writing a scenario: what it is called, how its set is made, and the sentences it keeps to."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -166,16 +167,24 @@ def remove_sentence(*, scenario: Scenario, order: int, by: User, now: datetime) 
 
 
 def pick_bids(*, scenario: Scenario, picked: Sequence[str], by: User, now: datetime) -> Scenario:
-    """The set by hand: references of bids of the choice. Raises CannotChoose, PermissionRefused,
-    ScenarioRefused.
+    """The set by hand: ids of candidates of the choice, of each bid one at most. Raises CannotChoose,
+    PermissionRefused, ScenarioRefused.
     """
     with transaction.atomic():
         held = lock_scenario(scenario, by, now=now)
         if held.how != Scenario.How.HAND_PICKED:
             raise CannotChoose(f"{held.reference} is not picked by hand. Change how its set is made first.")
         choice = choice_of(held.round)
-        if unknown := sorted(set(picked) - {ask.reference for ask in choice.asks}):
+        bids = {row.id: row.bid for row in choice.candidates}
+        if unknown := sorted(set(picked) - bids.keys()):
             raise ScenarioRefused(f"{unknown[0]} is not in this choice.", field="picked")
+        count = Counter(bids[name] for name in set(picked))
+        if twice := sorted(bid for bid, times in count.items() if times > 1):
+            raise ScenarioRefused(
+                f"{twice[0]} is picked more than once. A bid is funded as asked or as one of its options: "
+                "leave one of its boxes ticked.",
+                field="picked",
+            )
         before, held.picked = sorted(held.picked), sorted(set(picked))
         _touch(held, by, now, "picked")
         _record("scenario.picked", held, by, now, {"before": before, "after": held.picked})

@@ -12,6 +12,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGET
 from legacyfund.lib.money import to_pence
 from legacyfund.web.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from portfolio.choice.models import Scenario
+from portfolio.choice.queries.picking import pick_rows
 from portfolio.choice.queries.problems import Choice
 from portfolio.choice.rules.problem import BIDS_NAMED, OF_DEPARTMENT, Cell, Kind
 from portfolio.choice.rules.sentences import Unit, unit_of
@@ -138,7 +139,7 @@ class SentenceForm(forms.Form):
 
 
 class PickForm(forms.Form):
-    """`picked`: ranks of bids, which a frozen ranking never changes."""
+    """`picked`: what the boxes of `pick_rows` post."""
 
     picked = forms.MultipleChoiceField(label="Bids", required=False, widget=GovukCheckboxes)
 
@@ -146,7 +147,7 @@ class PickForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["picked"]
         if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(str(ask.rank), ask.title) for ask in choice.asks]
+            field.choices = [(row.key, row.title) for row in pick_rows(choice, ())]
 
 
 class AdoptForm(forms.Form):

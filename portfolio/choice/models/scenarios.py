@@ -12,7 +12,7 @@ from portfolio.funds.models import Cell, cell_is_known, pair, pounds
 
 
 class Scenario(models.Model):
-    """`reference` is the round's with `-S` and a number. `picked`: references of the bids ticked by hand.
+    """`reference` is the round's with `-S` and a number. `picked`: ids of the candidates ticked by hand.
 
     One that was deleted is kept, and shown to nobody.
     """

@@ -1,13 +1,15 @@
 """The adopted scenario, for the meeting; and what stands in the way of adopting one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from portfolio.choice.models import Adoption, ScenarioRun
 from portfolio.choice.queries.problems import read_document
 from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.choice.rules.answer import BEST, read_answer
+from portfolio.choice.rules.options import code_of
 from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.reading import read_problem
 from portfolio.choice.rules.sentences import kept_in_words
@@ -27,12 +29,20 @@ class AdoptedSet:
     chosen: tuple[str, ...]
     value: int
     departures: Mapping[str, int]
-    """By the bid's reference: the tenths of a point that deciding it the other way costs, where known."""
+    """By the bid's reference: the tenths of a point that deciding it the other way costs, where known:
+    without the option that is chosen, or with the best of those that are not.
+    """
 
     @property
     def bids(self) -> frozenset[str]:
         """References of the bids that are chosen, whichever option of them."""
-        return frozenset(self.problem.by_id[name].bid for name in self.chosen)
+        return frozenset(self.options)
+
+    @cached_property
+    def options(self) -> Mapping[str, str]:
+        """By the bid's reference, the code of the option that is chosen: blank for the bid as asked."""
+        bids = {name: self.problem.by_id[name].bid for name in self.chosen}
+        return {bid: code_of(name, bid) for name, bid in bids.items()}
 
 
 def adopted_set(round_: "Round") -> AdoptedSet | None:
@@ -47,8 +57,18 @@ def adopted_set(round_: "Round") -> AdoptedSet | None:
     if proposed is None:
         raise AssertionError("what is adopted proposes a set")
     costs = answer.extras.get("departures", {}) if answer.way == BEST else {}
-    departures = {problem.by_id[name].bid: cost for name, cost in costs.items()}
+    departures = _departures(problem, set(proposed.chosen), costs)
     return AdoptedSet(adoption, problem, proposed.chosen, proposed.value, departures)
+
+
+def _departures(problem: Problem, chosen: Set[str], costs: Mapping[str, int]) -> dict[str, int]:
+    funded = {problem.by_id[name].bid for name in chosen}
+    departures: dict[str, int] = {}
+    for name, cost in sorted(costs.items()):
+        bid = problem.by_id[name].bid
+        if name in chosen or bid not in funded:
+            departures[bid] = min(cost, departures.get(bid, cost))
+    return departures
 
 
 def obstacle_to_adopting(run: ScenarioRun, *, changes: tuple[str, ...], current: Adoption | None) -> str:

@@ -93,7 +93,8 @@ def _bids(results: Sequence[Result]) -> tuple[Line, ...]:
         bid = known.inputs["bids"][name]
         value = points(known.problem.by_id[name].value)
         cells = tuple("In" if name in chosen else "Out" for chosen in sets)
-        lines.append(Line(f"{name} {bid['title']}", cells, f"{bid['department']}, {value} points"))
+        which = f"{bid['option']}, " if "option" in bid else ""
+        lines.append(Line(f"{name} {bid['title']}", cells, f"{which}{bid['department']}, {value} points"))
     return tuple(lines)
 
 

@@ -9,6 +9,7 @@ from portfolio.choice.models import Scenario
 from portfolio.choice.queries.problems import Choice, envelopes_less_reserve
 from portfolio.choice.rules.answer import points
 from portfolio.choice.rules.baselines import slack
+from portfolio.choice.rules.options import code_of, option_id
 from portfolio.choice.rules.problem import Candidate, make_problem
 
 
@@ -21,6 +22,12 @@ class PickRow:
     title: str
     department: str
     picked: bool
+    option: str = ""
+
+    @property
+    def key(self) -> str:
+        """What its box posts."""
+        return pick_key(self.rank, self.candidate)
 
     @property
     def points(self) -> str:
@@ -66,12 +73,28 @@ class PickCell:
 
 
 def pick_rows(choice: Choice, picked: Collection[str]) -> list[PickRow]:
-    """By rank. What the panel has decided already cannot be ticked or cleared: it counts as it is."""
-    candidates = {row.id: row for row in choice.candidates}
+    """By rank, a bid as asked before its options."""
     return [
-        PickRow(candidates[ask.reference], ask.rank, ask.title, ask.department_short, ask.reference in picked)
-        for ask in choice.asks
+        PickRow(
+            row.candidate,
+            row.ask.rank,
+            row.ask.title,
+            row.ask.department_short,
+            row.candidate.id in picked,
+            row.option,
+        )
+        for row in choice.listed
     ]
+
+
+def pick_keys(choice: Choice) -> dict[str, str]:
+    """By the candidate's id, what its box posts."""
+    return {row.candidate.id: pick_key(row.ask.rank, row.candidate) for row in choice.listed}
+
+
+def pick_key(rank: int, candidate: Candidate) -> str:
+    """The rank, which a frozen ranking never changes, and the option's code: `12`, `12/1-year-later`."""
+    return option_id(str(rank), code_of(candidate.id, candidate.bid))
 
 
 def running_headroom(scenario: Scenario, choice: Choice, picked: Collection[str]) -> list[PickCell]:

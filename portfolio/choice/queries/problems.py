@@ -4,10 +4,13 @@ Frozen as two canonical documents: the problem itself, which is what is solved a
 which say what else the answer is made of:
 
     {"format", "scenario", "name", "how", "ranking": [ids by rank], "ranking_sha256", "picked": [ids],
-     "risk": {id: tenths of a point}, "bids": {id: {"title", "department", "rank"}}}
+     "risk": {id: tenths of a point}, "bids": {id: {"title", "department", "rank", "option"}}}
+
+Ids are of candidates: a bid's reference, and for an option that its department offers the option's code
+behind it. Only a bid with options has "option", which says in words which of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -26,6 +29,7 @@ from legacyfund.lib.money import to_pence
 from portfolio.choice.models import Scenario, ScenarioConstraint
 from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.choice.rules.decided import Decided
+from portfolio.choice.rules.options import option_id, risk_of_option, value_of_option
 from portfolio.choice.rules.problem import (
     Candidate,
     Cell,
@@ -58,13 +62,30 @@ class Choice:
     decided: Mapping[str, Decided]
 
     @cached_property
+    def listed(self) -> tuple["Listed", ...]:
+        """By rank, each bid as asked before its options."""
+        return tuple(row for ask in self.asks for row in _listed(ask, self.decided.get(ask.reference)))
+
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
-        return tuple(_candidate(ask, self.decided.get(ask.reference)) for ask in self.asks)
+        return tuple(row.candidate for row in self.listed)
 
     @cached_property
     def problem(self) -> Problem:
         """Under the envelopes alone."""
         return make_problem(self.candidates, self.envelopes)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One way to choose a bid. `option` says which in words, blank where there is but one; `risk` in tenths
+    of a point.
+    """
+
+    ask: RankedAsk
+    candidate: Candidate
+    option: str
+    risk: int
 
 
 def choice_of(round_: "Round") -> Choice:
@@ -94,18 +115,39 @@ def obstacle_to_choosing(*, has_fund: bool, is_ranked: bool) -> str:
     return ""
 
 
-def _candidate(ask: RankedAsk, decided: Decided | None) -> Candidate:
-    """A bid that is funded costs what was approved, whatever it asked for."""
-    funded = decided is not None and decided.funded
-    cost = decided.approved if decided is not None and funded else sorted(ask.asked.items())
+AS_ASKED = "As asked"
+
+
+def _listed(ask: RankedAsk, decided: Decided | None) -> Iterator[Listed]:
+    value, risk = in_tenths(ask.value), in_tenths(ask.risk_removed)
+    as_asked = _candidate(ask, "", value, ask.asked, decided)
+    yield Listed(ask, as_asked, AS_ASKED if ask.options else "", risk)
+    for row in ask.options:
+        worth = value_of_option(value, years=row.years, risk_percent=row.risk_percent)
+        asked = {cell: to_pence(amount) for cell, amount in row.asked.items()}
+        candidate = _candidate(ask, row.code, worth, asked, decided)
+        yield Listed(ask, candidate, row.in_words, risk_of_option(risk, risk_percent=row.risk_percent))
+
+
+def _candidate(
+    ask: RankedAsk, code: str, value: int, asked: Mapping[Cell, int], decided: Decided | None
+) -> Candidate:
+    """A bid that is funded costs what was approved, whatever it asked for, and its other options are out
+    because that one is in.
+    """
+    funded = decided is not None and decided.funded and decided.option == code
+    cost = decided.approved if decided is not None and funded else sorted(asked.items())
+    fixed = None
+    if decided is not None and (funded or not decided.funded):
+        fixed = funded
     return Candidate(
-        id=ask.reference,
+        id=option_id(ask.reference, code),
         bid=ask.reference,
-        value=in_tenths(ask.value),
+        value=value,
         cost=tuple((cell, pence) for cell, pence in cost if pence),
         department=ask.department,
         red=ask.red,
-        fixed=None if decided is None else funded,
+        fixed=fixed,
     )
 
 
@@ -145,21 +187,24 @@ def constraint_from(row: ScenarioConstraint) -> Constraint:
 
 
 def inputs_of(scenario: Scenario, choice: Choice) -> dict[str, Any]:
-    there = {ask.reference for ask in choice.asks}
+    there = {row.candidate.id for row in choice.listed}
     return {
         "format": FORMAT,
         "scenario": scenario.reference,
         "name": scenario.name,
         "how": scenario.how,
-        "ranking": [ask.reference for ask in choice.asks],
+        "ranking": [row.candidate.id for row in choice.listed],
         "ranking_sha256": choice.ranking_sha256,
         "picked": sorted(name for name in scenario.picked if name in there),
-        "risk": {ask.reference: in_tenths(ask.risk_removed) for ask in choice.asks},
-        "bids": {
-            ask.reference: {"title": ask.title, "department": ask.department_short, "rank": ask.rank}
-            for ask in choice.asks
-        },
+        "risk": {row.candidate.id: row.risk for row in choice.listed},
+        "bids": {row.candidate.id: _told(row) for row in choice.listed},
     }
+
+
+def _told(row: Listed) -> dict[str, Any]:
+    ask = row.ask
+    told = {"title": ask.title, "department": ask.department_short, "rank": ask.rank}
+    return told | {"option": row.option} if row.option else told
 
 
 def read_document(text: str) -> dict[str, Any]:

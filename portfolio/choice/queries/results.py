@@ -80,7 +80,9 @@ class EnvelopeBar:
 
 @dataclass(frozen=True)
 class BidRow:
-    """A bid in or out of the set. `listed`: funding down the list would reach it."""
+    """A bid in or out of the set, or one option of it. `listed`: funding down the list would reach it.
+    `option` says which in words, where the bid has several.
+    """
 
     candidate: Candidate
     title: str
@@ -90,6 +92,7 @@ class BidRow:
     listed: bool
     reason: str
     threshold: str = ""
+    option: str = ""
 
     @property
     def points(self) -> str:
@@ -147,7 +150,7 @@ class Result:
             lost=lost,
             lost_percent=0 if not best else (200 * lost + best) // (2 * best),
             cost=Decimal(sum(row.total for row in chosen)).scaleb(-2),
-            risk=sum(self.inputs["risk"][row.bid] for row in chosen),
+            risk=sum(self.inputs["risk"][row.id] for row in chosen),
             red=sum(row.red for row in chosen),
             broken=kept_in_words(known.broken),
         )
@@ -195,7 +198,7 @@ class Result:
 
     @cached_property
     def bids(self) -> list[BidRow]:
-        """By rank."""
+        """By rank, a bid as asked before its options."""
         chosen = set(self.proposed.chosen) if self.proposed else set()
         down = self.answer.set_of(Way.DOWN_THE_LIST)
         listed = set(down.chosen) if down else set()
@@ -209,6 +212,7 @@ class Result:
                 listed=reference in listed,
                 reason=self._reason(candidate, chosen),
                 threshold=self._threshold(candidate),
+                option=self.inputs["bids"][reference].get("option", ""),
             )
             for reference in self.inputs["ranking"]
             for candidate in [self.problem.by_id[reference]]
@@ -221,6 +225,18 @@ class Result:
     @property
     def bids_left_out(self) -> list[BidRow]:
         return [row for row in self.bids if not row.chosen]
+
+    @property
+    def number_left_out(self) -> int:
+        """Bids of which no option is chosen."""
+        chosen = {row.candidate.bid for row in self.chosen_bids}
+        return len({row.candidate.bid for row in self.bids_left_out} - chosen)
+
+    @property
+    def options_left_out(self) -> int:
+        """Options not chosen, of bids of which another is."""
+        chosen = {row.candidate.bid for row in self.chosen_bids}
+        return sum(row.candidate.bid in chosen for row in self.bids_left_out)
 
     def _threshold(self, candidate: Candidate) -> str:
         """Of the best set alone: a set picked by hand has none."""

@@ -75,15 +75,19 @@ def _fund(problem: Problem, order: Sequence[Candidate], *, stop: bool) -> list[s
     must = {bid for row in problem.constraints if row.kind is Kind.MUST_FUND for bid in row.bids}
     first = [row for row in order if row.fixed or (row.fixed is None and row.bid in must)]
     chosen = [row.id for row in first if purse.give(row) is Refusal.NONE]
+    funded = {problem.by_id[name].bid for name in chosen}
     passed = [row for row in order if row not in first and row.fixed is None]
     while passed:
         again = []
         for row in passed:
+            if row.bid in funded:
+                continue
             refusal = purse.give(row)
             if refusal is Refusal.ENVELOPE and stop:
                 return chosen
             if refusal is Refusal.NONE:
                 chosen.append(row.id)
+                funded.add(row.bid)
             elif refusal is Refusal.SENTENCE:
                 again.append(row)
         if stop or len(again) == len(passed):

@@ -7,7 +7,10 @@ from portfolio.choice.rules.problem import Cell
 
 @dataclass(frozen=True)
 class Decided:
-    """`approved`: pence by year × control budget; nothing counts where the bid is not funded."""
+    """`approved`: pence by year × control budget; nothing counts where the bid is not funded. `option`: the
+    code of the option that is funded, blank for the bid as asked.
+    """
 
     funded: bool
     approved: tuple[tuple[Cell, int], ...] = ()
+    option: str = ""

@@ -16,6 +16,8 @@ def why_left_out(problem: Problem, chosen: Collection[str], candidate: Candidate
         return f"Never fits: it asks {_listed(over, 'more than all of')}."
     if short := _missing(asked, slack(problem, sorted(chosen))):
         return f"{_listed(short, 'short in')}."
+    if other := [name for name in sorted(chosen) if problem.by_id[name].bid == candidate.bid]:
+        return f"Another option of the bid is in: {other[0]}."
     already = broken_by(problem, sorted(chosen))
     with_it = broken_by(problem, sorted({*chosen, candidate.id}))
     if against := [row for row in with_it if row not in already]:

@@ -15,7 +15,7 @@ from portfolio.choice.actions.scenarios import pick_bids
 from portfolio.choice.forms.scenarios import PickForm
 from portfolio.choice.guards import find_scenario
 from portfolio.choice.models import Scenario
-from portfolio.choice.queries.picking import pick_rows, running_headroom
+from portfolio.choice.queries.picking import pick_keys, pick_rows, running_headroom
 from portfolio.choice.queries.problems import choice_of
 
 
@@ -26,13 +26,13 @@ def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
     """Boxes beside the ranking. Without script, "Work out what is left" adds up and saves nothing."""
     found = find_scenario(request, reference)
     choice = choice_of(found.round)
-    ranks = {ask.reference: str(ask.rank) for ask in choice.asks}
-    saved_ranks = [ranks[name] for name in found.picked if name in ranks]
-    form = PickForm(posted(request), choice=choice, initial={"picked": saved_ranks})
+    keys = pick_keys(choice)
+    saved = [keys[name] for name in found.picked if name in keys]
+    form = PickForm(posted(request), choice=choice, initial={"picked": saved})
 
     def save() -> Scenario:
         ticked = form.cleaned_data["picked"]
-        picked = [name for name, rank in ranks.items() if rank in ticked]
+        picked = [name for name, key in keys.items() if key in ticked]
         return pick_bids(scenario=found, picked=picked, by=signed_in(request), now=timezone.now())
 
     only_adds_up = "work_out" in request.POST
@@ -40,7 +40,7 @@ def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, "The set is saved. Run the scenario to see what it loses against the best.")
         return redirect("portfolio:scenario", reference=reference)
     ticked = set(form["picked"].value() or ())
-    picked = {name for name, rank in ranks.items() if rank in ticked}
+    picked = {name for name, key in keys.items() if key in ticked}
     context = {
         "form": form,
         "scenario": found,

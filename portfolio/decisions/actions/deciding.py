@@ -35,6 +35,7 @@ def record_decision(
     amounts: Amounts | None = None,
     conditions: Sequence[Condition] = (),
     reserve_place: int | None = None,
+    option: str | None = None,
 ) -> Decision:
     """What the panel decided on the item it is on, once its vote is counted; it waits for whoever presides.
 
@@ -55,6 +56,7 @@ def record_decision(
             amounts=amounts,
             conditions=conditions,
             reserve_place=reserve_place,
+            option=option,
             by=by,
             now=now,
         )

@@ -26,9 +26,10 @@ from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefuse
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.awards.actions.awards import make_award, withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
-from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition
+from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition, DecisionOption
 from portfolio.decisions.queries.decisions import (
     Candidate,
+    WayToFund,
     candidates_of,
     interest_in,
     may_confirm,
@@ -76,10 +77,12 @@ def propose_decision(
     amounts: Amounts | None = None,
     conditions: Sequence[Condition] = (),
     reserve_place: int | None = None,
+    option: str | None = None,
 ) -> Decision:
     """Propose an outcome for a ranked bid. `amounts` are the pounds recommended by (year, control
-    budget) when it is to be approved; all that was asked for unless given. `conditions` are of an approval;
-    `reserve_place` is the turn of a reserved bid, after all the others unless given.
+    budget) when it is to be approved; all that was asked for unless given. `option` is the code of the option
+    to approve, blank for the bid as asked; that of the adopted scenario unless given. `conditions` are of an
+    approval; `reserve_place` is the turn of a reserved bid, after all the others unless given.
 
     Raises CannotDecide, DecisionRefused, PermissionRefused.
     """
@@ -90,8 +93,9 @@ def propose_decision(
         if obstacle := interest_in(bid, by, now=now):
             raise PermissionRefused(obstacle)
         candidate = _candidate(lock_budget(bid.round), bid)
-        recommended = _recommended(outcome, candidate.asked, amounts)
-        departs = _departs(outcome, candidate, recommended)
+        way = _way(outcome, candidate, option)
+        recommended = _recommended(outcome, way.most, amounts)
+        departs = _departs(outcome, candidate, way, recommended)
         _check_reason(departs, reason)
         decision = Decision.objects.create(
             bid=bid,
@@ -104,7 +108,9 @@ def propose_decision(
             proposed_at=now,
             proposed_by=by,
         )
-        _keep_amounts(decision, candidate.asked, recommended)
+        _keep_amounts(decision, way.requested, recommended)
+        if way.code:
+            DecisionOption.objects.create(decision=decision, code=way.code, name=way.name)
         _keep_conditions(decision, conditions)
         _record_proposal(decision, recommended, conditions, by, now)
     return decision
@@ -176,6 +182,7 @@ def _record_proposal(
             "reserve_place": decision.reserve_place,
             "conditions": [[row.words, row.owner_role, row.due_on.isoformat()] for row in conditions],
             "recommended": written(recommended),
+            **({"option": decision.chosen_option.name} if decision.chosen_option else {}),
         },
         tell=people_to_confirm(decision.bid, now=now),
     )
@@ -233,6 +240,20 @@ def _check_scored(bid: "Bid") -> None:
         raise CannotDecide(f"{bid.reference} is {bid.get_status_display().lower()}, so it cannot be decided.")
 
 
+def _way(outcome: str, candidate: Candidate, option: str | None) -> WayToFund:
+    """What is decided on: only an approval can be of an option. Raises DecisionRefused."""
+    if outcome != Decision.Outcome.APPROVE:
+        return candidate.ways[""]
+    if option is None:
+        return candidate.expected_way
+    if option not in candidate.ways:
+        raise DecisionRefused(
+            f"{candidate.bid.reference} offers no such option. Choose one of those its department offers.",
+            field="option",
+        )
+    return candidate.ways[option]
+
+
 def _recommended(outcome: str, asked: Amounts, amounts: Amounts | None) -> dict[Cell, Decimal]:
     """For each cell asked for. Raises DecisionRefused."""
     if outcome == Decision.Outcome.REJECT:
@@ -255,9 +276,10 @@ def _recommended(outcome: str, asked: Amounts, amounts: Amounts | None) -> dict[
     return recommended
 
 
-def _departs(outcome: str, candidate: Candidate, recommended: Amounts) -> bool:
+def _departs(outcome: str, candidate: Candidate, way: WayToFund, recommended: Amounts) -> bool:
     approves = outcome == Decision.Outcome.APPROVE
-    return approves != candidate.is_expected or (approves and dict(recommended) != candidate.asked)
+    as_expected = way == candidate.expected_way and dict(recommended) == way.most
+    return approves != candidate.is_expected or (approves and not as_expected)
 
 
 class HeadroomMoved(ConflictRefused):
@@ -291,7 +313,7 @@ def confirm_decision(
             award = make_award(
                 bid=bid,
                 decision_id=decision.pk,
-                planned=planned_milestones(decision.version),
+                planned=planned_milestones(decision.version, option=_code_of(decision)),
                 approved=approved,
                 by=by,
                 now=now,
@@ -301,6 +323,10 @@ def confirm_decision(
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
     return decision
+
+
+def _code_of(decision: Decision) -> str:
+    return decision.chosen_option.code if decision.chosen_option else ""
 
 
 def _check_headroom(fund: Fund, approved: Amounts, seen: Mapping[Cell, Decimal | None] | None) -> None:

@@ -1,4 +1,9 @@
-from portfolio.decisions.models.decisions import Decision, DecisionAmount, DecisionCondition
+from portfolio.decisions.models.decisions import (
+    Decision,
+    DecisionAmount,
+    DecisionCondition,
+    DecisionOption,
+)
 from portfolio.decisions.models.letters import Feedback, Letter, LetterPdf, RoundFeedback
 from portfolio.decisions.models.meetings import AgendaItem, Attendance, Ballot, Meeting, Vote
 
@@ -9,6 +14,7 @@ __all__ = [
     "Decision",
     "DecisionAmount",
     "DecisionCondition",
+    "DecisionOption",
     "Feedback",
     "Letter",
     "LetterPdf",

@@ -103,9 +103,16 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.bid.reference}: {self.outcome}"
 
+    @property
+    def chosen_option(self) -> "DecisionOption | None":
+        """None where it is on the bid as asked."""
+        return getattr(self, "option", None)
+
 
 class DecisionAmount(Cell):
-    """Three different things: asked for by the version, recommended by the fund, approved by the chair."""
+    """Three different things: asked for by the version, recommended by the fund, approved by the chair. Of a
+    later start, what was asked for is as many years later too.
+    """
 
     decision = models.ForeignKey("portfolio.Decision", models.PROTECT, related_name="amounts")
     requested = pounds()
@@ -130,6 +137,25 @@ class DecisionAmount(Cell):
 
     def __str__(self) -> str:
         return f"{self.decision}: {self.year} {self.control_budget}"
+
+
+class DecisionOption(models.Model):
+    """Which option of the bid is approved, where it is not the bid as asked: its code in the version, and
+    what its department calls it.
+    """
+
+    decision = models.OneToOneField("portfolio.Decision", models.PROTECT, related_name="option")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="decision_option_named"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DecisionCondition(models.Model):

@@ -20,7 +20,7 @@ def decided_in(round: "Round") -> dict[str, Decided]:
         Decision.objects.filter(
             bid__round=round, status__in=[DecisionStatus.CONFIRMED, DecisionStatus.ANNOUNCED]
         )
-        .select_related("bid")
+        .select_related("bid", "option")
         .prefetch_related(Prefetch("amounts", amounts))
         .order_by("rank", "pk")
     )
@@ -31,6 +31,7 @@ def decided_in(round: "Round") -> dict[str, Decided]:
                 ((cell.year, cell.control_budget), to_pence(cell.approved or NOTHING))
                 for cell in row.amounts.all()
             ),
+            option=row.chosen_option.code if row.chosen_option else "",
         )
         for row in rows
     }

@@ -1,9 +1,10 @@
 """A round before the panel: its frozen ranking, what was decided, and the money that is left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
@@ -14,6 +15,7 @@ from accounts.queries import has_permission, people_with, permissions_of
 from bids.assessment.queries.panel import chair_of, recused_bids
 from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.workflow import RoundStatus
+from bids.versions.queries.offered import OfferedOption, offered_by
 from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
@@ -37,6 +39,25 @@ Cell = tuple[str, str]
 Amounts = dict[Cell, Decimal]
 
 
+AS_ASKED = "As asked"
+
+
+@dataclass(frozen=True)
+class WayToFund:
+    """The bid as asked (`code` blank), or an option that its department offers. `requested` is what it asks
+    for: of a later start, as many years later; `most` is what may be recommended of that.
+    """
+
+    code: str
+    name: str
+    requested: Amounts
+    most: Amounts
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.most.values(), NOTHING)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A ranked bid: what it asks for, whether funding down the list reaches it, what was decided."""
@@ -50,6 +71,24 @@ class Candidate:
     """Whether the scenario that the chair adopted chooses it; None while none is adopted."""
     departure: int | None = None
     """Tenths of a point that deciding otherwise than the adopted scenario costs, where known."""
+    options: tuple[OfferedOption, ...] = ()
+    adopted_option: str = ""
+    """The code of the option that the adopted scenario chooses; blank for the bid as asked."""
+
+    @cached_property
+    def ways(self) -> Mapping[str, WayToFund]:
+        """By code, the bid as asked first."""
+        ways = {"": WayToFund("", AS_ASKED, self.asked, self.asked)}
+        for row in self.options:
+            asked = dict(row.asked)
+            requested = asked if row.years else self.asked
+            most = {cell: asked.get(cell, NOTHING) for cell in requested}
+            ways[row.code] = WayToFund(row.code, row.name, requested, most)
+        return ways
+
+    @property
+    def expected_way(self) -> WayToFund:
+        return self.ways[self.adopted_option]
 
     @property
     def total(self) -> Decimal:
@@ -67,9 +106,12 @@ class Candidate:
         sentences = [f"Funding down the ranking, it is {where} the line."]
         if self.adopted is not None:
             chooses = "chooses" if self.adopted else "leaves out"
-            sentences.append(f"The adopted scenario {chooses} it.")
+            which = f": {self.expected_way.name.lower()}" if self.adopted and self.options else ""
+            sentences.append(f"The adopted scenario {chooses} it{which}.")
         if self.departure is not None:
             step = "Leaving it out" if self.adopted else "Funding it"
+            if self.options:
+                step = "Doing without that option" if self.adopted else "Funding the best of its options"
             sentences.append(f"{step} costs {points(self.departure)} points of the best set.")
         return sentences
 
@@ -146,7 +188,7 @@ def standing() -> QuerySet[Decision]:
 def standing_decisions_visible_to(user: User) -> QuerySet[Decision]:
     decisions = (
         standing()
-        .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by")
+        .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by", "option")
         .order_by("rank", "pk")
     )
     return decisions if may_see_decisions(user) else decisions.none()
@@ -242,6 +284,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
     asks = {row.pk: _asked(row) for row in rows}
     running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
     adopted = adopted_set(round)
+    offered = offered_by([row.version_id for row in rows])
     funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund))
     above = {row.pk for row in running[:funded]}
     return [
@@ -253,6 +296,8 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
             adopted=None if adopted is None else row.version.bid.reference in adopted.bids,
             departure=None if adopted is None else adopted.departures.get(row.version.bid.reference),
             decision=decisions.get(row.version.bid_id),
+            options=offered.get(row.version_id, ()),
+            adopted_option="" if adopted is None else adopted.options.get(row.version.bid.reference, ""),
         )
         for row in rows
     ]
@@ -273,7 +318,7 @@ def standing_decisions(round: "Round") -> QuerySet[Decision]:
     return (
         standing()
         .filter(bid__round=round)
-        .select_related("bid__department", "proposed_by", "confirmed_by")
+        .select_related("bid__department", "proposed_by", "confirmed_by", "option")
         .prefetch_related(Prefetch("amounts", amounts))
         .order_by("rank", "pk")
     )

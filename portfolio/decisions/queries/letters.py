@@ -95,6 +95,8 @@ class LetterText:
     criteria: tuple[LetterCriterion, ...]
     conditions: tuple[LetterCondition, ...] = ()
     next: tuple[str, ...] = field(default=())
+    option: str = ""
+    """Which of the options that the bid offers is approved; blank for the bid as asked."""
 
     @property
     def total(self) -> LetterAmount:
@@ -209,6 +211,7 @@ def letter_document(
         "fund": {"reference": budget.fund.reference, "name": budget.fund.name},
         "department": str(bid.department),
         "outcome": decision.outcome,
+        **({"option": decision.chosen_option.name} if decision.chosen_option else {}),
         "promoted": decision.promotes_id is not None,
         "award": reference,
         "announced_at": now,
@@ -262,6 +265,7 @@ def read_letter(letter: Letter) -> LetterText:
         fund=document["fund"]["name"],
         department=document["department"],
         outcome=document["outcome"],
+        option=document.get("option", ""),
         heading=OUTCOME_WORDS[document["outcome"]],
         award=document["award"],
         promoted=document["promoted"],

@@ -59,6 +59,7 @@ def items_with_all(meeting: Meeting) -> list[AgendaItem]:
             "second_introducer",
             "decision__proposed_by",
             "decision__confirmed_by",
+            "decision__option",
         )
         .prefetch_related(
             Prefetch("ballots", ballots),
@@ -123,6 +124,7 @@ def _ballot(ballot: Ballot) -> dict[str, Any]:
 def _decision(decision: Decision) -> dict[str, Any]:
     return {
         "outcome": decision.get_outcome_display(),
+        **({"option": decision.chosen_option.name} if decision.chosen_option else {}),
         "status": decision.get_status_display(),
         "departs": decision.departs,
         "reason": decision.reason,

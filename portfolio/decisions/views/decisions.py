@@ -118,7 +118,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     candidate = _find(candidates, reference)
-    form = ProposeDecisionForm(posted(request), asked=candidate.asked)
+    form = ProposeDecisionForm(posted(request), candidate=candidate)
     if carry_out(
         form,
         lambda: actions.propose_decision(
@@ -126,6 +126,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
             outcome=form.cleaned_data["outcome"],
             reason=form.cleaned_data["reason"],
             amounts=form.amounts() if form.cleaned_data["outcome"] == Decision.Outcome.APPROVE else None,
+            option=form.option(),
             by=person,
             now=timezone.now(),
         ),

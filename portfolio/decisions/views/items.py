@@ -156,7 +156,7 @@ def record_decision(request: HttpRequest, reference: str, number: int, item: int
     person, now = signed_in(request), timezone.now()
     found = open_item(request, reference, number, item, now=now)
     papers, ballots = papers_of(found, person, now=now), ballots_of(found)
-    form = RecordDecisionForm(posted(request), asked=papers.candidate.asked)
+    form = RecordDecisionForm(posted(request), candidate=papers.candidate)
     lines = ConditionFormSet(posted(request), prefix="conditions")
     complete = lines.is_bound and not lines.adding and lines.is_valid()
     if complete and carry_out(form, lambda: _record(found, form, lines.conditions(), request)) is not None:
@@ -183,6 +183,7 @@ def _record(
         outcome=form.cleaned_data["outcome"],
         reason=form.cleaned_data["reason"],
         amounts=form.amounts() if approves else None,
+        option=form.option(),
         conditions=conditions,
         reserve_place=form.cleaned_data["reserve_place"],
         by=signed_in(request),

@@ -1,5 +1,7 @@
 """The round of thirty shows what it is there to show: the list leaves half of the value on the table."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,9 +11,10 @@ from bids.register.rules.risk import OVERALL_DENOMINATOR, overall_in_168ths
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from bids.rounds.rules.scoring import CriterionKind, cost_value, panel_value, risk_value
 from portfolio.choice.rules.baselines import Way, baselines
+from portfolio.choice.rules.options import value_of_option
 from portfolio.choice.rules.problem import Candidate, Cell, Constraint, Problem, make_problem
 from portfolio.choice.rules.solver import Status, select_portfolio
-from portfolio.demonstration.bids import BidStory
+from portfolio.demonstration.bids import BidStory, CostStory
 from portfolio.demonstration.calls import COST_ANCHORS, PANEL
 from portfolio.demonstration.cast import CRITERIA
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS
@@ -50,11 +53,23 @@ def cell(year: int, budget: str) -> Cell:
     return f"{FIRST_YEAR + year}-{FIRST_YEAR + year + 1 - 2000}", budget
 
 
-def candidate(story: BidStory) -> Candidate:
-    paid = [row for row in story.costs if row.payer == "FUND"]
-    cost = tuple(sorted((cell(row.year, row.budget), 100 * row.amount) for row in paid))
+def paid(costs: Iterable[CostStory], *, later: int = 0) -> tuple[tuple[Cell, int], ...]:
+    rows = [row for row in costs if row.payer == "FUND"]
+    return tuple(sorted((cell(row.year + later, row.budget), 100 * row.amount) for row in rows))
+
+
+def candidates(story: BidStory) -> Iterator[Candidate]:
+    """As asked, and the options that the department offers."""
     tenths = int(selection_value(story) * 10 + Fraction(1, 2))
-    return Candidate(story.key, story.key, tenths, cost, story.department)
+    as_asked = Candidate(story.key, story.key, tenths, paid(story.costs), story.department)
+    yield as_asked
+    for years in range(1, story.later + 1):
+        worth = value_of_option(tenths, years=years, risk_percent=100)
+        name = f"{story.key}/{years}-later"
+        yield replace(as_asked, id=name, value=worth, cost=paid(story.costs, later=years))
+    if story.smaller:
+        worth = value_of_option(tenths, years=0, risk_percent=story.smaller.risk_percent)
+        yield replace(as_asked, id=f"{story.key}/smaller", value=worth, cost=paid(story.smaller.costs))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +80,7 @@ def problem() -> Problem:
         for year, amount in enumerate(amounts)
     }
     sentences = [Constraint(f"{number}", kind, kind, bids) for number, (kind, bids) in enumerate(SENTENCES)]
-    return make_problem(map(candidate, CRITICAL_BIDS), envelopes, sentences)
+    return make_problem([row for story in CRITICAL_BIDS for row in candidates(story)], envelopes, sentences)
 
 
 def test_funding_down_the_list_loses_about_half_of_the_best_set(problem: Problem) -> None:
@@ -79,8 +94,25 @@ def test_funding_down_the_list_loses_about_half_of_the_best_set(problem: Problem
     assert ways[Way.DOWN_THE_LIST].value <= ways[Way.SKIPPING].value < best.value
 
 
+def test_the_best_set_pays_for_a_part_of_one_bid_and_so_for_one_bid_more(problem: Problem) -> None:
+    best = select_portfolio(problem)
+    only_as_asked = make_problem(
+        [row for row in problem.candidates if row.id == row.bid],
+        dict(problem.envelopes),
+        problem.constraints,
+    )
+    without = select_portfolio(only_as_asked)
+
+    assert "drivers/smaller" in best.chosen
+    assert "drivers" in without.chosen
+    assert len(best.chosen) == len(without.chosen) + 1 == 22
+    assert best.value
+    assert best.value > (without.value or 0)
+    assert [story.key for story in CRITICAL_BIDS if story.later or story.smaller] == ["tariff", "drivers"]
+
+
 def test_about_twice_of_what_there_is_is_asked_by_twelve_departments(problem: Problem) -> None:
-    asked = sum(row.total for row in problem.candidates)
+    asked = sum(row.total for row in problem.candidates if row.id == row.bid)
     there_is = sum(pence for _, pence in problem.envelopes)
 
     assert len(CRITICAL_BIDS) == 30

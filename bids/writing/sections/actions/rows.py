@@ -10,8 +10,17 @@ from bids.register.models import LegacySystem
 from bids.register.rules.risk import HIGHEST_OVERALL, LOWEST_OVERALL
 from bids.register.rules.treatments import TREATMENTS
 from bids.writing.appraisal.optimism_bias import BIAS_CAUSED, WHOLE, whole_problem
+from bids.writing.rules.alternatives import MOST_PERCENT, MOST_YEARS
 from bids.writing.rules.completeness_money import HIGHEST_SCORE
-from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
+from bids.writing.rules.drafts import (
+    BenefitRow,
+    BiasRow,
+    LaterRow,
+    OptionRow,
+    RiskRow,
+    RoleRow,
+    SmallerRow,
+)
 from bids.writing.rules.vocabulary import (
     BENEFIT_KINDS,
     COST_CATEGORIES,
@@ -27,9 +36,11 @@ from legacyfund.lib.quarters import is_quarter
 from legacyfund.lib.rows import MOST_POUNDS, MOST_ROWS, RowRefused
 
 # Those whose shape is the rules' own, for who saves them.
-__all__ = ["BenefitRow", "BiasRow", "OptionRow", "RiskRow", "RoleRow"]
+__all__ = ["BenefitRow", "BiasRow", "LaterRow", "OptionRow", "RiskRow", "RoleRow", "SmallerRow"]
 
 MOST_COST_LINES = 600
+MOST_SMALLER = 3
+"""Each is one more way to choose, which the panel reads."""
 MOST_PEOPLE = Decimal(10_000)
 Cell = tuple[str, str]
 """A financial year and a control budget."""
@@ -149,6 +160,38 @@ def check_milestone_rows(rows: Sequence[MilestoneRow]) -> None:
             _check_cell(cell, place)
             if amount != 0:
                 _check_amount(amount, f"{place}-shares")
+
+
+def check_later_rows(rows: Sequence[LaterRow]) -> None:
+    if len(rows) > 1:
+        raise RowRefused("Say once how much later the bid may start.", field="later")
+    for row in rows:
+        if not 1 <= row.years <= MOST_YEARS:
+            raise RowRefused(f"A bid may start from one to {MOST_YEARS} years later.", field="later-0-years")
+
+
+def check_smaller_rows(rows: Sequence[SmallerRow]) -> None:
+    if len(rows) > MOST_SMALLER:
+        raise RowRefused(
+            f"A bid has at most {MOST_SMALLER} smaller options. Keep those that differ most.", field="smaller"
+        )
+    for index, row in enumerate(rows):
+        place = f"smaller-{index}"
+        _check_given(row.name, "Give the smaller option a name.", f"{place}-name")
+        if row.risk_percent is not None and not 1 <= row.risk_percent <= MOST_PERCENT:
+            raise RowRefused(
+                f"A smaller option removes from 1% to {MOST_PERCENT}% of the risk.",
+                field=f"{place}-risk_percent",
+            )
+        for cell, amount in row.amounts.items():
+            _check_cell(cell, place)
+            if amount != 0:
+                _check_amount(amount, f"{place}-{_amount_field(cell)}")
+
+
+def _amount_field(cell: Cell) -> str:
+    year, budget = cell
+    return f"amount-{year}-{budget}"
 
 
 def _check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:

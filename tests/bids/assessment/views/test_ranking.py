@@ -124,12 +124,23 @@ def test_one_of_a_bidding_department_is_told_why_it_is_closed(ranked_round, clie
 def three_ranked():
     """Bids of places 1, 2 and 3, by reference; the second given up by a reviewer for an interest."""
     round_ = open_round()
-    first, second, third = (reviewed_bid(round_, (mark, mark)) for mark in (5, 4, 3))
+    offers = {4: {"offers": {}}}
+    first, second, third = (reviewed_bid(round_, (mark, mark), **offers.get(mark, {})) for mark in (5, 4, 3))
     recused = make_user(Role.REVIEWER)
     recuse_review(review=proposed_review(second, reviewer=recused), reason="A cousin", by=recused, now=NOW)
     freeze(close_round(round_))
     round_.refresh_from_db()
     return round_, recused, [first.reference, second.reference, third.reference]
+
+
+def test_a_place_says_what_else_its_department_would_accept(three_ranked, client) -> None:
+    round_, recused, _ = three_ranked
+    offered = "Would also accept: One year later; Two years later; England first (60% of the risk)"
+    sign_in(client, make_user(Role.CHAIR))
+    assert text_of(client.get(bids_url("ranking", round_))).count(offered) == 1
+    sign_in(client, recused)
+
+    assert "Would also accept" not in text_of(client.get(bids_url("ranking", round_)))
 
 
 def test_one_who_is_recused_sees_a_ranking_without_the_bid(three_ranked, client) -> None:

@@ -10,7 +10,7 @@ from bids.register.models import LegacySystem, Rating
 from bids.writing.models import Benefit, CostLine
 from bids.writing.queries.drafts import load_draft
 from bids.writing.queries.together import ORDERS, read_together
-from tests.factories.bids import draft_bid, full_bid
+from tests.factories.bids import draft_bid, full_bid, offering
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def fields(row: Model) -> dict[str, tuple[type, Any]]:
 
 
 def test_every_table_reads_as_through_the_models() -> None:
-    bid, other = full_bid(), full_bid()
+    bid, other = offering(full_bid()), full_bid()
     # An order by number is not the order of making.
     Benefit.objects.filter(pk=bid.benefits.latest("pk").pk).update(order=0)
     CostLine.objects.filter(pk=bid.cost_lines.earliest("pk").pk).update(

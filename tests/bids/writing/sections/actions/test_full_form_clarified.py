@@ -58,7 +58,7 @@ def test_the_question_alone_is_reopened(submitted, client):
 def test_options_are_reopened_with_their_costs_and_benefits():
     named = with_dependents({("options", "")}, FULL_FORM)
 
-    lines = {("options", ""), ("costs", ""), ("benefits", "")}
+    lines = {("options", ""), ("costs", ""), ("benefits", ""), ("alternatives", "")}
     assert named == lines | {("costs", "no_tail_reason"), ("costs", "uncosted_years_reason")}
 
 
