@@ -13,6 +13,7 @@ from portfolio.decisions.models import (
     Letter,
     LetterPdf,
     Meeting,
+    MeetingPdf,
     RoundFeedback,
     Vote,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Letter",
     "LetterPdf",
     "Meeting",
+    "MeetingPdf",
     "Milestone",
     "MilestoneShare",
     "Posting",

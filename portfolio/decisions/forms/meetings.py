@@ -25,6 +25,26 @@ class PlanMeetingForm(forms.Form):
     )
 
 
+class ChangeMeetingForm(PlanMeetingForm):
+    reason = forms.CharField(
+        label="Why does it change?",
+        help_text="The members of the panel are told.",
+        max_length=1000,
+        widget=GovukTextarea(rows=3),
+        error_messages={"required": "Say why the meeting changes"},
+    )
+
+
+class CancelMeetingForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it cancelled?",
+        help_text="The members of the panel are told.",
+        max_length=1000,
+        widget=GovukTextarea(rows=3),
+        error_messages={"required": "Say why the meeting is cancelled"},
+    )
+
+
 class MoveItemForm(forms.Form):
     item = forms.IntegerField(
         label="Item number", min_value=1, widget=GovukTextInput(width=3, inputmode="numeric")

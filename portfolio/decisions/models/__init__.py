@@ -1,6 +1,7 @@
 from portfolio.decisions.models.decisions import Decision, DecisionAmount, DecisionCondition
 from portfolio.decisions.models.letters import Feedback, Letter, LetterPdf, RoundFeedback
 from portfolio.decisions.models.meetings import AgendaItem, Attendance, Ballot, Meeting, Vote
+from portfolio.decisions.models.papers import MeetingPdf
 
 __all__ = [
     "AgendaItem",
@@ -13,6 +14,7 @@ __all__ = [
     "Letter",
     "LetterPdf",
     "Meeting",
+    "MeetingPdf",
     "RoundFeedback",
     "Vote",
 ]

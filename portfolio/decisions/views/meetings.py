@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import NoReturn
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,16 +19,14 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions.agenda import move_item as move
 from portfolio.decisions.actions.meetings import NotNow, close_meeting, open_meeting
-from portfolio.decisions.actions.meetings import change_meeting as change
-from portfolio.decisions.actions.meetings import plan_meeting as plan
 from portfolio.decisions.actions.votes import record_arrival, record_leaving
-from portfolio.decisions.forms.meetings import MoveItemForm, PlanMeetingForm
+from portfolio.decisions.forms.meetings import MoveItemForm
 from portfolio.decisions.guards import meeting_or_404, meeting_row, run_meeting_or_404
-from portfolio.decisions.models import Meeting
 from portfolio.decisions.queries.agenda import agenda_seen
 from portfolio.decisions.queries.room import (
     attendance_rows,
     budgets_to_meet_on,
+    meeting_as_shown,
     meetings_visible_to,
     room_of,
 )
@@ -57,42 +54,6 @@ def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/decisions/meetings.html", context)
 
 
-@requires(Permission.RUN_MEETING)
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_meeting(request: HttpRequest, reference: str) -> HttpResponse:
-    """Saying when and where the panel meets; the agenda is drawn up from the ranking."""
-    person = signed_in(request)
-    budget = get_object_or_404(budgets_to_meet_on(person), round__reference=reference)
-    form = PlanMeetingForm(posted(request))
-    if meeting := carry_out(
-        form,
-        lambda: plan(round=budget.round, **form.cleaned_data, by=person, now=timezone.now()),
-    ):
-        messages.success(request, "The meeting is planned, and the panel is being told.")
-        return redirect("portfolio:meeting", reference=reference, number=meeting.number)
-    context = {"form": form, "round": budget.round, "members": list(panel_of(budget.round))}
-    return render(request, "portfolio/decisions/plan_meeting.html", context, status=form_status(form))
-
-
-@requires(Permission.RUN_MEETING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@holding(meeting_row)
-def change_meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Another day, place or quorum, while the meeting is planned."""
-    person, found = signed_in(request), run_meeting_or_404(request, reference, number)
-    kept = {"planned_on": found.planned_on, "place": found.place, "quorum": found.quorum}
-    form = PlanMeetingForm(posted(request), initial=kept)
-    if carry_out(
-        form,
-        lambda: change(meeting=found, **form.cleaned_data, by=person, now=timezone.now()),
-        within=saving_over(request, form),
-    ):
-        messages.success(request, "The meeting is changed, and the panel is being told.")
-        return redirect("portfolio:meeting", reference=reference, number=number)
-    context = {"form": form, "meeting": found}
-    return render(request, "portfolio/decisions/change_meeting.html", context, status=form_status(form))
-
-
 @requires(Permission.SEE_MEETING)
 @require_safe
 def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
@@ -103,19 +64,15 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     runs = has_permission(person, Permission.RUN_MEETING)
     context = {
         "meeting": found,
-        "stands": as_shown(found),
+        "stands": meeting_as_shown(found),
         "items": agenda_seen(found, room, person, now=now),
         "attendance": attendance_rows(found, room),
         "runs": runs,
         "standing": found.status in STANDING,
         "may_step": runs and found.status == MeetingStatus.OPEN,
+        "has_pack": found.status in STANDING and any(row.person_id == person.pk for row in room.members),
     }
     return render(request, "portfolio/decisions/meeting.html", context)
-
-
-def as_shown(meeting: Meeting) -> list[object]:
-    """What stands in the room: it moves with every item called, and whoever comes or leaves."""
-    return [meeting.number, meeting.status, meeting.turn]
 
 
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -179,13 +136,13 @@ def move_item(request: HttpRequest, reference: str, number: int) -> HttpResponse
             by=person,
             now=now,
         ),
-        within=saving_over(request, as_shown(found)),
+        within=saving_over(request, meeting_as_shown(found)),
     ):
         return redirect("portfolio:meeting", reference=reference, number=number)
     context = {
         "form": form,
         "meeting": found,
-        "stands": as_shown(found),
+        "stands": meeting_as_shown(found),
         "items": agenda_seen(found, room_of(found, now=now), person, now=now),
         "standing": found.status in STANDING,
     }
