@@ -33,8 +33,8 @@ from portfolio.choice.rules.problem import Kind
 from portfolio.decisions.actions import letters, papers
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.deciding import confirm_item
-from portfolio.decisions.actions.decisions import Condition
 from portfolio.decisions.actions.meetings import close_meeting, sign_minute
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.queries.packs import pack_outline
 from portfolio.funds.actions import tie_round_budget

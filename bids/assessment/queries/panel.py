@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, F, QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import (
     joined_with,
     memberships_that_count,
@@ -21,6 +21,7 @@ from bids.assessment.workflow import CURRENT_REVIEWS, ConflictStatus, ReviewStat
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid, BidPartner
+from bids.writing.queries.partners import conflict_with, departments_on
 
 
 def panel_of(round: Round) -> QuerySet[PanelMember]:
@@ -87,6 +88,18 @@ def _bids_on(departments: Collection[int], round: Round) -> dict[int, list[int]]
     for department, bid in led.values_list("department", "pk").union(joined.values_list("department", "bid")):
         found.setdefault(department, []).append(bid)
     return found
+
+
+def interest_in(bid: Bid, person: User, *, now: datetime) -> str:
+    """What keeps the person away from the bid, as a sentence; empty where nothing does."""
+    if conflict_with(person, departments_on(bid), now=now):
+        return FORBIDDEN_PAIRS["review_own"].refusal
+    if bid.pk in recused_bids(person, bid.round, now=now):
+        return (
+            f"You have a conflict of interest with {bid.reference}, so you take no part in it. If that is "
+            "wrong, ask the fund."
+        )
+    return ""
 
 
 def kept_from(person: User, round: Round, *, now: datetime) -> frozenset[int]:

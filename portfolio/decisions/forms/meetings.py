@@ -6,7 +6,7 @@ from django import forms
 
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm, LinesFormSet
-from portfolio.decisions.actions.decisions import Condition
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.forms.decisions import ProposeDecisionForm
 from portfolio.decisions.models import Vote
 

@@ -20,7 +20,8 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions import deciding
 from portfolio.decisions.actions.agenda import call_item
-from portfolio.decisions.actions.decisions import Condition, keeping_tries
+from portfolio.decisions.actions.confirming import keeping_tries
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.actions.votes import cast_vote as cast
 from portfolio.decisions.actions.votes import close_vote, open_vote
 from portfolio.decisions.forms.meetings import ConditionFormSet, RecordDecisionForm, VoteForm

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +30,7 @@ from portfolio.decisions.queries.room import (
     meetings_visible_to,
     room_of,
 )
+from portfolio.decisions.views.not_yet import no_decisions
 from portfolio.decisions.workflow import MeetingStatus
 
 STANDING = (MeetingStatus.PLANNED, MeetingStatus.OPEN)
@@ -40,7 +41,9 @@ STANDING = (MeetingStatus.PLANNED, MeetingStatus.OPEN)
 def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     """The meetings of a round."""
     person = signed_in(request)
-    budget = get_object_or_404(budgets_to_meet_on(person), round__reference=reference)
+    budget = budgets_to_meet_on(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     found = list(meetings_visible_to(person).filter(round=budget.round))
     standing = any(meeting.status in STANDING for meeting in found)
     context = {
@@ -62,10 +65,12 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     found = meeting_or_404(request, reference, number)
     room = room_of(found, now=now)
     runs = has_permission(person, Permission.RUN_MEETING)
+    items = agenda_seen(found, room, person, now=now)
     context = {
         "meeting": found,
         "stands": meeting_as_shown(found),
-        "items": agenda_seen(found, room, person, now=now),
+        "items": items,
+        "item_now": next((row for row in items if row.is_now), None),
         "attendance": attendance_rows(found, room),
         "runs": runs,
         "standing": found.status in STANDING,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +18,7 @@ from portfolio.decisions.actions.planning import plan_meeting as plan
 from portfolio.decisions.forms.meetings import CancelMeetingForm, ChangeMeetingForm, PlanMeetingForm
 from portfolio.decisions.guards import meeting_row, run_meeting_or_404
 from portfolio.decisions.queries.room import budgets_to_meet_on
+from portfolio.decisions.views.not_yet import no_decisions
 
 
 @requires(Permission.RUN_MEETING)
@@ -25,7 +26,9 @@ from portfolio.decisions.queries.room import budgets_to_meet_on
 def plan_meeting(request: HttpRequest, reference: str) -> HttpResponse:
     """Saying when and where the panel meets; the agenda is drawn up from the ranking."""
     person = signed_in(request)
-    budget = get_object_or_404(budgets_to_meet_on(person), round__reference=reference)
+    budget = budgets_to_meet_on(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     form = PlanMeetingForm(posted(request))
     if meeting := carry_out(
         form,

@@ -5,10 +5,11 @@ import pytest
 from accounts.models import Delivery
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.deciding import confirm_item
-from portfolio.decisions.actions.decisions import CannotDecide, Condition, DecisionRefused
+from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused
 from portfolio.decisions.actions.meetings import (
     NotNow,
 )
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.actions.votes import (
     cast_vote,
     close_vote,

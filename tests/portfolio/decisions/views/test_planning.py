@@ -1,6 +1,7 @@
 """Pages on which a meeting is planned, moved to another day, or cancelled."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import Delivery
 from portfolio.decisions.models import Meeting
@@ -57,15 +58,14 @@ def test_a_planned_meeting_is_moved_to_another_day_and_the_panel_is_told():
     panel = panel_of_two_bids()
     meeting = planned_meeting(panel)
     day = {"planned_on_day": "1", "planned_on_month": "1", "planned_on_year": "2099"}
-    response = press(
-        as_(panel.manager), url("change_meeting", meeting), {**day, "quorum": "3", "reason": "More of us."}
-    )
+    why = {"reason": "More of us can come."}
+    response = press(as_(panel.manager), url("change_meeting", meeting), {**day, **why, "quorum": "3"})
     assert response["Location"] == url("meeting", meeting)
     meeting.refresh_from_db()
     assert (meeting.planned_on.year, meeting.quorum) == (2099, 3)
     told = Delivery.objects.filter(event__kind="meeting.changed").values_list("recipient", flat=True)
     assert set(told) == {person.pk for person in panel.people}
-    refused = press(as_(panel.manager), url("change_meeting", meeting), {"quorum": "9"})
+    refused = press(as_(panel.manager), url("change_meeting", meeting), {**why, "quorum": "9"})
     assert "the quorum is from 1 to 4" in text_of(refused)
 
 
