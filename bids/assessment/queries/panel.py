@@ -117,6 +117,16 @@ def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
     return None
 
 
+def stands_in_for_chair(person: User, round: Round, *, now: datetime) -> bool:
+    """Whether the person is the deputy of a panel whose chair is recused from any bid of the round: what
+    tells of every bid at once is then the deputy's.
+    """
+    members = panel_of(round).filter(part__in=[PanelMember.Part.CHAIR, PanelMember.Part.DEPUTY])
+    people = {member.part: member.person for member in members}
+    chair, deputy = people.get(PanelMember.Part.CHAIR), people.get(PanelMember.Part.DEPUTY)
+    return chair is not None and deputy == person and bool(recused_bids(chair, round, now=now))
+
+
 @dataclass(frozen=True)
 class MemberShown:
     """A member with the reviews they have in the round, and their conflicts that wait for a decision."""

@@ -11,6 +11,7 @@ from bids.assessment.queries.panel import recused_bids
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus
+from portfolio.choice.queries.scenarios import rounds_to_adopt_as_deputy
 from portfolio.decisions.models import Decision, Meeting
 from portfolio.decisions.queries.decisions import (
     budgets_to_decide,
@@ -116,6 +117,15 @@ def _to_announce(decision: Decision) -> Waiting:
     return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
 
 
+def _scenarios_to_adopt(user: User, now: datetime) -> list[Waiting]:
+    """For the deputy, in the place of a chair who is recused from a bid of the round."""
+    step = "The chair is out for a bid: adopt a scenario for round"
+    return [
+        of_round(step, round_.reference, "portfolio:scenarios")
+        for round_ in rounds_to_adopt_as_deputy(user, now=now)
+    ]
+
+
 DECISION_WORKLISTS = (
     Worklist(
         "meetings",
@@ -123,6 +133,13 @@ DECISION_WORKLISTS = (
         frozenset({Permission.VOTE, Permission.RUN_MEETING}),
         _meetings,
         _meet("Go to", "portfolio:meeting"),
+    ),
+    Worklist(
+        "scenarios-as-deputy",
+        "Scenarios to adopt for the chair",
+        frozenset({Permission.VOTE}),
+        _scenarios_to_adopt,
+        itself,
     ),
     Worklist(
         "minutes",
