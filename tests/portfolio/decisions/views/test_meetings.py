@@ -7,13 +7,17 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
+from bids.assessment.queries.panel import recused_bids
 from portfolio.decisions.actions.deciding import confirm_item
 from portfolio.decisions.actions.meetings import close_meeting, sign_minute
 from portfolio.decisions.models import AgendaItem, Attendance, Decision, Vote
+from portfolio.decisions.queries.room import room_of
 from tests.factories.accounts import NOW, client_of, make_user
 from tests.factories.meeting_pages import as_, of_item, press, url
 from tests.factories.meetings import (
+    add_member,
     called_item,
+    give_interest,
     item_on,
     panel_of_two_bids,
     recorded_decision,
@@ -75,6 +79,39 @@ def test_the_page_shows_the_agenda_and_who_is_in_the_room(sitting, django_assert
     assert all(bid.reference in shown for bid in panel.bids)
     assert panel.kept_away.name in shown
     assert "People leave the room and come back 2 times" in shown
+
+
+def test_who_is_out_is_asked_once_for_the_whole_panel(sitting, django_assert_num_queries):
+    panel, meeting = sitting
+    for bid in panel.bids:
+        person = make_user(Role.REVIEWER)
+        add_member(panel.round, person, by=panel.manager)
+        give_interest(person, bid)
+
+    with django_assert_num_queries(6):
+        room = room_of(meeting, now=NOW)
+
+    assert {bid: len(people) for bid, people in room.out.items()} == {
+        panel.bids[0].pk: 2,
+        panel.bids[1].pk: 1,
+    }
+    for member in room.members:
+        alone = recused_bids(member.person, panel.round, now=NOW)
+        assert alone == {bid for bid, people in room.out.items() if member.person_id in people}
+
+
+def test_the_page_leads_to_the_item_now_to_the_screen_and_back_to_the_top(sitting):
+    panel, meeting = sitting
+    member = as_(panel.member)
+    assert "The item now" not in text_of(member.get(url("meeting", meeting)))
+
+    item = called_item(panel, meeting)
+
+    shown = text_of(member.get(url("meeting", meeting)))
+    assert f'href="#item-{item.number}"' in shown
+    assert f'id="item-{item.number}"' in shown
+    assert url("screen", meeting) in shown
+    assert 'href="#main-content">Back to the top' in shown
 
 
 def test_other_reviewers_and_departments_find_no_meeting(sitting):
