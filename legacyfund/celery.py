@@ -70,6 +70,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },
+    "make meeting PDFs": {
+        "task": "portfolio.tasks.make_meeting_pdfs",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
     "close due rounds": {
         "task": "bids.tasks.close_due_rounds",
         "schedule": crontab(minute="1-59/5"),

@@ -185,8 +185,10 @@ PORTFOLIO = {
     "portfolio_journal": GROWS,
     "portfolio_meeting": _changing(
         "planned_on place quorum status turn",
-        once="opened_at opened_by_id closed_at closed_by_id signed_at signed_by_id minute minute_sha256",
+        once="opened_at opened_by_id closed_at closed_by_id signed_at signed_by_id minute minute_sha256"
+        " cancelled_at cancelled_by_id cancelled_because",
     ),
+    "portfolio_meetingpdf": _changing(f"{LEASE} content sha256 made_of"),
     "portfolio_letter": GROWS,
     "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
     # A forecast moves; the baseline never does.

@@ -284,6 +284,8 @@ SCENARIO_WAKE_UP = "portfolio.choice.tasks.wake_scenarios"
 DECIDED_IN_ROUND = "portfolio.decisions.queries.decided.decided_in"
 # The same for the PDF of a letter.
 LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
+# The same for the PDF of a minute or of a member's pack.
+MEETING_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_meeting_pdfs"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -312,6 +314,7 @@ LONG_TASKS = (
     "bids.tasks.simulate_rankings",
     "portfolio.tasks.run_scenarios",
     "portfolio.tasks.make_letter_pdfs",
+    "portfolio.tasks.make_meeting_pdfs",
     "portfolio.tasks.mark_overdue_milestones",
     "portfolio.tasks.check_equalities",
 )

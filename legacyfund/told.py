@@ -301,7 +301,8 @@ PORTFOLIO = {
         "meeting",
         MEETING.format("t.id"),
         "number planned_on place quorum status moves moves_by_rank planned_at opened_at closed_at signed_at"
-        " minute minute_sha256 round_id planned_by_id opened_by_id closed_by_id signed_by_id",
+        " cancelled_at cancelled_because minute minute_sha256 round_id planned_by_id opened_by_id"
+        " closed_by_id signed_by_id cancelled_by_id",
         turn="it counts what the screen in the room has shown, for the screen alone",
     ),
     "portfolio_letter": _told(
@@ -415,6 +416,7 @@ _WHY_NOT = {
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
     "made of a ranking, which is sealed, and made again from it byte for byte": "bids_rankingsimulation",
     "made of a letter, which is sealed, and made again from it byte for byte": "portfolio_letterpdf",
+    "made of a meeting and of versions, which are sealed, and made again from them": "portfolio_meetingpdf",
     "what was read of a register's file before a person confirmed it; what was written is sealed": (
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"

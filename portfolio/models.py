@@ -14,6 +14,7 @@ from portfolio.decisions.models import (
     Letter,
     LetterPdf,
     Meeting,
+    MeetingPdf,
     RoundFeedback,
     Vote,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Letter",
     "LetterPdf",
     "Meeting",
+    "MeetingPdf",
     "Milestone",
     "MilestoneShare",
     "Posting",

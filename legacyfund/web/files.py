@@ -89,3 +89,15 @@ def download_kept(name: str, content: bytes) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def download_pdf(name: str, content: bytes) -> HttpResponse:
+    """One of ours, saved by the reader and shown by nothing."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

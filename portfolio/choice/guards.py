@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.scenarios import (
     RECUSED,
     is_recused,
+    may_open,
     rounds_with_scenarios,
     runs_visible_to,
     scenarios_visible_to,
@@ -40,7 +41,10 @@ def find_run(request: HttpRequest, reference: str) -> ScenarioRun:
 
 
 def _open_to(request: HttpRequest, round_: "Round") -> "Round":
-    """Raises PermissionDenied."""
-    if is_recused(signed_in(request), round_, now=timezone.now()):
+    """Raises PermissionDenied; Http404 to a deputy who does not stand in for the chair."""
+    person, now = signed_in(request), timezone.now()
+    if not may_open(person, round_, now=now):
+        raise Http404
+    if is_recused(person, round_, now=now):
         raise PermissionDenied(RECUSED)
     return round_

@@ -3,11 +3,17 @@
 from django.urls import reverse
 
 from accounts.emails import Write, page, worded
-from accounts.models import Event
+from accounts.models import Event, User
 
 
 def _meetings(event: Event) -> str:
     return reverse("portfolio:meetings", kwargs={"reference": event.data["round"]})
+
+
+def _why(event: Event, _: User) -> dict[str, object]:
+    """Meetings moved before November 2026 have no reason."""
+    reason = event.data.get("reason", "")
+    return {"why": f" Reason: {reason}" if reason else ""}
 
 
 MESSAGES: dict[str, Write] = {
@@ -18,8 +24,16 @@ MESSAGES: dict[str, Write] = {
     ),
     "meeting.changed": worded(
         "The meeting of the panel of round {round} has changed",
-        "{actor} has changed the meeting of the panel of round {round}. It is on {planned_on:day}: {place}.",
+        "{actor} has changed the meeting of the panel of round {round}. It is on {planned_on:day}: {place}."
+        "{why}",
         link=_meetings,
+        more=_why,
+    ),
+    "meeting.cancelled": worded(
+        "The meeting of the panel of round {round} on {planned_on:day} is cancelled",
+        "{actor} has cancelled the meeting of the panel of round {round} on {planned_on:day}: {place}.{why}",
+        link=_meetings,
+        more=_why,
     ),
     "meeting.planned": worded(
         "The panel of round {round} meets on {planned_on:day}",

@@ -11,6 +11,8 @@ from portfolio.decisions.views import (
     meetings,
     minutes,
     outcomes,
+    papers,
+    planning,
     reserve,
     screen,
 )
@@ -20,9 +22,10 @@ ITEM = f"{MEETING}items/<int:item>/"
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/meetings", meetings.meetings, name="meetings"),
-    path("rounds/<slug:reference>/meetings/plan", meetings.plan_meeting, name="plan_meeting"),
+    path("rounds/<slug:reference>/meetings/plan", planning.plan_meeting, name="plan_meeting"),
     path(MEETING, meetings.meeting, name="meeting"),
-    path(f"{MEETING}change", meetings.change_meeting, name="change_meeting"),
+    path(f"{MEETING}change", planning.change_meeting, name="change_meeting"),
+    path(f"{MEETING}cancel", planning.cancel_meeting, name="cancel_meeting"),
     path(f"{MEETING}step", meetings.meeting_step, name="meeting_step"),
     path(f"{MEETING}attendance", meetings.attendance, name="attendance"),
     path(f"{MEETING}agenda", meetings.move_item, name="move_item"),
@@ -31,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{MEETING}minute", minutes.minute, name="minute"),
     path(f"{MEETING}minute/sign", minutes.sign_minute, name="sign_minute"),
     path(f"{MEETING}minute/file", minutes.minute_file, name="minute_file"),
+    path(f"{MEETING}minute/pdf", papers.minute_pdf, name="minute_pdf"),
+    path(f"{MEETING}minute/pdf/file", papers.minute_pdf_file, name="minute_pdf_file"),
+    path(f"{MEETING}pack", papers.pack, name="pack"),
+    path(f"{MEETING}pack/file", papers.pack_file, name="pack_file"),
     path(ITEM, items.agenda_item, name="agenda_item"),
     path(f"{ITEM}step", items.item_step, name="item_step"),
     path(f"{ITEM}papers", items.item_papers, name="item_papers"),

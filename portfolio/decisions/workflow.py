@@ -38,16 +38,19 @@ class MeetingStatus(TextChoices):
     CLOSED = "CLOSED", "Closed"
     # The minute is frozen with its SHA-256.
     SIGNED = "SIGNED", "Signed"
+    # It does not take place; its bids wait for another.
+    CANCELLED = "CANCELLED", "Cancelled"
 
 
 MEETING_TRANSITIONS = TransitionTable(
     "meeting",
     labels=labels_of(MeetingStatus),
-    steps={"open": "opened", "close": "closed", "sign": "signed"},
+    steps={"open": "opened", "close": "closed", "sign": "signed", "cancel": "cancelled"},
     transitions=[
         transition("open", [MeetingStatus.PLANNED], MeetingStatus.OPEN),
         transition("close", [MeetingStatus.OPEN], MeetingStatus.CLOSED),
         transition("sign", [MeetingStatus.CLOSED], MeetingStatus.SIGNED),
+        transition("cancel", [MeetingStatus.PLANNED], MeetingStatus.CANCELLED),
     ],
 )
 

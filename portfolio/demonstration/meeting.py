@@ -5,7 +5,8 @@ from datetime import timedelta
 from portfolio.choice.queries.adoption import adopted_set
 from portfolio.decisions.actions.agenda import call_item
 from portfolio.decisions.actions.deciding import confirm_item, record_decision
-from portfolio.decisions.actions.meetings import open_meeting, plan_meeting
+from portfolio.decisions.actions.meetings import open_meeting
+from portfolio.decisions.actions.planning import plan_meeting
 from portfolio.decisions.actions.votes import cast_vote, close_vote, open_vote, record_arrival
 from portfolio.decisions.models import AgendaItem, Meeting
 from portfolio.decisions.queries.room import room_of

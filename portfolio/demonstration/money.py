@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
-from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import save_feedback
+from portfolio.decisions.actions.proposing import propose_decision
 from portfolio.decisions.queries.feedback import feedback_sheet
 from portfolio.demonstration.bids import BIDS, Fate
 from portfolio.demonstration.critical_bids import CRITICAL_ROUND

@@ -31,6 +31,7 @@ COLOURS = {
     "OPEN": "blue",
     "CLOSED": "yellow",
     "SIGNED": "green",
+    "CANCELLED": "grey",
     "WAITING": "grey",
     "NOW": "blue",
     "DONE": "green",

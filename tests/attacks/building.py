@@ -30,12 +30,13 @@ from portfolio.awards.models import Award
 from portfolio.choice.actions.scenarios import add_sentence, change_scenario
 from portfolio.choice.models import Scenario
 from portfolio.choice.rules.problem import Kind
-from portfolio.decisions.actions import letters
+from portfolio.decisions.actions import letters, papers
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.deciding import confirm_item
-from portfolio.decisions.actions.decisions import Condition
 from portfolio.decisions.actions.meetings import close_meeting, sign_minute
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
+from portfolio.decisions.queries.packs import pack_outline
 from portfolio.funds.actions import tie_round_budget
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
@@ -174,7 +175,7 @@ def _meetings(bids: list[Bid], people: dict[Role, User], reviewer: User) -> None
         make_panel(bid.round, manager=manager, chair=chair, member=reviewer, with_interest=False)
         for bid in bids
     ]
-    planned_meeting(panels[3], place=MARK, planned_on=date(2099, 1, 1))
+    planned = planned_meeting(panels[3], place=MARK, planned_on=date(2099, 1, 1))
     meetings = [sitting_meeting(panel, place=MARK) for panel in panels[:3]]
     voting_item(panels[0], meetings[0], panels[0].bids.index(bids[0]))
     voted_item(panels[1], meetings[1])
@@ -182,7 +183,12 @@ def _meetings(bids: list[Bid], people: dict[Role, User], reviewer: User) -> None
     recorded_decision(panels[2], item, reason=MARK, conditions=[Condition(MARK, MARK, NOW.date())])
     confirm_item(item=item, by=chair, now=NOW)
     close_meeting(meeting=meetings[2], by=manager, now=NOW)
-    sign_minute(meeting=meetings[2], by=chair, now=NOW)
+    signed = sign_minute(meeting=meetings[2], by=chair, now=NOW)
+    papers.ask_for_minute(meeting=signed, by=chair, now=NOW)
+    papers.ask_for_pack(meeting=planned, by=reviewer, now=NOW)
+    while pdf := papers.claim_pdf(now=NOW):
+        made_of = pack_outline(planned, reviewer, now=NOW).made_of if pdf.member else signed.minute_sha256
+        papers.keep_pdf(pdf=pdf, content=PDF, made_of=made_of, now=NOW)
 
 
 def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None:

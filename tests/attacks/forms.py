@@ -33,6 +33,8 @@ BUTTON_ALONE = {
     "portfolio:delete_scenario",
     "portfolio:letter",
     "portfolio:letter_pdf",
+    "portfolio:minute_pdf",
+    "portfolio:pack",
     "portfolio:outcome",
 }
 

@@ -68,7 +68,7 @@ RECORDS: dict[str, Tabs] = {
     "bids:rate": answer("l1_evidence", l1="1"),
     "bids:rename_bid": answer("title"),
     "bids:review": Tabs(SIX_SCORES, {"score_FIT": "1", "justification_FIT": OLDER}, autosaves=True),
-    "portfolio:change_meeting": answer("place"),
+    "portfolio:change_meeting": answer("place", reason="Why not"),
     "portfolio:cast_vote": Tabs({"choice": "FOR"}, {"choice": "AGAINST"}),
     "bids:system_components": answer("components-0-name"),
     "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),
@@ -141,6 +141,7 @@ ONE_STEP = {
     "bids:withdraw_bid",
     "bids:withdraw_clarification",
     "portfolio:cancel_run",
+    "portfolio:cancel_meeting",
     "portfolio:attendance",
     "portfolio:claim_milestone",
     "portfolio:delete_scenario",
@@ -196,4 +197,6 @@ OTHERWISE = {
     "bids:version_pdf": "asks for the file of a version that never changes",
     "portfolio:letter": "marks what told its reader of the outcome as read",
     "portfolio:letter_pdf": "asks for the file of a letter that never changes",
+    "portfolio:minute_pdf": "asks for the file of a signed minute, which never changes",
+    "portfolio:pack": "asks for the file of what there is to read now",
 }

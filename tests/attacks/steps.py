@@ -193,7 +193,7 @@ def steps_of_meetings(scene: Scene) -> Iterator[Step]:
     manager, chair = people(scene, Role.FUND_MANAGER, Role.CHAIR)
     voting, counted, signed = (item_at(scene.bid_called(state)) for state in ("Ranked", "Counted", "Minuted"))
     day = {"planned_on_day": "1", "planned_on_month": "1", "planned_on_year": "2099"}
-    plan = {**day, "place": "Room 1", "quorum": "1"}
+    plan = {**day, "place": "Room 1", "quorum": "1", "reason": NO}
     moved = {"item": "1", "place": "1", "discussed": "no"}
     lines = {"conditions-TOTAL_FORMS": "0", "conditions-INITIAL_FORMS": "0"}
     reject = {"outcome": "REJECT", "reason": NO, **lines}
@@ -201,6 +201,10 @@ def steps_of_meetings(scene: Scene) -> Iterator[Step]:
 
     yield Step(manager, "portfolio:plan_meeting", voting[:1], "has a meeting already", plan)
     yield Step(manager, "portfolio:change_meeting", voting[:2], "its day, place and quorum stay", plan)
+    yield Step(
+        manager, "portfolio:cancel_meeting", voting[:2], "is open and cannot be cancelled", {"reason": NO}
+    )
+    yield Step(scene.reviewer, "portfolio:pack", signed[:2], "no pack is made of it any more")
     yield Step(chair, "portfolio:meeting_step", voting[:2], "is open and cannot be opened", {"step": "open"})
     yield Step(chair, "portfolio:attendance", voting[:2], "is in the room already", here)
     yield Step(chair, "portfolio:move_item", signed[:2], "its agenda stays as it was", moved)

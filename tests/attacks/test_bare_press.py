@@ -41,6 +41,8 @@ BUTTON_SAYS = {
     "portfolio:delete_scenario": "The scenario goes with its sentences. You cannot undo this",
     "portfolio:letter": "",
     "portfolio:letter_pdf": "",
+    "portfolio:minute_pdf": "",
+    "portfolio:pack": "",
     "portfolio:promote_reserved": "confirms your proposal, which commits the money",
     "portfolio:outcome": "Money is released milestone by milestone",
 }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Delivery, JobRun
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from portfolio.awards.models import Award
-from portfolio.decisions.actions.decisions import confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from tests.attacks.asking import Asker
 from tests.attacks.entries import GUARDED
 from tests.attacks.scene import Scene

@@ -25,9 +25,10 @@ from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
 from portfolio.choice.models import ScenarioRun
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.deciding import record_decision
-from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
 from portfolio.decisions.actions.meetings import close_meeting
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.actions.votes import close_vote, record_leaving
 from portfolio.decisions.models import AgendaItem, Decision
 from tests.attacks.asking import Asker

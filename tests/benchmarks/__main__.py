@@ -134,6 +134,9 @@ if __name__ == "__main__":
     from tests.benchmarks.assigning import print_assigning
 
     print_assigning()
+    from tests.benchmarks.packs import print_packs
+
+    print_packs()
     from tests.benchmarks.starting import print_starts
 
     print_starts()

@@ -13,7 +13,8 @@ from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date
 from portfolio.decisions.actions.agenda import call_item
 from portfolio.decisions.actions.deciding import record_decision
-from portfolio.decisions.actions.meetings import open_meeting, plan_meeting
+from portfolio.decisions.actions.meetings import open_meeting
+from portfolio.decisions.actions.planning import plan_meeting
 from portfolio.decisions.actions.votes import cast_vote, close_vote, open_vote, record_arrival
 from portfolio.decisions.models import AgendaItem, Ballot, Decision, Meeting
 from tests.factories.accounts import NOW, make_user

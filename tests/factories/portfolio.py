@@ -18,8 +18,9 @@ from portfolio.awards.actions.milestones import check_milestone, claim_milestone
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Award, Milestone
 from portfolio.decisions.actions.announcement import announce_round
-from portfolio.decisions.actions.decisions import confirm_decision, propose_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import save_feedback
+from portfolio.decisions.actions.proposing import propose_decision
 from portfolio.decisions.actions.reserve import promote_reserved
 from portfolio.decisions.models import Decision
 from portfolio.funds.actions import create_fund, tie_round_budget

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.writing.models import Bid
-from portfolio.decisions.actions.decisions import confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from tests.factories.accounts import NOW, client_of, make_user
 from tests.factories.portfolio import proposed_decision, ranked_bids, tied_round
 

@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection
 from accounts.permissions import Role
 from legacyfund.lib.errors import DomainError
 from portfolio.awards.models import Award
-from portfolio.decisions.actions.decisions import confirm_decision, reverse_decision
+from portfolio.decisions.actions.confirming import confirm_decision
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from portfolio.ledger.queries.position import fund_position, position_total

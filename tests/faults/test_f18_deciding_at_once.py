@@ -14,8 +14,9 @@ from bids.writing.models import Bid
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award
+from portfolio.decisions.actions.confirming import confirm_decision, keeping_tries
 from portfolio.decisions.actions.deciding import confirm_item
-from portfolio.decisions.actions.decisions import confirm_decision, keeping_tries, reverse_decision
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.actions.votes import cast_vote, close_vote, record_leaving
 from portfolio.decisions.models import Ballot, Decision, Vote
 from portfolio.funds.models import RoundBudget

@@ -6,7 +6,8 @@ import pytest
 
 from accounts.permissions import Role
 from portfolio.awards.models import Award
-from portfolio.decisions.actions.decisions import HeadroomMoved, confirm_decision, reverse_decision
+from portfolio.decisions.actions.confirming import HeadroomMoved, confirm_decision
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision
 from portfolio.ledger.actions.allocating import decrease_allocation
 from portfolio.ledger.queries.position import headroom

@@ -11,7 +11,7 @@ from bids.assessment.actions.scores import save_scores, submit_review
 from bids.assessment.models import Review
 from bids.assessment.queries.panel import recused_bids
 from legacyfund.lib.errors import PermissionRefused
-from portfolio.decisions.actions.decisions import confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import accepted_review, eligible_bid, full_scores, proposed_review
 from tests.factories.panel import declared_conflict, panel_member

@@ -28,10 +28,18 @@ from bids.versions.models import VersionPdf
 from bids.versions.tasks import make_version_pdfs
 from bids.writing.tasks import close_due_rounds
 from legacyfund.lib.errors import ConflictRefused
+from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.letters import ask_for_pdf as ask_for_letter
+from portfolio.decisions.actions.papers import ask_for_pack
+from portfolio.decisions.models import LetterPdf, MeetingPdf
+from portfolio.decisions.queries.letters import letter_of
+from portfolio.decisions.tasks import make_letter_pdfs, make_meeting_pdfs
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
 from tests.factories.assessment import end_submission, open_round
 from tests.factories.bids import submitted_bid
+from tests.factories.meetings import panel_of_two_bids, planned_meeting
+from tests.factories.portfolio import confirmed_decision, ranked_bids, tied_round
 from tests.factories.register_imports import queued_import
 
 WRITE = "bids.register.imports.actions.work.write_plan"
@@ -45,6 +53,8 @@ def _no_wake_up(monkeypatch: pytest.MonkeyPatch) -> None:
         "accounts.tasks.wake_deliveries",
         "bids.register.imports.tasks.wake_imports",
         "bids.versions.tasks.wake_version_pdfs",
+        "portfolio.decisions.tasks.wake_letter_pdfs",
+        "portfolio.decisions.tasks.wake_meeting_pdfs",
     ):
         monkeypatch.setattr(wake, lambda: None)
 
@@ -81,6 +91,22 @@ def a_pdf() -> None:
     ask_for_pdf(version=bid.current_version, by=bid.created_by, now=timezone.now())
 
 
+def a_letter() -> None:
+    round_, _ = tied_round(900_000)
+    (bid,) = ranked_bids(round_)
+    confirmed_decision(bid)
+    announce_round(round=round_, by=make_user("FUND_MANAGER"), now=timezone.now())
+    letter = letter_of(bid)
+    assert letter is not None
+    ask_for_letter(letter=letter, by=make_user("CHAIR"), now=timezone.now())
+
+
+def a_pack() -> None:
+    panel = panel_of_two_bids(now=timezone.now())
+    meeting = planned_meeting(panel, now=timezone.now())
+    ask_for_pack(meeting=meeting, by=panel.chair, now=timezone.now())
+
+
 def a_mail() -> None:
     user = make_user("REVIEWER")
     with transaction.atomic():
@@ -99,9 +125,11 @@ def a_mail() -> None:
             WRITE,
         ),
         (a_pdf, VersionPdf, make_version_pdfs, "bids.versions.tasks.keep_pdf"),
+        (a_letter, LetterPdf, make_letter_pdfs, "portfolio.decisions.tasks.keep_pdf"),
+        (a_pack, MeetingPdf, make_meeting_pdfs, "portfolio.decisions.actions.papers.keep_pdf"),
         (a_mail, Delivery, accounts.tasks.send_deliveries, "accounts.tasks.finish_delivery"),
     ],
-    ids=["import", "pdf", "mail"],
+    ids=["import", "pdf", "letter", "pack", "mail"],
 )
 def test_f47_a_row_whose_backend_ends_is_due_again_and_then_done(
     make: Callable[[], None],

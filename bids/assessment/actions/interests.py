@@ -8,11 +8,8 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import FORBIDDEN_PAIRS
-from bids.assessment.models import Conflict
-from bids.assessment.queries.conflicts import KEEPS_AWAY
+from bids.assessment.queries.panel import interest_in
 from bids.writing.models import Bid
-from bids.writing.queries.partners import conflict_with, departments_on
 from legacyfund.lib.errors import DomainError, PermissionRefused
 
 
@@ -25,16 +22,9 @@ class KeptAway(PermissionRefused, InterestRefused):
 
 
 def forbid_interest(bid: Bid, person: User, *, now: datetime) -> None:
-    """Raises KeptAway when the person belongs to a department on the bid or left it lately, or has a conflict
-    of interest that is confirmed or was declared.
-    """
-    if conflict_with(person, departments_on(bid), now=now):
-        raise KeptAway(FORBIDDEN_PAIRS["review_own"].refusal)
-    if Conflict.objects.filter(KEEPS_AWAY, bid=bid, person=person).exists():
-        raise KeptAway(
-            f"You have a conflict of interest with {bid.reference}, so you take no part in it. If that is "
-            "wrong, ask the fund."
-        )
+    """Raises KeptAway when anything keeps the person away from the bid."""
+    if obstacle := interest_in(bid, person, now=now):
+        raise KeptAway(obstacle)
 
 
 @contextmanager

@@ -1,13 +1,19 @@
 """The panel of a round: who sits on it, who is kept away from which bid, and who chairs on it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries import departments_belonged_to, departments_one_with, people_with
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
+from accounts.queries import (
+    joined_with,
+    memberships_that_count,
+    merged_departments,
+    people_with,
+)
 from bids.assessment.models import Conflict, PanelMember, Review
 from bids.assessment.queries.conflicts import KEEPS_AWAY
 from bids.assessment.queries.found_conflicts import FoundConflict, found_conflicts
@@ -15,6 +21,7 @@ from bids.assessment.workflow import CURRENT_REVIEWS, ConflictStatus, ReviewStat
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid, BidPartner
+from bids.writing.queries.partners import conflict_with, departments_on
 
 
 def panel_of(round: Round) -> QuerySet[PanelMember]:
@@ -39,17 +46,60 @@ def recused_bids(person: User, round: Round, *, now: datetime) -> frozenset[int]
     included; those they gave up for an interest; and those of a confirmed conflict, or of one that they
     declared and nobody has dismissed.
     """
-    reached = departments_one_with(departments_belonged_to(person, now=now))
-    joined = BidPartner.objects.filter(department__in=reached, accepted_at__isnull=False)
-    given_up = Review.objects.filter(reviewer=person, status=ReviewStatus.RECUSED)
-    conflicts = Conflict.objects.filter(KEEPS_AWAY, person=person)
-    kept_from = (
-        Q(department__in=reached)
-        | Q(pk__in=joined.order_by().values("bid"))
-        | Q(pk__in=given_up.order_by().values("version__bid"))
-        | Q(pk__in=conflicts.order_by().values("bid"))
+    return recused_bids_of([person.pk], round, now=now)[person.pk]
+
+
+def recused_bids_of(people: Collection[int], round: Round, *, now: datetime) -> dict[int, frozenset[int]]:
+    """As `recused_bids`, for many people at once: each person's bids by the person's id."""
+    reached = _departments_reached(people, now=now)
+    bids_on = _bids_on(frozenset().union(*reached.values()), round)
+    found = {
+        person: {bid for department in reached.get(person, ()) for bid in bids_on.get(department, ())}
+        for person in people
+    }
+    given_up = Review.objects.filter(
+        reviewer__in=people, status=ReviewStatus.RECUSED, version__bid__round=round
     )
-    return frozenset(Bid.objects.filter(kept_from, round=round).values_list("pk", flat=True))
+    conflicts = Conflict.objects.filter(KEEPS_AWAY, person__in=people, bid__round=round)
+    pairs = given_up.order_by().values_list("reviewer", "version__bid")
+    for person, bid in pairs.union(conflicts.order_by().values_list("person", "bid")):
+        found[person].add(bid)
+    return {person: frozenset(bids) for person, bids in found.items()}
+
+
+def _departments_reached(people: Collection[int], *, now: datetime) -> dict[int, frozenset[int]]:
+    """By the ids of those who belong to any, or did lately: theirs, with those merged with them."""
+    belonged: dict[int, set[int]] = {}
+    for person, department in memberships_that_count(people, now=now).values_list("user", "department"):
+        belonged.setdefault(person, set()).add(department)
+    links = merged_departments() if belonged else []
+    return {person: joined_with(held, links) for person, held in belonged.items()}
+
+
+def _bids_on(departments: Collection[int], round: Round) -> dict[int, list[int]]:
+    """Ids of the round's bids by department: its own, and those it has joined as a partner."""
+    if not departments:
+        return {}
+    led = Bid.objects.filter(round=round, department__in=departments).order_by()
+    joined = BidPartner.objects.filter(
+        bid__round=round, department__in=departments, accepted_at__isnull=False
+    ).order_by()
+    found: dict[int, list[int]] = {}
+    for department, bid in led.values_list("department", "pk").union(joined.values_list("department", "bid")):
+        found.setdefault(department, []).append(bid)
+    return found
+
+
+def interest_in(bid: Bid, person: User, *, now: datetime) -> str:
+    """What keeps the person away from the bid, as a sentence; empty where nothing does."""
+    if conflict_with(person, departments_on(bid), now=now):
+        return FORBIDDEN_PAIRS["review_own"].refusal
+    if bid.pk in recused_bids(person, bid.round, now=now):
+        return (
+            f"You have a conflict of interest with {bid.reference}, so you take no part in it. If that is "
+            "wrong, ask the fund."
+        )
+    return ""
 
 
 def kept_from(person: User, round: Round, *, now: datetime) -> frozenset[int]:
@@ -65,6 +115,16 @@ def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
         if bid.pk not in recused_bids(member.person, bid.round, now=now):
             return member
     return None
+
+
+def stands_in_for_chair(person: User, round: Round, *, now: datetime) -> bool:
+    """Whether the person is the deputy of a panel whose chair is recused from any bid of the round: what
+    tells of every bid at once is then the deputy's.
+    """
+    members = panel_of(round).filter(part__in=[PanelMember.Part.CHAIR, PanelMember.Part.DEPUTY])
+    people = {member.part: member.person for member in members}
+    chair, deputy = people.get(PanelMember.Part.CHAIR), people.get(PanelMember.Part.DEPUTY)
+    return chair is not None and deputy == person and bool(recused_bids(chair, round, now=now))
 
 
 @dataclass(frozen=True)

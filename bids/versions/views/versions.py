@@ -16,7 +16,7 @@ from bids.writing.guards import appraisal_or_404 as appraisal_context
 from bids.writing.guards import bid_or_404
 from bids.writing.queries.bids import own_to
 from bids.writing.queries.drafts import load_draft
-from legacyfund.web.files import download_stored
+from legacyfund.web.files import download_pdf, download_stored
 
 
 @requires(Permission.SEE_BIDS)
@@ -113,12 +113,4 @@ def version_pdf_file(request: HttpRequest, reference: str, number: int) -> HttpR
     content = content_of(get_object_or_404(bid.versions, number=number))
     if content is None:
         raise Http404
-    name = f"{bid.reference}-version-{number}.pdf"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return download_pdf(f"{bid.reference}-version-{number}.pdf", content)

@@ -1,4 +1,4 @@
-"""The chair puts one scenario before the meeting."""
+"""The chair, or the deputy in the chair's place, puts one scenario before the meeting."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from bids.assessment.queries.panel import stands_in_for_chair
 from legacyfund.lib.errors import DomainError
 from portfolio.choice.actions.scenarios import CannotChoose, check_open
 from portfolio.choice.models import Adoption, ScenarioRun
@@ -23,10 +24,12 @@ class AdoptionRefused(DomainError):
 def adopt_run(*, run: ScenarioRun, reason: str, by: User, now: datetime) -> Adoption:
     """The run's set becomes the meeting's paper, in the place of the one adopted before, if any.
 
-    Raises AdoptionRefused, CannotChoose, PermissionRefused.
+    By a chair, or the deputy of a panel whose chair is recused from a bid of the round; `check_open` refuses
+    either for an interest of their own. Raises AdoptionRefused, CannotChoose, PermissionRefused.
     """
-    require_permission(by, Permission.ADOPT_SCENARIO)
     round_ = run.scenario.round
+    if not stands_in_for_chair(by, round_, now=now):
+        require_permission(by, Permission.ADOPT_SCENARIO)
     with transaction.atomic():
         budget = RoundBudget.objects.select_for_update(of=("self",)).select_related("round").get(round=round_)
         check_open(budget.round, by, now=now)

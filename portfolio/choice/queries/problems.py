@@ -75,6 +75,12 @@ class Choice:
         """Under the envelopes alone."""
         return make_problem(self.candidates, self.envelopes)
 
+    @cached_property
+    def undecided_problem(self) -> Problem:
+        """As `problem`, as if nothing were decided yet; an envelope that is overspent has nothing."""
+        open_ = (_candidate(ask, None) for ask in self.asks)
+        return make_problem(open_, {cell: max(pence, 0) for cell, pence in self.envelopes.items()})
+
 
 @dataclass(frozen=True)
 class Listed:

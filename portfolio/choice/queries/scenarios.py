@@ -9,8 +9,10 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import kept_from
+from bids.assessment.queries.panel import kept_from, stands_in_for_chair
+from bids.assessment.queries.ranking_readers import rounds_to_rank
 from bids.rounds.queries import rounds_visible_to
+from bids.rounds.workflow import RoundStatus
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.problems import (
     NothingToChoose,
@@ -23,6 +25,7 @@ from portfolio.choice.rules.answer import read_answer
 from portfolio.choice.rules.problem import ProblemRefused
 from portfolio.choice.rules.reading import read_problem
 from portfolio.choice.rules.staleness import changes_between
+from portfolio.choice.workflow import RunStatus
 
 if TYPE_CHECKING:
     from bids.rounds.models import Round
@@ -32,14 +35,51 @@ RECUSED = (
     "leaves, so you cannot open scenarios of this round."
 )
 
+DEPUTY = "DEPUTY"
+
 
 def is_recused(person: User, round_: "Round", *, now: datetime) -> bool:
     return bool(kept_from(person, round_, now=now))
 
 
 def rounds_with_scenarios(person: User) -> "QuerySet[Round]":
-    rounds = rounds_visible_to(person)
-    return rounds if has_permission(person, Permission.SEE_SCENARIOS) else rounds.none()
+    """For deputies of panels those of their panels; `may_open` says whether they stand in now."""
+    if has_permission(person, Permission.SEE_SCENARIOS):
+        return rounds_visible_to(person)
+    return _deputised(person)
+
+
+def _deputised(person: User) -> "QuerySet[Round]":
+    return rounds_to_rank(person).filter(panel__person=person, panel__part=DEPUTY)
+
+
+def rounds_to_adopt_as_deputy(person: User, *, now: datetime) -> "list[Round]":
+    """Rounds with an answer and nothing adopted, in which the person stands in for a recused chair."""
+    answered = ScenarioRun.objects.filter(status=RunStatus.DONE, scenario__deleted_at=None)
+    waiting = _deputised(person).filter(
+        status=RoundStatus.ASSESSED, pk__in=answered.order_by().values("scenario__round")
+    )
+    adopted = Adoption.objects.filter(replaced_at=None).order_by().values("round")
+    return [
+        round_
+        for round_ in waiting.exclude(pk__in=adopted)
+        if stands_in_for_chair(person, round_, now=now) and not is_recused(person, round_, now=now)
+    ]
+
+
+def may_open(person: User, round_: "Round", *, now: datetime) -> bool:
+    """Whether scenarios of the round are this person's to read, leaving aside any interest of their own."""
+    return has_permission(person, Permission.SEE_SCENARIOS) or stands_in_for_chair(person, round_, now=now)
+
+
+def adopts(person: User, round_: "Round", *, now: datetime) -> bool:
+    """A chair; or the deputy of the panel, for a chair who is recused from a bid of the round. Either has to
+    be recused from none.
+    """
+    if is_recused(person, round_, now=now):
+        return False
+    chairs = has_permission(person, Permission.ADOPT_SCENARIO)
+    return chairs or stands_in_for_chair(person, round_, now=now)
 
 
 def standing_scenarios() -> QuerySet[Scenario]:
@@ -56,13 +96,17 @@ def scenarios_visible_to(person: User) -> QuerySet[Scenario]:
         .prefetch_related(Prefetch("runs", newest_first))
         .order_by("round", "number")
     )
-    return rows if has_permission(person, Permission.SEE_SCENARIOS) else rows.none()
+    if has_permission(person, Permission.SEE_SCENARIOS):
+        return rows
+    return rows.filter(round__in=rounds_with_scenarios(person).order_by().values("pk"))
 
 
 def runs_visible_to(person: User) -> QuerySet[ScenarioRun]:
     rows = ScenarioRun.objects.select_related("scenario__round", "asked_by", "cancelled_by")
     rows = rows.order_by("scenario", "-number")
-    return rows if has_permission(person, Permission.SEE_SCENARIOS) else rows.none()
+    if has_permission(person, Permission.SEE_SCENARIOS):
+        return rows
+    return rows.filter(scenario__round__in=rounds_with_scenarios(person).order_by().values("pk"))
 
 
 def current_adoption(round_: "Round") -> Adoption | None:

@@ -14,7 +14,7 @@ from portfolio.choice.queries.scenarios import runs_visible_to
 MOST = 4
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def compare_runs(request: HttpRequest, reference: str) -> HttpResponse:
     """The sets of the runs named in the address, what each spends and is worth, and what only one has."""

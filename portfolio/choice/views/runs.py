@@ -1,6 +1,7 @@
 """Runs: asking for one, watching it, its answer, its proof to take home, and adopting it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from bids.rounds.workflow import RoundStatus
 from legacyfund.web.choice_pictures import draw_curve, draw_envelopes, draw_ways
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
@@ -22,7 +24,7 @@ from portfolio.choice.guards import find_run, find_scenario
 from portfolio.choice.queries.adoption import obstacle_to_adopting
 from portfolio.choice.queries.proof import proof_of
 from portfolio.choice.queries.results import Result, result_of
-from portfolio.choice.queries.scenarios import changes_since, current_adoption
+from portfolio.choice.queries.scenarios import adopts, changes_since, current_adoption
 from portfolio.choice.rules.answer import BEST
 from portfolio.choice.views.scenarios import may_write
 from portfolio.choice.workflow import IN_HAND
@@ -44,21 +46,23 @@ def run_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def run(request: HttpRequest, reference: str) -> HttpResponse:
     """A run: how far it is, and its answer as soon as there is one. Looks again by itself while it runs."""
     found = find_run(request, reference)
     result, in_hand = result_of(found), found.status in IN_HAND
     round_ = found.scenario.round
-    may_edit = may_write(signed_in(request), round_.status)
+    person = signed_in(request)
+    may_edit = may_write(person, round_.status)
     adoption, changes = current_adoption(round_), changes_since(found)
     context = {
         "run": found,
         "in_hand": in_hand,
         "may_cancel": in_hand and may_edit and found.cancelled_at is None,
         "may_edit": may_edit,
-        "may_adopt": may_edit and has_permission(signed_in(request), Permission.ADOPT_SCENARIO),
+        "sees_bids": has_permission(person, Permission.SEE_BIDS),
+        "may_adopt": round_.status == RoundStatus.ASSESSED and adopts(person, round_, now=timezone.now()),
         "obstacle": obstacle_to_adopting(found, changes=changes, current=adoption),
         "changes": changes,
         "is_adopted": adoption is not None and adoption.run_id == found.pk,
@@ -101,7 +105,7 @@ def cancel_run(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def run_proof(request: HttpRequest, reference: str) -> HttpResponse:
     """The problem, the certificate and the program that checks it, for anybody who does not trust us."""
@@ -113,12 +117,14 @@ def run_proof(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-@requires(Permission.ADOPT_SCENARIO)
+@requires(Permission.SEE_MEETING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(lambda reference: RoundBudget.objects.filter(round__scenarios__runs__reference=reference))
 def adopt_run(request: HttpRequest, reference: str) -> HttpResponse:
-    """The chair puts the run's set before the meeting."""
+    """The chair puts the run's set before the meeting, or the deputy for a chair who is recused."""
     found = find_run(request, reference)
+    if not adopts(signed_in(request), found.scenario.round, now=timezone.now()):
+        raise PermissionDenied
     before = current_adoption(found.scenario.round)
     form = AdoptForm(posted(request), replaces=before is not None)
     stands = [found.reference, before.pk if before else None]

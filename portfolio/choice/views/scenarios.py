@@ -27,7 +27,7 @@ from portfolio.choice.rules.sentences import TITLES
 from portfolio.choice.workflow import IN_HAND
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def scenarios(request: HttpRequest, reference: str) -> HttpResponse:
     """The scenarios of a round with their newest answers, and which one is adopted."""
@@ -41,6 +41,7 @@ def scenarios(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": list_rows(found),
         "adoption": current_adoption(round_),
         "may_edit": not obstacle and may_write(person, round_.status),
+        "sees_bids": has_permission(person, Permission.SEE_BIDS),
     }
     return render(request, "portfolio/choice/scenarios.html", context)
 
@@ -67,7 +68,7 @@ def create_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/choice/create_scenario.html", context, status=form_status(form))
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def scenario(request: HttpRequest, reference: str) -> HttpResponse:
     """One scenario: its sentences, what it keeps back, its runs, and what to do next."""

@@ -66,7 +66,8 @@ def move_item(
     with transaction.atomic():
         meeting = lock_meeting(meeting)
         if meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.OPEN):
-            raise NotNow("This meeting is over, so its agenda stays as it was.")
+            status = meeting.get_status_display().lower()
+            raise NotNow(f"This meeting is {status}, so its agenda stays as it was.")
         items = list(meeting.items.order_by("place"))
         item = next((row for row in items if row.number == number), None)
         if item is None:

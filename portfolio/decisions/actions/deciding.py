@@ -9,14 +9,10 @@ from accounts.events import record_event
 from accounts.models import User
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.agenda import lock_item, reference_of_item
-from portfolio.decisions.actions.decisions import (
-    Amounts,
-    Condition,
-    DecisionRefused,
-    confirm_decision,
-    propose_decision,
-)
+from portfolio.decisions.actions.confirming import confirm_decision
+from portfolio.decisions.actions.decisions import Amounts, DecisionRefused
 from portfolio.decisions.actions.meetings import NotNow, show_next
+from portfolio.decisions.actions.proposing import Condition, propose_decision
 from portfolio.decisions.actions.votes import check_on_item
 from portfolio.decisions.models import AgendaItem, Ballot, Decision
 from portfolio.decisions.queries.agenda import result_of, standing_decision_of

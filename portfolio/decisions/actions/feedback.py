@@ -10,12 +10,13 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from bids.assessment.queries.panel import interest_in
 from bids.rounds.queries import judged_criteria_of
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from portfolio.decisions.actions.decisions import lock_budget
 from portfolio.decisions.models import Feedback, RoundFeedback
-from portfolio.decisions.queries.decisions import interest_in, may_confirm
+from portfolio.decisions.queries.decisions import may_confirm
 from portfolio.decisions.queries.feedback import BLANK, RECUSED
 from portfolio.funds.models import RoundBudget
 

@@ -9,13 +9,14 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from bids.assessment.queries.panel import interest_in
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from portfolio.decisions.actions.announcement import announce_decision
 from portfolio.decisions.actions.decisions import DecisionRefused, lock_budget, lock_decision
 from portfolio.decisions.actions.letters import issue_letters
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import interest_in, people_to_confirm
+from portfolio.decisions.queries.decisions import people_to_confirm
 from portfolio.decisions.queries.reserve import ReserveRow, next_that_fits, reserve_list
 from portfolio.ledger.actions.allocating import written
 

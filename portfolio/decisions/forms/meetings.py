@@ -6,7 +6,7 @@ from django import forms
 
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm, LinesFormSet
-from portfolio.decisions.actions.decisions import Condition
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.forms.decisions import ProposeDecisionForm
 from portfolio.decisions.models import Vote
 
@@ -22,6 +22,26 @@ class PlanMeetingForm(forms.Form):
         help_text="How many members have to be in the room for a vote. Those with an interest in the bid are "
         "not counted.",
         widget=GovukTextInput(width=2, inputmode="numeric"),
+    )
+
+
+class ChangeMeetingForm(PlanMeetingForm):
+    reason = forms.CharField(
+        label="Why does it change?",
+        help_text="The members of the panel are told.",
+        max_length=1000,
+        widget=GovukTextarea(rows=3),
+        error_messages={"required": "Say why the meeting changes"},
+    )
+
+
+class CancelMeetingForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it cancelled?",
+        help_text="The members of the panel are told.",
+        max_length=1000,
+        widget=GovukTextarea(rows=3),
+        error_messages={"required": "Say why the meeting is cancelled"},
     )
 
 

@@ -6,6 +6,7 @@ from portfolio.decisions.models.decisions import (
 )
 from portfolio.decisions.models.letters import Feedback, Letter, LetterPdf, RoundFeedback
 from portfolio.decisions.models.meetings import AgendaItem, Attendance, Ballot, Meeting, Vote
+from portfolio.decisions.models.papers import MeetingPdf
 
 __all__ = [
     "AgendaItem",
@@ -19,6 +20,7 @@ __all__ = [
     "Letter",
     "LetterPdf",
     "Meeting",
+    "MeetingPdf",
     "RoundFeedback",
     "Vote",
 ]

@@ -43,7 +43,7 @@ class Meeting(models.Model):
     planned_on = models.DateField()
     place = models.CharField(max_length=200)
     quorum = models.PositiveSmallIntegerField()
-    status = models.CharField(max_length=8, choices=MeetingStatus, default=MeetingStatus.PLANNED)
+    status = models.CharField(max_length=9, choices=MeetingStatus, default=MeetingStatus.PLANNED)
     turn = models.PositiveIntegerField(default=0)
     moves = models.PositiveIntegerField()
     moves_by_rank = models.PositiveIntegerField()
@@ -55,6 +55,9 @@ class Meeting(models.Model):
     closed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    cancelled_because = models.TextField(max_length=1000, blank=True)
     minute = models.TextField(blank=True)
     minute_sha256 = models.CharField(max_length=64, blank=True)
 
@@ -68,13 +71,19 @@ class Meeting(models.Model):
             models.CheckConstraint(condition=pair("opened_at", "opened_by"), name="meeting_opened"),
             models.CheckConstraint(condition=pair("closed_at", "closed_by"), name="meeting_closed"),
             models.CheckConstraint(condition=pair("signed_at", "signed_by"), name="meeting_signed"),
+            models.CheckConstraint(condition=pair("cancelled_at", "cancelled_by"), name="meeting_cancelled"),
             models.CheckConstraint(
-                condition=Q(status="PLANNED", opened_at__isnull=True)
-                | (~Q(status="PLANNED") & Q(opened_at__isnull=False)),
+                condition=(Q(status="CANCELLED", cancelled_at__isnull=False) & ~Q(cancelled_because=""))
+                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True, cancelled_because="")),
+                name="meeting_cancelled_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["PLANNED", "CANCELLED"], opened_at__isnull=True)
+                | (~Q(status__in=["PLANNED", "CANCELLED"]) & Q(opened_at__isnull=False)),
                 name="meeting_opened_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["PLANNED", "OPEN"], closed_at__isnull=True)
+                condition=Q(status__in=["PLANNED", "OPEN", "CANCELLED"], closed_at__isnull=True)
                 | Q(status__in=["CLOSED", "SIGNED"], closed_at__isnull=False),
                 name="meeting_closed_shown",
             ),
@@ -94,7 +103,7 @@ class Meeting(models.Model):
             pgtrigger.Protect(
                 name="signed_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status="SIGNED"),
+                condition=pgtrigger.Q(old__status__in=["SIGNED", "CANCELLED"]),
             ),
             KEPT,
         ]

@@ -12,11 +12,10 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_rela
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import has_permission, people_with, permissions_of
-from bids.assessment.queries.panel import chair_of, recused_bids
+from bids.assessment.queries.panel import chair_of, interest_in
 from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.offered import OfferedOption, offered_by
-from bids.writing.queries.partners import conflict_with, departments_on
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
@@ -246,15 +245,6 @@ def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> s
     if Permission.CONFIRM_DECISION not in held and not proposes:
         return "Only the chair reverses a confirmed decision."
     return interest_in(decision.bid, user, now=now)
-
-
-def interest_in(bid: "Bid", user: User, *, now: datetime) -> str:
-    """What keeps the person away from the bid, as a sentence; empty where nothing does."""
-    if conflict_with(user, departments_on(bid), now=now):
-        return FORBIDDEN_PAIRS["review_own"].refusal
-    if bid.pk in recused_bids(user, bid.round, now=now):
-        return "You have an interest in this bid, so somebody else decides on it."
-    return ""
 
 
 def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:

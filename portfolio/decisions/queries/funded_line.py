@@ -10,10 +10,9 @@ from bids.assessment.queries.ranking_table import RankingTable
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.money import NOTHING
 from portfolio.choice.queries.envelopes import envelope_of
-from portfolio.choice.rules.problem import Candidate as Choice
-from portfolio.choice.rules.problem import Problem, make_problem
+from portfolio.choice.queries.problems import choice_of, in_tenths
 from portfolio.choice.rules.solver import Status, select_portfolio
-from portfolio.decisions.queries.decisions import Amounts, Candidate, candidates_of
+from portfolio.decisions.queries.decisions import Candidate, candidates_of
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def funded_line(budget: RoundBudget, table: RankingTable) -> FundedLine:
         row for row in candidates_of(budget.round, budget.fund) if row.bid.status != BidStatus.WITHDRAWN
     ]
     above = [row for row in running if row.above_line]
-    best = _best(running, envelope)
+    best = _best(budget, running)
     risk = {line.bid.pk: line.risk_removed for line in table.lines}
     return FundedLine(
         money=sum((amount for amount in envelope.values() if amount > 0), NOTHING),
@@ -76,34 +75,16 @@ def funded_line(budget: RoundBudget, table: RankingTable) -> FundedLine:
     )
 
 
-def _best(running: Sequence[Candidate], envelope: Amounts) -> list[Candidate] | None:
-    found = select_portfolio(_problem(running, envelope), time_limit=SECONDS)
+def _best(budget: RoundBudget, running: Sequence[Candidate]) -> list[Candidate] | None:
+    found = select_portfolio(choice_of(budget.round).undecided_problem, time_limit=SECONDS)
     if found.status is not Status.PROVEN:
         return None
     return [row for row in running if row.bid.reference in found.chosen]
 
 
-def _problem(running: Sequence[Candidate], envelope: Amounts) -> Problem:
-    """Every bid open, all of it or nothing, under the envelopes alone."""
-    return make_problem(
-        (
-            Choice(
-                id=row.bid.reference,
-                bid=row.bid.reference,
-                value=_tenths(row),
-                cost=tuple((cell, int(amount * 100)) for cell, amount in row.asked.items() if amount),
-                department=row.bid.department.code,
-            )
-            for row in running
-        ),
-        {cell: max(int(amount * 100), 0) for cell, amount in envelope.items()},
-    )
-
-
 def _tenths(row: Candidate) -> int:
-    """Of a point: the value without the criterion for cost, halves up, as it is shown."""
-    exact = Fraction(int(row.row.selection_numerator), int(row.row.selection_denominator))
-    return int(exact * 10 + Fraction(1, 2))
+    """Of a point: the value without the criterion for cost, as the choice counts it."""
+    return in_tenths(Fraction(int(row.row.selection_numerator), int(row.row.selection_denominator)))
 
 
 def _funded_set(chosen: Sequence[Candidate], risk: Mapping[int, Fraction]) -> FundedSet:

@@ -159,12 +159,16 @@ class MinuteSeen:
     whole: bool
 
 
+def whole_minute(meeting: Meeting) -> MinuteSeen:
+    """What was signed, all of it."""
+    document = _read(meeting.minute)
+    return MinuteSeen(document, document["items"], meeting.minute_sha256, whole=True)
+
+
 def minute_seen(meeting: Meeting, person: User, *, now: datetime) -> MinuteSeen:
     """What was signed, or what would be now."""
     text = meeting.minute or canonical_bytes(minute_of(meeting, now=now)).decode()
-    document = read_canonical(text.encode())
-    if not isinstance(document, dict):
-        raise AssertionError("a minute is a mapping")
+    document = _read(text)
     hidden = kept_from(person, meeting.round, now=now)
     numbers = set(meeting.items.filter(bid__in=hidden).values_list("number", flat=True))
     items = [
@@ -172,6 +176,13 @@ def minute_seen(meeting: Meeting, person: User, *, now: datetime) -> MinuteSeen:
         for item in document["items"]
     ]
     return MinuteSeen(document, items, sha256_of(text), not numbers)
+
+
+def _read(text: str) -> Mapping[str, Any]:
+    document = read_canonical(text.encode())
+    if not isinstance(document, dict):
+        raise AssertionError("a minute is a mapping")
+    return document
 
 
 def sha256_of(text: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.assessment.queries.panel import chair_of, panel_of, recused_bids
+from bids.assessment.queries.panel import chair_of, panel_of, recused_bids, recused_bids_of
 from bids.rounds.workflow import RANKING_FROZEN
 from portfolio.decisions.models import AgendaItem, Attendance, Meeting
 from portfolio.decisions.queries.decisions import may_see_decisions
@@ -57,6 +57,13 @@ def meetings_run_by(person: User) -> QuerySet[Meeting]:
     return meetings if has_permission(person, Permission.RUN_MEETING) else meetings.none()
 
 
+def meeting_as_shown(meeting: Meeting) -> list[object]:
+    """What a press on the page of a meeting, or of an item of it, acts on: it moves with every item called,
+    and whoever comes or leaves.
+    """
+    return [meeting.number, meeting.status, meeting.turn]
+
+
 def room_of(meeting: Meeting, *, now: datetime) -> Room:
     members = tuple(panel_of(meeting.round))
     present = Attendance.objects.filter(meeting=meeting, left_at__isnull=True)
@@ -72,9 +79,10 @@ def people_out(
 ) -> dict[int, frozenset[int]]:
     """Ids of the members with an interest, by the id of the bid."""
     found: dict[int, set[int]] = {}
-    for member in members:
-        for bid in recused_bids(member.person, round, now=now):
-            found.setdefault(bid, set()).add(member.person_id)
+    recused = recused_bids_of([member.person_id for member in members], round, now=now)
+    for person, bids in recused.items():
+        for bid in bids:
+            found.setdefault(bid, set()).add(person)
     return {bid: frozenset(people) for bid, people in found.items()}
 
 

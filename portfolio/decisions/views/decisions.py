@@ -24,8 +24,9 @@ from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.choice.queries.scenarios import current_adoption
-from portfolio.decisions.actions import decisions as actions
+from portfolio.decisions.actions import confirming, proposing
 from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.reversing import reverse_decision as take_back
 from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
 from portfolio.decisions.guards import refuse_part_of_a_round
 from portfolio.decisions.models import Decision
@@ -44,6 +45,7 @@ from portfolio.decisions.queries.decisions import (
     undecided,
 )
 from portfolio.decisions.queries.feedback import lacking_feedback
+from portfolio.decisions.views.not_yet import no_decision, no_decisions
 from portfolio.funds.models import RoundBudget
 
 BIDS_A_PAGE = 60
@@ -54,7 +56,9 @@ BIDS_A_PAGE = 60
 def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """A round before the panel: ranking, funded line, running headroom, decisions."""
     person = signed_in(request)
-    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    budget = budgets_to_decide(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     deciding = budget.round.status == RoundStatus.ASSESSED
@@ -85,7 +89,9 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """A decision: what was asked, recommended and approved, by whom; confirmed or reversed from here."""
     person = signed_in(request)
     now = timezone.now()
-    found = decision_or_404(person, reference, now=now)
+    found = decision_for(person, reference, now=now)
+    if found is None:
+        return no_decision(request, reference, now=now)
     budget = budget_for(found)
     context = {
         "decision": found,
@@ -101,10 +107,10 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/decisions/decision.html", context)
 
 
-def decision_or_404(person: User, reference: str, *, now: datetime) -> Decision:
-    """The decision that stands on a bid; there is none for somebody with an interest in it."""
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
-    if found.bid_id in kept_from(person, found.bid.round, now=now):
+def decision_for(person: User, reference: str, *, now: datetime) -> Decision | None:
+    """The decision that stands on a bid, if any; 404 for somebody with an interest in it."""
+    found = standing_decisions_visible_to(person).filter(bid__reference=reference).first()
+    if found is not None and found.bid_id in kept_from(person, found.bid.round, now=now):
         raise Http404
     return found
 
@@ -121,7 +127,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     form = ProposeDecisionForm(posted(request), candidate=candidate)
     if carry_out(
         form,
-        lambda: actions.propose_decision(
+        lambda: proposing.propose_decision(
             bid=candidate.bid,
             outcome=form.cleaned_data["outcome"],
             reason=form.cleaned_data["reason"],
@@ -157,15 +163,17 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair confirms a proposal; an approval commits its money."""
     person = signed_in(request)
     now = timezone.now()
-    found = decision_or_404(person, reference, now=now)
+    found = decision_for(person, reference, now=now)
+    if found is None:
+        return no_decision(request, reference, now=now)
 
     def confirm() -> None:
         with (
-            actions.keeping_tries(found, by=person, now=now),
+            confirming.keeping_tries(found, by=person, now=now),
             saving_over(request, decision_as_shown(found)),
         ):
             seen = _headroom_shown(request, found)
-            actions.confirm_decision(decision=found, by=person, now=now, seen=seen)
+            confirming.confirm_decision(decision=found, by=person, now=now, seen=seen)
 
     return carry_out_or_refuse(
         request,
@@ -195,11 +203,13 @@ def _pounds(text: str) -> Decimal | None:
 def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Taking a decision back before it is announced."""
     person = signed_in(request)
-    found = decision_or_404(person, reference, now=timezone.now())
+    found = decision_for(person, reference, now=timezone.now())
+    if found is None:
+        return no_decision(request, reference, now=timezone.now())
     form = ReverseDecisionForm(posted(request))
     if carry_out(
         form,
-        lambda: actions.reverse_decision(decision=found, **form.cleaned_data, by=person, now=timezone.now()),
+        lambda: take_back(decision=found, **form.cleaned_data, by=person, now=timezone.now()),
         within=saving_over(request, decision_as_shown(found)),
     ):
         messages.success(request, f"The decision on {reference} is reversed.")
@@ -214,7 +224,9 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
 def announce(request: HttpRequest, reference: str) -> HttpResponse:
     """Telling every department what was decided, all at once."""
     person = signed_in(request)
-    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    budget = budgets_to_decide(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     refuse_part_of_a_round(person, budget, now=timezone.now())
     candidates = candidates_of(budget.round, budget.fund)
     form = AnnounceForm(posted(request))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +25,7 @@ from portfolio.decisions.queries.feedback import (
     line_for_all,
     obstacle_to_feedback,
 )
+from portfolio.decisions.views.not_yet import no_decision, no_decisions
 from portfolio.funds.models import RoundBudget
 
 BIDS_A_PAGE = 60
@@ -36,7 +37,9 @@ BIDS_A_PAGE = 60
 def round_feedback(request: HttpRequest, reference: str) -> HttpResponse:
     """The decided bids of a round with what has become of their feedback, and one line for all."""
     person, now = signed_in(request), timezone.now()
-    budget = get_object_or_404(budgets_to_decide(person), round__reference=reference)
+    budget = budgets_to_decide(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     form = LineForAllForm(posted(request), initial={"words": line_for_all(budget)})
     if carry_out(
         form,
@@ -68,7 +71,9 @@ def bid_feedback(request: HttpRequest, reference: str) -> HttpResponse:
     """What the department of one bid is told, criterion by criterion, beside what the reviewers wrote."""
     person, now = signed_in(request), timezone.now()
     visible = decided_bids_visible_to(person, now=now)
-    decision = get_object_or_404(visible, bid__reference=reference)
+    decision = visible.filter(bid__reference=reference).first()
+    if decision is None:
+        return no_decision(request, reference, now=now)
     bid, sees_round = decision.bid, may_see_decisions(person)
     form = FeedbackForm(posted(request), sheet=feedback_sheet(bid))
     if carry_out(

@@ -20,7 +20,8 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions import deciding
 from portfolio.decisions.actions.agenda import call_item
-from portfolio.decisions.actions.decisions import Condition, keeping_tries
+from portfolio.decisions.actions.confirming import keeping_tries
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.actions.votes import cast_vote as cast
 from portfolio.decisions.actions.votes import close_vote, open_vote
 from portfolio.decisions.forms.meetings import ConditionFormSet, RecordDecisionForm, VoteForm
@@ -35,7 +36,7 @@ from portfolio.decisions.queries.agenda import (
     yet_to_vote,
 )
 from portfolio.decisions.queries.decisions import decision_as_shown, decision_figures
-from portfolio.decisions.queries.room import room_of
+from portfolio.decisions.queries.room import meeting_as_shown, room_of
 from portfolio.decisions.views.meetings import nothing
 from portfolio.decisions.workflow import MeetingStatus
 
@@ -51,7 +52,8 @@ def agenda_item(request: HttpRequest, reference: str, number: int, item: int) ->
     person, now = signed_in(request), timezone.now()
     found = item_of(meeting_or_404(request, reference, number), item)
     runs = has_permission(person, Permission.RUN_MEETING) and found.meeting.status == MeetingStatus.OPEN
-    frame = {"meeting": found.meeting, "number": found.number, "runs": runs, "stands": as_shown(found)}
+    stands = meeting_as_shown(found.meeting)
+    frame = {"meeting": found.meeting, "number": found.number, "runs": runs, "stands": stands}
     if found.bid_id in kept_from(person, found.meeting.round, now=now):
         return render(request, "portfolio/decisions/item_out.html", frame)
     room, ballots = room_of(found.meeting, now=now), ballots_of(found)
@@ -75,11 +77,6 @@ def agenda_item(request: HttpRequest, reference: str, number: int, item: int) ->
         "sees_votes": runs or has_permission(person, Permission.SEE_AUDIT),
     }
     return render(request, "portfolio/decisions/agenda_item.html", context)
-
-
-def as_shown(item: AgendaItem) -> list[object]:
-    """What a press on the item's page, or on the meeting's, acts on: where the meeting is."""
-    return [item.meeting.number, item.meeting.status, item.meeting.turn]
 
 
 def vote_form(item: AgendaItem, person: int, request: HttpRequest | None = None) -> VoteForm:
@@ -123,7 +120,7 @@ def item_step(request: HttpRequest, reference: str, number: int, item: int) -> H
     action, done = STEPS.get(request.POST.get("step", ""), (nothing, ""))
 
     def step() -> None:
-        with saving_over(request, as_shown(found)):
+        with saving_over(request, meeting_as_shown(found.meeting)):
             action(item=found, by=person, now=timezone.now())
 
     return carry_out_or_refuse(request, step, done=done.format(item), then=address_of(found))

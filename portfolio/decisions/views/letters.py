@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from legacyfund.web.files import download_pdf
 from portfolio.awards.queries.awards import awards_visible_to, may_answer
 from portfolio.decisions.actions.letters import ask_for_pdf, mark_letter_read
 from portfolio.decisions.models import Letter
@@ -66,11 +67,4 @@ def letter_pdf_file(request: HttpRequest, reference: str, number: int) -> HttpRe
     content = content_of(found)
     if content is None:
         raise Http404
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{found.reference}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return download_pdf(f"{found.reference}.pdf", content)

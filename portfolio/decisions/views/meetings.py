@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import NoReturn
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,19 +19,18 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions.agenda import move_item as move
 from portfolio.decisions.actions.meetings import NotNow, close_meeting, open_meeting
-from portfolio.decisions.actions.meetings import change_meeting as change
-from portfolio.decisions.actions.meetings import plan_meeting as plan
 from portfolio.decisions.actions.votes import record_arrival, record_leaving
-from portfolio.decisions.forms.meetings import MoveItemForm, PlanMeetingForm
+from portfolio.decisions.forms.meetings import MoveItemForm
 from portfolio.decisions.guards import meeting_or_404, meeting_row, run_meeting_or_404
-from portfolio.decisions.models import Meeting
 from portfolio.decisions.queries.agenda import agenda_seen
 from portfolio.decisions.queries.room import (
     attendance_rows,
     budgets_to_meet_on,
+    meeting_as_shown,
     meetings_visible_to,
     room_of,
 )
+from portfolio.decisions.views.not_yet import no_decisions
 from portfolio.decisions.workflow import MeetingStatus
 
 STANDING = (MeetingStatus.PLANNED, MeetingStatus.OPEN)
@@ -43,7 +41,9 @@ STANDING = (MeetingStatus.PLANNED, MeetingStatus.OPEN)
 def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     """The meetings of a round."""
     person = signed_in(request)
-    budget = get_object_or_404(budgets_to_meet_on(person), round__reference=reference)
+    budget = budgets_to_meet_on(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     found = list(meetings_visible_to(person).filter(round=budget.round))
     standing = any(meeting.status in STANDING for meeting in found)
     context = {
@@ -57,42 +57,6 @@ def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/decisions/meetings.html", context)
 
 
-@requires(Permission.RUN_MEETING)
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_meeting(request: HttpRequest, reference: str) -> HttpResponse:
-    """Saying when and where the panel meets; the agenda is drawn up from the ranking."""
-    person = signed_in(request)
-    budget = get_object_or_404(budgets_to_meet_on(person), round__reference=reference)
-    form = PlanMeetingForm(posted(request))
-    if meeting := carry_out(
-        form,
-        lambda: plan(round=budget.round, **form.cleaned_data, by=person, now=timezone.now()),
-    ):
-        messages.success(request, "The meeting is planned, and the panel is being told.")
-        return redirect("portfolio:meeting", reference=reference, number=meeting.number)
-    context = {"form": form, "round": budget.round, "members": list(panel_of(budget.round))}
-    return render(request, "portfolio/decisions/plan_meeting.html", context, status=form_status(form))
-
-
-@requires(Permission.RUN_MEETING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@holding(meeting_row)
-def change_meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Another day, place or quorum, while the meeting is planned."""
-    person, found = signed_in(request), run_meeting_or_404(request, reference, number)
-    kept = {"planned_on": found.planned_on, "place": found.place, "quorum": found.quorum}
-    form = PlanMeetingForm(posted(request), initial=kept)
-    if carry_out(
-        form,
-        lambda: change(meeting=found, **form.cleaned_data, by=person, now=timezone.now()),
-        within=saving_over(request, form),
-    ):
-        messages.success(request, "The meeting is changed, and the panel is being told.")
-        return redirect("portfolio:meeting", reference=reference, number=number)
-    context = {"form": form, "meeting": found}
-    return render(request, "portfolio/decisions/change_meeting.html", context, status=form_status(form))
-
-
 @requires(Permission.SEE_MEETING)
 @require_safe
 def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
@@ -101,21 +65,19 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     found = meeting_or_404(request, reference, number)
     room = room_of(found, now=now)
     runs = has_permission(person, Permission.RUN_MEETING)
+    items = agenda_seen(found, room, person, now=now)
     context = {
         "meeting": found,
-        "stands": as_shown(found),
-        "items": agenda_seen(found, room, person, now=now),
+        "stands": meeting_as_shown(found),
+        "items": items,
+        "item_now": next((row for row in items if row.is_now), None),
         "attendance": attendance_rows(found, room),
         "runs": runs,
         "standing": found.status in STANDING,
         "may_step": runs and found.status == MeetingStatus.OPEN,
+        "has_pack": found.status in STANDING and any(row.person_id == person.pk for row in room.members),
     }
     return render(request, "portfolio/decisions/meeting.html", context)
-
-
-def as_shown(meeting: Meeting) -> list[object]:
-    """What stands in the room: it moves with every item called, and whoever comes or leaves."""
-    return [meeting.number, meeting.status, meeting.turn]
 
 
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -179,13 +141,13 @@ def move_item(request: HttpRequest, reference: str, number: int) -> HttpResponse
             by=person,
             now=now,
         ),
-        within=saving_over(request, as_shown(found)),
+        within=saving_over(request, meeting_as_shown(found)),
     ):
         return redirect("portfolio:meeting", reference=reference, number=number)
     context = {
         "form": form,
         "meeting": found,
-        "stands": as_shown(found),
+        "stands": meeting_as_shown(found),
         "items": agenda_seen(found, room_of(found, now=now), person, now=now),
         "standing": found.status in STANDING,
     }

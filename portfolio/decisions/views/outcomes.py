@@ -18,6 +18,7 @@ from portfolio.decisions.queries.outcomes import (
     outcome_rows,
     outcomes_by_department,
 )
+from portfolio.decisions.views.not_yet import no_decisions
 
 
 @requires(Permission.SEE_POSITION)
@@ -25,7 +26,9 @@ from portfolio.decisions.queries.outcomes import (
 def outcomes(request: HttpRequest, reference: str) -> HttpResponse:
     """What each department asked for and got. There is none before the round is announced."""
     person = signed_in(request)
-    budget = get_object_or_404(budgets_announced(person), round__reference=reference)
+    budget = budgets_announced(person).filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     departments = outcomes_by_department(announced_decisions(budget.round))
     context = {
         "budget": budget,

@@ -25,6 +25,7 @@ from portfolio.decisions.queries.decisions import (
     standing_decisions_visible_to,
 )
 from portfolio.decisions.queries.reserve import next_that_fits, reserve_seen_by
+from portfolio.decisions.views.not_yet import no_decisions
 
 BIDS_A_PAGE = 60
 
@@ -35,7 +36,9 @@ def reserve(request: HttpRequest, reference: str) -> HttpResponse:
     """The reserve list in its order, beside the money that is free."""
     person = signed_in(request)
     announced = budgets_to_decide(person).filter(round__status=RoundStatus.ANNOUNCED)
-    budget = get_object_or_404(announced, round__reference=reference)
+    budget = announced.filter(round__reference=reference).first()
+    if budget is None:
+        return no_decisions(request, reference)
     rows = reserve_seen_by(person, budget, now=timezone.now())
     context = {
         "budget": budget,

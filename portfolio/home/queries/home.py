@@ -20,7 +20,12 @@ from legacyfund.lib.money import NOTHING
 from portfolio.awards.queries.awards import awards_visible_to
 from portfolio.awards.queries.totals import total_of_awards
 from portfolio.funds.queries import funds_visible_to
-from portfolio.home.queries.waiting import AWARD_WORKLISTS, DECISION_WORKLISTS, RETURN_WORKLISTS
+from portfolio.home.queries.waiting import (
+    AWARD_WORKLISTS,
+    DECISION_WORKLISTS,
+    FUND_WORKLISTS,
+    RETURN_WORKLISTS,
+)
 from portfolio.ledger.queries.position import funds_with_totals
 
 WORKLISTS = (
@@ -30,6 +35,7 @@ WORKLISTS = (
     *AWARD_WORKLISTS,
     *RETURN_WORKLISTS,
     *DECISION_WORKLISTS,
+    *FUND_WORKLISTS,
 )
 AT_FIRST = 10
 """Rows a home shows of each worklist."""

@@ -11,7 +11,7 @@ import pytest
 
 from accounts.permissions import Role
 from legacyfund.lib.canonical import canonical_bytes
-from portfolio.decisions.actions.decisions import reverse_decision
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.funds.actions import tie_round_budget
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import allocate

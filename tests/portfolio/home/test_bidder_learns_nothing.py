@@ -13,7 +13,7 @@ from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.models import Bid
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
-from portfolio.decisions.actions.decisions import reverse_decision
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.home.queries.home import WORKLISTS
 from tests.addresses import ADDRESSES
 from tests.factories.accounts import NOW, make_user, sign_in

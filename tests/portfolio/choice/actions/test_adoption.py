@@ -15,6 +15,7 @@ from portfolio.choice.queries.problems import choice_of
 from portfolio.choice.rules.answer import points
 from portfolio.decisions.queries.decisions import candidates_of
 from tests.factories.accounts import make_user
+from tests.factories.meetings import give_interest, make_panel
 from tests.factories.portfolio import confirmed_decision, ranked_bids
 from tests.factories.scenarios import adopted_run, asked_run, done_run, made_scenario
 from tests.portfolio.choice.conftest import run_in_tight_round
@@ -49,6 +50,19 @@ def test_another_takes_its_place_with_a_reason(ran):
 def test_only_the_chair_adopts(ran):
     with pytest.raises(PermissionRefused):
         adopted_run(ran, by=make_user(Role.FUND_MANAGER))
+
+
+@pytest.mark.django_db
+def test_the_deputy_adopts_in_the_place_of_a_recused_chair_and_only_then(ran):
+    panel = make_panel(ran.scenario.round, with_interest=False)
+    with pytest.raises(PermissionRefused):
+        adopted_run(ran, by=panel.deputy)
+    give_interest(panel.chair, panel.bids[0])
+    with pytest.raises(PermissionRefused, match="You are recused"):
+        adopted_run(ran, by=panel.chair)
+    with pytest.raises(PermissionRefused):
+        adopted_run(ran, by=panel.member)
+    assert adopted_run(ran, by=panel.deputy).adopted_by == panel.deputy
 
 
 @pytest.mark.django_db

@@ -14,7 +14,8 @@ from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.scenarios import standing_scenarios
 from portfolio.choice.rules.problem import Kind
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
-from tests.factories.pages import portfolio_url, post_as_shown, text_of
+from tests.factories.meetings import give_interest, make_panel
+from tests.factories.pages import bids_url, portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import ranked_bids
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
@@ -50,7 +51,8 @@ def test_the_signed_out_and_those_of_departments_are_kept_out(ran, name):
     ]
 
     assert "/accounts/" in signed_out["Location"]
-    assert [answer.status_code for answer in answers] == [403] * 3
+    reviewer = 404 if name in READ or name == "adopt_run" else 403
+    assert [answer.status_code for answer in answers] == [403, 403, reviewer]
 
 
 @pytest.mark.parametrize("name", READ)
@@ -225,6 +227,43 @@ def test_the_chair_adopts(ran):
     decisions = text_of(chair.get(portfolio_url("decisions", ran.scenario.round.reference)))
     assert "The adopted scenario is" in decisions
     assert client_of().post(address("adopt_run", ran), {"sure": "on"}).status_code == 403
+
+
+def test_the_deputy_reads_and_adopts_for_a_chair_who_is_recused(ran):
+    panel = make_panel(ran.scenario.round, with_interest=False)
+    deputy, member = (sign_in(Client(), person) for person in (panel.deputy, panel.member))
+    home = portfolio_url("home")
+    assert deputy.get(address("run", ran)).status_code == 404
+    assert "adopt a scenario" not in text_of(deputy.get(home))
+
+    give_interest(panel.chair, panel.bids[0])
+
+    assert f"adopt a scenario for round {panel.round.reference}" in text_of(deputy.get(home))
+    for name in ("scenarios", "scenario", "compare_runs", "run", "run_proof"):
+        assert deputy.get(address(name, ran)).status_code == 200
+        assert member.get(address(name, ran)).status_code == 404
+    shown = text_of(deputy.get(address("run", ran)))
+    assert "Adopt for the meeting" in shown
+    assert bids_url("bid", panel.bids[0]) not in shown
+    assert deputy.get(address("hand_pick", ran)).status_code == 403
+    assert sign_in(Client(), panel.chair).get(address("run", ran)).status_code == 403
+    assert member.post(address("adopt_run", ran), {"sure": "on"}).status_code == 404
+
+    post_as_shown(deputy, address("adopt_run", ran), {"sure": "on"})
+
+    assert Adoption.objects.get().adopted_by == panel.deputy
+    assert "adopt a scenario" not in text_of(deputy.get(home))
+
+
+def test_a_deputy_with_an_interest_of_their_own_adopts_nothing(ran):
+    panel = make_panel(ran.scenario.round, with_interest=False)
+    give_interest(panel.chair, panel.bids[0])
+    give_interest(panel.deputy, panel.bids[1])
+    deputy = sign_in(Client(), panel.deputy)
+
+    assert deputy.get(address("run", ran)).status_code == 403
+    assert deputy.post(address("adopt_run", ran), {"sure": "on"}).status_code == 403
+    assert "adopt a scenario" not in text_of(deputy.get(portfolio_url("home")))
 
 
 def test_two_answers_stand_side_by_side(ran):

@@ -12,8 +12,8 @@ from bids.assessment.actions.outcomes import OutcomesMissing
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.decisions.actions.announcement import CannotAnnounce, announce_round
-from portfolio.decisions.actions.decisions import reverse_decision
 from portfolio.decisions.actions.feedback import FeedbackClosed, save_feedback
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Letter
 from portfolio.decisions.queries.letters import letter_of, read_letter
 from tests.factories.accounts import NOW, make_user

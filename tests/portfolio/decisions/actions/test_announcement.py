@@ -7,7 +7,8 @@ from bids.writing.models import Bid
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.decisions.actions.announcement import CannotAnnounce, announce_round
-from portfolio.decisions.actions.decisions import CannotDecide, reverse_decision
+from portfolio.decisions.actions.decisions import CannotDecide
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids

@@ -9,7 +9,8 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award
 from portfolio.awards.queries.totals import award_position
-from portfolio.decisions.actions.decisions import CannotDecide, confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
+from portfolio.decisions.actions.decisions import CannotDecide
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL

@@ -7,7 +7,8 @@ from accounts.models import Event
 from accounts.permissions import Role
 from bids.versions.actions.withdrawal import withdraw_bid
 from legacyfund.lib.errors import PermissionRefused
-from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused, propose_decision
+from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused
+from portfolio.decisions.actions.proposing import propose_decision
 from portfolio.decisions.models import Decision
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL, submitted_bid

@@ -5,7 +5,8 @@ import pytest
 from accounts.models import Delivery, Event
 from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.errors import PermissionRefused
-from portfolio.decisions.actions.decisions import DecisionRefused, reverse_decision
+from portfolio.decisions.actions.decisions import DecisionRefused
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import may_reverse
 from portfolio.ledger.models import Journal

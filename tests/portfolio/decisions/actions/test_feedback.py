@@ -9,7 +9,7 @@ from accounts.models import Event
 from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.announcement import CannotAnnounce, announce_round
-from portfolio.decisions.actions.decisions import confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import (
     FeedbackClosed,
     FeedbackRefused,

@@ -10,13 +10,10 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award
 from portfolio.awards.queries.awards import awards_visible_to
-from portfolio.decisions.actions.decisions import (
-    CannotDecide,
-    DecisionRefused,
-    confirm_decision,
-    reverse_decision,
-)
+from portfolio.decisions.actions.confirming import confirm_decision
+from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused
 from portfolio.decisions.actions.reserve import CannotPromote, announce_promotion, promote_reserved
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.decisions import standing_decisions
 from portfolio.decisions.queries.letters import letter_of, read_letter

@@ -9,8 +9,9 @@ from django.test import Client
 from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.announcement import announce_round
-from portfolio.decisions.actions.decisions import Condition, confirm_decision, propose_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import save_feedback
+from portfolio.decisions.actions.proposing import Condition, propose_decision
 from portfolio.decisions.queries.feedback import cleared_feedback
 from portfolio.decisions.queries.letters import letter_of, read_letter
 from portfolio.decisions.queries.reserve import reserve_list

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
-from portfolio.decisions.actions.decisions import confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.queries.feedback import cleared_feedback
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.pages import fields_of, portfolio_url, post_as_shown, text_of

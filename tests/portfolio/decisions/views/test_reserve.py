@@ -8,7 +8,7 @@ from bids.writing.models import Bid
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.bids import CELL
 from tests.factories.pages import fields_of, portfolio_url, post_as_shown, text_of
-from tests.factories.portfolio import give, promoted_decision, reserved_bid
+from tests.factories.portfolio import give, promoted_decision, ranked_bids, reserved_bid
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,9 @@ def test_the_signed_out_the_wrong_person_and_the_wrong_method(reserve, client):
 def test_a_round_that_is_not_announced_has_no_reserve_list(one_bid):
     round_, _ = one_bid
 
-    assert client_of().get(portfolio_url("reserve", round_.reference)).status_code == 404
+    shown = text_of(client_of().get(portfolio_url("reserve", round_.reference)))
+    assert "shown once the round is announced" in shown
+    assert not any(bid.reference in shown for bid in ranked_bids(round_))
 
 
 def test_home_and_the_fund_say_which_bid_fits(reserve):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from legacyfund.lib.money import MOST
-from portfolio.decisions.actions.decisions import confirm_decision
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.ledger.actions.allocating import allocate
 from portfolio.ledger.actions.journals import TooMuchMoney, post_journal
 from portfolio.ledger.models import Journal

@@ -1,0 +1,186 @@
+"""Meetings, decisions and the reserve list, which wait for the panel and the fund."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from bids.assessment.queries.panel import recused_bids
+from bids.overview.queries.waiting import Waiting, Worklist
+from bids.rounds.workflow import RoundStatus
+from bids.writing.workflow import BidStatus
+from portfolio.choice.queries.scenarios import rounds_to_adopt_as_deputy
+from portfolio.decisions.models import Decision, Meeting
+from portfolio.decisions.queries.decisions import (
+    budgets_to_decide,
+    standing_decisions,
+    standing_decisions_visible_to,
+)
+from portfolio.decisions.queries.feedback import feedback_to_clear_as_deputy, lacking_feedback
+from portfolio.decisions.queries.reserve import promotions_to_announce, reserve_to_fund
+from portfolio.decisions.queries.room import meetings_visible_to
+from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
+from portfolio.home.queries.waiting.entries import itself, of_round
+
+
+def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
+    """Those this person may confirm, as `obstacle_to_confirming` says of one: not their own proposals, nor
+    those on a bid they have an interest in.
+    """
+    deciding = budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED)
+    kept_from = [bid for budget in deciding for bid in recused_bids(user, budget.round, now=now)]
+    return (
+        standing_decisions_visible_to(user)
+        .filter(
+            Q(bid__status=BidStatus.SCORED, promotes=None)
+            | Q(bid__status=BidStatus.RESERVED, promotes__isnull=False),
+            status=DecisionStatus.PROPOSED,
+        )
+        .exclude(proposed_by=user)
+        .exclude(bid__in=kept_from)
+    )
+
+
+def _rounds_to_decide(user: User, now: datetime) -> list[Waiting]:
+    """Assessed rounds: bids without a proposal, or, when all are confirmed, the announcement."""
+    found = []
+    for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
+        reference = budget.round.reference
+        scored = budget.round.bids.filter(status=BidStatus.SCORED).order_by()
+        current = Decision.objects.filter(bid__round=budget.round).exclude(status=DecisionStatus.REVERSED)
+        proposed = current.filter(status=DecisionStatus.PROPOSED)
+        if scored.exclude(pk__in=current.values("bid")).exists():
+            found.append(of_round("Propose decisions for round", reference, "portfolio:decisions"))
+        elif not scored.filter(pk__in=proposed.values("bid")).exists():
+            found.append(of_round("Announce round", reference, "portfolio:announce"))
+    return found
+
+
+def _meetings(user: User, now: datetime) -> QuerySet[Meeting]:
+    """Of the panels a person sits on; for those who run meetings, all."""
+    return meetings_visible_to(user).filter(status__in=[MeetingStatus.PLANNED, MeetingStatus.OPEN])
+
+
+def _minutes(user: User, now: datetime) -> QuerySet[Meeting]:
+    """Closed meetings of panels the person chairs."""
+    chaired = Q(round__panel__person=user, round__panel__part="CHAIR")
+    return meetings_visible_to(user).filter(chaired, status=MeetingStatus.CLOSED)
+
+
+def _meet(step: str, url_name: str) -> Callable[[Meeting], Waiting]:
+    def entry(meeting: Meeting) -> Waiting:
+        at = {"reference": meeting.round.reference, "number": str(meeting.number)}
+        label = f"{step} meeting {meeting.number} of the panel of round {meeting.round.reference}"
+        return Waiting(label, meeting.planned_on, url_name, at)
+
+    return entry
+
+
+def _to_confirm(decision: Decision) -> Waiting:
+    label = f"Confirm the decision on {decision.bid.reference}: {decision.bid.title}"
+    return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
+
+
+def _feedback_to_clear(user: User, now: datetime) -> list[Waiting]:
+    """Rounds whose bids are all decided, and which only wait for what departments are told of why."""
+    found = []
+    for budget in budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED):
+        decisions = list(standing_decisions(budget.round))
+        ready = all(row.status == DecisionStatus.CONFIRMED for row in decisions)
+        if decisions and ready and lacking_feedback(budget, decisions):
+            step = "Clear the feedback to departments for round"
+            found.append(of_round(step, budget.round.reference, "portfolio:round_feedback"))
+    return [*found, *map(_of_deputy, feedback_to_clear_as_deputy(user, now=now))]
+
+
+def _of_deputy(decision: Decision) -> Waiting:
+    label = f"Clear the feedback on {decision.bid.reference}, for which the chair is out"
+    return Waiting(label, None, "portfolio:bid_feedback", {"reference": decision.bid.reference})
+
+
+def _reserve(user: User, now: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            f"{row.decision.bid.reference} on the reserve list fits: {row.asks_in_words}",
+            None,
+            "portfolio:promote_reserved",
+            {"reference": row.decision.bid.reference},
+        )
+        for row in reserve_to_fund(user, now=now)
+    ]
+
+
+def _to_announce(decision: Decision) -> Waiting:
+    label = f"Announce that {decision.bid.reference} leaves the reserve list"
+    return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
+
+
+def _scenarios_to_adopt(user: User, now: datetime) -> list[Waiting]:
+    """For the deputy, in the place of a chair who is recused from a bid of the round."""
+    step = "The chair is out for a bid: adopt a scenario for round"
+    return [
+        of_round(step, round_.reference, "portfolio:scenarios")
+        for round_ in rounds_to_adopt_as_deputy(user, now=now)
+    ]
+
+
+DECISION_WORKLISTS = (
+    Worklist(
+        "meetings",
+        "Meetings of the panel",
+        frozenset({Permission.VOTE, Permission.RUN_MEETING}),
+        _meetings,
+        _meet("Go to", "portfolio:meeting"),
+    ),
+    Worklist(
+        "scenarios-as-deputy",
+        "Scenarios to adopt for the chair",
+        frozenset({Permission.VOTE}),
+        _scenarios_to_adopt,
+        itself,
+    ),
+    Worklist(
+        "minutes",
+        "Minutes to sign",
+        frozenset({Permission.CONFIRM_DECISION}),
+        _minutes,
+        _meet("Sign the minute of", "portfolio:minute"),
+    ),
+    Worklist(
+        "decisions",
+        "Decisions to confirm",
+        frozenset({Permission.CONFIRM_DECISION}),
+        _proposals,
+        _to_confirm,
+    ),
+    Worklist(
+        "rounds-to-decide",
+        "Rounds to decide",
+        frozenset({Permission.PROPOSE_DECISION}),
+        _rounds_to_decide,
+        itself,
+    ),
+    Worklist(
+        "feedback",
+        "Feedback to clear",
+        frozenset({Permission.CONFIRM_DECISION, Permission.REVIEW_BID}),
+        _feedback_to_clear,
+        itself,
+    ),
+    Worklist(
+        "reserve",
+        "Bids on the reserve list that fit",
+        frozenset({Permission.PROPOSE_DECISION}),
+        _reserve,
+        itself,
+    ),
+    Worklist(
+        "promotions",
+        "Bids to announce as off the reserve list",
+        frozenset({Permission.ANNOUNCE_ROUND}),
+        lambda user, now: promotions_to_announce(user),
+        _to_announce,
+    ),
+)

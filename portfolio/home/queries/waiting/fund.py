@@ -1,0 +1,67 @@
+"""Rounds without a fund, findings and messages, which wait for those who keep the service in order."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import (
+    deliveries_set_aside,
+)
+from bids.overview.queries.waiting import Waiting, Worklist
+from bids.rounds.workflow import RoundStatus
+from portfolio.funds.queries import untied_rounds
+from portfolio.home.queries.waiting.entries import itself
+from portfolio.watch.models import Finding
+from portfolio.watch.queries.findings import findings_for
+
+
+def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
+    late = untied_rounds(user).filter(status__in=[RoundStatus.CLOSED, RoundStatus.ASSESSED])
+    return [
+        Waiting(f"Say which fund pays for round {reference}", None, "portfolio:funds")
+        for reference in late.values_list("reference", flat=True)
+    ]
+
+
+def _broken(user: User, now: datetime) -> QuerySet[Finding]:
+    """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
+    return findings_for(user).filter(milestone__isnull=True)
+
+
+def _deliveries(user: User, now: datetime) -> list[Waiting]:
+    count = deliveries_set_aside().count()
+    if not count:
+        return []
+    return [Waiting(f"Look into messages that could not be sent: {count}", None, "accounts:jobs")]
+
+
+def _to_look_into(row: Finding) -> Waiting:
+    label = f"Look into {row.subject_ref}: {row.message}"
+    return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
+
+
+FUND_WORKLISTS = (
+    Worklist(
+        "rounds-without-fund",
+        "Rounds no fund pays for",
+        frozenset({Permission.MANAGE_FUND}),
+        _rounds_without_fund,
+        itself,
+    ),
+    Worklist(
+        "findings",
+        "Findings to look into",
+        frozenset({Permission.MANAGE_FUND, Permission.SEE_AUDIT}),
+        _broken,
+        _to_look_into,
+    ),
+    Worklist(
+        "messages",
+        "Messages that could not be sent",
+        frozenset({Permission.MANAGE_PEOPLE}),
+        _deliveries,
+        itself,
+    ),
+)

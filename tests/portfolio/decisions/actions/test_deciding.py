@@ -1,0 +1,130 @@
+"""What the panel decides on an item, recorded and confirmed."""
+
+import pytest
+
+from accounts.models import Delivery
+from legacyfund.lib.errors import PermissionRefused
+from portfolio.decisions.actions.deciding import confirm_item
+from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused
+from portfolio.decisions.actions.meetings import (
+    NotNow,
+)
+from portfolio.decisions.actions.proposing import Condition
+from portfolio.decisions.actions.votes import (
+    cast_vote,
+    close_vote,
+    open_vote,
+)
+from portfolio.decisions.models import AgendaItem, Decision
+from tests.factories.accounts import NOW, TODAY
+from tests.factories.bids import CELL
+from tests.factories.meetings import (
+    called_item,
+    give_interest,
+    panel_of_two_bids,
+    recorded_decision,
+    sitting_meeting,
+    voted_item,
+)
+from tests.factories.portfolio import pounds
+from tests.shared_states import built_once
+
+pytestmark = pytest.mark.django_db
+
+
+def build_sitting():
+    panel = panel_of_two_bids()
+    return panel, sitting_meeting(panel)
+
+
+panel = built_once(panel_of_two_bids)
+
+sitting = built_once(build_sitting)
+
+
+def test_the_deputy_takes_the_item_that_the_chair_is_out_for(sitting):
+    panel, meeting = sitting
+    give_interest(panel.chair, panel.bids[1])
+    item = called_item(panel, meeting, 1)
+    with pytest.raises(PermissionRefused):
+        open_vote(item=item, by=panel.chair, now=NOW)
+    open_vote(item=item, by=panel.deputy, now=NOW)
+    cast_vote(item=item, choice="FOR", by=panel.member, now=NOW)
+    close_vote(item=item, by=panel.deputy, now=NOW)
+    recorded_decision(panel, item)
+
+    with pytest.raises(PermissionRefused):
+        confirm_item(item=item, by=panel.chair, now=NOW)
+    decision = confirm_item(item=item, by=panel.deputy, now=NOW)
+
+    assert (decision.status, decision.confirmed_by) == ("CONFIRMED", panel.deputy)
+    told = Delivery.objects.filter(event__kind="decision.proposed").values_list("recipient", flat=True)
+    assert list(told) == [], "the chair learns nothing of it"
+
+
+def test_a_decision_of_the_panel_is_recorded_and_confirmed(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    conditions = [Condition("Show the exit plan.", "Head of technology", TODAY)]
+
+    recorded_decision(panel, item, amounts={CELL: pounds(500_000)}, conditions=conditions)
+    with pytest.raises(PermissionRefused):
+        confirm_item(item=item, by=panel.member, now=NOW)
+    decision = confirm_item(item=item, by=panel.chair, now=NOW)
+
+    item = AgendaItem.objects.get(pk=item.pk)
+    assert (item.status, item.decision, decision.status) == ("DONE", decision, "CONFIRMED")
+    assert [row.words for row in decision.conditions.all()] == ["Show the exit plan."]
+    assert decision.amounts.get().approved == 500_000
+
+
+def test_a_decision_against_the_vote_needs_a_reason(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting, 0, "AGAINST", "AGAINST", "FOR")
+    with pytest.raises(DecisionRefused, match="1 for, 2 against") as refusal:
+        recorded_decision(panel, item, reason=" ")
+    assert refusal.value.field == "reason"
+    assert recorded_decision(panel, item, reason="The vote was on the whole sum.").outcome == "APPROVE"
+
+
+def test_an_item_is_decided_once_and_only_what_is_recorded_is_confirmed(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    with pytest.raises(NotNow, match="No decision"):
+        confirm_item(item=item, by=panel.chair, now=NOW)
+    recorded_decision(panel, item)
+    with pytest.raises(CannotDecide, match="already"):
+        recorded_decision(panel, item)
+    with pytest.raises(NotNow, match="Reverse it before"):
+        open_vote(item=item, by=panel.chair, now=NOW)
+
+
+def test_only_approvals_have_conditions(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    condition = Condition("Show the exit plan.", "Head of technology", TODAY)
+    with pytest.raises(DecisionRefused) as refusal:
+        recorded_decision(panel, item, "REJECT", conditions=[condition])
+    assert refusal.value.field == "outcome"
+    with pytest.raises(DecisionRefused, match="what has to be done"):
+        recorded_decision(panel, item, conditions=[Condition(" ", "Somebody", TODAY)])
+
+
+def test_the_reserve_list_has_one_bid_at_each_place(sitting):
+    panel, meeting = sitting
+    first = recorded_decision(panel, voted_item(panel, meeting, 0), "RESERVE")
+    item = voted_item(panel, meeting, 1)
+    with pytest.raises(DecisionRefused, match="next free one at its end is 2") as refusal:
+        recorded_decision(panel, item, "RESERVE", reserve_place=1)
+    assert refusal.value.field == "reserve_place"
+    second = recorded_decision(panel, item, "RESERVE")
+    assert (first.reserve_place, second.reserve_place) == (1, 2)
+
+
+def test_somebody_with_an_interest_records_nothing(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    give_interest(panel.manager, panel.bids[0])
+    with pytest.raises(PermissionRefused):
+        recorded_decision(panel, item)
+    assert not Decision.objects.exists()

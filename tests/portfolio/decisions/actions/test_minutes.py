@@ -1,0 +1,76 @@
+"""The minute of a meeting, written from the record and signed."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.permissions import Role
+from legacyfund.lib.errors import PermissionRefused
+from portfolio.decisions.actions.deciding import confirm_item
+from portfolio.decisions.actions.meetings import (
+    NotNow,
+    close_meeting,
+    sign_minute,
+)
+from portfolio.decisions.models import AgendaItem, Ballot, Meeting
+from tests.factories.accounts import NOW, make_user
+from tests.factories.meetings import (
+    panel_of_two_bids,
+    recorded_decision,
+    sitting_meeting,
+    voted_item,
+)
+from tests.shared_states import built_once
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(minutes=5)
+
+
+def build_sitting():
+    panel = panel_of_two_bids()
+    return panel, sitting_meeting(panel)
+
+
+panel = built_once(panel_of_two_bids)
+
+sitting = built_once(build_sitting)
+
+
+def test_the_minute_is_written_from_the_record_and_signed_by_the_chair(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    recorded_decision(panel, item)
+    meeting = close_meeting(meeting=meeting, by=panel.manager, now=LATER)
+    with pytest.raises(NotNow, match=rf"confirmed: {item.number}\."):
+        sign_minute(meeting=meeting, by=panel.chair, now=LATER)
+
+
+def test_a_signed_minute_holds_everything_of_its_meeting(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    recorded_decision(panel, item)
+    confirm_item(item=item, by=panel.chair, now=NOW)
+    meeting = close_meeting(meeting=meeting, by=panel.manager, now=LATER)
+    for person in (make_user(Role.CHAIR), panel.deputy):
+        with pytest.raises(PermissionRefused):
+            sign_minute(meeting=meeting, by=person, now=LATER)
+
+    meeting = sign_minute(meeting=meeting, by=panel.chair, now=LATER)
+
+    document = json.loads(meeting.minute)
+    decided = next(row for row in document["items"] if row["number"] == item.number)
+    assert decided["out"] == [panel.kept_away.name]
+    assert decided["votes"][0]["result"] == "3 for, 0 against, 0 abstained"
+    assert decided["decision"]["amounts"][0]["approved"] == "900000.00"
+    assert len(document["members"]) == 4
+    for change in (
+        lambda: Meeting.objects.update(place="Elsewhere"),
+        lambda: AgendaItem.objects.filter(pk=item.pk).update(discussed=False),
+        lambda: meeting.attendances.update(left_at=LATER, left_by=panel.chair),
+        lambda: Ballot.objects.create(item=item, number=2, opened_at=NOW, opened_by=panel.chair),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
