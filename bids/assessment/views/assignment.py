@@ -1,5 +1,7 @@
 """Who reviews what: a dry run with its proof, moved by hand, and published in one act."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +17,13 @@ from bids.assessment.actions import reviews as giving
 from bids.assessment.forms.assignment import PlannedForm, PublishForm, ReassignForm, planned_initial
 from bids.assessment.models import AssignmentPlan, Review
 from bids.assessment.queries.assignment import (
-    PlanShown,
     bids_to_assign,
     candidates_for,
     dry_run,
-    plan_shown,
     planned_of,
-    reviewing_members,
+    published_plan,
 )
+from bids.assessment.queries.assignment_shown import AssignmentShown, assignment_shown
 from bids.assessment.queries.conflicts import conflicts_of_round
 from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.reviews import reviewers_to_choose, reviews_to_reassign
@@ -31,6 +32,7 @@ from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.writing.models import Bid
+from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
@@ -39,20 +41,27 @@ from legacyfund.web.saving import holding, saving_over
 @requires(Permission.ASSIGN_REVIEWERS)
 @require_safe
 def assignment(request: HttpRequest, reference: str) -> HttpResponse:
-    """Today's reviewers of every bid beside those of the dry run, and what each person would have."""
+    """Today's reviewers of every bid beside those of the dry run, what each person has or would have, and the
+    proof that no assignment is more even.
+    """
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     plan = dry_run(round_)
-    shown = plan_shown(round_, plan, person, now=now)
+    shown = assignment_shown(round_, plan, person, now=now)
+    proved = plan or published_plan(round_)
+    open_conflicts = conflicts_of_round(round_, but_of=recused_bids(person, round_, now=now))
     context = {
         "round": round_,
         "plan": plan,
+        "proved": proved,
         "shown": shown,
-        "moved": plan is not None and planned_of(plan).filter(moved=True).exists(),
-        "left": conflicts_of_round(round_).filter(status=ConflictStatus.OPEN).count(),
-        "people": bool(reviewing_members(round_)),
+        "moved": proved is not None and planned_of(proved).filter(moved=True).exists(),
+        "left": open_conflicts.filter(status=ConflictStatus.OPEN).count(),
         "over": round_.status in RANKING_FROZEN,
-        "wanting": [row for row in shown.bids if len(row.today) < round_.reviews_wanted],
+        "eligible": bids_to_assign(round_).exists(),
+        "wanting": [
+            row for row in shown.bids if row.bid.status == BidStatus.ELIGIBLE and len(row.today) < row.wanted
+        ],
     }
     return render(request, "bids/assessment/assignment.html", context)
 
@@ -116,10 +125,9 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     if given := carry_out(form, publish, within=saving_over(request, stands)):
-        people = len({review.reviewer_id for review in given})
-        messages.success(request, f"{people} people have been asked for {len(given)} reviews.")
+        messages.success(request, _asked_for(given, kept_from=recused_bids(person, round_, now=now)))
         return redirect("bids:assignment", reference=reference)
-    shown = plan_shown(round_, plan, person, now=now)
+    shown = assignment_shown(round_, plan, person, now=now)
     context = {"form": form, "round": round_, "shown": shown, "stands": stands, **_numbers(shown)}
     return render(
         request, "bids/assessment/publish_assignment.html", context, status=form_status(form, faulty=422)
@@ -129,10 +137,16 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.ASSIGN_REVIEWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One review in hand goes to somebody else; nobody else's changes."""
+    """One review in hand goes to somebody else; nobody else's changes. `?from=assignment` leads back."""
     person, now = signed_in(request), timezone.now()
     review = get_object_or_404(reviews_to_reassign(person, now=now), pk=pk, version__bid__reference=reference)
     bid = review.version.bid
+    from_assignment = request.GET.get("from") == "assignment"
+    back = (
+        reverse("bids:assignment", kwargs={"reference": bid.round.reference})
+        if from_assignment
+        else reverse("bids:assign_reviewers", kwargs={"reference": reference})
+    )
     form = ReassignForm(posted(request), choices=reviewers_to_choose(bid, now=now))
 
     def give() -> Review:
@@ -148,8 +162,8 @@ def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 
     if given := carry_out(form, give):
         messages.success(request, f"{given.reviewer} has been asked instead of {review.reviewer}.")
-        return redirect("bids:assign_reviewers", reference=reference)
-    context = {"form": form, "bid": bid, "review": review}
+        return redirect(back)
+    context = {"form": form, "bid": bid, "review": review, "back": back, "from_assignment": from_assignment}
     return render(
         request, "bids/assessment/reassign_review.html", context, status=form_status(form, faulty=422)
     )
@@ -166,7 +180,17 @@ def _as_shown(plan: AssignmentPlan) -> list[tuple[str, str, int | None]]:
     return [(row.bid.reference, row.person.email, row.introduces) for row in planned_of(plan)]
 
 
-def _numbers(shown: PlanShown) -> dict[str, int]:
+def _asked_for(given: Collection[Review], *, kept_from: Collection[int]) -> str:
+    """Of those bids alone that the reader does not keep away from."""
+    told = [review for review in given if review.version.bid_id not in kept_from]
+    people = len({review.reviewer_id for review in told})
+    return (
+        f"{people} {'person has' if people == 1 else 'people have'} been asked for {len(told)} "
+        f"review{'s' * (len(told) != 1)}."
+    )
+
+
+def _numbers(shown: AssignmentShown) -> dict[str, int]:
     people: set[User] = {item.person for row in shown.bids for item in row.planned}
     return {
         "reviews": sum(len(row.planned) for row in shown.bids),
