@@ -139,8 +139,9 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
 def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One review in hand goes to somebody else; nobody else's changes. `?from=assignment` leads back."""
     person, now = signed_in(request), timezone.now()
-    review = get_object_or_404(reviews_to_reassign(person, now=now), pk=pk, version__bid__reference=reference)
-    bid = review.version.bid
+    bid = get_object_or_404(Bid.objects.select_related("round", "department"), reference=reference)
+    in_hand = reviews_to_reassign(person, bid.round, now=now)
+    review = get_object_or_404(in_hand, pk=pk, version__bid=bid)
     from_assignment = request.GET.get("from") == "assignment"
     back = (
         reverse("bids:assignment", kwargs={"reference": bid.round.reference})
@@ -150,12 +151,12 @@ def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     form = ReassignForm(posted(request), choices=reviewers_to_choose(bid, now=now))
 
     def give() -> Review:
-        given = form.cleaned_data
+        typed = form.cleaned_data
         return giving.reassign_review(
             review=review,
-            to=form.people[given["reviewer"]],
-            due_on=given["due_on"],
-            reason=given["reason"],
+            to=form.people[typed["reviewer"]],
+            due_on=typed["due_on"],
+            reason=typed["reason"],
             by=person,
             now=now,
         )

@@ -1,5 +1,6 @@
 """The fund chooses the bid that everybody scores first."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,6 +11,8 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions.calibration import mark_calibration, unmark_calibration
 from bids.assessment.queries.calibration import calibration_of, is_asked
+from bids.assessment.queries.panel import kept_from
+from bids.assessment.views.reviewers import KEPT_AWAY
 from bids.rounds.models import Round
 from bids.versions.queries.versions import submitted_bids_visible_to
 from bids.writing.workflow import BidStatus
@@ -24,6 +27,8 @@ def calibration(request: HttpRequest, reference: str) -> HttpResponse:
     """Mark the bid, or take the mark away: the one button does what the page shows."""
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    if bid.pk in kept_from(person, bid.round, now=now):
+        raise PermissionDenied(KEPT_AWAY)
     marked = calibration_of(bid.round)
     is_this = marked is not None and marked.bid_id == bid.pk
     stands = marked.bid.reference if marked else ""
