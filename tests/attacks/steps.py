@@ -106,7 +106,7 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     moderated["present"] = scene.reviewer.email
     yield Step(chair, "bids:moderate_bid", (proposed.reference,), "is not being assessed now", moderated)
     yield Step(chair, "bids:rescue_bid", (rescued.reference,), "is not set aside", REASON)
-    yield Step(chair, "bids:set_aside", (awarded.round.reference, 1), NOT_FOUND)
+    yield Step(chair, "bids:set_aside", (awarded.round.reference,), NOT_FOUND)
     yield Step(manager, "bids:calibration", (proposed.reference,), "is not being assessed now")
     yield Step(
         chair, "bids:ask_simulation", (draft.round.reference,), NOT_FOUND, {"draws": "1000", "seed": "1"}
