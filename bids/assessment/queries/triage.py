@@ -68,7 +68,7 @@ def rounds_triaged_by(user: User) -> QuerySet[Round]:
     readable = Q(panel__person=user)
     if permissions_of(user) & READING_ALL:
         readable |= Q(pk__in=rounds_visible_to(user).order_by().values("pk"))
-    return Round.objects.filter(readable).exclude(status=RoundStatus.PLANNED).distinct().order_by("-pk")
+    return Round.objects.filter(readable).distinct().order_by("-pk")
 
 
 def triage_of(round_: Round, user: User, *, now: datetime) -> list[NotDiscussed]:

@@ -26,7 +26,7 @@ from bids.assessment.queries.assignment import (
 from bids.assessment.queries.assignment_shown import AssignmentShown, assignment_shown
 from bids.assessment.queries.conflicts import conflicts_of_round
 from bids.assessment.queries.panel import recused_bids
-from bids.assessment.queries.reviews import reviewers_to_choose, reviews_to_reassign
+from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_to_reassign
 from bids.assessment.workflow import ConflictStatus
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
@@ -35,7 +35,10 @@ from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.refusals import not_now
 from legacyfund.web.saving import holding, saving_over
+
+NO_DRY_RUN = "There is no dry run now. Try an assignment first: it is made on the page of the assignment."
 
 
 @requires(Permission.ASSIGN_REVIEWERS)
@@ -86,9 +89,14 @@ def change_planned(request: HttpRequest, reference: str) -> HttpResponse:
     """Who reviews and introduces one bid in the dry run."""
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(Bid.objects.select_related("round", "department"), reference=reference)
-    plan = _plan(bid.round)
-    if bid.pk in recused_bids(person, bid.round, now=now) or not bids_to_assign(bid.round).filter(pk=bid.pk):
+    if bid.pk in recused_bids(person, bid.round, now=now) or bid.current_version_id is None:
         raise Http404
+    if not bids_to_assign(bid.round).filter(pk=bid.pk).exists():
+        return _not_now(
+            request, bid.round, f"{reference} is not with the panel now, so nobody is planned to review it."
+        )
+    if (plan := dry_run(bid.round)) is None:
+        return _not_now(request, bid.round, NO_DRY_RUN)
     form = PlannedForm(
         posted(request),
         candidates=candidates_for(plan, bid, now=now),
@@ -116,7 +124,8 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
     """Everybody is asked at once."""
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
-    plan = _plan(round_)
+    if (plan := dry_run(round_)) is None:
+        return _not_now(request, round_, NO_DRY_RUN)
     form, stands = PublishForm(posted(request)), _as_shown(plan)
 
     def publish() -> list[Review]:
@@ -140,8 +149,12 @@ def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """One review in hand goes to somebody else; nobody else's changes. `?from=assignment` leads back."""
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(Bid.objects.select_related("round", "department"), reference=reference)
-    in_hand = reviews_to_reassign(person, bid.round, now=now)
-    review = get_object_or_404(in_hand, pk=pk, version__bid=bid)
+    if bid.pk in recused_bids(person, bid.round, now=now):
+        raise Http404
+    asked = get_object_or_404(reviews_of_bid(bid), pk=pk)
+    review = reviews_to_reassign(person, bid.round, now=now).filter(pk=pk).first()
+    if review is None:
+        return _not_now(request, bid.round, _why_not_given_on(asked, bid))
     from_assignment = request.GET.get("from") == "assignment"
     back = (
         reverse("bids:assignment", kwargs={"reference": bid.round.reference})
@@ -170,11 +183,19 @@ def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     )
 
 
-def _plan(round_: Round) -> AssignmentPlan:
-    """The dry run of a round. Raises Http404 where there is none."""
-    if (plan := dry_run(round_)) is None:
-        raise Http404
-    return plan
+def _not_now(request: HttpRequest, round_: Round, why: str) -> HttpResponse:
+    """In place of a page about who is to review what: what is missing, and where it is made."""
+    page = reverse("bids:assignment", kwargs={"reference": round_.reference})
+    return not_now(request, "Who reviews what", why, lead="See the assignment of the round", leads_to=page)
+
+
+def _why_not_given_on(review: Review, bid: Bid) -> str:
+    if bid.status != BidStatus.ELIGIBLE:
+        return f"{bid.reference} is not with the panel now, so its reviews stay with those who have them."
+    return (
+        f"The review of {bid.reference} by {review.reviewer} is {review.get_status_display().lower()}, so it "
+        "is not given to somebody else. Ask another reviewer from the page of the bid’s reviewers."
+    )
 
 
 def _as_shown(plan: AssignmentPlan) -> list[tuple[str, str, int | None]]:
