@@ -1,4 +1,4 @@
-"""A page asked for before its time, or after, says what is missing and leads on: never that it is not there."""
+"""A page asked for before its time, or after, says what is missing and leads on: it is never not found."""
 
 import pytest
 
