@@ -13,7 +13,7 @@ from bids.assessment.models import AssignmentPlan, PanelMember, PlannedReview, R
 from bids.assessment.queries.assignment import introducers_placed, planned_of, reviewing_members
 from bids.assessment.queries.conflicts import bids_assessed
 from bids.assessment.queries.panel import recused_bids
-from bids.assessment.workflow import CURRENT_REVIEWS, REVIEWS_IN_HAND
+from bids.assessment.workflow import CURRENT_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.models import Round
 from bids.writing.models import Bid
 from bids.writing.workflow import BidStatus
@@ -92,7 +92,9 @@ class AssignmentShown:
         return [
             Load(
                 member,
-                *(today[member.person_id, status] for status in CURRENT_REVIEWS),
+                proposed=today[member.person_id, ReviewStatus.PROPOSED],
+                accepted=today[member.person_id, ReviewStatus.ACCEPTED],
+                submitted=today[member.person_id, ReviewStatus.SUBMITTED],
                 planned=planned[member.person_id],
                 introduces=introduces[member.person_id],
             )

@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='attachment',
+            name='stored_as',
+            field=models.CharField(max_length=100),
+        ),
         migrations.RemoveConstraint(
             model_name='notdiscussed',
             name='not_discussed_is_behind',
