@@ -282,6 +282,8 @@ SIMULATION_WAKE_UP = "bids.assessment.tasks.wake_simulations"
 SCENARIO_WAKE_UP = "portfolio.choice.tasks.wake_scenarios"
 # Given a round, says what its meeting has decided: the choice keeps to it, and lies in a room below.
 DECIDED_IN_ROUND = "portfolio.decisions.queries.decided.decided_in"
+# Given a round and what its bids may be worth and ask, says which of them its money cannot reach.
+BEYOND_THE_MONEY = "portfolio.choice.queries.reach.beyond_in"
 # The same for the PDF of a letter.
 LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 # The same for the PDF of a minute or of a member's pack.

@@ -192,15 +192,19 @@ class CriterionForm(forms.Form):
         return [self[f"level_{level}"] for level in LEVELS]
 
     @property
+    def has_levels(self) -> bool:
+        """Whether its levels are asked for: of a judged criterion, and where words stand that may not."""
+        return self["kind"].value() == CriterionKind.PANEL or any(level.value() for level in self.levels)
+
+    @property
     def stands_open(self) -> bool:
-        """True where the criterion should not be folded: something about it is wrong."""
-        return bool(self.errors)
+        """True where its levels should not be folded: something about them is wrong."""
+        return any(level.errors for level in self.levels)
 
     @property
     def summary(self) -> str:
-        """The criterion on one line."""
-        name, weight = self["name"].value(), self["weight"].value()
-        return f"{name}, weight {weight}" if name else "Another criterion"
+        """What the fold of its levels says."""
+        return str(self["name"].value() or "Another criterion")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -42,7 +42,7 @@ from legacyfund.lib.errors import ConflictRefused, DomainError, SavedMeanwhile
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
-from legacyfund.web.refusals import refused, refused_status
+from legacyfund.web.refusals import not_now, refused, refused_status
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment, pounds
 
@@ -80,8 +80,16 @@ def create_round(request: HttpRequest) -> HttpResponse:
 @require_safe
 def set_up_round(request: HttpRequest, reference: str) -> HttpResponse:
     """What a planned round needs before it opens: what is there, what is missing, where to change it."""
-    planned = rounds_visible_to(signed_in(request)).filter(status=RoundStatus.PLANNED)
-    round_ = get_object_or_404(planned, reference=reference)
+    round_ = get_object_or_404(rounds_visible_to(signed_in(request)), reference=reference)
+    if round_.status != RoundStatus.PLANNED:
+        return not_now(
+            request,
+            f"Set up round {reference}",
+            f"Round {reference} was opened, so its criteria, questions and checks stay as departments have "
+            "read them. Its closing time can still be changed while it is open.",
+            lead=f"See round {reference}",
+            leads_to=reverse("bids:round", kwargs={"reference": reference}),
+        )
     now = timezone.now()
     context = {
         "round": round_,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.guards import signed_in
@@ -18,8 +19,21 @@ from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.posting import posted
 from legacyfund.web.questions import ReasonForm
+from legacyfund.web.refusals import not_now
 
 Page = Callable[[HttpRequest, Bid, Form, int], HttpResponse]
+
+
+def not_submitted(request: HttpRequest, bid: Bid) -> HttpResponse:
+    """In place of a page about a submitted bid, while there is none."""
+    return not_now(
+        request,
+        bid.title,
+        f"{bid.reference} has not been submitted, so there is nothing to see or to do here yet. Its "
+        "department submits it before the round closes.",
+        lead="See where the bid is",
+        leads_to=reverse("bids:bid", kwargs={"reference": bid.reference}),
+    )
 
 
 def read_and_certify(

@@ -17,3 +17,12 @@ def refused_status(refusal: DomainError) -> int:
     if isinstance(refusal, PermissionRefused):
         return 403
     return 409 if isinstance(refusal, ConflictRefused | SavedMeanwhile) else 422
+
+
+def not_now(request: HttpRequest, heading: str, why: str, *, lead: str, leads_to: str) -> HttpResponse:
+    """In place of a page that this person uses at another time: `why` says what is missing and what to do,
+    and a link leads on. Whoever sent something is answered as refused.
+    """
+    context = {"heading": heading, "why": why, "lead": lead, "leads_to": leads_to}
+    status = 200 if request.method in ("GET", "HEAD") else 409
+    return render(request, "errors/not_now.html", context, status=status)

@@ -18,6 +18,7 @@ from bids.assessment.actions.triage import set_aside
 from bids.assessment.queries.conflicts import conflicts_of_round
 from bids.assessment.queries.moderation import people_to_be_present
 from bids.assessment.queries.reviews import challenges_of
+from bids.assessment.queries.triage import proposals
 from portfolio.demonstration.bids import BidStory
 from portfolio.demonstration.calls import CALLS, PANEL
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS, CRITICAL_ROUND
@@ -33,7 +34,6 @@ REVIEWERS = tuple(f"reviewer.{number}" for number in NUMBERS)
 PARTS = {"chair": "CHAIR", "deputy": "DEPUTY"}
 DECLARED = ("reviewer.seven", "recall", "My sister leads the team that would build this.")
 """Who has declared an interest, in which bid, and what it is."""
-WITHIN_REACH = 29
 AGREED = {
     "FIT": Agreed(7, "People supported are named with their needs; the plan of the department is not shown."),
     "DELIVERY": Agreed(6, "The steps are small. Two of them wait for the contractor, who leaves in spring."),
@@ -114,9 +114,11 @@ def moderate_the_widest(stage: Stage) -> None:
 
 
 def set_hopeless_aside(stage: Stage) -> None:
-    """The chair sets aside what no score still given could bring among those that the money reaches."""
+    """The chair sets aside the weakest of what the money cannot reach whatever scores are still given."""
+    round_, chair = stage.rounds[CRITICAL_ROUND], stage.people["chair"]
     now = stage.at(CALLS[CRITICAL_ROUND].ranked - 1)
-    set_aside(round=stage.rounds[CRITICAL_ROUND], places=WITHIN_REACH, by=stage.people["chair"], now=now)
+    weakest = min(proposals(round_, chair, now=now), key=lambda found: (found.highest, found.bid.reference))
+    set_aside(round=round_, bids=[weakest.bid], by=chair, now=now)
 
 
 def review_bid(stage: Stage, story: BidStory, asked: "list[Review]") -> None:

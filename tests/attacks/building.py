@@ -37,7 +37,6 @@ from portfolio.decisions.actions.meetings import close_meeting, sign_minute
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.queries.packs import pack_outline
-from portfolio.funds.actions import tie_round_budget
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
@@ -75,7 +74,7 @@ from tests.factories.panel import declared_conflict, panel_member, tried
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import (
     confirmed_decision,
-    make_fund,
+    pay_for,
     promoted_decision,
     proposed_decision,
 )
@@ -249,23 +248,23 @@ def _scenario(bid: Bid, how: str, word: str, manager: User) -> Scenario:
 def _ranked_bids(*states: str, **contents: Any) -> list[Bid]:
     """Of a round whose ranking is frozen, and which a fund pays for."""
     bids = _assessed_bids(*states, **contents)
-    manager = make_user(Role.FUND_MANAGER)
     freeze(bids[0].round)
-    fund = make_fund({CELL: 5_000_000}, manager=manager)
-    tie_round_budget(round=bids[0].round, fund=fund, by=manager, now=NOW)
+    pay_for(bids[0].round, 5_000_000)
     return [fresh_bid(bid) for bid in bids]
 
 
 SCORES = {"Aside": (1, 1), "Beyond": (1, 1), "Dropped": (0, 0), "Rescued": (0, 0)}
-"""Of bids out of reach of the first places, by what they are called."""
+"""Of bids beyond the money of their round, by what they are called."""
 
 
 def _moderated_round(chair: User, **contents: Any) -> None:
     """With a chair: a criterion agreed on, two bids that could be set aside, one that is, and one rescued."""
-    assessed, _, _, _, rescued = _assessed_bids("Assessed", *SCORES, **contents)
+    assessed, _, _, dropped, rescued = _assessed_bids("Assessed", *SCORES, **contents)
     seat_chair(assessed.round, person=chair)
+    panel_member(assessed.round, contents["reviewer"])
+    pay_for(assessed.round, 1_500_000)
     moderate(bid=assessed, agreed={"FIT": agreed()}, present=[chair.pk], by=chair, now=NOW)
-    set_aside(round=assessed.round, places=3, by=chair, now=NOW)
+    set_aside(round=assessed.round, bids=[dropped, rescued], by=chair, now=NOW)
     rescue_bid(bid=rescued, reason=f"Read {MARK} again.", by=chair, now=NOW)
 
 

@@ -100,16 +100,20 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     draft, proposed, awarded = (scene.bid_called(state) for state in ("Draft", "Proposed", "Awarded"))
     approve = {"outcome": "APPROVE", "reason": "The panel's view."}
 
-    yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), NOT_FOUND, SURE)
+    yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), "Nothing is ranked yet", SURE)
     yield Step(chair, "bids:freeze_ranking", (proposed.round.reference,), "is assessed and cannot be", SURE)
     rescued, moderated = scene.bid_called("Rescued"), {"agreed_FIT": "6", "reason_FIT": "Agreed."}
     moderated["present"] = scene.reviewer.email
     yield Step(chair, "bids:moderate_bid", (proposed.reference,), "is not being assessed now", moderated)
     yield Step(chair, "bids:rescue_bid", (rescued.reference,), "is not set aside", REASON)
-    yield Step(chair, "bids:set_aside", (awarded.round.reference, 1), NOT_FOUND)
+    yield Step(chair, "bids:set_aside", (awarded.round.reference,), NOT_FOUND)
     yield Step(manager, "bids:calibration", (proposed.reference,), "is not being assessed now")
     yield Step(
-        chair, "bids:ask_simulation", (draft.round.reference,), NOT_FOUND, {"draws": "1000", "seed": "1"}
+        chair,
+        "bids:ask_simulation",
+        (draft.round.reference,),
+        "is not frozen yet",
+        {"draws": "1000", "seed": "1"},
     )
     yield Step(manager, "portfolio:propose_decision", places(draft), NOT_FOUND, approve)
     yield Step(
@@ -161,9 +165,11 @@ def steps_of_assigning(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "bids:change_panel_member", at, NOT_FOUND, terms)
     yield Step(manager, "bids:remove_panel_member", at, NOT_FOUND)
     yield Step(manager, "bids:try_assignment", (draft.round.reference,), "Nobody on the panel")
-    yield Step(manager, "bids:change_planned", (proposed.reference,), NOT_FOUND)
-    yield Step(manager, "bids:publish_assignment", frozen, NOT_FOUND)
-    yield Step(manager, "bids:reassign_review", (proposed.reference, submitted.pk), NOT_FOUND)
+    yield Step(manager, "bids:change_planned", (proposed.reference,), "is not with the panel now")
+    yield Step(manager, "bids:publish_assignment", frozen, "There is no dry run")
+    yield Step(
+        manager, "bids:reassign_review", (proposed.reference, submitted.pk), "is not with the panel now"
+    )
 
 
 def steps_of_scenarios(scene: Scene) -> Iterator[Step]:

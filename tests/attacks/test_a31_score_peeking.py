@@ -84,7 +84,5 @@ def test_a31_the_values_agreed_are_not_shown_either(peeking):
 
 
 def _status(asker, name, bid):
-    if name == "set_aside":
-        return asker.ask("get", bids_url(name, bid.round, places=1)).status
     record = bid if name in ("moderate_bid", "rescue_bid") else bid.round
     return asker.ask("get", bids_url(name, record)).status

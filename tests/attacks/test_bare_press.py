@@ -34,7 +34,6 @@ BUTTON_SAYS = {
     "bids:freeze_ranking": "A frozen ranking never changes",
     "bids:open_round": "never change",
     "bids:remove_panel_member": "They will no longer be on the panel",
-    "bids:set_aside": "Any member of the panel can rescue one",
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
     "bids:submit_review": "a submitted review never changes",
     "bids:version_pdf": "",

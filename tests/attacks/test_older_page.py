@@ -117,7 +117,13 @@ def pages_of_rounds(scene: Scene) -> Iterator[Page]:
     sure = {"sure": ALL_EQUAL}
     yield Page("bids:submit_review", (eligible.reference,), scene.reviewer, score_again, sure)
     beyond, fresh = scene.bid_called("Beyond"), scene.bid_called("Fresh")
-    yield Page("bids:set_aside", (beyond.round.reference, 1), chair, lambda: moderated_bid(beyond, 10))
+    yield Page(
+        "bids:set_aside",
+        (beyond.round.reference,),
+        chair,
+        lambda: moderated_bid(scene.bid_called("Aside"), 10),
+        {"bids": beyond.reference},
+    )
     yield Page(
         "bids:calibration",
         (fresh.reference,),

@@ -80,10 +80,15 @@ def tied_round(
 ) -> tuple[Round, Fund]:
     """An assessed round, its bids by rank the cheapest first, paid by a fund holding `funds` in CELL."""
     round_ = scored_round(*costs, now=now)
+    return round_, pay_for(round_, funds, now=now)
+
+
+def pay_for(round_: Round, funds: int | str, *, now: datetime = NOW) -> Fund:
+    """A new fund that holds `funds` in CELL pays for the round."""
     manager = make_user(Role.FUND_MANAGER, now=now)
     fund = make_fund({CELL: funds}, manager=manager, now=now)
     tie_round_budget(round=round_, fund=fund, by=manager, now=now)
-    return round_, fund
+    return fund
 
 
 def ranked_bids(round_: Round) -> list[Bid]:

@@ -5,16 +5,25 @@ import pytest
 from accounts.actions.people import start_membership
 from accounts.models import Event
 from accounts.permissions import Role
-from bids.assessment.actions.interests import KeptAway, forbid_interest, refusal_on_record
-from bids.assessment.actions.reviews import ReviewRefused, accept_review, assign_reviewer
+from bids.assessment.actions.assignment import change_planned
+from bids.assessment.actions.calibration import mark_calibration, unmark_calibration
+from bids.assessment.actions.conflicts import settle_conflicts
+from bids.assessment.actions.interests import AssignerKeptAway, KeptAway, forbid_interest, refusal_on_record
+from bids.assessment.actions.reviews import (
+    ReviewRefused,
+    accept_review,
+    assign_reviewer,
+    reassign_review,
+    take_back_review,
+)
 from bids.assessment.actions.scores import save_scores, submit_review
 from bids.assessment.models import Review
 from bids.assessment.queries.panel import recused_bids
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.confirming import confirm_decision
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import accepted_review, eligible_bid, full_scores, proposed_review
-from tests.factories.panel import declared_conflict, panel_member
+from tests.factories.assessment import accepted_review, eligible_bid, full_scores, open_round, proposed_review
+from tests.factories.panel import declared_conflict, panel_member, tried
 from tests.factories.portfolio import proposed_decision, ranked_bids, tied_round
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +92,45 @@ def test_f45_a_voter_with_a_declared_interest_is_refused():
 
     assert recused_bids(voter, bid.round, now=NOW) == {bid.pk}
     assert on_record() == [(bid.reference, "vote", voter.email)]
+
+
+def interested_manager(bid):
+    return join(make_user(Role.FUND_MANAGER), bid.department)
+
+
+def test_f45_a_fund_manager_of_the_department_decides_nothing_on_its_reviewers():
+    bid = eligible_bid(open_round(reviews_wanted=1))
+    panel_member(bid.round)
+    other = panel_member(bid.round).person
+    review, conflict = proposed_review(bid), declared_conflict(bid, panel_member(bid.round).person)
+    plan = tried(eligible_bid(bid.round, title="Another bid").round)
+    by = interested_manager(bid)
+    deeds = [
+        lambda: assign_reviewer(bid=bid, reviewer=other, due_on=NOW.date(), by=by, now=NOW),
+        lambda: reassign_review(review=review, to=other, due_on=NOW.date(), reason="No", by=by, now=NOW),
+        lambda: take_back_review(review=review, reason="No", by=by, now=NOW),
+        lambda: change_planned(plan=plan, bid=bid, people=[other], by=by, now=NOW),
+        lambda: settle_conflicts(conflicts=[conflict], step="dismiss", reason="No", by=by, now=NOW),
+        lambda: mark_calibration(bid=bid, by=by, now=NOW),
+        lambda: unmark_calibration(bid=bid, by=by, now=NOW),
+    ]
+
+    for deed in deeds:
+        with pytest.raises(AssignerKeptAway, match="Ask another fund manager"):
+            deed()
+
+    assert list(Review.objects.values_list("status", flat=True)) == ["PROPOSED"]
+    assert on_record() == [(bid.reference, "assign", by.email)] * len(deeds)
+
+
+def test_f45_a_review_given_on_to_somebody_of_the_department_is_refused_and_on_record():
+    bid = eligible_bid()
+    review, other = proposed_review(bid), join(make_user(Role.REVIEWER), bid.department)
+    by = make_user(Role.FUND_MANAGER)
+
+    with pytest.raises(ReviewRefused):
+        reassign_review(review=review, to=other, due_on=NOW.date(), reason="No", by=by, now=NOW)
+
+    review.refresh_from_db()
+    assert review.status == "PROPOSED"
+    assert on_record() == [(bid.reference, "review", other.email)]

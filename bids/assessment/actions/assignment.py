@@ -11,6 +11,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.actions.conflicts import look_for_conflicts
+from bids.assessment.actions.interests import assigning_on_record, forbid_assigning
 from bids.assessment.actions.reviews import ReviewRefused, lock_bid_with_panel, propose_review
 from bids.assessment.models import AssignmentPlan, PlannedReview, Review
 from bids.assessment.queries.assignment import (
@@ -78,11 +79,12 @@ def change_planned(
     """Put these people on a bid of a dry run; `introduces` are those of them who introduce it, in order.
 
     Raises PlanRefused (somebody kept away, more than they can take, an introducer who does not review),
-    CannotAssign when it is published, PermissionRefused.
+    CannotAssign when it is published, AssignerKeptAway, PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
-    with transaction.atomic():
+    with assigning_on_record(by=by, now=now), transaction.atomic():
         plan = lock_plan(plan)
+        forbid_assigning(bid, by, now=now)
         _check_moved(plan, bid, people, introduces, now=now)
         kept = set(planned_of(plan).filter(bid=bid).values_list("person", flat=True))
         PlannedReview.objects.filter(plan=plan, bid=bid).delete()

@@ -8,6 +8,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from bids.assessment.actions.interests import assigning_on_record, forbid_assigning
 from bids.assessment.actions.reviews import lock_bid_with_panel
 from bids.assessment.models import CalibrationBid
 from bids.assessment.queries.calibration import calibration_of, is_asked
@@ -21,11 +22,14 @@ class CalibrationRefused(ConflictRefused):
 
 
 def mark_calibration(*, bid: Bid, by: User, now: datetime) -> CalibrationBid:
-    """Raises CalibrationRefused, ReviewOver unless the bid is eligible, PermissionRefused."""
+    """Raises CalibrationRefused, ReviewOver unless the bid is eligible, AssignerKeptAway,
+    PermissionRefused.
+    """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
-    with transaction.atomic():
+    with assigning_on_record(by=by, now=now), transaction.atomic():
         round_ = lock_round(bid.round)
         bid = lock_bid_with_panel(bid)
+        forbid_assigning(bid, by, now=now)
         if marked := calibration_of(round_):
             raise CalibrationRefused(
                 f"{marked.bid.reference} is the calibration bid of round {round_.reference}. A round has one."
@@ -37,11 +41,14 @@ def mark_calibration(*, bid: Bid, by: User, now: datetime) -> CalibrationBid:
 
 
 def unmark_calibration(*, bid: Bid, by: User, now: datetime) -> Bid:
-    """Let the bid compete after all. Raises CalibrationRefused, ReviewOver, PermissionRefused."""
+    """Let the bid compete after all. Raises CalibrationRefused, ReviewOver, AssignerKeptAway,
+    PermissionRefused.
+    """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
-    with transaction.atomic():
+    with assigning_on_record(by=by, now=now), transaction.atomic():
         round_ = lock_round(bid.round)
         bid = lock_bid_with_panel(bid)
+        forbid_assigning(bid, by, now=now)
         _check_not_asked(bid)
         gone, _ = CalibrationBid.objects.filter(bid=bid).delete()
         if not gone:

@@ -1,6 +1,6 @@
 """Conflicts of interest: looked for in the record, declared by people, and decided by the fund."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import people_with
+from bids.assessment.actions.interests import assigning_on_record, forbid_assigning
 from bids.assessment.actions.reviews import recuse_review, take_back_review
 from bids.assessment.models import Conflict, PanelMember, Review
 from bids.assessment.queries.conflicts import bids_assessed
@@ -111,7 +112,7 @@ def settle_conflicts(
 
     Who is confirmed keeps away from the bid, and a review they have in hand is taken back. Raises
     ConflictOfInterestRefused (none chosen, a department dismissed, one's own), TransitionRefused,
-    BidRefused without a reason, PermissionRefused.
+    AssignerKeptAway, BidRefused without a reason, PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
     if step not in STEPS:
@@ -119,20 +120,30 @@ def settle_conflicts(
     if not conflicts:
         raise ConflictOfInterestRefused("Tick the conflicts you have looked at.", field="conflicts")
     reason = check_reason(reason, "Say why.")
-    with transaction.atomic():
+    with assigning_on_record(by=by, now=now), transaction.atomic():
         bids = Bid.objects.filter(conflicts__in=[row.pk for row in conflicts])
         list(Bid.objects.select_for_update(of=("self",)).filter(pk__in=bids.values("pk")).order_by("pk"))
         held = Conflict.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in conflicts])
-        for conflict in held.select_related("bid__round", "person").order_by("pk"):
+        rows = list(held.select_related("bid__round", "person").order_by("pk"))
+        _check_settled_by_another(rows, by=by, now=now)
+        for conflict in rows:
             _settle(conflict, step, reason, by=by, now=now)
     return len(conflicts)
 
 
+def _check_settled_by_another(rows: Iterable[Conflict], *, by: User, now: datetime) -> None:
+    bids = {}
+    for conflict in rows:
+        if conflict.person_id == by.pk:
+            raise ConflictOfInterestRefused(
+                f"The conflict with {conflict.bid.reference} is your own. Somebody else decides it."
+            )
+        bids[conflict.bid_id] = conflict.bid
+    for bid in bids.values():
+        forbid_assigning(bid, by, now=now)
+
+
 def _settle(conflict: Conflict, step: str, reason: str, *, by: User, now: datetime) -> None:
-    if conflict.person_id == by.pk:
-        raise ConflictOfInterestRefused(
-            f"The conflict with {conflict.bid.reference} is your own. Somebody else decides it."
-        )
     if conflict.kind == Conflict.Kind.DEPARTMENT and step == "dismiss":
         raise ConflictOfInterestRefused(
             f"{conflict.person} and {conflict.bid.reference} cannot be dismissed. {ALWAYS}"

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
-from bids.assessment.queries.panel import interest_in
+from bids.assessment.queries.panel import interest_in, recused_bids
 from bids.writing.models import Bid
 from legacyfund.lib.errors import DomainError, PermissionRefused
 
@@ -19,6 +19,17 @@ class InterestRefused(DomainError):
 
 class KeptAway(PermissionRefused, InterestRefused):
     """The person's own interest keeps them from what they were about to do."""
+
+
+class AssignerKeptAway(PermissionRefused):
+    """Whoever decides for the fund on a bid's reviewers has an interest in the bid."""
+
+    def __init__(self, bid: Bid) -> None:
+        self.bid = bid
+        super().__init__(
+            f"You have an interest in {bid.reference}, so you do not decide who reviews it. Ask another fund "
+            "manager to."
+        )
 
 
 def forbid_interest(bid: Bid, person: User, *, now: datetime) -> None:
@@ -36,13 +47,33 @@ def refusal_on_record(deed: str, *, bid: Bid, person: User, by: User, now: datet
     try:
         yield
     except InterestRefused as refusal:
-        with transaction.atomic():
-            record_event(
-                "conflict.refused",
-                person,
-                by=by,
-                now=now,
-                ref=bid.reference,
-                data={"deed": deed, "person": person.email, "refused": refusal.message},
-            )
+        _keep(refusal, deed, bid=bid, person=person, by=by, now=now)
         raise
+
+
+def forbid_assigning(bid: Bid, by: User, *, now: datetime) -> None:
+    """Raises AssignerKeptAway when the person is kept from the bid: they decide nothing on its reviewers."""
+    if bid.pk in recused_bids(by, bid.round, now=now):
+        raise AssignerKeptAway(bid)
+
+
+@contextmanager
+def assigning_on_record(*, by: User, now: datetime) -> Iterator[None]:
+    """As `refusal_on_record`, around what the fund decides on reviewers: who was to decide it is kept."""
+    try:
+        yield
+    except AssignerKeptAway as refusal:
+        _keep(refusal, "assign", bid=refusal.bid, person=by, by=by, now=now)
+        raise
+
+
+def _keep(refusal: DomainError, deed: str, *, bid: Bid, person: User, by: User, now: datetime) -> None:
+    with transaction.atomic():
+        record_event(
+            "conflict.refused",
+            person,
+            by=by,
+            now=now,
+            ref=bid.reference,
+            data={"deed": deed, "person": person.email, "refused": refusal.message},
+        )

@@ -9,7 +9,13 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission, person_or_those_with
-from bids.assessment.actions.interests import InterestRefused, forbid_interest, refusal_on_record
+from bids.assessment.actions.interests import (
+    InterestRefused,
+    assigning_on_record,
+    forbid_assigning,
+    forbid_interest,
+    refusal_on_record,
+)
 from bids.assessment.models import Introducer, Review
 from bids.assessment.queries.conflicts import blocking_conflicts
 from bids.assessment.queries.panel import newly_found
@@ -43,11 +49,17 @@ def assign_reviewer(*, bid: Bid, reviewer: User, due_on: date, by: User, now: da
     """Propose a review of the bid's current version; the reviewer is told and answers.
 
     Raises ReviewRefused (not a reviewer, a conflict, asked before, eight already, a date that has
-    passed), ReviewOver unless the bid is eligible, PermissionRefused. A conflict is kept on record.
+    passed), ReviewOver unless the bid is eligible, AssignerKeptAway, PermissionRefused. A conflict is kept on
+    record, of either person.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
-    with refusal_on_record("review", bid=bid, person=reviewer, by=by, now=now), transaction.atomic():
+    with (
+        assigning_on_record(by=by, now=now),
+        refusal_on_record("review", bid=bid, person=reviewer, by=by, now=now),
+        transaction.atomic(),
+    ):
         bid = lock_bid_with_panel(bid)
+        forbid_assigning(bid, by, now=now)
         if found := newly_found(bid, reviewer, now=now):
             raise ReviewerKeptAway(
                 f"The record shows a conflict of {reviewer} that nobody has decided: {found[0].evidence}. "
@@ -101,8 +113,13 @@ def reassign_review(
     Nobody else's review changes. Raises as `assign_reviewer` and `take_back_review` do.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
-    with transaction.atomic():
-        bid = lock_bid_with_panel(review.version.bid)
+    bid = review.version.bid
+    with (
+        assigning_on_record(by=by, now=now),
+        refusal_on_record("review", bid=bid, person=to, by=by, now=now),
+        transaction.atomic(),
+    ):
+        bid = lock_bid_with_panel(bid)
         place = (
             Introducer.objects.filter(bid=bid, person=review.reviewer).values_list("place", flat=True).first()
         )
@@ -116,13 +133,14 @@ def reassign_review(
 def take_back_review(*, review: Review, reason: str, by: User, now: datetime) -> Review:
     """End a review that is in hand; the reviewer is told the reason, and no longer introduces the bid.
 
-    Raises BidRefused without a reason, TransitionRefused, PermissionRefused.
+    Raises BidRefused without a reason, TransitionRefused, AssignerKeptAway, PermissionRefused.
     """
     require_permission(by, Permission.ASSIGN_REVIEWERS)
     reason = check_reason(reason, "Say why the review is taken back. The reviewer reads it.")
-    with transaction.atomic():
+    with assigning_on_record(by=by, now=now), transaction.atomic():
         review = _lock(review)
         bid = review.version.bid
+        forbid_assigning(bid, by, now=now)
         review.status = REVIEW_TRANSITIONS.target(review.status, "take_back")
         review.answer_reason = reason
         review.save(update_fields=["status", "answer_reason"])
@@ -173,7 +191,7 @@ def recuse_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
 
 def lock_bid_with_panel(bid: Bid) -> Bid:
     """The bid's row, held. Raises ReviewOver unless the panel has it now."""
-    bid = Bid.objects.select_for_update(of=("self",)).select_related("department").get(pk=bid.pk)
+    bid = Bid.objects.select_for_update(of=("self",)).select_related("department", "round").get(pk=bid.pk)
     if bid.status == BidStatus.CLARIFYING:
         raise ReviewOver(
             f"The department has been asked for clarification of {bid.reference}. What you saved is kept; go "

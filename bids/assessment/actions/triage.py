@@ -1,5 +1,6 @@
-"""The chair sets bids aside that cannot reach the first places; a member of the panel rescues one."""
+"""The chair sets bids aside that the money cannot reach; a member of the panel rescues one."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from accounts.permissions import Permission
 from bids.assessment.actions.reviews import ReviewRefused
 from bids.assessment.models import NotDiscussed
 from bids.assessment.queries.panel import chair_of
-from bids.assessment.queries.triage import TRIAGED_WHILE, may_rescue, proposals, triages
+from bids.assessment.queries.triage import TRIAGED_WHILE, has_money, may_rescue, proposals, triages
 from bids.rounds.actions import lock_round
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
@@ -21,21 +22,21 @@ from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 
 
 class TriageRefused(ReviewRefused):
-    """The number of places is no number of places."""
+    """No bid was chosen."""
 
 
 class TriageOver(ConflictRefused):
-    """The round is not at the stage where bids are set aside or rescued, or there is none to set aside."""
+    """The round is not at the stage where bids are set aside or rescued, or the money reaches a bid."""
 
 
-def set_aside(*, round: Round, places: int, by: User, now: datetime) -> list[NotDiscussed]:
-    """Set aside every bid the person chairs on that cannot reach the first `places` (`rules/triage.py`).
+def set_aside(*, round: Round, bids: Collection[Bid], by: User, now: datetime) -> list[NotDiscussed]:
+    """Set aside bids the person chairs on that the round's money cannot reach, all of those given or none.
 
     Raises TriageRefused, TriageOver, PermissionRefused.
     """
     require_permission(by, Permission.SEE_RANKING)
-    if places < 1:
-        raise TriageRefused("Say how many bids the money could fund: 1 or more.", field="places")
+    if not bids:
+        raise TriageRefused("Tick the bids that the panel need not discuss.", field="bids")
     with transaction.atomic():
         round = lock_round(round)
         if not triages(by, round):
@@ -45,16 +46,28 @@ def set_aside(*, round: Round, places: int, by: User, now: datetime) -> list[Not
                 f"Bids of round {round.reference} are set aside between its closing and the frozen ranking."
             )
         list(Bid.objects.select_for_update(of=("self",)).filter(round=round).order_by("pk").only("pk"))
-        found = proposals(round, places, by, now=now)
-        if not found:
-            raise TriageOver(f"No bid is out of reach of the first {places}, so none is set aside.")
+        _check_money(round)
+        found = {row.bid.pk: row for row in proposals(round, by, now=now)}
+        if within := sorted(bid.reference for bid in bids if bid.pk not in found):
+            raise TriageOver(
+                f"{', '.join(within)} cannot be set aside: the money could still reach it, it was set aside "
+                "before, or it is not yours to set aside. Look again at what is beyond the money."
+            )
+        rows = [found[pk] for pk in sorted({bid.pk for bid in bids})]
         made = NotDiscussed.objects.bulk_create(
-            NotDiscussed(bid=row.bid, places=places, behind=row.behind, accepted_at=now, accepted_by=by)
-            for row in found
+            NotDiscussed(bid=row.bid, behind=row.behind, accepted_at=now, accepted_by=by) for row in rows
         )
-        data = {"places": places, "bids": {row.bid.reference: row.behind for row in found}}
+        data = {"bids": {row.bid.reference: ", ".join(row.ahead) for row in rows}}
         record_event("round.triaged", round, by=by, now=now, data=data)
     return made
+
+
+def _check_money(round: Round) -> None:
+    if not has_money(round):
+        raise TriageOver(
+            f"No fund pays for round {round.reference} yet, so nobody can say what the money reaches. The "
+            "fund ties the round to a fund first."
+        )
 
 
 def rescue_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> NotDiscussed:

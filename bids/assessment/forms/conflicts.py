@@ -7,6 +7,7 @@ from django import forms
 
 from bids.assessment.actions.conflicts import DECLARED_KINDS
 from bids.assessment.models import Conflict
+from bids.assessment.workflow import ConflictStatus
 from bids.writing.models import Bid
 from legacyfund.lib.rows import LONGEST_REASON
 from legacyfund.web.forms import GovukRadios, GovukTextarea
@@ -44,6 +45,34 @@ class SettleConflictsForm(forms.Form):
     @property
     def ticked(self) -> list[str]:
         return self.data.getlist("conflicts") if hasattr(self.data, "getlist") else []
+
+
+class ConflictFilterForm(forms.Form):
+    """Which conflicts of the round are listed: of a person, a bid or a department, decided or not."""
+
+    mark_optional = False
+
+    person = forms.ChoiceField(label="Person", required=False)
+    bid = forms.ChoiceField(label="Bid", required=False)
+    department = forms.ChoiceField(label="Department", required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Any"), *ConflictStatus.choices], required=False)
+
+    def __init__(self, *args: Any, among: Iterable[Conflict], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(among)
+        people = {row.person.email: row.person.name for row in rows}
+        bids = {row.bid.reference: f"{row.bid.reference}: {row.bid.title}" for row in rows}
+        departments = {row.bid.department.code: row.bid.department.name for row in rows}
+        for name, found in (("person", people), ("bid", bids), ("department", departments)):
+            choices = sorted(found.items(), key=lambda choice: choice[1])
+            label = self.fields[name].label
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=[("", "Any"), *choices], required=False
+            )
+
+    def narrowed(self) -> dict[str, str]:
+        """What was asked for; nothing where the address asks for what there is not."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
 
 
 class DeclareInterestForm(forms.Form):

@@ -1,15 +1,28 @@
-"""How many places the triage counts."""
+"""Which bids the chair sets aside."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
-from legacyfund.web.forms import GovukTextInput
+from bids.writing.models import Bid
 
 
-class PlacesForm(forms.Form):
-    places = forms.IntegerField(
-        label="How many bids could the money fund at most?",
-        help_text="Count the cheapest bids that fit together: then none is set aside that could be funded.",
-        min_value=1,
-        max_value=10_000,
-        widget=GovukTextInput(width=4, inputmode="numeric"),
+class SetAsideForm(forms.Form):
+    """`bids` are boxes in the table of the page, one a row; the value is the bid's reference."""
+
+    bids = forms.MultipleChoiceField(
+        label="Bids", error_messages={"required": "Tick the bids that the panel need not discuss"}
     )
+
+    def __init__(self, *args: Any, bids: Iterable[Bid], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.able = {bid.reference: bid for bid in bids}
+        self.fields["bids"].choices = [(name, name) for name in self.able]  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Bid]:
+        return [self.able[reference] for reference in self.cleaned_data["bids"]]
+
+    @property
+    def ticked(self) -> list[str]:
+        return self.data.getlist("bids") if hasattr(self.data, "getlist") else []

@@ -6,14 +6,17 @@ from django.db.models import Q
 
 
 class NotDiscussed(models.Model):
-    """Kept as it was when the chair accepted it: `places`, the first places that count, and `behind`, how
-    many bids are above this one whatever scores are still given (at least as many as there are places).
+    """Kept as it was when the chair accepted it: `behind`, how many bids use the money up before this one
+    whatever scores are still given, 0 where it asked for more than there is.
+
+    `places` is of rows from before the triage went by money: so many first places counted, and at least so
+    many bids were above.
 
     One that is rescued is discussed like any other, and is not set aside again.
     """
 
     bid = models.OneToOneField("bids.Bid", models.PROTECT, related_name="not_discussed")
-    places = models.PositiveIntegerField()
+    places = models.PositiveIntegerField(null=True)
     behind = models.PositiveIntegerField()
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -24,7 +27,8 @@ class NotDiscussed(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(places__gte=1, behind__gte=models.F("places")), name="not_discussed_is_behind"
+                condition=Q(places__isnull=True) | Q(places__gte=1, behind__gte=models.F("places")),
+                name="not_discussed_is_behind",
             ),
             models.CheckConstraint(
                 condition=Q(rescued_at__isnull=True, rescued_by__isnull=True, rescue_reason="")

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -14,7 +13,7 @@ from accounts.queries import people_with
 from bids.assessment.models import AssignmentPlan, Introducer, PanelMember, PlannedReview, Review
 from bids.assessment.queries.conflicts import blocking_conflicts
 from bids.assessment.queries.found_conflicts import found_conflicts
-from bids.assessment.queries.panel import panel_of, recused_bids
+from bids.assessment.queries.panel import panel_of
 from bids.assessment.rules.assignment import Asked, Panel
 from bids.assessment.workflow import CURRENT_REVIEWS
 from bids.rounds.models import Round
@@ -26,6 +25,12 @@ def dry_run(round_: Round) -> AssignmentPlan | None:
     """The one that is not published yet."""
     plans = AssignmentPlan.objects.filter(round=round_, published_at__isnull=True)
     return plans.select_related("round", "made_by").order_by("pk").first()
+
+
+def published_plan(round_: Round) -> AssignmentPlan | None:
+    """The one that was published last."""
+    plans = AssignmentPlan.objects.filter(round=round_, published_at__isnull=False)
+    return plans.select_related("made_by", "published_by").order_by("-published_at", "-pk").first()
 
 
 def bids_to_assign(round_: Round) -> QuerySet[Bid]:
@@ -94,72 +99,6 @@ def _fit(bids: Iterable[Bid], members: Iterable[PanelMember]) -> dict[tuple[int,
             if number := sum(subject in text for subject in subjects):
                 found[pk, member.person_id] = number
     return found
-
-
-@dataclass(frozen=True)
-class Load:
-    """A member with the reviews they have today and those the dry run would add."""
-
-    member: PanelMember
-    today: int
-    planned: int
-
-    @property
-    def then(self) -> int:
-        return self.today + self.planned
-
-
-@dataclass(frozen=True)
-class PlannedBid:
-    """A bid with who reviews it today and who the dry run adds; introducers come first."""
-
-    bid: Bid
-    today: tuple[User, ...]
-    planned: tuple[PlannedReview, ...]
-    wanted: int
-
-    @property
-    def short(self) -> int:
-        return max(0, self.wanted - len(self.today) - len(self.planned))
-
-
-@dataclass(frozen=True)
-class PlanShown:
-    """A dry run beside today's, without the bids that its reader keeps away from."""
-
-    bids: tuple[PlannedBid, ...]
-    members: tuple[PanelMember, ...]
-
-    @cached_property
-    def loads(self) -> list[Load]:
-        today = Counter(person.pk for row in self.bids for person in row.today)
-        planned = Counter(item.person_id for row in self.bids for item in row.planned)
-        return [Load(row, today[row.person_id], planned[row.person_id]) for row in self.members]
-
-    @property
-    def short(self) -> list[PlannedBid]:
-        return [row for row in self.bids if row.short]
-
-
-def plan_shown(round_: Round, plan: AssignmentPlan | None, reader: User, *, now: datetime) -> PlanShown:
-    kept_from = recused_bids(reader, round_, now=now)
-    bids = list(bids_to_assign(round_).exclude(pk__in=kept_from))
-    today: dict[int, list[User]] = {}
-    current = Review.objects.filter(version__bid__in=[bid.pk for bid in bids], status__in=CURRENT_REVIEWS)
-    for review in current.select_related("reviewer", "version").order_by("reviewer__name", "pk"):
-        today.setdefault(review.version.bid_id, []).append(review.reviewer)
-    planned: dict[int, list[PlannedReview]] = {}
-    for row in planned_of(plan) if plan else ():
-        planned.setdefault(row.bid_id, []).append(row)
-    return PlanShown(
-        bids=tuple(
-            PlannedBid(
-                bid, tuple(today.get(bid.pk, ())), tuple(planned.get(bid.pk, ())), round_.reviews_wanted
-            )
-            for bid in bids
-        ),
-        members=tuple(reviewing_members(round_)),
-    )
 
 
 def planned_of(plan: AssignmentPlan) -> QuerySet[PlannedReview]:

@@ -1,7 +1,6 @@
 """What a choice among the ranked bids of a round is made of: plain figures, one statement and its amounts."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -59,12 +58,18 @@ def ranked_asks(round_: Round) -> list[RankedAsk]:
         .annotate(systems=KeyTransform("systems", Cast("version__document", JSONField())))
         .order_by("rank")
     )
-    asked: defaultdict[int, dict[Cell, int]] = defaultdict(dict)
-    amounts = BidVersionAmount.objects.filter(version__in=[row.version_id for row in rows])
-    for amount in amounts.order_by("year", "control_budget"):
-        asked[amount.version_id][amount.year, amount.control_budget] = to_pence(amount.requested)
+    asked = asked_in_versions([row.version_id for row in rows])
     offered = offered_by([row.version_id for row in rows])
     return [_ranked_ask(row, asked[row.version_id], offered.get(row.version_id, ())) for row in rows]
+
+
+def asked_in_versions(versions: Collection[int]) -> Mapping[int, Mapping[Cell, int]]:
+    """By the id of each version: pence by year × control budget."""
+    asked: dict[int, dict[Cell, int]] = {version: {} for version in versions}
+    amounts = BidVersionAmount.objects.filter(version__in=versions)
+    for amount in amounts.order_by("year", "control_budget"):
+        asked[amount.version_id][amount.year, amount.control_budget] = to_pence(amount.requested)
+    return asked
 
 
 def _ranked_ask(row: RankingRow, asked: Mapping[Cell, int], options: tuple[OfferedOption, ...]) -> RankedAsk:

@@ -1,6 +1,8 @@
 """Conflicts of interest as the fund decides them, as a person declares them, and as they keep people away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -28,7 +30,9 @@ def bids_assessed(round_: Round) -> QuerySet[Bid]:
 
 
 def conflicts_of_round(round_: Round, *, but_of: Collection[int] = ()) -> QuerySet[Conflict]:
-    """Those to decide first, then by person and bid; `but_of` are the bids their reader keeps away from."""
+    """By person, of each those to decide first, then by bid; `but_of` are the bids their reader keeps away
+    from.
+    """
     first = Case(
         When(status=ConflictStatus.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
@@ -36,8 +40,37 @@ def conflicts_of_round(round_: Round, *, but_of: Collection[int] = ()) -> QueryS
         Conflict.objects.filter(bid__round=round_)
         .exclude(bid__in=but_of)
         .select_related("bid__department", "person", "settled_by")
-        .order_by(first, "person__name", "person", "bid__reference", "pk")
+        .order_by("person__name", "person", first, "bid__reference", "pk")
     )
+
+
+def narrowed_conflicts(found: QuerySet[Conflict], asked: Mapping[str, str]) -> QuerySet[Conflict]:
+    """Those of a person (by e-mail address), a bid, a department (by its code) and a status."""
+    fields = {
+        "person": "person__email",
+        "bid": "bid__reference",
+        "department": "bid__department__code",
+        "status": "status",
+    }
+    return found.filter(**{fields[name]: value for name, value in asked.items()})
+
+
+@dataclass(frozen=True)
+class ConflictsOfPerson:
+    """Of one person, as far as they are on the page."""
+
+    person: User
+    rows: tuple[Conflict, ...]
+
+    @property
+    def to_decide(self) -> int:
+        return sum(row.status == ConflictStatus.OPEN for row in self.rows)
+
+
+def by_person(rows: Iterable[Conflict]) -> list[ConflictsOfPerson]:
+    """`rows` as `conflicts_of_round` sorts them."""
+    grouped = groupby(rows, key=lambda row: row.person)
+    return [ConflictsOfPerson(person, tuple(theirs)) for person, theirs in grouped]
 
 
 def conflicts_declared_by(person: User, round_: Round) -> QuerySet[Conflict]:

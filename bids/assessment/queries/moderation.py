@@ -109,13 +109,11 @@ def awaiting_moderation(round_: Round) -> dict[str, tuple[str, ...]]:
 
 
 def rounds_moderated_by(user: User) -> QuerySet[Round]:
-    """Those the person chairs, as chair or deputy, once their bids are with the panel; for the fund, every
-    chair and auditors those they see.
-    """
+    """Those the person chairs, as chair or deputy; for the fund, every chair and auditors those they see."""
     readable = Q(panel__person=user, panel__part__in=LEADS)
     if permissions_of(user) & READING_ALL:
         readable |= Q(pk__in=rounds_visible_to(user).order_by().values("pk"))
-    return Round.objects.filter(readable).exclude(status=RoundStatus.PLANNED).distinct().order_by("-pk")
+    return Round.objects.filter(readable).distinct().order_by("-pk")
 
 
 def moderation_of(round_: Round, user: User, *, now: datetime) -> list[BidToModerate]:
@@ -143,6 +141,24 @@ def bid_to_moderate(bid: Bid, user: User, *, now: datetime) -> BidToModerate | N
     """One of `moderation_of`, or None where the person may not read it."""
     found = _with_reviews(bid.round, _readable(bid.round, user, now=now).filter(pk=bid.pk))
     return found[0] if found else None
+
+
+def obstacle_to_moderation(bid: Bid, user: User, *, now: datetime) -> str:
+    """Why there is nothing to moderate on a bid of a round the person moderates, as sentences; empty where
+    they are not to know.
+    """
+    if bid.pk in recused_bids(user, bid.round, now=now) or bid.current_version_id is None:
+        return ""
+    if not rounds_moderated_by(user).filter(pk=bid.round_id).exists():
+        return ""
+    in_hand = Review.objects.filter(reviewer=user, version__bid=bid, status__in=REVIEWS_IN_HAND)
+    if in_hand.exists():
+        return f"What others scored is shown to you once your own review of {bid.reference} is handed in."
+    if bid.status not in MODERATED:
+        return f"{bid.reference} is not with the panel, so there is nothing to agree on."
+    if not _readable(bid.round, user, now=now).filter(pk=bid.pk).exists():
+        return f"The chair leads the talk on {bid.reference}; the deputy does where the chair keeps away."
+    return f"Fewer than two reviews of {bid.reference} are submitted, so there is nothing to compare yet."
 
 
 def may_moderate(bid: Bid, user: User, *, now: datetime) -> bool:

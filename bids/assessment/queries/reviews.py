@@ -8,8 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Department, Event, User
 from accounts.permissions import Permission
 from accounts.queries import (
-    departments_belonged_to,
-    departments_one_with,
     people_with,
     permissions_of,
     sees_all_departments,
@@ -17,12 +15,13 @@ from accounts.queries import (
 from bids.assessment.models import Conflict, PanelMember, Review, ReviewScore
 from bids.assessment.queries.conflicts import KEEPS_AWAY, blocking_conflicts
 from bids.assessment.queries.found_conflicts import found_conflicts
+from bids.assessment.queries.panel import recused_bids
 from bids.assessment.rules.challenges import Challenge, ScoreToCheck, challenges_to
 from bids.assessment.workflow import CURRENT_REVIEWS, READING_REVIEWS, REVIEWS_IN_HAND, ReviewStatus
+from bids.rounds.models import Round
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from bids.writing.models import Bid, BidSystem
 from bids.writing.queries.partners import (
-    bids_of_departments,
     bids_of_own,
     conflict_with,
     departments_on,
@@ -176,15 +175,17 @@ def reviews_due_soon(*, now: datetime) -> QuerySet[Review]:
     )
 
 
-def reviews_to_reassign(user: User, *, now: datetime) -> QuerySet[Review]:
-    """Reviews in hand that the fund may give to somebody else; none of a bid of the person's department."""
-    reach = departments_one_with(departments_belonged_to(user, now=now))
-    kept_from = bids_of_departments(reach).order_by().values("pk")
-    in_hand = Review.objects.filter(status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.ELIGIBLE)
+def reviews_to_reassign(user: User, round_: Round, *, now: datetime) -> QuerySet[Review]:
+    """Reviews in hand in the round that the fund may give to somebody else; none of a bid that the person is
+    recused from.
+    """
+    in_hand = Review.objects.filter(
+        status__in=REVIEWS_IN_HAND, version__bid__status=BidStatus.ELIGIBLE, version__bid__round=round_
+    )
     if not sees_all_departments(user, Permission.ASSIGN_REVIEWERS):
         in_hand = in_hand.none()
     return (
-        in_hand.exclude(version__bid__in=kept_from)
+        in_hand.exclude(version__bid__in=recused_bids(user, round_, now=now))
         .select_related("reviewer", "version__bid__round", "version__bid__department")
         .order_by("pk")
     )

@@ -1,21 +1,27 @@
 """Bids the panel does not discuss: those that could be set aside, those that are, and who may rescue one."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.models import Confidence, NotDiscussed, PanelMember, Review, ReviewScore
+from bids.assessment.queries.choosing import asked_in_versions
+from bids.assessment.queries.conflicts import bids_assessed
 from bids.assessment.queries.moderation import LEADS
 from bids.assessment.queries.panel import panel_of, recused_bids
 from bids.assessment.queries.ranking import ranking_inputs
 from bids.assessment.queries.reviews import READING_ALL
-from bids.assessment.rules.triage import out_of_reach, plausible_values
+from bids.assessment.rules.triage import Plausible, plausible_values
 from bids.assessment.workflow import REVIEWS_IN_HAND, ReviewStatus
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
@@ -30,11 +36,17 @@ TRIAGED_WHILE = (RoundStatus.CLOSED, RoundStatus.ASSESSED)
 
 @dataclass(frozen=True)
 class Proposal:
-    """A bid that could be set aside: `highest` is the most it could still be worth, of 100."""
+    """A bid that could be set aside: `highest` is the most it could still be worth in the choice, of 100, and
+    `behind` how many bids use the money up before it; 0 where it asks for more than there is.
+    """
 
     bid: Bid
     highest: Fraction
-    behind: int
+    ahead: tuple[str, ...]
+
+    @property
+    def behind(self) -> int:
+        return len(self.ahead)
 
 
 def not_discussed(round: Round) -> QuerySet[Bid]:
@@ -56,7 +68,7 @@ def rounds_triaged_by(user: User) -> QuerySet[Round]:
     readable = Q(panel__person=user)
     if permissions_of(user) & READING_ALL:
         readable |= Q(pk__in=rounds_visible_to(user).order_by().values("pk"))
-    return Round.objects.filter(readable).exclude(status=RoundStatus.PLANNED).distinct().order_by("-pk")
+    return Round.objects.filter(readable).distinct().order_by("-pk")
 
 
 def triage_of(round_: Round, user: User, *, now: datetime) -> list[NotDiscussed]:
@@ -70,27 +82,61 @@ def triage_of(round_: Round, user: User, *, now: datetime) -> list[NotDiscussed]
     return list(rows)
 
 
-def proposals(round_: Round, places: int, user: User, *, now: datetime) -> list[Proposal]:
-    """The bids the person chairs on that cannot reach the first `places` and were not set aside before. None
-    that the person has still to review.
+def has_money(round_: Round) -> bool:
+    """Whether a fund pays for the round, so that it can be said what its money reaches."""
+    return _asked_of_money()(round_, {}, {}, ()) is not None
+
+
+def proposals(round_: Round, user: User, *, now: datetime) -> list[Proposal]:
+    """The bids the person chairs on that the round's money cannot reach and that were not set aside before.
+    None that the person has still to review. Bids the person is recused from stand before none of them.
     """
-    document = read_canonical(ranking_inputs(round_).encode())
-    if not isinstance(document, dict):
-        raise AssertionError("a ranking's inputs are a mapping")
-    found = {row.reference: row for row in out_of_reach(plausible_values(document, _unsure(round_)), places)}
+    recused = recused_bids(user, round_, now=now)
+    kept_from = set(Bid.objects.filter(pk__in=recused).order_by("pk").values_list("reference", flat=True))
+    values = {
+        row.reference: row
+        for row in plausible_values(_inputs(round_), _unsure(round_))
+        if row.reference not in kept_from
+    }
+    found = _beyond(round_, values) or {}
     in_hand = Review.objects.filter(reviewer=user, version__bid=OuterRef("pk"), status__in=REVIEWS_IN_HAND)
     bids = (
         Bid.objects.filter(~Exists(in_hand), round=round_, reference__in=found, not_discussed=None)
-        .exclude(pk__in=recused_bids(user, round_, now=now))
         .select_related("department")
         .order_by("reference")
     )
     chaired = _chaired_by(user, round_, now=now)
     return [
-        Proposal(bid, found[bid.reference].highest, found[bid.reference].behind)
+        Proposal(bid, values[bid.reference].highest, found[bid.reference])
         for bid in bids
         if chaired is None or bid.pk in chaired
     ]
+
+
+def _inputs(round_: Round) -> dict[str, Any]:
+    document = read_canonical(ranking_inputs(round_).encode())
+    if not isinstance(document, dict):
+        raise AssertionError("a ranking's inputs are a mapping")
+    return document
+
+
+def _asked_of_money() -> Callable[..., Mapping[str, tuple[str, ...]] | None]:
+    asked: Callable[..., Mapping[str, tuple[str, ...]] | None] = import_string(settings.BEYOND_THE_MONEY)
+    return asked
+
+
+def _beyond(round_: Round, values: Mapping[str, Plausible]) -> Mapping[str, tuple[str, ...]] | None:
+    """What the money does not reach, by reference; None where no fund pays for the round."""
+    competing = bids_assessed(round_).filter(calibration=None).values_list("reference", "current_version")
+    versions = {reference: version for reference, version in competing if version is not None}
+    amounts = asked_in_versions(list(versions.values()))
+    asked = {reference: amounts[version] for reference, version in versions.items()}
+    return _asked_of_money()(
+        round_,
+        {reference: (value.lowest, value.highest) for reference, value in values.items()},
+        asked,
+        [cost for reference, cost in asked.items() if reference not in values],
+    )
 
 
 def triages(user: User, round_: Round) -> bool:

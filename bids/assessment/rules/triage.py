@@ -1,13 +1,12 @@
-"""Which bids cannot reach the first places whatever the panel still says of them. Exact, and cautious.
+"""What a bid may still come to be worth in the choice, whatever the panel says of it. Exact, and cautious.
 
-Of each bid two values: the lowest and the highest it could still get. RISK and COST are known. A judged
-criterion with an agreed value is known too. Otherwise it may come to stand anywhere between the lowest and
-the highest of its scores; and anywhere from 0 to 5 where a review is missing, or a score was given with low
-confidence or before confidence was asked for.
+Of each bid two selection values, that is without COST, which the envelopes carry: the lowest and the highest
+it could still get. RISK is known. A judged criterion with an agreed value is known too. Otherwise it may come
+to stand anywhere between the lowest and the highest of its scores; and anywhere from 0 to 5 where a review is
+missing, or a score was given with low confidence or before confidence was asked for.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,20 +19,11 @@ Plain = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Plausible:
-    """Values from 0 to 100 that the bid could still get at worst and at best."""
+    """Selection values from 0 to 100 that the bid could still get at worst and at best."""
 
     reference: str
     lowest: Fraction
     highest: Fraction
-
-
-@dataclass(frozen=True)
-class OutOfReach:
-    """`behind` bids are above the highest value the bid could get, whatever scores are still given."""
-
-    reference: str
-    highest: Fraction
-    behind: int
 
 
 def plausible_values(inputs: Plain, unsure: Mapping[str, frozenset[str]]) -> list[Plausible]:
@@ -43,23 +33,13 @@ def plausible_values(inputs: Plain, unsure: Mapping[str, frozenset[str]]) -> lis
     return [_plausible(inputs, bid, unsure.get(bid["reference"], frozenset())) for bid in inputs["bids"]]
 
 
-def out_of_reach(values: Sequence[Plausible], places: int) -> list[OutOfReach]:
-    """The bids with at least `places` others surely above them, in the order given."""
-    lowest = sorted(value.lowest for value in values)
-    found = []
-    for value in values:
-        behind = len(lowest) - bisect_right(lowest, value.highest)
-        if behind >= places:
-            found.append(OutOfReach(value.reference, value.highest, behind))
-    return found
-
-
 def _plausible(inputs: Plain, bid: Plain, unsure: frozenset[str]) -> Plausible:
-    whole = sum(row["weight"] for row in inputs["criteria"])
+    criteria = [row for row in inputs["criteria"] if row["kind"] != CriterionKind.COST]
+    whole = sum(row["weight"] for row in criteria)
     known = {line.code: line.value for line in criterion_lines(inputs, bid)}
     open_to_all = bid["reviews"] < inputs["round"]["reviews_wanted"]
     lowest = highest = Fraction(0)
-    for row in inputs["criteria"]:
+    for row in criteria:
         low, high = _range(row, bid, known[row["code"]], open_to_all or row["code"] in unsure)
         lowest += low * row["weight"] / whole
         highest += high * row["weight"] / whole

@@ -1,5 +1,7 @@
 """Who reviews what: a dry run with its proof, moved by hand, and published in one act."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,44 +17,54 @@ from bids.assessment.actions import reviews as giving
 from bids.assessment.forms.assignment import PlannedForm, PublishForm, ReassignForm, planned_initial
 from bids.assessment.models import AssignmentPlan, Review
 from bids.assessment.queries.assignment import (
-    PlanShown,
     bids_to_assign,
     candidates_for,
     dry_run,
-    plan_shown,
     planned_of,
-    reviewing_members,
+    published_plan,
 )
+from bids.assessment.queries.assignment_shown import AssignmentShown, assignment_shown
 from bids.assessment.queries.conflicts import conflicts_of_round
 from bids.assessment.queries.panel import recused_bids
-from bids.assessment.queries.reviews import reviewers_to_choose, reviews_to_reassign
+from bids.assessment.queries.reviews import reviewers_to_choose, reviews_of_bid, reviews_to_reassign
 from bids.assessment.workflow import ConflictStatus
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
 from bids.rounds.workflow import RANKING_FROZEN
 from bids.writing.models import Bid
+from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.refusals import not_now
 from legacyfund.web.saving import holding, saving_over
+
+NO_DRY_RUN = "There is no dry run now. Try an assignment first: it is made on the page of the assignment."
 
 
 @requires(Permission.ASSIGN_REVIEWERS)
 @require_safe
 def assignment(request: HttpRequest, reference: str) -> HttpResponse:
-    """Today's reviewers of every bid beside those of the dry run, and what each person would have."""
+    """Today's reviewers of every bid beside those of the dry run, what each person has or would have, and the
+    proof that no assignment is more even.
+    """
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     plan = dry_run(round_)
-    shown = plan_shown(round_, plan, person, now=now)
+    shown = assignment_shown(round_, plan, person, now=now)
+    proved = plan or published_plan(round_)
+    open_conflicts = conflicts_of_round(round_, but_of=recused_bids(person, round_, now=now))
     context = {
         "round": round_,
         "plan": plan,
+        "proved": proved,
         "shown": shown,
-        "moved": plan is not None and planned_of(plan).filter(moved=True).exists(),
-        "left": conflicts_of_round(round_).filter(status=ConflictStatus.OPEN).count(),
-        "people": bool(reviewing_members(round_)),
+        "moved": proved is not None and planned_of(proved).filter(moved=True).exists(),
+        "left": open_conflicts.filter(status=ConflictStatus.OPEN).count(),
         "over": round_.status in RANKING_FROZEN,
-        "wanting": [row for row in shown.bids if len(row.today) < round_.reviews_wanted],
+        "eligible": bids_to_assign(round_).exists(),
+        "wanting": [
+            row for row in shown.bids if row.bid.status == BidStatus.ELIGIBLE and len(row.today) < row.wanted
+        ],
     }
     return render(request, "bids/assessment/assignment.html", context)
 
@@ -77,9 +89,14 @@ def change_planned(request: HttpRequest, reference: str) -> HttpResponse:
     """Who reviews and introduces one bid in the dry run."""
     person, now = signed_in(request), timezone.now()
     bid = get_object_or_404(Bid.objects.select_related("round", "department"), reference=reference)
-    plan = _plan(bid.round)
-    if bid.pk in recused_bids(person, bid.round, now=now) or not bids_to_assign(bid.round).filter(pk=bid.pk):
+    if bid.pk in recused_bids(person, bid.round, now=now) or bid.current_version_id is None:
         raise Http404
+    if not bids_to_assign(bid.round).filter(pk=bid.pk).exists():
+        return _not_now(
+            request, bid.round, f"{reference} is not with the panel now, so nobody is planned to review it."
+        )
+    if (plan := dry_run(bid.round)) is None:
+        return _not_now(request, bid.round, NO_DRY_RUN)
     form = PlannedForm(
         posted(request),
         candidates=candidates_for(plan, bid, now=now),
@@ -107,7 +124,8 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
     """Everybody is asked at once."""
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
-    plan = _plan(round_)
+    if (plan := dry_run(round_)) is None:
+        return _not_now(request, round_, NO_DRY_RUN)
     form, stands = PublishForm(posted(request)), _as_shown(plan)
 
     def publish() -> list[Review]:
@@ -116,10 +134,9 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     if given := carry_out(form, publish, within=saving_over(request, stands)):
-        people = len({review.reviewer_id for review in given})
-        messages.success(request, f"{people} people have been asked for {len(given)} reviews.")
+        messages.success(request, _asked_for(given, kept_from=recused_bids(person, round_, now=now)))
         return redirect("bids:assignment", reference=reference)
-    shown = plan_shown(round_, plan, person, now=now)
+    shown = assignment_shown(round_, plan, person, now=now)
     context = {"form": form, "round": round_, "shown": shown, "stands": stands, **_numbers(shown)}
     return render(
         request, "bids/assessment/publish_assignment.html", context, status=form_status(form, faulty=422)
@@ -129,44 +146,73 @@ def publish_assignment(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.ASSIGN_REVIEWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reassign_review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One review in hand goes to somebody else; nobody else's changes."""
+    """One review in hand goes to somebody else; nobody else's changes. `?from=assignment` leads back."""
     person, now = signed_in(request), timezone.now()
-    review = get_object_or_404(reviews_to_reassign(person, now=now), pk=pk, version__bid__reference=reference)
-    bid = review.version.bid
+    bid = get_object_or_404(Bid.objects.select_related("round", "department"), reference=reference)
+    if bid.pk in recused_bids(person, bid.round, now=now):
+        raise Http404
+    asked = get_object_or_404(reviews_of_bid(bid), pk=pk)
+    review = reviews_to_reassign(person, bid.round, now=now).filter(pk=pk).first()
+    if review is None:
+        return _not_now(request, bid.round, _why_not_given_on(asked, bid))
+    from_assignment = request.GET.get("from") == "assignment"
+    back = (
+        reverse("bids:assignment", kwargs={"reference": bid.round.reference})
+        if from_assignment
+        else reverse("bids:assign_reviewers", kwargs={"reference": reference})
+    )
     form = ReassignForm(posted(request), choices=reviewers_to_choose(bid, now=now))
 
     def give() -> Review:
-        given = form.cleaned_data
+        typed = form.cleaned_data
         return giving.reassign_review(
             review=review,
-            to=form.people[given["reviewer"]],
-            due_on=given["due_on"],
-            reason=given["reason"],
+            to=form.people[typed["reviewer"]],
+            due_on=typed["due_on"],
+            reason=typed["reason"],
             by=person,
             now=now,
         )
 
     if given := carry_out(form, give):
         messages.success(request, f"{given.reviewer} has been asked instead of {review.reviewer}.")
-        return redirect("bids:assign_reviewers", reference=reference)
-    context = {"form": form, "bid": bid, "review": review}
+        return redirect(back)
+    context = {"form": form, "bid": bid, "review": review, "back": back, "from_assignment": from_assignment}
     return render(
         request, "bids/assessment/reassign_review.html", context, status=form_status(form, faulty=422)
     )
 
 
-def _plan(round_: Round) -> AssignmentPlan:
-    """The dry run of a round. Raises Http404 where there is none."""
-    if (plan := dry_run(round_)) is None:
-        raise Http404
-    return plan
+def _not_now(request: HttpRequest, round_: Round, why: str) -> HttpResponse:
+    """In place of a page about who is to review what: what is missing, and where it is made."""
+    page = reverse("bids:assignment", kwargs={"reference": round_.reference})
+    return not_now(request, "Who reviews what", why, lead="See the assignment of the round", leads_to=page)
+
+
+def _why_not_given_on(review: Review, bid: Bid) -> str:
+    if bid.status != BidStatus.ELIGIBLE:
+        return f"{bid.reference} is not with the panel now, so its reviews stay with those who have them."
+    return (
+        f"The review of {bid.reference} by {review.reviewer} is {review.get_status_display().lower()}, so it "
+        "is not given to somebody else. Ask another reviewer from the page of the bid’s reviewers."
+    )
 
 
 def _as_shown(plan: AssignmentPlan) -> list[tuple[str, str, int | None]]:
     return [(row.bid.reference, row.person.email, row.introduces) for row in planned_of(plan)]
 
 
-def _numbers(shown: PlanShown) -> dict[str, int]:
+def _asked_for(given: Collection[Review], *, kept_from: Collection[int]) -> str:
+    """Of those bids alone that the reader does not keep away from."""
+    told = [review for review in given if review.version.bid_id not in kept_from]
+    people = len({review.reviewer_id for review in told})
+    return (
+        f"{people} {'person has' if people == 1 else 'people have'} been asked for {len(told)} "
+        f"review{'s' * (len(told) != 1)}."
+    )
+
+
+def _numbers(shown: AssignmentShown) -> dict[str, int]:
     people: set[User] = {item.person for row in shown.bids for item in row.planned}
     return {
         "reviews": sum(len(row.planned) for row in shown.bids),

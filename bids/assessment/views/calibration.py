@@ -1,7 +1,8 @@
 """The fund chooses the bid that everybody scores first."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -10,8 +11,12 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.actions.calibration import mark_calibration, unmark_calibration
 from bids.assessment.queries.calibration import calibration_of, is_asked
+from bids.assessment.queries.panel import kept_from
+from bids.assessment.views.reviewers import KEPT_AWAY
 from bids.rounds.models import Round
+from bids.versions.guards import not_submitted
 from bids.versions.queries.versions import submitted_bids_visible_to
+from bids.writing.guards import bid_or_404
 from bids.writing.workflow import BidStatus
 from legacyfund.web.posting import carry_out_or_refuse
 from legacyfund.web.saving import holding, saving_over
@@ -23,7 +28,11 @@ from legacyfund.web.saving import holding, saving_over
 def calibration(request: HttpRequest, reference: str) -> HttpResponse:
     """Mark the bid, or take the mark away: the one button does what the page shows."""
     person, now = signed_in(request), timezone.now()
-    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    bid = submitted_bids_visible_to(person).filter(reference=reference).first()
+    if bid is None:
+        return not_submitted(request, bid_or_404(request, reference, Permission.SEE_BIDS))
+    if bid.pk in kept_from(person, bid.round, now=now):
+        raise PermissionDenied(KEPT_AWAY)
     marked = calibration_of(bid.round)
     is_this = marked is not None and marked.bid_id == bid.pk
     stands = marked.bid.reference if marked else ""

@@ -11,9 +11,15 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.actions import conflicts as actions
-from bids.assessment.forms.conflicts import DeclareInterestForm, SettleConflictsForm
+from bids.assessment.forms.conflicts import ConflictFilterForm, DeclareInterestForm, SettleConflictsForm
 from bids.assessment.models import Conflict
-from bids.assessment.queries.conflicts import bids_assessed, conflicts_declared_by, conflicts_of_round
+from bids.assessment.queries.conflicts import (
+    bids_assessed,
+    by_person,
+    conflicts_declared_by,
+    conflicts_of_round,
+    narrowed_conflicts,
+)
 from bids.assessment.queries.panel import panel_of, panels_of, recused_bids
 from bids.assessment.workflow import ConflictStatus
 from bids.rounds.models import Round
@@ -30,11 +36,13 @@ CONFLICTS_A_PAGE = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(lambda reference: Round.objects.filter(reference=reference))
 def conflicts(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was found and declared, those to decide first; many are decided at once, each looked at."""
+    """What was found and declared, person by person; many are decided at once, each looked at."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     found = conflicts_of_round(round_, but_of=recused_bids(person, round_, now=timezone.now()))
-    page = page_of(request, found, CONFLICTS_A_PAGE)
+    narrowing = ConflictFilterForm(request.GET, among=found)
+    asked = narrowing.narrowed()
+    page = page_of(request, narrowed_conflicts(found, asked), CONFLICTS_A_PAGE)
     stands = [(row.pk, row.status) for row in page]
     can_be_decided = [row for row in page if row.status != ConflictStatus.CONFIRMED and row.person != person]
     form = SettleConflictsForm(posted(request), conflicts=can_be_decided)
@@ -51,10 +59,14 @@ def conflicts(request: HttpRequest, reference: str) -> HttpResponse:
     if number := carry_out(form, settle, within=saving_over(request, stands)):
         done = "confirmed" if form.cleaned_data["step"] == "confirm" else "dismissed"
         messages.success(request, f"{number} conflict{'s' * (number > 1)} {done}.")
-        return redirect("bids:conflicts", reference=reference)
+        return redirect(request.get_full_path())
     context = {
         "round": round_,
         "page": page,
+        "people": by_person(page),
+        "narrowing": narrowing,
+        "narrowed": bool(asked),
+        "any": found.exists(),
         "form": form,
         "stands": stands,
         "can_be_decided": {row.pk for row in can_be_decided},

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -12,8 +12,10 @@ from accounts.permissions import Permission
 from bids.assessment.actions.eligibility import find_eligible, find_ineligible
 from bids.assessment.forms.reviews import EligibilityForm
 from bids.rounds.queries import eligibility_checks_of
+from bids.versions.guards import not_submitted
 from bids.versions.queries.documents import version_document
 from bids.versions.queries.versions import submitted_bids_visible_to
+from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
@@ -25,7 +27,9 @@ from legacyfund.web.saving import holding, saving_over
 @holding(lambda reference: Bid.objects.filter(reference=reference))
 def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
-    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    bid = submitted_bids_visible_to(person).filter(reference=reference).first()
+    if bid is None:
+        return not_submitted(request, bid_or_404(request, reference, Permission.SEE_BIDS))
     if bid.current_version is None:
         raise Http404
     form = EligibilityForm(posted(request), checks=eligibility_checks_of(bid.round))

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from bids.assessment.queries.moderation import (
     bid_to_moderate,
     may_moderate,
     moderation_of,
+    obstacle_to_moderation,
     people_to_be_present,
     rounds_moderated_by,
 )
@@ -27,6 +29,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.refusals import not_now
 from legacyfund.web.saving import holding, saving_over
 
 BIDS_A_PAGE = 60
@@ -59,7 +62,7 @@ def moderate_bid(request: HttpRequest, reference: str) -> HttpResponse:
     bid = get_object_or_404(Bid.objects.select_related("round", "department"), reference=reference)
     subject = bid_to_moderate(bid, person, now=now)
     if subject is None:
-        raise Http404
+        return _not_moderated(request, bid)
     people = people_to_be_present(bid, now=now)
     form = ModerationForm(
         posted(request), subject=subject, people=people, initial=moderation_initial(subject, people)
@@ -82,3 +85,15 @@ def moderate_bid(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_rounds": Permission.SEE_BIDS in permissions_of(person),
     }
     return render(request, "bids/assessment/moderate_bid.html", context, status=form_status(form, faulty=422))
+
+
+def _not_moderated(request: HttpRequest, bid: Bid) -> HttpResponse:
+    if not (obstacle := obstacle_to_moderation(bid, signed_in(request), now=timezone.now())):
+        raise Http404
+    return not_now(
+        request,
+        f"What the panel agrees on {bid.reference}",
+        obstacle,
+        lead="See the bids of the round to agree on",
+        leads_to=reverse("bids:moderation", kwargs={"reference": bid.round.reference}),
+    )

@@ -16,7 +16,6 @@ from bids.assessment.queries.moderation import awaiting_moderation
 from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.ranking_readers import (
     obstacle_to_ranking,
-    rankings_visible_to,
     rounds_to_rank,
 )
 from bids.assessment.queries.ranking_table import RankingTable, ranking_table, with_offers
@@ -41,16 +40,17 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
     """The ranking of a round, as it stands or frozen; or why it is not shown."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_to_rank(person), reference=reference)
-    context = {"round": round_, "sees_rounds": sees_all_departments(person, Permission.SEE_BIDS)}
     if obstacle := obstacle_to_ranking(person, round_):
-        return render(request, "bids/assessment/no_ranking.html", {**context, "obstacle": obstacle})
+        return no_ranking(request, round_, obstacle)
     without = kept_from(person, round_, now=timezone.now())
     table = ranking_table(round_, without=without)
     page = page_of(request, table.ranked, BIDS_A_PAGE)
     page.object_list = with_offers(list(page))
     apart = {} if table.frozen else awaiting_moderation(round_)
     not_ranked = _not_ranked(round_, table, without)
-    context |= {
+    context = {
+        "round": round_,
+        "sees_rounds": sees_all_departments(person, Permission.SEE_BIDS),
         "table": table,
         "page": page,
         "not_ranked": page_of(request, not_ranked, BIDS_A_PAGE, name="missing"),
@@ -58,6 +58,13 @@ def ranking(request: HttpRequest, reference: str) -> HttpResponse:
         "can_freeze": not not_ranked and not apart and bool(table.ranked) and _may_freeze(person, round_),
     }
     return render(request, "bids/assessment/ranking.html", context)
+
+
+def no_ranking(request: HttpRequest, round_: Round, obstacle: str, *, status: int = 200) -> HttpResponse:
+    """Why the person is not shown the ranking, and what leads on."""
+    sees_rounds = sees_all_departments(signed_in(request), Permission.SEE_BIDS)
+    context = {"round": round_, "sees_rounds": sees_rounds, "obstacle": obstacle}
+    return render(request, "bids/assessment/no_ranking.html", context, status=status)
 
 
 def _not_ranked(round_: Round, table: RankingTable, without: frozenset[int]) -> list[tuple[Bid, str]]:
@@ -77,9 +84,11 @@ def _may_freeze(person: User, round_: Round) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(lambda reference: Round.objects.filter(reference=reference))
 def freeze_ranking(request: HttpRequest, reference: str) -> HttpResponse:
-    """The chair freezes the ranking of a closed round."""
+    """The chair freezes the ranking of a closed round; before there is one, the page says what is missing."""
     person = signed_in(request)
-    round_ = get_object_or_404(rankings_visible_to(person), reference=reference)
+    round_ = get_object_or_404(rounds_to_rank(person), reference=reference)
+    if obstacle := obstacle_to_ranking(person, round_):
+        return no_ranking(request, round_, obstacle, status=409 if request.method == "POST" else 200)
     page = reverse("bids:ranking", kwargs={"reference": reference})
     without = kept_from(person, round_, now=timezone.now())
     if request.method == "POST":

@@ -24,7 +24,9 @@ from bids.assessment.queries.reviews import (
     reviews_visible_to,
 )
 from bids.assessment.workflow import ReviewStatus
+from bids.versions.guards import not_submitted
 from bids.versions.queries.versions import submitted_bids_visible_to
+from bids.writing.guards import bid_or_404
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
@@ -40,7 +42,9 @@ KEPT_AWAY = (
 def assign_reviewers(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is asked to review a bid, who could be, and why others cannot."""
     person, now = signed_in(request), timezone.now()
-    bid = get_object_or_404(submitted_bids_visible_to(person), reference=reference)
+    bid = submitted_bids_visible_to(person).filter(reference=reference).first()
+    if bid is None:
+        return not_submitted(request, bid_or_404(request, reference, Permission.SEE_BIDS))
     if bid.pk in kept_from(person, bid.round, now=now):
         raise PermissionDenied(KEPT_AWAY)
     choices = reviewers_to_choose(bid, now=now)

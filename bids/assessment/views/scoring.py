@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,7 +40,7 @@ from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
 from legacyfund.web.files import download_stored
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
-from legacyfund.web.refusals import refused_status
+from legacyfund.web.refusals import not_now, refused_status
 from legacyfund.web.saving import SEEN, fingerprint, holding, saving_over
 
 
@@ -160,7 +161,13 @@ def review_changes(request: HttpRequest, reference: str) -> HttpResponse:
     first, last = versions.first(), versions.last()
     old = mine.version if mine.status == ReviewStatus.SUBMITTED and mine.version != last else first
     if old is None or last is None or old == last:
-        raise Http404
+        return not_now(
+            request,
+            f"What changed in {reference}",
+            "Nothing: the department has sent no other version of the bid since the one you review.",
+            lead="Go to your review",
+            leads_to=reverse("bids:review", kwargs={"reference": reference}),
+        )
     context = {"bid": bid, "before": old, "after": last, "sections": diff_versions(old, last)}
     return render(request, "bids/assessment/review_changes.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from bids.assessment.queries.simulations import latest_simulation, simulated_bid
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.refusals import not_now
 
 BIDS_A_PAGE = 60
 
@@ -55,6 +57,15 @@ def _first(asked: str, bids: int) -> int:
 def ask_simulation(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair or the fund asks for a simulation."""
     person = signed_in(request)
+    if awaits_ranking(person, reference):
+        return not_now(
+            request,
+            "Test the ranking",
+            f"The ranking of round {reference} is not frozen yet, so there is nothing to test. The chair "
+            "freezes it once the round is closed and every bid has its reviews.",
+            lead="See what the ranking still lacks",
+            leads_to=reverse("bids:ranking", kwargs={"reference": reference}),
+        )
     ranking = _ranking_or_404(request, reference)
     form = SimulationForm(posted(request))
     if carry_out(

@@ -11,9 +11,12 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.actions import triage as actions
-from bids.assessment.forms.triage import PlacesForm
+from bids.assessment.forms.triage import SetAsideForm
 from bids.assessment.models import NotDiscussed
+from bids.assessment.queries.conflicts import bids_assessed
+from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.triage import (
+    has_money,
     may_rescue,
     proposals,
     rounds_triaged_by,
@@ -22,26 +25,24 @@ from bids.assessment.queries.triage import (
 )
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
+from bids.writing.models import Bid
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.questions import ReasonForm
+from legacyfund.web.refusals import not_now
 from legacyfund.web.saving import holding, saving_over
 
 
 @requires(Permission.SEE_RANKING)
 @require_safe
 def triage(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was set aside; the chair says how many places there are to find what else could be."""
+    """What was set aside, and who may rescue it."""
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_triaged_by(person), reference=reference)
-    form = PlacesForm(request.GET if "places" in request.GET else None)
-    leads = triages(person, round_) and round_.status == RoundStatus.CLOSED
-    if leads and form.is_bound and form.is_valid():
-        return redirect("bids:set_aside", reference=reference, places=form.cleaned_data["places"])
     context = {
         "round": round_,
-        "form": form,
-        "leads": leads,
+        "leads": triages(person, round_),
+        "closed": round_.status == RoundStatus.CLOSED,
         "rows": [(row, may_rescue(row, person, now=now)) for row in triage_of(round_, person, now=now)],
         "sees_rounds": Permission.SEE_BIDS in permissions_of(person),
     }
@@ -50,32 +51,34 @@ def triage(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SEE_RANKING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@holding(lambda reference, places: Round.objects.filter(reference=reference))
-def set_aside(request: HttpRequest, reference: str, places: int) -> HttpResponse:
-    """The bids that cannot reach so many places, for the chair to set aside."""
+@holding(lambda reference: Round.objects.filter(reference=reference))
+def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
+    """The bids that the money cannot reach, for the chair to set aside."""
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_triaged_by(person), reference=reference)
     if not triages(person, round_):
         raise Http404
-    found = proposals(round_, places, person, now=now) if places else []
+    closed = round_.status == RoundStatus.CLOSED
+    found = proposals(round_, person, now=now) if closed else []
     stands = [row.bid.reference for row in found]
-    then = reverse("bids:triage", kwargs={"reference": reference})
-    if request.method == "POST":
+    form = SetAsideForm(posted(request), bids=bids_assessed(round_))
 
-        def put_aside() -> None:
-            with saving_over(request, stands):
-                actions.set_aside(round=round_, places=places, by=person, now=now)
+    def put_aside() -> list[NotDiscussed]:
+        return actions.set_aside(round=round_, bids=form.chosen(), by=person, now=now)
 
-        done = "These bids are not discussed unless somebody rescues them."
-        return carry_out_or_refuse(request, put_aside, done=done, then=then)
+    if made := carry_out(form, put_aside, within=saving_over(request, stands)):
+        which, them = (f"{len(made)} bids are", "them") if len(made) > 1 else ("1 bid is", "it")
+        messages.success(request, f"{which} not discussed unless somebody rescues {them}.")
+        return redirect("bids:triage", reference=reference)
     context = {
         "round": round_,
-        "places": places,
         "found": found,
+        "form": form,
         "stands": stands,
-        "closed": round_.status == RoundStatus.CLOSED,
+        "closed": closed,
+        "has_money": has_money(round_),
     }
-    return render(request, "bids/assessment/set_aside.html", context)
+    return render(request, "bids/assessment/set_aside.html", context, status=form_status(form, faulty=422))
 
 
 @requires(Permission.SEE_RANKING)
@@ -84,10 +87,19 @@ def rescue_bid(request: HttpRequest, reference: str) -> HttpResponse:
     """A member of the panel asks for a bid to be discussed after all, and says why."""
     person, now = signed_in(request), timezone.now()
     rows = NotDiscussed.objects.select_related("bid__round", "bid__department")
-    row = get_object_or_404(rows, bid__reference=reference)
-    round_ = get_object_or_404(rounds_triaged_by(person), pk=row.bid.round_id)
-    readable = triage_of(round_, person, now=now)
-    row = get_object_or_404(rows, pk__in=[seen.pk for seen in readable], bid__reference=reference)
+    bid = get_object_or_404(Bid.objects.select_related("round"), reference=reference)
+    round_ = get_object_or_404(rounds_triaged_by(person), pk=bid.round_id)
+    readers = bids_assessed(round_).exclude(pk__in=recused_bids(person, round_, now=now))
+    get_object_or_404(readers, pk=bid.pk)
+    if (row := rows.filter(bid=bid).first()) is None:
+        return not_now(
+            request,
+            f"Have {reference} discussed",
+            f"{reference} is not set aside, so the panel discusses it like any other and there is nothing to "
+            "rescue.",
+            lead="See what the panel does not discuss",
+            leads_to=reverse("bids:triage", kwargs={"reference": round_.reference}),
+        )
     form = ReasonForm(posted(request), asked="Why should the panel discuss this bid?")
 
     def rescue() -> NotDiscussed:

@@ -11,7 +11,8 @@ from accounts.permissions import Permission
 from bids.rounds.models import Round
 from bids.versions.queries.earlier import OVER
 from bids.writing.actions.bids import start_bid
-from bids.writing.actions.copying import copy_contents
+from bids.writing.actions.copying import copy_attachments, copy_contents
+from bids.writing.actions.partners import invite_again
 from bids.writing.models import Bid
 from legacyfund.lib.errors import ConflictRefused
 
@@ -22,7 +23,7 @@ class BidNotOver(ConflictRefused):
 
 def start_again(*, origin: Bid, round: Round, by: User, now: datetime) -> Bid:
     """A draft in the round that says what the last version of `origin` says, wherever the round's form asks
-    for it. Files and partners are not copied.
+    for it, with its files; its partners are invited again.
 
     Raises BidNotOver, RoundShut, BidRefused, PermissionRefused.
     """
@@ -36,6 +37,8 @@ def start_again(*, origin: Bid, round: Round, by: User, now: datetime) -> Bid:
             )
         bid = start_bid(round=round, department=origin.department, title=origin.title, by=by, now=now)
         copied = copy_contents(origin=origin, into=bid, by=by, now=now)
+        files = copy_attachments(origin=origin, into=bid, by=by, now=now)
+        partners = invite_again(origin=origin, into=bid, by=by, now=now)
         record_event(
             "bid.started_again",
             bid,
@@ -46,6 +49,8 @@ def start_again(*, origin: Bid, round: Round, by: User, now: datetime) -> Bid:
                 "from": origin.reference,
                 "version": origin.current_version.number,
                 "copied": ", ".join(copied),
+                "files": ", ".join(files),
+                "partners": ", ".join(department.name for department in partners),
             },
         )
     return bid

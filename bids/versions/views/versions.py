@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.versions.actions.pdfs import ask_for_pdf
+from bids.versions.guards import not_submitted
 from bids.versions.queries.attachments import attachment_to_download
 from bids.versions.queries.changes import diff_versions
 from bids.versions.queries.documents import plain_draft, plain_version, version_document
@@ -36,7 +37,7 @@ def bid_submitted(request: HttpRequest, reference: str) -> HttpResponse:
     """What the department keeps as proof: the reference, the time and the fingerprint of the version."""
     bid = bid_or_404(request, reference, Permission.SEE_BIDS)
     if bid.current_version is None:
-        raise Http404
+        return not_submitted(request, bid)
     return render(request, "bids/versions/bid_submitted.html", {"bid": bid, "version": bid.current_version})
 
 
@@ -108,9 +109,9 @@ def version_pdf(request: HttpRequest, reference: str, number: int) -> HttpRespon
 @requires(Permission.SEE_BIDS)
 @require_safe
 def version_pdf_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The PDF of a version, as a download and never anything else."""
+    """The PDF of a version, as a download; until it is made, on to the page that says how far it is."""
     bid = bid_or_404(request, reference, Permission.SEE_BIDS)
     content = content_of(get_object_or_404(bid.versions, number=number))
     if content is None:
-        raise Http404
+        return redirect("bids:version_pdf", reference=reference, number=number)
     return download_pdf(f"{bid.reference}-version-{number}.pdf", content)

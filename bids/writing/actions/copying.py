@@ -1,13 +1,14 @@
 """What a bid says, copied into another draft."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import ForeignKey, Model
 
 from accounts.models import User
 from bids.rounds.rules.questions import ALTERNATIVES, has_options, sections_of
-from bids.writing.models import Answer, Bid, CostLine
+from bids.writing.models import Answer, Attachment, Bid, CostLine
+from bids.writing.queries.attached import attachments_of
 from bids.writing.queries.draft_rows import ROWS
 
 OF_OPTIONS = frozenset({"options", "costs", "benefits"})
@@ -32,9 +33,8 @@ def sections_to_copy(origin: Bid, into: Bid) -> list[str]:
 
 
 def copy_contents(*, origin: Bid, into: Bid, by: User, now: datetime) -> list[str]:
-    """The rows and answers of the sections both forms have; gives their codes. Files and partners stay where
-    they are, so a cost that a partner pays names nobody until the partner is in the bid. Part of an action
-    that holds both bids and records the event.
+    """The rows and answers of the sections both forms have; gives their codes. A cost that a partner pays
+    names nobody until the partner is in the bid. Part of an action that holds both and records the event.
     """
     sections = sections_to_copy(origin, into)
     made: dict[tuple[type[Model], int], int] = {}
@@ -44,6 +44,28 @@ def copy_contents(*, origin: Bid, into: Bid, by: User, now: datetime) -> list[st
                 _copy_rows(table, way, origin, into, made)
     _copy_answers(origin, into, sections, by, now)
     return sections
+
+
+def copy_attachments(*, origin: Bid, into: Bid, by: User, now: datetime) -> list[str]:
+    """The files that the bid holds, by name: the new rows point at the same bytes, which never change."""
+    copies = Attachment.objects.bulk_create(
+        Attachment(
+            bid=into,
+            name=row.name,
+            size=row.size,
+            sha256=row.sha256,
+            stored_as=row.stored_as,
+            added_at=now,
+            added_by=by,
+        )
+        for row in _once_each(attachments_of(origin))
+    )
+    return [row.name for row in copies]
+
+
+def _once_each(files: Iterable[Attachment]) -> list[Attachment]:
+    """The same bytes may have come with the bid and again with an answer to a question."""
+    return list({row.sha256: row for row in files}.values())
 
 
 def _copy_rows(

@@ -11,7 +11,7 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.writing.actions.locks import lock_bid
 from bids.writing.models import Bid, BidPartner, PartnerAccess
-from bids.writing.queries.partners import JOINABLE, lines_paid_by, shareable_sections
+from bids.writing.queries.partners import JOINABLE, lines_paid_by, partners_of, shareable_sections
 from bids.writing.queries.people import people_of_bids
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
@@ -51,6 +51,27 @@ def invite_partner(
         )
         _record("partner.invited", partner, tell=people_of_bids(department), by=by, now=now)
     return partner
+
+
+def invite_again(*, origin: Bid, into: Bid, by: User, now: datetime) -> list[Department]:
+    """Ask those who were in `origin` at the end to join the bid started from it, on the same terms as far as
+    its form has the sections. Whoever cannot be invited any more is left out. Gives who was asked.
+    """
+    offered = [section.code for section in shareable_sections(into)]
+    asked = []
+    for partner in partners_of(origin):
+        if not partner.is_in:
+            continue
+        sections = [code for code in offered if code in partner.sections]
+        access = PartnerAccess.EDIT if sections else PartnerAccess.READ
+        try:
+            invite_partner(
+                bid=into, department=partner.department, access=access, sections=sections, by=by, now=now
+            )
+        except PartnerRefused:
+            continue
+        asked.append(partner.department)
+    return asked
 
 
 def accept_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidPartner:

@@ -9,7 +9,8 @@ from legacyfund.database import any_changed
 
 
 class Attachment(models.Model):
-    """A file of a bid. Its bytes lie in the default storage under `stored_as`, a random name.
+    """A file of a bid. Its bytes lie in the default storage under `stored_as`, a random name; a bid that is
+    started from another shares them.
 
     Taken out of the draft it keeps its row and its bytes: a submitted version may name its SHA-256.
     `added_for` is the clarification it answers: one that came to nothing leaves the bid without the file.
@@ -20,7 +21,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=100, unique=True)
+    stored_as = models.CharField(max_length=100)
     added_for = models.ForeignKey(
         "bids.Clarification", models.PROTECT, null=True, blank=True, related_name="attachments"
     )

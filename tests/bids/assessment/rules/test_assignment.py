@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bids.assessment.rules.assigning import assign
+from bids.assessment.rules.assigning import _Flow, assign
 from bids.assessment.rules.assignment import Asked, Assignment, Panel, Short, Shown, check, proves, show
+
+CHAIN = frozenset({(1, 3), (2, 1), (3, 2), (3, 3)})
+"""The third bid is for the first person alone, the first for the first two, the second for the rest."""
 
 
 @st.composite
@@ -119,6 +122,60 @@ def test_people_kept_apart_may_leave_nothing():
     people = (Asked(1, 9), Asked(2, 9))
 
     assert assign(Panel({1: 2}, people, apart=frozenset({(1, 2)}))) == Short(None)
+
+
+def test_a_count_that_leaves_room_is_followed_by_a_flow_that_does_not():
+    """Three bids want three reviews, and two people with room for two each could give four: but of the first
+    two bids one person alone may review either, so they have to have two, which the flow finds.
+    """
+    people = (Asked(1, 4), Asked(2, 4))
+    barred = frozenset({(1, 2), (2, 2)})
+
+    found = assign(Panel({1: 1, 2: 1, 3: 1, 4: 1}, people, barred))
+
+    assert isinstance(found, Assignment)
+    assert set(found.pairs) == {(1, 1), (2, 1), (3, 2), (4, 2)}
+    assert (found.load, found.shown) == (2, Shown(load=1, bids=(1, 2, 3, 4), needed=4, possible=2))
+
+
+def test_the_flow_raises_the_load_and_its_bids_are_the_proof():
+    """Four people could give the four reviews under a load of one, but one alone may review the first two."""
+    people = tuple(Asked(person, 4) for person in (1, 2, 3, 4))
+    barred = frozenset((bid, person) for bid in (1, 2) for person in (2, 3, 4)) | {(3, 1)}
+
+    found = assign(Panel({1: 1, 2: 1, 3: 2}, people, barred))
+
+    assert isinstance(found, Assignment)
+    assert {(1, 1), (2, 1)} <= set(found.pairs)
+    assert (found.load, found.shown) == (2, Shown(load=1, bids=(1, 2), needed=2, possible=1))
+
+
+def test_bids_that_two_people_hold_are_asked_once():
+    """Both people are full with the same two bids, so the third finds nobody and all three are named."""
+    flow = _Flow(Panel({1: 2, 2: 2, 3: 1}, (Asked(1, 2), Asked(2, 2))))
+
+    assert flow.fill({1: 2, 2: 2}) == frozenset({1, 2, 3})
+    assert flow.given[3] == set()
+
+
+def test_a_reviewer_passes_a_bid_on_to_make_room():
+    """The first bid takes the first person; the second may have nobody else, so the first passes it on."""
+    found = assign(Panel({1: 1, 2: 1}, (Asked(1, 1), Asked(2, 1)), frozenset({(2, 2)})))
+
+    assert isinstance(found, Assignment)
+    assert found.pairs == ((1, 2), (2, 1))
+    assert found.load == 1
+
+
+def test_the_flow_passes_on_through_several_bids():
+    """Taken bid by bid the last finds its one reviewer full, who can only be freed at two removes."""
+    flow = _Flow(Panel({1: 1, 2: 1, 3: 1}, tuple(Asked(person, 1) for person in (1, 2, 3)), CHAIN))
+    flow.given = {1: {1}, 2: {2}, 3: set()}
+    flow.taken = {1: {1}, 2: {2}, 3: set()}
+
+    assert flow.fill({1: 1, 2: 1, 3: 1}) == frozenset()
+    assert flow.given == {1: {2}, 2: {3}, 3: {1}}
+    assert flow.taken == {1: {3}, 2: {1}, 3: {2}}
 
 
 def test_where_no_review_is_wanted_nobody_is_asked():

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.actions.people import start_membership
 from accounts.permissions import Role
+from bids.assessment.actions.reviews import accept_review, decline_review
 from bids.assessment.models import AssignmentPlan, PanelMember, PlannedReview, Review
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
-from tests.factories.assessment import proposed_review
+from tests.factories.assessment import proposed_review, scored_round
 from tests.factories.pages import bids_url, post_as_shown, posted_day, text_of
 from tests.factories.panel import panel_member, round_to_assign, tried
 from tests.shared_states import built_once
@@ -103,8 +104,9 @@ def test_a_bid_is_moved_by_hand(plan, client, manager) -> None:
 
 def test_a_round_without_a_dry_run_has_nothing_to_move_or_publish(client, manager) -> None:
     round_ = round_to_assign()
-    assert client.get(bids_url("publish_assignment", round_)).status_code == 404
-    assert client.get(bids_url("change_planned", round_.bids.first())).status_code == 404
+    for page in (bids_url("publish_assignment", round_), bids_url("change_planned", round_.bids.first())):
+        assert "There is no dry run now" in text_of(client.get(page))
+        assert client.post(page).status_code == 409
 
 
 def test_it_is_published_as_shown(plan, client, manager) -> None:
@@ -122,6 +124,55 @@ def test_it_is_published_as_shown(plan, client, manager) -> None:
     assert "Introduces the bid" in text_of(client.get(bids_url("assign_reviewers", bid_of(plan))))
 
 
+def test_what_was_published_stays_with_its_proof_and_how_each_answered(plan, client, manager) -> None:
+    post_as_shown(client, bids_url("publish_assignment", plan.round), due())
+    first, second, *_ = Review.objects.order_by("pk")
+    decline_review(review=first, reason="Away.", by=first.reviewer, now=timezone.now())
+    accept_review(review=second, no_conflict=True, by=second.reviewer, now=timezone.now())
+
+    page = client.get(bids_url("assignment", plan.round))
+    shown = text_of(page)
+
+    assert "No assignment has a lower largest load: proven" in shown
+    assert "Nobody was to have more than <strong>2</strong> reviews" in shown
+    assert "Away." in shown
+    assert "1 more wanted" in shown
+    loads = {row.member.person_id: row for row in page.context["shown"].loads}
+    assert (loads[second.reviewer_id].accepted, loads[second.reviewer_id].introduces) in {(1, 1), (1, 2)}
+    assert sum(row.today for row in loads.values()) == 3
+    for review in (first, second):
+        link = bids_url("reassign_review", review.version.bid, pk=review.pk) + "?from=assignment"
+        assert (link in shown) == (review == second)
+
+
+def test_a_review_given_on_from_the_assignment_leads_back_and_moves_nothing_else(
+    plan, client, manager
+) -> None:
+    post_as_shown(client, bids_url("publish_assignment", plan.round), due())
+    review, *others = Review.objects.order_by("pk")
+    path = bids_url("reassign_review", review.version.bid, pk=review.pk) + "?from=assignment"
+    free = panel_member(plan.round).person
+
+    done = client.post(path, {"reviewer": free.email, "reason": "On leave.", **due()})
+
+    assert done["Location"] == bids_url("assignment", plan.round)
+    assert [row.status for row in Review.objects.filter(pk__in=[row.pk for row in others])] == [
+        "PROPOSED"
+    ] * 3
+    shown = text_of(client.get(bids_url("assignment", plan.round)))
+    assert free.name in shown
+    assert "Taken back" in shown
+
+
+def test_once_ranked_the_page_still_says_who_reviewed_what(client, manager) -> None:
+    bid = scored_round().bids.order_by("pk").first()
+    page = client.get(bids_url("assignment", bid.round))
+
+    assert "nothing is assigned any more" in text_of(page)
+    assert bid.title in text_of(page)
+    assert "Submitted" in text_of(page)
+
+
 def test_nobody_on_the_panel_finds_a_part_of_a_dry_run(plan) -> None:
     person = plan.planned.first().person
     client = sign_in(client_of(Role.REVIEWER), person)
@@ -137,6 +188,10 @@ def test_a_fund_manager_of_the_department_sees_neither_reviewers_nor_numbers(pla
     start_membership(user=person, role=Role.BIDDER, department=bid.department, by=None, now=NOW)
     sign_in(client, person)
 
+    shown = text_of(client.get(bids_url("assignment", plan.round)))
+    assert bid.reference not in shown
+    assert "Nobody has more than" not in shown
+    assert "figures of the proof, which are of all bids together, are for other fund managers" in shown
     assert bid.reference not in [
         row.bid.reference for row in client.get(bids_url("assignment", plan.round)).context["shown"].bids
     ]
@@ -158,6 +213,6 @@ def test_one_review_is_given_to_another(eligible, client, manager) -> None:
     assert done["Location"] == bids_url("assign_reviewers", eligible)
     review.refresh_from_db()
     assert review.status == "TAKEN_BACK"
-    assert client.get(path).status_code == 404
+    assert "is taken back, so it is not given" in text_of(client.get(path))
     told = sign_in(client_of(Role.REVIEWER), review.reviewer).get(bids_url("review", eligible))
     assert "The fund’s reason: On leave." in text_of(told)

@@ -1,5 +1,7 @@
 """The fund decides conflicts of interest; a member of the panel declares their own."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -57,6 +59,40 @@ def test_many_are_decided_at_once(eligible, client, manager) -> None:
     assert (nothing.status_code, done.status_code) == (422, 302)
     assert "Tick the conflicts" in text_of(nothing)
     assert set(Conflict.objects.values_list("status", "settled_by")) == {("CONFIRMED", manager.pk)}
+
+
+def test_conflicts_stand_by_person_and_are_narrowed_by_bid_and_department(eligible, client, manager) -> None:
+    other = eligible_bid(eligible.round, title="Another bid")
+    one, two = (panel_member(eligible.round).person for _ in range(2))
+    for bid, person in ((eligible, one), (other, one), (other, two)):
+        declared_conflict(bid, person)
+    page = bids_url("conflicts", eligible.round)
+
+    def listed(**narrowed):
+        groups = client.get(page, narrowed).context["people"]
+        return {(row.person, row.bid.reference) for group in groups for row in group.rows}
+
+    groups = client.get(page).context["people"]
+    assert sorted((group.person.pk, group.to_decide) for group in groups) == [(one.pk, 2), (two.pk, 1)]
+    assert listed(bid=other.reference) == {(one, other.reference), (two, other.reference)}
+    assert listed(department=eligible.department.code) == {(one, eligible.reference)}
+    assert listed(person=two.email, status="OPEN") == {(two, other.reference)}
+    assert "No conflict fits these filters" in text_of(client.get(page, {"status": "DISMISSED"}))
+    assert len(listed(bid="LF-none")) == 3
+
+
+def test_what_is_decided_says_who_looked_at_it_and_leads_back_to_the_same_filter(
+    eligible, client, manager
+) -> None:
+    row = declared_conflict(eligible, panel_member(eligible.round).person)
+    page = bids_url("conflicts", eligible.round) + f"?bid={eligible.reference}"
+
+    done = post_as_shown(client, page, {"conflicts": [row.pk], "step": "dismiss", **REASON})
+
+    assert done["Location"] == page
+    shown = " ".join(text_of(client.get(page)).split())
+    assert re.search(rf"<td[^>]*>\s*{manager}, \d+ \w+ \d{{4}} at ", shown)
+    assert "Confirm after all" in shown
 
 
 def test_an_older_page_decides_nothing(eligible, client, manager) -> None:

@@ -11,7 +11,8 @@ SECRET = "An answer to what_will_be_done in a few words."
 
 def test_a_draft_is_not_checked_by_address(draft, client, manager) -> None:
     for name in FUND:
-        assert client.get(bids_url(name, draft)).status_code == 404
+        assert "has not been submitted" in text_of(client.get(bids_url(name, draft)))
+        assert client.post(bids_url(name, draft)).status_code == 409
 
 
 def test_the_fund_reads_the_bid_and_lets_it_through(submitted, client, manager) -> None:

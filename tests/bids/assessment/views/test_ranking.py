@@ -50,7 +50,7 @@ FILES = (("ranking_file", {"format": "csv"}), ("ranking_file", {"format": "xlsx"
 
 
 def test_who_sees_the_ranking_and_when(reviewed, client) -> None:
-    """Before that the page says what is missing, and the files are not there."""
+    """Before that the page says what is missing, and the files too."""
     round_ = reviewed.round
     people = {role: make_user(role) for role in OPEN_CLOSED_FROZEN}
 
@@ -58,7 +58,7 @@ def test_who_sees_the_ranking_and_when(reviewed, client) -> None:
         sign_in(client, person)
         shown = client.get(bids_url("ranking", round_))
         files = [client.get(bids_url(name, round_, **more)).status_code for name, more in FILES[:2]]
-        assert files == [200 if "table" in shown.context else 404] * 2
+        assert files == [200 if "table" in shown.context else 409] * 2
         assert (reviewed.reference in text_of(shown)) == ("table" in shown.context)
         return "table" in shown.context
 
@@ -333,7 +333,10 @@ def test_nobody_else_freezes(opened, client) -> None:
 def test_an_open_round_is_not_frozen_by_address(opened, client) -> None:
     sign_in(client, make_user(Role.CHAIR))
 
-    assert client.post(bids_url("freeze_ranking", opened)).status_code == 404
+    refused = client.post(bids_url("freeze_ranking", opened))
+    assert refused.status_code == 409
+    assert "Nothing is ranked yet" in text_of(refused)
+    assert "Nothing is ranked yet" in text_of(client.get(bids_url("freeze_ranking", opened)))
 
 
 def test_a_round_of_no_bids_says_so(opened, client) -> None:

@@ -184,6 +184,7 @@ def test_the_sheet_leads_to_the_sections_and_back_and_keeps_what_is_scored_in_si
         assert f'href="#{anchor}"' in text
     assert "FIT 4" in text
     assert "All years" in text
+    assert '<a class="govuk-link" href="#scores">Go to your scores, below the bid</a>' in text
 
 
 def test_scores_save_themselves_over_what_the_page_showed(eligible, client) -> None:

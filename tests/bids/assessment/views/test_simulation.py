@@ -98,5 +98,6 @@ def test_before_the_ranking_is_frozen_each_page_of_it_leads_to_where_it_says_why
     pages.append(portfolio_url("funded_line", round_.reference))
 
     assert [client.get(page)["Location"] for page in pages] == [bids_url("ranking", round_)] * 3
-    assert client.get(bids_url("ask_simulation", round_)).status_code == 404
+    assert "is not frozen yet" in text_of(client.get(bids_url("ask_simulation", round_)))
+    assert client.post(bids_url("ask_simulation", round_)).status_code == 409
     assert find_ranking(round_) is None

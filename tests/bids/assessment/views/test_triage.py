@@ -9,6 +9,7 @@ from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.assessment import close_round, open_round, reviewed_bid, seat_chair
 from tests.factories.bids import fresh_bid
 from tests.factories.pages import bids_url, post_as_shown, text_of
+from tests.factories.portfolio import pay_for
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def triaged():
     round_ = open_round()
     reviewed_bid(round_, (5, 5))
     hopeless = reviewed_bid(round_, (0, 0))
+    pay_for(round_, 1_500_000)
     chair, member = seat_chair(round_), make_user(Role.REVIEWER)
     PanelMember.objects.create(round=round_, person=member, added_at=NOW, added_by=chair)
     return close_round(round_), fresh_bid(hopeless), chair, member
@@ -27,14 +29,14 @@ def triaged():
 
 @pytest.fixture
 def aside(triaged):
-    round_, _, chair, _ = triaged
-    return set_aside(round=round_, places=1, by=chair, now=NOW)[0]
+    round_, hopeless, chair, _ = triaged
+    return set_aside(round=round_, bids=[hopeless], by=chair, now=NOW)[0]
 
 
 def pages(bid):
     return [
         bids_url("triage", bid.round),
-        bids_url("set_aside", bid.round, places=1),
+        bids_url("set_aside", bid.round),
         bids_url("rescue_bid", bid),
     ]
 
@@ -57,34 +59,44 @@ def test_who_sees_them(triaged, client):
     assert client.post(pages(bid)[0]).status_code == 403
 
 
-def test_the_chair_finds_what_is_out_of_reach_and_sets_it_aside(triaged, client):
+def test_the_chair_finds_what_is_beyond_the_money_and_sets_aside_what_they_tick(triaged, client):
     round_, bid, chair, _ = triaged
     sign_in(client, chair)
-    page = bids_url("triage", round_)
+    page, listed = bids_url("set_aside", round_), bids_url("triage", round_)
+    assert page in text_of(client.get(listed))
+    assert bid.reference in text_of(client.get(page))
 
-    faulty = client.get(page, {"places": "none"})
-    asked = client.get(page, {"places": "1"})
-    shown = text_of(client.get(asked["Location"]))
-    stale = client.post(asked["Location"])
-    done = post_as_shown(client, asked["Location"])
+    none = post_as_shown(client, page)
+    stale = client.post(page, {"bids": bid.reference, "seen": "an older page"})
+    done = post_as_shown(client, page, {"bids": bid.reference})
 
-    assert "There is a problem" in text_of(faulty)
-    assert asked["Location"] == bids_url("set_aside", round_, places=1)
-    assert bid.reference in shown
+    assert none.status_code == 422
+    assert "Tick the bids" in text_of(none)
     assert stale.status_code == 409
-    assert done["Location"] == page
+    assert done["Location"] == listed
     assert NotDiscussed.objects.get().bid == bid
-    assert "Not discussed" in text_of(client.get(page))
+    assert "Bids surely worth more use the money up before it" in text_of(client.get(listed))
 
 
-def test_nothing_is_out_of_reach(triaged, client):
-    round_, _, chair, _ = triaged
+def test_where_none_is_beyond_the_money_the_page_says_so(triaged, client):
+    round_, bid, chair, _ = triaged
+    set_aside(round=round_, bids=[bid], by=chair, now=NOW)
     sign_in(client, chair)
 
-    shown = text_of(client.get(bids_url("set_aside", round_, places=2)))
+    shown = text_of(client.get(bids_url("set_aside", round_)))
 
-    assert "No bid you chair on is out of reach" in shown
-    assert "Set these bids aside" not in shown
+    assert "The money could still reach every bid you chair on" in shown
+    assert "Set the ticked bids aside" not in shown
+
+
+def test_without_a_fund_or_before_closing_the_page_says_what_is_missing(client):
+    round_ = open_round()
+    sign_in(client, seat_chair(round_))
+    page = bids_url("set_aside", round_)
+
+    assert "between the closing of the round and the frozen ranking" in text_of(client.get(page))
+    close_round(round_)
+    assert "No fund pays for this round yet" in text_of(client.get(page))
 
 
 @pytest.mark.usefixtures("aside")

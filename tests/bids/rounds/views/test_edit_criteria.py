@@ -31,6 +31,28 @@ def test_the_default_criteria_are_offered_and_saved(bare_round, client, manager)
     ]
 
 
+def test_weights_stand_side_by_side_with_their_sum_above_the_levels(bare_round, client, manager) -> None:
+    shown = text_of(client.get(bids_url("edit_criteria", bare_round)))
+    table = shown[shown.index("Criteria and weights") : shown.index("</table>")]
+
+    assert [table.count(f'name="criteria-{row}-weight"') for row in range(9)] == [1] * 9
+    assert "<strong>100</strong> of 100" in table
+    assert "<details" not in table
+    levels = shown[shown.index("</table>") :]
+    assert 'name="criteria-2-level_0"' in levels
+    assert 'name="criteria-0-level_0"' not in levels
+
+
+def test_the_sum_is_of_what_was_typed_and_a_wrong_level_stands_open(bare_round, client, manager) -> None:
+    changes = criteria_form(**{"criteria-2-weight": "21", "criteria-2-level_3": ""})
+    page = client.post(bids_url("edit_criteria", bare_round), changes)
+
+    sum_typed = 100 + 21 - DEFAULT_CRITERIA[2].weight
+    assert f"<strong>{sum_typed}</strong> of 100" in text_of(page)
+    opened = [form.prefix for form in page.context["formset"] if form.stands_open]
+    assert opened == ["criteria-2"]
+
+
 def test_a_criterion_is_dropped_and_another_added(planned, client, manager) -> None:
     form = criteria_form()
     form |= {

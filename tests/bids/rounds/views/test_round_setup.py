@@ -52,8 +52,7 @@ def test_what_is_missing_is_said_and_it_does_not_open(client, manager):
 
 
 def test_an_open_round_is_set_up_already(opened, client, manager):
-
-    assert client.get(bids_url("set_up_round", opened)).status_code == 404
+    assert "was opened, so its criteria" in text_of(client.get(bids_url("set_up_round", opened)))
     assert client.post(bids_url("edit_round", opened), ROUND).status_code == 409
     assert client.post(bids_url("edit_round_eligibility", opened), {}).status_code == 409
 

@@ -1,14 +1,18 @@
 """A bid that was not funded begins again in a later round as it ended."""
 
-import pytest
+from datetime import timedelta
 
-from accounts.models import Event
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Department, Event
 from accounts.permissions import Role
 from bids.rounds.actions import open_round, set_eligibility
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.starting_again import BidNotOver, start_again
 from bids.versions.actions.submission import certify_and_submit
+from bids.versions.queries.attachments import stored_attachment
 from bids.versions.queries.documents import plain_draft, plain_version
 from bids.versions.queries.earlier import (
     diff_since,
@@ -16,15 +20,28 @@ from bids.versions.queries.earlier import (
     origin_seen_by,
     rounds_to_start_again,
 )
+from bids.writing.actions.attachments import add_attachment, remove_attachment
 from bids.writing.actions.bids import BidRefused
 from bids.writing.actions.deadline import RoundShut
+from bids.writing.actions.partners import accept_partnership, end_partnership
 from bids.writing.models import Bid, CostLine
+from bids.writing.queries.attached import attachments_of
 from bids.writing.queries.drafts import completeness_of, load_draft
+from bids.writing.queries.partners import partners_of
 from bids.writing.sections.actions.sections import save_answers
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import close_round, make_round
-from tests.factories.bids import TESTS, bidding_round, fresh_bid, submitted_bid, submitted_full_bid
+from tests.factories.bids import (
+    TESTS,
+    bidding_round,
+    complete_bid,
+    fresh_bid,
+    submitted_bid,
+    submitted_full_bid,
+)
+from tests.factories.files import PDF
+from tests.factories.partners import joined_partner
 from tests.shared_states import built_once
 
 PARTS = ("systems", "answers", "costs", "milestones", "asked", "options", "benefits", "risks", "roles")
@@ -166,3 +183,52 @@ def test_a_round_that_is_shut_or_for_others_is_refused_and_not_offered(short):
     offered = rounds_to_start_again(short, now=NOW)
     assert fits in offered
     assert not {shut, for_others} & set(offered)
+
+
+@pytest.fixture
+def with_files_and_partners(settings, tmp_path):
+    """Of three partners one is closed since, and the part of one has ended; one file of two was taken out."""
+    settings.MEDIA_ROOT = tmp_path
+    bid = complete_bid()
+    by = bid.created_by
+    stays, out = (
+        add_attachment(bid=bid, file=SimpleUploadedFile(name, PDF + name.encode()), by=by, now=NOW)
+        for name in ("Plan.pdf", "Old.pdf")
+    )
+    remove_attachment(bid=bid, attachment=out, by=by, now=NOW)
+    kept, closed, ended = (joined_partner(bid, sections=("work",))[0] for _ in range(3))
+    end_partnership(partner=ended, by=by, now=NOW)
+    send_for_certification(bid=bid, by=by, now=NOW)
+    signer = make_user(Role.SIGN_OFF, bid.department)
+    certify_and_submit(bid=fresh_bid(bid), confirmed=TESTS, by=signer, now=NOW)
+    Department.objects.filter(pk=closed.department_id).update(ends_on=NOW.date() - timedelta(days=1))
+    return over(fresh_bid(bid)), stays, kept
+
+
+def test_files_come_along_and_stay_where_they_were(with_files_and_partners):
+    origin, stays, _ = with_files_and_partners
+
+    bid = again(origin)
+
+    (copy,) = attachments_of(bid)
+    assert (copy.name, copy.sha256, copy.stored_as) == (stays.name, stays.sha256, stays.stored_as)
+    assert stored_attachment(bid, stays.sha256) == copy
+    assert not any(section.rows or section.answers for section in diff_since(origin_of(bid), fresh_bid(bid)))
+    remove_attachment(bid=bid, attachment=copy, by=bid.created_by, now=NOW)
+    assert attachments_of(origin).get() == stays
+    changed = [row.title for row in diff_since(origin_of(bid), fresh_bid(bid)) if not row.is_same]
+    assert changed == ["Attachments"]
+
+
+def test_partners_to_the_end_are_invited_again_and_are_not_in_it_yet(with_files_and_partners):
+    origin, _, kept = with_files_and_partners
+
+    bid = again(origin)
+
+    (asked,) = partners_of(bid)
+    assert (asked.department, asked.access, asked.sections) == (kept.department, "EDIT", ["work"])
+    assert asked.is_waiting
+    data = Event.objects.get(kind="bid.started_again").data
+    assert (data["files"], data["partners"]) == ("Plan.pdf", kept.department.name)
+    joined = accept_partnership(partner=asked, by=kept.accepted_by, now=NOW)
+    assert joined.is_in

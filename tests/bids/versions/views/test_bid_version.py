@@ -39,7 +39,7 @@ def test_a_version_that_is_not_there_is_not_found(submitted, client):
     sign_in(client, submitted.created_by)
 
     assert client.get(bids_url("bid_version", submitted, number=2)).status_code == 404
-    assert client.get(bids_url("bid_submitted", draft)).status_code == 404
+    assert "has not been submitted" in text_of(client.get(bids_url("bid_submitted", draft)))
 
 
 def test_the_fund_reads_what_was_submitted(client):

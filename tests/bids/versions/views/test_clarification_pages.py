@@ -189,7 +189,7 @@ def test_a_reviewer_waits_while_the_department_is_asked(client, eligible):
     sign_in(client, review.reviewer)
 
     assert "you can go on when it has answered" in text_of(client.get(bids_url("review", eligible)))
-    assert client.get(bids_url("review_changes", eligible)).status_code == 404
+    assert "has sent no other version" in text_of(client.get(bids_url("review_changes", eligible)))
 
 
 def test_each_side_has_it_on_its_home(client, asked):

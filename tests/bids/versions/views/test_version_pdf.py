@@ -35,10 +35,10 @@ def test_a_reader_asks_waits_and_downloads(client, bid):
     client.force_login(bid.created_by)
 
     assert "Make the PDF" in client.get(page(bid)).content.decode()
-    assert client.get(file(bid)).status_code == 404
+    assert client.get(file(bid))["Location"] == page(bid)
     assert client.post(page(bid)).url == client.post(page(bid)).url == page(bid)
     assert "See whether it is ready" in client.get(page(bid)).content.decode()
-    assert client.get(file(bid)).status_code == 404
+    assert client.get(file(bid))["Location"] == page(bid)
 
     tasks.make_version_pdfs()
 

@@ -1,0 +1,38 @@
+"""Which bids of a round its money cannot reach: asked by the settings, for bids knows no money."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from legacyfund.lib.money import to_pence
+from portfolio.choice.queries.envelopes import envelope_of
+from portfolio.choice.queries.problems import in_tenths
+from portfolio.choice.rules.problem import Cell
+from portfolio.choice.rules.reach import Plausible, beyond_the_money
+from portfolio.funds.models import RoundBudget
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+
+
+def beyond_in(
+    round: "Round",
+    worth: Mapping[str, tuple[Fraction, Fraction]],
+    asked: Mapping[str, Mapping[Cell, int]],
+    others: Iterable[Mapping[Cell, int]],
+) -> dict[str, tuple[str, ...]] | None:
+    """By the reference of each bid beyond the round's money: the bids that use it up before it. None where no
+    fund pays for the round yet.
+
+    `worth` is the selection value each bid may come to have at worst and at best, `asked` what it asks in
+    pence, and `others` what bids ask that are not compared.
+    """
+    budget = RoundBudget.objects.select_related("fund").filter(round=round).first()
+    if budget is None:
+        return None
+    bids = [
+        Plausible(name, in_tenths(lowest), in_tenths(highest), asked[name])
+        for name, (lowest, highest) in worth.items()
+    ]
+    envelopes = {cell: to_pence(amount) for cell, amount in envelope_of(round, budget.fund).items()}
+    return beyond_the_money(bids, envelopes, others=others)
