@@ -18,13 +18,16 @@ from legacyfund.web.svg import (
     label,
     line,
     picture,
+    wide_picture,
     wrapped,
 )
 
 TODAY = 100
 """Percent of the money there is."""
-WIDTH, NAMES, LINE = 900, 260, 20
+WIDTH, LINE = 900, 20
 BAR = 26
+SLIM = 280
+"""Room for words on the narrowest screen; bars are parts of whatever room there is."""
 
 
 def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
@@ -32,23 +35,18 @@ def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
     The best is filled and bold; what does not keep everything is an empty box, and says so.
     """
     most = max((value for _, value, _, _ in ways), default=0) or 1
-    room = WIDTH - NAMES - 270
-    rows, parts, top = [], [], 10
+    rows: list[str] = []
+    parts: list[SafeString] = []
+    top = 0
     for name, value, is_best, keeps_all in ways:
-        words = wrapped(name, NAMES - 20, bold=is_best)
-        height = max(BAR, LINE * len(words))
-        length = max(value * room // most, 1)
-        for number, part in enumerate(words):
-            parts.append(label(part, 0, top + 18 + LINE * number, bold=is_best))
-        fill, stroke = (BLUE, BLUE) if is_best else (LIGHT if keeps_all else WHITE, GREY)
         said = _points(value) if keeps_all else f"{_points(value)}, and breaks a sentence"
-        parts.append(box(NAMES, top, length, BAR, fill=fill, stroke=stroke))
-        parts.append(label(said, NAMES + length + 10, top + 18, bold=is_best))
         rows.append(f"{name}: {said}")
-        top += height + 14
-    return picture(
+        top = _words(parts, rows[-1], top, bold=is_best)
+        fill, stroke = (BLUE, BLUE) if is_best else (LIGHT if keeps_all else WHITE, GREY)
+        parts.append(box(1, top, _part(value, most), BAR, fill=fill, stroke=stroke))
+        top += BAR + 14
+    return wide_picture(
         "ways",
-        width=WIDTH,
         height=top,
         title="What each way of funding is worth, in points",
         description=f"{'; '.join(rows)}.",
@@ -61,31 +59,45 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
     the line at the end of the envelope.
     """
     most = max((max(spent, envelope) for _, spent, envelope in envelopes), default=Decimal(0)) or Decimal(1)
-    room = WIDTH - NAMES - 40
-    rows, parts, top = [], [], 10
+    rows: list[str] = []
+    parts: list[SafeString] = []
+    top = 0
     for name, spent, envelope in envelopes:
         words = f"{format_pounds(spent)} of {format_pounds(envelope)}"
-        parts.append(label(name, 0, top + 18, bold=True))
-        parts.append(label(words, 0, top + 18 + LINE, fill=GREY))
-        there, gone = _long(envelope, room, most), _long(spent, room, most)
-        parts.append(box(NAMES, top + 4, max(there, 1), BAR, fill=WHITE, stroke=GREY))
-        if spent > 0:
-            parts.append(box(NAMES, top + 4, max(min(gone, there), 1), BAR, fill=BLUE, stroke=BLUE))
         if spent > envelope:
-            parts.append(box(NAMES + there, top + 4, max(gone - there, 1), BAR, fill=RED, stroke=BLACK))
-            parts.append(line(NAMES + there, top, NAMES + there, top + BAR + 8, stroke=BLACK, width=3))
             words += ", too much"
-            parts.append(label("Too much", WIDTH - 2, top + 47, anchor="end", bold=True))
         rows.append(f"{name}: {words}")
-        top += 2 * LINE + 16
-    return picture(
+        top = _words(parts, name, top, bold=True)
+        top = _words(parts, words, top, bold=spent > envelope)
+        there = _part(envelope, most)
+        parts.append(box(1, top, there, BAR, fill=WHITE, stroke=GREY))
+        if spent > 0:
+            parts.append(box(1, top, _part(min(spent, envelope), most), BAR, fill=BLUE, stroke=BLUE))
+        if spent > envelope:
+            parts.append(box(there, top, _part(spent - envelope, most), BAR, fill=RED, stroke=BLACK))
+            parts.append(line(there, top - 4, there, top + BAR + 4, stroke=BLACK, width=3))
+        top += BAR + 14
+    return wide_picture(
         "envelopes",
-        width=WIDTH,
         height=top,
         title="What the set spends of each envelope",
         description=f"{'; '.join(rows)}.",
         parts=parts,
     )
+
+
+def _words(parts: list[SafeString], words: str, top: int, *, bold: bool) -> int:
+    """Above a bar, in as many lines as the narrowest screen needs; where what follows begins."""
+    for row in wrapped(words, SLIM, bold=bold):
+        parts.append(label(row, 0, top + LINE - 4, bold=bold))
+        top += LINE
+    return top + 2
+
+
+def _part(amount: int | Decimal, most: int | Decimal) -> str:
+    """Of the room there is, with a little left for the frame at its end."""
+    permille = max(int(amount * 990 / most), 2)
+    return f"{permille // 10}.{permille % 10}%"
 
 
 def draw_curve(levels: Sequence[tuple[int, Decimal, int | None]]) -> SafeString:
@@ -129,10 +141,6 @@ def draw_curve(levels: Sequence[tuple[int, Decimal, int | None]]) -> SafeString:
         description=f"By percent of all envelopes together. {told}.",
         parts=parts,
     )
-
-
-def _long(amount: Decimal, room: int, most: Decimal) -> int:
-    return max(int(amount * room / most), 0)
 
 
 def _points(tenths: int) -> str:

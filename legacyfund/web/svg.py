@@ -14,6 +14,10 @@ BLACK, GREY, LIGHT, BLUE, RED, PALE_RED, WHITE = (
 )  # fmt: skip
 
 
+Across = int | str
+"""Pixels, or percent of a picture that is as wide as there is room."""
+
+
 def element(name: str, *content: object, **attributes: object) -> SafeString:
     """`element("text", "26.7", x=10, text_anchor="end")`; a trailing underscore keeps off Python's words."""
     written = format_html_join(
@@ -32,7 +36,21 @@ def element(name: str, *content: object, **attributes: object) -> SafeString:
 def picture(
     key: str, *, width: int, height: int, title: str, description: str, parts: Iterable[SafeString]
 ) -> SafeString:
-    """`key` is the picture's id on its page. Drawn as wide as it is, or as the screen if that is less."""
+    """`key` is the picture's id on its page. As wide as it is: it scrolls where the screen is less."""
+    frame = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
+    return _drawn(key, title, description, parts, frame)
+
+
+def wide_picture(
+    key: str, *, height: int, title: str, description: str, parts: Iterable[SafeString]
+) -> SafeString:
+    """As wide as there is room. Its parts give what lies across in percent."""
+    return _drawn(key, title, description, parts, {"width": "100%", "height": height})
+
+
+def _drawn(
+    key: str, title: str, description: str, parts: Iterable[SafeString], frame: dict[str, object]
+) -> SafeString:
     return element(
         "svg",
         element("title", title, id=f"{key}-title"),
@@ -40,9 +58,7 @@ def picture(
         *parts,
         id=key,
         class_="lf-picture",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
+        **frame,
         role="img",
         aria_labelledby=f"{key}-title {key}-desc",
         xmlns="http://www.w3.org/2000/svg",
@@ -65,13 +81,13 @@ def label_within(words: str, middle: int, y: int, *, left: int, right: int) -> S
 
 
 def line(
-    x1: int, y1: int, x2: int, y2: int, *, stroke: str = GREY, width: int = 1, **more: object
+    x1: Across, y1: int, x2: Across, y2: int, *, stroke: str = GREY, width: int = 1, **more: object
 ) -> SafeString:
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, **more)
 
 
 def box(
-    x: int, y: int, width: int, height: int, *, fill: str = WHITE, stroke: str = BLACK, thick: int = 1
+    x: Across, y: int, width: Across, height: int, *, fill: str = WHITE, stroke: str = BLACK, thick: int = 1
 ) -> SafeString:
     return element("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=thick)
 

@@ -1,4 +1,4 @@
-"""Twelve bids of the demonstration before its panel, and who takes part at a browser of their own."""
+"""The thirty bids of the demonstration before its panel, and who takes part at a browser of their own."""
 
 import re
 from dataclasses import dataclass, field
@@ -23,14 +23,10 @@ from portfolio.demonstration.money import found_critical_fund, tie_critical_roun
 from portfolio.demonstration.panel import seat_panel
 from portfolio.demonstration.people import MAIL_DOMAIN, PASSWORD
 from portfolio.demonstration.stage import Stage
+from portfolio.demonstration.systems import SYSTEMS
 from tests.journeys.browser import Browser, Visitor
 
-TWELVE = (
-    "tariff", "letters", "hub", "watchlist-search", "support", "identity", "recall", "care", "consular",
-    "property", "addresses", "appeals",
-)  # fmt: skip
-STORIES = {row.key: row for row in CRITICAL_BIDS if row.key in TWELVE}
-ENVELOPES = {"CDEL": (5_000_000, 5_500_000, 1_200_000), "RDEL_PROGRAMME": (2_000_000, 2_800_000, 1_800_000)}
+STORIES = {row.key: row for row in CRITICAL_BIDS}
 JUDGED = [row for row in DEFAULT_CRITERIA if row.kind is CriterionKind.PANEL]
 NO_INTEREST = "I have no interest, personal, financial or through my work, that could influence my scores"
 
@@ -74,13 +70,13 @@ class Panel:
 
 
 def set_the_stage() -> Stage:
-    """Twelve bids submitted, the round closed, its panel named, and nothing assessed."""
+    """Thirty bids submitted, the round closed, its panel named, and nothing assessed."""
     stage = Stage(timezone.now())
     bring_departments(stage)
     needed = {story.system for story in STORIES.values()}
-    bring_critical_systems(stage, [row for row in CRITICAL_SYSTEMS if row.key in needed])
-    found_critical_fund(stage, ENVELOPES)
-    hold_round(stage, CRITICAL_ROUND, [*STORIES.values()])
+    bring_critical_systems(stage, [row for row in (*SYSTEMS, *CRITICAL_SYSTEMS) if row.key in needed])
+    found_critical_fund(stage)
+    hold_round(stage, CRITICAL_ROUND)
     tie_critical_round(stage)
     seat_panel(stage)
     return stage

@@ -1,4 +1,4 @@
-"""A round with its panel, from submitted bids to announced outcomes, each person at a browser of their own.
+"""Thirty bids and their panel, from submission to announced outcomes, each person at a browser of their own.
 
 What all do alike, every reviewer's further bids and every further item of the agenda, is done by the actions.
 """

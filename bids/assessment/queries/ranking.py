@@ -40,7 +40,7 @@ FORMAT = "legacyfund/ranking/2"
 REVIEW_SHARES = 840  # lcm(1..MOST_REVIEWS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RankedBid:
     """A bid's place; `rank` and the values are None while anything is missing.
 
@@ -77,8 +77,11 @@ class RankedBid:
 
 # The document is read once, and as text: jsonb would build a tree of all of it first. MATERIALIZED keeps
 # that one reading, where the joins would carry the document along with every bid. A list of scores is added
-# up once and remembered (Memoize), for a round has few different ones. What is best is negated, so that one
-# sort serves the places and the ties.
+# up once and remembered (Memoize), for a round has few different ones. Bids are joined by their number in the
+# document, and what is added up for each score fits a bigint; only what is made for each bid is numeric.
+#
+# What is best is negated, and a bid that lacks something has none of the figures that give a place. So one
+# sort, by the window's order, serves places and ties, puts bids without a place last, and is the answer's.
 RANK = """
 WITH inputs AS MATERIALIZED (
     SELECT part.round, part.criteria, part.bids
@@ -93,24 +96,17 @@ rules AS MATERIALIZED (
 ),
 criterion AS MATERIALIZED (
     SELECT row.code, row.place, row.kind, row.weight
-    FROM inputs, json_to_recordset(inputs.criteria) AS row(code text, place int, kind text, weight numeric)
+    FROM inputs, json_to_recordset(inputs.criteria) AS row(code text, place int, kind text, weight bigint)
 ),
 bid AS MATERIALIZED (
-    SELECT row.reference, row.risk_removed_units AS risk,
-           row.cost_to_fund, row.whole_life_cost, row.submitted_at, row.reviews, row.scores, row.moderated
-    FROM inputs, json_to_recordset(inputs.bids)
-        AS row(reference text, risk_removed_units numeric, cost_to_fund numeric,
-               whole_life_cost numeric, submitted_at timestamptz, reviews bigint, scores json,
-               moderated json)
-),
-panel AS (
-    SELECT bid.reference, given.key AS code, summed.total, summed.scores,
-           (bid.moderated ->> given.key)::numeric AS halves
-    FROM bid, json_each_text(bid.scores) AS given, LATERAL (
-        SELECT sum(score::numeric) AS total, count(*) AS scores
-        FROM json_array_elements_text(given.value::json) AS score
-    ) AS summed
-    WHERE summed.scores > 0
+    SELECT row.*
+    FROM inputs, ROWS FROM (
+        json_to_recordset(inputs.bids)
+            AS (reference text, risk_removed_units bigint, cost_to_fund numeric, whole_life_cost numeric,
+                submitted_at timestamptz, reviews bigint, scores json, moderated json)
+    ) WITH ORDINALITY
+        AS row(reference, risk, cost_to_fund, whole_life_cost,
+               submitted_at, reviews, scores, moderated, number)
 ),
 weights AS (
     SELECT sum(weight) AS whole,
@@ -120,18 +116,22 @@ weights AS (
     FROM criterion
 ),
 judged AS (
-    SELECT panel.reference,
-           sum(criterion.weight * coalesce(panel.halves * (%(shares)s / 2),
-                                           panel.total * (%(shares)s / panel.scores))) AS points,
+    SELECT bid.number,
+           sum(criterion.weight * coalesce((bid.moderated ->> given.key)::bigint * (%(shares)s / 2),
+                                           summed.shares)) AS points,
            count(*) FILTER (WHERE criterion.kind = 'PANEL') AS criteria
-    FROM panel JOIN criterion USING (code)
-    GROUP BY panel.reference
+    FROM bid, json_each_text(bid.scores) AS given JOIN criterion ON criterion.code = given.key, LATERAL (
+        SELECT sum(score::int) * (%(shares)s / count(*)) AS shares
+        FROM json_array_elements_text(given.value::json) AS score
+        HAVING count(*) > 0
+    ) AS summed
+    GROUP BY bid.number
 ),
 figures AS (
     SELECT bid.*,
            greatest(rules.reviews_wanted - bid.reviews, 0) AS missing_reviews,
            coalesce(judged.criteria, 0) = weights.judged AND bid.reviews >= rules.reviews_wanted AS complete,
-           weights.risk * least(bid.risk, %(range)s) * 100 * 42
+           weights.risk * 100 * 42 * least(bid.risk, %(range)s)
                + coalesce(judged.points, 0) * %(range)s AS without_cost,
            weights.cost * 100 * 42 * %(range)s
                * greatest(0, least(rules.high - (bid.whole_life_cost * 100)::numeric(60, 0),
@@ -142,23 +142,23 @@ figures AS (
     FROM bid
     CROSS JOIN rules
     CROSS JOIN weights
-    LEFT JOIN judged USING (reference)
+    LEFT JOIN judged USING (number)
 ),
 valued AS (
-    SELECT figures.*, -risk AS less_risk, -(without_cost * spread + of_cost) AS less_value FROM figures
+    SELECT figures.*,
+           CASE WHEN complete THEN -(without_cost * spread + of_cost) END AS less_value,
+           CASE WHEN complete THEN -risk END AS less_risk,
+           CASE WHEN complete THEN cost_to_fund END AS cost,
+           CASE WHEN complete THEN submitted_at END AS moment
+    FROM figures
 ),
 placed AS (
     SELECT valued.*,
-           row_number() OVER (
-               PARTITION BY complete
-               ORDER BY less_value, less_risk, cost_to_fund, submitted_at, reference COLLATE "C"
-           ) AS place,
-           count(*) OVER (PARTITION BY complete, less_value) AS same_value,
-           count(*) OVER (PARTITION BY complete, less_value, less_risk) AS same_risk,
-           count(*) OVER (PARTITION BY complete, less_value, less_risk, cost_to_fund) AS same_cost,
-           count(*) OVER (
-               PARTITION BY complete, less_value, less_risk, cost_to_fund, submitted_at
-           ) AS same_time
+           row_number() OVER (ORDER BY less_value, less_risk, cost, moment, reference COLLATE "C") AS place,
+           count(*) OVER (PARTITION BY less_value) AS same_value,
+           count(*) OVER (PARTITION BY less_value, less_risk) AS same_risk,
+           count(*) OVER (PARTITION BY less_value, less_risk, cost) AS same_cost,
+           count(*) OVER (PARTITION BY less_value, less_risk, cost, moment) AS same_time
     FROM valued
 )
 SELECT reference,
@@ -167,7 +167,7 @@ SELECT reference,
        whole * spread,
        without_cost,
        whole_without_cost,
-       risk::bigint,
+       risk,
        cost_to_fund,
        whole_life_cost,
        submitted_at,
@@ -178,12 +178,13 @@ SELECT reference,
             ELSE 'REFERENCE' END,
        reviews,
        missing_reviews,
-       ARRAY(SELECT code FROM criterion
-             WHERE kind = 'PANEL' AND NOT complete
-                 AND coalesce(json_array_length(placed.scores -> code), 0) = 0
-             ORDER BY place)
+       CASE WHEN NOT complete THEN ARRAY(
+           SELECT code FROM criterion
+           WHERE kind = 'PANEL' AND coalesce(json_array_length(placed.scores -> code), 0) = 0
+           ORDER BY place
+       ) END
 FROM placed
-ORDER BY complete DESC, CASE WHEN complete THEN place END, reference COLLATE "C"
+ORDER BY less_value, less_risk, cost, moment, reference COLLATE "C"
 """
 
 
@@ -196,13 +197,13 @@ def rank_inputs(inputs: str) -> list[RankedBid]:
     }
     with connection.cursor() as cursor:
         cursor.execute(RANK, values)
-        return [_ranked_bid(*row) for row in cursor.fetchall()]
+        return [_ranked_bid(*row) for row in cursor]
 
 
 def _ranked_bid(
     reference: str,
     rank: int | None,
-    value: Decimal,
+    value: Decimal | None,
     whole: Decimal,
     without_cost: Decimal,
     whole_without_cost: Decimal,
@@ -213,13 +214,13 @@ def _ranked_bid(
     tie_break: str,
     reviews: int,
     missing_reviews: int,
-    missing_criteria: list[str],
+    missing_criteria: list[str] | None,
 ) -> RankedBid:
     """One row of the statement, in its order."""
     return RankedBid(
         reference=reference,
         rank=rank,
-        value=None if rank is None else (int(value), int(whole)),
+        value=None if value is None else (int(value), int(whole)),
         selection_value=None if rank is None else (int(without_cost), int(whole_without_cost)),
         risk_removed_units=risk,
         cost_to_fund=cost_to_fund,
@@ -228,7 +229,7 @@ def _ranked_bid(
         tie_break=TieBreak(tie_break),
         reviews=reviews,
         missing_reviews=missing_reviews,
-        missing_criteria=tuple(missing_criteria),
+        missing_criteria=tuple(missing_criteria or ()),
     )
 
 
