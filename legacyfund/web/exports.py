@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.http import HttpResponse, StreamingHttpResponse
 
 from legacyfund.lib.delimited import csv_text, defuse
-from legacyfund.lib.workbook_writer import Cell
+from legacyfund.lib.tables.writing import Cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from legacyfund.lib.tables import read_table
-from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.tables.writing import write_workbook
 from legacyfund.lib.workbooks import SheetLimits
 
 

@@ -11,7 +11,7 @@ from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.ranking_columns import ranking_rows
 from bids.assessment.queries.ranking_readers import rankings_visible_to
 from bids.assessment.queries.ranking_table import ranking_table
-from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.tables.writing import write_workbook
 from legacyfund.web.exports import csv_answer, workbook_answer
 
 

@@ -13,11 +13,12 @@ from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.csv_rows import FileRefused
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.money import NOTHING
 from legacyfund.lib.spoiled import fold_number, spoiled_number
 from portfolio.spend.rules.cells import CellMemory, check_cells, tidy
 from portfolio.spend.rules.date_order import DateColumn
-from portfolio.spend.rules.findings import Findings, LineNumbers, Severity
+from portfolio.spend.rules.findings import Findings, Severity
 from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.likeness import check_repeats
 from portfolio.spend.rules.lines import (
