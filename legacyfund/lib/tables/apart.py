@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from legacyfund.lib.tables.shapes import FileRefused, TableLimits
-from legacyfund.lib.zip_guard import check_inactive, open_archive, read_entry
+from legacyfund.lib.zip_guard import ArchiveRefused, check_inactive, open_archive, read_entry
 
 PATIENCE = 90
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -37,7 +37,7 @@ _WORDS = {
 
 
 def read_apart(stream: BinaryIO, limits: TableLimits) -> dict[str, Any]:
-    """What `books.read_book` found in the file. Raises FileRefused or ArchiveRefused."""
+    """What `books.read_book` found in the file. Raises FileRefused."""
     content = _checked(stream, limits)
     command = [sys.executable, "-I", "-c", _RUN, str(limits.columns), str(limits.rows)]
     try:
@@ -67,7 +67,10 @@ def _checked(stream: BinaryIO, limits: TableLimits) -> bytes:
     if len(content) > limits.size:
         raise FileRefused("TOO_LARGE", f"The file is larger than {limits.size // 1_000_000} MB. Split it.")
     if content.startswith(ZIP):
-        _check_zip(stream, limits)
+        try:
+            _check_zip(stream, limits)
+        except ArchiveRefused as refusal:
+            raise FileRefused(refusal.code, refusal.message) from refusal
     elif _named(content, "EncryptedPackage"):
         raise _refusal("PASSWORD")
     elif _named(content, "_VBA_PROJECT"):

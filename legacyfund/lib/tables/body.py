@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.tables.header import Found, lines_in_words, quoted
@@ -12,6 +13,14 @@ NOT_UTF_8 = (
     "The file is not in UTF-8, so it was read as Windows-1252. Look at names with accents and pound signs "
     "before you go on."
 )
+
+
+class Note(NamedTuple):
+    """`line`: the first that it is about, None for the table as a whole."""
+
+    code: str
+    line: int | None
+    words: str
 
 
 @dataclass
@@ -51,45 +60,42 @@ class Body:
                 self.hidden.add(row.number)
             yield row
 
-    def notes(self, kept: Collection[int]) -> Iterator[str]:
+    def notes(self, kept: Collection[int]) -> Iterator[Note]:
         """What to tell of how the table was read; `kept`: the columns that are taken. Ask at the end."""
-        yield from self.table.notes
+        yield from (Note("WORKBOOK", None, words) for words in self.table.notes)
         if self.table.encoding == "cp1252":
-            yield NOT_UTF_8
-        if self.found.above:
-            yield above_in_words(self.found.above)
+            yield Note("NOT_UTF_8", None, NOT_UTF_8)
+        if above := self.found.above:
+            verb = "is" if len(above) == 1 else "are"
+            words = f"{lines_in_words(above)} above the column names and {verb} not taken: {quoted(above)}."
+            yield Note("ABOVE_HEADER", above[0].number, words)
         for kind, lines in self.odd.items():
-            one = lines.count == 1
-            verb = kind.value if one else _PLURAL[kind]
-            yield (
-                f"{str(lines).capitalize()} {verb}, so {'it is' if one else 'they are'} not taken. Look "
-                "whether that is right before you go on."
-            )
+            yield Note(kind.name, lines.first[0], f"{_said(lines, *_WORDS[kind])} {_LOOK}")
         if self.hidden.count:
-            one = self.hidden.count == 1
-            yield (
-                f"{str(self.hidden).capitalize()} {'is' if one else 'are'} hidden in the file, and read like "
-                "the others."
-            )
+            words = _said(self.hidden, "is hidden in the file and read", "are hidden in the file and read")
+            yield Note("HIDDEN_ROWS", self.hidden.first[0], f"{words} like the others.")
         if columns := sorted(self.table.hidden_columns & set(kept)):
             names = ", ".join(f"“{_name(self.found.header.cells, place)}”" for place in columns[:5])
-            yield f"Hidden in the file, and read like the others: the column{_s(columns)} {names}."
+            words = "The column {} is" if len(columns) == 1 else "The columns {} are"
+            yield Note(
+                "HIDDEN_COLUMNS", None, f"{words.format(names)} hidden in the file and read like the others."
+            )
 
 
-_PLURAL = {
-    Odd.REPEATED: "repeat the column headings",
-    Odd.TOTAL: "look like totals",
-    Odd.FOOTNOTE: "look like notes",
+_LOOK = "Look whether that is right before you go on."
+_WORDS = {
+    Odd.REPEATED: (
+        "repeats the column names, so it is not taken.",
+        "repeat the column names, so they are not taken.",
+    ),
+    Odd.TOTAL: ("looks like a total, so it is not taken.", "look like totals, so they are not taken."),
+    Odd.FOOTNOTE: ("looks like a note, so it is not taken.", "look like notes, so they are not taken."),
 }
 
 
-def above_in_words(above: Sequence[SheetRow]) -> str:
-    return f"{lines_in_words(above)} above the column headings and is not taken: {quoted(above)}."
+def _said(lines: LineNumbers, one: str, several: str) -> str:
+    return f"{str(lines).capitalize()} {one if lines.count == 1 else several}"
 
 
 def _name(cells: Sequence[str], place: int) -> str:
     return cells[place].strip()[:80] if place < len(cells) else ""
-
-
-def _s(columns: Sequence[int]) -> str:
-    return "" if len(columns) == 1 else "s"

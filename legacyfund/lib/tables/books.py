@@ -24,7 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from .marks import BookRefused, Marks, check_parts, error_fault, letters, ods_marks, xlsx_marks
+from .marks import BookRefused, Marks, check_parts, error_fault, formula_fault, letters, ods_marks, xlsx_marks
 
 MEMORY = 1536 * 1024 * 1024
 SECONDS = 60
@@ -80,6 +80,10 @@ def _sheet(sheet: CalamineSheet, marks: Marks, columns: int, most: int) -> dict[
     for (row, column), fault in marks.faults.items():
         faults.setdefault(row, {})[column] = fault
     values = dict(enumerate(sheet.to_python(), start=top))
+    for row, column in marks.formulas:
+        cells = values.get(row, [])
+        if not 0 <= column - left < len(cells) or cells[column - left] == "":
+            faults.setdefault(row, {})[column] = formula_fault(row, column)
     found: list[list[Any]] = []
     for row in sorted({*values, *faults}):
         read = _Row(row, columns)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NoReturn
 
 from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow
 
@@ -25,9 +26,9 @@ def find_header(rows: Iterator[SheetRow], headings: Headings) -> Found | None:
     """Of the first thirty lines the one that fits and names most, else that names most, else the first with
     two filled cells, else the first; None where no line is filled.
     """
-    seen = list(islice(rows, MOST_ABOVE))
+    seen, rest = _begin(rows)
     if not seen:
-        return None
+        return next(rest, None)
     rated = [(headings.fits(row.cells), headings.rate(row.cells)) for row in seen]
     best = max(rated)
     if not best[0] and best[1] < ENOUGH:
@@ -35,7 +36,22 @@ def find_header(rows: Iterator[SheetRow], headings: Headings) -> Found | None:
         place = next(filled, 0)
     else:
         place = rated.index(best)
-    return Found(seen[place], tuple(seen[:place]), chain(seen[place + 1 :], rows), best[0])
+    return Found(seen[place], tuple(seen[:place]), chain(seen[place + 1 :], rest), best[0])
+
+
+def _begin(rows: Iterator[SheetRow]) -> tuple[list[SheetRow], Iterator[SheetRow]]:
+    """The first lines and the others. A line that cannot be read is met in its turn."""
+    seen: list[SheetRow] = []
+    try:
+        seen.extend(islice(rows, MOST_ABOVE))
+    except FileRefused as refusal:
+        return seen, _refuse(refusal)
+    return seen, rows
+
+
+def _refuse(refusal: FileRefused) -> Iterator[NoReturn]:
+    raise refusal
+    yield
 
 
 def words_of(cells: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 MOST_CELLS = 8_000_000
@@ -31,17 +32,22 @@ class BookRefused(Exception):
 
 @dataclass
 class Marks:
-    """Rows, columns and cells count from 0. `faults`: why a cell has no value."""
+    """Rows, columns and cells count from 0. `faults`: why a cell has no value; `formulas`: cells that ought
+    to have one.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     percentages: set[tuple[int, int]] = field(default_factory=set)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     box: list[int] = field(default_factory=list)
 
     def fill(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """A block of filled cells. Raises BookRefused when the sheet would be too large to hold."""
         last_row, last_column = row + rows - 1, column + columns - 1
+        if self.box and rows == 1 and row == self.box[2] and self.box[1] <= column <= self.box[3]:
+            return
         if last_row >= MOST_ROWS or last_column >= _MOST_COLUMNS:
             raise BookRefused("TOO_MANY")
         if self.box:
@@ -81,18 +87,27 @@ def _walk(
 ) -> None:
     """Without document types and entities: no spreadsheet has any. Names come without their prefix."""
 
-    def declared(*_: object) -> None:
-        raise BookRefused("XML_ENTITIES")
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = declared
+    parser = _parser()
     parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
     if end is not None:
         finish = end
         parser.EndElementHandler = lambda name: finish(name.rpartition(":")[2])
     if text is not None:
         parser.CharacterDataHandler = text
+    _parse(parser, part)
+
+
+def _parser() -> expat.XMLParserType:
+    def declared(*_: object) -> None:
+        raise BookRefused("XML_ENTITIES")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = declared
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, part: bytes) -> None:
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
@@ -191,54 +206,49 @@ def _is_true(text: str | None) -> bool:
 
 
 class _SheetWalk:
-    """One worksheet of an XLSX file."""
+    """One worksheet of an XLSX file. Hears of elements as they begin: large sheets have a million of them."""
 
-    def __init__(self, percentages: set[str]) -> None:
-        self.marks = Marks()
-        self.percentages = percentages
+    def __init__(self, percentages: set[str], parser: expat.XMLParserType) -> None:
+        self.marks, self.percentages, self.parser = Marks(), percentages, parser
         self.row = self.column = -1
-        self.kind = self.style = self.value = ""
-        self.formula = self.is_read = False
+        self.kind = ""
 
-    def start(self, tag: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
+        tag = name.rpartition(":")[2]
         if tag == "c":
+            if self.kind == "e":
+                self.parser.CharacterDataHandler = None
             self.column = self._place(attributes.get("r", ""))
-            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-            self.value, self.formula = "", False
-        elif tag in ("v", "t"):
-            self.is_read = True
+            self.kind = attributes.get("t", "n")
+            if self.kind == "e":
+                self.marks.faults[self.row, self.column] = error_fault("an error")
+                self.parser.CharacterDataHandler = self.error
+            elif self.kind == "n" and attributes.get("s", "0") in self.percentages:
+                self.marks.percentages.add((self.row, self.column))
+        elif tag in ("v", "is"):
+            self.marks.fill(self.row, self.column)
         elif tag == "f":
-            self.formula = True
+            self.marks.fill(self.row, self.column)
+            if self.kind not in ("str", "e"):
+                self.marks.formulas.add((self.row, self.column))
         elif tag == "row":
-            number = attributes.get("r", str(self.row + 2))
-            row = int(number) - 1 if number.isdecimal() and len(number) < 9 else -1
-            if row <= self.row:
-                raise BookRefused("OUT_OF_ORDER", str(self.row + 1))
-            self.row, self.column = row, -1
-            if _is_true(attributes.get("hidden")):
-                self.marks.hidden_rows.add(row)
+            self._begin_row(attributes)
         elif tag == "col" and _is_true(attributes.get("hidden")):
             first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
             self.marks.hidden_columns |= set(range(first - 1, min(last, _MOST_COLUMNS)))
 
-    def text(self, data: str) -> None:
-        if self.is_read and len(self.value) < 40:
-            self.value += data
+    def _begin_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r", str(self.row + 2))
+        row = int(number) - 1 if number.isdecimal() and len(number) < 9 else -1
+        if row <= self.row:
+            raise BookRefused("OUT_OF_ORDER", str(self.row + 1))
+        self.row, self.column = row, -1
+        if _is_true(attributes.get("hidden")):
+            self.marks.hidden_rows.add(row)
 
-    def end(self, tag: str) -> None:
-        if tag in ("v", "t"):
-            self.is_read = False
-        elif tag == "c":
-            place = self.row, self.column
-            if self.value.strip():
-                self.marks.fill(*place)
-                if self.kind == "e":
-                    self.marks.faults[place] = error_fault(self.value)
-                elif self.kind == "n" and self.style in self.percentages:
-                    self.marks.percentages.add(place)
-            elif self.formula and self.kind != "str":
-                self.marks.fill(*place)
-                self.marks.faults[place] = formula_fault(*place)
+    def error(self, text: str) -> None:
+        if text.strip().startswith("#"):
+            self.marks.faults[self.row, self.column] = error_fault(text.strip())
 
     def _place(self, address: str) -> int:
         if not address:
@@ -246,17 +256,25 @@ class _SheetWalk:
         match = _ADDRESS.fullmatch(address)
         if match is None:
             raise BookRefused("NO_ADDRESS")
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        if column - 1 <= self.column:
+        column = _column(match[1])
+        if column <= self.column:
             raise BookRefused("CELL_TWICE", str(self.row + 1))
-        return column - 1
+        return column
+
+
+@lru_cache(maxsize=1024)
+def _column(name: str) -> int:
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
 
 
 def _sheet_marks(part: bytes, percentages: set[str]) -> Marks:
-    walk = _SheetWalk(percentages)
-    _walk(part, walk.start, walk.end, walk.text)
+    parser = _parser()
+    walk = _SheetWalk(percentages, parser)
+    parser.StartElementHandler = walk.start
+    _parse(parser, part)
     return walk.marks
 
 

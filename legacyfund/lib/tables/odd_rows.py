@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
+from enum import Enum
 
 FILLERS = frozenset({"-", "--", "–", "—", ".", "n/a", "na", "n.a.", "n/k"})
 _TOTAL = re.compile(
@@ -19,12 +19,12 @@ _FOOTNOTE = re.compile(
 )
 
 
-class Odd(StrEnum):
+class Odd(Enum):
     """What a row is that is none of the table's."""
 
-    REPEATED = "repeats the column headings"
-    TOTAL = "looks like a total"
-    FOOTNOTE = "looks like a note"
+    REPEATED = 1
+    TOTAL = 2
+    FOOTNOTE = 3
 
 
 def is_filler(cells: Sequence[str]) -> bool:

@@ -14,8 +14,7 @@ def read_tables(stream: BinaryIO, limits: TableLimits, headings: Headings) -> li
     """The tables of a file: CSV (commas, semicolons, tabs, upright bars), XLSX, XLSB, XLS or ODS.
 
     `stream` must be seekable and stays open. A workbook with several sheets gives those that the caller
-    knows by name, else the one whose headings fit. Raises FileRefused or ArchiveRefused (a DomainError with a
-    `code`) at once, or at the row it meets.
+    knows by name, else the one whose headings fit. Raises FileRefused at once, or at the row it meets.
     """
     stream.seek(0)
     start = stream.read(4)

@@ -66,7 +66,7 @@ def receive_register(
 ) -> Arrival:
     """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
 
-    Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, PermissionRefused.
+    Raises ImportRefused or FileRefused for a file that cannot be read, PermissionRefused.
     """
     _check_size(content)
     remembered = remembered_columns(department)

@@ -104,7 +104,7 @@ def imports_waiting() -> QuerySet[RegisterImport]:
 
 
 def read_content(content: bytes, headings: Headings) -> list[Table]:
-    """The tables, each with its filled rows. Raises FileRefused or ArchiveRefused."""
+    """The tables, each with its filled rows. Raises FileRefused."""
     return read_tables(io.BytesIO(content), LIMITS, headings)
 
 
@@ -170,7 +170,7 @@ def _read_table(
         reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
     days.tell(reading.messages)
     for note in body.notes([place for place, column in enumerate(layout.columns) if column]):
-        reading.messages.note(note, Place(sheet=layout.sheet))
+        reading.messages.note(note.words, Place(sheet=layout.sheet))
 
 
 class _Counted:
