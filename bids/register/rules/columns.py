@@ -7,6 +7,8 @@ A heading is compared by its letters and figures alone, in lower case.
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
+from legacyfund.lib.heading_units import split_unit
+
 SCORES = ("l1", "l2", "l3", "l4", "l5", "l6", "l7", "c1", "c2", "c3", "c4", "c5", "c6")
 WORKED_OUT = (
     *("likelihood_mean", "likelihood_max", "likelihood_total"),
@@ -119,6 +121,12 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "needs_outside": ("needs outside", "outside the register"),
     "needed_for": ("what for",),
 }
+FIGURES = {
+    "yearly_run_cost": "whole pounds",
+    "yearly_value": "whole pounds",
+    "number_of_users": "whole people",
+}
+"""Columns whose heading may state a unit, and what their figures are read as."""
 _ITS_SYSTEM = (frozenset({"reference", "name"}), "a row without one belongs to no system")
 _NEEDED: dict[str, tuple[tuple[frozenset[str], str], ...]] = {
     REGISTER: (_ITS_SYSTEM,),
@@ -164,10 +172,17 @@ def match_columns(
     matched: list[str] = []
     for heading in headings:
         known = normalise_heading(heading)
-        guess = "" if heading in doubtful else _KNOWN[table].get(known, "")
+        guess = "" if heading in doubtful else _KNOWN[table].get(known) or _of_figures(heading, table)
         column = remembered.get(known, guess) if known else ""
         matched.append(column if column in TABLES[table] and column not in matched else "")
     return matched
+
+
+def _of_figures(heading: str, table: str) -> str:
+    """The column of figures that a heading names beside its unit: what it says of the unit is checked."""
+    stated = split_unit(heading)
+    column = _KNOWN[table].get(normalise_heading(stated.words), "") if stated.unit else ""
+    return column if column in FIGURES else ""
 
 
 def doubtful_headings(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> frozenset[str]:

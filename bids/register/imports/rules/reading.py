@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bids.register.rules.columns import EVIDENCE, REGISTER, SCORES, TABLES, WORKED_OUT, normalise_heading
+from bids.register.rules.columns import (
+    EVIDENCE,
+    FIGURES,
+    REGISTER,
+    SCORES,
+    TABLES,
+    WORKED_OUT,
+    normalise_heading,
+)
 from bids.register.rules.details import CHOICES
 from bids.register.rules.risk_criteria import CRITERIA
 from legacyfund.lib.amounts import parse_amount
@@ -151,12 +159,6 @@ _READERS: dict[str, Callable[[str], Value]] = {
 
 
 MOST_MESSAGES = 2_000
-FIGURES = {
-    "yearly_run_cost": "whole pounds",
-    "yearly_value": "whole pounds",
-    "number_of_users": "whole people",
-}
-"""Columns whose heading may state a unit, and what their figures are read as."""
 _LOST = "\ufffd"
 
 
