@@ -27,6 +27,10 @@ _WAYS = (
 )
 
 
+SPOILED_DAY = f"The spreadsheet keeps this as {_WAYS[2][1].removeprefix('is ')} {_HOW}"
+"""What is said of a cell that the spreadsheet itself holds as a day."""
+
+
 @lru_cache(maxsize=4096)
 def spoiled_number(text: str) -> str:
     """What has happened to the number and how to export it whole; empty when it looks untouched.

@@ -6,7 +6,7 @@ from itertools import islice
 from django.http import HttpResponse, StreamingHttpResponse
 
 from legacyfund.lib.delimited import csv_text, defuse
-from legacyfund.lib.workbook_writer import Cell
+from legacyfund.lib.tables.writing import Cell
 
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_AT_ONCE = 200

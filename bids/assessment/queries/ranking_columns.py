@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bids.assessment.queries.ranking_table import RankingLine, RankingTable
-from legacyfund.lib.workbook_writer import Cell
+from legacyfund.lib.tables.writing import Cell
 
 HEAD = (
     "Rank",

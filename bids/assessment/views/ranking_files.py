@@ -12,7 +12,7 @@ from bids.assessment.queries.ranking_columns import ranking_rows
 from bids.assessment.queries.ranking_readers import obstacle_to_ranking, rounds_to_rank
 from bids.assessment.queries.ranking_table import ranking_table
 from bids.assessment.views.ranking import no_ranking
-from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.tables.writing import write_workbook
 from legacyfund.web.exports import csv_answer, workbook_answer
 
 

@@ -14,8 +14,8 @@ class RegisterUploadForm(OneDepartment, forms.Form):
     unchosen = "Choose a department"
     file = forms.FileField(
         label="The register",
-        help_text="CSV or Excel (XLSX), up to 20 MB and 10,000 rows a table, with the column headings in the "
-        "first row.",
+        help_text="A spreadsheet (XLSX, XLS, XLSB or ODS) or CSV, up to 20 MB and 10,000 rows a table, with "
+        "the column headings within the first 30 rows.",
     )
 
 

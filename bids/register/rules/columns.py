@@ -5,7 +5,9 @@ our own. Beside the register's table stand those of its systems' components, con
 A heading is compared by its letters and figures alone, in lower case.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+
+from legacyfund.lib.heading_units import split_unit
 
 SCORES = ("l1", "l2", "l3", "l4", "l5", "l6", "l7", "c1", "c2", "c3", "c4", "c5", "c6")
 WORKED_OUT = (
@@ -119,6 +121,12 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "needs_outside": ("needs outside", "outside the register"),
     "needed_for": ("what for",),
 }
+FIGURES = {
+    "yearly_run_cost": "whole pounds",
+    "yearly_value": "whole pounds",
+    "number_of_users": "whole people",
+}
+"""Columns whose heading may state a unit, and what their figures are read as."""
 _ITS_SYSTEM = (frozenset({"reference", "name"}), "a row without one belongs to no system")
 _NEEDED: dict[str, tuple[tuple[frozenset[str], str], ...]] = {
     REGISTER: (_ITS_SYSTEM,),
@@ -150,17 +158,61 @@ _KNOWN: dict[str, dict[str, str]] = {
 }
 
 
-def match_columns(headings: Sequence[str], remembered: Mapping[str, str], table: str = REGISTER) -> list[str]:
+def match_columns(
+    headings: Sequence[str],
+    remembered: Mapping[str, str],
+    table: str = REGISTER,
+    doubtful: Container[str] = frozenset(),
+) -> list[str]:
     """A column for each heading, blank where none fits; no column twice, the first heading keeps it.
 
     `remembered` maps normalised headings to what the department chose before, blank for "do not import".
+    `doubtful`: headings that may be matched by a person alone.
     """
     matched: list[str] = []
     for heading in headings:
         known = normalise_heading(heading)
-        column = remembered.get(known, _KNOWN[table].get(known, "")) if known else ""
+        guess = "" if heading in doubtful else _KNOWN[table].get(known) or _of_figures(heading, table)
+        column = remembered.get(known, guess) if known else ""
         matched.append(column if column in TABLES[table] and column not in matched else "")
     return matched
+
+
+def _of_figures(heading: str, table: str) -> str:
+    """The column of figures that a heading names beside its unit: what it says of the unit is checked."""
+    stated = split_unit(heading)
+    column = _KNOWN[table].get(normalise_heading(stated.words), "") if stated.unit else ""
+    return column if column in FIGURES else ""
+
+
+def doubtful_headings(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Headings of two characters (`L1`) that stand for a score, over cells of which none is one: other lists
+    call other things so.
+    """
+    short = {place: heading for place, heading in enumerate(headings) if normalise_heading(heading) in SCORES}
+    for cells in rows:
+        scored = [place for place in short if place < len(cells) and cells[place].strip() in _A_SCORE]
+        for place in scored:
+            del short[place]
+    return frozenset(short.values())
+
+
+_A_SCORE = frozenset("123456")
+
+
+def rate_headings(cells: Sequence[str], remembered: Mapping[str, Mapping[str, str]]) -> int:
+    """How many of a row's cells are headings of the table that knows most of them."""
+    normal = {normalise_heading(cell) for cell in cells if len(cell) < 300} - {""}
+    return max(len(normal & (_KNOWN[table].keys() | remembered.get(table, {}).keys())) for table in TABLES)
+
+
+def fits_headings(cells: Sequence[str], remembered: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether a row names, with another heading, all that one of the tables cannot be read without."""
+    if rate_headings(cells, remembered) < 2:
+        return False
+    return any(
+        not lacking_column(table, match_columns(cells, remembered.get(table, {}), table)) for table in TABLES
+    )
 
 
 def table_of(sheet: str, headings: Sequence[str]) -> str:

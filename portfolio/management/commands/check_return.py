@@ -105,7 +105,7 @@ def _report(checked: CheckedFile) -> list[str]:
         figures.append("The file cannot stand: nothing would be taken from it.")
     elif checked.needs_confirmation:
         figures.append(
-            "The file stands once somebody says why the lines that are challenged are separate payments."
+            "The file stands once somebody says why the lines that are challenged are right as they are."
         )
     else:
         figures.append("The file stands.")

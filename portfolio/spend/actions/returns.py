@@ -95,7 +95,7 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
 def confirm_return(*, spend_return: Return, challenges_reason: str = "", by: User, now: datetime) -> Return:
     """The preparer stands by the file: its lines go in, all or none, and the sign-off is told.
 
-    `challenges_reason`: why the challenged lines are separate payments; it is shown to whoever certifies and
+    `challenges_reason`: why the challenged lines are right as they are; it is shown to whoever certifies and
     accepts the return. Raises TransitionRefused, ChallengesUnanswered, ChecksChanged, PermissionRefused.
     """
     with transaction.atomic():
@@ -133,7 +133,7 @@ def _reason(spend_return: Return, said: str) -> str:
         return ""
     if not reason:
         raise ChallengesUnanswered(
-            "Say why the lines that are challenged are separate payments. If they are not, withdraw the "
+            "Say why the lines that are challenged are right as they are. If they are not, withdraw the "
             "return and upload a file without the extra ones.",
             field="challenges_reason",
         )

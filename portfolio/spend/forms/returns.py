@@ -46,8 +46,8 @@ class ReturnUploadForm(forms.Form):
     )
     file = forms.FileField(
         label="The department’s file",
-        help_text="CSV with the columns of the spending over £25,000 report, up to 20 MB. "
-        "Only lines paid out of this award.",
+        help_text="A spreadsheet (XLSX, XLS, XLSB or ODS) or CSV with the columns of the spending over "
+        "£25,000 report, up to 20 MB. Only lines paid out of this award.",
     )
     declared_total = PoundsField(
         label="Control total",
@@ -81,9 +81,10 @@ class ConfirmReturnForm(forms.Form):
     mark_optional = False
 
     challenges_reason = forms.CharField(
-        label="Why are the lines that are challenged separate payments?",
-        help_text="Whoever certifies the return and the fund read this. If a line is there twice, withdraw "
-        "the return and upload a file without it.",
+        label="Why are the lines that are challenged right as they are?",
+        help_text="Say why payments that look alike are separate ones, and that a total is a total. Whoever "
+        "certifies the return and the fund read this. If a line is there twice, withdraw the return and "
+        "upload a file without it.",
         widget=GovukTextarea(rows=3),
         max_length=LONGEST_REASON,
         required=False,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from legacyfund.lib.csv_rows import FileRefused
+from legacyfund.lib.tables.shapes import FileRefused
 from portfolio.spend.rules.findings import Finding, Findings
 from portfolio.spend.rules.over_25k import read_table
 
@@ -22,12 +22,12 @@ def cited_cells(stream: BinaryIO, findings: Iterable[Finding]) -> CitedCells:
     unheard = Findings()
     try:
         table = read_table(stream, unheard)
-        for line, cells in table.rows:
-            if line in lines:
+        for row in table.body:
+            if row.number in lines:
                 found |= {
-                    (line, label): cell[:LONGEST_SHOWN]
-                    for label, cell in zip(table.labels, cells, strict=False)
-                    if (line, label) in wanted
+                    (row.number, label): cell[:LONGEST_SHOWN]
+                    for label, cell in zip(table.labels, row.cells, strict=False)
+                    if (row.number, label) in wanted
                 }
     except FileRefused:
         return found

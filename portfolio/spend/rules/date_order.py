@@ -1,24 +1,19 @@
-"""Whether a column of dates puts the month first: judged by the column, never by the cell.
-
-A spreadsheet set to another country writes 10/02/2026 for 2 October. One cell cannot tell; a column can:
-by a date that has no other reading, or by a period that only one of the readings fits.
+"""Whether the dates of a return put the month first: by a date that has no other reading, or by a period that
+only one of the readings fits.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from legacyfund.lib.days import Figures, day_in_figures
+from legacyfund.lib.date_order import PUT_RIGHT, DateOrder
 from legacyfund.lib.financial_year import Period
-from portfolio.spend.rules.findings import Findings, LineNumbers
+from legacyfund.lib.line_numbers import LineNumbers
+from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.lines import ReturnTerms
 from portfolio.spend.rules.terms import check_day
 
 _DATE = COLUMNS["date"]
-_PUT_RIGHT = (
-    "Format the column in the spreadsheet with the day first (31/08/2026) or the year first (2026-08-31), "
-    "look whether the dates are the ones you know, save and upload the file again."
-)
 
 
 @dataclass
@@ -28,20 +23,19 @@ class DateColumn:
     terms: ReturnTerms
     of_figures: Findings = field(default_factory=Findings)
     of_others: Findings = field(default_factory=Findings)
-    month_first: LineNumbers = field(default_factory=LineNumbers)
-    day_first: LineNumbers = field(default_factory=LineNumbers)
+    order: DateOrder = field(default_factory=DateOrder)
     fits_month_first: LineNumbers = field(default_factory=LineNumbers)
     fits_day_first: LineNumbers = field(default_factory=LineNumbers)
 
     def refuse(self, line: int, text: str, message: str) -> None:
         """A cell that is no date as it stands."""
-        figures = self._note(line, text)
+        figures = self.order.note(line, text)
         findings = self.of_others if figures is None else self.of_figures
         findings.fault("DATE", message, line=line, column=_DATE)
 
     def check(self, line: int, text: str, paid_on: date) -> bool:
         """False when the payment cannot stand in the return's period."""
-        figures = self._note(line, text)
+        figures = self.order.note(line, text)
         if figures is None or not figures.either:
             findings = self.of_others if figures is None else self.of_figures
             return check_day(line, paid_on, self.terms, findings)
@@ -63,32 +57,14 @@ class DateColumn:
             findings.take_in(self.of_figures)
             return True
         line, message = found
-        findings.fault("DATE_ORDER", f"{message} {_PUT_RIGHT}", line=line, column=_DATE)
+        findings.fault("DATE_ORDER", f"{message} {PUT_RIGHT}", line=line, column=_DATE)
         return False
 
-    def _note(self, line: int, text: str) -> Figures | None:
-        figures = day_in_figures(text)
-        if figures is not None and figures.month_first:
-            self.month_first.add(line, text)
-        elif figures is not None and figures.day_first:
-            self.day_first.add(line, text)
-        return figures
-
     def _problem(self) -> tuple[int, str] | None:
-        if self.month_first.count and self.day_first.count:
-            return self.month_first.first[0], (
-                f"Some of the dates can only be read with the month first ({self.month_first}: "
-                f"“{self.month_first.sample}”) and some only with the day first ({self.day_first}: "
-                f"“{self.day_first.sample}”), so those that could be read either way cannot be trusted."
-            )
-        if self.month_first.count:
-            return self.month_first.first[0], (
-                f"The dates are written with the month first: “{self.month_first.sample}” on line "
-                f"{self.month_first.first[0]} has no other reading. Dates are read with the day first, so "
-                f"the others would be wrong without anybody seeing it. Shown by {self.month_first}."
-            )
+        if (found := self.order.problem()) is not None:
+            return found
         period = self.terms.period
-        opposite = self.day_first.count or self.fits_day_first.count
+        opposite = self.order.day_first.count or self.fits_day_first.count
         fits = self.fits_month_first
         if period is not None and fits.count and not opposite:
             return fits.first[0], (

@@ -4,13 +4,12 @@ Payments are alike when day, amount and supplier are the same and the numbers di
 spreadsheet adds or drops (`fold_number`). That is a challenge, never a fault: a person may know better.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
+from legacyfund.lib.names import fold_name
 from legacyfund.lib.spoiled import fold_number
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import COLUMNS
@@ -32,16 +31,6 @@ class Likeness(NamedTuple):
 
 def likeness(number: str, paid_on: date, amount: Decimal, supplier: str) -> Likeness:
     return Likeness(fold_number(number), paid_on, amount, fold_name(supplier))
-
-
-@lru_cache(maxsize=4096)
-def fold_name(name: str) -> str:
-    """A supplier's name as it is compared, whoever typed it.
-
-    Case, white space and composition make no difference, and `&` is `and`.
-    """
-    words = unicodedata.normalize("NFC", name).casefold().replace("&", " and ")
-    return " ".join(words.split())
 
 
 def likeness_of(line: CheckedLine) -> Likeness:

@@ -2,10 +2,11 @@
 
 import re
 
+from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import COLUMNS
 
-TOTAL, NIL = "TOTAL_LINE", "NIL_RETURN"
+TOTAL, NIL, WORDS = "TOTAL_LINE", "NIL_RETURN", "WORDS"
 _NAMES = tuple(COLUMNS)
 _AMOUNT = _NAMES.index("amount")
 _DATE, _SUPPLIER, _NUMBER = _IDENTITY = tuple(
@@ -21,17 +22,17 @@ NOTHING_SPENT = "A month without payments needs no file: there is nothing to rep
 
 
 def odd_line(cells: tuple[str, ...]) -> str:
-    """`TOTAL_LINE`, `NIL_RETURN`, or nothing for a line that may be a payment. `cells` as in `COLUMNS`."""
+    """One of the words above, or nothing for a line that may be a payment. `cells` as in `COLUMNS`."""
     if cells[_DATE] and cells[_SUPPLIER] and cells[_NUMBER]:
         return ""
     if not all(_may_be_odd(cells[place]) for place in _IDENTITY):
-        return ""
+        return WORDS if sum(map(bool, cells)) == 1 else ""
     others = [cell for place, cell in enumerate(cells) if cell and place != _AMOUNT and place not in _FAMILY]
     if _ZERO.fullmatch(cells[_AMOUNT]) and any(map(_NIL.search, cells)):
         return NIL
     if cells[_AMOUNT] and all(map(_TOTAL.search, others)):
         return TOTAL
-    return ""
+    return WORDS if not cells[_AMOUNT] and sum(map(bool, cells)) == 1 else ""
 
 
 def _may_be_odd(cell: str) -> bool:
@@ -39,12 +40,22 @@ def _may_be_odd(cell: str) -> bool:
 
 
 def tell_total_line(line: int, cells: tuple[str, ...], findings: Findings) -> None:
-    findings.fault(
+    findings.challenge(
         TOTAL,
         f"This looks like a total, not a payment: {cells[_AMOUNT][:40]} without a date and a "
-        "transaction number. It is not counted. Remove the line.",
+        "transaction number. It is not counted and not taken. Say that it is one, or complete the line.",
         line=line,
         column=COLUMNS["amount"],
+    )
+
+
+def tell_words(lines: LineNumbers, findings: Findings) -> None:
+    """Lines of which one cell alone is filled, and not with an amount: a note, or a heading of a part."""
+    findings.warning(
+        WORDS,
+        f"There is one filled cell and no payment on {lines}, so nothing is taken from there. Look whether "
+        "that is right before you go on.",
+        line=lines.first[0],
     )
 
 

@@ -1,23 +1,18 @@
-"""From the bytes of a comma-separated file to rows of cells, or a clear word on why not.
+"""From a file of spend to its rows of cells, or a clear word on why not.
 
-Source of the layout: HM Treasury's guidance on publishing spending over £25,000. The file is read
-twice as a stream (once to find its encoding, once for its rows) and never held whole.
+Source of the layout: HM Treasury's guidance on publishing spending over £25,000.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from legacyfund.lib.csv_rows import (
-    FileLimits,
-    FileRefused,
-    Row,
-    check_delimiter,
-    find_encoding,
-    read_csv_rows,
-    without_mark,
-)
 from legacyfund.lib.heading_units import WHOLE_POUNDS, split_unit, states_unit
+from legacyfund.lib.tables.body import Body
+from legacyfund.lib.tables.header import MOST_ABOVE, find_header
+from legacyfund.lib.tables.odd_rows import Odd
+from legacyfund.lib.tables.reading import read_tables
+from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, TableLimits
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import (
     COLUMNS,
@@ -29,8 +24,8 @@ from portfolio.spend.rules.headers import (
 
 MOST_BYTES = 50_000_000
 MOST_LINES = 100_000
+MOST_COLUMNS = 1_000
 LONGEST_CELL = 4_000
-MOST_ABOVE = 30
 Places = dict[str, int]
 """Where each column of the layout stands in the file, by its name in `headers.COLUMNS`."""
 
@@ -41,59 +36,41 @@ class Table:
 
     labels: list[str]
     places: Places
-    rows: Iterator[Row]
+    body: Body
+
+    def tell(self, findings: Findings) -> None:
+        """Of how the file was read, once its rows have come to their end."""
+        for note in self.body.notes(set(self.places.values())):
+            findings.warning(note.code, note.words, line=note.line)
 
 
 def read_table(stream: BinaryIO, findings: Findings) -> Table:
-    """Find the column names within the first thirty lines. Raises FileRefused, also from `rows`.
+    """Find the column names within the first thirty lines. Raises FileRefused, also from the rows.
 
-    Lines above them are named in a warning: they are not taken.
+    `stream` must be seekable; it stays open.
     """
-    rows = read_rows(stream, findings)
-    line, header, above = _find_header(rows)
-    places = place_columns(header, findings, line=line)
-    if above:
-        _check_above(above, findings)
+    headings = Headings(rate=lambda cells: len(_names_in(cells)), fits=_names_all)
+    table = read_tables(stream, TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS), headings)[0]
+    found = find_header(table.rows, headings)
+    if found is None:
+        raise FileRefused("EMPTY", "The file is empty.")
+    header = found.header.cells
+    places = place_columns(header, findings, line=found.header.number)
+    _check_above(found.above)
     labels = [label.strip()[:80] for label in header]
     while not labels[-1]:
         labels.pop()
     for name, index in places.items():
         labels[index] = COLUMNS[name]
-    return Table(labels, places, rows)
+    return Table(labels, places, Body(table, found, {Odd.REPEATED, Odd.FOOTNOTE}))
 
 
-def read_rows(stream: BinaryIO, findings: Findings) -> Iterator[Row]:
-    """Rows from the header on, blank ones left out. `stream` must be seekable; it stays open.
-
-    Warns when the encoding is not UTF-8. Raises FileRefused, at once or at the row it meets.
-    """
-    limits = FileLimits(MOST_BYTES, MOST_LINES)
-    encoding = find_encoding(stream, limits)
-    if encoding != "utf-8-sig":
-        findings.warning(
-            "NOT_UTF_8",
-            "The file is not in UTF-8, so it was read as Windows-1252. Look at names with accents and "
-            "pound signs before you go on.",
-        )
-    yield from read_csv_rows(stream, encoding, limits)
+def _names_all(cells: Sequence[str]) -> bool:
+    names = _names_in(cells)
+    return all(name in names for name in REQUIRED_COLUMNS)
 
 
-def _find_header(rows: Iterator[Row]) -> tuple[int, list[str], list[Row]]:
-    """The first row that names every column that is needed, else the one that names most; rows above it."""
-    seen: list[Row] = []
-    for line, cells in rows:
-        if all(name in _names_in(cells) for name in REQUIRED_COLUMNS):
-            return line, cells, seen
-        seen.append((line, cells))
-        if len(seen) == MOST_ABOVE:
-            break
-    if not seen:
-        raise FileRefused("EMPTY", "The file is empty.")
-    line, cells = max(seen, key=lambda row: len(_names_in(row[1])))
-    return line, cells, []
-
-
-def _names_in(header: list[str]) -> set[str]:
+def _names_in(header: Sequence[str]) -> set[str]:
     return {
         name
         for label in header
@@ -104,30 +81,25 @@ def _names_in(header: list[str]) -> set[str]:
 
 def _known(names: dict[str, str], label: str) -> str | None:
     """The column that a heading names, whatever the unit it states."""
-    label = without_mark(label)
     return names.get(normalise_header(label)) or names.get(normalise_header(split_unit(label).words))
 
 
-def _check_above(above: list[Row], findings: Findings) -> None:
-    for line, cells in above:
-        for cell in cells:
+def _check_above(above: Sequence[SheetRow]) -> None:
+    for row in above:
+        for cell in row.cells:
             if states_unit(cell):
                 raise FileRefused(
                     "COLUMN_UNIT",
-                    f"Line {line} says “{cell.strip()[:80]}”. Amounts are read as pounds, so nothing is "
-                    "taken. Put pounds in the amount column, remove that line and upload the file again.",
-                    line=line,
+                    f"Line {row.number} says “{cell.strip()[:80]}”. Amounts are read as pounds, so nothing "
+                    "is taken. Put pounds in the amount column, remove that line and upload the file again.",
+                    line=row.number,
                 )
-    first, last = above[0][0], above[-1][0]
-    lines = f"Line {first} stands" if first == last else f"Lines {first} to {last} stand"
-    findings.warning("ABOVE_HEADER", f"{lines} above the column names and is not taken.", line=first)
 
 
 def place_columns(header: list[str], findings: Findings, *, line: int = 1) -> Places:
     """Where each column stands. Raises FileRefused when one that is needed is missing or there twice, or
     when its heading states a unit other than pounds.
     """
-    check_delimiter(header)
     places: Places = {}
     for known in (OFFICIAL_HEADERS, OTHER_HEADERS):
         taken = set(places)

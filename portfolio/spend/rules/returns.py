@@ -10,14 +10,15 @@ from operator import gt, itemgetter
 from typing import BinaryIO
 
 from legacyfund.lib.amounts import parse_amount
-from legacyfund.lib.csv_rows import FileRefused
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.money import NOTHING
-from legacyfund.lib.spoiled import fold_number, spoiled_number
-from portfolio.spend.rules.cells import CellMemory, check_cells, tidy
+from legacyfund.lib.spoiled import SPOILED_DAY, fold_number, spoiled_number
+from legacyfund.lib.tables.shapes import FileRefused, SheetRow
+from portfolio.spend.rules.cells import CellMemory, check_cells, mend, tidy
 from portfolio.spend.rules.date_order import DateColumn
-from portfolio.spend.rules.findings import Findings, LineNumbers, Severity
+from portfolio.spend.rules.findings import Findings, Severity
 from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.likeness import check_repeats
 from portfolio.spend.rules.lines import (
@@ -29,7 +30,15 @@ from portfolio.spend.rules.lines import (
     DuplicateGroup,
     ReturnTerms,
 )
-from portfolio.spend.rules.odd_lines import NIL, NOTHING_SPENT, odd_line, tell_nil_line, tell_total_line
+from portfolio.spend.rules.odd_lines import (
+    NIL,
+    NOTHING_SPENT,
+    TOTAL,
+    odd_line,
+    tell_nil_line,
+    tell_total_line,
+    tell_words,
+)
 from portfolio.spend.rules.over_25k import LONGEST_CELL, Places, Table, read_table
 from portfolio.spend.rules.terms import check_terms
 
@@ -40,6 +49,11 @@ _CELL_END = "\x1f"
 _NAMES = tuple(COLUMNS)
 _SUPPLIER, _NUMBER = _NAMES.index("supplier"), _NAMES.index("transaction_number")
 _IDENTITIES = tuple((_NAMES.index(name), name) for name in IDENTITIES)
+_OPTIONAL = tuple(
+    (place, name)
+    for place, name in enumerate(COLUMNS)
+    if name in TEXT_LENGTHS and name not in ("supplier", "transaction_number")
+)
 _LIMITS = tuple(TEXT_LENGTHS.get(name, LONGEST_CELL) for name in COLUMNS)
 
 
@@ -51,8 +65,10 @@ def check_return_file(stream: BinaryIO, terms: ReturnTerms = NO_TERMS) -> Checke
     findings = Findings()
     check = _Check(findings, terms)
     try:
-        check.read(read_table(stream, findings))
+        table = read_table(stream, findings)
+        check.read(table)
         check.settle()
+        table.tell(findings)
     except FileRefused as refusal:
         findings.fault(refusal.code, refusal.message, line=refusal.line)
     checked = check.result()
@@ -78,6 +94,7 @@ class _Check:
     seen_again: dict[str, list[int]] = field(default_factory=dict)
     unnumbered: list[CheckedLine] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
+    words: LineNumbers = field(default_factory=LineNumbers)
     beyond: LineNumbers = field(default_factory=LineNumbers)
     places: Places = field(default_factory=dict)
     dates: DateColumn = field(init=False)
@@ -90,27 +107,42 @@ class _Check:
         kept = set(self.places.values())
         memory = CellMemory()
         pick = itemgetter(*(self.places.get(name, width) for name in COLUMNS))
-        for line, row in table.rows:
+        for read in table.body:
+            line, row = read.number, read.cells
             if len(row) > width:
                 row, beyond = row[:width], row[width:]
                 if any(cell.strip() for cell in beyond):
                     self.beyond.add(line)
                     self.line_count += 1
                     continue
-            cells = pick(tidy(row) + [""] * (width + 1 - len(row)))
+            if read.faults and self._check_faults(read, table.labels, kept):
+                continue
+            is_odd = memory.is_odd(row)
+            mended = mend(row) if is_odd else row
+            cells = pick(tidy(mended) + [""] * (width + 1 - len(row)))
             if kind := odd_line(cells):
                 self._put_aside(kind, line, cells)
                 continue
             self.line_count += 1
-            clean = not memory.is_odd(row) or check_cells(line, row, table.labels, self.findings, kept)
-            if self._check_line(line, cells, clean):
-                self._note_duplicate(line, row)
+            clean = not is_odd or check_cells(line, row, table.labels, self.findings, kept)
+            if self._check_line(read, cells, clean):
+                self._note_duplicate(line, mended)
+
+    def _check_faults(self, read: SheetRow, labels: list[str], kept: set[int]) -> bool:
+        """Whether a cell that is needed cannot be read: then nothing more is said of the line."""
+        faults = [(place, fault) for place, fault in read.faults.items() if place in kept]
+        for place, fault in faults:
+            self.findings.fault("CELL", fault, line=read.number, column=labels[place])
+        self.line_count += bool(faults)
+        return bool(faults)
 
     def _put_aside(self, kind: str, line: int, cells: Cells) -> None:
         if kind == NIL:
             self.nil.append(line)
-        else:
+        elif kind == TOTAL:
             tell_total_line(line, cells, self.findings)
+        else:
+            self.words.add(line)
 
     def settle(self) -> None:
         """What only the whole file shows."""
@@ -124,6 +156,8 @@ class _Check:
                 "comma outside quotation marks, name the column, or empty the cells.",
                 line=self.beyond.first[0],
             )
+        if self.words.count:
+            tell_words(self.words, self.findings)
         for line in self.nil if self.line_count else self.nil[:1]:
             tell_nil_line(line, self.findings, alone=self.line_count == 0)
         if self.line_count == 0 and not self.findings.counts[Severity.FAULT]:
@@ -137,12 +171,15 @@ class _Check:
         if first != line:
             self.seen_again.setdefault(joined, [first]).append(line)
 
-    def _check_line(self, line: int, cells: Cells, clean: bool) -> bool:
+    def _check_line(self, read: SheetRow, cells: Cells, clean: bool) -> bool:
         """False when the line's number was lost, so that nothing can be said of whether it is there twice."""
+        line = read.number
+        if any(map(gt, map(len, cells), _LIMITS)):
+            cells = self._without_long(line, cells)
         family, entity, day, kind, area, supplier, number, money, description, *rest = cells
         amount = self._amount(line, money)
         clean &= self._check_texts(line, cells)
-        spoiled = self._check_identities(line, cells)
+        spoiled = self._check_identities(read, cells)
         whole = COLUMNS["transaction_number"] not in spoiled
         clean &= spoiled <= {COLUMNS["transaction_number"]}
         place = 0
@@ -161,13 +198,17 @@ class _Check:
             (self.lines if whole else self.unnumbered).append(checked)
         return whole
 
-    def _check_identities(self, line: int, cells: Cells) -> set[str]:
+    def _check_identities(self, read: SheetRow, cells: Cells) -> set[str]:
         """The columns whose numbers a spreadsheet spoiled."""
         found = set()
         for place, name in _IDENTITIES:
-            if (text := cells[place]) and not text.isdigit() and (spoiled := spoiled_number(text)):
+            text = cells[place]
+            if not text or text.isdigit():
+                continue
+            is_day = bool(read.days) and self.places.get(name) in read.days
+            if spoiled := SPOILED_DAY if is_day else spoiled_number(text):
                 leave = "" if name == "transaction_number" else " Or leave the cell blank: it is not needed."
-                self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=line, column=COLUMNS[name])
+                self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=read.number, column=COLUMNS[name])
                 found.add(COLUMNS[name])
         return found
 
@@ -184,24 +225,31 @@ class _Check:
         return amount
 
     def _check_texts(self, line: int, cells: Cells) -> bool:
-        if cells[_SUPPLIER] and cells[_NUMBER] and not any(map(gt, map(len, cells), _LIMITS)):
-            return True
+        """False when a text that is needed is blank or too long."""
         problems = [
-            ("BLANK", COLUMNS[name], f"The {COLUMNS[name].lower()} is blank.")
-            for name in ("supplier", "transaction_number")
-            if not cells[_NAMES.index(name)]
-        ] + [
-            (
-                "TOO_LONG",
-                COLUMNS[name],
-                f"{COLUMNS[name]} has {len(text):,} characters; the most is {most:,}.",
-            )
-            for name, text, most in zip(_NAMES, cells, _LIMITS, strict=True)
-            if len(text) > most
+            ("TOO_LONG", name, _too_long(name, text))
+            if text
+            else ("BLANK", name, f"The {COLUMNS[name].lower()} is blank.")
+            for name, text in (("supplier", cells[_SUPPLIER]), ("transaction_number", cells[_NUMBER]))
+            if not 0 < len(text) <= TEXT_LENGTHS[name]
         ]
-        for code, column, message in problems:
-            self.findings.fault(code, message, line=line, column=column)
-        return False
+        for code, name, message in problems:
+            self.findings.fault(code, message, line=line, column=COLUMNS[name])
+        return not problems
+
+    def _without_long(self, line: int, cells: Cells) -> Cells:
+        """What is not needed and too long to be kept is left out: a part of a code is another code."""
+        left = list(cells)
+        for place, name in _OPTIONAL:
+            if len(text := cells[place]) > TEXT_LENGTHS[name]:
+                left[place] = ""
+                self.findings.warning(
+                    "LEFT_OUT",
+                    f"{_too_long(name, text)} The cell is not needed, so it is left out and the line stands.",
+                    line=line,
+                    column=COLUMNS[name],
+                )
+        return tuple(left)
 
     def result(self) -> CheckedFile:
         check_terms(self.net, self.terms, self.findings)
@@ -245,3 +293,7 @@ class _Check:
                 "or remove the extra ones.",
                 line=line,
             )
+
+
+def _too_long(name: str, text: str) -> str:
+    return f"{COLUMNS[name]} has {len(text):,} characters; the most is {TEXT_LENGTHS[name]:,}."

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -15,14 +16,25 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.register.imports.models import ColumnChoice, ImportTable, RegisterFile, RegisterImport
-from bids.register.imports.queries.imports import MOST_BYTES, read_content, remembered_columns
+from bids.register.imports.queries.imports import MOST_BYTES, any_headings, read_content, remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
-from bids.register.rules.columns import TABLES, lacking_column, match_columns, normalise_heading, table_of
+from bids.register.rules.columns import (
+    TABLES,
+    doubtful_headings,
+    lacking_column,
+    match_columns,
+    normalise_heading,
+    table_of,
+)
 from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.lib.tables import read_header
+from legacyfund.lib.tables.body import Body
+from legacyfund.lib.tables.header import find_header, read_headings
+from legacyfund.lib.tables.shapes import Headings
 
 LONGEST_HEADING = 200
+SAMPLES = 200
+"""As many rows are looked at to tell what a short heading stands for."""
 
 
 class ImportRefused(DomainError):
@@ -38,6 +50,7 @@ class _FoundTable:
     table: str
     sheet: str
     headings: list[str]
+    doubtful: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,11 +66,13 @@ def receive_register(
 ) -> Arrival:
     """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
 
-    Raises ImportRefused, FileRefused or ArchiveRefused for a file that cannot be read, VirusFound,
-    ScannerSilent, PermissionRefused.
+    Raises ImportRefused or FileRefused for a file that cannot be read, VirusFound, ScannerSilent,
+    PermissionRefused.
     """
+    _check_size(content)
     check_harmless(content)
-    tables = _read_headings(content)
+    remembered = remembered_columns(department)
+    tables = _read_headings(content, any_headings(remembered))
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_may(department, by, Permission.IMPORT_REGISTER)
@@ -69,7 +84,6 @@ def receive_register(
         )
         if (before := in_hand.first()) is not None:
             return Arrival(before, is_new=False)
-        remembered = remembered_columns(department)
         register_import = _create(department, file, tables, remembered, by, now)
         is_settled = all(
             normalise_heading(heading) in remembered[found.table]
@@ -202,21 +216,29 @@ def _check_columns(found: ImportTable) -> None:
         raise ImportRefused(f"{where} {lacking}")
 
 
-def _read_headings(content: bytes) -> list[_FoundTable]:
+def _check_size(content: bytes) -> None:
     if not content:
         raise ImportRefused("The file is empty. Choose the file with the register.", field="file")
     if len(content) > MOST_BYTES:
         raise ImportRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
+
+
+def _read_headings(content: bytes, known: Headings) -> list[_FoundTable]:
     found: list[_FoundTable] = []
     has_rows = False
-    for table in read_content(content):
-        first = next(table.rows, None)
-        if first is None:
+    for table in read_content(content, known):
+        header = find_header(table.rows, known)
+        if header is None:
             continue
-        headings = read_header(first)
+        rows = [row.cells for row in islice(Body(table, header), SAMPLES)]
+        headings = read_headings(header.header)
         _check_lengths(headings)
-        found.append(_FoundTable(table_of(table.sheet, headings), table.sheet, headings))
-        has_rows = has_rows or next(table.rows, None) is not None
+        found.append(
+            _FoundTable(
+                table_of(table.sheet, headings), table.sheet, headings, doubtful_headings(headings, rows)
+            )
+        )
+        has_rows = has_rows or bool(rows)
     if not has_rows:
         raise ImportRefused(
             "The file has no rows below the column headings. Choose the file with the register.", field="file"
@@ -253,7 +275,7 @@ def _create(
         columns=[
             column
             for found in tables
-            for column in match_columns(found.headings, remembered[found.table], found.table)
+            for column in match_columns(found.headings, remembered[found.table], found.table, found.doubtful)
         ],
         due_at=now,
         received_at=now,

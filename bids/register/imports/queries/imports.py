@@ -1,8 +1,8 @@
 """Imports of a register: who sees which, what a file says, and the register it is compared with."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import F, QuerySet
@@ -13,6 +13,7 @@ from accounts.queries import departments_with
 from bids.register.imports.models import (
     ColumnChoice,
     ImportedSystem,
+    ImportTable,
     PlannedSystem,
     RegisterFile,
     RegisterImport,
@@ -22,20 +23,23 @@ from bids.register.imports.queries.tables import lines_of
 from bids.register.imports.rules.effect import KnownRating, KnownSystem
 from bids.register.imports.rules.parts import read_parts
 from bids.register.imports.rules.parts_plan import PartTable
-from bids.register.imports.rules.reading import Layout, Messages, Place, check_units
+from bids.register.imports.rules.reading import DayColumns, Layout, Messages, Place, check_units
 from bids.register.imports.rules.rows import RegisterRow, read_rows
 from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
 from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
-from bids.register.rules.columns import REGISTER, SHEETS, TABLES
+from bids.register.rules.columns import REGISTER, SHEETS, TABLES, fits_headings, rate_headings
 from bids.register.rules.details import DETAILS
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.tables import Table, read_tables
-from legacyfund.lib.workbooks import SheetLimits, SheetRow
+from legacyfund.lib.names import fold_name
+from legacyfund.lib.tables.body import Body
+from legacyfund.lib.tables.header import find_header, words_of
+from legacyfund.lib.tables.reading import read_tables
+from legacyfund.lib.tables.shapes import Headings, SheetRow, Table, TableLimits
 from legacyfund.lib.zip_guard import ZipLimits
 
-LIMITS = SheetLimits(rows=10_000, columns=200, zip=ZipLimits(unpacked=100_000_000))
 MOST_BYTES = 20 * 1024 * 1024
+LIMITS = TableLimits(size=MOST_BYTES, rows=10_000, columns=200, zip=ZipLimits(unpacked=100_000_000))
 PEOPLE_AND_FILE = ("department", "file", "received_by", "queued_by")
 NO_TABLE = Layout([], [])
 
@@ -99,16 +103,35 @@ def imports_waiting() -> QuerySet[RegisterImport]:
     return waiting.select_related(*PEOPLE_AND_FILE).defer("file__content")
 
 
-def read_content(content: bytes) -> Iterator[Table]:
-    """The tables, each with its rows from the header on. Raises FileRefused or ArchiveRefused."""
-    return read_tables(io.BytesIO(content), LIMITS, size=MOST_BYTES, sheets=list(SHEETS.values()))
+def read_content(content: bytes, headings: Headings) -> list[Table]:
+    """The tables, each with its filled rows. Raises FileRefused."""
+    return read_tables(io.BytesIO(content), LIMITS, headings)
+
+
+def any_headings(remembered: Mapping[str, Mapping[str, str]]) -> Headings:
+    """Those of a register that nobody has matched yet. `remembered`: see `remembered_columns`."""
+    return Headings(
+        rate=lambda cells: rate_headings(cells, remembered),
+        fits=lambda cells: fits_headings(cells, remembered),
+        sheets=list(SHEETS.values()),
+    )
+
+
+def _its_headings(tables: Sequence[ImportTable]) -> Headings:
+    """Those that the import was matched by, and no others."""
+    known = {tuple(found.headings) for found in tables}
+
+    def is_known(cells: Sequence[str]) -> bool:
+        return tuple(words_of(cells)) in known
+
+    return Headings(rate=is_known, fits=is_known, sheets=list(SHEETS.values()))
 
 
 def read_import(register_import: RegisterImport, *, today: date, passed: Callable[[int], None]) -> Reading:
     """The kept file, read again. A file that is refused part of the way gives one fault and no rows."""
     content = RegisterFile.objects.values_list("content", flat=True).get(pk=register_import.file_id)
     names = names_of(register_import.department)
-    tables = register_import.tables
+    tables, headings = register_import.tables, _its_headings(register_import.tables)
     layouts = {
         found.sheet: Layout(
             found.headings, found.columns, names, found.table, found.sheet if len(tables) > 1 else ""
@@ -117,10 +140,12 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
     }
     reading, sheet = Reading(), ""
     try:
-        for table in read_content(bytes(content)):
+        for table in read_content(bytes(content), headings):
             sheet = table.sheet
-            if sheet in layouts:
-                _read_table(reading, layouts[sheet], _Counted(table.rows, reading), today, passed)
+            header = find_header(table.rows, headings) if sheet in layouts else None
+            if header is not None:
+                layout = replace(layouts[sheet], is_styled=table.is_styled)
+                _read_table(reading, layout, Body(table, header), today, passed)
     except DomainError as refusal:
         refused = Reading(row_count=reading.row_count)
         refused.messages.fault(refusal.message, Place(sheet=sheet if len(tables) > 1 else ""))
@@ -129,21 +154,23 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
 
 
 def _read_table(
-    reading: Reading, layout: Layout, rows: Iterator[SheetRow], today: date, passed: Callable[[int], None]
+    reading: Reading, layout: Layout, body: Body, today: date, passed: Callable[[int], None]
 ) -> None:
-    before = reading.row_count
+    before, days = reading.row_count, DayColumns(layout)
+    rows = days.passing(_Counted(iter(body), reading))
 
     def counted(rows: int) -> None:
         passed(before + rows)
 
-    next(rows)
-    reading.row_count -= 1
     check_units(layout, reading.messages)
     if layout.table == REGISTER:
         reading.layout = layout
         reading.rows = read_rows(rows, layout, reading.messages, today=today, passed=counted)
     else:
         reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
+    days.tell(reading.messages)
+    for note in body.notes([place for place, column in enumerate(layout.columns) if column]):
+        reading.messages.note(note.words, Place(sheet=layout.sheet))
 
 
 class _Counted:
@@ -163,9 +190,11 @@ class _Counted:
 
 
 def names_of(department: Department) -> frozenset[str]:
-    """What a file may call the department, in small letters."""
-    names = (department.name, department.abbreviation, department.code, department.organisation_id)
-    return frozenset(name.casefold() for name in names if name)
+    """What a file may call the department, as names are compared: also as those it took over were called."""
+    names = [department.name, department.abbreviation, department.code, department.organisation_id]
+    for former in Department.objects.filter(successor=department).order_by("pk"):
+        names += [former.name, former.abbreviation, former.code]
+    return frozenset(fold_name(name) for name in names if name)
 
 
 def known_systems(department: Department, tables: Iterable[str] = ()) -> list[KnownSystem]:

@@ -22,7 +22,7 @@ from bids.register.rules.columns import (
 from bids.register.rules.details import CHOICES, DETAILS
 from bids.register.rules.risk import rate
 from bids.register.workflow import RatingStatus
-from legacyfund.lib.workbook_writer import Cell
+from legacyfund.lib.tables.writing import Cell
 
 ROWS_AT_ONCE = 500
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bids.register.imports.rules.reading import Layout, Messages, Value, read_cells
 from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
 from legacyfund.lib.delimited import undefuse
-from legacyfund.lib.workbooks import SheetRow
+from legacyfund.lib.tables.shapes import SheetRow
 
 Line = Mapping[str, Value | None]
 """Every column of a line but the system's own; a blank is "", None or False."""

@@ -7,6 +7,7 @@ from bids.register.imports.rules.effect import Kept, KnownRating, KnownSystem, P
 from bids.register.imports.rules.reading import ONE_LINE, TEXTS, Layout, Messages, Value, tidy
 from bids.register.imports.rules.rows import RatingInFile, RegisterRow
 from bids.register.rules.columns import EVIDENCE
+from legacyfund.lib.names import fold_name
 
 
 class Register:
@@ -20,10 +21,10 @@ class Register:
         for system in known:
             self.by_reference[system.reference.casefold()] = system
             self.by_name[system.name] = system
-            self.folded.setdefault(system.name.casefold(), []).append(system)
+            self.folded.setdefault(fold_name(system.name), []).append(system)
 
     def named(self, name: str) -> KnownSystem | None:
-        alike = self.folded.get(name.casefold(), [])
+        alike = self.folded.get(fold_name(name), [])
         return self.by_name.get(name) or (alike[0] if len(alike) == 1 else None)
 
 

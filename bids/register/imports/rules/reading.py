@@ -3,21 +3,31 @@ messages.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bids.register.rules.columns import EVIDENCE, REGISTER, SCORES, TABLES, WORKED_OUT, normalise_heading
+from bids.register.rules.columns import (
+    EVIDENCE,
+    FIGURES,
+    REGISTER,
+    SCORES,
+    TABLES,
+    WORKED_OUT,
+    normalise_heading,
+)
 from bids.register.rules.details import CHOICES
 from bids.register.rules.risk_criteria import CRITERIA
 from legacyfund.lib.amounts import parse_amount
-from legacyfund.lib.days import parse_day
+from legacyfund.lib.date_order import PUT_RIGHT, DateOrder
+from legacyfund.lib.days import day_in_figures, parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.heading_units import split_unit
-from legacyfund.lib.spoiled import spoiled_number
-from legacyfund.lib.workbooks import SheetRow
+from legacyfund.lib.spoiled import SPOILED_DAY, spoiled_number
+from legacyfund.lib.tables.repair import repair
+from legacyfund.lib.tables.shapes import SheetRow
 
 Value = str | int | Decimal | date | bool
 ONE_LINE = {
@@ -27,6 +37,7 @@ ONE_LINE = {
 }
 IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
 """What names a system or a contract, and names nothing once a spreadsheet has rewritten it."""
+DAYS = ("assessed_on", "target_resolution_on", "support_ends_on", "extended_until", "contract_ends_on")
 TEXTS = {
     **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
     **dict.fromkeys(("evidence", *EVIDENCE.values()), 2000),
@@ -136,9 +147,7 @@ def _yes_or_no(cell: str) -> bool:
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    "assessed_on": parse_day,
-    "target_resolution_on": parse_day,
-    **dict.fromkeys(("support_ends_on", "extended_until", "contract_ends_on"), parse_day),
+    **dict.fromkeys(DAYS, parse_day),
     **dict.fromkeys(("yearly_run_cost", "yearly_value"), _yearly_amount),
     "number_of_users": _number_of_users,
     "cost_change_percent": _percent,
@@ -150,12 +159,6 @@ _READERS: dict[str, Callable[[str], Value]] = {
 
 
 MOST_MESSAGES = 2_000
-FIGURES = {
-    "yearly_run_cost": "whole pounds",
-    "yearly_value": "whole pounds",
-    "number_of_users": "whole people",
-}
-"""Columns whose heading may state a unit, and what their figures are read as."""
 _LOST = "\ufffd"
 
 
@@ -208,7 +211,7 @@ class Messages:
 @dataclass(frozen=True)
 class Layout:
     """Which heading stands for which column of the table. `department`: the names it goes by; `sheet`:
-    blank where the file has one table.
+    blank where the file has one table; `is_styled`: the file says which of its numbers are percentages.
     """
 
     headings: Sequence[str]
@@ -216,6 +219,7 @@ class Layout:
     department: frozenset[str] = frozenset()
     table: str = REGISTER
     sheet: str = ""
+    is_styled: bool = True
 
     def heading(self, column: str) -> str:
         """As the file calls it, or as the framework does where the file has no such column."""
@@ -249,18 +253,98 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
         text = row.cells[place] if place < len(row.cells) else ""
         where = Place(row.number, layout.headings[place], text, layout.sheet)
         if column and place in row.faults:
-            messages.fault(row.faults[place], where)
-            refused.add(column)
+            if column not in WORKED_OUT:
+                messages.fault(row.faults[place], where)
+                refused.add(column)
         elif column and text.strip():
             try:
-                values[column] = read_cell(column, text)
+                if place in row.days and column in IDENTITIES:
+                    raise CellRefused(SPOILED_DAY)
+                _check_percentage(column, text, layout)
+                values[column] = read_cell(column, _repaired(column, text, where, messages))
             except DomainError as refusal:
-                messages.fault(refusal.message, where)
+                if not (column in DAYS and _is_month_first(text)):
+                    messages.fault(refusal.message, where)
                 refused.add(column)
             if _LOST in text:
                 messages.note("A character was lost before the file was made (shown as \ufffd).", where)
     _check_beyond(row, layout, messages)
     return values, refused
+
+
+def _repaired(column: str, text: str, where: Place, messages: Messages) -> str:
+    """The text in the encoding it had; what is kept is told."""
+    found = repair(text)
+    if column in ONE_LINE or column in TEXTS:
+        if found.misread:
+            messages.note(
+                f"This was saved in the wrong encoding. It is read as “{found.text[:80]}”: put it right if "
+                "that is not what it was.",
+                where,
+            )
+        if found.punctuation:
+            messages.note(
+                f"A punctuation mark had lost its encoding. It is read as “{found.text[:80]}”.", where
+            )
+        if found.control:
+            messages.note("A control character, which nobody can see, was left out.", where)
+    return found.text
+
+
+def _is_month_first(text: str) -> bool:
+    """One that is told of with its column: see `DayColumns`."""
+    figures = day_in_figures(text)
+    return figures is not None and figures.month_first
+
+
+def _check_percentage(column: str, text: str, layout: Layout) -> None:
+    if column == "cost_change_percent" and not layout.is_styled:
+        number = _decimal(text.strip())
+        if number is not None and 0 < abs(number) < 1:
+            raise CellRefused(
+                f"In this kind of workbook {number:f} may be {number:f}% or {number * 100:f}%. Save it as "
+                "XLSX or CSV, where percentages show."
+            )
+
+
+class DayColumns:
+    """The columns of days of a table, as its rows pass: each is judged as a whole."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.orders = {place: DateOrder() for place, column in enumerate(layout.columns) if column in DAYS}
+
+    def passing(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+        for row in rows:
+            for place, order in self.orders.items():
+                if place < len(row.cells):
+                    order.note(row.number, row.cells[place])
+            yield row
+
+    def tell(self, messages: Messages) -> None:
+        """A fault for a column with the month first; a note for one that could be read either way."""
+        for place, order in self.orders.items():
+            heading, sheet = self.layout.headings[place], self.layout.sheet
+            if (found := order.problem()) is not None:
+                where = Place(found[0], heading, order.month_first.sample, sheet)
+                messages.fault(f"{found[1]} {PUT_RIGHT}", where)
+            elif order.either.count and not order.day_first.count:
+                sample = order.either.sample
+                day = parse_day(sample) if _is_day(sample) else None
+                if day is not None:
+                    messages.note(
+                        f"Dates such as “{sample}” could have the month first. They are read with the day "
+                        f"first: {day.day} {day:%B %Y}. Look whether that is right before you go on.",
+                        Place(order.either.first[0], heading, sample, sheet),
+                    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        parse_day(text)
+    except DomainError:
+        return False
+    return True
 
 
 def _check_beyond(row: SheetRow, layout: Layout, messages: Messages) -> None:

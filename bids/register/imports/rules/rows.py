@@ -10,7 +10,8 @@ from bids.register.imports.rules.reading import Layout, Messages, Value, read_ce
 from bids.register.rules.columns import EVIDENCE, SCORES, WORKED_OUT
 from bids.register.rules.details import DETAILS
 from bids.register.rules.risk import RiskRating, rate
-from legacyfund.lib.workbooks import SheetRow
+from legacyfund.lib.names import fold_name
+from legacyfund.lib.tables.shapes import SheetRow
 
 Worked = bool | Decimal
 
@@ -121,7 +122,7 @@ def _read_row(row: SheetRow, layout: Layout, messages: Messages, today: date) ->
 
 def _check_department(row: SheetRow, values: dict[str, Value], layout: Layout, messages: Messages) -> None:
     named = values.get("department")
-    if named is not None and str(named).casefold() not in layout.department:
+    if named is not None and fold_name(str(named)) not in layout.department:
         messages.fault(
             "The row belongs to another department. A register holds one department's systems.",
             layout.place(row.number, "department", str(named)),

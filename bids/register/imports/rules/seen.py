@@ -21,7 +21,7 @@ _POUNDS = frozenset({"yearly_run_cost", "yearly_value"})
 
 @dataclass(frozen=True, slots=True)
 class SeenRow:
-    """`reference` is blank for a new system, which differs from nothing."""
+    """`reference` is blank for a new system, of which all that would be written is shown."""
 
     sheet: str
     number: int
@@ -45,8 +45,7 @@ def seen_rows(plan: Plan, known: Iterable[KnownSystem]) -> Iterator[SeenRow]:
     for row in sorted((*plan.new, *plan.changed), key=lambda row: row.number):
         system = current.get(row.reference)
         name = system.name if system is not None else str(row.changes["name"])
-        differences = list(_differences(row, system)) if system is not None else []
-        yield SeenRow(row.sheet, row.number, row.reference, name, differences)
+        yield SeenRow(row.sheet, row.number, row.reference, name, list(_differences(row, system)))
 
 
 def _effect(row: PlannedRow, system: KnownSystem | None) -> dict[str, object]:
@@ -73,11 +72,15 @@ def _removed(system: KnownSystem | None, table: str, keys: Iterable[int]) -> lis
     return [system.lines[table][key] for key in keys] if system is not None else []
 
 
-def _differences(row: PlannedRow, system: KnownSystem) -> Iterator[Difference]:
+def _differences(row: PlannedRow, system: KnownSystem | None) -> Iterator[Difference]:
     for column, value in row.changes.items():
-        yield COLUMNS[column], _words(column, system.details[column]), _words(column, value)
+        after = _words(column, value)
+        if system is not None:
+            yield COLUMNS[column], _words(column, system.details[column]), after
+        elif after and column != "name":
+            yield COLUMNS[column], "", after
     if row.rating is not None:
-        yield from _of_rating(row.rating, system.ratings)
+        yield from _of_rating(row.rating, system.ratings if system is not None else ())
     for table, change in row.lines.items():
         before = _listed(table, _removed(system, table, change.removed))
         yield SHEETS[table], before, _listed(table, change.added)

@@ -17,7 +17,7 @@ from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS, REGISTER, SHEETS
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
-from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.tables.writing import write_workbook
 from legacyfund.web.exports import csv_answer, workbook_answer
 from legacyfund.web.refusals import refused
 

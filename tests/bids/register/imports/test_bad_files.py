@@ -1,5 +1,7 @@
 """Files that are no register, or not one that can be taken: a clear message each, and nothing written."""
 
+import re
+
 import pytest
 
 from accounts.permissions import Role
@@ -17,8 +19,10 @@ pytestmark = pytest.mark.django_db
 
 TABLE = table_of([system_cells("One"), system_cells("Two")])
 GOOD = csv_of(system_cells("One"), system_cells("Two"))
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTITIES = '<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+SHEET = re.compile("xl/worksheets/")
 MILLION = "<row/>" * 1_000_000
 
 
@@ -31,7 +35,9 @@ def with_cell(cell: object) -> bytes:
 
 
 def sheets(*states: str) -> bytes:
-    return zipped(parts_of(TABLE, sheets=[(f"Sheet {n}", state) for n, state in enumerate(states)]))
+    """The same table in each."""
+    parts = parts_of(TABLE, sheets=[(f"Sheet {n}", state) for n, state in enumerate(states)])
+    return zipped(parts | dict.fromkeys(filter(SHEET.match, parts), sheet_xml(TABLE)))
 
 
 def doctype(entry: str, declared: str) -> bytes:
@@ -42,21 +48,22 @@ FILES = {
     "empty": (b"", "is empty"),
     "blank lines alone": (b"\r\n,,,\r\n\r\n", "no rows below"),
     "header alone": (GOOD.split(b"\r\n")[0], "no rows below"),
-    "title above the header": (b"Register of 2026\r\n" + GOOD, "Remove titles"),
+    "titles alone": (b"Register of 2026\r\nSystems\r\nPayroll\r\n", "no line has two filled cells"),
     "headings twice": (b"Asset Name,Notes,notes\r\na,b,c", "Two columns are called"),
-    "UTF-16": (GOOD.decode().encode("utf-16"), "UTF-16"),
+    "UTF-16 cut inside a character": (GOOD.decode().encode("utf-16")[:-1], "UTF-16"),
     "Windows-1252 with a lost byte in a score": (GOOD.replace(b",6,", b",\x81,", 1), "whole number"),
     "NUL bytes": (GOOD.replace(b"One", b"O\x00e"), "NUL"),
-    "control character": (GOOD.replace(b"One", b"O\x07e"), "control character"),
     "half a character pair": (GOOD.replace(b"One", b"\xed\xa0\x80"), "half of a character pair"),
-    "semicolons": (GOOD.replace(b",", b";"), "semicolons"),
+    "a cell that never ends": (GOOD + b'"' + b"x" * 140_000, "more than 131,072 characters"),
     "quotation mark left open": (GOOD + b'"never closed', "quotation mark"),
     "HTML renamed to CSV": (b"<html><table><tr><td>Asset Name</td></tr></table>", "web page"),
     "PDF renamed to CSV": (b"%PDF-1.7\n1 0 obj", "PDF"),
-    "old Excel, or one with a password": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 64,
+    "old Excel, damaged": (OLD_OFFICE * 64, "damaged"),
+    "Excel with a password": (
+        OLD_OFFICE * 64 + "EncryptedPackage".encode("utf-16-le"),
         "protected by a password",
     ),
+    "old Excel with macros": (OLD_OFFICE * 64 + "_VBA_PROJECT".encode("utf-16-le"), "macros"),
     "zip that is no workbook": (zipped({"readme.txt": "hello"}), "no spreadsheet"),
     "damaged zip": (write_xlsx(TABLE)[:200], "damaged"),
     "zip bomb": (with_part("xl/worksheets/sheet1.xml", MILLION), "would unpack to"),
@@ -68,12 +75,12 @@ FILES = {
     "OpenDocument": (zipped({"mimetype": "x", "content.xml": "<x/>"}), "OpenDocument"),
     "Word": (zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), "Word"),
     "several sheets": (sheets("visible", "visible"), "has 2 sheets"),
-    "hidden sheet": (sheets("visible", "hidden"), "hidden sheet"),
+    "hidden sheets alone": (sheets("hidden", "veryHidden"), "no sheet that can be read"),
     "merged cells": (
         zipped(parts_of(TABLE, after='<mergeCells><mergeCell ref="A2:A3"/></mergeCells>')),
         "merged (A2:A3)",
     ),
-    "formula": (with_cell(formula("HYPERLINK(A1)")), "B2 is a formula"),
+    "formula without its result": (with_cell(formula("HYPERLINK(A1)", "")), "B2 is a formula"),
     "error value": (with_cell(Raw("<v>#N/A</v>", kind="e")), "an error here (#N/A)"),
     "cell far too long": (with_cell("x" * 40_000), "the most is 2,000"),
     "too many rows": (b"Asset Name,Notes\r\n" + b"a,b\r\n" * 10_001, "more than 10,000 lines"),

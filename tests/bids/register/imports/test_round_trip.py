@@ -26,7 +26,7 @@ from bids.register.queries.parts import dependencies_of, plain_parts
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS, SHEETS
 from legacyfund.lib.delimited import csv_text
-from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.tables.writing import write_workbook
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.register import LOW_SCORES, RED_SCORES, make_system, rate_system, rated_system
 from tests.factories.register_imports import LATER, checked_import, counts_of, done_import

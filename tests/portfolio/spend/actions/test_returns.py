@@ -78,7 +78,7 @@ def test_what_is_no_text_is_faulty_as_a_whole(released):
 
     assert spend_return.status == "FAULTY"
     finding = spend_return.findings.get()
-    assert (finding.line, finding.column, finding.value, finding.code) == (None, "", "", "NOT_CSV")
+    assert (finding.line, finding.column, finding.value, finding.code) == (None, "", "", "NOT_A_ZIP")
 
 
 @pytest.mark.parametrize("name", ["june.csv", "renamed.csv"])

@@ -1,10 +1,8 @@
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from portfolio.spend.rules.cells import CellMemory, check_cells, likely_reading, tidy
+from portfolio.spend.rules.cells import CellMemory, check_cells, tidy
 from portfolio.spend.rules.findings import Findings
 
 
@@ -45,18 +43,3 @@ def test_a_long_cell_is_searched_at_once(bait: str) -> None:
 
     assert not stands
     assert time.perf_counter() - started < 0.2
-
-
-@given(st.text(st.sampled_from("ÉéçñüœŒ—’£€"), min_size=1, max_size=10))
-def test_what_was_misread_is_read_back(text: str) -> None:
-    try:
-        misread = text.encode().decode("cp1252")
-    except UnicodeDecodeError:
-        return
-
-    assert likely_reading(f"CAF {misread}") == f"CAF {text}"
-
-
-def test_what_was_not_misread_is_left_alone() -> None:
-    for text in ("CAFÉ", "Ã", "Ã‰ and €É", "Ünïcode", "naïve — £", "Ã\x81", "Â\x85", ""):
-        assert likely_reading(text) == ""

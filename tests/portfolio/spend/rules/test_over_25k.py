@@ -1,3 +1,4 @@
+import csv
 import io
 from datetime import date
 
@@ -5,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacyfund.lib import csv_rows
-from legacyfund.lib.csv_rows import FileLimits, FileRefused, find_encoding
 from portfolio.spend.rules import over_25k
 from portfolio.spend.rules.findings import MOST_SHOWN, Findings, Severity
 from portfolio.spend.rules.headers import ALIASES, COLUMNS, OFFICIAL_HEADERS, OTHER_HEADERS, normalise_header
-from portfolio.spend.rules.over_25k import place_columns, read_rows
+from portfolio.spend.rules.over_25k import place_columns
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.over_25k import HEADER, make_row, write_csv
 
@@ -31,18 +30,13 @@ def only_fault(data: bytes) -> tuple[str, int | None, str]:
         (b"", "EMPTY", "empty"),
         (b"\xef\xbb\xbf", "EMPTY", "empty"),
         (b"\r\n , ,\r\n", "EMPTY", "empty"),
-        (b"PK\x03\x04rest", "NOT_CSV", "XLSX"),
-        (b"\xd0\xcf\x11\xe0rest", "NOT_CSV", "XLS"),
+        (b"PK\x03\x04rest", "NOT_A_ZIP", "damaged or is not"),
+        (b"\xd0\xcf\x11\xe0rest", "DAMAGED", "damaged"),
         (b"%PDF-1.7", "NOT_CSV", "PDF"),
-        (GOOD.decode().encode("utf-16"), "NOT_CSV", "UTF-16"),
-        (GOOD.decode().encode("utf-16-be").join([b"\xfe\xff", b""]), "NOT_CSV", "UTF-16"),
         (b"\xef\xbb\xbf \n<!DOCTYPE html><html>", "NOT_CSV", "web page"),
         (b"<table><tr>", "NOT_CSV", "web page"),
         (GOOD + b"a\x00b", "NUL", "NUL bytes"),
         (GOOD + b"\xed\xa0\x80", "HALF_PAIR", "half of a character pair"),
-        (GOOD.replace(b",", b";"), "DELIMITER", "semicolons"),
-        (GOOD.replace(b",", b"\t"), "DELIMITER", "tabs"),
-        (GOOD.replace(b",", b"|"), "DELIMITER", "upright bars"),
         (write_csv([]), "NO_LINES", "no lines below"),
         (b"Date,Supplier\r\n1,2\r\n", "COLUMN_MISSING", "no column for Transaction number, Amount"),
         (GOOD + b'"never closed', "QUOTES", "Line 3 has a quotation mark"),
@@ -102,20 +96,6 @@ def test_a_byte_windows_1252_lacks_is_a_lost_character() -> None:
     assert codes == ["NOT_UTF_8", "LOST_CHARACTER"]
 
 
-@pytest.mark.parametrize("block", [1, 2, 3, 7, 1 << 20])
-def test_the_encoding_does_not_depend_on_where_blocks_end(
-    block: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(csv_rows, "BLOCK", block)
-    limits = FileLimits()
-
-    assert find_encoding(io.BytesIO("naïve — £".encode()), limits) == "utf-8-sig"
-    assert find_encoding(io.BytesIO("naïve — £".encode("cp1252")), limits) == "cp1252"
-    assert find_encoding(io.BytesIO("cut short é".encode()[:-1]), limits) == "cp1252"
-    with pytest.raises(FileRefused, match="half of a character pair"):
-        find_encoding(io.BytesIO(b"before \xed\xbf\xbf after"), limits)
-
-
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r"])
 def test_any_line_ending(ending: str) -> None:
     data = GOOD.replace(b"\r\n", ending.encode())
@@ -135,9 +115,31 @@ def test_blank_lines_are_left_out_but_counted() -> None:
 def test_the_stream_stays_open() -> None:
     stream = io.BytesIO(GOOD)
 
-    list(read_rows(stream, Findings()))
+    check_return_file(stream)
 
     assert not stream.closed
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_any_separator(separator: str) -> None:
+    rows = [make_row(supplier="HALL, SONS & CO", amount="30000"), make_row(transaction_number="2")]
+    text = write_csv(rows).decode()
+    table = csv.reader(io.StringIO(text, newline=""))
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=separator).writerows(table)
+
+    checked = check_return_file(io.BytesIO(written.getvalue().encode()))
+
+    assert not checked.findings
+    assert [line.supplier for line in checked.lines] == ["HALL, SONS & CO", "EXAMPLE LTD"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_and_without_its_mark(encoding: str) -> None:
+    checked = check_return_file(io.BytesIO(GOOD.decode().encode(encoding)))
+
+    assert not checked.findings
+    assert checked.line_count == 1
 
 
 @pytest.mark.parametrize(("alias", "name"), sorted(OTHER_HEADERS.items()))

@@ -148,7 +148,10 @@ def test_faults_are_said_at_their_cells_and_nothing_is_taken():
 
 
 def test_a_file_refused_part_of_the_way_has_one_fault_of_its_own():
-    register_import = checked_import(b'Asset Name,Notes\r\na,b\r\n"c,d\r\n')
+    """Below what is looked at when it comes: nearer the top it is refused at once."""
+    rows = b"".join(b"System %d,b\r\n" % number for number in range(300))
+
+    register_import = checked_import(b"Asset Name,Notes\r\n" + rows + b'"c,d\r\n')
 
     assert register_import.status == RegisterImportStatus.FAULTY
     ((row, column, message, _),) = said(register_import)

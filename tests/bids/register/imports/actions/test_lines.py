@@ -15,7 +15,8 @@ from bids.register.models import LegacySystem, SystemComponent, SystemContract, 
 from bids.register.queries.parts import plain_parts
 from bids.register.rules.columns import PARTS
 from legacyfund.lib.delimited import csv_text
-from legacyfund.lib.workbook_writer import write_workbook
+from legacyfund.lib.tables.shapes import FileRefused
+from legacyfund.lib.tables.writing import write_workbook
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.register import make_system
 from tests.factories.register_imports import (
@@ -135,9 +136,8 @@ def test_a_sheet_that_cannot_be_read_is_named():
         register=table_of([system_cells("Payroll")]),
         components=part_of("components", *({"name": "Payroll", "component": f"C{n}"} for n in range(10_001))),
     )
-    found = checked_import(content).messages.get()
-    assert (found.sheet, found.row) == ("Components", None)
-    assert "more than 10,000 rows" in found.message
+    with pytest.raises(FileRefused, match="“Components” has more than 10,000 rows"):
+        checked_import(content)
 
 
 def test_what_was_listed_since_the_check_is_checked_again_and_not_written_over():

@@ -139,17 +139,24 @@ def test_an_import_the_register_now_forbids_is_faulty():
     assert "waits for confirmation" in overtaken.messages.get().message
 
 
-def test_a_new_system_is_shown_by_its_name():
+PENSIONS = [["Target Resolution Date", "", "12 June 2028"]]
+
+
+def test_a_new_system_is_shown_with_all_that_would_be_written():
     department = make_department()
     done_import(csv_of(system_cells("Old payroll")), department=department)
     checked = queued_import(
-        csv_of(system_cells("Old payroll", notes="Ends"), system_cells("Pensions")), department=department
+        csv_of(
+            system_cells("Old payroll", notes="Ends"),
+            {"name": "Pensions", "target_resolution_on": "12/06/2028"},
+        ),
+        department=department,
     )
 
     rows = [(row.row, row.reference, row.name, row.differences) for row in checked.planned.order_by("row")]
 
     reference = LegacySystem.objects.get().reference
-    assert rows == [(2, reference, "Old payroll", [["Notes", "", "Ends"]]), (3, "", "Pensions", [])]
+    assert rows == [(2, reference, "Old payroll", [["Notes", "", "Ends"]]), (3, "", "Pensions", PENSIONS)]
 
 
 @pytest.mark.django_db(transaction=True)

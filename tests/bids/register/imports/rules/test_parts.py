@@ -19,7 +19,7 @@ from bids.register.rules.columns import (
     match_columns,
     table_of,
 )
-from legacyfund.lib.workbooks import SheetRow
+from legacyfund.lib.tables.shapes import SheetRow
 
 JAVA = {**BLANK_LINES[COMPONENTS], "component": "Java", "version": "8"}
 

@@ -8,7 +8,7 @@ import pytest
 from bids.register.imports.rules.reading import MOST_MESSAGES, Layout, Messages
 from bids.register.imports.rules.rows import RatingInFile, read_rows
 from bids.register.rules.columns import SCORES
-from legacyfund.lib.workbooks import SheetRow
+from legacyfund.lib.tables.shapes import SheetRow
 from tests.factories.register import RED_SCORES
 
 TODAY = date(2026, 11, 22)

@@ -96,8 +96,9 @@ def test_lines_taken_away_and_added():
     ]
 
 
-def test_a_new_system_differs_from_nothing_and_rows_stand_as_in_the_file():
-    new = PlannedRow(1, "", {"name": "Pensions"}, None, sheet="Register")
+def test_of_a_new_system_all_that_would_be_written_is_shown_and_rows_stand_as_in_the_file():
+    details = {"name": "Pensions", "target_resolution_on": date(2028, 6, 12), "notes": ""}
+    new = PlannedRow(1, "", details, RatingInFile(scores(), DAY, ""), sheet="Register")
 
     rows = list(seen_rows(Plan(new=[new], changed=[changed(notes="Ends")]), [system()]))
 
@@ -105,7 +106,10 @@ def test_a_new_system_differs_from_nothing_and_rows_stand_as_in_the_file():
         (1, "", "Pensions"),
         (2, "D10-S0001", "Payroll"),
     ]
-    assert rows[0].differences == []
+    assert rows[0].differences == [
+        ("Target Resolution Date", "", "12 June 2028"),
+        ("Rating", "", "26.7, red-rated, assessed on 31 August 2026"),
+    ]
 
 
 LINE = {"component": "Oracle", "version": "11g", "support_ends_on": None, "extended_until": None}

@@ -14,8 +14,8 @@ from bids.register.actions.systems import change_system, register_system
 from bids.register.imports.views import exports as register_file
 from bids.register.rules.columns import COLUMNS, SHEETS
 from bids.register.rules.details import DETAILS
-from legacyfund.lib.tables import read_tables
-from legacyfund.lib.workbooks import SheetLimits
+from legacyfund.lib.tables.reading import read_tables
+from legacyfund.lib.tables.shapes import Headings, TableLimits
 from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.register import make_system, rated_system
 
@@ -27,6 +27,8 @@ ATTACKS = (
 )
 RUNS = ("=", "+", "-", "@", "\uff1d", "\t", "\r")
 TEXT_FIELDS = ("description", "components", "services_supported", "users", "owner_role", "notes")
+
+HEADINGS = Headings(rate=len, fits=bool, sheets=list(SHEETS.values()))
 
 
 def address(format="csv"):
@@ -40,7 +42,7 @@ def read_csv(response):
 
 def read_xlsx(response):
     content = io.BytesIO(response.content)
-    table = next(read_tables(content, SheetLimits(), size=10**7, sheets=list(SHEETS.values())))
+    table = read_tables(content, TableLimits(10**7), HEADINGS)[0]
     rows = list(table.rows)
     return [dict(zip(rows[0].cells, [*row.cells, *[""] * 99], strict=False)) for row in rows[1:]]
 
@@ -113,7 +115,7 @@ def test_an_empty_register_is_a_workbook_to_start_from(client, bidder):
     assert address("xlsx") in client.get(reverse("bids:import_register")).content.decode()
 
     content = io.BytesIO(client.get(address("xlsx")).content)
-    tables = read_tables(content, SheetLimits(), size=10**7, sheets=list(SHEETS.values()))
+    tables = read_tables(content, TableLimits(10**7), HEADINGS)
 
     assert [[row.cells[0] for row in table.rows] for table in tables] == [
         ["Asset Name"],

@@ -131,7 +131,7 @@ def test_faults_stand_first_at_their_cells_and_are_shown_safely(client):
         (b"", "empty"),
         (b"PK\x03\x04", "damaged"),
         (b"<html>", "web page"),
-        (b"Register of systems\r\na,b", "has to hold the column headings"),
+        (b"Register of systems\r\nPayroll", "no line has two filled cells"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_beside_the_field(client, content, words):

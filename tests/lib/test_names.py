@@ -1,4 +1,4 @@
-from portfolio.spend.rules.likeness import fold_name
+from legacyfund.lib.names import fold_name
 
 
 def test_names_are_compared_without_their_dress() -> None:

@@ -7,13 +7,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from legacyfund.lib.tables import read_table
-from legacyfund.lib.workbook_writer import write_workbook
-from legacyfund.lib.workbooks import SheetLimits
+from legacyfund.lib.tables.reading import read_tables
+from legacyfund.lib.tables.shapes import Headings, TableLimits
+from legacyfund.lib.tables.writing import write_workbook
 
 
 def read(content):
-    return [row.cells for row in read_table(io.BytesIO(content), SheetLimits(), size=10**6)]
+    (table,) = read_tables(io.BytesIO(content), TableLimits(10**6), Headings(rate=len, fits=bool))
+    return [row.cells for row in table.rows]
 
 
 def test_text_numbers_and_dates_read_back():

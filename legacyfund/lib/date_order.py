@@ -1,0 +1,55 @@
+"""Whether a column of dates puts the month first: judged by the column, never by the cell.
+
+A spreadsheet set to another country writes 10/02/2026 for 2 October. One cell cannot tell; a column can, by a
+date that has no other reading.
+"""
+
+from dataclasses import dataclass, field
+
+from legacyfund.lib.days import Figures, day_in_figures
+from legacyfund.lib.line_numbers import LineNumbers
+
+PUT_RIGHT = (
+    "Format the column in the spreadsheet with the day first (31/08/2026) or the year first (2026-08-31), "
+    "look whether the dates are the ones you know, save and upload the file again."
+)
+
+
+@dataclass
+class DateOrder:
+    """The lines of one column that show an order, and those that could be read either way."""
+
+    month_first: LineNumbers = field(default_factory=LineNumbers)
+    day_first: LineNumbers = field(default_factory=LineNumbers)
+    either: LineNumbers = field(default_factory=LineNumbers)
+
+    def note(self, line: int, text: str) -> Figures | None:
+        """The figures of a date written in figures."""
+        figures = day_in_figures(text)
+        if figures is None:
+            return None
+        for shows, lines in (
+            (figures.month_first, self.month_first),
+            (figures.day_first, self.day_first),
+            (figures.either, self.either),
+        ):
+            if shows:
+                lines.add(line, text)
+        return figures
+
+    def problem(self) -> tuple[int, str] | None:
+        """The first line that shows the month first, and what is wrong with the column."""
+        month, day = self.month_first, self.day_first
+        if not month.count:
+            return None
+        if day.count:
+            return month.first[0], (
+                f"Some of the dates can only be read with the month first ({month}: “{month.sample}”) and "
+                f"some only with the day first ({day}: “{day.sample}”), so those that could be read either "
+                "way cannot be trusted."
+            )
+        return month.first[0], (
+            f"The dates are written with the month first: “{month.sample}” on line {month.first[0]} has no "
+            "other reading. Dates are read with the day first, so the others would be wrong without anybody "
+            f"seeing it. Shown by {month}."
+        )
