@@ -78,7 +78,7 @@ class Choice:
     @cached_property
     def undecided_problem(self) -> Problem:
         """As `problem`, as if nothing were decided yet; an envelope that is overspent has nothing."""
-        open_ = (_candidate(ask, None) for ask in self.asks)
+        open_ = (row.candidate for ask in self.asks for row in _listed(ask, None))
         return make_problem(open_, {cell: max(pence, 0) for cell, pence in self.envelopes.items()})
 
 
