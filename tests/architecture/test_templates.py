@@ -35,6 +35,7 @@ NOT_TAKEN_ONCE = {
     "accounts/create_client.html": "its answer shows a secret, so leads nowhere that could be kept",
     "accounts/kept_forms.html": "sends on another form with that form's key, or throws it away",
     "bids/writing/sections/answer_section.html": OVER_A_REVISION,
+    "bids/writing/sections/bid_alternatives.html": OVER_A_REVISION,
     "bids/writing/sections/bid_costs.html": OVER_A_REVISION,
     "bids/writing/sections/bid_milestones.html": OVER_A_REVISION,
     "bids/writing/sections/bid_systems.html": OVER_A_REVISION,
