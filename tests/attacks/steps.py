@@ -121,7 +121,7 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     )
     yield Step(manager, "portfolio:announce", (proposed.round.reference,), "no confirmed decision yet", SURE)
     yield Step(manager, "portfolio:announce", (awarded.round.reference,), "is announced and cannot be", SURE)
-    yield Step(chair, "portfolio:confirm_decision", (draft.reference,), NOT_FOUND)
+    yield Step(chair, "portfolio:confirm_decision", (draft.reference,), "The ranking is not frozen yet")
     yield Step(
         chair,
         "portfolio:confirm_decision",

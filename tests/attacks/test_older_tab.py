@@ -27,8 +27,12 @@ pytestmark = pytest.mark.django_db
 
 POSTING = {item.name: item for item in ADDRESSES if item.permission and "POST" in item.methods}
 SAID = ("after you opened it", "while you had it open")
-SAYS_IT_IS_SO = {"bids:change_deadline": 422, "accounts:rename_department": 200}
-"""Answers that the time or the name asked for is the one there is already, whichever tab asks."""
+SAYS_IT_IS_SO = {
+    "bids:change_deadline": 422,
+    "accounts:rename_department": 200,
+    "portfolio:change_meeting": 200,
+}
+"""Answers that the time, the name or the day asked for is the one there is already, whichever tab asks."""
 
 
 @dataclass(frozen=True)

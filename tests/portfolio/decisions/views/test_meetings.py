@@ -103,11 +103,12 @@ def test_who_is_out_is_asked_once_for_the_whole_panel(sitting, django_assert_num
 def test_the_page_leads_to_the_item_now_to_the_screen_and_back_to_the_top(sitting):
     panel, meeting = sitting
     member = as_(panel.member)
-    assert "The item now" not in text_of(member.get(url("meeting", meeting)))
+    assert "The panel is on" not in text_of(member.get(url("meeting", meeting)))
 
     item = called_item(panel, meeting)
 
     shown = text_of(member.get(url("meeting", meeting)))
+    assert "The panel is on" in shown
     assert f'href="#item-{item.number}"' in shown
     assert f'id="item-{item.number}"' in shown
     assert url("screen", meeting) in shown
