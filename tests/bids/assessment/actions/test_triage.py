@@ -19,7 +19,7 @@ from tests.factories.portfolio import pay_for
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-ENOUGH_FOR_ONE = 1_500_000
+ENOUGH_FOR_ONE = 1_000_000
 """Of bids that ask for £900,000 each."""
 
 
@@ -86,7 +86,7 @@ def test_a_cheap_bid_stays_however_few_points_it_has():
     reviewed_bid(round_, (5, 5))
     dear, cheap = reviewed_bid(round_, (1, 1)), reviewed_bid(round_, (0, 0), cost=300_000)
     chair = seat_chair(round_)
-    pay_for(round_, ENOUGH_FOR_ONE)
+    pay_for(round_, 1_200_000)
     close_round(round_)
 
     assert [row.bid for row in proposals(round_, chair, now=NOW)] == [dear]
