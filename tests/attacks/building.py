@@ -262,7 +262,7 @@ def _moderated_round(chair: User, **contents: Any) -> None:
     assessed, _, _, dropped, rescued = _assessed_bids("Assessed", *SCORES, **contents)
     seat_chair(assessed.round, person=chair)
     panel_member(assessed.round, contents["reviewer"])
-    pay_for(assessed.round, 1_500_000)
+    pay_for(assessed.round, 1_000_000)
     moderate(bid=assessed, agreed={"FIT": agreed()}, present=[chair.pk], by=chair, now=NOW)
     set_aside(round=assessed.round, bids=[dropped, rescued], by=chair, now=NOW)
     rescue_bid(bid=rescued, reason=f"Read {MARK} again.", by=chair, now=NOW)

@@ -57,7 +57,7 @@ def set_aside(*, round: Round, bids: Collection[Bid], by: User, now: datetime) -
         made = NotDiscussed.objects.bulk_create(
             NotDiscussed(bid=row.bid, behind=row.behind, accepted_at=now, accepted_by=by) for row in rows
         )
-        data = {"bids": {row.bid.reference: ", ".join(row.ahead) for row in rows}}
+        data = {"bids": {row.bid.reference: row.behind for row in rows}}
         record_event("round.triaged", round, by=by, now=now, data=data)
     return made
 

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 
 class NotDiscussed(models.Model):
-    """Kept as it was when the chair accepted it: `behind`, how many bids use the money up before this one
-    whatever scores are still given, 0 where it asked for more than there is.
+    """Kept as it was when the chair accepted it: `behind`, by how many tenths of a point at least every set
+    with the bid fell short of the best one, 0 where it asked for more than there is.
 
     `places` is of rows from before the triage went by money: so many first places counted, and at least so
     many bids were above.

@@ -16,7 +16,6 @@ from accounts.permissions import Permission
 from accounts.queries import permissions_of
 from bids.assessment.models import Confidence, NotDiscussed, PanelMember, Review, ReviewScore
 from bids.assessment.queries.choosing import asked_in_versions
-from bids.assessment.queries.conflicts import bids_assessed
 from bids.assessment.queries.moderation import LEADS
 from bids.assessment.queries.panel import panel_of, recused_bids
 from bids.assessment.queries.ranking import ranking_inputs
@@ -37,16 +36,13 @@ TRIAGED_WHILE = (RoundStatus.CLOSED, RoundStatus.ASSESSED)
 @dataclass(frozen=True)
 class Proposal:
     """A bid that could be set aside: `highest` is the most it could still be worth in the choice, of 100, and
-    `behind` how many bids use the money up before it; 0 where it asks for more than there is.
+    `behind` by how many tenths of a point every set with it falls short; 0 where it asks for more than there
+    is.
     """
 
     bid: Bid
     highest: Fraction
-    ahead: tuple[str, ...]
-
-    @property
-    def behind(self) -> int:
-        return len(self.ahead)
+    behind: int
 
 
 def not_discussed(round: Round) -> QuerySet[Bid]:
@@ -84,24 +80,20 @@ def triage_of(round_: Round, user: User, *, now: datetime) -> list[NotDiscussed]
 
 def has_money(round_: Round) -> bool:
     """Whether a fund pays for the round, so that it can be said what its money reaches."""
-    return _asked_of_money()(round_, {}, {}, ()) is not None
+    return _asked_of_money()(round_, {}, {}) is not None
 
 
 def proposals(round_: Round, user: User, *, now: datetime) -> list[Proposal]:
     """The bids the person chairs on that the round's money cannot reach and that were not set aside before.
-    None that the person has still to review. Bids the person is recused from stand before none of them.
+    None that the person has still to review. Their figures are of all bids together, also of those the person
+    is recused from, so `behind` is for the record alone.
     """
-    recused = recused_bids(user, round_, now=now)
-    kept_from = set(Bid.objects.filter(pk__in=recused).order_by("pk").values_list("reference", flat=True))
-    values = {
-        row.reference: row
-        for row in plausible_values(_inputs(round_), _unsure(round_))
-        if row.reference not in kept_from
-    }
-    found = _beyond(round_, values) or {}
+    values = {row.reference: row for row in plausible_values(_inputs(round_), _unsure(round_))}
+    found = _beyond(round_, values)
     in_hand = Review.objects.filter(reviewer=user, version__bid=OuterRef("pk"), status__in=REVIEWS_IN_HAND)
     bids = (
         Bid.objects.filter(~Exists(in_hand), round=round_, reference__in=found, not_discussed=None)
+        .exclude(pk__in=recused_bids(user, round_, now=now))
         .select_related("department")
         .order_by("reference")
     )
@@ -120,23 +112,22 @@ def _inputs(round_: Round) -> dict[str, Any]:
     return document
 
 
-def _asked_of_money() -> Callable[..., Mapping[str, tuple[str, ...]] | None]:
-    asked: Callable[..., Mapping[str, tuple[str, ...]] | None] = import_string(settings.BEYOND_THE_MONEY)
-    return asked
-
-
-def _beyond(round_: Round, values: Mapping[str, Plausible]) -> Mapping[str, tuple[str, ...]] | None:
-    """What the money does not reach, by reference; None where no fund pays for the round."""
-    competing = bids_assessed(round_).filter(calibration=None).values_list("reference", "current_version")
-    versions = {reference: version for reference, version in competing if version is not None}
+def _beyond(round_: Round, values: Mapping[str, Plausible]) -> Mapping[str, int]:
+    """What the money does not reach, by reference; nothing where no fund pays for the round."""
+    bids = Bid.objects.filter(round=round_, reference__in=values, current_version__isnull=False)
+    versions = dict(bids.order_by("pk").values_list("reference", "current_version_id"))
     amounts = asked_in_versions(list(versions.values()))
-    asked = {reference: amounts[version] for reference, version in versions.items()}
-    return _asked_of_money()(
+    found = _asked_of_money()(
         round_,
         {reference: (value.lowest, value.highest) for reference, value in values.items()},
-        asked,
-        [cost for reference, cost in asked.items() if reference not in values],
+        {reference: amounts[version] for reference, version in versions.items()},
     )
+    return found or {}
+
+
+def _asked_of_money() -> Callable[..., Mapping[str, int] | None]:
+    asked: Callable[..., Mapping[str, int] | None] = import_string(settings.BEYOND_THE_MONEY)
+    return asked
 
 
 def triages(user: User, round_: Round) -> bool:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,11 +24,9 @@ from bids.assessment.queries.triage import (
 )
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
-from bids.writing.models import Bid
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.questions import ReasonForm
-from legacyfund.web.refusals import not_now
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -87,19 +84,10 @@ def rescue_bid(request: HttpRequest, reference: str) -> HttpResponse:
     """A member of the panel asks for a bid to be discussed after all, and says why."""
     person, now = signed_in(request), timezone.now()
     rows = NotDiscussed.objects.select_related("bid__round", "bid__department")
-    bid = get_object_or_404(Bid.objects.select_related("round"), reference=reference)
-    round_ = get_object_or_404(rounds_triaged_by(person), pk=bid.round_id)
-    readers = bids_assessed(round_).exclude(pk__in=recused_bids(person, round_, now=now))
-    get_object_or_404(readers, pk=bid.pk)
-    if (row := rows.filter(bid=bid).first()) is None:
-        return not_now(
-            request,
-            f"Have {reference} discussed",
-            f"{reference} is not set aside, so the panel discusses it like any other and there is nothing to "
-            "rescue.",
-            lead="See what the panel does not discuss",
-            leads_to=reverse("bids:triage", kwargs={"reference": round_.reference}),
-        )
+    row = get_object_or_404(rows, bid__reference=reference)
+    round_ = get_object_or_404(rounds_triaged_by(person), pk=row.bid.round_id)
+    if row.bid_id in recused_bids(person, round_, now=now):
+        raise Http404
     form = ReasonForm(posted(request), asked="Why should the panel discuss this bid?")
 
     def rescue() -> NotDiscussed:

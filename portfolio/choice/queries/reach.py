@@ -1,6 +1,6 @@
 """Which bids of a round its money cannot reach: asked by the settings, for bids knows no money."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,20 +19,19 @@ def beyond_in(
     round: "Round",
     worth: Mapping[str, tuple[Fraction, Fraction]],
     asked: Mapping[str, Mapping[Cell, int]],
-    others: Iterable[Mapping[Cell, int]],
-) -> dict[str, tuple[str, ...]] | None:
-    """By the reference of each bid beyond the round's money: the bids that use it up before it. None where no
-    fund pays for the round yet.
+) -> dict[str, int] | None:
+    """By the reference of each bid beyond the round's money: the tenths of a point by which every set with it
+    falls short at least, 0 where it asks for more than there is. None where no fund pays for the round yet.
 
     `worth` is the selection value each bid may come to have at worst and at best, `asked` what it asks in
-    pence, and `others` what bids ask that are not compared.
+    pence.
     """
     budget = RoundBudget.objects.select_related("fund").filter(round=round).first()
     if budget is None:
         return None
     bids = [
         Plausible(name, in_tenths(lowest), in_tenths(highest), asked[name])
-        for name, (lowest, highest) in worth.items()
+        for name, (lowest, highest) in sorted(worth.items())
     ]
     envelopes = {cell: to_pence(amount) for cell, amount in envelope_of(round, budget.fund).items()}
-    return beyond_the_money(bids, envelopes, others=others)
+    return beyond_the_money(bids, envelopes)

@@ -81,7 +81,6 @@ BEFORE_ITS_TIME = [
     ("bid_reviews", eligible, CHAIR, "Nobody is asked to review"),
     ("moderate_bid", chaired, CHAIR, "Fewer than two reviews"),
     ("moderate_bid", eligible, AUDITOR, "Fewer than two reviews"),
-    ("rescue_bid", eligible, CHAIR, "is not set aside"),
 ]
 
 
@@ -130,7 +129,7 @@ def test_a_reviewer_of_the_only_version_reads_that_nothing_changed(client):
     assert "has sent no other version" in shown
 
 
-@pytest.mark.parametrize("name", ["rescue_bid", "moderate_bid", "change_planned"])
+@pytest.mark.parametrize("name", ["moderate_bid", "change_planned"])
 def test_one_kept_from_the_bid_is_told_nothing_by_it(name, client):
     bid = eligible_bid()
     for role in (Role.CHAIR, Role.FUND_MANAGER):

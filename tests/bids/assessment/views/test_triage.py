@@ -75,7 +75,7 @@ def test_the_chair_finds_what_is_beyond_the_money_and_sets_aside_what_they_tick(
     assert stale.status_code == 409
     assert done["Location"] == listed
     assert NotDiscussed.objects.get().bid == bid
-    assert "Bids surely worth more use the money up before it" in text_of(client.get(listed))
+    assert "No best set has it, with the highest scores it could still get" in text_of(client.get(listed))
 
 
 def test_where_none_is_beyond_the_money_the_page_says_so(triaged, client):
