@@ -299,7 +299,7 @@ def read_or_refuse(content: bytes) -> None:
         pass
 
 
-@settings(max_examples=150)
+@settings(max_examples=600)
 @given(
     st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )
@@ -307,7 +307,7 @@ def test_a25_parser_fuzz_csv(content):
     read_or_refuse(content)
 
 
-@settings(max_examples=150)
+@settings(max_examples=600)
 @given(st.integers(0, 2**32), st.integers(1, 8))
 def test_a25_parser_fuzz_xlsx_bytes(seed, changes):
     """Bytes of a good file changed here and there."""
@@ -324,7 +324,7 @@ TOKENS = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=600)
 @given(st.lists(st.sampled_from(TOKENS), max_size=12))
 def test_a25_parser_fuzz_xlsx_sheets(tokens):
     """Sheets put together from what sheets are made of, in any order."""
