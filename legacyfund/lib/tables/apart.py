@@ -38,7 +38,7 @@ _WORDS = {
 
 def read_apart(stream: BinaryIO, limits: TableLimits) -> dict[str, Any]:
     """What `books.read_book` found in the file. Raises FileRefused."""
-    content = _checked(stream, limits)
+    content = check_file(stream, limits)
     command = [sys.executable, "-I", "-c", _RUN, str(limits.columns), str(limits.rows)]
     try:
         done = subprocess.run(  # noqa: S603  our own program, and numbers
@@ -61,7 +61,8 @@ def _refusal(code: str, *, line: int | None = None, **about: object) -> FileRefu
     return FileRefused(name, _WORDS[code].format(line=line, **about), line=line)
 
 
-def _checked(stream: BinaryIO, limits: TableLimits) -> bytes:
+def check_file(stream: BinaryIO, limits: TableLimits) -> bytes:
+    """Its bytes, once they are known to be of a kind that may be opened. Raises FileRefused."""
     stream.seek(0)
     content = stream.read(limits.size + 1)
     if len(content) > limits.size:

@@ -53,7 +53,7 @@ class Body:
         hidden = self.table.hidden_rows
         for row in self.found.rows:
             kind = odd_row(row.cells, headings)
-            if kind in self.kinds and not row.faults:
+            if kind is not None and kind in self.kinds and not row.faults:
                 self.odd.setdefault(kind, LineNumbers()).add(row.number)
                 continue
             if row.number in hidden:

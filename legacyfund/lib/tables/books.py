@@ -165,7 +165,8 @@ def text_of(value: Value, *, is_percentage: bool = False) -> str:
     if isinstance(value, int | float):
         return _number(value, is_percentage)
     if isinstance(value, datetime):
-        value = value.date()
+        # What a cell shows, in no zone: no moment.
+        value = date(value.year, value.month, value.day)
     if not isinstance(value, date) or value < _FIRST_DAY:
         raise ValueError(value)
     return value.isoformat()

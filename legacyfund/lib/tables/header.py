@@ -28,7 +28,8 @@ def find_header(rows: Iterator[SheetRow], headings: Headings) -> Found | None:
     """
     seen, rest = _begin(rows)
     if not seen:
-        return next(rest, None)
+        next(rest, None)
+        return None
     rated = [(headings.fits(row.cells), headings.rate(row.cells)) for row in seen]
     best = max(rated)
     if not best[0] and best[1] < ENOUGH:

@@ -216,15 +216,9 @@ class _SheetWalk:
     def start(self, name: str, attributes: Attributes) -> None:
         tag = name.rpartition(":")[2]
         if tag == "c":
-            if self.kind == "e":
-                self.parser.CharacterDataHandler = None
-            self.column = self._place(attributes.get("r", ""))
-            self.kind = attributes.get("t", "n")
-            if self.kind == "e":
-                self.marks.faults[self.row, self.column] = error_fault("an error")
-                self.parser.CharacterDataHandler = self.error
-            elif self.kind == "n" and attributes.get("s", "0") in self.percentages:
-                self.marks.percentages.add((self.row, self.column))
+            self._begin_cell(attributes)
+        elif tag in ("v", "is", "f") and self.column < 0:
+            raise BookRefused("DAMAGED")
         elif tag in ("v", "is"):
             self.marks.fill(self.row, self.column)
         elif tag == "f":
@@ -236,6 +230,17 @@ class _SheetWalk:
         elif tag == "col" and _is_true(attributes.get("hidden")):
             first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
             self.marks.hidden_columns |= set(range(first - 1, min(last, _MOST_COLUMNS)))
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        if self.kind == "e":
+            self.parser.CharacterDataHandler = None
+        self.column = self._place(attributes.get("r", ""))
+        self.kind = attributes.get("t", "n")
+        if self.kind == "e":
+            self.marks.faults[self.row, self.column] = error_fault("an error")
+            self.parser.CharacterDataHandler = self.error
+        elif self.kind == "n" and attributes.get("s", "0") in self.percentages:
+            self.marks.percentages.add((self.row, self.column))
 
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r", str(self.row + 2))
@@ -251,6 +256,8 @@ class _SheetWalk:
             self.marks.faults[self.row, self.column] = error_fault(text.strip())
 
     def _place(self, address: str) -> int:
+        if self.row < 0:
+            raise BookRefused("DAMAGED")
         if not address:
             return self.column + 1
         match = _ADDRESS.fullmatch(address)
