@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0013_ranking_simulation'),
+        ('bids', '0014_alternatives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

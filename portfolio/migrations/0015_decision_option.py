@@ -12,7 +12,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0012_letters'),
+        ('portfolio', '0014_meeting_papers'),
     ]
 
     operations = [
