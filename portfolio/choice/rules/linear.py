@@ -10,6 +10,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Any
 
+from legacyfund.lib.solver import new_highs
 from portfolio.choice.rules.certificate_check import Row, rows_of
 from portfolio.choice.rules.problem import Problem
 
@@ -85,8 +86,8 @@ def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, multiples
     if whole:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in {"output_flag": False, "threads": 1, "random_seed": seed % 2**31}.items():
+    solver = new_highs()
+    for name, value in {"threads": 1, "random_seed": seed % 2**31}.items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)
     return solver
