@@ -194,5 +194,6 @@ OTHERWISE = {
     "bids:try_assignment": "works the dry run out anew, as its button says",
     "bids:version_pdf": "asks for the file of a version that never changes",
     "portfolio:letter": "marks what told its reader of the outcome as read",
+    "portfolio:read_run": "marks what told its reader of how the run ended as read",
     "portfolio:letter_pdf": "asks for the file of a letter that never changes",
 }

@@ -8,7 +8,7 @@ aside; the core index of a bid is its share of the others.
 Source: robust portfolio modelling, Liesiö, Mild and Salo (2007): core, borderline and exterior projects.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -82,8 +82,8 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Robustness:
-    """`solved`: draws that have a best set, of `draws`. `agenda`: the doubts that can change the set, those
-    that do so most often first.
+    """`draws`: those made; fewer than were asked for where there was no more time. `solved`: those of them
+    that have a best set. `agenda`: the doubts that can change the set, those that do so most often first.
     """
 
     draws: int
@@ -102,27 +102,34 @@ def find_robustness(
     draws: int = 100,
     seed: int = 0,
     progress: Progress | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Robustness:
     """`best` and `thresholds` are the problem's own, and its values those of `weights` (whole numbers, by
     criterion) and of the scores given. A candidate that is not among `doubtful` keeps its value and cost.
-    Raises Cancelled, NotSettled (also where `best` is not proved).
+    `enough` is asked before each draw, and ends them when it says so. Raises Cancelled, NotSettled (also
+    where `best` is not proved, or there was no time for a single draw).
     """
     if best.status is not Status.PROVEN:
         raise NotSettled
-    random = Random(seed)  # noqa: S311 - draws that anybody may repeat
     case = _Case(problem, best, weights, doubtful)
     solves = Solves(2 * draws, progress, seed=seed)
-    sets, drawn = [], []
-    for _ in range(draws):
-        one = _draw(case, random)
+    every, alone = Random(f"{seed} everything"), Random(f"{seed} weights")  # noqa: S311 - anybody may repeat it
+    sets, drawn, changed, made = [], [], 0, 0
+    while made < draws and not enough():
+        one = _draw(case, every)
         selection = solves.best(one)
         if selection.status is Status.PROVEN:
             sets.append(frozenset(selection.chosen))
             drawn.append(one)
         solves.step()
-    by_weights = Doubt(Kind.WEIGHTS, "", _weights_change(case, draws, random, solves))
+        changed += _weights_change(case, alone, solves)
+        solves.step()
+        made += 1
+    if not made:
+        raise NotSettled
+    by_weights = Doubt(Kind.WEIGHTS, "", Fraction(changed, made))
     return Robustness(
-        draws=draws,
+        draws=made,
         solved=len(sets),
         standings=tuple(_standings(problem, sets, drawn)),
         agenda=_agenda(case, {row.candidate: row for row in thresholds}, by_weights),
@@ -227,19 +234,15 @@ def _agenda(case: _Case, thresholds: Mapping[str, Threshold], by_weights: Doubt)
     return tuple(sorted(changing, key=lambda doubt: (-doubt.share, doubt.kind, doubt.candidate)))
 
 
-def _weights_change(case: _Case, draws: int, random: Random, solves: Solves) -> Fraction:
-    """The share of draws of the weights alone in which another set is worth more."""
-    changed = 0
-    for _ in range(draws):
-        weights = _draw_weights(case.weights, random)
-        values = {
-            row.candidate: value_of(weights, {name: score.given for name, score in row.scores.items()})
-            for row in case.doubtful
-        }
-        one = case.problem.with_values(values)
-        changed += one.value_of(solves.best(one).chosen) > one.value_of(case.best.chosen)
-        solves.step()
-    return Fraction(changed, draws)
+def _weights_change(case: _Case, random: Random, solves: Solves) -> bool:
+    """Draws the weights alone: whether another set is then worth more."""
+    weights = _draw_weights(case.weights, random)
+    values = {
+        row.candidate: value_of(weights, {name: score.given for name, score in row.scores.items()})
+        for row in case.doubtful
+    }
+    one = case.problem.with_values(values)
+    return one.value_of(solves.best(one).chosen) > one.value_of(case.best.chosen)
 
 
 def _score_changes(threshold: Threshold, weights: Mapping[str, int], row: Doubtful) -> Fraction:

@@ -19,6 +19,9 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
+from portfolio.choice.models import ScenarioRun
+from portfolio.choice.queries.waiting import runs_waiting_for
+from portfolio.choice.workflow import RunStatus
 from portfolio.decisions.models import Decision, Letter, Meeting
 from portfolio.decisions.queries.decisions import (
     budgets_to_decide,
@@ -186,6 +189,16 @@ def _meet(step: str, url_name: str) -> Callable[[Meeting], Waiting]:
     return entry
 
 
+def _run_to_see(run: ScenarioRun) -> Waiting:
+    said = {
+        RunStatus.QUEUED: "waits for a worker",
+        RunStatus.RUNNING: "is running",
+        RunStatus.FAILED: "stopped before it was done",
+    }.get(RunStatus(run.status), "is done")
+    label = f"{run.scenario.name}: run {run.reference} {said}"
+    return Waiting(label, None, "portfolio:run", {"reference": run.reference})
+
+
 def _broken(user: User, now: datetime) -> QuerySet[Finding]:
     """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
     return findings_for(user).filter(milestone__isnull=True)
@@ -251,6 +264,13 @@ def _itself(row: Waiting) -> Waiting:
 
 
 DECISION_WORKLISTS = (
+    Worklist(
+        "runs",
+        "Runs of scenarios",
+        frozenset({Permission.EDIT_SCENARIO}),
+        lambda user, now: runs_waiting_for(user, now=now),
+        _run_to_see,
+    ),
     Worklist(
         "meetings",
         "Meetings of the panel",

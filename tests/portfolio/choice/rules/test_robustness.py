@@ -162,9 +162,24 @@ def test_the_same_seed_draws_the_same():
 
     assert robustness(problem, [A, B], seed=4) == robustness(problem, [A, B], seed=4)
     assert [row.share for row in robustness(problem, [A, B], seed=4).standings] == [
-        Fraction(1, 2),
-        Fraction(1, 2),
+        Fraction(11, 20),
+        Fraction(9, 20),
     ]
+
+
+def test_when_there_is_no_more_time_the_draws_made_until_then_count():
+    problem = problem_of([A, B], {"A": 50, "B": 50}, 53)
+    time_left = iter([False] * 7 + [True])
+
+    found = robustness(problem, [A, B], enough=lambda: next(time_left))
+
+    assert (found.draws, found.solved) == (7, 7)
+    assert {row.share.denominator for row in found.standings} == {7}
+
+
+def test_without_time_for_a_draw_nothing_is_said():
+    with pytest.raises(NotSettled):
+        robustness(problem_of([A], {"A": 50}, 60), [A], enough=lambda: True)
 
 
 def test_only_a_proven_answer_is_looked_at():

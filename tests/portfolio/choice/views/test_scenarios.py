@@ -20,7 +20,7 @@ from tests.factories.scenarios import asked_run, done_run, made_scenario
 
 pytestmark = pytest.mark.django_db
 
-READ = ["scenarios", "compare_runs", "scenario", "run", "run_proof"]
+READ = ["scenarios", "compare_runs", "scenario", "run", "run_proof", "run_curves", "run_set"]
 WRITTEN = [
     "create_scenario",
     "change_scenario",
@@ -35,9 +35,10 @@ WRITTEN = [
 
 def address(name: str, run: ScenarioRun) -> str:
     of_round = ("scenarios", "compare_runs", "create_scenario")
-    of_run = ("run", "run_proof", "adopt_run", "cancel_run")
+    of_run = ("run", "run_proof", "run_curves", "run_set", "adopt_run", "cancel_run")
     record = run.scenario.round if name in of_round else run if name in of_run else run.scenario
-    return portfolio_url(name, record.reference)
+    at = {"number": 1} if name == "run_set" else {}
+    return portfolio_url(name, reference=record.reference, **at)
 
 
 @pytest.mark.parametrize("name", READ + WRITTEN)
@@ -140,12 +141,12 @@ def test_a_scenario_is_started_written_and_run(round_):
     sentence = {"reference": scenario.reference, "sentence": "must-fund"}
     manager.post(portfolio_url("add_sentence", **sentence), {"one": bid.reference})
     shown = text_of(manager.get(at))
-    assert f"{bid.reference}</span>." in shown
+    assert f"{bid.reference}</span> ({bid.title})." in shown
     assert "1 bid<" in shown
     manager.post(portfolio_url("run_scenario", scenario.reference))
     assert "is running" in text_of(manager.get(at))
     manager.post(portfolio_url("remove_sentence", reference=scenario.reference, number=1))
-    assert f"{bid.reference}</span>." not in text_of(manager.get(at))
+    assert f"{bid.reference}</span> (" not in text_of(manager.get(at))
     manager.post(portfolio_url("cancel_run", ScenarioRun.objects.get().reference))
     assert ScenarioRun.objects.get().status == "CANCELLED"
 
