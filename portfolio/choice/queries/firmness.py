@@ -40,12 +40,13 @@ class DoubtRow:
 @dataclass(frozen=True)
 class Firmness:
     """`draws`: those made, of `asked`; `solved`: those of them that have a best set. `bids`: those the panel
-    has not decided, by rank.
+    has not decided, by rank; `biased`: how many of them have an optimism bias.
     """
 
     draws: int
     asked: int
     solved: int
+    biased: int
     bids: list[FirmBid]
     agenda: list[DoubtRow]
 
@@ -80,6 +81,7 @@ def firmness_of(result: Result) -> Firmness | None:
         draws=found["draws"],
         asked=found["asked"],
         solved=found["solved"],
+        biased=sum(result.inputs["doubts"]["bids"][row.bid]["bias"] > 0 for row in open_bids),
         bids=[_firm_bid(row, found["bids"][row.id], result) for row in open_bids],
         agenda=[_doubt_row(row, result) for row in found["agenda"]],
     )

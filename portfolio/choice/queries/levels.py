@@ -100,6 +100,11 @@ class Curves:
             number=self.sets.index(chosen) + 1,
         )
 
+    @property
+    def lacks_cheapest(self) -> bool:
+        """P is there and C is not."""
+        return "C" not in {mark.letter for mark in self.marks} and bool(self.marks)
+
     @cached_property
     def spending(self) -> CurveShown | None:
         rows = self.result.answer.extras.get("curves", {}).get("spending", [])

@@ -25,9 +25,9 @@ def doubtful_in(problem: Problem, doubts: Mapping[str, Mapping[str, Any]]) -> li
 
 
 ANSWERED_BY: Mapping[Kind, str] = {
-    Kind.WEIGHTS: "The panel confirms what each criterion weighs.",
-    Kind.SCORE: "The reviewers settle its scores.",
-    Kind.COST: "The department shows how its costs are held.",
+    Kind.WEIGHTS: "Confirm what each criterion weighs.",
+    Kind.SCORE: "Ask its reviewers to settle its scores.",
+    Kind.COST: "Ask the department to show how its costs are held.",
 }
 
 

@@ -11,9 +11,11 @@ from itertools import combinations
 from portfolio.choice.rules.baselines import broken_by
 from portfolio.choice.rules.linear import Program, program_of
 from portfolio.choice.rules.problem import Constraint, Kind, Problem
-from portfolio.choice.rules.resolving import Progress, Solves
+from portfolio.choice.rules.resolving import NotSettled, Progress, Solves
 from portfolio.choice.rules.solver import Selection
 
+CHEAPEST_LIMIT = 10
+"""Seconds for a solve that looks for the cheapest set: on large problems it may need hours, to the penny."""
 SIZES = ((0, 1), (1, 1), (1, 2), (2, 1))
 """How many leave and how many are put in, of the swaps that are looked for one by one."""
 
@@ -43,7 +45,7 @@ class Swap:
 class Rival:
     """`broken`: what the picked set does not keep. `swaps` lead from the picked set to the best, in order;
     where it keeps everything, so does each set on the way. `same_cost` is B, `same_value` is C; None where
-    no such set keeps everything.
+    no such set keeps everything, and C also where the cheapest was not settled in `CHEAPEST_LIMIT`.
     """
 
     picked: Worth
@@ -84,7 +86,7 @@ def find_rival(
     )
     same_cost = solves.best(problem.with_constraints((*problem.constraints, cap)))
     solves.step()
-    same_value = _cheapest(problem, mine.value, solves)
+    same_value = _cheapest(problem, mine.value, Solves(2, progress, seed=seed, time_limit=CHEAPEST_LIMIT))
     solves.step()
     return Rival(
         picked=mine,
@@ -107,11 +109,14 @@ def _less(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
 
 
 def _cheapest(problem: Problem, value: int, solves: Solves) -> list[str] | None:
-    """The set that costs the least of those worth at least so much."""
+    """The set that costs the least of those worth at least so much; None where that is not settled."""
     program = program_of(problem)
     worth = {number: -each for number, each in enumerate(program.values)}
     enough = replace(program, rows=(*program.rows, ("worth as much", worth, -value)))
-    found = solves.least(enough, {number: row.total for number, row in enumerate(problem.candidates)})
+    try:
+        found = solves.least(enough, {number: row.total for number, row in enumerate(problem.candidates)})
+    except NotSettled:
+        return None
     return None if found is None else [problem.candidates[number].id for number in sorted(found)]
 
 

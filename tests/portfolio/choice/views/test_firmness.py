@@ -59,7 +59,7 @@ def test_a_doubt_that_changes_the_set_is_offered_to_the_meeting(doubtful_round):
     named = {row.candidate.id for row in firm.agenda if row.candidate}
     assert named <= {bid.reference for bid in ranked_bids(doubtful_round)}
     assert "What to settle in the meeting" in page
-    assert "another set is the best. The reviewers settle its scores." in page
+    assert "another set is the best. Ask its reviewers to settle its scores." in page
     assert f'href="{portfolio_url("meetings", doubtful_round.reference)}"' in page
     assert len(firm.borderline) >= 2
 
