@@ -16,7 +16,7 @@ def _silent() -> Any:
     class Silent(highspy.Highs):
         def enableCallbacks(self) -> None:
             """What its constructor calls first."""
-            self.setOptionValue("output_flag", False)  # type: ignore[no-untyped-call]
+            self.setOptionValue("output_flag", False)
             super().enableCallbacks()  # type: ignore[no-untyped-call]
 
     return Silent

@@ -15,7 +15,7 @@ from portfolio.choice.rules.resolving import NotSettled, Progress, Solves
 from portfolio.choice.rules.solver import Selection
 
 CHEAPEST_LIMIT = 10
-"""Seconds for a solve that looks for the cheapest set: on large problems it may need hours, to the penny."""
+"""Seconds to look for the cheapest set: to the penny that can take hours where there are many bids."""
 SIZES = ((0, 1), (1, 1), (1, 2), (2, 1))
 """How many leave and how many are put in, of the swaps that are looked for one by one."""
 
@@ -81,19 +81,18 @@ def find_rival(
     """
     solves = Solves(2, progress, seed=seed)
     mine, theirs = _worth(problem, picked, risk), _worth(problem, best.chosen, risk)
-    cap = Constraint(
-        "at the same cost", Kind.TOTAL_CAP, "No more than the picked set costs", number=mine.pence
-    )
-    same_cost = solves.best(problem.with_constraints((*problem.constraints, cap)))
+    broken = broken_by(problem, mine.chosen)
+    is_best = not broken and mine.value == theirs.value
+    same_cost = mine if is_best else _best_at_cost(problem, mine.pence, risk, solves)
     solves.step()
-    same_value = _cheapest(problem, mine.value, Solves(2, progress, seed=seed, time_limit=CHEAPEST_LIMIT))
+    same_value = _cheapest(problem, mine.value, Solves(2, progress, seed=seed, patience=CHEAPEST_LIMIT))
     solves.step()
     return Rival(
         picked=mine,
         best=theirs,
-        broken=broken_by(problem, mine.chosen),
+        broken=broken,
         swaps=tuple(_swaps(problem, mine.chosen, theirs.chosen, risk)),
-        same_cost=None if same_cost.value is None else _worth(problem, same_cost.chosen, risk),
+        same_cost=same_cost,
         same_value=None if same_value is None else _worth(problem, same_value, risk),
     )
 
@@ -102,6 +101,12 @@ def _worth(problem: Problem, chosen: Iterable[str], risk: Mapping[str, int]) -> 
     names = tuple(sorted(chosen))
     pence = sum(problem.by_id[name].total for name in names)
     return Worth(names, problem.value_of(names), pence, sum(risk[name] for name in names))
+
+
+def _best_at_cost(problem: Problem, pence: int, risk: Mapping[str, int], solves: Solves) -> Worth | None:
+    cap = Constraint("at the same cost", Kind.TOTAL_CAP, "No more than the picked set costs", number=pence)
+    found = solves.best(problem.with_constraints((*problem.constraints, cap)))
+    return None if found.value is None else _worth(problem, found.chosen, risk)
 
 
 def _less(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
