@@ -12,6 +12,7 @@ REQUIREMENTS := $(DEMO) $(DEV) requirements-lock.txt
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 HASHED := --no-deps --only-binary :all: --require-hashes
 TESTS ?=
+CERTIFICATES ?=
 # How many processes share the whole suite, each with a database of its own.
 PROCESSES ?= auto
 HTML := templates legacyfund/web/templates
@@ -91,9 +92,13 @@ faults: setup ## Kill, race, tamper and time: tests/faults, and what attacks on 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py
 
-prove: setup ## Hold the choice against a second solver on 200 rounds, prove 500 answers, refuse 1,000 false proofs
+prove: setup ## Hold the choice against a second solver, prove and tamper; CERTIFICATES=200 proves 200 large rounds (hours)
+ifeq ($(CERTIFICATES),)
 	LEGACYFUND_LARGE_CHOICES=200 LEGACYFUND_CHOICES=500 LEGACYFUND_TAMPERED=1000 $(LAUNCH) test -- \
 		$(BIN)/pytest --numprocesses 2 tests/portfolio/choice/rules
+else
+	$(BIN)/python -m tests.benchmarks.certificates $(CERTIFICATES)
+endif
 
 drill: setup ## Back up the demonstration, restore it into an empty server, compare every row and file
 	@$(LAUNCH) drill

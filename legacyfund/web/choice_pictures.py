@@ -1,6 +1,7 @@
 """Pictures of a choice: what each way of funding is worth, and how full the envelopes are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -100,13 +101,18 @@ def _part(amount: int | Decimal, most: int | Decimal) -> str:
     return f"{permille // 10}.{permille % 10}%"
 
 
-def draw_curve(levels: Sequence[tuple[int, Decimal, int | None]]) -> SafeString:
-    """Percent of the money, pounds, and the best value there in tenths of a point (None: no set keeps all).
+Levels = Sequence[tuple[int, Decimal, int | None]]
+"""Percent of the money, pounds, and the best value there in tenths of a point (None: no set keeps all)."""
 
-    Today's money stands bold, on a line of its own.
+
+def draw_curve(
+    levels: Levels, *, key: str = "curve", of: str = "all envelopes together", most: int = 0
+) -> SafeString:
+    """Today's money stands bold, on a line of its own. `key`: its id on the page; `of`: whose money varies;
+    `most`: a value in tenths of a point that has to lie on the picture, so that several can be compared.
     """
     left, right, top, bottom = 90, WIDTH - 30, 20, 260
-    most = max((value for *_, value in levels if value is not None), default=0) or 1
+    most = max((most, *(value for *_, value in levels if value is not None))) or 1
     first, last = levels[0][0], levels[-1][0]
 
     def across(percent: int) -> int:
@@ -134,11 +140,74 @@ def draw_curve(levels: Sequence[tuple[int, Decimal, int | None]]) -> SafeString:
     parts += [label(_points(most), left - 8, up(most) + 5, anchor="end", fill=GREY)]
     told = "; ".join(f"{percent}%: {_points(value)}" for percent, value in known)
     return picture(
-        "curve",
+        key,
         width=WIDTH,
         height=bottom + 40,
-        title="The best value at other levels of the money, in points",
-        description=f"By percent of all envelopes together. {told}.",
+        title=f"The best value at other levels of {of}, in points",
+        description=f"By percent of {of}. {told}.",
+        parts=parts,
+    )
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A set on the picture: its letter, what it is called, pounds and tenths of a point."""
+
+    letter: str
+    name: str
+    cost: Decimal
+    value: int
+
+
+def draw_spending(levels: Levels, spots: Sequence[Spot]) -> SafeString:
+    """The best value for no more than so much in all, and sets beside it: each a letter, joined to the first
+    by a line. Sets at one place share their letters.
+    """
+    left, right, top, bottom = 90, WIDTH - 60, 30, 280
+    sums = [*(money for _, money, _ in levels), *(spot.cost for spot in spots)]
+    values = [*(value for *_, value in levels if value is not None), *(spot.value for spot in spots)]
+    far, high = max(sums, default=Decimal(0)) or Decimal(1), max(values, default=0) or 1
+
+    def at(money: Decimal, value: int) -> tuple[int, int]:
+        return left + int(money * (right - left) / far), bottom - value * (bottom - top) // high
+
+    known = [at(money, value) for _, money, value in levels if value is not None]
+    parts = [
+        line(left, bottom, right, bottom),
+        line(left, top, left, bottom),
+        element(
+            "polyline",
+            points=" ".join(f"{x},{y}" for x, y in known),
+            fill="none",
+            stroke=BLUE,
+            stroke_width=3,
+        ),
+        label(_points(high), left - 8, top + 5, anchor="end", fill=GREY),
+        label("£0", left, bottom + 24, anchor="middle"),
+        label(format_pounds(far), right, bottom + 24, anchor="middle"),
+    ]
+    places: dict[tuple[int, int], str] = {}
+    for spot in spots:
+        place = at(spot.cost, spot.value)
+        places[place] = f"{places[place]}, {spot.letter}" if place in places else spot.letter
+    first = next(iter(places), None)
+    for place in places:
+        if first is not None and place != first:
+            parts.append(line(*first, *place, stroke=BLACK, stroke_dasharray="6 4"))
+    for (x, y), letters in places.items():
+        parts.append(
+            box(x - 6, y - 6, 12, 12, fill=BLACK if (x, y) == first else WHITE, stroke=BLACK, thick=3)
+        )
+        parts.append(label(letters, x - 12, y - 10, anchor="end", bold=True))
+    told = "; ".join(
+        f"{spot.letter}, {spot.name}: {_points(spot.value)} for {format_pounds(spot.cost)}" for spot in spots
+    )
+    return picture(
+        "spending",
+        width=WIDTH,
+        height=bottom + 40,
+        title="The best value for what is spent, in points",
+        description=f"{told}.",
         parts=parts,
     )
 

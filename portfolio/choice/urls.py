@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.choice.views import comparison, picking, runs, scenarios
+from portfolio.choice.views import comparison, levels, picking, runs, scenarios
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:reference>/scenarios", scenarios.scenarios, name="scenarios"),
@@ -23,5 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:reference>/", runs.run, name="run"),
     path("runs/<slug:reference>/adopt", runs.adopt_run, name="adopt_run"),
     path("runs/<slug:reference>/cancel", runs.cancel_run, name="cancel_run"),
+    path("runs/<slug:reference>/read", runs.read_run, name="read_run"),
+    path("runs/<slug:reference>/curves", levels.run_curves, name="run_curves"),
+    path("runs/<slug:reference>/sets/<int:number>", levels.run_set, name="run_set"),
     path("runs/<slug:reference>/proof.zip", runs.run_proof, name="run_proof"),
 ]

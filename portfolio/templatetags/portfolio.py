@@ -3,6 +3,7 @@ same. And the times of a meeting.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -106,6 +107,20 @@ def day_written(value: str) -> str:
 
 
 KEPT_WHOLE = re.compile(r"\b(LF-[0-9A-Z]+-\d+|\d{4}-\d{2})\b")
+
+
+REFERENCE = re.compile(r"\bLF-[0-9A-Z]+-\d+\b")
+
+
+@register.filter
+def titled(words: str, titles: Mapping[str, str]) -> str:
+    """A sentence in which each bid's reference is followed by its title. `titles` by reference."""
+
+    def with_title(found: re.Match[str]) -> str:
+        title = titles.get(found[0], "")
+        return f"{found[0]} ({title})" if title else found[0]
+
+    return REFERENCE.sub(with_title, words)
 
 
 @register.filter

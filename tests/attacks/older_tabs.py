@@ -196,6 +196,7 @@ OTHERWISE = {
     "bids:try_assignment": "works the dry run out anew, as its button says",
     "bids:version_pdf": "asks for the file of a version that never changes",
     "portfolio:letter": "marks what told its reader of the outcome as read",
+    "portfolio:read_run": "marks what told its reader of how the run ended as read",
     "portfolio:letter_pdf": "asks for the file of a letter that never changes",
     "portfolio:minute_pdf": "asks for the file of a signed minute, which never changes",
     "portfolio:pack": "asks for the file of what there is to read now",

@@ -72,6 +72,7 @@ ON_ANOTHER_PAGE = {
         "is closed cannot be changed",
     ),
     "portfolio:meeting_step": ("portfolio/decisions/meeting.html", "A closed meeting is not opened again"),
+    "portfolio:read_run": ("portfolio/choice/_run_state.html", "waits on your Home until you have looked"),
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
     "portfolio:remove_sentence": ("portfolio/choice/scenario.html", "the sentence “"),
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),

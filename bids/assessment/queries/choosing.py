@@ -9,9 +9,14 @@ from django.db.models import JSONField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 
-from bids.assessment.models import RankingRow
+from bids.assessment.models import Ranking, RankingRow
+from bids.assessment.queries.ranking_table import read_inputs, stated_weights
+from bids.assessment.rules.asked_bias import bias_of_asked
+from bids.assessment.rules.ranking_lines import CriterionLine, criterion_lines
+from bids.assessment.rules.sensitivity import contenders, rank_ranges
 from bids.register.rules.risk import RED_IN_168THS
 from bids.rounds.models import Round
+from bids.rounds.rules.scoring import CriterionKind, panel_value
 from bids.versions.models import BidVersionAmount
 from bids.versions.queries.offered import OfferedOption, offered_by
 from bids.versions.rules.document import RISK_UNITS
@@ -91,3 +96,60 @@ def _ranked_ask(row: RankingRow, asked: Mapping[Cell, int], options: tuple[Offer
         withdrawn=bid.status == BidStatus.WITHDRAWN,
         options=options,
     )
+
+
+@dataclass(frozen=True)
+class ScoreRange:
+    """What a criterion gives to a bid, 0 to 100: as it counts, and the least and greatest it could."""
+
+    given: Fraction
+    least: Fraction
+    greatest: Fraction
+
+
+@dataclass(frozen=True)
+class AskInDoubt:
+    """What is not settled about a ranked bid. `scores` by criterion, without COST; `bias`: whole percent by
+    which its optimism bias would raise what it asks; `places`: the best and the worst as weights move.
+    """
+
+    scores: Mapping[str, ScoreRange]
+    bias: int
+    places: tuple[int, int]
+
+
+def doubts_in(ranking: Ranking) -> tuple[dict[str, int], dict[str, AskInDoubt]]:
+    """The weights of the criteria that make a selection value, and each bid by its reference."""
+    document = read_inputs(ranking.inputs)
+    criteria = {row["code"]: row for row in document["criteria"] if row["kind"] != CriterionKind.COST}
+    made_of = {bid["reference"]: criterion_lines(document, bid) for bid in document["bids"]}
+    places = rank_ranges(stated_weights(document), contenders(document["bids"], made_of))
+    bias = _biases_in(ranking)
+    found = {}
+    for bid in document["bids"]:
+        name = bid["reference"]
+        lines = [line for line in made_of[name] if line.code in criteria]
+        scores = {line.code: _range_of(line, bid["scores"].get(line.code, [])) for line in lines}
+        found[name] = AskInDoubt(scores, bias[name], places[name])
+    return {code: row["weight"] for code, row in criteria.items()}, found
+
+
+def _range_of(line: CriterionLine, scores: list[int]) -> ScoreRange:
+    """What was worked out is in no doubt. A range is widened so that it holds the value agreed on."""
+    if line.value is None:
+        raise AssertionError("every bid of a frozen ranking is scored")
+    given = [line.value, *(panel_value([score]) for score in scores)]
+    return ScoreRange(line.value, min(given), max(given))
+
+
+def _biases_in(ranking: Ranking) -> dict[str, int]:
+    parts = ("appraisal", "options", "costs")
+    document = Cast("version__document", JSONField())
+    rows = RankingRow.objects.filter(ranking=ranking).order_by("rank")
+    read = rows.annotate(**{f"read_{part}": KeyTransform(part, document) for part in parts})
+    return {
+        reference: bias_of_asked(appraisal, options or [], costs)
+        for reference, appraisal, options, costs in read.values_list(
+            "version__bid__reference", *(f"read_{part}" for part in parts)
+        )
+    }

@@ -19,6 +19,7 @@ from bids.assessment.rules.assignment import (
     show,
 )
 from bids.assessment.rules.meetings import spread_meetings
+from legacyfund.lib.solver import new_highs
 
 
 def assign(panel: Panel, *, seed: int = 0) -> Assignment | Short:
@@ -173,7 +174,7 @@ def _minimise(costs: Sequence[int], rows: Sequence[Row], *, whole: bool) -> list
     problem.a_matrix_.value_ = [factor for _, _, terms in rows for _, factor in terms]
     if whole:
         problem.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = new_highs()
     for name, value in _options().items():
         solver.setOptionValue(name, value)
     solver.passModel(problem)
@@ -185,7 +186,6 @@ def _minimise(costs: Sequence[int], rows: Sequence[Row], *, whole: bool) -> list
 
 def _options() -> dict[str, Any]:
     return {
-        "output_flag": False,
         "threads": 1,
         "random_seed": 1,
         "solver": "simplex",

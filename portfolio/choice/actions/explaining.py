@@ -10,25 +10,31 @@ from functools import wraps
 from portfolio.choice.actions.working import Work, check_wanted, known
 from portfolio.choice.rules import resolving
 from portfolio.choice.rules.answer import BEST
-from portfolio.choice.rules.curve import find_curves
+from portfolio.choice.rules.curve import find_curves, find_spending
+from portfolio.choice.rules.doubts import doubtful_in
 from portfolio.choice.rules.explained import (
-    curve_kept,
+    beside_kept,
+    curves_kept,
     money_kept,
     reasons_in_words,
     repair_in_words,
     rival_kept,
+    robustness_kept,
     threshold_in_words,
 )
 from portfolio.choice.rules.infeasibility import find_conflict, find_repairs
 from portfolio.choice.rules.more_money import find_more_money
 from portfolio.choice.rules.reasons import find_reasons
 from portfolio.choice.rules.rival import find_rival
+from portfolio.choice.rules.robustness import find_robustness
 from portfolio.choice.rules.solver import Status
 from portfolio.choice.rules.thresholds import find_thresholds
 
 Explain = Callable[[Work], object]
 MOST_REPAIRS = 6
-TIME_LIMIT = timedelta(minutes=4)
+DRAWS = 100
+"""Of everything in doubt at once, and as many of the weights alone."""
+TIME_LIMIT = timedelta(minutes=5)
 """For all that explains an answer: the task of a worker has nine minutes, and the rest takes under two."""
 
 
@@ -78,14 +84,16 @@ def explain_reasons(work: Work) -> object:
 
 @_kept_as("rival", of=Status.PROVEN)
 def explain_rival(work: Work) -> object:
-    """What the set the scenario stands for gives up beside the best, as swaps."""
+    """What the set the scenario stands for gives up beside the best, as swaps; and the best at its cost and
+    the cheapest with its value.
+    """
     answer = known(work)
-    if answer.way == BEST or answer.proposed is None:
+    if answer.proposed is None:
         return None
     risk = {row.id: work.inputs["risk"][row.id] for row in work.problem.candidates}
-    return rival_kept(
-        find_rival(work.problem, answer.proposed.chosen, answer.best, risk=risk, progress=work.goes_on)
-    )
+    rival = find_rival(work.problem, answer.proposed.chosen, answer.best, risk=risk, progress=work.goes_on)
+    work.keep(answer.with_extra("beside", beside_kept(rival)))
+    return None if answer.way == BEST else rival_kept(rival)
 
 
 @_kept_as("more_money", of=Status.PROVEN)
@@ -98,12 +106,34 @@ def explain_more_money(work: Work) -> object:
 def explain_thresholds(work: Work) -> object:
     """How far each bid is from the other side, and the tenths of a point that forcing it there costs."""
     found = find_thresholds(work.problem, known(work).best, progress=work.goes_on)
+    work.thresholds = found
     departures = {row.candidate: row.value.by for row in found if row.value is not None}
     work.keep(known(work).with_extra("departures", departures))
     return {row.candidate: threshold_in_words(row) for row in found}
 
 
-@_kept_as("curve", of=Status.PROVEN)
-def explain_curve(work: Work) -> object:
-    """The best value at each level of all envelopes together."""
-    return curve_kept(find_curves(work.problem, progress=work.goes_on))
+@_kept_as("curves", of=Status.PROVEN)
+def explain_curves(work: Work) -> object:
+    """The best value for less money in all, and at each level of all envelopes together and of each."""
+    spending = find_spending(work.problem, progress=work.goes_on)
+    return curves_kept(spending, find_curves(work.problem, progress=work.goes_on))
+
+
+@_kept_as("robustness", of=Status.PROVEN)
+def explain_robustness(work: Work) -> object:
+    """Which bids are in the best set whatever is in doubt, and which doubts would change it. Out of time, it
+    says what it found until then.
+    """
+    if "doubts" not in work.inputs or not work.thresholds:
+        return None
+    found = find_robustness(
+        work.problem,
+        known(work).best,
+        work.thresholds,
+        weights=work.inputs["doubts"]["weights"],
+        doubtful=doubtful_in(work.problem, work.inputs["doubts"]),
+        draws=DRAWS,
+        progress=work.is_wanted,
+        enough=work.is_late,
+    )
+    return robustness_kept(found, asked=DRAWS)

@@ -8,12 +8,14 @@ from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import require_permission
+from accounts.actions.deliveries import mark_read
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from portfolio.choice.actions.scenarios import CannotChoose, ScenarioRefused, lock_scenario
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.problems import choice_of, inputs_of, problem_of, written
+from portfolio.choice.queries.waiting import unread_of
 from portfolio.choice.workflow import IN_HAND, RUN_TRANSITIONS, RunStatus
 
 
@@ -69,3 +71,10 @@ def cancel_run(*, run: ScenarioRun, by: User, now: datetime) -> ScenarioRun:
         held.save(update_fields=fields)
         record_event("scenario_run.cancelled", held, by=by, now=now)
     return held
+
+
+def mark_run_read(*, run: ScenarioRun, by: User, now: datetime) -> bool:
+    """Whoever was told how the run ended has looked: it waits for them no longer. Bookkeeping, as marking a
+    message: no event.
+    """
+    return any([mark_read(delivery=told, by=by, now=now) for told in unread_of(run, by)])

@@ -19,10 +19,11 @@ from accounts.permissions import Permission
 from accounts.queries import person_or_those_with
 from portfolio.choice.actions.explaining import (
     explain_conflict,
-    explain_curve,
+    explain_curves,
     explain_more_money,
     explain_reasons,
     explain_rival,
+    explain_robustness,
     explain_thresholds,
 )
 from portfolio.choice.actions.working import Cancelled, Step, Work, check_wanted, known
@@ -63,7 +64,7 @@ def work_on_run(*, run: ScenarioRun, clock: Callable[[], datetime]) -> None:
         _start(work)
         for step in steps_of():
             check_wanted(work)
-            work.renew(doing=step.doing, steps_done=work.steps_done)
+            work.begin(step)
             step.do(work)
             work.steps_done += 1
         check_wanted(work)
@@ -84,7 +85,8 @@ def steps_of() -> list[Step]:
         Step("Comparing the set with the best, bid by bid", explain_rival),
         Step("Finding what £1m more buys", explain_more_money),
         Step("Finding how far each bid is from the other side", explain_thresholds),
-        Step("Drawing what other sums would buy", explain_curve),
+        Step("Drawing what other sums would buy", explain_curves),
+        Step("Testing how firm the set is", explain_robustness),
     ]
 
 

@@ -4,13 +4,20 @@ Frozen as two canonical documents: the problem itself, which is what is solved a
 which say what else the answer is made of:
 
     {"format", "scenario", "name", "how", "ranking": [ids by rank], "ranking_sha256", "picked": [ids],
-     "risk": {id: tenths of a point}, "bids": {id: {"title", "department", "rank", "option"}}}
+     "risk": {id: tenths of a point}, "bids": {id: {"title", "department", "rank", "option"}},
+     "doubts": {"weights": {criterion: weight}, "bids": {reference: {"scores", "bias", "places"}},
+                "options": {id: {"years", "risk_percent"}}}}
 
 Ids are of candidates: a bid's reference, and for an option that its department offers the option's code
 behind it. Only a bid with options has "option", which says in words which of them.
+
+In doubt is, of each bid: its scores, as `{criterion: [as it counts, least, greatest]}`, exact, such as
+`200/3`; its optimism bias in whole percent; its best and worst place as weights move. "options" says how an
+option's value comes from its bid's. Inputs of the first format have no doubts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,12 +28,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from bids.assessment.queries.choosing import RankedAsk, ranked_asks
+from bids.assessment.queries.choosing import RankedAsk, doubts_in, ranked_asks
 from bids.assessment.queries.ranking_table import find_ranking
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.money import to_pence
-from portfolio.choice.models import Scenario, ScenarioConstraint
+from portfolio.choice.models import Scenario, ScenarioConstraint, ScenarioReserve
 from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.choice.rules.decided import Decided
 from portfolio.choice.rules.options import option_id, risk_of_option, value_of_option
@@ -36,15 +43,17 @@ from portfolio.choice.rules.problem import (
     Constraint,
     Kind,
     Problem,
+    ProblemRefused,
     make_problem,
 )
 from portfolio.choice.rules.sentences import sentence_of
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:
+    from bids.assessment.models import Ranking
     from bids.rounds.models import Round
 
-FORMAT = "legacyfund/inputs/1"
+FORMAT = "legacyfund/inputs/2"
 
 
 class NothingToChoose(ConflictRefused):
@@ -56,7 +65,7 @@ class Choice:
     """What there is to choose from in a round now, before any scenario says more. Withdrawn bids are out."""
 
     budget: RoundBudget
-    ranking_sha256: str
+    ranking: "Ranking"
     asks: tuple[RankedAsk, ...]
     envelopes: Mapping[Cell, int]
     decided: Mapping[str, Decided]
@@ -69,6 +78,11 @@ class Choice:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         return tuple(row.candidate for row in self.listed)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """By the bid's reference."""
+        return {ask.reference: ask.title for ask in self.asks}
 
     @cached_property
     def problem(self) -> Problem:
@@ -96,8 +110,8 @@ class Listed:
 
 def choice_of(round_: "Round") -> Choice:
     """Raises NothingToChoose."""
-    budget = RoundBudget.objects.select_related("round", "fund").filter(round=round_).first()
-    ranking = find_ranking(round_)
+    budget = RoundBudget.objects.select_related("round__ranking", "fund").filter(round=round_).first()
+    ranking = find_ranking(round_) if budget is None else getattr(budget.round, "ranking", None)
     if obstacle := obstacle_to_choosing(has_fund=budget is not None, is_ranked=ranking is not None):
         raise NothingToChoose(obstacle)
     if budget is None or ranking is None:
@@ -105,7 +119,7 @@ def choice_of(round_: "Round") -> Choice:
     envelopes = envelope_of(round_, budget.fund)
     return Choice(
         budget=budget,
-        ranking_sha256=ranking.sha256,
+        ranking=ranking,
         asks=tuple(ask for ask in ranked_asks(round_) if not ask.withdrawn),
         envelopes={cell: to_pence(amount) for cell, amount in envelopes.items()},
         decided=import_string(settings.DECIDED_IN_ROUND)(round_),
@@ -167,13 +181,34 @@ def problem_of(scenario: Scenario, choice: Choice) -> Problem:
     return make_problem(choice.candidates, envelopes_less_reserve(scenario, choice), constraints_of(scenario))
 
 
+def problems_of(scenarios: Collection[Scenario], choice: Choice) -> dict[int, Problem | ProblemRefused]:
+    """By the scenario's id, whatever their number in two statements; the refusal where there is none."""
+    reserves, sentences = defaultdict(list), defaultdict(list)
+    for reserve in ScenarioReserve.objects.filter(scenario__in=scenarios).order_by("year", "control_budget"):
+        reserves[reserve.scenario_id].append(reserve)
+    for row in _standing_sentences().filter(scenario__in=scenarios):
+        sentences[row.scenario_id].append(constraint_from(row))
+    found: dict[int, Problem | ProblemRefused] = {}
+    for scenario in scenarios:
+        envelopes = _less(choice.envelopes, reserves[scenario.pk])
+        try:
+            found[scenario.pk] = make_problem(choice.candidates, envelopes, sentences[scenario.pk])
+        except ProblemRefused as refusal:
+            found[scenario.pk] = refusal
+    return found
+
+
 def envelopes_less_reserve(scenario: Scenario, choice: Choice) -> dict[Cell, int]:
     """Pence there are for this scenario."""
-    envelopes = dict(choice.envelopes)
-    for reserve in scenario.reserves.order_by("year", "control_budget"):
+    return _less(choice.envelopes, scenario.reserves.order_by("year", "control_budget"))
+
+
+def _less(envelopes: Mapping[Cell, int], reserves: Iterable[ScenarioReserve]) -> dict[Cell, int]:
+    left = dict(envelopes)
+    for reserve in reserves:
         cell = reserve.year, reserve.control_budget
-        envelopes[cell] = envelopes.get(cell, 0) - to_pence(reserve.amount)
-    return envelopes
+        left[cell] = left.get(cell, 0) - to_pence(reserve.amount)
+    return left
 
 
 def constraints_of(scenario: Scenario) -> list[Constraint]:
@@ -182,8 +217,12 @@ def constraints_of(scenario: Scenario) -> list[Constraint]:
 
 def sentences_in(scenario: Scenario) -> QuerySet[ScenarioConstraint]:
     """Those that were not removed, as they were added."""
-    rows = ScenarioConstraint.objects.filter(scenario=scenario, removed_at=None)
-    return rows.select_related("department").order_by("order")
+    return _standing_sentences().filter(scenario=scenario)
+
+
+def _standing_sentences() -> QuerySet[ScenarioConstraint]:
+    rows = ScenarioConstraint.objects.filter(removed_at=None)
+    return rows.select_related("department").order_by("scenario", "order")
 
 
 def constraint_from(row: ScenarioConstraint) -> Constraint:
@@ -193,17 +232,17 @@ def constraint_from(row: ScenarioConstraint) -> Constraint:
 
 
 def inputs_of(scenario: Scenario, choice: Choice) -> dict[str, Any]:
-    there = {row.candidate.id for row in choice.listed}
     return {
         "format": FORMAT,
         "scenario": scenario.reference,
         "name": scenario.name,
         "how": scenario.how,
         "ranking": [row.candidate.id for row in choice.listed],
-        "ranking_sha256": choice.ranking_sha256,
-        "picked": sorted(name for name in scenario.picked if name in there),
+        "ranking_sha256": choice.ranking.sha256,
+        "picked": picked_in(scenario, choice),
         "risk": {row.candidate.id: row.risk for row in choice.listed},
         "bids": {row.candidate.id: _told(row) for row in choice.listed},
+        "doubts": _doubts_of(choice),
     }
 
 
@@ -211,6 +250,40 @@ def _told(row: Listed) -> dict[str, Any]:
     ask = row.ask
     told = {"title": ask.title, "department": ask.department_short, "rank": ask.rank}
     return told | {"option": row.option} if row.option else told
+
+
+def picked_in(scenario: Scenario, choice: Choice) -> list[str]:
+    """Of what was ticked by hand, what can still be chosen."""
+    there = {row.candidate.id for row in choice.listed}
+    return sorted(name for name in scenario.picked if name in there)
+
+
+def _doubts_of(choice: Choice) -> dict[str, Any]:
+    weights, doubts = doubts_in(choice.ranking)
+    return {
+        "weights": weights,
+        "bids": {
+            ask.reference: {
+                "scores": {
+                    code: [str(row.given), str(row.least), str(row.greatest)]
+                    for code, row in doubts[ask.reference].scores.items()
+                },
+                "bias": doubts[ask.reference].bias,
+                "places": list(doubts[ask.reference].places),
+            }
+            for ask in choice.asks
+        },
+        "options": {
+            option_id(ask.reference, row.code): {"years": row.years, "risk_percent": row.risk_percent}
+            for ask in choice.asks
+            for row in ask.options
+        },
+    }
+
+
+def titles_of(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """Of what a run chose among, by id."""
+    return {name: row["title"] for name, row in inputs["bids"].items()}
 
 
 def read_document(text: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A run's answer as a page shows it, made of the frozen documents alone: an old answer reads as it did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Any
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.problems import read_document
+from portfolio.choice.queries.problems import read_document, titles_of
 from portfolio.choice.rules.answer import (
     BEST,
     OWN,
@@ -169,32 +169,13 @@ class Result:
         return [(row["envelope"], points(row["gain"]), row["words"]) for row in rows]
 
     @cached_property
-    def curve(self) -> list[tuple[int, Decimal, int | None]]:
-        """Percent of the envelopes, pounds, and tenths of a point; None where no set keeps everything."""
-        rows = self.answer.extras.get("curve", [])
-        return [(row["percent"], Decimal(row["pence"]).scaleb(-2), row["value"]) for row in rows]
-
-    @property
-    def curve_rows(self) -> list[tuple[int, Decimal, str]]:
-        return [
-            (percent, pounds, "No set" if value is None else points(value))
-            for percent, pounds, value in self.curve
-        ]
+    def envelopes(self) -> list[EnvelopeBar]:
+        return [] if self.proposed is None else envelope_bars(self.problem, self.proposed.chosen)
 
     @cached_property
-    def envelopes(self) -> list[EnvelopeBar]:
-        if self.proposed is None:
-            return []
-        left, had = slack(self.problem, self.proposed.chosen), dict(self.problem.envelopes)
-        return [
-            EnvelopeBar(
-                year,
-                SHORT_CONTROL_BUDGETS[budget],
-                Decimal(had.get((year, budget), 0)).scaleb(-2),
-                Decimal(had.get((year, budget), 0) - pence).scaleb(-2),
-            )
-            for (year, budget), pence in left.items()
-        ]
+    def titles(self) -> dict[str, str]:
+        """By the bid's reference."""
+        return titles_of(self.inputs)
 
     @cached_property
     def bids(self) -> list[BidRow]:
@@ -254,6 +235,20 @@ class Result:
         if self.answer.way == OWN and candidate.fixed is None:
             return "Not picked."
         return why_left_out(self.problem, chosen, candidate)
+
+
+def envelope_bars(problem: Problem, chosen: Sequence[str]) -> list[EnvelopeBar]:
+    """What a set spends of each envelope."""
+    had = dict(problem.envelopes)
+    return [
+        EnvelopeBar(
+            year,
+            SHORT_CONTROL_BUDGETS[budget],
+            Decimal(had.get((year, budget), 0)).scaleb(-2),
+            Decimal(had.get((year, budget), 0) - pence).scaleb(-2),
+        )
+        for (year, budget), pence in slack(problem, chosen).items()
+    ]
 
 
 def result_of(run: ScenarioRun) -> Result | None:

@@ -1,6 +1,6 @@
 """Scenarios and runs a person may see, and whether an answer still stands on what is so today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,16 @@ from bids.rounds.queries import rounds_visible_to
 from bids.rounds.workflow import RoundStatus
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.problems import (
+    Choice,
     NothingToChoose,
     choice_of,
-    inputs_of,
+    picked_in,
     problem_of,
+    problems_of,
     read_document,
 )
 from portfolio.choice.rules.answer import read_answer
-from portfolio.choice.rules.problem import ProblemRefused
+from portfolio.choice.rules.problem import Problem, ProblemRefused
 from portfolio.choice.rules.reading import read_problem
 from portfolio.choice.rules.staleness import changes_between
 from portfolio.choice.workflow import RunStatus
@@ -119,25 +121,44 @@ def current_adoption(round_: "Round") -> Adoption | None:
 
 def changes_since(run: ScenarioRun) -> tuple[str, ...]:
     """What has changed behind the run since it was asked for, as sentences; none where it still stands."""
-    then = read_problem(read_document(run.problem))
     try:
         choice = choice_of(run.scenario.round)
         now = problem_of(run.scenario, choice)
     except (NothingToChoose, ProblemRefused) as refusal:
         return (refusal.message,)
+    return _moved(run, now, choice)
+
+
+def changes_behind(
+    runs: Sequence[ScenarioRun], choice: Choice | NothingToChoose
+) -> dict[int, tuple[str, ...]]:
+    """By the run's id, what `changes_since` says: of runs of the round that `choice` is of, each with its
+    scenario.
+    """
+    if isinstance(choice, NothingToChoose):
+        return {run.pk: (choice.message,) for run in runs}
+    problems = problems_of([run.scenario for run in runs], choice)
+    return {
+        run.pk: (now.message,) if isinstance(now, ProblemRefused) else _moved(run, now, choice)
+        for run in runs
+        for now in [problems[run.scenario_id]]
+    }
+
+
+def _moved(run: ScenarioRun, now: Problem, choice: Choice) -> tuple[str, ...]:
+    then, asked = read_problem(read_document(run.problem)), read_document(run.inputs)
     proposed = read_answer(read_document(run.answer)).proposed if run.answer else None
-    asked, asks = read_document(run.inputs), inputs_of(run.scenario, choice)
     moved = (
-        *_made_another_way(asked, asks),
+        *_made_another_way(asked, run.scenario, choice),
         *changes_between(then, now, None if proposed is None else proposed.chosen),
     )
-    if asked["ranking_sha256"] != choice.ranking_sha256:
+    if asked["ranking_sha256"] != choice.ranking.sha256:
         return ("The ranking is another.", *moved)
     return moved
 
 
-def _made_another_way(asked: Mapping[str, Any], asks: Mapping[str, Any]) -> Iterator[str]:
-    if asked["how"] != asks["how"]:
+def _made_another_way(asked: Mapping[str, Any], scenario: Scenario, choice: Choice) -> Iterator[str]:
+    if asked["how"] != scenario.how:
         yield "The scenario makes its set in another way."
-    elif asked["picked"] != asks["picked"]:
+    elif asked["picked"] != picked_in(scenario, choice):
         yield "Other bids are picked."

@@ -1,8 +1,7 @@
 """What pages show of scenarios: sentences with what they bear on, and the list with its newest answers."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bids.assessment.queries.ranking_table import find_ranking
@@ -15,7 +14,9 @@ from portfolio.choice.queries.problems import (
     obstacle_to_choosing,
     read_document,
     sentences_in,
+    titles_of,
 )
+from portfolio.choice.queries.scenarios import changes_behind
 from portfolio.choice.rules.answer import headline, read_answer
 from portfolio.choice.rules.problem import Constraint
 from portfolio.choice.rules.sentences import touched_by
@@ -24,32 +25,50 @@ from portfolio.funds.models import RoundBudget
 if TYPE_CHECKING:
     from bids.rounds.models import Round
 
+CHANGES_LISTED = 2
+
 
 @dataclass(frozen=True)
 class ListRow:
-    """A scenario with its newest run; `said` is the one sentence of that run's answer, if there is one."""
+    """A scenario with its newest run; `said` is the one sentence of that run's answer, if there is one.
+    `changes`: what has changed behind the run since it was asked for, as sentences; `titles` of its bids.
+    """
 
     scenario: Scenario
     run: ScenarioRun | None
-    said: str
-    changed_at: datetime
+    said: str = ""
+    changes: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def is_stale(self) -> bool:
-        """Written on since the run was asked for; what else has changed the run's page says."""
-        return self.run is not None and self.changed_at > self.run.asked_at
+    def first_changes(self) -> tuple[str, ...]:
+        return self.changes[:CHANGES_LISTED]
+
+    @property
+    def more_changes(self) -> int:
+        """How many the run's page says beside the first."""
+        return len(self.changes) - len(self.first_changes)
 
 
 @dataclass(frozen=True)
 class SentenceRow:
     """`touches`: how many bids it bears on; `order` is its number in the scenario; `lost`: bids it names that
-    are not in the choice any more.
+    are not in the choice any more; `titles` of those that are.
     """
 
     order: int
     constraint: Constraint
     touches: int
     lost: tuple[str, ...]
+    titles: Mapping[str, str]
+
+
+def choice_or_obstacle(round_: "Round") -> Choice | NothingToChoose:
+    """What there is to choose from, or why there is nothing yet."""
+    try:
+        return choice_of(round_)
+    except NothingToChoose as obstacle:
+        return obstacle
 
 
 def obstacle_in(round_: "Round") -> str:
@@ -58,13 +77,26 @@ def obstacle_in(round_: "Round") -> str:
     return obstacle_to_choosing(has_fund=has_fund, is_ranked=find_ranking(round_) is not None)
 
 
-def list_rows(scenarios: Iterable[Scenario]) -> list[ListRow]:
-    rows = []
-    for scenario in scenarios:
-        run = next(iter(scenario.runs.all()), None)
-        said = headline(read_answer(read_document(run.answer))) if run is not None and run.answer else ""
-        rows.append(ListRow(scenario, run, said, scenario.changed_at))
-    return rows
+def list_rows(scenarios: Iterable[Scenario], choice: Choice | NothingToChoose) -> list[ListRow]:
+    """Of the round that `choice` is of."""
+    found = list(scenarios)
+    newest = {
+        run.scenario_id: run
+        for run in ScenarioRun.objects.filter(scenario__in=found)
+        .order_by("scenario", "-number")
+        .distinct("scenario")
+        .select_related("scenario")
+        .defer("certificate")
+    }
+    changes = changes_behind(list(newest.values()), choice)
+    return [_list_row(scenario, newest.get(scenario.pk), changes) for scenario in found]
+
+
+def _list_row(scenario: Scenario, run: ScenarioRun | None, changes: Mapping[int, tuple[str, ...]]) -> ListRow:
+    if run is None:
+        return ListRow(scenario, None)
+    said = headline(read_answer(read_document(run.answer))) if run.answer else ""
+    return ListRow(scenario, run, said, changes[run.pk], titles_of(read_document(run.inputs)))
 
 
 def sentence_rows(scenario: Scenario) -> list[SentenceRow]:
@@ -79,7 +111,7 @@ def _sentence_row(order: int, constraint: Constraint, choice: Choice) -> Sentenc
     touches = touched_by(
         choice.problem, constraint.kind, bids=constraint.bids, department=constraint.department
     )
-    return SentenceRow(order, constraint, touches, _lost(constraint.bids, choice))
+    return SentenceRow(order, constraint, touches, _lost(constraint.bids, choice), choice.titles)
 
 
 def _lost(bids: Sequence[str], choice: Choice) -> tuple[str, ...]:

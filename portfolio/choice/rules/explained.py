@@ -5,12 +5,13 @@ from typing import Any
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.choice.rules.answer import points
-from portfolio.choice.rules.curve import Curve
+from portfolio.choice.rules.curve import Curve, Point
 from portfolio.choice.rules.infeasibility import Repair, Way
 from portfolio.choice.rules.more_money import MoreMoney
 from portfolio.choice.rules.problem import OF_DEPARTMENT, SHARES, Kind, Problem
 from portfolio.choice.rules.reasons import Why, in_words
 from portfolio.choice.rules.rival import Rival, Swap, Worth
+from portfolio.choice.rules.robustness import Robustness
 from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, listed
 from portfolio.choice.rules.thresholds import Threshold
 
@@ -80,12 +81,55 @@ def rival_kept(rival: Rival) -> dict[str, Any]:
     }
 
 
-def curve_kept(curves: Sequence[Curve]) -> list[dict[str, Any]]:
-    """Of all envelopes together: `{"percent", "pence", "value" (tenths, None where no set keeps all)}`."""
-    together = next(row for row in curves if row.cell is None)
-    return [
-        {"percent": point.percent, "pence": point.pence, "value": point.value} for point in together.points
-    ]
+def beside_kept(rival: Rival) -> dict[str, Any]:
+    """`{"P", "B", "C": ids}`: the set the scenario stands for, the best at its cost, the cheapest with its
+    value; None where there is no such set.
+    """
+    sets = {"P": rival.picked, "B": rival.same_cost, "C": rival.same_value}
+    return {name: None if worth is None else list(worth.chosen) for name, worth in sets.items()}
+
+
+def curves_kept(spending: Sequence[Point], curves: Sequence[Curve]) -> dict[str, Any]:
+    """`{"sets": [ids], "spending", "together": points, "envelopes": [[year, control budget, points]]}`. A
+    point is `[percent, pence, value (tenths), place of its set]`, the last two None where no set keeps all.
+    """
+    sets: dict[tuple[str, ...], int] = {}
+
+    def points_of(points: Sequence[Point]) -> list[list[int | None]]:
+        return [
+            [
+                point.percent,
+                point.pence,
+                point.value,
+                None if point.value is None else sets.setdefault(point.chosen, len(sets)),
+            ]
+            for point in points
+        ]
+
+    kept: dict[str, Any] = {"spending": points_of(spending)}
+    kept["together"] = next(points_of(curve.points) for curve in curves if curve.cell is None)
+    kept["envelopes"] = [[*curve.cell, points_of(curve.points)] for curve in curves if curve.cell is not None]
+    kept["sets"] = [list(chosen) for chosen in sets]
+    return kept
+
+
+def robustness_kept(found: Robustness, *, asked: int) -> dict[str, Any]:
+    """`{"draws", "asked", "solved", "bids": {id: {"share", "core", "place"}}, "agenda": [{"kind",
+    "candidate", "share"}]}`; shares are exact, such as `3/50`.
+    """
+    return {
+        "draws": found.draws,
+        "asked": asked,
+        "solved": found.solved,
+        "bids": {
+            row.candidate: {"share": str(row.share), "core": str(row.core), "place": row.place.value}
+            for row in found.standings
+        },
+        "agenda": [
+            {"kind": row.kind.value, "candidate": row.candidate, "share": str(row.share)}
+            for row in found.agenda
+        ],
+    }
 
 
 def swapped(entering: Collection[str], leaving: Collection[str]) -> str:

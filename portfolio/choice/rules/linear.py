@@ -10,8 +10,12 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Any
 
+from legacyfund.lib.solver import new_highs
 from portfolio.choice.rules.certificate_check import Row, rows_of
 from portfolio.choice.rules.problem import Problem
+
+LARGEST_VALUE = 5
+"""Digits of the largest value that the solver is given as it is."""
 
 
 class Ending(Enum):
@@ -33,6 +37,14 @@ class Program:
     def scales(self) -> list[int]:
         """What each row is divided by for the solver: its largest multiple."""
         return [max((abs(multiple) for multiple in row[1].values()), default=0) or 1 for row in self.rows]
+
+    @cached_property
+    def unit(self) -> int:
+        """What values are divided by for the solver: 1 for points, and a power of ten for pence, over whose
+        millions it can turn for ever without looking at its time limit.
+        """
+        largest = max((abs(value) for value in self.values), default=0)
+        return int("1" + "0" * max(len(str(largest)) - LARGEST_VALUE, 0))
 
     def keeps(self, inside: set[int]) -> bool:
         """Whether the candidates with these numbers, and no others, keep every row, to the penny."""
@@ -70,7 +82,7 @@ def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
     lp = highspy.HighsLp()
     columns, rows = len(program.values), len(program.rows)
     lp.num_col_, lp.num_row_ = columns, rows
-    lp.col_cost_ = [-value for value in program.values]
+    lp.col_cost_ = [-value / program.unit for value in program.values]
     lp.col_lower_, lp.col_upper_ = [0] * columns, [1] * columns
     lp.row_lower_ = [-highspy.kHighsInf] * rows
     lp.row_upper_ = [row[2] / scale for row, scale in zip(program.rows, program.scales, strict=True)]
@@ -85,8 +97,8 @@ def new_solver(program: Program, *, whole: bool, seed: int = 0) -> Any:
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, multiples
     if whole:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in {"output_flag": False, "threads": 1, "random_seed": seed % 2**31}.items():
+    solver = new_highs()
+    for name, value in {"threads": 1, "random_seed": seed % 2**31}.items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)
     return solver
@@ -157,8 +169,12 @@ def solve_whole(
     """
     solver = new_solver(program, whole=True, seed=seed)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
-    # Values are whole numbers: within half of one is the best there is.
-    for name, value in {"mip_rel_gap": 0, "mip_abs_gap": 1 / 2, "time_limit": time_limit}.items():
+    # Values are whole numbers, given in units: within half of one is the best there is.
+    for name, value in {
+        "mip_rel_gap": 0,
+        "mip_abs_gap": 1 / (2 * program.unit),
+        "time_limit": time_limit,
+    }.items():
         solver.setOptionValue(name, value)
     if stop is not None:
         solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import monotonic_ns
 
 from portfolio.choice.rules.linear import Ending, Program, solve_whole, solve_with_relief
 from portfolio.choice.rules.problem import Problem
@@ -20,28 +21,36 @@ class NotSettled(Exception):
 
 
 class Solves:
-    """The solves of one explanation. `whole`: the steps there will be; `time_limit`: seconds for a solve.
+    """The solves of one explanation. `whole`: the steps there will be; `time_limit`: seconds for a solve;
+    `patience`: seconds for all of them together, after which none is settled any more.
 
     Presolve is off: these solves are half as long without it, and it is the part that has been wrong before.
     """
 
     def __init__(
-        self, whole: int, progress: Progress | None = None, *, seed: int = 0, time_limit: int = 60
+        self,
+        whole: int,
+        progress: Progress | None = None,
+        *,
+        seed: int = 0,
+        time_limit: int = 60,
+        patience: int | None = None,
     ) -> None:
         self.whole, self.done = whole, 0
         self.seed, self.time_limit = seed, time_limit
         self._progress = progress
         self._cancelled = False
+        self._until = None if patience is None else monotonic_ns() + patience * 1_000_000_000
 
     def step(self) -> None:
         """One step is done. Raises Cancelled."""
         self.done += 1
-        if self._stopped():
+        if self._stopped() and self._cancelled:
             raise Cancelled
 
     def best(self, problem: Problem) -> Selection:
         """The best set, or that there is none. Raises Cancelled, NotSettled."""
-        stop = self._stopped if self._progress else None
+        stop = self._stopped if self._progress or self._until else None
         selection = select_portfolio(
             problem, time_limit=self.time_limit, seed=self.seed, presolve=False, stop=stop
         )
@@ -51,7 +60,7 @@ class Solves:
 
     def find(self, program: Program) -> set[int] | None:
         """The best set of a program, by numbers; None where there is none. Raises Cancelled, NotSettled."""
-        stop = self._stopped if self._progress else None
+        stop = self._stopped if self._progress or self._until else None
         ending, found = solve_whole(
             program, time_limit=self.time_limit, seed=self.seed, presolve=False, stop=stop
         )
@@ -63,7 +72,7 @@ class Solves:
         self, program: Program, relief: Mapping[int, int], accept: Callable[[set[int]], bool]
     ) -> set[int] | None:
         """See `linear.solve_with_relief`. Raises Cancelled, NotSettled."""
-        stop = self._stopped if self._progress else None
+        stop = self._stopped if self._progress or self._until else None
         ending, found = solve_with_relief(
             program, relief, accept, time_limit=self.time_limit, seed=self.seed, stop=stop
         )
@@ -88,7 +97,7 @@ class Solves:
     def _stopped(self) -> bool:
         if self._progress is not None and not self._progress(self.done, self.whole):
             self._cancelled = True
-        return self._cancelled
+        return self._cancelled or (self._until is not None and monotonic_ns() > self._until)
 
     def _unsettled(self) -> Exception:
         return Cancelled() if self._cancelled else NotSettled()

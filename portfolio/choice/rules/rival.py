@@ -11,9 +11,11 @@ from itertools import combinations
 from portfolio.choice.rules.baselines import broken_by
 from portfolio.choice.rules.linear import Program, program_of
 from portfolio.choice.rules.problem import Constraint, Kind, Problem
-from portfolio.choice.rules.resolving import Progress, Solves
+from portfolio.choice.rules.resolving import NotSettled, Progress, Solves
 from portfolio.choice.rules.solver import Selection
 
+CHEAPEST_LIMIT = 10
+"""Seconds to look for the cheapest set: to the penny that can take hours where there are many bids."""
 SIZES = ((0, 1), (1, 1), (1, 2), (2, 1))
 """How many leave and how many are put in, of the swaps that are looked for one by one."""
 
@@ -43,7 +45,7 @@ class Swap:
 class Rival:
     """`broken`: what the picked set does not keep. `swaps` lead from the picked set to the best, in order;
     where it keeps everything, so does each set on the way. `same_cost` is B, `same_value` is C; None where
-    no such set keeps everything.
+    no such set keeps everything, and C also where the cheapest was not settled in `CHEAPEST_LIMIT`.
     """
 
     picked: Worth
@@ -79,19 +81,18 @@ def find_rival(
     """
     solves = Solves(2, progress, seed=seed)
     mine, theirs = _worth(problem, picked, risk), _worth(problem, best.chosen, risk)
-    cap = Constraint(
-        "at the same cost", Kind.TOTAL_CAP, "No more than the picked set costs", number=mine.pence
-    )
-    same_cost = solves.best(problem.with_constraints((*problem.constraints, cap)))
+    broken = broken_by(problem, mine.chosen)
+    is_best = not broken and mine.value == theirs.value
+    same_cost = mine if is_best else _best_at_cost(problem, mine.pence, risk, solves)
     solves.step()
-    same_value = _cheapest(problem, mine.value, solves)
+    same_value = _cheapest(problem, mine.value, Solves(2, progress, seed=seed, patience=CHEAPEST_LIMIT))
     solves.step()
     return Rival(
         picked=mine,
         best=theirs,
-        broken=broken_by(problem, mine.chosen),
+        broken=broken,
         swaps=tuple(_swaps(problem, mine.chosen, theirs.chosen, risk)),
-        same_cost=None if same_cost.value is None else _worth(problem, same_cost.chosen, risk),
+        same_cost=same_cost,
         same_value=None if same_value is None else _worth(problem, same_value, risk),
     )
 
@@ -102,16 +103,25 @@ def _worth(problem: Problem, chosen: Iterable[str], risk: Mapping[str, int]) -> 
     return Worth(names, problem.value_of(names), pence, sum(risk[name] for name in names))
 
 
+def _best_at_cost(problem: Problem, pence: int, risk: Mapping[str, int], solves: Solves) -> Worth | None:
+    cap = Constraint("at the same cost", Kind.TOTAL_CAP, "No more than the picked set costs", number=pence)
+    found = solves.best(problem.with_constraints((*problem.constraints, cap)))
+    return None if found.value is None else _worth(problem, found.chosen, risk)
+
+
 def _less(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names) - set(others)))
 
 
 def _cheapest(problem: Problem, value: int, solves: Solves) -> list[str] | None:
-    """The set that costs the least of those worth at least so much."""
+    """The set that costs the least of those worth at least so much; None where that is not settled."""
     program = program_of(problem)
     worth = {number: -each for number, each in enumerate(program.values)}
     enough = replace(program, rows=(*program.rows, ("worth as much", worth, -value)))
-    found = solves.least(enough, {number: row.total for number, row in enumerate(problem.candidates)})
+    try:
+        found = solves.least(enough, {number: row.total for number, row in enumerate(problem.candidates)})
+    except NotSettled:
+        return None
     return None if found is None else [problem.candidates[number].id for number in sorted(found)]
 
 

@@ -8,13 +8,15 @@ aside; the core index of a bid is its share of the others.
 Source: robust portfolio modelling, Liesiö, Mild and Salo (2007): core, borderline and exterior projects.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 
 from portfolio.choice.rules.linear import Program, program_of
+from portfolio.choice.rules.options import value_of_option
 from portfolio.choice.rules.problem import Cell, Problem
 from portfolio.choice.rules.resolving import NotSettled, Progress, Solves
 from portfolio.choice.rules.solver import Selection, Status
@@ -37,11 +39,23 @@ class Score:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A candidate's scores by criterion, and its optimism bias in whole percent of what it asks."""
+    """A candidate's scores by criterion, and its optimism bias in whole percent of what it asks. What `years`
+    and `risk_percent` take from the value of an option is in `rules/options.py`.
+    """
 
     candidate: str
     scores: Mapping[str, Score]
     bias: int = 0
+    years: int = 0
+    risk_percent: int = 100
+
+    def value(self, weights: Mapping[str, int], which: str) -> int:
+        """In tenths of a point, at its scores as `given`, or `least` or `greatest`."""
+        return self.value_at(weights, {name: getattr(score, which) for name, score in self.scores.items()})
+
+    def value_at(self, weights: Mapping[str, int], scores: Mapping[str, Fraction]) -> int:
+        as_asked = value_of(weights, scores)
+        return value_of_option(as_asked, years=self.years, risk_percent=self.risk_percent)
 
 
 class Place(StrEnum):
@@ -82,8 +96,8 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Robustness:
-    """`solved`: draws that have a best set, of `draws`. `agenda`: the doubts that can change the set, those
-    that do so most often first.
+    """`draws`: those made; fewer than were asked for where there was no more time. `solved`: those of them
+    that have a best set. `agenda`: the doubts that can change the set, those that do so most often first.
     """
 
     draws: int
@@ -102,27 +116,34 @@ def find_robustness(
     draws: int = 100,
     seed: int = 0,
     progress: Progress | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Robustness:
     """`best` and `thresholds` are the problem's own, and its values those of `weights` (whole numbers, by
     criterion) and of the scores given. A candidate that is not among `doubtful` keeps its value and cost.
-    Raises Cancelled, NotSettled (also where `best` is not proved).
+    `enough` is asked before each draw, and ends them when it says so. Raises Cancelled, NotSettled (also
+    where `best` is not proved, or there was no time for a single draw).
     """
     if best.status is not Status.PROVEN:
         raise NotSettled
-    random = Random(seed)  # noqa: S311 - draws that anybody may repeat
     case = _Case(problem, best, weights, doubtful)
     solves = Solves(2 * draws, progress, seed=seed)
-    sets, drawn = [], []
-    for _ in range(draws):
-        one = _draw(case, random)
+    every, alone = Random(f"{seed} everything"), Random(f"{seed} weights")  # noqa: S311 - anybody may repeat it
+    sets, drawn, changed, made = [], [], 0, 0
+    while made < draws and not enough():
+        one = _draw(case, every)
         selection = solves.best(one)
         if selection.status is Status.PROVEN:
             sets.append(frozenset(selection.chosen))
             drawn.append(one)
         solves.step()
-    by_weights = Doubt(Kind.WEIGHTS, "", _weights_change(case, draws, random, solves))
+        changed += _weights_change(case, alone, solves)
+        solves.step()
+        made += 1
+    if not made:
+        raise NotSettled
+    by_weights = Doubt(Kind.WEIGHTS, "", Fraction(changed, made))
     return Robustness(
-        draws=draws,
+        draws=made,
         solved=len(sets),
         standings=tuple(_standings(problem, sets, drawn)),
         agenda=_agenda(case, {row.candidate: row for row in thresholds}, by_weights),
@@ -146,19 +167,38 @@ class _Case:
     weights: Mapping[str, int]
     doubtful: Sequence[Doubtful]
 
+    def bid_of(self, row: Doubtful) -> str:
+        return self.problem.by_id[row.candidate].bid
+
+    @cached_property
+    def chosen_bids(self) -> frozenset[str]:
+        return frozenset(self.problem.by_id[name].bid for name in self.best.chosen)
+
+    def speaks_for_its_bid(self, row: Doubtful) -> bool:
+        """Of a bid that is chosen, the option that is: its others rise and fall with it."""
+        return row.candidate in self.best.chosen or self.bid_of(row) not in self.chosen_bids
+
 
 def _draw(case: _Case, random: Random) -> Problem:
-    """Everything in doubt at once."""
+    """Everything in doubt at once. All options of a bid have the scores and the bias that the bid has."""
     weights = _draw_weights(case.weights, random)
     values, costs = {}, {}
+    drawn: dict[str, tuple[dict[str, Fraction], int]] = {}
     for row in case.doubtful:
-        scores = {
-            name: score.least + (score.greatest - score.least) * Fraction(random.randint(0, STEPS), STEPS)
-            for name, score in sorted(row.scores.items())
-        }
-        values[row.candidate] = value_of(weights, scores)
-        costs[row.candidate] = _cost_at(case.problem, row, random.randint(0, STEPS))
+        bid = case.bid_of(row)
+        if bid not in drawn:
+            drawn[bid] = _draw_scores(row, random), random.randint(0, STEPS)
+        scores, step = drawn[bid]
+        values[row.candidate] = row.value_at(weights, scores)
+        costs[row.candidate] = _cost_at(case.problem, row, step)
     return case.problem.with_values(values).with_costs(costs)
+
+
+def _draw_scores(row: Doubtful, random: Random) -> dict[str, Fraction]:
+    return {
+        name: score.least + (score.greatest - score.least) * Fraction(random.randint(0, STEPS), STEPS)
+        for name, score in sorted(row.scores.items())
+    }
 
 
 def _draw_weights(weights: Mapping[str, int], random: Random) -> dict[str, int]:
@@ -218,38 +258,32 @@ def _numbers(problem: Problem, chosen: Collection[str]) -> set[int]:
 
 def _agenda(case: _Case, thresholds: Mapping[str, Threshold], by_weights: Doubt) -> tuple[Doubt, ...]:
     doubts = [by_weights]
+    by_score: dict[str, Doubt] = {}
     for row in case.doubtful:
-        by_score = _score_changes(thresholds[row.candidate], case.weights, row)
-        doubts.append(Doubt(Kind.SCORE, row.candidate, by_score))
+        if not case.speaks_for_its_bid(row):
+            continue
+        doubt = Doubt(Kind.SCORE, row.candidate, _score_changes(thresholds[row.candidate], case.weights, row))
+        bid = case.bid_of(row)
+        by_score[bid] = max(by_score.get(bid, doubt), doubt, key=lambda each: each.share)
         if row.candidate in case.best.chosen:
             doubts.append(Doubt(Kind.COST, row.candidate, _cost_changes(case, row)))
-    changing = (doubt for doubt in doubts if doubt.share > 0)
+    changing = (doubt for doubt in (*doubts, *by_score.values()) if doubt.share > 0)
     return tuple(sorted(changing, key=lambda doubt: (-doubt.share, doubt.kind, doubt.candidate)))
 
 
-def _weights_change(case: _Case, draws: int, random: Random, solves: Solves) -> Fraction:
-    """The share of draws of the weights alone in which another set is worth more."""
-    changed = 0
-    for _ in range(draws):
-        weights = _draw_weights(case.weights, random)
-        values = {
-            row.candidate: value_of(weights, {name: score.given for name, score in row.scores.items()})
-            for row in case.doubtful
-        }
-        one = case.problem.with_values(values)
-        changed += one.value_of(solves.best(one).chosen) > one.value_of(case.best.chosen)
-        solves.step()
-    return Fraction(changed, draws)
+def _weights_change(case: _Case, random: Random, solves: Solves) -> bool:
+    """Draws the weights alone: whether another set is then worth more."""
+    weights = _draw_weights(case.weights, random)
+    values = {row.candidate: row.value(weights, "given") for row in case.doubtful}
+    one = case.problem.with_values(values)
+    return one.value_of(solves.best(one).chosen) > one.value_of(case.best.chosen)
 
 
 def _score_changes(threshold: Threshold, weights: Mapping[str, int], row: Doubtful) -> Fraction:
     """The share of the values between its least and greatest, a tenth of a point apart, that lie beyond its
     threshold: no solve is needed.
     """
-    given, least, greatest = (
-        value_of(weights, {name: getattr(score, which) for name, score in row.scores.items()})
-        for which in ("given", "least", "greatest")
-    )
+    given, least, greatest = (row.value(weights, which) for which in ("given", "least", "greatest"))
     if threshold.value is None:
         return Fraction(0)
     if threshold.chosen:

@@ -63,12 +63,11 @@ def select_portfolio(
     ending, found = solve_whole(program, time_limit=time_limit, seed=seed, presolve=presolve, stop=stop)
     if ending is Ending.NONE:
         return Selection(Status.INFEASIBLE)
-    bound = exact_bound(program)
     if found is None:
-        return Selection(Status.NOTHING_FOUND, bound=bound)
+        return Selection(Status.NOTHING_FOUND, bound=exact_bound(program))
     chosen = tuple(candidate.id for number, candidate in enumerate(problem.candidates) if number in found)
     value = problem.value_of(chosen)
-    if ending is Ending.STOPPED and value != bound:
+    if ending is Ending.STOPPED and value != (bound := exact_bound(program)):
         return Selection(Status.BOUNDED, chosen, value, bound)
     return Selection(Status.PROVEN, chosen, value, value)
 

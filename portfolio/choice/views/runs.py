@@ -12,19 +12,23 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
 from bids.rounds.workflow import RoundStatus
-from legacyfund.web.choice_pictures import draw_curve, draw_envelopes, draw_ways
+from legacyfund.web.choice_pictures import Spot, draw_curve, draw_envelopes, draw_spending, draw_ways
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from portfolio.choice.actions.adoption import adopt_run as adopt
-from portfolio.choice.actions.runs import ask_for_run
+from portfolio.choice.actions.runs import ask_for_run, mark_run_read
 from portfolio.choice.actions.runs import cancel_run as cancel
 from portfolio.choice.forms.scenarios import AdoptForm
 from portfolio.choice.guards import find_run, find_scenario
 from portfolio.choice.queries.adoption import obstacle_to_adopting
+from portfolio.choice.queries.firmness import firmness_of
+from portfolio.choice.queries.levels import Curves
+from portfolio.choice.queries.problems import read_document, titles_of
 from portfolio.choice.queries.proof import proof_of
 from portfolio.choice.queries.results import Result, result_of
 from portfolio.choice.queries.scenarios import adopts, changes_since, current_adoption
+from portfolio.choice.queries.waiting import unread_of
 from portfolio.choice.rules.answer import BEST
 from portfolio.choice.views.scenarios import may_write
 from portfolio.choice.workflow import IN_HAND
@@ -59,12 +63,14 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "run": found,
         "in_hand": in_hand,
+        "unread": unread_of(found, signed_in(request)).exists(),
         "may_cancel": in_hand and may_edit and found.cancelled_at is None,
         "may_edit": may_edit,
         "sees_bids": has_permission(person, Permission.SEE_BIDS),
         "may_adopt": round_.status == RoundStatus.ASSESSED and adopts(person, round_, now=timezone.now()),
         "obstacle": obstacle_to_adopting(found, changes=changes, current=adoption),
         "changes": changes,
+        "titles": titles_of(read_document(found.inputs)),
         "is_adopted": adoption is not None and adoption.run_id == found.pk,
         **(_answer(result) if result is not None else {}),
     }
@@ -88,7 +94,17 @@ def _answer(result: Result) -> dict[str, object]:
         )
         if result.envelopes
         else "",
-        "curve_picture": draw_curve(result.curve) if result.curve else "",
+        **_levels(Curves(result)),
+        "firm": firmness_of(result),
+    }
+
+
+def _levels(curves: Curves) -> dict[str, object]:
+    spots = [Spot(mark.letter, mark.name, mark.cost, mark.value) for mark in curves.marks]
+    return {
+        "curves": curves,
+        "curve_picture": draw_curve(curves.together.drawn) if curves.together else "",
+        "spending_picture": draw_spending(curves.spending.drawn, spots) if curves.spending else "",
     }
 
 
@@ -103,6 +119,16 @@ def cancel_run(request: HttpRequest, reference: str) -> HttpResponse:
         done="The run is being cancelled. What it has found stays here.",
         then=reverse("portfolio:run", args=[reference]),
     )
+
+
+@requires(Permission.SEE_SCENARIOS)
+@require_POST
+def read_run(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whoever asked for the run has looked at how it ended."""
+    found = find_run(request, reference)
+    if mark_run_read(run=found, by=signed_in(request), now=timezone.now()):
+        messages.success(request, "Marked as read. The answer stays here.")
+    return redirect("portfolio:run", reference=reference)
 
 
 @requires(Permission.SEE_MEETING)
@@ -146,6 +172,7 @@ def adopt_run(request: HttpRequest, reference: str) -> HttpResponse:
         "before": before,
         "stands": stands,
         "obstacle": obstacle_to_adopting(found, changes=changes_since(found), current=before),
+        "titles": titles_of(read_document(found.inputs)),
         "result": result_of(found),
     }
     return render(request, "portfolio/choice/adopt_run.html", context, status=form_status(form))

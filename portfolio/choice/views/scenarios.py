@@ -19,9 +19,9 @@ from portfolio.choice.actions import scenarios as actions
 from portfolio.choice.forms.scenarios import ChangeScenarioForm, ScenarioForm, SentenceForm
 from portfolio.choice.guards import find_round, find_scenario
 from portfolio.choice.models import Scenario
-from portfolio.choice.queries.problems import choice_of
+from portfolio.choice.queries.problems import NothingToChoose, choice_of
 from portfolio.choice.queries.scenarios import current_adoption, scenarios_visible_to
-from portfolio.choice.queries.shown import list_rows, obstacle_in, sentence_rows
+from portfolio.choice.queries.shown import choice_or_obstacle, list_rows, obstacle_in, sentence_rows
 from portfolio.choice.rules.problem import Kind
 from portfolio.choice.rules.sentences import TITLES
 from portfolio.choice.workflow import IN_HAND
@@ -33,12 +33,13 @@ def scenarios(request: HttpRequest, reference: str) -> HttpResponse:
     """The scenarios of a round with their newest answers, and which one is adopted."""
     round_ = find_round(request, reference)
     person = signed_in(request)
-    obstacle = obstacle_in(round_)
-    found = scenarios_visible_to(person).filter(round=round_)
+    choice = choice_or_obstacle(round_)
+    obstacle = choice.message if isinstance(choice, NothingToChoose) else ""
+    found = scenarios_visible_to(person).filter(round=round_).prefetch_related(None)
     context = {
         "round": round_,
         "obstacle": obstacle,
-        "rows": list_rows(found),
+        "rows": list_rows(found, choice),
         "adoption": current_adoption(round_),
         "may_edit": not obstacle and may_write(person, round_.status),
         "sees_bids": has_permission(person, Permission.SEE_BIDS),

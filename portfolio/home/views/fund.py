@@ -40,6 +40,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "total": position_total(rows),
         "rounds": rounds_of(found),
+        "sees_scenarios": has_permission(person, Permission.SEE_SCENARIOS),
         "awards": page_of(request, awards_of_fund(found, person), ROWS_A_PAGE),
         "findings": page_of(request, open_findings(found), ROWS_A_PAGE, name="findings")
         if sees_findings

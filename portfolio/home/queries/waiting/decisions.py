@@ -11,7 +11,10 @@ from bids.assessment.queries.panel import recused_bids
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus
+from portfolio.choice.models import ScenarioRun
 from portfolio.choice.queries.scenarios import rounds_to_adopt_as_deputy
+from portfolio.choice.queries.waiting import runs_waiting_for
+from portfolio.choice.workflow import RunStatus
 from portfolio.decisions.models import Decision, Meeting
 from portfolio.decisions.queries.decisions import (
     budgets_to_decide,
@@ -126,7 +129,24 @@ def _scenarios_to_adopt(user: User, now: datetime) -> list[Waiting]:
     ]
 
 
+def _run_to_see(run: ScenarioRun) -> Waiting:
+    said = {
+        RunStatus.QUEUED: "waits for a worker",
+        RunStatus.RUNNING: "is running",
+        RunStatus.FAILED: "stopped before it was done",
+    }.get(RunStatus(run.status), "is done")
+    label = f"{run.scenario.name}: run {run.reference} {said}"
+    return Waiting(label, None, "portfolio:run", {"reference": run.reference})
+
+
 DECISION_WORKLISTS = (
+    Worklist(
+        "runs",
+        "Runs of scenarios",
+        frozenset({Permission.EDIT_SCENARIO}),
+        lambda user, now: runs_waiting_for(user, now=now),
+        _run_to_see,
+    ),
     Worklist(
         "meetings",
         "Meetings of the panel",

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from portfolio.choice.rules import curve
-from portfolio.choice.rules.curve import LEVELS, find_curves
+from portfolio.choice.rules.curve import LEVELS, SPENT, find_curves, find_spending
 from portfolio.choice.rules.problem import Candidate, Constraint, Kind, make_problem
 from portfolio.choice.rules.resolving import Cancelled
 from portfolio.choice.rules.solver import Selection, SolversDisagree, Status
@@ -51,6 +51,39 @@ def test_a_curve_by_hand():
     assert steps[125] == (112, 80, ("A", "B"))
     assert {point.value for point in rdel.points} == {50}
     assert cdel.points[0].pence == 40
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_point_of_what_is_spent_is_the_best_for_no_more(seed):
+    problem = random_problem(Random(seed), bids=7, cells=2, sentences=2)
+    whole = sum(pence for _, pence in problem.envelopes)
+
+    found = find_spending(problem)
+
+    assert [point.percent for point in found] == list(SPENT)
+    for point in found:
+        assert point.pence == whole * point.percent // 100
+        cap = Constraint("cap", Kind.TOTAL_CAP, "No more", number=point.pence)
+        capped = problem.with_constraints((*problem.constraints, cap))
+        assert best_value(capped) == point.value
+        assert point.value is None or keeps_everything(capped, point.chosen)
+        assert point.cost == sum(problem.by_id[name].total for name in point.chosen)
+
+
+def test_what_is_spent_by_hand():
+    """Both for 100p of 200p; below that A alone, below 60p B, and below 40p nothing keeps the sentence."""
+    problem = make_problem(
+        [Candidate("A", "A", 50, ((CDEL, 60),), "HMT"), Candidate("B", "B", 30, ((CDEL, 40),), "MOJ")],
+        {CDEL: 120, RDEL: 80},
+        [Constraint("must", Kind.AT_LEAST, "At least one", ("A", "B"), number=1)],
+    )
+
+    values = {point.percent: (point.value, point.chosen) for point in find_spending(problem)}
+
+    assert values[100] == values[50] == (80, ("A", "B"))
+    assert values[45] == values[30] == (50, ("A",))
+    assert values[25] == values[20] == (30, ("B",))
+    assert values[15] == values[0] == (None, ())
 
 
 def test_more_money_that_is_worth_less_is_a_fault_of_the_solver(monkeypatch):

@@ -1,10 +1,16 @@
 """What was found, as people say it."""
 
+from fractions import Fraction
+
 import pytest
 
-from portfolio.choice.rules.explained import repair_in_words
+from portfolio.choice.rules.curve import Curve, Point
+from portfolio.choice.rules.explained import beside_kept, curves_kept, repair_in_words, robustness_kept
 from portfolio.choice.rules.infeasibility import Repair, Sentence, Way
 from portfolio.choice.rules.problem import Constraint, Kind
+from portfolio.choice.rules.rival import Rival, Worth
+from portfolio.choice.rules.robustness import Doubt, Place, Robustness, Standing
+from portfolio.choice.rules.robustness import Kind as Of
 from tests.portfolio.choice.large import CELLS, large_problem
 
 SAID = Sentence("s", "What the panel says.")
@@ -38,3 +44,40 @@ def test_a_sentence_to_drop_and_an_envelope_to_raise() -> None:
         f"Do without “What the panel says.” {THEN}"
     )
     assert repair_in_words(raised, problem) == f"Put £5,000 more into CDEL 2027-28. {THEN}"
+
+
+def test_curves_keep_each_set_once_and_say_where_there_is_none() -> None:
+    none, one = Point(50, 40, None, (), 0), Point(100, 80, 30, ("B",), 40)
+    both = Point(150, 120, 80, ("A", "B"), 100)
+    curves = [Curve(None, (none, one, both)), Curve(CELLS[0], (one, one))]
+
+    assert curves_kept([one], curves) == {
+        "sets": [["B"], ["A", "B"]],
+        "spending": [[100, 80, 30, 0]],
+        "together": [[50, 40, None, None], [100, 80, 30, 0], [150, 120, 80, 1]],
+        "envelopes": [[*CELLS[0], [[100, 80, 30, 0], [100, 80, 30, 0]]]],
+    }
+
+
+def test_p_b_and_c_are_kept_where_there_are_such_sets() -> None:
+    picked, best = Worth(("A",), 50, 60, 1), Worth(("B",), 60, 70, 1)
+    rival = Rival(picked, best, broken=("x",), swaps=(), same_cost=None, same_value=best)
+
+    assert beside_kept(rival) == {"P": ["A"], "B": None, "C": ["B"]}
+
+
+def test_what_is_firm_is_kept_exactly() -> None:
+    found = Robustness(
+        draws=7,
+        solved=6,
+        standings=(Standing("A", Fraction(1, 6), Fraction(1, 2), Place.BORDERLINE),),
+        agenda=(Doubt(Of.WEIGHTS, "", Fraction(3, 7)),),
+    )
+
+    assert robustness_kept(found, asked=100) == {
+        "draws": 7,
+        "asked": 100,
+        "solved": 6,
+        "bids": {"A": {"share": "1/6", "core": "1/2", "place": "BORDERLINE"}},
+        "agenda": [{"kind": "WEIGHTS", "candidate": "", "share": "3/7"}],
+    }

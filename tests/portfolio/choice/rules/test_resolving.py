@@ -49,6 +49,16 @@ def test_it_is_cancelled_while_the_solver_runs(way):
     assert asked[0] == (0, 7)
 
 
+@pytest.mark.parametrize("way", ["best", "find", "relief"])
+def test_when_patience_is_at_an_end_nothing_more_is_settled(way):
+    """Whether or not somebody watches; and that is not taken for a cancellation."""
+    for watching in (None, lambda done, whole: True):
+        solves = Solves(1, watching, patience=0)
+        with pytest.raises(NotSettled):
+            WAYS[way](solves)
+        solves.step()
+
+
 def test_the_least_is_the_least_to_the_penny():
     """Two of four bids for £100m each: a penny is less than what the solver calls a difference."""
     problem = over_by_a_penny()

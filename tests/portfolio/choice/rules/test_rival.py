@@ -6,10 +6,11 @@ from random import Random
 import pytest
 
 from portfolio.choice.rules.problem import Candidate, Constraint, Kind, Problem, make_problem
-from portfolio.choice.rules.resolving import Cancelled
+from portfolio.choice.rules.resolving import Cancelled, NotSettled, Solves
 from portfolio.choice.rules.rival import Rival, Swap, find_rival
 from portfolio.choice.rules.solver import select_portfolio
 from tests.portfolio.choice.brute_force import best_value, is_possible, keeps_everything, random_problem
+from tests.portfolio.choice.large import large_problem
 
 CDEL = ("2027-28", "CDEL")
 
@@ -101,3 +102,30 @@ def test_it_stops_when_it_is_told_to():
         find_rival(
             problem, [], select_portfolio(problem), risk={"X": 1}, progress=lambda done, whole: done < 1
         )
+
+
+def test_without_time_for_the_cheapest_set_the_rest_is_said(monkeypatch):
+    problem = random_problem(Random(2_000), bids=8, sentences=0)
+    best = select_portfolio(problem)
+
+    def unsettled(*_):
+        raise NotSettled
+
+    monkeypatch.setattr(Solves, "least", unsettled)
+    found = find_rival(problem, [], best, risk={row.id: 1 for row in problem.candidates})
+
+    assert found.same_value is None
+    assert found.same_cost is not None
+    assert found.swaps
+
+
+def test_the_cheapest_set_of_a_large_round_is_found():
+    """The solver, given values in pence, turned over this one for ever and could not be stopped."""
+    problem = large_problem(3, bids=60)
+    best = select_portfolio(problem)
+
+    found = find_rival(problem, best.chosen, best, risk=dict.fromkeys(problem.by_id, 1))
+
+    assert found.same_cost == found.best
+    assert found.same_value.value >= best.value
+    assert found.same_value.pence <= found.best.pence

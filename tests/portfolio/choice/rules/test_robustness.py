@@ -15,7 +15,6 @@ from portfolio.choice.rules.robustness import (
     Score,
     Standing,
     find_robustness,
-    value_of,
 )
 from portfolio.choice.rules.robustness import Kind as Of
 from portfolio.choice.rules.solver import Selection, Status, select_portfolio
@@ -36,8 +35,8 @@ def problem_of(rows: list[Doubtful], costs: dict[str, int], envelope: int, *aske
         [
             Candidate(
                 row.candidate,
-                row.candidate,
-                value_of(WEIGHTS, {name: one.given for name, one in row.scores.items()}),
+                row.candidate.partition("/")[0],
+                row.value(WEIGHTS, "given"),
                 ((CDEL, costs[row.candidate]),),
                 "HMT",
             )
@@ -162,9 +161,24 @@ def test_the_same_seed_draws_the_same():
 
     assert robustness(problem, [A, B], seed=4) == robustness(problem, [A, B], seed=4)
     assert [row.share for row in robustness(problem, [A, B], seed=4).standings] == [
-        Fraction(1, 2),
-        Fraction(1, 2),
+        Fraction(11, 20),
+        Fraction(9, 20),
     ]
+
+
+def test_when_there_is_no_more_time_the_draws_made_until_then_count():
+    problem = problem_of([A, B], {"A": 50, "B": 50}, 53)
+    time_left = iter([False] * 7 + [True])
+
+    found = robustness(problem, [A, B], enough=lambda: next(time_left))
+
+    assert (found.draws, found.solved) == (7, 7)
+    assert {row.share.denominator for row in found.standings} == {7}
+
+
+def test_without_time_for_a_draw_nothing_is_said():
+    with pytest.raises(NotSettled):
+        robustness(problem_of([A], {"A": 50}, 60), [A], enough=lambda: True)
 
 
 def test_only_a_proven_answer_is_looked_at():
@@ -181,3 +195,33 @@ def test_it_stops_when_it_is_told_to(steps):
 
     with pytest.raises(Cancelled):
         robustness(problem, [A, B], progress=lambda done, whole: done < steps)
+
+
+def test_options_of_a_bid_are_drawn_together_and_stand_on_the_agenda_once():
+    """A smaller A keeps half of A's value. Beside C only the smaller one fits, so it is in whatever is drawn,
+    and A itself never: what A's scores do to it, they do to the smaller one.
+    """
+    scores = {"FIT": score(80, 40, 100), "RISK": score(80, 40, 100)}
+    whole, half = Doubtful("A", scores), Doubtful("A/smaller-1", scores, risk_percent=50)
+    other = Doubtful("C", {"FIT": score(100), "RISK": score(100)})
+    problem = problem_of([whole, half, other], {"A": 50, "A/smaller-1": 20, "C": 40}, 60)
+
+    found = robustness(problem, [whole, half, other])
+
+    assert [(row.candidate, row.place) for row in found.standings] == [
+        ("A", Place.EXTERIOR),
+        ("A/smaller-1", Place.CORE),
+        ("C", Place.CORE),
+    ]
+    assert "A" not in {doubt.candidate for doubt in found.agenda}
+
+
+def test_of_a_bid_that_is_out_the_option_nearest_to_entering_is_the_doubt():
+    scores = {"FIT": score(40, 20, 90), "RISK": score(40, 20, 90)}
+    rows = [Doubtful("A", scores), Doubtful("A/smaller-1", scores, risk_percent=50)]
+    better = Doubtful("B", {"FIT": score(60), "RISK": score(60)})
+    problem = problem_of([*rows, better], {"A": 50, "A/smaller-1": 50, "B": 50}, 60)
+
+    agenda = robustness(problem, [*rows, better]).agenda
+
+    assert [(doubt.kind, doubt.candidate) for doubt in agenda] == [(Of.SCORE, "A")]

@@ -10,18 +10,22 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
+from bids.versions.actions.withdrawal import withdraw_bid
+from portfolio.choice.actions.scenarios import add_sentence
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from portfolio.choice.queries.scenarios import standing_scenarios
 from portfolio.choice.rules.problem import Kind
+from portfolio.funds.models import RoundBudget
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
+from tests.factories.bids import CELL
 from tests.factories.meetings import give_interest, make_panel
 from tests.factories.pages import bids_url, portfolio_url, post_as_shown, text_of
-from tests.factories.portfolio import ranked_bids
+from tests.factories.portfolio import give, ranked_bids
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
 pytestmark = pytest.mark.django_db
 
-READ = ["scenarios", "compare_runs", "scenario", "run", "run_proof"]
+READ = ["scenarios", "compare_runs", "scenario", "run", "run_proof", "run_curves", "run_set"]
 WRITTEN = [
     "create_scenario",
     "change_scenario",
@@ -31,14 +35,16 @@ WRITTEN = [
     "run_scenario",
     "adopt_run",
     "cancel_run",
+    "read_run",
 ]
 
 
 def address(name: str, run: ScenarioRun) -> str:
     of_round = ("scenarios", "compare_runs", "create_scenario")
-    of_run = ("run", "run_proof", "adopt_run", "cancel_run")
+    of_run = ("run", "run_proof", "run_curves", "run_set", "adopt_run", "cancel_run", "read_run")
     record = run.scenario.round if name in of_round else run if name in of_run else run.scenario
-    return portfolio_url(name, record.reference)
+    at = {"number": 1} if name == "run_set" else {}
+    return portfolio_url(name, reference=record.reference, **at)
 
 
 @pytest.mark.parametrize("name", READ + WRITTEN)
@@ -84,6 +90,40 @@ def test_the_list_says_what_each_is_worth_and_what_lacks(ran, django_assert_max_
     assert "Not run yet" in shown
     assert "Start a scenario" in shown
     assert "Start a scenario" not in text_of(client_of(Role.AUDITOR).get(address("scenarios", ran)))
+
+
+def test_the_list_says_what_changed_behind_each_answer(ran, django_assert_max_num_queries):
+    """An envelope, a bid and a sentence; however many scenarios there are, in as many statements."""
+    round_, manager = ran.scenario.round, make_user(Role.FUND_MANAGER)
+    others = [done_run(made_scenario(round_, name=f"Another {number}")) for number in (1, 2)]
+    auditor = client_of(Role.AUDITOR)
+    assert "Out of date" not in text_of(auditor.get(address("scenarios", ran)))
+    first, second, _ = ranked_bids(round_)
+
+    add_sentence(
+        scenario=others[0].scenario, kind=Kind.MUST_FUND, bids=[first.reference], by=manager, now=NOW
+    )
+    change_envelope(round_, by=manager)
+    with django_assert_max_num_queries(20):
+        shown = " ".join(text_of(auditor.get(address("scenarios", ran))).split())
+
+    assert shown.count("Out of date.") == 3
+    assert shown.count("has £2,500,000, and had £2,400,000.") == 3
+    said = f'The scenario now says: Fund <span class="lf-nowrap">{first.reference}</span> ({first.title}).'
+    assert shown.count(said) == 1
+
+    withdraw_bid(bid=second, by=second.created_by, reason="Paid otherwise.", now=NOW)
+    shown = " ".join(text_of(auditor.get(address("scenarios", ran))).split())
+    gone = (
+        f'<span class="lf-nowrap">{second.reference}</span> ({second.title}) is not in the choice any more.'
+    )
+    assert shown.count(gone) == 3
+    assert "And 1 change more." in shown
+
+
+def change_envelope(round_, *, by) -> None:
+    fund = RoundBudget.objects.get(round=round_).fund
+    give(fund, {CELL: 100_000}, by=by)
 
 
 def test_a_result_is_understood(ran, django_assert_max_num_queries):
@@ -142,12 +182,12 @@ def test_a_scenario_is_started_written_and_run(round_):
     sentence = {"reference": scenario.reference, "sentence": "must-fund"}
     manager.post(portfolio_url("add_sentence", **sentence), {"one": bid.reference})
     shown = text_of(manager.get(at))
-    assert f"{bid.reference}</span>." in shown
+    assert f"{bid.reference}</span> ({bid.title})." in shown
     assert "1 bid<" in shown
     manager.post(portfolio_url("run_scenario", scenario.reference))
     assert "is running" in text_of(manager.get(at))
     manager.post(portfolio_url("remove_sentence", reference=scenario.reference, number=1))
-    assert f"{bid.reference}</span>." not in text_of(manager.get(at))
+    assert f"{bid.reference}</span> (" not in text_of(manager.get(at))
     manager.post(portfolio_url("cancel_run", ScenarioRun.objects.get().reference))
     assert ScenarioRun.objects.get().status == "CANCELLED"
 

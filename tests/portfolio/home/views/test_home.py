@@ -5,9 +5,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.leases import LEASE
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Milestone
+from portfolio.choice.actions.work import claim_run
 from portfolio.home.queries.home import waiting_for
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
@@ -21,7 +23,9 @@ from tests.factories.portfolio import (
     met_milestone,
     proposed_decision,
     ranked_bids,
+    tied_round,
 )
+from tests.factories.scenarios import adopted_run, asked_run, done_run, made_scenario, work
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +157,69 @@ def test_a_file_without_a_fault_waits_for_its_preparer(received):
     preparer = make_user(Role.BIDDER, received.award.department)
 
     assert any(label.startswith(f"Confirm return {received.reference}") for label in labels(preparer))
+
+
+def run_labels(person):
+    return [label for label in labels(person) if "run " in label]
+
+
+def test_a_run_waits_for_whoever_asked_until_they_have_looked():
+    scenario = made_scenario(tied_round()[0], name="Best")
+    asker, chair = make_user(Role.FUND_MANAGER), make_user(Role.CHAIR)
+    run = asked_run(scenario, by=asker)
+    assert run_labels(asker) == [f"Best: run {run.reference} waits for a worker"]
+
+    work()
+    assert run_labels(asker) == [f"Best: run {run.reference} is done"]
+    assert run_labels(chair) == []
+    at = reverse("portfolio:run", args=[run.reference])
+    assert f'href="{at}"' in home(asker)
+    client = sign_in(Client(), asker)
+    assert "I have looked at this run" in client.get(at).content.decode()
+    assert client.post(reverse("portfolio:read_run", args=[run.reference])).status_code == 302
+
+    assert run_labels(asker) == []
+    assert "I have looked at this run" not in client.get(at).content.decode()
+    assert "I have looked at this run" not in sign_in(Client(), chair).get(at).content.decode()
+
+
+def test_of_a_scenario_the_newest_run_waits_and_none_once_it_is_adopted():
+    asker = make_user(Role.FUND_MANAGER)
+    scenario = made_scenario(tied_round()[0], name="Best")
+    done_run(scenario, by=asker)
+    again = done_run(scenario, by=asker)
+    assert run_labels(asker) == [f"Best: run {again.reference} is done"]
+
+    adopted_run(again)
+
+    assert run_labels(asker) == []
+
+
+def test_a_run_that_stopped_says_so():
+    asker = make_user(Role.FUND_MANAGER)
+    run = asked_run(made_scenario(tied_round()[0], name="Best"), by=asker)
+    now = NOW
+    for _ in range(run.MAX_ATTEMPTS + 1):
+        claim_run(now=now)
+        now += LEASE
+
+    assert run_labels(asker) == [f"Best: run {run.reference} stopped before it was done"]
+
+
+def test_nothing_of_a_round_waits_for_whoever_is_recused_from_a_bid_of_it():
+    round_, _ = tied_round()
+    asker = make_user(Role.FUND_MANAGER)
+    done_run(made_scenario(round_, name="Best"), by=asker)
+    department = ranked_bids(round_)[0].department
+    asker.memberships.create(role=Role.BIDDER, department=department, started_at=NOW)
+
+    assert run_labels(asker) == []
+
+
+def test_the_fund_leads_to_the_scenarios_of_its_rounds():
+    round_, fund = tied_round()
+    at = reverse("portfolio:fund", args=[fund.reference])
+    link = reverse("portfolio:scenarios", args=[round_.reference])
+
+    for role, seen in ((Role.FUND_MANAGER, True), (Role.AUDITOR, True), (Role.TREASURY_ANALYST, False)):
+        assert (link in sign_in(Client(), make_user(role)).get(at).content.decode()) is seen
