@@ -3,8 +3,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.template.loader import render_to_string
 
-from legacyfund.web.templatetags.govuk import day, moment, pounds, pounds_pence, risk, risk_number
+from legacyfund.web.templatetags.govuk import (
+    day,
+    moment,
+    pounds,
+    pounds_exact,
+    pounds_pence,
+    risk,
+    risk_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +59,27 @@ def test_money(amount, whole, exact):
 )
 def test_days_moments_and_risk(show, value, said):
     assert show(value) == said
+
+
+def test_an_amount_of_a_document_is_text_and_has_pence_where_there_are_any() -> None:
+    assert [pounds_exact(text) for text in ("60000.00", "60000.50", "", None)] == [
+        "£60,000",
+        "£60,000.50",
+        "–",
+        "–",
+    ]
+
+
+def test_a_minute_writes_amounts_as_its_document_has_them() -> None:
+    amount = {
+        "year": "2027-28",
+        "control_budget": "CDEL",
+        "requested": "60000.00",
+        "recommended": "0.00",
+        "approved": "0.50",
+    }
+    item = {"decision": {"outcome": "Approve", "status": "Confirmed", "amounts": [amount]}}
+
+    written = render_to_string("portfolio/decisions/_minute_item.html", {"item": item})
+
+    assert "2027-28, CDEL: £60,000 requested, £0 recommended, £0.50 approved" in written

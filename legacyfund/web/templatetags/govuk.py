@@ -180,21 +180,22 @@ def navigation(context: template.Context) -> SafeString:
 
 
 @register.filter
-def pounds(amount: Decimal | int | None) -> str:
+def pounds(amount: Decimal | int | str | None) -> str:
     """`£1,234,567`, negatives with a minus sign; a dash for no amount."""
     return "–" if amount is None or amount == "" else format_pounds(Decimal(amount))
 
 
 @register.filter
-def pounds_pence(amount: Decimal | int | None) -> str:
+def pounds_pence(amount: Decimal | int | str | None) -> str:
     """`£1,234,567.00`."""
     return "–" if amount is None or amount == "" else format_pounds(Decimal(amount), pence=True)
 
 
 @register.filter
-def pounds_exact(amount: Decimal | int | None) -> str:
+def pounds_exact(amount: Decimal | int | str | None) -> str:
     """`£1,234,567`, or with pence where there are any."""
-    return pounds(amount) if amount is None or amount == "" or amount % 1 == 0 else pounds_pence(amount)
+    whole = amount is None or amount == "" or Decimal(amount) % 1 == 0
+    return pounds(amount) if whole else pounds_pence(amount)
 
 
 @register.filter
