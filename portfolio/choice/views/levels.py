@@ -13,7 +13,7 @@ from portfolio.choice.queries.levels import Curves, CurveShown, set_shown
 from portfolio.choice.queries.results import result_of
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def run_curves(request: HttpRequest, reference: str) -> HttpResponse:
     """The best value for less money in all, and at each level of all envelopes together and of each."""
@@ -35,7 +35,7 @@ def _picture(curve: CurveShown, most: int) -> str:
     return draw_curve(curve.drawn, key=curve.key, of=curve.of, most=most)
 
 
-@requires(Permission.SEE_SCENARIOS)
+@requires(Permission.SEE_MEETING)
 @require_safe
 def run_set(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One set a run came upon: its bids, what it spends, and how it differs from the run's own."""
