@@ -38,14 +38,15 @@ def is_filler(cells: Sequence[str]) -> bool:
 
 def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
     """None for a row that may be one of the table's."""
-    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+    filled = [(place, text) for place, cell in enumerate(cells) if (text := cell.strip())]
     if len(filled) > 1 and all(
         place < len(headings) and _folded(cell) == _folded(headings[place]) for place, cell in filled
     ):
         return Odd.REPEATED
-    words = [cell for _, cell in filled if not _NUMBER.fullmatch(cell)]
-    if words and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words)):
-        return Odd.TOTAL
+    if "total" in "|".join(cells).casefold():
+        words = [cell for _, cell in filled if not _NUMBER.fullmatch(cell)]
+        if words and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words)):
+            return Odd.TOTAL
     if len(filled) == 1 and _FOOTNOTE.fullmatch(filled[0][1]):
         return Odd.FOOTNOTE
     return None

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.actions.departments import close_department
 from accounts.models import Event
 from accounts.permissions import Role
 from bids.register.imports.actions.imports import (
@@ -145,6 +146,23 @@ def test_faults_are_said_at_their_cells_and_nothing_is_taken():
     ]
     assert all(fault for *_, fault in said(register_import))
     assert LegacySystem.objects.count() == 0
+
+
+def test_a_file_may_name_a_department_that_was_taken_over():
+    department = make_department(name="Ministry of Lamps")
+    former = make_department(name="Wick & Tallow Office")
+    close_department(
+        department=former,
+        ends_on=date(2026, 4, 1),
+        successor=department,
+        by=make_user(Role.ADMINISTRATOR),
+        now=NOW,
+    )
+
+    stands = checked_import(csv_of(system_cells(department="WICK  and Tallow Office")), department=department)
+    strange = checked_import(csv_of(system_cells(department="Board of Wicks")), department=department)
+
+    assert (stands.fault_count, strange.fault_count) == (0, 1)
 
 
 def test_a_file_refused_part_of_the_way_has_one_fault_of_its_own():
