@@ -87,7 +87,7 @@ quick: setup ## Within a minute: style, imports, rules, house rules, tests of wh
 
 faults: setup ## Kill, race, tamper and time: tests/faults, and what attacks on the running service found
 	$(LAUNCH) test -- $(BIN)/pytest --override-ini 'python_files=test_*.py *_by_the_clock.py' \
-		tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py)
+		tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py) tests/attacks/test_a50_tokens_hammered.py
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py
