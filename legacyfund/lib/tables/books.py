@@ -8,6 +8,7 @@ import io
 import json
 import math
 import resource
+import struct
 import sys
 import zipfile
 import zlib
@@ -30,7 +31,10 @@ MEMORY = 1536 * 1024 * 1024
 SECONDS = 60
 _FIRST_DAY = date(1900, 3, 1)
 _LARGEST = 10**15
-_UNREADABLE = (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, OSError)
+_UNREADABLE = (
+    *(CalamineError, zipfile.BadZipFile, zlib.error, struct.error),
+    *(KeyError, EOFError, ValueError, OSError, RuntimeError),
+)
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
