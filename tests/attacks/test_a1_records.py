@@ -23,7 +23,7 @@ NAME_A_RECORD = [
 # Rounds are published to every department; their pages tell a stranger nothing of the bids.
 PUBLISHED = {"bids:round", "bids:start_bid"}
 # A reviewer reads the titles and scores of a whole ranking.
-OF_THE_PANEL = {"bids:ranking", "bids:recompute_ranking"}
+OF_THE_PANEL = {"bids:ranking", "bids:ranking_file", "bids:recompute_ranking"}
 
 
 def test_a1_cross_department_sweep(scene):

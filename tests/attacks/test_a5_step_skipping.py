@@ -126,6 +126,7 @@ AT_ANY_TIME = {
     "portfolio:create_fund": "the reference decides",
     "portfolio:letter": "marking it as read twice changes nothing",
     "portfolio:letter_pdf": "there is no letter before its announcement",
+    "portfolio:read_run": "marking it as read twice changes nothing",
     "portfolio:minute_pdf": "there is none before it is signed",
     "portfolio:tie_round": "rounds that are paid for are not offered",
     "portfolio:return_upload": "awards that are not delivering are not offered",

@@ -1,9 +1,9 @@
 """The milestone is met and its money released; the department reports spend, and the fund accepts it."""
 
-import csv
 from decimal import Decimal
 from pathlib import Path
 
+from tests.factories.files import PDF
 from tests.factories.over_25k import make_row, write_csv
 from tests.journeys.cast import CAPITAL, Story
 
@@ -13,9 +13,8 @@ SUPPLIERS = ("LEDGER WORKS LTD", "LEDGER WORKS LTD", "LEDGER WORKS LTD", "RECORD
 
 
 def write_evidence(folder: Path) -> Path:
-    path = folder / "acceptance-test.csv"
-    with path.open("w", newline="") as file:
-        csv.writer(file).writerows([["Test", "Result"], ["Licences move", "Passed"]])
+    path = folder / "acceptance-test.pdf"
+    path.write_bytes(PDF)
     return path
 
 
@@ -45,7 +44,7 @@ def bidder_claims_the_milestone(story: Story) -> None:
     bidder.fill("What shows that it is met?", "The acceptance test passed in full; its results are attached.")
     bidder.attach("A file with the evidence (optional)", write_evidence(story.folder))
     bidder.press("Claim the milestone")
-    bidder.sees("Claimed", "acceptance-test.csv")
+    bidder.sees("Claimed", "acceptance-test.pdf")
 
 
 def fund_manager_one_checks_the_evidence(story: Story) -> None:

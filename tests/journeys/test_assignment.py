@@ -52,7 +52,7 @@ def test_from_a_panel_to_the_first_reviewer_asked(live_server) -> None:
 
         fund.visit(f"/rounds/{round_.reference}/conflicts")
         fund.press("Search the record", picture="conflicts")
-        fund.choose(f"{declares.name} and {bids[0].reference}")
+        fund.choose(f"Looked at: {declares.name} and {bids[0].reference}")
         fund.choose("Confirm: the person keeps away from the bid")
         fund.fill("Why?", "Too close to the case.")
         fund.press("Save the decision", picture="conflicts-decided")

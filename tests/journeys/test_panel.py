@@ -239,7 +239,7 @@ def page_of(panel: Panel, item: AgendaItem) -> str:
 def is_chosen(panel: Panel, item: AgendaItem) -> bool:
     adopted = adopted_set(panel.round)
     assert adopted is not None
-    return item.bid.reference in adopted.chosen
+    return item.bid.reference in adopted.bids
 
 
 CHAPTERS: tuple[Callable[[Panel], None], ...] = (

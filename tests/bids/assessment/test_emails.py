@@ -21,6 +21,7 @@ from tests.factories.assessment import (
 )
 from tests.factories.messages import leave, only, read_by
 from tests.factories.panel import declared_conflict, panel_member
+from tests.factories.portfolio import pay_for
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,8 @@ def test_the_chair_learns_that_a_bid_is_rescued():
     hopeless, chair, member = reviewed_bid(round_, (0, 0)), seat_chair(round_), make_user(Role.REVIEWER)
     PanelMember.objects.create(round=round_, person=member, added_at=NOW, added_by=chair)
     close_round(round_)
-    set_aside(round=round_, places=1, by=chair, now=NOW)
+    pay_for(round_, 1_000_000)
+    set_aside(round=round_, bids=[hopeless], by=chair, now=NOW)
     rescue_bid(bid=hopeless, reason="It keeps a prison open.", by=member, now=NOW)
 
     message = only("bid.rescued", chair)
