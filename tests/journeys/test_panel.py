@@ -136,7 +136,7 @@ def panel_meets(panel: Panel) -> None:
     for key in (*PARTS, *REVIEWERS):
         record_arrival(meeting=meeting, person=panel.stage.people[key], by=manager, now=panel.now)
     chair.visit(f"{panel.page}meetings/1/", picture="panel-meeting")
-    item = hubs_item(panel)
+    item = telling_item(panel)
     chair.follow(item.bid.title)
     chair.press(f"Call item {item.number}")
     chair.visit(page_of(panel, item))
@@ -145,7 +145,7 @@ def panel_meets(panel: Panel) -> None:
 
 def members_vote(panel: Panel) -> None:
     """Those who may, in the browser; who has an interest is out and reads nothing of the item."""
-    item = hubs_item(panel)
+    item = telling_item(panel)
     able = {person.pk for person in room_of(item.meeting, now=panel.now).voters_on(item)}
     for key in ("chair", "deputy", *REVIEWERS):
         member = panel[key]
@@ -160,7 +160,7 @@ def members_vote(panel: Panel) -> None:
 
 def the_item_is_decided(panel: Panel) -> None:
     """The fund records, the chair confirms."""
-    item, chair, manager = hubs_item(panel), panel["chair"], panel["fund-manager.one"]
+    item, chair, manager = telling_item(panel), panel["chair"], panel["fund-manager.one"]
     chair.visit(page_of(panel, item))
     chair.press("Close the vote")
     manager.visit(page_of(panel, item))
@@ -227,9 +227,13 @@ def departments_learn_the_outcomes(panel: Panel) -> None:
         bidder.sees(STORIES[key].title)
 
 
-def hubs_item(panel: Panel) -> AgendaItem:
-    """Of a bid of the Home Office, to which one of the panel belongs."""
-    return AgendaItem.objects.select_related("bid", "meeting").get(bid=panel.bid("hub"))
+def telling_item(panel: Panel) -> AgendaItem:
+    """The first of a bid that is to be funded as asked and to which somebody on the panel belongs."""
+    meeting, adopted = Meeting.objects.get(), adopted_set(panel.round)
+    assert adopted is not None
+    room = room_of(meeting, now=panel.now)
+    items = meeting.items.select_related("bid", "meeting").order_by("place")
+    return next(item for item in items if room.out_of(item) and adopted.options.get(item.bid.reference) == "")
 
 
 def page_of(panel: Panel, item: AgendaItem) -> str:
