@@ -14,7 +14,7 @@ from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
 from bids.writing.queries.bids import COLOURS
-from legacyfund.web.ranking_pictures import Bubble, draw_bubbles, draw_range
+from legacyfund.web.ranking_pictures import FRAME, SLIM_FRAME, Bubble, draw_bubbles, draw_range
 from legacyfund.web.templatetags.govuk import MINUS, status_tag
 
 register = template.Library()
@@ -90,8 +90,12 @@ def rank_bar(line: RankingLine, of: int) -> SafeString:
 
 
 @register.simple_tag
-def ranking_picture(lines: Iterable[RankingLine], above: Collection[int] = ()) -> SafeString:
-    """Risk removed over cost. `above`: ids of the bids above the funded line, where there is one."""
+def ranking_picture(
+    lines: Iterable[RankingLine], above: Collection[int] = (), *, slim: bool = False
+) -> SafeString:
+    """Risk removed over cost. `above`: ids of the bids above the funded line, where there is one. `slim`: for
+    a narrow screen.
+    """
     bubbles = [
         Bubble(
             name=str(line.rank),
@@ -104,4 +108,5 @@ def ranking_picture(lines: Iterable[RankingLine], above: Collection[int] = ()) -
         for line in lines
     ]
     words = ("Above the funded line", "Below it") if above else ("", "")
-    return draw_bubbles(bubbles, filled=words[0], outlined=words[1])
+    frame = SLIM_FRAME if slim else FRAME
+    return draw_bubbles(bubbles, filled=words[0], outlined=words[1], frame=frame)

@@ -33,3 +33,11 @@ _NAMES = {
 
 CONTROL_BUDGETS: dict[str, str] = {budget.value: budget.label for budget in ControlBudget}
 SHORT_CONTROL_BUDGETS: dict[str, str] = {budget.value: budget.short_label for budget in ControlBudget}
+
+_PLACES = {budget.value: place for place, budget in enumerate(ControlBudget)}
+
+
+def cell_order(cell: tuple[str, str]) -> tuple[str, int]:
+    """Sorts (year, control budget) as money is listed everywhere: by year, resource before capital."""
+    year, budget = cell
+    return year, _PLACES[budget]

@@ -1,8 +1,10 @@
 """Pictures of a choice: what each way of funding is worth, and how full the envelopes are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
@@ -18,14 +20,13 @@ from legacyfund.web.svg import (
     element,
     label,
     line,
-    picture,
     wide_picture,
     wrapped,
 )
 
 TODAY = 100
 """Percent of the money there is."""
-WIDTH, LINE = 900, 20
+LINE = 20
 BAR = 26
 SLIM = 280
 """Room for words on the narrowest screen; bars are parts of whatever room there is."""
@@ -111,42 +112,60 @@ def draw_curve(
     """Today's money stands bold, on a line of its own. `key`: its id on the page; `of`: whose money varies;
     `most`: a value in tenths of a point that has to lie on the picture, so that several can be compared.
     """
-    left, right, top, bottom = 90, WIDTH - 30, 20, 260
+    top, bottom = 44, 284
     most = max((most, *(value for *_, value in levels if value is not None))) or 1
     first, last = levels[0][0], levels[-1][0]
 
-    def across(percent: int) -> int:
-        return left + (percent - first) * (right - left) // ((last - first) or 1)
+    def across(percent: int) -> str:
+        return _percent(Fraction(percent - first, (last - first) or 1))
 
     def up(value: int) -> int:
-        return bottom - value * (bottom - top - 20) // most
+        return bottom - value * (bottom - top) // most
 
     known = [(percent, value) for percent, _, value in levels if value is not None]
-    path = " ".join(f"{across(percent)},{up(value)}" for percent, value in known)
-    parts = [
-        line(left, bottom, right, bottom),
-        line(left, top, left, bottom),
-        element("polyline", points=path, fill="none", stroke=BLUE, stroke_width=3),
-    ]
+    parts = [*_axes(top, bottom), label(f"{_points(most)} points", 0, top - 24, fill=GREY)]
+    parts += _joined([(across(percent), up(value)) for percent, value in known])
     for percent, value in known:
         is_today = percent == TODAY
         parts.append(element("circle", cx=across(percent), cy=up(value), r=6 if is_today else 3, fill=BLUE))
         if is_today:
-            parts.append(line(across(percent), top, across(percent), bottom, stroke_dasharray="6 4"))
-            parts.append(label(_points(value), across(percent) - 8, up(value) - 10, anchor="end", bold=True))
-    for percent in (first, TODAY, last):
-        words = f"{percent}%"
-        parts.append(label(words, across(percent), bottom + 24, anchor="middle", bold=percent == TODAY))
-    parts += [label(_points(most), left - 8, up(most) + 5, anchor="end", fill=GREY)]
+            x = across(percent)
+            parts.append(line(x, top, x, bottom, stroke_dasharray="6 4"))
+            parts.append(label(_points(value), x, up(value) - 10, dx=-8, anchor="end", bold=True))
+    for percent, anchor in {first: "start", last: "end", TODAY: "middle"}.items():
+        parts.append(label(f"{percent}%", across(percent), bottom + 24, anchor=anchor, bold=percent == TODAY))
     told = "; ".join(f"{percent}%: {_points(value)}" for percent, value in known)
-    return picture(
+    return wide_picture(
         key,
-        width=WIDTH,
         height=bottom + 40,
         title=f"The best value at other levels of {of}, in points",
         description=f"By percent of {of}. {told}.",
         parts=parts,
     )
+
+
+LEFT, RIGHT = 10, 970
+"""Where a picture's ground begins and ends, in thousandths of the room there is."""
+NEAR_LEFT = 30
+"""Percent of the room, up to which a set's letters stand on its right."""
+
+
+def _percent(part: Fraction) -> str:
+    """Of the whole picture, for a part of its ground."""
+    permille = LEFT + int(part * (RIGHT - LEFT))
+    return f"{permille // 10}.{permille % 10}%"
+
+
+def _axes(top: int, bottom: int) -> list[SafeString]:
+    left, right = _percent(Fraction(0)), _percent(Fraction(1))
+    return [line(left, bottom, right, bottom), line(left, top, left, bottom)]
+
+
+def _joined(places: Sequence[tuple[str, int]]) -> list[SafeString]:
+    """A line through them."""
+    return [
+        line(*one, *other, stroke=BLUE, width=3, stroke_linecap="round") for one, other in pairwise(places)
+    ]
 
 
 @dataclass(frozen=True)
@@ -163,53 +182,62 @@ def draw_spending(levels: Levels, spots: Sequence[Spot]) -> SafeString:
     """The best value for no more than so much in all, and sets beside it: each a letter, joined to the first
     by a line. Sets at one place share their letters.
     """
-    left, right, top, bottom = 90, WIDTH - 60, 30, 280
+    top, bottom = 44, 294
     sums = [*(money for _, money, _ in levels), *(spot.cost for spot in spots)]
     values = [*(value for *_, value in levels if value is not None), *(spot.value for spot in spots)]
     far, high = max(sums, default=Decimal(0)) or Decimal(1), max(values, default=0) or 1
 
-    def at(money: Decimal, value: int) -> tuple[int, int]:
-        return left + int(money * (right - left) / far), bottom - value * (bottom - top) // high
+    def at(money: Decimal, value: int) -> tuple[str, int]:
+        return _percent(Fraction(money) / Fraction(far)), bottom - value * (bottom - top) // high
 
-    known = [at(money, value) for _, money, value in levels if value is not None]
     parts = [
-        line(left, bottom, right, bottom),
-        line(left, top, left, bottom),
-        element(
-            "polyline",
-            points=" ".join(f"{x},{y}" for x, y in known),
-            fill="none",
-            stroke=BLUE,
-            stroke_width=3,
-        ),
-        label(_points(high), left - 8, top + 5, anchor="end", fill=GREY),
-        label("£0", left, bottom + 24, anchor="middle"),
-        label(format_pounds(far), right, bottom + 24, anchor="middle"),
+        *_axes(top, bottom),
+        *_joined([at(money, value) for _, money, value in levels if value is not None]),
+        label(f"{_points(high)} points", 0, top - 24, fill=GREY),
+        label("£0", _percent(Fraction(0)), bottom + 24),
+        label(format_pounds(far), _percent(Fraction(1)), bottom + 24, anchor="end"),
     ]
-    places: dict[tuple[int, int], str] = {}
-    for spot in spots:
-        place = at(spot.cost, spot.value)
-        places[place] = f"{places[place]}, {spot.letter}" if place in places else spot.letter
-    first = next(iter(places), None)
-    for place in places:
-        if first is not None and place != first:
-            parts.append(line(*first, *place, stroke=BLACK, stroke_dasharray="6 4"))
-    for (x, y), letters in places.items():
-        parts.append(
-            box(x - 6, y - 6, 12, 12, fill=BLACK if (x, y) == first else WHITE, stroke=BLACK, thick=3)
-        )
-        parts.append(label(letters, x - 12, y - 10, anchor="end", bold=True))
+    parts += _spots(spots, at)
     told = "; ".join(
         f"{spot.letter}, {spot.name}: {_points(spot.value)} for {format_pounds(spot.cost)}" for spot in spots
     )
-    return picture(
+    return wide_picture(
         "spending",
-        width=WIDTH,
         height=bottom + 40,
         title="The best value for what is spent, in points",
         description=f"{told}.",
         parts=parts,
     )
+
+
+def _spots(spots: Sequence[Spot], at: Callable[[Decimal, int], tuple[str, int]]) -> list[SafeString]:
+    """The first's letter stands below it, the others' above: apart from each other and from the line."""
+    places: dict[tuple[str, int], str] = {}
+    for spot in spots:
+        place = at(spot.cost, spot.value)
+        places[place] = f"{places[place]}, {spot.letter}" if place in places else spot.letter
+    first = next(iter(places), None)
+    parts = [
+        line(*first, *place, stroke=BLACK, stroke_dasharray="6 4")
+        for place in places
+        if first is not None and place != first
+    ]
+    for (x, y), letters in places.items():
+        is_first = (x, y) == first
+        fill = BLACK if is_first else WHITE
+        parts.append(element("circle", cx=x, cy=y, r=7, fill=fill, stroke=BLACK, stroke_width=3))
+        near_left = int(x.partition(".")[0]) < NEAR_LEFT
+        parts.append(
+            label(
+                letters,
+                x,
+                y + 24 if is_first and len(places) > 1 else y - 14,
+                dx=4 if near_left else -4,
+                anchor="start" if near_left else "end",
+                bold=True,
+            )
+        )
+    return parts
 
 
 def _points(tenths: int) -> str:

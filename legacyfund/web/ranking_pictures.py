@@ -11,9 +11,27 @@ from django.utils.safestring import SafeString
 from legacyfund.web.svg import BLACK, BLUE, GREY, LIGHT, SIZE, WHITE, element, label, line, picture, width_of
 from legacyfund.web.templatetags.govuk import pounds, risk_number
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 940, 520, 70, 50, 910, 450
-LARGEST = 26
-"""Pixels of the radius of a bid of value 100; areas are in proportion to values."""
+WIDTH, HEIGHT = 940, 520
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture's size, the ground of it on which bids lie, and the radius of a bid of value 100, in pixels:
+    areas are in proportion to values.
+    """
+
+    width: int
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    largest: int
+
+
+FRAME = Frame(WIDTH, HEIGHT, left=70, top=50, right=910, bottom=450, largest=26)
+SLIM_FRAME = Frame(290, 572, left=38, top=100, right=274, bottom=502, largest=13)
+"""For the narrowest screen."""
 MILLION = 1_000_000
 
 
@@ -31,34 +49,36 @@ class Bubble:
     outlined: bool = False
 
 
-def draw_bubbles(bubbles: Sequence[Bubble], *, filled: str = "", outlined: str = "") -> SafeString:
+def draw_bubbles(
+    bubbles: Sequence[Bubble], *, filled: str = "", outlined: str = "", frame: Frame = FRAME
+) -> SafeString:
     """Risk removed over cost to the fund, the area of each bid its value; large ones lie behind.
 
     `filled` and `outlined` say what the two kinds mean, where there are two.
     """
     across = _steps(max((Fraction(row.cost) for row in bubbles), default=Fraction(0)) / MILLION)
     up = _steps(max((row.risk_removed for row in bubbles), default=Fraction(0)))
-    parts = [*_grid(across, up), *_key(filled, outlined)]
+    parts = [*_grid(frame, across, up), *_key(frame, filled, outlined)]
     placed = [
         (
             row,
-            LEFT + int(Fraction(row.cost) / MILLION / across[-1] * (RIGHT - LEFT)),
-            BOTTOM - int(row.risk_removed / up[-1] * (BOTTOM - TOP)),
-            _radius(row.value),
+            frame.left + int(Fraction(row.cost) / MILLION / across[-1] * (frame.right - frame.left)),
+            frame.bottom - int(row.risk_removed / up[-1] * (frame.bottom - frame.top)),
+            _radius(row.value, frame.largest),
         )
         for row in sorted(bubbles, key=lambda row: (-row.value, row.reference))
     ]
     parts += [_circle(x, y, radius, broken=row.outlined) for row, x, y, radius in placed]
-    parts += _names([(row.name, x, y, radius) for row, x, y, radius in placed])
+    parts += _names(frame, [(row.name, x, y, radius) for row, x, y, radius in placed])
     told = "; ".join(
         f"{row.name}, {row.reference}: {risk_number(row.risk_removed)} for {pounds(row.cost)}, value "
         f"{risk_number(row.value)}"
         for row in bubbles
     )
     return picture(
-        "risk-and-cost",
-        width=WIDTH,
-        height=HEIGHT,
+        "risk-and-cost" if frame == FRAME else "risk-and-cost-slim",
+        width=frame.width,
+        height=frame.height,
         title="Risk removed and cost to the fund",
         description=f"Each bid by its rank; a larger circle has a larger value. {told}.",
         parts=parts,
@@ -76,20 +96,21 @@ def _steps(highest: Fraction) -> list[Fraction]:
     return [step * number for number in range(max(-(-highest // step), 1) + 1)]
 
 
-def _radius(value: Fraction) -> int:
-    return max(isqrt(int(value * LARGEST * LARGEST / 100)), 4)
+def _radius(value: Fraction, largest: int) -> int:
+    return max(isqrt(int(value * largest * largest / 100)), 4)
 
 
-def _grid(across: Sequence[Fraction], up: Sequence[Fraction]) -> list[SafeString]:
+def _grid(frame: Frame, across: Sequence[Fraction], up: Sequence[Fraction]) -> list[SafeString]:
+    left, top, right, bottom = frame.left, frame.top, frame.right, frame.bottom
     parts = []
     for at in up:
-        y = BOTTOM - int(at / up[-1] * (BOTTOM - TOP))
-        parts += [line(LEFT, y, RIGHT, y, stroke=LIGHT), label(_plain(at), LEFT - 10, y + 5, anchor="end")]
+        y = bottom - int(at / up[-1] * (bottom - top))
+        parts += [line(left, y, right, y, stroke=LIGHT), label(_plain(at), left - 6, y + 5, anchor="end")]
     for at in across:
-        x = LEFT + int(at / across[-1] * (RIGHT - LEFT))
-        parts += [line(x, TOP, x, BOTTOM, stroke=LIGHT), label(_plain(at), x, BOTTOM + 24, anchor="middle")]
-    parts.append(label("Cost to the fund, £ million →", RIGHT, BOTTOM + 52, anchor="end", bold=True))
-    parts.append(label("↑ Risk removed, points", 4, 22, bold=True))
+        x = left + int(at / across[-1] * (right - left))
+        parts += [line(x, top, x, bottom, stroke=LIGHT), label(_plain(at), x, bottom + 24, anchor="middle")]
+    parts.append(label("Cost to the fund, £ million →", right, bottom + 52, anchor="end", bold=True))
+    parts.append(label("↑ Risk removed, points", 4, top - 28, bold=True))
     return parts
 
 
@@ -98,16 +119,19 @@ def _plain(at: Fraction) -> str:
     return f"{(Decimal(at.numerator) / at.denominator).normalize():f}"
 
 
-def _key(filled: str, outlined: str) -> list[SafeString]:
+def _key(frame: Frame, filled: str, outlined: str) -> list[SafeString]:
+    """Beside what goes up where there is room, else above it, one under the other."""
     if not filled:
         return []
     first, second = int(width_of(filled)), int(width_of(outlined))
-    start = RIGHT - first - second - 80
+    start = frame.right - first - second - 80
+    places = [(start, 17), (start + first + 55, 17)] if start > frame.width // 2 else [(12, 14), (12, 37)]
+    (x, y), (to_x, to_y) = places
     return [
-        _circle(start, 17, 9, broken=False),
-        label(filled, start + 16, 22),
-        _circle(start + first + 55, 17, 9, broken=True),
-        label(outlined, start + first + 71, 22),
+        _circle(x, y, 9, broken=False),
+        label(filled, x + 16, y + 5),
+        _circle(to_x, to_y, 9, broken=True),
+        label(outlined, to_x + 16, to_y + 5),
     ]
 
 
@@ -125,7 +149,7 @@ def _circle(x: int, y: int, radius: int, *, broken: bool) -> SafeString:
     )
 
 
-def _names(placed: Sequence[tuple[str, int, int, int]]) -> list[SafeString]:
+def _names(frame: Frame, placed: Sequence[tuple[str, int, int, int]]) -> list[SafeString]:
     """Each in its circle, or where there is room beside it, on a line that leads to it."""
     taken: list[tuple[int, int, int, int]] = []
     parts = []
@@ -133,7 +157,7 @@ def _names(placed: Sequence[tuple[str, int, int, int]]) -> list[SafeString]:
         half = int(width_of(name, bold=True) / 2) + 1
         for to_x, to_y in _places_to_try(x, y, radius, half):
             space = (to_x - half, to_y - SIZE + 2, to_x + half, to_y + 4)
-            if _inside(space) and not any(_overlap(space, other) for other in taken):
+            if _inside(space, frame) and not any(_overlap(space, other) for other in taken):
                 taken.append(space)
                 if abs(to_x - x) > radius + half + 4 or abs(to_y - y) > radius + SIZE + 8:
                     parts.append(line(x, y, to_x, to_y - 5, stroke=GREY))
@@ -152,9 +176,9 @@ def _places_to_try(x: int, y: int, radius: int, half: int) -> list[tuple[int, in
     return places
 
 
-def _inside(space: tuple[int, int, int, int]) -> bool:
+def _inside(space: tuple[int, int, int, int], frame: Frame) -> bool:
     left, top, right, bottom = space
-    return left > LEFT and right < WIDTH and top > TOP - 20 and bottom < BOTTOM
+    return left > frame.left and right < frame.width and top > frame.top - 20 and bottom < frame.bottom
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:

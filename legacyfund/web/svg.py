@@ -67,10 +67,18 @@ def _drawn(
 
 
 def label(
-    words: object, x: int, y: int, *, anchor: str = "start", bold: bool = False, fill: str = BLACK
+    words: object,
+    x: Across,
+    y: int,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    fill: str = BLACK,
+    dx: int | None = None,
 ) -> SafeString:
+    """`dx`: pixels to the right of `x`, which may be percent."""
     return element(
-        "text", words, x=x, y=y, text_anchor=anchor, fill=fill, font_weight="bold" if bold else None
+        "text", words, x=x, y=y, dx=dx, text_anchor=anchor, fill=fill, font_weight="bold" if bold else None
     )
 
 

@@ -37,8 +37,7 @@ MESSAGES: dict[str, Write] = {
     ),
     "meeting.planned": worded(
         "The panel of round {round} meets on {planned_on:day}",
-        "{actor} has planned a meeting of the panel of round {round} for {planned_on:day}: {place}. Its "
-        "agenda has {items} items.",
+        "{actor} has planned a meeting of the panel of round {round} for {planned_on:day}: {place}.",
         link=_meetings,
     ),
     "decision.promotion_proposed": worded(

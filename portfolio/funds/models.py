@@ -20,6 +20,15 @@ class Cell(models.Model):
         abstract = True
 
 
+CELL_ORDER = (
+    "year",
+    models.Case(
+        *(models.When(control_budget=budget, then=place) for place, budget in enumerate(CONTROL_BUDGETS))
+    ),
+)
+"""For `order_by`: as `cell_order` sorts, by year and resource before capital."""
+
+
 def cell_is_known(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(year__regex=r"^\d{4}-\d{2}$", control_budget__in=list(CONTROL_BUDGETS)),

@@ -106,10 +106,11 @@ def day_written(value: str) -> str:
     return day(date.fromisoformat(value))
 
 
-KEPT_WHOLE = re.compile(r"\b(LF-[0-9A-Z]+-\d+|\d{4}-\d{2})\b")
+KEPT_WHOLE = re.compile(r"\b(LF-[0-9A-Z]+-\d+(?:/[0-9a-z-]+)?|\d{4}-\d{2})\b")
 
 
-REFERENCE = re.compile(r"\bLF-[0-9A-Z]+-\d+\b")
+REFERENCE = re.compile(r"\b(LF-[0-9A-Z]+-\d+)(/[0-9a-z-]+)?\b")
+"""Of a bid, or of an option of one: `LF-2026D-0023/smaller-1`."""
 
 
 @register.filter
@@ -117,7 +118,7 @@ def titled(words: str, titles: Mapping[str, str]) -> str:
     """A sentence in which each bid's reference is followed by its title. `titles` by reference."""
 
     def with_title(found: re.Match[str]) -> str:
-        title = titles.get(found[0], "")
+        title = titles.get(found[1], "")
         return f"{found[0]} ({title})" if title else found[0]
 
     return REFERENCE.sub(with_title, words)

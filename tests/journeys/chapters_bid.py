@@ -77,7 +77,7 @@ def bidder_ties_the_money_to_milestones(story: Story) -> None:
     bidder.fill_date("Baseline date", later.day, later.month, later.year, group=second)
     bidder.fill("Evidence expected", "The supplier's letter", group=second)
     bidder.press("Save and continue")
-    bidder.sees("£250,000.00 too little")
+    bidder.sees("£250,000 too little")
     bidder.fill(share(story.next_year, RESOURCE), "250,000", group=second)
     bidder.press("Save and continue")
 
@@ -101,7 +101,7 @@ def bidder_answers_for_the_accounting_officer(story: Story) -> None:
 def bidder_checks_and_sends(story: Story) -> None:
     bidder = story["bidder"]
     bidder.press("Check your answers")
-    bidder.sees(SYSTEM, *WORK.values(), "£830,000.00", "New ledger built")
+    bidder.sees(SYSTEM, *WORK.values(), "£830,000", "New ledger built")
     bidder.press("Send for certification")
     bidder.sees("is with the sign-off")
 

@@ -17,7 +17,7 @@ def fund_manager_proposes(story: Story) -> None:
 
 def chair_confirms(story: Story) -> None:
     chair = story.take_up("chair", f"Confirm the decision on {story.bid}")
-    chair.sees("Proposed", "£400,000.00", "£100,000.00", "£250,000.00")
+    chair.sees("Proposed", "£400,000", "£100,000", "£250,000")
     chair.press("Confirm the decision")
     chair.sees(f"The decision on {story.bid} is confirmed")
 
@@ -60,7 +60,7 @@ def bidder_sees_the_outcome(story: Story) -> None:
 
 def sign_off_accepts_the_award(story: Story) -> None:
     sign_off = story.take_up("sign_off", "Answer the award ")
-    sign_off.sees("Your bid is approved", "£400,000.00", "£100,000.00", "£250,000.00")
+    sign_off.sees("Your bid is approved", "£400,000", "£100,000", "£250,000")
     story.award = sign_off.path().split("/")[2]
     sign_off.press("Accept the award")
     sign_off.sees(f"You have accepted {story.award}", "£750,000")

@@ -39,5 +39,5 @@ def test_a_later_start_and_a_smaller_option_are_offered_and_read(live_server) ->
         bidder.sees_not("In progress", "Optional")
 
         bidder.press("Check your answers")
-        bidder.sees("One year later", "Two years later", "England first", "£450,000.00 in all")
+        bidder.sees("One year later", "Two years later", "England first", "£450,000 in all")
         bidder.sees("£900,000 of the fund from 2028-29")

@@ -2,8 +2,12 @@
 
 import re
 from decimal import Decimal
+from xml.etree import ElementTree
 
-from legacyfund.web.choice_pictures import draw_envelopes, draw_ways
+from legacyfund.web.choice_pictures import Spot, draw_curve, draw_envelopes, draw_spending, draw_ways
+
+SVG = "{http://www.w3.org/2000/svg}"
+LEVELS = [(50, Decimal(500_000), None), (100, Decimal(1_000_000), 412), (150, Decimal(1_500_000), 508)]
 
 
 def widths(picture: str) -> list[str]:
@@ -47,3 +51,36 @@ def test_too_much_of_an_envelope_is_told_in_words_and_lies_beyond_its_end() -> N
     assert widths(drawn) == ["74.2%", "74.2%", "24.7%"]
     assert "£100 of £75, too much" in drawn
     assert '<line x1="74.2%"' in drawn
+
+
+def read(picture):
+    return ElementTree.fromstring(picture)
+
+
+def test_a_curve_is_as_wide_as_there_is_room_and_marks_the_money_of_today() -> None:
+    drawn = read(draw_curve(LEVELS))
+
+    assert (drawn.get("width"), drawn.get("viewBox")) == ("100%", None)
+    assert [row.get("cx") for row in drawn.findall(f"{SVG}circle")] == ["49.0%", "97.0%"]
+    bold = [row.text for row in drawn.iter(f"{SVG}text") if row.get("font-weight")]
+    assert bold == ["41.2", "100%"]
+    assert "100%: 41.2; 150%: 50.8" in drawn.find(f"{SVG}desc").text
+
+
+def test_sets_beside_the_line_have_their_letters_and_share_them_at_one_place() -> None:
+    picked = Spot("P", "This scenario", Decimal(1_000_000), 380)
+    best = Spot("B", "The best for as much", Decimal(1_000_000), 412)
+    same = Spot("C", "The cheapest worth as much", Decimal(1_000_000), 380)
+
+    drawn = read(draw_spending(LEVELS, [picked, best, same]))
+
+    assert drawn.get("width") == "100%"
+    bold = [row.text for row in drawn.iter(f"{SVG}text") if row.get("font-weight")]
+    assert bold == ["P, C", "B"]
+    assert "B, The best for as much: 41.2 for £1,000,000" in drawn.find(f"{SVG}desc").text
+
+
+def test_one_set_alone_is_joined_to_nothing() -> None:
+    drawn = read(draw_spending([], [Spot("P", "This scenario", Decimal(0), 0)]))
+
+    assert not [row for row in drawn.findall(f"{SVG}line") if row.get("stroke-dasharray")]

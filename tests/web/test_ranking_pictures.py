@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacyfund.web.ranking_pictures import BAR, HEIGHT, WIDTH, Bubble, draw_bubbles, draw_range
+from legacyfund.web.ranking_pictures import BAR, FRAME, SLIM_FRAME, Bubble, draw_bubbles, draw_range
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -54,15 +54,16 @@ figures = st.builds(
 )
 
 
-@given(st.lists(figures, max_size=12))
-def test_circles_and_names_stay_inside_the_picture(bubbles) -> None:
-    drawn = read(draw_bubbles(bubbles))
+@pytest.mark.parametrize("frame", [FRAME, SLIM_FRAME])
+@given(bubbles=st.lists(figures, max_size=12))
+def test_circles_and_names_stay_inside_the_picture(frame, bubbles) -> None:
+    drawn = read(draw_bubbles(bubbles, filled="Above the funded line", outlined="Below it", frame=frame))
 
     for circle in drawn.findall(f"{SVG}circle"):
         x, y, radius = (int(circle.get(name)) for name in ("cx", "cy", "r"))
-        assert radius <= x <= WIDTH - radius
-        assert radius <= y <= HEIGHT - radius
-    assert all(0 <= int(text.get("x")) <= WIDTH for text in drawn.iter(f"{SVG}text"))
+        assert radius <= x <= frame.width - radius
+        assert radius <= y <= frame.height - radius
+    assert all(0 <= int(text.get("x")) <= frame.width for text in drawn.iter(f"{SVG}text"))
 
 
 def test_sixty_bids_each_keep_a_name() -> None:

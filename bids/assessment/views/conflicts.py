@@ -86,7 +86,10 @@ def look_for_conflicts(request: HttpRequest, reference: str) -> HttpResponse:
 
     def look() -> None:
         new = actions.look_for_conflicts(round=round_, by=person, now=timezone.now())
-        messages.info(request, f"{new} new in the record." if new else "The record shows nothing new.")
+        said = (
+            f"The record shows {new} conflict{'s' * (new > 1)} that {'were' if new > 1 else 'was'} not known."
+        )
+        messages.info(request, said if new else "The record shows nothing new.")
 
     return carry_out_or_refuse(request, look, done="", then=page)
 

@@ -18,7 +18,7 @@ from bids.writing.rules.cost_grid import Grid, grid_of
 from bids.writing.rules.drafts import Cell, RoleRow
 from bids.writing.rules.people import RoleInYear, people_by_quarter
 from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, MILESTONE_KINDS, PAYERS
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.money import NOTHING
 
 
@@ -202,7 +202,8 @@ class PlannedMilestone:
     def shares_in_words(self) -> list[tuple[str, Decimal]]:
         """`2027-28, Capital (CDEL)` and the amount, in order."""
         return [
-            (f"{year}, {CONTROL_BUDGETS[budget]}", amount) for (year, budget), amount in self.shares.items()
+            (f"{cell[0]}, {CONTROL_BUDGETS[cell[1]]}", self.shares[cell])
+            for cell in sorted(self.shares, key=cell_order)
         ]
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from bids.writing.rules.drafts import BidDraft, Cell, LaterRow, SmallerRow, asked_of_fund
 from bids.writing.rules.gaps import Gap, row_gaps
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, cell_order
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 
@@ -52,7 +52,8 @@ class OfferedOption:
     def asked_in_words(self) -> list[tuple[str, Decimal]]:
         """`2027-28, Capital (CDEL)` and the amount, in order."""
         return [
-            (f"{year}, {CONTROL_BUDGETS[budget]}", amount) for (year, budget), amount in self.asked.items()
+            (f"{cell[0]}, {CONTROL_BUDGETS[cell[1]]}", self.asked[cell])
+            for cell in sorted(self.asked, key=cell_order)
         ]
 
     @property

@@ -22,6 +22,7 @@ from portfolio.awards.queries.awards import (
     milestones_of,
 )
 from portfolio.awards.queries.totals import award_position, award_total
+from portfolio.funds.models import CELL_ORDER
 
 AWARDS_A_PAGE = 50
 
@@ -68,7 +69,7 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
         )
     context = {
         "award": award,
-        "amounts": award.decision.amounts.order_by("year", "control_budget"),
+        "amounts": award.decision.amounts.order_by(*CELL_ORDER),
         "milestones": milestones_of(award),
         "may_answer": may_answer(award, person),
     }

@@ -25,6 +25,7 @@ from portfolio.awards.queries.awards import (
     obstacle_to_releasing,
     steps_on,
 )
+from portfolio.funds.models import CELL_ORDER
 
 
 @requires(Permission.SEE_AWARDS)
@@ -35,7 +36,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
     context = {
         "milestone": found,
         "award": found.award,
-        "shares": found.shares.order_by("year", "control_budget"),
+        "shares": found.shares.order_by(*CELL_ORDER),
         "claims": claims_of(found),
         "stands": claims_as_shown(found),
         "steps": steps_on(found, person),

@@ -109,7 +109,8 @@ def explain_thresholds(work: Work) -> object:
     work.thresholds = found
     departures = {row.candidate: row.value.by for row in found if row.value is not None}
     work.keep(known(work).with_extra("departures", departures))
-    return {row.candidate: threshold_in_words(row) for row in found}
+    totals = {row.id: row.total for row in work.problem.candidates}
+    return {row.candidate: threshold_in_words(row, totals[row.candidate]) for row in found}
 
 
 @_kept_as("curves", of=Status.PROVEN)

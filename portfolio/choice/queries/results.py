@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from portfolio.choice.models import ScenarioRun
 from portfolio.choice.queries.problems import read_document, titles_of
 from portfolio.choice.rules.answer import (
@@ -34,6 +34,10 @@ WAYS = {
     Way.PER_POUND: "By value per pound",
 }
 """In the order in which they stand on a page."""
+
+
+IN_A_SENTENCE = 3
+"""Bids that a sentence names with their titles and is still read."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,21 @@ class BidRow:
 
 
 @dataclass(frozen=True)
+class SwapRow:
+    """A step to the best set: as one sentence, and in its parts."""
+
+    said: str
+    leave_out: tuple[str, ...]
+    put_in: tuple[str, ...]
+    brings: str
+
+    @property
+    def is_long(self) -> bool:
+        """It names more bids than a sentence holds."""
+        return len(self.leave_out) + len(self.put_in) > IN_A_SENTENCE
+
+
+@dataclass(frozen=True)
 class Result:
     """`proposed` is the set the scenario stands for; None where there is none."""
 
@@ -167,6 +186,19 @@ class Result:
         """Envelope, the points that £1m more in it brings, and the bids that come and go."""
         rows = self.answer.extras.get("more_money", [])
         return [(row["envelope"], points(row["gain"]), row["words"]) for row in rows]
+
+    @cached_property
+    def swaps(self) -> list[SwapRow]:
+        """From the set the scenario stands for to the best. Answers kept before November 2026 have whole
+        sentences alone.
+        """
+        rival = self.answer.extras.get("rival", {})
+        words = rival.get("swaps", [])
+        steps = rival.get("steps", [{"leave_out": [], "put_in": [], "brings": ""}] * len(words))
+        return [
+            SwapRow(said, tuple(step["leave_out"]), tuple(step["put_in"]), step["brings"])
+            for said, step in zip(words, steps, strict=True)
+        ]
 
     @cached_property
     def envelopes(self) -> list[EnvelopeBar]:
@@ -239,15 +271,15 @@ class Result:
 
 def envelope_bars(problem: Problem, chosen: Sequence[str]) -> list[EnvelopeBar]:
     """What a set spends of each envelope."""
-    had = dict(problem.envelopes)
+    had, left = dict(problem.envelopes), slack(problem, chosen)
     return [
         EnvelopeBar(
             year,
             SHORT_CONTROL_BUDGETS[budget],
             Decimal(had.get((year, budget), 0)).scaleb(-2),
-            Decimal(had.get((year, budget), 0) - pence).scaleb(-2),
+            Decimal(had.get((year, budget), 0) - left[year, budget]).scaleb(-2),
         )
-        for (year, budget), pence in slack(problem, chosen).items()
+        for year, budget in sorted(left, key=cell_order)
     ]
 
 

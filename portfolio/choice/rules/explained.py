@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from portfolio.choice.rules.answer import points
 from portfolio.choice.rules.curve import Curve, Point
 from portfolio.choice.rules.infeasibility import Repair, Way
@@ -48,16 +48,23 @@ def _of_kind(kind: Kind, number: int) -> str:
     return in_pounds(number) if kind in IN_PENCE else str(number)
 
 
-def threshold_in_words(row: Threshold) -> str:
-    """How far the bid is from the other side; blank where the panel has decided on it."""
+def threshold_in_words(row: Threshold, total: int) -> str:
+    """How far the bid is from the other side, with the pence that it costs; blank where the panel has decided
+    on it, and where it would come in only for nothing.
+    """
     if row.chosen and row.value is not None:
         return f"Stays in a best set while it loses up to {points(row.value.by)} points."
     ways = []
     if row.value is not None:
         ways.append(f"with {points(row.value.by)} points more")
-    if row.cost is not None:
-        ways.append(f"for {in_pounds(row.cost.by)} less")
+    if row.cost is not None and row.cost.by < total:
+        ways.append(f"for {in_pounds(whole_pounds(row.cost.by))} less")
     return f"Comes in {' or '.join(ways)}." if ways and not row.chosen else ""
+
+
+def whole_pounds(pence: int) -> int:
+    """Rounded up: whoever costs so much less costs at least the pence less."""
+    return -(-pence // 100) * 100
 
 
 def money_kept(found: Sequence[MoreMoney]) -> list[dict[str, Any]]:
@@ -68,14 +75,20 @@ def money_kept(found: Sequence[MoreMoney]) -> list[dict[str, Any]]:
             "gain": row.gain,
             "words": swapped(row.entering, row.leaving) if row.gain else "Nothing better",
         }
-        for row in found
+        for row in sorted(found, key=lambda row: cell_order(row.cell))
     ]
 
 
 def rival_kept(rival: Rival) -> dict[str, Any]:
-    """`{"swaps": [sentence], "same_cost", "same_value": sentence or blank}`."""
+    """`{"swaps": [sentence], "steps": [{"leave_out", "put_in": ids, "brings": words}], "same_cost",
+    "same_value": sentence or blank}`; the steps are the swaps once more, in their parts.
+    """
     return {
         "swaps": [_swap_in_words(row) for row in rival.swaps],
+        "steps": [
+            {"leave_out": list(row.leave_out), "put_in": list(row.put_in), "brings": _brings(row)}
+            for row in rival.swaps
+        ],
         "same_cost": _beside("The best set for the same money", rival.same_cost),
         "same_value": _beside("The cheapest set worth as much", rival.same_value),
     }
@@ -108,7 +121,8 @@ def curves_kept(spending: Sequence[Point], curves: Sequence[Curve]) -> dict[str,
 
     kept: dict[str, Any] = {"spending": points_of(spending)}
     kept["together"] = next(points_of(curve.points) for curve in curves if curve.cell is None)
-    kept["envelopes"] = [[*curve.cell, points_of(curve.points)] for curve in curves if curve.cell is not None]
+    alone = sorted((cell_order(curve.cell), curve.cell, curve) for curve in curves if curve.cell is not None)
+    kept["envelopes"] = [[*cell, points_of(curve.points)] for _, cell, curve in alone]
     kept["sets"] = [list(chosen) for chosen in sets]
     return kept
 
@@ -143,9 +157,13 @@ def _swap_in_words(swap: Swap) -> str:
     out = f"Leave out {listed(swap.leave_out)}" if swap.leave_out else ""
     into = f"put in {listed(swap.put_in)}" if swap.put_in else ""
     deed = ", ".join(part for part in (out, into) if part)
+    return f"{deed[:1].upper()}{deed[1:]}: {_brings(swap)}."
+
+
+def _brings(swap: Swap) -> str:
     more = f"{points(abs(swap.value))} points {'more' if swap.value >= 0 else 'less'}"
     money = f"{in_pounds(abs(swap.pence))} {'more' if swap.pence > 0 else 'less'}"
-    return f"{deed[:1].upper()}{deed[1:]}: {more}, {money}."
+    return f"{more}, {money}"
 
 
 def _beside(name: str, worth: Worth | None) -> str:

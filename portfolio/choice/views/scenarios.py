@@ -25,6 +25,7 @@ from portfolio.choice.queries.shown import choice_or_obstacle, list_rows, obstac
 from portfolio.choice.rules.problem import Kind
 from portfolio.choice.rules.sentences import TITLES
 from portfolio.choice.workflow import IN_HAND
+from portfolio.funds.models import CELL_ORDER
 
 
 @requires(Permission.SEE_MEETING)
@@ -78,7 +79,7 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "scenario": found,
         "sentences": sentence_rows(found),
-        "reserves": found.reserves.filter(amount__gt=0).order_by("year", "control_budget"),
+        "reserves": found.reserves.filter(amount__gt=0).order_by(*CELL_ORDER),
         "kinds": [(kind.value.lower().replace("_", "-"), TITLES[kind]) for kind in Kind],
         "runs": runs,
         "in_hand": next((row for row in runs if row.status in IN_HAND), None),

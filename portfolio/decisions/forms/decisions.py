@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.money import NOTHING, format_pounds
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
 from portfolio.decisions.models import Decision
@@ -37,7 +37,7 @@ class ProposeDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.has_options = bool(candidate.options)
         cells = {cell for way in candidate.ways.values() for cell in way.requested}
-        self.asked = {cell: candidate.asked.get(cell, NOTHING) for cell in sorted(cells)}
+        self.asked = {cell: candidate.asked.get(cell, NOTHING) for cell in sorted(cells, key=cell_order)}
         if self.has_options:
             self._ask_option(candidate)
         for (year, budget), amount in self.asked.items():

@@ -17,7 +17,7 @@ from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.offered import OfferedOption, offered_by
 from bids.writing.workflow import BidStatus
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.money import NOTHING
 from portfolio.choice.queries.adoption import adopted_set
 from portfolio.choice.queries.envelopes import envelope_of
@@ -25,7 +25,7 @@ from portfolio.choice.rules.answer import points
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.rules.funded_line import add, count_funded
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
-from portfolio.funds.models import Fund, RoundBudget
+from portfolio.funds.models import CELL_ORDER, Fund, RoundBudget
 from portfolio.ledger.queries.position import headroom
 
 if TYPE_CHECKING:
@@ -104,9 +104,9 @@ class Candidate:
         where = "above" if self.above_line else "below"
         sentences = [f"Funding down the ranking, it is {where} the line."]
         if self.adopted is not None:
-            chooses = "chooses" if self.adopted else "leaves out"
+            deed = "chooses it" if self.adopted else "leaves it out"
             which = f": {self.expected_way.name.lower()}" if self.adopted and self.options else ""
-            sentences.append(f"The adopted scenario {chooses} it{which}.")
+            sentences.append(f"The adopted scenario {deed}{which}.")
         if self.departure is not None:
             step = "Leaving it out" if self.adopted else "Funding it"
             if self.options:
@@ -211,7 +211,7 @@ def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
             headroom=free.get(_cell(row), NOTHING),
             after=free.get(_cell(row), NOTHING) - (row.recommended if approving else NOTHING),
         )
-        for row in decision.amounts.order_by("year", "control_budget")
+        for row in decision.amounts.order_by(*CELL_ORDER)
     ]
 
 
@@ -294,8 +294,8 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
 
 
 def _asked(row: "RankingRow") -> Amounts:
-    found = sorted(row.version.amounts.all(), key=lambda amount: (amount.year, amount.control_budget))
-    return {(amount.year, amount.control_budget): amount.requested for amount in found}
+    asked = {(amount.year, amount.control_budget): amount.requested for amount in row.version.amounts.all()}
+    return {cell: asked[cell] for cell in sorted(asked, key=cell_order)}
 
 
 def decision_as_shown(decision: Decision) -> list[object]:
@@ -304,7 +304,7 @@ def decision_as_shown(decision: Decision) -> list[object]:
 
 
 def standing_decisions(round: "Round") -> QuerySet[Decision]:
-    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
     return (
         standing()
         .filter(bid__round=round)
@@ -328,16 +328,19 @@ def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -
             confirmed = add(
                 confirmed, {_cell(row): row.approved or NOTHING for row in decision.amounts.all()}
             )
+    envelopes = envelope_of(round, fund)
     return [
         EnvelopeRow(
             year=year,
             control_budget=budget,
-            envelope=envelope,
+            envelope=envelopes[year, budget],
             confirmed=confirmed.get((year, budget), NOTHING),
             proposed=proposed.get((year, budget), NOTHING),
-            left=envelope - confirmed.get((year, budget), NOTHING) - proposed.get((year, budget), NOTHING),
+            left=envelopes[year, budget]
+            - confirmed.get((year, budget), NOTHING)
+            - proposed.get((year, budget), NOTHING),
         )
-        for (year, budget), envelope in envelope_of(round, fund).items()
+        for year, budget in sorted(envelopes, key=cell_order)
     ]
 
 

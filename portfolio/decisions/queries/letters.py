@@ -18,7 +18,7 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING, round_fraction
 from portfolio.decisions.models import Decision, Letter, LetterPdf
 from portfolio.decisions.rules.letter import FORMAT, OUTCOME_WORDS, Spread, next_steps, spread_of
-from portfolio.funds.models import RoundBudget
+from portfolio.funds.models import CELL_ORDER, RoundBudget
 
 if TYPE_CHECKING:
     from bids.rounds.models import Round
@@ -223,7 +223,7 @@ def letter_document(
                 "recommended": row.recommended,
                 "approved": row.approved or NOTHING,
             }
-            for row in decision.amounts.order_by("year", "control_budget")
+            for row in decision.amounts.order_by(*CELL_ORDER)
         ],
         "conditions": _conditions(decision),
         "criteria": [_criterion(result, words.get(result.code, "")) for result in results],

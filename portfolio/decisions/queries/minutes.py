@@ -23,6 +23,7 @@ from portfolio.decisions.models import (
 )
 from portfolio.decisions.queries.room import Room, room_of
 from portfolio.decisions.rules.votes import tally
+from portfolio.funds.models import CELL_ORDER
 
 FORMAT = "legacyfund/minute/1"
 
@@ -51,7 +52,7 @@ def items_with_all(meeting: Meeting) -> list[AgendaItem]:
     """By their place, each with its bid, votes, decision, amounts and conditions."""
     votes = Vote.objects.select_related("member").order_by("member__name", "pk")
     ballots = Ballot.objects.order_by("number").prefetch_related(Prefetch("votes", votes))
-    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
     return list(
         meeting.items.select_related(
             "bid__department",

@@ -16,7 +16,7 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.workflow import DecisionStatus
-from portfolio.funds.models import RoundBudget
+from portfolio.funds.models import CELL_ORDER, RoundBudget
 
 if TYPE_CHECKING:
     from bids.rounds.models import Round
@@ -75,7 +75,7 @@ def announced_decisions(round: "Round") -> list[Decision]:
     """What departments were told last, by department and reference. A promotion that is not announced yet
     leaves the bid on the reserve list.
     """
-    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
     told = (
         Decision.objects.filter(bid__round=round, status=DecisionStatus.ANNOUNCED)
         .select_related("bid__department", "bid__round", "award")

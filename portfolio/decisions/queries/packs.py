@@ -32,7 +32,7 @@ from portfolio.decisions.models import (
 )
 from portfolio.decisions.queries.decisions import Candidate, candidates_of
 from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
-from portfolio.funds.models import RoundBudget
+from portfolio.funds.models import CELL_ORDER, RoundBudget
 
 if TYPE_CHECKING:
     from bids.assessment.queries.ranking_table import RankingLine
@@ -132,7 +132,7 @@ def _proposals(meeting: Meeting, bids: Sequence[int]) -> dict[int, Decision]:
     found = Decision.objects.filter(bid__in=bids, promotes=None).exclude(status=DecisionStatus.REVERSED)
     if meeting.opened_at is not None:
         found = found.filter(proposed_at__lt=meeting.opened_at)
-    amounts = Prefetch("amounts", DecisionAmount.objects.order_by("year", "control_budget"))
+    amounts = Prefetch("amounts", DecisionAmount.objects.order_by(*CELL_ORDER))
     conditions = Prefetch("conditions", DecisionCondition.objects.order_by("number"))
     rows = found.select_related("bid").prefetch_related(amounts, conditions).order_by("pk")
     return {row.bid_id: row for row in rows}

@@ -18,7 +18,7 @@ from legacyfund.lib.money import NOTHING, format_pounds
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.queries.decisions import Amounts, budgets_to_decide
 from portfolio.decisions.workflow import DecisionStatus
-from portfolio.funds.models import Fund, RoundBudget
+from portfolio.funds.models import CELL_ORDER, Fund, RoundBudget
 from portfolio.ledger.queries.position import headroom
 
 
@@ -72,7 +72,7 @@ def reserve_list(budget: RoundBudget) -> list[ReserveRow]:
     then by rank.
     """
     free = headroom(budget.fund)
-    amounts = DecisionAmount.objects.order_by("year", "control_budget")
+    amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
     standing = Decision.objects.exclude(status=DecisionStatus.REVERSED)
     decisions = (
         Decision.objects.filter(

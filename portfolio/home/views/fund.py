@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import has_permission
+from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.financial_year import last_moment_of
 from legacyfund.web.paging import page_of
 from portfolio.awards.queries.awards import awards_of_fund
+from portfolio.choice.queries.scenarios import is_recused
 from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
@@ -33,14 +35,22 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
     sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
         person, Permission.SEE_AUDIT
     )
+    rounds, sees_scenarios = list(rounds_of(found)), has_permission(person, Permission.SEE_SCENARIOS)
     context = {
         "fund": found,
         "form": form,
         "day": day,
         "rows": rows,
         "total": position_total(rows),
-        "rounds": rounds_of(found),
-        "sees_scenarios": has_permission(person, Permission.SEE_SCENARIOS),
+        "rounds": rounds,
+        "sees_scenarios": sees_scenarios,
+        "recused": {
+            budget.pk
+            for budget in rounds
+            if sees_scenarios
+            and budget.round.status == RoundStatus.ASSESSED
+            and is_recused(person, budget.round, now=timezone.now())
+        },
         "awards": page_of(request, awards_of_fund(found, person), ROWS_A_PAGE),
         "findings": page_of(request, open_findings(found), ROWS_A_PAGE, name="findings")
         if sees_findings

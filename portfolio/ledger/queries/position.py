@@ -9,14 +9,12 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet, Sum
 
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.money import NOTHING
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import FundBalance, Posting
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
-
-_BUDGET_ORDER = list(CONTROL_BUDGETS)
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def group_by_cell(rows: Iterable[_Row]) -> list[tuple[tuple[str, str], dict[Acco
     cells: dict[tuple[str, str], dict[Account, Decimal]] = defaultdict(dict)
     for year, budget, account, amount in rows:
         cells[year, budget][Account(account)] = amount
-    return sorted(cells.items(), key=lambda item: (item[0][0], _BUDGET_ORDER.index(item[0][1])))
+    return sorted(cells.items(), key=lambda item: cell_order(item[0]))
 
 
 def _fund_row(year: str, budget: str, position: Position) -> PositionRow:

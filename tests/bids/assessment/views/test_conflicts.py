@@ -46,7 +46,7 @@ def test_what_the_search_finds_is_shown_with_its_evidence(eligible, client, mana
     shown = text_of(client.get(bids_url("conflicts", eligible.round)))
 
     assert f"Belongs to {eligible.department}" in shown
-    assert "Everything found or declared so far is decided" in shown
+    assert "Nothing waits for a decision" in shown
 
 
 def test_many_are_decided_at_once(eligible, client, manager) -> None:

@@ -25,9 +25,9 @@ def test_the_version_reads_as_it_was_submitted(submitted, client):
         for words in (
             "26.7, red-rated",
             "Repurchase: replace it with a product or service",
-            "£450,000.00",
+            "£450,000",
             "Gate 4: readiness for service",
-            "£1,000,000.00",
+            "£1,000,000",
             submitted.current_version.sha256,
         )
     )

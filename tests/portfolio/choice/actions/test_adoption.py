@@ -124,3 +124,5 @@ def test_the_meeting_reads_what_a_departure_costs_where_it_is_known(ran):
         cost = costs.get(candidate.bid.reference)
         said = [f"{step} costs {points(cost)} points of the best set."] if cost is not None else []
         assert candidate.stands_beside[2:] == said
+        deed = "chooses it" if candidate.adopted else "leaves it out"
+        assert candidate.stands_beside[1] == f"The adopted scenario {deed}."

@@ -62,7 +62,8 @@ def test_a_picked_set_is_held_beside_the_best(round_):
 
     assert result.proposed.chosen == (first.reference,)
     assert result.own.lost == result.answer.best.value - result.own.value > 0
-    assert f"Leave out {first.reference}, put in" in " ".join(result.answer.extras["rival"]["swaps"])
+    assert f"Leave out {first.reference}, put in" in result.swaps[0].said
+    assert (result.swaps[0].leave_out, result.swaps[0].is_long) == ((first.reference,), False)
 
 
 def test_what_is_changed_while_a_run_waits_is_for_the_next(round_):

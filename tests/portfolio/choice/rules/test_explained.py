@@ -1,16 +1,25 @@
 """What was found, as people say it."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from portfolio.choice.rules.curve import Curve, Point
-from portfolio.choice.rules.explained import beside_kept, curves_kept, repair_in_words, robustness_kept
+from portfolio.choice.rules.explained import (
+    beside_kept,
+    curves_kept,
+    repair_in_words,
+    rival_kept,
+    robustness_kept,
+    threshold_in_words,
+)
 from portfolio.choice.rules.infeasibility import Repair, Sentence, Way
 from portfolio.choice.rules.problem import Constraint, Kind
-from portfolio.choice.rules.rival import Rival, Worth
+from portfolio.choice.rules.rival import Rival, Swap, Worth
 from portfolio.choice.rules.robustness import Doubt, Place, Robustness, Standing
 from portfolio.choice.rules.robustness import Kind as Of
+from portfolio.choice.rules.thresholds import Change, Threshold
 from tests.portfolio.choice.large import CELLS, large_problem
 
 SAID = Sentence("s", "What the panel says.")
@@ -64,6 +73,25 @@ def test_p_b_and_c_are_kept_where_there_are_such_sets() -> None:
     rival = Rival(picked, best, broken=("x",), swaps=(), same_cost=None, same_value=best)
 
     assert beside_kept(rival) == {"P": ["A"], "B": None, "C": ["B"]}
+
+
+def test_a_swap_is_kept_as_a_sentence_and_in_its_parts() -> None:
+    picked, best = Worth(("A",), 50, 60, 1), Worth(("B",), 60, 70, 1)
+    swap = Swap(("A",), ("B", "C"), 412, -30_000_000, 2)
+    kept = rival_kept(Rival(picked, best, broken=(), swaps=(swap,), same_cost=None, same_value=None))
+
+    assert kept["swaps"] == ["Leave out A, put in B and C: 41.2 points more, £300,000 less."]
+    brings = "41.2 points more, £300,000 less"
+    assert kept["steps"] == [{"leave_out": ["A"], "put_in": ["B", "C"], "brings": brings}]
+
+
+@pytest.mark.parametrize(("pence", "words"), [(35_999_997, "£360,000"), (100, "£1"), (101, "£2"), (1, "£1")])
+def test_pounds_that_it_must_cost_less_are_whole_and_rounded_up(pence: int, words: str) -> None:
+    row = Threshold("A", chosen=False, value=Change(12, (), ()), cost=Change(pence, (), ()))
+
+    assert threshold_in_words(row, 2 * pence) == f"Comes in with 1.2 points more or for {words} less."
+    assert threshold_in_words(row, pence) == "Comes in with 1.2 points more."
+    assert threshold_in_words(replace(row, value=None), pence) == ""
 
 
 def test_what_is_firm_is_kept_exactly() -> None:

@@ -74,6 +74,23 @@ def test_whoever_is_recused_from_a_bid_of_the_round_reads_why_and_nothing_else(r
     assert bid.reference not in text_of(response)
 
 
+def test_a_recused_fund_manager_is_told_why_where_the_scenarios_would_be(ran):
+    round_ = ran.scenario.round
+    manager = make_user(Role.FUND_MANAGER)
+    fund = RoundBudget.objects.get(round=round_).fund.reference
+    pages = [portfolio_url("fund", reference=fund), bids_url("round", round_)]
+    signed_in = sign_in(Client(), manager)
+    link = address("scenarios", ran)
+    assert all(link in signed_in.get(page).content.decode() for page in pages)
+
+    give_interest(manager, ranked_bids(round_)[0])
+
+    for page in pages:
+        response = signed_in.get(page)
+        assert link not in response.content.decode()
+        assert "you are recused from a bid of it" in text_of(response)
+
+
 @pytest.mark.parametrize("name", READ)
 def test_pages_that_are_read_take_no_post(ran, name):
     assert client_of().post(address(name, ran)).status_code == 405

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.emails import message_for
 from accounts.models import Delivery, Event
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
@@ -32,6 +33,16 @@ def test_a_meeting_takes_the_undecided_bids_on_its_agenda_and_tells_the_panel(pa
     told = Delivery.objects.filter(event__kind="meeting.planned").values_list("recipient", flat=True)
     assert set(told) == {person.pk for person in panel.people}
     assert (meeting.moves, meeting.moves_by_rank) == (2, 2)
+
+
+def test_the_panel_is_not_told_how_many_items_there_are(panel):
+    """A member who is out for one would learn that there are others."""
+    meeting = planned_meeting(panel)
+
+    event = Event.objects.get(kind="meeting.planned")
+    text = message_for(event, panel.chair).body
+    assert meeting.place in text
+    assert "item" not in text
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,11 @@ def test_the_chair_signs_the_minute(sitting):
     panel, meeting = sitting
     close_meeting(meeting=meeting, by=panel.chair, now=NOW)
     chair = as_(panel.chair)
-    page = text_of(chair.get(url("minute", meeting)))
+    response = chair.get(url("minute", meeting))
+    number = meeting.items.first().number
+    assert f'href="#item-{number}"' in response.content.decode()
+    assert f'id="item-{number}"' in response.content.decode()
+    page = text_of(response)
     assert "Sign the minute" in page
 
     response = press(chair, url("sign_minute", meeting), page=page)

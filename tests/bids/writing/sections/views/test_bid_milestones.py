@@ -58,7 +58,7 @@ def test_too_much_on_the_milestones_is_said_too(small, client):
     )
 
     text = text_of(response)
-    assert "£1.00 too much" in text
+    assert "£1 too much" in text
     assert BidMilestoneShare.objects.filter(year="2031-32").get().amount == Decimal("5.00")
     assert not BidMilestoneShare.objects.filter(year="2031-33").exists()
 
