@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -27,17 +26,12 @@ from portfolio.decisions.actions.decisions import (
     lock_decision,
 )
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import (
-    may_confirm,
-)
+from portfolio.decisions.queries.decisions import may_confirm
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import written
 from portfolio.ledger.queries.position import headroom
 from portfolio.ledger.rules.ledger import Cell
-
-if TYPE_CHECKING:
-    pass
 
 
 class HeadroomMoved(ConflictRefused):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -22,9 +21,6 @@ from portfolio.decisions.workflow import (
     ItemStatus,
     MeetingStatus,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class MeetingRefused(DomainError):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -16,9 +15,6 @@ from portfolio.ledger.actions.journals import lock_fund, post_journal
 from portfolio.ledger.models import Journal
 from portfolio.ledger.rules import ledger
 from portfolio.ledger.rules.kinds import Kind
-
-if TYPE_CHECKING:
-    pass
 
 
 def allocate(
