@@ -14,6 +14,7 @@ from bids.assessment.models import Review
 from bids.assessment.queries.moderation import people_to_be_present
 from portfolio.choice.actions.work import claim_run, work_on_run
 from portfolio.choice.queries.adoption import adopted_set
+from portfolio.choice.queries.scenarios import changes_since
 from portfolio.decisions.actions.agenda import call_item
 from portfolio.decisions.actions.deciding import confirm_item, record_decision
 from portfolio.decisions.actions.votes import cast_vote, close_vote, open_vote, record_arrival
@@ -189,6 +190,9 @@ def the_others_are_decided(panel: Panel) -> None:
             now=panel.now,
         )
         confirm_item(item=item, by=people["chair"], now=panel.now)
+    adopted = adopted_set(panel.round)
+    assert adopted is not None
+    assert changes_since(adopted.adoption.run) == (), "what follows the adopted set changes nothing behind it"
 
 
 def chair_closes_and_signs(panel: Panel) -> None:

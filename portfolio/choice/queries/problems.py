@@ -156,7 +156,7 @@ def _candidate(
     because that one is in.
     """
     funded = decided is not None and decided.funded and decided.option == code
-    cost = decided.approved if decided is not None and funded else sorted(asked.items())
+    cost = decided.approved if decided is not None and funded else asked.items()
     fixed = None
     if decided is not None and (funded or not decided.funded):
         fixed = funded
@@ -164,7 +164,7 @@ def _candidate(
         id=option_id(ask.reference, code),
         bid=ask.reference,
         value=value,
-        cost=tuple((cell, pence) for cell, pence in cost if pence),
+        cost=tuple(sorted((cell, pence) for cell, pence in cost if pence)),
         department=ask.department,
         red=ask.red,
         fixed=fixed,

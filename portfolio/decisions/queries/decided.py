@@ -8,7 +8,6 @@ from legacyfund.lib.money import NOTHING, to_pence
 from portfolio.choice.rules.decided import Decided
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.workflow import DecisionStatus
-from portfolio.funds.models import CELL_ORDER
 
 if TYPE_CHECKING:
     from bids.rounds.models import Round
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def decided_in(round: "Round") -> dict[str, Decided]:
     """By the bid's reference: confirmed or announced. A bid on the reserve list is out, and costs nothing."""
-    amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
+    amounts = DecisionAmount.objects.order_by("year", "control_budget")
     rows = (
         Decision.objects.filter(
             bid__round=round, status__in=[DecisionStatus.CONFIRMED, DecisionStatus.ANNOUNCED]
