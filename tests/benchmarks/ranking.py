@@ -1,8 +1,8 @@
-"""P7: the ranking statement beside a Python loop over the ORM's objects, each exact, each in the same order.
+"""P7: the ranking beside a Python loop over the ORM's objects, each exact, each in the same order.
 
 The yardstick is the textbook loop over 1,000 bids of 24 scores: of each bid its reviews, of each review its
-scores, without a prefetch. Beside it stand the same loop with one, and what our side does before its
-statement: reading the inputs. For 10,000 bids the loop is given its objects' values, with no query at all.
+scores, without a prefetch. Beside it stand the same loop with one, and what our side does before
+it ranks: reading the inputs. For 10,000 bids the loop is given its objects' values, with no query at all.
 """
 
 import random
@@ -83,7 +83,8 @@ def print_ranking() -> None:
 
 
 def print_beside_rows() -> None:
-    from bids.assessment.queries.ranking import rank_inputs, ranking_inputs
+    from bids.assessment.queries.ranking import ranking_inputs
+    from bids.assessment.rules.ranking import rank_inputs
     from bids.writing.models import Bid
     from tests.benchmarks.many_scores import rank_objects, scored_bids
 
@@ -92,7 +93,7 @@ def print_beside_rows() -> None:
     fetched = bids.prefetch_related("current_version__reviews__scores")
     inputs = ranking_inputs(round_)
     if [bid.reference for bid in rank_inputs(inputs)] != rank_objects(round_, bids):
-        raise AssertionError("the statement and the loop rank differently")
+        raise AssertionError("the ranking and the loop rank differently")
     runs: list[Callable[[], object]] = [
         lambda: rank_inputs(inputs),
         lambda: rank_objects(round_, bids.all()),
@@ -110,12 +111,12 @@ def print_beside_rows() -> None:
 
 
 def print_of_documents() -> None:
-    from bids.assessment.queries.ranking import rank_inputs
+    from bids.assessment.rules.ranking import rank_inputs
 
     inputs = random_inputs(BIDS)
     document: Any = read_canonical(inputs.encode())
     if [bid.reference for bid in rank_inputs(inputs)] != loop_over_objects(document):
-        raise AssertionError("the statement and the loop rank differently")
+        raise AssertionError("the ranking and the loop rank differently")
     ours, loop = (
         statistics.median(times)
         for times in zip(

@@ -12,7 +12,8 @@ from bids.assessment.models import Ranking, RankingRow
 from bids.assessment.queries.assessment import UNSETTLED
 from bids.assessment.queries.moderation import awaiting_moderation
 from bids.assessment.queries.panel import recused_bids
-from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
+from bids.assessment.queries.ranking import ranking_inputs
+from bids.assessment.rules.ranking import RankedBid, rank_inputs
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS
 from bids.writing.models import Bid

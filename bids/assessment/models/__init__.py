@@ -3,7 +3,7 @@ from bids.assessment.models.calibration import CalibrationBid
 from bids.assessment.models.conflicts import Conflict
 from bids.assessment.models.moderation import Moderation
 from bids.assessment.models.panel import PanelMember
-from bids.assessment.models.ranking import Ranking, RankingRow, TieBreak
+from bids.assessment.models.ranking import Ranking, RankingRow
 from bids.assessment.models.reviews import Confidence, Review, ReviewScore
 from bids.assessment.models.simulation import RankingSimulation
 from bids.assessment.models.triage import NotDiscussed
@@ -23,5 +23,4 @@ __all__ = [
     "RankingSimulation",
     "Review",
     "ReviewScore",
-    "TieBreak",
 ]

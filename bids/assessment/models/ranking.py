@@ -5,6 +5,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.db import models
 
+from bids.assessment.rules.ranking import TieBreak
 from legacyfund.database import append_only
 
 
@@ -21,27 +22,13 @@ class Ranking(models.Model):
         triggers = append_only()
 
 
-class TieBreak(models.TextChoices):
-    """The last rule needed to give a bid a place of its own among bids of equal value."""
-
-    NONE = "", "No tie"
-    RISK = "RISK", "Larger risk removed"
-    COST = "COST", "Smaller cost to the fund"
-    TIME = "TIME", "Earlier submission"
-    REFERENCE = "REFERENCE", "Reference"
-
-    @property
-    def in_words(self) -> str:
-        return TIES_IN_WORDS[self]
-
-
-TIES_IN_WORDS = {
-    TieBreak.NONE: "",
-    TieBreak.RISK: "Tied on value; placed by larger risk removed",
-    TieBreak.COST: "Tied on value and risk removed; placed by smaller cost to the fund",
-    TieBreak.TIME: "Tied on value, risk removed and cost; placed by earlier submission",
-    TieBreak.REFERENCE: "Tied on everything; placed by reference",
-}
+TIE_BREAKS = [
+    (TieBreak.NONE.value, "No tie"),
+    (TieBreak.RISK.value, "Larger risk removed"),
+    (TieBreak.COST.value, "Smaller cost to the fund"),
+    (TieBreak.TIME.value, "Earlier submission"),
+    (TieBreak.REFERENCE.value, "Reference"),
+]
 
 
 class RankingRow(models.Model):
@@ -60,7 +47,7 @@ class RankingRow(models.Model):
     risk_removed_units = models.BigIntegerField()
     cost_to_fund = models.DecimalField(max_digits=14, decimal_places=2)
     whole_life_cost = models.DecimalField(max_digits=14, decimal_places=2)
-    tie_break = models.CharField(max_length=9, choices=TieBreak, blank=True)
+    tie_break = models.CharField(max_length=9, choices=TIE_BREAKS, blank=True)
 
     class Meta:
         constraints = [

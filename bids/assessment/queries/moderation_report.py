@@ -7,10 +7,11 @@ from accounts.models import User
 from accounts.queries import permissions_of
 from bids.assessment.models import Moderation, Review
 from bids.assessment.queries.panel import recused_bids
-from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
+from bids.assessment.queries.ranking import ranking_inputs
 from bids.assessment.queries.ranking_table import find_ranking
 from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.rules.moderation import Share, moved
+from bids.assessment.rules.ranking import RankedBid, rank_inputs
 from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.rounds.models import Round
 from bids.writing.models import Bid

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bids.assessment.models import Ranking, RankingRow
-from bids.assessment.queries.ranking import RankedBid, rank_inputs
 from bids.assessment.queries.ranking_table import frozen_ranking
+from bids.assessment.rules.ranking import RankedBid, rank_inputs
 from legacyfund.lib.canonical import canonical_bytes
 
 FIGURES = ("rank", "risk_removed_units", "cost_to_fund", "whole_life_cost", "tie_break")

@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bids.assessment.models import Ranking, RankingRow, TieBreak
-from bids.assessment.queries.ranking import RankedBid, rank_inputs, ranking_inputs
+from bids.assessment.models import Ranking, RankingRow
+from bids.assessment.queries.ranking import ranking_inputs
+from bids.assessment.rules.ranking import RankedBid, TieBreak, rank_inputs
 from bids.assessment.rules.ranking_lines import CriterionLine, criterion_lines
 from bids.assessment.rules.sensitivity import Contender, Weights, contenders, rank_ranges
 from bids.rounds.models import Round

@@ -9,9 +9,10 @@ from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_ineligible
 from bids.assessment.actions.ranking import RankingIncomplete, freeze_ranking
 from bids.assessment.models import Ranking, RankingRow
-from bids.assessment.queries.ranking import rank_inputs, ranking_inputs
+from bids.assessment.queries.ranking import ranking_inputs
 from bids.assessment.queries.ranking_check import recompute_ranking, stored_result
 from bids.assessment.queries.ranking_table import find_ranking, frozen_ranking
+from bids.assessment.rules.ranking import rank_inputs
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.models import Bid
 from legacyfund.lib.canonical import canonical_sha256, read_canonical

@@ -19,8 +19,8 @@ from bids.assessment.actions.simulations import (
     simulate,
 )
 from bids.assessment.models import RankingSimulation
-from bids.assessment.queries.ranking import rank_inputs
 from bids.assessment.queries.ranking_table import find_ranking
+from bids.assessment.rules.ranking import rank_inputs
 from bids.assessment.rules.sensitivity import draw_weights
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
 from legacyfund.lib.errors import PermissionRefused

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bids.assessment.queries.ranking import rank_inputs
+from bids.assessment.rules.ranking import rank_inputs
 from bids.assessment.rules.ranking_lines import criterion_lines
 from bids.assessment.rules.sensitivity import (
     LEAST,
