@@ -37,7 +37,9 @@ SHORT_CONTROL_BUDGETS: dict[str, str] = {budget.value: budget.short_label for bu
 _PLACES = {budget.value: place for place, budget in enumerate(ControlBudget)}
 
 
-def cell_order(cell: tuple[str, str]) -> tuple[str, int]:
-    """Sorts (year, control budget) as money is listed everywhere: by year, resource before capital."""
+def cell_order(cell: tuple[str, str]) -> tuple[str, int, str]:
+    """Sorts (year, control budget) as money is listed everywhere: by year, resource before capital; a budget
+    that is none of them comes last.
+    """
     year, budget = cell
-    return year, _PLACES[budget]
+    return year, _PLACES.get(budget, len(_PLACES)), budget

@@ -11,4 +11,11 @@ def test_money_is_listed_by_year_and_resource_before_capital() -> None:
     later, capital = ("2028-29", "RDEL_ADMIN"), ("2027-28", "CDEL")
     admin, programme = ("2027-28", "RDEL_ADMIN"), ("2027-28", "RDEL_PROGRAMME")
 
-    assert sorted([later, capital, programme, admin], key=cell_order) == [admin, programme, capital, later]
+    other = (capital[0], "OTHER")
+    assert sorted([later, other, capital, programme, admin], key=cell_order) == [
+        admin,
+        programme,
+        capital,
+        other,
+        later,
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from portfolio.choice.queries.results import Result
 from portfolio.choice.rules.answer import points
 
@@ -60,7 +60,7 @@ def _figures(results: Sequence[Result]) -> tuple[Line, ...]:
 def _envelopes(results: Sequence[Result]) -> tuple[Money, ...]:
     """What each set spends."""
     spent = [result.problem.cost_of(_chosen(result)) for result in results]
-    cells = sorted({cell for row in spent for cell in row})
+    cells = sorted({cell for row in spent for cell in row}, key=cell_order)
     return tuple(
         Money(
             f"{SHORT_CONTROL_BUDGETS[budget]} {year}",

@@ -31,6 +31,7 @@ from django.utils.module_loading import import_string
 from bids.assessment.queries.choosing import RankedAsk, doubts_in, ranked_asks
 from bids.assessment.queries.ranking_table import find_ranking
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
+from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.money import to_pence
 from portfolio.choice.models import Scenario, ScenarioConstraint, ScenarioReserve
@@ -90,10 +91,15 @@ class Choice:
         return make_problem(self.candidates, self.envelopes)
 
     @cached_property
+    def undecided(self) -> tuple["Listed", ...]:
+        """As `listed`, as if nothing were decided yet."""
+        return tuple(row for ask in self.asks for row in _listed(ask, None))
+
+    @cached_property
     def undecided_problem(self) -> Problem:
         """As `problem`, as if nothing were decided yet; an envelope that is overspent has nothing."""
-        open_ = (row.candidate for ask in self.asks for row in _listed(ask, None))
-        return make_problem(open_, {cell: max(pence, 0) for cell, pence in self.envelopes.items()})
+        envelopes = {cell: max(pence, 0) for cell, pence in self.envelopes.items()}
+        return make_problem((row.candidate for row in self.undecided), envelopes)
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ def choice_of(round_: "Round") -> Choice:
         budget=budget,
         ranking=ranking,
         asks=tuple(ask for ask in ranked_asks(round_) if not ask.withdrawn),
-        envelopes={cell: to_pence(amount) for cell, amount in envelopes.items()},
+        envelopes={cell: to_pence(envelopes[cell]) for cell in sorted(envelopes, key=cell_order)},
         decided=import_string(settings.DECIDED_IN_ROUND)(round_),
     )
 

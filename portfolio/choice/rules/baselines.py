@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from fractions import Fraction
 
+from legacyfund.lib.control_budgets import cell_order
 from portfolio.choice.rules.certificate_check import rows_of
 from portfolio.choice.rules.problem import Candidate, Cell, Kind, Problem
 
@@ -49,7 +50,7 @@ def slack(problem: Problem, chosen: Sequence[str]) -> dict[Cell, int]:
     left = dict(problem.envelopes)
     for cell, pence in problem.cost_of(chosen).items():
         left[cell] = left.get(cell, 0) - pence
-    return dict(sorted(left.items()))
+    return {cell: left[cell] for cell in sorted(left, key=cell_order)}
 
 
 def broken_by(problem: Problem, chosen: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from legacyfund.lib.control_budgets import cell_order
 from portfolio.choice.rules.baselines import broken_by, slack
 from portfolio.choice.rules.problem import Candidate, Cell, Problem
 from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, kept_in_words
@@ -27,8 +28,8 @@ def why_left_out(problem: Problem, chosen: Collection[str], candidate: Candidate
 
 def _missing(asked: dict[Cell, int], there: dict[Cell, int]) -> list[tuple[Cell, int]]:
     """Pence that are not there, by cell."""
-    short = [(cell, pence - max(there.get(cell, 0), 0)) for cell, pence in sorted(asked.items())]
-    return [(cell, pence) for cell, pence in short if pence > 0]
+    short = [(cell, pence - max(there.get(cell, 0), 0)) for cell, pence in asked.items()]
+    return sorted(((cell, pence) for cell, pence in short if pence > 0), key=lambda row: cell_order(row[0]))
 
 
 def _listed(missing: list[tuple[Cell, int]], words: str) -> str:

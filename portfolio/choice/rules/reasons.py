@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.money import format_pounds
 from portfolio.choice.rules.baselines import slack
 from portfolio.choice.rules.linear import Program, Relaxation, program_of
 from portfolio.choice.rules.problem import Candidate, Cell, Kind, Problem
 from portfolio.choice.rules.resolving import added
+from portfolio.choice.rules.sentences import envelope_in_words
 
 
 class Reason(StrEnum):
@@ -167,12 +169,11 @@ def _listed(parts: Collection[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _cell(cell: Cell) -> str:
-    return f"{cell[1]} {cell[0]}"
-
-
 def _by_cell(words: str, why: Why) -> str:
-    return _listed([words.format(cell=_cell(cell), pounds=_pounds(pence)) for cell, pence in why.cells])
+    cells = sorted(why.cells, key=lambda row: cell_order(row[0]))
+    return _listed(
+        [words.format(cell=envelope_in_words(*cell), pounds=_pounds(pence)) for cell, pence in cells]
+    )
 
 
 _WORDS: Mapping[Reason, Callable[[Why], str]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from legacyfund.lib.control_budgets import cell_order
 from portfolio.choice.rules.problem import Candidate, Problem
 from portfolio.choice.rules.sentences import envelope_in_words, in_pounds, listed
 
@@ -17,7 +18,7 @@ def changes_between(then: Problem, now: Problem, proposed: Collection[str] | Non
 
 def _envelopes(then: Problem, now: Problem) -> Iterator[str]:
     before, after = dict(then.envelopes), dict(now.envelopes)
-    for year, budget in sorted(before.keys() | after.keys()):
+    for year, budget in sorted(before.keys() | after.keys(), key=cell_order):
         had, has = before.get((year, budget), 0), after.get((year, budget), 0)
         if had != has:
             yield f"{envelope_in_words(year, budget)} has {in_pounds(has)}, and had {in_pounds(had)}."

@@ -1,18 +1,17 @@
 """What funding down the ranking gives, and what the same money could buy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bids.assessment.queries.ranking_table import RankingTable
-from bids.writing.workflow import BidStatus
 from legacyfund.lib.money import NOTHING
-from portfolio.choice.queries.envelopes import envelope_of
-from portfolio.choice.queries.problems import choice_of, in_tenths
+from portfolio.choice.queries.problems import Choice, choice_of
+from portfolio.choice.rules.answer import points
+from portfolio.choice.rules.baselines import Way, baselines
 from portfolio.choice.rules.solver import Status, select_portfolio
-from portfolio.decisions.queries.candidates import Candidate, candidates_of
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:
@@ -24,12 +23,23 @@ SECONDS = 2
 
 @dataclass(frozen=True)
 class FundedSet:
-    """`value` in points without the criterion for cost, to one decimal as it is shown; `cost` in pounds."""
+    """`value` without the criterion for cost, and `risk`, in tenths of a point; `cost` in pounds. `options`:
+    how many of the bids are chosen otherwise than as asked.
+    """
 
     bids: int
-    value: Decimal
-    risk_removed: Fraction
+    options: int
+    value: int
+    risk: int
     cost: Decimal
+
+    @property
+    def points(self) -> str:
+        return points(self.value)
+
+    @property
+    def risk_removed(self) -> str:
+        return points(self.risk)
 
 
 @dataclass(frozen=True)
@@ -45,52 +55,52 @@ class FundedLine:
     best: FundedSet | None
 
     @property
-    def lost(self) -> Decimal | None:
-        """Points that funding down the list leaves unbought."""
-        return None if self.best is None else self.best.value - self.down_the_list.value
+    def lost(self) -> int:
+        """Tenths of a point that funding down the list leaves unbought."""
+        return self.best.value - self.down_the_list.value if self.best else 0
+
+    @property
+    def lost_points(self) -> str:
+        return points(self.lost)
 
     @property
     def lost_percent(self) -> int:
         """Of the best, in whole percent, halves up."""
-        if not self.best or not self.best.value or not self.lost:
+        if not self.best or not self.best.value:
             return 0
-        return int(Fraction(self.lost) * 100 / Fraction(self.best.value) + Fraction(1, 2))
+        return int(Fraction(self.lost * 100, self.best.value) + Fraction(1, 2))
 
 
 def funded_line(budget: RoundBudget, table: RankingTable) -> FundedLine:
-    """Of a round whose ranking is frozen, `table` being all of it; withdrawn bids are passed over."""
-    envelope = envelope_of(budget.round, budget.fund)
-    running = [
-        row for row in candidates_of(budget.round, budget.fund) if row.bid.status != BidStatus.WITHDRAWN
-    ]
-    above = [row for row in running if row.above_line]
-    best = _best(budget, running)
-    risk = {line.bid.pk: line.risk_removed for line in table.lines}
+    """Of a round whose ranking is frozen, `table` being all of it, as if nothing were decided yet; withdrawn
+    bids are passed over.
+    """
+    choice = choice_of(budget.round)
+    problem = choice.undecided_problem
+    listed = baselines(problem, [row.candidate.id for row in choice.undecided])
+    down = next(row.chosen for row in listed if row.way is Way.DOWN_THE_LIST)
+    found = select_portfolio(problem, time_limit=SECONDS)
+    bids = {line.bid.reference: line.bid for line in table.lines}
+    below = [ask.reference for ask in choice.asks if ask.reference not in down]
     return FundedLine(
-        money=sum((amount for amount in envelope.values() if amount > 0), NOTHING),
-        above=frozenset(row.bid.pk for row in above),
-        next_below=next((row.bid for row in running if not row.above_line), None),
-        down_the_list=_funded_set(above, risk),
-        best=None if best is None else _funded_set(best, risk),
+        money=_pounds(sum(pence for _, pence in problem.envelopes)),
+        above=frozenset(bids[name].pk for name in down),
+        next_below=bids[below[0]] if below else None,
+        down_the_list=_funded_set(choice, down),
+        best=_funded_set(choice, found.chosen) if found.status is Status.PROVEN else None,
     )
 
 
-def _best(budget: RoundBudget, running: Sequence[Candidate]) -> list[Candidate] | None:
-    found = select_portfolio(choice_of(budget.round).undecided_problem, time_limit=SECONDS)
-    if found.status is not Status.PROVEN:
-        return None
-    return [row for row in running if row.bid.reference in found.chosen]
-
-
-def _tenths(row: Candidate) -> int:
-    """Of a point: the value without the criterion for cost, as the choice counts it."""
-    return in_tenths(Fraction(int(row.row.selection_numerator), int(row.row.selection_denominator)))
-
-
-def _funded_set(chosen: Sequence[Candidate], risk: Mapping[int, Fraction]) -> FundedSet:
+def _funded_set(choice: Choice, chosen: Collection[str]) -> FundedSet:
+    rows = [row for row in choice.undecided if row.candidate.id in chosen]
     return FundedSet(
-        bids=len(chosen),
-        value=Decimal(sum(_tenths(row) for row in chosen)) / 10,
-        risk_removed=sum((risk[row.bid.pk] for row in chosen), Fraction(0)),
-        cost=sum((row.total for row in chosen), NOTHING),
+        bids=len(rows),
+        options=sum(row.candidate.id != row.ask.reference for row in rows),
+        value=sum(row.candidate.value for row in rows),
+        risk=sum(row.risk for row in rows),
+        cost=sum((_pounds(row.candidate.total) for row in rows), NOTHING),
     )
+
+
+def _pounds(pence: int) -> Decimal:
+    return Decimal(pence).scaleb(-2)

@@ -50,7 +50,7 @@ def test_the_list_ends_at_the_first_that_does_not_fit_and_the_loss_is_said(scarc
     assert (line.down_the_list.bids, line.down_the_list.cost) == (1, Decimal(900_000))
     assert (line.best.bids, line.best.cost) == (3, Decimal(1_900_000))
     assert line.lost == line.best.value - line.down_the_list.value > 0
-    assert f"the list loses {line.lost} points, {line.lost_percent}% of what is possible" in text
+    assert f"the list loses {line.lost_points} points, {line.lost_percent}% of what is possible" in text
     assert (
         text.index(first.reference) < text.index("Funded line: down the list") < text.index(third.reference)
     )
