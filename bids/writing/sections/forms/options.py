@@ -10,7 +10,7 @@ from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
 from bids.writing.sections.forms.rows import RowsFormSet
-from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText, WholeNumberField
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm
 
@@ -22,7 +22,7 @@ class OptionLineForm(LineForm):
 
     wide = ("name", "description", "does_nothing", "preferred")
 
-    number = forms.IntegerField(label="Option", required=False, widget=forms.HiddenInput)
+    number = WholeNumberField(label="Option", required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Name", max_length=150)
     description = LaterText(
         label="What it is",
