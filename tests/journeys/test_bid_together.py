@@ -102,15 +102,15 @@ def tell_the_costs(finance: Visitor, page: str) -> None:
     for number, (words, option, year, category, payer, amount) in enumerate(lines, start=1):
         if number > 1:
             finance.press("Add another cost")
-        group = f"Cost {number}"
-        finance.fill("What it is for", words, group=group)
-        finance.select("Option", option, group=group)
-        finance.select("Control budget", "Resource, programme (RDEL programme)", group=group)
-        finance.select("Category", category, group=group)
-        finance.select("Who pays", payer, group=group)
-        finance.fill(year, amount, group=group)
-    finance.unfold("Prices, costs after the fund", group="Cost 2")
-    finance.choose("Paid once the fund has stopped", group="Cost 2")
+        line = f"cost {number}"
+        finance.fill("What it is for", words, line=line)
+        finance.select("Option", option, line=line)
+        finance.select("Control budget", "RDEL programme", line=line)
+        finance.select("Category", category, line=line)
+        finance.select("Who pays", payer, line=line)
+        finance.fill(year, amount, line=line)
+    finance.unfold("Details of cost 2")
+    finance.choose("Paid once the fund has stopped", line="cost 2")
     finance.fill("If an option costs nothing in some of the years, why is that?", "It is built in one.")
     finance.press("Save and continue")
     finance.sees("£400,000")
