@@ -206,7 +206,7 @@ class Visitor:
         self.follow(entry, within=".govuk-service-navigation")
 
     def fill(self, label: str, text: str, *, group: Group = "", line: str = "") -> None:
-        """Type into the control with this label; `group` is the legend it stands under, or the legends, `line`
+        """Type into the control with this label; `group` is the legend it stands under, or legends, `line`
         the line of a table, such as "cost 2".
         """
         self.browser.do(lambda: self._labelled(_in(line, label), group).fill(text))

@@ -77,10 +77,17 @@ def test_eleven_costs_fit_one_screen(live_server, years):
 
 def test_a_block_is_pasted_copied_and_saved_without_a_script(live_server):
     bid = full_bid()
-    block = (
-        "What it is for\tOption\tCategory\tControl budget\tWho pays\t"
-        f"{YEAR.replace('-', '/')}\tTotal\nHosting\tBuy a service\tCloud\tRDEL programme\tThe fund\t£1.2m\t1.2"
-    )
+    head = [
+        "What it is for",
+        "Option",
+        "Category",
+        "Control budget",
+        "Who pays",
+        YEAR.replace("-", "/"),
+        "Total",
+    ]
+    row = ["Hosting", "Buy a service", "Cloud", "RDEL programme", "The fund", "£1.2m", "1.2"]
+    block = "\n".join("\t".join(cells) for cells in (head, row))
 
     with Browser(live_server.url) as browser:
         visitor = open_costs(browser, bid)

@@ -212,7 +212,7 @@ def test_the_full_form_pastes_into_options(full, client):
 
 def test_no_total_is_over_options_that_exclude_each_other(full, client):
     client.force_login(full.created_by)
-    first, second, *_ = years(full, client)
+    first, *_ = years(full, client)
     rows = [
         {**LINE, "option": option, f"amount_{first}": amount}
         for option, amount in (("1", "1"), ("2", "20"), ("2", "300"), ("", "4,000"))
