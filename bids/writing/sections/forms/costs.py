@@ -313,14 +313,14 @@ class CostFormSet(LinesFormSet):
     def grids(self) -> list[tuple[str, Grid]]:
         """What each option costs by control budget and payer; unreadable amounts are left out."""
         shown = [
-            (str(row.get("option") or ""), self._budget_and_payer(row), year, amount)
+            (str(row.get("option") or ""), (self._budget_and_payer(row), year, amount))
             for _, row, amounts in self._shown()
             for year, amount in amounts.items()
         ]
         return [
             (title, grid_of(cells))
             for option, title in self._option_titles().items()
-            if (cells := [cell for number, *cell in shown if number == option])
+            if (cells := [cell for number, cell in shown if number == option])
         ]
 
     def _shown(self) -> Iterator[tuple[int, Row, dict[str, Decimal]]]:

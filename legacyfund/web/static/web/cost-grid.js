@@ -12,10 +12,11 @@ function pence(text) {
   return Math.round(figures * (SCALES[found[3]?.toLowerCase()] ?? 100));
 }
 
+// As the boxes show it, without the sign.
 function pounds(amount) {
   const digits = amount % 100 ? 2 : 0;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return `£${(amount / 100).toLocaleString("en-GB", options)}`;
+  return (amount / 100).toLocaleString("en-GB", options);
 }
 
 function addUp() {

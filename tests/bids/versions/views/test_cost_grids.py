@@ -31,7 +31,7 @@ COST = DocumentCost(
 
 
 def grids_of(html: str) -> dict[str, dict[tuple[str, str], str]]:
-    """Each option's amounts by (the first line of the row's name, year), however many years stand together."""
+    """Each option's amounts by (the first line of its name, year), however many stand together."""
     found: dict[str, dict[tuple[str, str], str]] = {}
     for block in blocks_of(html):
         title, _, rest = block.get("caption", "").partition(":")
@@ -40,10 +40,8 @@ def grids_of(html: str) -> dict[str, dict[tuple[str, str], str]]:
         head, *rows = block["rows"]
         years = [cell["text"] for cell in head[2:-1]]
         for row in rows:
-            name, amounts = (
-                row[0]["text"].splitlines()[0],
-                [cell["text"] for cell in row[-len(years) - 1 : -1]],
-            )
+            name = row[0]["text"].splitlines()[0]
+            amounts = [cell["text"] for cell in row[-len(years) - 1 : -1]]
             found.setdefault(title, {}).update(
                 {(name, year): a for year, a in zip(years, amounts, strict=True)}
             )

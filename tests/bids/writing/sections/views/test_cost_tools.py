@@ -179,7 +179,7 @@ def test_totals_are_of_what_is_typed(client, bid):
     assert str(by_payer.total) == str(total.total) == "30.25"
     assert by_payer.years == (first, second)
     assert [str(amount) for _, amount in total.bands[0][:3]] == ["10.00", "20.25", "0.00"]
-    assert "All costs: total" in page
+    assert "All costs: total, £" in page
 
 
 def test_a_forged_number_of_lines_is_no_number(client, bid):
