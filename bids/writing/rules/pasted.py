@@ -17,10 +17,11 @@ from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS, ControlBudget
 from legacyfund.lib.financial_year import written_years
 from legacyfund.lib.heading_units import split_unit
-from legacyfund.lib.money import NOTHING, format_pounds
-from legacyfund.lib.written import NumberRefused, read_pounds
+from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
+from legacyfund.lib.written import NumberRefused, read_number, read_pounds
 
 LONGEST_CELL = 100_000
+NO_OPTIONS = "the bid has no options to choose from"
 MOST_ABOVE = 10
 """So many rows may stand above the headings."""
 Row = dict[str, str]
@@ -32,7 +33,9 @@ _SIDE = re.compile(r"(?P<amount>.*[0-9a-z)]) ?(?P<side>cr|dr)\.?", re.IGNORECASE
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?totals?(?: cost| of all years|:)?|all years|whole[- ]life(?: cost)?|sum", re.IGNORECASE
 )
-_TOTAL_ROW = re.compile(r"(?:grand |sub-?)?totals?\b.*|sum", re.IGNORECASE)
+_TOTAL_ROW = re.compile(r"(?:grand |sub-?)?totals?:?", re.IGNORECASE)
+_LIKE_A_TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b.*|sum", re.IGNORECASE)
+"""It is one where nothing is chosen in its row either."""
 _SCALES = {"in thousands": 1_000, "in millions": 1_000_000}
 
 
@@ -109,9 +112,7 @@ def cost_shape(options: Answers, payers: Answers) -> Shape:
     return Shape(
         "cost",
         (
-            Column(
-                "description", ("what it is for", "description", "item", "cost"), longest=LONGEST_DESCRIPTION
-            ),
+            Column("description", ("what it is for", "description", "item"), longest=LONGEST_DESCRIPTION),
             *_option_column(options),
             Column("category", ("category", "cost category"), named(COST_CATEGORIES)),
             Column("control_budget", ("control budget", "budget", "rdel/cdel"), budgets),
@@ -175,7 +176,7 @@ def _called(years: Sequence[str]) -> dict[str, str]:
 def read_block(text: str, *, shape: Shape, years: Sequence[str]) -> PastedBlock:
     """Headings, then a row for each cost or benefit; cells parted by tabs, as a sheet copies, or commas."""
     table = _cells_of(text)
-    if not table:
+    if text.strip() and not table:
         return PastedBlock(
             faults=(CellFault(1, "headings", "a cell is too long, or its quotes are not closed."),)
         )
@@ -191,12 +192,13 @@ def _cells_of(text: str) -> list[list[str]]:
     """Each row with its cells, white space inside a cell made one space; empty where it is no table."""
     lines = text.replace("\0", "").splitlines(keepends=True)
     try:
-        rows = list(csv.reader(lines, delimiter="\t" if "\t" in text else ","))
+        rows = list(csv.reader(lines, delimiter="\t" if "\t" in text else ",", strict=True))
     except csv.Error:
-        return []
+        # Quotes that are words of a cell, as a spreadsheet copies them where it needs none of its own.
+        rows = [line.split("\t") for line in lines] if "\t" in text else []
     if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
         return []
-    return [[" ".join(cell.split()) for cell in row] for row in rows] or [[]]
+    return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
 @dataclass
@@ -298,7 +300,8 @@ class _Reading:
                 CellFault(number, _short(heading), f"this is no year of the grid, such as {self.years[0]}.")
             )
         elif not written_years(_words_of(heading)):
-            self.notes.append(f"The column “{_short(heading)}” was left out: the grid has no such column.")
+            why = "the grid has no such column" if heading.casefold() != "option" else NO_OPTIONS
+            self.notes.append(f"The column “{_short(heading)}” was left out: {why}.")
 
     def _row(
         self, number: int, headings: list[str], cells: list[str], columns: dict[int, "Column | _Year"]
@@ -314,7 +317,7 @@ class _Reading:
         choices = [
             told[i] for i, held in columns.items() if isinstance(held, Column) and held.answers is not None
         ]
-        if _TOTAL_ROW.fullmatch(name) and not any(choices):
+        if _TOTAL_ROW.fullmatch(name) or (_LIKE_A_TOTAL.fullmatch(name) and not any(choices)):
             self.notes.append(f"Row {number} “{_short(name)}” was left out: totals are worked out here.")
             return {}
         if all(amount in EMPTY for amount in amounts):
@@ -353,7 +356,7 @@ class _Reading:
         if text in EMPTY:
             return ""
         try:
-            amount = read_amount(text) * scale
+            amount = read_amount(text, scale)
         except NumberRefused as refused:
             self.faults.append(CellFault(number, heading, refused.message))
             return ""
@@ -377,10 +380,23 @@ class _Year:
     scale: int
 
 
-def read_amount(text: str) -> Decimal:
-    """As `read_pounds`, and with a ledger's side behind it: `200 CR` is negative. Raises NumberRefused."""
+def read_amount(text: str, scale: int = 1) -> Decimal:
+    """As `read_pounds`, and with a ledger's side behind it: `200 CR` is negative. Raises NumberRefused.
+
+    `scale` is what the heading multiplies by; an amount with a unit of its own, too, could mean two things.
+    """
     side = _SIDE.fullmatch(text)
-    amount = read_pounds(side["amount"] if side else text)
+    figures = side["amount"] if side else text
+    if scale == 1:
+        amount = read_pounds(figures)
+    elif any(character.isalpha() for character in figures):
+        raise NumberRefused(f"“{text}” has a unit of its own, and so has the heading. Write it without.")
+    else:
+        amount = read_number(figures.replace("£", "")) * scale
+    if not is_whole_pennies(amount):
+        raise NumberRefused(f"“{text}” comes to a fraction of a penny. Write it in pounds and whole pence.")
+    if side and amount < NOTHING:
+        raise NumberRefused(f"“{text}” has more than one sign. Write it with one.")
     return -amount if side and side["side"].lower() == "cr" else amount
 
 

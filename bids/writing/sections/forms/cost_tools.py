@@ -20,6 +20,7 @@ from legacyfund.web.lines import ADD
 
 LARGEST_CHANGE = 100
 FIVE = 5
+AN_AMOUNT = PoundsField(zero=False)
 MOST_SAID = 12
 """So many of the notes of a paste are said one by one."""
 NO_AMOUNT = "must be more than £0 in pounds and pence, such as 1,234.50"
@@ -126,9 +127,8 @@ class Posted:
 
 def read_pounds(text: str) -> Decimal:
     """As the amount's own field reads it. Raises ValueError with words."""
-    field = PoundsField(zero=False)
     try:
-        amount = field.clean(text)
+        amount = AN_AMOUNT.clean(text)
     except forms.ValidationError as error:
         raise ValueError(NO_AMOUNT) from error
     if not isinstance(amount, Decimal):

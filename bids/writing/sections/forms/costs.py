@@ -1,6 +1,7 @@
 """The costs of a bid as a grid: a row for each cost, a column for each year."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -28,7 +29,7 @@ from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use_tool
 from bids.writing.sections.forms.options import option_names, prices_field, set_choices
 from bids.writing.sections.forms.rows import OneLine
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, ControlBudget
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.fields import LaterChoice, LaterPounds
@@ -281,9 +282,14 @@ class CostFormSet(LinesFormSet):
         blank: CostForm = self.empty_form
         return blank.lead
 
+    @property
+    def budget_key(self) -> str:
+        """What the short names of the control budgets stand for."""
+        return "; ".join(f"{budget.short_label}: {budget.meaning.lower()}" for budget in ControlBudget)
+
     def shown_lines(self) -> Iterator[ShownLine]:
         first, *later = self.year_bands
-        totals = {index: sum(amounts.values(), NOTHING) for index, _, amounts in self._shown()}
+        totals = {index: sum(amounts.values(), NOTHING) for index, _, amounts in self._shown}
         for index, form in enumerate(self.forms):
             cells = [form[amount_in(year)] for year in first]
             below = [[form[amount_in(year)] for year in band] for band in later]
@@ -294,7 +300,7 @@ class CostFormSet(LinesFormSet):
     def totals(self) -> list[GridTotal]:
         """Of each option by itself: options exclude each other, so no total is over several."""
         names = self._option_titles()
-        shown = [(str(row.get("option") or ""), amounts) for _, row, amounts in self._shown()]
+        shown = [(str(row.get("option") or ""), amounts) for _, row, amounts in self._shown]
         found = []
         for option, title in names.items():
             of_option = [amounts for number, amounts in shown if number == option]
@@ -314,7 +320,7 @@ class CostFormSet(LinesFormSet):
         """What each option costs by control budget and payer; unreadable amounts are left out."""
         shown = [
             (str(row.get("option") or ""), (self._budget_and_payer(row), year, amount))
-            for _, row, amounts in self._shown()
+            for _, row, amounts in self._shown
             for year, amount in amounts.items()
         ]
         return [
@@ -323,18 +329,21 @@ class CostFormSet(LinesFormSet):
             if (cells := [cell for number, cell in shown if number == option])
         ]
 
-    def _shown(self) -> Iterator[tuple[int, Row, dict[str, Decimal]]]:
-        """The place of each line that stays, what it says, and its amounts by year."""
+    @cached_property
+    def _shown(self) -> list[tuple[int, Row, dict[str, Decimal]]]:
+        """The place of each line that stays, what it says, and the amounts that can be read, by year."""
+        return list(self._read())
+
+    def _read(self) -> Iterator[tuple[int, Row, dict[str, Decimal]]]:
         for index, form in enumerate(self.forms):
             row = {name: form[name].value() for name in form.fields}
             if row.get("DELETE"):
                 continue
             amounts = {}
             for year in self.years:
-                try:
-                    amounts[year] = read_pounds(str(row[amount_in(year)] or ""))
-                except ValueError:
-                    continue
+                with suppress(ValueError):
+                    if typed := str(row[amount_in(year)] or ""):
+                        amounts[year] = read_pounds(typed)
             yield index, row, amounts
 
     def _budget_and_payer(self, row: Row) -> str:

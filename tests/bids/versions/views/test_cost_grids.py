@@ -38,7 +38,7 @@ def grids_of(html: str) -> dict[str, dict[tuple[str, str], str]]:
         if block["kind"] != "table" or "costs in pounds" not in rest:
             continue
         head, *rows = block["rows"]
-        years = [cell["text"] for cell in head[2:-1]]
+        years = [cell["text"] for cell in head if re.match("[0-9]", cell["text"])]
         for row in rows:
             name = row[0]["text"].splitlines()[0]
             amounts = [cell["text"] for cell in row[-len(years) - 1 : -1]]
