@@ -164,13 +164,13 @@ def tell_the_rest(finance: Visitor, page: str) -> None:
     finance.press("Add another benefit")
     brought = ("Support ends", "2. Buy a service (preferred)"), ("The ledger is ours", "3. Rebuild it")
     for number, (words, option) in enumerate(brought, start=1):
-        group = f"Benefit {number}"
-        finance.fill("What the benefit is", words, group=group)
-        finance.select("Option", option, group=group)
-        finance.select("Kind", "Cash-releasing", group=group)
-        finance.select("Year", following_year(YEAR), group=group)
-        finance.fill("Amount", "250,000", group=group)
-        finance.fill("Role that answers for it", "Head of finance", group=group)
+        line = f"benefit {number}"
+        finance.fill("What the benefit is", words, line=line)
+        finance.select("Option", option, line=line)
+        finance.select("Kind", "Cash-releasing", line=line)
+        finance.select("Year", following_year(YEAR), line=line)
+        finance.fill("Amount", "250,000", line=line)
+        finance.fill("Role that answers for it", "Head of finance", line=line)
     finance.press("Save and continue")
     finance.follow("Risks")
     group = "Risk 1"
