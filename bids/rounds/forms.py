@@ -22,6 +22,7 @@ from bids.rounds.rules.scoring import (
 )
 from legacyfund.lib.deadlines import london_moment
 from legacyfund.lib.financial_year import LONDON, london_date
+from legacyfund.web.fields import WholeNumberField
 from legacyfund.web.forms import (
     GovukCheckboxes,
     GovukDateField,
@@ -65,7 +66,7 @@ class RoundForm(forms.Form):
         label="Whole-life cost that scores 0",
         help_text="A bid that costs this or more has no marks for cost.",
     )
-    rest_share = forms.IntegerField(
+    rest_share = WholeNumberField(
         label="Share of the other systems' risk that counts",
         help_text="The largest reduction counts in full, and this share of the others beside it.",
         initial=20,
@@ -73,14 +74,14 @@ class RoundForm(forms.Form):
         max_value=100,
         widget=GovukTextInput(width=3, suffix="%", inputmode="numeric"),
     )
-    reviews_wanted = forms.IntegerField(
+    reviews_wanted = WholeNumberField(
         label="Reviews each bid needs",
         initial=2,
         min_value=1,
         max_value=MOST_REVIEWS,
         widget=GovukTextInput(width=2, inputmode="numeric"),
     )
-    moderation_spread = forms.IntegerField(
+    moderation_spread = WholeNumberField(
         label="How far apart do scores have to lie before they are moderated?",
         help_text="The highest score of a criterion less the lowest. The ranking is frozen once each such "
         "criterion has an agreed value.",
@@ -173,7 +174,7 @@ class CriterionForm(forms.Form):
     )
     name = forms.CharField(label="Name", max_length=120)
     kind = forms.ChoiceField(label="Kind", choices=PANEL_FIRST, initial="PANEL")
-    weight = forms.IntegerField(
+    weight = WholeNumberField(
         label="Weight", widget=GovukTextInput(width=3, suffix="of 100", inputmode="numeric")
     )
 

@@ -85,12 +85,20 @@ def _without_time(day: str) -> str:
     return day
 
 
-def _month(day: str, name: str) -> int:
-    wanted = name.lower()
+def month_named(name: str) -> int | None:
+    """1 to 12 for `Sep`, `Sept` or `September`; None for any other word."""
+    wanted = name.casefold()
     for number, month in enumerate(MONTHS, start=1):
         if wanted in (month[:3], month) or (number == 9 and wanted == "sept"):
             return number
-    raise DayRefused(f"“{day}” names no month.", field="date")
+    return None
+
+
+def _month(day: str, name: str) -> int:
+    number = month_named(name)
+    if number is None:
+        raise DayRefused(f"“{day}” names no month.", field="date")
+    return number
 
 
 def _date(text: str, year: int, month: int, day: int) -> date:

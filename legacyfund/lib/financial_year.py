@@ -44,6 +44,31 @@ def start_of(year: str) -> int:
     return int(year[:4])
 
 
+_TWO_YEARS = re.compile(
+    r"(?:f\.?y\.? ?|financial year )?([0-9]{4}|[0-9]{2}) ?(?:[-/\u2010-\u2015]|to) ?([0-9]{4}|[0-9]{2})"
+)
+_ONE_YEAR = re.compile(r"(?P<word>f\.?y\.?e?\.?|financial year|year ending|ye)? ?(?P<year>[0-9]{4}|[0-9]{2})")
+
+
+def written_years(text: str) -> tuple[str, ...]:
+    """The financial years that somebody may mean by it, none where it names none.
+
+    `2026/27`, `2026-2027`, `26/27` and `FY26-27` are one year. `FY26` may be called after the year in which
+    it ends or in which it starts, so it is two, the one that ends in it first. `FYE26` says so.
+    """
+    words = " ".join(text.casefold().split())
+    if match := _TWO_YEARS.fullmatch(words):
+        first, second = (int(part) % 100 for part in match.groups())
+        start = int(match[1]) if len(match[1]) == 4 else 2000 + first
+        return (format_year(start),) if (first + 1) % 100 == second else ()
+    match = _ONE_YEAR.fullmatch(words)
+    if match is None or (not match["word"] and len(match["year"]) == 2):
+        return ()
+    year = int(match["year"]) if len(match["year"]) == 4 else 2000 + int(match["year"])
+    ends = (match["word"] or "").replace(".", "") in ("fye", "ye", "year ending")
+    return (format_year(year - 1),) if ends else (format_year(year - 1), format_year(year))
+
+
 def following_year(year: str, by: int = 1) -> str:
     return format_year(start_of(year) + by)
 

@@ -1,5 +1,5 @@
-"""Fields for the two answers this service asks for most, a date and an amount in pounds; and the fields of a
-draft, which are asked for and yet may be left until later.
+"""Fields for dates, pounds, numbers and percentages, each as people write it (`legacyfund.lib.written`); and
+the fields of a draft, which are asked for and yet may be left until later.
 """
 
 import re
@@ -10,7 +10,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from legacyfund.lib.days import MONTHS
+from legacyfund.lib.days import DayRefused
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.written import (
+    NumberRefused,
+    read_day,
+    read_month,
+    read_number,
+    read_pounds,
+    read_whole_number,
+)
 from legacyfund.web.widgets import DATE_BOXES, GovukDateInput, GovukTextInput
 
 YEARS = (1900, 2199)
@@ -18,16 +27,13 @@ YEARS = (1900, 2199)
 
 POUNDS_FIGURES = 12
 """Before the point: what a column of money holds."""
-POUNDS = re.compile(
-    r"(?P<minus>[-\N{MINUS SIGN}])?£?(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?"
-)
 
 
 class GovukDateField(forms.Field):
     """A date in three boxes; cleans to `datetime.date`, or None when it may be left empty.
 
-    Months may be typed as words. Each refusal names the boxes at fault (`params["boxes"]`), so the
-    page can mark them and the error summary can lead to the first.
+    Months may be typed as words, and the whole date into one box, such as 3 April 2026. Each refusal names
+    the boxes at fault (`params["boxes"]`), so the page can mark them and the error summary can lead to the
     """
 
     widget = GovukDateInput
@@ -38,6 +44,8 @@ class GovukDateField(forms.Field):
         typed = [str(part or "").strip() for part in value]
         if not any(typed):
             return None
+        if (whole := _whole_date(typed)) is not None:
+            return whole
         missing = [box for box, part in zip(DATE_BOXES, typed, strict=True) if not part]
         if missing:
             raise _date_refusal(f"must include a {' and a '.join(missing)}", missing)
@@ -52,7 +60,8 @@ class GovukDateField(forms.Field):
 
 def _refusal(predicate: str, code: str, **params: Any) -> ValidationError:
     """The page puts the question in front of `predicate`; elsewhere it reads "This must …"."""
-    return ValidationError(f"This {predicate}", code=code, params={"predicate": predicate, **params})
+    message = f"This {predicate}".replace("%", "%%")
+    return ValidationError(message, code=code, params={"predicate": predicate, **params})
 
 
 def _date_refusal(predicate: str, boxes: list[str]) -> ValidationError:
@@ -76,19 +85,32 @@ def _real_date(day: str, month: str, year: str) -> date:
 
 
 def _month_number(typed: str) -> int | None:
-    word = typed.lower()
-    for number, month in enumerate(MONTHS, start=1):
-        if word in (month[:3], month):
-            return number
-    if re.fullmatch(r"[0-9]{1,2}", word) and 1 <= int(word) <= 12:
-        return int(word)
-    return None
+    try:
+        return read_month(typed)
+    except DayRefused:
+        return None
+
+
+def _whole_date(typed: list[str]) -> date | None:
+    """The date that somebody typed or pasted into one of the boxes; None for a part of one."""
+    filled = [box for box, part in zip(DATE_BOXES, typed, strict=True) if part]
+    text = "".join(typed)
+    if len(filled) != 1 or (len(text) <= 4 and text.isalnum()) or not any(map(str.isdigit, text)):
+        return None
+    try:
+        return read_day(text)
+    except DayRefused as refused:
+        raise _unread(refused, boxes=filled) from None
+
+
+def _unread(refused: DomainError, **params: Any) -> ValidationError:
+    return _refusal(f"could not be read: {refused.message.removesuffix('.')}", "unclear", **params)
 
 
 class PoundsField(forms.DecimalField):
-    """An amount in pounds as Decimal with two places: "£1,234.50", "1234.5" and "1,234" are taken.
+    """An amount in pounds as Decimal with two places: "£1,234.50", "1234.5", "£310k" and "1.2m" are taken.
 
-    What could be read two ways is refused: "1.234", "1,23", "1.234,50", "£1m". A minus sign is refused
+    What could be read two ways is refused: "1.234", "1,23", "1.234,50". A minus sign is refused
     unless `negative=True`; nought is refused when `zero=False`.
     """
 
@@ -102,11 +124,10 @@ class PoundsField(forms.DecimalField):
             return None
         if isinstance(value, int | Decimal):
             return Decimal(value).quantize(Decimal("0.01"))
-        match = POUNDS.fullmatch(str(value).strip())
-        if match is None:
-            raise _refusal("must be an amount in pounds and pence, such as 1,234.50", "unclear")
-        sign, pence = "-" if match["minus"] else "", (match["part"] or ".").ljust(3, "0")
-        return Decimal(f"{sign}{match['whole'].replace(',', '')}{pence}")
+        try:
+            return read_pounds(str(value))
+        except NumberRefused as refused:
+            raise _unread(refused) from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -121,6 +142,34 @@ class PoundsField(forms.DecimalField):
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return f"{Decimal(value):,.2f}".removesuffix(".00")
         return value
+
+
+class NumberField(forms.DecimalField):
+    """A number as Decimal: "3,200", "12.5", "1.2m"; the unit shown beside the box may be typed too: "20%"."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int | Decimal):
+            return Decimal(value)
+        try:
+            return read_number(str(value), getattr(self.widget, "suffix", ""))
+        except NumberRefused as refused:
+            raise _unread(refused) from None
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number as int: "3,200", "12.0", "1.2m"; the unit shown beside the box may be typed after it."""
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int):
+            return value
+        try:
+            return read_whole_number(str(value), getattr(self.widget, "suffix", ""))
+        except NumberRefused as refused:
+            raise _unread(refused) from None
 
 
 class LeftForLater(forms.Field):
@@ -139,7 +188,7 @@ class LaterChoice(LeftForLater, forms.ChoiceField):
     pass
 
 
-class LaterNumber(LeftForLater, forms.DecimalField):
+class LaterNumber(LeftForLater, NumberField):
     pass
 
 

@@ -9,7 +9,7 @@ from django.forms.renderers import DjangoTemplates
 
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.bound_field import GovukBoundField
-from legacyfund.web.fields import GovukDateField, PoundsField
+from legacyfund.web.fields import GovukDateField, NumberField, PoundsField, WholeNumberField
 from legacyfund.web.refusals import refused_status
 from legacyfund.web.widgets import GovukCheckboxes, GovukDateInput, GovukRadios, GovukTextarea, GovukTextInput
 
@@ -21,7 +21,9 @@ __all__ = [
     "GovukRenderer",
     "GovukTextInput",
     "GovukTextarea",
+    "NumberField",
     "PoundsField",
+    "WholeNumberField",
     "add_refusal",
     "form_status",
 ]

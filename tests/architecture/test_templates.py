@@ -36,6 +36,7 @@ NOT_TAKEN_ONCE = {
     "accounts/kept_forms.html": "sends on another form with that form's key, or throws it away",
     "bids/writing/sections/answer_section.html": OVER_A_REVISION,
     "bids/writing/sections/bid_alternatives.html": OVER_A_REVISION,
+    "bids/writing/sections/bid_benefits.html": OVER_A_REVISION,
     "bids/writing/sections/bid_costs.html": OVER_A_REVISION,
     "bids/writing/sections/bid_milestones.html": OVER_A_REVISION,
     "bids/writing/sections/bid_systems.html": OVER_A_REVISION,
@@ -45,7 +46,7 @@ NOT_TAKEN_ONCE = {
 """The templates whose forms may post without `{% once %}`, each with the reason (ADR 13)."""
 TABLE = re.compile(r"<table\b[^>]*>")
 BOX = re.compile(r"{% (?:end)?table\b[^%]*%}|</?div\b[^>]*>")
-STACKED = re.compile(r"\blf-(?:stacked|both|lines)\b")
+STACKED = re.compile(r"\blf-(?:stacked|both|lines|cells)\b")
 
 
 def test_there_are_templates():

@@ -157,6 +157,11 @@ def _answer_blank(route: Route) -> None:
     )
 
 
+def _in(line: str, label: str) -> str:
+    """What a control of a table is called: by its column and its line."""
+    return f"{label}, {line}" if line else label
+
+
 class Visitor:
     """One person at a browser. Labels, links and buttons are found by the words people see."""
 
@@ -200,25 +205,26 @@ class Visitor:
         """Click an entry of the service navigation."""
         self.follow(entry, within=".govuk-service-navigation")
 
-    def fill(self, label: str, text: str, *, group: Group = "") -> None:
-        """Type into the control with this label; `group` is the legend it stands under, or the legends."""
-        self.browser.do(lambda: self._labelled(label, group).fill(text))
+    def fill(self, label: str, text: str, *, group: Group = "", line: str = "") -> None:
+        """Type into the control with this label; `group` is the legend it stands under, or legends, `line`
+        the line of a table, such as "cost 2".
+        """
+        self.browser.do(lambda: self._labelled(_in(line, label), group).fill(text))
 
     def fill_date(self, legend: str, day: int, month: int, year: int, *, group: str = "") -> None:
         for box, value in (("Day", day), ("Month", month), ("Year", year)):
             self.fill(box, str(value), group=(group, legend) if group else legend)
 
-    def choose(self, label: str, *, group: Group = "") -> None:
+    def choose(self, label: str, *, group: Group = "", line: str = "") -> None:
         """Tick the radio or checkbox with this label."""
-        self.browser.do(lambda: self._labelled(label, group).check())
+        self.browser.do(lambda: self._labelled(_in(line, label), group).check())
 
-    def select(self, label: str, option: str, *, group: Group = "") -> None:
-        self.browser.do(lambda: self._labelled(label, group).select_option(label=option))
+    def select(self, label: str, option: str, *, group: Group = "", line: str = "") -> None:
+        self.browser.do(lambda: self._labelled(_in(line, label), group).select_option(label=option))
 
-    def unfold(self, words: str, *, group: str) -> None:
+    def unfold(self, words: str) -> None:
         """Open what is folded away under these words."""
-        place = self.page.get_by_role("group", name=group, exact=True)
-        self.browser.do(lambda: place.locator("summary", has_text=words).click())
+        self.browser.do(self.page.locator("summary", has_text=words).click)
 
     def attach(self, label: str, path: Path) -> None:
         self.browser.do(lambda: self._labelled(label, "").set_input_files(path))

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 from bids.rounds.rules.questions import FOUR_TESTS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from tests.journeys.cast import BID, CAPITAL, RESOURCE, SYSTEM, Story, costs_of
 
+SHORT = {label: SHORT_CONTROL_BUDGETS[code] for code, label in CONTROL_BUDGETS.items()}
 WORK = {
     "What will be done?": "The records move to a new ledger, and the old one is switched off.",
     "Who uses the services, and how many are they?": "85,000 traders a year, and 120 staff.",
@@ -51,12 +53,12 @@ def bidder_enters_the_costs(story: Story) -> None:
     for number, line in enumerate(lines, start=1):
         if number > 1:
             bidder.press("Add another cost")
-        group = f"Cost {number}"
-        bidder.fill("What it is for", line.description, group=group)
-        bidder.select("Control budget", line.control_budget, group=group)
-        bidder.select("Category", line.category, group=group)
-        bidder.select("Who pays", line.payer, group=group)
-        bidder.fill(line.year, f"{line.amount:,}", group=group)
+        place = f"cost {number}"
+        bidder.fill("What it is for", line.description, line=place)
+        bidder.select("Control budget", SHORT[line.control_budget], line=place)
+        bidder.select("Category", line.category, line=place)
+        bidder.select("Who pays", line.payer, line=place)
+        bidder.fill(line.year, f"{line.amount:,}", line=place)
     bidder.press("Save and continue")
     bidder.sees("£400,000", "£350,000", "£750,000")
 

@@ -6,8 +6,8 @@
 Kinds: `page` wider than the screen, `table` wider than its box, `scroll` (a box whose content is wider than
 it), `text` outside its box, `word` on two lines without a hyphen or a place for a break (a hash or a command
 in `code` may end its line anywhere), `field` whose figure is wider than it, `choice` narrower than its
-longest words (not on a narrow screen, nor among the many fields of a card: they are whole where it opens),
-`picture` whose words leave it or the shape they stand in, or were shortened.
+longest words (not on a narrow screen, nor among the many fields of a card or of the cost grid: they are whole
+where it opens), `picture` whose words leave it or the shape they stand in, or were shortened.
 """
 
 from playwright.sync_api import Page
@@ -75,7 +75,7 @@ CUTS = r"""(mayScroll) => {
     for (const field of document.querySelectorAll("input[inputmode]"))
         if (field.scrollWidth > field.clientWidth + 1 && !hidden(field)) say("field", field, field.value);
     for (const choice of screen < 640 ? [] : document.querySelectorAll("select")) {
-        if (choice.closest(".lf-grid") || hidden(choice)) continue;
+        if (choice.closest(".lf-grid, .lf-cells") || hidden(choice)) continue;
         const given = choice.style.cssText, width = choice.offsetWidth;
         choice.style.cssText = "position: absolute; width: auto; min-width: 0; max-width: none";
         const whole = choice.offsetWidth;

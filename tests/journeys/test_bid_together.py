@@ -102,15 +102,15 @@ def tell_the_costs(finance: Visitor, page: str) -> None:
     for number, (words, option, year, category, payer, amount) in enumerate(lines, start=1):
         if number > 1:
             finance.press("Add another cost")
-        group = f"Cost {number}"
-        finance.fill("What it is for", words, group=group)
-        finance.select("Option", option, group=group)
-        finance.select("Control budget", "Resource, programme (RDEL programme)", group=group)
-        finance.select("Category", category, group=group)
-        finance.select("Who pays", payer, group=group)
-        finance.fill(year, amount, group=group)
-    finance.unfold("Prices, costs after the fund", group="Cost 2")
-    finance.choose("Paid once the fund has stopped", group="Cost 2")
+        line = f"cost {number}"
+        finance.fill("What it is for", words, line=line)
+        finance.select("Option", option, line=line)
+        finance.select("Control budget", "RDEL programme", line=line)
+        finance.select("Category", category, line=line)
+        finance.select("Who pays", payer, line=line)
+        finance.fill(year, amount, line=line)
+    finance.unfold("Details of cost 2")
+    finance.choose("Paid once the fund has stopped", line="cost 2")
     finance.fill("If an option costs nothing in some of the years, why is that?", "It is built in one.")
     finance.press("Save and continue")
     finance.sees("£400,000")
@@ -164,13 +164,13 @@ def tell_the_rest(finance: Visitor, page: str) -> None:
     finance.press("Add another benefit")
     brought = ("Support ends", "2. Buy a service (preferred)"), ("The ledger is ours", "3. Rebuild it")
     for number, (words, option) in enumerate(brought, start=1):
-        group = f"Benefit {number}"
-        finance.fill("What the benefit is", words, group=group)
-        finance.select("Option", option, group=group)
-        finance.select("Kind", "Cash-releasing", group=group)
-        finance.select("Year", following_year(YEAR), group=group)
-        finance.fill("Amount", "250,000", group=group)
-        finance.fill("Role that answers for it", "Head of finance", group=group)
+        line = f"benefit {number}"
+        finance.fill("What the benefit is", words, line=line)
+        finance.select("Option", option, line=line)
+        finance.select("Kind", "Cash-releasing", line=line)
+        finance.select("Year", following_year(YEAR), line=line)
+        finance.fill("Amount", "250,000", line=line)
+        finance.fill("Role that answers for it", "Head of finance", line=line)
     finance.press("Save and continue")
     finance.follow("Risks")
     group = "Risk 1"

@@ -12,6 +12,7 @@ from legacyfund.lib.financial_year import (
     last_moment_of,
     london_date,
     start_of,
+    written_years,
 )
 
 days = st.dates(date(1990, 1, 1), date(2110, 12, 31))
@@ -130,3 +131,21 @@ def test_periods_sort_as_their_days_do(one: date, other: date) -> None:
     earlier, later = sorted((one, other))
 
     assert Period.of(earlier) <= Period.of(later)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        *(
+            (text, ("2026-27",))
+            for text in ("2026-27", "2026/27", " 2026–27", "2026-2027", "26/27", "FY26/27")
+        ),
+        *((text, ("2026-27",)) for text in ("FY 2026-27", "F.Y. 26-27", "financial year 2026 to 2027")),
+        ("1999-00", ("1999-00",)),
+        *((text, ("2025-26", "2026-27")) for text in ("FY26", "fy 2026", "2026", "Financial year 2026")),
+        *((text, ("2025-26",)) for text in ("FYE26", "F.Y.E. 2026", "year ending 2026", "YE26")),
+        *((text, ()) for text in ("2026-28", "26", "2026-27-28", "", "Total", "2026-7", "March 2026")),
+    ],
+)
+def test_a_year_is_read_as_people_write_it(text, years):
+    assert written_years(text) == years

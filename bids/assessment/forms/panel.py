@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import User
 from bids.assessment.models import PanelMember
+from legacyfund.web.fields import WholeNumberField
 from legacyfund.web.forms import GovukRadios, GovukTextInput
 
 PARTS = {
@@ -21,7 +22,7 @@ class PanelMemberForm(forms.Form):
     part = forms.ChoiceField(
         label="Which part do they have?", choices=PanelMember.Part.choices, widget=GovukRadios(hints=PARTS)
     )
-    most_bids = forms.IntegerField(
+    most_bids = WholeNumberField(
         label="How many reviews at most?",
         help_text="In this round, with those they were asked for before. 0 for somebody who only decides.",
         min_value=0,

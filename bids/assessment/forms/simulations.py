@@ -3,6 +3,7 @@
 from django import forms
 
 from bids.assessment.actions.simulations import HIGHEST_SEED
+from legacyfund.web.fields import WholeNumberField
 from legacyfund.web.forms import GovukRadios, GovukTextInput
 
 DRAWS = (
@@ -15,7 +16,7 @@ class SimulationForm(forms.Form):
     draws = forms.TypedChoiceField(
         label="How many times are the weights drawn?", choices=DRAWS, coerce=int, widget=GovukRadios
     )
-    seed = forms.IntegerField(
+    seed = WholeNumberField(
         label="Seed",
         min_value=0,
         max_value=HIGHEST_SEED,

@@ -10,6 +10,7 @@ from bids.register.models import LegacySystem, Rating
 from bids.register.queries.lists import RegisterFilter
 from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from bids.register.rules.risk_criteria import Criterion
+from legacyfund.web.fields import NumberField, WholeNumberField
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from legacyfund.web.templatetags.govuk import day
 
@@ -110,7 +111,7 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
     yearly_run_cost = PoundsField(
         label="Yearly cost to run", help_text="Licences, hosting, support and the people who keep it going."
     )
-    number_of_users = forms.IntegerField(
+    number_of_users = WholeNumberField(
         label="How many people use it",
         required=False,
         min_value=0,
@@ -129,7 +130,7 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
     target_resolution_on = GovukDateField(
         label="Target resolution date", help_text="For example, 31 3 2029", required=False
     )
-    cost_change_percent = forms.DecimalField(
+    cost_change_percent = NumberField(
         label="Estimated change of its yearly cost",
         help_text="Once the plan is carried out. A fall has a minus sign, such as -20.",
         required=False,

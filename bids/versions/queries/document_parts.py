@@ -14,7 +14,7 @@ from bids.writing.queries.appraisal import ComparedOptions, compare_options
 from bids.writing.queries.plain import Plain
 from bids.writing.rules.alternatives import OfferedOption, moved, years_later
 from bids.writing.rules.coding import coding_challenge
-from bids.writing.rules.cost_grid import Grid, grid_of
+from bids.writing.rules.cost_grid import Grid, grid_of, grid_places
 from bids.writing.rules.drafts import Cell, RoleRow
 from bids.writing.rules.people import RoleInYear, people_by_quarter
 from bids.writing.rules.vocabulary import BENEFIT_KINDS, COST_CATEGORIES, LEVELS, MILESTONE_KINDS, PAYERS
@@ -90,13 +90,12 @@ class DocumentCost:
         return f"{PAYERS[self.payer]}: {self.partner}" if self.partner else PAYERS[self.payer]
 
     @property
-    def in_words(self) -> str:
-        """All but its year and amount; prices where they are not of the year itself."""
+    def details(self) -> str:
+        """Who pays, and prices where they are not of the year itself."""
         prices = "" if self.price_basis == "NOMINAL" else f", {self.prices}"
         later = ", after the fund has stopped" if self.after_fund else ""
         payer = self.payer_label[:1].lower() + self.payer_label[1:]
-        category = self.category_label.lower()
-        return f"{self.description} ({category}, {self.control_budget_label}, paid by {payer}{prices}{later})"
+        return f"{self.category_label}, paid by {payer}{prices}{later}"
 
     @property
     def challenge(self) -> str:
@@ -217,17 +216,43 @@ class DocumentClarification:
 
 
 @dataclass(frozen=True)
+class GridCost:
+    """A row of the grid: what its lines have in common. `place` tells rows of the same words apart."""
+
+    place: int
+    cost: DocumentCost
+
+
+@dataclass(frozen=True)
 class OptionCosts:
     """The cost lines of one option."""
 
     title: str
     lines: tuple[DocumentCost, ...]
 
+    @cached_property
+    def grid(self) -> Grid:
+        """One row a cost, one column a year, as it was entered."""
+        costs = [replace(line, year="", amount=NOTHING) for line in self.lines]
+        places = grid_places((cost, line.year) for cost, line in zip(costs, self.lines, strict=True))
+        return grid_of(
+            (GridCost(place, cost), line.year, line.amount)
+            for place, cost, line in zip(places, costs, self.lines, strict=True)
+        )
+
     @property
     def grids(self) -> list[Grid]:
-        """One row a cost, three years side by side, for a page that shares its width with another."""
-        named = [(line.in_words, line.year, line.amount) for line in self.lines]
-        return grid_of(named).parts_of(3)
+        """With as many years side by side as a page has room for."""
+        return self.grid.parts
+
+    @property
+    def grids_on_paper(self) -> list[Grid]:
+        return self.grid.parts_of(4)
+
+    @property
+    def narrow_grids(self) -> list[Grid]:
+        """For a page that shares its width with another."""
+        return self.grid.parts_of(3)
 
 
 @dataclass(frozen=True)
@@ -285,11 +310,6 @@ class BidDocument:
             for number, title in [*titles.items(), (None, "Lines without an option")]
         ]
         return tuple(group for group in groups if group.lines)
-
-    @property
-    def costs_challenged(self) -> tuple[DocumentCost, ...]:
-        """The lines whose control budget is questioned or explained."""
-        return tuple(line for line in self.costs if line.challenge or line.justification)
 
     @property
     def people(self) -> list[RoleInYear]:

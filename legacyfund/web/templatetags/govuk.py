@@ -117,6 +117,13 @@ def line_cell(bound: GovukBoundField, row: str, number: int) -> SafeString:
 
 
 @register.simple_tag
+def line_field(bound: GovukBoundField, row: str, number: int) -> SafeString:
+    """One field of a formset's row by itself; which row it is of is heard, not seen."""
+    label = format_html('{}<span class="govuk-visually-hidden">, {} {}</span>', bound.asked_as, row, number)
+    return bound.component(label=label)
+
+
+@register.simple_tag
 def error_summary(*sources: Any) -> SafeString:
     """The error summary of forms and formsets, each message linked to its control; nothing if all is well."""
     errors = items.error_items(*sources)

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import to_pence
+from legacyfund.web.fields import WholeNumberField
 from legacyfund.web.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from portfolio.choice.models import Scenario
 from portfolio.choice.queries.picking import pick_rows
@@ -103,14 +104,14 @@ class SentenceForm(forms.Form):
                 label="Amount", help_text="Over all years and control budgets."
             )
         elif unit is Unit.PERCENT:
-            self.fields["number"] = forms.IntegerField(
+            self.fields["number"] = WholeNumberField(
                 label="Share of all the money given",
                 min_value=0,
                 max_value=100,
                 widget=GovukTextInput(width=3, suffix="%", inputmode="numeric"),
             )
         elif unit is Unit.BIDS:
-            self.fields["number"] = forms.IntegerField(
+            self.fields["number"] = WholeNumberField(
                 label="How many bids",
                 min_value=0,
                 max_value=10_000,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from legacyfund.web.fields import WholeNumberField
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm, LinesFormSet
 from portfolio.decisions.actions.proposing import Condition
@@ -16,7 +17,7 @@ class PlanMeetingForm(forms.Form):
     place = forms.CharField(
         label="Where?", help_text="A room, or how to join from elsewhere.", max_length=200
     )
-    quorum = forms.IntegerField(
+    quorum = WholeNumberField(
         label="Quorum",
         min_value=1,
         help_text="How many members have to be in the room for a vote. Those with an interest in the bid are "
@@ -46,10 +47,10 @@ class CancelMeetingForm(forms.Form):
 
 
 class MoveItemForm(forms.Form):
-    item = forms.IntegerField(
+    item = WholeNumberField(
         label="Item number", min_value=1, widget=GovukTextInput(width=3, inputmode="numeric")
     )
-    place = forms.IntegerField(
+    place = WholeNumberField(
         label="New place on the agenda",
         min_value=1,
         help_text="1 is the first. The items between make room.",
@@ -77,7 +78,7 @@ class VoteForm(forms.Form):
 class RecordDecisionForm(ProposeDecisionForm):
     """What the panel decided, with the amounts of an approval and the turn of a reserved bid."""
 
-    reserve_place = forms.IntegerField(
+    reserve_place = WholeNumberField(
         label="Place on the reserve list",
         required=False,
         min_value=1,

@@ -1,8 +1,10 @@
 """The costs of a bid as a grid: a row for each cost, a column for each year."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,13 +12,25 @@ from django.http import QueryDict  # noqa: TID251 - the type of what a form is g
 
 from accounts.models import Department
 from bids.writing.models import CostLine, Option
-from bids.writing.rules.coding import coding_problem
-from bids.writing.rules.cost_grid import EMPTY, LONGEST_DESCRIPTION, Grid, amount_in, grid_of, grid_places
+from bids.writing.rules.coding import coding_challenge, coding_problem
+from bids.writing.rules.cost_grid import (
+    AMOUNT,
+    EMPTY,
+    LONGEST_DESCRIPTION,
+    Grid,
+    amount_in,
+    bands,
+    grid_of,
+    grid_places,
+)
+from bids.writing.rules.pasted import cost_shape
 from bids.writing.rules.vocabulary import COST_CATEGORIES, PAYERS
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use_tool
-from bids.writing.sections.forms.options import prices_field, set_choices
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
+from bids.writing.sections.forms.options import option_names, prices_field, set_choices
+from bids.writing.sections.forms.rows import OneLine
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, ControlBudget
+from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.fields import LaterChoice, LaterPounds
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
@@ -25,15 +39,10 @@ from legacyfund.web.lines import LineForm, LinesFormSet
 Row = Mapping[str, Any]
 PREFIX = "costs"
 MOST_COSTS = 100
+FEWEST_YEARS = 5
+"""So many years the grid shows; later ones once they hold something or are asked for."""
 SHARED = ("description", "control_budget", "category", "payer", "justification")
 """What the lines of one cost have in common, whatever their years."""
-
-
-def option_names(options: Sequence[Option]) -> dict[str, str]:
-    """What an option may be called in a pasted block, in small letters, and its number."""
-    numbers = {str(option.number): str(option.number) for option in options}
-    worded = {f"option {option.number}": str(option.number) for option in options}
-    return {**{option.name.lower(): str(option.number) for option in options}, **worded, **numbers}
 
 
 def payer_choices(partners: Sequence[Department]) -> dict[str, str]:
@@ -62,7 +71,9 @@ class YearPounds(LaterPounds):
     """An amount of one year: nothing, nought and a dash are no amount, as in a spreadsheet."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(zero=False, widget=GovukTextInput(inputmode="decimal"), **options)
+        super().__init__(
+            zero=False, widget=GovukTextInput(inputmode="decimal", attrs={"inputmode": "decimal"}), **options
+        )
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(None if isinstance(value, str) and value.strip() in EMPTY else value)
@@ -71,9 +82,11 @@ class YearPounds(LaterPounds):
 class CostForm(LineForm):
     """A cost with its amounts by year: a row of the grid."""
 
-    description = forms.CharField(label="What it is for", max_length=LONGEST_DESCRIPTION)
-    control_budget = _choice("Control budget", CONTROL_BUDGETS)
+    description = OneLine(
+        label="What it is for", max_length=LONGEST_DESCRIPTION, widget=forms.Textarea(attrs={"rows": 2})
+    )
     category = _choice("Category", COST_CATEGORIES)
+    control_budget = _choice("Control budget", SHORT_CONTROL_BUDGETS)
     payer = forms.ChoiceField(label="Who pays")
     justification = forms.CharField(
         label="Reason for the control budget",
@@ -108,13 +121,35 @@ class CostForm(LineForm):
         return [self[amount_in(year)] for year in self.years]
 
     @property
+    def lead(self) -> list[forms.BoundField]:
+        """What stands in front of the years, but for what it is for."""
+        named = ("description", "DELETE", *self.seldom, *(amount_in(year) for year in self.years))
+        return [self[name] for name in self.fields if name not in named]
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The cells with something to be put right; what is folded says so itself."""
+        cells = [name for name in self.fields if name not in self.seldom]
+        return [self[name] for name in cells if self.checked and self[name].errors]
+
+    @property
+    def challenge(self) -> str:
+        """Why the category and the control budget do not fit, as they are chosen now."""
+        return coding_challenge(self["category"].value(), self["control_budget"].value())
+
+    @property
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.seldom]
 
     @property
     def shows_more(self) -> bool:
-        """Whether what is seldom given is, or is asked for."""
-        return any(bound.value() or (self.checked and bound.errors) for bound in self.more)
+        """Whether what is seldom given is asked for."""
+        return any(self.checked and bound.errors for bound in self.more)
+
+    @property
+    def more_in_words(self) -> str:
+        """What is given of it, while it is folded."""
+        return "Reason given" if self["justification"].value() else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -142,18 +177,49 @@ class OptionCostForm(CostForm):
     price_year = prices_field()
     after_fund = forms.BooleanField(label="Paid once the fund has stopped", required=False)
 
-    field_order = ("description", "option")
+    field_order = ("description", "option", "category")
     seldom = ("price_year", "after_fund", "justification")
 
     def __init__(self, *args: Any, options: Sequence[Option], years: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, years=years, **kwargs)
         set_choices(self, options, years)
 
+    @property
+    def more_in_words(self) -> str:
+        year, later = self["price_year"].value(), self["after_fund"].value()
+        said = [f"{year} prices" if year else "", "after the fund" if later else "", super().more_in_words]
+        words = ", ".join(word for word in said if word)
+        return words[:1].upper() + words[1:]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("after_fund") and cleaned.get("payer") == "FUND":
             self.add_error("payer", "Once the fund has stopped somebody else pays. Choose who")
         return cleaned
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of the grid as the page shows it. `first` are its first years, `later` the rows of years under
+    them, empty where there are none; `room` are the columns left there, and `total` is of what can be read.
+    """
+
+    cost: CostForm
+    first: list[forms.BoundField]
+    later: list[list[forms.BoundField]]
+    room: int
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class GridTotal:
+    """The totals of an option by year, of what is typed; `option` is its number as the form posts it."""
+
+    option: str
+    title: str
+    bands: list[list[tuple[str, Decimal]]]
+    total: Decimal
+    has_costs: bool
 
 
 class CostFormSet(LinesFormSet):
@@ -174,35 +240,111 @@ class CostFormSet(LinesFormSet):
                 prefix=kwargs["prefix"],
                 most=MOST_COSTS,
                 years=self.years,
-                options=option_names(self.options),
-                payers=payer_names(self.partners),
+                shape=cost_shape(option_names(self.options), payer_names(self.partners)),
             )
         super().__init__(data, **kwargs)
+        self.extra = 1
+
+    @cached_property
+    def shown_years(self) -> Sequence[str]:
+        """The first years, up to the last that holds something or was on the page that was posted."""
+        if self.outcome is not None and self.outcome.every_year:
+            return self.years
+        posted = {name.rpartition(AMOUNT)[2] for name in self.data if AMOUNT in name}
+        held = {year for form in self.forms for year in self.years if form[amount_in(year)].value()}
+        last = max(
+            (place for place, year in enumerate(self.years, start=1) if year in posted | held), default=0
+        )
+        return self.years[: max(last, FEWEST_YEARS)]
+
+    @property
+    def year_bands(self) -> list[Sequence[str]]:
+        """The years that stand side by side, those below one another apart."""
+        return [self.shown_years[start:stop] for start, stop in bands(len(self.shown_years))]
+
+    @property
+    def later_years(self) -> Sequence[str]:
+        """Those the grid does not show yet."""
+        return self.years[len(self.shown_years) :]
+
+    @property
+    def followed_years(self) -> list[tuple[str, str]]:
+        """Each year shown that has one after it to copy it to, with that one."""
+        return [
+            (year, after)
+            for year, after in zip(self.years, self.years[1:], strict=False)
+            if year in self.shown_years and after == following_year(year)
+        ]
+
+    @property
+    def lead(self) -> list[forms.BoundField]:
+        """What stands between what a cost is for and its years, for the headings."""
+        blank: CostForm = self.empty_form
+        return blank.lead
+
+    @property
+    def budget_key(self) -> str:
+        """What the short names of the control budgets stand for."""
+        return "; ".join(f"{budget.short_label}: {budget.meaning.lower()}" for budget in ControlBudget)
+
+    def shown_lines(self) -> Iterator[ShownLine]:
+        first, *later = self.year_bands
+        totals = {index: sum(amounts.values(), NOTHING) for index, _, amounts in self._shown}
+        for index, form in enumerate(self.forms):
+            cells = [form[amount_in(year)] for year in first]
+            below = [[form[amount_in(year)] for year in band] for band in later]
+            room = len(form.lead) if below else len(form.lead) + len(first)
+            yield ShownLine(form, cells, below or [[]], room, totals.get(index, NOTHING))
+
+    @property
+    def totals(self) -> list[GridTotal]:
+        """Of each option by itself: options exclude each other, so no total is over several."""
+        names = self._option_titles()
+        shown = [(str(row.get("option") or ""), amounts) for _, row, amounts in self._shown]
+        found = []
+        for option, title in names.items():
+            of_option = [amounts for number, amounts in shown if number == option]
+            by_year = {
+                year: sum((amounts.get(year, NOTHING) for amounts in of_option), NOTHING)
+                for year in self.shown_years
+            }
+            in_bands = [[(year, by_year[year]) for year in band] for band in self.year_bands]
+            total = sum(by_year.values(), NOTHING)
+            found.append(GridTotal(option, title, in_bands, total, has_costs=any(of_option)))
+        return found
+
+    def _option_titles(self) -> dict[str, str]:
+        return {"": "All costs"}
 
     def grids(self) -> list[tuple[str, Grid]]:
-        """Totals of the costs as the page shows them, in both directions; unreadable amounts are left out."""
-        shown = list(self._shown())
-        names: dict[str, Callable[[Row], str]] = {
-            "Totals by cost": lambda row: f"{row['description']}, {self._budget_and_payer(row)}",
-            "Totals by control budget and payer": self._budget_and_payer,
-        }
-        grids = [
-            (caption, grid_of((_of_option(row) + name(row), year, amount) for row, year, amount in shown))
-            for caption, name in names.items()
+        """What each option costs by control budget and payer; unreadable amounts are left out."""
+        shown = [
+            (str(row.get("option") or ""), (self._budget_and_payer(row), year, amount))
+            for _, row, amounts in self._shown
+            for year, amount in amounts.items()
         ]
-        return [(caption, grid) for caption, grid in grids if grid.rows]
+        return [
+            (title, grid_of(cells))
+            for option, title in self._option_titles().items()
+            if (cells := [cell for number, cell in shown if number == option])
+        ]
 
-    def _shown(self) -> Iterator[tuple[Row, str, Decimal]]:
-        for form in self.forms:
+    @cached_property
+    def _shown(self) -> list[tuple[int, Row, dict[str, Decimal]]]:
+        """The place of each line that stays, what it says, and the amounts that can be read, by year."""
+        return list(self._read())
+
+    def _read(self) -> Iterator[tuple[int, Row, dict[str, Decimal]]]:
+        for index, form in enumerate(self.forms):
             row = {name: form[name].value() for name in form.fields}
             if row.get("DELETE"):
                 continue
+            amounts = {}
             for year in self.years:
-                try:
-                    amount = read_pounds(str(row[amount_in(year)] or ""))
-                except ValueError:
-                    continue
-                yield row, year, amount
+                with suppress(ValueError):
+                    if typed := str(row[amount_in(year)] or ""):
+                        amounts[year] = read_pounds(typed)
+            yield index, row, amounts
 
     def _budget_and_payer(self, row: Row) -> str:
         budget = SHORT_CONTROL_BUDGETS.get(row["control_budget"] or "", "no control budget")
@@ -252,6 +394,13 @@ class CostFormSet(LinesFormSet):
 class OptionCostFormSet(CostFormSet):
     form = OptionCostForm
 
+    def _option_titles(self) -> dict[str, str]:
+        titles = {
+            str(row.number): f"Option {row.number}, {row.name}{' (preferred)' if row.preferred else ''}"
+            for row in self.options
+        }
+        return {**titles, "": "Costs without an option"}
+
     @classmethod
     def _shared_of(cls, line: CostLine) -> dict[str, Any]:
         return {
@@ -269,7 +418,3 @@ class OptionCostFormSet(CostFormSet):
             price_basis="REAL" if row["price_year"] else "NOMINAL",
             price_year=row["price_year"],
         )
-
-
-def _of_option(row: Row) -> str:
-    return f"Option {row['option']}: " if row.get("option") else ""

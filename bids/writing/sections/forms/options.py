@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
 from bids.writing.models import Benefit, Option
 from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
+from bids.writing.rules.pasted import benefit_shape
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
-from bids.writing.sections.forms.rows import RowsFormSet
-from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText
+from bids.writing.sections.forms.cost_tools import ToolOutcome, use_tool
+from bids.writing.sections.forms.rows import OneLine, RowsFormSet
+from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText, WholeNumberField
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm
 
@@ -22,7 +25,7 @@ class OptionLineForm(LineForm):
 
     wide = ("name", "description", "does_nothing", "preferred")
 
-    number = forms.IntegerField(label="Option", required=False, widget=forms.HiddenInput)
+    number = WholeNumberField(label="Option", required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Name", max_length=150)
     description = LaterText(
         label="What it is",
@@ -61,6 +64,13 @@ class OptionFormSet(RowsFormSet):
         return {form.add_prefix("number"): str(given.get(form, "")) for form in self.forms}
 
 
+def option_names(options: Sequence[Option]) -> dict[str, str]:
+    """What an option may be called in a pasted block, in small letters, and its number."""
+    numbers = {str(option.number): str(option.number) for option in options}
+    worded = {f"option {option.number}": str(option.number) for option in options}
+    return {**{option.name.lower(): str(option.number) for option in options}, **worded, **numbers}
+
+
 def option_choices(options: Sequence[Option]) -> list[tuple[str, str]]:
     """By number as text; the preferred one says so."""
     return [
@@ -89,9 +99,9 @@ def set_choices(form: forms.Form, options: Sequence[Option], years: Sequence[str
 
 
 class BenefitLineForm(LineForm):
-    wide = ("description", "quantity")
-
-    description = forms.CharField(label="What the benefit is", max_length=200)
+    description = OneLine(
+        label="What the benefit is", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
     option = LaterChoice(label="Option")
     kind = LaterChoice(label="Kind", choices=[("", "Choose"), *BENEFIT_KINDS.items()])
     year = LaterChoice(label="Year")
@@ -104,16 +114,57 @@ class BenefitLineForm(LineForm):
         required=False,
         max_length=200,
     )
+    seldom = ("price_year", "quantity")
+    """What most benefits leave as it is."""
 
     def __init__(self, *args: Any, options: Sequence[Option], years: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, options, years)
 
+    @property
+    def cells(self) -> list[forms.BoundField]:
+        """What stands in the line, in the order of the grid."""
+        return [self[name] for name in ("description", "option", "kind", "year", "amount", "owner_role")]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.seldom]
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The cells with something to be put right; what is folded says so itself."""
+        return [bound for bound in self.cells if self.checked and bound.errors]
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether what is seldom given is to be put right."""
+        return any(self.checked and bound.errors for bound in self.more)
+
+    @property
+    def more_in_words(self) -> str:
+        """What is given of it, while it is folded."""
+        year, quantity = self["price_year"].value(), self["quantity"].value()
+        return ", ".join(words for words in (f"{year} prices" if year else "", quantity or "") if words)
+
 
 class BenefitFormSet(RowsFormSet):
+    """`outcome` is what a button of the grid did to what was typed, None when none was pressed."""
+
     form = BenefitLineForm
     row = "Benefit"
     kind = BenefitRow
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        self.years: Sequence[str] = kwargs["form_kwargs"]["years"]
+        self.options: Sequence[Option] = kwargs["form_kwargs"]["options"]
+        self.outcome: ToolOutcome | None = None
+        if data is not None:
+            shape = benefit_shape(option_names(self.options), self.years)
+            data, self.outcome = use_tool(
+                data, prefix=kwargs["prefix"], most=self.max_num, years=self.years, shape=shape
+            )
+        super().__init__(data, **kwargs)
+        self.extra = 1
 
     @classmethod
     def initial_of(cls, saved: Sequence[Benefit]) -> list[dict[str, Any]]:

@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from django import forms
+
 from legacyfund.web.lines import LinesFormSet
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+
+class OneLine(forms.CharField):
+    """Words in a box of two lines that are one line all the same."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value) or "").splitlines())
 
 
 class RowsFormSet(LinesFormSet):

@@ -66,9 +66,9 @@ def _build_benefits(request: HttpRequest, bid: Bid) -> SectionParts:
         prefix="benefits",
         form_kwargs={"options": options_of(bid), "years": years_offered(bid, rows)},
     )
-    return SectionParts(LinesPart(lines, "Add another benefit", guidance=GUIDANCE))
+    return SectionParts(LinesPart(lines, guidance=GUIDANCE))
 
 
 BENEFITS = SectionPage(
-    "benefits", "bids/writing/sections/rows_section.html", build=_build_benefits, save=save_benefits
+    "benefits", "bids/writing/sections/bid_benefits.html", build=_build_benefits, save=save_benefits
 )

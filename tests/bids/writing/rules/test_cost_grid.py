@@ -4,80 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.writing.rules.cost_grid import grid_of, grid_places, inflate, read_block
+from bids.writing.rules.cost_grid import bands, grid_of, grid_places, inflate
 
-PAYERS = {"the fund": "FUND", "fund": "FUND", "department": "DEPARTMENT", "bridges": "PARTNER:DOB"}
 YEARS = ("2027-28", "2028-29")
-HEAD = "What it is for\tControl budget\tCategory\tWho pays\t2027-28\t2028-29"
-
-
-def read_amount(text: str) -> Decimal:
-    if not text.replace(".", "").isdigit():
-        raise ValueError("is not an amount")
-    return Decimal(text)
-
-
-def read(text: str, options: dict[str, str] | None = None):
-    return read_block(text, years=YEARS, options=options or {}, payers=PAYERS, read_amount=read_amount)
-
-
-def test_each_row_becomes_a_cost_with_its_amounts_by_year():
-    block = read(
-        f"{HEAD}\r\nBuild\tCDEL\thardware\tThe fund\t1000\t-\n\nRun\tRDEL admin\tPEOPLE\tDEPARTMENT\t\t20.5"
-    )
-
-    assert block.faults == ()
-    shared = {"description": "Build", "control_budget": "CDEL", "category": "HARDWARE", "payer": "FUND"}
-    assert block.rows[0] == {**shared, "amount_2027-28": "1,000.00"}
-    assert block.rows[1]["amount_2028-29"] == "20.50"
-    assert len(block.rows) == 2
-
-
-def test_a_partner_is_called_by_its_name():
-    block = read(f"{HEAD}\nBuild\tCDEL\thardware\tBridges\t1000\t-")
-
-    assert [row["payer"] for row in block.rows] == ["PARTNER:DOB"]
-
-
-def test_a_full_form_block_names_the_option():
-    head = HEAD.replace("What it is for", "What it is for\tOption")
-
-    block = read(f"{head}\nBuild\tBuy it\tCDEL\tHARDWARE\tFUND\t1\t", {"buy it": "2"})
-
-    assert block.rows[0]["option"] == "2"
-
-
-@pytest.mark.parametrize(
-    ("text", "faults"),
-    [
-        ("", ["Row 1, headings: copy the row of headings and the rows below it."]),
-        (HEAD, ["Row 1, headings: copy the row of headings and the rows below it."]),
-        (f"{HEAD}\nBuild\tCDEL\tHARDWARE\tFUND\tabc\t5", ["Row 2, 2027-28: “abc” is not an amount."]),
-        (f"{HEAD}\nBuild\tCAPITAL\tHARDWARE\tFUND\t5",
-         ["Row 2, Control budget: “CAPITAL” is not one of the answers offered."]),
-        (f"{HEAD}\n\tCDEL\tHARDWARE\tFUND\t5",
-         ["Row 2, What it is for: say what it is for in 200 characters or fewer."]),
-        (f"{HEAD}\nBuild\tCDEL\tHARDWARE\tFUND\t5\t6\t7\t", ["Row 2, column 7: it stands under no heading."]),
-        (f"{HEAD}\nBuild\tCDEL\tHARDWARE\tFUND", ["Row 2, years: there is no amount under any year."]),
-        (
-            "Option\tControl budget\tCategory\tCategory\tWho pays\t\nBuild",
-            [
-                "Row 1, Option: no column of the grid is called so.",
-                "Row 1, Category: the heading stands twice.",
-                "Row 1, column 6: no column of the grid is called so.",
-                "Row 1, what it is for: this column is missing.",
-                "Row 2, Control budget: “” is not one of the answers offered.",
-                "Row 2, Category: “” is not one of the answers offered.",
-                "Row 2, Who pays: “” is not one of the answers offered.",
-            ],
-        ),
-    ],
-)  # fmt: skip
-def test_a_fault_is_told_at_its_cell_and_nothing_is_taken(text, faults):
-    block = read(text)
-
-    assert [fault.in_words for fault in block.faults] == faults
-    assert block.rows == ()
 
 
 @pytest.mark.parametrize(
@@ -109,6 +38,14 @@ def test_a_grid_of_many_years_is_shown_in_parts_that_lose_no_year(count, sizes):
     assert sum((part.totals for part in grid.parts), ()) == grid.totals
     assert all(sum((part.rows[0].amounts for part in grid.parts), ()) == row.amounts for row in grid.rows)
     assert {part.total for part in grid.parts} <= {grid.total}
+
+
+@given(st.integers(0, 40), st.integers(1, 8))
+def test_no_part_has_more_years_than_fit_and_none_is_lost(number, most):
+    parts = bands(number, most)
+
+    assert [year for start, stop in parts for year in range(start, stop)] == list(range(number))
+    assert all(0 < stop - start <= most for start, stop in parts)
 
 
 def test_lines_that_differ_in_their_year_alone_share_a_row_and_a_year_twice_begins_another():

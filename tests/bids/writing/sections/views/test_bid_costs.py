@@ -12,6 +12,7 @@ from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.rows import RowRefused
 from tests.factories.accounts import sign_in
 from tests.factories.bid_forms import COST, YEAR
+from tests.factories.bids import full_draft
 from tests.factories.pages import bids_url, posted_lines, text_of
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_a_cost_has_an_amount_for_each_year_and_nought_or_a_dash_is_none(draft, 
 
     saved = CostLine.objects.order_by("order").values_list("description", "year", "amount")
     assert list(saved) == [("Build", SECOND, Decimal("5.00")), ("Build", FOURTH, Decimal("6.10"))]
-    (shown,) = client.get(bids_url("bid_costs", draft)).context["formset"]
+    shown, _ = client.get(bids_url("bid_costs", draft)).context["formset"]
     assert [bound.label for bound in shown.amounts if bound.value()] == [SECOND, FOURTH]
 
 
@@ -166,14 +167,55 @@ def test_a_cost_without_any_amount_is_asked_for_one(draft, client):
     assert not CostLine.objects.exists()
 
 
-def test_what_is_seldom_given_is_open_where_it_is_given_or_wanted(draft, client):
+def test_what_is_seldom_given_is_folded_and_open_where_it_is_wanted(draft, client):
     sign_in(client, draft.created_by)
     challenged = {**COST, "category": "SAAS"}
-    data = posted_lines("costs", COST, challenged, {**COST, "justification": "Ours to keep"})
+    data = posted_lines("costs", COST, challenged, {**challenged, "justification": "Ours to keep"})
 
     plain, wanted, given = client.post(bids_url("bid_costs", draft), data).context["formset"]
 
-    assert [form.shows_more for form in (plain, wanted, given)] == [False, True, True]
+    assert [form.shows_more for form in (plain, wanted, given)] == [False, True, False]
+    assert [form.more_in_words for form in (plain, wanted, given)] == ["", "", "Reason given"]
+    assert [bool(form.challenge) for form in (plain, wanted, given)] == [False, True, True]
+
+
+def test_what_a_cost_is_for_is_one_line_however_it_was_typed(draft, client):
+    sign_in(client, draft.created_by)
+
+    client.post(
+        bids_url("bid_costs", draft), posted_lines("costs", {**COST, "description": "Build\r\nand run"})
+    )
+
+    assert CostLine.objects.get().description == "Build and run"
+
+
+def test_saved_costs_are_followed_by_an_empty_line(complete, client):
+    sign_in(client, complete.created_by)
+
+    *saved, last = client.get(bids_url("bid_costs", complete)).context["formset"]
+
+    assert [bool(form["description"].value()) for form in saved] == [True] * len(saved)
+    assert not last["description"].value()
+
+
+def test_costs_before_options_lead_to_the_options(client):
+    bid = full_draft()
+    sign_in(client, bid.created_by)
+
+    text = text_of(client.get(bids_url("bid_costs", bid)))
+
+    assert "This bid has no options yet" in text
+    assert f'href="{bids_url("bid_options", bid)}"' in text
+
+
+def test_a_full_form_line_says_what_is_folded_away(full, client):
+    sign_in(client, full.created_by)
+    line = {**COST, "option": "2", "payer": "DEPARTMENT", "price_year": FIRST, "after_fund": "on"}
+    data = posted_lines("costs", line, add_line="totals")
+
+    (shown,) = client.post(bids_url("bid_costs", full), data).context["formset"]
+
+    assert shown.more_in_words == f"{FIRST} prices, after the fund"
 
 
 @pytest.mark.parametrize(

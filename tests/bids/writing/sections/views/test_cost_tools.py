@@ -4,6 +4,7 @@ import pytest
 
 from bids.writing.models import CostLine
 from tests.factories.bids import draft_bid
+from tests.factories.pages import posted_lines
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_a_fault_in_the_block_adds_nothing_and_keeps_it(client, bid):
     lines, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first}\nRun\tCDEL\tHardware\tThe fund\t1.234")
 
     assert typed(lines) == []
-    assert f"Row 2, {first}: “1.234” must be more than £0 in pounds and pence" in page
+    assert f"Row 2, {first}: “1.234” has a fraction of a penny" in page
     assert "Hardware\tThe fund\t1.234</textarea>" in page
 
 
@@ -172,10 +173,13 @@ def test_totals_are_of_what_is_typed(client, bid):
         {f"amount_{first}": "7", "DELETE": "on"}, {f"amount_{first}": "x"},
     )  # fmt: skip
 
-    (_, by_cost), (_, by_payer) = lines.grids()
-    assert str(by_cost.total) == str(by_payer.total) == "30.25"
-    assert by_cost.years == (first, second)
-    assert "Totals by cost, as shown above" in page
+    ((title, by_payer),) = lines.grids()
+    (total,) = lines.totals
+    assert title == total.title == "All costs"
+    assert str(by_payer.total) == str(total.total) == "30.25"
+    assert by_payer.years == (first, second)
+    assert [str(amount) for _, amount in total.bands[0][:3]] == ["10.00", "20.25", "0.00"]
+    assert "All costs: total, £" in page
 
 
 def test_a_forged_number_of_lines_is_no_number(client, bid):
@@ -202,5 +206,106 @@ def test_the_full_form_pastes_into_options(full, client):
 
     lines = answer.context["parts"].lines
     assert lines.forms[0]["option"].value() == "2"
-    assert lines.grids()[0][1].rows[0].name.startswith("Option 2: Run")
+    assert [title for title, _ in lines.grids()] == ["Option 2, Buy a service (preferred)"]
     assert CostLine.objects.count() == saved
+
+
+def test_no_total_is_over_options_that_exclude_each_other(full, client):
+    client.force_login(full.created_by)
+    first, *_ = years(full, client)
+    rows = [
+        {**LINE, "option": option, f"amount_{first}": amount}
+        for option, amount in (("1", "1"), ("2", "20"), ("2", "300"), ("", "4,000"))
+    ]
+
+    answer = client.post(
+        f"/bids/{full.reference}/costs", posted_lines("costs", *rows, add_line="totals", seen="1")
+    )
+
+    lines, page = answer.context["parts"].lines, answer.content.decode()
+    shown = {total.title: str(total.total) for total in lines.totals if total.has_costs}
+    assert shown == {
+        "Option 1, Do nothing": "1.00",
+        "Option 2, Buy a service (preferred)": "320.00",
+        "Costs without an option": "4000.00",
+    }
+    assert "4,321" not in page
+    assert "321.00" not in page
+
+
+def test_five_lines_are_added(client, bid):
+    lines, _ = press(client, bid, "five", {"description": "Build"})
+
+    assert [form["description"].value() for form in lines.forms] == ["Build", *[None] * 5]
+
+
+def test_a_line_is_copied_below_itself_as_typed(client, bid):
+    first, *_ = years(bid, client)
+
+    lines, page = press(
+        client, bid, "line-0",
+        {"description": "Build", f"amount_{first}": "1.x", "DELETE": "on"}, {"description": "Run"},
+    )  # fmt: skip
+
+    shown = [(form["description"].value(), bool(form["DELETE"].value())) for form in lines.forms]
+    assert shown == [("Build", True), ("Build", False), ("Run", False)]
+    assert typed(lines)[1] == ("Build", {first: "1.x"})
+    assert "Cost 1 is copied to cost 2." in page
+
+
+@pytest.mark.parametrize("button", ["line-1", "line-7", "line-999", "line-*"])
+def test_a_line_with_nothing_in_it_is_not_copied(client, bid, button):
+    lines, page = press(client, bid, button, {"description": "Build"}, dict.fromkeys(LINE, ""))
+
+    assert len(lines.forms) == 2
+    assert "to copy." in page
+
+
+def test_a_line_too_many_is_not_copied(client, bid):
+    lines, page = press(client, bid, "line-0", *[{"description": f"Run {row}"} for row in range(100)])
+
+    assert len(lines.forms) == 100
+    assert "at most 100 costs, so it was not copied" in page
+
+
+def test_a_year_is_copied_to_the_next_by_its_own_button(client, bid):
+    first, second, *_ = years(bid, client)
+
+    lines, page = press(client, bid, f"next-{first}", {f"amount_{first}": "7"}, {f"amount_{second}": "9"})
+
+    assert [amounts for _, amounts in typed(lines)] == [{first: "7", second: "7"}, {second: "9"}]
+    assert f"1 amount of {first} copied to {second}." in page
+
+
+@pytest.mark.parametrize("place", [-1, None])
+def test_a_year_that_none_follows_is_not_copied(client, bid, place):
+    start = "1999-00" if place is None else years(bid, client)[place]
+
+    _, page = press(client, bid, f"next-{start}", {})
+
+    assert "There is no later year in the grid to copy to." in page
+
+
+def test_the_grid_has_the_years_in_use_and_all_of_them_when_asked(client, bid):
+    offered = years(bid, client)
+
+    few, page = press(client, bid, "totals", {})
+    some, _ = press(client, bid, "totals", {f"amount_{offered[6]}": ""})
+    every, _ = press(client, bid, "years", {})
+
+    assert list(few.shown_years) == offered[:5]
+    assert f"Show {offered[5]} to {offered[-1]}" in page
+    assert [list(band) for band in some.year_bands] == [offered[:4], offered[4:7]]
+    assert [list(band) for band in every.year_bands] == [offered[:6], offered[6:]]
+    assert list(every.later_years) == []
+
+
+def test_what_a_paste_left_out_is_said_and_not_without_end(client, bid):
+    first, *_ = years(bid, client)
+    rows = "\n".join(f"Run {row}\tCDEL\tCloud\tThe fund\t£1k" for row in range(10))
+
+    _, page = press(client, bid, "paste", pasted=f"{HEAD}\t{first.replace('-', '/')}\n{rows}")
+
+    assert "10 costs added" in page
+    assert "“Cloud” is not one of the answers offered. Choose one below." in page
+    assert "There are 8 more like these." in page
