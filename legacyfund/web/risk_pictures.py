@@ -174,9 +174,8 @@ SHADES = {
 def _cell(x: int, y: int, side: int, shade: str, count: int, red: int) -> list[SafeString]:
     drawn = _shaded(x, y, side, shade, stroke=BLACK if count else LIGHT)
     if count:
-        drawn.append(
-            box(x + side // 2 - 34, y + side // 2 - 18, 68, 46 if red else 30, fill=WHITE, stroke="none")
-        )
+        ground = (x + 8, y + side // 2 - 18, side - 16, 46 if red else 30)
+        drawn.append(box(*ground, fill=WHITE, stroke="none"))
     if red:
         drawn.append(box(x + 4, y + 4, side - 8, side - 8, fill="none", stroke=RED, thick=3))
     if count:

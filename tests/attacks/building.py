@@ -83,7 +83,7 @@ from tests.factories.register_imports import csv_of, done_import, received_impor
 from tests.factories.returns import file_of, received_return
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
-IMPORTED_RATINGS = {"Imported with evidence": MARK, "Imported without evidence": ""}
+IMPORTED_RATINGS = {"Rated": MARK, "Bare": ""}
 """A rating of an import that waits for a second person, and one that its writer has yet to send."""
 
 

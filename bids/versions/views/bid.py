@@ -19,7 +19,7 @@ from bids.versions.queries.versions import requested_amounts, versions_of
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table
-from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, shown_status
+from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, ended_because, shown_status
 from bids.writing.queries.clarifications import answer_refusal, clarifications_of, current_clarification
 from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.writing.queries.partners import partners_now_or_invited, sections_edited
@@ -83,6 +83,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "can_compare": draft is not None and draft.has_options,
         "asked": _asked(found, draft),
         "versions": versions_of(found) if submitted else [],
+        "ended": ended_because(found) if readable else None,
         "refusal": certification_refusal(found) if readable else None,
         "can_attach": ATTACHMENTS.code in open_to_reader,
         "can_send": writes and found.status == BidStatus.DRAFT,

@@ -120,6 +120,15 @@ def certification_refusal(bid: Bid) -> CameBack | None:
     return came_back("bid.certification_refused", bid)
 
 
+ENDED_BY = {BidStatus.INELIGIBLE: "bid.found_ineligible", BidStatus.WITHDRAWN: "bid.withdrawn"}
+
+
+def ended_because(bid: Bid) -> CameBack | None:
+    """Why a bid that never came to a decision ended: the fund's reason, or its department's own."""
+    kind = ENDED_BY.get(BidStatus(bid.status))
+    return came_back(kind, bid) if kind else None
+
+
 def _with_rows(bids: QuerySet[Bid]) -> QuerySet[Bid]:
     return bids.select_related("round", "department", "current_version", "sent_by").order_by("-pk")
 

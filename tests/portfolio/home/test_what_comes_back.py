@@ -11,15 +11,17 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.permissions import Role
+from bids.assessment.actions.eligibility import find_ineligible
 from bids.register.actions.ratings import finish_rating, return_rating
 from bids.versions.actions.certification import refuse_certification, send_for_certification
 from bids.versions.actions.clarification_answer import refuse_clarification, send_clarification
+from bids.versions.actions.withdrawal import withdraw_bid
 from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.actions.milestones import claim_milestone, refuse_claim
 from portfolio.home.queries.home import waiting_for
 from portfolio.spend.actions.certification import refuse_return
 from tests.factories.accounts import NOW, make_user, sign_in
-from tests.factories.bids import certifying_bid
+from tests.factories.bids import certifying_bid, submitted_bid
 from tests.factories.clarification import sent_clarification
 from tests.factories.pages import bids_url, portfolio_url, return_url, text_of
 from tests.factories.portfolio import claimed_milestone, offered_award
@@ -106,6 +108,20 @@ def spend_return() -> SentBack:
     )
 
 
+def not_eligible() -> SentBack:
+    """Nothing can be put right in this round: the page leads on to a later one."""
+    bid = submitted_bid()
+    find_ineligible(bid=bid, reason=WHY, by=make_user(Role.FUND_MANAGER), now=NOW)
+    return SentBack(bid.created_by, [bids_url("bid", bid)])
+
+
+def withdrawn() -> SentBack:
+    """By its own department, whose writers read why."""
+    bid = submitted_bid()
+    withdraw_bid(bid=bid, reason=WHY, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    return SentBack(bid.created_by, [bids_url("bid", bid)])
+
+
 def award() -> SentBack:
     """The fund has nothing to put right: the money is free again."""
     declined = offered_award()
@@ -127,7 +143,17 @@ def register_import() -> SentBack:
     )
 
 
-WAYS = (rating, certification, clarification, claim, spend_return, award, register_import)
+WAYS = (
+    rating,
+    certification,
+    clarification,
+    not_eligible,
+    withdrawn,
+    claim,
+    spend_return,
+    award,
+    register_import,
+)
 
 
 def rows_of(person: User) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -63,13 +62,6 @@ class RatingLine:
     @property
     def sent_back(self) -> str:
         return str(getattr(self.rating, "reason", None) or "")
-
-    @property
-    def moves(self) -> Fraction | None:
-        """By how much the overall risk changes; None where one of the two is no rating."""
-        if self.risk is None or self.last_risk is None:
-            return None
-        return self.risk.overall - self.last_risk.overall
 
 
 def _evidence(rating: Rating, code: str) -> str:

@@ -1,5 +1,6 @@
 """The ratings of an import from one list: what they rest on, and the second person's confirmation."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out
 
+REFERENCE = re.compile(r"[0-9A-Za-z-]{1,40}")
 RATINGS_A_PAGE = 500
 """As many as can be looked at and done with one press."""
 
@@ -90,7 +92,9 @@ _TICKED = ("waiting", "drafts")
 
 
 def _ticked(posted: QueryDict) -> dict[str, str]:
-    return {reference: posted.get(f"seen_{reference}", "") for reference in posted.getlist("rating")}
+    """The fingerprint shown of each rating, by reference; what is no reference was never on the page."""
+    named = filter(REFERENCE.fullmatch, posted.getlist("rating"))
+    return {reference: posted.get(f"seen_{reference}", "") for reference in named}
 
 
 def _done_in_words(went_on: ManyRatings, sent: bool) -> str:

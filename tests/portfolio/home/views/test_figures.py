@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
+from bids.register.actions.ratings import save_scores
 from legacyfund.web.templatetags.govuk import pounds
 from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.models import Award
-from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.pages import portfolio_url, text_of
 from tests.factories.portfolio import make_fund
+from tests.factories.register import make_system
+from tests.factories.register_imports import csv_of, received_import, system_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,27 @@ def test_whoever_sees_gaps_is_led_to_them():
     for role, leads in ((Role.SIGN_OFF, True), (Role.FUND_MANAGER, True), (Role.REVIEWER, False)):
         page = text_of(sign_in(Client(), make_user(role)).get(portfolio_url("home")))
         assert ("Red-rated systems that are not funded" in page) == leads, role
+
+
+def test_the_number_of_a_longer_list_is_the_length_of_its_page(monkeypatch):
+    monkeypatch.setattr("portfolio.home.queries.home.AT_FIRST", 1)
+    department = make_department()
+    bidder = make_user(Role.BIDDER, department)
+    for _ in range(3):
+        save_scores(
+            system=make_system(department, by=bidder),
+            scores={"L1": 5},
+            evidence={},
+            assessed_on=NOW.date(),
+            by=bidder,
+            now=NOW,
+        )
+        received_import(csv_of(system_cells()), department=department, by=bidder)
+    client = sign_in(Client(), bidder)
+
+    longer = client.get(portfolio_url("home")).context["longer"]
+
+    assert {worklist.code: worklist.number for worklist in longer} == {"ratings-to-finish": 3, "imports": 3}
+    for worklist in longer:
+        page = client.get(portfolio_url("waiting", worklist.code)).context["page"]
+        assert page.paginator.count == worklist.number

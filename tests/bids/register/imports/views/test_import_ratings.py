@@ -169,3 +169,10 @@ def test_the_list_takes_ten_queries_however_long_it_is(client, django_assert_max
 
     with django_assert_max_num_queries(10):
         assert "Waiting for a second person: 30" in text_of(client.get(page(done)))
+
+
+def test_what_is_no_reference_counts_as_nothing_ticked(signer, imported, client):
+    answer = client.post(page(imported), {"rating": ["Pay\x00roll", "", "x" * 300], "confirm": "yes"})
+
+    assert answer.status_code == 422
+    assert "Tick each rating you have looked at" in text_of(answer)
