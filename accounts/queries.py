@@ -1,12 +1,14 @@
 """Who is who: roles held now, permissions, departments, and who is to be told."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.models import Session
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
@@ -185,6 +187,30 @@ def deliveries_set_aside() -> QuerySet[Delivery]:
     """Waiting for a person to look."""
     aside = Delivery.objects.filter(done_at=None, set_aside_at__isnull=False)
     return aside.select_related("event", "recipient").order_by("set_aside_at", "id")
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """Why something was not taken, when, and by whom: what its page and the Home of who must act say."""
+
+    reason: str
+    at: datetime
+    by: str
+
+
+def came_back(kind: str, subject: Model) -> CameBack | None:
+    """The last time an event of this kind, which keeps its reason, sent the record back."""
+    told = Event.objects.filter(kind=kind, subject=subject._meta.label_lower, subject_id=subject.pk)
+    event = told.select_related("actor").order_by("-pk").first()
+    if event is None:
+        return None
+    return CameBack(reason=event.data["reason"], at=event.occurred_at, by=str(event.actor))
+
+
+def reason_it_came_back(kind: str, subject: str, *, key: str = "pk") -> Subquery:
+    """The same reason for a list: `subject` is the kind of record, `key` the list's field that names it."""
+    told = Event.objects.filter(kind=kind, subject=subject, subject_id=OuterRef(key)).order_by("-pk")
+    return Subquery(told.values(words=KeyTextTransform("reason", "data"))[:1])
 
 
 def events_matching(*, kind: str = "", subject: str = "", person: str = "") -> QuerySet[Event]:

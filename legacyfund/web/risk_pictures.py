@@ -12,6 +12,7 @@ from legacyfund.web.svg import (
     GREY,
     LIGHT,
     PALE_RED,
+    PALE_YELLOW,
     RED,
     WHITE,
     box,
@@ -26,6 +27,8 @@ from legacyfund.web.templatetags.govuk import day, risk, risk_number
 
 RED_FROM, HIGHEST = 16, 30
 LEVELS, IMPACTS = 6, 5
+RED_BOX, MIXED_BOX = "Red-rated: 16 or more", "Can be red-rated"
+"""What a box of the matrix is shaded for: its totals are rounded down, so the product can be larger."""
 
 
 def draw_history(points: Sequence[tuple[date, Fraction]]) -> SafeString:
@@ -82,12 +85,15 @@ def draw_matrix(cells: Mapping[tuple[int, int], tuple[int, int]]) -> SafeString:
     """`cells` maps (likelihood, impact), totals rounded down, to its systems and its red-rated ones."""
     side, left, top = 100, 70, 20
     width, height = left + IMPACTS * side + 10, top + LEVELS * side + 60
-    parts = []
+    height += 2 * (KEY + 10)
+    parts = [_patterns()]
     for likelihood in range(1, LEVELS + 1):
         y = top + (LEVELS - likelihood) * side
         parts.append(label(likelihood, left - 12, y + side // 2 + 5, anchor="end"))
         for impact in range(1, IMPACTS + 1):
-            parts += _cell(left + (impact - 1) * side, y, side, *cells.get((likelihood, impact), (0, 0)))
+            shade = shade_of(likelihood, impact)
+            counts = cells.get((likelihood, impact), (0, 0))
+            parts += _cell(left + (impact - 1) * side, y, side, shade, *counts)
     for impact in range(1, IMPACTS + 1):
         x = left + (impact - 1) * side + side // 2
         parts.append(label(impact, x, top + LEVELS * side + 22, anchor="middle"))
@@ -99,6 +105,7 @@ def draw_matrix(cells: Mapping[tuple[int, int], tuple[int, int]]) -> SafeString:
             fill=BLACK, transform=f"rotate(-90 18 {middle})",
         )
     )  # fmt: skip
+    parts += _key(left, top + LEVELS * side + 64)
     told = "; ".join(
         f"likelihood {row}, impact {column}: {count}, of them {red} red-rated"
         for (row, column), (count, red) in sorted(cells.items(), reverse=True)
@@ -108,13 +115,67 @@ def draw_matrix(cells: Mapping[tuple[int, int], tuple[int, int]]) -> SafeString:
         width=width,
         height=height,
         title="Systems by likelihood and impact",
-        description=f"Category totals rounded down. {told}.",
+        description=f"Category totals rounded down. Striped boxes are red-rated, dotted ones can be. {told}.",
         parts=parts,
     )
 
 
-def _cell(x: int, y: int, side: int, count: int, red: int) -> list[SafeString]:
-    drawn = [box(x, y, side, side, fill=PALE_RED if red else WHITE, stroke=BLACK if count else LIGHT)]
+def shade_of(likelihood: int, impact: int) -> str:
+    """What the box of these totals, rounded down, holds: RED_BOX, MIXED_BOX, or blank for none red-rated."""
+    if likelihood * impact >= RED_FROM:
+        return RED_BOX
+    most = min(likelihood + 1, LEVELS) * min(impact + 1, IMPACTS)
+    return MIXED_BOX if most > RED_FROM else ""
+
+
+KEY = 20
+"""The side of a box of the key."""
+
+
+def _key(x: int, y: int) -> list[SafeString]:
+    drawn: list[SafeString] = []
+    for place, shade in enumerate((RED_BOX, MIXED_BOX)):
+        down = y + place * (KEY + 10)
+        drawn += _shaded(x, down, KEY, shade, stroke=BLACK)
+        drawn.append(label(shade, x + KEY + 10, down + 15))
+    return drawn
+
+
+def _patterns() -> SafeString:
+    """Stripes and dots: they are there when the picture is printed grey."""
+    drawn = {
+        "striped": element("path", d="M0 10 L10 0", stroke=RED, stroke_width=1, stroke_opacity="0.45"),
+        "dotted": element("circle", cx=5, cy=5, r=1, fill=GREY),
+    }
+    return element(
+        "defs",
+        *(
+            element("pattern", sign, id=name, width=10, height=10, patternUnits="userSpaceOnUse")
+            for name, sign in drawn.items()
+        ),
+    )
+
+
+def _shaded(x: int, y: int, side: int, shade: str, *, stroke: str) -> list[SafeString]:
+    colour, pattern = SHADES[shade]
+    drawn = [box(x, y, side, side, fill=colour, stroke=stroke)]
+    if pattern:
+        drawn.append(box(x, y, side, side, fill=pattern, stroke="none"))
+    return drawn
+
+
+SHADES = {
+    RED_BOX: (PALE_RED, "url(#striped)"),
+    MIXED_BOX: (PALE_YELLOW, "url(#dotted)"),
+    "": (WHITE, ""),
+}
+
+
+def _cell(x: int, y: int, side: int, shade: str, count: int, red: int) -> list[SafeString]:
+    drawn = _shaded(x, y, side, shade, stroke=BLACK if count else LIGHT)
+    if count:
+        ground = (x + 8, y + side // 2 - 18, side - 16, 46 if red else 30)
+        drawn.append(box(*ground, fill=WHITE, stroke="none"))
     if red:
         drawn.append(box(x + 4, y + 4, side - 8, side - 8, fill="none", stroke=RED, thick=3))
     if count:

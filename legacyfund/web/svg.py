@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-BLACK, GREY, LIGHT, BLUE, RED, PALE_RED, WHITE = (
-    "#0b0c0c", "#505a5f", "#b1b4b6", "#1d70b8", "#d4351c", "#f4cdc6", "#ffffff",
+BLACK, GREY, LIGHT, BLUE, RED, PALE_RED, PALE_YELLOW, WHITE = (
+    "#0b0c0c", "#505a5f", "#b1b4b6", "#1d70b8", "#d4351c", "#f4cdc6", "#fff3d6", "#ffffff",
 )  # fmt: skip
 
 

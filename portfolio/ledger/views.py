@@ -15,7 +15,7 @@ from legacyfund.web.posting import carry_out, posted
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.actions import allocating as actions
 from portfolio.ledger.forms import AllocateForm
-from portfolio.ledger.queries.position import funds_with_totals
+from portfolio.ledger.queries.position import funds_with_totals, position_total
 
 CHANGES = {"increase": actions.allocate, "decrease": actions.decrease_allocation}
 
@@ -49,8 +49,10 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
 def funds(request: HttpRequest) -> HttpResponse:
     """The funds."""
     person = signed_in(request)
+    rows = funds_with_totals(funds_visible_to(person))
     context = {
-        "rows": funds_with_totals(funds_visible_to(person)),
+        "rows": rows,
+        "in_all": position_total(total for _, total in rows),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/ledger/funds.html", context)

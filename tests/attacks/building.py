@@ -79,9 +79,12 @@ from tests.factories.portfolio import (
     proposed_decision,
 )
 from tests.factories.register import rate_system, rated_system
-from tests.factories.register_imports import csv_of, received_import
+from tests.factories.register_imports import csv_of, done_import, received_import, system_cells
 from tests.factories.returns import file_of, received_return
 from tests.factories.scenarios import asked_run, done_run, made_scenario
+
+IMPORTED_RATINGS = {"Rated": MARK, "Bare": ""}
+"""A rating of an import that waits for a second person, and one that its writer has yet to send."""
 
 
 def build_scene() -> Scene:
@@ -112,6 +115,8 @@ def build_scene() -> Scene:
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
     match_import_columns(register_import=stopped, columns=stopped.columns, by=stopped.received_by, now=NOW)
     fail_import(register_import=claim_import(now=NOW), error="OSError: disk full", now=NOW)
+    rated = [system_cells(f"{name} {MARK}", evidence=words) for name, words in IMPORTED_RATINGS.items()]
+    done_import(csv_of(*rated), now=NOW, **mine)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)

@@ -192,6 +192,7 @@ OTHERWISE = {
     "bids:certify_bid": "certifies the document of the fingerprint it carries (test_certify_bid)",
     "bids:certify_clarification": "as certify_bid",
     "bids:confirm_import": "carries the fingerprint of the plan it showed (test_register_imports)",
+    "bids:import_ratings": "carries the fingerprint of each rating it showed (test_import_ratings)",
     "bids:look_for_conflicts": "adds what the record says, each piece once",
     "bids:try_assignment": "works the dry run out anew, as its button says",
     "bids:version_pdf": "asks for the file of a version that never changes",

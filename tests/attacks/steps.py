@@ -82,6 +82,9 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     yield Step(
         signer, "bids:confirm_rating", (system.reference,), "no rating in hand", {"return": "", **REASON}
     )
+    listed = RegisterImport.objects.get(status="DONE").reference
+    gone = {"rating": system.reference, "send": "yes", "evidence": NO}
+    yield Step(writer, "bids:import_ratings", (listed,), "no longer waits here", gone)
     of_import = RegisterImport.objects.earliest("pk")
     columns = {f"column_{place}": column for place, column in enumerate(of_import.columns)}
     seen = {"seen": "0"}

@@ -1,10 +1,18 @@
 """Pictures of risk: well-formed, described in words, nothing by colour alone, nothing unescaped."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_matrix
+from legacyfund.web.risk_pictures import (
+    MIXED_BOX,
+    RED_BOX,
+    draw_dependencies,
+    draw_history,
+    draw_matrix,
+    shade_of,
+)
 from legacyfund.web.svg import element, width_of, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -43,7 +51,23 @@ def test_matrix_counts_and_names_the_red():
 
     assert {"3", "2 red", "7"} <= set(texts(picture))
     assert "likelihood 5, impact 4: 3, of them 2 red-rated" in read(picture).find(f"{SVG}desc").text
-    assert len(read(picture).findall(f"{SVG}rect")) == 31
+    assert len(read(picture).findall(f"{SVG}rect")) == 30 + STRIPED + DOTTED + 4 + 3
+
+
+STRIPED, DOTTED = 7, 6
+"""Boxes whose totals, rounded down, come to 16 or more, and those that can, each drawn once more."""
+
+
+def test_a_box_is_shaded_for_what_its_totals_can_come_to():
+    shades = {(row, column): shade_of(row, column) for row in range(1, 7) for column in range(1, 6)}
+
+    assert list(shades.values()).count(RED_BOX) == STRIPED
+    assert list(shades.values()).count(MIXED_BOX) == DOTTED
+    assert shades[4, 4] == shades[6, 3] == RED_BOX
+    assert shades[3, 3] == shades[1, 5] == shades[2, 4] == "", "what is below 4 × 4 is below 16"
+    assert shades[5, 3] == shades[3, 4] == shades[6, 2] == MIXED_BOX
+    assert {"url(#striped)", "url(#dotted)"} <= set(re.findall(r'fill="([^"]+)"', draw_matrix({})))
+    assert {RED_BOX, MIXED_BOX} <= set(texts(draw_matrix({})))
 
 
 def test_dependencies_are_arrows_with_what_does_not_fit_counted():

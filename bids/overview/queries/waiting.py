@@ -1,21 +1,31 @@
 """What waits for people: worklists of one kind each. A home shows the first of each, its own page all."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.queries import reason_it_came_back
 from bids.assessment.models import Review
 from bids.assessment.queries.assessment import bids_lacking_reviewers, bids_to_check, is_ready_to_freeze
 from bids.assessment.queries.moderation import bids_waiting_for
 from bids.assessment.queries.reviews import reviews_in_hand
 from bids.assessment.workflow import ReviewStatus
-from bids.register.queries.systems import ratings_to_confirm
+from bids.register.imports.queries.ratings import (
+    imports_in_hand,
+    imports_to_confirm,
+    imports_to_finish,
+    ratings_confirmed_singly,
+    ratings_to_finish,
+)
+from bids.register.imports.workflow import RegisterImportStatus
+from bids.register.models import Rating
+from bids.register.queries.systems import ratings_too_old
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_over
 from bids.rounds.workflow import RoundStatus
@@ -30,12 +40,15 @@ Found = QuerySet[Any] | Sequence[Any]
 
 @dataclass(frozen=True)
 class Waiting:
-    """`url_name` is the page of the step, such as `bids:review`, with `url_kwargs` to reverse it."""
+    """`url_name` is the page of the step, such as `bids:review`, with `url_kwargs` to reverse it. `reason` is
+    why it came back, where it did.
+    """
 
     label: str
     due: date | None
     url_name: str
     url_kwargs: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +87,19 @@ def _reads(
     of: Callable[[Any], Any] = lambda row: row,
     due: Callable[[Any], date | None] = lambda row: None,
 ) -> Callable[[Any], Waiting]:
-    """How a row reads: `of` gives the thing with a reference it is about, which `label` is filled from."""
+    """How a row reads: `of` gives the thing with a reference it is about, which `label` is filled from. A row
+    that was sent back has its `reason`.
+    """
 
     def entry(row: Any) -> Waiting:
         subject = of(row)
-        return Waiting(label.format(subject), due(row), url_name, {"reference": subject.reference})
+        return Waiting(
+            label.format(subject),
+            due(row),
+            url_name,
+            {"reference": subject.reference},
+            reason=getattr(row, "reason", None) or "",
+        )
 
     return entry
 
@@ -161,7 +182,14 @@ ASSESSMENT_WORKLISTS = (
 
 def _drafts(user: User, now: datetime) -> QuerySet[Bid]:
     """Of open rounds, the earliest deadline first."""
-    return _of_open_rounds(bids_with(user, Permission.EDIT_BID)).filter(status=BidStatus.DRAFT)
+    drafts = _of_open_rounds(bids_with(user, Permission.EDIT_BID)).filter(status=BidStatus.DRAFT)
+    return drafts.annotate(
+        reason=Case(When(sent_at__isnull=False, then=reason_it_came_back("bid.certification_refused", BID)))
+    )
+
+
+BID = "bids.bid"
+"""The kind of record that events about a bid are of."""
 
 
 def _sent(user: User, now: datetime) -> QuerySet[Bid]:
@@ -195,8 +223,86 @@ RATINGS = Worklist(
     "ratings",
     "Ratings to confirm",
     frozenset({Permission.CONFIRM_RATING}),
-    lambda user, now: ratings_to_confirm(user),
+    lambda user, now: ratings_confirmed_singly(user),
     _reads("Confirm the rating of {0.name}", "bids:confirm_rating", of=attrgetter("system")),
+)
+
+
+def _to_put_right(rating: Rating) -> Waiting:
+    step = "Put right" if rating.rated_at else "Finish"
+    return _reads(step + " the rating of {0.name}", "bids:finish_rating", of=attrgetter("system"))(rating)
+
+
+def _to_rate_again(rating: Rating) -> Waiting:
+    by, on = rating.assessor or rating.rated_by, rating.assessed_on
+    label = f"Rate {rating.system.name} again: {by} assessed it on {on.day} {on:%B %Y}"
+    kwargs = {"reference": rating.system.reference, "side": "likelihood"}
+    return Waiting(label, None, "bids:rate", kwargs)
+
+
+def _of_import(label: str) -> Callable[[Any], Waiting]:
+    """How an import reads whose list of ratings waits, with how many."""
+
+    def entry(row: Any) -> Waiting:
+        ratings = f"{row.count:,} rating{'' if row.count == 1 else 's'}"
+        return _reads(label.format(ratings) + " {0.reference}", "bids:import_ratings")(row)
+
+    return entry
+
+
+STEPS_ON_IMPORTS = {
+    RegisterImportStatus.RECEIVED: "Say what the columns of import {0.reference} stand for",
+    RegisterImportStatus.CHECKED: "Look at what import {0.reference} would do, then confirm or cancel it",
+    RegisterImportStatus.FAULTY: "Put right the file of import {0.reference}",
+    RegisterImportStatus.FAILED: "Try import {0.reference} again",
+}
+
+
+def _on_import(row: Any) -> Waiting:
+    at = "bids:import_columns" if row.status == RegisterImportStatus.RECEIVED else "bids:register_import"
+    waiting = _reads(STEPS_ON_IMPORTS[RegisterImportStatus(row.status)], at)(row)
+    if row.status != RegisterImportStatus.FAULTY:
+        return waiting
+    faults = f"{row.fault_count:,} fault{'' if row.fault_count == 1 else 's'} in {row.file.name}"
+    return replace(waiting, reason=faults)
+
+
+REGISTER_WORKLISTS = (
+    Worklist(
+        "ratings-to-finish",
+        "Ratings to finish or put right",
+        frozenset({Permission.EDIT_REGISTER}),
+        lambda user, now: ratings_to_finish(user),
+        _to_put_right,
+    ),
+    Worklist(
+        "imports",
+        "Imports to go on with",
+        frozenset({Permission.IMPORT_REGISTER}),
+        lambda user, now: imports_in_hand(user),
+        _on_import,
+    ),
+    Worklist(
+        "imported-ratings",
+        "Imports with ratings to confirm",
+        frozenset({Permission.CONFIRM_RATING}),
+        lambda user, now: imports_to_confirm(user),
+        _of_import("Confirm {} of import"),
+    ),
+    Worklist(
+        "imported-drafts",
+        "Imports with ratings to finish",
+        frozenset({Permission.EDIT_REGISTER}),
+        lambda user, now: imports_to_finish(user),
+        _of_import("Finish {} of import"),
+    ),
+    Worklist(
+        "old-ratings",
+        "Ratings older than a year",
+        frozenset({Permission.EDIT_REGISTER}),
+        lambda user, now: ratings_too_old(user, asked_on=london_date(now)),
+        _to_rate_again,
+    ),
 )
 DRAFTS = Worklist("drafts", "Bids to finish", frozenset({Permission.EDIT_BID}), _drafts, _to_finish)
 SENT = Worklist(
@@ -213,11 +319,17 @@ INVITATIONS = Worklist(
     lambda user, now: partner_invitations(user),
     _to_join,
 )
-BID_WORKLISTS = (RATINGS, DRAFTS, SENT, INVITATIONS)
+BID_WORKLISTS = (RATINGS, *REGISTER_WORKLISTS, DRAFTS, SENT, INVITATIONS)
 
 
 def _to_be_answered(user: User, now: datetime) -> QuerySet[Clarification]:
-    return _current(bids_with(user, Permission.EDIT_BID)).filter(status=ClarificationStatus.OPEN)
+    """Those whose answer the sign-off sent back say why."""
+    refused = reason_it_came_back("bid.clarification_refused", BID, key="bid")
+    return (
+        _current(bids_with(user, Permission.EDIT_BID))
+        .filter(status=ClarificationStatus.OPEN)
+        .annotate(reason=Case(When(sent_at__isnull=False, then=refused)))
+    )
 
 
 def _clarification_sent(user: User, now: datetime) -> QuerySet[Clarification]:

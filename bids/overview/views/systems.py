@@ -17,6 +17,7 @@ from bids.register.queries.parts import lasting_components, lasting_contracts, n
 from bids.register.queries.systems import (
     confirmed_rating,
     rating_in_hand,
+    rating_sent_back,
     ratings_of,
     scored_side,
     systems_visible_to,
@@ -55,6 +56,7 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
             ("Impact", scored_side(IMPACT, rating)),
         ],
         "in_hand": in_hand,
+        "sent_back": rating_sent_back(in_hand),
         "history": history,
         "history_picture": _picture(history),
         "components": lasting_components(found, asked_on=today),

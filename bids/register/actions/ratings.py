@@ -86,7 +86,7 @@ def finish_rating(*, system: LegacySystem, by: User, now: datetime) -> Rating:
         system = _lock(system, by, Permission.EDIT_REGISTER)
         rating = _in_hand_or_refuse(system)
         target = RATING_TRANSITIONS.target(rating.status, "finish")
-        _check_complete(rating, now)
+        check_complete(rating, now)
         rating.status = target
         rating.rated_at, rating.rated_by = now, by
         rating.save(update_fields=["status", "rated_at", "rated_by"])
@@ -151,7 +151,8 @@ def _lock(system: LegacySystem, by: User, permission: Permission) -> LegacySyste
     return system
 
 
-def _check_complete(rating: Rating, now: datetime) -> None:
+def check_complete(rating: Rating, now: datetime) -> None:
+    """Raises RatingIncomplete naming the first thing that is missing."""
     for code, score in rating.scores.items():
         name = f"{code} {CRITERIA[code].name}"
         if score is None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.urls import reverse
-
 from accounts.emails import Write, page, worded
 from accounts.models import Event, User
 
@@ -13,16 +11,29 @@ def _counted(event: Event, recipient: User) -> Mapping[str, object]:
     return {"counted": f"{count:,} rating{'' if count == 1 else 's'}"}
 
 
-def _waiting_ratings(event: Event) -> str:
-    return reverse("bids:systems") + "?rated=waiting"
+_ratings = page("bids:import_ratings")
 
 
 MESSAGES: dict[str, Write] = {
     "register_import.done": worded(
         "{counted} to confirm",
         "{actor} has imported a register ({ref}). Its ratings count once somebody else has confirmed them. "
-        "The register’s filter “Waiting for confirmation” lists them.",
-        link=_waiting_ratings,
+        "One list has them all, each beside the rating before it.",
+        link=_ratings,
+        more=_counted,
+    ),
+    "register_import.ratings_sent": worded(
+        "{counted} to confirm",
+        "{actor} has said what the ratings of an import rest on ({ref}). They count once somebody else has "
+        "confirmed them. One list has them all, each beside the rating before it.",
+        link=_ratings,
+        more=_counted,
+    ),
+    "register_import.ratings_confirmed": worded(
+        "{counted} confirmed",
+        "{actor} has confirmed ratings of an import ({ref}). They are now the systems’ ratings in the "
+        "register, and bids can refer to them. The list shows what is left, if anything is.",
+        link=_ratings,
         more=_counted,
     ),
     "register_import.overtaken": worded(

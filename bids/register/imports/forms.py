@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 
 from bids.register.forms.systems import OneDepartment
+from bids.register.imports.actions.ratings import LONGEST_EVIDENCE
 from bids.register.imports.models import ImportTable
 from bids.register.rules.columns import SHEETS, TABLES
+from legacyfund.web.forms import GovukTextarea
 
 
 class RegisterUploadForm(OneDepartment, forms.Form):
@@ -56,3 +58,22 @@ class ConfirmImportForm(forms.Form):
     """The fingerprint of what the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SendRatingsForm(forms.Form):
+    """What the ticked ratings rest on, said once for all; one that has its evidence needs none."""
+
+    mark_optional = False
+
+    evidence = forms.CharField(
+        label="What do the ticked ratings rest on?",
+        help_text="It may be one reference to your department’s own assessment, such as “Risk assessment of "
+        "legacy systems 2026, record ABC-12”. It stands for each score that has no evidence of its own.",
+        required=False,
+        max_length=LONGEST_EVIDENCE,
+        widget=GovukTextarea(rows=3),
+    )
+
+
+class ConfirmRatingsForm(forms.Form):
+    """Asks nothing but the ticks beside the ratings."""

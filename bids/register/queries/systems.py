@@ -1,15 +1,17 @@
 """The register: systems a person may see, each with its rating now."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries import CameBack, came_back, departments_with
 from bids.register.models import LegacySystem, Rating, SystemComponent
+from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate
 from bids.register.rules.risk_criteria import Criterion
 from bids.register.workflow import RatingStatus
@@ -68,6 +70,13 @@ def rating_as_shown(system: LegacySystem) -> list[object]:
     return [] if rating is None else [rating.pk, rating.status, rating.scores, rating.evidence]
 
 
+def rating_sent_back(rating: Rating | None) -> CameBack | None:
+    """Why the second person sent the draft back, until it is sent for confirmation again."""
+    if rating is None or rating.status != RatingStatus.DRAFT or rating.rated_at is None:
+        return None
+    return came_back("rating.returned", rating)
+
+
 def confirmed_rating(system: LegacySystem) -> Rating | None:
     """The rating of the system now."""
     return ratings_of(system).filter(status=RatingStatus.CONFIRMED).first()
@@ -86,6 +95,26 @@ def ratings_to_confirm(user: User) -> QuerySet[Rating]:
         .exclude(rated_by=user)
         .select_related("system")
         .order_by("rated_at", "pk")
+    )
+
+
+def ratings_too_old(user: User, *, asked_on: date) -> QuerySet[Rating]:
+    """Confirmed ratings older than a year of this person's departments, the oldest first, unless the system
+    is being rated again.
+    """
+    departments = departments_with(user, Permission.EDIT_REGISTER)
+    again = Rating.objects.filter(
+        system=OuterRef("system"), status__in=[RatingStatus.DRAFT, RatingStatus.RATED]
+    )
+    return (
+        Rating.objects.filter(
+            status=RatingStatus.CONFIRMED,
+            assessed_on__lt=oldest_good_rating(asked_on),
+            system__department__in=departments,
+        )
+        .exclude(Exists(again))
+        .select_related("system", "rated_by")
+        .order_by("assessed_on", "pk")
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
-from accounts.permissions import Permission
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from bids.register.actions import ratings
 from bids.register.actions.ratings import save_scores
 from bids.register.forms.systems import RateForm, ReturnRatingForm
@@ -16,10 +16,12 @@ from bids.register.queries.systems import (
     confirmed_rating,
     rating_as_shown,
     rating_in_hand,
+    rating_sent_back,
     scored_side,
     systems_visible_to,
     worked_out,
 )
+from bids.register.rules.differing import unscored
 from bids.register.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
 from bids.register.views.systems import system_to_edit
 from bids.register.workflow import RatingStatus
@@ -61,7 +63,13 @@ def rate(request: HttpRequest, reference: str, side: str) -> HttpResponse:
             return redirect("bids:rate", reference=reference, side="impact")
         return redirect("bids:finish_rating", reference=reference)
     is_waiting = in_hand is not None and in_hand.status == RatingStatus.RATED
-    context = {"form": form, "system": system, "side": side, "waiting": in_hand if is_waiting else None}
+    context = {
+        "form": form,
+        "system": system,
+        "side": side,
+        "waiting": in_hand if is_waiting else None,
+        "sent_back": rating_sent_back(in_hand),
+    }
     return render(request, "bids/register/rate.html", context, status=form_status(form))
 
 
@@ -115,6 +123,8 @@ def _rating_page(
         "system": system,
         "rating": rating,
         "risk": worked_out(rating) if rating else None,
+        "sent_back": rating_sent_back(rating),
+        "unscored": _unscored(rating),
         "sides": [
             (side.capitalize(), side, scored_side(criteria, rating)) for side, criteria in SIDES.items()
         ],
@@ -124,6 +134,14 @@ def _rating_page(
     }
     status = refused_status(refused) if refused else 200
     return render(request, f"bids/register/{page}.html", shown, status=status)
+
+
+def _unscored(rating: Rating | None) -> list[tuple[str, Criterion]]:
+    """The criteria without a score, each with the side whose page asks it."""
+    if rating is None:
+        return []
+    lacking = unscored(rating.scores)
+    return [(side, row) for side, criteria in SIDES.items() for row in criteria if row in lacking]
 
 
 GONE_BACK = "The rating has gone back to be changed."
@@ -158,4 +176,7 @@ def confirm_rating(request: HttpRequest, reference: str) -> HttpResponse:
             done = GONE_BACK if going_back else f"The rating of {system.name} is confirmed."
             messages.success(request, done)
             return redirect("bids:system", reference=reference)
-    return _rating_page(request, "confirm_rating", system, refused, form=form)
+    in_hand = rating_in_hand(system)
+    own = in_hand is not None and in_hand.rated_by_id == person.pk
+    obstacle = FORBIDDEN_PAIRS["confirm_rating"].refusal if own else ""
+    return _rating_page(request, "confirm_rating", system, refused, form=form, obstacle=obstacle)

@@ -22,7 +22,14 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.posting import carry_out
-from legacyfund.web.risk_pictures import IMPACTS, LEVELS, draw_matrix
+from legacyfund.web.risk_pictures import (
+    IMPACTS,
+    LEVELS,
+    MIXED_BOX,
+    RED_BOX,
+    draw_matrix,
+    shade_of,
+)
 
 SYSTEMS_A_PAGE = 60
 
@@ -52,6 +59,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "matrix": matrix_table(cells),
             "impacts": range(1, IMPACTS + 1),
             "matrix_picture": draw_matrix(cells) if cells else None,
+            "shades": (RED_BOX, MIXED_BOX),
             "tables": PARTS,
             "many_departments": "department" in form.fields,
             "can_register": Permission.EDIT_REGISTER in allowed,
@@ -60,13 +68,22 @@ def systems(request: HttpRequest) -> HttpResponse:
     )
 
 
-Matrix = list[tuple[int, list[tuple[int, int]]]]
+Matrix = list[tuple[int, list[tuple[int, int, str]]]]
+
+
+SHADED = {RED_BOX: "red", MIXED_BOX: "mixed", "": ""}
 
 
 def matrix_table(cells: dict[tuple[int, int], tuple[int, int]]) -> Matrix:
-    """Rows from the highest likelihood down: (likelihood, [(systems, red-rated) for each impact])."""
+    """Rows from the highest likelihood down: (likelihood, [(systems, red-rated, shade) for each impact])."""
     return [
-        (likelihood, [cells.get((likelihood, impact), (0, 0)) for impact in range(1, IMPACTS + 1)])
+        (
+            likelihood,
+            [
+                (*cells.get((likelihood, impact), (0, 0)), SHADED[shade_of(likelihood, impact)])
+                for impact in range(1, IMPACTS + 1)
+            ],
+        )
         for likelihood in range(LEVELS, 0, -1)
     ]
 

@@ -19,8 +19,8 @@ from bids.versions.queries.versions import requested_amounts, versions_of
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table
-from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, shown_status
-from bids.writing.queries.clarifications import clarifications_of, current_clarification
+from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, ended_because, shown_status
+from bids.writing.queries.clarifications import answer_refusal, clarifications_of, current_clarification
 from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.writing.queries.partners import partners_now_or_invited, sections_edited
 from bids.writing.queries.reach import Reach, is_own, reach_in
@@ -68,6 +68,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     writes = edits.covers(found.department_id)
     signs = reach_in(held, {Permission.CERTIFY_BID}).covers(found.department_id)
     being_written = readable and found.status == BidStatus.DRAFT
+    question = current_clarification(found) if submitted else None
     draft = load_draft(found) if readable and not submitted else None
     open_to_reader = _open_sections(found, edits)
     context = {
@@ -82,12 +83,14 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "can_compare": draft is not None and draft.has_options,
         "asked": _asked(found, draft),
         "versions": versions_of(found) if submitted else [],
+        "ended": ended_because(found) if readable else None,
         "refusal": certification_refusal(found) if readable else None,
         "can_attach": ATTACHMENTS.code in open_to_reader,
         "can_send": writes and found.status == BidStatus.DRAFT,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
-        "clarification": current_clarification(found) if submitted else None,
+        "clarification": question,
+        "answer_refusal": answer_refusal(question) if own else None,
         "clarified": submitted and clarifications_of(found).exists(),
         "can_check": Permission.CHECK_ELIGIBILITY in permissions_in(held)
         and found.status == BidStatus.SUBMITTED,

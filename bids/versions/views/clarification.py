@@ -27,6 +27,7 @@ from bids.writing.guards import bid_or_404, refuse
 from bids.writing.models import Bid, Clarification
 from bids.writing.queries.bids import own_to, reads_contents
 from bids.writing.queries.clarifications import (
+    answer_refusal,
     clarifications_of,
     current_clarification,
     named_by_section,
@@ -56,6 +57,7 @@ def clarification(request: HttpRequest, reference: str) -> HttpResponse:
     current = current_clarification(bid)
     context = {
         "bid": bid,
+        "back": answer_refusal(current) if own else None,
         "requests": [_shown(bid, row, own=own) for row in clarifications_of(bid)],
         "to_help": _to_help(bid, current, person),
         **_steps(bid, current, person),
@@ -118,7 +120,8 @@ def answer_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     if onwards := carry_out_on_bid(request, bid, form, save, then="bids:send_clarification"):
         return onwards
     tasks = reopened_tasks(bid, current) if current else []
-    context = {"bid": bid, "form": form, "asked": current, "tasks": tasks}
+    back = answer_refusal(current) if writes else None
+    context = {"bid": bid, "form": form, "asked": current, "tasks": tasks, "back": back}
     return render(
         request, "bids/versions/answer_clarification.html", context, status=form_status(form, faulty=422)
     )

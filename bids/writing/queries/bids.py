@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Event, User
+from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries import CameBack, came_back, departments_with
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid
@@ -59,13 +59,6 @@ class BidLine:
     status: ShownStatus
     asked: Decimal | None
     closes_at: datetime
-
-
-@dataclass(frozen=True)
-class CertificationRefusal:
-    reason: str
-    at: datetime
-    by: str
 
 
 def bids_visible_to(user: User) -> QuerySet[Bid]:
@@ -120,19 +113,20 @@ def rounds_taking_bids(now: datetime) -> QuerySet[Round]:
     return Round.objects.filter(status=RoundStatus.OPEN, closes_at__gt=now).order_by("closes_at", "pk")
 
 
-def certification_refusal(bid: Bid) -> CertificationRefusal | None:
+def certification_refusal(bid: Bid) -> CameBack | None:
     """Why the sign-off sent the draft back, if the last sending ended so."""
     if bid.status != BidStatus.DRAFT or bid.sent_at is None:
         return None
-    event = (
-        Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.certification_refused")
-        .select_related("actor")
-        .order_by("-pk")
-        .first()
-    )
-    if event is None:
-        return None
-    return CertificationRefusal(reason=event.data["reason"], at=event.occurred_at, by=str(event.actor))
+    return came_back("bid.certification_refused", bid)
+
+
+ENDED_BY = {BidStatus.INELIGIBLE: "bid.found_ineligible", BidStatus.WITHDRAWN: "bid.withdrawn"}
+
+
+def ended_because(bid: Bid) -> CameBack | None:
+    """Why a bid that never came to a decision ended: the fund's reason, or its department's own."""
+    kind = ENDED_BY.get(BidStatus(bid.status))
+    return came_back(kind, bid) if kind else None
 
 
 def _with_rows(bids: QuerySet[Bid]) -> QuerySet[Bid]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from accounts.queries import CameBack, came_back
 from bids.rounds.rules.questions import Section, parts_of
 from bids.writing.models import Bid, Clarification
 from bids.writing.rules.clarifying import Named, nameable
@@ -26,6 +27,7 @@ def clarifications_of(bid: Bid) -> QuerySet[Clarification]:
     return (
         Clarification.objects.filter(bid=bid)
         .select_related(
+            "bid",
             "version",
             "new_version__submitted_by",
             "new_version__bid__department",
@@ -52,6 +54,13 @@ def current_clarification(bid: Bid) -> Clarification | None:
     if bid.status != BidStatus.CLARIFYING:
         return None
     return clarifications_of(bid).filter(status__in=CURRENT_CLARIFICATIONS).first()
+
+
+def answer_refusal(clarification: Clarification | None) -> CameBack | None:
+    """Why the sign-off sent the answer back, until it is sent again. For the departments on the bid alone."""
+    if clarification is None or clarification.status != ClarificationStatus.OPEN or not clarification.sent_at:
+        return None
+    return came_back("bid.clarification_refused", clarification.bid)
 
 
 def named_in(clarification: Clarification) -> frozenset[Named]:

@@ -7,13 +7,14 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import departments_with, has_permission, sees_all_departments
+from accounts.queries import CameBack, departments_with, has_permission, sees_all_departments
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import (
     AWARD_TRANSITIONS,
     DECISION_ANNOUNCED,
     DELIVERING,
     MILESTONE_TRANSITIONS,
+    AwardStatus,
     MilestoneStatus,
 )
 from portfolio.funds.models import Fund
@@ -29,6 +30,11 @@ def awards_visible_to(user: User) -> QuerySet[Award]:
         department__in=departments_with(user, Permission.SEE_AWARDS),
         decision__status=DECISION_ANNOUNCED,
     )
+
+
+def accepted(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those that their departments have accepted and that have not ended."""
+    return awards.filter(status__in=DELIVERING)
 
 
 def awards_with_money(user: User) -> QuerySet[Award]:
@@ -93,6 +99,21 @@ def claims_as_shown(milestone: Milestone) -> list[tuple[int, str]]:
 def current_claim(milestone: Milestone) -> Claim | None:
     """The claim that waits, or was found met; none when the last was refused."""
     return claims_of(milestone).exclude(outcome=Claim.Outcome.REFUSED).first()
+
+
+def claim_refused(milestone: Milestone) -> CameBack | None:
+    """Why the fund refused the last claim, until the milestone is claimed again."""
+    last = claims_of(milestone).first() if milestone.status == MilestoneStatus.PLANNED else None
+    if last is None or last.checked_at is None:
+        return None
+    return CameBack(reason=last.reason, at=last.checked_at, by=str(last.checked_by))
+
+
+def declined(award: Award) -> CameBack | None:
+    """Why the department does not want the award."""
+    if award.status != AwardStatus.DECLINED or award.answered_at is None:
+        return None
+    return CameBack(reason=award.answer_reason, at=award.answered_at, by=str(award.answered_by))
 
 
 def history_of(award: Award) -> QuerySet[Event]:

@@ -9,19 +9,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries import departments_with
+from bids.register.queries.systems import systems_visible_to
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from portfolio.awards.actions import awards as actions
 from portfolio.awards.forms import DeclineAwardForm
 from portfolio.awards.queries.awards import (
+    accepted,
     awards_visible_to,
     awards_with_money,
+    declined,
     history_of,
     may_answer,
     milestones_of,
 )
-from portfolio.awards.queries.totals import award_position, award_total
+from portfolio.awards.queries.totals import award_position, award_total, total_of_awards
+from portfolio.awards.workflow import DELIVERING
 from portfolio.funds.models import CELL_ORDER
 
 AWARDS_A_PAGE = 50
@@ -42,6 +47,10 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "history": history_of(found)[:50],
         "offered_at": found.decision.announced_at or found.offered_at,
         "may_answer": may_answer(found, person),
+        "back": declined(found),
+        "systems": systems_visible_to(person).filter(bid_systems__bid=found.bid_id),
+        "may_upload": found.status in DELIVERING
+        and departments_with(person, Permission.PREPARE_RETURN).filter(pk=found.department_id).exists(),
     }
     return render(request, "portfolio/awards/award.html", context)
 
@@ -49,9 +58,14 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
-    """The awards a person may see."""
-    page = page_of(request, awards_with_money(signed_in(request)), AWARDS_A_PAGE)
-    return render(request, "portfolio/awards/awards.html", {"page": page})
+    """The awards a person may see, or those of them that are accepted, with what they come to."""
+    found = awards_with_money(signed_in(request))
+    only_accepted = request.GET.get("shown") == "accepted"
+    if only_accepted:
+        found = accepted(found)
+    page = page_of(request, found, AWARDS_A_PAGE)
+    context = {"page": page, "only_accepted": only_accepted, "total": total_of_awards(found)}
+    return render(request, "portfolio/awards/awards.html", context)
 
 
 @requires(Permission.ANSWER_AWARD)

@@ -18,6 +18,7 @@ from portfolio.awards.actions import milestones, tranches
 from portfolio.awards.forms import ClaimMilestoneForm, RefuseClaimForm
 from portfolio.awards.models import Award, Milestone
 from portfolio.awards.queries.awards import (
+    claim_refused,
     claims_as_shown,
     claims_of,
     evidence_visible_to,
@@ -38,6 +39,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "award": found.award,
         "shares": found.shares.order_by(*CELL_ORDER),
         "claims": claims_of(found),
+        "back": claim_refused(found),
         "stands": claims_as_shown(found),
         "steps": steps_on(found, person),
         "obstacle": obstacle_to_releasing(found, person),
@@ -69,7 +71,7 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
             request, "The fund has been told that the milestone is met, and checks your evidence."
         )
         return redirect("portfolio:milestone", reference=reference, number=number)
-    context = {"form": form, "milestone": found, "award": found.award}
+    context = {"form": form, "milestone": found, "award": found.award, "back": claim_refused(found)}
     return render(request, "portfolio/awards/claim_milestone.html", context, status=form_status(form))
 
 

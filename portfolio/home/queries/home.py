@@ -17,7 +17,7 @@ from bids.overview.queries.waiting import (
     soonest_first,
 )
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.queries.awards import awards_visible_to
+from portfolio.awards.queries.awards import accepted, awards_visible_to
 from portfolio.awards.queries.totals import total_of_awards
 from portfolio.funds.queries import funds_visible_to
 from portfolio.home.queries.waiting import (
@@ -37,6 +37,8 @@ WORKLISTS = (
     *DECISION_WORKLISTS,
     *FUND_WORKLISTS,
 )
+MESSAGES = "#messages"
+ACCEPTED_AWARDS = "?shown=accepted"
 AT_FIRST = 10
 """Rows a home shows of each worklist."""
 
@@ -52,9 +54,13 @@ class LongWorklist:
 
 @dataclass(frozen=True)
 class Figure:
-    """`amount` is pounds; otherwise `count` is shown."""
+    """`amount` is pounds; otherwise `count` is shown. `url_name` is the page of the list it counts, with what
+    that list is narrowed by or the part of the page it stands in.
+    """
 
     label: str
+    url_name: str
+    narrowed: str = ""
     count: int = 0
     amount: Decimal | None = None
 
@@ -85,14 +91,14 @@ def figures_for(user: User) -> list[Figure]:
         return _department_figures(user)
     if Permission.REVIEW_BID in held:
         return [
-            Figure("Reviews in hand", reviews_in_hand(user).count()),
-            Figure("Reviews in all", own_reviews(user).count()),
+            Figure("Reviews in hand", "bids:reviews", count=reviews_in_hand(user).count()),
+            Figure("Reviews in all", "bids:reviews", count=own_reviews(user).count()),
         ]
     if Permission.MANAGE_PEOPLE in held:
         return [
-            Figure("People", people_listed().count()),
-            Figure("Messages waiting", deliveries_waiting().count()),
-            Figure("Messages set aside", deliveries_set_aside().count()),
+            Figure("People", "accounts:people", count=people_listed().count()),
+            Figure("Messages waiting", "accounts:jobs", MESSAGES, count=deliveries_waiting().count()),
+            Figure("Messages set aside", "accounts:jobs", MESSAGES, count=deliveries_set_aside().count()),
         ]
     return []
 
@@ -100,16 +106,17 @@ def figures_for(user: User) -> list[Figure]:
 def _fund_figures(user: User) -> list[Figure]:
     totals = [total for _, total in funds_with_totals(funds_visible_to(user))]
     return [
-        Figure("Allocated", amount=sum((row.allocated for row in totals), NOTHING)),
-        Figure("Committed", amount=sum((row.committed for row in totals), NOTHING)),
-        Figure("Headroom", amount=sum((row.headroom for row in totals), NOTHING)),
+        Figure("Allocated", "portfolio:funds", amount=sum((row.allocated for row in totals), NOTHING)),
+        Figure("Committed", "portfolio:funds", amount=sum((row.committed for row in totals), NOTHING)),
+        Figure("Headroom", "portfolio:funds", amount=sum((row.headroom for row in totals), NOTHING)),
     ]
 
 
 def _department_figures(user: User) -> list[Figure]:
-    total = total_of_awards(awards_visible_to(user))
+    """Of awards the department has accepted: one that is not answered, or declined, is no money of its."""
+    total = total_of_awards(accepted(awards_visible_to(user)))
     return [
-        Figure("Awarded to us", amount=total.committed),
-        Figure("Released to us", amount=total.released),
-        Figure("Spent", amount=total.spent),
+        Figure("Awarded to us", "portfolio:awards", ACCEPTED_AWARDS, amount=total.committed),
+        Figure("Released to us", "portfolio:awards", ACCEPTED_AWARDS, amount=total.released),
+        Figure("Spent", "portfolio:awards", ACCEPTED_AWARDS, amount=total.spent),
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_worked_for
+from accounts.queries import departments_worked_for, permissions_of
 from bids.overview.queries.waiting import Waiting
 from legacyfund.web.paging import page_of
 from portfolio.home.queries.home import figures_for, waiting_for, worklists_of
@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "longer": longer,
         "figures": figures_for(person),
         "departments": departments_worked_for(person),
+        "sees_gaps": Permission.SEE_GAPS in permissions_of(person),
     }
     return render(request, "portfolio/home/home.html", context)
 
@@ -48,8 +49,13 @@ def waiting(request: HttpRequest, worklist: str) -> HttpResponse:
 
 
 def linked(rows: Iterable[Waiting]) -> list[dict[str, str | date | None]]:
-    """As a template shows them: the label, the day it is due, the address of the step."""
+    """As a template shows them: the label, the day it is due, the address of the step, why it came back."""
     return [
-        {"label": row.label, "due": row.due, "url": reverse(row.url_name, kwargs=dict(row.url_kwargs))}
+        {
+            "label": row.label,
+            "due": row.due,
+            "url": reverse(row.url_name, kwargs=dict(row.url_kwargs)),
+            "reason": row.reason,
+        }
         for row in rows
     ]

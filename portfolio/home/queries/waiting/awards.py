@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -30,11 +31,20 @@ def _offered(user: User, now: datetime) -> QuerySet[Award]:
     )
 
 
-def _due(user: User, now: datetime) -> QuerySet[Milestone]:
-    return milestones_in(MilestoneStatus.PLANNED, user).filter(
-        forecast_on__lte=london_date(now) + SOON,
-        award__status__in=DELIVERING,
-        award__department__in=departments_with(user, Permission.CLAIM_MILESTONE),
+def _due(user: User, now: datetime) -> QuerySet[Any]:
+    return _to_claim(user).filter(forecast_on__lte=london_date(now) + SOON, reason=None)
+
+
+def _to_claim(user: User) -> QuerySet[Any]:
+    """Planned milestones, with the `reason` where the last claim was refused."""
+    claims = Claim.objects.filter(milestone=OuterRef("pk"), outcome=Claim.Outcome.REFUSED)
+    return (
+        milestones_in(MilestoneStatus.PLANNED, user)
+        .filter(
+            award__status__in=DELIVERING,
+            award__department__in=departments_with(user, Permission.CLAIM_MILESTONE),
+        )
+        .annotate(reason=Subquery(claims.order_by("-pk").values("reason")[:1]))
     )
 
 
@@ -63,6 +73,7 @@ def _on_milestone(step: str, *, dated: bool = False) -> Callable[[Milestone], Wa
             milestone.forecast_on if dated else None,
             "portfolio:milestone",
             {"reference": milestone.award.reference, "number": str(milestone.number)},
+            reason=getattr(milestone, "reason", None) or "",
         )
 
     return entry
@@ -89,6 +100,13 @@ AWARD_WORKLISTS = (
         frozenset({Permission.CLAIM_MILESTONE}),
         _due,
         _on_milestone("Reach and claim", dated=True),
+    ),
+    Worklist(
+        "claims-refused",
+        "Claims that were refused",
+        frozenset({Permission.CLAIM_MILESTONE}),
+        lambda user, now: _to_claim(user).filter(reason__isnull=False),
+        _on_milestone("Put right the claim of", dated=True),
     ),
     Worklist(
         "claims",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -37,12 +37,38 @@ def _to_accept(user: User, now: datetime) -> QuerySet[Return]:
     return found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD])
 
 
+def _refused(user: User, now: datetime) -> QuerySet[Return]:
+    """Refused by the fund, until another return of the same award, period and control budget comes."""
+    same = Return.objects.filter(
+        award=OuterRef("award"),
+        year=OuterRef("year"),
+        period=OuterRef("period"),
+        control_budget=OuterRef("control_budget"),
+        sequence__gt=OuterRef("sequence"),
+    )
+    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN)
+    return found.filter(status=ReturnStatus.REFUSED).exclude(Exists(same))
+
+
+def _to_report_again(row: Return) -> Waiting:
+    label = f"Put right and upload again return {row.reference}: {row.award.title}"
+    kwargs = {"reference": row.reference}
+    return Waiting(label, None, "portfolio:return_page", kwargs, reason=row.refusal_reason)
+
+
 def _waiting(row: Return) -> Waiting:
     label = f"{STEPS_ON_RETURNS[ReturnStatus(row.status)]} return {row.reference}: {row.award.title}"
     return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
 
 
 RETURN_WORKLISTS = (
+    Worklist(
+        "returns-refused",
+        "Returns that were refused",
+        frozenset({Permission.PREPARE_RETURN}),
+        _refused,
+        _to_report_again,
+    ),
     Worklist(
         "returns-to-confirm",
         "Returns to confirm",

@@ -6,7 +6,9 @@ from accounts.emails import send_delivery
 from accounts.models import Delivery
 from accounts.permissions import Role
 from bids.register.actions.systems import change_system
+from bids.register.imports.actions.ratings import confirm_import_ratings, send_import_ratings
 from bids.register.imports.actions.work import claim_import, fail_import
+from bids.register.imports.queries.ratings import rating_lines, ratings_in_hand_of
 from tests.factories.accounts import make_department, make_user
 from tests.factories.messages import leave, only, read_by
 from tests.factories.register import make_system
@@ -33,7 +35,30 @@ def test_those_who_confirm_are_told_of_an_imports_ratings():
     assert message.subject == "1 rating to confirm"
     assert f"{bidder} has imported a register ({done.reference})" in message.body
     assert "once somebody else has confirmed them" in message.body
-    assert message.link == "/systems/?rated=waiting"
+    assert message.link == f"/imports/{done.reference}/ratings"
+
+
+def all_of(done, reader):
+    return {line.system.reference: line.seen for line in rating_lines(ratings_in_hand_of(done), reader)}
+
+
+def test_a_list_that_is_sent_or_confirmed_is_told_in_one_message():
+    department = make_department()
+    bidder, signer = make_user(Role.BIDDER, department), make_user(Role.SIGN_OFF, department)
+    rows = [system_cells(evidence="") for _ in range(2)]
+    done = done_import(csv_of(*rows), department=department, by=bidder)
+    about = {"register_import": done, "now": LATER}
+
+    send_import_ratings(ticked=all_of(done, bidder), evidence="Record ABC-12", by=bidder, **about)
+    sent = only("register_import.ratings_sent", signer)
+    confirm_import_ratings(ticked=all_of(done, signer), by=signer, **about)
+    confirmed = only("register_import.ratings_confirmed", bidder)
+
+    assert sent.subject == "2 ratings to confirm"
+    assert f"{bidder} has said what the ratings of an import rest on ({done.reference})" in sent.body
+    assert confirmed.subject == "2 ratings confirmed"
+    assert f"{signer} has confirmed ratings of an import ({done.reference})" in confirmed.body
+    assert sent.link == confirmed.link == f"/imports/{done.reference}/ratings"
 
 
 def stop(error: str = "OSError: disk full") -> None:
