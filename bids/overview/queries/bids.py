@@ -39,6 +39,7 @@ from bids.writing.queries.reach import Reach, joined_by
 from bids.writing.workflow import OUTCOMES, WITH_PANEL, BidStatus
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import NOTHING
+from legacyfund.lib.searching import words_of
 
 PANEL = "WITH_PANEL"
 PANEL_LABEL = "With the panel"
@@ -96,12 +97,11 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
     Nothing but what was submitted is read of a bid that is not the reader's own.
     """
     found = _annotated(reach)
-    if wanted.search:
-        text = wanted.search
+    for word in words_of(wanted.search):
         found = found.filter(
-            Q(reference__icontains=text)
-            | Q(department__name__icontains=text)
-            | Q(readable=True, title__icontains=text)
+            Q(reference__icontains=word)
+            | Q(department__name__icontains=word)
+            | Q(readable=True, title__icontains=word)
         )
     if wanted.round:
         found = found.filter(round__reference=wanted.round)

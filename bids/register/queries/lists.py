@@ -15,6 +15,7 @@ from bids.register.queries.systems import overall_risk
 from bids.register.rules.lasting import days_left_in_words, months_after, oldest_good_rating, rate_again
 from bids.register.rules.risk import LEGACY_LIKELIHOOD, RED_IN_168THS
 from bids.register.workflow import RatingStatus
+from legacyfund.lib.searching import words_of
 
 SUPPORT = {"ended": 0, "3": 3, "6": 6, "12": 12}
 """Months within which the support of a component ends; those whose support has ended are always meant."""
@@ -78,12 +79,7 @@ def find_systems(
     systems: QuerySet[LegacySystem], wanted: RegisterFilter, *, asked_on: date
 ) -> QuerySet[LegacySystem]:
     """Narrow and order systems that `systems_visible_to` found."""
-    if wanted.search:
-        systems = systems.filter(
-            Q(name__icontains=wanted.search)
-            | Q(reference__icontains=wanted.search)
-            | Q(description__icontains=wanted.search)
-        )
+    systems = narrow_by_words(systems, wanted.search)
     if wanted.department is not None:
         systems = systems.filter(department=wanted.department)
     if wanted.classification:
@@ -96,6 +92,15 @@ def find_systems(
     if wanted.rated in narrowed:
         systems = systems.filter(narrowed[wanted.rated])
     return systems.order_by(*SORTS.get(wanted.sort, SORTS[""]))
+
+
+def narrow_by_words(systems: QuerySet[LegacySystem], text: str) -> QuerySet[LegacySystem]:
+    """Those that have each word of the text in their name, reference or description."""
+    for word in words_of(text):
+        systems = systems.filter(
+            Q(name__icontains=word) | Q(reference__icontains=word) | Q(description__icontains=word)
+        )
+    return systems
 
 
 def count_systems(systems: QuerySet[LegacySystem], *, asked_on: date) -> RegisterFigures:
