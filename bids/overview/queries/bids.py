@@ -43,6 +43,8 @@ from legacyfund.lib.searching import words_of
 
 PANEL = "WITH_PANEL"
 PANEL_LABEL = "With the panel"
+NOT_FUNDED, NOT_FUNDED_LABEL = "NOT_FUNDED", "Not funded: in reserve, rejected or ineligible"
+UNFUNDED = (BidStatus.RESERVED, BidStatus.REJECTED, BidStatus.INELIGIBLE)
 STATUSES = {str(row): ShownStatus(str(row.label), COLOURS[row]) for row in BidStatus} | {
     PANEL: ShownStatus(PANEL_LABEL, COLOURS[BidStatus.ELIGIBLE])
 }
@@ -74,7 +76,9 @@ CSV_HEAD = (
 
 @dataclass(frozen=True)
 class BidFilter:
-    """`round` is a reference, `state` a status or `WITH_PANEL`, `department` a code, `asked_over` pounds."""
+    """`round` is a reference, `state` a status or `WITH_PANEL`, `department` a code, `asked_over` pounds, and
+    `started_by` the id of a person.
+    """
 
     search: str = ""
     round: str = ""
@@ -82,6 +86,7 @@ class BidFilter:
     department: str = ""
     red: bool = False
     asked_over: Decimal | None = None
+    started_by: str = ""
     sort: str = "newest"
 
 
@@ -105,8 +110,12 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
         )
     if wanted.round:
         found = found.filter(round__reference=wanted.round)
-    if wanted.state:
+    if wanted.state == NOT_FUNDED:
+        found = found.filter(shown__in=UNFUNDED)
+    elif wanted.state:
         found = found.filter(shown=wanted.state)
+    if wanted.started_by:
+        found = found.filter(own=True, created_by=wanted.started_by)
     if wanted.department:
         found = found.filter(department__code=wanted.department)
     if wanted.red:
@@ -152,7 +161,15 @@ def states_offered(reach: Reach) -> list[tuple[str, str]]:
     """The states a person may tell apart; a department's own bids are with the panel and no further."""
     hidden = () if reach.everything else WITH_PANEL
     states = [(str(row), str(row.label)) for row in BidStatus if row not in hidden]
+    states.append((NOT_FUNDED, NOT_FUNDED_LABEL))
     return [*states, (PANEL, PANEL_LABEL)] if reach.own else states
+
+
+def writers_offered(reach: Reach) -> list[tuple[str, str]]:
+    """Who started the bids of the departments acted for, by id and name."""
+    started = Bid.objects.filter(department__in=reach.own).order_by("created_by__name", "created_by")
+    people = started.values_list("created_by", "created_by__name").distinct()
+    return [(str(pk), name) for pk, name in people]
 
 
 def rounds_offered(reach: Reach) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ from legacyfund.lib.searching import words_of
 
 SUPPORT = {"ended": 0, "3": 3, "6": 6, "12": 12}
 """Months within which the support of a component ends; those whose support has ended are always meant."""
+PLANS = ("remediation_plan", "plan_funded")
+NOT_RECORDED, NOT_YES = "NOT_RECORDED", "NOT_YES"
 SORTS: dict[str, tuple[Any, ...]] = {
     "": ("department__name", "number", "pk"),
     "name": ("name", "department__name", "pk"),
@@ -31,12 +33,17 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class RegisterFilter:
-    """What a person asked to see; blanks ask for everything. `rated` is one of `_NARROWED`, or `old`."""
+    """What a person asked to see; blanks ask for everything. `rated` is one of `_NARROWED`, or `old`. Of a
+    plan it is the register's answer, NOT_YES or NOT_RECORDED.
+    """
 
     search: str = ""
     rated: str = ""
     support: str = ""
     classification: str = ""
+    owner: str = ""
+    remediation_plan: str = ""
+    plan_funded: str = ""
     department: Department | None = None
     sort: str = ""
 
@@ -84,6 +91,12 @@ def find_systems(
         systems = systems.filter(department=wanted.department)
     if wanted.classification:
         systems = systems.filter(classification=wanted.classification)
+    for word in words_of(wanted.owner):
+        systems = systems.filter(owner_role__icontains=word)
+    for detail in PLANS:
+        answer = getattr(wanted, detail)
+        if answer:
+            systems = systems.filter(_answered(detail, answer))
     if wanted.support == "ended":
         systems = systems.filter(Q(support_ends__lt=asked_on))
     elif wanted.support in SUPPORT:
@@ -92,6 +105,13 @@ def find_systems(
     if wanted.rated in narrowed:
         systems = systems.filter(narrowed[wanted.rated])
     return systems.order_by(*SORTS.get(wanted.sort, SORTS[""]))
+
+
+def _answered(detail: str, answer: str) -> Q:
+    """The register's answer itself; `NOT_YES` is every other one, and what is not recorded is blank."""
+    if answer == NOT_YES:
+        return ~Q(**{detail: "YES"})
+    return Q(**{detail: "" if answer == NOT_RECORDED else answer})
 
 
 def narrow_by_words(systems: QuerySet[LegacySystem], text: str) -> QuerySet[LegacySystem]:
