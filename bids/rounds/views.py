@@ -180,7 +180,7 @@ def edit_criteria(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     page = reverse("bids:round", kwargs={"reference": reference})
     if round_.status != RoundStatus.PLANNED:
-        pinned = RoundPinned(f"The criteria of round {reference} were pinned when it opened.")
+        pinned = RoundPinned(f"The criteria of round {reference} were fixed when it opened.")
         return refused(request, pinned, back_url=page)
     specs = criteria_specs(round_)
     initial = [criterion_initial(spec) for spec in specs or DEFAULT_CRITERIA]

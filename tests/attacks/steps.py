@@ -68,7 +68,7 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "bids:close_round", (shut.reference,), "is assessed and cannot be closed")
     yield Step(manager, "bids:edit_round", (open_.reference,), "open", details)
     yield Step(manager, "bids:edit_round_eligibility", (open_.reference,), "open", {"checks": "New"})
-    yield Step(manager, "bids:edit_criteria", (open_.reference,), "were pinned when it opened")
+    yield Step(manager, "bids:edit_criteria", (open_.reference,), "were fixed when it opened")
     later = {"closes_at_day": "1", "closes_at_month": "1", "closes_at_year": "2099", "closing_time": "17:00"}
     yield Step(manager, "bids:change_deadline", (shut.reference,), "closing time cannot move", later)
     yield Step(writer, "bids:start_bid", (shut.reference,), "closed", {"title": "Late"})

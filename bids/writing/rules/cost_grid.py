@@ -142,7 +142,7 @@ def _columns(
         field = HEADINGS.get(heading.lower(), heading if heading in years else "")
         if not field or (field == "option" and not with_options):
             faults.append(
-                CellFault(1, heading or f"column {index + 1}", "no column of the grid is called so.")
+                CellFault(1, heading or f"column {index + 1}", "the grid has no column with this name.")
             )
         elif field in columns.values():
             faults.append(CellFault(1, heading, "the heading stands twice."))

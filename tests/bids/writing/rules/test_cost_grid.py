@@ -62,9 +62,9 @@ def test_a_full_form_block_names_the_option():
         (
             "Option\tControl budget\tCategory\tCategory\tWho pays\t\nBuild",
             [
-                "Row 1, Option: no column of the grid is called so.",
+                "Row 1, Option: the grid has no column with this name.",
                 "Row 1, Category: the heading stands twice.",
-                "Row 1, column 6: no column of the grid is called so.",
+                "Row 1, column 6: the grid has no column with this name.",
                 "Row 1, what it is for: this column is missing.",
                 "Row 2, Control budget: “” is not one of the answers offered.",
                 "Row 2, Category: “” is not one of the answers offered.",
