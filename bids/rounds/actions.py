@@ -263,10 +263,15 @@ def _plain_eligibility(round: Round) -> dict[str, list[str]]:
     }
 
 
-def _lock_planned(round: Round) -> Round:
-    round = lock_round(round)
+def check_planned(round: Round) -> None:
+    """Raises RoundPinned."""
     if round.status != RoundStatus.PLANNED:
         raise RoundPinned(f"Round {round.reference} was fixed when it opened, so this cannot change.")
+
+
+def _lock_planned(round: Round) -> Round:
+    round = lock_round(round)
+    check_planned(round)
     return round
 
 

@@ -24,6 +24,7 @@ from portfolio.spend.actions.certification import withdraw_return
 from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.assessment import make_round
 from tests.factories.pages import fields_of
 
 NO = "No."
@@ -60,7 +61,8 @@ def people(scene: Scene, *roles: Role) -> list[User]:
 def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
     open_, shut = scene.bid_called("Draft").round, scene.bid_called("Proposed").round
-    details = fields_of(Asker(manager).ask("get", page_of("edit_round", open_)).text)
+    planned = make_round()
+    details = fields_of(Asker(manager).ask("get", page_of("edit_round", planned)).text)
     details.pop("once")
 
     yield Step(manager, "bids:open_round", (open_.reference,), "is open and cannot be opened")
