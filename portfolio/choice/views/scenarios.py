@@ -1,5 +1,7 @@
 """Scenarios of a round: the list, and writing one in sentences."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,6 @@ from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import has_permission
-from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
@@ -27,6 +28,9 @@ from portfolio.choice.rules.problem import Kind
 from portfolio.choice.rules.sentences import TITLES
 from portfolio.choice.workflow import IN_HAND
 from portfolio.funds.models import CELL_ORDER
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
 
 
 @requires(Permission.SEE_MEETING)
@@ -150,7 +154,7 @@ def add_sentence(request: HttpRequest, reference: str, sentence: str) -> HttpRes
     return render(request, "portfolio/choice/add_sentence.html", context, status=form_status(form))
 
 
-def _shut(request: HttpRequest, round_: Round, back: str) -> HttpResponse | None:
+def _shut(request: HttpRequest, round_: "Round", back: str) -> HttpResponse | None:
     person, now = signed_in(request), timezone.now()
     return refused_beforehand(request, lambda: actions.check_open(round_, person, now=now), back=back)
 
