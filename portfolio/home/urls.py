@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.home.views import award_spend, fund, gaps, home
+from portfolio.home.views import award_spend, fund, gaps, home, search
 
 urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/", fund.fund, name="fund"),
     path("", home.home, name="home"),
     path("waiting/<slug:worklist>/", home.waiting, name="waiting"),
     path("awards/spend-lines", award_spend.award_spend, name="award_spend"),
+    path("search/", search.search, name="search"),
     path("gaps/", gaps.gaps, name="gaps"),
 ]
