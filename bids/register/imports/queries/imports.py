@@ -11,7 +11,6 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.imports.models import (
-    ColumnChoice,
     ImportedSystem,
     ImportTable,
     PlannedSystem,
@@ -27,13 +26,14 @@ from bids.register.imports.rules.reading import DayColumns, Layout, Messages, Pl
 from bids.register.imports.rules.rows import RegisterRow, read_rows
 from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
 from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
-from bids.register.rules.columns import REGISTER, SHEETS, TABLES, fits_headings, rate_headings
+from bids.register.rules.columns import REGISTER, SHEETS, fits_headings, rate_headings
 from bids.register.rules.details import DETAILS
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.names import fold_name
 from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.header import find_header, words_of
+from legacyfund.lib.tables.matching import Memory, heading_labels
 from legacyfund.lib.tables.reading import read_tables
 from legacyfund.lib.tables.shapes import Headings, SheetRow, Table, TableLimits
 from legacyfund.lib.zip_guard import ZipLimits
@@ -88,15 +88,6 @@ def imported_before(register_import: RegisterImport) -> RegisterImport | None:
     return done.exclude(pk=register_import.pk).order_by("-id").first()
 
 
-def remembered_columns(department: Department) -> dict[str, dict[str, str]]:
-    """By table and normalised heading, what the department's people chose: a column, or blank for none."""
-    remembered: dict[str, dict[str, str]] = {table: {} for table in TABLES}
-    rows = ColumnChoice.objects.filter(department=department)
-    for table, heading, column in rows.values_list("table", "heading", "column"):
-        remembered.setdefault(table, {})[heading] = column
-    return remembered
-
-
 def imports_waiting() -> QuerySet[RegisterImport]:
     """Those a worker has to check or write; some may be in a worker's hands."""
     waiting = RegisterImport.objects.filter(status__in=BEING_WORKED_ON)
@@ -108,11 +99,12 @@ def read_content(content: bytes, headings: Headings) -> list[Table]:
     return read_tables(io.BytesIO(content), LIMITS, headings)
 
 
-def any_headings(remembered: Mapping[str, Mapping[str, str]]) -> Headings:
+def any_headings(remembered: Mapping[str, Memory]) -> Headings:
     """Those of a register that nobody has matched yet. `remembered`: see `remembered_columns`."""
+    known = {table: memory.anywhere for table, memory in remembered.items()}
     return Headings(
-        rate=lambda cells: rate_headings(cells, remembered),
-        fits=lambda cells: fits_headings(cells, remembered),
+        rate=lambda cells: rate_headings(cells, known),
+        fits=lambda cells: fits_headings(cells, known),
         sheets=list(SHEETS.values()),
     )
 
@@ -134,7 +126,11 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
     tables, headings = register_import.tables, _its_headings(register_import.tables)
     layouts = {
         found.sheet: Layout(
-            found.headings, found.columns, names, found.table, found.sheet if len(tables) > 1 else ""
+            heading_labels(found.headings),
+            found.columns,
+            names,
+            found.table,
+            found.sheet if len(tables) > 1 else "",
         )
         for found in tables
     }
@@ -169,6 +165,7 @@ def _read_table(
     else:
         reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
     days.tell(reading.messages)
+    reading.messages.tell_otherwise()
     for note in body.notes([place for place, column in enumerate(layout.columns) if column]):
         reading.messages.note(note.words, Place(sheet=layout.sheet))
 

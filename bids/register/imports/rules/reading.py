@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from bids.register.rules.columns import (
     EVIDENCE,
@@ -24,8 +25,10 @@ from legacyfund.lib.date_order import PUT_RIGHT, DateOrder
 from legacyfund.lib.days import day_in_figures, parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.heading_units import split_unit
+from legacyfund.lib.heading_units import SCALES, split_unit
+from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.spoiled import SPOILED_DAY, spoiled_number
+from legacyfund.lib.tables.matching import unit_in_words
 from legacyfund.lib.tables.repair import repair
 from legacyfund.lib.tables.shapes import SheetRow
 
@@ -45,8 +48,13 @@ TEXTS = {
 _ALSO = {"y": "YES", "true": "YES", "n": "NO", "false": "NO", "partial": "PARTIALLY", "partly": "PARTIALLY"}
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SCORE = re.compile(
+    r"(?P<score>[1-6])(?:\.0)?"
+    r"(?:(?:\s*[-\u2013\u2014:=.]\s*|\s+|\s*(?=\())(?P<words>[^0-9\s].{1,200}))?"
+)
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10}")
 _NUMBER = re.compile(r"[-\u2212]?[0-9]{1,12}(?:\.[0-9]{1,20})?")
+ONE = Decimal(1)
 MOST_USERS = 2_147_483_647
 MOST_PERCENT = Decimal("99999.99")
 
@@ -55,8 +63,10 @@ class CellRefused(DomainError):
     """The cell does not say one thing of its column that can be kept."""
 
 
-def read_cell(column: str, text: str) -> Value:
-    """What a cell that is not blank stands for. Raises CellRefused, AmountRefused or DayRefused."""
+def read_cell(column: str, text: str, scale: Decimal = ONE) -> Value:
+    """What a cell that is not blank stands for. `scale`: what its heading says that a figure is multiplied
+    by. Raises CellRefused, AmountRefused or DayRefused.
+    """
     if _CONTROL.search(text):
         raise CellRefused("The cell holds a control character. Type it again.")
     if column in ONE_LINE:
@@ -71,6 +81,8 @@ def read_cell(column: str, text: str) -> Value:
         return _choice(column, cell)
     if column in SCORES:
         return _score(column, cell)
+    if column in FIGURES:
+        return _figure(column, cell, scale)
     return _READERS[column](cell)
 
 
@@ -97,25 +109,43 @@ def _choice(column: str, cell: str) -> str:
 
 def _score(column: str, cell: str) -> int:
     criterion = CRITERIA[column.upper()]
-    whole = cell.removesuffix(".0")
-    if len(whole) == 1 and whole in "123456"[: criterion.highest]:
-        return int(whole)
+    match = _SCORE.fullmatch(cell)
+    if match and int(match["score"]) <= criterion.highest:
+        score, words = int(match["score"]), normalise_heading(match["words"] or "")
+        meant = [level for level, known in enumerate(criterion.levels, start=1) if words in _said_of(known)]
+        if match["words"] is None or score in meant:
+            return score
+        if meant:
+            raise CellRefused(
+                f"The cell says {score} and “{match['words'].strip()}”, which is {meant[0]} on the scale of "
+                f"{criterion.code}. Write which of them it is."
+            )
     raise CellRefused(
         f"{criterion.code} {criterion.name} must be a whole number from 1 to {criterion.highest}. "
         "Leave it blank if it is not known."
     )
 
 
-def _yearly_amount(cell: str) -> Decimal:
-    amount = parse_amount(cell)
+def _said_of(level: str) -> tuple[str, str]:
+    """The words of a level: its first, such as “Medium”, and all of them."""
+    return normalise_heading(level.partition(":")[0]), normalise_heading(level)
+
+
+def _figure(column: str, cell: str, scale: Decimal) -> Decimal | int:
+    if column == "number_of_users":
+        return _number_of_users(cell, scale)
+    amount = parse_amount(cell, scale=scale, shortened=True)
     if amount < 0:
         raise CellRefused("A yearly cost or value cannot be negative. Write pounds, such as 1,234,567.")
     return amount
 
 
-def _number_of_users(cell: str) -> int:
-    if _WHOLE.fullmatch(cell) and (number := int(cell.replace(",", ""))) <= MOST_USERS:
-        return number
+def _number_of_users(cell: str, scale: Decimal) -> int:
+    """People are counted whole, also where a spreadsheet or a unit brings a point."""
+    if _WHOLE.fullmatch(cell.removesuffix(".0")) or scale != 1:
+        number = parse_amount(cell.removesuffix(".0"), scale=scale)
+        if number == int(number) and 0 <= number <= MOST_USERS:
+            return int(number)
     raise CellRefused("Write a whole number, such as 40,000, without words.")
 
 
@@ -147,9 +177,7 @@ def _yes_or_no(cell: str) -> bool:
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys(DAYS, parse_day),
-    **dict.fromkeys(("yearly_run_cost", "yearly_value"), _yearly_amount),
-    "number_of_users": _number_of_users,
+    **dict.fromkeys(DAYS, partial(parse_day, short_years=True)),
     "cost_change_percent": _percent,
     **dict.fromkeys(WORKED_OUT, _worked_out),
     "is_legacy": _yes_or_no,
@@ -193,6 +221,8 @@ class Messages:
     kept: list[CellMessage] = field(default_factory=list)
     faults: int = 0
     notes: int = 0
+    read_otherwise: dict[tuple[str, str], LineNumbers] = field(default_factory=dict)
+    """By sheet and column, the cells that are read otherwise than they are typed."""
 
     def fault(self, message: str, place: Place | None = None) -> None:
         self.faults += 1
@@ -201,6 +231,22 @@ class Messages:
     def note(self, message: str, place: Place | None = None) -> None:
         self.notes += 1
         self._keep(message, place or Place(), self.notes, is_fault=False)
+
+    def otherwise(self, place: Place, value: str) -> None:
+        """That a cell is read otherwise than it is typed: told once for its column, by `tell_otherwise`."""
+        lines = self.read_otherwise.setdefault((place.sheet, place.column), LineNumbers())
+        lines.add(place.row or 0)
+        lines.sample = lines.sample or f"“{place.value.strip()[:60]}” is read as {value}"
+
+    def tell_otherwise(self) -> None:
+        for (sheet, column), lines in self.read_otherwise.items():
+            cells = "1 cell is" if lines.count == 1 else f"{lines.count:,} cells are"
+            self.note(
+                f"{cells} read otherwise than typed: {lines.sample}. Look at {lines} in the list of what the "
+                "import would do.",
+                Place(lines.first[0], column, "", sheet),
+            )
+        self.read_otherwise.clear()
 
     def _keep(self, message: str, place: Place, count: int, *, is_fault: bool) -> None:
         if count <= MOST_MESSAGES:
@@ -226,18 +272,25 @@ class Layout:
         place = self.columns.index(column) if column in self.columns else -1
         return self.headings[place] if place >= 0 else TABLES[self.table][column]
 
+    def scale(self, place: int) -> Decimal:
+        """What the heading says that a figure below it is multiplied by."""
+        unit = split_unit(self.headings[place]).unit if self.columns[place] in FIGURES else ""
+        return SCALES.get(unit, ONE)
+
     def place(self, row: int | None, column: str = "", value: str = "") -> Place:
         """A cell of the table, by its column."""
         return Place(row, self.heading(column) if column else "", value, self.sheet)
 
 
 def check_units(layout: Layout, messages: Messages) -> None:
-    """A fault for each heading that says its figures are not whole pounds or people: they would be taken as
-    such, a thousand times too small.
+    """A note for each heading that says its figures are thousands or millions, with what becomes of them; a
+    fault for one whose unit nobody can make pounds of.
     """
     for heading, column in zip(layout.headings, layout.columns, strict=False):
         unit = split_unit(heading).unit if column in FIGURES else ""
-        if unit:
+        if unit in SCALES:
+            messages.note(unit_in_words(heading), Place(None, heading, "", layout.sheet))
+        elif unit:
             messages.fault(
                 f"The heading says that the figures are {unit}, and they are read as {FIGURES[column]}. "
                 f"Put {FIGURES[column]} in the column, remove the unit from its heading and upload it again.",
@@ -261,7 +314,11 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
                 if place in row.days and column in IDENTITIES:
                     raise CellRefused(SPOILED_DAY)
                 _check_percentage(column, text, layout)
-                values[column] = read_cell(column, _repaired(column, text, where, messages))
+                values[column] = read_cell(
+                    column, _repaired(column, text, where, messages), layout.scale(place)
+                )
+                if words := _otherwise(column, text, values[column]):
+                    messages.otherwise(where, words)
             except DomainError as refusal:
                 if not (column in DAYS and _is_month_first(text)):
                     messages.fault(refusal.message, where)
@@ -270,6 +327,19 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
                 messages.note("A character was lost before the file was made (shown as \ufffd).", where)
     _check_beyond(row, layout, messages)
     return values, refused
+
+
+def _otherwise(column: str, text: str, value: Value) -> str:
+    """How a cell is read that says more or less than its value: a score with its words, an amount in
+    thousands, a year of two figures. Blank for one that reads as typed.
+    """
+    if column in SCORES:
+        return str(value) if len(text.strip().removesuffix(".0")) > 1 else ""
+    if column in FIGURES and any(letter.isalpha() for letter in text):
+        return f"{value:,.2f}".removesuffix(".00")
+    if isinstance(value, date) and str(value.year) not in text:
+        return f"{value.day} {value:%B %Y}"
+    return ""
 
 
 def _repaired(column: str, text: str, where: Place, messages: Messages) -> str:

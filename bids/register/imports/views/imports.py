@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.imports.actions import imports as actions
 from bids.register.imports.actions.imports import match_import_columns, receive_register
-from bids.register.imports.forms import ColumnsForm, ConfirmImportForm, RegisterUploadForm
+from bids.register.imports.forms import ConfirmImportForm, RegisterUploadForm, tables_to_match
 from bids.register.imports.models import RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import (
     imported_before,
@@ -27,6 +27,7 @@ from bids.register.rules.columns import PARTS, SHEETS, TABLES
 from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
+from legacyfund.web.matching import MatchForm
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment
@@ -179,7 +180,7 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     """What each column of a file stands for in the register."""
     person = signed_in(request)
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
-    form = ColumnsForm(posted(request), tables=register_import.tables)
+    form = MatchForm(posted(request), tables=tables_to_match(register_import.tables))
 
     def match() -> RegisterImport:
         with saving_over(request, form):

@@ -101,8 +101,9 @@ def test_columns_matched_are_remembered_and_the_next_file_is_checked_at_once():
     match_import_columns(register_import=first, columns=columns, by=first.received_by, now=LATER)
     second = received_import(csv_of(system_cells("Two")), department=first.department)
 
-    assert ColumnChoice.objects.get(heading="yearlyruncost").column == ""
-    assert ColumnChoice.objects.get(heading="assetname").column == "name"
+    kept = ColumnChoice.objects.filter(heading_set="")
+    assert kept.get(heading="yearlyruncost").column == ""
+    assert kept.get(heading="assetname").column == "name"
     assert second.status == RegisterImportStatus.CHECKING
     assert second.columns == columns
 
@@ -246,9 +247,8 @@ def test_what_was_seen_has_to_be_what_stands():
 @pytest.mark.parametrize(
     ("heading", "column", "unit"),
     [
-        ("Yearly Run Cost (£000)", "yearly_run_cost", "in thousands"),
         ("Yearly Run Cost ($)", "yearly_run_cost", "in dollars"),
-        ("Number of Users (thousands)", "number_of_users", "in thousands"),
+        ("Number of Users (%)", "number_of_users", "per cent"),
         ("Yearly Run Cost (£)", "yearly_run_cost", ""),
     ],
 )
@@ -267,3 +267,50 @@ def test_a_unit_in_a_heading_is_never_dropped_whoever_matched_it(heading, column
     assert [row[:2] for row in faults] == ([(None, heading)] if unit else [])
     assert checked.status == (RegisterImportStatus.FAULTY if unit else RegisterImportStatus.CHECKED)
     assert all(unit in row[2] for row in faults)
+
+
+def test_a_column_in_thousands_is_taken_as_pounds_and_told():
+    register_import = received_import("Asset Name,Yearly Run Cost (£k)\r\nOld payroll,310\r\n".encode())
+    match_import_columns(
+        register_import=register_import,
+        columns=["name", "yearly_run_cost"],
+        by=register_import.received_by,
+        now=LATER,
+    )
+
+    checked = work()
+
+    assert checked.status == RegisterImportStatus.CHECKED
+    assert ["Yearly Run Cost", "", "£310,000.00"] in checked.planned.get().differences
+    assert "“310” is read as 310,000" in checked.messages.get().message
+
+
+def test_a_heading_that_stands_twice_is_matched_by_a_person_and_remembered_by_its_place():
+    content = "Asset Name,Notes,Notes\r\nPayroll {},old,new\r\n"
+    first = received_import(content.format(1).encode())
+    assert first.columns == ["name", "", ""]
+
+    match_import_columns(
+        register_import=first, columns=["name", "", "notes"], by=first.received_by, now=LATER
+    )
+    checked = work()
+    second = received_import(content.format(2).encode(), department=first.department)
+
+    assert ["Notes", "", "new"] in checked.planned.get().differences
+    assert (second.status, second.columns) == ("CHECKING", ["name", "", "notes"])
+
+
+def test_what_a_set_of_headings_stood_for_goes_before_what_one_of_them_stood_for_elsewhere():
+    one = received_import(b"Asset Name,Ref\r\nPayroll,x\r\n")
+    match_import_columns(register_import=one, columns=["name", "notes"], by=one.received_by, now=LATER)
+    work()
+    other = received_import(b"Asset Name,Ref,Colour\r\nPayroll,x,y\r\n", department=one.department)
+    assert other.columns == ["name", "notes", ""]
+    match_import_columns(
+        register_import=other, columns=["name", "hosting", ""], by=other.received_by, now=LATER
+    )
+    work()
+
+    again = received_import(b"Asset Name,Ref\r\nPrisons,z\r\n", department=one.department)
+
+    assert (again.status, again.columns) == ("CHECKING", ["name", "notes"])

@@ -278,3 +278,36 @@ def test_the_list_takes_a_bounded_number_of_queries(client, django_assert_max_nu
 
     with django_assert_max_num_queries(12):
         client.get(bids_url("register_imports"))
+
+
+def test_each_heading_is_shown_with_its_values_and_its_guess_unmatched_first(client):
+    content = "Asset Name,L1,Run cost (£k),Shade\r\nPayroll,Technology,310,<b>red</b>\r\nPrisons,Data,45,\r\n"
+    register_import = received_import(content.encode())
+    as_importer(client, register_import)
+
+    response = client.get(bids_url("import_columns", register_import))
+
+    text = text_of(response)
+    ((title, parts),) = response.context["form"].groups()
+    assert title == ""
+    assert [(part.title, [one.field.label for one in part.questions]) for part in parts] == [
+        ("Not matched", ["L1", "Shade"]),
+        ("Matched", ["Asset Name", "Run cost (£k)"]),
+    ]
+    assert "For example: Payroll, Prisons" in text
+    assert "It could be L1 Score, but no value below it looks like one." in text
+    assert "The heading says in thousands, so “310” is read as 310,000." in text
+    assert "&lt;b&gt;red&lt;/b&gt;" in text
+    assert '<optgroup label="It could be">' in text
+
+
+def test_a_choice_of_a_persons_own_is_shown_without_the_guesss_reason(client):
+    register_import = received_import("Asset Name,Run cost (£k)\r\nPayroll,310\r\n".encode())
+    as_importer(client, register_import)
+    client.post(bids_url("import_columns", register_import), {"column_0": "name", "column_1": ""})
+    work(timezone.now())
+
+    response = client.get(bids_url("import_columns", register_import))
+
+    assert "is read as 310,000" not in text_of(response)
+    assert [part.title for part in response.context["form"].groups()[0][1]] == ["Not matched", "Matched"]
