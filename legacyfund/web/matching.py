@@ -15,7 +15,7 @@ from typing import Any
 
 from django import forms
 
-from legacyfund.lib.tables.matching import Guess, heading_labels
+from legacyfund.lib.tables.matching import MESSAGES, Guess, heading_labels
 
 Choices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """By topic, the columns with their names."""
@@ -61,7 +61,7 @@ class MatchForm(forms.Form):
         self.tables = tables
         for table in tables:
             for place, label in enumerate(heading_labels(table.headings)):
-                if label:
+                if label and label != MESSAGES:
                     self.fields[_name(table, place)] = forms.ChoiceField(
                         label=label,
                         choices=[("", self.not_taken), *_offered_first(table.choices, table.guesses[place])],
@@ -80,7 +80,7 @@ class MatchForm(forms.Form):
         return [(table.title, list(self._parts(table))) for table in self.tables]
 
     def _parts(self, table: TableToMatch) -> Iterator[Part]:
-        places = [place for place, heading in enumerate(table.headings) if heading]
+        places = [place for place in range(len(table.headings)) if _name(table, place) in self.fields]
         for title, is_taken in (("Not matched", False), ("Matched", True)):
             questions = [
                 Question(

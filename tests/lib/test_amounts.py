@@ -104,7 +104,7 @@ def test_understands_units(text: str, scale: int, amount: str) -> None:
     ("text", "scale", "words"),
     [
         ("310k", 1_000, "so does the heading"),
-        ("0.0000001m", 1, "fraction of a penny"),
+        ("0.000000001m", 1, "fraction of a penny"),
         ("0.000001", 1_000, "fraction of a penny"),
         ("900000m", 1_000_000, "so does the heading"),
         ("9,000,000m", 1, "not an amount that anybody pays"),

@@ -59,6 +59,18 @@ class ImportTable:
     guesses: list[Guess]
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What a person put in place of a cell: its row, its place among the headings of the file, and who."""
+
+    row: int
+    column: int
+    was: str
+    value: str
+    by: str
+    at: str
+
+
 class RegisterImport(LeasedRow):
     """One file on its way into a department's register; it is its own queue.
 
@@ -68,7 +80,8 @@ class RegisterImport(LeasedRow):
     are the last check's: `rating_count` ratings with all their evidence,
     `draft_count` without; `line_counts` holds by table the lines added and taken away. `plan_sha256`
     is the fingerprint of what would be written over what stands; `overtaken_at`: the register had moved
-    under what was confirmed, so that nothing was written and this check took its place. A worker that
+    under what was confirmed, so that nothing was written and this check took its place. `corrections` are the
+    cells that people put right on the page, over those of the kept file (`Correction`). A worker that
     holds the row tells in `rows_passed` how far it is.
     """
 
@@ -85,6 +98,7 @@ class RegisterImport(LeasedRow):
     headings = models.JSONField()
     columns = models.JSONField()
     guesses = models.JSONField(default=list)
+    corrections = models.JSONField(default=list)
 
     row_count = models.PositiveIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
@@ -168,6 +182,10 @@ class RegisterImport(LeasedRow):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def corrected(self) -> list[Correction]:
+        return [Correction(**said) for said in self.corrections]
 
     @property
     def tables(self) -> list[ImportTable]:

@@ -19,6 +19,8 @@ from legacyfund.lib.heading_units import SCALES, split_unit
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
+MESSAGES = "What the check said"
+"""The heading of the column added to a file that is handed back; it is passed over when it returns."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,7 +80,7 @@ def heading_keys(headings: Sequence[str]) -> list[str]:
     met: Counter[str] = Counter()
     keys: list[str] = []
     for heading in headings:
-        normal = normalise_heading(heading)
+        normal = "" if heading == MESSAGES else normalise_heading(heading)
         met[normal] += 1
         keys.append(f"{normal} {met[normal]}" if normal and met[normal] > 1 else normal)
     return keys
@@ -86,7 +88,8 @@ def heading_keys(headings: Sequence[str]) -> list[str]:
 
 def heading_set(headings: Sequence[str]) -> str:
     """The fingerprint of a table's headings, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(heading_keys(headings))).encode()).hexdigest()
+    keys = sorted(filter(None, heading_keys(headings)))
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
 def heading_labels(headings: Sequence[str]) -> list[str]:

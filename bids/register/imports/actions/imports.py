@@ -1,7 +1,7 @@
 """A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -16,8 +16,8 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.register.imports.actions.remembered import remember_columns
-from bids.register.imports.models import ImportTable, RegisterFile, RegisterImport
-from bids.register.imports.queries.imports import MOST_BYTES, any_headings, read_content
+from bids.register.imports.models import Correction, ImportTable, RegisterFile, RegisterImport
+from bids.register.imports.queries.imports import MOST_BYTES, any_headings, cells_to_correct, read_content
 from bids.register.imports.queries.remembered import remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from bids.register.rules.columns import (
@@ -40,6 +40,10 @@ SAMPLES = 200
 
 class ImportRefused(DomainError):
     """The file or what is said of its columns cannot be used."""
+
+
+class CellStands(ConflictRefused):
+    """The cell is none that waits to be put right."""
 
 
 class PlanChanged(ConflictRefused):
@@ -116,6 +120,31 @@ def match_import_columns(
         _record(
             "register_import.columns_matched", register_import, by=by, now=now, data={"columns": columns_of}
         )
+        return register_import
+
+
+def correct_cell(
+    *, register_import: RegisterImport, row: int, column: int, value: str, by: User, now: datetime
+) -> RegisterImport:
+    """Put a value in place of a cell that the last check found fault with, over the kept file, which stays as
+    it is; `column`: its place among the headings of the file. Asks for the check. Raises CellStands,
+    TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
+        cell = cells_to_correct(register_import).get((row, column))
+        if cell is None:
+            raise CellStands(
+                "The last check found no fault with this cell that can be put right here. Look at the import "
+                "again: somebody may have put it right already."
+            )
+        said = Correction(row, column, cell.value, value, str(by), now.isoformat())
+        others = [one for one in register_import.corrected if (one.row, one.column) != (row, column)]
+        register_import.corrections = [asdict(one) for one in (*others, said)]
+        ask_for_check(register_import, now, "corrections")
+        data = {"row": row, "column": cell.heading, "sheet": cell.sheet, "was": cell.value, "value": value}
+        _record("register_import.cell_corrected", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -277,10 +306,10 @@ def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
     return locked
 
 
-def ask_for_check(register_import: RegisterImport, now: datetime) -> None:
-    """A job reads the file; the caller holds the row's lock."""
+def ask_for_check(register_import: RegisterImport, now: datetime, *fields: str) -> None:
+    """A job reads the file; the caller holds the row's lock, and has changed `fields`."""
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
-    _to_be_worked_on(register_import, "columns", now=now)
+    _to_be_worked_on(register_import, "columns", *fields, now=now)
 
 
 def _to_be_worked_on(register_import: RegisterImport, *fields: str, now: datetime) -> None:

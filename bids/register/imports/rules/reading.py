@@ -16,7 +16,6 @@ from bids.register.rules.columns import (
     SCORES,
     TABLES,
     WORKED_OUT,
-    normalise_heading,
 )
 from bids.register.rules.details import CHOICES
 from bids.register.rules.risk_criteria import CRITERIA
@@ -28,7 +27,7 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.heading_units import SCALES, split_unit
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.spoiled import SPOILED_DAY, spoiled_number
-from legacyfund.lib.tables.matching import unit_in_words
+from legacyfund.lib.tables.matching import normalise_heading, unit_in_words
 from legacyfund.lib.tables.repair import repair
 from legacyfund.lib.tables.shapes import SheetRow
 
@@ -400,7 +399,7 @@ class DayColumns:
                 messages.fault(f"{found[1]} {PUT_RIGHT}", where)
             elif order.either.count and not order.day_first.count:
                 sample = order.either.sample
-                day = parse_day(sample) if _is_day(sample) else None
+                day = _read_day(sample) if _is_day(sample) else None
                 if day is not None:
                     messages.note(
                         f"Dates such as “{sample}” could have the month first. They are read with the day "
@@ -409,9 +408,12 @@ class DayColumns:
                     )
 
 
+_read_day = partial(parse_day, short_years=True)
+
+
 def _is_day(text: str) -> bool:
     try:
-        parse_day(text)
+        _read_day(text)
     except DomainError:
         return False
     return True

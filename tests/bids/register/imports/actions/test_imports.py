@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.actions.departments import close_department
+from accounts.actions.departments import close_department, rename_department
 from accounts.models import Event
 from accounts.permissions import Role
 from bids.register.imports.actions.imports import (
+    CellStands,
     ImportRefused,
     PlanChanged,
     confirm_import,
+    correct_cell,
     match_import_columns,
     receive_register,
 )
@@ -20,6 +22,7 @@ from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem, Rating
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, event_kinds, make_department, make_user
 from tests.factories.register import make_system
 from tests.factories.register_imports import (
@@ -33,6 +36,7 @@ from tests.factories.register_imports import (
     system_cells,
     work,
 )
+from tests.factories.workbooks import Raw, write_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +168,21 @@ def test_a_file_may_name_a_department_that_was_taken_over():
     strange = checked_import(csv_of(system_cells(department="Board of Wicks")), department=department)
 
     assert (stands.fault_count, strange.fault_count) == (0, 1)
+
+
+def test_a_file_may_name_its_department_as_it_was_called_before():
+    department = make_department(name="Ministry of Lamps", abbreviation="MoL")
+    rename_department(
+        department=department,
+        name="Department for Light",
+        abbreviation="DfL",
+        by=make_user(Role.ADMINISTRATOR),
+        now=NOW,
+    )
+
+    rows = [system_cells(department=name) for name in ("ministry of lamps", "MOL", "Department for Light")]
+
+    assert checked_import(csv_of(*rows), department=department).fault_count == 0
 
 
 def test_a_file_refused_part_of_the_way_has_one_fault_of_its_own():
@@ -314,3 +333,34 @@ def test_what_a_set_of_headings_stood_for_goes_before_what_one_of_them_stood_for
     again = received_import(b"Asset Name,Ref\r\nPrisons,z\r\n", department=one.department)
 
     assert (again.status, again.columns) == ("CHECKING", ["name", "notes"])
+
+
+def test_a_cell_is_put_right_once_and_only_where_the_check_found_fault():
+    found = checked_import(csv_of(system_cells(l3="7"), system_cells(l3="8")))
+    column = found.headings.index("L3 Score")
+
+    def correct(row, by=found.received_by):
+        return correct_cell(register_import=found, row=row, column=column, value="2", by=by, now=LATER)
+
+    with pytest.raises(PermissionRefused):
+        correct(2, by=make_user(Role.BIDDER))
+    with pytest.raises(CellStands):
+        correct(4)
+    assert correct(2).status == RegisterImportStatus.CHECKING
+    assert event_kinds()[-1] == "register_import.cell_corrected"
+    with pytest.raises(TransitionRefused):
+        correct(3)
+    checked = work()
+    assert (checked.status, checked.fault_count) == (RegisterImportStatus.FAULTY, 1)
+    assert correct(3).corrected[0].value == "2"
+    assert work().status == RegisterImportStatus.CHECKED
+
+
+def test_a_cell_with_an_error_of_the_spreadsheet_is_put_right_too():
+    rows = [["Asset Name", "Notes", "Hosting"], ["Payroll", Raw("<v>#REF!</v>", kind="e")]]
+    found = checked_import(write_xlsx(rows))
+    assert found.fault_count == 1
+
+    correct_cell(register_import=found, row=2, column=1, value="Fine", by=found.received_by, now=LATER)
+
+    assert ["Notes", "", "Fine"] in work().planned.get().differences
