@@ -5,6 +5,7 @@ our own. Beside the register's table stand those of its systems' components, con
 A heading is compared by its letters and figures alone, in lower case.
 """
 
+import re
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from legacyfund.lib.tables.matching import Guess, KnownColumns, guess_columns, normalise_heading
@@ -213,13 +214,14 @@ def doubtful_headings(headings: Sequence[str], rows: Iterable[Sequence[str]]) ->
     """
     short = {place: heading for place, heading in enumerate(headings) if normalise_heading(heading) in SCORES}
     for cells in rows:
-        scored = [place for place in short if place < len(cells) and cells[place].strip() in _A_SCORE]
+        scored = [place for place in short if place < len(cells) and _A_SCORE.fullmatch(cells[place].strip())]
         for place in scored:
             del short[place]
     return frozenset(short.values())
 
 
-_A_SCORE = frozenset("123456")
+_A_SCORE = re.compile(r"[1-6](?:\.0)?(?:(?:\s*[-\u2013\u2014:=(]\s*|\s+)[^\W\d].{0,200})?")
+"""A score alone, or with words such as “3 - Medium”: whether they are its own is asked when it is read."""
 
 
 def rate_headings(cells: Sequence[str], remembered: Mapping[str, Mapping[str, str]]) -> int:

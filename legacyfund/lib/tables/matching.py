@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from legacyfund.lib.amounts import AmountRefused, parse_amount
 from legacyfund.lib.heading_units import SCALES, split_unit
+from legacyfund.lib.tables.marks import letters
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
@@ -96,19 +97,9 @@ def heading_labels(headings: Sequence[str]) -> list[str]:
     """What each heading is called where a person reads of it: of several alike, with its column's letter."""
     met = Counter(heading.casefold() for heading in headings)
     return [
-        f"{heading} (column {column_letters(place)})" if heading and met[heading.casefold()] > 1 else heading
+        f"{heading} (column {letters(place)})" if heading and met[heading.casefold()] > 1 else heading
         for place, heading in enumerate(headings)
     ]
-
-
-def column_letters(place: int) -> str:
-    """What a spreadsheet calls the column: A for 0."""
-    name = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from legacyfund.lib.tables.matching import (
     Guess,
     KnownColumns,
     Memory,
-    column_letters,
     guess_columns,
     heading_keys,
     heading_labels,
@@ -122,8 +121,3 @@ def test_the_same_set_of_headings_says_more_than_a_heading_met_elsewhere() -> No
 
     assert memory.of(["Net", "AMOUNT"]) == {"net": "amount", "amount": ""}
     assert memory.of(["Net", "Amount", "Colour", ""]) == {"net": "", "amount": "amount"}
-
-
-@pytest.mark.parametrize(("place", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_columns_are_called_as_a_spreadsheet_calls_them(place: int, name: str) -> None:
-    assert column_letters(place) == name

@@ -229,6 +229,8 @@ def test_a_figure_that_its_unit_makes_doubtful_is_a_fault(heading, column, cell,
 
 
 def test_a_short_heading_is_doubtful_where_no_cell_below_is_a_score():
+    dressed = [["3 - Medium", "3rd floor", "2.0"], ["", "30", ""]]
+    assert doubtful_headings(["L1", "L2", "L3"], dressed) == {"L2"}
     rows = [["Hub", "Technology", "3"], ["Mast", "Data"], ["Port", "Data", "x"]]
 
     assert doubtful_headings(["Name", "L1", "L2"], rows) == {"L1"}
