@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from bids.register.imports.queries.imports import LIMITS, any_headings
-from bids.register.imports.rules.reading import DayColumns, Layout, Messages, check_units
+from bids.register.imports.rules.day_columns import DayColumns
+from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.rows import read_rows
 from bids.register.rules.columns import match_columns
 from bids.register.rules.risk_criteria import CRITERIA

@@ -83,7 +83,7 @@ def test_a_messy_register_can_be_confirmed_after_one_upload(live_server, tmp_pat
         work(timezone.now())
         person.follow("Look again now", picture="messy-register-faulty")
         person.sees("1 fault", "“about 12” is not an amount", "are read otherwise than typed")
-        person.follow("Correct it here", picture="messy-register-cell")
+        person.follow("Correct it here for Run cost (£k), row 46", picture="messy-register-cell")
         person.fill("Run cost (£k), row 46", "12")
         person.press("Correct and check again")
         work(timezone.now())

@@ -19,10 +19,12 @@ from bids.register.imports.models import (
     RegisterImportMessage,
 )
 from bids.register.imports.queries.tables import lines_of
+from bids.register.imports.rules.day_columns import DayColumns
 from bids.register.imports.rules.effect import KnownRating, KnownSystem
+from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.messages import Messages, Place
 from bids.register.imports.rules.parts import read_parts
 from bids.register.imports.rules.parts_plan import PartTable
-from bids.register.imports.rules.reading import DayColumns, Layout, Messages, Place, check_units
 from bids.register.imports.rules.rows import RegisterRow, read_rows
 from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
 from bids.register.models import SCORE_FIELDS, LegacySystem, Rating

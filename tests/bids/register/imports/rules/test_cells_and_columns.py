@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from bids.register.imports.rules.reading import DayColumns, Layout, Messages, check_units, read_cells
+from bids.register.imports.rules.day_columns import DayColumns
+from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.messages import Messages
+from bids.register.imports.rules.reading import read_cells
 from bids.register.rules.columns import doubtful_headings, fits_headings, match_columns, rate_headings
 from legacyfund.lib.tables.shapes import SheetRow
 

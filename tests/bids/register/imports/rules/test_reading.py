@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.register.imports.rules.reading import read_cell
+from bids.register.imports.rules.cells import read_cell
 from bids.register.models import LegacySystem
 from bids.register.rules.columns import COLUMNS
 from bids.register.rules.details import CHOICES
