@@ -77,7 +77,7 @@ def test_a_messy_register_can_be_confirmed_after_one_upload(live_server, tmp_pat
         person.press("Upload", picture="messy-register-matching")
         person.sees(
             *("Not matched", "Directorate", "For example: Casework 000, Casework 001, Casework 002"),
-            "The heading says in thousands, so “10.5” is read as 10,500.",
+            "The figures are in thousands, so “10.5” is read as 10,500.",
         )
         person.press("Check the file")
         work(timezone.now())

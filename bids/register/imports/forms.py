@@ -42,6 +42,7 @@ def tables_to_match(tables: Sequence[ImportTable]) -> list[TableToMatch]:
 class CorrectCellForm(forms.Form):
     """What the cell should have said; blank leaves what the register says as it is."""
 
+    mark_optional = False
     value = forms.CharField(required=False, max_length=4000, strip=False)
 
     def __init__(self, data: Any = None, *, cell: FaultyCell) -> None:

@@ -209,7 +209,7 @@ def unit_in_words(heading: str, samples: Sequence[str] = ()) -> str:
             amount = parse_amount(sample, scale=SCALES[unit])
         except AmountRefused:
             continue
-        return f"The heading says {unit}, so “{sample}” is read as {_plain(amount)}."
+        return f"The figures are {unit}, so “{sample}” is read as {_plain(amount)}."
     raise AssertionError("310 is an amount in every unit")
 
 

@@ -86,10 +86,10 @@ def test_the_first_three_different_values_are_shown() -> None:
     ("heading", "samples", "words"),
     [
         ("Amount", ["31"], ""),
-        ("Amount (£k)", ["31.5"], "The heading says in thousands, so “31.5” is read as 31,500."),
+        ("Amount (£k)", ["31.5"], "The figures are in thousands, so “31.5” is read as 31,500."),
         ("Amount £m", ["n/a", "0.031"], "“0.031” is read as 31,000."),
         ("Amount (£000)", ["n/a"], "“310” is read as 310,000."),
-        ("Amount (pence)", ["3105"], "The heading says in pence, so “3105” is read as 31.05."),
+        ("Amount (pence)", ["3105"], "The figures are in pence, so “3105” is read as 31.05."),
         ("Amount ($)", ["31"], "says that the figures are in dollars, which cannot be taken"),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_unit_is_told_with_an_example(heading: str, samples: list[str], words:
 def test_the_unit_is_told_of_a_column_of_figures_that_is_taken() -> None:
     taken, other = guess_columns(["Amount (£k)", "Expense area (k)"], KNOWN, rows=[["310", "x"]])
 
-    assert taken.why == "The heading says in thousands, so “310” is read as 310,000."
+    assert taken.why == "The figures are in thousands, so “310” is read as 310,000."
     assert other == Guess(samples=("x",))
 
 

@@ -62,7 +62,7 @@ class Messages:
             self.note(
                 f"{cells} read otherwise than typed{rows}: {lines.sample}. Look whether that is right before "
                 "you go on.",
-                Place(lines.first[0], column, "", sheet),
+                Place(lines.first[0] if lines.count == 1 else None, column, "", sheet),
             )
         self.read_otherwise.clear()
 

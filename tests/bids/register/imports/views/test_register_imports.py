@@ -300,7 +300,7 @@ def test_each_heading_is_shown_with_its_values_and_its_guess_unmatched_first(cli
     ]
     assert "For example: Payroll, Prisons" in text
     assert "It could be L1 Score, but no value below it looks like one." in text
-    assert "The heading says in thousands, so “310” is read as 310,000." in text
+    assert "The figures are in thousands, so “310” is read as 310,000." in text
     assert "&lt;b&gt;red&lt;/b&gt;" in text
     assert '<optgroup label="It could be">' in text
 
