@@ -9,13 +9,25 @@ from legacyfund.lib.money import PENNY
 
 LONGEST = 40
 
-_DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,2})?"
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[0-9]{1,12})"
+_DIGITS = rf"{_WHOLE}(?:\.[0-9]{{1,2}})?"
 _PLAIN = re.compile(rf"-?{_DIGITS}")
-_DRESSED = re.compile(
-    rf"(?P<before>[-\u2212]?)(?P<open>\(?)(?:£ ?)?(?P<inner>[-\u2212]?)(?P<digits>{_DIGITS})"
-    r"(?P<close>\)?)(?P<after>-?) ?(?P<side>(?:CR|DR)?)",
+_DRESS = (
+    r"(?P<before>[-\u2212]?)(?P<open>\(?)(?:£ ?)?(?P<inner>[-\u2212]?)(?P<digits>{})(?P<short>{})"
+    r"(?P<close>\)?)(?P<after>-?) ?(?P<side>(?:CR|DR)?)"
+)
+_DRESSED = re.compile(_DRESS.format(_DIGITS, ""), re.IGNORECASE)
+_SCALED = re.compile(_DRESS.format(rf"{_WHOLE}(?:\.[0-9]{{1,12}})?", ""), re.IGNORECASE)
+_SHORT = re.compile(
+    _DRESS.format(rf"{_WHOLE}(?:\.[0-9]{{1,12}})?", r" ?(?:k|m|mn|bn|thousand|million|billion)"),
     re.IGNORECASE,
 )
+_SHORTENED = {
+    **dict.fromkeys(("k", "thousand"), Decimal(1_000)),
+    **dict.fromkeys(("m", "mn", "million"), Decimal(1_000_000)),
+    **dict.fromkeys(("bn", "billion"), Decimal(1_000_000_000)),
+}
+_MOST = Decimal(10) ** 12
 _SPACED = re.compile(r"[-(£\u2212]{0,3}[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3}(?:\.[0-9]{1,2})?\)?")
 _OTHER_MONEY = re.compile("[$€¥]|\\b(?:USD|EUR)\\b", re.IGNORECASE)
 _FRACTION = re.compile(r"[-(£]{0,3}[0-9,]{1,20}\.[0-9]{3,20}\)?")
@@ -25,26 +37,34 @@ class AmountRefused(DomainError):
     """The text is not one amount in pounds and whole pence that can be read one way only."""
 
 
-def parse_amount(text: str) -> Decimal:
+def parse_amount(text: str, *, scale: Decimal = Decimal(1), shortened: bool = False) -> Decimal:
     """Pounds with two places, up to 12 digits before the point.
 
     Understood: `22,393.75`, `£632`, `£ 632`, `-262.9`, `(1,000.00)`, `1,000.00-`, `1,000.00 CR` (negative)
-    and `1,000.00 DR`. Raises AmountRefused.
+    and `1,000.00 DR`. `scale`: what a figure is multiplied by, where its column says so; the result is whole
+    pence. `shortened`: so are `£310k`, `1.2m` and `2 million`, but not in a column that has a scale already.
+    Raises AmountRefused.
     """
     amount = text.strip()
-    if _PLAIN.fullmatch(amount):
+    if scale == 1 and _PLAIN.fullmatch(amount):
         return Decimal(amount.replace(",", "")).quantize(PENNY)
     if not amount:
         raise AmountRefused("The amount is blank.", field="amount")
     if len(amount) > LONGEST:
         raise AmountRefused("The amount is too long to be one.", field="amount")
-    match = _DRESSED.fullmatch(amount)
+    short = _SHORT.fullmatch(amount) if shortened else None
+    if short is not None and scale != 1:
+        raise AmountRefused(
+            f"“{amount}” states a unit, and so does the heading of its column. Write the figure alone.",
+            field="amount",
+        )
+    match = short or (_DRESSED if scale == 1 else _SCALED).fullmatch(amount)
     if match is None:
         return _refuse(amount)
-    return _signed(amount, match)
+    return _signed(amount, match, _SHORTENED[short["short"].strip().lower()] if short else scale)
 
 
-def _signed(amount: str, match: re.Match[str]) -> Decimal:
+def _signed(amount: str, match: re.Match[str], scale: Decimal) -> Decimal:
     if bool(match["open"]) != bool(match["close"]):
         raise AmountRefused(f"“{amount}” has only one bracket.", field="amount")
     credit = match["side"].upper() == "CR"
@@ -52,7 +72,12 @@ def _signed(amount: str, match: re.Match[str]) -> Decimal:
     if sum(bool(sign) for sign in signs) > 1:
         raise AmountRefused(f"“{amount}” has more than one sign, so it could mean either.", field="amount")
     negative = any(signs[:4]) or credit
-    pounds = Decimal(match["digits"].replace(",", "")).quantize(PENNY)
+    exact = Decimal(match["digits"].replace(",", "")) * scale
+    if exact >= _MOST:
+        raise AmountRefused(f"“{amount}” is not an amount that anybody pays.", field="amount")
+    pounds = exact.quantize(PENNY)
+    if pounds != exact:
+        raise AmountRefused(f"“{amount}” has a fraction of a penny.", field="amount")
     return -pounds if negative else pounds
 
 

@@ -9,6 +9,8 @@ from typing import NoReturn
 from legacyfund.lib.errors import DomainError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+FIRST_OF_1900S = 70
+"""A year of two figures from here on may be of the last century, which no date of ours is in."""
 LONGEST = 60
 DAYS_COUNTED = 60
 """Longer than this, nobody counts in days."""
@@ -20,6 +22,7 @@ MONTHS = (
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAMED = re.compile(r"([0-9]{1,2})([-/ ])([A-Za-z]{3,9})\2([0-9]{4}|[0-9]{2})")
+_SHORT_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{2})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}")
 _FIGURES = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
 # A time of day says nothing more of the day; with an hour's shift from Greenwich it would.
@@ -34,12 +37,14 @@ class DayRefused(DomainError):
 
 
 @lru_cache(maxsize=4096)
-def parse_day(text: str) -> date:
+def parse_day(text: str, *, short_years: bool = False) -> date:
     """From DD/MM/YYYY, DD-MM-YYYY, YYYY-MM-DD, or with the month's name; a time of day after it is nothing.
 
-    Raises DayRefused.
+    `short_years`: also DD/MM/YY, up to 2069; the caller tells of it. Raises DayRefused.
     """
     day = _without_time(text.strip())
+    if short_years and (match := _SHORT_DAY_FIRST.fullmatch(day)) and int(match[4]) < FIRST_OF_1900S:
+        return _date(day, 2000 + int(match[4]), int(match[3]), int(match[1]))
     if match := _DAY_FIRST.fullmatch(day):
         return _date(day, int(match[4]), int(match[3]), int(match[1]))
     if match := _ISO.fullmatch(day):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 _ALONE = r"(?<![a-z0-9])(?<![0-9] )(?:gbp)?(?:{})(?:gbp)?(?![a-z0-9])"
 _FIGURES = r"(?<![0-9.,])(?:[x×*] ?)?(?:1[, ]?)?{}(?:['’‘`´]?s)?(?![0-9])"
@@ -19,6 +20,13 @@ _UNITS = (
 _PENCE = re.compile(_ALONE.format("pence|pennies"))
 _POUNDS = re.compile(r"£|pounds?")
 
+SCALES = {
+    "in pence": Decimal("0.01"),
+    "in thousands": Decimal(1_000),
+    "in millions": Decimal(1_000_000),
+    "in billions": Decimal(1_000_000_000),
+}
+"""What a figure in the unit is multiplied by; other units cannot be taken."""
 WHOLE_POUNDS = {"in thousands": "31.0 there is £31,000", "in millions": "0.031 there is £31,000"}
 """What a figure in the unit comes to, for those that a person may write out."""
 

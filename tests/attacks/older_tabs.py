@@ -191,6 +191,7 @@ OTHERWISE = {
     "bids:bid_attachments": "adds a file, or removes the one of the SHA-256 named",
     "bids:certify_bid": "certifies the document of the fingerprint it carries (test_certify_bid)",
     "bids:certify_clarification": "as certify_bid",
+    "bids:correct_cell": "only a cell that the last check found fault with, and only once (test_imports)",
     "bids:confirm_import": "carries the fingerprint of the plan it showed (test_register_imports)",
     "bids:import_ratings": "carries the fingerprint of each rating it showed (test_import_ratings)",
     "bids:look_for_conflicts": "adds what the record says, each piece once",

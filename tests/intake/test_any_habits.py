@@ -13,20 +13,24 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from bids.register.imports.queries.imports import LIMITS, any_headings
-from bids.register.imports.rules.reading import DayColumns, Layout, Messages, check_units
+from bids.register.imports.rules.day_columns import DayColumns
+from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.rows import read_rows
 from bids.register.rules.columns import match_columns
+from bids.register.rules.risk_criteria import CRITERIA
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.header import find_header, read_headings
+from legacyfund.lib.tables.matching import Memory
 from legacyfund.lib.tables.reading import read_tables
 from portfolio.spend.rules.lines import ReturnTerms
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.workbooks import write_xlsx
 
 OCTOBER = ReturnTerms(period=Period("2026-27", 7))
-NOBODY: dict[str, dict[str, str]] = {}
+NOBODY: dict[str, Memory] = {}
 Table = list[list[str]]
 
 names = st.sampled_from(
@@ -50,6 +54,11 @@ POUNDS = {
     "with a space": lambda amount: f"£ {amount:,}",
 }
 UNITS = {"Amount": 1, "Amount (£)": 1, "£": 1, "Amount (£000)": 1000, "Amount £k": 1000, "Amount £m": 10**6}
+SHORTENED = {
+    **POUNDS,
+    "in thousands": lambda amount: f"£{amount / 1000:f}k",
+    "in millions": lambda amount: f"{amount / 10**6:f}m",
+}
 FILLERS = ["", "-", "n/a", " ", "—"]
 
 
@@ -148,24 +157,42 @@ systems = st.lists(
         st.dates(date(2027, 1, 1), date(2035, 12, 31)),
         pence.map(lambda found: Decimal(found) / 100),
         st.integers(1, 50_000),
+        st.integers(1, 6),
     ),
     min_size=1,
     max_size=5,
     unique_by=lambda system: system[0],
 )
+LEVELS = ["Very low", "Low", "Medium", "High", "Very high", "Certain"]
+SCORED_AS = {
+    "plain": str,
+    "with a point": lambda level: f"{level}.0",
+    "with its word": lambda level: f"{level} - {LEVELS[level - 1]}",
+    "with brackets": lambda level: f"{level} ({LEVELS[level - 1].upper()})",
+    "with all its words": lambda level: f"{level}: {CRITERIA['L1'].levels[level - 1]}",
+}
+RATED = [*(f"L{place}" for place in range(1, 8)), *(f"C{place}" for place in range(1, 7)), "Date assessed"]
 COSTS = {"Yearly Run Cost": 1, "Run cost (£)": 1, "Annual cost (£000)": 1000, "Run cost £k": 1000}
 
 
 @st.composite
-def registers(draw: st.DrawFn) -> tuple[list[tuple[str, date, Decimal, int]], bytes]:
+def registers(draw: st.DrawFn) -> tuple[list[tuple[str, date, Decimal, int, int]], bytes]:
     facts = draw(systems)
-    day, amount = DAYS[draw(st.sampled_from(list(DAYS)))], POUNDS[draw(st.sampled_from(list(POUNDS)))]
+    day, amount = DAYS[draw(st.sampled_from(list(DAYS)))], SHORTENED[draw(st.sampled_from(list(SHORTENED)))]
     heading = draw(st.sampled_from(list(COSTS)))
-    header = [draw(st.sampled_from(["Asset Name", "System name"])), "Target date", heading, "Number of Users"]
+    score = SCORED_AS[draw(st.sampled_from(list(SCORED_AS)))]
+    header = [
+        draw(st.sampled_from(["Asset Name", "System name"])),
+        "Target date",
+        heading,
+        "Number of Users",
+        *RATED,
+    ]
+    rest = ["3"] * 12 + ["2026-05-01"]
     people = draw(st.sampled_from([str, lambda users: f"{users:,}"]))
     rows = [
-        [name, day(ends), amount(in_unit(cost, COSTS[heading])), people(users)]
-        for name, ends, cost, users in facts
+        [name, day(ends), amount(in_unit(cost, COSTS[heading])), people(users), score(level), *rest]
+        for name, ends, cost, users, level in facts
     ]
     return facts, draw(written(header, rows, (heading, "1,000")))
 
@@ -195,4 +222,5 @@ def test_a_register_brings_the_same_systems_or_asks(given_file) -> None:
     if not messages.faults and not asked:
         kept = ("name", "target_resolution_on", "yearly_run_cost", "number_of_users")
         read = [tuple(row.details[column] for column in kept) for row in rows]
-        assert read == [(composed(name), ends, cost, users) for name, ends, cost, users in facts]
+        assert read == [(composed(name), ends, cost, users) for name, ends, cost, users, _ in facts]
+        assert [row.rating and row.rating.scores["l1"] for row in rows] == [level for *_, level in facts]

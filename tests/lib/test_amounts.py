@@ -83,6 +83,44 @@ def test_refuses(text: str, words: str) -> None:
     assert caught.value.field == "amount"
 
 
+@pytest.mark.parametrize(
+    ("text", "scale", "amount"),
+    [
+        ("£310k", 1, "310000.00"),
+        ("1.2m", 1, "1200000.00"),
+        ("(2 million)", 1, "-2000000.00"),
+        ("£1.234567bn CR", 1, "-1234567000.00"),
+        ("310", 1, "310.00"),
+        ("0.0315", 1_000_000, "31500.00"),
+        ("£1,310.5", 1_000, "1310500.00"),
+        ("(31)", 1_000, "-31000.00"),
+    ],
+)
+def test_understands_units(text: str, scale: int, amount: str) -> None:
+    assert str(parse_amount(text, scale=Decimal(scale), shortened=True)) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "words"),
+    [
+        ("310k", 1_000, "so does the heading"),
+        ("0.000000001m", 1, "fraction of a penny"),
+        ("0.000001", 1_000, "fraction of a penny"),
+        ("900000m", 1_000_000, "so does the heading"),
+        ("9,000,000m", 1, "not an amount that anybody pays"),
+        ("12kg", 1, "not an amount"),
+    ],
+)
+def test_refuses_units(text: str, scale: int, words: str) -> None:
+    with pytest.raises(AmountRefused, match=words):
+        parse_amount(text, scale=Decimal(scale), shortened=True)
+
+
+def test_a_shortened_amount_is_read_only_where_it_is_asked_for() -> None:
+    with pytest.raises(AmountRefused, match="not an amount"):
+        parse_amount("310k")
+
+
 @given(pounds)
 def test_every_way_of_writing_it_reads_the_same(amount: Decimal) -> None:
     size = abs(amount)

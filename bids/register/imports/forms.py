@@ -1,6 +1,6 @@
 """Forms of an import: the file, and what each of its columns stands for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,8 +8,10 @@ from django import forms
 from bids.register.forms.systems import OneDepartment
 from bids.register.imports.actions.ratings import LONGEST_EVIDENCE
 from bids.register.imports.models import ImportTable
-from bids.register.rules.columns import SHEETS, TABLES
+from bids.register.imports.queries.imports import FaultyCell
+from bids.register.rules.columns import CHOICES_BY_TOPIC, REGISTER, SHEETS, TABLES
 from legacyfund.web.forms import GovukTextarea
+from legacyfund.web.matching import TableToMatch
 
 
 class RegisterUploadForm(OneDepartment, forms.Form):
@@ -21,37 +23,34 @@ class RegisterUploadForm(OneDepartment, forms.Form):
     )
 
 
-class ColumnsForm(forms.Form):
-    """A question for each heading of each table; a column without a heading is not imported."""
+def tables_to_match(tables: Sequence[ImportTable]) -> list[TableToMatch]:
+    """What is asked of each heading of each table."""
+    return [
+        TableToMatch(
+            title=SHEETS[found.table] if len(tables) > 1 or found.table != REGISTER else "",
+            start=found.start,
+            headings=found.headings,
+            columns=found.columns,
+            guesses=found.guesses,
+            choices=[
+                (topic, [(column, TABLES[found.table][column]) for column in columns])
+                for topic, columns in CHOICES_BY_TOPIC[found.table]
+            ],
+        )
+        for found in tables
+    ]
+
+
+class CorrectCellForm(forms.Form):
+    """What the cell should have said; blank leaves what the register says as it is."""
 
     mark_optional = False
+    value = forms.CharField(required=False, max_length=4000, strip=False)
 
-    def __init__(self, *args: Any, tables: Sequence[ImportTable], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.tables = tables
-        for found in tables:
-            choices = sorted(TABLES[found.table].items(), key=lambda column: column[1])
-            for place, heading in enumerate(found.headings):
-                if heading:
-                    self.fields[f"column_{found.start + place}"] = forms.ChoiceField(
-                        label=heading,
-                        choices=[("", "Do not import"), *choices],
-                        initial=found.columns[place],
-                        required=False,
-                    )
-
-    def columns(self) -> list[str]:
-        """For each heading of the file, blank where it is not imported."""
-        count = sum(len(found.headings) for found in self.tables)
-        return [self.cleaned_data.get(f"column_{place}", "") for place in range(count)]
-
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """By what each table holds, its questions."""
-        return [(SHEETS[found.table], list(self._of(found))) for found in self.tables]
-
-    def _of(self, found: ImportTable) -> Iterator[forms.BoundField]:
-        names = (f"column_{found.start + place}" for place in range(len(found.headings)))
-        return (self[name] for name in names if name in self.fields)
+    def __init__(self, data: Any = None, *, cell: FaultyCell) -> None:
+        super().__init__(data, initial={"value": cell.value})
+        self.fields["value"].label = f"{cell.heading}, row {cell.row}"
+        self.fields["value"].help_text = " ".join(cell.faults)
 
 
 class ConfirmImportForm(forms.Form):

@@ -11,6 +11,7 @@ from accounts.models import LeasedRow
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from legacyfund.database import any_changed, append_only, never_truncated
 from legacyfund.kept_files import KeptFile, kept_once
+from legacyfund.lib.tables.matching import Guess
 
 
 class RegisterFile(KeptFile):
@@ -21,16 +22,23 @@ class RegisterFile(KeptFile):
 
 
 class ColumnChoice(models.Model):
-    """What the department's people said a heading stands for; blank is "do not import"."""
+    """What the department's people said a heading stands for, in any file and in one with just its headings;
+    blank is "not taken". Remembered for every kind of table that is matched, returns of spend too.
+    """
 
     department = models.ForeignKey("accounts.Department", models.CASCADE, related_name="column_choices")
-    table = models.CharField("one of the tables of a register file", max_length=20, default="register")
-    heading = models.CharField("heading, its letters and figures alone", max_length=200)
+    table = models.CharField("one of the tables of a register file, or spend", max_length=20)
+    heading_set = models.CharField(
+        "fingerprint of all the headings; blank for any", max_length=64, blank=True, default=""
+    )
+    heading = models.CharField("heading, its letters and figures alone", max_length=210)
     column = models.CharField(max_length=30, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["department", "table", "heading"], name="column_choice_once")
+            models.UniqueConstraint(
+                fields=["department", "table", "heading_set", "heading"], name="column_choice_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -40,7 +48,7 @@ class ColumnChoice(models.Model):
 @dataclass(frozen=True)
 class ImportTable:
     """A table of the file: one of `TABLES`, its sheet (blank in a CSV), its headings from `start` on among
-    those of the file, and the column of the table each stands for.
+    those of the file, the column of the table each stands for, and what was guessed of each when it came.
     """
 
     table: str
@@ -48,6 +56,19 @@ class ImportTable:
     start: int
     headings: list[str]
     columns: list[str]
+    guesses: list[Guess]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a person put in place of a cell: its row, its place among the headings of the file, and who."""
+
+    row: int
+    column: int
+    was: str
+    value: str
+    by: str
+    at: str
 
 
 class RegisterImport(LeasedRow):
@@ -55,10 +76,12 @@ class RegisterImport(LeasedRow):
 
     `reference` is `<department code>-I<number>`. `sheets` says for each table of the file which one it is,
     its sheet and how many of `headings` are its; `columns` which column of its table each heading stands
-    for, blank for none. The counts are the last check's: `rating_count` ratings with all their evidence,
+    for, blank for none; `guesses` what was guessed of each heading and the first values below it. The counts
+    are the last check's: `rating_count` ratings with all their evidence,
     `draft_count` without; `line_counts` holds by table the lines added and taken away. `plan_sha256`
     is the fingerprint of what would be written over what stands; `overtaken_at`: the register had moved
-    under what was confirmed, so that nothing was written and this check took its place. A worker that
+    under what was confirmed, so that nothing was written and this check took its place. `corrections` are the
+    cells that people put right on the page, over those of the kept file (`Correction`). A worker that
     holds the row tells in `rows_passed` how far it is.
     """
 
@@ -74,6 +97,8 @@ class RegisterImport(LeasedRow):
     sheets = models.JSONField(default=list)
     headings = models.JSONField()
     columns = models.JSONField()
+    guesses = models.JSONField(default=list)
+    corrections = models.JSONField(default=list)
 
     row_count = models.PositiveIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
@@ -147,7 +172,7 @@ class RegisterImport(LeasedRow):
                 name="identity",
                 operation=pgtrigger.Update,
                 condition=any_changed(
-                    *("department", "number", "reference", "file", "sheets", "headings"),
+                    *("department", "number", "reference", "file", "sheets", "headings", "guesses"),
                     *("received_at", "received_by"),
                 ),
             ),
@@ -159,12 +184,20 @@ class RegisterImport(LeasedRow):
         return self.reference
 
     @property
+    def corrected(self) -> list[Correction]:
+        return [Correction(**said) for said in self.corrections]
+
+    @property
     def tables(self) -> list[ImportTable]:
         found: list[ImportTable] = []
         start = 0
+        guesses = [Guess(column, could_be, why, tuple(seen)) for column, could_be, why, seen in self.guesses]
+        guesses += [Guess()] * (len(self.headings) - len(guesses))
         for table, sheet, width in self.sheets:
             part = slice(start, start + width)
-            found.append(ImportTable(table, sheet, start, self.headings[part], self.columns[part]))
+            found.append(
+                ImportTable(table, sheet, start, self.headings[part], self.columns[part], guesses[part])
+            )
             start += width
         return found
 

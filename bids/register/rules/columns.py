@@ -5,9 +5,10 @@ our own. Beside the register's table stand those of its systems' components, con
 A heading is compared by its letters and figures alone, in lower case.
 """
 
+import re
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
-from legacyfund.lib.heading_units import split_unit
+from legacyfund.lib.tables.matching import Guess, KnownColumns, guess_columns, normalise_heading
 
 SCORES = ("l1", "l2", "l3", "l4", "l5", "l6", "l7", "c1", "c2", "c3", "c4", "c5", "c6")
 WORKED_OUT = (
@@ -144,18 +145,47 @@ _NEEDED: dict[str, tuple[tuple[frozenset[str], str], ...]] = {
 """Of each of these columns one has to be there, and why."""
 
 
-def normalise_heading(heading: str) -> str:
-    return "".join(letter for letter in heading.casefold() if letter.isalnum())
-
-
-_KNOWN: dict[str, dict[str, str]] = {
-    table: {
-        normalise_heading(words): column
-        for column, label in columns.items()
-        for words in (label, *_ALIASES.get(column, ()))
-    }
+KNOWN: dict[str, KnownColumns] = {
+    table: KnownColumns(
+        labels=columns,
+        others={normalise_heading(words): column for column in columns for words in _ALIASES.get(column, ())},
+        figures=FIGURES.keys() & columns.keys(),
+    )
     for table, columns in TABLES.items()
 }
+_KNOWN: dict[str, frozenset[str]] = {
+    table: frozenset({*map(normalise_heading, known.labels.values()), *known.others})
+    for table, known in KNOWN.items()
+}
+CHOICES_BY_TOPIC: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    REGISTER: (
+        (
+            "The system",
+            (
+                *("name", "reference", "department", "description", "components", "services_supported"),
+                *("users", "number_of_users", "owner_role", "classification", "hosting", "notes"),
+            ),
+        ),
+        (
+            "Its plan and its cost",
+            (
+                *("yearly_run_cost", "treatment_planned", "remediation_plan", "plan_funded"),
+                *("target_resolution_on", "cost_change_percent"),
+            ),
+        ),
+        ("Its rating", ("assessed_on", "assessor", *SCORES)),
+        ("Evidence for its rating", ("evidence", *EVIDENCE.values())),
+        ("Worked out again and compared, never taken", WORKED_OUT),
+    ),
+    **{
+        table: (
+            ("The system", tuple(_WHOSE)),
+            (f"Its {table}", tuple(column for column in columns if column not in _WHOSE)),
+        )
+        for table, columns in PARTS.items()
+    },
+}
+"""By table, how the columns are grouped where a person chooses one."""
 
 
 def match_columns(
@@ -164,25 +194,18 @@ def match_columns(
     table: str = REGISTER,
     doubtful: Container[str] = frozenset(),
 ) -> list[str]:
-    """A column for each heading, blank where none fits; no column twice, the first heading keeps it.
-
-    `remembered` maps normalised headings to what the department chose before, blank for "do not import".
-    `doubtful`: headings that may be matched by a person alone.
-    """
-    matched: list[str] = []
-    for heading in headings:
-        known = normalise_heading(heading)
-        guess = "" if heading in doubtful else _KNOWN[table].get(known) or _of_figures(heading, table)
-        column = remembered.get(known, guess) if known else ""
-        matched.append(column if column in TABLES[table] and column not in matched else "")
-    return matched
+    """The column taken for each heading, blank for none: see `guess_columns`."""
+    return [found.column for found in guess_headings(headings, remembered, table, doubtful)]
 
 
-def _of_figures(heading: str, table: str) -> str:
-    """The column of figures that a heading names beside its unit: what it says of the unit is checked."""
-    stated = split_unit(heading)
-    column = _KNOWN[table].get(normalise_heading(stated.words), "") if stated.unit else ""
-    return column if column in FIGURES else ""
+def guess_headings(
+    headings: Sequence[str],
+    remembered: Mapping[str, str],
+    table: str = REGISTER,
+    doubtful: Container[str] = frozenset(),
+    rows: Iterable[Sequence[str]] = (),
+) -> list[Guess]:
+    return guess_columns(headings, KNOWN[table], remembered=remembered, doubtful=doubtful, rows=rows)
 
 
 def doubtful_headings(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> frozenset[str]:
@@ -191,19 +214,20 @@ def doubtful_headings(headings: Sequence[str], rows: Iterable[Sequence[str]]) ->
     """
     short = {place: heading for place, heading in enumerate(headings) if normalise_heading(heading) in SCORES}
     for cells in rows:
-        scored = [place for place in short if place < len(cells) and cells[place].strip() in _A_SCORE]
+        scored = [place for place in short if place < len(cells) and _A_SCORE.fullmatch(cells[place].strip())]
         for place in scored:
             del short[place]
     return frozenset(short.values())
 
 
-_A_SCORE = frozenset("123456")
+_A_SCORE = re.compile(r"[1-6](?:\.0)?(?:(?:\s*[-\u2013\u2014:=(]\s*|\s+)[^\W\d].{0,200})?")
+"""A score alone, or with words such as “3 - Medium”: whether they are its own is asked when it is read."""
 
 
 def rate_headings(cells: Sequence[str], remembered: Mapping[str, Mapping[str, str]]) -> int:
     """How many of a row's cells are headings of the table that knows most of them."""
     normal = {normalise_heading(cell) for cell in cells if len(cell) < 300} - {""}
-    return max(len(normal & (_KNOWN[table].keys() | remembered.get(table, {}).keys())) for table in TABLES)
+    return max(len(normal & (_KNOWN[table] | remembered.get(table, {}).keys())) for table in TABLES)
 
 
 def fits_headings(cells: Sequence[str], remembered: Mapping[str, Mapping[str, str]]) -> bool:
@@ -211,7 +235,9 @@ def fits_headings(cells: Sequence[str], remembered: Mapping[str, Mapping[str, st
     if rate_headings(cells, remembered) < 2:
         return False
     return any(
-        not lacking_column(table, match_columns(cells, remembered.get(table, {}), table)) for table in TABLES
+        not lacking_column(table, {guess.column or guess.could_be for guess in guesses})
+        for table in TABLES
+        for guesses in [guess_headings(cells, remembered.get(table, {}), table)]
     )
 
 
@@ -221,7 +247,7 @@ def table_of(sheet: str, headings: Sequence[str]) -> str:
     if named:
         return named[0]
     normal = {normalise_heading(heading) for heading in headings}
-    return max(TABLES, key=lambda table: len(normal & _KNOWN[table].keys()))
+    return max(TABLES, key=lambda table: len(normal & _KNOWN[table]))
 
 
 def lacking_column(table: str, columns: Collection[str]) -> str:

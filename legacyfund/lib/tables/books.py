@@ -25,7 +25,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from .marks import BookRefused, Marks, check_parts, error_fault, formula_fault, letters, ods_marks, xlsx_marks
+from .marks import BookRefused, Marks, check_parts, error_fault, formula_fault, letters
+from .ods_marks import ods_marks
+from .xlsx_marks import xlsx_marks
 
 MEMORY = 1536 * 1024 * 1024
 SECONDS = 60

@@ -64,7 +64,7 @@ def words_of(cells: Sequence[str]) -> list[str]:
 
 
 def read_headings(row: SheetRow) -> list[str]:
-    """The words of each heading. Raises FileRefused for a cell that cannot be read, one alone, or twins."""
+    """The words of each heading. Raises FileRefused for a cell that cannot be read, or one alone."""
     headings = words_of(row.cells)
     if row.faults:
         raise FileRefused("HEADER", f"In the column headings: {next(iter(row.faults.values()))}")
@@ -74,13 +74,6 @@ def read_headings(row: SheetRow) -> list[str]:
             f"None of the first {MOST_ABOVE} lines holds column headings: no line has two filled cells. "
             "Write the headings above the rows.",
         )
-    seen: set[str] = set()
-    for heading in filter(None, headings):
-        if heading.casefold() in seen:
-            raise FileRefused(
-                "HEADER_TWICE", f"Two columns are called “{heading[:80]}”. Rename or remove one of them."
-            )
-        seen.add(heading.casefold())
     return headings
 
 

@@ -274,7 +274,6 @@ def test_a_header(cells, headings):
     ("row", "code"),
     [
         (SheetRow(1, ["Register of systems"]), "HEADER_MISSING"),
-        (SheetRow(1, ["Notes", "a", "NOTES"]), "HEADER_TWICE"),
         (SheetRow(1, ["a", ""], {1: "B1 is a formula."}), "HEADER"),
     ],
 )

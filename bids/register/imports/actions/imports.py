@@ -1,7 +1,7 @@
 """A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -15,22 +15,23 @@ from accounts.actions.leases import make_due
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from bids.register.imports.models import ColumnChoice, ImportTable, RegisterFile, RegisterImport
-from bids.register.imports.queries.imports import MOST_BYTES, any_headings, read_content, remembered_columns
+from bids.register.imports.actions.remembered import remember_columns
+from bids.register.imports.models import Correction, ImportTable, RegisterFile, RegisterImport
+from bids.register.imports.queries.imports import MOST_BYTES, any_headings, cells_to_correct, read_content
+from bids.register.imports.queries.remembered import remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from bids.register.rules.columns import (
     TABLES,
     doubtful_headings,
+    guess_headings,
     lacking_column,
-    match_columns,
-    normalise_heading,
     table_of,
 )
 from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.header import find_header, read_headings
-from legacyfund.lib.tables.shapes import Headings
+from legacyfund.lib.tables.matching import Guess, Memory, heading_keys, heading_labels
 
 LONGEST_HEADING = 200
 SAMPLES = 200
@@ -39,6 +40,10 @@ SAMPLES = 200
 
 class ImportRefused(DomainError):
     """The file or what is said of its columns cannot be used."""
+
+
+class CellStands(ConflictRefused):
+    """The cell is none that waits to be put right."""
 
 
 class PlanChanged(ConflictRefused):
@@ -50,7 +55,7 @@ class _FoundTable:
     table: str
     sheet: str
     headings: list[str]
-    doubtful: frozenset[str]
+    guesses: list[Guess]
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def receive_register(
     _check_size(content)
     check_harmless(content)
     remembered = remembered_columns(department)
-    tables = _read_headings(content, any_headings(remembered))
+    tables = _read_headings(content, remembered)
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_may(department, by, Permission.IMPORT_REGISTER)
@@ -84,15 +89,8 @@ def receive_register(
         )
         if (before := in_hand.first()) is not None:
             return Arrival(before, is_new=False)
-        register_import = _create(department, file, tables, remembered, by, now)
-        is_settled = all(
-            normalise_heading(heading) in remembered[found.table]
-            for found in register_import.tables
-            for heading in filter(None, found.headings)
-        )
-        if is_settled and not any(
-            lacking_column(found.table, found.columns) for found in register_import.tables
-        ):
+        register_import = _create(department, file, tables, by, now)
+        if all(_is_settled(found, remembered) for found in register_import.tables):
             ask_for_check(register_import, now)
         data = {"file": file.name, "sha256": file.sha256, "size": file.size}
         _record("register_import.received", register_import, by=by, now=now, data=data)
@@ -110,14 +108,43 @@ def match_import_columns(
         register_import = _lock(register_import, by)
         _set_columns(register_import, columns)
         ask_for_check(register_import, now)
-        _remember_columns(register_import)
-        columns_of = {
-            found.table: dict(zip(found.headings, found.columns, strict=True))
-            for found in register_import.tables
-        }
+        columns_of = {}
+        for found in register_import.tables:
+            remember_columns(
+                department=register_import.department,
+                table=found.table,
+                headings=found.headings,
+                columns=found.columns,
+            )
+            columns_of[found.table] = dict(zip(heading_labels(found.headings), found.columns, strict=True))
         _record(
             "register_import.columns_matched", register_import, by=by, now=now, data={"columns": columns_of}
         )
+        return register_import
+
+
+def correct_cell(
+    *, register_import: RegisterImport, row: int, column: int, value: str, by: User, now: datetime
+) -> RegisterImport:
+    """Put a value in place of a cell that the last check found fault with, over the kept file, which stays as
+    it is; `column`: its place among the headings of the file. Asks for the check. Raises CellStands,
+    TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        register_import = _lock(register_import, by)
+        REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
+        cell = cells_to_correct(register_import).get((row, column))
+        if cell is None:
+            raise CellStands(
+                "The last check found no fault with this cell that can be put right here. Look at the import "
+                "again: somebody may have put it right already."
+            )
+        said = Correction(row, column, cell.value, value, str(by), now.isoformat())
+        others = [one for one in register_import.corrected if (one.row, one.column) != (row, column)]
+        register_import.corrections = [asdict(one) for one in (*others, said)]
+        ask_for_check(register_import, now, "corrections")
+        data = {"row": row, "column": cell.heading, "sheet": cell.sheet, "was": cell.value, "value": value}
+        _record("register_import.cell_corrected", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -183,21 +210,11 @@ def _set_columns(register_import: RegisterImport, columns: Sequence[str]) -> Non
         _check_columns(found)
 
 
-def _remember_columns(register_import: RegisterImport) -> None:
-    choices = {
-        (found.table, normalise_heading(heading)): column
-        for found in register_import.tables
-        for heading, column in zip(found.headings, found.columns, strict=True)
-        if normalise_heading(heading)
-    }
-    ColumnChoice.objects.bulk_create(
-        (
-            ColumnChoice(department=register_import.department, table=table, heading=heading, column=column)
-            for (table, heading), column in choices.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["department", "table", "heading"],
-        update_fields=["column"],
+def _is_settled(found: ImportTable, remembered: Mapping[str, Memory]) -> bool:
+    """Whether people have said of each heading what it stands for, and it can be read so."""
+    known = remembered.get(found.table, Memory()).of(found.headings)
+    return not lacking_column(found.table, found.columns) and all(
+        key in known for key in heading_keys(found.headings) if key
     )
 
 
@@ -223,9 +240,9 @@ def _check_size(content: bytes) -> None:
         raise ImportRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
 
 
-def _read_headings(content: bytes, known: Headings) -> list[_FoundTable]:
-    found: list[_FoundTable] = []
-    has_rows = False
+def _read_headings(content: bytes, remembered: Mapping[str, Memory]) -> list[_FoundTable]:
+    """With each heading matched as it was before, or by its words."""
+    known, found, has_rows = any_headings(remembered), list[_FoundTable](), False
     for table in read_content(content, known):
         header = find_header(table.rows, known)
         if header is None:
@@ -233,11 +250,15 @@ def _read_headings(content: bytes, known: Headings) -> list[_FoundTable]:
         rows = [row.cells for row in islice(Body(table, header), SAMPLES)]
         headings = read_headings(header.header)
         _check_lengths(headings)
-        found.append(
-            _FoundTable(
-                table_of(table.sheet, headings), table.sheet, headings, doubtful_headings(headings, rows)
-            )
+        name = table_of(table.sheet, headings)
+        guesses = guess_headings(
+            headings,
+            remembered.get(name, Memory()).of(headings),
+            name,
+            doubtful_headings(headings, rows),
+            rows,
         )
+        found.append(_FoundTable(name, table.sheet, headings, guesses))
         has_rows = has_rows or bool(rows)
     if not has_rows:
         raise ImportRefused(
@@ -258,11 +279,9 @@ def _create(
     department: Department,
     file: RegisterFile,
     tables: Sequence[_FoundTable],
-    remembered: Mapping[str, Mapping[str, str]],
     by: User,
     now: datetime,
 ) -> RegisterImport:
-    """With each heading matched as it was before, or by its words."""
     last = RegisterImport.objects.filter(department=department).aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     return RegisterImport.objects.create(
@@ -272,11 +291,8 @@ def _create(
         file=file,
         sheets=[[found.table, found.sheet, len(found.headings)] for found in tables],
         headings=[heading for found in tables for heading in found.headings],
-        columns=[
-            column
-            for found in tables
-            for column in match_columns(found.headings, remembered[found.table], found.table, found.doubtful)
-        ],
+        columns=[guess.column for found in tables for guess in found.guesses],
+        guesses=[astuple(guess) for found in tables for guess in found.guesses],
         due_at=now,
         received_at=now,
         received_by=by,
@@ -290,10 +306,10 @@ def _lock(register_import: RegisterImport, by: User) -> RegisterImport:
     return locked
 
 
-def ask_for_check(register_import: RegisterImport, now: datetime) -> None:
-    """A job reads the file; the caller holds the row's lock."""
+def ask_for_check(register_import: RegisterImport, now: datetime, *fields: str) -> None:
+    """A job reads the file; the caller holds the row's lock, and has changed `fields`."""
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "check")
-    _to_be_worked_on(register_import, "columns", now=now)
+    _to_be_worked_on(register_import, "columns", *fields, now=now)
 
 
 def _to_be_worked_on(register_import: RegisterImport, *fields: str, now: datetime) -> None:

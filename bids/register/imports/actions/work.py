@@ -25,9 +25,9 @@ from bids.register.imports.queries.imports import (
     read_import,
 )
 from bids.register.imports.rules.effect import KnownSystem, Plan
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.parts_plan import plan_parts
 from bids.register.imports.rules.plan import plan_rows
-from bids.register.imports.rules.reading import Messages
 from bids.register.imports.rules.seen import fingerprint, seen_rows
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS
 from bids.register.models import LegacySystem

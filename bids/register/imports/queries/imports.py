@@ -7,11 +7,10 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from accounts.models import Department, User
+from accounts.models import Department, Event, User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.imports.models import (
-    ColumnChoice,
     ImportedSystem,
     ImportTable,
     PlannedSystem,
@@ -20,20 +19,24 @@ from bids.register.imports.models import (
     RegisterImportMessage,
 )
 from bids.register.imports.queries.tables import lines_of
+from bids.register.imports.rules.day_columns import DayColumns
 from bids.register.imports.rules.effect import KnownRating, KnownSystem
+from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.messages import Messages, Place
 from bids.register.imports.rules.parts import read_parts
 from bids.register.imports.rules.parts_plan import PartTable
-from bids.register.imports.rules.reading import DayColumns, Layout, Messages, Place, check_units
 from bids.register.imports.rules.rows import RegisterRow, read_rows
 from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
 from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
-from bids.register.rules.columns import REGISTER, SHEETS, TABLES, fits_headings, rate_headings
+from bids.register.rules.columns import REGISTER, SHEETS, fits_headings, rate_headings
 from bids.register.rules.details import DETAILS
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.names import fold_name
+from legacyfund.lib.tables.annotated import annotated_workbook
 from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.header import find_header, words_of
+from legacyfund.lib.tables.matching import Memory, heading_labels
 from legacyfund.lib.tables.reading import read_tables
 from legacyfund.lib.tables.shapes import Headings, SheetRow, Table, TableLimits
 from legacyfund.lib.zip_guard import ZipLimits
@@ -88,15 +91,6 @@ def imported_before(register_import: RegisterImport) -> RegisterImport | None:
     return done.exclude(pk=register_import.pk).order_by("-id").first()
 
 
-def remembered_columns(department: Department) -> dict[str, dict[str, str]]:
-    """By table and normalised heading, what the department's people chose: a column, or blank for none."""
-    remembered: dict[str, dict[str, str]] = {table: {} for table in TABLES}
-    rows = ColumnChoice.objects.filter(department=department)
-    for table, heading, column in rows.values_list("table", "heading", "column"):
-        remembered.setdefault(table, {})[heading] = column
-    return remembered
-
-
 def imports_waiting() -> QuerySet[RegisterImport]:
     """Those a worker has to check or write; some may be in a worker's hands."""
     waiting = RegisterImport.objects.filter(status__in=BEING_WORKED_ON)
@@ -108,11 +102,12 @@ def read_content(content: bytes, headings: Headings) -> list[Table]:
     return read_tables(io.BytesIO(content), LIMITS, headings)
 
 
-def any_headings(remembered: Mapping[str, Mapping[str, str]]) -> Headings:
+def any_headings(remembered: Mapping[str, Memory]) -> Headings:
     """Those of a register that nobody has matched yet. `remembered`: see `remembered_columns`."""
+    known = {table: memory.anywhere for table, memory in remembered.items()}
     return Headings(
-        rate=lambda cells: rate_headings(cells, remembered),
-        fits=lambda cells: fits_headings(cells, remembered),
+        rate=lambda cells: rate_headings(cells, known),
+        fits=lambda cells: fits_headings(cells, known),
         sheets=list(SHEETS.values()),
     )
 
@@ -134,13 +129,17 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
     tables, headings = register_import.tables, _its_headings(register_import.tables)
     layouts = {
         found.sheet: Layout(
-            found.headings, found.columns, names, found.table, found.sheet if len(tables) > 1 else ""
+            heading_labels(found.headings),
+            found.columns,
+            names,
+            found.table,
+            found.sheet if len(tables) > 1 else "",
         )
         for found in tables
     }
     reading, sheet = Reading(), ""
     try:
-        for table in read_content(bytes(content), headings):
+        for table in _corrected(read_content(bytes(content), headings), register_import):
             sheet = table.sheet
             header = find_header(table.rows, headings) if sheet in layouts else None
             if header is not None:
@@ -169,8 +168,91 @@ def _read_table(
     else:
         reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
     days.tell(reading.messages)
+    reading.messages.tell_otherwise()
     for note in body.notes([place for place, column in enumerate(layout.columns) if column]):
         reading.messages.note(note.words, Place(sheet=layout.sheet))
+
+
+def _corrected(tables: Iterable[Table], register_import: RegisterImport) -> Iterator[Table]:
+    """With what people put right on the page over what stands in the file."""
+    corrections = register_import.corrected
+    for table in tables:
+        cells: dict[int, dict[int, str]] = {}
+        for found in register_import.tables:
+            for one in corrections if found.sheet == table.sheet else ():
+                if 0 <= one.column - found.start < len(found.headings):
+                    cells.setdefault(one.row, {})[one.column - found.start] = one.value
+        yield replace(table, rows=_put_right(table.rows, cells)) if cells else table
+
+
+def _put_right(rows: Iterable[SheetRow], cells: Mapping[int, Mapping[int, str]]) -> Iterator[SheetRow]:
+    for row in rows:
+        put_right = cells.get(row.number, {})
+        if put_right:
+            width = max(len(row.cells), *(place + 1 for place in put_right))
+            old = [*row.cells, *[""] * (width - len(row.cells))]
+            row = SheetRow(
+                row.number,
+                [put_right.get(place, cell) for place, cell in enumerate(old)],
+                {place: fault for place, fault in row.faults.items() if place not in put_right},
+                row.days - put_right.keys(),
+            )
+        yield row
+
+
+@dataclass(frozen=True)
+class FaultyCell:
+    """A cell that can be put right on the page: what it holds, and all that is wrong with it. `sheet` is
+    blank where the file has one table.
+    """
+
+    row: int
+    column: int
+    heading: str
+    sheet: str
+    value: str
+    faults: tuple[str, ...]
+
+
+LONGEST_SHOWN = 200
+"""A message keeps so much of its cell: a longer one is put right in the file."""
+
+
+def cells_to_correct(register_import: RegisterImport) -> dict[tuple[int, int], FaultyCell]:
+    """By row and place among the headings of the file, the cells that the last check found fault with."""
+    places = {
+        (found.sheet if len(register_import.tables) > 1 else "", label): found.start + place
+        for found in register_import.tables
+        for place, label in enumerate(heading_labels(found.headings))
+    }
+    cells: dict[tuple[int, int], FaultyCell] = {}
+    for told in messages_of(register_import).filter(is_fault=True, row__isnull=False):
+        place = places.get((told.sheet, told.column))
+        if told.row is None or place is None or len(told.value) >= LONGEST_SHOWN:
+            continue
+        before = cells.get((told.row, place))
+        said = (*before.faults, told.message) if before else (told.message,)
+        cells[told.row, place] = FaultyCell(told.row, place, told.column, told.sheet, told.value, said)
+    return cells
+
+
+def file_with_messages(register_import: RegisterImport) -> bytes:
+    """The department's own file as a workbook, with what the last check said of each row in a first column.
+
+    Raises FileRefused for a file that cannot be read as rows.
+    """
+    content = RegisterFile.objects.values_list("content", flat=True).get(pk=register_import.file_id)
+    tables = register_import.tables
+    headings = _its_headings(tables)
+    alone = tables[0].sheet if len(tables) == 1 else ""
+    said: dict[str, dict[int | None, list[str]]] = {}
+    for found in messages_of(register_import):
+        words = f"{'' if found.is_fault else 'Note: '}{found.column}{': ' if found.column else ''}"
+        said.setdefault(found.sheet or alone, {}).setdefault(found.row, []).append(words + found.message)
+    known = {found.sheet for found in tables}
+    whole = _corrected(read_content(bytes(content), headings), register_import)
+    read = [table for table in whole if table.sheet in known]
+    return annotated_workbook(read, headings, said)
 
 
 class _Counted:
@@ -190,10 +272,16 @@ class _Counted:
 
 
 def names_of(department: Department) -> frozenset[str]:
-    """What a file may call the department, as names are compared: also as those it took over were called."""
-    names = [department.name, department.abbreviation, department.code, department.organisation_id]
-    for former in Department.objects.filter(successor=department).order_by("pk"):
-        names += [former.name, former.abbreviation, former.code]
+    """What a file may call the department, as names are compared: also as it was called before, and as those
+    that it took over were.
+    """
+    former = list(Department.objects.filter(successor=department).order_by("pk"))
+    names = [department.organisation_id]
+    for one in (department, *former):
+        names += [one.name, one.abbreviation, one.code]
+    renamed = Event.objects.filter(kind="department.renamed", department__in=[department, *former])
+    for data in renamed.order_by("pk").values_list("data", flat=True):
+        names += data["before"].values()
     return frozenset(fold_name(name) for name in names if name)
 
 

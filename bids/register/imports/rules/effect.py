@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bids.register.imports.rules.cells import Value
 from bids.register.imports.rules.parts import Line
-from bids.register.imports.rules.reading import Value
 from bids.register.imports.rules.rows import RatingInFile
 
 Kept = Value | None

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bids.register.imports.rules.reading import Layout, Messages, Value, read_cells
+from bids.register.imports.rules.cells import Value
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import Messages
+from bids.register.imports.rules.reading import read_cells
 from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.tables.shapes import SheetRow

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bids.register.imports.rules.effect import KnownSystem, LinesChange, Plan, PlannedRow
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.parts import Line, PartRow, identity_of, plain_words, same_in_all
 from bids.register.imports.rules.plan import Register
-from bids.register.imports.rules.reading import Layout, Messages
 from bids.register.rules.columns import DEPENDENCIES
 
 MOST_LINES = 200

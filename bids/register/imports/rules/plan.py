@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bids.register.imports.rules.cells import ONE_LINE, TEXTS, Value, tidy
 from bids.register.imports.rules.effect import Kept, KnownRating, KnownSystem, Plan, PlannedRow
-from bids.register.imports.rules.reading import ONE_LINE, TEXTS, Layout, Messages, Value, tidy
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.rows import RatingInFile, RegisterRow
 from bids.register.rules.columns import EVIDENCE
 from legacyfund.lib.names import fold_name

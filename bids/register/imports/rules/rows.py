@@ -6,7 +6,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bids.register.imports.rules.reading import Layout, Messages, Value, read_cells
+from bids.register.imports.rules.cells import Value
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import Messages
+from bids.register.imports.rules.reading import read_cells
 from bids.register.rules.columns import EVIDENCE, SCORES, WORKED_OUT
 from bids.register.rules.details import DETAILS
 from bids.register.rules.risk import RiskRating, rate

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,12 +11,13 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.forms.systems import RegisterFilterForm
+from bids.register.imports.queries.imports import file_with_messages, imports_visible_to
 from bids.register.imports.queries.tables import lines_table, register_table
 from bids.register.models import LegacySystem
 from bids.register.queries.lists import find_systems
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS, REGISTER, SHEETS
-from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.tables.writing import write_workbook
 from legacyfund.web.exports import csv_answer, workbook_answer
@@ -48,6 +50,24 @@ def register_file(request: HttpRequest, format: str) -> HttpResponseBase:
     sheets = {SHEETS[REGISTER]: register_table(found)}
     workbook = write_workbook(sheets | {SHEETS[table]: lines_table(found, table) for table in PARTS})
     return workbook_answer(workbook, name)
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_safe
+def checked_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The person's own file with what was found in each row, to be put right and uploaded again."""
+    found = get_object_or_404(imports_visible_to(signed_in(request)), reference=reference)
+    back = reverse("bids:register_import", args=[reference])
+    try:
+        if found.row_count > MOST_IN_A_WORKBOOK:
+            raise TooManyForWorkbook(
+                f"The file has {found.row_count:,} rows and a workbook is made of at most "
+                f"{MOST_IN_A_WORKBOOK:,}. Put right the cells that the page lists in your own file."
+            )
+        workbook = file_with_messages(found)
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=back)
+    return workbook_answer(workbook, f"{reference}-checked.xlsx")
 
 
 def systems_asked_for(request: HttpRequest) -> QuerySet[LegacySystem]:

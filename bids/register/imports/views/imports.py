@@ -13,9 +13,10 @@ from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.register.imports.actions import imports as actions
 from bids.register.imports.actions.imports import match_import_columns, receive_register
-from bids.register.imports.forms import ColumnsForm, ConfirmImportForm, RegisterUploadForm
+from bids.register.imports.forms import ConfirmImportForm, RegisterUploadForm, tables_to_match
 from bids.register.imports.models import RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import (
+    cells_to_correct,
     imported_before,
     imports_visible_to,
     messages_of,
@@ -24,9 +25,11 @@ from bids.register.imports.queries.imports import (
 )
 from bids.register.imports.workflow import AT_REST, BEING_WORKED_ON, RegisterImportStatus
 from bids.register.rules.columns import PARTS, SHEETS, TABLES
+from legacyfund.lib.tables.matching import heading_labels
 from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
+from legacyfund.web.matching import MatchForm
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment
@@ -102,7 +105,7 @@ COLOURS: dict[str, str] = {
 NEXT: dict[str, str] = {
     RegisterImportStatus.RECEIVED: "Nothing has been imported. Say what each column of the file stands for.",
     RegisterImportStatus.CHECKING: "The file is being checked. Nothing is imported by that.",
-    RegisterImportStatus.FAULTY: "Nothing was imported. Put right each fault below in your file, save it and "
+    RegisterImportStatus.FAULTY: "Nothing was imported. Correct the cells below here, or in your file and "
     "upload it again: a file comes in whole or not at all.",
     RegisterImportStatus.CHECKED: "Nothing has been imported yet. Look at what the import would do, then "
     "confirm it.",
@@ -132,6 +135,10 @@ def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, obj
     is_checked = found.status == RegisterImportStatus.CHECKED
     says = is_checked or found.status in (RegisterImportStatus.FAULTY, RegisterImportStatus.DONE)
     told = Paginator(messages_of(found), MESSAGES_A_PAGE).get_page(request.GET.get("messages"))
+    cells = cells_to_correct(found) if found.status == RegisterImportStatus.FAULTY else {}
+    places = {(cell.sheet, cell.row, cell.heading): cell.column for cell in cells.values()}
+    rows = [(row, places.get((row.sheet, row.row or 0, row.column))) for row in told]
+    labels = [label for table in found.tables for label in heading_labels(table.headings)]
     planned = Paginator(planned_of(found), PLANNED_A_PAGE).get_page(request.GET.get("planned"))
     systems = Paginator(systems_of(found), SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
     return {
@@ -150,6 +157,8 @@ def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, obj
         "before": imported_before(found),
         "confirm_form": ConfirmImportForm(initial={"seen": found.plan_sha256}),
         "told": told if says else None,
+        "told_rows": rows,
+        "corrected": [(one, labels[one.column]) for one in found.corrected],
         "planned": planned if is_checked else None,
         "systems": systems,
         "summary": _summary(found),
@@ -179,7 +188,7 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     """What each column of a file stands for in the register."""
     person = signed_in(request)
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
-    form = ColumnsForm(posted(request), tables=register_import.tables)
+    form = MatchForm(posted(request), tables=tables_to_match(register_import.tables))
 
     def match() -> RegisterImport:
         with saving_over(request, form):

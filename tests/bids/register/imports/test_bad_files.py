@@ -49,7 +49,7 @@ FILES = {
     "blank lines alone": (b"\r\n,,,\r\n\r\n", "no rows below"),
     "header alone": (GOOD.split(b"\r\n")[0], "no rows below"),
     "titles alone": (b"Register of 2026\r\nSystems\r\nPayroll\r\n", "no line has two filled cells"),
-    "headings twice": (b"Asset Name,Notes,notes\r\na,b,c", "Two columns are called"),
+    "costs in dollars": (b"Asset Name,Yearly Run Cost ($)\r\na,310", "figures are in dollars"),
     "UTF-16 cut inside a character": (GOOD.decode().encode("utf-16")[:-1], "UTF-16"),
     "Windows-1252 with a lost byte in a score": (GOOD.replace(b",6,", b",\x81,", 1), "whole number"),
     "NUL bytes": (GOOD.replace(b"One", b"O\x00e"), "NUL"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bids.register.rules.columns import COLUMNS, match_columns, normalise_heading
+from bids.register.rules.columns import COLUMNS, match_columns
+from legacyfund.lib.tables.matching import normalise_heading
 
 OFFICIAL = [
     *("Asset Name", "Department", "Assessor", "Date Assessed", "Asset Description", "Legacy Components"),

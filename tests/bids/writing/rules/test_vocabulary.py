@@ -1,6 +1,6 @@
 """The one list of treatments serves the register's files, its forms and the bids alike."""
 
-from bids.register.imports.rules.reading import read_cell
+from bids.register.imports.rules.cells import read_cell
 from bids.register.models import LegacySystem
 from bids.register.rules.treatments import ALL_TREATMENTS, KEEPS_THE_SYSTEM, TREATMENT_NAMES, TREATMENTS
 from bids.writing.models import BidSystem

@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.actions.departments import close_department
+from accounts.actions.departments import close_department, rename_department
 from accounts.models import Event
 from accounts.permissions import Role
 from bids.register.imports.actions.imports import (
+    CellStands,
     ImportRefused,
     PlanChanged,
     confirm_import,
+    correct_cell,
     match_import_columns,
     receive_register,
 )
@@ -20,6 +22,7 @@ from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem, Rating
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, event_kinds, make_department, make_user
 from tests.factories.register import make_system
 from tests.factories.register_imports import (
@@ -33,6 +36,7 @@ from tests.factories.register_imports import (
     system_cells,
     work,
 )
+from tests.factories.workbooks import Raw, write_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -101,8 +105,9 @@ def test_columns_matched_are_remembered_and_the_next_file_is_checked_at_once():
     match_import_columns(register_import=first, columns=columns, by=first.received_by, now=LATER)
     second = received_import(csv_of(system_cells("Two")), department=first.department)
 
-    assert ColumnChoice.objects.get(heading="yearlyruncost").column == ""
-    assert ColumnChoice.objects.get(heading="assetname").column == "name"
+    kept = ColumnChoice.objects.filter(heading_set="")
+    assert kept.get(heading="yearlyruncost").column == ""
+    assert kept.get(heading="assetname").column == "name"
     assert second.status == RegisterImportStatus.CHECKING
     assert second.columns == columns
 
@@ -163,6 +168,21 @@ def test_a_file_may_name_a_department_that_was_taken_over():
     strange = checked_import(csv_of(system_cells(department="Board of Wicks")), department=department)
 
     assert (stands.fault_count, strange.fault_count) == (0, 1)
+
+
+def test_a_file_may_name_its_department_as_it_was_called_before():
+    department = make_department(name="Ministry of Lamps", abbreviation="MoL")
+    rename_department(
+        department=department,
+        name="Department for Light",
+        abbreviation="DfL",
+        by=make_user(Role.ADMINISTRATOR),
+        now=NOW,
+    )
+
+    rows = [system_cells(department=name) for name in ("ministry of lamps", "MOL", "Department for Light")]
+
+    assert checked_import(csv_of(*rows), department=department).fault_count == 0
 
 
 def test_a_file_refused_part_of_the_way_has_one_fault_of_its_own():
@@ -246,9 +266,8 @@ def test_what_was_seen_has_to_be_what_stands():
 @pytest.mark.parametrize(
     ("heading", "column", "unit"),
     [
-        ("Yearly Run Cost (£000)", "yearly_run_cost", "in thousands"),
         ("Yearly Run Cost ($)", "yearly_run_cost", "in dollars"),
-        ("Number of Users (thousands)", "number_of_users", "in thousands"),
+        ("Number of Users (%)", "number_of_users", "per cent"),
         ("Yearly Run Cost (£)", "yearly_run_cost", ""),
     ],
 )
@@ -267,3 +286,81 @@ def test_a_unit_in_a_heading_is_never_dropped_whoever_matched_it(heading, column
     assert [row[:2] for row in faults] == ([(None, heading)] if unit else [])
     assert checked.status == (RegisterImportStatus.FAULTY if unit else RegisterImportStatus.CHECKED)
     assert all(unit in row[2] for row in faults)
+
+
+def test_a_column_in_thousands_is_taken_as_pounds_and_told():
+    register_import = received_import("Asset Name,Yearly Run Cost (£k)\r\nOld payroll,310\r\n".encode())
+    match_import_columns(
+        register_import=register_import,
+        columns=["name", "yearly_run_cost"],
+        by=register_import.received_by,
+        now=LATER,
+    )
+
+    checked = work()
+
+    assert checked.status == RegisterImportStatus.CHECKED
+    assert ["Yearly Run Cost", "", "£310,000.00"] in checked.planned.get().differences
+    assert "“310” is read as 310,000" in checked.messages.get().message
+
+
+def test_a_heading_that_stands_twice_is_matched_by_a_person_and_remembered_by_its_place():
+    content = "Asset Name,Notes,Notes\r\nPayroll {},old,new\r\n"
+    first = received_import(content.format(1).encode())
+    assert first.columns == ["name", "", ""]
+
+    match_import_columns(
+        register_import=first, columns=["name", "", "notes"], by=first.received_by, now=LATER
+    )
+    checked = work()
+    second = received_import(content.format(2).encode(), department=first.department)
+
+    assert ["Notes", "", "new"] in checked.planned.get().differences
+    assert (second.status, second.columns) == ("CHECKING", ["name", "", "notes"])
+
+
+def test_what_a_set_of_headings_stood_for_goes_before_what_one_of_them_stood_for_elsewhere():
+    one = received_import(b"Asset Name,Ref\r\nPayroll,x\r\n")
+    match_import_columns(register_import=one, columns=["name", "notes"], by=one.received_by, now=LATER)
+    work()
+    other = received_import(b"Asset Name,Ref,Colour\r\nPayroll,x,y\r\n", department=one.department)
+    assert other.columns == ["name", "notes", ""]
+    match_import_columns(
+        register_import=other, columns=["name", "hosting", ""], by=other.received_by, now=LATER
+    )
+    work()
+
+    again = received_import(b"Asset Name,Ref\r\nPrisons,z\r\n", department=one.department)
+
+    assert (again.status, again.columns) == ("CHECKING", ["name", "notes"])
+
+
+def test_a_cell_is_put_right_once_and_only_where_the_check_found_fault():
+    found = checked_import(csv_of(system_cells(l3="7"), system_cells(l3="8")))
+    column = found.headings.index("L3 Score")
+
+    def correct(row, by=found.received_by):
+        return correct_cell(register_import=found, row=row, column=column, value="2", by=by, now=LATER)
+
+    with pytest.raises(PermissionRefused):
+        correct(2, by=make_user(Role.BIDDER))
+    with pytest.raises(CellStands):
+        correct(4)
+    assert correct(2).status == RegisterImportStatus.CHECKING
+    assert event_kinds()[-1] == "register_import.cell_corrected"
+    with pytest.raises(TransitionRefused):
+        correct(3)
+    checked = work()
+    assert (checked.status, checked.fault_count) == (RegisterImportStatus.FAULTY, 1)
+    assert correct(3).corrected[0].value == "2"
+    assert work().status == RegisterImportStatus.CHECKED
+
+
+def test_a_cell_with_an_error_of_the_spreadsheet_is_put_right_too():
+    rows = [["Asset Name", "Notes", "Hosting"], ["Payroll", Raw("<v>#REF!</v>", kind="e")]]
+    found = checked_import(write_xlsx(rows))
+    assert found.fault_count == 1
+
+    correct_cell(register_import=found, row=2, column=1, value="Fine", by=found.received_by, now=LATER)
+
+    assert ["Notes", "", "Fine"] in work().planned.get().differences

@@ -1,8 +1,13 @@
 """What a row's cells come to beside their values: what was lost, what is told, columns as a whole."""
 
+from datetime import date
+
 import pytest
 
-from bids.register.imports.rules.reading import DayColumns, Layout, Messages, check_units, read_cells
+from bids.register.imports.rules.day_columns import DayColumns
+from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.messages import Messages
+from bids.register.imports.rules.reading import read_cells
 from bids.register.rules.columns import doubtful_headings, fits_headings, match_columns, rate_headings
 from legacyfund.lib.tables.shapes import SheetRow
 
@@ -106,28 +111,129 @@ def test_a_column_that_can_be_read_one_way_is_not_asked_about(days):
     assert judged(*days) == []
 
 
-def test_a_short_year_is_a_fault_of_its_cell_and_no_question():
-    ((_, is_fault, words),) = judged("05/06/28")
+def test_a_short_year_of_the_last_century_is_a_fault_of_its_cell():
+    ((_, is_fault, words),) = judged("25/06/98")
 
     assert is_fault
     assert "Write the year in full" in words
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "value", "words"),
+    [
+        ("l1", "3 - Medium", 3, "“3 - Medium” is read as 3"),
+        ("l1", "3: MEDIUM", 3, "“3: MEDIUM” is read as 3"),
+        ("l1", "6 – Certain", 6, "read as 6"),
+        ("l1", "2 (low)", 2, "read as 2"),
+        ("l1", "4 High: likely to leave support within three years", 4, "read as 4"),
+        ("c1", "3.0", 3, ""),
+        ("l1", "3", 3, ""),
+        ("yearly_run_cost", "£310k", 310_000, "“£310k” is read as 310,000"),
+        ("yearly_run_cost", "1,000", 1_000, ""),
+        ("assessed_on", "25/06/26", date(2026, 6, 25), "“25/06/26” is read as 25 June 2026"),
+        ("assessed_on", "16/Apr/2013", date(2013, 4, 16), ""),
+        ("assessed_on", "3 April 2026", date(2026, 4, 3), ""),
+    ],
+)
+def test_what_is_read_otherwise_than_typed_is_told_once_for_its_column(column, cell, value, words):
+    messages, layout = Messages(), Layout(["Asset Name", "Heading"], ["name", column])
+
+    for number in (2, 3):
+        values, _ = read_cells(SheetRow(number, ["Payroll", cell]), layout, messages)
+    messages.tell_otherwise()
+
+    assert values[column] == value
+    assert [found.is_fault for found in messages.kept] == [False] * bool(words)
+    if words:
+        assert words in messages.kept[0].message
+        assert messages.kept[0].message.startswith("2 cells are read otherwise than typed")
+        assert (messages.kept[0].row, messages.kept[0].column) == (None, "Heading")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "words"),
+    [
+        ("l1", "3 - High", "says 3 and “High”, which is 4 on the scale of L1"),
+        ("l1", "3 - Amber", "must be a whole number from 1 to 6"),
+        ("c1", "6 - Certain", "must be a whole number from 1 to 5"),
+        ("l1", "3-4", "must be a whole number"),
+        ("l1", "3 4", "must be a whole number"),
+        ("l1", "Medium", "must be a whole number"),
+    ],
+)
+def test_a_score_whose_words_are_not_its_own_is_a_fault(column, cell, words):
+    _, _, ((_, is_fault, said),) = read("Payroll", cell, layout=Layout(["Asset Name", "H"], ["name", column]))
+
+    assert is_fault
+    assert words in said
+
+
 def test_a_heading_with_a_unit_is_matched_so_that_its_unit_is_checked():
     headings = ["Run cost (£000)", "Who uses it (000)", "Annual cost"]
 
-    assert match_columns(headings, {}) == ["yearly_run_cost", "", ""]
+    assert match_columns(headings[:2], {}) == ["yearly_run_cost", ""]
+    assert match_columns(headings, {}) == ["", "", "yearly_run_cost"]
 
 
-def test_a_unit_in_a_heading_of_figures_is_a_fault():
+@pytest.mark.parametrize(
+    ("heading", "is_fault", "words"),
+    [
+        ("Run cost (£000)", False, "“310” is read as 310,000"),
+        ("Run cost ($)", True, "the figures are in dollars, and they are read as whole pounds"),
+    ],
+)
+def test_a_unit_in_a_heading_of_figures_is_told_or_refused(heading, is_fault, words):
     messages = Messages()
 
-    check_units(Layout(["Asset Name", "Run cost (£000)"], ["name", "yearly_run_cost"]), messages)
+    check_units(Layout(["Asset Name", heading], ["name", "yearly_run_cost"]), messages)
 
-    assert [found.column for found in messages.kept if found.is_fault] == ["Run cost (£000)"]
+    ((found),) = messages.kept
+    assert (found.column, found.is_fault) == (heading, is_fault)
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "cell", "value"),
+    [
+        ("Run cost (£k)", "yearly_run_cost", "310", "310000.00"),
+        ("Run cost (£k)", "yearly_run_cost", "£1,310.5", "1310500.00"),
+        ("Run cost £m", "yearly_run_cost", "0.0315", "31500.00"),
+        ("Run cost", "yearly_run_cost", "£310k", "310000.00"),
+        ("Run cost", "yearly_run_cost", "1.2m", "1200000.00"),
+        ("Users (thousands)", "number_of_users", "12.5", "12500"),
+        ("Users", "number_of_users", "40,000", "40000"),
+        ("Users", "number_of_users", "40.0", "40"),
+    ],
+)
+def test_a_figure_is_read_in_the_unit_of_its_heading_or_its_own(heading, column, cell, value):
+    values, _, told = read("Payroll", cell, layout=Layout(["Asset Name", heading], ["name", column]))
+
+    assert str(values[column]) == value
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "cell", "words"),
+    [
+        ("Run cost (£k)", "yearly_run_cost", "310k", "states a unit, and so does the heading"),
+        ("Run cost (£k)", "yearly_run_cost", "-3", "cannot be negative"),
+        ("Users (thousands)", "number_of_users", "0.0005", "fraction of a penny|whole number"),
+        ("Users (millions)", "number_of_users", "3,000", "whole number"),
+        ("Users", "number_of_users", "12.5", "whole number"),
+    ],
+)
+def test_a_figure_that_its_unit_makes_doubtful_is_a_fault(heading, column, cell, words):
+    _, refused, ((_, is_fault, said),) = read(
+        "Payroll", cell, layout=Layout(["Asset Name", heading], ["name", column])
+    )
+
+    assert (refused, is_fault) == ({column}, True)
+    assert any(word in said for word in words.split("|"))
 
 
 def test_a_short_heading_is_doubtful_where_no_cell_below_is_a_score():
+    dressed = [["3 - Medium", "3rd floor", "2.0"], ["", "30", ""]]
+    assert doubtful_headings(["L1", "L2", "L3"], dressed) == {"L2"}
     rows = [["Hub", "Technology", "3"], ["Mast", "Data"], ["Port", "Data", "x"]]
 
     assert doubtful_headings(["Name", "L1", "L2"], rows) == {"L1"}

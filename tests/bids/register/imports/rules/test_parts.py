@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from bids.register.imports.rules.effect import KnownSystem, Plan, PlannedRow
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.parts import BLANK_LINES, read_parts
 from bids.register.imports.rules.parts_plan import MOST_LINES, plan_parts
-from bids.register.imports.rules.reading import Layout, Messages
 from bids.register.rules.columns import (
     COMPONENTS,
     CONTRACTS,

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from bids.register.imports.rules.effect import KnownRating, KnownSystem
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.plan import plan_rows
-from bids.register.imports.rules.reading import Layout, Messages
 from bids.register.imports.rules.rows import RatingInFile, RegisterRow
 from bids.register.rules.columns import SCORES
 from tests.factories.register import LOW_SCORES, RED_SCORES

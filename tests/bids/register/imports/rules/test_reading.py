@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.register.imports.rules.reading import read_cell
+from bids.register.imports.rules.cells import read_cell
 from bids.register.models import LegacySystem
 from bids.register.rules.columns import COLUMNS
 from bids.register.rules.details import CHOICES
@@ -59,7 +59,7 @@ def test_what_a_cell_stands_for(column, text, value):
         ("l1", "high", "whole number"),
         ("l1", "\u0663", "whole number"),
         ("yearly_run_cost", "-5", "cannot be negative"),
-        ("yearly_run_cost", "£1.2m", "Write it like"),
+        ("yearly_run_cost", "£1.2m to 2m", "Write it like"),
         ("yearly_run_cost", "1e999", "not an amount"),
         ("yearly_run_cost", "NaN", "not an amount"),
         ("number_of_users", "about 40", "whole number"),

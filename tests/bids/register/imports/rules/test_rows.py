@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bids.register.imports.rules.reading import MOST_MESSAGES, Layout, Messages
+from bids.register.imports.rules.layout import Layout
+from bids.register.imports.rules.messages import MOST_MESSAGES, Messages
 from bids.register.imports.rules.rows import RatingInFile, read_rows
 from bids.register.rules.columns import SCORES
 from legacyfund.lib.tables.shapes import SheetRow

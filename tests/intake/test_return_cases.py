@@ -1,50 +1,20 @@
-"""Kinds of files that departments really send, and what each comes to.
+"""Kinds of returns that departments really send, and what each comes to."""
 
-Of each kind three files are made here, in three ways of writing. LEGACYFUND_INTAKE_CASES names a folder with
-files that were really met, one of each kind under its name: they come to the same.
-"""
-
-import csv
 import io
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-from bids.register.imports.models import RegisterImport
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
 from portfolio.spend.rules.returns import check_return_file
-from tests.factories.accounts import make_department
-from tests.factories.files import zipped
-from tests.factories.register_imports import checked_import, received_import
-from tests.factories.workbooks import Raw, formula, parts_of, write_xlsx
+from tests.intake.cases import WAYS, Table, files_of, met
 
-Table = list[list[str]]
 OCTOBER = ReturnTerms(period=Period("2026-27", 7))
 HEADER = ["Department family", "Entity", "Date", "Expense type", "Supplier", "Transaction number", "Amount"]
-MET = Path(os.environ["LEGACYFUND_INTAKE_CASES"]) if "LEGACYFUND_INTAKE_CASES" in os.environ else None
-
-
-def with_commas(table: Table) -> bytes:
-    return b"\xef\xbb\xbf" + _text(table, ",").encode()
-
-
-def with_tabs_in_utf_16(table: Table) -> bytes:
-    return _text(table, "\t").encode("utf-16")
-
-
-def _text(table: Table, separator: str) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=separator).writerows(table)
-    return out.getvalue()
-
-
-WAYS: Sequence[Callable[[Table], bytes]] = (with_commas, with_tabs_in_utf_16, write_xlsx)
 
 
 def paid(number: str, **cells: str) -> list[str]:
@@ -209,18 +179,6 @@ def codes(checked: CheckedFile, severity: Severity) -> list[str]:
     return [found.code for found in checked.findings if found.severity is severity]
 
 
-def files_of(kinds: Sequence[str]) -> list[tuple[str, bytes | None, int]]:
-    """The kind, the file that was met or None, and which of the ways."""
-    made = [(kind, None, way) for kind in kinds for way in range(len(WAYS))]
-    return made if MET is None else [*((kind, met(kind), 0) for kind in kinds), *made]
-
-
-def met(kind: str) -> bytes:
-    assert MET is not None
-    (path,) = (path for path in MET.glob(f"{kind}.*") if path.suffix != ".md")
-    return path.read_bytes()
-
-
 @pytest.mark.parametrize(("kind", "content", "way"), files_of(list(RETURNS)))
 def test_a_return_comes_to_its_right_result(kind: str, content: bytes | None, way: int) -> None:
     right = RETURNS[kind]
@@ -258,97 +216,3 @@ def test_a_payment_exported_again_without_its_noughts_is_challenged(
     assert codes(checked, Severity.CHALLENGE) == ["SAME_PAYMENT"]
     assert not checked.is_faulty
     assert "line 2 of return FIRST" in words(checked)
-
-
-def test_every_file_that_was_met_is_of_a_kind_that_is_tried() -> None:
-    tried = {*RETURNS, *REGISTERS, "leading-zeros-second"}
-
-    assert {path.stem for path in MET.iterdir()} <= tried if MET is not None else tried
-
-
-SCORED = [*(f"L{place} Score" for place in range(1, 8)), *(f"C{place} Score" for place in range(1, 7))]
-
-
-def scored(name: str, day: str | Raw = "31/08/2026") -> list[str | Raw]:
-    return [name, day, *["3"] * 13]
-
-
-def means(way: int) -> bytes:
-    header = ["Asset Name", "Date Assessed", *SCORED, "Likelihood Mean", "Overall Risk Score"]
-    result = ["", "4.0", ""][way]
-    return write_xlsx(
-        [header, [*scored(f"Ledger {way}"), formula("AVERAGE(C2:I2)", result), formula("P2*2", "9")]]
-    )
-
-
-def hidden(way: int) -> bytes:
-    parts = parts_of([["Asset Name", "Notes"], ["Ledger A", "x"], [f"Ledger {way}", "y"]])
-    place = "xl/worksheets/sheet1.xml"
-    return zipped(parts | {place: parts[place].replace('<row r="3">', '<row r="3" hidden="1">')})
-
-
-def month_first(way: int) -> bytes:
-    header = ["Asset Name", "Target Resolution Date", "Notes"]
-    return WAYS[way]([header, [f"Ledger A{way}", "12/06/2028", "kept"], [f"Ledger B{way}", "11/05/2028", ""]])
-
-
-def short(way: int) -> bytes:
-    header = ["Name", "Vendor", "Description", "L1", "L2", "L3"]
-    return WAYS[way]([header, [f"Hub {way}", "Wick", "Moves data", "Technology", "Integration", "Data"]])
-
-
-def dated(text: str) -> Callable[[int], bytes]:
-    return lambda way: WAYS[way]([["Asset Name", "Date Assessed", *SCORED], scored(f"Ledger {way}", text)])
-
-
-def stands(found: RegisterImport) -> None:
-    assert (found.status, found.fault_count) == ("CHECKED", 0)
-
-
-def tells_of_the_row(found: RegisterImport) -> None:
-    stands(found)
-    assert found.messages.filter(is_fault=False, message__contains="Line 3 is hidden").exists()
-
-
-def shows_june(found: RegisterImport) -> None:
-    stands(found)
-    shown = [row.differences for row in found.planned.order_by("row")]
-    assert ["Target Resolution Date", "", "12 June 2028"] in shown[0]
-    assert ["Target Resolution Date", "", "11 May 2028"] in shown[1]
-    assert found.messages.filter(is_fault=False, message__contains="could have the month first").count() == 1
-
-
-def rated_in_march(found: RegisterImport) -> None:
-    stands(found)
-    assert "5 March 2026" in str(found.planned.get().differences)
-
-
-REGISTERS: dict[str, tuple[Callable[[int], bytes], Callable[[RegisterImport], None]]] = {
-    "register-formula-in-worked-out-column": (means, stands),
-    "register-hidden-row": (hidden, tells_of_the_row),
-    "register-month-first": (month_first, shows_june),
-    "register-text-date": (dated("05 March 2026"), rated_in_march),
-    "register-timestamp-date": (dated("2026-03-05T00:00:00+00:00"), rated_in_march),
-    "register-short-headings-L1-L3": (short, stands),
-}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("kind", "content", "way"), files_of(list(REGISTERS)))
-def test_a_register_comes_to_its_right_result(kind: str, content: bytes | None, way: int) -> None:
-    make, check = REGISTERS[kind]
-
-    department = make_department(name="Department for Work and Pensions")
-    check(checked_import(content if content is not None else make(way), department=department))
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("kind", "content", "way"), files_of(["register-short-headings-L1-L3"]))
-def test_short_headings_are_left_to_a_person(kind: str, content: bytes | None, way: int) -> None:
-    found = received_import(content if content is not None else short(way))
-
-    assert found.status == "RECEIVED"
-    assert dict(zip(found.headings, found.columns, strict=True)) == {
-        **{"Name": "name", "Vendor": "", "Description": "description"},
-        **dict.fromkeys(("L1", "L2", "L3"), ""),
-    }

@@ -1,0 +1,171 @@
+"""What an XLSX file says of its cells beside values: see `marks`."""
+
+import posixpath
+import re
+import zipfile
+from functools import lru_cache
+from xml.parsers import expat
+
+from .marks import MOST_COLUMNS, Attributes, BookRefused, Marks, error_fault, parse, start_parser, walk, whole
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_PERCENTAGES = {9, 10}
+_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+
+
+def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
+    """By the name of each sheet."""
+    names = set(archive.namelist())
+    book = next(
+        (path for kind, path in _links(archive, names, "").values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
+    if book not in names:
+        raise BookRefused("DAMAGED")
+    links = _links(archive, names, book)
+    listed: list[tuple[str, str]] = []
+
+    def sheet(tag: str, attributes: Attributes) -> None:
+        if tag == "sheet":
+            key = next((value for name, value in attributes.items() if name.rpartition(":")[2] == "id"), "")
+            listed.append((attributes.get("name", ""), key))
+
+    walk(archive.read(book), sheet)
+    styles = next((path for kind, path in links.values() if kind == "styles" and path in names), "")
+    percentages = _percentages(archive.read(styles)) if styles else set()
+    found: dict[str, Marks] = {}
+    for name, key in listed:
+        kind, path = links.get(key, ("", ""))
+        if path not in names:
+            raise BookRefused("DAMAGED")
+        if kind == "worksheet":
+            found[name] = _sheet_marks(archive.read(path), percentages)
+    return found
+
+
+def _links(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, tuple[str, str]]:
+    """Kind and path of a part's links inside the file, by their id."""
+    folder, name = posixpath.split(part)
+    place = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: dict[str, tuple[str, str]] = {}
+
+    def link(tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode", "Internal") == "Internal":
+            target = posixpath.join("/", folder, attributes.get("Target", ""))
+            path = posixpath.normpath(target).lstrip("/")
+            found[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], path
+
+    if place in names:
+        walk(archive.read(place), link)
+    return found
+
+
+def _percentages(part: bytes) -> set[str]:
+    """The styles that show a number as a percentage, by the number a cell names them with."""
+    own: dict[int, bool] = {}
+    found: set[str] = set()
+    inside, count = False, 0
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal inside, count
+        if tag == "numFmt":
+            code = _NOT_LETTERS.sub("", attributes.get("formatCode", "")[:200])
+            own[whole(attributes.get("numFmtId"))] = "%" in code
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            number = whole(attributes.get("numFmtId"))
+            if own.get(number, number in _PERCENTAGES):
+                found.add(str(count))
+            count += 1
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    walk(part, start, end)
+    return found
+
+
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true")
+
+
+class _SheetWalk:
+    """One worksheet of an XLSX file. Hears of elements as they begin: large sheets have a million of them."""
+
+    def __init__(self, percentages: set[str], parser: expat.XMLParserType) -> None:
+        self.marks, self.percentages, self.parser = Marks(), percentages, parser
+        self.row = self.column = -1
+        self.kind = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._begin_cell(attributes)
+        elif tag in ("v", "is", "f") and self.column < 0:
+            raise BookRefused("DAMAGED")
+        elif tag in ("v", "is"):
+            self.marks.fill(self.row, self.column)
+        elif tag == "f":
+            self.marks.fill(self.row, self.column)
+            if self.kind not in ("str", "e"):
+                self.marks.formulas.add((self.row, self.column))
+        elif tag == "row":
+            self._begin_row(attributes)
+        elif tag == "col" and _is_true(attributes.get("hidden")):
+            first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+            self.marks.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        if self.kind == "e":
+            self.parser.CharacterDataHandler = None
+        self.column = self._place(attributes.get("r", ""))
+        self.kind = attributes.get("t", "n")
+        if self.kind == "e":
+            self.marks.faults[self.row, self.column] = error_fault("an error")
+            self.parser.CharacterDataHandler = self.error
+        elif self.kind == "n" and attributes.get("s", "0") in self.percentages:
+            self.marks.percentages.add((self.row, self.column))
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r", str(self.row + 2))
+        row = int(number) - 1 if number.isdecimal() and len(number) < 9 else -1
+        if row <= self.row:
+            raise BookRefused("OUT_OF_ORDER", str(self.row + 1))
+        self.row, self.column = row, -1
+        if _is_true(attributes.get("hidden")):
+            self.marks.hidden_rows.add(row)
+
+    def error(self, text: str) -> None:
+        if text.strip().startswith("#"):
+            self.marks.faults[self.row, self.column] = error_fault(text.strip())
+
+    def _place(self, address: str) -> int:
+        if self.row < 0:
+            raise BookRefused("DAMAGED")
+        if not address:
+            return self.column + 1
+        match = _ADDRESS.fullmatch(address)
+        if match is None:
+            raise BookRefused("NO_ADDRESS")
+        column = _column(match[1])
+        if column <= self.column:
+            raise BookRefused("CELL_TWICE", str(self.row + 1))
+        return column
+
+
+@lru_cache(maxsize=1024)
+def _column(name: str) -> int:
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def _sheet_marks(part: bytes, percentages: set[str]) -> Marks:
+    parser = start_parser()
+    heard = _SheetWalk(percentages, parser)
+    parser.StartElementHandler = heard.start
+    parse(parser, part)
+    return heard.marks
