@@ -14,15 +14,13 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from accounts.queries import is_session_key
+from accounts.queries import WAS, is_session_key
 
 LONGEST = timedelta(hours=24)
 """From signing in. Longer than the 20 hours of WCAG 2.2.1, after which a limit need not be put off."""
 UNTIL, AT_THE_LATEST = "signed_in_until", "signed_in_at_the_latest"
 WHOSE = "whose"
 """In a session somebody signed in to: who, by id and address."""
-WAS = "was"
-"""In a session nobody is signed in to: whose session it followed, by id and address."""
 
 Session = MutableMapping[str, Any]
 

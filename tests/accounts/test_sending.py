@@ -258,7 +258,7 @@ def test_nothing_is_kept_for_nobody(typing, case):
 
 @pytest.fixture
 def typing_signed_in(with_password):
-    """A bidder who signed in with their password and types into the work of a bid: client, bid, page, form."""
+    """A bidder who signed in with a password and types into the work of a bid: client, bid, page, form."""
     bid, client, address = with_password, Client(), bids_url("bid_work", with_password)
     client.post(reverse("account_login"), {"login": bid.created_by.email, "password": PASSWORD})
     return client, bid, address, {**fields_of(text_of(client.get(address))), "why_now": "It fails daily"}
