@@ -1,0 +1,29 @@
+"""Keeping what could not be saved of a section, for who typed it. Bookkeeping: no events."""
+
+import json
+from datetime import datetime
+
+from accounts.models import User
+from bids.writing.models import Bid, TypedSection
+from bids.writing.queries.typed import Typed
+
+
+def keep_typed(*, bid: Bid, section: str, typed: Typed, by: User, now: datetime) -> None:
+    """In the place of what the person had typed there before.
+
+    JSON escapes what the database takes for no text, such as a NUL.
+    """
+    drop_typed(bid=bid, section=section, by=by)
+    TypedSection.objects.create(
+        bid=bid,
+        section=section,
+        person=by,
+        over=typed.over,
+        left=typed.left,
+        content=json.dumps({"fields": typed.fields, "refused": typed.refused}),
+        kept_at=now,
+    )
+
+
+def drop_typed(*, bid: Bid, section: str, by: User) -> None:
+    TypedSection.objects.filter(bid=bid, section=section, person=by).delete()
