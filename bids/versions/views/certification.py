@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.rounds.rules.questions import ALTERNATIVES, sections_of
+from bids.versions.actions.certification import recall_bid as recall
 from bids.versions.actions.certification import refuse_certification as send_back
 from bids.versions.actions.certification import send_for_certification as send
 from bids.versions.actions.submission import certify_and_submit
@@ -25,6 +26,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.posting import carry_out_or_refuse
 
 
 @requires(Permission.SEE_BIDS)
@@ -100,6 +102,19 @@ def send_for_certification(request: HttpRequest, reference: str) -> HttpResponse
         return refuse(request, bid, refusal)
     messages.success(request, f"{reference} is with the sign-off, who has been told.")
     return redirect("bids:bid", reference=reference)
+
+
+@requires(Permission.EDIT_BID)
+@require_POST
+def recall_bid(request: HttpRequest, reference: str) -> HttpResponse:
+    """The step of a bid's page while it waits for its sign-off."""
+    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    return carry_out_or_refuse(
+        request,
+        lambda: recall(bid=bid, by=signed_in(request), now=timezone.now()),
+        done=f"{reference} is a draft again. The sign-off has been told.",
+        then=reverse("bids:bid", kwargs={"reference": reference}),
+    )
 
 
 @requires(Permission.CERTIFY_BID)
