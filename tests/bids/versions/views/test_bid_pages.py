@@ -17,7 +17,7 @@ SECTIONS = ["bid_systems", "bid_work", "bid_costs", "bid_milestones", "bid_accou
 WRITERS = [*SECTIONS, "rename_bid", "check_bid", "send_for_certification", "recall_bid"]
 SIGNERS = ["certify_bid", "refuse_certification"]
 READERS = ["bid", "bid_submitted", "bid_version", "withdraw_bid"]
-POSTABLE = [*SECTIONS, "send_for_certification", "recall_bid", *SIGNERS, "withdraw_bid"]
+POSTABLE = [*SECTIONS, "send_for_certification", *SIGNERS, "withdraw_bid"]
 QUERIES = 15
 
 

@@ -43,8 +43,10 @@ def test_a_good_answer_is_saved_beside_one_that_is_wrong_and_the_wrong_one_is_fo
     response = press(client, mine, "work", {**wrong, good: "Switch it off"})
     again = text_of(client.get(bids_url("bid_work", mine)))
     page = text_of(client.get(bids_url("bid", mine)))
+    check = text_of(client.get(bids_url("check_bid", mine)))
 
     assert response.status_code == 200
+    assert "Something you typed is not saved yet" in check
     assert "1 answer could not be saved yet" in text_of(response)
     assert (answers_of(mine)[good], answers_of(mine)["why_now"]) == ("Switch it off", former)
     assert "1 answer could not be saved yet" in again
