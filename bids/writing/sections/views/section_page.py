@@ -172,6 +172,8 @@ def _save(request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts,
         status, refused = refused_status(refusal), form.add_refusal(refusal)
     except DomainError as refusal:
         return _not_now(request, bid, page, form, seen, refusal)
+    if bid.status not in (BidStatus.DRAFT, BidStatus.CLARIFYING):
+        return not_autosaved(409) if is_autosave(request) else _show(request, bid, page, form, seen)
     try:
         return _save_in_part(request, bid, page, form, seen, refused, status)
     except DomainError as refusal:

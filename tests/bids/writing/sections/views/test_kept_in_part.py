@@ -256,3 +256,40 @@ def test_a_script_saves_what_is_right_and_says_how_much_is_left(client, mine):
     assert (response.status_code, response["X-Left"]) == (200, "1")
     assert response.json()["seen"] == typed["seen"]
     assert TypedSection.objects.get().left == 1
+
+
+@pytest.mark.parametrize("was", [None, "99", "-1", "two", "1" * 400])
+def test_a_wrong_line_that_does_not_say_what_it_shows_holds_back_its_list_and_loses_nothing(
+    client, mine, was
+):
+    typed = opened(client, mine, "risks")
+    before = [row.description for row in risks_of(mine)]
+    del typed["risks-0-was"]
+    more = {} if was is None else {"risks-0-was": was}
+    more |= {"risks-TOTAL_FORMS": str(max(2, len(before))), "risks-1-description": "B"}
+
+    press(client, mine, "risks", {**typed, **more, "risks-0-description": "x" * 301})
+
+    assert [row.description for row in risks_of(mine)] == before
+    assert opened(client, mine, "risks")["risks-1-description"] == "B"
+
+
+def test_bytes_that_are_no_text_are_kept_and_shown_as_a_fault(client, mine):
+    typed = opened(client, mine, "work")
+
+    response = press(client, mine, "work", {**typed, "why_now": "It\x00 fails"})
+
+    assert response.status_code == 200
+    assert client.get(bids_url("bid_work", mine)).status_code == 200
+    assert "\x00" not in answers_of(mine)["why_now"]
+
+
+def test_what_was_kept_of_a_draft_is_not_in_the_way_once_it_was_sent(client, mine):
+    press(client, mine, "work", {**opened(client, mine, "work"), "why_now": TOO_LONG})
+    type(mine).objects.filter(pk=mine.pk).update(status="CERTIFYING", sent_at=NOW, sent_by=mine.created_by)
+
+    assert client.get(bids_url("bid_work", mine)).status_code == 302
+    assert "not saved yet" not in text_of(client.get(bids_url("bid", mine)))
+    kept = TypedSection.objects.get().kept_at
+    assert press(client, mine, "work", {"why_now": TOO_LONG}).status_code == 200
+    assert TypedSection.objects.get().kept_at == kept
