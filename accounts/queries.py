@@ -206,9 +206,13 @@ class CameBack:
     by: str
 
 
-def came_back(kind: str, subject: Model) -> CameBack | None:
-    """The last time an event of this kind, which keeps its reason, sent the record back."""
+def came_back(kind: str, subject: Model, *, since: datetime | None = None) -> CameBack | None:
+    """The last time, or the last since a moment, that an event of this kind, which keeps its reason, sent the
+    record back.
+    """
     told = Event.objects.filter(kind=kind, subject=subject._meta.label_lower, subject_id=subject.pk)
+    if since is not None:
+        told = told.filter(occurred_at__gte=since)
     event = told.select_related("actor").order_by("-pk").first()
     if event is None:
         return None
@@ -323,6 +327,10 @@ def memberships_held() -> QuerySet[Membership]:
 def is_session_key(text: str | None) -> bool:
     """Whether it reads as a key that Django wrote. Only then may a browser's word be looked up."""
     return text is not None and len(text) == SESSION_KEY_LENGTH and set(text) <= set(VALID_KEY_CHARS)
+
+
+WAS = "was"
+"""In a session nobody is signed in to: whose session it followed, by id and address."""
 
 
 def person_of_session(session_key: str) -> User | None:

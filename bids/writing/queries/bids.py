@@ -117,7 +117,7 @@ def certification_refusal(bid: Bid) -> CameBack | None:
     """Why the sign-off sent the draft back, if the last sending ended so."""
     if bid.status != BidStatus.DRAFT or bid.sent_at is None:
         return None
-    return came_back("bid.certification_refused", bid)
+    return came_back("bid.certification_refused", bid, since=bid.sent_at)
 
 
 ENDED_BY = {BidStatus.INELIGIBLE: "bid.found_ineligible", BidStatus.WITHDRAWN: "bid.withdrawn"}
