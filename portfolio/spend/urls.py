@@ -2,14 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.spend.views import lines, returns
+from portfolio.spend.views import certification, checks, lines, returns
 
 urlpatterns: list[URLPattern] = [
     path("returns/", returns.returns, name="returns"),
+    path("returns/checks", checks.checks, name="checks"),
     path("returns/upload", returns.return_upload, name="return_upload"),
     path("returns/<slug:reference>/", returns.return_page, name="return_page"),
     path("returns/<slug:reference>/confirm", returns.return_confirm, name="return_confirm"),
-    path("returns/<slug:reference>/certify", returns.return_certify, name="return_certify"),
+    path("returns/<slug:reference>/certify", certification.return_certify, name="return_certify"),
     path("returns/<slug:reference>/accept", returns.return_accept, name="return_accept"),
     path("returns/<slug:reference>/refuse", returns.return_refuse, name="return_refuse"),
     path("returns/<slug:reference>/withdraw", returns.return_withdraw, name="return_withdraw"),

@@ -28,10 +28,7 @@ def certify_return(*, spend_return: Return, by: User, now: datetime) -> Return:
     """
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.CERTIFY_RETURN)
-        target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
-        for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
-            forbid_same_person("certify_return", first=preparer, second=by.pk)
-        check_reporting(spend_return.award)
+        target = check_certifying(spend_return, by)
         spend_return.status, spend_return.certified_at, spend_return.certified_by = target, now, by
         spend_return.save(update_fields=["status", "certified_at", "certified_by"])
         record_event(
@@ -44,6 +41,17 @@ def certify_return(*, spend_return: Return, by: User, now: datetime) -> Return:
             tell=list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk)),
         )
         return spend_return
+
+
+def check_certifying(spend_return: Return, by: User) -> str:
+    """The status that certifying gives the return. Raises TransitionRefused, PermissionRefused,
+    AwardNotDelivering, as the page says before anybody presses.
+    """
+    target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
+    for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
+        forbid_same_person("certify_return", first=preparer, second=by.pk)
+    check_reporting(spend_return.award)
+    return target
 
 
 def _told_of_excess(spend_return: Return) -> dict[str, str]:

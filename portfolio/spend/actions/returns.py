@@ -1,6 +1,7 @@
 """A department's file of spend comes in, is checked, and is sent for certification."""
 
 import io
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,7 +78,7 @@ def receive_return(*, request: ReturnRequest, name: str, content: bytes, by: Use
             return Receipt(current, is_new=False)
         same, other = reported_before(request, checked)
         checked = check_overlaps(checked, same=same, other=other)
-        if checked.is_faulty and (faulty := _found_faulty(file, request)) is not None:
+        if checked.is_faulty and (faulty := _found_faulty(file, request, checked)) is not None:
             return Receipt(faulty, is_new=False)
         spend_return = _create(file, request, checked, by, now)
         keep_findings(spend_return, checked, content)
@@ -189,10 +190,18 @@ def _current(file: ReturnFile, request: ReturnRequest) -> Return | None:
     return current
 
 
-def _found_faulty(file: ReturnFile, request: ReturnRequest) -> Return | None:
-    """The latest faulty return of the file that was reported as it is now."""
+def _found_faulty(file: ReturnFile, request: ReturnRequest, checked: CheckedFile) -> Return | None:
+    """The latest faulty return of the file that was reported as it is now, if all that was found is the same.
+
+    What stands in other returns may have changed since, so the file alone does not say what is wrong.
+    """
+    said = Counter((found.line, found.column, found.code, found.message) for found in checked.findings)
     faulty = _returns_of(file).filter(status=ReturnStatus.FAULTY).order_by("-id")
-    return next((found for found in faulty if reported_as(found) == request), None)
+    for spend_return in faulty:
+        kept = spend_return.findings.values_list("line", "column", "code", "message")
+        if reported_as(spend_return) == request and Counter(kept) == said:
+            return spend_return
+    return None
 
 
 def _returns_of(file: ReturnFile) -> QuerySet[Return]:

@@ -13,6 +13,7 @@ from legacyfund.lib.tables.header import MOST_ABOVE, find_header
 from legacyfund.lib.tables.odd_rows import Odd
 from legacyfund.lib.tables.reading import read_tables
 from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, TableLimits
+from legacyfund.lib.uploads import MOST_BYTES
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import (
     COLUMNS,
@@ -22,7 +23,6 @@ from portfolio.spend.rules.headers import (
     normalise_header,
 )
 
-MOST_BYTES = 50_000_000
 MOST_LINES = 100_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 4_000

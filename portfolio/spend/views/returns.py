@@ -1,5 +1,7 @@
 """A return, from the file to the fund's decision: confirmed, certified, accepted, refused or withdrawn."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
@@ -21,7 +24,7 @@ from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.templatetags.govuk import moment
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
-from portfolio.spend.actions.certification import certify_return, refuse_return, withdraw_return
+from portfolio.spend.actions.certification import refuse_return, withdraw_return
 from portfolio.spend.actions.returns import confirm_return, receive_return
 from portfolio.spend.forms.returns import (
     ConfirmReturnForm,
@@ -38,8 +41,12 @@ from portfolio.spend.queries.returns import (
     returns_visible_to,
     steps_on,
 )
+from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.workflow import ReturnStatus
+
+ASKED_BEFORE = ("award", "period", "control_budget")
+"""What the address of the upload may say already: the award, or all that a faulty file was reported as."""
 
 
 @requires(Permission.PREPARE_RETURN)
@@ -53,7 +60,7 @@ def return_upload(request: HttpRequest) -> HttpResponse:
         request.FILES or None,
         awards=awards,
         now=now,
-        initial={"award": request.GET.get("award")},
+        initial={name: request.GET.get(name) for name in ASKED_BEFORE},
     )
     refuse_cut_upload(request, form)
     if receipt := carry_out(
@@ -79,7 +86,7 @@ NEXT = {
     ReturnStatus.RECEIVED: "Nothing has been reported yet. Look at the figures and messages below. Then send "
     "the return for certification, or withdraw it.",
     ReturnStatus.FAULTY: "Nothing was taken from this file. Put right each fault below in your own system or "
-    "in the file, and upload it again.",
+    "in the file, and upload the corrected file.",
     ReturnStatus.CHECKED: "The department's sign-off certifies it next: somebody who neither uploaded "
     "it nor sent it for certification.",
     ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
@@ -94,7 +101,7 @@ NEXT = {
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def return_page(request: HttpRequest, reference: str) -> HttpResponse:
-    return show_return(request, _return(request, reference))
+    return show_return(request, load_return(request, reference))
 
 
 def show_return(
@@ -108,14 +115,30 @@ def show_return(
         "summary": _summary(spend_return),
         "findings": page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages"),
         "lines": page_of(request, spend_return.lines.order_by("line_number"), LINES_A_PAGE),
+        "checks": CHECKS,
+        "corrected": _corrected(spend_return, signed_in(request)),
         "steps": steps_on(spend_return, signed_in(request)),
-        "excess": [(row, _figures(row)) for row in excess_of(spend_return)],
+        "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
         "form": form or ConfirmReturnForm(challenged=bool(spend_return.challenge_count)),
     }
     return render(request, "portfolio/spend/return_page.html", context, status=status)
 
 
-def _figures(row: ExcessRow) -> list[Row]:
+def _corrected(spend_return: Return, person: User) -> str:
+    """Where the corrected file of a faulty return is uploaded, as what it was; blank for who may not."""
+    if spend_return.status != ReturnStatus.FAULTY:
+        return ""
+    if not awards_to_report_on(person).filter(pk=spend_return.award_id).exists():
+        return ""
+    answers = {
+        "award": spend_return.award.reference,
+        "period": str(Period(spend_return.year, spend_return.period)),
+        "control_budget": spend_return.control_budget,
+    }
+    return f"{reverse('portfolio:return_upload')}?{urlencode(answers)}"
+
+
+def figures_of(row: ExcessRow) -> list[Row]:
     with_others = ", with other returns" if row.waiting else ""
     figures = [
         ("Awarded", row.awarded),
@@ -161,7 +184,7 @@ def _summary(spend_return: Return) -> list[Row]:
 @require_POST
 def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """The preparer stands by a return and sends it for certification."""
-    spend_return = _return(request, reference, Permission.PREPARE_RETURN)
+    spend_return = load_return(request, reference, Permission.PREPARE_RETURN)
     form = ConfirmReturnForm(request.POST, challenged=bool(spend_return.challenge_count))
     form.full_clean()
     try:
@@ -178,24 +201,11 @@ def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("portfolio:return_page", reference=reference)
 
 
-@requires(Permission.CERTIFY_RETURN)
-@require_POST
-def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
-    """The sign-off certifies a return."""
-    spend_return = _return(request, reference, Permission.CERTIFY_RETURN)
-    return carry_out_or_refuse(
-        request,
-        lambda: certify_return(spend_return=spend_return, by=signed_in(request), now=timezone.now()),
-        done=f"Return {reference} is certified and waits for the fund.",
-        then=reverse("portfolio:return_page", args=[reference]),
-    )
-
-
 @requires(Permission.ACCEPT_RETURN)
 @require_POST
 def return_accept(request: HttpRequest, reference: str) -> HttpResponse:
     """The fund accepts a certified return, or tries a held one again."""
-    spend_return = _return(request, reference, Permission.ACCEPT_RETURN)
+    spend_return = load_return(request, reference, Permission.ACCEPT_RETURN)
 
     def accept() -> None:
         step = retry_held_return if spend_return.status == ReturnStatus.HELD else accept_return
@@ -214,7 +224,7 @@ def return_accept(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """The fund refuses a return, with a reason."""
-    spend_return = _return(request, reference, Permission.ACCEPT_RETURN)
+    spend_return = load_return(request, reference, Permission.ACCEPT_RETURN)
     form = RefuseReturnForm(posted(request))
     if carry_out(
         form,
@@ -232,7 +242,7 @@ def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The department takes a return back."""
-    spend_return = _return(request, reference)
+    spend_return = load_return(request, reference)
     return carry_out_or_refuse(
         request,
         lambda: withdraw_return(spend_return=spend_return, by=signed_in(request), now=timezone.now()),
@@ -245,12 +255,14 @@ def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def return_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of a return, as a download and never anything else."""
-    spend_return = _return(request, reference)
+    spend_return = load_return(request, reference)
     file = ReturnFile.objects.get(pk=spend_return.file_id)
     return download_kept(file.name, bytes(file.content))
 
 
-def _return(request: HttpRequest, reference: str, permission: Permission = Permission.SEE_AWARDS) -> Return:
+def load_return(
+    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_AWARDS
+) -> Return:
     """The return, of a department for which the person holds the permission."""
     found = returns_visible_to(signed_in(request), permission=permission)
     return get_object_or_404(found, reference=reference)

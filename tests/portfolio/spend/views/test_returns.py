@@ -58,7 +58,8 @@ def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
     for person, view, status in steps:
         sign_in(client, person)
         page = text_of(client.get(return_url(spend_return)))
-        assert f'action="{return_url(spend_return, view)}"' in page
+        way = "href" if view == "return_certify" else "action"
+        assert f'{way}="{return_url(spend_return, view)}"' in page
 
         answer = client.post(return_url(spend_return, view))
 
@@ -127,7 +128,7 @@ def check_step(client, spend_return, view):
     by_get = client.get(return_url(spend_return, view))
 
     assert signed_out.url.startswith(reverse("account_login"))
-    assert (by_the_wrong.status_code, by_get.status_code) == (403, 405)
+    assert (by_the_wrong.status_code, by_get.status_code) == (403, 200 if view == "return_certify" else 405)
     before = spend_return.status
     spend_return.refresh_from_db()
     assert spend_return.status == before

@@ -1,0 +1,56 @@
+"""Certifying a return: the sign-off reads what is vouched for, and vouches for it there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import requires, signed_in
+from accounts.models import User
+from accounts.permissions import Permission
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import Period
+from legacyfund.web.posting import carry_out_or_refuse
+from portfolio.spend.actions.certification import certify_return, check_certifying
+from portfolio.spend.models import Return
+from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
+from portfolio.spend.rules.vouching import in_all
+from portfolio.spend.views.returns import figures_of, load_return
+
+CHALLENGES_SHOWN = 50
+
+
+@requires(Permission.CERTIFY_RETURN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is vouched for, and the sign-off's word for it."""
+    spend_return, person = load_return(request, reference, Permission.CERTIFY_RETURN), signed_in(request)
+    if request.method == "POST":
+        return carry_out_or_refuse(
+            request,
+            lambda: certify_return(spend_return=spend_return, by=person, now=timezone.now()),
+            done=f"Return {reference} is certified and waits for the fund.",
+            then=reverse("portfolio:return_page", args=[reference]),
+        )
+    rows = vouched_by_cell(spend_return)
+    context = {
+        "spend_return": spend_return,
+        "period": Period(spend_return.year, spend_return.period),
+        "rows": rows,
+        "total": in_all(rows),
+        "challenges": challenges_of(spend_return)[:CHALLENGES_SHOWN],
+        "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
+        "why_not": _why_not(spend_return, person),
+    }
+    return render(request, "portfolio/spend/return_certify.html", context)
+
+
+def _why_not(spend_return: Return, person: User) -> str:
+    """Why this person cannot certify the return now; nothing where they can."""
+    try:
+        check_certifying(spend_return, person)
+    except DomainError as refusal:
+        return refusal.message
+    return ""
