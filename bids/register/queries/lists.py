@@ -14,7 +14,7 @@ from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.lasting import days_left_in_words, months_after, oldest_good_rating, rate_again
 from bids.register.rules.risk import LEGACY_LIKELIHOOD, RED_IN_168THS
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 
 SUPPORT = {"ended": 0, "3": 3, "6": 6, "12": 12}
 """Months within which the support of a component ends; those whose support has ended are always meant."""
@@ -30,10 +30,13 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class RegisterFilter:
-    """What a person asked to see; blanks ask for everything. `rated` is one of `_NARROWED`, or `old`."""
+    """What a person asked to see; blanks ask for everything that is in the register now. `state` "all" asks
+    for what has ended too; `rated` is one of `_NARROWED`, or `old`.
+    """
 
     search: str = ""
     rated: str = ""
+    state: str = ""
     support: str = ""
     classification: str = ""
     department: Department | None = None
@@ -84,6 +87,10 @@ def find_systems(
             | Q(reference__icontains=wanted.search)
             | Q(description__icontains=wanted.search)
         )
+    if wanted.state == "":
+        systems = systems.filter(status=SystemStatus.LIVE)
+    elif wanted.state in SystemStatus.values:
+        systems = systems.filter(status=wanted.state)
     if wanted.department is not None:
         systems = systems.filter(department=wanted.department)
     if wanted.classification:

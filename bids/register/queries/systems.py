@@ -12,7 +12,7 @@ from accounts.queries import departments_with
 from bids.register.models import LegacySystem, Rating, SystemComponent
 from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate
 from bids.register.rules.risk_criteria import Criterion
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 
 
 def systems_visible_to(
@@ -82,7 +82,11 @@ def ratings_to_confirm(user: User) -> QuerySet[Rating]:
     """Ratings that wait for this person: of their departments, and not made by them."""
     departments = departments_with(user, Permission.CONFIRM_RATING)
     return (
-        Rating.objects.filter(status=RatingStatus.RATED, system__department__in=departments)
+        Rating.objects.filter(
+            status=RatingStatus.RATED,
+            system__department__in=departments,
+            system__status=SystemStatus.LIVE,
+        )
         .exclude(rated_by=user)
         .select_related("system")
         .order_by("rated_at", "pk")
