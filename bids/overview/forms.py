@@ -54,8 +54,13 @@ class CloseSystemForm(forms.Form):
     )
 
 
+class _SystemField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: LegacySystem) -> str:
+        return f"{obj.name} ({obj.reference})"
+
+
 class MergeSystemForm(forms.Form):
-    into = forms.ModelChoiceField(
+    into = _SystemField(
         label="Which system is it really?",
         queryset=LegacySystem.objects.none(),
         to_field_name="reference",

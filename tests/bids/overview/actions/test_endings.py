@@ -22,6 +22,7 @@ from bids.register.actions.ratings import confirm_rating
 from bids.register.actions.systems import SystemEnded, change_system
 from bids.register.models import LegacySystem
 from bids.register.queries.systems import ratings_to_confirm
+from bids.register.rules.treatments import TREATMENTS
 from bids.versions.actions.withdrawal import withdraw_bid
 from bids.writing.sections.actions.rows import RowRefused
 from bids.writing.sections.actions.sections import save_systems
@@ -148,7 +149,7 @@ def test_the_survivor_shows_the_bids_and_history_of_what_was_merged_into_it():
     assert merged_into(last) == [survivor]
     (found,) = bids_treating(last, bidder)
     (treatment,) = treatments_of(last, [found], bidder)
-    assert (treatment.reference, treatment.treatment) == (bid.reference, "Repurchase")
+    assert (treatment.reference, treatment.treatment) == (bid.reference, TREATMENTS["REPURCHASE"])
     assert treatment.at_bid is not None
 
 
