@@ -110,7 +110,8 @@ BIDS = {
     "bids_legacysystem": _changing(
         "name description components services_supported users number_of_users owner_role classification"
         " hosting yearly_run_cost treatment_planned remediation_plan plan_funded target_resolution_on"
-        " cost_change_percent notes"
+        " cost_change_percent notes status",
+        once="ended_on ended_at ended_by_id ending_reason ending_evidence merged_into_id",
     ),
     "bids_plannedsystem": REPLACED,
     "bids_rating": _changing(
@@ -168,7 +169,7 @@ PORTFOLIO = {
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
     "portfolio_claim": _changing(
-        once="outcome reason checked_at checked_by_id released_at released_by_id",
+        once="outcome reason taken_back_at checked_at checked_by_id released_at released_by_id",
     ),
     "portfolio_decision": _changing(
         "status",

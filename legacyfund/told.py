@@ -149,7 +149,8 @@ BIDS = {
         "t.reference",
         "number reference name description components services_supported users number_of_users owner_role"
         " classification hosting yearly_run_cost treatment_planned remediation_plan plan_funded"
-        " target_resolution_on cost_change_percent notes registered_at department_id registered_by_id",
+        " target_resolution_on cost_change_percent notes registered_at department_id registered_by_id status"
+        " ended_on ended_at ended_by_id ending_reason ending_evidence merged_into_id",
     ),
     "bids_moderation": _told(
         "moderation",
@@ -254,7 +255,8 @@ PORTFOLIO = {
     "portfolio_claim": _told(
         "claim",
         MILESTONE.format("t.milestone_id"),
-        "met_on evidence file_name file_sha256 file_bytes claimed_at outcome reason checked_at released_at"
+        "met_on evidence order_reason systems file_name file_sha256 file_bytes claimed_at outcome reason"
+        " taken_back_at checked_at released_at"
         " checked_by_id claimed_by_id released_by_id milestone_id",
     ),
     "portfolio_decision": _told(

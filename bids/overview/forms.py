@@ -1,13 +1,15 @@
-"""What the list of bids is narrowed and sorted by."""
+"""What the list of bids is narrowed and sorted by, and what is said of a system that ends."""
 
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import Department
 from bids.overview.queries.bids import SORTS, BidFilter, rounds_offered, states_offered, writers_offered
+from bids.register.models import LegacySystem
 from bids.writing.queries.reach import Reach
-from legacyfund.web.forms import PoundsField
+from legacyfund.web.forms import GovukDateField, GovukTextarea, PoundsField
 
 
 class BidFilterForm(forms.Form):
@@ -49,3 +51,44 @@ class BidFilterForm(forms.Form):
             return BidFilter()
         given = self.cleaned_data
         return BidFilter(**{**given, "search": given["search"].strip(), "sort": given["sort"] or "newest"})
+
+
+class CloseSystemForm(forms.Form):
+    reason = forms.CharField(
+        label="Why does the system leave the register?",
+        help_text="For example, entered by mistake, or out of scope and why.",
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+    )
+
+
+class _SystemField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: LegacySystem) -> str:
+        return f"{obj.name} ({obj.reference})"
+
+
+class MergeSystemForm(forms.Form):
+    into = _SystemField(
+        label="Which system is it really?",
+        queryset=LegacySystem.objects.none(),
+        to_field_name="reference",
+        empty_label="Choose",
+        help_text="That system stays. Its page shows the bids and history of this one.",
+    )
+    reason = forms.CharField(
+        label="How do you know that they are the same?", max_length=2000, widget=GovukTextarea(rows=4)
+    )
+
+    def __init__(self, *args: Any, systems: "QuerySet[LegacySystem]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["into"]).queryset = systems
+
+
+class DecommissionSystemForm(forms.Form):
+    ended_on = GovukDateField(label="When was it switched off?", help_text="For example, 27 3 2027")
+    evidence = forms.CharField(
+        label="What shows that it is switched off?",
+        help_text="Refer to the record, such as a change request, and say where it can be seen.",
+        max_length=5000,
+        widget=GovukTextarea(rows=5),
+    )

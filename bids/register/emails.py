@@ -1,8 +1,15 @@
-"""Ratings of systems: to be confirmed, sent back, confirmed."""
+"""Systems decommissioned; ratings of systems to be confirmed, sent back, confirmed."""
 
 from accounts.emails import Write, page, worded
 
 MESSAGES: dict[str, Write] = {
+    "system.decommissioned": worded(
+        "{system} is decommissioned",
+        "{system} ({ref}) of {department} was switched off on {ended_on}, and is no longer in the register. "
+        "What shows it:\n\n{evidence}\n\nThere is nothing to do in the register; bids and awards about it "
+        "stay as they are.",
+        link=page("bids:system"),
+    ),
     "rating.finished": worded(
         "Confirm the rating of {system}",
         "{actor} has rated {system} ({ref}). A rating counts once a second person has confirmed it: read "

@@ -1,8 +1,31 @@
-"""The statuses of ratings, and the only table that says what may follow what."""
+"""The statuses of systems and ratings, and the only tables that say what may follow what."""
 
 from django.db.models import TextChoices
 
 from legacyfund.lib.transitions import TransitionTable, labels_of, transition
+
+
+class SystemStatus(TextChoices):
+    # In the register: rated, bid for, counted.
+    LIVE = "LIVE", "In the register"
+    # Entered by mistake, or out of scope.
+    CLOSED = "CLOSED", "Closed"
+    # The same system as another, whose page shows its bids and history.
+    MERGED = "MERGED", "Merged into another"
+    # Switched off, with what shows it.
+    DECOMMISSIONED = "DECOMMISSIONED", "Decommissioned"
+
+
+SYSTEM_TRANSITIONS = TransitionTable(
+    "system",
+    labels=labels_of(SystemStatus),
+    steps={"close": "closed", "merge": "merged into another", "decommission": "decommissioned"},
+    transitions=[
+        transition("close", [SystemStatus.LIVE], SystemStatus.CLOSED),
+        transition("merge", [SystemStatus.LIVE], SystemStatus.MERGED),
+        transition("decommission", [SystemStatus.LIVE], SystemStatus.DECOMMISSIONED),
+    ],
+)
 
 
 class RatingStatus(TextChoices):

@@ -35,6 +35,11 @@ MESSAGES: dict[str, Write] = {
         "The evidence for “{name}” does not show that it is met:\n\n{reason}\n\n"
         "Claim it again when the evidence is there.",
     ),
+    "milestone.claim_taken_back": _milestone_message(
+        "The claim of {ref} is taken back",
+        "{actor} has taken back the claim that “{name}” is met. There is nothing to check until the "
+        "milestone is claimed again.",
+    ),
     "milestone.checked": _milestone_message(
         "Release the money of {ref}",
         "“{name}” is met. You can release its money: you neither claimed nor checked it.",

@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern] = [
         name="claim_milestone",
     ),
     path(
+        "awards/<slug:reference>/milestones/<int:number>/take-back",
+        milestones.take_back_claim,
+        name="take_back_claim",
+    ),
+    path(
         "awards/<slug:reference>/milestones/<int:number>/check",
         milestones.check_milestone,
         name="check_milestone",

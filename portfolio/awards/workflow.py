@@ -54,12 +54,14 @@ MILESTONE_TRANSITIONS = TransitionTable(
     steps={
         "claim": "claimed",
         "refuse": "refused",
+        "take_back": "taken back",
         "check": "found met",
         "release": "released",
     },
     transitions=[
         transition("claim", [MilestoneStatus.PLANNED], MilestoneStatus.CLAIMED),
         transition("refuse", [MilestoneStatus.CLAIMED], MilestoneStatus.PLANNED),
+        transition("take_back", [MilestoneStatus.CLAIMED], MilestoneStatus.PLANNED),
         transition("check", [MilestoneStatus.CLAIMED], MilestoneStatus.MET),
         transition("release", [MilestoneStatus.MET], MilestoneStatus.RELEASED),
     ],

@@ -10,6 +10,7 @@ from legacyfund.lib.money import split_pounds
 from portfolio.awards.actions.milestones import check_milestone, claim_milestone
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Milestone
+from portfolio.awards.queries.order import systems_of_award
 from portfolio.demonstration.stage import Stage
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
@@ -54,6 +55,7 @@ def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> No
         milestone=milestone,
         evidence=f"{milestone.evidence_expected}: on the project's file, seen by the programme board.",
         met_on=stage.day(days - 2),
+        systems=[row.reference for row in systems_of_award(milestone.award)],
         by=stage.writer(department),
         now=stage.at(days),
     )

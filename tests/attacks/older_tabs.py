@@ -139,6 +139,9 @@ ONE_STEP = {
     "bids:rescue_bid",
     "bids:send_clarification",
     "bids:send_for_certification",
+    "bids:close_system",
+    "bids:decommission_system",
+    "bids:merge_system",
     "bids:withdraw_bid",
     "bids:withdraw_clarification",
     "portfolio:cancel_run",
@@ -181,6 +184,7 @@ DEEDS = {
     "portfolio:refuse_claim",
     "portfolio:reverse_decision",
     "portfolio:sign_minute",
+    "portfolio:take_back_claim",
 }
 """Does what its page shows, which may have become something else while the step still has its turn."""
 

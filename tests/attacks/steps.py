@@ -13,6 +13,7 @@ from accounts.models import ApiClient, Delivery, Invitation, User
 from accounts.permissions import Role
 from bids.assessment.actions.panel import remove_panel_member
 from bids.assessment.models import PanelMember, Review
+from bids.overview.actions.endings import close_system
 from bids.register.imports.actions.imports import cancel_import
 from bids.register.imports.models import RegisterImport
 from bids.register.models import LegacySystem
@@ -25,7 +26,8 @@ from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
 from tests.factories.assessment import make_round
-from tests.factories.pages import fields_of
+from tests.factories.pages import fields_of, posted_day
+from tests.factories.register import make_system
 
 NO = "No."
 REASON = {"reason": NO}
@@ -74,6 +76,13 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     later = {"closes_at_day": "1", "closes_at_month": "1", "closes_at_year": "2099", "closing_time": "17:00"}
     yield Step(manager, "bids:change_deadline", (shut.reference,), "closing time cannot move", later)
     yield Step(writer, "bids:start_bid", (shut.reference,), "closed", {"title": "Late"})
+    ended = close_system(system=make_system(scene.department), reason="Twice.", by=writer, now=NOW)
+    said = {"reason": "Again.", "evidence": "The record."} | posted_day("ended_on", NOW.date())
+    yield Step(writer, "bids:close_system", (ended.reference,), "stays as it was then", said)
+    yield Step(writer, "bids:decommission_system", (ended.reference,), "stays as it was then", said)
+    other = make_system(scene.department)
+    merged = {**said, "into": other.reference}
+    yield Step(writer, "bids:merge_system", (ended.reference,), "stays as it was then", merged)
     system = LegacySystem.objects.get(name__startswith="Payroll")
     waiting = LegacySystem.objects.get(name__startswith="Pensions")
     yield Step(writer, "bids:finish_rating", (system.reference,), "no rating in hand")
@@ -253,13 +262,14 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     claimed, planned = (award.reference, 1), (award.reference, 2)
     spend_return = award.returns.get()
     received = (spend_return.reference,)
-    claim = {"met_on_day": "1", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
+    claim = {"met_on_day": "22", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
 
     yield Step(signer, "portfolio:outcome", (award.reference,), "is accepted and cannot be accepted")
     yield Step(signer, "portfolio:decline_award", (award.reference,), "cannot be declined", REASON)
     yield Step(writer, "portfolio:claim_milestone", claimed, "is claimed and cannot be claimed", claim)
     yield Step(manager, "portfolio:release_tranche", claimed, "is claimed and cannot be released")
     yield Step(manager, "portfolio:check_milestone", planned, "is planned and cannot be found met")
+    yield Step(writer, "portfolio:take_back_claim", planned, "is planned and cannot be taken back")
     yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
     yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
     yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified")

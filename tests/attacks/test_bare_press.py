@@ -79,6 +79,7 @@ ON_ANOTHER_PAGE = {
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
     "portfolio:return_certify": ("portfolio/spend/return_certify.html", "By certifying you say"),
     "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
+    "portfolio:take_back_claim": ("portfolio/awards/milestone.html", "marked as taken back"),
     "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),
     "portfolio:return_withdraw": ("portfolio/spend/return_page.html", "cannot be sent on"),
     "portfolio:run_scenario": ("portfolio/choice/scenario.html", "A run freezes the scenario as it stands"),

@@ -192,6 +192,13 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
     yield Page("portfolio:adopt_run", (run.reference,), chair, lambda: adopted_run(other, by=chair), again)
     yield Page("portfolio:announce", (decided.round.reference,), manager, reject, {"sure": "on"})
     yield Page("portfolio:check_milestone", at, manager, claim_again, shows="portfolio:milestone")
+    claimer = milestone.claims.latest("pk").claimed_by
+
+    def claim_again_oneself() -> None:
+        refuse_claim(milestone=milestone, reason="No report.", by=manager, now=NOW)
+        claimed_milestone(milestone, by=claimer)
+
+    yield Page("portfolio:take_back_claim", at, claimer, claim_again_oneself, shows="portfolio:milestone")
     yield Page("portfolio:refuse_claim", at, manager, claim_again, {"reason": "No report."})
 
 

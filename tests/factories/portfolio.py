@@ -17,6 +17,7 @@ from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import check_milestone, claim_milestone
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Award, Milestone
+from portfolio.awards.queries.order import systems_of_award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import save_feedback
@@ -158,7 +159,14 @@ def claimed_milestone(
 ) -> Milestone:
     milestone = milestone or accepted_award(now=now).milestones.get(number=1)
     claimer = by or make_user(Role.BIDDER, milestone.award.department, now=now)
-    claim_milestone(milestone=milestone, met_on=london_date(now), evidence="The report.", by=claimer, now=now)
+    claim_milestone(
+        milestone=milestone,
+        met_on=london_date(now),
+        evidence="The report.",
+        systems=[row.reference for row in systems_of_award(milestone.award)],
+        by=claimer,
+        now=now,
+    )
     return fresh(milestone)
 
 

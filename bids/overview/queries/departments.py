@@ -24,7 +24,7 @@ from bids.register.models import LegacySystem
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import LEGACY_LIKELIHOOD, RED_IN_168THS
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 
 
 class Median(Aggregate):
@@ -67,9 +67,8 @@ def compare_registers(*, asked_on: date) -> list[DepartmentFigures]:
         Value(asked_on, output_field=DateField()) - F("confirmed__assessed_on"), output_field=DurationField()
     )
     rows = (
-        LegacySystem.objects.annotate(
-            confirmed=FilteredRelation("ratings", condition=Q(ratings__status=RatingStatus.CONFIRMED))
-        )
+        LegacySystem.objects.filter(status=SystemStatus.LIVE)
+        .annotate(confirmed=FilteredRelation("ratings", condition=Q(ratings__status=RatingStatus.CONFIRMED)))
         .order_by("department__name", "department_id")
         .values("department_id", "department__name")
         .annotate(

@@ -13,7 +13,7 @@ from accounts.queries import departments_with
 from bids.register.models import LegacySystem
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.risk import RED_IN_168THS
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import BidSystem
 from bids.writing.queries.bids import ShownStatus, own_to, shown_status
@@ -58,7 +58,9 @@ def red_systems(user: User, permission: Permission) -> QuerySet[Any]:
     """
     confirmed = FilteredRelation("ratings", condition=Q(ratings__status=RatingStatus.CONFIRMED))
     return (
-        LegacySystem.objects.filter(department__in=departments_with(user, permission))
+        LegacySystem.objects.filter(
+            department__in=departments_with(user, permission), status=SystemStatus.LIVE
+        )
         .annotate(confirmed=confirmed, overall_in_168ths=F("confirmed__overall_in_168ths"))
         .filter(Q(overall_in_168ths__gte=RED_IN_168THS))
         .select_related("department")

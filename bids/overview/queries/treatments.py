@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from bids.overview.queries.endings import with_merged
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.treatments import TREATMENTS
@@ -43,17 +44,18 @@ class Treatment:
 
 
 def bids_treating(system: LegacySystem, user: User) -> QuerySet[Bid]:
-    """The newest first: those whose contents the person may read."""
+    """The newest first, with those of systems merged into it: those whose contents the person may read."""
     readable = Q(current_version__isnull=False) | Q(pk__in=bids_of_own(user).values("pk"))
-    named = BidSystem.objects.filter(system=system).values("bid")
+    named = BidSystem.objects.filter(system__in=with_merged(system)).values("bid")
     return bids_visible_to(user).filter(readable, pk__in=named)
 
 
 def treatments_of(system: LegacySystem, bids: Sequence[Bid], user: User) -> list[Treatment]:
     """What each of these bids of `bids_treating` means to do with the system."""
-    rows = {row.bid_id: row for row in BidSystem.objects.filter(system=system, bid__in=bids).order_by("pk")}
+    named = BidSystem.objects.filter(system__in=with_merged(system), bid__in=bids).select_related("system")
+    rows = {row.bid_id: row for row in named.order_by("pk")}
     confirmed, own = _confirmed(system), own_to(user)
-    return [_treatment(bid, rows[bid.pk], shown_status(bid, own=own(bid)), system, confirmed) for bid in bids]
+    return [_treatment(bid, rows[bid.pk], shown_status(bid, own=own(bid)), confirmed) for bid in bids]
 
 
 def _confirmed(system: LegacySystem) -> list[Rating]:
@@ -61,11 +63,9 @@ def _confirmed(system: LegacySystem) -> list[Rating]:
     return list(Rating.objects.filter(system=system, status__in=kept).order_by("assessed_on", "pk"))
 
 
-def _treatment(
-    bid: Bid, row: BidSystem, status: ShownStatus, system: LegacySystem, confirmed: list[Rating]
-) -> Treatment:
+def _treatment(bid: Bid, row: BidSystem, status: ShownStatus, confirmed: list[Rating]) -> Treatment:
     treatment, target, delivered_on, at_bid = row.treatment, row.target_risk, row.decommission_on, None
-    if (frozen := _frozen(bid, system)) is not None:
+    if (frozen := _frozen(bid, row.system)) is not None:
         treatment, target, delivered_on = frozen.treatment, frozen.target_risk, frozen.decommission_on
         at_bid = frozen.overall
     approved = bid.status == BidStatus.APPROVED and bid.round.status == RoundStatus.ANNOUNCED

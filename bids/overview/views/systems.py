@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import departments_with
 from bids.overview.queries.departments import compare_registers
+from bids.overview.queries.endings import merged_into
 from bids.overview.queries.treatments import bids_treating, treatments_of
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.parts import lasting_components, lasting_contracts, needed_by, needs
@@ -64,10 +65,11 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
         **_dependencies(found, person),
         "treating": treating,
         "treatments": treatments_of(found, treating, person),
-        "can_write": departments_with(person, Permission.EDIT_REGISTER)
-        .filter(pk=found.department_id)
-        .exists(),
+        "merged": merged_into(found),
+        "can_write": not found.has_ended
+        and departments_with(person, Permission.EDIT_REGISTER).filter(pk=found.department_id).exists(),
         "can_confirm": in_hand is not None
+        and not found.has_ended
         and in_hand.rated_by_id != person.pk
         and departments_with(person, Permission.CONFIRM_RATING).filter(pk=found.department_id).exists(),
     }

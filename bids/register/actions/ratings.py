@@ -9,6 +9,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries import departments_with, people_with, person_or_those_with
+from bids.register.actions.systems import check_in_register
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import rating_in_hand
 from bids.register.rules.risk import check_scores
@@ -148,6 +149,7 @@ def _lock(system: LegacySystem, by: User, permission: Permission) -> LegacySyste
     )
     if not departments_with(by, permission).filter(pk=system.department_id).exists():
         raise PermissionRefused(f"Only people of {system.department} with that role can do this.")
+    check_in_register(system)
     return system
 
 

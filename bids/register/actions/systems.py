@@ -24,6 +24,10 @@ class SystemChanged(ConflictRefused):
     """Somebody else changed the system since the person opened it."""
 
 
+class SystemEnded(ConflictRefused):
+    """The system is closed, merged or decommissioned, and its record stays as it was then."""
+
+
 class DetailRefused(DomainError):
     """A detail of a system cannot be right; `field` is the system's field."""
 
@@ -98,13 +102,25 @@ def change_system(
         return system
 
 
-def lock_system(system: LegacySystem, by: User) -> LegacySystem:
-    """The system's row, held until the transaction ends, for somebody who writes its register."""
+def lock_system(system: LegacySystem, by: User, *, ended: bool = False) -> LegacySystem:
+    """The system's row, held until the transaction ends, for somebody who writes its register. One that has
+    `ended` too where that is asked for. Raises PermissionRefused, SystemEnded.
+    """
     locked = (
         LegacySystem.objects.select_for_update(of=("self",)).select_related("department").get(pk=system.pk)
     )
     check_writer(locked.department, by)
+    if not ended:
+        check_in_register(locked)
     return locked
+
+
+def check_in_register(system: LegacySystem) -> None:
+    if system.has_ended:
+        raise SystemEnded(
+            f"{system.name} is {system.get_status_display().lower()}, so its record stays as it was then. "
+            "Open its page to see why."
+        )
 
 
 def check_writer(department: Department, by: User) -> None:

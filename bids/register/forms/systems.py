@@ -10,6 +10,7 @@ from bids.register.models import LegacySystem, Rating
 from bids.register.queries.lists import NOT_RECORDED, NOT_YES, RegisterFilter
 from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from bids.register.rules.risk_criteria import Criterion
+from bids.register.workflow import SystemStatus
 from legacyfund.web.fields import NumberField, WholeNumberField
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, PoundsField
 from legacyfund.web.templatetags.govuk import day
@@ -56,6 +57,14 @@ class RegisterFilterForm(forms.Form):
             ("old", "Older than a year"),
             ("waiting", "Waiting for confirmation"),
             ("draft", "New rating not finished"),
+        ],
+    )
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[
+            *(("" if value == "LIVE" else value, label) for value, label in SystemStatus.choices),
+            ("all", "All, ended too"),
         ],
     )
     support = forms.ChoiceField(

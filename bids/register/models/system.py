@@ -1,9 +1,11 @@
 """A legacy system in the register."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from bids.register.rules.details import CHOICES
+from bids.register.workflow import SYSTEM_TRANSITIONS, SystemStatus
 
 
 class LegacySystem(models.Model):
@@ -12,6 +14,9 @@ class LegacySystem(models.Model):
     `components` is the framework's column "Legacy Components" in words; what is known of each component's
     support is a SystemComponent. Everything but the name may be unknown: a register that is imported holds
     what the department's spreadsheet held. Blank is "not recorded", never "no" or nothing.
+
+    A system that has ended stays, with why: `merged_into` for one that was another all along,
+    `ending_evidence` for one that is switched off. It is in no count, gap or new bid.
     """
 
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="systems")
@@ -50,6 +55,14 @@ class LegacySystem(models.Model):
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    status = models.CharField(max_length=14, choices=SystemStatus, default=SystemStatus.LIVE)
+    ended_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ending_reason = models.TextField(max_length=2000, blank=True, default="")
+    ending_evidence = models.TextField(max_length=6000, blank=True, default="")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["department", "number"], name="system_number_once"),
@@ -63,7 +76,33 @@ class LegacySystem(models.Model):
                 condition=~models.Q(remediation_plan="NO", plan_funded__in=["YES", "PARTIALLY"]),
                 name="system_funds_a_plan_it_has",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    status="LIVE", ended_on__isnull=True, ended_at__isnull=True, ended_by__isnull=True
+                )
+                | (
+                    ~models.Q(status="LIVE")
+                    & models.Q(ended_on__isnull=False, ended_at__isnull=False, ended_by__isnull=False)
+                ),
+                name="system_ending_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="MERGED", merged_into__isnull=False)
+                | (~models.Q(status="MERGED") & models.Q(merged_into__isnull=True)),
+                name="system_merged_into_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="LIVE")
+                | (models.Q(status="DECOMMISSIONED") & ~models.Q(ending_evidence=""))
+                | (models.Q(status__in=["CLOSED", "MERGED"]) & ~models.Q(ending_reason="")),
+                name="system_ending_explained",
+            ),
         ]
+        triggers = [pgtrigger.FSM(name="status", field="status", transitions=SYSTEM_TRANSITIONS.pairs())]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status != SystemStatus.LIVE

@@ -14,7 +14,7 @@ from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.lasting import days_left_in_words, months_after, oldest_good_rating, rate_again
 from bids.register.rules.risk import LEGACY_LIKELIHOOD, RED_IN_168THS
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 from legacyfund.lib.searching import words_of
 
 SUPPORT = {"ended": 0, "3": 3, "6": 6, "12": 12}
@@ -33,12 +33,14 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class RegisterFilter:
-    """What a person asked to see; blanks ask for everything. `rated` is one of `_NARROWED`, or `old`. Of a
-    plan it is the register's answer, NOT_YES or NOT_RECORDED.
+    """What a person asked to see; blanks ask for everything that is in the register now. `state` "all" asks
+    for what has ended too; `rated` is one of `_NARROWED`, or `old`. Of a plan it is the register's answer,
+    NOT_YES or NOT_RECORDED.
     """
 
     search: str = ""
     rated: str = ""
+    state: str = ""
     support: str = ""
     classification: str = ""
     owner: str = ""
@@ -87,6 +89,10 @@ def find_systems(
 ) -> QuerySet[LegacySystem]:
     """Narrow and order systems that `systems_visible_to` found."""
     systems = narrow_by_words(systems, wanted.search)
+    if wanted.state == "":
+        systems = systems.filter(status=SystemStatus.LIVE)
+    elif wanted.state in SystemStatus.values:
+        systems = systems.filter(status=wanted.state)
     if wanted.department is not None:
         systems = systems.filter(department=wanted.department)
     if wanted.classification:

@@ -14,7 +14,7 @@ from bids.register.models import LegacySystem, Rating, SystemComponent
 from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate
 from bids.register.rules.risk_criteria import Criterion
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 
 
 def systems_visible_to(
@@ -91,7 +91,11 @@ def ratings_to_confirm(user: User) -> QuerySet[Rating]:
     """Ratings that wait for this person: of their departments, and not made by them."""
     departments = departments_with(user, Permission.CONFIRM_RATING)
     return (
-        Rating.objects.filter(status=RatingStatus.RATED, system__department__in=departments)
+        Rating.objects.filter(
+            status=RatingStatus.RATED,
+            system__department__in=departments,
+            system__status=SystemStatus.LIVE,
+        )
         .exclude(rated_by=user)
         .select_related("system")
         .order_by("rated_at", "pk")

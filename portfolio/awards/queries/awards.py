@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries import CameBack, departments_with, has_permission, sees_all_departments
+from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import (
     AWARD_TRANSITIONS,
@@ -97,8 +98,8 @@ def claims_as_shown(milestone: Milestone) -> list[tuple[int, str]]:
 
 
 def current_claim(milestone: Milestone) -> Claim | None:
-    """The claim that waits, or was found met; none when the last was refused."""
-    return claims_of(milestone).exclude(outcome=Claim.Outcome.REFUSED).first()
+    """The claim that waits, or was found met; none when the last was refused or taken back."""
+    return claims_of(milestone).exclude(outcome__in=Claim.OVER).first()
 
 
 def claim_refused(milestone: Milestone) -> CameBack | None:
@@ -146,15 +147,25 @@ def may_answer(award: Award, user: User) -> bool:
 
 
 def steps_on(milestone: Milestone, user: User) -> frozenset[str]:
-    """What this person can do with the milestone now: claim, check, refuse, release."""
+    """What this person can do with the milestone now: claim, take back, check, refuse, release."""
     if milestone.award.status not in DELIVERING:
         return frozenset()
     allowed = {step for step in _STEPS if MILESTONE_TRANSITIONS.allows(milestone.status, step)}
     return frozenset(step for step in allowed if _may(step, milestone, user))
 
 
+def why_not_to_claim(milestone: Milestone) -> TransitionRefused | None:
+    """What is said to somebody who opens the form of a milestone that is claimed already."""
+    try:
+        MILESTONE_TRANSITIONS.target(milestone.status, "claim")
+    except TransitionRefused as refusal:
+        return refusal
+    return None
+
+
 _STEPS = {
     "claim": Permission.CLAIM_MILESTONE,
+    "take_back": Permission.CLAIM_MILESTONE,
     "check": Permission.CHECK_MILESTONE,
     "refuse": Permission.CHECK_MILESTONE,
     "release": Permission.RELEASE_TRANCHE,
@@ -162,11 +173,17 @@ _STEPS = {
 
 
 def _may(step: str, milestone: Milestone, user: User) -> bool:
-    if step == "claim":
-        return departments_with(user, _STEPS[step]).filter(pk=milestone.award.department_id).exists()
+    if _STEPS[step] == Permission.CLAIM_MILESTONE:
+        own = departments_with(user, _STEPS[step]).filter(pk=milestone.award.department_id).exists()
+        return own and (step == "claim" or _claimed(milestone, user))
     if not has_permission(user, _STEPS[step]):
         return False
     return step != "release" or may_release(milestone, user)
+
+
+def _claimed(milestone: Milestone, user: User) -> bool:
+    claim = current_claim(milestone)
+    return claim is not None and claim.claimed_by_id == user.pk
 
 
 def obstacle_to_releasing(milestone: Milestone, user: User) -> str:

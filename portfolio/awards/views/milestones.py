@@ -13,6 +13,7 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.actions import milestones, tranches
 from portfolio.awards.forms import ClaimMilestoneForm, RefuseClaimForm
@@ -25,7 +26,9 @@ from portfolio.awards.queries.awards import (
     milestones_visible_to,
     obstacle_to_releasing,
     steps_on,
+    why_not_to_claim,
 )
+from portfolio.awards.queries.order import earlier_not_met, systems_of_award
 from portfolio.funds.models import CELL_ORDER
 
 
@@ -42,6 +45,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "back": claim_refused(found),
         "stands": claims_as_shown(found),
         "steps": steps_on(found, person),
+        "earlier": earlier_not_met(found),
         "obstacle": obstacle_to_releasing(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,
         "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
@@ -52,9 +56,11 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
 @requires(Permission.CLAIM_MILESTONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Claiming that a milestone is met."""
+    """Claiming that a milestone is met. One that is claimed already is not offered for claiming again."""
     found = _milestone(request, reference, number)
-    form = ClaimMilestoneForm(posted(request), request.FILES or None)
+    if request.method != "POST" and (why := why_not_to_claim(found)) is not None:
+        return refused(request, why, back_url=reverse("portfolio:milestone", args=[reference, number]))
+    form = _claim_form(request, found)
     refuse_cut_upload(request, form)
     if carry_out(
         form,
@@ -63,6 +69,8 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
             met_on=form.cleaned_data["met_on"],
             evidence=form.cleaned_data["evidence"],
             file=form.evidence_file(),
+            order_reason=form.cleaned_data.get("order_reason", ""),
+            systems=form.cleaned_data.get("systems", ()),
             by=signed_in(request),
             now=timezone.now(),
         ),
@@ -73,6 +81,36 @@ def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpRe
         return redirect("portfolio:milestone", reference=reference, number=number)
     context = {"form": form, "milestone": found, "award": found.award, "back": claim_refused(found)}
     return render(request, "portfolio/awards/claim_milestone.html", context, status=form_status(form))
+
+
+def _claim_form(request: HttpRequest, found: Milestone) -> ClaimMilestoneForm:
+    switched_off = found.kind == Milestone.Kind.DECOMMISSION
+    running = [row for row in systems_of_award(found.award) if row.status == "LIVE"] if switched_off else []
+    return ClaimMilestoneForm(
+        posted(request),
+        request.FILES or None,
+        systems=[(row.reference, f"{row.name} ({row.reference})") for row in running],
+        earlier=[f"{row.number} {row.name}" for row in earlier_not_met(found)],
+    )
+
+
+@requires(Permission.CLAIM_MILESTONE)
+@require_POST
+@holding(lambda reference, number: Award.objects.filter(reference=reference))
+def take_back_claim(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Whoever claimed takes the claim back before it is checked."""
+    found = _milestone(request, reference, number)
+
+    def take_back() -> None:
+        with saving_over(request, claims_as_shown(found)):
+            milestones.take_back_claim(milestone=found, by=signed_in(request), now=timezone.now())
+
+    return carry_out_or_refuse(
+        request,
+        take_back,
+        done="The claim is taken back. Claim the milestone again when its evidence is there.",
+        then=reverse("portfolio:milestone", args=[reference, number]),
+    )
 
 
 @requires(Permission.CHECK_MILESTONE)

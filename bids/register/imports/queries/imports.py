@@ -30,7 +30,7 @@ from bids.register.imports.workflow import BEING_WORKED_ON, RegisterImportStatus
 from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
 from bids.register.rules.columns import REGISTER, SHEETS, fits_headings, rate_headings
 from bids.register.rules.details import DETAILS
-from bids.register.workflow import RatingStatus
+from bids.register.workflow import RatingStatus, SystemStatus
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.names import fold_name
 from legacyfund.lib.tables.annotated import annotated_workbook
@@ -308,6 +308,12 @@ def known_systems(department: Department, tables: Iterable[str] = ()) -> list[Kn
             details={column: row[column] for column in DETAILS},
             ratings=tuple(ratings.get(row["pk"], ())),
             lines={table: found.get(row["pk"], {}) for table, found in lines.items()},
+            ended=_ended(row["status"]),
         )
-        for row in systems.values("pk", "reference", *DETAILS)
+        for row in systems.values("pk", "reference", "status", *DETAILS)
     ]
+
+
+def _ended(status: str) -> str:
+    """Blank while the system is in the register."""
+    return "" if status == SystemStatus.LIVE else str(SystemStatus(status).label).lower()

@@ -28,13 +28,15 @@ class KnownRating:
 @dataclass(frozen=True, slots=True)
 class KnownSystem:
     """A system of the department as it is. `ratings`: the confirmed one and the one being made. `lines`:
-    by table, what it lists by each line's key in the database.
+    by table, what it lists by each line's key in the database. `ended`: what became of one that is no longer
+    in the register, in words.
     """
 
     reference: str
     details: Mapping[str, Kept]
     ratings: tuple[KnownRating, ...] = ()
     lines: Mapping[str, Mapping[int, Line]] = field(default_factory=dict)
+    ended: str = ""
 
     @property
     def name(self) -> str:

@@ -41,6 +41,13 @@ def plan_rows(
         before = messages.faults
         system = _find(row, register, layout, messages)
         _check_once(row, system, taken, layout, messages)
+        if system is not None and system.ended:
+            messages.note(
+                f"{system.reference} is {system.ended}, so this row changes nothing.",
+                layout.place(row.number, "name", row.name),
+            )
+            plan.same.add(system.reference)
+            continue
         _check_name(row, system, register, taken, names, layout, messages)
         _check_funded(row, system, layout, messages)
         rating = _plan_rating(row, system, layout, messages)

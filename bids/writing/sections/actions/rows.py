@@ -97,6 +97,12 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             raise RowRefused(
                 f"{row.system.reference} belongs to another department.", field=f"{place}-system"
             )
+        if row.system.has_ended:
+            raise RowRefused(
+                f"{row.system.reference} is {row.system.get_status_display().lower()}. A bid is about "
+                "systems that are in the register: take this one out.",
+                field=f"{place}-system",
+            )
         if row.system.pk in seen:
             raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
         seen.add(row.system.pk)

@@ -9,6 +9,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.register.models import LegacySystem
 from bids.register.queries.systems import systems_visible_to
+from bids.register.workflow import SystemStatus
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
@@ -24,7 +25,9 @@ def bid_systems(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _build(request: HttpRequest, bid: Bid) -> SectionParts:
-    visible = systems_visible_to(signed_in(request)).filter(department=bid.department)
+    visible = systems_visible_to(signed_in(request)).filter(
+        department=bid.department, status=SystemStatus.LIVE
+    )
     systems = {row.reference: row for row in visible}
     rows = SystemFormSet.initial_of(systems_of(bid))
     lines = SystemFormSet(typed(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
@@ -32,7 +35,11 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
 
 
 def _more(bid: Bid) -> dict[str, Any]:
-    return {"has_systems": LegacySystem.objects.filter(department=bid.department).exists()}
+    return {
+        "has_systems": LegacySystem.objects.filter(
+            department=bid.department, status=SystemStatus.LIVE
+        ).exists()
+    }
 
 
 SYSTEMS = SectionPage(

@@ -83,5 +83,5 @@ def test_more_bids_take_no_more_queries(submitted, django_assert_num_queries):
 
     assert [bid.current_version is None for bid in bids] == [True, True, False]
     for number in (1, 3):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(treatments_of(system, bids[-number:], bidder)) == number

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.permissions import Role
 from legacyfund.lib.uploads import MOST_BYTES
 from portfolio.awards.models import Award, Claim
+from portfolio.awards.queries.order import systems_of_award
 from tests.factories.accounts import client_of
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import (
@@ -97,7 +98,7 @@ def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accept
     response = bidder.post(
         stone("claim_milestone", milestone),
         {
-            "met_on_day": "1",
+            "met_on_day": "22",
             "met_on_month": "11",
             "met_on_year": "2026",
             "evidence": "The report.",
@@ -123,7 +124,7 @@ def test_a_milestone_is_claimed_with_a_file_that_comes_back_as_a_download(accept
 
 def claim_form(**changes):
     return {
-        "met_on_day": "1",
+        "met_on_day": "22",
         "met_on_month": "11",
         "met_on_year": "2026",
         "evidence": "The report.",
@@ -201,3 +202,50 @@ def test_an_overdue_milestone_is_marked(accepted):
     type(milestone).objects.filter(pk=milestone.pk).update(forecast_on="2020-01-01")
 
     assert "Overdue" in text_of(client_of().get(stone("milestone", milestone)))
+
+
+def test_a_claimed_milestone_has_no_claim_form_and_its_claimer_takes_it_back(accepted):
+    milestone = accepted.milestones.get(number=1)
+    bidder, colleague = (client_of(Role.BIDDER, accepted.department) for _ in range(2))
+    bidder.post(stone("claim_milestone", milestone), claim_form())
+
+    again = bidder.get(stone("claim_milestone", milestone))
+    shown = text_of(bidder.get(stone("milestone", milestone)))
+    assert (again.status_code, "is claimed and cannot be claimed" in text_of(again)) == (409, True)
+    assert "What happens next: the fund reads the evidence" in shown
+    assert "Take the claim back" not in text_of(colleague.get(stone("milestone", milestone)))
+    assert colleague.post(stone("take_back_claim", milestone)).status_code == 403
+    assert client_of().post(stone("take_back_claim", milestone)).status_code == 403
+    assert client_of(Role.BIDDER).post(stone("take_back_claim", milestone)).status_code == 404
+    assert bidder.get(stone("take_back_claim", milestone)).status_code == 405
+
+    page = stone("milestone", milestone)
+    done = post_as_shown(bidder, stone("take_back_claim", milestone), page=page)
+
+    assert done["Location"] == page
+    assert "Taken back" in text_of(bidder.get(page))
+    assert fresh(milestone).status == "PLANNED"
+
+
+def test_a_claim_out_of_order_and_what_it_switches_off_stand_before_checker_and_releaser(accepted):
+    milestone = accepted.milestones.get(number=2)
+    (reference,) = [row.reference for row in systems_of_award(accepted)]
+    bidder = client_of(Role.BIDDER, accepted.department)
+
+    form = text_of(bidder.get(stone("claim_milestone", milestone)))
+    blank = text_of(bidder.post(stone("claim_milestone", milestone), claim_form()))
+    more = {"systems": [reference], "order_reason": "The old one was off first."}
+    bidder.post(stone("claim_milestone", milestone), claim_form(**more))
+
+    assert "Which systems were switched off?" in form
+    assert "Not met yet: 1 " in form
+    assert "There is a problem" in blank
+    checker = client_of()
+    for _ in range(2):
+        shown = text_of(checker.get(stone("milestone", milestone)))
+        for words in (reference, "The old one was off first.", "Earlier in the award and not met yet: 1 "):
+            assert words in shown
+        if "The milestone is met" in shown:
+            page = stone("milestone", milestone)
+            post_as_shown(checker, stone("check_milestone", milestone), page=page)
+    assert "decommissioned" in text_of(bidder.get(f"/systems/{reference}/")).lower()
