@@ -31,6 +31,9 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
+ENDED_TOO = "all"
+
+
 @dataclass(frozen=True)
 class RegisterFilter:
     """What a person asked to see; blanks ask for everything that is in the register now. `state` "all" asks
@@ -89,10 +92,8 @@ def find_systems(
 ) -> QuerySet[LegacySystem]:
     """Narrow and order systems that `systems_visible_to` found."""
     systems = narrow_by_words(systems, wanted.search)
-    if wanted.state == "":
-        systems = systems.filter(status=SystemStatus.LIVE)
-    elif wanted.state in SystemStatus.values:
-        systems = systems.filter(status=wanted.state)
+    if wanted.state != ENDED_TOO:
+        systems = systems.filter(status=wanted.state or SystemStatus.LIVE)
     if wanted.department is not None:
         systems = systems.filter(department=wanted.department)
     if wanted.classification:

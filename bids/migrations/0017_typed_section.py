@@ -11,7 +11,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0015_triage_by_money_and_copied_files'),
+        ('bids', '0016_matched_and_corrected'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

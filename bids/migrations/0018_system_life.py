@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_seal'),
-        ('bids', '0015_triage_by_money_and_copied_files'),
+        ('bids', '0017_typed_section'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
