@@ -73,7 +73,7 @@ class MergeSystemForm(forms.Form):
         queryset=LegacySystem.objects.none(),
         to_field_name="reference",
         empty_label="Choose",
-        help_text="That system stays. Its page shows the bids and history of this one.",
+        help_text="That system stays. Its page shows the bids of this one and leads to it.",
     )
     reason = forms.CharField(
         label="How do you know that they are the same?", max_length=2000, widget=GovukTextarea(rows=4)

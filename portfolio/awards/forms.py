@@ -27,7 +27,7 @@ class ClaimMilestoneForm(forms.Form):
     systems = forms.MultipleChoiceField(
         label="Which systems were switched off?",
         widget=GovukCheckboxes,
-        required=False,
+        error_messages={"required": "Say which of the systems was switched off"},
         help_text="The register closes each of them, as decommissioned on the day above, once the fund has "
         "found the milestone met. A system that still runs stays as it is.",
     )

@@ -58,6 +58,11 @@ class _Systems:
         known = self.register.by_reference.get(owner.reference.casefold())
         return known.lines.get(table, {}) if known else {}
 
+    def ended(self, owner: _Owner) -> str:
+        """What became of a system that is no longer in the register; blank for the others."""
+        known = self.register.by_reference.get(owner.reference.casefold())
+        return known.ended if known else ""
+
     def take(self, owner: _Owner, layout: Layout, number: int, change: LinesChange) -> None:
         """Into the plan: what the rows of a table, `number` the first, say of a system."""
         row = self.changed.get(owner.reference) if owner.reference else self.new[owner.name]
@@ -87,6 +92,11 @@ def plan_parts(
     for layout, rows in tables:
         table = _Table(systems, layout, messages, is_whole)
         for owner, owned in _by_owner(table, rows).items():
+            if ended := systems.ended(owner):
+                place = layout.place(owned[0].number, "name", owner.name)
+                messages.note(f"{owner.reference} is {ended}, so what it lists changes nothing.", place)
+                plan.same.add(owner.reference)
+                continue
             before = messages.faults
             lines = _checked_lines(table, owner, owned)
             if messages.faults == before:

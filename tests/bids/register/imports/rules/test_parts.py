@@ -1,5 +1,6 @@
 """Components, contracts and dependencies of a register file: rows, faults, and what they would change."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -48,6 +49,16 @@ def planned(table, rows, known=(), new=(), renamed=()):
     )
     plan_parts([tables], known, plan, messages)
     return plan, messages
+
+
+def test_what_is_listed_for_a_system_that_has_ended_changes_nothing_and_is_said():
+    known = replace(system(), ended="closed")
+    rows = [{"reference": "D10-S0001", "component": "Database"}, {"name": "Payroll", "component": "Server"}]
+    plan, messages = planned(COMPONENTS, rows, [known])
+    assert (plan.changed, plan.same, messages.faults) == ([], {"D10-S0001"}, 0)
+    assert [one.message for one in messages.kept] == [
+        "D10-S0001 is closed, so what it lists changes nothing."
+    ]
 
 
 @pytest.mark.parametrize(

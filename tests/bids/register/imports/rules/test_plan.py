@@ -1,5 +1,6 @@
 """What a file would do to a register."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -61,6 +62,17 @@ def test_a_system_is_found_by_reference_else_by_name(said):
     plan, _ = planned([row(**said, notes="Old")], [system()])
     assert [one.reference for one in plan.changed] == ["D10-S0001"]
     assert plan.changed[0].changes["notes"] == "Old"
+
+
+@pytest.mark.parametrize("said", [{"name": "Payroll"}, {"reference": "D10-S0001", "name": "Wages"}])
+def test_a_row_of_a_system_that_has_ended_changes_nothing_and_says_so(said):
+    known = replace(system(), ended="decommissioned")
+    plan, messages = planned([row(**said, notes="Old"), row(3, name="Pensions")], [known])
+    assert plan.counts == (1, 0, 1, 0)
+    assert messages.faults == 0
+    assert [one.message for one in messages.kept] == [
+        "D10-S0001 is decommissioned, so this row changes nothing."
+    ]
 
 
 def test_a_name_in_other_letters_finds_only_the_one_it_can_be():
