@@ -50,7 +50,9 @@ EDIT_ON = "edit_on"
 """The name of the button that takes what was typed back to the section's page."""
 THROW_AWAY = "throw_away"
 """The name of the button that drops what was kept of what the person typed."""
-NOT_TYPED = (SEEN, EDIT_ON, THROW_AWAY, ADD, "csrfmiddlewaretoken")
+KEPT = "kept"
+"""In an address: show what was kept. In a form: its page showed what is saved, so what was kept stays."""
+NOT_TYPED = (SEEN, EDIT_ON, THROW_AWAY, KEPT, ADD, "once", "csrfmiddlewaretoken")
 TYPED = "_typed"
 """On a request: what the form is made from, where that is not what was posted."""
 TRIES = 25
@@ -75,11 +77,12 @@ def bid_url(bid: Bid) -> str:
 @dataclass(frozen=True)
 class Note:
     """What the page says of what is kept: how many answers are to be put right, and whether the section was
-    saved by somebody else after it was typed.
+    saved by somebody else after it was typed. Then what is saved is `shown` first, and not what was typed.
     """
 
     left: int
     overtaken: bool
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -129,11 +132,16 @@ def answer_section_page(request: HttpRequest, reference: str, page: SectionPage)
         if not _asks_to_edit(request):
             return _save(request, bid, page, form, seen)
         return _show(request, bid, page, form, seen)
-    if kept := typed_by(signed_in(request), bid, page.code):
-        form = _made_of(request, bid, page, _query_of(kept.fields))
-        form.add_problems(kept.refused)
-        return _show(request, bid, page, form, kept.over, Note(kept.left, overtaken=kept.over != seen))
-    return _show(request, bid, page, page.build(request, bid), seen)
+    kept = typed_by(signed_in(request), bid, page.code)
+    if kept is None:
+        return _show(request, bid, page, page.build(request, bid), seen)
+    overtaken = kept.over != seen
+    if overtaken and KEPT not in request.GET:
+        note = Note(kept.left, overtaken=True, shown=False)
+        return _show(request, bid, page, page.build(request, bid), seen, note)
+    form = _made_of(request, bid, page, _query_of(kept.fields))
+    form.add_problems(kept.refused)
+    return _show(request, bid, page, form, kept.over, Note(kept.left, overtaken=overtaken))
 
 
 def _show(
@@ -281,6 +289,8 @@ def _asks_to_edit(request: HttpRequest) -> bool:
 def _saved(
     request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts, revision: int
 ) -> HttpResponse:
+    if KEPT not in request.POST:
+        drop_typed(bid=bid, section=page.code, by=signed_in(request))
     if not is_autosave(request):
         return redirect(page.after(bid))
     return autosaved({SEEN: str(revision), **_renewed(request, bid, page, form)})
@@ -297,7 +307,6 @@ def _show_both(
     form = page.build(request, bid)
     lines = form.both_versions() if form.is_valid() else []
     if lines and revision and not any(line.differs for line in lines):
-        drop_typed(bid=bid, section=page.code, by=by)
         return _saved(request, bid, page, form, revision.number)
     kept = _typed(request.POST, seen, 0, set())
     keep_typed(bid=bid, section=page.code, typed=kept, by=by, now=now)

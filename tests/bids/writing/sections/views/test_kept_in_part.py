@@ -220,12 +220,15 @@ def test_what_a_colleague_saved_meanwhile_is_not_saved_over_by_what_is_right(cli
     save_answers(bid=mine, section="work", answers={"why_now": "Theirs"}, by=colleague, now=NOW)
 
     response = press(client, mine, "work", {**work, "why_now": TOO_LONG})
-    again = text_of(client.get(bids_url("bid_work", mine)))
+    saved = text_of(client.get(bids_url("bid_work", mine)))
+    again = text_of(client.get(bids_url("bid_work", mine) + "?kept=1"))
     mended = press(client, mine, "work", {**fields_of(again), "why_now": "Mine"})
 
     assert typed["seen"] == str(revision(mine, "risks"))
     assert response.status_code == 200
     assert answers_of(mine)["why_now"] == "Theirs"
+    assert fields_of(saved)["why_now"] == "Theirs"
+    assert "see what you typed" in saved
     assert "saved this section after you typed" in again
     assert mended.status_code == 409
     assert "Theirs" in text_of(mended)
@@ -237,11 +240,25 @@ def test_both_versions_left_open_are_found_again_until_one_is_dropped(client, mi
     save_answers(bid=mine, section="work", answers={"why_now": "Theirs"}, by=colleague, now=NOW)
     assert press(client, mine, "work", {**work, "why_now": "Mine"}).status_code == 409
 
-    again = fields_of(text_of(client.get(bids_url("bid_work", mine))))
+    saved = opened(client, mine, "work")
+    assert press(client, mine, "work", {**saved, "why_now": "Theirs and more"}).status_code == 302
+    again = fields_of(text_of(client.get(bids_url("bid_work", mine) + "?kept=1")))
     press(client, mine, "work", {"throw_away": "1"})
 
     assert again["why_now"] == "Mine"
-    assert fields_of(text_of(client.get(bids_url("bid_work", mine))))["why_now"] == "Theirs"
+    assert opened(client, mine, "work")["why_now"] == "Theirs and more"
+    assert "see what you typed" not in text_of(client.get(bids_url("bid_work", mine)))
+
+
+def test_what_was_typed_saved_over_the_others_is_kept_no_more(client, mine):
+    work = opened(client, mine, "work")
+    colleague = make_user(Role.BIDDER, mine.department)
+    save_answers(bid=mine, section="work", answers={"why_now": "Theirs"}, by=colleague, now=NOW)
+    both = fields_of(text_of(press(client, mine, "work", {**work, "why_now": "Mine"})))
+
+    assert press(client, mine, "work", both).status_code == 302
+    assert answers_of(mine)["why_now"] == "Mine"
+    assert not TypedSection.objects.exists()
 
 
 def test_a_script_saves_what_is_right_and_says_how_much_is_left(client, mine):
