@@ -28,6 +28,7 @@ from tests.factories.pages import fields_of
 
 NO = "No."
 REASON = {"reason": NO}
+VOUCHED = {"vouched": "on"}
 SURE = {"sure": "on"}
 NOT_FOUND = "Page not found"
 """What is hidden in that state from whoever asks."""
@@ -257,7 +258,7 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:check_milestone", planned, "is planned and cannot be found met")
     yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
     yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
-    yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified")
+    yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified", VOUCHED)
     yield Step(manager, "portfolio:return_accept", received, "is received and cannot be accepted")
     yield Step(manager, "portfolio:return_refuse", received, "is received and cannot be refused", REASON)
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
