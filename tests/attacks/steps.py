@@ -247,7 +247,7 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
     award = scene.bid_called("Awarded").decisions.get().award
     claimed, planned = (award.reference, 1), (award.reference, 2)
-    spend_return = award.returns.get()
+    spend_return = award.returns.get(status="RECEIVED")
     received = (spend_return.reference,)
     claim = {"met_on_day": "1", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
 
