@@ -37,6 +37,7 @@ from portfolio.decisions.actions.meetings import close_meeting, sign_minute
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.queries.packs import pack_outline
+from portfolio.spend.actions.returns import confirm_return
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
@@ -80,7 +81,7 @@ from tests.factories.portfolio import (
 )
 from tests.factories.register import rate_system, rated_system
 from tests.factories.register_imports import csv_of, done_import, received_import, system_cells
-from tests.factories.returns import file_of, received_return
+from tests.factories.returns import LATER, file_of, received_return
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
 IMPORTED_RATINGS = {"Rated": MARK, "Bare": ""}
@@ -215,7 +216,9 @@ def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> Non
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:
-    """With a claimed milestone and a return, and a scenario that was run before it was announced."""
+    """With a claimed milestone, a return received and one that waits for certification, and a scenario that
+    was run before it was announced.
+    """
     done_run(_scenario(bid, "BEST", "Announced", make_user(Role.FUND_MANAGER)))
     decision = confirmed_decision(bid)
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
@@ -228,7 +231,10 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         by=writer,
         now=NOW,
     )
-    received_return(award, name=f"{FILE_NAME}.csv", content=file_of("30,000.00", supplier=MARK), by=writer)
+    for amount in ("30,000.00", "31,000.00"):
+        content = file_of(amount, supplier=MARK)
+        latest = received_return(award, name=f"{FILE_NAME}.csv", content=content, by=writer)
+    confirm_return(spend_return=latest, by=writer, now=LATER)
 
 
 def _scenarios(bid: Bid, manager: User) -> None:

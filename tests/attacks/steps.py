@@ -31,6 +31,7 @@ from tests.factories.register import make_system
 
 NO = "No."
 REASON = {"reason": NO}
+VOUCHED = {"vouched": "on"}
 SURE = {"sure": "on"}
 NOT_FOUND = "Page not found"
 """What is hidden in that state from whoever asks."""
@@ -260,7 +261,7 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
     award = scene.bid_called("Awarded").decisions.get().award
     claimed, planned = (award.reference, 1), (award.reference, 2)
-    spend_return = award.returns.get()
+    spend_return = award.returns.get(status="RECEIVED")
     received = (spend_return.reference,)
     claim = {"met_on_day": "22", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
 
@@ -272,7 +273,7 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(writer, "portfolio:take_back_claim", planned, "is planned and cannot be taken back")
     yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
     yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
-    yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified")
+    yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified", VOUCHED)
     yield Step(manager, "portfolio:return_accept", received, "is received and cannot be accepted")
     yield Step(manager, "portfolio:return_refuse", received, "is received and cannot be refused", REASON)
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)

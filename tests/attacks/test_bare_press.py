@@ -77,7 +77,6 @@ ON_ANOTHER_PAGE = {
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
     "portfolio:remove_sentence": ("portfolio/choice/scenario.html", "the sentence “"),
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
-    "portfolio:return_certify": ("portfolio/spend/return_certify.html", "By certifying you say"),
     "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
     "portfolio:take_back_claim": ("portfolio/awards/milestone.html", "marked as taken back"),
     "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),

@@ -83,6 +83,7 @@ def sign_off_certifies_the_return(story: Story) -> None:
     sign_off.sees("£173,000.24")
     sign_off.press("Read and certify")
     sign_off.sees("What you vouch for", "£175,500.49", "−£2,500.25", "£173,000.24")
+    sign_off.choose("I certify this return for the accounting officer")
     sign_off.press("Certify the return")
     sign_off.sees(f"Return {story.spend_return} is certified")
 

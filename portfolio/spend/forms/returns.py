@@ -1,4 +1,4 @@
-"""Forms of a return: upload it, stand by it, refuse it, find it."""
+"""Forms of a return: upload it, stand by it, certify it, refuse it, find it."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -94,6 +94,13 @@ class ConfirmReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not challenged:
             del self.fields["challenges_reason"]
+
+
+class CertifyReturnForm(forms.Form):
+    vouched = forms.BooleanField(
+        label="I certify this return for the accounting officer",
+        error_messages={"required": "Say that you certify these payments, or leave the return as it is"},
+    )
 
 
 class RefuseReturnForm(forms.Form):

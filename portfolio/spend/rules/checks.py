@@ -180,7 +180,7 @@ OF_THE_COLUMNS = (
     ),
 )
 OF_A_LINE = (
-    Check("BLANK", FAULT, "A cell that is needed is blank.", "Supplier: "),
+    Check("BLANK", FAULT, "A cell that is needed is blank.", "A payment without a supplier"),
     Check("TOO_LONG", FAULT, "A text that is needed is too long to keep.", "A supplier of 300 characters"),
     Check("CELL_TOO_LONG", FAULT, "A cell is too long to be read.", "A description of 4,001 characters"),
     Check(
@@ -191,7 +191,7 @@ OF_A_LINE = (
         _SPREADSHEETS,
     ),
     Check("AMOUNT", FAULT, "The amount cannot be read.", "Amount: 1.5e3"),
-    Check("DATE", FAULT, "The date is none.", "Date: 31/06/2027"),
+    Check("DATE", FAULT, "The date cannot be read, or no calendar has it.", "Date: 31/06/2027"),
     Check(
         "DATE_ORDER",
         FAULT,
@@ -203,13 +203,13 @@ OF_A_LINE = (
         "DATE_AFTER_PERIOD",
         FAULT,
         "The payment was made after the period that is reported.",
-        "Date: 20/07/2027",
+        "20 July in the return for June",
     ),
     Check(
         "DATE_BEFORE_PERIOD",
         FAULT,
         "The payment was made before the period that is reported.",
-        "Date: 20/05/2027",
+        "20 May in the return for June",
     ),
     Check(
         "ACCRUAL_CORRECTION",

@@ -1,8 +1,8 @@
 """Certifying a return: the sign-off reads what is vouched for, and vouches for it there."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,8 +11,10 @@ from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
-from legacyfund.web.posting import carry_out_or_refuse
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted
 from portfolio.spend.actions.certification import certify_return, check_certifying
+from portfolio.spend.forms.returns import CertifyReturnForm
 from portfolio.spend.models import Return
 from portfolio.spend.queries.excess import excess_of
 from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
@@ -27,15 +29,13 @@ CHALLENGES_SHOWN = 50
 def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
     """What is vouched for, and the sign-off's word for it."""
     spend_return, person = load_return(request, reference, Permission.CERTIFY_RETURN), signed_in(request)
-    if request.method == "POST":
-        return carry_out_or_refuse(
-            request,
-            lambda: certify_return(spend_return=spend_return, by=person, now=timezone.now()),
-            done=f"Return {reference} is certified and waits for the fund.",
-            then=reverse("portfolio:return_page", args=[reference]),
-        )
+    form = CertifyReturnForm(posted(request))
+    if carry_out(form, lambda: certify_return(spend_return=spend_return, by=person, now=timezone.now())):
+        messages.success(request, f"Return {reference} is certified and waits for the fund.")
+        return redirect("portfolio:return_page", reference=reference)
     rows = vouched_by_cell(spend_return)
     context = {
+        "form": form,
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
         "rows": rows,
@@ -44,7 +44,7 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
         "why_not": _why_not(spend_return, person),
     }
-    return render(request, "portfolio/spend/return_certify.html", context)
+    return render(request, "portfolio/spend/return_certify.html", context, status=form_status(form))
 
 
 def _why_not(spend_return: Return, person: User) -> str:

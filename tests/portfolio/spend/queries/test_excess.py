@@ -123,7 +123,7 @@ def test_preparer_sign_off_and_fund_are_told_before_they_act(released, client):
             "£50,000.00 of it is more",
         ):
             assert shown in page
-        client.post(return_url(spend_return, button))
+        client.post(return_url(spend_return, button), {"vouched": "on"})
 
     spend_return.refresh_from_db()
     assert spend_return.status == "HELD"

@@ -31,7 +31,8 @@ def test_it_shows_the_totals_what_was_given_back_and_the_challenges_with_their_r
     sign_in(client, signer)
 
     page = text_of(client.get(return_url(spend_return, "return_certify")))
-    answer = client.post(return_url(spend_return, "return_certify"), follow=True)
+    bare = client.post(return_url(spend_return, "return_certify"))
+    answer = client.post(return_url(spend_return, "return_certify"), {"vouched": "on"}, follow=True)
 
     for shown in (
         "£60,000.00",
@@ -43,6 +44,7 @@ def test_it_shows_the_totals_what_was_given_back_and_the_challenges_with_their_r
     ):
         assert shown in page, shown
     assert "Certify the return" in page
+    assert "Say that you certify these payments" in text_of(bare)
     assert "is certified and waits for the fund" in text_of(answer)
 
 
@@ -78,7 +80,9 @@ def test_who_prepared_it_is_told_why_there_is_no_button(released, client):
     sign_in(client, both)
 
     page = text_of(client.get(return_url(spend_return, "return_certify")))
+    answer = client.post(return_url(spend_return, "return_certify"), {"vouched": "on"})
 
+    assert (answer.status_code, FORBIDDEN_PAIRS["certify_return"].refusal in text_of(answer)) == (403, True)
     assert FORBIDDEN_PAIRS["certify_return"].refusal in page
     assert "Certify the return" not in page
 

@@ -15,7 +15,7 @@ from tests.factories.returns import LATER, checked_return, file_of, receipt_of, 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
 
-@pytest.mark.parametrize("role", [Role.BIDDER, Role.REVIEWER, Role.TREASURY])
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.REVIEWER, Role.AUDITOR])
 def test_everybody_signed_in_reads_every_check(client, role):
     sign_in(client, make_user(role))
 

@@ -24,6 +24,7 @@ STEPS = {
     "return_accept": (Role.FUND_MANAGER, Role.SIGN_OFF),
     "return_withdraw": (Role.SIGN_OFF, Role.REVIEWER),
 }
+VOUCHED = {"vouched": "on"}
 OF_THE_DEPARTMENT = ["return_page", "return_file", "return_confirm", "return_certify", "return_withdraw"]
 
 
@@ -61,7 +62,7 @@ def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
         way = "href" if view == "return_certify" else "action"
         assert f'{way}="{return_url(spend_return, view)}"' in page
 
-        answer = client.post(return_url(spend_return, view))
+        answer = client.post(return_url(spend_return, view), VOUCHED)
 
         assert answer.url == return_url(spend_return)
         spend_return.refresh_from_db()
@@ -110,7 +111,7 @@ def test_a_step_out_of_turn_is_refused_in_words(accepted_spend, client):
         department = None if role is Role.FUND_MANAGER else accepted_spend.award.department
         sign_in(client, make_user(role, department))
 
-        answer = client.post(return_url(accepted_spend, view))
+        answer = client.post(return_url(accepted_spend, view), VOUCHED)
 
         assert answer.status_code in (409, 422), view
         assert "This return is accepted and cannot be" in text_of(answer)
