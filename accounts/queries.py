@@ -219,9 +219,13 @@ def came_back(kind: str, subject: Model, *, since: datetime | None = None) -> Ca
     return CameBack(reason=event.data["reason"], at=event.occurred_at, by=str(event.actor))
 
 
-def reason_it_came_back(kind: str, subject: str, *, key: str = "pk") -> Subquery:
-    """The same reason for a list: `subject` is the kind of record, `key` the list's field that names it."""
+def reason_it_came_back(kind: str, subject: str, *, key: str = "pk", since: str = "") -> Subquery:
+    """The same reason for a list: `subject` is the kind of record, `key` the list's field that names it, and
+    `since` the one with the moment from which on it counts.
+    """
     told = Event.objects.filter(kind=kind, subject=subject, subject_id=OuterRef(key)).order_by("-pk")
+    if since:
+        told = told.filter(occurred_at__gte=OuterRef(since))
     return Subquery(told.values(words=KeyTextTransform("reason", "data"))[:1])
 
 

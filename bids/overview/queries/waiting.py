@@ -183,9 +183,7 @@ ASSESSMENT_WORKLISTS = (
 def _drafts(user: User, now: datetime) -> QuerySet[Bid]:
     """Of open rounds, the earliest deadline first."""
     drafts = _of_open_rounds(bids_with(user, Permission.EDIT_BID)).filter(status=BidStatus.DRAFT)
-    return drafts.annotate(
-        reason=Case(When(sent_at__isnull=False, then=reason_it_came_back("bid.certification_refused", BID)))
-    )
+    return drafts.annotate(reason=reason_it_came_back("bid.certification_refused", BID, since="sent_at"))
 
 
 BID = "bids.bid"
@@ -204,7 +202,8 @@ def _of_open_rounds(bids: QuerySet[Bid]) -> QuerySet[Bid]:
 
 def _to_finish(bid: Bid) -> Waiting:
     """Those the sign-off sent back are named as such."""
-    step = "Put right" if bid.sent_at else "Finish"
+    reason: str | None = getattr(bid, "reason", None)
+    step = "Put right" if reason else "Finish"
     return _reads(step + " {0.reference}: {0.title}", "bids:bid", due=_closing)(bid)
 
 

@@ -103,8 +103,8 @@ def ratings_to_confirm(user: User) -> QuerySet[Rating]:
 
 
 def ratings_too_old(user: User, *, asked_on: date) -> QuerySet[Rating]:
-    """Confirmed ratings older than a year of this person's departments, the oldest first, unless the system
-    is being rated again.
+    """Confirmed ratings of live systems, older than a year, of this person's departments: the oldest first,
+    unless the system is being rated again.
     """
     departments = departments_with(user, Permission.EDIT_REGISTER)
     again = Rating.objects.filter(
@@ -115,6 +115,7 @@ def ratings_too_old(user: User, *, asked_on: date) -> QuerySet[Rating]:
             status=RatingStatus.CONFIRMED,
             assessed_on__lt=oldest_good_rating(asked_on),
             system__department__in=departments,
+            system__status=SystemStatus.LIVE,
         )
         .exclude(Exists(again))
         .select_related("system", "rated_by")
