@@ -150,7 +150,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        begin_session(request.session, now=timezone.now())
+        begin_session(request.session, now=timezone.now(), whose=(user.pk, user.email))
 
 
 class PeopleWithRoles(AuthenticationBackend):  # type: ignore[misc]

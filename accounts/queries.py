@@ -291,6 +291,10 @@ def is_session_key(text: str | None) -> bool:
     return text is not None and len(text) == SESSION_KEY_LENGTH and set(text) <= set(VALID_KEY_CHARS)
 
 
+WAS = "was"
+"""In a session nobody is signed in to: whose session it followed, by id and address."""
+
+
 def person_of_session(session_key: str) -> User | None:
     """Whose session it is, or was before it ran out; None once they signed out, chose another password or
     were deactivated, and for somebody who only bears the id that its person had before a restore.

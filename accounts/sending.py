@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.actions.first_answers import SentWithOtherAnswers, answer_once
 from accounts.actions.kept_forms import TypedForm, drop_kept_form, keep_form
 from accounts.models import User
-from accounts.queries import person_of_session
+from accounts.queries import WAS, person_of_session
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.autosave import is_autosave, not_autosaved
@@ -30,8 +30,6 @@ ONCE = "once"
 """The hidden field `{% once %}` writes: the key of one form, opened once."""
 KEPT = "kept_form"
 """The hidden field of a kept form sent on, and the session's list of such tokens."""
-WAS = "was"
-"""In a session nobody is signed in to: whose session it followed, by id and address."""
 MOST_KEPT = 5
 NOT_TYPED = (ONCE, KEPT, "csrfmiddlewaretoken")
 
@@ -88,7 +86,9 @@ def _nothing_to_keep(request: HttpRequest, form: TypedForm) -> HttpResponseBase:
 
 
 def _person_before(request: HttpRequest) -> User | None:
-    """Whose session ran out. The session that follows it remembers, for the tabs that are still open."""
+    """Whose session ran out, or was ended by signing out or by another password. The session that follows
+    it remembers, for the tabs that are still open.
+    """
     person = person_of_session(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
     if person is not None:
         request.session[WAS] = [person.pk, person.email]

@@ -14,11 +14,13 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from accounts.queries import is_session_key
+from accounts.queries import WAS, is_session_key
 
 LONGEST = timedelta(hours=24)
 """From signing in. Longer than the 20 hours of WCAG 2.2.1, after which a limit need not be put off."""
 UNTIL, AT_THE_LATEST = "signed_in_until", "signed_in_at_the_latest"
+WHOSE = "whose"
+"""In a session somebody signed in to: who, by id and address."""
 
 Session = MutableMapping[str, Any]
 
@@ -43,6 +45,15 @@ class SessionStore(db.SessionStore):
         """Whatever else a cookie says, a NUL among it, names no session."""
         return is_session_key(key)
 
+    def flush(self) -> None:
+        """Whoever signed out, or chose another password elsewhere, may have pages open still: the session
+        that follows remembers whose they are, so that what is typed there is kept for them.
+        """
+        whose = self.get(WHOSE)
+        super().flush()
+        if whose:
+            self[WAS] = whose
+
     def get_session_cookie_age(self) -> int:
         """Seconds left. A session nobody is signed in to, or from before it was said, has all of them."""
         signed_in = signed_in_by(self, now=timezone.now())
@@ -58,8 +69,10 @@ def signed_in_by(session: Session, *, now: datetime) -> SignedIn | None:
     return SignedIn(until, datetime.fromisoformat(session[AT_THE_LATEST]), left)
 
 
-def begin_session(session: Session, *, now: datetime) -> None:
-    """Somebody has just signed in."""
+def begin_session(session: Session, *, now: datetime, whose: tuple[int, str] | None = None) -> None:
+    """Somebody has just signed in: `whose` session it is from now on, by id and address."""
+    if whose is not None:
+        session[WHOSE] = list(whose)
     session[AT_THE_LATEST] = (now + LONGEST).isoformat()
     session[UNTIL] = (now + _span()).isoformat()
 

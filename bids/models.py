@@ -47,6 +47,7 @@ from bids.writing.models import (
     SkillRole,
     SmallerOption,
     SmallerOptionAmount,
+    TypedSection,
 )
 
 __all__ = [
@@ -100,5 +101,6 @@ __all__ = [
     "SystemComponent",
     "SystemContract",
     "SystemDependency",
+    "TypedSection",
     "VersionPdf",
 ]

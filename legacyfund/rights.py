@@ -90,6 +90,7 @@ BIDS = {
     "bids_smalleroption": FREE,
     "bids_smalleroptionamount": FREE,
     "bids_sectionrevision": _changing("number saved_at saved_by_id"),
+    "bids_typedsection": REPLACED,
     "bids_attachment": _changing(once="removed_at removed_by_id"),
     "bids_bid": _changing("title status current_version_id sent_at sent_by_id"),
     "bids_bidpartner": _changing(

@@ -407,6 +407,7 @@ _WHY_NOT = {
         " bids_bidsystem bids_costline bids_laterstart bids_option bids_skillrole bids_sectionrevision"
         " bids_smalleroption bids_smalleroptionamount"
     ),
+    "what one person typed into a draft and could not save, for them alone": "bids_typedsection",
     "a dry run that the fund alone sees; the reviews and introducers it is published as are sealed": (
         "bids_assignmentplan bids_plannedreview"
     ),

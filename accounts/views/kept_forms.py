@@ -39,7 +39,7 @@ class Kept:
         return [
             (in_words(name), chosen_in_words(value))
             for name, value in self.form.fields
-            if value.strip() and name not in HIDDEN and not name.endswith("_FORMS")
+            if value.strip() and name not in HIDDEN and not name.endswith(("_FORMS", "-was"))
         ]
 
 

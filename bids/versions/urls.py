@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("bids/<slug:reference>/attachments/<slug:sha256>", versions.attachment, name="attachment"),
     path("bids/<slug:reference>/check", certification.check_bid, name="check_bid"),
     path("bids/<slug:reference>/send", certification.send_for_certification, name="send_for_certification"),
+    path("bids/<slug:reference>/recall", certification.recall_bid, name="recall_bid"),
     path("bids/<slug:reference>/certify", certification.certify_bid, name="certify_bid"),
     path("bids/<slug:reference>/refuse", certification.refuse_certification, name="refuse_certification"),
     path("bids/<slug:reference>/start-again", starting_again.start_again, name="start_again"),

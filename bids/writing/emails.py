@@ -76,6 +76,12 @@ BIDS: dict[str, Write] = {
         "again.",
         link=page("bids:bid"),
     ),
+    "bid.recalled": worded(
+        "Bid {ref} has been taken back",
+        "{actor} has taken “{title}” back to write on it, so there is nothing to certify now. You are told "
+        "when it is sent to you again.",
+        link=page("bids:bid"),
+    ),
     "bid.submitted": worded(
         "Bid {ref} is submitted",
         "{actor} has certified and submitted “{title}” for {department}. It asks the fund for "

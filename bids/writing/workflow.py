@@ -59,6 +59,7 @@ BID_TRANSITIONS = TransitionTable(
     steps={
         "send_for_certification": "sent for certification",
         "refuse_certification": "sent back to its writers",
+        "recall": "taken back from the sign-off",
         "submit": "certified and submitted",
         "ask_clarification": "sent back for clarification",
         "return_to_fund": "given back to the fund",
@@ -75,6 +76,7 @@ BID_TRANSITIONS = TransitionTable(
     transitions=[
         transition("send_for_certification", [BidStatus.DRAFT], BidStatus.CERTIFYING),
         transition("refuse_certification", [BidStatus.CERTIFYING], BidStatus.DRAFT),
+        transition("recall", [BidStatus.CERTIFYING], BidStatus.DRAFT),
         transition("submit", [BidStatus.CERTIFYING], BidStatus.SUBMITTED),
         transition("ask_clarification", [BidStatus.SUBMITTED, BidStatus.ELIGIBLE], BidStatus.CLARIFYING),
         transition("return_to_fund", [BidStatus.CLARIFYING], BidStatus.SUBMITTED),

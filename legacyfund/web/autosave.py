@@ -4,16 +4,20 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-HEADER = "X-Autosave"
+HEADER, LEFT = "X-Autosave", "X-Left"
 
 
 def is_autosave(request: HttpRequest) -> bool:
     return request.method == "POST" and HEADER in request.headers
 
 
-def autosaved(fields: Mapping[str, str]) -> HttpResponse:
-    """`fields` are what hidden ones of the page hold from now on, such as the revision it is saved over."""
-    return JsonResponse(dict(fields))
+def autosaved(fields: Mapping[str, str], *, left: int = 0) -> HttpResponse:
+    """`fields` are what hidden ones of the page hold from now on, such as the revision it is saved over.
+
+    `left` answers are to be put right: they are kept as they were typed, and the rest is saved.
+    """
+    headers = {LEFT: str(left)} if left else {}
+    return JsonResponse(dict(fields), headers=headers)
 
 
 def not_autosaved(status: int, why: str = "") -> HttpResponse:

@@ -92,8 +92,8 @@ class LinesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def kept_forms(self) -> list[Any]:
         """The lines in order, without blank and removed ones."""
-        removed = self.deleted_forms
-        return [form for form in self.forms if form.has_changed() and form not in removed]
+        self.is_valid()  # cleans each line
+        return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
 
     def kept(self) -> list[dict[str, Any]]:
         """The cleaned lines in order, without blank and removed ones."""

@@ -254,3 +254,69 @@ def test_nothing_is_kept_for_nobody(typing, case):
     assert response.status_code == 302
     assert not KeptForm.objects.exists()
     assert Department.objects.exists()
+
+
+@pytest.fixture
+def typing_signed_in(with_password):
+    """A bidder who signed in with a password and types into the work of a bid: client, bid, page, form."""
+    bid, client, address = with_password, Client(), bids_url("bid_work", with_password)
+    client.post(reverse("account_login"), {"login": bid.created_by.email, "password": PASSWORD})
+    return client, bid, address, {**fields_of(text_of(client.get(address))), "why_now": "It fails daily"}
+
+
+def sign_out_in_another_tab(client, user):
+    client.post(reverse("account_logout"))
+    return PASSWORD
+
+
+def choose_another_password_elsewhere(client, user):
+    user.set_password("another-battery-and-staple")
+    user.save(update_fields=["password"])
+    return "another-battery-and-staple"
+
+
+@pytest.mark.parametrize("end", [sign_out_in_another_tab, choose_another_password_elsewhere])
+def test_what_was_typed_is_kept_when_its_person_ended_the_session(typing_signed_in, end):
+    client, bid, address, form = typing_signed_in
+    password = end(client, bid.created_by)
+
+    to_sign_in = client.post(address, form, follow=True)
+    login = {"login": bid.created_by.email, "password": password}
+    page = text_of(client.post(to_sign_in.redirect_chain[-1][0], login, follow=True))
+
+    assert "what you typed is kept" in text_of(to_sign_in)
+    assert "It fails daily" in page
+    assert answers_of(bid).get("why_now") is None
+
+
+def test_after_another_password_the_former_one_opens_nothing_that_was_kept(typing_signed_in):
+    client, bid, address, form = typing_signed_in
+    choose_another_password_elsewhere(client, bid.created_by)
+
+    to_sign_in = client.post(address, form, follow=True)
+    page = sign_in_again(client, bid.created_by, to_sign_in.redirect_chain[-1][0])
+
+    assert "It fails daily" not in text_of(page)
+    assert client.get(reverse("accounts:kept_forms")).status_code == 302
+
+
+def test_somebody_else_at_the_same_screen_is_shown_nothing_of_it(typing_signed_in):
+    client, bid, address, form = typing_signed_in
+    other = make_user(Role.BIDDER, bid.department, password=PASSWORD)
+    sign_out_in_another_tab(client, bid.created_by)
+
+    to_sign_in = client.post(address, form, follow=True)
+    page = text_of(sign_in_again(client, other, to_sign_in.redirect_chain[-1][0]))
+
+    assert "somebody else typed it" in page
+    assert "It fails daily" not in page
+
+
+def test_nothing_is_kept_for_who_signed_out_and_was_deactivated(typing_signed_in):
+    client, bid, address, form = typing_signed_in
+    sign_out_in_another_tab(client, bid.created_by)
+    type(bid.created_by).objects.filter(pk=bid.created_by.pk).update(is_active=False)
+
+    client.post(address, form)
+
+    assert not KeptForm.objects.exists()

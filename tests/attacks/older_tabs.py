@@ -130,6 +130,7 @@ ONE_STEP = {
     "bids:decline_review",
     "bids:end_partnership",
     "bids:reassign_review",
+    "bids:recall_bid",
     "bids:recall_review",
     "bids:recuse_review",
     "bids:remove_panel_member",

@@ -53,6 +53,7 @@ BID_STEPS: dict[str, tuple[Role, dict[str, Any], tuple[str, ...]]] = {
     "bid_attachments": (Role.BIDDER, {"remove": ""}, STATES[2:]),
     "rename_bid": (Role.BIDDER, {"title": NO}, STATES[2:]),
     "send_for_certification": (Role.BIDDER, {}, STATES[2:]),
+    "recall_bid": (Role.BIDDER, {}, all_but("Certifying")),
     "certify_bid": (Role.SIGN_OFF, {"confirmed": sorted(TESTS)}, all_but("Certifying", "Eligible")),
     "refuse_certification": (Role.SIGN_OFF, REASON, all_but("Certifying")),
     "version_pdf": (Role.BIDDER, {}, BEFORE_SENDING),

@@ -59,6 +59,7 @@ ON_ANOTHER_PAGE = {
         "bids/assessment/assignment.html",
         "Nobody but the fund sees it until",
     ),
+    "bids:recall_bid": ("bids/versions/bid.html", "Nobody can change it until the sign-off has answered"),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
     "portfolio:cancel_run": ("portfolio/choice/_run_state.html", "Cancelling keeps what has been found"),
     "portfolio:announce_promotion": ("portfolio/decisions/decision.html", "You cannot undo this"),

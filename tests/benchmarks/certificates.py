@@ -15,7 +15,8 @@ from portfolio.choice.rules.certificate import NoCertificate, make_certificate
 from portfolio.choice.rules.certificate_check import NotProved, check, digest
 from portfolio.choice.rules.solver import select_portfolio
 from tests.portfolio.choice.large import large_problem
-from tests.portfolio.choice.rules.test_certificate import CHANGED, FALSE, Papers
+from tests.portfolio.choice.proved import Papers
+from tests.portfolio.choice.rules.test_false_certificates import CHANGED, FALSE
 
 PROOF_LIMIT = 600
 """Seconds; a run of the product gives its proof 60, and how many needed more is counted."""

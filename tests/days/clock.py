@@ -26,7 +26,7 @@ class NoFaketime(Exception):
 
 def shifted_to(moment: datetime) -> dict[str, str]:
     """The variables under which the clock says `moment` now. Raises NoFaketime."""
-    seconds = round((moment - datetime.now(UTC)).total_seconds())
+    seconds = round((moment - datetime.now(UTC)).total_seconds()) + int(os.environ.get("FAKETIME", "0"))
     values = (str(find_library()), f"{seconds:+d}", "1", "1", str(SITE))
     return {DAY: moment.isoformat(), **dict(zip(SHIFTING, values, strict=True))}
 

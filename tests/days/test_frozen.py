@@ -1,7 +1,7 @@
 """Frozen inputs and a seed give the same bytes, whatever day, time zone and order of sets a process has.
 
 Here and, with every clock moved, on each day of `make days`: what is made there is held against a process
-whose clock was left alone.
+on another of its days.
 """
 
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 
 from legacyfund.embedded.places import CLONE
 from tests.days.chosen import CHOSEN
-from tests.days.clock import NoFaketime, is_shifted, shifted_to, without_shift
+from tests.days.clock import NoFaketime, shifted_to, without_shift
 from tests.days.frozen import fingerprints
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,9 @@ def elsewhere(environment: dict[str, str]) -> tuple[str, dict[str, str]]:
 
 
 def another_day() -> dict[str, str]:
-    """By libfaketime; on a day of `make days`, today is another."""
-    return {} if is_shifted() else shifted_to(CHOSEN[-1].starts)
+    """By libfaketime, in another month than it is here."""
+    here = f"{datetime.now(UTC):%Y-%m}"
+    return shifted_to(next(day.starts for day in reversed(CHOSEN) if not day.name.startswith(here)))
 
 
 def test_another_process_makes_the_same_of_frozen_inputs() -> None:

@@ -1,4 +1,4 @@
-"""A finished draft goes to the sign-off, who may send it back."""
+"""A finished draft goes to the sign-off, who may send it back, and whose writers may take it back."""
 
 from datetime import datetime
 
@@ -73,6 +73,28 @@ def refuse_certification(*, bid: Bid, reason: str, by: User, now: datetime) -> B
             department=bid.department,
             data={"title": bid.title, "reason": reason},
             tell=person_or_those_with(bid.sent_by, Permission.EDIT_BID, department=bid.department),
+        )
+        return bid
+
+
+def recall_bid(*, bid: Bid, by: User, now: datetime) -> Bid:
+    """The writers take the bid back before it is certified; `sent_by` stays to say it was sent once.
+
+    Raises TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        bid = lock_bid(bid, by, Permission.EDIT_BID)
+        bid.status = target_for_department(bid, "recall")
+        bid.save(update_fields=["status"])
+        tell = people_with(Permission.CERTIFY_BID, department=bid.department).exclude(pk=by.pk)
+        record_event(
+            "bid.recalled",
+            bid,
+            by=by,
+            now=now,
+            department=bid.department,
+            data={"title": bid.title},
+            tell=list(tell),
         )
         return bid
 

@@ -9,7 +9,7 @@ from bids.versions.models import BidVersion
 from bids.versions.queries.changes import diff_since_version
 from bids.versions.queries.documents import plain_draft, plain_version
 from bids.versions.rules.diff import SectionDiff
-from bids.writing.models import Bid
+from bids.writing.models import Bid, SectionRevision
 from bids.writing.queries.bids import bids_visible_to, reads_contents, rounds_taking_bids
 from bids.writing.queries.drafts import load_draft
 from bids.writing.workflow import BidStatus
@@ -29,9 +29,22 @@ def rounds_open_to(department: Department, *, now: datetime) -> list[Round]:
     return [round_ for round_ in rounds_taking_bids(now) if may_bid(round_, department)]
 
 
+def _start_of(bid: Bid) -> Event | None:
+    return Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.started_again").first()
+
+
+def sections_only_copied(bid: Bid) -> frozenset[str]:
+    """Codes of the sections that say what an earlier bid said, and that nobody has saved in this one."""
+    event = _start_of(bid)
+    if event is None:
+        return frozenset()
+    saved = SectionRevision.objects.filter(bid=bid).values_list("section", flat=True)
+    return frozenset(event.data["copied"].split(", ")) - set(saved)
+
+
 def origin_of(bid: Bid) -> BidVersion | None:
     """The version of another bid that this one was started from."""
-    event = Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.started_again").first()
+    event = _start_of(bid)
     if event is None:
         return None
     versions = BidVersion.objects.select_related("bid__round", "bid__department")

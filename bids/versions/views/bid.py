@@ -1,6 +1,7 @@
 """A bid's own page, and taking the bid back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import memberships_on, requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import permissions_in
 from bids.rounds.rules.questions import ALTERNATIVES, ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
 from bids.versions.guards import ask_reason
-from bids.versions.queries.earlier import OVER, origin_seen_by, rounds_to_start_again
+from bids.versions.models import BidVersion
+from bids.versions.queries.earlier import OVER, origin_seen_by, rounds_to_start_again, sections_only_copied
 from bids.versions.queries.versions import requested_amounts, versions_of
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
@@ -24,6 +27,7 @@ from bids.writing.queries.clarifications import clarifications_of, current_clari
 from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.writing.queries.partners import partners_now_or_invited, sections_edited
 from bids.writing.queries.reach import Reach, is_own, reach_in
+from bids.writing.queries.typed import sections_typed_by
 from bids.writing.rules.completeness import SectionState
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.workflow import BID_TRANSITIONS, BidStatus
@@ -69,14 +73,14 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     signs = reach_in(held, {Permission.CERTIFY_BID}).covers(found.department_id)
     being_written = readable and found.status == BidStatus.DRAFT
     draft = load_draft(found) if readable and not submitted else None
-    open_to_reader = _open_sections(found, edits)
+    open_to_reader, origin = _open_sections(found, edits), origin_seen_by(person, found)
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
         "readable": readable,
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
-        "tasks": section_tasks(draft, linked=open_to_reader) if draft and being_written else [],
+        "tasks": _tasks(person, found, draft, open_to_reader, origin) if draft and being_written else [],
         "partners": partners_now_or_invited(found) if readable else [],
         "can_read": draft is not None and not (writes and being_written),
         "can_compare": draft is not None and draft.has_options,
@@ -85,6 +89,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "refusal": certification_refusal(found) if readable else None,
         "can_attach": ATTACHMENTS.code in open_to_reader,
         "can_send": writes and found.status == BidStatus.DRAFT,
+        "can_recall": writes and found.status == BidStatus.CERTIFYING,
         "can_certify": signs and found.status == BidStatus.CERTIFYING,
         "sent_by_reader": found.sent_by_id == person.pk,
         "clarification": current_clarification(found) if submitted else None,
@@ -93,7 +98,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         and found.status == BidStatus.SUBMITTED,
         "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
         and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
-        "origin": origin_seen_by(person, found),
+        "origin": origin,
         "over": writes and found.status in OVER,
         "rounds_again": rounds_to_start_again(found, now=now) if writes else [],
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
@@ -108,8 +113,31 @@ def _open_sections(found: Bid, edits: Reach) -> frozenset[str]:
     return frozenset(section.code for section in parts_of(found.round.questions_version))
 
 
-def section_tasks(draft: LoadedDraft, *, linked: Collection[str]) -> list[Task]:
-    """A task for each section with its state; links only to those the reader may change."""
+def _tasks(
+    person: User, found: Bid, draft: LoadedDraft, linked: Collection[str], origin: BidVersion | None
+) -> list[Task]:
+    """What waits in a section stands in the place of its state: what the reader typed and could not save, or
+    that nobody has saved yet what was copied from an earlier bid.
+    """
+    waiting: dict[str, tuple[str, str]] = {}
+    if origin is not None:
+        words = f"Copied from {origin.bid.round.reference}, not looked at yet"
+        waiting = dict.fromkeys(sections_only_copied(found), (words, "purple"))
+    for code, left in sections_typed_by(person, found).items():
+        if code in linked:
+            waiting[code] = (_not_saved(left), "orange")
+    return section_tasks(draft, linked=linked, waiting=waiting)
+
+
+def section_tasks(
+    draft: LoadedDraft,
+    *,
+    linked: Collection[str],
+    waiting: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> list[Task]:
+    """A task for each section with its state, or what is `waiting` there; links only to those the reader may
+    change.
+    """
     completeness = completeness_of(draft)
     tasks = []
     for section in (*sections_of(draft.bid.round.questions_version), ALTERNATIVES):
@@ -121,8 +149,15 @@ def section_tasks(draft: LoadedDraft, *, linked: Collection[str]) -> list[Task]:
             words, colour = STATES[completeness.alternatives]
         page = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference})
         url = page if section.code in linked else ""
+        words, colour = waiting.get(section.code, (words, colour))
         tasks.append(Task(section.title, words, url, colour, hint=section.hint))
     return tasks
+
+
+def _not_saved(left: int) -> str:
+    if not left:
+        return "Typed, not saved"
+    return "1 answer not saved yet" if left == 1 else f"{left} answers not saved yet"
 
 
 def _asked(found: Bid, draft: LoadedDraft | None) -> AskedTable | None:

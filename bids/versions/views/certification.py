@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from bids.rounds.rules.questions import ALTERNATIVES, sections_of
+from bids.rounds.rules.questions import ALTERNATIVES, section_of, sections_of
+from bids.versions.actions.certification import recall_bid as recall
 from bids.versions.actions.certification import refuse_certification as send_back
 from bids.versions.actions.certification import send_for_certification as send
 from bids.versions.actions.submission import certify_and_submit
@@ -20,11 +21,13 @@ from bids.writing.guards import away_unless_draft, bid_or_404, refuse
 from bids.writing.models import Bid
 from bids.writing.queries.bids import own_to
 from bids.writing.queries.drafts import completeness_of, load_draft
+from bids.writing.queries.typed import sections_typed_by
 from bids.writing.rules.gaps import Gap
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.posting import carry_out_or_refuse
 
 
 @requires(Permission.SEE_BIDS)
@@ -61,10 +64,16 @@ def check_bid(request: HttpRequest, reference: str) -> HttpResponse:
         return away
     draft = load_draft(bid)
     completeness = completeness_of(draft)
+    typed, version = sections_typed_by(signed_in(request), bid), bid.round.questions_version
     context = {
         "bid": bid,
         "document": draft_document(draft),
         "changes": _section_urls(bid),
+        "not_saved": [
+            {"text": section_of(code, version).title, "href": url}
+            for code, url in _section_urls(bid).items()
+            if code in typed
+        ],
         "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in completeness.gaps],
         "plan_elements_missing": completeness.plan_elements_missing,
         "time_left": time_left(bid.round.closes_at, timezone.now()),
@@ -100,6 +109,19 @@ def send_for_certification(request: HttpRequest, reference: str) -> HttpResponse
         return refuse(request, bid, refusal)
     messages.success(request, f"{reference} is with the sign-off, who has been told.")
     return redirect("bids:bid", reference=reference)
+
+
+@requires(Permission.EDIT_BID)
+@require_POST
+def recall_bid(request: HttpRequest, reference: str) -> HttpResponse:
+    """The step of a bid's page while it waits for its sign-off."""
+    bid = bid_or_404(request, reference, Permission.EDIT_BID)
+    return carry_out_or_refuse(
+        request,
+        lambda: recall(bid=bid, by=signed_in(request), now=timezone.now()),
+        done=f"{reference} is a draft again. The sign-off has been told.",
+        then=reverse("bids:bid", kwargs={"reference": reference}),
+    )
 
 
 @requires(Permission.CERTIFY_BID)

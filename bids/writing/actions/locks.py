@@ -57,7 +57,7 @@ def check_draft(bid: Bid) -> None:
     if bid.status == BidStatus.CERTIFYING:
         raise BidNotDraft(
             f"{bid.reference} has been sent for certification, so it cannot be changed. "
-            "Ask the sign-off to send it back if something is wrong."
+            "Take it back from its page, or ask the sign-off to send it back, if something is wrong."
         )
     if bid.status != BidStatus.DRAFT:
         raise BidNotDraft(f"{bid.reference} is not a draft any more, so it cannot be changed.")

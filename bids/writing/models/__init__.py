@@ -7,6 +7,7 @@ from bids.writing.models.constraints import CONTROL_BUDGET_CHOICES, year_is_fina
 from bids.writing.models.delivery import BiasContribution, BidMilestone, BidMilestoneShare, BidRisk, SkillRole
 from bids.writing.models.options import Benefit, CostLine, Option
 from bids.writing.models.partner import BidPartner, PartnerAccess
+from bids.writing.models.typed import TypedSection
 
 __all__ = [
     "CONTROL_BUDGET_CHOICES",
@@ -30,5 +31,6 @@ __all__ = [
     "SkillRole",
     "SmallerOption",
     "SmallerOptionAmount",
+    "TypedSection",
     "year_is_financial",
 ]

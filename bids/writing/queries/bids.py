@@ -126,6 +126,7 @@ def certification_refusal(bid: Bid) -> CertificationRefusal | None:
         return None
     event = (
         Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.certification_refused")
+        .filter(occurred_at__gte=bid.sent_at)
         .select_related("actor")
         .order_by("-pk")
         .first()

@@ -17,7 +17,8 @@ from legacyfund.lib.errors import ConflictRefused
 from portfolio.decisions.actions.decisions import lock_budget
 from portfolio.decisions.actions.letters import issue_letters
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import candidates_of, standing_decisions, undecided
+from portfolio.decisions.queries.candidates import candidates_of, undecided
+from portfolio.decisions.queries.decisions import standing_decisions
 from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import RoundBudget

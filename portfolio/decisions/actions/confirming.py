@@ -26,7 +26,7 @@ from portfolio.decisions.actions.decisions import (
     lock_decision,
 )
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import may_confirm
+from portfolio.decisions.queries.confirming import may_confirm
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import written

@@ -16,7 +16,7 @@ from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from portfolio.decisions.actions.decisions import lock_budget
 from portfolio.decisions.models import Feedback, RoundFeedback
-from portfolio.decisions.queries.decisions import may_confirm
+from portfolio.decisions.queries.confirming import may_confirm
 from portfolio.decisions.queries.feedback import BLANK, RECUSED
 from portfolio.funds.models import RoundBudget
 

@@ -19,7 +19,7 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.decisions.actions.decisions import lock_budget
 from portfolio.decisions.actions.meetings import MeetingRefused, NotNow, lock_meeting, reference_of
 from portfolio.decisions.models import AgendaItem, Meeting
-from portfolio.decisions.queries.decisions import Candidate, candidates_of
+from portfolio.decisions.queries.candidates import Candidate, candidates_of
 from portfolio.decisions.queries.room import people_out
 from portfolio.decisions.rules.agenda import order_agenda
 from portfolio.decisions.workflow import MEETING_TRANSITIONS, DecisionStatus, MeetingStatus

@@ -25,7 +25,8 @@ from portfolio.decisions.actions.decisions import (
     lock_budget,
 )
 from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition, DecisionOption
-from portfolio.decisions.queries.decisions import Candidate, WayToFund, candidates_of, people_to_confirm
+from portfolio.decisions.queries.candidates import Candidate, WayToFund, candidates_of
+from portfolio.decisions.queries.confirming import people_to_confirm
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.actions.allocating import written

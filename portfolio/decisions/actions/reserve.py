@@ -16,7 +16,7 @@ from portfolio.decisions.actions.announcement import announce_decision
 from portfolio.decisions.actions.decisions import DecisionRefused, lock_budget, lock_decision
 from portfolio.decisions.actions.letters import issue_letters
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import people_to_confirm
+from portfolio.decisions.queries.confirming import people_to_confirm
 from portfolio.decisions.queries.reserve import ReserveRow, next_that_fits, reserve_list
 from portfolio.ledger.actions.allocating import written
 

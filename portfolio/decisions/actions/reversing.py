@@ -11,7 +11,7 @@ from portfolio.awards.actions.awards import withdraw_award
 from portfolio.awards.workflow import AWARD_TRANSITIONS
 from portfolio.decisions.actions.decisions import DecisionRefused, lock_decision
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import obstacle_to_reversing
+from portfolio.decisions.queries.confirming import obstacle_to_reversing
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 
 

@@ -11,7 +11,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGET
 from legacyfund.lib.money import NOTHING, format_pounds
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import Candidate, WayToFund
+from portfolio.decisions.queries.candidates import Candidate, WayToFund
 
 Cell = tuple[str, str]
 NO_OPTION = "as-asked"

@@ -11,13 +11,13 @@ from accounts.queries import has_permission
 from bids.assessment.queries.panel import chair_of, kept_from
 from bids.assessment.queries.ranking_table import ranking_table
 from portfolio.decisions.models import AgendaItem, Ballot, Decision, Meeting, Vote
-from portfolio.decisions.queries.decisions import (
+from portfolio.decisions.queries.candidates import (
     Candidate,
     EnvelopeRow,
     candidates_of,
     envelope_rows,
-    obstacle_to_confirming,
 )
+from portfolio.decisions.queries.confirming import obstacle_to_confirming
 from portfolio.decisions.queries.room import Room, handles, presides_over, room_of
 from portfolio.decisions.rules.votes import Tally, tally
 from portfolio.decisions.workflow import DecisionStatus, ItemStatus, MeetingStatus

@@ -14,7 +14,8 @@ from bids.assessment.queries.panel import interest_in, panel_of, recused_bids
 from bids.rounds.queries import judged_criteria_of
 from bids.rounds.workflow import RANKING_FROZEN, RoundStatus
 from portfolio.decisions.models import Decision, Feedback, RoundFeedback
-from portfolio.decisions.queries.decisions import budgets_to_decide, may_confirm, standing_decisions
+from portfolio.decisions.queries.confirming import may_confirm
+from portfolio.decisions.queries.decisions import budgets_to_decide, standing_decisions
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:

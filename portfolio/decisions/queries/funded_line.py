@@ -12,7 +12,7 @@ from legacyfund.lib.money import NOTHING
 from portfolio.choice.queries.envelopes import envelope_of
 from portfolio.choice.queries.problems import choice_of, in_tenths
 from portfolio.choice.rules.solver import Status, select_portfolio
-from portfolio.decisions.queries.decisions import Candidate, candidates_of
+from portfolio.decisions.queries.candidates import Candidate, candidates_of
 from portfolio.funds.models import RoundBudget
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from portfolio.decisions.models import (
     Meeting,
     MeetingPdf,
 )
-from portfolio.decisions.queries.decisions import Candidate, candidates_of
+from portfolio.decisions.queries.candidates import Candidate, candidates_of
 from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
 from portfolio.funds.models import CELL_ORDER, RoundBudget
 

@@ -16,7 +16,8 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING, format_pounds
 from portfolio.decisions.models import Decision, DecisionAmount
-from portfolio.decisions.queries.decisions import Amounts, budgets_to_decide
+from portfolio.decisions.queries.candidates import Amounts
+from portfolio.decisions.queries.decisions import budgets_to_decide
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import CELL_ORDER, Fund, RoundBudget
 from portfolio.ledger.queries.position import headroom

@@ -30,19 +30,20 @@ from portfolio.decisions.actions.reversing import reverse_decision as take_back
 from portfolio.decisions.forms.decisions import AnnounceForm, ProposeDecisionForm, ReverseDecisionForm
 from portfolio.decisions.guards import refuse_part_of_a_round
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import (
+from portfolio.decisions.queries.candidates import (
     Candidate,
     Cell,
+    candidates_of,
+    envelope_rows,
+    undecided,
+)
+from portfolio.decisions.queries.confirming import may_reverse, obstacle_to_confirming
+from portfolio.decisions.queries.decisions import (
     budget_for,
     budgets_to_decide,
-    candidates_of,
     decision_as_shown,
     decision_figures,
-    envelope_rows,
-    may_reverse,
-    obstacle_to_confirming,
     standing_decisions_visible_to,
-    undecided,
 )
 from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.views.not_yet import no_decision, no_decisions

@@ -15,6 +15,7 @@ from bids.writing.actions.locks import lock_draft
 from bids.writing.models import Answer, Bid, Option, SectionRevision
 from bids.writing.queries.drafts import TICKED, answers_of, revision_of
 from bids.writing.queries.together import ORDERS
+from bids.writing.sections.actions.typed import drop_typed
 from legacyfund.lib.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.rows import RowRefused
@@ -62,6 +63,7 @@ def save_section(
             if answers is not None:
                 former, given = keep_answers(bid, section, answers, by=by, now=now)
                 before, after = {"rows": before, "answers": former}, {"rows": after, "answers": given}
+        drop_typed(bid=bid, section=section, by=by)
         _record(bid, section, before, after, by=by, now=now)
         return bid
 

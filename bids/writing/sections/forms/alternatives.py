@@ -46,7 +46,7 @@ class LaterFormSet(RowsFormSet):
         return {"years": int(line["years"])}
 
     def kept_forms(self) -> list[Any]:
-        return [form for form in self.forms if form.has_changed() and form.cleaned_data.get("years")]
+        return [form for form in super().kept_forms() if form.errors or form.cleaned_data.get("years")]
 
 
 class SmallerLineForm(LineForm):
@@ -104,7 +104,7 @@ class SmallerFormSet(RowsFormSet):
         ]
 
     def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
-        given = {cell: line[amount_field(cell)] for cell in self.form_kwargs["cells"]}
+        given = {cell: line.get(amount_field(cell)) for cell in self.form_kwargs["cells"]}
         percent = line["risk_percent"]
         return super().values(
             {

@@ -29,6 +29,12 @@ class AnswersForm(LineForm):
                 written = f"You have written {count_words(text):,} of at most {question.word_limit:,} words."
                 field.help_text = f"{question.hint} {written}".strip()
 
+    def says_more(self) -> bool:
+        """Whether an answer that can be kept differs from what is saved."""
+        return any(
+            answer != (self.initial.get(code) or type(answer)()) for code, answer in self.cleaned_data.items()
+        )
+
 
 def _field(question: Question) -> forms.Field:
     if question.kind is QuestionKind.BOOLEAN:

@@ -28,13 +28,14 @@ from bids.writing.rules.vocabulary import COST_CATEGORIES, PAYERS
 from bids.writing.sections.actions.rows import CostRow
 from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use_tool
 from bids.writing.sections.forms.options import option_names, prices_field, set_choices
+from bids.writing.sections.forms.part_lines import PartLines
 from bids.writing.sections.forms.rows import OneLine
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, ControlBudget
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.fields import LaterChoice, LaterPounds
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
-from legacyfund.web.lines import LineForm, LinesFormSet
+from legacyfund.web.lines import LineForm
 
 Row = Mapping[str, Any]
 PREFIX = "costs"
@@ -222,7 +223,7 @@ class GridTotal:
     has_costs: bool
 
 
-class CostFormSet(LinesFormSet):
+class CostFormSet(PartLines):
     """`outcome` is what a button of the grid did to what was typed, None when none was pressed."""
 
     form: type[CostForm] = CostForm
@@ -366,18 +367,26 @@ class CostFormSet(LinesFormSet):
         payer = _partner_choice(line.partner) if line.partner else line.payer
         return {**{name: getattr(line, name) for name in SHARED}, "payer": payer}
 
-    def given_rows(self) -> list[CostRow]:
-        """A line for each year of each cost that has an amount."""
+    def rows_of(self, lines: Sequence[Row]) -> list[CostRow]:
+        """A row for each year of each cost that has an amount."""
         return [
-            replace(self._shared(form.cleaned_data), year=year, amount=amount)
-            for form in self.kept_forms()
-            for year, amount in form.given()
+            replace(self._shared(line), year=year, amount=amount)
+            for line in lines
+            for year, amount in self._amounts(line)
         ]
 
     def place_of(self, index: int, field: str) -> tuple[LineForm | None, str]:
-        saved = [(form, year) for form in self.kept_forms() for year, _ in form.given()]
-        form, year = saved[index] if index < len(saved) else (None, "")
+        saved = [(form, year) for form, line in self._kept_lines() for year, _ in self._amounts(line)]
+        year = saved[index][1] if index < len(saved) else ""
+        form = self.right_or_none([form for form, _ in saved], index)
         return form, amount_in(year) if field in ("year", "amount") else field
+
+    def _amounts(self, line: Row) -> Iterator[tuple[str, Decimal]]:
+        """Each year of a cost that has an amount."""
+        for year in self.years:
+            amount = line.get(amount_in(year))
+            if amount is not None:
+                yield year, amount
 
     def _shared(self, row: Row) -> CostRow:
         """What every line of a cost has, as of no year."""

@@ -67,7 +67,7 @@ class MilestoneFormSet(RowsFormSet):
         ]
 
     def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
-        given = {cell: line[share_field(cell)] for cell in self.form_kwargs["cells"]}
+        given = {cell: line.get(share_field(cell)) for cell in self.form_kwargs["cells"]}
         shares = {cell: amount for cell, amount in given.items() if amount}
         named = {"baseline_on": line["due_on"], "evidence_expected": line["evidence"], "shares": shares}
         return super().values({**line, **named})

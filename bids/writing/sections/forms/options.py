@@ -12,6 +12,7 @@ from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.pasted import benefit_shape
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
 from bids.writing.sections.forms.cost_tools import ToolOutcome, use_tool
+from bids.writing.sections.forms.part_lines import Held
 from bids.writing.sections.forms.rows import OneLine, RowsFormSet
 from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText, WholeNumberField
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
@@ -57,10 +58,12 @@ class OptionFormSet(RowsFormSet):
         """What each line's `number` holds once these were saved: its own, its new one, or nothing for a line
         that is no option.
         """
-        kept = self.kept_forms()
-        own = {form.cleaned_data["number"] for form in kept}
+        if self.held is Held.ALL:
+            return {}
+        kept = [form for form, _ in self._kept_lines()]
+        own = {form.cleaned_data.get("number") for form in kept}
         new = (number for number in sorted(saved) if number not in own)
-        given = {form: form.cleaned_data["number"] or next(new, "") for form in kept}
+        given = {form: form.cleaned_data.get("number") or next(new, "") for form in kept}
         return {form.add_prefix("number"): str(given.get(form, "")) for form in self.forms}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from legacyfund.web.lines import LinesFormSet
+from bids.writing.sections.forms.part_lines import PartLines
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,7 +19,7 @@ class OneLine(forms.CharField):
         return " ".join(str(super().to_python(value) or "").splitlines())
 
 
-class RowsFormSet(LinesFormSet):
+class RowsFormSet(PartLines):
     """`kind` is the row a line is saved as; what is saved has the same fields."""
 
     kind: "type[DataclassInstance]"
@@ -32,9 +32,8 @@ class RowsFormSet(LinesFormSet):
     def names(cls) -> list[str]:
         return [field.name for field in fields(cls.kind)]
 
-    def given_rows(self) -> list[Any]:
-        """The rows of valid lines."""
-        return [self.kind(**self.values(line)) for line in self.kept()]
+    def rows_of(self, lines: Sequence[Mapping[str, Any]]) -> list[Any]:
+        return [self.kind(**self.values(line)) for line in lines]
 
     def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
         return {name: line[name] for name in self.names()}

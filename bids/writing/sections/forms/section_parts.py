@@ -1,8 +1,10 @@
 """A section made of several parts, saved as one: lists of lines, and the questions beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from bids.writing.sections.forms.answers import AnswersForm
 from legacyfund.lib.errors import DomainError
@@ -71,10 +73,46 @@ class SectionParts:
         """What a valid form was shown with beside what was typed into it."""
         return [lines for form in self.forms for lines in both_versions(form)]
 
-    def add_refusal(self, refusal: DomainError) -> None:
+    def hold(self) -> None:
+        """From now on what is wrong is held back: `given` is the rest, and of lines the saved ones."""
+        for lines in self._open:
+            lines.hold()
+
+    def says_more(self) -> bool:
+        """Whether anything that is not held back differs from what is saved."""
+        answers = self.questions.says_more() if self.questions is not None else False
+        return answers or any(lines.says_more() for lines in self._open)
+
+    def places(self, saved: "SectionParts") -> dict[str, str]:
+        """What the hidden inputs of the lines hold from now on; `saved` is made of what is saved now."""
+        pairs = zip(self._open, saved._open, strict=True)
+        return {name: value for mine, now in pairs for name, value in mine.places(len(now.rows)).items()}
+
+    def problems(self) -> set[tuple[str, str]]:
+        """Every message with the name of what it stands beside, blank for the page."""
+        found = {problem for lines in self._open for problem in lines.problems()}
+        errors = self.questions.errors if self.questions is not None else {}
+        return found | {
+            (name if name != NON_FIELD_ERRORS else "", str(message))
+            for name, messages in errors.items()
+            for message in messages
+        }
+
+    def add_problems(self, problems: Iterable[tuple[str, str]]) -> None:
+        """Show former refusals again, where the form has not found the same by itself."""
+        for name, message in sorted(set(problems) - self.problems()):
+            if any(lines.add_problem(name, message) for lines in self._open):
+                continue
+            if self.questions is not None:
+                self.questions.add_error(name if name in self.questions.fields else None, message)
+
+    def add_refusal(self, refusal: DomainError) -> set[tuple[str, str]]:
+        """Gives what it is shown as, for `add_problems`."""
+        before = self.problems()
         if self.questions is not None and (not self._open or refusal.field in self.questions.fields):
             add_refusal(self.questions, refusal)
         else:
             field = refusal.field or ""
             named = (lines for lines in self._open if field.startswith(f"{lines.prefix}-"))
             next(named, self.lines).add_refusal(refusal)
+        return self.problems() - before

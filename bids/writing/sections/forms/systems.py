@@ -59,7 +59,12 @@ class SystemFormSet(RowsFormSet):
     @classmethod
     def initial_of(cls, saved: Sequence[BidSystem]) -> list[dict[str, Any]]:
         return [
-            {**row, "system": row["system"].reference, "target_rating": row["target_risk"]}
+            {
+                **row,
+                "system": row["system"].reference,
+                "saved_system": row["system"],
+                "target_rating": row["target_risk"],
+            }
             for row in super().initial_of(saved)
         ]
 
@@ -73,7 +78,8 @@ class SystemFormSet(RowsFormSet):
                 seen.add(reference)
 
     def values(self, line: Mapping[str, Any]) -> dict[str, Any]:
-        system = self.form_kwargs["systems"][line["system"]]
+        """Of a saved line its own system, which the register may have taken elsewhere since."""
+        system = line.get("saved_system") or self.form_kwargs["systems"][line["system"]]
         return super().values({**line, "system": system, "target_risk": line["target_rating"]})
 
 

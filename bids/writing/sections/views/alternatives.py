@@ -20,9 +20,8 @@ from bids.writing.sections.forms.alternatives import (
     typed_cells,
 )
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed
 from legacyfund.lib.financial_year import start_of
-from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -37,18 +36,18 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     known = {(row.year, row.control_budget) for option in saved for row in option.amounts.all()}
     known |= set(asked_of_fund(draft_for_rules(load_draft(bid))))
     smaller = SmallerFormSet(
-        posted(request),
+        typed(request),
         rows=SmallerFormSet.initial_of(saved),
         blank=0,
         prefix=SMALLER,
         form_kwargs={"cells": _cells(request, known)},
     )
-    later = LaterFormSet(posted(request), rows=LaterFormSet.initial_of(later_start_of(bid)), prefix=LATER)
+    later = LaterFormSet(typed(request), rows=LaterFormSet.initial_of(later_start_of(bid)), prefix=LATER)
     return SectionParts(LinesPart(smaller, "Add a smaller option"), LinesPart(later, rows="later"))
 
 
 def _cells(request: HttpRequest, known: set[Cell]) -> list[Cell]:
-    return sorted(known | {cell for cell in typed_cells(request.POST) if _is_year(cell[0])})
+    return sorted(known | {cell for cell in typed_cells(typed(request) or {}) if _is_year(cell[0])})
 
 
 def _is_year(year: str) -> bool:

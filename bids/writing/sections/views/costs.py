@@ -17,9 +17,8 @@ from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.sections.actions.sections import save_costs
 from bids.writing.sections.forms.costs import PREFIX, CostFormSet, OptionCostFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, with_questions
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed, with_questions
 from legacyfund.lib.financial_year import following_year
-from legacyfund.web.posting import posted
 
 YEARS_OFFERED = 11
 
@@ -37,7 +36,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     grid: type[CostFormSet] = OptionCostFormSet if full else CostFormSet
     if full:
         offered["options"] = options_of(bid)
-    lines = grid(posted(request), rows=grid.initial_of(rows), prefix=PREFIX, form_kwargs=offered)
+    lines = grid(typed(request), rows=grid.initial_of(rows), prefix=PREFIX, form_kwargs=offered)
     if not full:
         return SectionParts(LinesPart(lines))
     return with_questions(request, bid, "costs", LinesPart(lines))

@@ -21,10 +21,15 @@ from bids.writing.sections.forms.delivery import (
 )
 from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, typed_cells
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, bid_url, with_questions
+from bids.writing.sections.views.section_page import (
+    SectionPage,
+    answer_section_page,
+    bid_url,
+    typed,
+    with_questions,
+)
 from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.quarters import quarters_from
-from legacyfund.web.posting import posted
 
 
 @requires(Permission.EDIT_BID)
@@ -39,7 +44,7 @@ def _build_milestones(request: HttpRequest, bid: Bid) -> SectionParts:
     rules = draft_for_rules(draft)
     known = {*asked_of_fund(rules), *shares_by_cell(rules.milestones)}
     lines = MilestoneFormSet(
-        posted(request),
+        typed(request),
         rows=MilestoneFormSet.initial_of(draft.milestones),
         prefix=PREFIX,
         form_kwargs={"cells": _cells(request, known)},
@@ -61,7 +66,7 @@ def _after(bid: Bid) -> str:
 
 
 def _cells(request: HttpRequest, known: set[Cell]) -> list[Cell]:
-    return sorted(known | {cell for cell in typed_cells(request.POST) if _is_year(cell[0])})
+    return sorted(known | {cell for cell in typed_cells(typed(request) or {}) if _is_year(cell[0])})
 
 
 def _is_year(year: str) -> bool:
@@ -96,9 +101,9 @@ def bid_risks(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _build_risks(request: HttpRequest, bid: Bid) -> SectionParts:
-    risks = RiskFormSet(posted(request), rows=RiskFormSet.initial_of(risks_of(bid)), prefix="risks")
+    risks = RiskFormSet(typed(request), rows=RiskFormSet.initial_of(risks_of(bid)), prefix="risks")
     causes = BiasFormSet(
-        posted(request), rows=BiasFormSet.initial_of(bias_contributions_of(bid)), prefix="bias"
+        typed(request), rows=BiasFormSet.initial_of(bias_contributions_of(bid)), prefix="bias"
     )
     return SectionParts(
         LinesPart(risks, "Add another risk", heading="Risks to delivery"),
@@ -123,7 +128,7 @@ def bid_skills(request: HttpRequest, reference: str) -> HttpResponse:
 def _build_skills(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = roles_of(bid)
     lines = RoleFormSet(
-        posted(request),
+        typed(request),
         rows=RoleFormSet.initial_of(rows),
         prefix="roles",
         form_kwargs={"quarters": _quarters(bid, rows)},

@@ -11,8 +11,7 @@ from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.forms.options import BenefitFormSet, OptionFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.costs import years_offered
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, with_questions
-from legacyfund.web.posting import posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed, with_questions
 
 
 @requires(Permission.EDIT_BID)
@@ -24,7 +23,7 @@ def bid_options(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _build_options(request: HttpRequest, bid: Bid) -> SectionParts:
     lines = OptionFormSet(
-        posted(request), rows=OptionFormSet.initial_of(options_of(bid)), blank=3, prefix="options"
+        typed(request), rows=OptionFormSet.initial_of(options_of(bid)), blank=3, prefix="options"
     )
     guidance = (
         "Give each option its costs and its benefits on their own pages. An option that has some cannot be "
@@ -61,7 +60,7 @@ def bid_benefits(request: HttpRequest, reference: str) -> HttpResponse:
 def _build_benefits(request: HttpRequest, bid: Bid) -> SectionParts:
     rows = benefits_of(bid)
     lines = BenefitFormSet(
-        posted(request),
+        typed(request),
         rows=BenefitFormSet.initial_of(rows),
         prefix="benefits",
         form_kwargs={"options": options_of(bid), "years": years_offered(bid, rows)},

@@ -9,13 +9,19 @@
 
 The template includes `_seen.html` in its form and `_autosave.html` at its end: while a draft is typed a
 script posts the form to the same view, which answers without a page.
+
+What is wrong is held back, and the rest saved: `SectionParts.hold` says how. The page as it was typed is kept
+for its person (`TypedSection`), who finds it again with its faults, and has it dropped by saving all of it or
+by a button. A template's lines each hold `_was.html`, by which a line held back finds the saved one it shows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,11 +31,14 @@ from bids.rounds.rules.questions import section_of
 from bids.writing.guards import away_unless_draft, questions_open, rows_open, section_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import answers_of, revision_of
+from bids.writing.queries.typed import Typed, typed_by
 from bids.writing.sections.actions.saving import SectionChanged
+from bids.writing.sections.actions.typed import drop_typed, keep_typed
 from bids.writing.sections.forms.answers import AnswersForm
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.rows import RowRefused
 from legacyfund.web.autosave import autosaved, is_autosave, not_autosaved
 from legacyfund.web.lines import ADD
 from legacyfund.web.posting import posted
@@ -39,7 +48,14 @@ SEEN = "seen"
 """The hidden field with the revision the page showed."""
 EDIT_ON = "edit_on"
 """The name of the button that takes what was typed back to the section's page."""
-NOT_TYPED = (SEEN, EDIT_ON, ADD, "csrfmiddlewaretoken")
+THROW_AWAY = "throw_away"
+"""The name of the button that drops what was kept of what the person typed."""
+NOT_TYPED = (SEEN, EDIT_ON, THROW_AWAY, ADD, "csrfmiddlewaretoken")
+TYPED = "_typed"
+"""On a request: what the form is made from, where that is not what was posted."""
+TRIES = 25
+"""How many refused rows of one section are held back one by one."""
+Problems = AbstractSet[tuple[str, str]]
 
 
 def no_more(bid: Bid) -> dict[str, Any]:
@@ -54,6 +70,16 @@ def bid_url(bid: Bid) -> str:
     """The list the section stands in: the bid's, or what the fund has named."""
     page = "bids:answer_clarification" if bid.status == BidStatus.CLARIFYING else "bids:bid"
     return reverse(page, kwargs={"reference": bid.reference})
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the page says of what is kept: how many answers are to be put right, and whether the section was
+    saved by somebody else after it was typed.
+    """
+
+    left: int
+    overtaken: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +103,7 @@ class SectionPage:
 def questions_form(request: HttpRequest, bid: Bid, code: str) -> AnswersForm:
     """The questions of a section that can be answered now, beside its rows or alone."""
     section = questions_open(bid, section_of(code, bid.round.questions_version))
-    return AnswersForm(posted(request), section=section, answers=answers_of(bid))
+    return AnswersForm(typed(request), section=section, answers=answers_of(bid))
 
 
 def with_questions(request: HttpRequest, bid: Bid, code: str, part: LinesPart) -> SectionParts:
@@ -85,31 +111,158 @@ def with_questions(request: HttpRequest, bid: Bid, code: str, part: LinesPart) -
     return SectionParts(part, questions=questions_form(request, bid, code), lines_open=rows_open(bid, code))
 
 
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a section's form is made from: the answers of a POST, or what was kept of them."""
+    return cast("QueryDict | None", getattr(request, TYPED, posted(request)))
+
+
 def answer_section_page(request: HttpRequest, reference: str, page: SectionPage) -> HttpResponse:
     bid = section_or_404(request, reference, page.code)
     if away := away_unless_draft(request, bid):
         return away
+    if THROW_AWAY in request.POST:
+        drop_typed(bid=bid, section=page.code, by=signed_in(request))
+        return redirect(request.path)
     seen = _seen(request, bid, page)
-    form = page.build(request, bid)
-    status = 200
-    if request.method == "POST" and not _asks_to_edit(request) and form.is_valid():
+    if request.method == "POST":
+        form = page.build(request, bid)
+        if not _asks_to_edit(request):
+            return _save(request, bid, page, form, seen)
+        return _show(request, bid, page, form, seen)
+    if kept := typed_by(signed_in(request), bid, page.code):
+        form = _made_of(request, bid, page, _query_of(kept.fields))
+        form.add_problems(kept.refused)
+        return _show(request, bid, page, form, kept.over, Note(kept.left, overtaken=kept.over != seen))
+    return _show(request, bid, page, page.build(request, bid), seen)
+
+
+def _show(
+    request: HttpRequest,
+    bid: Bid,
+    page: SectionPage,
+    form: SectionParts,
+    seen: int,
+    kept: Note | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "bid": bid,
+        **form.shown,
+        "section": section_of(page.code, bid.round.questions_version),
+        "seen": seen,
+        "kept": kept,
+        "throw_away": THROW_AWAY,
+        "autosaves": bid.status == BidStatus.DRAFT and EDIT_ON not in request.POST,
+        **page.more(bid),
+    }
+    return render(request, page.template, context, status=status)
+
+
+def _save(request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts, seen: int) -> HttpResponse:
+    """All of what was typed, or what is right of it: the rest is kept for who typed it."""
+    status, refused = 200, set()
+    try:
+        if form.is_valid():
+            page.save(**form.given(), bid=bid, seen=seen, by=signed_in(request), now=timezone.now())
+            return _saved(request, bid, page, form, seen + 1)
+    except SectionChanged as refusal:
+        return _show_both(request, bid, page, refusal, seen)
+    except RowRefused as refusal:
+        status, refused = refused_status(refusal), form.add_refusal(refusal)
+    except DomainError as refusal:
+        return _not_now(request, bid, page, form, seen, refusal)
+    if bid.status not in (BidStatus.DRAFT, BidStatus.CLARIFYING):
+        return not_autosaved(409) if is_autosave(request) else _show(request, bid, page, form, seen)
+    try:
+        return _save_in_part(request, bid, page, form, seen, refused, status)
+    except DomainError as refusal:
+        return _not_now(request, bid, page, form, seen, refusal)
+
+
+def _not_now(
+    request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts, seen: int, refusal: DomainError
+) -> HttpResponse:
+    """Refused as a whole: the section is no longer written, or not by this person."""
+    status = refused_status(refusal)
+    if is_autosave(request):
+        return not_autosaved(status, refusal.message)
+    form.add_refusal(refusal)
+    return _show(request, bid, page, form, seen, status=status)
+
+
+def _save_in_part(
+    request: HttpRequest,
+    bid: Bid,
+    page: SectionPage,
+    form: SectionParts,
+    seen: int,
+    refused: Problems,
+    status: int,
+) -> HttpResponse:
+    """Save what is right, and keep the page as it was typed over that."""
+    by, now = signed_in(request), timezone.now()
+    with transaction.atomic():
+        over, refused, changed = _save_what_is_right(request, bid, page, form, seen, refused)
+        data, fields = request.POST.copy(), {SEEN: str(over)}
+        if over != seen:
+            fields |= _renewed(request, bid, page, form)
+        for name, value in fields.items():
+            data[name] = value
+        again = _made_of(request, bid, page, data)
+        again.add_problems(refused)
+        left = len(again.problems())
+        keep_typed(bid=bid, section=page.code, typed=_typed(data, over, left, refused), by=by, now=now)
+    if is_autosave(request):
+        return not_autosaved(409, changed) if changed else autosaved(fields, left=left)
+    return _show(request, bid, page, again, over, Note(left, overtaken=bool(changed)), status=status)
+
+
+def _save_what_is_right(
+    request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts, seen: int, refused: Problems
+) -> tuple[int, Problems, str]:
+    """The revision then, what was refused, and why nothing was saved where somebody else had saved before.
+
+    A row that is refused is held back too, and the rest is tried again.
+    """
+    for _ in range(TRIES):
+        form.hold()
+        if not form.says_more():
+            break
         try:
             page.save(**form.given(), bid=bid, seen=seen, by=signed_in(request), now=timezone.now())
         except SectionChanged as refusal:
-            return _show_both(request, bid, page, refusal)
-        except DomainError as refusal:
-            status = refused_status(refusal)
-            if is_autosave(request):
-                return not_autosaved(status, refusal.message)
-            form.add_refusal(refusal)
+            return seen, refused, refusal.message
+        except RowRefused as refusal:
+            refused = refused | form.add_refusal(refusal)
         else:
-            return _saved(request, bid, page, form, seen + 1)
-    if is_autosave(request):
-        return not_autosaved(422)
-    section = section_of(page.code, bid.round.questions_version)
-    context = {"bid": bid, **form.shown, "section": section, "seen": seen, **page.more(bid)}
-    context["autosaves"] = _autosaves(request, bid)
-    return render(request, page.template, context, status=status)
+            return seen + 1, refused, ""
+    return seen, refused, ""
+
+
+def _renewed(request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts) -> dict[str, str]:
+    """What hidden inputs of the page hold once it was saved."""
+    saved = _made_of(request, bid, page, None)
+    return {**page.renewed(form, bid), **form.places(saved)}
+
+
+def _made_of(request: HttpRequest, bid: Bid, page: SectionPage, data: QueryDict | None) -> SectionParts:
+    setattr(request, TYPED, data)
+    return page.build(request, bid)
+
+
+def _typed(data: QueryDict, over: int, left: int, refused: Problems) -> Typed:
+    fields = ((name, str(value)) for name, values in data.lists() for value in values)
+    return Typed(
+        tuple(pair for pair in fields if pair[0] not in NOT_TYPED), over, left, tuple(sorted(refused))
+    )
+
+
+def _query_of(fields: Iterable[tuple[str, str]]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, value in fields:
+        data.appendlist(name, value)
+    return data
 
 
 def _seen(request: HttpRequest, bid: Bid, page: SectionPage) -> int:
@@ -130,22 +283,24 @@ def _saved(
 ) -> HttpResponse:
     if not is_autosave(request):
         return redirect(page.after(bid))
-    return autosaved({SEEN: str(revision), **page.renewed(form, bid)})
+    return autosaved({SEEN: str(revision), **_renewed(request, bid, page, form)})
 
 
-def _autosaves(request: HttpRequest, bid: Bid) -> bool:
-    """A page with faults, or with what was typed over somebody else's, is saved by its button alone."""
-    is_clean = request.method != "POST" or ADD in request.POST
-    return bid.status == BidStatus.DRAFT and is_clean
-
-
-def _show_both(request: HttpRequest, bid: Bid, page: SectionPage, refusal: SectionChanged) -> HttpResponse:
-    """Both versions, and the ways on. What was typed as it is saved already needs no choice."""
+def _show_both(
+    request: HttpRequest, bid: Bid, page: SectionPage, refusal: SectionChanged, seen: int
+) -> HttpResponse:
+    """Both versions, and the ways on; what was typed is kept until one is gone. What was typed as it is saved
+    already needs no choice.
+    """
+    by, now = signed_in(request), timezone.now()
     revision = revision_of(bid, page.code)
     form = page.build(request, bid)
     lines = form.both_versions() if form.is_valid() else []
     if lines and revision and not any(line.differs for line in lines):
+        drop_typed(bid=bid, section=page.code, by=by)
         return _saved(request, bid, page, form, revision.number)
+    kept = _typed(request.POST, seen, 0, set())
+    keep_typed(bid=bid, section=page.code, typed=kept, by=by, now=now)
     if is_autosave(request):
         return not_autosaved(409, refusal.message)
     context = {
@@ -154,12 +309,8 @@ def _show_both(request: HttpRequest, bid: Bid, page: SectionPage, refusal: Secti
         "refusal": refusal,
         "revision": revision,
         "lines": lines,
-        "typed": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in NOT_TYPED
-            for value in values
-        ],
-        "own": revision is not None and revision.saved_by_id == signed_in(request).pk,
+        "typed": kept.fields,
+        "throw_away": THROW_AWAY,
+        "own": revision is not None and revision.saved_by_id == by.pk,
     }
     return render(request, "bids/writing/sections/section_changed.html", context, status=409)

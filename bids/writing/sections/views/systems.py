@@ -14,8 +14,7 @@ from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.forms.systems import PREFIX, SystemFormSet
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page
-from legacyfund.web.posting import posted
+from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed
 
 
 @requires(Permission.EDIT_BID)
@@ -28,7 +27,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
     visible = systems_visible_to(signed_in(request)).filter(department=bid.department)
     systems = {row.reference: row for row in visible}
     rows = SystemFormSet.initial_of(systems_of(bid))
-    lines = SystemFormSet(posted(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
+    lines = SystemFormSet(typed(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
     return SectionParts(LinesPart(lines))
 
 

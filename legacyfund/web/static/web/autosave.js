@@ -16,17 +16,23 @@ async function save() {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    said.textContent = await outcome(response);
+    said.textContent = await outcome(response, sent);
   } catch {
     said.textContent = "Not saved: the service did not answer. It is tried again as you type.";
   }
   if (sent !== changes) wait();
 }
 
-async function outcome(response) {
+async function outcome(response, sent) {
   if (response.status === 200) {
-    for (const [name, value] of Object.entries(await response.json())) form.elements[name].value = value;
-    return `Saved at ${new Date().toLocaleTimeString("en-GB", london)}`;
+    for (const [name, value] of Object.entries(await response.json())) {
+      if (form.elements[name]) form.elements[name].value = value;
+    }
+    if (sent === changes) form.dispatchEvent(new Event("kept", { bubbles: true }));
+    const left = Number(response.headers.get("X-Left"));
+    const rest = left === 1 ? "one answer, which is kept as you typed it" : `${left} answers, which are kept as you typed them`;
+    const when = `Saved at ${new Date().toLocaleTimeString("en-GB", london)}`;
+    return left ? `${when}, except ${rest}. Press Save and continue to see what has to be mended.` : when;
   }
   if (response.status === 422) return "Not saved yet. Press Save and continue to see what has to be mended.";
   stopped = true;

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,12 @@ from accounts.actions.people import end_membership
 from accounts.models import Delivery, Event, Membership
 from accounts.permissions import Role
 from bids.rounds.models import Round
-from bids.versions.actions.certification import BidIncomplete, refuse_certification, send_for_certification
+from bids.versions.actions.certification import (
+    BidIncomplete,
+    recall_bid,
+    refuse_certification,
+    send_for_certification,
+)
 from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.bids import BidRefused
 from bids.writing.actions.deadline import RoundShut
@@ -96,8 +102,9 @@ def test_a_refusal_names_no_status_of_the_panel(submitted):
     Bid.objects.filter(pk=bid.pk).update(status="ELIGIBLE")
     Bid.objects.filter(pk=bid.pk).update(status="SCORED")
 
-    for step in (send_for_certification, lambda **given: refuse_certification(reason="x", **given)):
-        by = bid.created_by if step is send_for_certification else bid.current_version.submitted_by
+    refuse = partial(refuse_certification, reason="x")
+    for step in (send_for_certification, recall_bid, refuse):
+        by = bid.current_version.submitted_by if step is refuse else bid.created_by
         with pytest.raises(TransitionRefused) as refusal:
             step(bid=bid, by=by, now=NOW)
         assert "scored" not in refusal.value.message.lower()
@@ -189,3 +196,43 @@ def test_only_the_departments_own_sign_off_refuses(certifying, role):
 
     with pytest.raises(PermissionRefused):
         refuse_certification(bid=certifying, reason="No", by=by, now=NOW)
+
+
+def test_the_writers_take_a_bid_back_and_the_sign_offs_are_told(certifying):
+    bid = certifying
+    signer, colleague = make_user(Role.SIGN_OFF, bid.department), make_user(Role.BIDDER, bid.department)
+    make_user(Role.SIGN_OFF)
+
+    recall_bid(bid=bid, by=colleague, now=NOW)
+
+    bid = Bid.objects.get()
+    told = {row.recipient for row in Delivery.objects.filter(event__kind="bid.recalled")}
+    assert (bid.status, bid.sent_by) == (BidStatus.DRAFT, bid.created_by)
+    assert signer in told
+    assert {person.memberships.get().department for person in told} == {bid.department}
+    with pytest.raises(TransitionRefused):
+        certify_and_submit(bid=bid, confirmed=TESTS, by=signer, now=NOW)
+
+
+def test_a_bid_taken_back_shows_no_refusal_of_an_earlier_sending(certifying):
+    bid, signer = certifying, make_user(Role.SIGN_OFF, certifying.department)
+    refuse_certification(bid=bid, reason="No", by=signer, now=NOW)
+    bid = send_for_certification(bid=bid, by=bid.created_by, now=NOW + timedelta(hours=1))
+
+    bid = recall_bid(bid=bid, by=bid.created_by, now=NOW + timedelta(hours=2))
+
+    assert certification_refusal(bid) is None
+
+
+def test_only_a_bid_with_the_sign_off_is_taken_back(draft):
+    with pytest.raises(TransitionRefused, match="cannot be taken back from the sign-off now"):
+        recall_bid(bid=draft, by=draft.created_by, now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.SIGN_OFF])
+def test_only_the_departments_own_writers_take_it_back(certifying, role):
+    """A sign-off of the department sends it back instead; a writer of another has no part in it."""
+    by = make_user(role, certifying.department if role is Role.SIGN_OFF else None)
+
+    with pytest.raises(PermissionRefused):
+        recall_bid(bid=certifying, by=by, now=NOW)

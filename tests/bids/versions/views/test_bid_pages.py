@@ -14,7 +14,7 @@ from tests.factories.pages import bids_url, text_of
 pytestmark = pytest.mark.django_db
 
 SECTIONS = ["bid_systems", "bid_work", "bid_costs", "bid_milestones", "bid_accounting_officer"]
-WRITERS = [*SECTIONS, "rename_bid", "check_bid", "send_for_certification"]
+WRITERS = [*SECTIONS, "rename_bid", "check_bid", "send_for_certification", "recall_bid"]
 SIGNERS = ["certify_bid", "refuse_certification"]
 READERS = ["bid", "bid_submitted", "bid_version", "withdraw_bid"]
 POSTABLE = [*SECTIONS, "send_for_certification", *SIGNERS, "withdraw_bid"]
@@ -196,6 +196,28 @@ def test_a_bid_is_not_sent_for_certification_twice(certifying, client):
     check_conflict(client, certifying, "send_for_certification")
 
 
+def test_the_writers_take_a_bid_back_from_the_sign_off(certifying, client):
+    sign_in(client, certifying.created_by)
+    assert "Take it back from the sign-off" in text_of(client.get(bids_url("bid", certifying)))
+
+    page = text_of(client.post(bids_url("recall_bid", certifying), follow=True))
+
+    assert "is a draft again" in page
+    assert "Check your answers" in page
+    assert "Take it back" not in page
+
+
+def test_the_sign_off_is_not_offered_to_take_it_back(certifying, client):
+    sign_in(client, make_user(Role.SIGN_OFF, certifying.department))
+
+    assert "Take it back" not in text_of(client.get(bids_url("bid", certifying)))
+
+
+def test_a_draft_is_not_taken_back(draft, client):
+    check_conflict(client, draft, "recall_bid")
+
+
 def test_a_submitted_bid_is_neither_sent_nor_sent_back(submitted, client):
     check_conflict(client, submitted, "send_for_certification")
+    check_conflict(client, submitted, "recall_bid")
     check_conflict(client, submitted, "refuse_certification", reason="No")

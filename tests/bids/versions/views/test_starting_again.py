@@ -8,7 +8,7 @@ from bids.versions.actions.starting_again import start_again
 from bids.writing.models import Bid
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.bids import bidding_round, fresh_bid, submitted_bid
-from tests.factories.pages import bids_url, text_of
+from tests.factories.pages import bids_url, fields_of, text_of
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,22 @@ def test_from_the_bids_page_to_the_new_draft(rejected):
     changes = text_of(writer.get(bids_url("changes_since", bid)))
     assert "which was not funded" in changes
     assert "Nothing changed" in changes
+
+
+def test_each_section_says_that_it_is_only_copied_until_it_was_saved(rejected):
+    writer, round_ = of_department(rejected), bidding_round()
+    writer.post(bids_url("start_again", rejected), {"round": round_.reference})
+    bid = round_.bids.get()
+    words = f"Copied from {rejected.round.reference}, not looked at yet"
+    page = bids_url("bid", bid)
+
+    before = text_of(writer.get(page)).count(words)
+    work = bids_url("bid_work", bid)
+    writer.post(work, fields_of(text_of(writer.get(work))))
+
+    assert before > 1
+    assert text_of(writer.get(page)).count(words) == before - 1
+    assert words not in text_of(writer.get(bids_url("bid", rejected)))
 
 
 def test_where_no_round_is_open_the_page_says_so(rejected):

@@ -5,7 +5,7 @@ import pytest
 from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_ineligible
 from bids.assessment.actions.outcomes import record_outcome
-from bids.versions.actions.certification import refuse_certification
+from bids.versions.actions.certification import recall_bid, refuse_certification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.actions.withdrawal import withdraw_bid
 from tests.factories.accounts import NOW, make_department, make_user
@@ -52,6 +52,17 @@ def test_the_sender_reads_why_it_came_back(shared):
     assert message.subject == f"Bid {bid.reference} has come back"
     assert f"{signer} did not certify" in message.body
     assert "Wrong date\n\nPut it right" in message.body
+    assert message.link == f"/bids/{bid.reference}/"
+
+
+def test_the_sign_off_reads_that_a_bid_was_taken_back(shared):
+    bid, writer, signer, _ = shared
+    recall_bid(bid=bid, by=writer, now=NOW)
+
+    message = only("bid.recalled", signer)
+
+    assert message.subject == f"Bid {bid.reference} has been taken back"
+    assert f"{writer} has taken “Retire payroll” back" in message.body
     assert message.link == f"/bids/{bid.reference}/"
 
 

@@ -13,7 +13,7 @@ from portfolio.choice.models import Adoption
 from portfolio.choice.queries.adoption import adopted_set
 from portfolio.choice.queries.problems import choice_of
 from portfolio.choice.rules.answer import points
-from portfolio.decisions.queries.decisions import candidates_of
+from portfolio.decisions.queries.candidates import candidates_of
 from tests.factories.accounts import make_user
 from tests.factories.meetings import give_interest, make_panel
 from tests.factories.portfolio import confirmed_decision, ranked_bids

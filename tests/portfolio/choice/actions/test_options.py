@@ -16,7 +16,7 @@ from portfolio.choice.rules.problem import Kind
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.decisions import DecisionRefused
 from portfolio.decisions.models import Letter
-from portfolio.decisions.queries.decisions import candidates_of
+from portfolio.decisions.queries.candidates import candidates_of
 from portfolio.decisions.queries.letters import read_letter
 from portfolio.funds.actions import tie_round_budget
 from tests.factories.accounts import NOW, make_user, sign_in

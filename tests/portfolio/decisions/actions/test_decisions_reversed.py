@@ -8,7 +8,7 @@ from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.decisions import DecisionRefused
 from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import may_reverse
+from portfolio.decisions.queries.confirming import may_reverse
 from portfolio.ledger.models import Journal
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import (

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from bids.writing.models import BidPartner, PartnerAccess
-from portfolio.decisions.queries.decisions import obstacle_to_confirming
+from portfolio.decisions.queries.confirming import obstacle_to_confirming
 from portfolio.home.queries.home import WORKLISTS
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import draft_bid, submitted_bid

@@ -92,7 +92,8 @@ def test_what_is_saved_may_be_kept(client, work):
     bid, typed = work
     text = text_of(client.post(bids_url("bid_work", bid), typed))
 
-    assert f'<a class="govuk-link" href="{bids_url("bid_work", bid)}">Keep what is saved' in text
+    assert "Keep what is saved and drop what I typed" in text
+    client.post(bids_url("bid_work", bid), {"throw_away": "1"})
     assert opened(client, bid, "work")["why_now"] == "It fails <every> week"
 
 
