@@ -20,7 +20,7 @@ from accounts.actions.passwords import ask_for_password
 from accounts.client_address import client_address
 from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
-from accounts.queries import current_memberships, permissions_in
+from accounts.queries import current_memberships, permissions_in, with_unread
 from accounts.sending import answer_form, send_to_sign_in
 from accounts.sessions import begin_session, signed_in_by
 
@@ -32,6 +32,7 @@ NAVIGATION_LIMIT = 6
 HELD = "_held"
 """On a person whom `PeopleWithRoles` read: the roles held at that moment."""
 
+MESSAGES = "accounts:messages"
 LABELS = {
     "portfolio:home": "Home",
     "bids:systems": "Register",
@@ -157,7 +158,7 @@ class PeopleWithRoles(AuthenticationBackend):  # type: ignore[misc]
     """Reads the person of a session and the roles they hold in one statement: every page asks for both."""
 
     def get_user(self, user_id: int) -> User | None:
-        held = list(current_memberships(User(pk=user_id)).select_related("user", "department"))
+        held = list(with_unread(current_memberships(User(pk=user_id))).select_related("user", "department"))
         if not held:
             return cast("User | None", super().get_user(user_id))
         person = held[0].user
@@ -186,11 +187,11 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def memberships_on(request: HttpRequest) -> list[Membership]:
-    """The roles held by the person of this request, read once a request."""
+    """The roles held by the person of this request, read once a request; each with `unread`."""
     held: list[Membership] | None = getattr(request, "_memberships", None)
     if held is None:
         person = signed_in(request)
-        held = getattr(person, HELD, None) or list(current_memberships(person))
+        held = getattr(person, HELD, None) or list(with_unread(current_memberships(person)))
         request._memberships = held  # type: ignore[attr-defined]
     return held
 
@@ -231,13 +232,20 @@ def back_to_people(department: Department | None) -> str:
     return reverse("accounts:colleagues", kwargs={"pk": department.pk})
 
 
-def _navigation(roles: Iterable[Role], path: str) -> list[tuple[str, str, bool]]:
+def _unread(request: HttpRequest) -> int:
+    """How many messages the person of this request had not opened as it began."""
+    row: Any = memberships_on(request)[0]
+    return int(row.unread)
+
+
+def _navigation(roles: Iterable[Role], path: str, *, unread: int) -> list[tuple[str, str, bool]]:
     names = dict.fromkeys(name for role in roles for name in NAVIGATION[role])
     entries = []
     for name in list(names)[:NAVIGATION_LIMIT]:
         address = reverse(name)
         current = path == address or (address != "/" and path.startswith(address))
-        entries.append((LABELS[name], address, current))
+        counted = f" ({unread:,})" if name == MESSAGES and unread else ""
+        entries.append((f"{LABELS[name]}{counted}", address, current))
     return entries
 
 
@@ -256,7 +264,8 @@ def person(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return {"person": None}
     held = memberships_on(request)
-    navigation = _navigation((Role(row.role) for row in held), request.path)
+    unread = _unread(request) if held else 0
+    navigation = _navigation((Role(row.role) for row in held), request.path, unread=unread)
     name, role = signed_in(request).name, _role_label(held)
     return {
         "person": Person(name, role if role != name else "", navigation),

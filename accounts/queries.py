@@ -7,6 +7,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.models import Session
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import ApiClient, Delivery, Department, Event, Invitation, JobRun, Membership, User
@@ -162,6 +163,13 @@ def departments_open(now: datetime) -> QuerySet[Department]:
 
 def clients_listed() -> QuerySet[ApiClient]:
     return ApiClient.objects.select_related("application", "department", "created_by").order_by("name", "id")
+
+
+def with_unread(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """With `unread`: how many messages the person has not opened, so that a page asks for both at once."""
+    unread = Delivery.objects.filter(recipient=OuterRef("user"), read_at=None).order_by().values("recipient")
+    counted = Subquery(unread.annotate(number=Count("pk")).values("number"))
+    return memberships.annotate(unread=Coalesce(counted, 0))
 
 
 def deliveries_of(user: User) -> QuerySet[Delivery]:

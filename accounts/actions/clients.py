@@ -75,6 +75,12 @@ def create_client(
     return client, application.client_id, secret
 
 
+def check_not_ended(client: ApiClient) -> None:
+    """Raises ClientRefused."""
+    if client.ended_at is not None:
+        raise ClientRefused(f"{client} has been ended already.")
+
+
 @transaction.atomic
 def end_client(*, client: ApiClient, by: User, now: datetime) -> ApiClient:
     """Shut the machine out: its tokens are dead now, and its secret opens nothing more."""
@@ -83,8 +89,7 @@ def end_client(*, client: ApiClient, by: User, now: datetime) -> ApiClient:
         .select_related("application", "department")
         .get(pk=client.pk)
     )
-    if client.ended_at is not None:
-        raise ClientRefused(f"{client} has been ended already.")
+    check_not_ended(client)
     application = client.application
     application.client_secret = secrets.token_urlsafe(96)
     application.save(update_fields=["client_secret", "updated"])

@@ -78,6 +78,12 @@ def rename_department(
     return department
 
 
+def check_not_closed(department: Department) -> None:
+    """Raises DepartmentClosed."""
+    if department.ends_on is not None:
+        raise DepartmentClosed(f"{department} is closed already.")
+
+
 @transaction.atomic
 def close_department(
     *,
@@ -89,8 +95,7 @@ def close_department(
 ) -> Department:
     """`ends_on` is the first day it no longer exists; its records stay under its own name."""
     department = Department.objects.select_for_update().get(pk=department.pk)
-    if department.ends_on is not None:
-        raise DepartmentClosed(f"{department} is closed already.")
+    check_not_closed(department)
     if department.starts_on is not None and ends_on <= department.starts_on:
         raise DepartmentRefused("A department closes after the day it started.", field="ends_on")
     if successor is not None and successor.pk == department.pk:

@@ -25,15 +25,27 @@ class PersonRefused(DomainError):
     """The person's name, address or account does not allow this."""
 
 
+def check_can_be_joined(department: Department, *, now: datetime) -> None:
+    """Raises MembershipOver."""
+    if department.is_closed(london_date(now)):
+        raise MembershipOver(
+            f"{department} is closed, so nobody can join it. Choose its successor.", field="department"
+        )
+
+
+def check_account_open(user: User) -> None:
+    """Raises PersonRefused."""
+    if not user.is_active:
+        raise PersonRefused(f"{user}'s account is closed already.")
+
+
 def check_role(role: Role, department: Department | None, *, now: datetime) -> None:
     if role in DEPARTMENT_ROLES and department is None:
         raise MembershipRefused(
             f"A {ROLES[role].label.lower()} acts for a department. Choose one.", field="department"
         )
-    if department is not None and department.is_closed(london_date(now)):
-        raise MembershipOver(
-            f"{department} is closed, so nobody can join it. Choose its successor.", field="department"
-        )
+    if department is not None:
+        check_can_be_joined(department, now=now)
 
 
 def check_new_address(email: str) -> None:
@@ -149,8 +161,7 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> User:
     """
     keep_one_administrator(user)
     user = User.objects.select_for_update().get(pk=user.pk)
-    if not user.is_active:
-        raise PersonRefused(f"{user}'s account is closed already.")
+    check_account_open(user)
     ended = user.memberships.filter(ended_at__isnull=True)
     signs_for = ended.filter(role=Role.SIGN_OFF).select_related("department")
     left = [str(row.department) for row in signs_for if is_last_sign_off(row)]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from accounts.permissions import Permission
 from accounts.queries import clients_listed, departments_open
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.refusals import refused
 
 
@@ -50,4 +51,8 @@ def end_client(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(request, refusal)
         messages.success(request, f"{client} has been ended. Its tokens no longer work.")
         return redirect("accounts:clients")
+    if away := refused_beforehand(
+        request, lambda: actions.check_not_ended(client), back=reverse("accounts:clients")
+    ):
+        return away
     return render(request, "accounts/end_client.html", {"client": client})

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import colleagues as actions
+from accounts.actions.people import check_can_be_joined
 from accounts.forms import DeputyForm, InviteColleagueForm, WithoutSignOffForm
 from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import Permission
@@ -20,8 +22,9 @@ from accounts.queries import (
     people_to_deputise,
     sign_offs_of,
 )
+from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
 
 PAST_SHOWN = 50
 
@@ -30,7 +33,7 @@ PAST_SHOWN = 50
 @require_safe
 def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works for a department, in which role, and who did."""
-    reader = signed_in(request)
+    reader, now = signed_in(request), timezone.now()
     department = get_object_or_404(departments_with(reader, Permission.SEE_COLLEAGUES), pk=pk)
     manages = departments_with(reader, Permission.MANAGE_COLLEAGUES).filter(pk=pk).exists()
     context = {
@@ -40,7 +43,8 @@ def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": manages,
         "invitations": invitations_managed_by(reader).filter(department=department) if manages else [],
         "past": past_roles_of(department)[:PAST_SHOWN],
-        "now": timezone.now(),
+        "now": now,
+        "closed": department.is_closed(london_date(now)),
     }
     return render(request, "accounts/colleagues.html", context)
 
@@ -51,6 +55,12 @@ def invite_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite somebody to the department."""
     reader = signed_in(request)
     department = get_object_or_404(departments_with(reader, Permission.MANAGE_COLLEAGUES), pk=pk)
+    if away := refused_beforehand(
+        request,
+        lambda: check_can_be_joined(department, now=timezone.now()),
+        back=reverse("accounts:colleagues", args=[pk]),
+    ):
+        return away
     form = InviteColleagueForm(posted(request))
     if invitation := carry_out(
         form,

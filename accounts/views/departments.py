@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from accounts.models import Department
 from accounts.permissions import Permission
 from accounts.queries import departments_listed, departments_open
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -65,6 +66,10 @@ def close_department(request: HttpRequest, pk: int) -> HttpResponse:
     """A department's last day and its successor. Its records stay under its own name."""
     department = get_object_or_404(departments_listed(), pk=pk)
     now = timezone.now()
+    if away := refused_beforehand(
+        request, lambda: actions.check_not_closed(department), back=reverse("accounts:departments")
+    ):
+        return away
     form = CloseForm(
         posted(request),
         departments=departments_open(now).exclude(pk=department.pk),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.deliveries import release_delivery
 from accounts.actions.set_aside import kinds_of_work, work_set_aside
+from accounts.events import without_titles
 from accounts.forms import EventFilterForm
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.permissions import Permission
@@ -78,4 +79,5 @@ def events(request: HttpRequest) -> HttpResponse:
     form = EventFilterForm(request.GET, kinds=event_kinds())
     wanted = form.cleaned_data if form.is_valid() else {}
     page = page_of(request, events_matching(**wanted), EVENTS_A_PAGE)
-    return render(request, "accounts/events.html", {"form": form, "page": page})
+    lines = [(event, without_titles(event.data)) for event in page]
+    return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})

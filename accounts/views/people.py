@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import colleagues
 from accounts.actions import people as actions
 from accounts.actions.last_ones import LastSignOff
-from accounts.actions.people import deactivate_user, start_membership
+from accounts.actions.people import check_account_open, deactivate_user, start_membership
 from accounts.forms import ChangeRoleForm, RoleForm, WithoutSignOffForm
 from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import ROLES, Permission, Role
@@ -26,7 +27,7 @@ from accounts.queries import (
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.refusals import refused
 
 PEOPLE_A_PAGE = 50
@@ -77,6 +78,10 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(request, refusal)
         messages.success(request, f"{shown}'s account is closed.")
         return redirect("accounts:people")
+    if away := refused_beforehand(
+        request, lambda: check_account_open(shown), back=reverse("accounts:person", args=[pk])
+    ):
+        return away
     context = {"shown": shown, "left": departments_left_without_sign_off(shown)}
     return render(request, "accounts/deactivate.html", context)
 

@@ -120,7 +120,7 @@ def set_criteria(
     with transaction.atomic():
         round = lock_round(round)
         if round.status != RoundStatus.PLANNED:
-            raise RoundPinned(f"The criteria of round {round.reference} were pinned when it opened.")
+            raise RoundPinned(f"The criteria of round {round.reference} were fixed when it opened.")
         before = _weights(criteria_specs(round))
         Criterion.objects.filter(round=round).delete()
         made = Criterion.objects.bulk_create(
@@ -263,10 +263,15 @@ def _plain_eligibility(round: Round) -> dict[str, list[str]]:
     }
 
 
+def check_planned(round: Round) -> None:
+    """Raises RoundPinned."""
+    if round.status != RoundStatus.PLANNED:
+        raise RoundPinned(f"Round {round.reference} was fixed when it opened, so this cannot change.")
+
+
 def _lock_planned(round: Round) -> Round:
     round = lock_round(round)
-    if round.status != RoundStatus.PLANNED:
-        raise RoundPinned(f"Round {round.reference} was pinned when it opened, so this cannot change.")
+    check_planned(round)
     return round
 
 

@@ -37,11 +37,11 @@ from bids.rounds.queries import (
 )
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from bids.rounds.rules.questions import FORMS
-from bids.rounds.workflow import RoundStatus
+from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError, SavedMeanwhile
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Task
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.refusals import not_now, refused, refused_status
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment, pounds
@@ -141,6 +141,8 @@ def edit_round(request: HttpRequest, reference: str) -> HttpResponse:
     """Other dates, guidance or scoring for a round that is planned."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
+    if away := _fixed(request, round_):
+        return away
     form = RoundDetailsForm(posted(request), initial=round_initial(round_))
     return _save(
         request,
@@ -150,6 +152,11 @@ def edit_round(request: HttpRequest, reference: str) -> HttpResponse:
         done=f"The details of round {reference} are saved.",
         page="bids/rounds/edit_round.html",
     )
+
+
+def _fixed(request: HttpRequest, round_: Round) -> HttpResponse | None:
+    page = reverse("bids:round", args=[round_.reference])
+    return refused_beforehand(request, lambda: actions.check_planned(round_), back=page)
 
 
 def _save(
@@ -180,7 +187,7 @@ def edit_criteria(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
     page = reverse("bids:round", kwargs={"reference": reference})
     if round_.status != RoundStatus.PLANNED:
-        pinned = RoundPinned(f"The criteria of round {reference} were pinned when it opened.")
+        pinned = RoundPinned(f"The criteria of round {reference} were fixed when it opened.")
         return refused(request, pinned, back_url=page)
     specs = criteria_specs(round_)
     initial = [criterion_initial(spec) for spec in specs or DEFAULT_CRITERIA]
@@ -214,6 +221,8 @@ def edit_round_eligibility(request: HttpRequest, reference: str) -> HttpResponse
     """Who may bid in a planned round, and what the fund checks of each bid."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
+    if away := _fixed(request, round_):
+        return away
     initial = {
         "kinds": round_.eligible_kinds,
         "departments": eligible_departments_of(round_),
@@ -247,6 +256,10 @@ def open_round(request: HttpRequest, reference: str) -> HttpResponse:
 
         done = f"Round {reference} is open. Departments can bid until its closing time."
         return carry_out_or_refuse(request, open_, done=done, then=page)
+    if away := refused_beforehand(
+        request, lambda: ROUND_TRANSITIONS.target(round_.status, "open"), back=page
+    ):
+        return away
     context = {"round": round_, "criteria": criteria_of(round_), "stands": _as_shown(round_)}
     return render(request, "bids/rounds/open_round.html", context)
 

@@ -10,6 +10,8 @@ from legacyfund.lib.errors import DomainError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 LONGEST = 60
+DAYS_COUNTED = 60
+"""Longer than this, nobody counts in days."""
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -99,6 +101,15 @@ def _month(day: str, name: str) -> int:
     if number is None:
         raise DayRefused(f"“{day}” names no month.", field="date")
     return number
+
+
+def span_in_words(first: date, last: date) -> str:
+    """`1 day` or `41 days` up to sixty, then whole months up to two years, then whole years."""
+    days = (last - first).days
+    if days <= DAYS_COUNTED:
+        return "1 day" if days == 1 else f"{days} days"
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    return f"{months} months" if months < 24 else f"{months // 12} years"
 
 
 def _date(text: str, year: int, month: int, day: int) -> date:

@@ -7,6 +7,7 @@ summer time: whoever is told of it can never be too late by having understood th
 
 from datetime import UTC, date, datetime, time
 
+from legacyfund.lib.days import span_in_words
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import LONDON, london_date
 
@@ -33,10 +34,8 @@ def happens_twice(moment: datetime) -> bool:
 
 
 def time_left(closes_at: datetime, now: datetime) -> str:
-    """`closed`, `closes today`, `1 day left` or `12 days left`, counted in London dates."""
+    """`closed`, `closes today`, `1 day left`, `12 days left` or `7 months left`, counted in London dates."""
     if now >= closes_at:
         return "closed"
-    days = (london_date(closes_at) - london_date(now)).days
-    if days == 0:
-        return "closes today"
-    return "1 day left" if days == 1 else f"{days} days left"
+    today, last = london_date(now), london_date(closes_at)
+    return "closes today" if today == last else f"{span_in_words(today, last)} left"

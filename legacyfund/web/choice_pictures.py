@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
@@ -28,14 +29,20 @@ TODAY = 100
 """Percent of the money there is."""
 LINE = 20
 BAR = 26
-SLIM = 280
-"""Room for words on the narrowest screen; bars are parts of whatever room there is."""
+SLIM, WIDE = 280, 880
+"""Room for words on the narrowest screen, and on one that shows a page in full; bars are parts of whatever
+room there is.
+"""
 
 
 def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
     """Name, value in tenths of a point, whether it is the best, and whether it keeps everything it should.
     The best is filled and bold; what does not keep everything is an empty box, and says so.
     """
+    return _at_both_widths("ways", partial(_ways_at, ways))
+
+
+def _ways_at(ways: Sequence[tuple[str, int, bool, bool]], key: str, room: int) -> SafeString:
     most = max((value for _, value, _, _ in ways), default=0) or 1
     rows: list[str] = []
     parts: list[SafeString] = []
@@ -43,12 +50,12 @@ def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
     for name, value, is_best, keeps_all in ways:
         said = _points(value) if keeps_all else f"{_points(value)}, and breaks a sentence"
         rows.append(f"{name}: {said}")
-        top = _words(parts, rows[-1], top, bold=is_best)
+        top = _words(parts, rows[-1], top, room, bold=is_best)
         fill, stroke = (BLUE, BLUE) if is_best else (LIGHT if keeps_all else WHITE, GREY)
         parts.append(box(1, top, _part(value, most), BAR, fill=fill, stroke=stroke))
         top += BAR + 14
     return wide_picture(
-        "ways",
+        key,
         height=top,
         title="What each way of funding is worth, in points",
         description=f"{'; '.join(rows)}.",
@@ -60,6 +67,10 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
     """Name, pounds spent and pounds there are. Filled as far as it is spent; what does not fit is red, beyond
     the line at the end of the envelope.
     """
+    return _at_both_widths("envelopes", partial(_envelopes_at, envelopes))
+
+
+def _envelopes_at(envelopes: Sequence[tuple[str, Decimal, Decimal]], key: str, room: int) -> SafeString:
     most = max((max(spent, envelope) for _, spent, envelope in envelopes), default=Decimal(0)) or Decimal(1)
     rows: list[str] = []
     parts: list[SafeString] = []
@@ -69,8 +80,8 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
         if spent > envelope:
             words += ", too much"
         rows.append(f"{name}: {words}")
-        top = _words(parts, name, top, bold=True)
-        top = _words(parts, words, top, bold=spent > envelope)
+        top = _words(parts, name, top, room, bold=True)
+        top = _words(parts, words, top, room, bold=spent > envelope)
         there = _part(envelope, most)
         parts.append(box(1, top, there, BAR, fill=WHITE, stroke=GREY))
         if spent > 0:
@@ -80,7 +91,7 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
             parts.append(line(there, top - 4, there, top + BAR + 4, stroke=BLACK, width=3))
         top += BAR + 14
     return wide_picture(
-        "envelopes",
+        key,
         height=top,
         title="What the set spends of each envelope",
         description=f"{'; '.join(rows)}.",
@@ -88,9 +99,19 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
     )
 
 
-def _words(parts: list[SafeString], words: str, top: int, *, bold: bool) -> int:
-    """Above a bar, in as many lines as the narrowest screen needs; where what follows begins."""
-    for row in wrapped(words, SLIM, bold=bold):
+def _at_both_widths(key: str, draw: Callable[[str, int], SafeString]) -> SafeString:
+    """Drawn for the narrowest screen and for a wide one, of which the style sheet shows one; once where no
+    line is any shorter for the narrow one.
+    """
+    narrow, wide = draw(key, SLIM), draw(f"{key}-wide", WIDE)
+    if str(narrow) == str(wide).replace(f"{key}-wide", key):
+        return narrow
+    return SafeString(f'<div class="lf-drawn-narrow">{narrow}</div><div class="lf-drawn-wide">{wide}</div>')
+
+
+def _words(parts: list[SafeString], words: str, top: int, room: int, *, bold: bool) -> int:
+    """Above a bar, in as many lines as the room needs; where what follows begins."""
+    for row in wrapped(words, room, bold=bold):
         parts.append(label(row, 0, top + LINE - 4, bold=bold))
         top += LINE
     return top + 2

@@ -161,7 +161,7 @@ class NumberField(forms.DecimalField):
 class WholeNumberField(forms.IntegerField):
     """A whole number as int: "3,200", "12.0", "1.2m"; the unit shown beside the box may be typed after it."""
 
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
         if isinstance(value, int):

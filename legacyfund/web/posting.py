@@ -21,6 +21,21 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def refused_beforehand(
+    request: HttpRequest, check: Callable[[], object], *, back: str = ""
+) -> HttpResponse | None:
+    """The page of the refusal for whoever opens a form that would be refused: it is not offered, and says
+    why instead. None where the check lets it pass, and for a POST, which the action decides.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return None
+    try:
+        check()
+    except DomainError as refusal:
+        return refused(request, refusal, back_url=back)
+    return None
+
+
 def carry_out(
     form: forms.BaseForm, action: Callable[[], Done], *, within: AbstractContextManager[None] | None = None
 ) -> Done | None:

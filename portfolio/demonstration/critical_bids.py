@@ -82,7 +82,7 @@ CRITICAL_BIDS = (
     ),
     _bid(
         "letters", "hmrc", "debt-letters", "Debt letters by the government's letter service",
-        "Write the 140 letters anew with the people who get them, send them through the shared service, and "
+        "Rewrite the 140 letters with the people who get them, send them through the shared service, and "
         "close the print room.",
         treatment="REPURCHASE", target="4.00",
         capital=(190, 100, 0), resource=(110, 120, 60),

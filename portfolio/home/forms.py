@@ -1,9 +1,24 @@
-"""The day a position is read, and which systems of the gap list are shown."""
+"""What is searched for, the day a position is read, and which systems of the gap list are shown."""
 
 from django import forms
 
 from legacyfund.web.forms import GovukDateField
 from portfolio.home.rules import Coverage
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label="Name or reference",
+        help_text="Finds the systems, bids, awards and returns that you may see. Each word has to be in the "
+        "name or the reference.",
+        min_length=2,
+        max_length=100,
+        error_messages={"min_length": "Write two letters or figures at least"},
+    )
+
+    def wanted(self) -> str:
+        """The text, or nothing where none was asked for or it will not do."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
 
 
 class AsOfForm(forms.Form):

@@ -24,6 +24,7 @@ from portfolio.spend.actions.certification import withdraw_return
 from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.assessment import make_round
 from tests.factories.pages import fields_of
 
 NO = "No."
@@ -60,7 +61,8 @@ def people(scene: Scene, *roles: Role) -> list[User]:
 def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
     open_, shut = scene.bid_called("Draft").round, scene.bid_called("Proposed").round
-    details = fields_of(Asker(manager).ask("get", page_of("edit_round", open_)).text)
+    planned = make_round()
+    details = fields_of(Asker(manager).ask("get", page_of("edit_round", planned)).text)
     details.pop("once")
 
     yield Step(manager, "bids:open_round", (open_.reference,), "is open and cannot be opened")
@@ -68,7 +70,7 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "bids:close_round", (shut.reference,), "is assessed and cannot be closed")
     yield Step(manager, "bids:edit_round", (open_.reference,), "open", details)
     yield Step(manager, "bids:edit_round_eligibility", (open_.reference,), "open", {"checks": "New"})
-    yield Step(manager, "bids:edit_criteria", (open_.reference,), "were pinned when it opened")
+    yield Step(manager, "bids:edit_criteria", (open_.reference,), "were fixed when it opened")
     later = {"closes_at_day": "1", "closes_at_month": "1", "closes_at_year": "2099", "closing_time": "17:00"}
     yield Step(manager, "bids:change_deadline", (shut.reference,), "closing time cannot move", later)
     yield Step(writer, "bids:start_bid", (shut.reference,), "closed", {"title": "Late"})

@@ -202,8 +202,8 @@ class Visitor:
         self.browser.do(self._audit)
 
     def navigate(self, entry: str) -> None:
-        """Click an entry of the service navigation."""
-        self.follow(entry, within=".govuk-service-navigation")
+        """Click an entry of the service navigation, whatever number stands behind it."""
+        self.follow(re.compile(rf"^{re.escape(entry)}( \([0-9,]+\))?$"), within=".govuk-service-navigation")
 
     def fill(self, label: str, text: str, *, group: Group = "", line: str = "") -> None:
         """Type into the control with this label; `group` is the legend it stands under, or legends, `line`

@@ -210,7 +210,7 @@ def send(lead: Visitor, page: str) -> None:
     lead.visit(page)
     lead.press("Check your answers")
     lead.sees("over four weekends", "Option 2, Buy a service", "Support ends", "2 in post")
-    lead.sees_not("What is missing or off")
+    lead.sees_not("What is missing or wrong")
     lead.press("Send for certification")
 
 

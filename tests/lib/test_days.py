@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacyfund.lib.days import DayRefused, day_in_figures, parse_day
+from legacyfund.lib.days import DayRefused, day_in_figures, parse_day, span_in_words
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,18 @@ def test_a_huge_text_is_refused_at_once(text: str) -> None:
         parse_day(text)
 
     assert time.perf_counter() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (date(2026, 1, 31), "0 days"),
+        (date(2026, 2, 1), "1 day"),
+        (date(2026, 4, 1), "60 days"),
+        (date(2026, 4, 2), "2 months"),
+        (date(2028, 1, 30), "23 months"),
+        (date(2028, 1, 31), "2 years"),
+    ],
+)
+def test_a_span_is_counted_as_people_count(last, words):
+    assert span_in_words(date(2026, 1, 31), last) == words

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
+from legacyfund.lib.marking import MARKING
 from legacyfund.web.context import service
 from legacyfund.web.refusals import refused
 from tests.web.showcase import PERSON
@@ -24,6 +25,7 @@ def test_the_frame_of_every_page():
 
     assert "<title>Page not found – Legacy Fund</title>" in html
     assert 'href="#main-content"' in html
+    assert html.count(MARKING) == 2
     assert "Sign out" not in html
     assert "demonstration" not in html
 
@@ -65,7 +67,11 @@ def test_messages_show_as_banners():
 def test_the_context_of_every_page(settings):
     settings.DEMONSTRATION = True
 
-    assert service(RequestFactory().get("/")) == {"service_name": "Legacy Fund", "demonstration": True}
+    assert service(RequestFactory().get("/")) == {
+        "service_name": "Legacy Fund",
+        "marking": MARKING,
+        "demonstration": True,
+    }
 
 
 @pytest.mark.django_db

@@ -32,6 +32,21 @@ def test_a_way_that_breaks_a_sentence_says_so_and_is_empty() -> None:
     assert re.search(r'<rect [^>]*fill="#ffffff"', drawn)
 
 
+def test_long_words_stand_on_one_line_where_there_is_room() -> None:
+    drawn = read(f"<div>{draw_ways([('The best set of the bids by hand', 1000, True, False)])}</div>")
+
+    narrow, wide = drawn.findall("div")
+    assert narrow.get("class") == "lf-drawn-narrow"
+    assert len(list(narrow.iter(f"{SVG}text"))) > 1
+    assert [row.text for row in wide.iter(f"{SVG}text")] == [
+        "The best set of the bids by hand: 100.0, and breaks a sentence"
+    ]
+    assert {row.get("id") for row in drawn.iter() if row.get("id")} == {
+        *("ways", "ways-title", "ways-desc"),
+        *("ways-wide", "ways-wide-title", "ways-wide-desc"),
+    }
+
+
 def test_ways_worth_nothing_are_drawn() -> None:
     assert widths(draw_ways([("The best set", 0, True, True)])) == ["0.2%"]
 

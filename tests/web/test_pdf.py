@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import typst
 
-from legacyfund.web.pdf import blocks_of, typeset
+from legacyfund.lib.marking import MARKING
+from legacyfund.web.pdf import blocks_of, typeset, typesetting
 
 MADE_AT = datetime(2027, 1, 29, 16, 30, 1, 754468, tzinfo=UTC)
 
@@ -82,6 +84,19 @@ def test_it_is_tagged_titled_and_declares_the_standard():
     assert b"/Lang(en-GB)" in pdf
     assert b'<rdf:li xml:lang="x-default">Bid (one)</rdf:li>' in pdf
     assert b"/CreationDate(D:20270129" in pdf
+
+
+def test_each_page_is_marked(monkeypatch):
+    """The template writes it into the header of every page: see document.typ."""
+    given = []
+    monkeypatch.setattr(
+        typesetting, "_compile", lambda document, *_: given.append(document["marking"]) or b"%PDF-"
+    )
+    made()
+
+    assert given == [MARKING]
+    header = (Path(typesetting.__file__).parent / "document.typ").read_text().partition("footer:")[0]
+    assert "given.marking" in header
 
 
 def test_a_character_without_a_shape_is_set_without_declaring_the_standard():

@@ -81,7 +81,7 @@ def test_no_summary_when_nothing_is_wrong():
 def test_lines_are_numbered_in_the_summary():
     html = show("{% error_summary lines %}", lines=lines(**{"form-1-amount": "x", "form-1-what": "y"}))
 
-    assert "Line 2: “Amount” must be an amount" in html
+    assert "Line 2: “Amount” could not be read" in html
 
 
 def test_messages_of_the_formset_as_a_whole_are_shown():

@@ -189,9 +189,8 @@ def recuse_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
     return _give_up(review, "recuse", "Say what the interest is.", reason, by=by, now=now)
 
 
-def lock_bid_with_panel(bid: Bid) -> Bid:
-    """The bid's row, held. Raises ReviewOver unless the panel has it now."""
-    bid = Bid.objects.select_for_update(of=("self",)).select_related("department", "round").get(pk=bid.pk)
+def check_assessed(bid: Bid) -> None:
+    """Raises ReviewOver."""
     if bid.status == BidStatus.CLARIFYING:
         raise ReviewOver(
             f"The department has been asked for clarification of {bid.reference}. What you saved is kept; go "
@@ -202,6 +201,12 @@ def lock_bid_with_panel(bid: Bid) -> Bid:
             f"{bid.reference} is not being assessed now, so its reviews cannot change. "
             "Go back to the list to see what can be done."
         )
+
+
+def lock_bid_with_panel(bid: Bid) -> Bid:
+    """The bid's row, held. Raises ReviewOver unless the panel has it now."""
+    bid = Bid.objects.select_for_update(of=("self",)).select_related("department", "round").get(pk=bid.pk)
+    check_assessed(bid)
     return bid
 
 

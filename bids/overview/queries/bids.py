@@ -39,9 +39,13 @@ from bids.writing.queries.reach import Reach, joined_by
 from bids.writing.workflow import OUTCOMES, WITH_PANEL, BidStatus
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import NOTHING
+from legacyfund.lib.searching import words_of
 
 PANEL = "WITH_PANEL"
 PANEL_LABEL = "With the panel"
+NOT_FUNDED, NOT_FUNDED_LABEL = "NOT_FUNDED", "Not funded"
+UNFUNDED = (BidStatus.RESERVED, BidStatus.REJECTED, BidStatus.INELIGIBLE)
+"""What a bid came to that was assessed, or could not be, and has no money."""
 STATUSES = {str(row): ShownStatus(str(row.label), COLOURS[row]) for row in BidStatus} | {
     PANEL: ShownStatus(PANEL_LABEL, COLOURS[BidStatus.ELIGIBLE])
 }
@@ -73,7 +77,9 @@ CSV_HEAD = (
 
 @dataclass(frozen=True)
 class BidFilter:
-    """`round` is a reference, `state` a status or `WITH_PANEL`, `department` a code, `asked_over` pounds."""
+    """`round` is a reference, `state` a status or `WITH_PANEL`, `department` a code, `asked_over` pounds, and
+    `started_by` the id of a person.
+    """
 
     search: str = ""
     round: str = ""
@@ -81,6 +87,7 @@ class BidFilter:
     department: str = ""
     red: bool = False
     asked_over: Decimal | None = None
+    started_by: str = ""
     sort: str = "newest"
 
 
@@ -96,17 +103,20 @@ def list_bids(reach: Reach, wanted: BidFilter) -> QuerySet[Any]:
     Nothing but what was submitted is read of a bid that is not the reader's own.
     """
     found = _annotated(reach)
-    if wanted.search:
-        text = wanted.search
+    for word in words_of(wanted.search):
         found = found.filter(
-            Q(reference__icontains=text)
-            | Q(department__name__icontains=text)
-            | Q(readable=True, title__icontains=text)
+            Q(reference__icontains=word)
+            | Q(department__name__icontains=word)
+            | Q(readable=True, title__icontains=word)
         )
     if wanted.round:
         found = found.filter(round__reference=wanted.round)
-    if wanted.state:
+    if wanted.state == NOT_FUNDED:
+        found = found.filter(shown__in=UNFUNDED)
+    elif wanted.state:
         found = found.filter(shown=wanted.state)
+    if wanted.started_by:
+        found = found.filter(own=True, created_by=wanted.started_by)
     if wanted.department:
         found = found.filter(department__code=wanted.department)
     if wanted.red:
@@ -152,7 +162,15 @@ def states_offered(reach: Reach) -> list[tuple[str, str]]:
     """The states a person may tell apart; a department's own bids are with the panel and no further."""
     hidden = () if reach.everything else WITH_PANEL
     states = [(str(row), str(row.label)) for row in BidStatus if row not in hidden]
+    states.append((NOT_FUNDED, NOT_FUNDED_LABEL))
     return [*states, (PANEL, PANEL_LABEL)] if reach.own else states
+
+
+def writers_offered(reach: Reach) -> list[tuple[str, str]]:
+    """Who started the bids of the departments acted for, by id and name."""
+    started = Bid.objects.filter(department__in=reach.own).order_by("created_by__name", "created_by")
+    people = started.values_list("created_by", "created_by__name").distinct()
+    return [(str(pk), name) for pk, name in people]
 
 
 def rounds_offered(reach: Reach) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Department
 from bids.register.models import LegacySystem, Rating
-from bids.register.queries.lists import RegisterFilter
+from bids.register.queries.lists import NOT_RECORDED, NOT_YES, RegisterFilter
 from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from bids.register.rules.risk_criteria import Criterion
 from legacyfund.web.fields import NumberField, WholeNumberField
@@ -30,6 +30,12 @@ GROUPS = (
         ),
     ),
 )
+
+
+def _plan(label: str, *, not_yes: str) -> forms.ChoiceField:
+    answers = CHOICES["remediation_plan"].items()
+    choices = [("", "Any"), *answers, (NOT_YES, not_yes), (NOT_RECORDED, "Not recorded")]
+    return forms.ChoiceField(label=label, required=False, choices=choices)
 
 
 class RegisterFilterForm(forms.Form):
@@ -66,6 +72,9 @@ class RegisterFilterForm(forms.Form):
     classification = forms.ChoiceField(
         label="Data classification", required=False, choices=[("", "Any"), *CHOICES["classification"].items()]
     )
+    owner = forms.CharField(label="Role that owns it", required=False, max_length=100)
+    remediation_plan = _plan("Remediation plan", not_yes="No full plan")
+    plan_funded = _plan("Money for the plan", not_yes="Not funded in full")
     sort = forms.ChoiceField(
         label="In order of",
         required=False,
@@ -125,7 +134,7 @@ class SystemForm(forms.ModelForm):  # type: ignore[type-arg]
     treatment_planned = _chosen(
         "treatment_planned", "Treatment planned", "What you mean to do with it, if you know already."
     )
-    remediation_plan = _chosen("remediation_plan", "Has it a remediation plan?")
+    remediation_plan = _chosen("remediation_plan", "Does it have a remediation plan?")
     plan_funded = _chosen("plan_funded", "Is the plan funded?")
     target_resolution_on = GovukDateField(
         label="Target resolution date", help_text="For example, 31 3 2029", required=False

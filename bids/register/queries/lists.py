@@ -15,9 +15,12 @@ from bids.register.queries.systems import overall_risk
 from bids.register.rules.lasting import days_left_in_words, months_after, oldest_good_rating, rate_again
 from bids.register.rules.risk import LEGACY_LIKELIHOOD, RED_IN_168THS
 from bids.register.workflow import RatingStatus
+from legacyfund.lib.searching import words_of
 
 SUPPORT = {"ended": 0, "3": 3, "6": 6, "12": 12}
 """Months within which the support of a component ends; those whose support has ended are always meant."""
+PLANS = ("remediation_plan", "plan_funded")
+NOT_RECORDED, NOT_YES = "NOT_RECORDED", "NOT_YES"
 SORTS: dict[str, tuple[Any, ...]] = {
     "": ("department__name", "number", "pk"),
     "name": ("name", "department__name", "pk"),
@@ -30,12 +33,17 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class RegisterFilter:
-    """What a person asked to see; blanks ask for everything. `rated` is one of `_NARROWED`, or `old`."""
+    """What a person asked to see; blanks ask for everything. `rated` is one of `_NARROWED`, or `old`. Of a
+    plan it is the register's answer, NOT_YES or NOT_RECORDED.
+    """
 
     search: str = ""
     rated: str = ""
     support: str = ""
     classification: str = ""
+    owner: str = ""
+    remediation_plan: str = ""
+    plan_funded: str = ""
     department: Department | None = None
     sort: str = ""
 
@@ -78,16 +86,17 @@ def find_systems(
     systems: QuerySet[LegacySystem], wanted: RegisterFilter, *, asked_on: date
 ) -> QuerySet[LegacySystem]:
     """Narrow and order systems that `systems_visible_to` found."""
-    if wanted.search:
-        systems = systems.filter(
-            Q(name__icontains=wanted.search)
-            | Q(reference__icontains=wanted.search)
-            | Q(description__icontains=wanted.search)
-        )
+    systems = narrow_by_words(systems, wanted.search)
     if wanted.department is not None:
         systems = systems.filter(department=wanted.department)
     if wanted.classification:
         systems = systems.filter(classification=wanted.classification)
+    for word in words_of(wanted.owner):
+        systems = systems.filter(owner_role__icontains=word)
+    for detail in PLANS:
+        answer = getattr(wanted, detail)
+        if answer:
+            systems = systems.filter(_answered(detail, answer))
     if wanted.support == "ended":
         systems = systems.filter(Q(support_ends__lt=asked_on))
     elif wanted.support in SUPPORT:
@@ -96,6 +105,22 @@ def find_systems(
     if wanted.rated in narrowed:
         systems = systems.filter(narrowed[wanted.rated])
     return systems.order_by(*SORTS.get(wanted.sort, SORTS[""]))
+
+
+def _answered(detail: str, answer: str) -> Q:
+    """The register's answer itself; `NOT_YES` is every other one, and what is not recorded is blank."""
+    if answer == NOT_YES:
+        return ~Q(**{detail: "YES"})
+    return Q(**{detail: "" if answer == NOT_RECORDED else answer})
+
+
+def narrow_by_words(systems: QuerySet[LegacySystem], text: str) -> QuerySet[LegacySystem]:
+    """Those that have each word of the text in their name, reference or description."""
+    for word in words_of(text):
+        systems = systems.filter(
+            Q(name__icontains=word) | Q(reference__icontains=word) | Q(description__icontains=word)
+        )
+    return systems
 
 
 def count_systems(systems: QuerySet[LegacySystem], *, asked_on: date) -> RegisterFigures:

@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import date
 
+from legacyfund.lib.days import span_in_words
+
 
 def support_lasts_until(support_ends_on: date | None, extended_until: date | None) -> date | None:
     """The last day of support: of the extended one where it was bought, None when it is not known."""
@@ -15,13 +17,13 @@ def days_left(last_day: date, asked_on: date) -> int:
 
 
 def days_left_in_words(last_day: date | None, asked_on: date) -> str:
-    """ "ended 41 days ago", "ends today", "62 days left", "not known"."""
+    """ "ended 41 days ago", "ended 18 years ago", "ends today", "7 months left", "not known"."""
     if last_day is None:
         return "not known"
     days = days_left(last_day, asked_on)
     if days == 0:
         return "ends today"
-    counted = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
+    counted = span_in_words(min(last_day, asked_on), max(last_day, asked_on))
     return f"{counted} left" if days > 0 else f"ended {counted} ago"
 
 

@@ -37,8 +37,8 @@ def send_for_certification(*, bid: Bid, by: User, now: datetime) -> Bid:
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.EDIT_BID)
         target = target_for_department(bid, "send_for_certification")
-        check_complete(bid)
         check_round_open(bid.round)
+        check_complete(bid)
         bid.status, bid.sent_at, bid.sent_by = target, now, by
         bid.save(update_fields=["status", "sent_at", "sent_by"])
         tell = people_with(Permission.CERTIFY_BID, department=bid.department).exclude(pk=by.pk)

@@ -162,7 +162,7 @@ def _make(
 def _check_question(question: str, due_on: date, *, now: datetime) -> str:
     question = question.strip()
     if not question:
-        raise ClarificationRefused("Ask the department something.", field="question")
+        raise ClarificationRefused("Write your question to the department.", field="question")
     if len(question) > LONGEST_QUESTION:
         raise ClarificationRefused(
             f"The question must be {LONGEST_QUESTION:,} characters or fewer.", field="question"

@@ -54,6 +54,7 @@ def certify_and_submit(
             return version
         target = target_for_department(bid, "submit")
         forbid_same_person("certify_bid", first=bid.sent_by, second=by)
+        check_round_open(bid.round)
         check_confirmed(confirmed)
         draft = check_complete(bid)
         read_at = check_round_open(bid.round)

@@ -17,6 +17,7 @@ from bids.versions.actions.certification import send_for_certification as send
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.guards import ask_reason, read_and_certify
 from bids.versions.queries.documents import document_of, draft_document
+from bids.writing.actions.deadline import why_shut
 from bids.writing.guards import away_unless_draft, bid_or_404, refuse
 from bids.writing.models import Bid
 from bids.writing.queries.bids import own_to
@@ -77,6 +78,7 @@ def check_bid(request: HttpRequest, reference: str) -> HttpResponse:
         "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in completeness.gaps],
         "plan_elements_missing": completeness.plan_elements_missing,
         "time_left": time_left(bid.round.closes_at, timezone.now()),
+        "shut": why_shut(bid.round),
     }
     return render(request, "bids/versions/check_bid.html", context)
 
@@ -145,6 +147,7 @@ def _page(request: HttpRequest, bid: Bid, form: Form, status: int) -> HttpRespon
         "seen": canonical_sha256(document_of(draft)),
         "sent_by_reader": bid.sent_by_id == signed_in(request).pk,
         "time_left": time_left(bid.round.closes_at, timezone.now()),
+        "shut": why_shut(bid.round),
     }
     return render(request, "bids/versions/certify_bid.html", context, status=status)
 

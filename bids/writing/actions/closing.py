@@ -19,6 +19,12 @@ from bids.writing.workflow import BID_TRANSITIONS
 from legacyfund.database import database_clock
 
 
+def check_not_closed(round: Round) -> None:
+    """Raises RoundPinned."""
+    if round.status not in (RoundStatus.PLANNED, RoundStatus.OPEN):
+        raise RoundPinned(f"Round {round.reference} is closed, so its closing time cannot move.")
+
+
 def change_deadline(*, round: Round, closes_at: datetime, by: User, now: datetime) -> Round:
     """Move the closing time of a planned or open round; departments with unsent bids are told.
 
@@ -27,8 +33,7 @@ def change_deadline(*, round: Round, closes_at: datetime, by: User, now: datetim
     require_permission(by, Permission.MANAGE_ROUND)
     with transaction.atomic():
         round = lock_round(round)
-        if round.status not in (RoundStatus.PLANNED, RoundStatus.OPEN):
-            raise RoundPinned(f"Round {round.reference} is closed, so its closing time cannot move.")
+        check_not_closed(round)
         if closes_at <= now:
             raise RoundRefused("The closing time must be in the future.", field="closes_at")
         if closes_at == round.closes_at:

@@ -31,3 +31,12 @@ def check_round_open(round: Round) -> datetime:
             "Look for an open round on the rounds page."
         )
     return read_at
+
+
+def why_shut(round: Round) -> str:
+    """Why the round takes nothing now, blank where it does: a page then offers no button to be refused."""
+    try:
+        check_round_open(round)
+    except RoundShut as shut:
+        return shut.message
+    return ""

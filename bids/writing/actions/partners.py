@@ -43,7 +43,7 @@ def invite_partner(
     """
     with transaction.atomic():
         bid = lock_bid(bid, by, Permission.INVITE_PARTNER)
-        _check_joinable(bid)
+        check_joinable(bid)
         terms = _check_terms(bid, access, sections)
         _check_department(bid, department, now=now)
         partner = BidPartner.objects.create(
@@ -82,7 +82,7 @@ def accept_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidPa
         if partner.is_in:
             return partner
         _check_open(partner)
-        _check_joinable(partner.bid)
+        check_joinable(partner.bid)
         partner.accepted_at, partner.accepted_by = now, by
         partner.save(update_fields=["accepted_at", "accepted_by"])
         _record("partner.accepted", partner, tell=_both_sides(partner), by=by, now=now)
@@ -110,8 +110,7 @@ def end_partnership(*, partner: BidPartner, by: User, now: datetime) -> BidPartn
     with transaction.atomic():
         partner = _lock(partner)
         check_may(partner.bid.department, by, Permission.INVITE_PARTNER)
-        if partner.declined_at is not None or partner.ended_at is not None:
-            raise PartnerAnswered(f"{partner.department} has no part in {partner.bid.reference} any more.")
+        check_has_part(partner)
         _check_pays_nothing(partner)
         partner.ended_at, partner.ended_by = now, by
         partner.save(update_fields=["ended_at", "ended_by"])
@@ -129,7 +128,14 @@ def _lock(partner: BidPartner) -> BidPartner:
     )
 
 
-def _check_joinable(bid: Bid) -> None:
+def check_has_part(partner: BidPartner) -> None:
+    """Raises PartnerAnswered."""
+    if partner.declined_at is not None or partner.ended_at is not None:
+        raise PartnerAnswered(f"{partner.department} has no part in {partner.bid.reference} any more.")
+
+
+def check_joinable(bid: Bid) -> None:
+    """Raises PartnerAnswered."""
     if bid.status not in JOINABLE:
         raise PartnerAnswered(f"{bid.reference} is not being written any more, so nobody can join it.")
 

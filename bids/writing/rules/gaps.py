@@ -1,4 +1,4 @@
-"""What is missing or off."""
+"""What is missing or wrong."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from bids.rounds.queries import rounds_visible_to
 from bids.rounds.rules.questions import sections_of
 from bids.writing.actions.bids import rename_bid as rename
 from bids.writing.actions.bids import start_bid as start
+from bids.writing.actions.deadline import check_round_open
 from bids.writing.forms.bids import StartBidForm, TitleForm
 from bids.writing.guards import NO_LONGER_WRITTEN, bid_or_404, refuse
 from bids.writing.models import Bid
@@ -20,7 +22,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError, SavedMeanwhile
 from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -30,6 +32,9 @@ def start_bid(request: HttpRequest, round_reference: str) -> HttpResponse:
     """Starting a bid in an open round."""
     person, now = signed_in(request), timezone.now()
     round_ = get_object_or_404(rounds_visible_to(person), reference=round_reference)
+    page = reverse("bids:round", args=[round_reference])
+    if away := refused_beforehand(request, lambda: check_round_open(round_), back=page):
+        return away
     departments = departments_with(person, Permission.EDIT_BID)
     form = StartBidForm(posted(request), departments=departments)
     if bid := carry_out(

@@ -11,12 +11,13 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.rounds.models import Round
 from bids.rounds.queries import rounds_visible_to
+from bids.rounds.workflow import ROUND_TRANSITIONS
 from bids.writing.actions import closing as rounds
 from bids.writing.forms.closing import DeadlineForm
 from bids.writing.queries.rounds import unsent_bids
 from legacyfund.lib.financial_year import LONDON, london_date
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 
 
@@ -27,6 +28,9 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     """A new closing time for a round; departments with unsent bids are told."""
     person = signed_in(request)
     round_ = get_object_or_404(rounds_visible_to(person), reference=reference)
+    page = reverse("bids:round", args=[reference])
+    if away := refused_beforehand(request, lambda: rounds.check_not_closed(round_), back=page):
+        return away
     local = round_.closes_at.astimezone(LONDON)
     initial = {"closes_at": london_date(round_.closes_at), "closing_time": f"{local:%H:%M}"}
     form = DeadlineForm(posted(request), initial=initial)
@@ -54,6 +58,11 @@ def close_round(request: HttpRequest, reference: str) -> HttpResponse:
             done=f"Round {reference} is closed. What was not submitted has lapsed.",
             then=reverse("bids:round", kwargs={"reference": reference}),
         )
+    page = reverse("bids:round", args=[reference])
+    if away := refused_beforehand(
+        request, lambda: ROUND_TRANSITIONS.target(round_.status, "close"), back=page
+    ):
+        return away
     context = {
         "round": round_,
         "unsent": unsent_bids(round_).count(),

@@ -10,7 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries import departments_with
-from bids.writing.actions.partners import PartnerAnswered, accept_partnership, decline_partnership
+from bids.writing.actions.partners import (
+    PartnerAnswered,
+    accept_partnership,
+    check_has_part,
+    check_joinable,
+    decline_partnership,
+)
 from bids.writing.actions.partners import end_partnership as end
 from bids.writing.actions.partners import invite_partner as invite
 from bids.writing.forms.partners import InvitePartnerForm
@@ -33,7 +39,7 @@ from legacyfund.lib.deadlines import time_left
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.forms import add_refusal, form_status
-from legacyfund.web.posting import carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out_or_refuse, posted, refused_beforehand
 
 
 @requires(Permission.SEE_BIDS)
@@ -66,6 +72,9 @@ def bid_partners(request: HttpRequest, reference: str) -> HttpResponse:
 def invite_partner(request: HttpRequest, reference: str) -> HttpResponse:
     """Inviting another department to a bid: to read it, or to edit named sections."""
     bid, now = bid_or_404(request, reference, Permission.INVITE_PARTNER), timezone.now()
+    page = reverse("bids:bid_partners", args=[reference])
+    if away := refused_beforehand(request, lambda: check_joinable(bid), back=page):
+        return away
     form = InvitePartnerForm(
         posted(request),
         departments=departments_to_invite(bid, now=now),
@@ -99,6 +108,9 @@ def end_partnership(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """The bid's department takes an invitation back, or ends a partner's part."""
     bid = bid_or_404(request, reference, Permission.INVITE_PARTNER)
     partner = get_object_or_404(partners_of(bid), pk=pk)
+    page = reverse("bids:bid_partners", args=[reference])
+    if away := refused_beforehand(request, lambda: check_has_part(partner), back=page):
+        return away
     if request.method != "POST":
         return render(request, "bids/writing/end_partnership.html", {"bid": bid, "partner": partner})
     try:

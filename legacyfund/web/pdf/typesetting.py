@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typst
 
+from legacyfund.lib.marking import MARKING
 from legacyfund.web.pdf.blocks import Block
 
 PLACE = Path(__file__).parent
@@ -25,6 +26,7 @@ def typeset(blocks: Sequence[Block], *, title: str, running: str, footer: str, m
         "title": title,
         "author": AUTHOR,
         "date": {"year": made_at.year, "month": made_at.month, "day": made_at.day},
+        "marking": MARKING,
         "running": running,
         "footer": footer,
         "blocks": _levelled(blocks),

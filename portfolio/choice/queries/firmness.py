@@ -52,6 +52,11 @@ class Firmness:
     agenda: list[DoubtRow]
 
     @property
+    def counted(self) -> dict[str, str]:
+        """By place in small letters, how many there are: a bid that offers options stands once for each."""
+        return {str(place).lower(): _bids_in_words(self._at(place)) for place in Place}
+
+    @property
     def core(self) -> list[FirmBid]:
         return self._at(Place.CORE)
 
@@ -65,6 +70,12 @@ class Firmness:
 
     def _at(self, place: Place) -> list[FirmBid]:
         return [row for row in self.bids if row.place is place]
+
+
+def _bids_in_words(rows: list[FirmBid]) -> str:
+    bids = len({row.candidate.bid for row in rows})
+    counted = "1 bid" if bids == 1 else f"{bids} bids"
+    return counted if bids == len(rows) else f"{len(rows)} options of {counted}"
 
 
 def firmness_of(result: Result) -> Firmness | None:

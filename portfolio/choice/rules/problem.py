@@ -225,7 +225,7 @@ def _check_constraint(row: Constraint, bids: set[str], departments: set[str]) ->
     if row.kind in OF_DEPARTMENT and row.department not in departments:
         raise ProblemRefused(f"“{row.sentence}” names a department without a bid in this choice.")
     if row.number < 0 or (row.kind in SHARES and row.number > 100):
-        raise ProblemRefused(f"“{row.sentence}” has a number that cannot be meant.")
+        raise ProblemRefused(f"“{row.sentence}” has a number that cannot be right.")
 
 
 def _first_unknown(names: Sequence[str], known: set[str]) -> str:

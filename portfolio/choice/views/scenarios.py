@@ -1,5 +1,7 @@
 """Scenarios of a round: the list, and writing one in sentences."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from accounts.permissions import Permission
 from accounts.queries import has_permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 from portfolio.choice.actions import scenarios as actions
 from portfolio.choice.forms.scenarios import ChangeScenarioForm, ScenarioForm, SentenceForm
@@ -26,6 +28,9 @@ from portfolio.choice.rules.problem import Kind
 from portfolio.choice.rules.sentences import TITLES
 from portfolio.choice.workflow import IN_HAND
 from portfolio.funds.models import CELL_ORDER
+
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
 
 
 @requires(Permission.SEE_MEETING)
@@ -57,6 +62,8 @@ def may_write(person: User, status: str) -> bool:
 def create_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     """Starting a scenario."""
     round_ = find_round(request, reference)
+    if away := _shut(request, round_, reverse("portfolio:scenarios", args=[reference])):
+        return away
     form = ScenarioForm(posted(request))
     made = carry_out(
         form,
@@ -95,6 +102,8 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
 def change_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     """Its name and note, how its set is made, and what is kept back of each envelope."""
     found = find_scenario(request, reference)
+    if away := _shut(request, found.round, reverse("portfolio:scenario", args=[reference])):
+        return away
     kept = {
         f"keep_{row.control_budget}_{row.year}": row.amount or None for row in found.reserves.order_by("pk")
     }
@@ -125,6 +134,8 @@ def change_scenario(request: HttpRequest, reference: str) -> HttpResponse:
 def add_sentence(request: HttpRequest, reference: str, sentence: str) -> HttpResponse:
     """One thing more that the scenario keeps to."""
     found, kind = find_scenario(request, reference), _kind_in(sentence)
+    if away := _shut(request, found.round, reverse("portfolio:scenario", args=[reference])):
+        return away
     form = SentenceForm(posted(request), kind=kind, choice=choice_of(found.round))
     if carry_out(
         form,
@@ -141,6 +152,11 @@ def add_sentence(request: HttpRequest, reference: str, sentence: str) -> HttpRes
         return redirect("portfolio:scenario", reference=reference)
     context = {"form": form, "scenario": found, "title": TITLES[kind]}
     return render(request, "portfolio/choice/add_sentence.html", context, status=form_status(form))
+
+
+def _shut(request: HttpRequest, round_: "Round", back: str) -> HttpResponse | None:
+    person, now = signed_in(request), timezone.now()
+    return refused_beforehand(request, lambda: actions.check_open(round_, person, now=now), back=back)
 
 
 def _kind_in(word: str) -> Kind:

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from bids.writing.models import Bid
 
 
+def check_no_meeting(round: "Round") -> None:
+    """Raises NotNow: a round has one meeting that is planned or open."""
+    if Meeting.objects.filter(round=round, status__in=[MeetingStatus.PLANNED, MeetingStatus.OPEN]).exists():
+        raise NotNow(f"Round {round.reference} has a meeting already. Close that one before the next.")
+
+
 def plan_meeting(
     *, round: "Round", planned_on: date, place: str, quorum: int, by: User, now: datetime
 ) -> Meeting:
@@ -44,10 +50,7 @@ def plan_meeting(
         budget = lock_budget(round)
         members = tuple(panel_of(budget.round))
         _check_plan(planned_on, quorum, members, now=now)
-        if Meeting.objects.filter(
-            round=round, status__in=[MeetingStatus.PLANNED, MeetingStatus.OPEN]
-        ).exists():
-            raise NotNow(f"Round {round.reference} has a meeting already. Close that one before the next.")
+        check_no_meeting(round)
         bids = [row for row in candidates_of(budget.round, budget.fund) if _waits(row)]
         if not bids:
             raise NotNow(

@@ -36,6 +36,11 @@ class ItemSeen:
     item: AgendaItem | None
     out: tuple[User, ...]
 
+    @property
+    def may_be_called(self) -> bool:
+        """A decided item is called again from its own page. Of one the person is out for nothing is told."""
+        return not self.is_now if self.item is None else self.item.status == ItemStatus.WAITING
+
 
 @dataclass(frozen=True)
 class BallotSeen:

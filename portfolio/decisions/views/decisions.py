@@ -21,7 +21,7 @@ from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.decisions.actions import confirming, proposing
@@ -47,6 +47,7 @@ from portfolio.decisions.queries.decisions import (
 )
 from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.views.not_yet import no_decision, no_decisions
+from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import RoundBudget
 
 BIDS_A_PAGE = 60
@@ -207,6 +208,12 @@ def reverse_decision(request: HttpRequest, reference: str) -> HttpResponse:
     found = decision_for(person, reference, now=timezone.now())
     if found is None:
         return no_decision(request, reference, now=timezone.now())
+    if away := refused_beforehand(
+        request,
+        lambda: DECISION_TRANSITIONS.target(found.status, "reverse"),
+        back=reverse("portfolio:decision", args=[reference]),
+    ):
+        return away
     form = ReverseDecisionForm(posted(request))
     if carry_out(
         form,

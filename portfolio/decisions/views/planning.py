@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -10,10 +11,11 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.assessment.queries.panel import panel_of
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 from portfolio.decisions.actions.planning import cancel_meeting as cancel
 from portfolio.decisions.actions.planning import change_meeting as change
+from portfolio.decisions.actions.planning import check_no_meeting
 from portfolio.decisions.actions.planning import plan_meeting as plan
 from portfolio.decisions.forms.meetings import CancelMeetingForm, ChangeMeetingForm, PlanMeetingForm
 from portfolio.decisions.guards import meeting_row, run_meeting_or_404
@@ -29,6 +31,10 @@ def plan_meeting(request: HttpRequest, reference: str) -> HttpResponse:
     budget = budgets_to_meet_on(person).filter(round__reference=reference).first()
     if budget is None:
         return no_decisions(request, reference)
+    if away := refused_beforehand(
+        request, lambda: check_no_meeting(budget.round), back=reverse("portfolio:meetings", args=[reference])
+    ):
+        return away
     form = PlanMeetingForm(posted(request))
     if meeting := carry_out(
         form,

@@ -109,7 +109,7 @@ def _same_journal(
     same = (found.fund_id, found.kind, found.award_id) == (fund.pk, kind, award_id)
     if not same or ledger.order_of_locking(posted) != ledger.order_of_locking(postings):
         raise JournalKeyReused(
-            "This request was already used to move other money. Open the page again and start afresh."
+            "This request was already used to move other money. Open the page again and start over."
         )
     return found
 

@@ -1,7 +1,12 @@
+import re
+
 import pytest
 from django.urls import reverse
 
-from tests.factories.accounts import make_department
+from accounts.events import without_titles
+from bids.writing.actions.bids import rename_bid
+from tests.factories.accounts import NOW, make_department
+from tests.factories.bids import draft_bid
 
 
 def shown(client, **query):
@@ -40,3 +45,26 @@ def test_an_unknown_kind_shows_all(as_auditor):
 def test_costs_the_same_number_of_queries_for_many(as_auditor, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         shown(as_auditor)
+
+
+def test_the_title_of_a_bid_is_its_departments_own(as_auditor):
+    bid = draft_bid(title="Replace the secret ledger")
+    rename_bid(bid=bid, title="Replace the hidden ledger", by=bid.created_by, now=NOW)
+
+    page = as_auditor.get(reverse("accounts:events"), {"subject": bid.reference}).content.decode()
+
+    assert bid.reference in page
+    assert "bid.renamed" in page.replace("<wbr>", "")
+    assert "not shown here" in " ".join(re.sub("<[^>]+>", "", page).split())
+    assert "ledger" not in page
+
+
+def test_titles_are_taken_out_wherever_they_stand():
+    lapsed = {"number": 1, "lapsed": [{"title": "T", "was": "DRAFT"}], "before": {"title": "T"}}
+    hidden = "not shown here"
+
+    assert without_titles(lapsed) == {
+        "number": 1,
+        "lapsed": [{"title": hidden, "was": "DRAFT"}],
+        "before": {"title": hidden},
+    }

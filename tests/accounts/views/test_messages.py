@@ -73,3 +73,30 @@ def test_a_message_without_words_says_so(as_bidder, bidder):
     delivery = tell(bidder, kind="never.worded")
     page = as_bidder.get(reverse("accounts:message", args=[delivery.pk])).content.decode()
     assert "No message is written for never.worded" in page
+
+
+def test_the_navigation_counts_what_is_unread(as_bidder, bidder):
+    first, _ = tell(bidder), tell(bidder, role="AUDITOR")
+    tell(make_user("REVIEWER"), role="REVIEWER")
+    assert "Messages (2)" in as_bidder.get("/").content.decode()
+
+    as_bidder.post(reverse("accounts:message", args=[first.pk]))
+
+    page = as_bidder.get(reverse("accounts:messages")).content.decode()
+    assert "Messages (1)" in page
+    assert page.count("Read</td>") + page.count(">\n                Read") == 1
+    assert page.count("Unread") == 1
+
+
+def test_nothing_unread_is_no_number(as_bidder):
+    page = as_bidder.get("/").content.decode()
+
+    assert "Messages" in page
+    assert "Messages (" not in page
+
+
+def test_the_count_costs_no_query_of_its_own(as_bidder, bidder, django_assert_num_queries):
+    """It comes with the roles: session, person and roles, the messages twice."""
+    tell(bidder)
+    with django_assert_num_queries(4):
+        as_bidder.get(reverse("accounts:messages"))

@@ -39,7 +39,10 @@ def pages_about(bid):
         "awards": {"reference": award, "number": 1},
         "returns": {"reference": f"{award}-2027P03-1"},
         "systems": {"reference": bid.systems.get().system.reference, "side": "impact", "format": "csv"},
-        **{part: {} for part in ("", "accounts", "bids.csv", "gaps", "imports", "partner-invitations")},
+        **{
+            part: {}
+            for part in ("", "accounts", "bids.csv", "gaps", "imports", "partner-invitations", "search")
+        },
     }
     held = {permission for role in ROLES_OF_DEPARTMENT for permission in ROLES[role].permissions}
     for page in ADDRESSES:

@@ -13,6 +13,7 @@ from bids.overview.queries.bids import (
     rounds_offered,
     states_offered,
     total_bids,
+    writers_offered,
 )
 from bids.writing.models import Bid, CostLine
 from bids.writing.queries.drafts import draft_for_rules, load_draft
@@ -89,6 +90,31 @@ def test_an_outcome_narrows_for_the_department_once_it_is_announced(submitted):
 
     assert early == []
     assert found(bid.created_by, state="REJECTED") == [bid]
+
+
+def test_not_funded_narrows_to_what_the_reader_knows_was_not(submitted, manager):
+    bid = stepped(submitted, "ELIGIBLE", "SCORED", "RESERVED")
+    draft_bid(round=bid.round)
+
+    assert found(manager, state="NOT_FUNDED") == [bid]
+    assert found(bid.created_by, state="NOT_FUNDED") == []
+    for status in ("CLOSED", "ASSESSED", "ANNOUNCED"):
+        bid.round.status = status
+        bid.round.save(update_fields=["status"])
+    assert found(bid.created_by, state="NOT_FUNDED") == [bid]
+
+
+def test_those_of_a_department_find_the_bids_a_colleague_started(manager):
+    mine = draft_bid()
+    colleague = make_user(Role.BIDDER, mine.department)
+    theirs = draft_bid(mine.round, department=mine.department, by=colleague)
+
+    assert writers_offered(reach_of(colleague)) == sorted(
+        [(str(row.pk), row.name) for row in (mine.created_by, colleague)], key=lambda row: row[1]
+    )
+    assert found(colleague, started_by=str(colleague.pk)) == [theirs]
+    assert found(manager, started_by=str(colleague.pk)) == []
+    assert writers_offered(reach_of(manager)) == []
 
 
 def test_the_list_holds_bids_one_is_a_partner_in(manager):

@@ -35,10 +35,15 @@ def test_extended_support_counts_where_it_was_bought(ends, extended, lasts):
         (None, "not known"),
         (TODAY, "ends today"),
         (TODAY + timedelta(days=1), "1 day left"),
-        (TODAY + timedelta(days=62), "62 days left"),
-        (TODAY + timedelta(days=1200), "1,200 days left"),
+        (TODAY + timedelta(days=60), "60 days left"),
+        (TODAY + timedelta(days=61), "2 months left"),
+        (TODAY + timedelta(days=62), "2 months left"),
+        (TODAY + timedelta(days=1200), "3 years left"),
         (TODAY - timedelta(days=1), "ended 1 day ago"),
         (TODAY - timedelta(days=41), "ended 41 days ago"),
+        (date(2024, 11, 23), "ended 23 months ago"),
+        (date(2024, 11, 22), "ended 2 years ago"),
+        (date(2008, 4, 8), "ended 18 years ago"),
     ],
 )
 def test_days_left_in_words(last_day, words):

@@ -162,3 +162,22 @@ def test_a_systems_page_says_how_its_risk_came_about(rated, client):
     assert "5.7 × 4.7" in text
     assert all(criterion.name in text for criterion in CRITERIA.values())
     assert "Check and confirm the rating" in text
+
+
+def test_the_register_is_narrowed_by_owner_and_by_what_it_says_of_a_plan(client):
+    one, other = make_system(), make_system()
+    LegacySystem.objects.filter(pk=one.pk).update(
+        owner_role="Head of payments", remediation_plan="YES", plan_funded="PARTIALLY"
+    )
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    def narrowed(**wanted):
+        response = client.get(bids_url("systems"), wanted)
+        return [row.system for row in response.context["rows"]]
+
+    assert narrowed(owner="payments head") == [one]
+    assert narrowed(remediation_plan="YES", plan_funded="NOT_YES") == [one]
+    assert narrowed(plan_funded="NOT_RECORDED", owner="") == [other]
+    assert narrowed(remediation_plan="NOT_YES") == [other]
+    assert narrowed(plan_funded="NO") == []
+    assert client.get(bids_url("systems"), {"owner": "payments"}).context["figures"].systems == 1

@@ -85,6 +85,13 @@ def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back(complete):
     assert "has no confirmed rating" in refusal.value.gaps[0].message
 
 
+def test_a_closed_round_is_named_before_any_gap(draft):
+    Round.objects.update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
+
+    with pytest.raises(RoundShut):
+        send_for_certification(bid=draft, by=draft.created_by, now=NOW)
+
+
 def test_nothing_is_sent_after_the_closing_time(complete):
     Round.objects.update(closes_at=datetime.now(UTC) - timedelta(seconds=1))
 

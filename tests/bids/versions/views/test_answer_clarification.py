@@ -86,7 +86,7 @@ def test_what_is_missing_is_said_before_sending(client, asked):
 
     shown = text_of(client.get(bids_url("send_clarification", asked)))
 
-    assert "What is missing or off" in shown
+    assert "What is missing or wrong" in shown
     assert client.post(bids_url("send_clarification", asked)).status_code == 422
 
 

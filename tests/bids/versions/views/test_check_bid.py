@@ -5,6 +5,7 @@ import pytest
 from bids.writing.sections.actions.sections import save_answers, save_systems
 from bids.writing.workflow import BidStatus
 from tests.factories.accounts import NOW, sign_in
+from tests.factories.assessment import end_submission
 from tests.factories.bids import system_row
 from tests.factories.pages import bids_url, text_of
 from tests.factories.register import make_system
@@ -19,12 +20,23 @@ def test_check_answers_names_what_is_missing_and_leads_there(draft, client):
 
     text = text_of(client.get(bids_url("check_bid", draft)))
 
-    assert "What is missing or off" in text
+    assert "What is missing or wrong" in text
     assert f'href="{bids_url("bid_systems", draft)}#id_systems-0-system"' in text
     assert f'href="{bids_url("bid_work", draft)}#id_why_now"' in text
     assert f'href="{bids_url("bid_costs", draft)}"' in text
     assert "Still missing: milestones, a description of the work" in text
     assert bids_url("send_for_certification", draft) not in text
+
+
+def test_a_closed_round_is_named_before_any_gap(draft, client):
+    end_submission(draft.round)
+    sign_in(client, draft.created_by)
+
+    text = text_of(client.get(bids_url("check_bid", draft)))
+
+    assert "is closed, so nothing more can be sent to it" in text
+    assert "What is missing or wrong" not in text
+    assert "Send for certification" not in text
 
 
 @pytest.mark.parametrize(("answer", "marked"), [("yes", True), ("no", False)])

@@ -15,6 +15,7 @@ STONE = {"reference": "X", "number": 1}
 # Name, arguments, a role that lacks the permission, a method the page does not take.
 PAGES = [
     ("home", {}, None, "post"),
+    ("search", {}, None, "post"),
     ("funds", {}, Role.BIDDER, "post"),
     ("create_fund", {}, Role.CHAIR, "put"),
     ("fund", REF, Role.BIDDER, "post"),

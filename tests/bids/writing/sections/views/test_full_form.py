@@ -76,7 +76,7 @@ def test_the_task_list_shows_ten_sections_with_their_states(writer, full):
 def test_check_answers_shows_everything_and_nothing_missing(writer, full):
     text = text_of(writer.get(bids_url("check_bid", full)))
 
-    assert "What is missing or off" not in text
+    assert "What is missing or wrong" not in text
     for words in ("Buy a service", "2027-28 prices", "40 hours a year", "Two suppliers share", "1 in post"):
         assert words in text
     assert f'href="/bids/{full.reference}/resilience"' in text

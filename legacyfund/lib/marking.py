@@ -1,0 +1,3 @@
+"""The government's security classification of what this service shows and prints."""
+
+MARKING = "OFFICIAL"
