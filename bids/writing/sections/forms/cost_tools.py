@@ -13,6 +13,7 @@ from django.http import QueryDict  # noqa: TID251 - the type of what a form is g
 
 from bids.writing.rules.cost_grid import AMOUNT, EMPTY, amount_in, inflate
 from bids.writing.rules.pasted import Row, Shape, read_block
+from bids.writing.sections.forms.part_lines import WAS
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.written import NumberRefused, read_percent
 from legacyfund.web.forms import PoundsField
@@ -174,13 +175,14 @@ def _copy_line(posted: Posted) -> ToolOutcome:
     """A line of the same below it."""
     place = re.search(r"[0-9]{1,3}\Z", posted.button)
     index = int(place[0]) if place else posted.count
-    row = {name: value for name, value in posted.fields(index).items() if name != "DELETE"}
+    fields = posted.fields(index)
+    row = {name: value for name, value in fields.items() if name not in ("DELETE", WAS)}
     what = posted.shape.row
     if index >= posted.count or not any(row.values()):
         return ToolOutcome(problems=(f"There is nothing in {what} {index + 1} to copy.",))
     if len(posted.rows()) >= posted.most or posted.count >= posted.most:
         return ToolOutcome(problems=(f"There may be at most {posted.most} {what}s, so it was not copied.",))
-    posted.insert(index + 1, row)
+    posted.insert(index + 1, {**row, WAS: ""} if WAS in fields else row)
     return ToolOutcome(done=f"{what.capitalize()} {index + 1} is copied to {what} {index + 2}.")
 
 

@@ -253,6 +253,12 @@ def test_a_line_is_copied_below_itself_as_typed(client, bid):
     assert "Cost 1 is copied to cost 2." in page
 
 
+def test_a_copy_of_a_saved_line_is_a_new_one(client, bid):
+    lines, _ = press(client, bid, "line-0", {"description": "Build", "was": "1"})
+
+    assert [form.was for form in lines.forms] == ["1", ""]
+
+
 @pytest.mark.parametrize("button", ["line-1", "line-7", "line-999", "line-*"])
 def test_a_line_with_nothing_in_it_is_not_copied(client, bid, button):
     lines, page = press(client, bid, button, {"description": "Build"}, dict.fromkeys(LINE, ""))
