@@ -79,7 +79,7 @@ from tests.factories.portfolio import (
     proposed_decision,
 )
 from tests.factories.register import rate_system, rated_system
-from tests.factories.register_imports import csv_of, received_import
+from tests.factories.register_imports import checked_import, csv_of, received_import
 from tests.factories.returns import file_of, received_return
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
@@ -112,6 +112,7 @@ def build_scene() -> Scene:
     stopped = received_import(csv_of({"name": "Stopped", "notes": MARK}), **mine)
     match_import_columns(register_import=stopped, columns=stopped.columns, by=stopped.received_by, now=NOW)
     fail_import(register_import=claim_import(now=NOW), error="OSError: disk full", now=NOW)
+    checked_import(csv_of({"name": "Faulty", "yearly_run_cost": f"Lots {MARK}"}), **mine)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)
