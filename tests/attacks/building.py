@@ -80,7 +80,13 @@ from tests.factories.portfolio import (
     proposed_decision,
 )
 from tests.factories.register import rate_system, rated_system
-from tests.factories.register_imports import csv_of, done_import, received_import, system_cells
+from tests.factories.register_imports import (
+    checked_import,
+    csv_of,
+    done_import,
+    received_import,
+    system_cells,
+)
 from tests.factories.returns import LATER, file_of, received_return
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
@@ -118,6 +124,7 @@ def build_scene() -> Scene:
     fail_import(register_import=claim_import(now=NOW), error="OSError: disk full", now=NOW)
     rated = [system_cells(f"{name} {MARK}", evidence=words) for name, words in IMPORTED_RATINGS.items()]
     done_import(csv_of(*rated), now=NOW, **mine)
+    checked_import(csv_of({"name": "Faulty", "yearly_run_cost": f"Lots {MARK}"}), **mine)
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)

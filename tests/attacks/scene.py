@@ -61,7 +61,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "evidence": (Claim, "file_sha256"),
 }
 """Whose SHA-256 an argument may be, by the word before it."""
-NUMBERS = {"number": 1, "before": 1, "after": 2}
+NUMBERS = {"number": 1, "before": 1, "after": 2, "row": 2, "column": 1}
 FEW = 30
 
 

@@ -85,6 +85,7 @@ ON_ANOTHER_PAGE = {
 }
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
+    "bids:correct_cell": {"value"},  # what the cell says; sent as it stands it is refused
     "bids:create_round": {
         "questions_version",
         "closing_time",

@@ -11,7 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("imports/new", imports.import_register, name="import_register"),
     path("imports/<slug:reference>/", imports.register_import, name="register_import"),
     path("imports/<slug:reference>/columns", imports.import_columns, name="import_columns"),
-    path("imports/<slug:reference>/cell", corrections.correct_cell, name="correct_cell"),
+    path(
+        "imports/<slug:reference>/rows/<int:row>/columns/<int:column>",
+        corrections.correct_cell,
+        name="correct_cell",
+    ),
     path("imports/<slug:reference>/confirm", imports.confirm_import, name="confirm_import"),
     path("imports/<slug:reference>/cancel", imports.cancel_import, name="cancel_import"),
     path("imports/<slug:reference>/ratings", ratings.import_ratings, name="import_ratings"),

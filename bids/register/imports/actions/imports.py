@@ -46,6 +46,10 @@ class CellStands(ConflictRefused):
     """The cell is none that waits to be put right."""
 
 
+class CellUnchanged(DomainError):
+    """What is written is what the cell says already."""
+
+
 class PlanChanged(ConflictRefused):
     """The import would do something else than the person has seen."""
 
@@ -128,7 +132,7 @@ def correct_cell(
 ) -> RegisterImport:
     """Put a value in place of a cell that the last check found fault with, over the kept file, which stays as
     it is; `column`: its place among the headings of the file. Asks for the check. Raises CellStands,
-    TransitionRefused, PermissionRefused.
+    CellUnchanged, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
@@ -138,6 +142,10 @@ def correct_cell(
             raise CellStands(
                 "The last check found no fault with this cell that can be put right here. Look at the import "
                 "again: somebody may have put it right already."
+            )
+        if value.strip() == cell.value.strip():
+            raise CellUnchanged(
+                "This is what the cell says now. Write what it should have said.", field="value"
             )
         said = Correction(row, column, cell.value, value, str(by), now.isoformat())
         others = [one for one in register_import.corrected if (one.row, one.column) != (row, column)]

@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from bids.register.imports.actions import imports as actions
 from bids.register.imports.forms import CorrectCellForm
 from bids.register.imports.models import RegisterImport
-from bids.register.imports.queries.imports import FaultyCell, cells_to_correct, imports_visible_to
+from bids.register.imports.queries.imports import cells_to_correct, imports_visible_to
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over
@@ -18,19 +18,21 @@ from legacyfund.web.saving import holding, saving_over
 
 @requires(Permission.IMPORT_REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@holding(lambda reference: RegisterImport.objects.filter(reference=reference))
-def correct_cell(request: HttpRequest, reference: str) -> HttpResponse:
-    """What a cell should have said. `row` and `column` of the address name it."""
+@holding(lambda reference, row, column: RegisterImport.objects.filter(reference=reference))
+def correct_cell(request: HttpRequest, reference: str, row: int, column: int) -> HttpResponse:
+    """What a cell should have said; `column`: its place among the headings of the file, from 0."""
     person = signed_in(request)
     found = get_object_or_404(imports_visible_to(person), reference=reference)
-    cell = _asked_for(request, found)
+    cell = cells_to_correct(found).get((row, column))
+    if cell is None:
+        raise Http404
     form = CorrectCellForm(posted(request), cell=cell)
     done = carry_out(
         form,
         lambda: actions.correct_cell(
             register_import=found,
-            row=cell.row,
-            column=cell.column,
+            row=row,
+            column=column,
             value=form.cleaned_data["value"],
             by=person,
             now=timezone.now(),
@@ -45,13 +47,3 @@ def correct_cell(request: HttpRequest, reference: str) -> HttpResponse:
         {"form": form, "register_import": found, "cell": cell},
         status=form_status(form),
     )
-
-
-def _asked_for(request: HttpRequest, found: RegisterImport) -> FaultyCell:
-    row, column = request.GET.get("row", ""), request.GET.get("column", "")
-    if not all(text.isascii() and text.isdecimal() and len(text) < 9 for text in (row, column)):
-        raise Http404
-    cell = cells_to_correct(found).get((int(row), int(column)))
-    if cell is None:
-        raise Http404
-    return cell
