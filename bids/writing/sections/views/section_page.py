@@ -48,11 +48,13 @@ SEEN = "seen"
 """The hidden field with the revision the page showed."""
 EDIT_ON = "edit_on"
 """The name of the button that takes what was typed back to the section's page."""
-THROW_AWAY = "throw_away"
+THROW_AWAY = "drop_typed"
 """The name of the button that drops what was kept of what the person typed."""
 KEPT = "kept"
-"""In an address: show what was kept. In a form: its page showed what is saved, so what was kept stays."""
-NOT_TYPED = (SEEN, EDIT_ON, THROW_AWAY, KEPT, ADD, "once", "csrfmiddlewaretoken")
+"""In an address: show what was kept, and not what is saved."""
+BESIDE = "+"
+"""At the end of the revision: the page showed what is saved beside what is kept, which stays kept."""
+NOT_TYPED = (SEEN, EDIT_ON, THROW_AWAY, ADD, "once", "csrfmiddlewaretoken")
 TYPED = "_typed"
 """On a request: what the form is made from, where that is not what was posted."""
 TRIES = 25
@@ -158,7 +160,7 @@ def _show(
         "bid": bid,
         **form.shown,
         "section": section_of(page.code, bid.round.questions_version),
-        "seen": seen,
+        "seen": f"{seen}{BESIDE if _is_beside(request, kept) else ''}",
         "kept": kept,
         "throw_away": THROW_AWAY,
         "autosaves": bid.status == BidStatus.DRAFT and EDIT_ON not in request.POST,
@@ -278,8 +280,13 @@ def _seen(request: HttpRequest, bid: Bid, page: SectionPage) -> int:
     if request.method != "POST":
         saved = revision_of(bid, page.code)
         return saved.number if saved else 0
-    typed = request.POST.get(SEEN, "")
+    typed = request.POST.get(SEEN, "").removesuffix(BESIDE)
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _is_beside(request: HttpRequest, kept: Note | None) -> bool:
+    """Whether the page shows, or what was posted comes from one that showed, what is saved beside it."""
+    return not kept.shown if kept is not None else request.POST.get(SEEN, "").endswith(BESIDE)
 
 
 def _asks_to_edit(request: HttpRequest) -> bool:
@@ -289,11 +296,12 @@ def _asks_to_edit(request: HttpRequest) -> bool:
 def _saved(
     request: HttpRequest, bid: Bid, page: SectionPage, form: SectionParts, revision: int
 ) -> HttpResponse:
-    if KEPT not in request.POST:
+    mark = BESIDE if _is_beside(request, None) else ""
+    if not mark:
         drop_typed(bid=bid, section=page.code, by=signed_in(request))
     if not is_autosave(request):
         return redirect(page.after(bid))
-    return autosaved({SEEN: str(revision), **_renewed(request, bid, page, form)})
+    return autosaved({SEEN: f"{revision}{mark}", **_renewed(request, bid, page, form)})
 
 
 def _show_both(

@@ -196,7 +196,7 @@ def test_it_is_for_who_typed_it_alone(client, mine):
 def test_it_may_be_thrown_away(client, mine):
     press(client, mine, "work", {**opened(client, mine, "work"), "why_now": TOO_LONG})
 
-    response = press(client, mine, "work", {"throw_away": "1"})
+    response = press(client, mine, "work", {"drop_typed": "1"})
 
     assert response.status_code == 302
     assert not TypedSection.objects.exists()
@@ -209,7 +209,7 @@ def test_another_departments_writer_throws_nothing_away(client, mine):
     press(client, mine, "work", {**opened(client, mine, "work"), "why_now": TOO_LONG})
     sign_in(client, make_user(Role.BIDDER))
 
-    assert press(client, mine, "work", {"throw_away": "1"}).status_code == 404
+    assert press(client, mine, "work", {"drop_typed": "1"}).status_code == 404
     assert TypedSection.objects.exists()
 
 
@@ -243,7 +243,7 @@ def test_both_versions_left_open_are_found_again_until_one_is_dropped(client, mi
     saved = opened(client, mine, "work")
     assert press(client, mine, "work", {**saved, "why_now": "Theirs and more"}).status_code == 302
     again = fields_of(text_of(client.get(bids_url("bid_work", mine) + "?kept=1")))
-    press(client, mine, "work", {"throw_away": "1"})
+    press(client, mine, "work", {"drop_typed": "1"})
 
     assert again["why_now"] == "Mine"
     assert opened(client, mine, "work")["why_now"] == "Theirs and more"

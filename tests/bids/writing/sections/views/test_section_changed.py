@@ -93,7 +93,7 @@ def test_what_is_saved_may_be_kept(client, work):
     text = text_of(client.post(bids_url("bid_work", bid), typed))
 
     assert "Keep what is saved and drop what I typed" in text
-    client.post(bids_url("bid_work", bid), {"throw_away": "1"})
+    client.post(bids_url("bid_work", bid), {"drop_typed": "1"})
     assert opened(client, bid, "work")["why_now"] == "It fails <every> week"
 
 
