@@ -11,7 +11,7 @@ from accounts.sending import KEPT
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, askers_of
 from tests.attacks.scene import MARK, Scene
-from tests.factories.pages import fields_of
+from tests.factories.pages import SEARCH_OF_EVERY_PAGE, fields_of
 
 FORMS = [item for item in ADDRESSES if item.permission and {"GET", "POST"} <= {*item.methods}]
 NOT_TYPED = ("csrfmiddlewaretoken", "once", "kept_form")
@@ -72,7 +72,7 @@ def _typed(name: str, kind: str, mode: str) -> str:
 def filled(page: str) -> dict[str, str]:
     """The fields as they stand, and what somebody would enter where one is blank or nothing is chosen."""
     asked = {name: value for name, value in fields_of(page).items() if name not in NOT_TYPED}
-    choices = _Choices(page).found
+    choices = _Choices(SEARCH_OF_EVERY_PAGE.sub("", page)).found
     blank = {name: value for name, value in choices.items() if name and not asked.get(name)}
     return {**asked, **{name: value for name, value in blank.items() if not name.endswith("-DELETE")}}
 

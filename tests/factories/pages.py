@@ -1,5 +1,6 @@
 """Pages for tests: where they are, what they say, and what a browser would post from them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from html.parser import HTMLParser
@@ -68,10 +69,13 @@ class _Fields(HTMLParser):
             self.found[self._textarea] += data.removeprefix("\n") if not self.found[self._textarea] else data
 
 
+SEARCH_OF_EVERY_PAGE = re.compile(r'<form [^>]*role="search".*?</form>', re.DOTALL)
+
+
 def fields_of(html: str) -> dict[str, str]:
-    """By name, the last where a name comes twice; buttons are left out."""
+    """By name, the last where a name comes twice; buttons and the search of every page are left out."""
     parser = _Fields()
-    parser.feed(html)
+    parser.feed(SEARCH_OF_EVERY_PAGE.sub("", html))
     return parser.found
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,12 +25,11 @@ from bids.assessment.queries.reviews import (
     system_names,
 )
 from bids.assessment.queries.triage import TRIAGED_WHILE, rounds_triaged_by
-from bids.assessment.workflow import REVIEW_TRANSITIONS
 from bids.rounds.workflow import RANKING_FROZEN
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out, posted, refused_beforehand
+from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.questions import ReasonForm
 
 REVIEWS_A_PAGE = 60
@@ -61,8 +59,6 @@ def accept_review(request: HttpRequest, reference: str) -> HttpResponse:
     """The reviewer declares that no interest conflicts; from then on the bid is open to them."""
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    if away := _over(request, mine, "accept"):
-        return away
     form = AcceptReviewForm(posted(request))
 
     def accept() -> Review:
@@ -86,7 +82,6 @@ def decline_review(request: HttpRequest, reference: str) -> HttpResponse:
     return _give_up(
         request,
         reference,
-        step="decline",
         action=actions.decline_review,
         heading="Decline the review",
         says="The fund is told your reason and asks somebody else.",
@@ -101,7 +96,6 @@ def recuse_review(request: HttpRequest, reference: str) -> HttpResponse:
     return _give_up(
         request,
         reference,
-        step="recuse",
         action=actions.recuse_review,
         heading="Give the review up",
         says="Say what the interest is. The fund is told, and anything you have scored counts for nothing.",
@@ -116,7 +110,6 @@ def recall_review(request: HttpRequest, reference: str) -> HttpResponse:
     return _give_up(
         request,
         reference,
-        step="recall",
         action=take_back,
         heading="Take the review back",
         says="Your scores stay on the sheet for you to change. They count again once you submit them. The "
@@ -126,19 +119,10 @@ def recall_review(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _over(request: HttpRequest, review: Review, step: str) -> HttpResponse | None:
-    def check() -> None:
-        actions.check_assessed(review.version.bid)
-        REVIEW_TRANSITIONS.target(review.status, step)
-
-    return refused_beforehand(request, check, back=reverse("bids:reviews"))
-
-
 def _give_up(
     request: HttpRequest,
     reference: str,
     *,
-    step: str,
     action: Callable[..., Review],
     heading: str,
     says: str,
@@ -147,8 +131,6 @@ def _give_up(
 ) -> HttpResponse:
     person = signed_in(request)
     mine = get_object_or_404(own_reviews(person), version__bid__reference=reference)
-    if away := _over(request, mine, step):
-        return away
     form = ReasonForm(posted(request), asked="Reason")
 
     def give_up() -> Review:
