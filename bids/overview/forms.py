@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from accounts.models import Department
 from bids.overview.queries.bids import SORTS, BidFilter, rounds_offered, states_offered, writers_offered
@@ -64,7 +65,7 @@ class CloseSystemForm(forms.Form):
 
 class _SystemField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: LegacySystem) -> str:
-        return f"{obj.name} ({obj.reference})"
+        return f"{obj.reference} {Truncator(obj.name).chars(40)}"
 
 
 class MergeSystemForm(forms.Form):

@@ -5,9 +5,9 @@ from accounts.emails import Write, page, worded
 MESSAGES: dict[str, Write] = {
     "system.decommissioned": worded(
         "{system} is decommissioned",
-        "{system} ({ref}) of {department} was switched off on {ended_on}, and is no longer in the register. "
-        "What shows it:\n\n{evidence}\n\nThere is nothing to do in the register; bids and awards about it "
-        "stay as they are.",
+        "{system} ({ref}) of {department} was switched off on {ended_on:day}, and is no longer in the "
+        "register. What shows it:\n\n{evidence}\n\nThere is nothing to do in the register; bids and awards "
+        "about it stay as they are.",
         link=page("bids:system"),
     ),
     "rating.finished": worded(

@@ -16,6 +16,7 @@ from bids.assessment.models import PanelMember, Review
 from bids.overview.actions.endings import close_system
 from bids.register.imports.actions.imports import cancel_import
 from bids.register.imports.models import RegisterImport
+from bids.register.imports.queries.imports import cells_to_correct
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
@@ -97,6 +98,10 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     listed = RegisterImport.objects.get(status="DONE").reference
     gone = {"rating": system.reference, "send": "yes", "evidence": NO}
     yield Step(writer, "bids:import_ratings", (listed,), "no longer waits here", gone)
+    faulty = RegisterImport.objects.get(status="FAULTY")
+    cell = next(iter(cells_to_correct(faulty)))
+    cancel_import(register_import=faulty, by=writer, now=NOW)
+    yield Step(writer, "bids:correct_cell", (faulty.reference, *cell), NOT_FOUND, {"value": "1"})
     of_import = RegisterImport.objects.earliest("pk")
     columns = {f"column_{place}": column for place, column in enumerate(of_import.columns)}
     seen = {"seen": "0"}

@@ -192,7 +192,7 @@ def test_a3_no_form_takes_a_column_it_does_not_ask_for(scene):
         entry, asked = scene.entries[name], filled(page)
         prefixes = {field.rpartition("-")[0] for field in asked if "-" in field}
         more = {f"{prefix}-{column}" for prefix in prefixes for column in columns} | columns
-        posted = {**dict.fromkeys(more, SENTINEL), **asked}
+        posted = {**dict.fromkeys(more, SENTINEL), **fields_of(page), **asked}
         with written() as values:
             status_of(entry.person, "post", entry.path, posted)
         saved += bool(values)

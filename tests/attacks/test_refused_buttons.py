@@ -33,7 +33,10 @@ LEADS_NOWHERE = {
     "portfolio:return_refuse",
 }
 """Forms that no page leads to any more, and that are still shown to whoever kept their address."""
-OF_ANOTHER = {"portfolio:attendance": "each member has a button, and only that of this one is refused"}
+OF_ANOTHER = {
+    "portfolio:attendance": "each member has a button, and only that of this one is refused",
+    "bids:import_ratings": "the ratings that still wait have a button, and one that went on has none",
+}
 
 
 @dataclass

@@ -38,7 +38,7 @@ def _next_minute_to_enter(moment: datetime) -> datetime:
 
 def fund_manager_closes_the_round(story: Story) -> None:
     manager = story.take_up("fund_manager_one", f"Close round {story.round}")
-    manager.sees("Every bid was submitted or taken back")
+    manager.sees("Every bid was submitted or withdrawn")
     manager.press("Close the round")
     manager.sees(f"Round {story.round} is closed")
 

@@ -30,6 +30,7 @@ DECIDED = {
         {
             ("PLANNED", "claim"): "CLAIMED",
             ("CLAIMED", "refuse"): "PLANNED",
+            ("CLAIMED", "take_back"): "PLANNED",
             ("CLAIMED", "check"): "MET",
             ("MET", "release"): "RELEASED",
         },

@@ -219,7 +219,11 @@ LONGEST_SHOWN = 200
 
 
 def cells_to_correct(register_import: RegisterImport) -> dict[tuple[int, int], FaultyCell]:
-    """By row and place among the headings of the file, the cells that the last check found fault with."""
+    """By row and place among the headings of the file, the cells that the last check found fault with; none
+    once the import waits for no correction.
+    """
+    if register_import.status != RegisterImportStatus.FAULTY:
+        return {}
     places = {
         (found.sheet if len(register_import.tables) > 1 else "", label): found.start + place
         for found in register_import.tables

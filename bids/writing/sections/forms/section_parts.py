@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from bids.writing.sections.forms.answers import AnswersForm
+from bids.writing.sections.forms.part_lines import WAS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.both_versions import BothLines, both_versions
 from legacyfund.web.forms import add_refusal
+
+PARTS_OF_A_DAY = ("day", "month", "year")
+"""How the three controls of a date are called, behind the name of its field."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,20 @@ class SectionParts:
                 continue
             if self.questions is not None:
                 self.questions.add_error(name if name in self.questions.fields else None, message)
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a control of the page has the name."""
+        field, _, part = name.rpartition("_")
+        return name in self._asked or (part in PARTS_OF_A_DAY and field in self._asked)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        found = [bound.html_name for bound in self.questions or ()]
+        for lines in self._open:
+            found += [bound.html_name for bound in lines.management_form]
+            for form in lines.forms:
+                found += [form.add_prefix(WAS), *(bound.html_name for bound in form)]
+        return frozenset(found)
 
     def add_refusal(self, refusal: DomainError) -> set[tuple[str, str]]:
         """Gives what it is shown as, for `add_problems`."""

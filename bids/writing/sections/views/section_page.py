@@ -54,7 +54,6 @@ KEPT = "kept"
 """In an address: show what was kept, and not what is saved."""
 BESIDE = "+"
 """At the end of the revision: the page showed what is saved beside what is kept, which stays kept."""
-NOT_TYPED = (SEEN, EDIT_ON, THROW_AWAY, ADD, "once", "csrfmiddlewaretoken")
 TYPED = "_typed"
 """On a request: what the form is made from, where that is not what was posted."""
 TRIES = 25
@@ -222,7 +221,7 @@ def _save_in_part(
         again = _made_of(request, bid, page, data)
         again.add_problems(refused)
         left = len(again.problems())
-        keep_typed(bid=bid, section=page.code, typed=_typed(data, over, left, refused), by=by, now=now)
+        keep_typed(bid=bid, section=page.code, typed=_typed(again, data, over, left, refused), by=by, now=now)
     if is_autosave(request):
         return not_autosaved(409, changed) if changed else autosaved(fields, left=left)
     return _show(request, bid, page, again, over, Note(left, overtaken=bool(changed)), status=status)
@@ -261,11 +260,11 @@ def _made_of(request: HttpRequest, bid: Bid, page: SectionPage, data: QueryDict 
     return page.build(request, bid)
 
 
-def _typed(data: QueryDict, over: int, left: int, refused: Problems) -> Typed:
-    fields = ((name, str(value)) for name, values in data.lists() for value in values)
-    return Typed(
-        tuple(pair for pair in fields if pair[0] not in NOT_TYPED), over, left, tuple(sorted(refused))
-    )
+def _typed(form: SectionParts, data: QueryDict, over: int, left: int, refused: Problems) -> Typed:
+    """What its controls hold, and nothing else that was posted."""
+    asked = ((name, values) for name, values in data.lists() if form.asks_for(name))
+    fields = tuple((name, str(value)) for name, values in asked for value in values)
+    return Typed(fields, over, left, tuple(sorted(refused)))
 
 
 def _query_of(fields: Iterable[tuple[str, str]]) -> QueryDict:
@@ -316,7 +315,7 @@ def _show_both(
     lines = form.both_versions() if form.is_valid() else []
     if lines and revision and not any(line.differs for line in lines):
         return _saved(request, bid, page, form, revision.number)
-    kept = _typed(request.POST, seen, 0, set())
+    kept = _typed(form, request.POST, seen, 0, set())
     keep_typed(bid=bid, section=page.code, typed=kept, by=by, now=now)
     if is_autosave(request):
         return not_autosaved(409, refusal.message)

@@ -208,7 +208,8 @@ def test_the_costs_page_offers_the_partners_by_name_and_keeps_the_choice(paid, c
     data |= {f"costs-0-{name}": value for name, value in line.items()}
 
     saved = client.post(of(bid, "bid_costs"), data)
-    foreign = client.post(of(bid, "bid_costs"), data | {"costs-0-payer": "PARTNER:ELSEWHERE", "seen": "2"})
+    opened_again = {"seen": "2", "costs-INITIAL_FORMS": "1", "costs-0-was": "1"}
+    foreign = client.post(of(bid, "bid_costs"), data | opened_again | {"costs-0-payer": "PARTNER:ELSEWHERE"})
 
     offered = [form["payer"].value() for form in page.context["formset"]]
     assert offered[0] == f"PARTNER:{partner.department.code}"

@@ -36,8 +36,8 @@ def five(*sentences: Constraint) -> Problem:
         (Constraint("s", Kind.NOT_BOTH, "Not A and A", bids=("A", "A")), "names a bid twice"),
         (Constraint("s", Kind.MUST_FUND, "Fund F", bids=("F",)), "names F, which is not in this choice"),
         (Constraint("s", Kind.DEPARTMENT_CAP, "F", department="F"), "a department without a bid"),
-        (Constraint("s", Kind.AT_MOST, "At most", bids=("A",), number=-1), "a number that cannot be meant"),
-        (Constraint("s", Kind.RED_SHARE_FLOOR, "Red", number=101), "a number that cannot be meant"),
+        (Constraint("s", Kind.AT_MOST, "At most", bids=("A",), number=-1), "a number that cannot be right"),
+        (Constraint("s", Kind.RED_SHARE_FLOOR, "Red", number=101), "a number that cannot be right"),
     ],
 )
 def test_a_sentence_that_cannot_be_meant_is_refused(sentence: Constraint, words: str) -> None:
