@@ -36,7 +36,7 @@ def test_systems_end_and_a_milestone_switches_one_off(live_server) -> None:
         bidder.sees("Claim that milestone")
 
         bidder.visit(f"/systems/{twice.reference}/merge", picture="system-merge")
-        bidder.select("Which system is it really?", f"Payroll ({kept.reference})")
+        bidder.select("Which system is it really?", f"{kept.reference} Payroll")
         bidder.fill("How do you know that they are the same?", "One address, one database.")
         bidder.press("Merge the system", picture="system-merged")
         bidder.follow("Payroll", picture="system-survivor")

@@ -99,6 +99,13 @@ def test_a_column_in_both_orders_cannot_be_trusted():
     assert "cannot be trusted" in words
 
 
+def test_a_day_that_cannot_be_one_is_not_asked_about_either():
+    ((row, is_fault, words),) = judged("02/03/1066")
+
+    assert (row, is_fault) == (2, True)
+    assert "could have the month first" not in words
+
+
 def test_a_column_that_could_be_either_is_asked_about_once():
     ((row, is_fault, words),) = judged("12/06/2028", "11/05/2028")
 
