@@ -19,7 +19,14 @@ from bids.writing.actions.bids import start_bid
 from bids.writing.actions.closing import change_deadline, close_round
 from bids.writing.actions.partners import accept_partnership, invite_partner
 from bids.writing.sections.actions.alternatives import save_alternatives
-from bids.writing.sections.actions.rows import Cell, CostRow, LaterRow, MilestoneRow, SmallerRow, SystemRow
+from bids.writing.sections.actions.row_checks import Cell
+from bids.writing.sections.actions.rows import (
+    CostRow,
+    LaterRow,
+    MilestoneRow,
+    SmallerRow,
+    SystemRow,
+)
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
 from portfolio.demonstration.bids import BIDS, BidStory, CostStory, Fate, SmallerStory

@@ -7,7 +7,14 @@ from typing import Any
 
 from bids.writing.sections.actions.delivery import save_risks, save_skills
 from bids.writing.sections.actions.options import save_benefits, save_options
-from bids.writing.sections.actions.rows import BenefitRow, BiasRow, CostRow, OptionRow, RiskRow, RoleRow
+from bids.writing.sections.actions.rows import (
+    BenefitRow,
+    BiasRow,
+    CostRow,
+    OptionRow,
+    RiskRow,
+    RoleRow,
+)
 from bids.writing.sections.actions.sections import save_answers
 from portfolio.demonstration.bids import BidStory, CostStory
 from portfolio.demonstration.stage import Stage

@@ -26,7 +26,8 @@ from bids.writing.rules.drafts import LaterRow, SmallerRow, asked_of_fund
 from bids.writing.sections.actions.alternatives import save_alternatives
 from bids.writing.sections.actions.delivery import save_risks, save_skills
 from bids.writing.sections.actions.options import save_benefits, save_options
-from bids.writing.sections.actions.rows import Cell, CostRow, MilestoneRow, SystemRow
+from bids.writing.sections.actions.row_checks import Cell
+from bids.writing.sections.actions.rows import CostRow, MilestoneRow, SystemRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.money import split_pounds
 from tests.factories.accounts import NOW, make_department, make_user

@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bids.writing.rules.drafts import BenefitRow, BiasRow, OptionRow, RiskRow, RoleRow
-from bids.writing.sections.actions.rows import Cell, CostRow
+from bids.writing.sections.actions.row_checks import Cell
+from bids.writing.sections.actions.rows import CostRow
 from legacyfund.lib.financial_year import following_year
 from tests.factories.bid_forms import YEAR
 

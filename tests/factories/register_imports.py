@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accounts.models import Department, User
 from accounts.permissions import Role
@@ -11,7 +15,8 @@ from bids.register.imports.actions.work import claim_import, work_on_import
 from bids.register.imports.models import RegisterImport
 from bids.register.rules.columns import COLUMNS, SCORES
 from legacyfund.lib.delimited import csv_text
-from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.accounts import NOW, make_department, make_user, sign_in
+from tests.factories.pages import bids_url
 from tests.factories.register import RED_SCORES
 
 LATER = NOW + timedelta(minutes=5)
@@ -116,3 +121,16 @@ def queued_import(
 def done_import(content: bytes | None = None, *, now: datetime = LATER, **more: object) -> RegisterImport:
     queued_import(content, now=now, **more)
     return work(now)
+
+
+def upload(client: Client, content: bytes, name: str = "register.csv", **more: object) -> Any:
+    return client.post(bids_url("import_register"), {"file": SimpleUploadedFile(name, content), **more})
+
+
+def as_importer(client: Client, register_import: RegisterImport) -> Client:
+    return sign_in(client, register_import.received_by)
+
+
+def told_of(register_import: RegisterImport) -> list[tuple[int | None, str, str, bool]]:
+    rows = register_import.messages.order_by("id")
+    return [(row.row, row.column, row.message, row.is_fault) for row in rows]

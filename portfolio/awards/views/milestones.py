@@ -1,5 +1,7 @@
 """A milestone: claimed with evidence, checked or refused, and its money released."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -99,17 +101,11 @@ def _claim_form(request: HttpRequest, found: Milestone) -> ClaimMilestoneForm:
 @holding(lambda reference, number: Award.objects.filter(reference=reference))
 def take_back_claim(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Whoever claimed takes the claim back before it is checked."""
-    found = _milestone(request, reference, number)
-
-    def take_back() -> None:
-        with saving_over(request, claims_as_shown(found)):
-            milestones.take_back_claim(milestone=found, by=signed_in(request), now=timezone.now())
-
-    return carry_out_or_refuse(
+    return _settle_claim(
         request,
-        take_back,
+        _milestone(request, reference, number),
+        milestones.take_back_claim,
         done="The claim is taken back. Claim the milestone again when its evidence is there.",
-        then=reverse("portfolio:milestone", args=[reference, number]),
     )
 
 
@@ -118,18 +114,25 @@ def take_back_claim(request: HttpRequest, reference: str, number: int) -> HttpRe
 @holding(lambda reference, number: Award.objects.filter(reference=reference))
 def check_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The fund finds that the evidence shows the milestone met."""
-    found = _milestone(request, reference, number)
-
-    def check() -> None:
-        with saving_over(request, claims_as_shown(found)):
-            milestones.check_milestone(milestone=found, by=signed_in(request), now=timezone.now())
-
-    return carry_out_or_refuse(
+    return _settle_claim(
         request,
-        check,
+        _milestone(request, reference, number),
+        milestones.check_milestone,
         done="The milestone is met. Somebody else can now release its money.",
-        then=reverse("portfolio:milestone", args=[reference, number]),
     )
+
+
+def _settle_claim(
+    request: HttpRequest, found: Milestone, settle: Callable[..., object], *, done: str
+) -> HttpResponse:
+    """One press on the claims that the page showed."""
+
+    def step() -> None:
+        with saving_over(request, claims_as_shown(found)):
+            settle(milestone=found, by=signed_in(request), now=timezone.now())
+
+    then = reverse("portfolio:milestone", args=[found.award.reference, found.number])
+    return carry_out_or_refuse(request, step, done=done, then=then)
 
 
 @requires(Permission.CHECK_MILESTONE)

@@ -27,13 +27,22 @@ from bids.writing.rules.vocabulary import (
     LEVELS,
     MILESTONE_KINDS,
     PAYERS,
-    PRICE_BASES,
 )
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import start_of
+from bids.writing.sections.actions.row_checks import (
+    Cell,
+    amount_field,
+    check_amount,
+    check_cell,
+    check_choice,
+    check_given,
+    check_number,
+    check_option,
+    check_prices,
+    check_year,
+)
 from legacyfund.lib.money import is_whole_pennies
 from legacyfund.lib.quarters import is_quarter
-from legacyfund.lib.rows import MOST_POUNDS, MOST_ROWS, RowRefused
+from legacyfund.lib.rows import RowRefused
 
 # Those whose shape is the rules' own, for who saves them.
 __all__ = ["BenefitRow", "BiasRow", "LaterRow", "OptionRow", "RiskRow", "RoleRow", "SmallerRow"]
@@ -42,8 +51,6 @@ MOST_COST_LINES = 600
 MOST_SMALLER = 3
 """Each is one more way to choose, which the panel reads."""
 MOST_PEOPLE = Decimal(10_000)
-Cell = tuple[str, str]
-"""A financial year and a control budget."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class MilestoneRow:
 
 
 def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
-    _check_number(rows, "systems")
+    check_number(rows, "systems")
     seen = set()
     for index, row in enumerate(rows):
         place = f"systems-{index}"
@@ -107,7 +114,7 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
             raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
         seen.add(row.system.pk)
         if row.treatment:
-            _check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
+            check_choice(row.treatment, TREATMENTS, f"{place}-treatment")
         if row.target_risk is not None and not LOWEST_OVERALL <= row.target_risk <= HIGHEST_OVERALL:
             raise RowRefused(
                 f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
@@ -121,16 +128,16 @@ def check_cost_rows(
     """`options` are the numbers of the bid's options; None in the short form, which weighs none. `partners`
     are the departments in the bid beside its own.
     """
-    _check_number(rows, "costs", MOST_COST_LINES)
+    check_number(rows, "costs", MOST_COST_LINES)
     for index, row in enumerate(rows):
         place = f"costs-{index}"
-        _check_given(row.description, "Say what the cost is for.", f"{place}-description")
-        _check_cell((row.year, row.control_budget), place)
-        _check_choice(row.category, COST_CATEGORIES, f"{place}-category")
+        check_given(row.description, "Say what the cost is for.", f"{place}-description")
+        check_cell((row.year, row.control_budget), place)
+        check_choice(row.category, COST_CATEGORIES, f"{place}-category")
         _check_payer(row, partners, f"{place}-payer")
-        _check_amount(row.amount, f"{place}-amount")
-        _check_option(row.option, options or (), place)
-        _check_prices(row.price_basis, row.price_year, place)
+        check_amount(row.amount, f"{place}-amount")
+        check_option(row.option, options or (), place)
+        check_prices(row.price_basis, row.price_year, place)
         if row.after_fund and row.payer == "FUND":
             raise RowRefused(
                 "Once the fund has stopped somebody else pays. Choose who.", field=f"{place}-payer"
@@ -143,7 +150,7 @@ def check_cost_rows(
 
 
 def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> None:
-    _check_choice(row.payer, PAYERS, field)
+    check_choice(row.payer, PAYERS, field)
     if row.payer != "PARTNER":
         if row.partner is not None:
             raise RowRefused("Only a line that a partner pays names a partner.", field=field)
@@ -157,15 +164,15 @@ def _check_payer(row: CostRow, partners: Collection[Department], field: str) -> 
 
 
 def check_milestone_rows(rows: Sequence[MilestoneRow]) -> None:
-    _check_number(rows, "milestones")
+    check_number(rows, "milestones")
     for index, row in enumerate(rows):
         place = f"milestones-{index}"
-        _check_given(row.name, "Give the milestone a name.", f"{place}-name")
-        _check_choice(row.kind, MILESTONE_KINDS, f"{place}-kind")
+        check_given(row.name, "Give the milestone a name.", f"{place}-name")
+        check_choice(row.kind, MILESTONE_KINDS, f"{place}-kind")
         for cell, amount in row.shares.items():
-            _check_cell(cell, place)
+            check_cell(cell, place)
             if amount != 0:
-                _check_amount(amount, f"{place}-shares")
+                check_amount(amount, f"{place}-shares")
 
 
 def check_later_rows(rows: Sequence[LaterRow]) -> None:
@@ -183,80 +190,25 @@ def check_smaller_rows(rows: Sequence[SmallerRow]) -> None:
         )
     for index, row in enumerate(rows):
         place = f"smaller-{index}"
-        _check_given(row.name, "Give the smaller option a name.", f"{place}-name")
+        check_given(row.name, "Give the smaller option a name.", f"{place}-name")
         if row.risk_percent is not None and not 1 <= row.risk_percent <= MOST_PERCENT:
             raise RowRefused(
                 f"A smaller option removes from 1% to {MOST_PERCENT}% of the risk.",
                 field=f"{place}-risk_percent",
             )
         for cell, amount in row.amounts.items():
-            _check_cell(cell, place)
+            check_cell(cell, place)
             if amount != 0:
-                _check_amount(amount, f"{place}-{_amount_field(cell)}")
-
-
-def _amount_field(cell: Cell) -> str:
-    year, budget = cell
-    return f"amount-{year}-{budget}"
-
-
-def _check_number(rows: Sequence[object], section: str, most: int = MOST_ROWS) -> None:
-    if len(rows) > most:
-        raise RowRefused(f"There may be at most {most} lines. Put some of them together.", field=section)
-
-
-def _check_given(text: str, problem: str, field: str) -> None:
-    if not text.strip():
-        raise RowRefused(problem, field=field)
-
-
-def _check_choice(value: str | int, known: Collection[str] | Collection[int], field: str) -> None:
-    if value not in known:
-        raise RowRefused("Choose one of the answers offered.", field=field)
-
-
-def _check_cell(cell: Cell, place: str) -> None:
-    year, budget = cell
-    _check_year(year, f"{place}-year")
-    _check_choice(budget, CONTROL_BUDGETS, f"{place}-control_budget")
-
-
-def _check_year(year: str, field: str) -> None:
-    try:
-        start_of(year)
-    except ValueError:
-        raise RowRefused("Give a financial year such as 2026-27.", field=field) from None
-
-
-def _check_option(number: int | None, options: Collection[int], place: str) -> None:
-    if number is not None and number not in options:
-        raise RowRefused(f"There is no option {number} in this bid. Choose another.", field=f"{place}-option")
-
-
-def _check_prices(basis: str, year: str, place: str) -> None:
-    """A real amount names the year of its prices, a nominal one names none."""
-    _check_choice(basis, PRICE_BASES, f"{place}-price_basis")
-    if basis == "REAL":
-        _check_year(year, f"{place}-price_year")
-    elif year:
-        raise RowRefused(
-            "An amount in nominal prices is in the money of its own year. Leave the price year blank.",
-            field=f"{place}-price_year",
-        )
-
-
-def _check_amount(amount: Decimal, field: str) -> None:
-    if not is_whole_pennies(amount) or not 0 < amount < MOST_POUNDS:
-        raise RowRefused("The amount must be more than £0, in pounds and whole pence.", field=field)
+                check_amount(amount, f"{place}-{amount_field(cell)}")
 
 
 def check_option_rows(rows: Sequence[OptionRow], numbers: Collection[int]) -> None:
     """`numbers` are those of the options the bid has."""
-    _check_number(rows, "options")
+    check_number(rows, "options")
     seen: set[int] = set()
     for index, row in enumerate(rows):
         place = f"options-{index}"
-        _check_given(row.name, "Give the option a name.", f"{place}-name")
+        check_given(row.name, "Give the option a name.", f"{place}-name")
         if row.score is not None and not 0 <= row.score <= HIGHEST_SCORE:
             raise RowRefused(f"The score must be from 0 to {HIGHEST_SCORE}.", field=f"{place}-score")
         if row.does_nothing and row.preferred:
@@ -279,37 +231,37 @@ def _check_one(rows: Sequence[OptionRow], field: str, message: str) -> None:
 
 
 def check_benefit_rows(rows: Sequence[BenefitRow], options: Collection[int]) -> None:
-    _check_number(rows, "benefits")
+    check_number(rows, "benefits")
     for index, row in enumerate(rows):
         place = f"benefits-{index}"
-        _check_given(row.description, "Say what the benefit is.", f"{place}-description")
-        _check_option(row.option, options, place)
+        check_given(row.description, "Say what the benefit is.", f"{place}-description")
+        check_option(row.option, options, place)
         if row.kind:
-            _check_choice(row.kind, BENEFIT_KINDS, f"{place}-kind")
+            check_choice(row.kind, BENEFIT_KINDS, f"{place}-kind")
         if row.year:
-            _check_year(row.year, f"{place}-year")
+            check_year(row.year, f"{place}-year")
         if row.amount is not None:
-            _check_amount(row.amount, f"{place}-amount")
-        _check_prices(row.price_basis, row.price_year, place)
+            check_amount(row.amount, f"{place}-amount")
+        check_prices(row.price_basis, row.price_year, place)
 
 
 def check_risk_rows(rows: Sequence[RiskRow]) -> None:
-    _check_number(rows, "risks")
+    check_number(rows, "risks")
     for index, row in enumerate(rows):
         place = f"risks-{index}"
-        _check_given(row.description, "Say what could happen.", f"{place}-description")
+        check_given(row.description, "Say what could happen.", f"{place}-description")
         for name in ("likelihood", "impact"):
             if (level := getattr(row, name)) is not None:
-                _check_choice(level, LEVELS, f"{place}-{name}")
+                check_choice(level, LEVELS, f"{place}-{name}")
 
 
 def check_bias_rows(rows: Sequence[BiasRow]) -> None:
-    _check_number(rows, "risks")
+    check_number(rows, "risks")
     for index, row in enumerate(rows):
         place = f"bias-{index}"
-        _check_given(row.factor, "Name the cause of optimism bias.", f"{place}-factor")
+        check_given(row.factor, "Name the cause of optimism bias.", f"{place}-factor")
         if row.kind:
-            _check_choice(row.kind, BIAS_CAUSED, f"{place}-kind")
+            check_choice(row.kind, BIAS_CAUSED, f"{place}-kind")
         if row.contribution is not None and not (
             is_whole_pennies(row.contribution) and 0 < row.contribution <= WHOLE
         ):
@@ -327,10 +279,10 @@ def check_bias_rows(rows: Sequence[BiasRow]) -> None:
 
 
 def check_role_rows(rows: Sequence[RoleRow]) -> None:
-    _check_number(rows, "skills")
+    check_number(rows, "skills")
     for index, row in enumerate(rows):
         place = f"roles-{index}"
-        _check_given(row.role, "Name the role.", f"{place}-role")
+        check_given(row.role, "Name the role.", f"{place}-role")
         for name in ("first_quarter", "last_quarter"):
             quarter = getattr(row, name)
             if quarter and not is_quarter(quarter):

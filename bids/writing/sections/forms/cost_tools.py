@@ -12,7 +12,8 @@ from django import forms
 from django.http import QueryDict  # noqa: TID251 - the type of what a form is given
 
 from bids.writing.rules.cost_grid import AMOUNT, EMPTY, amount_in, inflate
-from bids.writing.rules.pasted import Row, Shape, read_block
+from bids.writing.rules.grid_shapes import Shape
+from bids.writing.rules.pasted import Row, read_block
 from bids.writing.sections.forms.part_lines import WAS
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.written import NumberRefused, read_percent

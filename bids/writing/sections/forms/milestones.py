@@ -8,7 +8,8 @@ from django import forms
 
 from bids.writing.models import BidMilestone
 from bids.writing.rules.vocabulary import MILESTONE_KINDS
-from bids.writing.sections.actions.rows import Cell, MilestoneRow
+from bids.writing.sections.actions.row_checks import Cell
+from bids.writing.sections.actions.rows import MilestoneRow
 from bids.writing.sections.forms.rows import RowsFormSet
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.web.fields import LaterPounds

@@ -9,11 +9,11 @@ from django.http import QueryDict  # noqa: TID251 - the type of what a form is g
 from bids.writing.models import Benefit, Option
 from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
-from bids.writing.rules.pasted import benefit_shape
+from bids.writing.rules.grid_shapes import benefit_shape
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
 from bids.writing.sections.forms.cost_tools import ToolOutcome, use_tool
 from bids.writing.sections.forms.part_lines import Held
-from bids.writing.sections.forms.rows import OneLine, RowsFormSet
+from bids.writing.sections.forms.rows import FoldedLine, OneLine, RowsFormSet
 from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText, WholeNumberField
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm
@@ -101,7 +101,7 @@ def set_choices(form: forms.Form, options: Sequence[Option], years: Sequence[str
         form.fields[name].choices = offered[name]  # type: ignore[attr-defined]
 
 
-class BenefitLineForm(LineForm):
+class BenefitLineForm(FoldedLine):
     description = OneLine(
         label="What the benefit is", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -118,7 +118,6 @@ class BenefitLineForm(LineForm):
         max_length=200,
     )
     seldom = ("price_year", "quantity")
-    """What most benefits leave as it is."""
 
     def __init__(self, *args: Any, options: Sequence[Option], years: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,20 +127,6 @@ class BenefitLineForm(LineForm):
     def cells(self) -> list[forms.BoundField]:
         """What stands in the line, in the order of the grid."""
         return [self[name] for name in ("description", "option", "kind", "year", "amount", "owner_role")]
-
-    @property
-    def more(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.seldom]
-
-    @property
-    def wrong(self) -> list[forms.BoundField]:
-        """The cells with something to be put right; what is folded says so itself."""
-        return [bound for bound in self.cells if self.checked and bound.errors]
-
-    @property
-    def shows_more(self) -> bool:
-        """Whether what is seldom given is to be put right."""
-        return any(self.checked and bound.errors for bound in self.more)
 
     @property
     def more_in_words(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from bids.writing.sections.forms.part_lines import PartLines
+from legacyfund.web.lines import LineForm
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -17,6 +18,27 @@ class OneLine(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(str(super().to_python(value) or "").splitlines())
+
+
+class FoldedLine(LineForm):
+    """A line of a grid: `seldom` names what most lines leave as it is, which is folded under the line."""
+
+    seldom: tuple[str, ...] = ()
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The cells with something to be put right; what is folded says so itself."""
+        cells = [name for name in self.fields if name not in self.seldom]
+        return [self[name] for name in cells if self.checked and self[name].errors]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.seldom]
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether something of what is folded is to be put right."""
+        return any(self.checked and bound.errors for bound in self.more)
 
 
 class RowsFormSet(PartLines):

@@ -15,7 +15,8 @@ from bids.writing.queries.drafts import cost_lines_of, draft_for_rules, load_dra
 from bids.writing.queries.partners import partners_in
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.sections.actions.sections import save_costs
-from bids.writing.sections.forms.costs import PREFIX, CostFormSet, OptionCostFormSet
+from bids.writing.sections.forms.cost_sheet import CostFormSet, OptionCostFormSet
+from bids.writing.sections.forms.costs import PREFIX
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed, with_questions
 from legacyfund.lib.financial_year import following_year

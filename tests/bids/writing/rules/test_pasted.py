@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bids.writing.rules.cost_grid import LONGEST_DESCRIPTION, amount_in
-from bids.writing.rules.pasted import benefit_shape, cost_shape, read_block
+from bids.writing.rules.grid_shapes import benefit_shape, cost_shape
+from bids.writing.rules.pasted import read_block
 from bids.writing.rules.vocabulary import COST_CATEGORIES
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
 

@@ -11,7 +11,12 @@ from accounts.permissions import Role
 from bids.writing.actions.locks import BidNotDraft
 from bids.writing.models import Answer, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.writing.queries.drafts import answers_of
-from bids.writing.sections.actions.rows import MOST_COST_LINES, CostRow, MilestoneRow, SystemRow
+from bids.writing.sections.actions.rows import (
+    MOST_COST_LINES,
+    CostRow,
+    MilestoneRow,
+    SystemRow,
+)
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.rows import RowRefused

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from bids.writing.models import CostLine
-from bids.writing.sections.forms.costs import CostFormSet
+from bids.writing.sections.forms.cost_sheet import CostFormSet
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.rows import RowRefused
 from tests.factories.accounts import sign_in
