@@ -20,7 +20,8 @@ from accounts.actions.passwords import ask_for_password
 from accounts.client_address import client_address
 from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
-from accounts.queries import current_memberships, permissions_in, with_unread
+from accounts.queries.roles import current_memberships, permissions_in
+from accounts.queries.told import with_unread
 from accounts.sending import answer_form, send_to_sign_in
 from accounts.sessions import begin_session, signed_in_by
 

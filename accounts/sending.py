@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.actions.first_answers import SentWithOtherAnswers, answer_once
 from accounts.actions.kept_forms import TypedForm, drop_kept_form, keep_form
 from accounts.models import User
-from accounts.queries import WAS, person_of_session
+from accounts.queries.sessions import WAS, person_of_session
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.web.autosave import is_autosave, not_autosaved

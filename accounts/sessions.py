@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from accounts.queries import WAS, is_session_key
+from accounts.queries.sessions import WAS, is_session_key
 
 LONGEST = timedelta(hours=24)
 """From signing in. Longer than the 20 hours of WCAG 2.2.1, after which a limit need not be put off."""

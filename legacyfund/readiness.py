@@ -11,7 +11,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from accounts.queries import deliveries_waiting, latest_job_runs
+from accounts.queries.told import deliveries_waiting, latest_job_runs
 from legacyfund.connections import is_lost
 
 BROKER_SECONDS = 0.5

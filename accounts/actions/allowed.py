@@ -2,7 +2,7 @@
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission
 from legacyfund.lib.errors import PermissionRefused
 
 

@@ -10,7 +10,12 @@ from accounts.actions.people import PersonRefused, end_membership
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import colleagues_of, departments_with, people_with, sees_all_departments
+from accounts.queries.roles import (
+    colleagues_of,
+    departments_with,
+    people_with,
+    sees_all_departments,
+)
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 

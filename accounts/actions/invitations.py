@@ -12,7 +12,7 @@ from accounts.actions.people import check_new_address, check_role
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import Permission, Role
-from accounts.queries import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import DomainError
 

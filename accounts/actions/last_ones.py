@@ -2,7 +2,7 @@
 
 from accounts.models import Membership, User
 from accounts.permissions import Role
-from accounts.queries import sign_offs_of
+from accounts.queries.roles import sign_offs_of
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
 

@@ -16,7 +16,7 @@ from accounts.actions.passwords import check_password
 from accounts.events import record_event
 from accounts.models import Department, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 

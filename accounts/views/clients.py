@@ -11,7 +11,7 @@ from accounts.actions import clients as actions
 from accounts.forms import ClientForm
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import clients_listed, departments_open
+from accounts.queries.roles import clients_listed, departments_open
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted, refused_beforehand

@@ -12,7 +12,7 @@ from accounts.actions.people import check_can_be_joined
 from accounts.forms import DeputyForm, InviteColleagueForm, WithoutSignOffForm
 from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import (
+from accounts.queries.roles import (
     colleagues_of,
     departments_with,
     invitations_managed_by,

@@ -12,7 +12,7 @@ from accounts.forms import CloseForm, DepartmentForm, RenameForm
 from accounts.guards import requires, signed_in
 from accounts.models import Department
 from accounts.permissions import Permission
-from accounts.queries import departments_listed, departments_open
+from accounts.queries.roles import departments_listed, departments_open
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over

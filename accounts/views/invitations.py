@@ -16,7 +16,7 @@ from accounts.actions.invitations import (
 from accounts.forms import InviteForm, JoinForm
 from accounts.guards import back_to_people, public, requires, signed_in
 from accounts.permissions import ROLES, Permission, Role
-from accounts.queries import departments_open, invitations_managed_by
+from accounts.queries.roles import departments_open, invitations_managed_by
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.refusals import refused

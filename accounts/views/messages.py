@@ -9,7 +9,7 @@ from accounts.actions.deliveries import mark_read
 from accounts.emails import Message, MessageMissing, message_of, subject_of
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import deliveries_of
+from accounts.queries.told import deliveries_of
 from legacyfund.web.paging import page_of
 
 MESSAGES_A_PAGE = 25

@@ -13,13 +13,13 @@ from accounts.events import without_titles
 from accounts.forms import EventFilterForm
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import (
+from accounts.queries.roles import permissions_in
+from accounts.queries.told import (
     deliveries_set_aside,
     deliveries_waiting,
     event_kinds,
     events_matching,
     latest_job_runs,
-    permissions_in,
 )
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.paging import page_of

@@ -14,7 +14,7 @@ from accounts.actions.people import check_account_open, deactivate_user, start_m
 from accounts.forms import ChangeRoleForm, RoleForm, WithoutSignOffForm
 from accounts.guards import back_to_people, requires, signed_in
 from accounts.permissions import ROLES, Permission, Role
-from accounts.queries import (
+from accounts.queries.roles import (
     departments_left_without_sign_off,
     departments_open,
     invitations_managed_by,

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, sees_all_departments
+from accounts.queries.roles import departments_with, sees_all_departments
 from bids.rounds.models import Criterion, EligibilityCheck, EligibleDepartment, Round
 from bids.rounds.rules.criteria import CriterionSpec, missing_from
 from bids.rounds.rules.scoring import CriterionKind

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_open, has_permission
+from accounts.queries.roles import departments_open, has_permission
 from bids.rounds import actions
 from bids.rounds.actions import DETAILS, RoundPinned, change_round, set_criteria, set_eligibility
 from bids.rounds.forms import (

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.rounds.queries import rounds_visible_to
 from bids.rounds.workflow import RoundStatus
 from portfolio.funds.models import Fund, RoundBudget

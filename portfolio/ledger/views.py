@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted

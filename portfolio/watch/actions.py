@@ -10,7 +10,7 @@ from accounts.actions.each_row import do_each
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.milestones import lock_milestone
 from portfolio.awards.models import Award, Milestone

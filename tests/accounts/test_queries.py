@@ -7,7 +7,13 @@ import pytest
 from accounts.actions.people import deactivate_user, end_membership, start_membership
 from accounts.models import Department
 from accounts.permissions import Permission, Role
-from accounts.queries import departments_open, departments_with, has_permission, people_with, permissions_of
+from accounts.queries.roles import (
+    departments_open,
+    departments_with,
+    has_permission,
+    people_with,
+    permissions_of,
+)
 from tests.factories.accounts import NOW, make_department, make_user
 
 pytestmark = pytest.mark.django_db

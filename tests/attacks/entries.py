@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import resolve
 
 from accounts.models import User
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from tests.addresses import ADDRESSES, Address
 from tests.attacks.asking import methods_of, status_of
 from tests.attacks.scene import Entry, Scene

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from accounts.permissions import DEPARTMENT_ROLES, Role
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from tests.addresses import ADDRESSES, NAMED
 from tests.attacks.asking import Asker, methods_of, unrendered
 from tests.attacks.entries import REFUSED

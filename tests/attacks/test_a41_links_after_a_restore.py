@@ -23,7 +23,7 @@ from accounts.actions.kept_forms import TypedForm, keep_form, open_kept_form
 from accounts.emails import ADDRESS_MESSAGES, password_path
 from accounts.models import Event, Invitation, Membership, User
 from accounts.permissions import Role
-from accounts.queries import person_of_session
+from accounts.queries.sessions import person_of_session
 from tests.conftest import superuser_connection
 from tests.factories.accounts import NOW, make_person, make_user, sign_in
 

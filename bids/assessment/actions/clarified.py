@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.assessment.models import Review
 from bids.assessment.workflow import REVIEWS_IN_HAND
 from bids.versions.actions.certification import check_complete

@@ -9,7 +9,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.assessment.actions.interests import assigning_on_record, forbid_assigning
 from bids.assessment.actions.reviews import recuse_review, take_back_review
 from bids.assessment.models import Conflict, PanelMember, Review

@@ -10,7 +10,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.models import PanelMember, PlannedReview, Review
 from bids.assessment.workflow import CURRENT_REVIEWS
 from bids.rounds.actions import lock_round

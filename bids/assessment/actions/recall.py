@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of, person_or_those_with
+from accounts.queries.roles import permissions_of, person_or_those_with
 from bids.assessment.actions.interests import forbid_interest
 from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
 from bids.assessment.models import Moderation, Review, ReviewScore

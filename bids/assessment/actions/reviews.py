@@ -8,7 +8,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission, person_or_those_with
+from accounts.queries.roles import has_permission, person_or_those_with
 from bids.assessment.actions.interests import (
     InterestRefused,
     assigning_on_record,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.assessment.models import AssignmentPlan, Introducer, PanelMember, PlannedReview, Review
 from bids.assessment.queries.conflicts import blocking_conflicts
 from bids.assessment.queries.found_conflicts import found_conflicts

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Invitation, Membership, User
 from accounts.permissions import Role
-from accounts.queries import joined_with, memberships_that_count, merged_departments
+from accounts.queries.roles import joined_with, memberships_that_count, merged_departments
 from bids.assessment.models import Conflict
 from bids.writing.models import Bid, BidPartner
 from legacyfund.lib.financial_year import london_date

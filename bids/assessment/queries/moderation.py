@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.assessment.models import Moderation, PanelMember, Review, ReviewScore
 from bids.assessment.queries.panel import chair_of, panel_of, recused_bids
 from bids.assessment.queries.reviews import READING_ALL

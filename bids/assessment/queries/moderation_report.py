@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.assessment.models import Moderation, Review
 from bids.assessment.queries.panel import recused_bids
 from bids.assessment.queries.ranking import ranking_inputs

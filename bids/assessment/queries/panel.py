@@ -8,7 +8,7 @@ from django.db.models import Count, F, QuerySet
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import (
+from accounts.queries.roles import (
     joined_with,
     memberships_that_count,
     merged_departments,

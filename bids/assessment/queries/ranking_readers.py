@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission, sees_all_departments
+from accounts.queries.roles import has_permission, sees_all_departments
 from bids.assessment.models import Ranking, Review
 from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.ranking_table import find_ranking

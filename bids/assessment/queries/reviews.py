@@ -7,11 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Department, Event, User
 from accounts.permissions import Permission
-from accounts.queries import (
-    people_with,
-    permissions_of,
-    sees_all_departments,
-)
+from accounts.queries.roles import people_with, permissions_of, sees_all_departments
 from bids.assessment.models import Conflict, PanelMember, Review, ReviewScore
 from bids.assessment.queries.conflicts import KEEPS_AWAY, blocking_conflicts
 from bids.assessment.queries.found_conflicts import found_conflicts

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.assessment.models import Confidence, NotDiscussed, PanelMember, Review, ReviewScore
 from bids.assessment.queries.choosing import asked_in_versions
 from bids.assessment.queries.moderation import LEADS

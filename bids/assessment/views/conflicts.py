@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.assessment.actions import conflicts as actions
 from bids.assessment.forms.conflicts import ConflictFilterForm, DeclareInterestForm, SettleConflictsForm
 from bids.assessment.models import Conflict

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.assessment.actions.moderation import moderate
 from bids.assessment.forms.moderation import ModerationForm, moderation_initial
 from bids.assessment.models import Moderation

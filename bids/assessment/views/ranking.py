@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of, sees_all_departments
+from accounts.queries.roles import permissions_of, sees_all_departments
 from bids.assessment.actions import ranking as actions
 from bids.assessment.queries.assessment import unsettled_bids
 from bids.assessment.queries.moderation import awaiting_moderation

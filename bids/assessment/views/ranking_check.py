@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import sees_all_departments
+from accounts.queries.roles import sees_all_departments
 from bids.assessment.queries.panel import kept_from
 from bids.assessment.queries.ranking_check import check_ranking
 from bids.assessment.queries.ranking_readers import awaits_ranking, rankings_visible_to

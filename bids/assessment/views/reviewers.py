@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.actions.reviews import assign_reviewer
 from bids.assessment.forms.reviews import AssignReviewerForm
 from bids.assessment.models import Review

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, permissions_of, sees_all_departments
+from accounts.queries.roles import departments_with, permissions_of, sees_all_departments
 from bids.assessment.queries.assessment import bids_of_round
 from bids.assessment.queries.panel import kept_from, panels_of
 from bids.assessment.queries.reviews import READING_ALL

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.actions.simulations import ask_for_simulation
 from bids.assessment.forms.simulations import SimulationForm
 from bids.assessment.models import Ranking

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.overview.queries.endings import bids_at_stake, is_draft, milestone_that_ends
 from bids.register.actions.endings import end_system
 from bids.register.actions.systems import lock_system

@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.models import LegacySystem
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.risk import RED_IN_168THS

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.overview.queries.departments import compare_registers
 from bids.overview.queries.endings import merged_into
 from bids.overview.queries.treatments import bids_treating, treatments_of

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries import departments_with, people_with, person_or_those_with
+from accounts.queries.roles import departments_with, people_with, person_or_those_with
 from bids.register.actions.systems import check_in_register
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import rating_in_hand

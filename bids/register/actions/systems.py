@@ -9,7 +9,7 @@ from django.db.models import Max
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.models import LegacySystem
 from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from legacyfund.lib.canonical import canonical_sha256

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.register.rules.columns import COMPONENTS, CONTRACTS, DEPENDENCIES
 from bids.register.rules.lasting import days_left, days_left_in_words, support_lasts_until

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import CameBack, came_back, departments_with
+from accounts.queries.roles import departments_with
+from accounts.queries.told import CameBack, came_back
 from bids.register.models import LegacySystem, Rating, SystemComponent
 from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with, permissions_of
+from accounts.queries.roles import departments_with, permissions_of
 from bids.register.actions import systems as register
 from bids.register.forms.systems import NewSystemForm, RegisterFilterForm, SystemForm
 from bids.register.models import LegacySystem

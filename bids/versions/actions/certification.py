@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with, person_or_those_with
+from accounts.queries.roles import people_with, person_or_those_with
 from bids.writing.actions.bids import check_reason
 from bids.writing.actions.deadline import check_round_open
 from bids.writing.actions.locks import lock_bid, target_for_department

@@ -9,7 +9,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.versions.actions.clarification_end import end_clarification, give_back, lock_current
 from bids.writing.actions.bids import check_reason
 from bids.writing.models import Bid, Clarification, ClarificationItem

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with, person_or_those_with
+from accounts.queries.roles import people_with, person_or_those_with
 from bids.versions.actions.certification import check_complete
 from bids.versions.actions.clarification import ClarificationRefused
 from bids.versions.actions.clarification_end import ClarificationOver, lock_current

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.versions.actions.clarification_end import end_clarification, lock_current
 from bids.writing.actions.bids import check_reason
 from bids.writing.actions.locks import lock_bid, target_for_department

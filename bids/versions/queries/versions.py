@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import deputised_by, sees_all_departments
+from accounts.queries.roles import deputised_by, sees_all_departments
 from bids.versions.models import BidVersion, VersionPdf
 from bids.writing.models import Bid
 from bids.writing.rules.drafts import Cell

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_in
+from accounts.queries.roles import permissions_in
 from bids.rounds.rules.questions import ALTERNATIVES, ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
 from bids.versions.guards import ask_reason

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, permissions_of
+from accounts.queries.roles import departments_with, permissions_of
 from bids.versions.actions.clarification import ask_clarification as ask
 from bids.versions.actions.clarification import withdraw_clarification as take_back
 from bids.versions.actions.clarification_answer import refuse_clarification as send_back

@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import CameBack, came_back, departments_with
+from accounts.queries.roles import departments_with
+from accounts.queries.told import CameBack, came_back
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accounts.queries import CameBack, came_back
+from accounts.queries.told import CameBack, came_back
 from bids.rounds.rules.questions import Section, parts_of
 from bids.writing.models import Bid, Clarification
 from bids.writing.rules.clarifying import Named, nameable

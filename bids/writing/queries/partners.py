@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
-from accounts.queries import (
+from accounts.queries.roles import (
     current_memberships,
     departments_belonged_to,
     departments_one_with,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.writing.models import Bid, BidPartner
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries import current_memberships
+from accounts.queries.roles import current_memberships
 from bids.writing.models import Bid, BidPartner
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, sees_all_departments
+from accounts.queries.roles import departments_with, sees_all_departments
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.rounds.queries import rounds_visible_to
 from bids.rounds.rules.questions import sections_of
 from bids.writing.actions.bids import rename_bid as rename

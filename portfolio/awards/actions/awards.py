@@ -11,7 +11,7 @@ from accounts.actions.allowed import check_may
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from bids.versions.queries.document_parts import PlannedMilestone
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING

@@ -13,7 +13,7 @@ from accounts.actions.allowed import check_may, require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with, person_or_those_with
+from accounts.queries.roles import people_with, person_or_those_with
 from bids.register.actions.endings import end_system
 from bids.register.workflow import SystemStatus
 from legacyfund.lib.errors import DomainError, PermissionRefused

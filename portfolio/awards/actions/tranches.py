@@ -9,7 +9,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from portfolio.awards.actions.milestones import check_moving, claim_on, lock_milestone
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus

@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import CameBack, departments_with, has_permission, sees_all_departments
+from accounts.queries.roles import departments_with, has_permission, sees_all_departments
+from accounts.queries.told import CameBack
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import (

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.queries.systems import systems_visible_to
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of

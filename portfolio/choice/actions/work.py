@@ -16,7 +16,7 @@ from accounts.actions.leases import LeaseLost, claim_row, is_held
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import person_or_those_with
+from accounts.queries.roles import person_or_those_with
 from portfolio.choice.actions.explaining import (
     explain_conflict,
     explain_curves,

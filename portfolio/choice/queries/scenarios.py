@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.queries.panel import kept_from, stands_in_for_chair
 from bids.assessment.queries.ranking_readers import rounds_to_rank
 from bids.rounds.queries import rounds_visible_to

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Delivery, User
-from accounts.queries import deliveries_of
+from accounts.queries.told import deliveries_of
 from bids.rounds.workflow import RoundStatus
 from portfolio.choice.models import Adoption, ScenarioRun
 from portfolio.choice.queries.scenarios import is_recused, runs_visible_to

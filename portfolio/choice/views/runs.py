@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.web.choice_pictures import Spot, draw_curve, draw_envelopes, draw_spending, draw_ways
 from legacyfund.web.forms import form_status

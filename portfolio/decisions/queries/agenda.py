@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.queries.panel import chair_of, kept_from
 from bids.assessment.queries.ranking_table import ranking_table
 from portfolio.decisions.models import AgendaItem, Ballot, Decision, Meeting, Vote

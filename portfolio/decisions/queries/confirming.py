@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import has_permission, people_with, permissions_of
+from accounts.queries.roles import has_permission, people_with, permissions_of
 from bids.assessment.queries.panel import chair_of, interest_in
 from bids.writing.workflow import BidStatus
 from portfolio.decisions.models import Decision

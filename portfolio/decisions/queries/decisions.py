@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Delivery, User
-from accounts.queries import deliveries_of
+from accounts.queries.told import deliveries_of
 from bids.assessment.queries.ranking_table import ranking_table
 from bids.writing.queries.bids import bids_visible_to
 from legacyfund.lib.canonical import read_canonical

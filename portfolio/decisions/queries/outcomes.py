@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import london_date

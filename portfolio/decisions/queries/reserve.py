@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.queries.panel import recused_bids
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.assessment.queries.panel import chair_of, panel_of, recused_bids, recused_bids_of
 from bids.rounds.workflow import RANKING_FROZEN
 from portfolio.decisions.models import AgendaItem, Attendance, Meeting

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from legacyfund.web.files import download_kept
 from legacyfund.web.posting import carry_out_or_refuse
 from legacyfund.web.saving import holding, saving_over

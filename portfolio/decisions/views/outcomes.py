@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from legacyfund.web.exports import csv_answer
 from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.outcomes import (

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import deliveries_set_aside, deliveries_waiting, people_listed, permissions_of
+from accounts.queries.roles import people_listed, permissions_of
+from accounts.queries.told import deliveries_set_aside, deliveries_waiting
 from bids.assessment.queries.reviews import own_reviews, reviews_in_hand
 from bids.overview.queries.waiting import (
     ASSESSMENT_WORKLISTS,

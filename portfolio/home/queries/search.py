@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Membership, User
 from accounts.permissions import Permission
-from accounts.queries import permissions_in
+from accounts.queries.roles import permissions_in
 from bids.assessment.queries.reviews import own_reviews
 from bids.overview.queries.bids import BidFilter, list_bids, listed_lines
 from bids.register.queries.lists import narrow_by_words

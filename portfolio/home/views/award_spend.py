@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from legacyfund.web.paging import page_of
 from portfolio.home.queries.award_spend import lines_of_awards, net_of
 

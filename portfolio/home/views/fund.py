@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.financial_year import last_moment_of
 from legacyfund.web.paging import page_of

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import permissions_in
+from accounts.queries.roles import permissions_in
 from bids.writing.queries.reach import reach_in
 from portfolio.home.forms import GapFilterForm
 from portfolio.home.queries.gaps import gap_figures, gap_rows, gaps_visible_to, narrow_gaps

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_worked_for, permissions_of
+from accounts.queries.roles import departments_worked_for, permissions_of
 from bids.overview.queries.waiting import Waiting
 from legacyfund.web.paging import page_of
 from portfolio.home.queries.home import figures_for, waiting_for, worklists_of

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from portfolio.spend.actions.shared import (
     LONGEST_REASON,
     ReturnRefused,

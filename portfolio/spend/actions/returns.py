@@ -13,7 +13,7 @@ from accounts.actions.allowed import check_may
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import people_with
+from accounts.queries.roles import people_with
 from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date

@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award

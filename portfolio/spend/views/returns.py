@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission
 from portfolio.awards.models import Milestone
 from portfolio.awards.workflow import DELIVERING, MilestoneStatus
 from portfolio.funds.models import Fund

@@ -18,7 +18,7 @@ from accounts.actions.people import PersonRefused, deactivate_user
 from accounts.emails import message_for
 from accounts.models import Delivery, Event, Invitation
 from accounts.permissions import Permission, Role
-from accounts.queries import (
+from accounts.queries.roles import (
     departments_left_without_sign_off,
     departments_worked_for,
     leaves_without_sign_off,

@@ -13,7 +13,7 @@ from accounts.actions.people import (
 from accounts.emails import message_for
 from accounts.models import Event, Membership
 from accounts.permissions import Permission, Role
-from accounts.queries import (
+from accounts.queries.roles import (
     colleagues_of,
     departments_with,
     people_to_deputise,

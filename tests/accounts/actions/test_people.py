@@ -11,7 +11,7 @@ from accounts.actions.last_ones import LastAdministrator
 from accounts.actions.passwords import PasswordRefused
 from accounts.models import Delivery, Event, Invitation, Membership, User
 from accounts.permissions import Role
-from accounts.queries import departments_belonged_to, departments_one_with, permissions_of
+from accounts.queries.roles import departments_belonged_to, departments_one_with, permissions_of
 from tests.factories.accounts import NOW, PASSWORD, make_department, make_person, make_user
 
 pytestmark = pytest.mark.django_db

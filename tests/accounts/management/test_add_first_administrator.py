@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import has_permission
+from accounts.queries.roles import has_permission
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import reason_it_came_back
+from accounts.queries.told import reason_it_came_back
 from bids.overview.queries.waiting.register import REGISTER_WORKLISTS
 from bids.overview.queries.waiting.worklists import Waiting, Worklist, closing, reads
 from bids.rounds.workflow import RoundStatus

@@ -9,7 +9,7 @@ from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import reason_it_came_back
+from accounts.queries.told import reason_it_came_back
 from bids.overview.queries.waiting.drafts import BID
 from bids.overview.queries.waiting.worklists import Waiting, Worklist, reads
 from bids.writing.models import Bid, Clarification

@@ -13,7 +13,7 @@ from accounts.actions.allowed import check_may
 from accounts.events import record_event, record_many
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import people_with, person_or_those_with
+from accounts.queries.roles import people_with, person_or_those_with
 from bids.register.actions.ratings import check_complete
 from bids.register.imports.models import RegisterImport
 from bids.register.imports.queries.ratings import (

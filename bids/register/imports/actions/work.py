@@ -14,7 +14,7 @@ from accounts.actions.leases import LeaseLost, claim_row, is_held, renew_row
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries import people_with, person_or_those_with
+from accounts.queries.roles import people_with, person_or_those_with
 from bids.register.imports.actions.rows import write_plan
 from bids.register.imports.models import PlannedSystem, RegisterImport, RegisterImportMessage
 from bids.register.imports.queries.imports import (

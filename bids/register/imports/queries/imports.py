@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Department, Event, User
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.imports.models import (
     ImportedSystem,
     ImportTable,

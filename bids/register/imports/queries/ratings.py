@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries import departments_with, reason_it_came_back
+from accounts.queries.roles import departments_with
+from accounts.queries.told import reason_it_came_back
 from bids.register.imports.models import ImportedSystem, RegisterImport
 from bids.register.imports.workflow import AT_REST, RegisterImportStatus
 from bids.register.models import LegacySystem, Rating

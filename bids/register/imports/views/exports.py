@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.forms.systems import RegisterFilterForm
 from bids.register.imports.queries.imports import file_with_messages, imports_visible_to
 from bids.register.imports.queries.tables import lines_table, register_table

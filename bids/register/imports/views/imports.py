@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.imports.actions import imports as actions
 from bids.register.imports.actions.imports import match_import_columns, receive_register
 from bids.register.imports.forms import ConfirmImportForm, RegisterUploadForm, tables_to_match

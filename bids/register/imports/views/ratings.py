@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries import departments_with
+from accounts.queries.roles import departments_with
 from bids.register.imports.actions.ratings import (
     ManyRatings,
     confirm_import_ratings,

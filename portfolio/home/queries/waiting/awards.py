@@ -8,9 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import (
-    departments_with,
-)
+from accounts.queries.roles import departments_with
 from bids.overview.queries.waiting import Waiting, Worklist
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award, Claim, Milestone

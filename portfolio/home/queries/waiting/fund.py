@@ -6,9 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import (
-    deliveries_set_aside,
-)
+from accounts.queries.told import deliveries_set_aside
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
 from portfolio.funds.queries import untied_rounds

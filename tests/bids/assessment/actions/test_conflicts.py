@@ -44,7 +44,7 @@ def suspect(eligible):
 @pytest.fixture
 def later(monkeypatch):
     """Departments count for no time after somebody left, so that only their deeds are found."""
-    monkeypatch.setattr("accounts.queries.CONFLICT_LASTS", -3)
+    monkeypatch.setattr("accounts.queries.roles.CONFLICT_LASTS", -3)
 
 
 def test_what_is_found_is_kept_once(eligible, suspect, later, manager) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
-from accounts.queries import permissions_of
+from accounts.queries.roles import permissions_of
 from bids.overview.queries.waiting import ASSESSMENT_WORKLISTS, soonest_first
 from bids.versions.actions.withdrawal import withdraw_bid
 from tests.factories.accounts import NOW, make_user

@@ -1,0 +1,89 @@
+"""What was done and told, and what waits to be sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from accounts.models import Delivery, Event, JobRun, Membership, User
+
+
+def with_unread(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """With `unread`: how many messages the person has not opened, so that a page asks for both at once."""
+    unread = Delivery.objects.filter(recipient=OuterRef("user"), read_at=None).order_by().values("recipient")
+    counted = Subquery(unread.annotate(number=Count("pk")).values("number"))
+    return memberships.annotate(unread=Coalesce(counted, 0))
+
+
+def deliveries_of(user: User) -> QuerySet[Delivery]:
+    """What the person was told, newest first."""
+    own = Delivery.objects.filter(recipient=user).select_related("event", "event__department", "recipient")
+    return own.order_by("-event__occurred_at", "-id")
+
+
+def latest_job_runs() -> QuerySet[JobRun]:
+    """The last run of each job."""
+    latest = JobRun.objects.filter(name=OuterRef("name")).order_by("-started_at", "-id").values("pk")[:1]
+    return JobRun.objects.filter(pk=Subquery(latest)).order_by("name")
+
+
+def deliveries_waiting() -> QuerySet[Delivery]:
+    """Not sent yet and not set aside."""
+    return Delivery.objects.filter(done_at=None, set_aside_at=None).order_by("due_at", "id")
+
+
+def deliveries_set_aside() -> QuerySet[Delivery]:
+    """Waiting for a person to look."""
+    aside = Delivery.objects.filter(done_at=None, set_aside_at__isnull=False)
+    return aside.select_related("event", "recipient").order_by("set_aside_at", "id")
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """Why something was not taken, when, and by whom: what its page and the Home of who must act say."""
+
+    reason: str
+    at: datetime
+    by: str
+
+
+def came_back(kind: str, subject: Model, *, since: datetime | None = None) -> CameBack | None:
+    """The last time, or the last since a moment, that an event of this kind, which keeps its reason, sent the
+    record back.
+    """
+    told = Event.objects.filter(kind=kind, subject=subject._meta.label_lower, subject_id=subject.pk)
+    if since is not None:
+        told = told.filter(occurred_at__gte=since)
+    event = told.select_related("actor").order_by("-pk").first()
+    if event is None:
+        return None
+    return CameBack(reason=event.data["reason"], at=event.occurred_at, by=str(event.actor))
+
+
+def reason_it_came_back(kind: str, subject: str, *, key: str = "pk", since: str = "") -> Subquery:
+    """The same reason for a list: `subject` is the kind of record, `key` the list's field that names it, and
+    `since` the one with the moment from which on it counts.
+    """
+    told = Event.objects.filter(kind=kind, subject=subject, subject_id=OuterRef(key)).order_by("-pk")
+    if since:
+        told = told.filter(occurred_at__gte=OuterRef(since))
+    return Subquery(told.values(words=KeyTextTransform("reason", "data"))[:1])
+
+
+def events_matching(*, kind: str = "", subject: str = "", person: str = "") -> QuerySet[Event]:
+    """Events, newest first: `subject` is a reference or a part of one, `person` a name or an address."""
+    found = Event.objects.select_related("actor", "department").order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if subject:
+        found = found.filter(subject_ref__icontains=subject)
+    if person:
+        found = found.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
+    return found
+
+
+def event_kinds() -> list[str]:
+    """Every kind there has been, for the filter."""
+    return list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct())
