@@ -3,6 +3,7 @@
 from django.db.models import Count, Q, QuerySet, Sum
 
 from legacyfund.lib.money import NOTHING
+from portfolio.funds.models import CELL_ORDER
 from portfolio.spend.models import Return, ReturnFinding, SpendLine
 from portfolio.spend.queries.returns import findings_of
 from portfolio.spend.rules.vouching import Vouched
@@ -18,7 +19,7 @@ def vouched_by_cell(spend_return: Return) -> list[Vouched]:
             paid=Sum("amount", filter=Q(amount__gte=0), default=NOTHING),
             given_back=Sum("amount", filter=Q(amount__lt=0), default=NOTHING),
         )
-        .order_by("year", "control_budget")
+        .order_by(*CELL_ORDER)
     )
     return [
         Vouched(row["year"], row["control_budget"], row["count"], row["paid"], row["given_back"])
