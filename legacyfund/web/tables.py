@@ -15,6 +15,7 @@ from legacyfund.lib.control_budgets import ControlBudget
 HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
 HEADING = re.compile(r"<(?P<tag>th|td)\b(?P<given>[^>]*)>(?P<content>.*?)</(?P=tag)>", re.DOTALL)
 ROW_OR_CELL = re.compile(r"<(?P<tag>tr|th|td)\b(?P<given>[^>]*)>(?P<own_label>\s*<[^>]*lf-lines__label)?")
+BREAK = re.compile(r"<br\b[^>]*>")
 COLSPAN = re.compile(r'colspan="(\d+)"')
 HINT = re.compile(r"<(span|p)\b[^>]*lf-lines__hint[^>]*>.*?</\1>", re.DOTALL)
 WIDTHS = (("few", 3), ("some", 5), ("many", 99))
@@ -42,7 +43,7 @@ def _headings(content: str) -> list[str]:
 
 
 def _said(markup: str) -> str:
-    return " ".join(unescape(strip_tags(markup)).split())
+    return " ".join(unescape(strip_tags(BREAK.sub(" ", markup))).split())
 
 
 def _labelled(content: str, headings: list[str]) -> str:

@@ -37,6 +37,12 @@ def test_cells_that_span_columns_move_the_next_one_and_have_no_heading():
     ]
 
 
+def test_a_heading_of_two_lines_is_two_words():
+    head = "<thead><tr><th><a href='/'>The best set</a><br><span>2026D-S1-R1</span></th></tr></thead>"
+
+    assert labels(made("<tr><td>1</td></tr>", head)) == ["The best set 2026D-S1-R1"]
+
+
 def test_a_control_that_brings_its_label_gets_no_second_one():
     control = '<td><label class="govuk-label lf-lines__label">Amount, line 1</label></td>'
 
