@@ -6,11 +6,17 @@ from itertools import islice
 from django.http import HttpResponse, StreamingHttpResponse
 
 from legacyfund.lib.delimited import csv_text, defuse
+from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.tables.writing import Cell
 
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_AT_ONCE = 200
+MOST_IN_A_WORKBOOK = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TooManyForWorkbook(ConflictRefused):
+    """The table is longer than a workbook that is made while somebody waits."""
 
 
 def csv_answer(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpResponse:

@@ -1,14 +1,12 @@
 """Forms of an import: the file, and what each of its columns stands for."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 
 from bids.register.forms.systems import OneDepartment
 from bids.register.imports.actions.ratings import LONGEST_EVIDENCE
 from bids.register.imports.models import ImportTable
-from bids.register.imports.queries.imports import FaultyCell
 from bids.register.rules.columns import CHOICES_BY_TOPIC, REGISTER, SHEETS, TABLES
 from legacyfund.web.forms import GovukTextarea
 from legacyfund.web.matching import TableToMatch
@@ -39,18 +37,6 @@ def tables_to_match(tables: Sequence[ImportTable]) -> list[TableToMatch]:
         )
         for found in tables
     ]
-
-
-class CorrectCellForm(forms.Form):
-    """What the cell should have said; blank leaves what the register says as it is."""
-
-    mark_optional = False
-    value = forms.CharField(required=False, max_length=4000, strip=False)
-
-    def __init__(self, data: Any = None, *, cell: FaultyCell) -> None:
-        super().__init__(data, initial={"value": cell.value})
-        self.fields["value"].label = f"{cell.heading}, row {cell.row}"
-        self.fields["value"].help_text = " ".join(cell.faults)
 
 
 class ConfirmImportForm(forms.Form):

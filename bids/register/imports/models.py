@@ -11,6 +11,7 @@ from accounts.models import LeasedRow
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from legacyfund.database import any_changed, append_only, never_truncated
 from legacyfund.kept_files import KeptFile, kept_once
+from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
 
 
@@ -57,18 +58,6 @@ class ImportTable:
     headings: list[str]
     columns: list[str]
     guesses: list[Guess]
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What a person put in place of a cell: its row, its place among the headings of the file, and who."""
-
-    row: int
-    column: int
-    was: str
-    value: str
-    by: str
-    at: str
 
 
 class RegisterImport(LeasedRow):

@@ -45,18 +45,20 @@ class KnownColumns:
 
     def named(self, heading: str) -> tuple[int, str]:
         """How well a heading is known, 1 to 3, and its column; blank for one that nobody knows."""
+        stated = split_unit(heading)
+        rank, column = self._in_words(heading)
+        if not column and stated.unit and stated.words != heading:
+            rank, column = self._in_words(stated.words)
+            return (3, column) if column in self.figures else (0, "")
+        return (3, column) if stated.unit and column in self.figures else (rank, column)
+
+    def _in_words(self, heading: str) -> tuple[int, str]:
         normal = self.normalise(heading)
         if normal:
             for column, label in self.labels.items():
                 if self.normalise(label) == normal:
                     return 1, column
-        if column := self.others.get(normal, ""):
-            return 2, column
-        stated = split_unit(heading)
-        if stated.unit and stated.words != heading:
-            _, column = KnownColumns(self.labels, self.others, normalise=self.normalise).named(stated.words)
-            return (3, column) if column in self.figures else (0, "")
-        return 0, ""
+        return (2, self.others[normal]) if normal in self.others else (0, "")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from legacyfund.lib.tables.shapes import FileRefused
+from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
 from portfolio.spend.rules.findings import Finding, Findings
 from portfolio.spend.rules.over_25k import read_table
 
@@ -12,7 +13,9 @@ CitedCells = dict[tuple[int, str], str]
 """The text of a cell by its line and column, as a Finding names them."""
 
 
-def cited_cells(stream: BinaryIO, findings: Iterable[Finding]) -> CitedCells:
+def cited_cells(
+    stream: BinaryIO, findings: Iterable[Finding], layout: FileLayout = BY_HEADINGS
+) -> CitedCells:
     """The cells that `findings` name, cut at 200 characters; those the file does not have are left out."""
     wanted = {(found.line, found.column) for found in findings if found.line is not None and found.column}
     if not wanted:
@@ -21,7 +24,7 @@ def cited_cells(stream: BinaryIO, findings: Iterable[Finding]) -> CitedCells:
     found: CitedCells = {}
     unheard = Findings()
     try:
-        table = read_table(stream, unheard)
+        table = read_table(stream, unheard, layout)
         for row in table.body:
             if row.number in lines:
                 found |= {

@@ -5,6 +5,8 @@ a letter, such as "£", is compared as it is. Letters with accents are what an e
 a pound sign, and are kept as seen. A unit is no letter to be passed over: `over_25k` refuses it.
 """
 
+from legacyfund.lib.tables.matching import KnownColumns
+
 COLUMNS: dict[str, str] = {
     "department_family": "Department family",
     "entity": "Entity",
@@ -22,6 +24,8 @@ COLUMNS: dict[str, str] = {
     "expenditure_type": "Expenditure Type",
 }
 REQUIRED_COLUMNS = ("date", "supplier", "transaction_number", "amount")
+CONTROL_BUDGET = "control_budget"
+"""Beside those of the layout: what each line is spent out of, where the file says it."""
 ALIASES: dict[str, tuple[str, ...]] = {
     "department_family": (
         "departmentalfamily",
@@ -135,3 +139,16 @@ def normalise_header(text: str) -> str:
 
 OFFICIAL_HEADERS: dict[str, str] = {normalise_header(label): name for name, label in COLUMNS.items()}
 OTHER_HEADERS: dict[str, str] = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
+KNOWN = KnownColumns(
+    labels={**COLUMNS, CONTROL_BUDGET: "Control budget"},
+    others={
+        **OTHER_HEADERS,
+        **dict.fromkeys(("budgettype", "deltype", "capitalorresource", "resourceorcapital"), CONTROL_BUDGET),
+    },
+    figures={"amount"},
+    first_of_several=COLUMNS.keys() - set(REQUIRED_COLUMNS),
+    normalise=normalise_header,
+)
+"""What a person is asked, where the headings alone do not say it. An award's column has any name: it is asked
+for by itself.
+"""

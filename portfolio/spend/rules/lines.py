@@ -1,11 +1,13 @@
 """What a return is once it has been read and checked."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
+from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.financial_year import Period, financial_year
 from legacyfund.lib.money import NOTHING
 from portfolio.spend.rules.findings import Finding, Findings, Severity
@@ -29,6 +31,13 @@ IDENTITIES = ("transaction_number", "contract_number", "project_code")
 """Columns whose cells name something, and name nothing once a spreadsheet has rewritten them."""
 
 
+class Use(NamedTuple):
+    """What money is spent on: the award, by its reference, and the control budget. Blank: not known."""
+
+    award: str
+    control_budget: str
+
+
 class CheckedLine(NamedTuple):
     """A named tuple, since a file makes 100,000 of them. `transaction_line` counts
     the lines of one transaction number from 1, in the order of the file.
@@ -50,6 +59,12 @@ class CheckedLine(NamedTuple):
     contract_number: str = ""
     project_code: str = ""
     expenditure_type: str = ""
+    award: str = ""
+    control_budget: str = ""
+
+    @property
+    def use(self) -> "Use":
+        return Use(self.award, self.control_budget)
 
     @property
     def payment_period(self) -> Period:
@@ -70,14 +85,43 @@ class DuplicateGroup:
 class ReturnTerms:
     """What a return is held against, where it is known: a file alone can be checked without any.
 
-    `accrual_correction` declares that payments before the period belong in this return.
+    `accrual_correction` declares that payments before the period belong in this return. `award` and
+    `control_budget` hold for every line that names no other; `awards` are those that may be reported on,
+    each with the control budgets it has money in; `sorted_so` says by `sorting_key` what a department's own
+    words for an award stand for: see `sorting`.
     """
 
     period: Period | None = None
     accrual_correction: bool = False
     control_total: Decimal | None = None
+    award: str = ""
     control_budget: str | None = None
-    award_control_budgets: frozenset[str] | None = None
+    awards: Mapping[str, frozenset[str]] | None = None
+    sorted_so: Mapping[str, Use] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Unsorted:
+    """What lines say of their award that nobody has explained: how many, and one of their suppliers."""
+
+    words: str
+    lines: int
+    supplier: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a file reports for one award out of one control budget. `given_back` is negative."""
+
+    award: str
+    control_budget: str
+    lines: int
+    paid: Decimal
+    given_back: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        return self.paid + self.given_back
 
 
 @dataclass(frozen=True)
@@ -86,7 +130,8 @@ class CheckedFile:
     are those whose only fault is a number that a spreadsheet gave a `.0`: they are compared, never taken.
 
     Nothing may be taken from a file that `is_faulty`: it is all or nothing. `findings` is cut at 2,000
-    of each severity; the counts are of all of them.
+    of each severity; the counts are of all of them. `left_out`: lines that are paid out of no award.
+    `says_nothing_spent`: the file has no payments and says so.
     """
 
     lines: tuple[CheckedLine, ...] = ()
@@ -102,6 +147,9 @@ class CheckedFile:
     under_threshold: int = 0
     under_threshold_by_size: int = 0
     duplicate_groups: tuple[DuplicateGroup, ...] = field(default=())
+    left_out: int = 0
+    unsorted: tuple[Unsorted, ...] = ()
+    says_nothing_spent: bool = False
 
     @property
     def is_faulty(self) -> bool:
@@ -131,13 +179,32 @@ class CheckedFile:
         )
 
     @property
-    def net_by_year(self) -> dict[str, Decimal]:
-        """Net of `lines` by the financial year they were paid in, years in order."""
-        totals: dict[str, Decimal] = {}
+    def parts(self) -> list[Part]:
+        """What `lines` come to by award and control budget, in the order of money."""
+        found: dict[Use, list[Decimal]] = {}
         for line in self.lines:
-            year = financial_year(line.paid_on)
-            totals[year] = totals.get(year, NOTHING) + line.amount
-        return dict(sorted(totals.items()))
+            found.setdefault(line.use, []).append(line.amount)
+        return [
+            Part(
+                *use,
+                len(amounts),
+                sum((amount for amount in amounts if amount > 0), NOTHING),
+                sum((amount for amount in amounts if amount < 0), NOTHING),
+            )
+            for use, amounts in sorted(found.items(), key=lambda part: cell_order(part[0]))
+        ]
+
+    def of_use(self, use: Use) -> tuple[CheckedLine, ...]:
+        return tuple(line for line in self.lines if line.use == use)
+
+    def net_by_cell(self, award: str) -> dict[tuple[str, str], Decimal]:
+        """Net of the award's lines by the financial year they were paid in × control budget, in order."""
+        totals: dict[tuple[str, str], Decimal] = {}
+        for line in self.lines:
+            if line.award == award:
+                cell = financial_year(line.paid_on), line.control_budget
+                totals[cell] = totals.get(cell, NOTHING) + line.amount
+        return {cell: totals[cell] for cell in sorted(totals, key=cell_order)}
 
     def may_be_accepted(self, confirmed: Set[str] = frozenset()) -> bool:
         """No fault, and every kind of challenge in the file among the codes somebody confirmed."""

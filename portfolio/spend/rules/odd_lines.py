@@ -7,6 +7,7 @@ from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import COLUMNS
 
 TOTAL, NIL, WORDS = "TOTAL_LINE", "NIL_RETURN", "WORDS"
+NIL_AND_MORE = "NIL_LINE"
 _NAMES = tuple(COLUMNS)
 _AMOUNT = _NAMES.index("amount")
 _DATE, _SUPPLIER, _NUMBER = _IDENTITY = tuple(
@@ -18,7 +19,7 @@ _NIL = re.compile(
     r"\bnil\b|\bno (?:payments?|spend|spending|expenditure|transactions?|data)\b|\bnothing\b", re.IGNORECASE
 )
 _ZERO = re.compile(r"(?:£ ?)?[-0.]{0,10}|nil", re.IGNORECASE)
-NOTHING_SPENT = "A month without payments needs no file: there is nothing to report, and nothing to upload."
+NOTHING_SPENT = "If nothing was spent in the month, say so on the page of returns: that needs no file."
 
 
 def odd_line(cells: tuple[str, ...]) -> str:
@@ -61,5 +62,15 @@ def tell_words(lines: LineNumbers, findings: Findings) -> None:
 
 def tell_nil_line(line: int, findings: Findings, *, alone: bool) -> None:
     """`alone`: the file has no payments beside it."""
-    what = NOTHING_SPENT if alone else "The file has payments too. Remove the line."
-    findings.fault(NIL, f"The line says that nothing was spent. {what}", line=line)
+    if alone:
+        findings.warning(
+            NIL,
+            "The file says that nothing was spent. It is taken as a nil return once you send it.",
+            line=line,
+        )
+    else:
+        findings.fault(
+            NIL_AND_MORE,
+            "The line says that nothing was spent, and the file has payments too. Remove the line.",
+            line=line,
+        )

@@ -4,39 +4,56 @@ Source of the layout: HM Treasury's guidance on publishing spending over £25,00
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO
 
-from legacyfund.lib.heading_units import WHOLE_POUNDS, split_unit, states_unit
+from legacyfund.lib.heading_units import SCALES, split_unit, states_unit
 from legacyfund.lib.tables.body import Body
-from legacyfund.lib.tables.header import MOST_ABOVE, find_header
+from legacyfund.lib.tables.corrections import CellsByRow, put_right
+from legacyfund.lib.tables.header import Found, find_header, read_headings, words_of
+from legacyfund.lib.tables.matching import MESSAGES, Guess, Memory, guess_columns
 from legacyfund.lib.tables.odd_rows import Odd
 from legacyfund.lib.tables.reading import read_tables
-from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, TableLimits
+from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, Table, TableLimits
 from legacyfund.lib.uploads import MOST_BYTES
+from portfolio.spend.rules.columns import (
+    BY_HEADINGS,
+    FileLayout,
+    Places,
+    column_named,
+    place_as_said,
+    place_columns,
+)
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import (
-    COLUMNS,
+    KNOWN,
     OFFICIAL_HEADERS,
     OTHER_HEADERS,
     REQUIRED_COLUMNS,
-    normalise_header,
 )
 
 MOST_LINES = 100_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 4_000
-Places = dict[str, int]
-"""Where each column of the layout stands in the file, by its name in `headers.COLUMNS`."""
+SAMPLED = 50
+"""As many lines are looked at for the values that are shown beside a heading."""
 
 
 @dataclass(frozen=True)
-class Table:
-    """The rows below the column names. `labels`: the columns' official names, or their names in the file."""
+class ReturnTable:
+    """The rows below the column names. `labels`: the columns' official names, or their names in the file;
+    `scale`: what a figure of the amounts is multiplied by, as a person agreed; `award_by`: where a line says
+    its award; `passed_over`: the column that the service added to a file it handed back.
+    """
 
     labels: list[str]
     places: Places
     body: Body
+    scale: Decimal = Decimal(1)
+    award_by: int | None = None
+    passed_over: int | None = None
 
     def tell(self, findings: Findings) -> None:
         """Of how the file was read, once its rows have come to their end."""
@@ -44,25 +61,86 @@ class Table:
             findings.warning(note.code, note.words, line=note.line)
 
 
-def read_table(stream: BinaryIO, findings: Findings) -> Table:
+def read_table(stream: BinaryIO, findings: Findings, layout: FileLayout = BY_HEADINGS) -> ReturnTable:
     """Find the column names within the first thirty lines. Raises FileRefused, also from the rows.
 
     `stream` must be seekable; it stays open.
     """
-    headings = Headings(rate=lambda cells: len(_names_in(cells)), fits=_names_all)
-    table = read_tables(stream, TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS), headings)[0]
-    found = find_header(table.rows, headings)
-    if found is None:
-        raise FileRefused("EMPTY", "The file is empty.")
-    header = found.header.cells
-    places = place_columns(header, findings, line=found.header.number)
-    _check_above(found.above)
+    table, found = _open(stream, _its_headings(layout) if layout.headings else BY_NAMES, layout.cells)
+    header, line = found.header.cells, found.header.number
+    if layout.headings:
+        places = place_as_said(layout, header, findings, line)
+        unit = split_unit(header[places["amount"]]).unit
+    else:
+        places, unit = place_columns(header, findings, line=line), ""
+    if not unit:
+        _check_above(found.above)
     labels = [label.strip()[:80] for label in header]
     while not labels[-1]:
         labels.pop()
     for name, index in places.items():
-        labels[index] = COLUMNS[name]
-    return Table(labels, places, Body(table, found, {Odd.REPEATED, Odd.FOOTNOTE}))
+        labels[index] = KNOWN.labels[name]
+    return ReturnTable(
+        labels,
+        places,
+        Body(table, found, {Odd.REPEATED, Odd.FOOTNOTE}),
+        SCALES.get(unit, Decimal(1)),
+        layout.award_by,
+        labels.index(MESSAGES) if MESSAGES in labels else None,
+    )
+
+
+@dataclass(frozen=True)
+class FoundColumns:
+    """The headings of a file, and what each seems to stand for."""
+
+    headings: list[str]
+    guesses: list[Guess]
+
+
+def find_columns(stream: BinaryIO, memory: Memory) -> FoundColumns:
+    """What a file's headings stand for, by what people said before and by their words. Raises FileRefused.
+
+    `stream` must be seekable; it stays open.
+    """
+
+    def named(cells: Sequence[str]) -> set[str]:
+        return _names_in(cells) | {column for column in memory.of(cells).values() if column}
+
+    def fits(cells: Sequence[str]) -> bool:
+        return named(cells).issuperset(REQUIRED_COLUMNS)
+
+    _, found = _open(stream, Headings(rate=lambda cells: len(named(cells)), fits=fits), {})
+    headings = read_headings(found.header)
+    rows = [row.cells for row in islice(found.rows, SAMPLED)]
+    return FoundColumns(headings, guess_columns(headings, KNOWN, remembered=memory.of(headings), rows=rows))
+
+
+def readable(stream: BinaryIO, layout: FileLayout) -> tuple[list[Table], Headings]:
+    """The file's table with what was put right, and the headings it is found by. Raises FileRefused."""
+    headings = _its_headings(layout) if layout.headings else BY_NAMES
+    tables = read_tables(stream, TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS), headings)
+    return [replace(table, rows=put_right(table.rows, layout.cells)) for table in tables], headings
+
+
+def _open(stream: BinaryIO, headings: Headings, cells: CellsByRow) -> tuple[Table, Found]:
+    table = read_tables(stream, TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS), headings)[0]
+    if cells:
+        table = replace(table, rows=put_right(table.rows, cells))
+    found = find_header(table.rows, headings)
+    if found is None:
+        raise FileRefused("EMPTY", "The file is empty.")
+    return table, found
+
+
+def _its_headings(layout: FileLayout) -> Headings:
+    """Those that a person matched, and no others."""
+    known = list(layout.headings)
+
+    def is_known(cells: Sequence[str]) -> bool:
+        return words_of(cells) == known
+
+    return Headings(rate=is_known, fits=is_known)
 
 
 def _names_all(cells: Sequence[str]) -> bool:
@@ -70,18 +148,16 @@ def _names_all(cells: Sequence[str]) -> bool:
     return all(name in names for name in REQUIRED_COLUMNS)
 
 
+BY_NAMES = Headings(rate=lambda cells: len(_names_in(cells)), fits=_names_all)
+
+
 def _names_in(header: Sequence[str]) -> set[str]:
     return {
         name
         for label in header
-        for name in (_known(OFFICIAL_HEADERS, label), _known(OTHER_HEADERS, label))
+        for name in (column_named(OFFICIAL_HEADERS, label), column_named(OTHER_HEADERS, label))
         if name
     }
-
-
-def _known(names: dict[str, str], label: str) -> str | None:
-    """The column that a heading names, whatever the unit it states."""
-    return names.get(normalise_header(label)) or names.get(normalise_header(split_unit(label).words))
 
 
 def _check_above(above: Sequence[SheetRow]) -> None:
@@ -94,66 +170,3 @@ def _check_above(above: Sequence[SheetRow]) -> None:
                     "is taken. Put pounds in the amount column, remove that line and upload the file again.",
                     line=row.number,
                 )
-
-
-def place_columns(header: list[str], findings: Findings, *, line: int = 1) -> Places:
-    """Where each column stands. Raises FileRefused when one that is needed is missing or there twice, or
-    when its heading states a unit other than pounds.
-    """
-    places: Places = {}
-    for known in (OFFICIAL_HEADERS, OTHER_HEADERS):
-        taken = set(places)
-        found = [(index, _known(known, label)) for index, label in enumerate(header)]
-        plain = [
-            (index, name) for index, name in found if name not in taken and not _unit(name, header[index])
-        ]
-        for index, name in plain:
-            if name in places and name in REQUIRED_COLUMNS:
-                raise FileRefused(
-                    "COLUMN_TWICE", f"Two columns can be read as {COLUMNS[name]}. Remove one.", line=line
-                )
-            if name is not None:
-                places.setdefault(name, index)
-        if "amount" not in places:
-            _refuse_unit(header, [index for index, name in found if _unit(name, header[index])], line)
-    _check_required(places, header, line)
-    _warn_unused(places, header, findings, line)
-    return places
-
-
-def _unit(name: str | None, label: str) -> str:
-    """The unit that an amount's heading states. Of other columns a unit says nothing that is kept."""
-    return split_unit(label).unit if name == "amount" else ""
-
-
-def _refuse_unit(header: list[str], places: list[int], line: int) -> None:
-    for index in places:
-        label, unit = header[index].strip()[:80], split_unit(header[index]).unit
-        example = f" ({WHOLE_POUNDS[unit]})" if unit in WHOLE_POUNDS else ""
-        raise FileRefused(
-            "COLUMN_UNIT",
-            f"The heading “{label}” says that the amounts are {unit}{example}. Amounts are read as pounds "
-            "and pence, so nothing is taken. Put pounds in the column, call it “Amount” and upload the file "
-            "again.",
-            line=line,
-        )
-
-
-def _check_required(places: Places, header: list[str], line: int) -> None:
-    lacking = [COLUMNS[name] for name in REQUIRED_COLUMNS if name not in places]
-    if lacking:
-        seen = ", ".join(f"“{label.strip()[:40]}”" for label in header[:20] if label.strip())
-        raise FileRefused(
-            "COLUMN_MISSING",
-            f"{'The first line' if line == 1 else f'Line {line}'} has no column for {', '.join(lacking)}. It "
-            f"has {seen}. One of the first {MOST_ABOVE} lines must hold the column names.",
-            line=line,
-        )
-
-
-def _warn_unused(places: Places, header: list[str], findings: Findings, line: int) -> None:
-    used = set(places.values())
-    for index, label in enumerate(header):
-        if index not in used and label.strip():
-            name = label.strip()[:80]
-            findings.warning("COLUMN_UNUSED", f"The column “{name}” is not used.", line=line, column=name)

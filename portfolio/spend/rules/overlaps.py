@@ -1,7 +1,7 @@
 """Payments of a file that were reported before: held against the lines that stand, whatever the file."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from legacyfund.lib.money import format_pounds
 from legacyfund.lib.spoiled import fold_number
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.likeness import NUMBER, SAME_PAYMENT, Likeness, likeness, likeness_of
-from portfolio.spend.rules.lines import CheckedFile, CheckedLine
+from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 
 Payment = tuple[str, date, Decimal]
 """The department's transaction number, the day it was paid, the amount."""
@@ -27,9 +27,9 @@ class Place(NamedTuple):
 
 @dataclass
 class Reported:
-    """Lines that stand, by payment with the returns they are in; and by transaction number and size how
-    many more were paid than were reversed. `alike` and `left_alike` say the same of numbers however they
-    are written: see `likeness`.
+    """Lines that stand, by payment with where they are, such as `return LF-1`; and by transaction number and
+    size how many more were paid than were reversed. `alike` and `left_alike` say the same of numbers however
+    they are written: see `likeness`.
     """
 
     returns: dict[Payment, list[str]] = field(default_factory=dict)
@@ -49,32 +49,35 @@ class Reported:
         self.left_alike[alike.number, abs(amount)] += more
 
 
-def check_overlaps(checked: CheckedFile, *, same: Reported, other: Reported) -> CheckedFile:
+def check_overlaps(checked: CheckedFile, reported: Mapping[Use, Reported]) -> CheckedFile:
     """The file with a fault on each line that stands already, and a challenge on each that stands elsewhere
     or under the same number written otherwise.
 
-    `same` is what stands for the award and control budget the file is reported for, `other` what stands
-    for the department's others, of which a payment may have a share. A payment that was reversed, or is
-    in the same file, may be reported again; one that has nothing left to reverse may not be reversed again.
+    `reported`: what stands for each award and control budget of the department. A line that stands for its
+    own is at fault; one that stands for another may be a share of the payment. A payment that was reversed,
+    or is in the same file, may be reported again; one that has nothing left to reverse may not be reversed
+    again.
     """
     findings = Findings()
     reversals = Counter((line.transaction_number, line.amount) for line in checked.lines)
     for line in checked.lines:
+        same = reported.get(line.use, _NOTHING)
+        others = [other for use, other in reported.items() if use != line.use]
         if found := _standing(line, same, reversals):
             said = f"{_said(line, found)} {_TAKE_OUT}"
             findings.fault("REPORTED_BEFORE", said, line=line.line, column=NUMBER)
-        elif found := _standing(line, other, reversals):
+        elif found := [place for other in others for place in _standing(line, other, reversals)]:
             said = f"{_said(line, found)} {_CONFIRM}"
             findings.challenge("REPORTED_ELSEWHERE", said, line=line.line, column=NUMBER)
         else:
-            _check_alike(line, (same, other), reversals, findings)
+            _check_alike(line, (same, *others), reversals, findings)
     for line in checked.unnumbered:
-        _check_alike(line, (same, other), reversals, findings)
+        _check_alike(line, reported.values(), reversals, findings)
     return checked.with_more(findings)
 
 
 def _standing(line: CheckedLine, reported: Reported, reversals: Counter[tuple[str, Decimal]]) -> list[str]:
-    """References of the returns the payment stands in, unless this line is one too few beside them."""
+    """Where the payment stands, such as `return LF-1`, unless this line is one too few beside them."""
     number, amount = line.transaction_number, line.amount
     left = reported.left[number, abs(amount)]
     turned = reversals[number, -amount]
@@ -105,7 +108,8 @@ def _check_alike(
                 return
 
 
-_TAKE_OUT = "Remove the line. If that return is wrong, withdraw it, or report a line that reverses it."
+_NOTHING = Reported()
+_TAKE_OUT = "Remove the line. If what stands there is wrong, withdraw it, or report a line that reverses it."
 _CONFIRM = "Say why this is another share of the payment, or remove the line."
 
 
@@ -113,7 +117,7 @@ def _said(line: CheckedLine, returns: Iterable[str]) -> str:
     shown = ", ".join(sorted(set(returns))[:3])
     return (
         f"Transaction {line.transaction_number} of {line.paid_on:%-d %B %Y} for "
-        f"{format_pounds(line.amount, pence=True)} stands in return {shown} already."
+        f"{format_pounds(line.amount, pence=True)} stands in {shown} already."
     )
 
 
@@ -124,7 +128,7 @@ def _said_alike(line: CheckedLine, place: Place) -> str:
         else "was lost in a spreadsheet, so it may be the same"
     )
     return (
-        f"This looks like the payment on line {place.line} of return {place.reference}: the same day, "
+        f"This looks like the payment on line {place.line} of {place.reference}: the same day, "
         f"{format_pounds(line.amount, pence=True)} to the same supplier, and its number {place.number} "
         f"{differs}. Remove the line, or say why it is another payment."
     )

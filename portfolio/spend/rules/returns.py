@@ -17,9 +17,10 @@ from legacyfund.lib.money import NOTHING
 from legacyfund.lib.spoiled import SPOILED_DAY, fold_number, spoiled_number
 from legacyfund.lib.tables.shapes import FileRefused, SheetRow
 from portfolio.spend.rules.cells import CellMemory, check_cells, mend, tidy
+from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout, Places
 from portfolio.spend.rules.date_order import DateColumn
 from portfolio.spend.rules.findings import Findings, Severity
-from portfolio.spend.rules.headers import COLUMNS
+from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET
 from portfolio.spend.rules.likeness import check_repeats
 from portfolio.spend.rules.lines import (
     IDENTITIES,
@@ -29,6 +30,7 @@ from portfolio.spend.rules.lines import (
     CheckedLine,
     DuplicateGroup,
     ReturnTerms,
+    Use,
 )
 from portfolio.spend.rules.odd_lines import (
     NIL,
@@ -39,7 +41,8 @@ from portfolio.spend.rules.odd_lines import (
     tell_total_line,
     tell_words,
 )
-from portfolio.spend.rules.over_25k import LONGEST_CELL, Places, Table, read_table
+from portfolio.spend.rules.over_25k import LONGEST_CELL, ReturnTable, read_table
+from portfolio.spend.rules.sorting import Sorter
 from portfolio.spend.rules.terms import check_terms
 
 NO_TERMS = ReturnTerms()
@@ -57,15 +60,18 @@ _OPTIONAL = tuple(
 _LIMITS = tuple(TEXT_LENGTHS.get(name, LONGEST_CELL) for name in COLUMNS)
 
 
-def check_return_file(stream: BinaryIO, terms: ReturnTerms = NO_TERMS) -> CheckedFile:
-    """Read and check a file in the over-£25,000 layout; `stream` must be seekable and stays open.
+def check_return_file(
+    stream: BinaryIO, terms: ReturnTerms = NO_TERMS, layout: FileLayout = BY_HEADINGS
+) -> CheckedFile:
+    """Read and check a file of payments; `stream` must be seekable and stays open. Without a `layout` the
+    headings must be those of the over-£25,000 report, or known for them.
 
     Never raises for what the file holds: a file that cannot be read has one fault that says why.
     """
     findings = Findings()
     check = _Check(findings, terms)
     try:
-        table = read_table(stream, findings)
+        table = read_table(stream, findings, layout)
         check.read(table)
         check.settle()
         table.tell(findings)
@@ -97,16 +103,23 @@ class _Check:
     words: LineNumbers = field(default_factory=LineNumbers)
     beyond: LineNumbers = field(default_factory=LineNumbers)
     places: Places = field(default_factory=dict)
+    scale: Decimal = Decimal(1)
     dates: DateColumn = field(init=False)
+    sorter: Sorter = field(init=False)
 
     def __post_init__(self) -> None:
-        self.dates = DateColumn(self.terms)
+        self.dates, self.sorter = DateColumn(self.terms), Sorter(self.terms, has_awards=False)
 
-    def read(self, table: Table) -> None:
-        self.places, width = table.places, len(table.labels)
+    def read(self, table: ReturnTable) -> None:
+        self.places, width, self.scale = table.places, len(table.labels), table.scale
+        self.sorter = Sorter(self.terms, has_awards=table.award_by is not None)
         kept = set(self.places.values())
         memory = CellMemory()
         pick = itemgetter(*(self.places.get(name, width) for name in COLUMNS))
+        award_by = width if table.award_by is None else table.award_by
+        budget_by = self.places.get(CONTROL_BUDGET, width)
+        says = itemgetter(award_by, budget_by)
+        use = self.sorter.always if award_by == budget_by == width else None
         for read in table.body:
             line, row = read.number, read.cells
             if len(row) > width:
@@ -119,13 +132,19 @@ class _Check:
                 continue
             is_odd = memory.is_odd(row)
             mended = mend(row) if is_odd else row
-            cells = pick(tidy(mended) + [""] * (width + 1 - len(row)))
+            tidied = tidy(mended) + [""] * (width + 1 - len(row))
+            cells = pick(tidied)
             if kind := odd_line(cells):
                 self._put_aside(kind, line, cells)
                 continue
+            spent_on = use or self.sorter.sort(line, *says(tidied), cells[_SUPPLIER], self.findings)
+            if spent_on is None:
+                continue
             self.line_count += 1
             clean = not is_odd or check_cells(line, row, table.labels, self.findings, kept)
-            if self._check_line(read, cells, clean):
+            if self._check_line(read, cells, spent_on, clean):
+                if table.passed_over is not None:
+                    mended = mended[: table.passed_over] + mended[table.passed_over + 1 :]
                 self._note_duplicate(line, mended)
 
     def _check_faults(self, read: SheetRow, labels: list[str], kept: set[int]) -> bool:
@@ -158,12 +177,16 @@ class _Check:
             )
         if self.words.count:
             tell_words(self.words, self.findings)
+        self.sorter.settle(self.findings)
         for line in self.nil if self.line_count else self.nil[:1]:
             tell_nil_line(line, self.findings, alone=self.line_count == 0)
-        if self.line_count == 0 and not self.findings.counts[Severity.FAULT]:
-            raise FileRefused(
-                "NO_LINES", f"The file has column names but no lines below them. {NOTHING_SPENT}"
+        if self.line_count == 0 and not self.nil and not self.findings.counts[Severity.FAULT]:
+            what = (
+                "Every line of the file is paid out of no award, as your department has said."
+                if self.sorter.left_out.count
+                else "The file has column names but no lines below them."
             )
+            raise FileRefused("NO_LINES", f"{what} {NOTHING_SPENT}")
 
     def _note_duplicate(self, line: int, row: list[str]) -> None:
         joined = _CELL_END.join(row).rstrip(_CELL_END)
@@ -171,7 +194,7 @@ class _Check:
         if first != line:
             self.seen_again.setdefault(joined, [first]).append(line)
 
-    def _check_line(self, read: SheetRow, cells: Cells, clean: bool) -> bool:
+    def _check_line(self, read: SheetRow, cells: Cells, spent_on: Use, clean: bool) -> bool:
         """False when the line's number was lost, so that nothing can be said of whether it is there twice."""
         line = read.number
         if any(map(gt, map(len, cells), _LIMITS)):
@@ -192,9 +215,8 @@ class _Check:
             return whole
         if self.dates.check(line, day, paid_on) and clean and amount is not None:
             what = description or kind
-            checked = CheckedLine(
-                line, paid_on, supplier, number, place, amount, what, family, entity, kind, area, *rest
-            )
+            texts = (what, family, entity, kind, area, *rest, *spent_on)
+            checked = CheckedLine(line, paid_on, supplier, number, place, amount, *texts)
             (self.lines if whole else self.unnumbered).append(checked)
         return whole
 
@@ -214,7 +236,7 @@ class _Check:
 
     def _amount(self, line: int, text: str) -> Decimal | None:
         try:
-            amount = parse_amount(text)
+            amount = parse_amount(text, scale=self.scale)
         except DomainError as refusal:
             self.findings.fault("AMOUNT", refusal.message, line=line, column=COLUMNS["amount"])
             return None
@@ -272,6 +294,9 @@ class _Check:
             under_threshold=self.under,
             under_threshold_by_size=self.under_by_size,
             duplicate_groups=groups,
+            left_out=self.sorter.left_out.count,
+            unsorted=tuple(self.sorter.unsorted.values()),
+            says_nothing_spent=bool(self.nil) and self.line_count == 0,
         )
 
     def _group(self, joined: str, lines: list[int]) -> DuplicateGroup:

@@ -65,7 +65,8 @@ def _check_earlier(
 
 def check_terms(net: Decimal, terms: ReturnTerms, findings: Findings) -> None:
     """Faults of the file as a whole: an unknown control budget, a control total that does not agree."""
-    budget, known = terms.control_budget, terms.award_control_budgets
+    budget = terms.control_budget
+    known = terms.awards.get(terms.award) if terms.awards is not None else None
     if budget is not None and budget not in CONTROL_BUDGETS:
         findings.fault("CONTROL_BUDGET", f"There is no control budget “{budget}”.")
     elif budget is not None and known is not None and budget not in known:

@@ -16,7 +16,7 @@ from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.register.imports.actions.remembered import remember_columns
-from bids.register.imports.models import Correction, ImportTable, RegisterFile, RegisterImport
+from bids.register.imports.models import ImportTable, RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import MOST_BYTES, any_headings, cells_to_correct, read_content
 from bids.register.imports.queries.remembered import remembered_columns
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
@@ -30,6 +30,7 @@ from bids.register.rules.columns import (
 from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.tables.body import Body
+from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.header import find_header, read_headings
 from legacyfund.lib.tables.matching import Guess, Memory, heading_keys, heading_labels
 

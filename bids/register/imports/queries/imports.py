@@ -35,6 +35,7 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.names import fold_name
 from legacyfund.lib.tables.annotated import annotated_workbook
 from legacyfund.lib.tables.body import Body
+from legacyfund.lib.tables.corrections import LONGEST_SHOWN, FaultyCell, put_right
 from legacyfund.lib.tables.header import find_header, words_of
 from legacyfund.lib.tables.matching import Memory, heading_labels
 from legacyfund.lib.tables.reading import read_tables
@@ -182,40 +183,7 @@ def _corrected(tables: Iterable[Table], register_import: RegisterImport) -> Iter
             for one in corrections if found.sheet == table.sheet else ():
                 if 0 <= one.column - found.start < len(found.headings):
                     cells.setdefault(one.row, {})[one.column - found.start] = one.value
-        yield replace(table, rows=_put_right(table.rows, cells)) if cells else table
-
-
-def _put_right(rows: Iterable[SheetRow], cells: Mapping[int, Mapping[int, str]]) -> Iterator[SheetRow]:
-    for row in rows:
-        put_right = cells.get(row.number, {})
-        if put_right:
-            width = max(len(row.cells), *(place + 1 for place in put_right))
-            old = [*row.cells, *[""] * (width - len(row.cells))]
-            row = SheetRow(
-                row.number,
-                [put_right.get(place, cell) for place, cell in enumerate(old)],
-                {place: fault for place, fault in row.faults.items() if place not in put_right},
-                row.days - put_right.keys(),
-            )
-        yield row
-
-
-@dataclass(frozen=True)
-class FaultyCell:
-    """A cell that can be put right on the page: what it holds, and all that is wrong with it. `sheet` is
-    blank where the file has one table.
-    """
-
-    row: int
-    column: int
-    heading: str
-    sheet: str
-    value: str
-    faults: tuple[str, ...]
-
-
-LONGEST_SHOWN = 200
-"""A message keeps so much of its cell: a longer one is put right in the file."""
+        yield replace(table, rows=put_right(table.rows, cells)) if cells else table
 
 
 def cells_to_correct(register_import: RegisterImport) -> dict[tuple[int, int], FaultyCell]:

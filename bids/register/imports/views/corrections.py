@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.register.imports.actions import imports as actions
-from bids.register.imports.forms import CorrectCellForm
 from bids.register.imports.models import RegisterImport
 from bids.register.imports.queries.imports import cells_to_correct, imports_visible_to
+from legacyfund.web.correcting import CorrectCellForm
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.saving import holding, saving_over

@@ -17,17 +17,11 @@ from bids.register.models import LegacySystem
 from bids.register.queries.lists import find_systems
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS, REGISTER, SHEETS
-from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.tables.writing import write_workbook
-from legacyfund.web.exports import csv_answer, workbook_answer
+from legacyfund.web.exports import MOST_IN_A_WORKBOOK, TooManyForWorkbook, csv_answer, workbook_answer
 from legacyfund.web.refusals import refused
-
-MOST_IN_A_WORKBOOK = 2_000
-
-
-class TooManyForWorkbook(ConflictRefused):
-    """The list is longer than a workbook that is made while somebody waits."""
 
 
 @requires(Permission.SEE_REGISTER)
