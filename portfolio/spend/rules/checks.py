@@ -10,6 +10,7 @@ from datetime import date
 from portfolio.spend.rules.findings import Severity
 
 _FIRST, _OVERLAPS, _SPREADSHEETS = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 28)
+_MATCHED = date(2026, 11, 29)
 
 
 @dataclass(frozen=True)
@@ -152,9 +153,16 @@ OF_THE_COLUMNS = (
     Check(
         "COLUMN_UNIT",
         FAULT,
-        "The amounts are not in pounds.",
+        "The amounts are not in pounds, and nobody has said that they are to be read in their unit.",
         "A column called Amount (£000)",
         _SPREADSHEETS,
+    ),
+    Check(
+        "UNIT_READ",
+        WARNING,
+        "The amounts are read in the unit of their column, as a person has said.",
+        "A column called Amount (£000), matched by hand",
+        _MATCHED,
     ),
     Check("COLUMN_UNUSED", WARNING, "A column is not one of the layout.", "A column called Remarks"),
     Check(
@@ -173,10 +181,17 @@ OF_THE_COLUMNS = (
     Check("NO_LINES", FAULT, "There are column names and no lines.", "A file with a first line only"),
     Check(
         "NIL_RETURN",
-        FAULT,
-        "A line says that nothing was spent.",
-        "A line that reads “Nil return”",
+        WARNING,
+        "The file says that nothing was spent.",
+        "A line that reads “Nil return” and no other",
         _SPREADSHEETS,
+    ),
+    Check(
+        "NIL_LINE",
+        FAULT,
+        "A line says that nothing was spent, and others are payments.",
+        "A line that reads “Nil return” below a payment",
+        _MATCHED,
     ),
 )
 OF_A_LINE = (
@@ -293,9 +308,23 @@ OF_A_LINE = (
 )
 OF_THE_RETURN = (
     Check(
+        "AWARD",
+        FAULT,
+        "It is not known which award a line is paid out of.",
+        "A project code that nobody has said the award of",
+        _MATCHED,
+    ),
+    Check(
+        "LEFT_TO_OTHERS",
+        WARNING,
+        "Lines are left out that are paid out of no award, as the department has said.",
+        "A project code that stands for no award",
+        _MATCHED,
+    ),
+    Check(
         "CONTROL_BUDGET",
         FAULT,
-        "The award has no money in the control budget.",
+        "The control budget is none, or the award has no money in it.",
         "A capital return for an award that has resource money only",
     ),
     Check(

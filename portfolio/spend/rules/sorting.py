@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS, ControlBudget
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.names import fold_name
 from portfolio.spend.rules.findings import Findings
@@ -16,9 +16,12 @@ _BUDGETS: Mapping[str, str] = {
     **{fold_name(code): code for code in CONTROL_BUDGETS},
     **{fold_name(words): code for code, words in CONTROL_BUDGETS.items()},
     **{fold_name(words): code for code, words in SHORT_CONTROL_BUDGETS.items()},
-    **dict.fromkeys(("capital", "capital del", "capex"), "CDEL"),
-    **dict.fromkeys(("admin", "administration", "resource admin", "resource administration"), "RDEL_ADMIN"),
-    **dict.fromkeys(("programme", "resource programme"), "RDEL_PROGRAMME"),
+    **dict.fromkeys(("capital", "capital del", "capex"), ControlBudget.CDEL.value),
+    **dict.fromkeys(
+        ("admin", "administration", "resource admin", "resource administration"),
+        ControlBudget.RDEL_ADMIN.value,
+    ),
+    **dict.fromkeys(("programme", "resource programme"), ControlBudget.RDEL_PROGRAMME.value),
 }
 _EITHER = {"rdel", "resource", "resource del", "revenue"}
 
@@ -124,10 +127,8 @@ class Sorter:
         if self.terms.awards is None or use == Use(self.terms.award, self.terms.control_budget or ""):
             return
         if not use.control_budget:
-            words = (
-                f"No control budget is said for {use.award} on {lines}. Choose one for the file, or match "
-            )
-            words += "the column that says it."
+            where = f"for {use.award} on {lines}"
+            words = f"No control budget is said {where}. Choose one for the file, or match its column."
         elif use.control_budget in self.terms.awards.get(use.award, ()):
             return
         else:
