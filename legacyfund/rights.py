@@ -166,6 +166,7 @@ PORTFOLIO = {
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
     "portfolio_ballot": _changing(once="closed_at closed_by_id ending present"),
     # Kept by a trigger on postings, as the owner.
+    "portfolio_awardmeaning": _changing("award_id control_budget said_at said_by_id"),
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
     "portfolio_claim": _changing(
@@ -204,6 +205,11 @@ PORTFOLIO = {
     ),
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
+    "portfolio_returnupload": _changing(
+        "status award_id control_budget columns award_by corrections checks line_count transaction_count net"
+        " negatives duplicate_groups left_out fault_count challenge_count warning_count parts unsorted",
+        once="sent_at sent_by_id cancelled_at cancelled_by_id",
+    ),
     "portfolio_roundbudget": LOCKED,
     "portfolio_scenario": _changing(
         "name note how picked changed_at changed_by_id", once="deleted_at deleted_by_id"

@@ -327,18 +327,28 @@ PORTFOLIO = {
         "return",
         "t.reference",
         "reference year period control_budget sequence status accrual_correction declared_total line_count"
-        " transaction_count net negatives duplicate_groups fault_count challenge_count warning_count"
+        " transaction_count net negatives duplicate_groups challenge_count warning_count"
         " challenges_confirmed challenges_reason received_at prepared_at certified_at held_at held_because"
         " accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id"
-        " prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id",
+        " prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id",
     ),
     "portfolio_returnfile": _told(
         "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"
     ),
     "portfolio_returnfinding": _told(
-        "finding on a return",
-        "(SELECT reference FROM portfolio_return WHERE id = t.spend_return_id)",
-        "line column value code severity message spend_return_id",
+        "finding on a file of spend",
+        "(SELECT reference FROM portfolio_returnupload WHERE id = t.upload_id)",
+        "line column value code severity message check_number upload_id",
+    ),
+    "portfolio_returnupload": _told(
+        "file on its way to returns",
+        "t.reference",
+        "number reference year period control_budget accrual_correction declared_total status headings"
+        " columns award_by corrections checks line_count transaction_count net negatives duplicate_groups"
+        " left_out fault_count challenge_count warning_count parts received_at sent_at cancelled_at award_id"
+        " department_id file_id received_by_id sent_by_id cancelled_by_id",
+        guesses="only those who say how the file is read see them",
+        unsorted="only those who say how the file is read see it",
     ),
     "portfolio_roundbudget": _told(
         "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
@@ -423,6 +433,9 @@ _WHY_NOT = {
     "what was read of a register's file before a person confirmed it; what was written is sealed": (
         "bids_columnchoice bids_importedsystem bids_plannedsystem bids_registerfile bids_registerimport"
         " bids_registerimportmessage"
+    ),
+    "what a department's own words for an award stand for; what was reported so is sealed": (
+        "portfolio_awardmeaning"
     ),
     "how often somebody tried to sign in, for minutes": "accounts_cacherow",
     "where a form led, for two days, for the one who sent it": "accounts_firstanswer",

@@ -20,7 +20,15 @@ from portfolio.decisions.models import (
 )
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
-from portfolio.spend.models import Feed, Return, ReturnFile, ReturnFinding, SpendLine
+from portfolio.spend.models import (
+    AwardMeaning,
+    Feed,
+    Return,
+    ReturnFile,
+    ReturnFinding,
+    ReturnUpload,
+    SpendLine,
+)
 from portfolio.watch.models import Finding
 
 __all__ = [
@@ -29,6 +37,7 @@ __all__ = [
     "Attendance",
     "Award",
     "AwardBalance",
+    "AwardMeaning",
     "Ballot",
     "Claim",
     "Decision",
@@ -51,6 +60,7 @@ __all__ = [
     "Return",
     "ReturnFile",
     "ReturnFinding",
+    "ReturnUpload",
     "RoundBudget",
     "RoundFeedback",
     "Scenario",

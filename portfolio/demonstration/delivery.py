@@ -14,9 +14,10 @@ from portfolio.awards.queries.order import systems_of_award
 from portfolio.demonstration.stage import Stage
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
-from portfolio.spend.actions.returns import confirm_return, receive_return
+from portfolio.spend.actions.sending import send_returns
+from portfolio.spend.actions.uploads import receive_file
 from portfolio.spend.models import Return
-from portfolio.spend.queries.returns import ReturnRequest
+from portfolio.spend.queries.uploads import ReturnRequest
 from portfolio.watch.actions import mark_overdue_milestones
 
 HEADER = (
@@ -82,14 +83,20 @@ def checked(stage: Stage, award: str, *, months_ago: int, amount: int, budget: s
     period = months_before(stage, months_ago)
     preparer = stage.finance(department_of(stage, award))
     now = stage.at(-30 * months_ago + 24 if months_ago > 1 else -1)
-    receipt = receive_return(
-        request=ReturnRequest(award=stage.awards[award], period=period, control_budget=budget),
+    receipt = receive_file(
+        request=ReturnRequest(
+            department=stage.awards[award].department,
+            period=period,
+            award=stage.awards[award],
+            control_budget=budget,
+        ),
         name=f"spend-{period.first_day:%Y-%m}-{award}.csv",
         content=spend_file(stage, award, period, Decimal(amount)),
         by=preparer,
         now=now,
     )
-    return confirm_return(spend_return=receipt.spend_return, by=preparer, now=now)
+    (made,) = send_returns(upload=receipt.upload, by=preparer, now=now)
+    return made
 
 
 def certified(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:

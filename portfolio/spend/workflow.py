@@ -1,4 +1,4 @@
-"""The statuses of returns, and the only table that says what may follow what."""
+"""The statuses of returns and of the files they are made of, and the only tables of what follows what."""
 
 from django.db.models import TextChoices
 
@@ -6,11 +6,7 @@ from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 
 class ReturnStatus(TextChoices):
-    # The file is kept and has been read without a fault; nothing is reported until its preparer confirms.
-    RECEIVED = "RECEIVED", "Received"
-    # Something in the file cannot stand, so nothing was taken from it.
-    FAULTY = "FAULTY", "Faulty"
-    # Its lines are in, and wait for the department's sign-off.
+    # Its preparer stands by it. Its lines are in, and wait for the department's sign-off.
     CHECKED = "CHECKED", "Checked"
     # The department's sign-off vouches for it; the fund decides.
     CERTIFIED = "CERTIFIED", "Certified"
@@ -28,8 +24,6 @@ RETURN_TRANSITIONS = TransitionTable(
     "return",
     labels=labels_of(ReturnStatus),
     steps={
-        "find_faulty": "found faulty",
-        "check": "sent for certification",
         "certify": "certified",
         "hold": "held",
         "accept": "accepted",
@@ -38,8 +32,6 @@ RETURN_TRANSITIONS = TransitionTable(
         "withdraw": "withdrawn",
     },
     transitions=[
-        transition("find_faulty", [ReturnStatus.RECEIVED], ReturnStatus.FAULTY),
-        transition("check", [ReturnStatus.RECEIVED], ReturnStatus.CHECKED),
         transition("certify", [ReturnStatus.CHECKED], ReturnStatus.CERTIFIED),
         transition("hold", [ReturnStatus.CERTIFIED], ReturnStatus.HELD),
         transition("accept", [ReturnStatus.CERTIFIED], ReturnStatus.ACCEPTED),
@@ -48,13 +40,46 @@ RETURN_TRANSITIONS = TransitionTable(
         transition(
             "withdraw",
             [
-                ReturnStatus.RECEIVED,
-                ReturnStatus.FAULTY,
                 ReturnStatus.CHECKED,
                 ReturnStatus.CERTIFIED,
                 ReturnStatus.HELD,
             ],
             ReturnStatus.WITHDRAWN,
         ),
+    ],
+)
+
+
+class UploadStatus(TextChoices):
+    # The file is kept, and something has to be said before it can be checked: its columns, or the awards.
+    RECEIVED = "RECEIVED", "To be matched"
+    # Something in the file cannot stand, so nothing is taken from it.
+    FAULTY = "FAULTY", "Faulty"
+    # The file can stand. Nothing is reported until somebody sends it for certification.
+    CHECKED = "CHECKED", "Ready to send"
+    # Its returns are made.
+    SENT = "SENT", "Sent"
+    # The department has given it up.
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+UPLOAD_IN_HAND = [UploadStatus.RECEIVED, UploadStatus.FAULTY, UploadStatus.CHECKED]
+
+UPLOAD_TRANSITIONS = TransitionTable(
+    "file",
+    labels=labels_of(UploadStatus),
+    steps={
+        "ask": "read",
+        "find_faulty": "checked",
+        "find_right": "checked",
+        "send": "sent for certification",
+        "cancel": "cancelled",
+    },
+    transitions=[
+        transition("ask", UPLOAD_IN_HAND, UploadStatus.RECEIVED),
+        transition("find_faulty", UPLOAD_IN_HAND, UploadStatus.FAULTY),
+        transition("find_right", UPLOAD_IN_HAND, UploadStatus.CHECKED),
+        transition("send", [UploadStatus.CHECKED], UploadStatus.SENT),
+        transition("cancel", UPLOAD_IN_HAND, UploadStatus.CANCELLED),
     ],
 )

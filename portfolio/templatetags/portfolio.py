@@ -45,8 +45,6 @@ def status_colour(status: str) -> str:
 
 
 RETURN_COLOURS = {
-    "RECEIVED": "light-blue",
-    "FAULTY": "red",
     "CHECKED": "blue",
     "CERTIFIED": "purple",
     "HELD": "orange",
@@ -59,6 +57,20 @@ RETURN_COLOURS = {
 @register.filter
 def return_colour(status: str) -> str:
     return RETURN_COLOURS[status]
+
+
+UPLOAD_COLOURS = {
+    "RECEIVED": "light-blue",
+    "FAULTY": "red",
+    "CHECKED": "turquoise",
+    "SENT": "green",
+    "CANCELLED": "grey",
+}
+
+
+@register.filter
+def upload_colour(status: str) -> str:
+    return UPLOAD_COLOURS[status]
 
 
 EVENT_LABELS = {

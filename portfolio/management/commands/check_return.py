@@ -11,9 +11,9 @@ from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import DELIVERING
-from portfolio.spend.queries.excess import excess_over
+from portfolio.spend.queries.excess import excess_in
 from portfolio.spend.queries.reported import reported_before
-from portfolio.spend.queries.returns import ReturnRequest, terms_of
+from portfolio.spend.queries.uploads import ReturnRequest, terms_of
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
 from portfolio.spend.rules.overlaps import check_overlaps
@@ -39,8 +39,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Cannot read {options['file']}: {error.strerror}.", returncode=2) from error
         if isinstance(request, ReturnRequest):
-            same, other = reported_before(request, checked)
-            checked = check_overlaps(checked, same=same, other=other)
+            checked = check_overlaps(checked, reported_before(request.department, checked))
         for line in [*_report(checked), *_excess(request, checked)]:
             self.stdout.write(line)
         if checked.is_faulty:
@@ -55,23 +54,22 @@ def _request(reference: str | None, period: str | None, budget: str | None) -> R
         raise CommandError(f"{error}.", returncode=2) from error
     if reference is None:
         return ReturnTerms(period=asked, control_budget=budget)
-    award = Award.objects.filter(reference=reference).first()
+    award = Award.objects.select_related("department").filter(reference=reference).first()
     if award is None:
         raise CommandError(f"There is no award {reference}.", returncode=2)
     if award.status not in DELIVERING:
         raise CommandError(f"Award {reference} takes no returns: it is {award.status}.", returncode=2)
     if asked is None or budget is None:
         raise CommandError("--award also needs --period and --budget.", returncode=2)
-    return ReturnRequest(award=award, period=asked, control_budget=budget)
+    return ReturnRequest(department=award.department, period=asked, award=award, control_budget=budget)
 
 
 def _excess(request: ReturnTerms | ReturnRequest, checked: CheckedFile) -> list[str]:
     """What the award lacks for a file that stands, by year and control budget."""
     if isinstance(request, ReturnTerms) or checked.is_faulty:
         return []
-    nets = {(year, request.control_budget): net for year, net in checked.net_by_year.items()}
     words = []
-    for row in excess_over(request.award, nets):
+    for _, row in excess_in(checked.parts):
         figures = [
             ("awarded", row.awarded),
             ("released", row.released),

@@ -1,11 +1,15 @@
 """What the actions on a return begin with: its row, and somebody who may."""
 
+from datetime import datetime
+
 from accounts.actions.allowed import check_may
 from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.actions.awards import check_delivering
 from portfolio.awards.models import Award
+from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
 
 LONGEST_REASON = 2000
@@ -29,6 +33,20 @@ def check_reporting(award: Award) -> None:
     check_delivering(
         award, so="nothing can be reported for it. Returns are for awards that have been accepted"
     )
+
+
+def check_period(fund: Fund, period: Period, now: datetime) -> None:
+    """Raises ReturnRefused for a period that has not begun, or that the fund does not have."""
+    if period > Period.of(london_date(now)):
+        raise ReturnRefused(
+            f"{period.in_words.capitalize()} has not begun. Choose the period the money was spent in.",
+            field="period",
+        )
+    if not fund.first_year <= period.year <= fund.last_year:
+        raise ReturnRefused(
+            f"The fund runs from {fund.first_year} to {fund.last_year}. Choose a period in it.",
+            field="period",
+        )
 
 
 def describe(spend_return: Return) -> dict[str, object]:

@@ -1,11 +1,14 @@
 from portfolio.spend.models.lines import Feed, SpendLine
-from portfolio.spend.models.returns import COUNTING, Return, ReturnFile, ReturnFinding
+from portfolio.spend.models.returns import COUNTING, Return
+from portfolio.spend.models.uploads import AwardMeaning, ReturnFile, ReturnFinding, ReturnUpload
 
 __all__ = [
     "COUNTING",
+    "AwardMeaning",
     "Feed",
     "Return",
     "ReturnFile",
     "ReturnFinding",
+    "ReturnUpload",
     "SpendLine",
 ]

@@ -1,17 +1,16 @@
-"""Returns of spend: the file as it came, the return made of it, and what the check had to say."""
+"""Returns of spend: what a department reports of an award in a period, and who vouched for it."""
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, append_only, never_truncated
-from legacyfund.kept_files import KeptFile, kept_once
-from portfolio.funds.models import CONTROL_BUDGET_CHOICES, cell_is_known, pair, pounds, pounds_or_none
+from legacyfund.database import any_changed, never_truncated
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pair, pounds, pounds_or_none
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 COUNTING = [
-    ReturnStatus.RECEIVED,
     ReturnStatus.CHECKED,
     ReturnStatus.CERTIFIED,
     ReturnStatus.HELD,
@@ -19,28 +18,24 @@ COUNTING = [
 ]
 
 
-class ReturnFile(KeptFile):
-    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_files")
-
-    class Meta(KeptFile.Meta):
-        constraints = kept_once("return_file")
-
-
 class Return(models.Model):
     """A department's report of what it spent of an award in a period, out of one control budget.
 
-    `sequence` counts the returns of an award and period from 1: a correction is the next. The figures
-    are the check's. `challenges_reason`: why, as the preparer says, challenged lines are separate payments.
+    Made when a person sends it for certification, of the lines of a file (`upload`); or without any, to say
+    that nothing was spent: then it has no lines and a blank control budget. `sequence` counts the returns of
+    an award and period from 1: a correction is the next. The figures are the last check's.
+    `challenges_reason`: why, as the preparer says, challenged lines are separate payments.
     """
 
     reference = models.CharField(max_length=70, unique=True)
-    file = models.ForeignKey("portfolio.ReturnFile", models.PROTECT, related_name="returns")
+    upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, null=True, related_name="returns")
+    file = models.ForeignKey("portfolio.ReturnFile", models.PROTECT, null=True, related_name="returns")
     award = models.ForeignKey("portfolio.Award", models.PROTECT, related_name="returns")
     year = models.CharField(max_length=7)
     period = models.PositiveSmallIntegerField()
-    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES, blank=True)
     sequence = models.PositiveSmallIntegerField()
-    status = models.CharField(max_length=9, choices=ReturnStatus, default=ReturnStatus.RECEIVED)
+    status = models.CharField(max_length=9, choices=ReturnStatus, default=ReturnStatus.CHECKED)
     accrual_correction = models.BooleanField(default=False)
     declared_total = pounds_or_none()
     line_count = models.PositiveIntegerField()
@@ -48,7 +43,6 @@ class Return(models.Model):
     net = pounds()
     negatives = models.PositiveIntegerField()
     duplicate_groups = models.PositiveIntegerField()
-    fault_count = models.PositiveIntegerField()
     challenge_count = models.PositiveIntegerField()
     warning_count = models.PositiveIntegerField()
     challenges_confirmed = models.BooleanField(default=False)
@@ -71,12 +65,21 @@ class Return(models.Model):
 
     class Meta:
         constraints = [
-            cell_is_known("return_cell"),
+            models.CheckConstraint(
+                condition=Q(year__regex=r"^\d{4}-\d{2}$")
+                & (
+                    Q(control_budget__in=list(CONTROL_BUDGETS), file__isnull=False, upload__isnull=False)
+                    | Q(control_budget="", line_count=0, net=0)
+                ),
+                name="return_of_lines_or_of_nothing",
+            ),
             models.UniqueConstraint(
                 fields=["award", "year", "period", "sequence"], name="return_sequence_once"
             ),
             models.UniqueConstraint(
-                fields=["file"], condition=Q(status__in=COUNTING), name="return_file_counts_once"
+                fields=["file", "award", "control_budget"],
+                condition=Q(status__in=COUNTING),
+                name="return_file_counts_once",
             ),
             models.CheckConstraint(condition=Q(period__range=(1, 12), sequence__gte=1), name="return_period"),
             models.CheckConstraint(condition=pair("prepared_at", "prepared_by"), name="return_prepared_pair"),
@@ -94,7 +97,7 @@ class Return(models.Model):
                 name="return_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["RECEIVED", "FAULTY", "WITHDRAWN"])
+                condition=Q(status="WITHDRAWN")
                 | (Q(prepared_at__isnull=False) & (Q(challenge_count=0) | Q(challenges_confirmed=True))),
                 name="return_prepared_shown",
             ),
@@ -104,14 +107,11 @@ class Return(models.Model):
                 name="return_challenges_reason",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["FAULTY", "WITHDRAWN"]) | Q(fault_count=0), name="return_stands"
-            ),
-            models.CheckConstraint(
                 condition=Q(
                     status__in=["CERTIFIED", "HELD", "ACCEPTED", "REFUSED"], certified_at__isnull=False
                 )
                 | Q(status="WITHDRAWN")
-                | Q(status__in=["RECEIVED", "FAULTY", "CHECKED"], certified_at__isnull=True),
+                | Q(status="CHECKED", certified_at__isnull=True),
                 name="return_certified_shown",
             ),
             models.CheckConstraint(
@@ -140,7 +140,7 @@ class Return(models.Model):
                 name="identity",
                 operation=pgtrigger.Update,
                 condition=any_changed(
-                    *("reference", "file", "award", "year", "period", "control_budget", "sequence"),
+                    *("reference", "upload", "file", "award", "year", "period", "control_budget", "sequence"),
                     *("accrual_correction", "declared_total", "line_count", "net", "received_by"),
                 ),
             ),
@@ -156,27 +156,3 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class ReturnFinding(models.Model):
-    """What the check says of a cell, a line or the file (`line` null). `value` is the cell as it stands."""
-
-    class Severity(models.TextChoices):
-        FAULT = "fault", "Fault"
-        CHALLENGE = "challenge", "Challenge"
-        WARNING = "warning", "Warning"
-
-    spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="findings")
-    line = models.PositiveIntegerField(null=True)
-    column = models.CharField(max_length=80, blank=True)
-    value = models.CharField(max_length=200, blank=True)
-    code = models.CharField(max_length=24)
-    severity = models.CharField(max_length=9, choices=Severity)
-    message = models.TextField(max_length=2000)
-
-    class Meta:
-        indexes = [models.Index(fields=["spend_return", "id"], name="return_finding_in_order")]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.code}"

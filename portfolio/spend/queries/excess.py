@@ -1,7 +1,6 @@
 """What a return reports beyond what is released or awarded, with the other returns that wait."""
 
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -10,10 +9,10 @@ from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.awards.queries.totals import award_position
 from portfolio.ledger.rules.ledger import Cell
-from portfolio.spend.models import Return, ReturnFile, SpendLine
-from portfolio.spend.queries.returns import net_by_cell, reported_as, terms_of
+from portfolio.spend.models import Return, SpendLine
+from portfolio.spend.queries.returns import net_by_cell
 from portfolio.spend.rules.excess import ExcessRow
-from portfolio.spend.rules.returns import check_return_file
+from portfolio.spend.rules.lines import Part
 from portfolio.spend.workflow import ReturnStatus
 
 # Sent for certification: their lines are in, and no money has moved for them.
@@ -22,13 +21,18 @@ WAITING = (ReturnStatus.CHECKED, ReturnStatus.CERTIFIED, ReturnStatus.HELD)
 
 def excess_of(spend_return: Return) -> list[ExcessRow]:
     """The cells in which a return that is on its way reports too much; none once it has ended."""
-    if spend_return.status in WAITING:
-        nets = net_by_cell(spend_return)
-    elif spend_return.status == ReturnStatus.RECEIVED:
-        nets = _net_of_file(spend_return)
-    else:
+    if spend_return.status not in WAITING:
         return []
-    return excess_over(spend_return.award, nets, but=spend_return)
+    return excess_over(spend_return.award, net_by_cell(spend_return), but=spend_return)
+
+
+def excess_in(parts: Sequence[Part]) -> list[tuple[Award, ExcessRow]]:
+    """The same of a file whose returns are not made yet, award by award."""
+    nets: dict[str, dict[Cell, Decimal]] = {}
+    for part in parts:
+        nets.setdefault(part.award, {})[part.year, part.control_budget] = part.net
+    awards = Award.objects.filter(reference__in=nets).order_by("reference")
+    return [(award, row) for award in awards for row in excess_over(award, nets[award.reference])]
 
 
 def excess_over(award: Award, nets: Mapping[Cell, Decimal], *, but: Return | None = None) -> list[ExcessRow]:
@@ -50,16 +54,6 @@ def excess_over(award: Award, nets: Mapping[Cell, Decimal], *, but: Return | Non
             )
         )
     return [row for row in rows if row.is_over]
-
-
-def _net_of_file(spend_return: Return) -> dict[Cell, Decimal]:
-    """The lines are not in yet. They are all of one year, unless earlier ones were declared."""
-    budget = spend_return.control_budget
-    if not spend_return.accrual_correction:
-        return {(spend_return.year, budget): spend_return.net}
-    content = ReturnFile.objects.values_list("content", flat=True).get(pk=spend_return.file_id)
-    checked = check_return_file(io.BytesIO(content), terms_of(reported_as(spend_return)))
-    return {(year, budget): net for year, net in checked.net_by_year.items()}
 
 
 def _waiting(award: Award, but: Return | None) -> dict[Cell, Decimal]:

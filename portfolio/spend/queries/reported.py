@@ -7,22 +7,24 @@ from decimal import Decimal
 
 from django.db import connection
 
-from portfolio.spend.models import COUNTING, Return
-from portfolio.spend.queries.returns import ReturnRequest
+from accounts.models import Department
+from portfolio.spend.models import COUNTING, ReturnUpload
+from portfolio.spend.queries.uploads import content_of, layout_of, requested, terms_of
 from portfolio.spend.rules.likeness import likeness, likeness_of
-from portfolio.spend.rules.lines import CheckedFile, CheckedLine
+from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 from portfolio.spend.rules.overlaps import Reported
 from portfolio.spend.rules.returns import check_return_file
-from portfolio.spend.workflow import ReturnStatus
+from portfolio.spend.workflow import UploadStatus
 
 _LINES = """
-SELECT line.award_id = %(award)s AND line.control_budget = %(budget)s, line.transaction_number, line.date,
-       line.amount, line.supplier, spend_return.reference, count(*), min(line.line_number)
+SELECT award.reference, line.control_budget, line.transaction_number, line.date, line.amount, line.supplier,
+       spend_return.reference, count(*), min(line.line_number)
   FROM portfolio_spendline line JOIN portfolio_return spend_return ON spend_return.id = line.spend_return_id
+  JOIN portfolio_award award ON award.id = line.award_id
  WHERE line.department_id = %(department)s AND line.transaction_number = ANY(%(numbers)s)
    AND spend_return.status = ANY(%(current)s)
- GROUP BY 1, 2, 3, 4, 5, 6
- ORDER BY 6, 8
+ GROUP BY 1, 2, 3, 4, 5, 6, 7
+ ORDER BY 7, 9
 """
 _OF_SAME_SIZE = """
 SELECT DISTINCT line.transaction_number, line.date, line.amount, line.supplier
@@ -34,32 +36,31 @@ SELECT DISTINCT line.transaction_number, line.date, line.amount, line.supplier
 """
 
 
-def reported_before(request: ReturnRequest, checked: CheckedFile) -> tuple[Reported, Reported]:
-    """What stands of the file's payments for the award and control budget asked, and for the department's
-    others, under the same transaction numbers or such as look like them.
+def reported_before(
+    department: Department, checked: CheckedFile, *, but: ReturnUpload | None = None
+) -> dict[Use, Reported]:
+    """What stands of the file's payments for each award and control budget of the department, under the same
+    transaction numbers or such as look like them.
 
-    Of a return that still waits for its preparer's word the file is read: its lines are not in yet.
+    Of a file that waits for its preparer's word the lines are read: they are not in yet. `but`: the upload
+    that is asked about.
     """
-    same, other = Reported(), Reported()
+    found: dict[Use, Reported] = {}
     lines = (*checked.lines, *checked.unnumbered)
-    numbers = {line.transaction_number for line in checked.lines} | _numbers_alike(request, lines)
-    values: dict[str, int | str | list[str]] = {
-        "award": request.award.pk,
-        "budget": request.control_budget,
-        "department": request.award.department_id,
-        "numbers": list(numbers),
-        "current": list(map(str, COUNTING)),
-    }
+    numbers = {line.transaction_number for line in checked.lines} | _numbers_alike(department, lines)
     with connection.cursor() as cursor:
+        current = list(map(str, COUNTING))
+        values = {"department": department.pk, "numbers": list(numbers), "current": current}
         cursor.execute(_LINES, values)
-        for is_same, number, day, amount, supplier, reference, count, first in cursor.fetchall():
-            reported = same if is_same else other
-            reported.add((number, day, amount), reference, count, supplier=supplier, first_line=first)
-    _add_waiting(request, lines, numbers, same, other)
-    return same, other
+        for award, budget, number, day, amount, supplier, reference, count, first in cursor.fetchall():
+            reported = found.setdefault(Use(award, budget), Reported())
+            payment = (number, day, amount)
+            reported.add(payment, f"return {reference}", count, supplier=supplier, first_line=first)
+    _add_waiting(department, lines, numbers, found, but)
+    return found
 
 
-def _numbers_alike(request: ReturnRequest, lines: Sequence[CheckedLine]) -> set[str]:
+def _numbers_alike(department: Department, lines: Sequence[CheckedLine]) -> set[str]:
     """Numbers of payments that stand and are alike to one of the lines, or were lost in a spreadsheet."""
     wanted = {likeness_of(line) for line in lines}
     wanted |= {alike._replace(number="") for alike in wanted}
@@ -70,7 +71,7 @@ def _numbers_alike(request: ReturnRequest, lines: Sequence[CheckedLine]) -> set[
             {
                 "days": [day for day, _ in sizes],
                 "amounts": [amount for _, amount in sizes],
-                "department": request.award.department_id,
+                "department": department.pk,
                 "current": list(map(str, COUNTING)),
             },
         )
@@ -82,24 +83,21 @@ def _numbers_alike(request: ReturnRequest, lines: Sequence[CheckedLine]) -> set[
 
 
 def _add_waiting(
-    request: ReturnRequest,
+    department: Department,
     lines: Sequence[CheckedLine],
     numbers: Collection[str],
-    same: Reported,
-    other: Reported,
+    found: dict[Use, Reported],
+    but: ReturnUpload | None,
 ) -> None:
     alike = {likeness_of(line) for line in lines}
-    waiting = Return.objects.filter(
-        award__department=request.award.department_id, status=ReturnStatus.RECEIVED
-    ).order_by("pk")
-    for spend_return in waiting.select_related("file"):
-        is_same = (spend_return.award_id, spend_return.control_budget) == (
-            request.award.pk,
-            request.control_budget,
-        )
-        for line in check_return_file(io.BytesIO(spend_return.file.content)).lines:
+    waiting = ReturnUpload.objects.filter(department=department, status=UploadStatus.CHECKED)
+    if but is not None:
+        waiting = waiting.exclude(pk=but.pk)
+    for upload in waiting.select_related("department", "award").order_by("pk"):
+        terms, layout = terms_of(requested(upload)), layout_of(upload)
+        for line in check_return_file(io.BytesIO(content_of(upload)), terms, layout).lines:
             if line.transaction_number in numbers or likeness_of(line) in alike:
                 payment = (line.transaction_number, line.paid_on, line.amount)
-                (same if is_same else other).add(
-                    payment, spend_return.reference, supplier=line.supplier, first_line=line.line
+                found.setdefault(line.use, Reported()).add(
+                    payment, f"upload {upload.reference}", supplier=line.supplier, first_line=line.line
                 )

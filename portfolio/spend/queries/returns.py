@@ -1,41 +1,30 @@
 """Returns a person may see, and what a return is held against."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import QuerySet, Sum
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
-from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
+from legacyfund.lib.tables.corrections import Correction
+from legacyfund.lib.tables.matching import heading_labels
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import DELIVERING
 from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Cell
 from portfolio.spend.models import Return, ReturnFinding, SpendLine
-from portfolio.spend.rules.lines import ReturnTerms
+from portfolio.spend.queries.uploads import found_in
 from portfolio.spend.workflow import RETURN_TRANSITIONS
-
-
-@dataclass(frozen=True)
-class ReturnRequest:
-    """What a file is reported as. `declared_total` is the department's own sum of the lines, if given."""
-
-    award: Award
-    period: Period
-    control_budget: str
-    declared_total: Decimal | None = None
-    accrual_correction: bool = False
 
 
 def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_AWARDS) -> QuerySet[Return]:
     """Returns of the departments for which the person holds the permission, newest first."""
     return (
         Return.objects.filter(award__department__in=departments_with(user, permission))
-        .select_related("award__department", "award__fund", "file")
+        .select_related("award__department", "award__fund", "file", "upload")
         .defer("file__content")
         .order_by("-received_at", "-id")
     )
@@ -64,7 +53,6 @@ def awards_to_report_on(user: User) -> QuerySet[Award]:
 
 
 STEPS = {
-    "check": (Permission.PREPARE_RETURN,),
     "certify": (Permission.CERTIFY_RETURN,),
     "accept": (Permission.ACCEPT_RETURN,),
     "retry": (Permission.ACCEPT_RETURN,),
@@ -88,36 +76,31 @@ def steps_on(spend_return: Return, user: User) -> frozenset[str]:
 
 
 def findings_of(spend_return: Return) -> QuerySet[ReturnFinding]:
-    """What the check found: the faults, then what it challenges, then the rest."""
-    rank = Case(
-        When(severity=ReturnFinding.Severity.FAULT, then=Value(0)),
-        When(severity=ReturnFinding.Severity.CHALLENGE, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
+    """What was found in the file the return was made of, but for lines that are another return's."""
+    if spend_return.upload is None:
+        return ReturnFinding.objects.none()
+    others = SpendLine.objects.filter(spend_return__upload=spend_return.upload).exclude(
+        spend_return=spend_return
     )
-    return spend_return.findings.annotate(rank=rank).order_by("rank", "id")
+    return found_in(spend_return.upload).exclude(line__in=others.values("line_number"))
 
 
-def reported_as(spend_return: Return) -> ReturnRequest:
-    return ReturnRequest(
-        award=spend_return.award,
-        period=Period(spend_return.year, spend_return.period),
-        control_budget=spend_return.control_budget,
-        declared_total=spend_return.declared_total,
-        accrual_correction=spend_return.accrual_correction,
-    )
+def corrections_of(spend_return: Return) -> list[tuple[Correction, str]]:
+    """The cells of its lines that were put right by hand, each with its heading."""
+    upload = spend_return.upload
+    if upload is None or not upload.corrections:
+        return []
+    mine = set(spend_return.lines.values_list("line_number", flat=True))
+    labels = heading_labels(upload.headings)
+    return [(one, labels[one.column]) for one in upload.corrected if one.row in mine]
 
 
-def terms_of(request: ReturnRequest) -> ReturnTerms:
-    """What the file is held against: its period, the award's control budgets, its control total."""
-    budgets = AwardBalance.objects.filter(award=request.award).order_by("control_budget")
-    return ReturnTerms(
-        period=request.period,
-        accrual_correction=request.accrual_correction,
-        control_total=request.declared_total,
-        control_budget=request.control_budget,
-        award_control_budgets=frozenset(budgets.values_list("control_budget", flat=True)),
-    )
+def made_with(spend_return: Return) -> QuerySet[Return]:
+    """The other returns of the same file, as it was sent."""
+    if spend_return.upload_id is None:
+        return Return.objects.none()
+    others = Return.objects.filter(upload=spend_return.upload_id).exclude(pk=spend_return.pk)
+    return others.select_related("award").order_by("id")
 
 
 def net_by_cell(spend_return: Return) -> dict[Cell, Decimal]:

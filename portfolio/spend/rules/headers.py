@@ -149,6 +149,6 @@ KNOWN = KnownColumns(
     first_of_several=COLUMNS.keys() - set(REQUIRED_COLUMNS),
     normalise=normalise_header,
 )
-"""What a person is asked, where the headings alone do not say it. An award's column has any name: it is asked
-for by itself.
-"""
+"""What a person is asked, where the headings alone do not say it."""
+AWARD_HEADINGS = frozenset({"award", "awardreference", "awardref", "fundaward", "referenceofaward"})
+"""Of the column under which a line says its award. It may have any other name: a person says which it is."""

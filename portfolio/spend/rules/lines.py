@@ -111,9 +111,12 @@ class Unsorted:
 
 @dataclass(frozen=True)
 class Part:
-    """What a file reports for one award out of one control budget. `given_back` is negative."""
+    """What a file reports for one award in one year of payment out of one control budget. `given_back` is
+    negative.
+    """
 
     award: str
+    year: str
     control_budget: str
     lines: int
     paid: Decimal
@@ -180,31 +183,25 @@ class CheckedFile:
 
     @property
     def parts(self) -> list[Part]:
-        """What `lines` come to by award and control budget, in the order of money."""
-        found: dict[Use, list[Decimal]] = {}
+        """What `lines` come to by award, year of payment and control budget, in that order."""
+        found: dict[tuple[str, str, str], list[Decimal]] = {}
         for line in self.lines:
-            found.setdefault(line.use, []).append(line.amount)
+            key = line.award, financial_year(line.paid_on), line.control_budget
+            found.setdefault(key, []).append(line.amount)
         return [
             Part(
-                *use,
+                *key,
                 len(amounts),
                 sum((amount for amount in amounts if amount > 0), NOTHING),
                 sum((amount for amount in amounts if amount < 0), NOTHING),
             )
-            for use, amounts in sorted(found.items(), key=lambda part: cell_order(part[0]))
+            for key, amounts in sorted(found.items(), key=lambda part: (part[0][0], cell_order(part[0][1:])))
         ]
 
-    def of_use(self, use: Use) -> tuple[CheckedLine, ...]:
-        return tuple(line for line in self.lines if line.use == use)
-
-    def net_by_cell(self, award: str) -> dict[tuple[str, str], Decimal]:
-        """Net of the award's lines by the financial year they were paid in × control budget, in order."""
-        totals: dict[tuple[str, str], Decimal] = {}
-        for line in self.lines:
-            if line.award == award:
-                cell = financial_year(line.paid_on), line.control_budget
-                totals[cell] = totals.get(cell, NOTHING) + line.amount
-        return {cell: totals[cell] for cell in sorted(totals, key=cell_order)}
+    @property
+    def uses(self) -> list[Use]:
+        """The awards and control budgets of `lines`, in the order of money."""
+        return sorted({line.use for line in self.lines}, key=cell_order)
 
     def may_be_accepted(self, confirmed: Set[str] = frozenset()) -> bool:
         """No fault, and every kind of challenge in the file among the codes somebody confirmed."""

@@ -3,6 +3,7 @@
 Source of the layout: HM Treasury's guidance on publishing spending over £25,000.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -66,7 +67,7 @@ def read_table(stream: BinaryIO, findings: Findings, layout: FileLayout = BY_HEA
 
     `stream` must be seekable; it stays open.
     """
-    table, found = _open(stream, _its_headings(layout) if layout.headings else BY_NAMES, layout.cells)
+    table, found = _open(stream, _headings_of(layout), layout.cells)
     header, line = found.header.cells, found.header.number
     if layout.headings:
         places = place_as_said(layout, header, findings, line)
@@ -116,15 +117,19 @@ def find_columns(stream: BinaryIO, memory: Memory) -> FoundColumns:
     return FoundColumns(headings, guess_columns(headings, KNOWN, remembered=memory.of(headings), rows=rows))
 
 
-def readable(stream: BinaryIO, layout: FileLayout) -> tuple[list[Table], Headings]:
+def open_tables(content: bytes, layout: FileLayout) -> tuple[list[Table], Headings]:
     """The file's table with what was put right, and the headings it is found by. Raises FileRefused."""
-    headings = _its_headings(layout) if layout.headings else BY_NAMES
-    tables = read_tables(stream, TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS), headings)
+    headings = _headings_of(layout)
+    tables = read_tables(io.BytesIO(content), _limits(), headings)
     return [replace(table, rows=put_right(table.rows, layout.cells)) for table in tables], headings
 
 
+def _limits() -> TableLimits:
+    return TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS)
+
+
 def _open(stream: BinaryIO, headings: Headings, cells: CellsByRow) -> tuple[Table, Found]:
-    table = read_tables(stream, TableLimits(MOST_BYTES, MOST_LINES, MOST_COLUMNS), headings)[0]
+    table = read_tables(stream, _limits(), headings)[0]
     if cells:
         table = replace(table, rows=put_right(table.rows, cells))
     found = find_header(table.rows, headings)
@@ -133,9 +138,11 @@ def _open(stream: BinaryIO, headings: Headings, cells: CellsByRow) -> tuple[Tabl
     return table, found
 
 
-def _its_headings(layout: FileLayout) -> Headings:
-    """Those that a person matched, and no others."""
+def _headings_of(layout: FileLayout) -> Headings:
+    """Those that a person matched, and no others; where nobody did, those that are known."""
     known = list(layout.headings)
+    if not known:
+        return BY_NAMES
 
     def is_known(cells: Sequence[str]) -> bool:
         return words_of(cells) == known

@@ -17,6 +17,7 @@ from portfolio.spend.actions.certification import certify_return, check_certifyi
 from portfolio.spend.forms.returns import CertifyReturnForm
 from portfolio.spend.models import Return
 from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.queries.returns import corrections_of
 from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
 from portfolio.spend.rules.vouching import in_all
 from portfolio.spend.views.returns import figures_of, load_return
@@ -42,6 +43,7 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
         "total": in_all(rows),
         "challenges": challenges_of(spend_return)[:CHALLENGES_SHOWN],
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
+        "corrected": corrections_of(spend_return),
         "why_not": _why_not(spend_return, person),
     }
     return render(request, "portfolio/spend/return_certify.html", context, status=form_status(form))

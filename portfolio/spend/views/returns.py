@@ -1,8 +1,5 @@
-"""A return, from the file to the fund's decision: confirmed, certified, accepted, refused or withdrawn."""
+"""A return, from its certification to the fund's decision: certified, accepted, refused or withdrawn."""
 
-from urllib.parse import urlencode
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,79 +11,35 @@ from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with, has_permission
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
-from legacyfund.web.files import download_kept, refuse_cut_upload
-from legacyfund.web.forms import add_refusal, form_status
+from legacyfund.web.files import download_kept
+from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.templatetags.govuk import moment
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
-from portfolio.spend.actions.returns import confirm_return, receive_return
-from portfolio.spend.forms.returns import (
-    ConfirmReturnForm,
-    RefuseReturnForm,
-    ReturnFilterForm,
-    ReturnUploadForm,
-)
-from portfolio.spend.models import Return, ReturnFile
+from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
+from portfolio.spend.models import Return, ReturnFile, ReturnUpload
 from portfolio.spend.queries.excess import excess_of
 from portfolio.spend.queries.returns import (
-    awards_to_report_on,
+    corrections_of,
     find_returns,
     findings_of,
+    made_with,
     returns_visible_to,
     steps_on,
 )
+from portfolio.spend.queries.uploads import uploads_in_hand, uploads_visible_to
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.workflow import ReturnStatus
 
-ASKED_BEFORE = ("award", "period", "control_budget")
-"""What the address of the upload may say already: the award, or all that a faulty file was reported as."""
-
-
-@requires(Permission.PREPARE_RETURN)
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_upload(request: HttpRequest) -> HttpResponse:
-    """Uploading a file of spend for an award: it is kept and checked, and nothing counts yet."""
-    person, now = signed_in(request), timezone.now()
-    awards = awards_to_report_on(person)
-    form = ReturnUploadForm(
-        posted(request),
-        request.FILES or None,
-        awards=awards,
-        now=now,
-        initial={name: request.GET.get(name) for name in ASKED_BEFORE},
-    )
-    refuse_cut_upload(request, form)
-    if receipt := carry_out(
-        form,
-        lambda: receive_return(
-            request=form.request(),
-            name=form.cleaned_data["file"].name,
-            content=form.cleaned_data["file"].read(),
-            by=person,
-            now=now,
-        ),
-    ):
-        if not receipt.is_new:
-            messages.info(request, "This file was uploaded before. Nothing was changed; this is its return.")
-        return redirect("portfolio:return_page", reference=receipt.spend_return.reference)
-    context = {"form": form, "awards": awards}
-    return render(request, "portfolio/spend/return_upload.html", context, status=form_status(form))
-
-
 FINDINGS_A_PAGE = 100
 LINES_A_PAGE = 100
 NEXT = {
-    ReturnStatus.RECEIVED: "Nothing has been reported yet. Look at the figures and messages below. Then send "
-    "the return for certification, or withdraw it.",
-    ReturnStatus.FAULTY: "Nothing was taken from this file. Put right each fault below in your own system or "
-    "in the file, and upload the corrected file.",
     ReturnStatus.CHECKED: "The department's sign-off certifies it next: somebody who neither uploaded "
     "it nor sent it for certification.",
     ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
@@ -94,48 +47,38 @@ NEXT = {
     ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury's feed, and never change. Report a "
     "correction as a new return.",
     ReturnStatus.REFUSED: "The fund did not take it. Put right what the reason says and upload a file again.",
-    ReturnStatus.WITHDRAWN: "The department took it back. The same file can be reported again.",
+    ReturnStatus.WITHDRAWN: "The department took it back. The same payments can be reported again.",
 }
 
 
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def return_page(request: HttpRequest, reference: str) -> HttpResponse:
-    return show_return(request, load_return(request, reference))
-
-
-def show_return(
-    request: HttpRequest, spend_return: Return, *, form: forms.Form | None = None, status: int = 200
-) -> HttpResponse:
-    """The page, also with the confirmation form as it was refused."""
+    spend_return, person = load_return(request, reference), signed_in(request)
+    told = page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages")
     context = {
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
         "next": NEXT[ReturnStatus(spend_return.status)],
         "summary": _summary(spend_return),
-        "findings": page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages"),
+        "findings": told,
+        "found": [(one, None) for one in told],
         "lines": page_of(request, spend_return.lines.order_by("line_number"), LINES_A_PAGE),
         "checks": CHECKS,
-        "corrected": _corrected(spend_return, signed_in(request)),
-        "steps": steps_on(spend_return, signed_in(request)),
+        "corrected": corrections_of(spend_return),
+        "steps": steps_on(spend_return, person),
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
-        "form": form or ConfirmReturnForm(challenged=bool(spend_return.challenge_count)),
+        "together": made_with(spend_return),
+        "upload": _upload_seen_by(spend_return, person),
     }
-    return render(request, "portfolio/spend/return_page.html", context, status=status)
+    return render(request, "portfolio/spend/return_page.html", context)
 
 
-def _corrected(spend_return: Return, person: User) -> str:
-    """Where the corrected file of a faulty return is uploaded, as what it was; blank for who may not."""
-    if spend_return.status != ReturnStatus.FAULTY:
-        return ""
-    if not awards_to_report_on(person).filter(pk=spend_return.award_id).exists():
-        return ""
-    answers = {
-        "award": spend_return.award.reference,
-        "period": str(Period(spend_return.year, spend_return.period)),
-        "control_budget": spend_return.control_budget,
-    }
-    return f"{reverse('portfolio:return_upload')}?{urlencode(answers)}"
+def _upload_seen_by(spend_return: Return, person: User) -> ReturnUpload | None:
+    """The file it was made of, for whoever prepares returns."""
+    if spend_return.upload_id is None:
+        return None
+    return uploads_visible_to(person).filter(pk=spend_return.upload_id).first()
 
 
 def figures_of(row: ExcessRow) -> list[Row]:
@@ -164,7 +107,7 @@ def _summary(spend_return: Return) -> list[Row]:
         Row("Award", f"{award.reference}: {award.title}"),
         Row("Department", award.department.name),
         Row("Period", f"{spend_return.year}, {Period(spend_return.year, spend_return.period).in_words}"),
-        Row("Control budget", spend_return.get_control_budget_display()),
+        Row("Control budget", spend_return.get_control_budget_display() or "None: nothing was spent"),
         Row("Accrual correction", "Yes" if spend_return.accrual_correction else "No"),
     ]
     if spend_return.challenges_reason:
@@ -178,27 +121,6 @@ def _summary(spend_return: Return) -> list[Row]:
         ("Withdrawn", spend_return.withdrawn_by, spend_return.withdrawn_at),
     ]
     return rows + [Row(step, f"{person}, {moment(at)}") for step, person, at in people if person and at]
-
-
-@requires(Permission.PREPARE_RETURN)
-@require_POST
-def return_confirm(request: HttpRequest, reference: str) -> HttpResponse:
-    """The preparer stands by a return and sends it for certification."""
-    spend_return = load_return(request, reference, Permission.PREPARE_RETURN)
-    form = ConfirmReturnForm(request.POST, challenged=bool(spend_return.challenge_count))
-    form.full_clean()
-    try:
-        confirm_return(
-            spend_return=spend_return,
-            challenges_reason=form.cleaned_data.get("challenges_reason", ""),
-            by=signed_in(request),
-            now=timezone.now(),
-        )
-    except DomainError as refusal:
-        add_refusal(form, refusal)
-        return show_return(request, spend_return, form=form, status=form_status(form, faulty=422))
-    messages.success(request, f"Return {reference} waits for certification.")
-    return redirect("portfolio:return_page", reference=reference)
 
 
 @requires(Permission.ACCEPT_RETURN)
@@ -256,7 +178,7 @@ def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def return_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of a return, as a download and never anything else."""
     spend_return = load_return(request, reference)
-    file = ReturnFile.objects.get(pk=spend_return.file_id)
+    file = get_object_or_404(ReturnFile, pk=spend_return.file_id)
     return download_kept(file.name, bytes(file.content))
 
 
@@ -269,6 +191,7 @@ def load_return(
 
 
 RETURNS_A_PAGE = 50
+UPLOADS_A_PAGE = 20
 
 
 @requires(Permission.SEE_AWARDS)
@@ -291,5 +214,6 @@ def returns(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, found, RETURNS_A_PAGE),
         "many_departments": "department" in form.fields,
         "can_upload": has_permission(person, Permission.PREPARE_RETURN),
+        "in_hand": page_of(request, uploads_in_hand(person), UPLOADS_A_PAGE, name="files"),
     }
     return render(request, "portfolio/spend/returns.html", context)

@@ -1,4 +1,4 @@
-"""Returns that wait for the department, and for the fund."""
+"""Returns, and files they are made of, that wait for the department, and for the fund."""
 
 from datetime import datetime
 
@@ -7,22 +7,33 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
-from portfolio.spend.models import Return
+from portfolio.spend.models import Return, ReturnUpload
 from portfolio.spend.queries.returns import returns_visible_to
-from portfolio.spend.workflow import ReturnStatus
+from portfolio.spend.queries.uploads import uploads_in_hand
+from portfolio.spend.workflow import ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
-    ReturnStatus.RECEIVED: "Confirm",
     ReturnStatus.CHECKED: "Certify",
     ReturnStatus.CERTIFIED: "Accept or refuse",
     ReturnStatus.HELD: "Held: accept or refuse",
 }
 
 
-def _returns_to_confirm(user: User, now: datetime) -> QuerySet[Return]:
-    """Files without a fault whose lines their preparers have not confirmed."""
-    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN)
-    return found.filter(status=ReturnStatus.RECEIVED)
+STEPS_ON_FILES = {
+    UploadStatus.RECEIVED: "Say how it is read",
+    UploadStatus.FAULTY: "Put right",
+    UploadStatus.CHECKED: "Send for certification",
+}
+
+
+def _files_in_hand(user: User, now: datetime) -> QuerySet[ReturnUpload]:
+    """Files of spend that nobody has sent for certification or given up."""
+    return uploads_in_hand(user)
+
+
+def _file(row: ReturnUpload) -> Waiting:
+    label = f"{STEPS_ON_FILES[UploadStatus(row.status)]}: file {row.reference}, {row.file.name}"
+    return Waiting(label, None, "portfolio:upload_page", {"reference": row.reference})
 
 
 def _to_certify(user: User, now: datetime) -> QuerySet[Return]:
@@ -70,11 +81,11 @@ RETURN_WORKLISTS = (
         _to_report_again,
     ),
     Worklist(
-        "returns-to-confirm",
-        "Returns to confirm",
+        "spend-files",
+        "Files of spend that are not sent yet",
         frozenset({Permission.PREPARE_RETURN}),
-        _returns_to_confirm,
-        _waiting,
+        _files_in_hand,
+        _file,
     ),
     Worklist(
         "returns-to-certify",

@@ -1,0 +1,168 @@
+"""Checking a file of spend: read as people said, held against what stands, and what was found kept."""
+
+import io
+from dataclasses import astuple
+
+from django.conf import settings
+
+from accounts.actions.allowed import check_may
+from accounts.models import User
+from accounts.permissions import Permission
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.heading_units import split_unit
+from legacyfund.lib.money import MOST, format_pounds
+from legacyfund.lib.tables.matching import heading_keys
+from portfolio.spend.actions.shared import ReturnRefused
+from portfolio.spend.models import COUNTING, Return, ReturnFinding, ReturnUpload
+from portfolio.spend.queries.reported import reported_before
+from portfolio.spend.queries.uploads import content_of, layout_of, remembered, requested, terms_of
+from portfolio.spend.rules.cited_cells import cited_cells
+from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
+from portfolio.spend.rules.lines import CheckedFile
+from portfolio.spend.rules.overlaps import check_overlaps
+from portfolio.spend.rules.returns import check_return_file
+from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
+
+
+class FileCounted(ConflictRefused):
+    """The file already stands behind another return, and may count once only."""
+
+
+def lock_upload(upload: ReturnUpload, by: User) -> ReturnUpload:
+    """The row as it is now, held until the transaction ends, for one who may."""
+    rows = ReturnUpload.objects.select_for_update(of=("self",)).select_related(
+        "department", "award__fund", "file"
+    )
+    locked = rows.defer("file__content").get(pk=upload.pk)
+    check_may(locked.department, by, Permission.PREPARE_RETURN)
+    return locked
+
+
+def check_size(content: bytes) -> None:
+    """Raises ReturnRefused."""
+    most = settings.UPLOAD_MAX_BYTES
+    if not content:
+        raise ReturnRefused("The file is empty. Choose the file you want to report.", field="file")
+    if len(content) > most:
+        raise ReturnRefused(
+            f"The file is larger than {most // (1024 * 1024)} MB. Split it and upload the parts.",
+            field="file",
+        )
+
+
+def asks_for_columns(upload: ReturnUpload) -> bool:
+    """Whether a person has to say how the file is read before it can be. A unit in the heading of the amounts
+    is taken by a person alone.
+    """
+    if not upload.headings:
+        return False
+    if not set(REQUIRED_COLUMNS) <= set(upload.columns):
+        return True
+    if upload.award is None and upload.award_by is None:
+        return True
+    if not upload.control_budget and CONTROL_BUDGET not in upload.columns and upload.award_by is None:
+        return True
+    unit = split_unit(upload.headings[upload.columns.index("amount")]).unit
+    return bool(unit) and not _is_remembered(upload)
+
+
+def _is_remembered(upload: ReturnUpload) -> bool:
+    """Whether people of the department said what each of the headings stands for, here or before."""
+    said, _ = remembered(upload.department)
+    known = said.of(upload.headings)
+    return all(key in known for key in heading_keys(upload.headings) if key)
+
+
+def read_upload(upload: ReturnUpload) -> CheckedFile:
+    """The kept file with all that is wrong with it now."""
+    checked = check_return_file(
+        io.BytesIO(content_of(upload)), terms_of(requested(upload)), layout_of(upload)
+    )
+    return check_overlaps(checked, reported_before(upload.department, checked, but=upload))
+
+
+def check_upload(upload: ReturnUpload) -> None:
+    """Check the file and keep what was found, or ask for what has to be said first. The caller holds the row
+    and records the event. Raises ReturnRefused, FileCounted.
+    """
+    if asks_for_columns(upload):
+        _keep(upload, CheckedFile(), "ask")
+        return
+    checked = read_upload(upload)
+    if abs(checked.net) > MOST:
+        raise ReturnRefused(
+            f"The lines add up to {format_pounds(checked.net, pence=True)}, which is more than can be kept. "
+            "Look for an amount with too many digits.",
+            field="file",
+        )
+    if checked.unsorted:
+        _keep(upload, CheckedFile(unsorted=checked.unsorted), "ask")
+    elif checked.is_faulty:
+        _keep(upload, checked, "find_faulty")
+    else:
+        check_counts_once(upload)
+        _keep(upload, checked, "find_right")
+
+
+def check_counts_once(upload: ReturnUpload) -> None:
+    """Raises FileCounted where the same file stands as something else."""
+    others = ReturnUpload.objects.filter(file=upload.file_id, status=UploadStatus.CHECKED).exclude(
+        pk=upload.pk
+    )
+    standing = Return.objects.filter(file=upload.file_id, status__in=COUNTING).exclude(upload=upload.pk)
+    found = (
+        *(f"upload {reference}" for reference in others.values_list("reference", flat=True)[:1]),
+        *(f"return {reference}" for reference in standing.values_list("reference", flat=True)[:1]),
+    )
+    if found:
+        raise FileCounted(
+            f"This file already stands behind {found[0]}. A file counts once: cancel or withdraw that first "
+            "if it was reported for the wrong award, period or control budget.",
+            field="file",
+        )
+
+
+def _keep(upload: ReturnUpload, checked: CheckedFile, step: str) -> None:
+    upload.status = UPLOAD_TRANSITIONS.target(upload.status, step)
+    upload.checks += 1
+    upload.line_count, upload.transaction_count = checked.line_count, checked.transaction_count
+    upload.net, upload.negatives = checked.net, checked.negatives
+    upload.duplicate_groups, upload.left_out = len(checked.duplicate_groups), checked.left_out
+    upload.fault_count, upload.challenge_count = checked.fault_count, checked.challenge_count
+    upload.warning_count = checked.warning_count
+    upload.parts = [
+        (part.award, part.year, part.control_budget, part.lines, str(part.paid), str(part.given_back))
+        for part in ([] if checked.is_faulty else checked.parts)
+    ]
+    upload.unsorted = [astuple(one) for one in checked.unsorted]
+    upload.save(
+        update_fields=[
+            *("status", "checks", "line_count", "transaction_count", "net", "negatives", "duplicate_groups"),
+            *("left_out", "fault_count", "challenge_count", "warning_count", "parts", "unsorted"),
+            *("columns", "award_by", "award", "control_budget", "corrections"),
+        ]
+    )
+    _keep_findings(upload, checked)
+
+
+def _keep_findings(upload: ReturnUpload, checked: CheckedFile) -> None:
+    """Each finding with the text of its cell, in the order of the file."""
+    if not checked.findings:
+        return
+    cells = cited_cells(io.BytesIO(content_of(upload)), checked.findings, layout_of(upload))
+    ReturnFinding.objects.bulk_create(
+        (
+            ReturnFinding(
+                upload=upload,
+                check_number=upload.checks,
+                line=found.line,
+                column=found.column,
+                value=cells.get((found.line or 0, found.column), "").replace("\x00", ""),
+                code=found.code,
+                severity=found.severity,
+                message=found.message,
+            )
+            for found in checked.findings
+        ),
+        batch_size=1000,
+    )

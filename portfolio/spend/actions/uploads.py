@@ -1,0 +1,344 @@
+"""A department's file of spend comes in, and people say how it is read until it stands."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.actions.allowed import check_may
+from accounts.events import record_event
+from accounts.models import Department, User
+from accounts.permissions import Permission
+from bids.register.imports.actions.remembered import remember_columns
+from legacyfund.kept_files import check_harmless, keep_file
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.money import NOTHING
+from legacyfund.lib.tables.corrections import Correction
+from legacyfund.lib.tables.matching import heading_keys, heading_labels
+from legacyfund.lib.tables.shapes import FileRefused
+from portfolio.awards.models import Award
+from portfolio.spend.actions.checking import (
+    check_counts_once,
+    check_size,
+    check_upload,
+    lock_upload,
+)
+from portfolio.spend.actions.shared import ReturnRefused, check_period, check_reporting
+from portfolio.spend.models import COUNTING, AwardMeaning, ReturnFile, ReturnUpload
+from portfolio.spend.queries.uploads import (
+    SPEND,
+    SPEND_AWARD,
+    ReturnRequest,
+    awards_of,
+    cells_to_correct,
+    remembered,
+    requested,
+)
+from portfolio.spend.rules.headers import (
+    AWARD_HEADINGS,
+    COLUMNS,
+    CONTROL_BUDGET,
+    KNOWN,
+    REQUIRED_COLUMNS,
+    normalise_header,
+)
+from portfolio.spend.rules.over_25k import FoundColumns, find_columns
+from portfolio.spend.rules.sorting import sorting_key
+from portfolio.spend.workflow import UPLOAD_IN_HAND, UPLOAD_TRANSITIONS
+
+LONGEST_HEADING = 200
+AWARD = "award"
+
+
+class CellStands(ConflictRefused):
+    """The cell is none that waits to be put right."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`is_new` is False when the same file was reported so before: then nothing was made."""
+
+    upload: ReturnUpload
+    is_new: bool
+
+
+def receive_file(*, request: ReturnRequest, name: str, content: bytes, by: User, now: datetime) -> Receipt:
+    """Keep the file and check it, or ask how it is read. Nothing is reported by that.
+
+    The same file reported as before is checked again: what stands may have changed. Raises ReturnRefused,
+    FileCounted, VirusFound, ScannerSilent, PermissionRefused.
+    """
+    check_size(content)
+    check_harmless(content)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=request.department.pk)
+        check_may(department, by, Permission.PREPARE_RETURN)
+        _check_reportable(request, now)
+        file = keep_file(
+            ReturnFile, content, department=department, name=name, unnamed="return.csv", by=by, now=now
+        )
+        before = _met_before(file, request)
+        upload = before or _create(department, file, request, content, by, now)
+    if before is not None and before.status not in UPLOAD_IN_HAND:
+        return Receipt(before, is_new=False)
+    with transaction.atomic():
+        upload = lock_upload(upload, by)
+        if upload.status in UPLOAD_IN_HAND:
+            check_upload(upload)
+            data = {"file": file.name, "sha256": file.sha256, "size": file.size, **_found(upload)}
+            _record("received" if before is None else "checked_again", upload, by, now, data)
+        return Receipt(upload, is_new=before is None)
+
+
+def match_columns(
+    *,
+    upload: ReturnUpload,
+    columns: Sequence[str],
+    award: Award | None,
+    award_by: int | None,
+    control_budget: str,
+    by: User,
+    now: datetime,
+) -> ReturnUpload:
+    """Say what each heading stands for, blank for none; which award and control budget the lines are for, or
+    the place of the heading under which each says its award. Remembered, and checked.
+
+    Raises ReturnRefused, FileCounted, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        upload = lock_upload(upload, by)
+        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        _check_columns(upload, columns, award, award_by, control_budget)
+        upload.columns, upload.award_by = list(columns), award_by
+        upload.award, upload.control_budget = award, control_budget
+        says = [AWARD if place == award_by else "" for place in range(len(columns))]
+        for table, said in ((SPEND, columns), (SPEND_AWARD, says)):
+            remember_columns(
+                department=upload.department, table=table, headings=upload.headings, columns=said
+            )
+        check_upload(upload)
+        named = dict(zip(heading_labels(upload.headings), columns, strict=True))
+        data = {"columns": named, "award_by": award_by, "control_budget": control_budget}
+        data |= {"award": award.reference if award is not None else "", **_found(upload)}
+        _record("columns_matched", upload, by, now, data)
+        return upload
+
+
+@dataclass(frozen=True)
+class Said:
+    """What words stand for: no `award`, what is paid out of none."""
+
+    award: Award | None
+    control_budget: str = ""
+
+
+def say_awards(*, upload: ReturnUpload, said: Mapping[str, Said], by: User, now: datetime) -> ReturnUpload:
+    """What the department's words for awards stand for, in this file and the next. Checked again.
+
+    Raises ReturnRefused, TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        upload = lock_upload(upload, by)
+        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        allowed = set(awards_of(upload.department).values_list("pk", flat=True))
+        if any(one.award is not None and one.award.pk not in allowed for one in said.values()):
+            raise ReturnRefused("Choose an award of your department that is being delivered.")
+        AwardMeaning.objects.bulk_create(
+            (
+                AwardMeaning(
+                    department=upload.department,
+                    words=sorting_key(words),
+                    award=one.award,
+                    control_budget=one.control_budget if one.award is not None else "",
+                    said_at=now,
+                    said_by=by,
+                )
+                for words, one in said.items()
+            ),
+            update_conflicts=True,
+            unique_fields=["department", "words"],
+            update_fields=["award", "control_budget", "said_at", "said_by"],
+        )
+        check_upload(upload)
+        words = {key: one.award.reference if one.award is not None else "" for key, one in said.items()}
+        _record("awards_said", upload, by, now, {"awards": words, **_found(upload)})
+        return upload
+
+
+def correct_cell(
+    *, upload: ReturnUpload, row: int, column: int, value: str, by: User, now: datetime
+) -> ReturnUpload:
+    """Put a value in place of a cell that the last check found fault with, over the kept file, which stays as
+    it is; `column`: its place among the headings. Checked again. Raises CellStands, ReturnRefused,
+    TransitionRefused, PermissionRefused.
+    """
+    with transaction.atomic():
+        upload = lock_upload(upload, by)
+        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        cell = cells_to_correct(upload).get((row, column))
+        if cell is None:
+            raise CellStands(
+                "The last check found no fault with this cell that can be put right here. Look at the file’s "
+                "page again: somebody may have put it right already."
+            )
+        if value.strip() == cell.value.strip():
+            raise ReturnRefused(
+                "This is what the cell says now. Write what it should have said.", field="value"
+            )
+        put = Correction(row, column, cell.value, value, str(by), now.isoformat())
+        others = [one for one in upload.corrected if (one.row, one.column) != (row, column)]
+        upload.corrections = [asdict(one) for one in (*others, put)]
+        check_upload(upload)
+        data = {"line": row, "column": cell.heading, "was": cell.value, "value": value, **_found(upload)}
+        _record("cell_corrected", upload, by, now, data)
+        return upload
+
+
+def check_again(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUpload:
+    """Hold the file against what stands now. Raises FileCounted, TransitionRefused, PermissionRefused."""
+    with transaction.atomic():
+        upload = lock_upload(upload, by)
+        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        check_upload(upload)
+        _record("checked_again", upload, by, now, _found(upload))
+        return upload
+
+
+def cancel_upload(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUpload:
+    """Give the file up before it is sent; it stays as it came. Raises TransitionRefused,
+    PermissionRefused.
+    """
+    with transaction.atomic():
+        upload = lock_upload(upload, by)
+        upload.status = UPLOAD_TRANSITIONS.target(upload.status, "cancel")
+        upload.cancelled_at, upload.cancelled_by = now, by
+        upload.save(update_fields=["status", "cancelled_at", "cancelled_by"])
+        _record("cancelled", upload, by, now, {})
+        return upload
+
+
+def _record(what: str, upload: ReturnUpload, by: User, now: datetime, data: Mapping[str, object]) -> None:
+    record_event(f"return_upload.{what}", upload, by=by, now=now, department=upload.department, data=data)
+
+
+def _found(upload: ReturnUpload) -> dict[str, object]:
+    """What the last check came to, as its event keeps it."""
+    return {
+        "status": upload.status,
+        "lines": upload.line_count,
+        "net": str(upload.net),
+        "faults": upload.fault_count,
+        "challenges": upload.challenge_count,
+    }
+
+
+def _check_reportable(request: ReturnRequest, now: datetime) -> None:
+    if request.award is not None:
+        award = Award.objects.select_related("fund").get(pk=request.award.pk)
+        check_reporting(award)
+        check_period(award.fund, request.period, now)
+        return
+    awards = list(awards_of(request.department))
+    if not awards:
+        raise ReturnRefused("Your department has no award to report on.", field="award")
+    for award in awards[:1]:
+        check_period(award.fund, request.period, now)
+
+
+def _met_before(file: ReturnFile, request: ReturnRequest) -> ReturnUpload | None:
+    """The upload of the file, reported as now, that is in hand or whose returns stand. Raises FileCounted
+    where it stands as something else.
+    """
+    uploads = ReturnUpload.objects.filter(file=file).select_related("department", "award")
+    standing = uploads.filter(returns__status__in=COUNTING).distinct()
+    for upload in (*uploads.filter(status__in=UPLOAD_IN_HAND).order_by("-id"), *standing.order_by("-id")):
+        if requested(upload) == request:
+            return upload
+    check_counts_once(ReturnUpload(file=file))
+    return None
+
+
+def _create(
+    department: Department,
+    file: ReturnFile,
+    request: ReturnRequest,
+    content: bytes,
+    by: User,
+    now: datetime,
+) -> ReturnUpload:
+    found = _columns_of(content, department)
+    last = ReturnUpload.objects.filter(department=department).aggregate(last=Max("number"))["last"]
+    number = (last or 0) + 1
+    return ReturnUpload.objects.create(
+        department=department,
+        number=number,
+        reference=f"{department.code}-U{number:04d}",
+        file=file,
+        year=request.period.year,
+        period=request.period.number,
+        award=request.award,
+        control_budget=request.control_budget,
+        accrual_correction=request.accrual_correction,
+        declared_total=request.declared_total,
+        headings=found.headings,
+        columns=[guess.column for guess in found.guesses],
+        guesses=[astuple(guess) for guess in found.guesses],
+        award_by=_award_by(found, request, department),
+        net=NOTHING,
+        received_at=now,
+        received_by=by,
+    )
+
+
+def _columns_of(content: bytes, department: Department) -> FoundColumns:
+    """No headings where the file cannot be opened: its check says why."""
+    try:
+        found = find_columns(io.BytesIO(content), remembered(department)[0])
+    except FileRefused:
+        return FoundColumns([], [])
+    if any(len(heading) > LONGEST_HEADING for heading in found.headings):
+        raise ReturnRefused(
+            f"A column heading has more than {LONGEST_HEADING} characters. Shorten it.", field="file"
+        )
+    return found
+
+
+def _award_by(found: FoundColumns, request: ReturnRequest, department: Department) -> int | None:
+    """A heading that is called so says the award; another one only as people said, of a file for several."""
+    said = remembered(department)[1].of(found.headings) if request.award is None else {}
+    for place, (heading, key) in enumerate(zip(found.headings, heading_keys(found.headings), strict=True)):
+        if said.get(key) == AWARD or normalise_header(heading) in AWARD_HEADINGS:
+            return place
+    return None
+
+
+def _check_columns(
+    upload: ReturnUpload,
+    columns: Sequence[str],
+    award: Award | None,
+    award_by: int | None,
+    control_budget: str,
+) -> None:
+    """Raises ReturnRefused for what cannot be meant."""
+    if len(columns) != len(upload.headings) or not set(columns) <= {"", *KNOWN.labels}:
+        raise ReturnRefused("Say for each column of the file what it stands for.")
+    for place, column in enumerate(columns):
+        if column and columns.index(column) != place:
+            raise ReturnRefused(
+                f"Two columns cannot both be “{KNOWN.labels[column]}”. Choose “Do not import” for one of "
+                "them.",
+                field=f"column_{place}",
+            )
+    if lacking := [COLUMNS[column] for column in REQUIRED_COLUMNS if column not in columns]:
+        raise ReturnRefused(f"Say which column is: {', '.join(lacking)}.")
+    if award_by is not None and not 0 <= award_by < len(columns):
+        raise ReturnRefused("Choose a column of the file.", field="award_by")
+    if award is None and award_by is None:
+        raise ReturnRefused("Choose the award, or the column that says it.", field="award")
+    if award is not None and not awards_of(upload.department).filter(pk=award.pk).exists():
+        raise ReturnRefused("Choose an award of your department that is being delivered.", field="award")
+    if not control_budget and CONTROL_BUDGET not in columns and award_by is None:
+        raise ReturnRefused("Choose the control budget, or the column that says it.", field="control_budget")

@@ -1,0 +1,189 @@
+"""Files of spend on their way to being returns: the file as it came, how it is read, and what was found."""
+
+from decimal import Decimal
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.kept_files import KeptFile, kept_once
+from legacyfund.lib.tables.corrections import Correction
+from legacyfund.lib.tables.matching import Guess
+from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pair, pounds, pounds_or_none
+from portfolio.spend.rules.lines import Part, Unsorted
+from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
+
+
+class ReturnFile(KeptFile):
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_files")
+
+    class Meta(KeptFile.Meta):
+        constraints = kept_once("return_file")
+
+
+class ReturnUpload(models.Model):
+    """A file that a department is making returns of. It is none itself, and has no number among them.
+
+    `reference` is `<department code>-U<number>`. `award` and `control_budget` are those of every line that
+    says no other. `columns` says what each of `headings` stands for, blank for none; `guesses` what was
+    guessed and the first values below; `award_by` is the place of the heading under which a line says its
+    award. `corrections` are cells put right on the page (`Correction`). `checks` counts how often the file
+    was checked: the figures, `parts` (`Part`), `unsorted` (`Unsorted`) and the findings are the last check's.
+    """
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_uploads")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    file = models.ForeignKey("portfolio.ReturnFile", models.PROTECT, related_name="uploads")
+    year = models.CharField(max_length=7)
+    period = models.PositiveSmallIntegerField()
+    award = models.ForeignKey("portfolio.Award", models.PROTECT, null=True, related_name="+")
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES, blank=True)
+    accrual_correction = models.BooleanField(default=False)
+    declared_total = pounds_or_none()
+    status = models.CharField(max_length=9, choices=UploadStatus, default=UploadStatus.RECEIVED)
+
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    guesses = models.JSONField(default=list)
+    award_by = models.PositiveSmallIntegerField(null=True)
+    corrections = models.JSONField(default=list)
+
+    checks = models.PositiveIntegerField(default=0)
+    line_count = models.PositiveIntegerField(default=0)
+    transaction_count = models.PositiveIntegerField(default=0)
+    net = pounds()
+    negatives = models.PositiveIntegerField(default=0)
+    duplicate_groups = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    fault_count = models.PositiveIntegerField(default=0)
+    challenge_count = models.PositiveIntegerField(default=0)
+    warning_count = models.PositiveIntegerField(default=0)
+    parts = models.JSONField(default=list)
+    unsorted = models.JSONField(default=list)
+
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "number"], name="return_upload_number_once"),
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(status="CHECKED"), name="return_upload_stands_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__regex=r"^\d{4}-\d{2}$", period__range=(1, 12)), name="return_upload_period"
+            ),
+            models.CheckConstraint(condition=pair("sent_at", "sent_by"), name="return_upload_sent_pair"),
+            models.CheckConstraint(
+                condition=pair("cancelled_at", "cancelled_by"), name="return_upload_cancelled_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="SENT", sent_at__isnull=False)
+                | (~Q(status="SENT") & Q(sent_at__isnull=True)),
+                name="return_upload_sent_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="CANCELLED", cancelled_at__isnull=False)
+                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True)),
+                name="return_upload_cancelled_shown",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["CHECKED", "SENT"]) | Q(fault_count=0), name="return_upload_stands"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="status", field="status", transitions=UPLOAD_TRANSITIONS.pairs()),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed(
+                    *("department", "number", "reference", "file", "year", "period", "accrual_correction"),
+                    *("declared_total", "headings", "guesses"),
+                    *("received_at", "received_by"),
+                ),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            never_truncated(),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def corrected(self) -> list[Correction]:
+        return [Correction(**said) for said in self.corrections]
+
+    @property
+    def guessed(self) -> list[Guess]:
+        return [Guess(column, could_be, why, tuple(seen)) for column, could_be, why, seen in self.guesses]
+
+    @property
+    def reports(self) -> list[Part]:
+        """What the file comes to, by award, year of payment and control budget."""
+        return [
+            Part(award, year, budget, lines, Decimal(paid), Decimal(given_back))
+            for award, year, budget, lines, paid, given_back in self.parts
+        ]
+
+    @property
+    def not_sorted(self) -> list[Unsorted]:
+        return [Unsorted(words, lines, supplier) for words, lines, supplier in self.unsorted]
+
+
+class ReturnFinding(models.Model):
+    """What a check of a file says of a cell, a line or the file (`line` null). `value` is the cell as it
+    stands; `check_number` says which check of the file.
+    """
+
+    class Severity(models.TextChoices):
+        FAULT = "fault", "Fault"
+        CHALLENGE = "challenge", "Challenge"
+        WARNING = "warning", "Warning"
+
+    upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, null=True, related_name="findings")
+    check_number = models.PositiveIntegerField(default=1)
+    line = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=80, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=24)
+    severity = models.CharField(max_length=9, choices=Severity)
+    message = models.TextField(max_length=2000)
+
+    class Meta:
+        indexes = [models.Index(fields=["upload", "check_number", "id"], name="return_finding_in_order")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.code}"
+
+
+class AwardMeaning(models.Model):
+    """What a department's own words for an award stand for in its files: a project code, a cost centre, a
+    supplier. `words` are folded as `sorting_key` does; no `award`: what is not paid out of any. A blank
+    `control_budget` is that of the line or the file.
+    """
+
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="award_meanings")
+    words = models.CharField(max_length=200)
+    award = models.ForeignKey("portfolio.Award", models.PROTECT, null=True, related_name="+")
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES, blank=True)
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "words"], name="award_meaning_once"),
+            models.CheckConstraint(
+                condition=Q(award__isnull=False) | Q(control_budget=""), name="award_meaning_of_an_award"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} is {self.award_id or 'none'}"
