@@ -161,9 +161,10 @@ SELECT now.id, now.told
   LEFT JOIN LATERAL (SELECT told FROM public.accounts_seal b
                       WHERE b.of_table = '{table}' AND b.row_id = now.id
                       ORDER BY b.id + 0 DESC LIMIT 1) last ON true
- WHERE now.told IS NOT NULL AND (last.told IS NULL OR (last.told <> now.told AND last.told <@ now.told))
+ WHERE now.told IS NOT NULL AND (last.told IS NULL OR (last.told <> now.told AND NOT EXISTS (
+       SELECT FROM jsonb_each(last.told) b JOIN jsonb_each(now.told) n USING (key) WHERE b.value <> n.value)))
 """
-"""What has no seal, and what only has columns more than its seal: never what differs from it."""
+"""What has no seal, and what only has columns more or fewer than its seal: never what differs from it."""
 
 
 def settle_seals() -> migrations.RunPython:

@@ -147,8 +147,8 @@ class ReturnFinding(models.Model):
         CHALLENGE = "challenge", "Challenge"
         WARNING = "warning", "Warning"
 
-    upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, null=True, related_name="findings")
-    check_number = models.PositiveIntegerField(default=1)
+    upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, related_name="findings")
+    check_number = models.PositiveIntegerField()
     line = models.PositiveIntegerField(null=True)
     column = models.CharField(max_length=80, blank=True)
     value = models.CharField(max_length=200, blank=True)
