@@ -37,7 +37,7 @@ from portfolio.decisions.actions.meetings import close_meeting, sign_minute
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.queries.packs import pack_outline
-from portfolio.spend.actions.returns import confirm_return
+from portfolio.spend.actions.uploads import match_columns
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
@@ -87,7 +87,7 @@ from tests.factories.register_imports import (
     received_import,
     system_cells,
 )
-from tests.factories.returns import LATER, file_of, received_return
+from tests.factories.returns import LATER, file_of, received_upload, sent
 from tests.factories.scenarios import asked_run, done_run, made_scenario
 
 IMPORTED_RATINGS = {"Rated": MARK, "Bare": ""}
@@ -240,8 +240,32 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     )
     for amount in ("30,000.00", "31,000.00"):
         content = file_of(amount, supplier=MARK)
-        latest = received_return(award, name=f"{FILE_NAME}.csv", content=content, by=writer)
-    confirm_return(spend_return=latest, by=writer, now=LATER)
+        latest = received_upload(award, name=f"{FILE_NAME}.csv", content=content, by=writer)
+    sent(latest, by=writer)
+    _files_of_spend(award, writer)
+
+
+def _files_of_spend(award: Award, writer: User) -> None:
+    """One with a faulty cell, one whose columns are asked about, and one whose words for awards are."""
+    header = "Supplier,Date,Transaction number,{},Project,Notes\r\n"
+    quoted = MARK.replace('"', '""')
+    line = '"%s",{},{},30000,"%s",\r\n' % (quoted, quoted)
+    for state, day, amount in (("faulty", "31/13/2027", "Amount"), ("asked", "05/06/2027", "Amount (£000)")):
+        content = header.format(amount) + line.format(day, state)
+        received_upload(award, name=f"{FILE_NAME} {state}.csv", content=content.encode(), by=writer)
+    content = header.format("Amount") + line.format("05/06/2027", "words")
+    words = received_upload(
+        award, name=f"{FILE_NAME} words.csv", content=content.encode(), by=writer, award=None
+    )
+    match_columns(
+        upload=words,
+        columns=["supplier", "date", "transaction_number", "amount", "", ""],
+        award=None,
+        award_by=4,
+        control_budget=words.control_budget,
+        by=writer,
+        now=LATER,
+    )
 
 
 def _scenarios(bid: Bid, manager: User) -> None:

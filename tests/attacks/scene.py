@@ -20,7 +20,7 @@ from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
-from portfolio.spend.models import Return
+from portfolio.spend.models import Return, ReturnUpload
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"
@@ -36,6 +36,7 @@ KINDS: dict[str, Any] = {
     "funds": Fund,
     "awards": Award,
     "returns": Return,
+    "files": ReturnUpload,
     "decisions": Bid,
     "imports": RegisterImport,
     "scenarios": Scenario,
@@ -61,7 +62,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "evidence": (Claim, "file_sha256"),
 }
 """Whose SHA-256 an argument may be, by the word before it."""
-NUMBERS = {"number": 1, "before": 1, "after": 2, "row": 2, "column": 1}
+NUMBERS = {"number": 1, "before": 1, "after": 2, "row": 2, "line": 2, "column": 1}
 FEW = 30
 
 

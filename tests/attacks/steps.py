@@ -23,6 +23,8 @@ from bids.writing.actions.partners import end_partnership
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.spend.actions.certification import withdraw_return
+from portfolio.spend.actions.uploads import cancel_upload
+from portfolio.spend.models import ReturnUpload
 from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
@@ -266,8 +268,8 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
     award = scene.bid_called("Awarded").decisions.get().award
     claimed, planned = (award.reference, 1), (award.reference, 2)
-    spend_return = award.returns.get(status="RECEIVED")
-    received = (spend_return.reference,)
+    spend_return = award.returns.get(status="CHECKED")
+    withdrawn = (spend_return.reference,)
     claim = {"met_on_day": "22", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
 
     yield Step(signer, "portfolio:outcome", (award.reference,), "is accepted and cannot be accepted")
@@ -278,12 +280,31 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(writer, "portfolio:take_back_claim", planned, "is planned and cannot be taken back")
     yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
     yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
-    yield Step(signer, "portfolio:return_certify", received, "is received and cannot be certified", VOUCHED)
-    yield Step(manager, "portfolio:return_accept", received, "is received and cannot be accepted")
-    yield Step(manager, "portfolio:return_refuse", received, "is received and cannot be refused", REASON)
+    yield Step(manager, "portfolio:return_accept", withdrawn, "is checked and cannot be accepted")
+    yield Step(manager, "portfolio:return_refuse", withdrawn, "is checked and cannot be refused", REASON)
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
-    yield Step(writer, "portfolio:return_confirm", received, "is withdrawn and cannot be sent")
-    yield Step(writer, "portfolio:return_withdraw", received, "is withdrawn and cannot be withdrawn")
+    yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
+    yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn and cannot be withdrawn")
+    yield from steps_of_files(scene, writer)
+
+
+def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
+    """Of a file of spend that was given up."""
+    files = ReturnUpload.objects.filter(department=scene.department)
+    upload = files.get(status="CHECKED")
+    gone, columns = (upload.reference,), {f"column_{at}": name for at, name in enumerate(upload.columns)}
+    columns |= {"award": upload.award.reference, "control_budget": upload.control_budget}
+    faulty = files.get(status="FAULTY")
+    cell = (faulty.reference, 2, 1)
+
+    yield Step(writer, "portfolio:upload_awards", gone, "has been said already")
+    for one in (upload, faulty):
+        cancel_upload(upload=one, by=writer, now=NOW)
+    yield Step(writer, "portfolio:send_upload", gone, "is cancelled and cannot be sent")
+    yield Step(writer, "portfolio:check_upload", gone, "is cancelled and cannot be")
+    yield Step(writer, "portfolio:cancel_file", gone, "is cancelled and cannot be cancelled")
+    yield Step(writer, "portfolio:upload_columns", gone, "is cancelled and cannot be", columns)
+    yield Step(writer, "portfolio:upload_cell", cell, NOT_FOUND, {"value": "05/06/2027"})
 
 
 def steps_of_accounts(scene: Scene) -> Iterator[Step]:

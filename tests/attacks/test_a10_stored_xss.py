@@ -71,7 +71,12 @@ INERT = (PAYLOADS[6], PAYLOADS[7], "` onmouseover=alert('canary') `", PAYLOADS[-
 AT_ONCE = re.compile(r"<(script|img src=x on|svg><script|video)", re.IGNORECASE)
 """What a browser fires as soon as it reads it as markup."""
 
-NAMES_OF_FILES = ("bids:bid_attachments", "portfolio:milestone", "portfolio:return_page")
+NAMES_OF_FILES = (
+    "bids:bid_attachments",
+    "portfolio:milestone",
+    "portfolio:return_page",
+    "portfolio:upload_page",
+)
 
 
 RUNS_IN_A_PDF = (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/URI (javascript", b"/URI(javascript")

@@ -32,7 +32,7 @@ from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import eligible_bid, make_round
 from tests.factories.panel import round_to_assign, tried
 from tests.factories.portfolio import tied_round
-from tests.factories.returns import accepted_return, file_of, received_return
+from tests.factories.returns import accepted_return, file_of, received_upload
 from tests.factories.scenarios import adopted_run
 
 CHANGED = {
@@ -160,7 +160,7 @@ def build_all_that_is_told() -> None:
     line = {"words": "Asked for three times over.", "by": make_user(Role.CHAIR), "now": NOW}
     save_line_for_all(round=undecided, **line)
     spend_return = accepted_return(None, "10,000.00", "20,000.00")
-    received_return(spend_return.award, content=file_of("30,000.00", day="no day"))
+    received_upload(spend_return.award, content=file_of("30,000.00", day="no day"))
     one, other = LegacySystem.objects.order_by("pk")[:2]
     SystemComponent.objects.create(system=one, name="COBOL")
     SystemContract.objects.create(system=one, supplier="A supplier", ends_on=NOW.date())

@@ -131,6 +131,7 @@ AT_ANY_TIME = {
     "portfolio:minute_pdf": "there is none before it is signed",
     "portfolio:tie_round": "rounds that are paid for are not offered",
     "portfolio:return_upload": "awards that are not delivering are not offered",
+    "portfolio:nothing_spent": "awards that are not delivering are not offered; what stands decides",
     "portfolio:allocate": "a fund is given money as long as it runs; the ledger decides",
 }
 

@@ -77,7 +77,9 @@ ON_ANOTHER_PAGE = {
     "portfolio:release_tranche": ("portfolio/awards/milestone.html", "at once. This cannot be undone"),
     "portfolio:remove_sentence": ("portfolio/choice/scenario.html", "the sentence “"),
     "portfolio:return_accept": ("portfolio/spend/return_page.html", "are spend for good"),
-    "portfolio:return_confirm": ("portfolio/spend/return_page.html", "Whoever sends it cannot certify it."),
+    "portfolio:send_upload": ("portfolio/spend/upload_page.html", "Whoever sends it cannot certify it."),
+    "portfolio:check_upload": ("portfolio/spend/upload_page.html", "may have changed since the file was"),
+    "portfolio:cancel_file": ("portfolio/spend/upload_page.html", "A file that is cancelled reports nothing"),
     "portfolio:take_back_claim": ("portfolio/awards/milestone.html", "marked as taken back"),
     "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),
     "portfolio:return_withdraw": ("portfolio/spend/return_page.html", "cannot be sent on"),
@@ -86,6 +88,7 @@ ON_ANOTHER_PAGE = {
 """A button alone, the template it stands in, and its words there."""
 CHOSEN_BEFORE = {
     "bids:correct_cell": {"value"},  # what the cell says; sent as it stands it is refused
+    "portfolio:upload_cell": {"value"},
     "bids:create_round": {
         "questions_version",
         "closing_time",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_eligible
 from bids.assessment.actions.moderation import Agreed, moderate
@@ -174,10 +174,12 @@ def freeze(round_: Round, *, by: User | None = None, now: datetime = NOW) -> Rou
     return round_
 
 
-def scored_round(*costs: Decimal | int, now: datetime = NOW, **details: Any) -> Round:
+def scored_round(
+    *costs: Decimal | int, department: Department | None = None, now: datetime = NOW, **details: Any
+) -> Round:
     """A round with a frozen ranking of one bid a cost (two when none is given), the cheapest first."""
     round_ = open_round(now=now, **details)
     for cost in costs or (900_000, 1_200_000):
-        reviewed_bid(round_, cost=cost, now=now)
+        reviewed_bid(round_, department=department, cost=cost, now=now)
     close_round(round_, now=now)
     return freeze(round_, now=now)

@@ -18,6 +18,10 @@ def portfolio_url(name: str, *values: Any, **more: Any) -> str:
     return reverse(f"portfolio:{name}", args=values, kwargs=more)
 
 
+def upload_url(upload: Any, name: str = "upload_page") -> str:
+    return portfolio_url(name, reference=upload.reference)
+
+
 def return_url(spend_return: Any, name: str = "return_page") -> str:
     return portfolio_url(name, reference=spend_return.reference)
 

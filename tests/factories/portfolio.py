@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Role
 from bids.assessment.queries.ranking_table import frozen_ranking
 from bids.rounds.models import Round
@@ -138,18 +138,30 @@ def cleared_feedback(
     )
 
 
-def offered_award(*, cost: int = 900_000, funds: int = 5_000_000, now: datetime = NOW) -> Award:
+def offered_award(
+    *,
+    cost: int = 900_000,
+    funds: int = 5_000_000,
+    department: Department | None = None,
+    now: datetime = NOW,
+) -> Award:
     """An announced award its department has not answered."""
-    round_, _ = tied_round(cost, funds=funds, now=now)
+    round_ = scored_round(cost, department=department, now=now)
+    pay_for(round_, funds, now=now)
     decision = confirmed_decision(ranked_bids(round_)[0], now=now)
     announce_round(round=round_, by=make_user(Role.FUND_MANAGER, now=now), now=now)
     return Award.objects.get(decision=decision)
 
 
 def accepted_award(
-    *, cost: int = 900_000, funds: int = 5_000_000, by: User | None = None, now: datetime = NOW
+    *,
+    cost: int = 900_000,
+    funds: int = 5_000_000,
+    department: Department | None = None,
+    by: User | None = None,
+    now: datetime = NOW,
 ) -> Award:
-    award = offered_award(cost=cost, funds=funds, now=now)
+    award = offered_award(cost=cost, funds=funds, department=department, now=now)
     signer = by or make_user(Role.SIGN_OFF, award.department, now=now)
     return accept_award(award=award, by=signer, now=now)
 

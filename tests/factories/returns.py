@@ -10,9 +10,10 @@ from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
-from portfolio.spend.actions.returns import Receipt, confirm_return, receive_return
-from portfolio.spend.models import Return
-from portfolio.spend.queries.returns import ReturnRequest
+from portfolio.spend.actions.sending import send_returns
+from portfolio.spend.actions.uploads import Receipt, receive_file
+from portfolio.spend.models import Return, ReturnUpload
+from portfolio.spend.queries.uploads import ReturnRequest
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.over_25k import make_row, write_csv
@@ -41,7 +42,8 @@ def released_award(*, cost: int = 900_000, now: datetime = NOW) -> Award:
 
 
 def request_of(award: Award, **details: Any) -> ReturnRequest:
-    return ReturnRequest(**{"award": award, "period": JUNE, "control_budget": CELL[1]} | details)
+    of_award = {"department": award.department, "award": award, "period": JUNE, "control_budget": CELL[1]}
+    return ReturnRequest(**of_award | details)
 
 
 def receipt_of(
@@ -54,7 +56,7 @@ def receipt_of(
     **details: Any,
 ) -> Receipt:
     award = award or released_award()
-    return receive_return(
+    return receive_file(
         request=request_of(award, **details),
         name=name,
         content=content if content is not None else file_of(*(amounts or ("30,000.00", "40,000.00"))),
@@ -63,19 +65,24 @@ def receipt_of(
     )
 
 
-def received_return(
+def received_upload(
     award: Award | None = None, *amounts: str, now: datetime = LATER, **details: Any
-) -> Return:
+) -> ReturnUpload:
     """Checked without a fault; £70,000 in two lines unless said otherwise. Nothing counts yet."""
-    return receipt_of(award, *amounts, now=now, **details).spend_return
+    return receipt_of(award, *amounts, now=now, **details).upload
+
+
+def sent(upload: ReturnUpload, reason: str = WHY, *, by: User | None = None, now: datetime = LATER) -> Return:
+    """The one return of a file for one award and control budget."""
+    by = by or upload.received_by
+    (made,) = send_returns(upload=upload, challenges_reason=reason, by=by, now=now)
+    return made
 
 
 def checked_return(
     award: Award | None = None, *amounts: str, now: datetime = LATER, **details: Any
 ) -> Return:
-    spend_return = received_return(award, *amounts, now=now, **details)
-    by = spend_return.received_by
-    return confirm_return(spend_return=spend_return, challenges_reason=WHY, by=by, now=now)
+    return sent(received_upload(award, *amounts, now=now, **details), now=now)
 
 
 def certified_return(

@@ -8,7 +8,7 @@ import pytest
 
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.rules.findings import Severity
-from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
+from portfolio.spend.rules.lines import CheckedFile, ReturnTerms, Use
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
 from portfolio.spend.rules.returns import check_return_file
 from tests.intake.cases import WAYS, Table, files_of, met
@@ -66,7 +66,7 @@ RETURNS: dict[str, Right] = {
         more=lambda checked: checked.lines[0].expense_area == "Digital",
     ),
     "header-only": Right(
-        lambda n: rows(*[[""] * n] * n), lines=0, net="0.00", faults=["NO_LINES"], says=["nothing to upload"]
+        lambda n: rows(*[[""] * n] * n), lines=0, net="0.00", faults=["NO_LINES"], says=["needs no file"]
     ),
     "leading-zeros-first": Right(lambda n: rows(paid(f"00770133{n:02}", amount="28,500.00")), net="28500.00"),
     "long-project-codes": Right(
@@ -105,8 +105,9 @@ RETURNS: dict[str, Right] = {
         lambda n: rows([["Nil Return", "NIL", "No payments over £25k"][n], *[""] * 6]),
         lines=0,
         net="0.00",
-        faults=["NIL_RETURN"],
-        says=["nothing to upload"],
+        warnings=["NIL_RETURN"],
+        says=["taken as a nil return"],
+        more=lambda checked: checked.says_nothing_spent,
     ),
     "sci-second-file": Right(lambda n: rows(paid(f"{n + 1}.00E+11")), faults=["SPOILED_NUMBER"]),
     "sci-transaction-numbers": Right(
@@ -211,8 +212,8 @@ def test_a_payment_exported_again_without_its_noughts_is_challenged(
     payment = (stands.transaction_number, stands.paid_on, stands.amount)
     same.add(payment, "FIRST", supplier=stands.supplier, first_line=stands.line)
 
-    checked = check_overlaps(check_return_file(io.BytesIO(second), OCTOBER), same=same, other=Reported())
+    checked = check_overlaps(check_return_file(io.BytesIO(second), OCTOBER), {Use("", ""): same})
 
     assert codes(checked, Severity.CHALLENGE) == ["SAME_PAYMENT"]
     assert not checked.is_faulty
-    assert "line 2 of return FIRST" in words(checked)
+    assert "line 2 of FIRST" in words(checked)

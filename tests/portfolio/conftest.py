@@ -18,7 +18,7 @@ from tests.factories.returns import (
     accepted_return,
     certified_return,
     checked_return,
-    received_return,
+    received_upload,
     released_award,
 )
 from tests.shared_states import built_once
@@ -34,10 +34,16 @@ claimed = built_once(claimed_milestone)
 met = built_once(met_milestone)
 paid = built_once(released_milestone)
 released = built_once(released_award)
-received = built_once(received_return)
+received = built_once(received_upload)
 checked = built_once(checked_return)
 certified = built_once(certified_return)
 accepted_spend = built_once(accepted_return)
+
+
+@pytest.fixture
+def second_award(released):
+    """Another award of the same department that delivers, with money in the same cell."""
+    return accepted_award(department=released.department)
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def check_counts_once(upload: ReturnUpload) -> None:
     )
     standing = Return.objects.filter(file=upload.file_id, status__in=COUNTING).exclude(upload=upload.pk)
     found = (
-        *(f"upload {reference}" for reference in others.values_list("reference", flat=True)[:1]),
+        *(f"file {reference}" for reference in others.values_list("reference", flat=True)[:1]),
         *(f"return {reference}" for reference in standing.values_list("reference", flat=True)[:1]),
     )
     if found:

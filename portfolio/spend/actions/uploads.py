@@ -57,6 +57,10 @@ class CellStands(ConflictRefused):
     """The cell is none that waits to be put right."""
 
 
+class AwardsSaid(ConflictRefused):
+    """The words have been explained already."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """`is_new` is False when the same file was reported so before: then nothing was made."""
@@ -121,7 +125,7 @@ def match_columns(
             )
         check_upload(upload)
         named = dict(zip(heading_labels(upload.headings), columns, strict=True))
-        data = {"columns": named, "award_by": award_by, "control_budget": control_budget}
+        data: dict[str, object] = {"columns": named, "award_by": award_by, "control_budget": control_budget}
         data |= {"award": award.reference if award is not None else "", **_found(upload)}
         _record("columns_matched", upload, by, now, data)
         return upload
@@ -138,11 +142,17 @@ class Said:
 def say_awards(*, upload: ReturnUpload, said: Mapping[str, Said], by: User, now: datetime) -> ReturnUpload:
     """What the department's words for awards stand for, in this file and the next. Checked again.
 
-    Raises ReturnRefused, TransitionRefused, PermissionRefused.
+    Raises AwardsSaid, ReturnRefused, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
         UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        asked = {sorting_key(one.words) for one in upload.not_sorted}
+        if not asked & {sorting_key(words) for words in said}:
+            raise AwardsSaid(
+                "It has been said already what these words stand for. Look at the file’s page to see what it "
+                "comes to now."
+            )
         allowed = set(awards_of(upload.department).values_list("pk", flat=True))
         if any(one.award is not None and one.award.pk not in allowed for one in said.values()):
             raise ReturnRefused("Choose an award of your department that is being delivered.")

@@ -50,7 +50,11 @@ def reported_before(
     numbers = {line.transaction_number for line in checked.lines} | _numbers_alike(department, lines)
     with connection.cursor() as cursor:
         current = list(map(str, COUNTING))
-        values = {"department": department.pk, "numbers": list(numbers), "current": current}
+        values: dict[str, int | list[str]] = {
+            "department": department.pk,
+            "numbers": list(numbers),
+            "current": current,
+        }
         cursor.execute(_LINES, values)
         for award, budget, number, day, amount, supplier, reference, count, first in cursor.fetchall():
             reported = found.setdefault(Use(award, budget), Reported())
@@ -99,5 +103,5 @@ def _add_waiting(
             if line.transaction_number in numbers or likeness_of(line) in alike:
                 payment = (line.transaction_number, line.paid_on, line.amount)
                 found.setdefault(line.use, Reported()).add(
-                    payment, f"upload {upload.reference}", supplier=line.supplier, first_line=line.line
+                    payment, f"file {upload.reference}", supplier=line.supplier, first_line=line.line
                 )

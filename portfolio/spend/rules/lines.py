@@ -203,6 +203,9 @@ class CheckedFile:
         """The awards and control budgets of `lines`, in the order of money."""
         return sorted({line.use for line in self.lines}, key=cell_order)
 
+    def of_use(self, use: Use) -> tuple[CheckedLine, ...]:
+        return tuple(line for line in self.lines if line.use == use)
+
     def may_be_accepted(self, confirmed: Set[str] = frozenset()) -> bool:
         """No fault, and every kind of challenge in the file among the codes somebody confirmed."""
         return not self.is_faulty and self.challenge_codes <= confirmed

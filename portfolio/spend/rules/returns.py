@@ -137,7 +137,10 @@ class _Check:
             if kind := odd_line(cells):
                 self._put_aside(kind, line, cells)
                 continue
-            spent_on = use or self.sorter.sort(line, *says(tidied), cells[_SUPPLIER], self.findings)
+            spent_on = use
+            if spent_on is None:
+                award, budget = says(tidied)
+                spent_on = self.sorter.sort(line, award, budget, cells[_SUPPLIER], self.findings)
             if spent_on is None:
                 continue
             self.line_count += 1

@@ -51,7 +51,7 @@ def upload_columns(request: HttpRequest, reference: str) -> HttpResponse:
 def upload_awards(request: HttpRequest, reference: str) -> HttpResponse:
     """What the department's own words for awards stand for; asked once."""
     person, upload = signed_in(request), load_upload(request, reference)
-    if not upload.unsorted:
+    if not upload.unsorted and request.method != "POST":
         return redirect("portfolio:upload_page", reference=reference)
     form = AwardsSaidForm(
         posted(request),

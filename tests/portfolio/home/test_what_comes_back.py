@@ -27,7 +27,7 @@ from tests.factories.pages import bids_url, portfolio_url, return_url, text_of
 from tests.factories.portfolio import claimed_milestone, offered_award
 from tests.factories.register import make_system, rate_system
 from tests.factories.register_imports import checked_import, csv_of, system_cells
-from tests.factories.returns import LATER, certified_return, received_return
+from tests.factories.returns import LATER, certified_return, checked_return
 
 pytestmark = pytest.mark.django_db
 WHY = "L3 looks low; say who keeps it going."
@@ -104,7 +104,7 @@ def spend_return() -> SentBack:
         acts=refused.received_by,
         pages=[return_url(refused)],
         deed=return_url(refused),
-        again=lambda: received_return(refused.award, by=refused.received_by),
+        again=lambda: checked_return(refused.award, by=refused.received_by),
     )
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories.over_25k import make_month, make_row, write_csv
 from tests.factories.portfolio import offered_award
-from tests.factories.returns import file_of, received_return, released_award
+from tests.factories.returns import file_of, received_upload, released_award
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_an_excess_and_what_stands_already_are_said(released, check):
     content = file_of("950,000.00")
 
     stands, printed = check(content, *options)
-    first = received_return(released, content=content)
+    first = received_upload(released, content=content)
     fails, again = check(content + b"\r\n", *options)
 
     assert (stands, fails) == (0, 1)
@@ -143,7 +143,7 @@ def test_an_excess_and_what_stands_already_are_said(released, check):
     assert (
         "awarded £900,000.00, released £450,000.00, spent £0.00, in other returns that wait £0.00" in printed
     )
-    assert f"stands in return {first.reference} already" in again
+    assert f"stands in file {first.reference} already" in again
 
 
 @pytest.mark.django_db

@@ -154,9 +154,9 @@ def test_returns_wait_for_their_sign_off_and_then_for_the_fund(checked):
 
 
 def test_a_file_without_a_fault_waits_for_its_preparer(received):
-    preparer = make_user(Role.BIDDER, received.award.department)
+    preparer = make_user(Role.BIDDER, received.department)
 
-    assert any(label.startswith(f"Confirm return {received.reference}") for label in labels(preparer))
+    assert f"Send for certification: file {received.reference}, june.csv" in labels(preparer)
 
 
 def run_labels(person):

@@ -9,14 +9,14 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.ledger.models import Journal
 from portfolio.spend.actions.certification import certify_return, refuse_return, withdraw_return
-from portfolio.spend.actions.returns import confirm_return
 from portfolio.spend.actions.shared import ReturnRefused
 from tests.factories.accounts import make_user
 from tests.factories.returns import (
     LATER,
     accepted_return,
     held_return,
-    received_return,
+    received_upload,
+    sent,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +43,8 @@ def test_who_prepared_a_return_does_not_certify_it(released, step):
     both = make_user(Role.BIDDER, award.department)
     other = make_user(Role.BIDDER, award.department)
     start_membership(user=both, role=Role.SIGN_OFF, department=award.department, by=None, now=LATER)
-    spend_return = received_return(award, by=both if step == "received" else other)
-    confirm_return(
-        spend_return=spend_return,
-        by=both if step == "prepared" else other,
-        now=LATER,
-    )
+    upload = received_upload(award, by=both if step == "received" else other)
+    spend_return = sent(upload, by=both if step == "prepared" else other)
 
     with pytest.raises(PermissionRefused, match=FORBIDDEN_PAIRS["certify_return"].refusal):
         certify_return(spend_return=spend_return, by=both, now=LATER)
@@ -100,10 +96,6 @@ def check_withdrawal(spend_return, *, fund_is_told):
 
     assert withdrawn.status == "WITHDRAWN"
     assert (manager in told("return.withdrawn")) is fund_is_told
-
-
-def test_the_department_withdraws_a_received_return(received):
-    check_withdrawal(received, fund_is_told=False)
 
 
 def test_the_department_withdraws_a_checked_return(checked):

@@ -1,23 +1,25 @@
 """F21: a payment is reported once, whatever the file it comes in."""
 
+import re
+
 import pytest
 
 from legacyfund.lib.money import MOST
-from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.actions.shared import ReturnRefused
-from portfolio.spend.models import Return, ReturnFile
+from portfolio.spend.actions.uploads import cancel_upload
+from portfolio.spend.models import ReturnFile, ReturnUpload
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.returns import LATER, checked_return, file_of, receipt_of, received_return
+from tests.factories.returns import LATER, checked_return, file_of, receipt_of, received_upload
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("make", [received_return, checked_return])
+@pytest.mark.parametrize("make", [received_upload, checked_return])
 def test_f21_a_file_with_one_byte_more_is_refused_with_the_lines_named(released, make):
     content = file_of("30,000.00", "40,000.00")
     first = make(released, content=content)
 
-    again = received_return(released, content=content + b"\r\n")
+    again = received_upload(released, content=content + b"\r\n")
 
     assert (again.status, again.fault_count) == ("FAULTY", 2)
     found = list(again.findings.order_by("id"))
@@ -32,7 +34,7 @@ def test_f21_rows_reordered_and_half_new_names_the_half_that_stands(released):
     )
     checked_return(released, content=write_csv([old, new]))
 
-    again = received_return(released, content=write_csv([other, new]))
+    again = received_upload(released, content=write_csv([other, new]))
 
     assert [(row.line, row.value) for row in again.findings.all()] == [(3, "B")]
 
@@ -41,22 +43,22 @@ def test_f21_a_payment_of_another_control_budget_is_challenged(released):
     content = file_of("30,000.00")
     checked_return(released, content=content)
 
-    again = received_return(released, content=content + b"\r\n", control_budget="CDEL")
+    again = received_upload(released, content=content + b"\r\n", control_budget="CDEL")
 
     assert again.findings.filter(code="REPORTED_ELSEWHERE", severity="challenge").count() == 1
 
 
-def test_f21_the_file_may_come_again_once_the_other_return_is_withdrawn(released):
+def test_f21_the_file_may_come_again_once_the_other_is_given_up(released):
     content = file_of("30,000.00")
-    first = received_return(released, content=content)
-    again = received_return(released, content=content + b"\r\n", by=first.received_by)
+    first = received_upload(released, content=content)
+    again = received_upload(released, content=content + b"\r\n", by=first.received_by)
 
     repeated = receipt_of(released, content=content + b"\r\n", by=first.received_by)
-    withdraw_return(spend_return=first, by=first.received_by, now=LATER)
+    cancel_upload(upload=first, by=first.received_by, now=LATER)
     anew = receipt_of(released, content=content + b"\r\n", by=first.received_by)
 
-    assert (repeated.is_new, repeated.spend_return) == (False, again)
-    assert (anew.is_new, anew.spend_return.status) == (True, "RECEIVED")
+    assert (repeated.is_new, repeated.upload, repeated.upload.status) == (False, again, "FAULTY")
+    assert (anew.is_new, anew.upload, anew.upload.status) == (False, again, "CHECKED")
 
 
 def test_a_net_larger_than_can_be_kept_is_refused(released):
@@ -64,7 +66,7 @@ def test_a_net_larger_than_can_be_kept_is_refused(released):
         receipt_of(released, str(MOST), "0.01")
 
     assert refusal.value.field == "file"
-    assert not Return.objects.exists()
+    assert not ReturnUpload.objects.exists()
     assert not ReturnFile.objects.exists()
 
 
@@ -73,11 +75,11 @@ def payment(number: str, *, supplier: str = "HALL LTD", amount: str = "28,500.00
     return make_row(date=day, transaction_number=number, supplier=supplier, amount=amount, **cells)
 
 
-def told(spend_return: Return) -> list[tuple[int | None, str]]:
-    return [(row.line, row.code) for row in spend_return.findings.order_by("id")]
+def told(upload: ReturnUpload) -> list[tuple[int | None, str]]:
+    return [(row.line, row.code) for row in upload.findings.order_by("id")]
 
 
-@pytest.mark.parametrize("make", [received_return, checked_return])
+@pytest.mark.parametrize("make", [received_upload, checked_return])
 @pytest.mark.parametrize(
     ("stands", "comes", "codes"),
     [
@@ -94,23 +96,23 @@ def test_a_payment_written_otherwise_is_challenged_and_names_the_line_it_repeats
 ):
     first = make(released, content=write_csv([payment(stands)]))
 
-    again = received_return(
+    again = received_upload(
         released, content=write_csv([payment("B1", amount="5.00"), payment(comes, amount="28500")])
     )
 
     assert told(again) == codes
     if codes and codes[-1][1] == "SAME_PAYMENT":
         said = again.findings.get(code="SAME_PAYMENT")
-        assert f"the payment on line 2 of return {first.reference}" in said.message
+        assert re.search(f"the payment on line 2 of (return|file) {first.reference}", said.message)
         assert said.severity == "challenge"
 
 
 def test_a_payment_written_otherwise_is_challenged_for_another_award_too(released):
-    first = received_return(released, content=write_csv([payment("0088")]))
+    first = received_upload(released, content=write_csv([payment("0088")]))
 
-    again = received_return(released, content=write_csv([payment("88")]), control_budget="CDEL")
+    again = received_upload(released, content=write_csv([payment("88")]), control_budget="CDEL")
 
-    assert f"line 2 of return {first.reference}" in again.findings.get(code="SAME_PAYMENT").message
+    assert f"line 2 of file {first.reference}" in again.findings.get(code="SAME_PAYMENT").message
 
 
 def test_another_supplier_or_a_payment_taken_back_is_not_challenged(released):
@@ -118,7 +120,7 @@ def test_another_supplier_or_a_payment_taken_back_is_not_challenged(released):
     checked_return(released, content=write_csv(current))
 
     rows = [payment("88", supplier="OAK LTD"), payment("99"), payment("0088", amount="-28,500.00")]
-    again = received_return(released, content=write_csv([*rows, payment("88")]))
+    again = received_upload(released, content=write_csv([*rows, payment("88")]))
 
     assert told(again) == []
 
@@ -127,7 +129,7 @@ def test_a_number_that_is_lost_is_never_said_to_be_reported_before(released):
     lost = write_csv([payment("2.00E+11"), payment("2.00E+11", supplier="OAK LTD")])
     checked_return(released, content=write_csv([payment("200000000001")]))
 
-    again = received_return(released, content=lost)
+    again = received_upload(released, content=lost)
 
     assert told(again) == [(2, "SPOILED_NUMBER"), (3, "SPOILED_NUMBER")]
 
@@ -138,7 +140,7 @@ def test_a_payment_that_stands_under_a_lost_number_is_challenged(released, monke
     first = checked_return(released, content=write_csv([payment("2.00E+11")]))
     monkeypatch.undo()
 
-    again = received_return(
+    again = received_upload(
         released, content=write_csv([payment("200000000001"), payment("200000000002", amount="1.00")])
     )
 
@@ -152,6 +154,6 @@ def test_a_refund_written_otherwise_is_challenged(released):
     current = [payment("0088"), payment("0088", amount="-28,500.00")]
     checked_return(released, content=write_csv(current))
 
-    again = received_return(released, content=write_csv([payment("88", amount="-28,500.00")]))
+    again = received_upload(released, content=write_csv([payment("88", amount="-28,500.00")]))
 
     assert told(again) == [(2, "SAME_PAYMENT")]

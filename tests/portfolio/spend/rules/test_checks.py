@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +15,10 @@ import pytest
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.rules import over_25k
 from portfolio.spend.rules.checks import CHECKS, GROUPS, Check
+from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
 from portfolio.spend.rules.findings import Finding
 from portfolio.spend.rules.headers import COLUMNS
-from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
+from portfolio.spend.rules.lines import CheckedFile, ReturnTerms, Use
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.files import BOMB, DOCX, PDF, zipped
@@ -158,6 +160,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "WORDS": lambda: write_csv([paid(), ["Capital projects"], paid(transaction_number="A2")]),
     "REPEATED": lambda: write_csv([paid(), HEADER, paid(transaction_number="A2")]),
     "FOOTNOTE": lambda: write_csv([paid(), ["Source: general ledger"]]),
+    "AWARD": lambda: write_csv([paid(project_code="P1")]),
+    "LEFT_TO_OTHERS": lambda: write_csv([paid(project_code="HR"), paid(transaction_number="A2")]),
+    "UNIT_READ": lambda: write_csv([paid()], header=renamed("amount", "Amount (£000)")),
+    "NIL_LINE": lambda: write_csv([paid(), ["Nil return"]]),
     "CONTROL_BUDGET": lambda: write_csv([paid()]),
     "CONTROL_TOTAL": lambda: write_csv([paid()]),
     "DUPLICATE": lambda: write_csv([paid(), paid()]),
@@ -169,8 +175,23 @@ FILES: dict[str, Callable[[], bytes]] = {
 }
 TERMS = {
     "ACCRUAL_CORRECTION": ReturnTerms(period=JUNE.period, accrual_correction=True),
-    "CONTROL_BUDGET": ReturnTerms(control_budget="CDEL", award_control_budgets=frozenset({"RDEL_PROGRAMME"})),
+    "AWARD": replace(JUNE, awards={"LF-1": frozenset({"CDEL"})}),
+    "LEFT_TO_OTHERS": replace(
+        JUNE, award="LF-1", awards={"LF-1": frozenset({"CDEL"})}, sorted_so={"hr": Use("", "")}
+    ),
+    "CONTROL_BUDGET": ReturnTerms(
+        award="LF-1", control_budget="CDEL", awards={"LF-1": frozenset({"RDEL_PROGRAMME"})}
+    ),
     "CONTROL_TOTAL": ReturnTerms(control_total=Decimal(31_000)),
+}
+
+
+NAMED = list(COLUMNS)
+BY_PROJECT = FileLayout(HEADER, NAMED, NAMED.index("project_code"))
+LAYOUTS = {
+    "AWARD": BY_PROJECT,
+    "LEFT_TO_OTHERS": BY_PROJECT,
+    "UNIT_READ": FileLayout(["Amount (£000)" if name == "Amount" else name for name in HEADER], NAMED),
 }
 
 
@@ -182,19 +203,18 @@ def file_of(check: Check) -> bytes:
 
 
 def findings_of(check: Check) -> tuple[Finding, ...]:
-    checked = check_return_file(io.BytesIO(file_of(check)), TERMS.get(check.id, JUNE))
+    checked = check_return_file(
+        io.BytesIO(file_of(check)), TERMS.get(check.id, JUNE), LAYOUTS.get(check.id, BY_HEADINGS)
+    )
     return reported(check, checked).findings
 
 
 def reported(check: Check, checked: CheckedFile) -> CheckedFile:
     """Held against a return in which the payment stands, where the check is about that."""
-    before, nothing = Reported(), Reported()
-    before.add(("A1", date(2027, 6, 15), Decimal(30_000)), "LF-1")
-    if check.id == "REPORTED_BEFORE":
-        return check_overlaps(checked, same=before, other=nothing)
-    return check_overlaps(
-        checked, same=nothing, other=before if check.id == "REPORTED_ELSEWHERE" else nothing
-    )
+    before = Reported()
+    before.add(("A1", date(2027, 6, 15), Decimal(30_000)), "return LF-1")
+    stands = {"REPORTED_BEFORE": Use("", ""), "REPORTED_ELSEWHERE": Use("LF-2", "CDEL")}.get(check.id)
+    return check_overlaps(checked, {} if stands is None else {stands: before})
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)

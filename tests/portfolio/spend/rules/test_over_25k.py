@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.spend.rules import over_25k
+from portfolio.spend.rules.columns import place_columns
 from portfolio.spend.rules.findings import MOST_SHOWN, Findings, Severity
 from portfolio.spend.rules.headers import ALIASES, COLUMNS, OFFICIAL_HEADERS, OTHER_HEADERS, normalise_header
-from portfolio.spend.rules.over_25k import place_columns
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.over_25k import HEADER, make_row, write_csv
 

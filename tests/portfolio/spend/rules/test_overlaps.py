@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from portfolio.spend.rules.findings import Severity
-from portfolio.spend.rules.lines import CheckedFile, CheckedLine
+from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
 
 JUNE = date(2027, 6, 5)
@@ -18,7 +18,7 @@ Line = tuple[str, date, int]
 def reported(*lines: Line) -> Reported:
     found = Reported()
     for number, day, amount in lines:
-        found.add((number, day, Decimal(amount)), "R-1")
+        found.add((number, day, Decimal(amount)), "return R-1")
     return found
 
 
@@ -50,14 +50,14 @@ def file_of(lines: Iterable[Line]) -> CheckedFile:
 def test_f21_a_payment_that_stands_is_at_fault_until_it_is_reversed(
     stands: list[Line], lines: list[Line], faulty: list[int]
 ) -> None:
-    checked = check_overlaps(file_of(lines), same=reported(*stands), other=Reported())
+    checked = check_overlaps(file_of(lines), {Use("", ""): reported(*stands)})
 
     assert [row.line for row in checked.findings] == faulty
     assert (checked.fault_count, checked.challenge_count) == (len(faulty), 0)
 
 
 def test_f21_a_payment_that_stands_elsewhere_is_challenged() -> None:
-    checked = check_overlaps(file_of([("T1", JUNE, 30)]), same=Reported(), other=reported(("T1", JUNE, 30)))
+    checked = check_overlaps(file_of([("T1", JUNE, 30)]), {Use("LF-9", "CDEL"): reported(("T1", JUNE, 30))})
 
     (found,) = checked.findings
     assert (found.severity, found.column) == (Severity.CHALLENGE, "Transaction number")

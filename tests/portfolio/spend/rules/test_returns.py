@@ -74,7 +74,7 @@ def test_a_month_gives_its_figures() -> None:
     assert len(checked.lines) == figures.line_count
     assert sum(line.amount for line in checked.lines) == figures.net
     assert len({(line.transaction_number, line.transaction_line) for line in checked.lines}) == 928
-    assert checked.net_by_year == {"2023-24": figures.net}
+    assert [(part.year, part.net) for part in checked.parts] == [("2023-24", figures.net)]
 
 
 def test_the_same_bytes_give_the_same_answer() -> None:
@@ -272,7 +272,11 @@ def test_figures_by_year() -> None:
         make_row(date="31/03/2023", amount="24,999.99"),
     )
 
-    assert checked.net_by_year == {"2022-23": Decimal("-5000.01"), "2023-24": Decimal("25000.00")}
+    assert [(part.year, part.lines, part.paid, part.given_back) for part in checked.parts] == [
+        ("2022-23", 2, Decimal("24999.99"), Decimal("-30000.00")),
+        ("2023-24", 1, Decimal("25000.00"), Decimal(0)),
+    ]
+    assert [part.net for part in checked.parts] == [Decimal("-5000.01"), Decimal("25000.00")]
     assert (checked.negatives, checked.under_threshold, checked.under_threshold_by_size) == (1, 2, 1)
 
 

@@ -47,7 +47,6 @@ def test_dates_lie_in_the_period_or_are_declared(day: str, declared: bool, code:
         (None, None, ""),
         ("CDEL", None, ""),
         ("CDEL", frozenset({"CDEL"}), ""),
-        (None, frozenset({"CDEL"}), ""),
         ("AME", None, "There is no control budget “AME”."),
         (
             "RDEL_ADMIN",
@@ -57,7 +56,8 @@ def test_dates_lie_in_the_period_or_are_declared(day: str, declared: bool, code:
     ],
 )
 def test_the_control_budget_is_known(budget: str | None, known: frozenset[str] | None, words: str) -> None:
-    checked = check(make_row(), terms=ReturnTerms(control_budget=budget, award_control_budgets=known))
+    awards = None if known is None else {"LF-1": known}
+    checked = check(make_row(), terms=ReturnTerms(award="LF-1", control_budget=budget, awards=awards))
 
     assert [found.message for found in checked.findings] == ([words] if words else [])
 

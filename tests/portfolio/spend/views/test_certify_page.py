@@ -7,14 +7,13 @@ from django.urls import reverse
 from accounts.actions.people import start_membership
 from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from portfolio.spend.actions.returns import confirm_return
 from portfolio.spend.queries.vouching import vouched_by_cell
 from portfolio.spend.rules.vouching import Vouched, in_all
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.pages import return_url, text_of
 from tests.factories.portfolio import pounds
-from tests.factories.returns import LATER, WHY, checked_return, file_of, received_return
+from tests.factories.returns import LATER, WHY, checked_return, file_of, received_upload, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
@@ -25,8 +24,7 @@ def test_it_shows_the_totals_what_was_given_back_and_the_challenges_with_their_r
         make_row(date="05/06/2027", transaction_number="A1", amount="30,000.00"),
         make_row(date="06/06/2027", transaction_number="A2", amount="-1,500.25"),
     ]
-    spend_return = received_return(released, content=write_csv(rows))
-    confirm_return(spend_return=spend_return, challenges_reason=WHY, by=spend_return.received_by, now=LATER)
+    spend_return = sent(received_upload(released, content=write_csv(rows)))
     signer = make_user(Role.SIGN_OFF, released.department)
     sign_in(client, signer)
 
@@ -50,8 +48,7 @@ def test_it_shows_the_totals_what_was_given_back_and_the_challenges_with_their_r
 
 def test_accruals_are_vouched_for_by_the_year_of_payment(released):
     content = file_of("30,000.00", day="05/03/2027") + file_of("40,000.00").split(b"\n", 1)[1]
-    spend_return = received_return(released, content=content, accrual_correction=True)
-    confirm_return(spend_return=spend_return, by=spend_return.received_by, now=LATER)
+    spend_return = sent(received_upload(released, content=content, accrual_correction=True))
 
     rows = vouched_by_cell(spend_return)
 

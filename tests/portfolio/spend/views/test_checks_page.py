@@ -9,8 +9,8 @@ from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.rules.checks import CHECKS
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.pages import portfolio_url, return_url, text_of
-from tests.factories.returns import LATER, checked_return, file_of, receipt_of, received_return
+from tests.factories.pages import portfolio_url, text_of, upload_url
+from tests.factories.returns import LATER, checked_return, file_of, receipt_of, received_upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
@@ -27,11 +27,11 @@ def test_everybody_signed_in_reads_every_check(client, role):
 
 
 def test_a_message_leads_to_its_check_and_a_faulty_file_to_the_corrected_one(released, client):
-    faulty = received_return(released, content=file_of("1.5e3"))
+    faulty = received_upload(released, content=file_of("1.5e3"))
     sign_in(client, faulty.received_by)
 
-    page = client.get(return_url(faulty))
-    upload = text_of(client.get(page.context["corrected"]))
+    page = client.get(upload_url(faulty))
+    upload = text_of(client.get(page.context["again"]))
 
     assert f'href="{portfolio_url("checks")}#AMOUNT"' in text_of(page)
     assert "Upload the corrected file" in text_of(page)
@@ -40,11 +40,11 @@ def test_a_message_leads_to_its_check_and_a_faulty_file_to_the_corrected_one(rel
 
 
 def test_only_who_may_upload_is_led_to_it_and_only_from_a_faulty_file(released, client):
-    faulty, received = received_return(released, content=file_of("1.5e3")), received_return(released)
+    faulty, received = received_upload(released, content=file_of("1.5e3")), received_upload(released)
     sign_in(client, received.received_by)
-    assert "Upload the corrected file" not in text_of(client.get(return_url(received)))
+    assert "Upload the corrected file" not in text_of(client.get(upload_url(received)))
     sign_in(client, make_user(Role.FUND_MANAGER))
-    assert "Upload the corrected file" not in text_of(client.get(return_url(faulty)))
+    assert client.get(upload_url(faulty)).status_code == 403
 
 
 def test_a_verdict_is_not_remembered_by_the_bytes_of_the_file(released):
@@ -57,7 +57,8 @@ def test_a_verdict_is_not_remembered_by_the_bytes_of_the_file(released):
 
     other = receipt_of(released, content=again)
 
-    assert (same.spend_return, same.is_new) == (faulty.spend_return, False)
-    assert other.is_new
-    codes = [set(kept.spend_return.findings.values_list("code", flat=True)) for kept in (faulty, other)]
-    assert codes == [{"REPORTED_BEFORE", "AMOUNT"}, {"AMOUNT"}]
+    assert (same.upload, same.is_new) == (faulty.upload, False)
+    assert (other.upload, other.upload.checks) == (faulty.upload, 3)
+    told = other.upload.findings.order_by("check_number", "id").values_list("check_number", "code")
+    assert [code for number, code in told if number < 3] == ["REPORTED_BEFORE", "AMOUNT"] * 2
+    assert [code for number, code in told if number == 3] == ["AMOUNT"]

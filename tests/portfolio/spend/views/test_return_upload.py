@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.permissions import Role
-from portfolio.spend.models import Return, ReturnFile, SpendLine
+from portfolio.spend.models import ReturnFile, ReturnUpload, SpendLine
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_month, make_row, write_csv
-from tests.factories.pages import portfolio_url, return_url, text_of
+from tests.factories.pages import portfolio_url, text_of, upload_url
 from tests.factories.returns import file_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
@@ -39,8 +39,8 @@ def test_a_file_uploaded_is_checked_and_shown_before_anything_counts(released, c
 
     answer = upload(client, award, file_of("30,000.00", "-1,000.00"))
 
-    spend_return = Return.objects.get()
-    assert answer.url == return_url(spend_return)
+    made = ReturnUpload.objects.get()
+    assert answer.url == upload_url(made)
     page = text_of(client.get(answer.url))
     assert "£29,000.00" in page
     assert "Send for certification" in page
@@ -72,7 +72,7 @@ def test_a_real_months_figures_are_those_of_the_command(released, client, capsys
 
         answer = upload(client, award, content)
 
-        found = Return.objects.get(reference=answer.url.rstrip("/").rsplit("/", 1)[-1])
+        found = ReturnUpload.objects.get(reference=answer.url.rstrip("/").rsplit("/", 1)[-1])
         counted = (found.line_count, found.transaction_count, found.net, found.negatives)
         counted += (found.duplicate_groups,)
         assert figures in (None, counted)
@@ -85,7 +85,7 @@ def test_a_real_months_figures_are_those_of_the_command(released, client, capsys
         assert f'lf-figures__value">{counted[1]}<' in page
 
 
-def test_the_same_file_again_leads_to_its_return(released, client):
+def test_the_same_file_again_leads_to_its_page(released, client):
     award = released
     sign_in(client, make_user(Role.BIDDER, award.department))
     content = file_of("30,000.00")
@@ -107,7 +107,7 @@ def test_a_refused_upload_is_said_beside_its_field(released, client):
     answer = upload(client, award, content, details={"accrual_correction": "on"})
 
     assert answer.status_code == 200
-    assert "already stands behind return" in text_of(answer)
+    assert "already stands behind file" in text_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_upload_that_makes_no_sense_is_refused(released, client, details):
     answer = upload(client, award, file_of("30,000.00"), details=details)
 
     assert answer.status_code == 200
-    assert not Return.objects.exists()
+    assert not ReturnUpload.objects.exists()
 
 
 def test_another_departments_award_cannot_be_reported_on(released, client):
@@ -131,7 +131,7 @@ def test_another_departments_award_cannot_be_reported_on(released, client):
     upload(client, award, file_of("30,000.00"))
 
     assert "has no award to report on" in text_of(client.get(portfolio_url("return_upload")))
-    assert not Return.objects.exists()
+    assert not ReturnUpload.objects.exists()
 
 
 def test_the_upload_page_offers_the_award_and_twelve_periods(released, client):

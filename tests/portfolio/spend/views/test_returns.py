@@ -5,43 +5,42 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
+from portfolio.spend.models import Return
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.pages import portfolio_url, return_url, text_of
+from tests.factories.pages import portfolio_url, return_url, text_of, upload_url
 from tests.factories.returns import (
     accepted_return,
     certified_return,
+    checked_return,
     file_of,
     held_return,
-    received_return,
+    received_upload,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 # Who does it, and who may not.
 STEPS = {
-    "return_confirm": (Role.BIDDER, Role.SIGN_OFF),
     "return_certify": (Role.SIGN_OFF, Role.BIDDER),
     "return_accept": (Role.FUND_MANAGER, Role.SIGN_OFF),
     "return_withdraw": (Role.SIGN_OFF, Role.REVIEWER),
 }
 VOUCHED = {"vouched": "on"}
-OF_THE_DEPARTMENT = ["return_page", "return_file", "return_confirm", "return_certify", "return_withdraw"]
+OF_THE_DEPARTMENT = ["return_page", "return_file", "return_certify", "return_withdraw"]
 
 
 def test_equal_lines_are_asked_about_before_going_on(released, client):
     row = make_row(date="05/06/2027")
-    spend_return = received_return(released, content=write_csv([row, row]))
-    sign_in(client, spend_return.received_by)
+    upload = received_upload(released, content=write_csv([row, row]))
+    sign_in(client, upload.received_by)
 
-    refused = client.post(return_url(spend_return, "return_confirm"))
-    accepted = client.post(
-        return_url(spend_return, "return_confirm"), {"challenges_reason": "Two deliveries."}
-    )
+    refused = client.post(upload_url(upload, "send_upload"))
+    accepted = client.post(upload_url(upload, "send_upload"), {"challenges_reason": "Two deliveries."})
 
     assert refused.status_code == 422
     assert "separate payments" in text_of(refused)
-    assert accepted.status_code == 302
-    spend_return.refresh_from_db()
+    spend_return = Return.objects.get()
+    assert accepted.url == return_url(spend_return)
     assert (spend_return.status, spend_return.challenges_confirmed) == ("CHECKED", True)
     for reader in (make_user(Role.SIGN_OFF, released.department), make_user(Role.FUND_MANAGER)):
         sign_in(client, reader)
@@ -49,11 +48,14 @@ def test_equal_lines_are_asked_about_before_going_on(released, client):
 
 
 def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
-    spend_return = received
-    department = spend_return.award.department
+    upload = received
+    sign_in(client, upload.received_by)
+    assert f'action="{upload_url(upload, "send_upload")}"' in text_of(client.get(upload_url(upload)))
+    answer = client.post(upload_url(upload, "send_upload"))
+    spend_return = Return.objects.get()
+    assert answer.url == return_url(spend_return)
     steps = [
-        (spend_return.received_by, "return_confirm", "CHECKED"),
-        (make_user(Role.SIGN_OFF, department), "return_certify", "CERTIFIED"),
+        (make_user(Role.SIGN_OFF, upload.department), "return_certify", "CERTIFIED"),
         (make_user(Role.FUND_MANAGER), "return_accept", "ACCEPTED"),
     ]
     for person, view, status in steps:
@@ -135,10 +137,6 @@ def check_step(client, spend_return, view):
     assert spend_return.status == before
 
 
-def test_confirming_is_neither_a_link_nor_anybodys(received, client):
-    check_step(client, received, "return_confirm")
-
-
 def test_certifying_is_neither_a_link_nor_anybodys(checked, client):
     check_step(client, checked, "return_certify")
 
@@ -149,9 +147,9 @@ def test_accepting_and_withdrawing_are_neither_a_link_nor_anybodys(certified, cl
 
 
 @pytest.mark.parametrize("view", OF_THE_DEPARTMENT)
-def test_another_departments_return_is_not_there(received, client, view):
-    spend_return = received
-    role = {"return_confirm": Role.BIDDER, "return_certify": Role.SIGN_OFF}.get(view, Role.BIDDER)
+def test_another_departments_return_is_not_there(checked, client, view):
+    spend_return = checked
+    role = {"return_certify": Role.SIGN_OFF}.get(view, Role.BIDDER)
     sign_in(client, make_user(role))
     ask = client.get if view in ("return_page", "return_file") else client.post
 
@@ -160,7 +158,7 @@ def test_another_departments_return_is_not_there(received, client, view):
 
 def test_the_original_file_is_a_download_and_nothing_else(released, client):
     content = file_of("30,000.00", supplier="<script>alert(1)</script>")
-    spend_return = received_return(released, content=content, name='a"b<i>.csv')
+    spend_return = checked_return(released, content=content, name='a"b<i>.csv')
     sign_in(client, spend_return.received_by)
 
     answer = client.get(return_url(spend_return, "return_file"))
@@ -172,8 +170,8 @@ def test_the_original_file_is_a_download_and_nothing_else(released, client):
     assert b"<script>alert" not in client.get(return_url(spend_return)).content
 
 
-def test_the_list_shows_my_departments_returns_and_narrows(received, client):
-    mine = received
+def test_the_list_shows_my_departments_returns_and_narrows(checked, client):
+    mine = checked
     other = accepted_return()
     sign_in(client, mine.received_by)
 
@@ -208,7 +206,8 @@ def test_an_empty_list_says_what_to_do(client):
 def test_the_list_costs_the_same_queries_however_long(released, client, django_assert_max_num_queries):
     award = released
     for _ in range(3):
-        received_return(award)
+        checked_return(award)
+        received_upload(award)
     sign_in(client, make_user(Role.FUND_MANAGER))
 
     with django_assert_max_num_queries(10):
