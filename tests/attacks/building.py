@@ -247,16 +247,11 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
 
 def _files_of_spend(award: Award, writer: User) -> None:
     """One with a faulty cell, one whose columns are asked about, and one whose words for awards are."""
-    header = "Supplier,Date,Transaction number,{},Project,Notes\r\n"
-    quoted = MARK.replace('"', '""')
-    line = '"%s",{},{},30000,"%s",\r\n' % (quoted, quoted)
     for state, day, amount in (("faulty", "31/13/2027", "Amount"), ("asked", "05/06/2027", "Amount (£000)")):
-        content = header.format(amount) + line.format(day, state)
-        received_upload(award, name=f"{FILE_NAME} {state}.csv", content=content.encode(), by=writer)
-    content = header.format("Amount") + line.format("05/06/2027", "words")
-    words = received_upload(
-        award, name=f"{FILE_NAME} words.csv", content=content.encode(), by=writer, award=None
-    )
+        content = _payment(day, state, amount=amount)
+        received_upload(award, name=f"{FILE_NAME} {state}.csv", content=content, by=writer)
+    content = _payment("05/06/2027", "words")
+    words = received_upload(award, name=f"{FILE_NAME} words.csv", content=content, by=writer, award=None)
     match_columns(
         upload=words,
         columns=["supplier", "date", "transaction_number", "amount", "", ""],
@@ -266,6 +261,12 @@ def _files_of_spend(award: Award, writer: User) -> None:
         by=writer,
         now=LATER,
     )
+
+
+def _payment(day: str, number: str, *, amount: str = "Amount") -> bytes:
+    mark = MARK.replace('"', '""')
+    header = f"Supplier,Date,Transaction number,{amount},Project,Notes"
+    return f'{header}\r\n"{mark}",{day},{number},30000,"{mark}",\r\n'.encode()
 
 
 def _scenarios(bid: Bid, manager: User) -> None:

@@ -46,10 +46,12 @@ def test_a_nil_return_has_one_message_with_what_to_do(row: str) -> None:
     alone = check(table(row), NOVEMBER)
     beside = check(table("Mint,03/11/2026,HALL LTD,A1,5.00", row), NOVEMBER)
 
-    assert told(alone) == [(2, "NIL_RETURN")]
-    assert "nothing to upload" in words(alone)
-    assert told(beside) == [(3, "NIL_RETURN")]
+    assert (told(alone), told(alone, Severity.WARNING)) == ([], [(2, "NIL_RETURN")])
+    assert alone.says_nothing_spent
+    assert "taken as a nil return" in words(alone)
+    assert told(beside) == [(3, "NIL_LINE")]
     assert "Remove the line" in words(beside)
+    assert not beside.says_nothing_spent
 
 
 def test_what_was_misread_is_warned_of_with_its_likely_reading() -> None:
