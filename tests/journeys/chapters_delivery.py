@@ -72,9 +72,9 @@ def finance_uploads_a_return(story: Story) -> None:
     finance.attach("The department’s file", write_return(story.folder, story))
     finance.fill("Control total (optional)", f"{NET:,}")
     finance.press("Check the file")
-    finance.sees("Lines\n4", "Transactions\n4", "Net\n£173,000.24", "Negative lines\n1", "Received")
-    story.spend_return = finance.path().split("/")[2]
+    finance.sees("Lines\n4", "Transactions\n4", "Net\n£173,000.24", "Negative lines\n1", "Ready to send")
     finance.press("Send for certification")
+    story.spend_return = finance.path().split("/")[2]
     finance.sees(f"Return {story.spend_return} waits for certification", "LEDGER WORKS LTD", "−£2,500.25")
 
 

@@ -119,10 +119,9 @@ def test_money_is_there_for_each_award_and_control_budget_that_lines_name() -> N
     checked = check("30000,LF-2,RDEL programme", "1,LF-2,CDEL", "2,LF-1,")
 
     assert told(checked) == [(2, "CONTROL_BUDGET"), (4, "CONTROL_BUDGET")]
-    assert "LF-2 has no money in Resource, programme (RDEL programme), which is meant on line 2." in words(
-        checked
-    )
-    assert "No control budget is said for LF-1 on line 4." in words(checked)
+    said = words(checked)
+    assert "LF-2 has no money in Resource, programme (RDEL programme), which is meant on line 2." in said
+    assert "No control budget is said for LF-1 on line 4." in said
 
 
 def test_what_was_chosen_for_the_whole_file_is_held_against_its_award_once() -> None:
