@@ -251,7 +251,7 @@ def _files_of_spend(award: Award, writer: User) -> None:
         content = _payment(day, state, amount=amount)
         received_upload(award, name=f"{FILE_NAME} {state}.csv", content=content, by=writer)
     content = _payment("05/06/2027", "words")
-    words = received_upload(award, name=f"{FILE_NAME} words.csv", content=content, by=writer, award=None)
+    words = received_upload(award, name=f"{FILE_NAME} words.csv", content=content, by=writer, by_file=True)
     match_columns(
         upload=words,
         columns=["supplier", "date", "transaction_number", "amount", "", ""],

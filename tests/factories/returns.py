@@ -42,7 +42,10 @@ def released_award(*, cost: int = 900_000, now: datetime = NOW) -> Award:
 
 
 def request_of(award: Award, **details: Any) -> ReturnRequest:
+    """`by_file`: the lines say their award."""
     of_award = {"department": award.department, "award": award, "period": JUNE, "control_budget": CELL[1]}
+    if details.pop("by_file", False):
+        of_award["award"] = None
     return ReturnRequest(**of_award | details)
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.heading_units import split_unit
-from legacyfund.lib.money import MOST, format_pounds
+from legacyfund.lib.money import MOST
 from legacyfund.lib.tables.matching import heading_keys
 from portfolio.spend.actions.shared import ReturnRefused
 from portfolio.spend.models import COUNTING, Return, ReturnFinding, ReturnUpload
@@ -83,18 +83,12 @@ def read_upload(upload: ReturnUpload) -> CheckedFile:
 
 def check_upload(upload: ReturnUpload) -> None:
     """Check the file and keep what was found, or ask for what has to be said first. The caller holds the row
-    and records the event. Raises ReturnRefused, FileCounted.
+    and records the event. Raises FileCounted.
     """
     if asks_for_columns(upload):
         _keep(upload, CheckedFile(), "ask")
         return
     checked = read_upload(upload)
-    if abs(checked.net) > MOST:
-        raise ReturnRefused(
-            f"The lines add up to {format_pounds(checked.net, pence=True)}, which is more than can be kept. "
-            "Look for an amount with too many digits.",
-            field="file",
-        )
     if checked.unsorted:
         _keep(upload, CheckedFile(unsorted=checked.unsorted), "ask")
     elif checked.is_faulty:
@@ -126,7 +120,7 @@ def _keep(upload: ReturnUpload, checked: CheckedFile, step: str) -> None:
     upload.status = UPLOAD_TRANSITIONS.target(upload.status, step)
     upload.checks += 1
     upload.line_count, upload.transaction_count = checked.line_count, checked.transaction_count
-    upload.net, upload.negatives = checked.net, checked.negatives
+    upload.net, upload.negatives = max(-MOST, min(checked.net, MOST)), checked.negatives
     upload.duplicate_groups, upload.left_out = len(checked.duplicate_groups), checked.left_out
     upload.fault_count, upload.challenge_count = checked.fault_count, checked.challenge_count
     upload.warning_count = checked.warning_count

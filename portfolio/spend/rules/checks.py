@@ -328,6 +328,13 @@ OF_THE_RETURN = (
         "A capital return for an award that has resource money only",
     ),
     Check(
+        "TOO_MUCH",
+        FAULT,
+        "The lines add up to more than can be kept.",
+        "Two payments of £999,999,999,999",
+        _MATCHED,
+    ),
+    Check(
         "CONTROL_TOTAL",
         FAULT,
         "The lines add up to something else than the control total.",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
-from legacyfund.lib.money import format_pounds
+from legacyfund.lib.money import MOST, format_pounds
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.lines import ReturnTerms
 
@@ -71,6 +71,12 @@ def check_terms(net: Decimal, terms: ReturnTerms, findings: Findings) -> None:
         findings.fault("CONTROL_BUDGET", f"There is no control budget “{budget}”.")
     elif budget is not None and known is not None and budget not in known:
         findings.fault("CONTROL_BUDGET", f"The award has no money in {CONTROL_BUDGETS[budget]}.")
+    if abs(net) > MOST:
+        findings.fault(
+            "TOO_MUCH",
+            f"The lines add up to {format_pounds(net, pence=True)}, which is more than can be kept. Look for an "
+            "amount with too many digits.",
+        )
     if terms.control_total is not None and terms.control_total != net:
         findings.fault(
             "CONTROL_TOTAL",

@@ -5,9 +5,8 @@ import re
 import pytest
 
 from legacyfund.lib.money import MOST
-from portfolio.spend.actions.shared import ReturnRefused
 from portfolio.spend.actions.uploads import cancel_upload
-from portfolio.spend.models import ReturnFile, ReturnUpload
+from portfolio.spend.models import ReturnUpload
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.returns import LATER, checked_return, file_of, receipt_of, received_upload
 
@@ -61,13 +60,11 @@ def test_f21_the_file_may_come_again_once_the_other_is_given_up(released):
     assert (anew.is_new, anew.upload, anew.upload.status) == (False, again, "CHECKED")
 
 
-def test_a_net_larger_than_can_be_kept_is_refused(released):
-    with pytest.raises(ReturnRefused, match="more than can be kept") as refusal:
-        receipt_of(released, str(MOST), "0.01")
+def test_a_net_larger_than_can_be_kept_is_a_fault(released):
+    upload = received_upload(released, str(MOST), "0.01")
 
-    assert refusal.value.field == "file"
-    assert not ReturnUpload.objects.exists()
-    assert not ReturnFile.objects.exists()
+    assert (upload.status, upload.net) == ("FAULTY", MOST)
+    assert "more than can be kept" in upload.findings.get().message
 
 
 def payment(number: str, *, supplier: str = "HALL LTD", amount: str = "28,500.00", **cells: str) -> list[str]:

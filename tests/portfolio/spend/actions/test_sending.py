@@ -138,7 +138,7 @@ def both_awards(released, second_award, *, twice: bool = False):
         *([f"06/06/2027,OAK LTD,A2,20000,{second_award.reference},Resource programme"] if twice else []),
     ]
     content = "\r\n".join([HEADER, *rows]).encode()
-    return received_upload(released, content=content, award=None, control_budget="")
+    return received_upload(released, content=content, by_file=True, control_budget="")
 
 
 def test_a_file_over_two_awards_makes_a_return_of_each(released, second_award):
@@ -209,7 +209,7 @@ def test_nothing_is_said_of_ones_own_award_in_a_period_that_has_begun(released):
 
 def test_a_nil_file_for_no_award_is_refused(released):
     content = b"Date,Supplier,Transaction number,Amount,Project\r\nNil return,,,,\r\n"
-    upload = received_upload(released, content=content, award=None)
+    upload = received_upload(released, content=content, by_file=True)
     upload = match_columns(
         upload=upload,
         columns=["date", "supplier", "transaction_number", "amount", ""],
@@ -228,7 +228,7 @@ def test_a_corrected_file_names_its_correction_to_the_certifier(released, second
     upload = received_upload(
         released,
         content=f"{HEADER}\r\n05/06/2027,HALL LTD,A1,30000,P1,CDEL\r\n".encode(),
-        award=None,
+        by_file=True,
         control_budget="",
     )
     upload = say_awards(

@@ -289,7 +289,7 @@ def test_lines_of_several_awards_are_sorted_by_the_departments_own_words(release
         "V4,08/06/2027,ELM LTD,1.5,P1",
         f"V5,08/06/2027,ELM LTD,2.5,{second_award.reference}",
     )
-    upload = received_upload(released, content=content, award=None)
+    upload = received_upload(released, content=content, by_file=True)
 
     upload = matched(upload, award_by=4)
     asked = [(one.words, one.lines, one.supplier) for one in upload.not_sorted]
@@ -304,13 +304,13 @@ def test_lines_of_several_awards_are_sorted_by_the_departments_own_words(release
     ]
     assert AwardMeaning.objects.get(words="canteen").control_budget == ""
     again = received_upload(
-        released, content=own_file("W1,05/06/2027,HALL LTD,1,P2"), award=None, by=upload.received_by
+        released, content=own_file("W1,05/06/2027,HALL LTD,1,P2"), by_file=True, by=upload.received_by
     )
     assert [part.award for part in again.reports] == [second_award.reference]
 
 
 def test_words_stand_for_awards_of_the_department_alone(released):
-    upload = received_upload(released, content=own_file("V1,05/06/2027,HALL LTD,31.0,P1"), award=None)
+    upload = received_upload(released, content=own_file("V1,05/06/2027,HALL LTD,31.0,P1"), by_file=True)
     upload = matched(upload, award_by=4)
 
     with pytest.raises(ReturnRefused, match="award of your department"):

@@ -165,6 +165,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "UNIT_READ": lambda: write_csv([paid()], header=renamed("amount", "Amount (£000)")),
     "NIL_LINE": lambda: write_csv([paid(), ["Nil return"]]),
     "CONTROL_BUDGET": lambda: write_csv([paid()]),
+    "TOO_MUCH": lambda: write_csv(
+        [paid(transaction_number=number, amount="999999999999") for number in "AB"]
+    ),
     "CONTROL_TOTAL": lambda: write_csv([paid()]),
     "DUPLICATE": lambda: write_csv([paid(), paid()]),
     "SAME_PAYMENT": lambda: write_csv(

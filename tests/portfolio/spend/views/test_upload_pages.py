@@ -42,7 +42,7 @@ def posted(client, url, data):
 
 def words_page(released, client):
     """A file whose words for awards are asked about."""
-    upload = received_upload(released, content=own(), award=None)
+    upload = received_upload(released, content=own(), by_file=True)
     sign_in(client, upload.received_by)
     answer = posted(client, upload_url(upload, "upload_columns"), MATCHED | {"award_by": "4"})
     assert answer.url == upload_url(upload, "upload_awards")
@@ -205,7 +205,7 @@ def test_returns_of_one_file_lead_to_each_other(released, second_award, client):
         for n, award in enumerate((released, second_award))
     ]
     content = "\r\n".join([header, *rows]).encode()
-    upload = received_upload(released, content=content, award=None, control_budget="")
+    upload = received_upload(released, content=content, by_file=True, control_budget="")
     sign_in(client, upload.received_by)
 
     answer = client.post(upload_url(upload, "send_upload"))
