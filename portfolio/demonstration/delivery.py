@@ -44,6 +44,7 @@ def deliver(stage: Stage) -> None:
     reach(stage, "history", 2, CLAIMED, days=-6)
     reach(stage, "lists", 1, MET, days=-4)
     checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
+    in_hand(stage, "ledger")
     mark_overdue_milestones(now=stage.now)
 
 
@@ -97,6 +98,25 @@ def checked(stage: Stage, award: str, *, months_ago: int, amount: int, budget: s
     )
     (made,) = send_returns(upload=receipt.upload, by=preparer, now=now)
     return made
+
+
+def in_hand(stage: Stage, award: str) -> None:
+    """A file in a layout of the department's own, in thousands, that nobody has matched yet."""
+    period, preparer = months_before(stage, 0), stage.finance(department_of(stage, award))
+    rows = (
+        ("Voucher Number", "Paid on", "Payee", "Net £000", "Project"),
+        (f"{period.first_day:%y%m}V01", f"{period.first_day:%d/%m/%Y}", SUPPLIERS[0], "41.5", "LEDGER-1"),
+        (f"{period.first_day:%y%m}V02", f"{period.first_day:%d/%m/%Y}", SUPPLIERS[1], "0.9", "CANTEEN"),
+    )
+    receive_file(
+        request=ReturnRequest(
+            department=stage.awards[award].department, period=period, control_budget="CDEL"
+        ),
+        name=f"payments-{period.first_day:%Y-%m}.csv",
+        content="".join(f"{','.join(row)}\r\n" for row in rows).encode(),
+        by=preparer,
+        now=stage.at(-1),
+    )
 
 
 def certified(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:

@@ -74,8 +74,8 @@ def check_terms(net: Decimal, terms: ReturnTerms, findings: Findings) -> None:
     if abs(net) > MOST:
         findings.fault(
             "TOO_MUCH",
-            f"The lines add up to {format_pounds(net, pence=True)}, which is more than can be kept. Look for an "
-            "amount with too many digits.",
+            f"The lines add up to {format_pounds(net, pence=True)}, which is more than can be kept. Look for "
+            "an amount with too many digits.",
         )
     if terms.control_total is not None and terms.control_total != net:
         findings.fault(

@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from legacyfund.lib.financial_year import Period
+from legacyfund.lib.tables.matching import Memory
+from legacyfund.lib.tables.shapes import FileRefused
 from portfolio.spend.rules.cited_cells import cited_cells
+from portfolio.spend.rules.columns import FileLayout
 from portfolio.spend.rules.findings import Severity
-from portfolio.spend.rules.headers import COLUMNS
+from portfolio.spend.rules.headers import COLUMNS, KNOWN
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
-from portfolio.spend.rules.over_25k import LONGEST_CELL
+from portfolio.spend.rules.over_25k import LONGEST_CELL, find_columns
 from portfolio.spend.rules.returns import check_return_file
 
 FILES = int(os.environ.get("LEGACYFUND_HOSTILE_FILES", "300"))
@@ -120,10 +123,36 @@ def test_no_file_brings_an_exception_and_no_spoiled_number_stands(
     assert checked.transaction_count <= checked.line_count
     assert checked.is_faulty == any(found.severity is Severity.FAULT for found in checked.findings)
     if not checked.is_faulty:
-        assert len(checked.lines) == checked.line_count > 0
+        assert len(checked.lines) == checked.line_count
+        assert checked.line_count or checked.says_nothing_spent
         assert sum(line.amount for line in checked.lines) == checked.net
         assert checked.transaction_count == len({line.transaction_number for line in checked.lines})
         check_that_nothing_is_wrong_in_silence(text_of(content), checked, held_against)
+
+
+AWARDS = {"LF-1": frozenset({"CDEL"}), "LF-2": frozenset({"CDEL", "RDEL_ADMIN"})}
+
+
+@settings(max_examples=FILES, suppress_health_check=list(HealthCheck))
+@given(files(), st.data())
+def test_no_layout_that_a_person_can_say_brings_an_exception(content: bytes, said: st.DataObject) -> None:
+    try:
+        headings = find_columns(io.BytesIO(content), Memory()).headings
+    except FileRefused:
+        return
+    columns = said.draw(st.permutations([*KNOWN.labels, *[""] * len(headings)]))[: len(headings)]
+    place = st.integers(0, len(headings) - 1)
+    cells = st.dictionaries(st.integers(1, 8), st.dictionaries(place, anything, max_size=2), max_size=2)
+    layout = FileLayout(headings, columns, said.draw(st.none() | place), said.draw(cells))
+    held_against = ReturnTerms(award="LF-1", control_budget="CDEL", awards=AWARDS)
+
+    checked = check_return_file(io.BytesIO(content), held_against, layout)
+
+    cited_cells(io.BytesIO(content), checked.findings, layout)
+    assert checked.is_faulty == any(found.severity is Severity.FAULT for found in checked.findings)
+    if not checked.is_faulty:
+        assert all(use.award in AWARDS and use.control_budget in AWARDS[use.award] for use in checked.uses)
+        assert sum(part.net for part in checked.parts) == checked.net
 
 
 def text_of(content: bytes) -> str:
