@@ -102,16 +102,15 @@ def checked(stage: Stage, award: str, *, months_ago: int, amount: int, budget: s
 
 def in_hand(stage: Stage, award: str) -> None:
     """A file in a layout of the department's own, in thousands, that nobody has matched yet."""
-    period, preparer = months_before(stage, 0), stage.finance(department_of(stage, award))
+    period, preparer = months_before(stage, 1), stage.finance(department_of(stage, award))
+    department = stage.awards[award].department
     rows = (
         ("Voucher Number", "Paid on", "Payee", "Net £000", "Project"),
         (f"{period.first_day:%y%m}V01", f"{period.first_day:%d/%m/%Y}", SUPPLIERS[0], "41.5", "LEDGER-1"),
         (f"{period.first_day:%y%m}V02", f"{period.first_day:%d/%m/%Y}", SUPPLIERS[1], "0.9", "CANTEEN"),
     )
     receive_file(
-        request=ReturnRequest(
-            department=stage.awards[award].department, period=period, control_budget="CDEL"
-        ),
+        request=ReturnRequest(department=department, period=period, control_budget="CDEL"),
         name=f"payments-{period.first_day:%Y-%m}.csv",
         content="".join(f"{','.join(row)}\r\n" for row in rows).encode(),
         by=preparer,
