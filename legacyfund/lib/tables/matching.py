@@ -180,7 +180,9 @@ def _judged(
 ) -> tuple[str, str, str]:
     rank, column, was_chosen = names[place]
     if not column:
-        return "", "", "It was not taken the last time." if was_chosen else ""
+        unit = unit_in_words(headings[place], samples) if known.figures else ""
+        could = f"As an amount: {unit}" if unit and split_unit(headings[place]).unit in SCALES else ""
+        return "", "", "It was not taken the last time." if was_chosen else could
     label, winner = known.labels[column], winners[column]
     if winner == place:
         said = "It was matched so the last time." if rank == _REMEMBERED else ""

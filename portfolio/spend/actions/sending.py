@@ -55,13 +55,13 @@ def send_returns(
     accepts. Raises TransitionRefused, ChallengesUnanswered, ChecksChanged, ReturnRefused, PermissionRefused.
     """
     with transaction.atomic():
+        Department.objects.select_for_update(no_key=True).get(pk=upload.department_id)
         upload = lock_upload(upload, by)
         target = UPLOAD_TRANSITIONS.target(upload.status, "send")
         reason = _reason(upload, challenges_reason)
         checked = read_upload(upload)
         _check_unchanged(upload, checked)
         check_counts_once(upload)
-        Department.objects.select_for_update(no_key=True).get(pk=upload.department_id)
         upload.status, upload.sent_at, upload.sent_by = target, now, by
         upload.save(update_fields=["status", "sent_at", "sent_by"])
         made = [_send(upload, use, checked, reason=reason, by=by, now=now) for use in checked.uses] or [

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -85,11 +85,7 @@ def receive_file(*, request: ReturnRequest, name: str, content: bytes, by: User,
             ReturnFile, content, department=department, name=name, unnamed="return.csv", by=by, now=now
         )
         before = _met_before(file, request)
-        upload = before or _create(department, file, request, content, by, now)
-    if before is not None and before.status not in UPLOAD_IN_HAND:
-        return Receipt(before, is_new=False)
-    with transaction.atomic():
-        upload = lock_upload(upload, by)
+        upload = lock_upload(before or _create(department, file, request, content, by, now), by)
         if upload.status in UPLOAD_IN_HAND:
             check_upload(upload)
             data = {"file": file.name, "sha256": file.sha256, "size": file.size, **_found(upload)}
@@ -265,10 +261,19 @@ def _met_before(file: ReturnFile, request: ReturnRequest) -> ReturnUpload | None
     uploads = ReturnUpload.objects.filter(file=file).select_related("department", "award")
     standing = uploads.filter(returns__status__in=COUNTING).distinct()
     for upload in (*uploads.filter(status__in=UPLOAD_IN_HAND).order_by("-id"), *standing.order_by("-id")):
-        if requested(upload) == request:
+        if _is_same(request, requested(upload)):
             return upload
     check_counts_once(ReturnUpload(file=file))
     return None
+
+
+def _is_same(asked: ReturnRequest, known: ReturnRequest) -> bool:
+    """What the file itself was to say may have been chosen for all its lines since."""
+    return known == replace(
+        asked,
+        award=asked.award or known.award,
+        control_budget=asked.control_budget or known.control_budget,
+    )
 
 
 def _create(

@@ -147,11 +147,12 @@ def test_a_file_over_two_awards_makes_a_return_of_each(released, second_award):
 
     made = send_returns(upload=upload, challenges_reason=WHY, by=upload.received_by, now=LATER)
 
-    assert [(one.award, one.line_count, one.net) for one in made] == [
-        (released, 1, pounds(30_000)),
-        (second_award, 3, pounds(39_500)),
+    first, second = (next(one for one in made if one.award == award) for award in (released, second_award))
+    assert [(one.line_count, one.net) for one in (first, second)] == [
+        (1, pounds(30_000)),
+        (3, pounds(39_500)),
     ]
-    first, second = made
+    assert len(made) == 2
     assert (first.challenge_count, second.challenge_count) == (0, 2)
     assert (first.challenges_reason, second.challenges_reason) == ("", WHY)
     assert (first.duplicate_groups, second.duplicate_groups) == (0, 1)

@@ -202,11 +202,12 @@ def test_only_a_preparer_of_the_department_reports(released, role):
 
 def test_receiving_is_all_or_nothing(released, monkeypatch):
     by = make_user(Role.BIDDER, released.department)
-    monkeypatch.setattr("portfolio.spend.actions.uploads.keep_file", _fail)
+    monkeypatch.setattr("portfolio.spend.actions.uploads.record_event", _fail)
 
     with pytest.raises(ZeroDivisionError):
         receive_file(request=request_of(released), name="a.csv", content=file_of("30,000"), by=by, now=LATER)
 
+    assert not ReturnFile.objects.exists()
     assert not ReturnUpload.objects.exists()
 
 
@@ -238,6 +239,8 @@ def test_a_departments_own_layout_is_asked_about_once_and_remembered(released):
     )
 
     assert (asked, upload.status, upload.net) == ("RECEIVED", "CHECKED", pounds(43_500))
+    again = receipt_of(released, content=content, control_budget="", by_file=True, by=upload.received_by)
+    assert (again.is_new, again.upload) == (False, upload)
     assert "UNIT_READ" in set(found_in(upload).values_list("code", flat=True))
     assert (next_month.status, next_month.net) == ("CHECKED", pounds(1_500))
     assert sent(upload).lines.order_by("line_number")[0].project_code == "P1"
@@ -298,10 +301,10 @@ def test_lines_of_several_awards_are_sorted_by_the_departments_own_words(release
 
     assert asked == [("P1", 2, "HALL LTD"), ("p2", 1, "OAK LTD"), ("Canteen", 1, "ASH LTD")]
     assert (upload.status, upload.line_count, upload.left_out) == ("CHECKED", 4, 1)
-    assert [(part.award, part.net) for part in upload.reports] == [
-        (released.reference, pounds(32_500)),
-        (second_award.reference, pounds(15_000)),
-    ]
+    assert {part.award: part.net for part in upload.reports} == {
+        released.reference: pounds(32_500),
+        second_award.reference: pounds(15_000),
+    }
     assert AwardMeaning.objects.get(words="canteen").control_budget == ""
     again = received_upload(
         released, content=own_file("W1,05/06/2027,HALL LTD,1,P2"), by_file=True, by=upload.received_by

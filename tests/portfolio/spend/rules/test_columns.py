@@ -69,6 +69,7 @@ def test_what_the_headings_stand_for_is_guessed_by_what_people_said_first() -> N
     fresh, again = (find_columns(io.BytesIO(own(ROW)), memory) for memory in (Memory(), remembered))
 
     assert [guess.column for guess in fresh.guesses] == ["transaction_number", "", "", "", ""]
+    assert fresh.guesses[3].why.startswith("As an amount: The figures are in thousands")
     assert [guess.column for guess in again.guesses] == SAID
     assert again.guesses[3].why.startswith("It was matched so the last time. The figures are in thousands")
     assert again.guesses[2].samples == ("HALL LTD",)

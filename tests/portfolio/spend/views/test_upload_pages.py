@@ -79,7 +79,7 @@ def test_what_is_to_be_said_leads_on_from_the_files_page_and_from_home(released,
     assert f'href="{upload_url(upload, "upload_columns")}"' in page
     assert f"Say how it is read: file {upload.reference}" in home
     assert "For example: HALL LTD" in columns
-    assert "The figures are in thousands" in columns
+    assert "As an amount: The figures are in thousands, so “31.0” is read as 31,000." in columns
 
 
 def test_columns_are_matched_and_the_file_is_ready(released, client):
@@ -149,7 +149,7 @@ def test_ones_own_file_comes_back_with_the_messages(released, client, monkeypatc
     refused = client.get(url)
 
     rows = load_workbook(io.BytesIO(workbook.content)).get_sheet_by_index(0).to_python()
-    assert "is not an amount" in str(rows[1][0])
+    assert "can be read in more than one way" in str(rows[1][0])
     assert workbook["Content-Disposition"] == f'attachment; filename="{upload.reference}-checked.xlsx"'
     assert (refused.status_code, "at most 1" in text_of(refused)) == (409, True)
 
