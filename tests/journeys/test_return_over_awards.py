@@ -63,7 +63,7 @@ def test_from_an_own_layout_over_two_awards_to_certified_returns(live_server, tm
         finance.choose(CONTROL_BUDGETS[CELL[1]])
         finance.attach("The department’s file", june)
         finance.press("Check the file", picture="return-columns")
-        finance.sees("Match the columns", "1 of 6 were recognised", "For example: Northgate Digital Ltd")
+        finance.sees("Match the columns", "1 of 6 was recognised", "For example: Northgate Digital Ltd")
         finance.select("Column that says the award of a line", "Project")
         for heading, column in (("Paid on", "Date"), ("Payee", "Supplier"), ("Net", "Amount")):
             finance.select(heading, column)
@@ -105,5 +105,5 @@ def test_from_an_own_layout_over_two_awards_to_certified_returns(live_server, tm
         finance.visit("/returns/nothing-spent")
         finance.select("Award", f"{second.reference}: {second.title}")
         finance.select("Period", f"{period.year}, {period.in_words}")
-        finance.press("Send for certification", picture="return-nothing-spent")
+        finance.press("Send for certification", status=409, picture="return-nothing-spent")
         finance.sees("reports for this award and period already")
