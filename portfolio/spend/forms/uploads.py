@@ -77,7 +77,6 @@ class UploadForm(OneAward):
     accrual_correction = forms.BooleanField(
         label="The file corrects accruals: some payments were made before the period", required=False
     )
-    field_order = ("award", "period", "control_budget")
 
     def clean_award(self) -> str:
         chosen = self.cleaned_data["award"]
