@@ -5,6 +5,9 @@ a letter, such as "£", is compared as it is. Letters with accents are what an e
 a pound sign, and are kept as seen. A unit is no letter to be passed over: `over_25k` refuses it.
 """
 
+import csv
+from pathlib import Path
+
 from legacyfund.lib.tables.matching import KnownColumns
 
 COLUMNS: dict[str, str] = {
@@ -26,110 +29,6 @@ COLUMNS: dict[str, str] = {
 REQUIRED_COLUMNS = ("date", "supplier", "transaction_number", "amount")
 CONTROL_BUDGET = "control_budget"
 """Beside those of the layout: what each line is spent out of, where the file says it."""
-ALIASES: dict[str, tuple[str, ...]] = {
-    "department_family": (
-        "departmentalfamily",
-        "deptartmentfamily",
-        "department",
-        "dep",
-        "departmententity",
-        "deptfamily",
-    ),
-    "date": (
-        "datepaid",
-        "paiddate",
-        "paymentdate",
-        "datepaidonstatement",
-        "posteddate",
-        "transactiondate",
-        "inputdate",
-        "dateofpayment",
-        "paydate",
-        "transdate",
-        "allocationdate",
-    ),
-    "expense_type": (
-        "expensetypepublished",
-        "expensestype",
-        "expenesetype",
-        "expensetypet",
-    ),
-    "expense_area": (
-        "expensesarea",
-        "expensearearev",
-        "exparearev",
-        "expenditurearea",
-        "expenseareapublished",
-        "expensesdescriptionpublishedforadminspendaboveonly",
-        "expenseareat",
-    ),
-    "supplier": (
-        "customerorsupplier",
-        "suppliername",
-        "merchantname",
-        "suppliernamepublished",
-        "supplicer",
-        "suppliernamewithheld",
-        "suppliert",
-    ),
-    "transaction_number": (
-        "invoicetransactionnumber",
-        "refno",
-        "referenceno",
-        "transactionno",
-        "transationnumber",
-        "transactionsnumber",
-        "paymenttransactionnumber",
-        "trasnsactionnumber",
-        "paymentnumber",
-        "transref",
-        "transno",
-        "reference",
-        "vouchernumber",
-    ),
-    "amount": (
-        "invoicedistributionamount",
-        "amountï",
-        "amountâ",
-        "gbpamount",
-        "invoiceamountgbp",
-        "amountinsterling",
-        "invoiceamount",
-        "invoicelineamountnet",
-        "paidamount",
-        "finaltotal",
-        "psamount",
-        "billingamount",
-        "total",
-        "amountinclvat",
-        "value",
-        "£",
-        "amountpss",
-        "totalamount",
-        "invoicelineamountnetgbp",
-        "amountsterling",
-        "sumofinvoicedistributionamount",
-        "amountpublished",
-        "amounts",
-        "sumofamount",
-        "spend",
-        "amountps",
-        "amounti",
-        "amountaps",
-        "totalps",
-        "amountpaid",
-        "totalgrossvalue",
-        "amountincvatwhenpaidbycps",
-        "amountincvatwhereappropriate",
-        "nettamount",
-    ),
-    "description": (
-        "descriptions",
-        "descriptionubmittedbyfbpdescriptionproposedtobepublished",
-        "descriptiontobepublished",
-        "publicationdescription",
-    ),
-}
 
 
 def normalise_header(text: str) -> str:
@@ -138,7 +37,9 @@ def normalise_header(text: str) -> str:
 
 
 OFFICIAL_HEADERS: dict[str, str] = {normalise_header(label): name for name, label in COLUMNS.items()}
-OTHER_HEADERS: dict[str, str] = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
+_SEEN = Path(__file__).with_name("aliases.csv").read_text(encoding="utf-8")
+OTHER_HEADERS = {row["heading"]: row["column"] for row in csv.DictReader(_SEEN.splitlines())}
+"""By normalised heading the column it stands for. The file says where each was seen: add yours there."""
 KNOWN = KnownColumns(
     labels={**COLUMNS, CONTROL_BUDGET: "Control budget"},
     others={
