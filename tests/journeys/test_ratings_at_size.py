@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from bids.register.models import Rating
 from bids.register.workflow import RatingStatus
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import PASSWORD, make_department, make_user
 from tests.factories.register import LOW_SCORES, rated_system
 from tests.factories.register_imports import csv_of, done_import, system_cells
@@ -39,7 +40,8 @@ def test_three_hundred_ratings_are_confirmed_in_one_sitting(live_server):
     signer = make_user(Role.SIGN_OFF, email=SIGNER, name="Ben Okoro", **known)
     for name in names()[:RATED_BEFORE]:
         rated_system(department, LOW_SCORES, name=name, by=writer, confirmed_by=signer, now=before)
-    rows = [system_cells(name, evidence="") for name in names()]
+    assessed_on = f"{london_date(now - timedelta(days=30)):%d/%m/%Y}"  # after the ratings of before
+    rows = [system_cells(name, evidence="", assessed_on=assessed_on) for name in names()]
     done = done_import(csv_of(*rows), department=department, by=writer, now=now)
 
     with Browser(live_server.url, album="ratings-at-size") as browser:
