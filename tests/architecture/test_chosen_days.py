@@ -14,7 +14,7 @@ from tests.days.touching import TESTS, touches_a_date
             "bids/versions/actions/test_submission.py",
             True,
         ),  # a round of the factories closes a month from today
-        ("portfolio/spend/actions/test_returns.py", True),  # stands on a state of its conftest
+        ("portfolio/spend/actions/test_uploads.py", True),  # stands on a state of its conftest
         ("journeys/test_whole_chain.py", True),
         ("bids/register/rules/test_risk.py", False),
         ("runtime/test_demo.py", False),

@@ -180,9 +180,11 @@ def _judged(
 ) -> tuple[str, str, str]:
     rank, column, was_chosen = names[place]
     if not column:
-        unit = unit_in_words(headings[place], samples) if known.figures else ""
-        could = f"As an amount: {unit}" if unit and split_unit(headings[place]).unit in SCALES else ""
-        return "", "", "It was not taken the last time." if was_chosen else could
+        return (
+            "",
+            "",
+            "It was not taken the last time." if was_chosen else _as_amount(headings[place], samples),
+        )
     label, winner = known.labels[column], winners[column]
     if winner == place:
         said = "It was matched so the last time." if rank == _REMEMBERED else ""
@@ -201,6 +203,21 @@ def _judged(
     return "", column, f"It could be {label}, which “{headings[winner][:60]}” is taken for."
 
 
+def _as_amount(heading: str, samples: Sequence[str]) -> str:
+    """What a heading that nobody knows would come to as one of amounts; blank where its values are none."""
+    unit = split_unit(heading).unit
+    if unit in SCALES and any(_amount(sample, SCALES[unit]) is not None for sample in samples):
+        return f"As an amount: {unit_in_words(heading, samples)}"
+    return ""
+
+
+def _amount(text: str, scale: Decimal) -> Decimal | None:
+    try:
+        return parse_amount(text, scale=scale)
+    except AmountRefused:
+        return None
+
+
 def unit_in_words(heading: str, samples: Sequence[str] = ()) -> str:
     """What the unit that the heading states makes of a figure, with the first sample; blank without one."""
     unit = split_unit(heading).unit
@@ -209,11 +226,8 @@ def unit_in_words(heading: str, samples: Sequence[str] = ()) -> str:
     if unit not in SCALES:
         return f"The heading says that the figures are {unit}, which cannot be taken. Put pounds there."
     for sample in (*samples, "310"):
-        try:
-            amount = parse_amount(sample, scale=SCALES[unit])
-        except AmountRefused:
-            continue
-        return f"The figures are {unit}, so “{sample}” is read as {_plain(amount)}."
+        if (amount := _amount(sample, SCALES[unit])) is not None:
+            return f"The figures are {unit}, so “{sample}” is read as {_plain(amount)}."
     raise AssertionError("310 is an amount in every unit")
 
 
