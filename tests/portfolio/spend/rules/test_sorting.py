@@ -89,8 +89,9 @@ def test_words_are_collected_up_to_a_number_that_a_page_can_show() -> None:
     assert "and 185 more" in words(checked)
 
 
-def test_a_file_that_says_no_award_needs_one_chosen() -> None:
-    checked = check("30000,,CDEL", by=None)
+@pytest.mark.parametrize("budgets", [True, False])
+def test_a_file_that_says_no_award_needs_one_chosen(budgets: bool) -> None:
+    checked = check("30000,,CDEL", by=None, budgets=budgets)
 
     assert told(checked) == [(2, "AWARD")]
     assert "choose one" in words(checked)
