@@ -110,6 +110,12 @@ class Period:
             return Period(following_year(self.year), 1)
         return Period(self.year, self.number + 1)
 
+    @property
+    def previous(self) -> "Period":
+        if self.number == 1:
+            return Period(following_year(self.year, -1), 12)
+        return Period(self.year, self.number - 1)
+
     def contains(self, day: date) -> bool:
         return Period.of(day) == self
 

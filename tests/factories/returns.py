@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Role
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
@@ -39,6 +39,11 @@ def released_award(*, cost: int = 900_000, now: datetime = NOW) -> Award:
     award = accepted_award(cost=cost, now=now)
     released_milestone(award.milestones.get(number=1), now=now)
     return Award.objects.select_related("department", "fund").get(pk=award.pk)
+
+
+def latest_period(award: Award, now: datetime) -> Period:
+    """The present one, or the last that the award's fund has."""
+    return min(Period.of(london_date(now)), Period(award.fund.last_year, 12))
 
 
 def request_of(award: Award, **details: Any) -> ReturnRequest:

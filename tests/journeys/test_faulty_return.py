@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import Period, london_date
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.returns import CELL, released_award
+from tests.factories.returns import CELL, latest_period, released_award
 from tests.journeys.browser import Browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -18,8 +17,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 def test_from_a_faulty_file_to_the_certified_return(live_server, tmp_path: Path) -> None:
     now = timezone.now()
-    award, day = released_award(now=now), f"{london_date(now).replace(day=1):%d/%m/%Y}"
-    period = Period.of(london_date(now))
+    award = released_award(now=now)
+    period = latest_period(award, now)
+    day = f"{period.first_day:%d/%m/%Y}"
     for role, name in ((Role.BIDDER, "finance"), (Role.SIGN_OFF, "signs")):
         make_user(role, award.department, email=f"{name}@legacyfund.example", password=PASSWORD, now=now)
     rows = [

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import Period, london_date
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.bids import CELL
 from tests.factories.other_books import XlsCell, xls
 from tests.factories.portfolio import accepted_award
-from tests.factories.returns import released_award
+from tests.factories.returns import latest_period, released_award
 from tests.journeys.browser import Browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -42,7 +41,8 @@ def test_from_an_own_layout_over_two_awards_to_certified_returns(live_server, tm
     now = timezone.now()
     first = released_award(now=now)
     second = accepted_award(department=first.department, now=now)
-    day, period = f"{london_date(now).replace(day=1):%d/%m/%Y}", Period.of(london_date(now))
+    period = latest_period(first, now)
+    day = f"{period.first_day:%d/%m/%Y}"
     for role, name in ((Role.BIDDER, "monthly"), (Role.SIGN_OFF, "monthly-sign-off")):
         make_user(role, first.department, email=f"{name}@legacyfund.example", password=PASSWORD, now=now)
     june, more = tmp_path / "payments.xls", tmp_path / "more.xls"

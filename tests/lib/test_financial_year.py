@@ -122,6 +122,7 @@ def test_every_day_lies_in_its_period_and_no_other(day: date) -> None:
 
     assert period.first_day <= day < period.next.first_day
     assert Period.of(period.next.first_day) == period.next
+    assert period.next.previous == period
     assert not period.contains(period.first_day - timedelta(days=1))
     assert Period.parse(str(period)) == period
 

@@ -25,13 +25,15 @@ BY_FILE, NO_AWARD = "file", "none"
 SAYS_IT = (BY_FILE, "A column of the file says it")
 
 
-def periods_up_to(now: datetime) -> list[tuple[str, str]]:
-    """The twelve latest periods as choices, the present one first; none is chosen."""
-    day, choices = london_date(now).replace(day=1), [("", "Choose a period")]
-    for _ in range(PERIODS_OFFERED):
-        period = Period.of(day)
+def periods_offered(awards: Sequence[Award], now: datetime) -> list[tuple[str, str]]:
+    """The twelve latest periods of the funds of the awards as choices, the newest first; none is chosen."""
+    first = min((award.fund.first_year for award in awards), default="")
+    last = [Period(award.fund.last_year, 12) for award in awards]
+    period = min([Period.of(london_date(now)), *([max(last)] if last else [])])
+    choices = [("", "Choose a period")]
+    while period.year >= first and len(choices) <= PERIODS_OFFERED:
         choices.append((str(period), f"{period.year}, {period.in_words}"))
-        day = day.replace(year=day.year - 1, month=12) if day.month == 1 else day.replace(month=day.month - 1)
+        period = period.previous
     return choices
 
 
@@ -51,7 +53,7 @@ class OneAward(forms.Form):
         self.awards = {award.reference: award for award in awards}
         award = cast(forms.ChoiceField, self.fields["award"])
         award.choices = [("", "Choose an award"), *self.by_file, *_awards(awards)]
-        cast(forms.ChoiceField, self.fields["period"]).choices = periods_up_to(now)
+        cast(forms.ChoiceField, self.fields["period"]).choices = periods_offered(awards, now)
 
     def period_meant(self) -> Period:
         return Period.parse(self.cleaned_data["period"])

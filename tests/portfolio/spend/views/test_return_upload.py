@@ -1,12 +1,14 @@
 """Uploading a return: the file is checked and shown before anything counts."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.permissions import Role
+from portfolio.spend.forms.uploads import periods_offered
 from portfolio.spend.models import ReturnFile, ReturnUpload, SpendLine
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_month, make_row, write_csv
@@ -144,3 +146,18 @@ def test_the_upload_page_offers_the_award_and_twelve_periods(released, client):
     assert "2027-28, period 4 (July 2027)" in page
     assert "2026-27, period 5 (August 2026)" in page
     assert "period 4 (July 2026)" not in page
+
+
+@pytest.mark.parametrize(
+    ("now", "newest", "count"),
+    [
+        (datetime(2026, 6, 30, 12, tzinfo=UTC), "2026-27/3", 3),
+        (datetime(2027, 7, 20, 12, tzinfo=UTC), "2027-28/4", 12),
+        (datetime(2030, 3, 31, 12, tzinfo=UTC), "2028-29/12", 12),
+    ],
+    ids=["the fund has just begun", "in between", "the fund has ended"],
+)
+def test_only_periods_that_the_fund_has_are_offered(released, now, newest, count):
+    blank, *offered = periods_offered([released], now)
+
+    assert (blank[0], offered[0][0], len(offered)) == ("", newest, count)
