@@ -6,6 +6,7 @@ no refusal.
 
 from bids.overview.queries.red_systems import OVER, WRITTEN
 from bids.register.models import LegacySystem
+from bids.register.queries.systems import with_all_merged
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid, BidMilestone, BidSystem
 from bids.writing.workflow import OUTCOMES, BidStatus
@@ -35,11 +36,7 @@ def milestone_that_ends(bid: Bid) -> str:
 
 def with_merged(system: LegacySystem) -> list[int]:
     """The system and every one that was merged into it, one after another."""
-    found, last = [system.pk], [system.pk]
-    while last:
-        last = list(LegacySystem.objects.filter(merged_into__in=last).values_list("pk", flat=True))
-        found += last
-    return found
+    return with_all_merged([system.pk])
 
 
 def merged_into(system: LegacySystem) -> list[LegacySystem]:

@@ -174,8 +174,8 @@ def take_back_claim(*, milestone: Milestone, by: User, now: datetime) -> Claim:
             raise PermissionRefused(
                 f"{claim.claimed_by} made this claim, and takes it back. Ask them, or the fund to refuse it."
             )
-        claim.outcome, claim.taken_back_at = Claim.Outcome.TAKEN_BACK, now
-        claim.save(update_fields=["outcome", "taken_back_at"])
+        claim.outcome, claim.taken_back_at, claim.taken_back_by = Claim.Outcome.TAKEN_BACK, now, by
+        claim.save(update_fields=["outcome", "taken_back_at", "taken_back_by"])
         _move(milestone, target, actual_on=None)
         _record("milestone.claim_taken_back", claim, by, now, tell=people_with(Permission.CHECK_MILESTONE))
     return claim
