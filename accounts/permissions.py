@@ -19,7 +19,7 @@ class Permission(StrEnum):
     EDIT_REGISTER = "register and rate systems"
     CONFIRM_RATING = "confirm a rating"
     IMPORT_REGISTER = "import a register"
-    PASS_SYSTEMS = "offer systems to another department, and accept those offered"
+    TRANSFER_SYSTEMS = "offer systems to another department, and accept those offered"
     SEE_BIDS = "see bids"
     EDIT_BID = "write a bid"
     CERTIFY_BID = "certify and submit a bid"
@@ -128,7 +128,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_GAPS,
                 P.CONFIRM_RATING,
                 P.IMPORT_REGISTER,
-                P.PASS_SYSTEMS,
+                P.TRANSFER_SYSTEMS,
                 P.SEE_BIDS,
                 P.CERTIFY_BID,
                 P.INVITE_PARTNER,

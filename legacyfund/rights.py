@@ -174,7 +174,8 @@ PORTFOLIO = {
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
     "portfolio_claim": _changing(
-        once="outcome reason taken_back_at taken_back_by_id checked_at checked_by_id released_at released_by_id",
+        once="outcome reason taken_back_at taken_back_by_id checked_at checked_by_id released_at"
+        " released_by_id",
     ),
     "portfolio_decision": _changing(
         "status",

@@ -31,6 +31,7 @@ def _told(name: str, called: str, columns: str, **untold: str) -> Told:
 BID = "(SELECT reference FROM bids_bid WHERE id = t.bid_id)"
 ROUND = "(SELECT reference FROM bids_round WHERE id = t.round_id)"
 SYSTEM = "(SELECT reference FROM bids_legacysystem WHERE id = t.system_id)"
+OFFER = "(SELECT reference FROM bids_systemoffer WHERE id = t.offer_id)"
 FUND = "(SELECT reference FROM portfolio_fund WHERE id = t.fund_id)"
 PERSON = "(SELECT email FROM accounts_user WHERE id = t.user_id)"
 VERSION = (
@@ -155,8 +156,8 @@ BIDS = {
     "bids_endingfile": _told("file that shows a system's end", SYSTEM, "name sha256 content system_id"),
     "bids_offeredsystem": _told(
         "system of an offer",
-        f"(SELECT reference FROM bids_systemoffer WHERE id = t.offer_id) || ' ' || {SYSTEM}",
-        "settled_at offer_id system_id",
+        f"{OFFER} || ' ' || {SYSTEM}",
+        "name overall_in_168ths settled_at offer_id system_id",
     ),
     "bids_systemoffer": _told(
         "offer of systems",

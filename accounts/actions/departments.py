@@ -95,8 +95,8 @@ def close_department(
     by: User,
     now: datetime,
 ) -> Department:
-    """`ends_on` is the first day it no longer exists; its bids and awards stay under its own name. A job passes
-    its register to the successor on that day, or at once where the day has come.
+    """`ends_on` is the first day it no longer exists; its bids and awards stay under its own name. A job
+    passes its register to the successor on that day, or at once where the day has come.
     """
     department = Department.objects.select_for_update().get(pk=department.pk)
     check_not_closed(department)

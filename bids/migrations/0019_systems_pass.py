@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             name='OfferedSystem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150)),
+                ('overall_in_168ths', models.PositiveIntegerField(null=True)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='bids.legacysystem')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='systems', to='bids.systemoffer')),

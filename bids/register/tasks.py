@@ -1,4 +1,6 @@
-"""Registers of closed departments pass to their successors. A message is a wake-up; the rows say what is due."""
+"""Registers of closed departments pass to their successors. A message is a wake-up; the rows say what is
+due.
+"""
 
 from functools import partial
 

@@ -1,4 +1,6 @@
-"""The statuses of systems, ratings and offers of systems, and the only tables that say what may follow what."""
+"""The statuses of systems, ratings and offers of systems, and the only tables that say what may follow
+what.
+"""
 
 from django.db.models import TextChoices
 

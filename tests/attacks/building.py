@@ -24,8 +24,9 @@ from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.attachments import add_attachment
 from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
+from legacyfund.lib.uploads import EvidenceFile
 from portfolio.awards.actions.awards import accept_award
-from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
+from portfolio.awards.actions.milestones import claim_milestone
 from portfolio.awards.models import Award
 from portfolio.choice.actions.scenarios import add_sentence, change_scenario
 from portfolio.choice.models import Scenario

@@ -49,8 +49,8 @@ def lock_departments(*departments: int | None) -> dict[int, Department]:
 
 
 def lock_systems(department: Department, wanted: Collection[int] | None = None) -> list[LegacySystem]:
-    """Of the department's register: all, or the `wanted`. The whole lock: a bid that is just naming one of them
-    waits, or is seen.
+    """Of the department's register: all, or the `wanted`. The whole lock: a bid that is just naming one of
+    them waits, or is seen.
     """
     rows = LegacySystem.objects.select_for_update(of=("self",)).select_related("department")
     found = rows.filter(department=department).order_by("pk")
@@ -70,7 +70,9 @@ def pass_systems(
     caller's to ask. One whose name is taken there gets its reference beside it.
     """
     former = systems[0].department
-    taken = {fold_name(name) for name in LegacySystem.objects.filter(department=to).values_list("name", flat=True)}
+    taken = {
+        fold_name(name) for name in LegacySystem.objects.filter(department=to).values_list("name", flat=True)
+    }
     passed = []
     for number, system in enumerate(systems, start=last_number(to) + 1):
         passed.append(
@@ -91,7 +93,13 @@ def pass_systems(
         taken.add(fold_name(system.name))
     LegacySystem.objects.bulk_update(systems, ["department", "number", "name"], batch_size=_BATCH)
     SystemPassing.objects.bulk_create(passed, batch_size=_BATCH)
-    record_many("system.passed", ((row.system, row.system.reference, _said(row)) for row in passed), by=by, now=now, department=to)
+    record_many(
+        "system.passed",
+        ((row.system, row.system.reference, _said(row)) for row in passed),
+        by=by,
+        now=now,
+        department=to,
+    )
     return passed
 
 
@@ -105,7 +113,9 @@ def _said(row: SystemPassing) -> dict[str, object]:
 
 
 def settle_offer(offer: SystemOffer, step: str, *, by: User | None, now: datetime, reason: str = "") -> None:
-    """An offer the caller holds is answered, and its systems can be offered again. Raises TransitionRefused."""
+    """An offer the caller holds is answered, and its systems can be offered again. Raises
+    TransitionRefused.
+    """
     offer.status = OFFER_TRANSITIONS.target(offer.status, step)
     offer.answered_at, offer.answered_by, offer.answer_reason = now, by, reason.strip()
     offer.save(update_fields=["status", "answered_at", "answered_by", "answer_reason"])
@@ -124,7 +134,7 @@ def _lapse_offers(closed: Department, now: datetime) -> None:
             now=now,
             department=offer.department,
             data={"closed": closed.name, "to": offer.receiver.name, "from": offer.department.name},
-            tell=both_sides(offer.department, offer.receiver, Permission.PASS_SYSTEMS),
+            tell=both_sides(offer.department, offer.receiver, Permission.TRANSFER_SYSTEMS),
         )
 
 
@@ -135,7 +145,7 @@ def both_sides(one: Department, other: Department, permission: Permission) -> li
 def _record_register(
     former: Department, successor: Department, passed: Sequence[SystemPassing], now: datetime
 ) -> None:
-    permissions = (Permission.EDIT_REGISTER, Permission.PASS_SYSTEMS)
+    permissions = (Permission.EDIT_REGISTER, Permission.TRANSFER_SYSTEMS)
     record_event(
         "register.passed_on",
         former,

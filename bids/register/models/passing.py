@@ -67,10 +67,15 @@ class SystemOffer(models.Model):
 
 
 class OfferedSystem(models.Model):
-    """One system of an offer. `settled_at` is when the offer was answered: till then nobody offers it again."""
+    """One system of an offer, with its name and confirmed rating of that day: all that the other department
+    is told of it (`overall_in_168ths` is null when it was not yet rated). `settled_at` is when the offer was
+    answered: till then nobody offers the system again.
+    """
 
     offer = models.ForeignKey("bids.SystemOffer", models.PROTECT, related_name="systems")
     system = models.ForeignKey("bids.LegacySystem", models.PROTECT, related_name="offers")
+    name = models.CharField(max_length=150)
+    overall_in_168ths = models.PositiveIntegerField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,21 +5,22 @@ Until it is accepted an offer shows its systems by reference, name and rating, a
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
-from bids.register.models import LegacySystem, SystemOffer, SystemPassing
-from bids.register.queries.systems import overall_risk, with_rating_now
+from bids.register.models import LegacySystem, OfferedSystem, SystemOffer
+from bids.register.queries.systems import overall_risk
 from bids.register.workflow import OfferStatus
 
 
 @dataclass(frozen=True)
 class OfferedLine:
-    """A system of an offer. `overall` is exact, None when not yet rated; `may_open` where the reader sees it."""
+    """A system as it was when it was offered. `overall` is exact, None when not yet rated; `may_open` where
+    the reader sees it, or saw it.
+    """
 
     reference: str
     name: str
@@ -28,19 +29,21 @@ class OfferedLine:
 
 
 def offers_visible_to(user: User) -> QuerySet[SystemOffer]:
-    """Made or received by the departments whose registers the person sees: what waits first, then the newest."""
+    """Made or received by the departments whose registers the person sees: what waits first, then the
+    newest.
+    """
     seen = departments_with(user, Permission.SEE_REGISTER).values("pk")
     return _with_people(Q(department__in=seen) | Q(receiver__in=seen)).order_by("answered_at", "-pk")
 
 
 def offers_to_answer(user: User) -> QuerySet[SystemOffer]:
     """Offers that wait for this person's departments, the oldest first."""
-    return _waiting(Q(receiver__in=departments_with(user, Permission.PASS_SYSTEMS).values("pk")))
+    return _waiting(Q(receiver__in=departments_with(user, Permission.TRANSFER_SYSTEMS).values("pk")))
 
 
 def offers_unanswered(user: User) -> QuerySet[SystemOffer]:
     """Offers of this person's departments that the others have still to answer, the oldest first."""
-    return _waiting(Q(department__in=departments_with(user, Permission.PASS_SYSTEMS).values("pk")))
+    return _waiting(Q(department__in=departments_with(user, Permission.TRANSFER_SYSTEMS).values("pk")))
 
 
 def _waiting(whose: Q) -> QuerySet[SystemOffer]:
@@ -58,16 +61,15 @@ def open_offer_of(system: LegacySystem) -> SystemOffer | None:
 
 
 def lines_of_offer(offer: SystemOffer, user: User) -> list[OfferedLine]:
-    """In the order of the register they are offered from; those that passed as they were called there."""
+    """In the order of their references."""
     seen = set(departments_with(user, Permission.SEE_REGISTER).values_list("pk", flat=True))
-    names = dict(SystemPassing.objects.filter(offer=offer).order_by("pk").values_list("system_id", "name"))
-    rows = with_rating_now(LegacySystem.objects.filter(offers__offer=offer)).order_by("reference")
+    rows = OfferedSystem.objects.filter(offer=offer).select_related("system").order_by("system__reference")
     return [
         OfferedLine(
-            row.reference,
-            names.get(row.pk, row.name),
-            overall_risk(cast(Any, row).overall_in_168ths),
-            row.department_id in seen or offer.department_id in seen,
+            row.system.reference,
+            row.name,
+            overall_risk(row.overall_in_168ths),
+            bool(seen & {row.system.department_id, offer.department_id}),
         )
         for row in rows
     ]

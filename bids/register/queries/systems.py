@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from accounts.queries.told import CameBack, came_back
-from bids.register.models import LegacySystem, Rating, SystemComponent
+from bids.register.models import EndingFile, LegacySystem, Rating, SystemComponent
 from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate
 from bids.register.rules.risk_criteria import Criterion
@@ -27,9 +27,9 @@ def systems_visible_to(
 
 
 def with_rating_now(systems: QuerySet[LegacySystem]) -> QuerySet[LegacySystem]:
-    """With `overall_in_168ths`, `highest_likelihood` and `assessed_on` of the confirmed rating (null when there
-    is none), `in_hand` the status of the rating being made, and `support_ends` the day the first component's
-    support ends. By department, in the order of its register.
+    """With `overall_in_168ths`, `highest_likelihood` and `assessed_on` of the confirmed rating (null when
+    there is none), `in_hand` the status of the rating being made, and `support_ends` the day the first
+    component's support ends. By department, in the order of its register.
     """
     confirmed = Rating.objects.filter(system=OuterRef("pk"), status=RatingStatus.CONFIRMED)
     being_made = Rating.objects.filter(
@@ -62,6 +62,11 @@ def with_all_merged(systems: Collection[int]) -> list[int]:
 def overall_risk(in_168ths: int | None) -> Fraction | None:
     """The exact overall risk, 1 to 30, from the database's whole number; None when not yet rated."""
     return None if in_168ths is None else Fraction(in_168ths, OVERALL_DENOMINATOR)
+
+
+def proof_of_ending(system: LegacySystem) -> EndingFile | None:
+    """The file that shows it is switched off, without its bytes."""
+    return EndingFile.objects.filter(system=system).defer("content").first() if system.has_ended else None
 
 
 def ratings_of(system: LegacySystem) -> QuerySet[Rating]:

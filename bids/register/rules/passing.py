@@ -8,8 +8,8 @@ LONGEST_NAME = 150
 
 
 def name_there(name: str, reference: str, taken: Collection[str]) -> str:
-    """The name itself, or where that register has it already the name with the system's reference in brackets.
-    `taken` holds folded names, as a file's are compared, so that none stands for two systems.
+    """The name itself, or where that register has it already the name with the system's reference in
+    brackets. `taken` holds folded names, as a file's are compared, so that none stands for two systems.
     """
     if fold_name(name) not in taken:
         return name

@@ -72,8 +72,8 @@ def _once_each(files: Iterable[Attachment]) -> list[Attachment]:
 def _copy_rows(
     table: type[Model], way: str, origin: Bid, into: Bid, made: dict[tuple[type[Model], int], int]
 ) -> None:
-    """`made` gives the copy of each row so far, by its table and id, and is added to. A system that has left the
-    department's register is left out.
+    """`made` gives the copy of each row so far, by its table and id, and is added to. A system that has left
+    the department's register is left out.
     """
     found = table._default_manager.filter(**{way: origin})
     if table is BidSystem:

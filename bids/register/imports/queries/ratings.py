@@ -70,8 +70,8 @@ def _evidence(rating: Rating, code: str) -> str:
 
 
 def ratings_in_hand_of(register_import: RegisterImport) -> QuerySet[Rating]:
-    """Of the systems it made or changed that are in the department's register, those there when it was done; in
-    the order of the file.
+    """Of the systems it made or changed that are in the department's register, those there when it was done;
+    in the order of the file.
     """
     brought = register_import.systems.filter(system=OuterRef("system")).values("row")[:1]
     return (

@@ -42,8 +42,8 @@ def _replace_systems(bid: Bid, rows: Sequence[SystemRow]) -> Change:
 
 
 def _hold_nameable(bid: Bid, rows: Sequence[SystemRow]) -> frozenset[int]:
-    """Ids of the systems the bid may be about, each held: one that is just leaving the register is waited for,
-    and seen to have left.
+    """Ids of the systems the bid may be about, each held: one that is just leaving the register is waited
+    for, and seen to have left.
     """
     named = [row.system.pk for row in rows]
     held = LegacySystem.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk")
