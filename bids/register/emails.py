@@ -15,8 +15,8 @@ MESSAGES: dict[str, Write] = {
     "register.passed_on": worded(
         "The register of {former} is now with {successor}",
         "{former} closed on {passed_on:day}, and its systems passed to {successor}: {systems} in all, with "
-        "their ratings, parts and history. References stay as they are. Where a name was taken in the register of "
-        "{successor}, the system's reference stands beside it. Bids and awards of {former} stay its own.",
+        "their ratings, parts and history. References stay as they are. Where a name was taken in the "
+        "register of {successor}, the system's reference stands beside it. Bids and awards of {former} stay its own.",
         link=lambda event: reverse("bids:passed_systems"),
     ),
     "system_offer.made": worded(

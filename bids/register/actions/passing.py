@@ -44,7 +44,8 @@ def pass_register(*, department: Department, now: datetime) -> int:
 
 
 def lock_departments(*departments: int | None) -> dict[int, Department]:
-    rows = Department.objects.select_for_update(no_key=True).filter(pk__in=departments).order_by("pk")
+    wanted = [pk for pk in departments if pk is not None]
+    rows = Department.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     return {row.pk: row for row in rows}
 
 
