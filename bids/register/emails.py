@@ -16,7 +16,7 @@ MESSAGES: dict[str, Write] = {
         "The register of {former} is now with {successor}",
         "{former} closed on {passed_on:day}, and its systems passed to {successor}: {systems} in all, with "
         "their ratings, parts and history. References stay as they are. Where a name was taken in the "
-        "register of {successor}, the system's reference stands beside it. Bids and awards of {former} stay its own.",
+        "register of {successor}, the reference stands beside it. Bids and awards of {former} stay its own.",
         link=lambda event: reverse("bids:passed_systems"),
     ),
     "system_offer.made": worded(
