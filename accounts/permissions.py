@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EDIT_REGISTER = "register and rate systems"
     CONFIRM_RATING = "confirm a rating"
     IMPORT_REGISTER = "import a register"
+    TRANSFER_SYSTEMS = "offer systems to another department, and accept those offered"
     SEE_BIDS = "see bids"
     EDIT_BID = "write a bid"
     CERTIFY_BID = "certify and submit a bid"
@@ -115,7 +116,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.SIGN_OFF: RoleDescription(
         "Sign-off",
         "Certifies and submits bids and returns, and accepts awards, for a department's accounting officer. "
-        "Invites colleagues of the department and names deputies.",
+        "Invites colleagues of the department and names deputies. Offers systems of the register to another "
+        "department, and accepts those offered.",
         True,
         frozenset(
             _EVERYBODY
@@ -126,6 +128,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_GAPS,
                 P.CONFIRM_RATING,
                 P.IMPORT_REGISTER,
+                P.TRANSFER_SYSTEMS,
                 P.SEE_BIDS,
                 P.CERTIFY_BID,
                 P.INVITE_PARTNER,
@@ -273,6 +276,11 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "rates a system",
         "confirms that rating",
         "You made this rating, so a second person has to confirm it.",
+    ),
+    "pass_systems": ForbiddenPair(
+        "offers systems to another department",
+        "accepts them there",
+        "You offered these systems, so somebody else has to accept them for the other department.",
     ),
     "certify_return": ForbiddenPair(
         "prepares a return",

@@ -23,7 +23,17 @@ from bids.register.imports.models import (
     RegisterImport,
     RegisterImportMessage,
 )
-from bids.register.models import LegacySystem, Rating, SystemComponent, SystemContract, SystemDependency
+from bids.register.models import (
+    EndingFile,
+    LegacySystem,
+    OfferedSystem,
+    Rating,
+    SystemComponent,
+    SystemContract,
+    SystemDependency,
+    SystemOffer,
+    SystemPassing,
+)
 from bids.rounds.models import Criterion, EligibilityCheck, EligibleDepartment, Round
 from bids.versions.models import BidVersion, BidVersionAmount, VersionPdf
 from bids.writing.models import (
@@ -73,12 +83,14 @@ __all__ = [
     "Criterion",
     "EligibilityCheck",
     "EligibleDepartment",
+    "EndingFile",
     "ImportedSystem",
     "Introducer",
     "LaterStart",
     "LegacySystem",
     "Moderation",
     "NotDiscussed",
+    "OfferedSystem",
     "Option",
     "PanelMember",
     "PartnerAccess",
@@ -101,6 +113,8 @@ __all__ = [
     "SystemComponent",
     "SystemContract",
     "SystemDependency",
+    "SystemOffer",
+    "SystemPassing",
     "TypedSection",
     "VersionPdf",
 ]

@@ -23,6 +23,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "accounts",
+        "bids.register",
         "bids.register.imports",
         "bids.writing",
         "bids.versions",
@@ -78,6 +79,11 @@ app.conf.beat_schedule = {
     "close due rounds": {
         "task": "bids.tasks.close_due_rounds",
         "schedule": crontab(minute="1-59/5"),
+        "options": {"expires": 240},
+    },
+    "pass registers on": {
+        "task": "bids.tasks.pass_registers_on",
+        "schedule": crontab(minute="4-59/5"),
         "options": {"expires": 240},
     },
     "lapse clarifications": {

@@ -108,11 +108,15 @@ BIDS = {
     "bids_columnchoice": _changing("column"),
     "bids_importedsystem": GROWS,
     "bids_legacysystem": _changing(
-        "name description components services_supported users number_of_users owner_role classification"
-        " hosting yearly_run_cost treatment_planned remediation_plan plan_funded target_resolution_on"
-        " cost_change_percent notes status",
+        "department_id number name description components services_supported users number_of_users owner_role"
+        " classification hosting yearly_run_cost treatment_planned remediation_plan plan_funded"
+        " target_resolution_on cost_change_percent notes status",
         once="ended_on ended_at ended_by_id ending_reason ending_evidence merged_into_id",
     ),
+    "bids_endingfile": GROWS,
+    "bids_offeredsystem": _changing(once="settled_at"),
+    "bids_systemoffer": _changing("status", once="answered_at answered_by_id answer_reason"),
+    "bids_systempassing": GROWS,
     "bids_plannedsystem": REPLACED,
     "bids_rating": _changing(
         "system_id status assessed_on assessor evidence l1 l2 l3 l4 l5 l6 l7 c1 c2 c3 c4 c5 c6 started_at"
@@ -170,7 +174,8 @@ PORTFOLIO = {
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
     "portfolio_claim": _changing(
-        once="outcome reason taken_back_at checked_at checked_by_id released_at released_by_id",
+        once="outcome reason taken_back_at taken_back_by_id checked_at checked_by_id released_at"
+        " released_by_id",
     ),
     "portfolio_decision": _changing(
         "status",

@@ -274,6 +274,8 @@ SET_ASIDE_MODULES = [
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.
 REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
+# The same for a department that was closed: its register may be due to pass to its successor.
+DEPARTMENT_CLOSED_WAKE_UP = "bids.register.tasks.wake_passing"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
 # The same for a simulation of a ranking.
@@ -284,6 +286,8 @@ SCENARIO_WAKE_UP = "portfolio.choice.tasks.wake_scenarios"
 DECIDED_IN_ROUND = "portfolio.decisions.queries.decided.decided_in"
 # Given a round and what its bids may be worth and ask, says which of them its money cannot reach.
 BEYOND_THE_MONEY = "portfolio.choice.queries.reach.beyond_in"
+# Given the ids of bids that were approved, says which of them have an award that stands.
+BIDS_WITH_AWARD = "portfolio.awards.queries.standing.bids_with_award"
 # The same for the PDF of a letter.
 LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 # The same for the PDF of a minute or of a member's pack.

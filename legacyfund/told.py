@@ -31,6 +31,7 @@ def _told(name: str, called: str, columns: str, **untold: str) -> Told:
 BID = "(SELECT reference FROM bids_bid WHERE id = t.bid_id)"
 ROUND = "(SELECT reference FROM bids_round WHERE id = t.round_id)"
 SYSTEM = "(SELECT reference FROM bids_legacysystem WHERE id = t.system_id)"
+OFFER = "(SELECT reference FROM bids_systemoffer WHERE id = t.offer_id)"
 FUND = "(SELECT reference FROM portfolio_fund WHERE id = t.fund_id)"
 PERSON = "(SELECT email FROM accounts_user WHERE id = t.user_id)"
 VERSION = (
@@ -152,6 +153,23 @@ BIDS = {
         " target_resolution_on cost_change_percent notes registered_at department_id registered_by_id status"
         " ended_on ended_at ended_by_id ending_reason ending_evidence merged_into_id",
     ),
+    "bids_endingfile": _told("file that shows a system's end", SYSTEM, "name sha256 content system_id"),
+    "bids_offeredsystem": _told(
+        "system of an offer",
+        f"{OFFER} || ' ' || {SYSTEM}",
+        "name overall_in_168ths settled_at offer_id system_id",
+    ),
+    "bids_systemoffer": _told(
+        "offer of systems",
+        "t.reference",
+        "number reference reason offered_at status answered_at answer_reason answered_by_id department_id"
+        " offered_by_id receiver_id",
+    ),
+    "bids_systempassing": _told(
+        "passing of a system",
+        SYSTEM,
+        "number name passed_on passed_at former_id offer_id passed_by_id successor_id system_id",
+    ),
     "bids_moderation": _told(
         "moderation",
         BID,
@@ -256,7 +274,7 @@ PORTFOLIO = {
         "claim",
         MILESTONE.format("t.milestone_id"),
         "met_on evidence order_reason systems file_name file_sha256 file_bytes claimed_at outcome reason"
-        " taken_back_at checked_at released_at"
+        " taken_back_at taken_back_by_id checked_at released_at"
         " checked_by_id claimed_by_id released_by_id milestone_id",
     ),
     "portfolio_decision": _told(

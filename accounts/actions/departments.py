@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from accounts.events import record_event
 from accounts.models import Department, User
@@ -93,7 +95,9 @@ def close_department(
     by: User,
     now: datetime,
 ) -> Department:
-    """`ends_on` is the first day it no longer exists; its records stay under its own name."""
+    """`ends_on` is the first day it no longer exists; its bids and awards stay under its own name. A job
+    passes its register to the successor on that day, or at once where the day has come.
+    """
     department = Department.objects.select_for_update().get(pk=department.pk)
     check_not_closed(department)
     if department.starts_on is not None and ends_on <= department.starts_on:
@@ -116,4 +120,5 @@ def close_department(
             "successor": successor.organisation_id if successor is not None else None,
         },
     )
+    transaction.on_commit(import_string(settings.DEPARTMENT_CLOSED_WAKE_UP), robust=True)
     return department

@@ -1,15 +1,16 @@
-"""What the list of bids is narrowed and sorted by, and what is said of a system that ends."""
+"""What the list of bids is narrowed and sorted by, and what is said of a system that ends or passes on."""
 
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 
 from accounts.models import Department
 from bids.overview.queries.bids import SORTS, BidFilter, rounds_offered, states_offered, writers_offered
 from bids.register.models import LegacySystem
 from bids.writing.queries.reach import Reach
+from legacyfund.lib.uploads import MOST_BYTES, TAKEN, EvidenceFile
 from legacyfund.web.forms import GovukDateField, GovukTextarea, PoundsField
 
 
@@ -92,4 +93,73 @@ class DecommissionSystemForm(forms.Form):
         help_text="Refer to the record, such as a change request, and say where it can be seen.",
         max_length=5000,
         widget=GovukTextarea(rows=5),
+    )
+    file = forms.FileField(
+        label="A file that shows it",
+        required=False,
+        help_text=f"One file: {TAKEN}, up to {MOST_BYTES // 1024**2} MB. It is kept exactly as you send it.",
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What `decommission_system` takes."""
+        given = {name: self.cleaned_data[name] for name in ("ended_on", "evidence")}
+        file = self.cleaned_data["file"]
+        return {**given, "file": EvidenceFile(file.name, file.read()) if file else None}
+
+
+MOST_OFFERED = 200
+
+
+class OfferSystemsForm(forms.Form):
+    """`systems` are those of the registers the person signs for; a line names one by reference or name."""
+
+    systems = forms.CharField(
+        label="Which systems?",
+        help_text="One on each line, by its reference, such as D25-S0012, or by its name.",
+        max_length=MOST_OFFERED * 152,
+        widget=GovukTextarea(rows=5),
+    )
+    receiver = forms.ModelChoiceField(
+        label="Which department takes them over?", queryset=Department.objects.none(), empty_label="Choose"
+    )
+    reason = forms.CharField(
+        label="Why do they pass to it?",
+        help_text="The other department reads this before it answers.",
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        systems: "QuerySet[LegacySystem]",
+        departments: "QuerySet[Department]",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._systems = systems
+        cast(Any, self.fields["receiver"]).queryset = departments
+
+    def clean_systems(self) -> list[LegacySystem]:
+        """In the order typed, each once."""
+        lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["systems"].splitlines()))
+        named = [line for line in lines if line]
+        if len(named) > MOST_OFFERED:
+            raise forms.ValidationError(f"Offer {MOST_OFFERED} systems at a time at most")
+        asked = Q(pk__in=[])
+        for line in named:
+            asked |= Q(reference=line.upper()) | Q(name__iexact=line)
+        found: dict[str, LegacySystem] = {}
+        for row in self._systems.filter(asked):
+            found |= {row.reference: row, row.name.upper(): row}
+        if unknown := [line for line in named if line.upper() not in found]:
+            raise forms.ValidationError(
+                f"Your department's register has no system “{unknown[0]}”. Give its reference or its name"
+            )
+        return list({found[line.upper()].pk: found[line.upper()] for line in named}.values())
+
+
+class DeclineOfferForm(forms.Form):
+    reason = forms.CharField(
+        label="Why does your department not take the systems?", max_length=2000, widget=GovukTextarea(rows=4)
     )

@@ -1,4 +1,6 @@
-"""Systems decommissioned; ratings of systems to be confirmed, sent back, confirmed."""
+"""Systems decommissioned, offered and passed to another department; ratings confirmed or sent back."""
+
+from django.urls import reverse
 
 from accounts.emails import Write, page, worded
 
@@ -9,6 +11,42 @@ MESSAGES: dict[str, Write] = {
         "register. What shows it:\n\n{evidence}\n\nThere is nothing to do in the register; bids and awards "
         "about it stay as they are.",
         link=page("bids:system"),
+    ),
+    "register.passed_on": worded(
+        "The register of {former} is now with {successor}",
+        "{former} closed on {passed_on:day}, and its systems passed to {successor}: {systems} in all, with "
+        "their ratings, parts and history. References stay as they are. Where a name was taken in the "
+        "register of {successor}, the reference stands beside it. Bids and awards of {former} stay its own.",
+        link=lambda event: reverse("bids:passed_systems"),
+    ),
+    "system_offer.made": worded(
+        "{from} offers your department {count}",
+        "{actor} offers {to} {count} of the register of {from} ({ref}):\n\n{reason}\n\nLook at the offer, "
+        "then accept or decline it. What you accept is in your department's register at once.",
+        link=page("bids:system_offer"),
+    ),
+    "system_offer.accepted": worded(
+        "{to} has accepted {count} of {from}",
+        "{actor} has accepted {ref}: {count} of {from} passed to the register of {to} with their ratings, "
+        "parts and history. Their references stay as they are.",
+        link=page("bids:system_offer"),
+    ),
+    "system_offer.declined": worded(
+        "{to} does not take the systems you offered",
+        "{actor} has declined {ref}:\n\n{reason}\n\nThe systems stay in the register of {from}.",
+        link=page("bids:system_offer"),
+    ),
+    "system_offer.taken_back": worded(
+        "{from} has taken its offer back",
+        "{actor} has taken back {ref}. The systems stay in the register of {from}, and there is nothing to "
+        "answer any more.",
+        link=page("bids:system_offer"),
+    ),
+    "system_offer.lapsed": worded(
+        "{ref} has lapsed",
+        "{closed} is closed, so the offer of {from} to {to} came to nothing. The systems can be "
+        "offered again.",
+        link=page("bids:system_offer"),
     ),
     "rating.finished": worded(
         "Confirm the rating of {system}",

@@ -1,4 +1,6 @@
-"""The statuses of systems and ratings, and the only tables that say what may follow what."""
+"""The statuses of systems, ratings and offers of systems, and the only tables that say what may follow
+what.
+"""
 
 from django.db.models import TextChoices
 
@@ -53,5 +55,36 @@ RATING_TRANSITIONS = TransitionTable(
         transition("return", [RatingStatus.RATED], RatingStatus.DRAFT),
         transition("confirm", [RatingStatus.RATED], RatingStatus.CONFIRMED),
         transition("supersede", [RatingStatus.CONFIRMED], RatingStatus.SUPERSEDED),
+    ],
+)
+
+
+class OfferStatus(TextChoices):
+    # The other department's sign-off has to answer.
+    OPEN = "OPEN", "Waiting for an answer"
+    # The systems are in the other department's register.
+    ACCEPTED = "ACCEPTED", "Accepted"
+    # The other department does not want them, and says why.
+    DECLINED = "DECLINED", "Declined"
+    # The department that offered them keeps them.
+    TAKEN_BACK = "TAKEN_BACK", "Taken back"
+    # One of the two departments closed before there was an answer.
+    LAPSED = "LAPSED", "Lapsed"
+
+
+OFFER_TRANSITIONS = TransitionTable(
+    "offer",
+    labels=labels_of(OfferStatus),
+    steps={
+        "accept": "accepted",
+        "decline": "declined",
+        "take_back": "taken back",
+        "lapse": "ended by a department's closing",
+    },
+    transitions=[
+        transition("accept", [OfferStatus.OPEN], OfferStatus.ACCEPTED),
+        transition("decline", [OfferStatus.OPEN], OfferStatus.DECLINED),
+        transition("take_back", [OfferStatus.OPEN], OfferStatus.TAKEN_BACK),
+        transition("lapse", [OfferStatus.OPEN], OfferStatus.LAPSED),
     ],
 )

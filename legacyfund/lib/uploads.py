@@ -1,7 +1,10 @@
 """Which files are kept beside a bid or a claim: told by what they hold, never by what they are called."""
 
+import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from legacyfund.lib.clamd import scan
@@ -28,6 +31,29 @@ _ODT = b"application/vnd.oasis.opendocument.text"
 
 class UploadRefused(DomainError):
     """The file is not of a kind that is taken."""
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """A file that shows something, kept byte for byte and only ever served as a download."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def check_evidence(file: EvidenceFile, *, scanner: str) -> EvidenceFile:
+    """The file under the name it is kept by, as `check_upload` finds it; one that is empty or too large is
+    refused too. Called before anything is locked: the scanner takes its time.
+    """
+    if not 0 < len(file.content) <= MOST_BYTES:
+        raise UploadRefused(
+            f"The file must hold something, and be no larger than {MOST_BYTES // 1024**2} MB.", field="file"
+        )
+    return EvidenceFile(check_upload(BytesIO(file.content), file.name, scanner=scanner), file.content)
 
 
 def check_upload(stream: BinaryIO, name: str, *, scanner: str) -> str:

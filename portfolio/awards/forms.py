@@ -5,9 +5,8 @@ from typing import Any, cast
 
 from django import forms
 
-from legacyfund.lib.uploads import MOST_BYTES, TAKEN
+from legacyfund.lib.uploads import MOST_BYTES, TAKEN, EvidenceFile
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukTextarea
-from portfolio.awards.actions.milestones import EvidenceFile
 
 
 class DeclineAwardForm(forms.Form):

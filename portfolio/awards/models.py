@@ -161,6 +161,7 @@ class Claim(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
     taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
@@ -180,6 +181,9 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(condition=pair("checked_at", "checked_by"), name="claim_checked_pair"),
             models.CheckConstraint(condition=pair("released_at", "released_by"), name="claim_released_pair"),
+            models.CheckConstraint(
+                condition=pair("taken_back_at", "taken_back_by"), name="claim_taken_back_pair"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", "RECALLED"], checked_at__isnull=True)
                 | Q(outcome="MET", checked_at__isnull=False)

@@ -14,6 +14,7 @@ from portfolio.demonstration.critical_bids import CRITICAL_ROUND
 from portfolio.demonstration.delivery import deliver
 from portfolio.demonstration.meeting import meet
 from portfolio.demonstration.money import decide, found_critical_fund, found_fund, tie_critical_round
+from portfolio.demonstration.offering import offer_a_system
 from portfolio.demonstration.panel import judge, seat_panel
 from portfolio.demonstration.pull import make_client
 from portfolio.demonstration.stage import Stage
@@ -37,6 +38,7 @@ def tell(now: datetime) -> None:
     choose_among_thirty(stage)
     make_client(stage)
     deliver(stage)
+    offer_a_system(stage)
 
 
 def choose_among_thirty(stage: Stage) -> None:

@@ -13,6 +13,8 @@ from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.assessment.actions.eligibility import find_eligible
 from bids.assessment.actions.moderation import moderate
 from bids.assessment.actions.triage import rescue_bid, set_aside
+from bids.overview.actions.endings import decommission_system
+from bids.overview.actions.offers import offer_systems
 from bids.register.imports.actions.imports import match_import_columns
 from bids.register.imports.actions.work import claim_import, fail_import
 from bids.register.models import LegacySystem
@@ -24,8 +26,9 @@ from bids.versions.actions.submission import certify_and_submit
 from bids.writing.actions.attachments import add_attachment
 from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
+from legacyfund.lib.uploads import EvidenceFile
 from portfolio.awards.actions.awards import accept_award
-from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
+from portfolio.awards.actions.milestones import claim_milestone
 from portfolio.awards.models import Award
 from portfolio.choice.actions.scenarios import add_sentence, change_scenario
 from portfolio.choice.models import Scenario
@@ -79,7 +82,7 @@ from tests.factories.portfolio import (
     promoted_decision,
     proposed_decision,
 )
-from tests.factories.register import rate_system, rated_system
+from tests.factories.register import make_system, rate_system, rated_system
 from tests.factories.register_imports import (
     checked_import,
     csv_of,
@@ -128,7 +131,34 @@ def build_scene() -> Scene:
     strangers = {role: make_user(role, make_department("ZZ2")) for role in DEPARTMENT_ROLES}
     strangers |= {role: make_user(role) for role in ROLES if role not in DEPARTMENT_ROLES}
     Delivery.objects.filter(recipient=writer).update(set_aside_at=NOW)
-    return Scene(department, people, reviewer, invited, strangers)
+    receiving = _registers(department, people, invited)
+    return Scene(department, people, reviewer, invited, receiving, strangers)
+
+
+def _registers(department: Department, people: dict[Role, User], invited: User) -> User:
+    """A system that is switched off with a file, and one that is offered: to the sign-off given."""
+    writer, receiver = people[Role.BIDDER], _department_of(invited)
+    receiving = make_user(Role.SIGN_OFF, receiver)
+    decommission_system(
+        system=make_system(department, name=f"Retired {MARK}", by=writer),
+        ended_on=NOW.date(),
+        evidence=f"The certificate of {MARK}.",
+        file=EvidenceFile(f"{FILE_NAME}.pdf", PDF + MARK.encode()),
+        by=writer,
+        now=NOW,
+    )
+    offer_systems(
+        systems=[make_system(department, name=f"Offered {MARK}", by=writer)],
+        receiver=receiver,
+        reason=MARK,
+        by=people[Role.SIGN_OFF],
+        now=NOW,
+    )
+    return receiving
+
+
+def _department_of(person: User) -> Department:
+    return Department.objects.get(memberships__user=person)
 
 
 def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:

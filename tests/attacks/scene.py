@@ -13,7 +13,7 @@ from accounts.models import ApiClient, Delivery, Department, Invitation, Members
 from accounts.permissions import DEPARTMENT_ROLES, Role
 from bids.assessment.models import PanelMember, Review
 from bids.register.imports.models import RegisterImport
-from bids.register.models import LegacySystem
+from bids.register.models import EndingFile, LegacySystem, SystemOffer
 from bids.rounds.models import Round
 from bids.writing.models import Attachment, Bid, BidPartner
 from portfolio.awards.models import Award, Claim
@@ -39,6 +39,7 @@ KINDS: dict[str, Any] = {
     "files": ReturnUpload,
     "decisions": Bid,
     "imports": RegisterImport,
+    "offers": SystemOffer,
     "scenarios": Scenario,
     "runs": ScenarioRun,
 }
@@ -60,6 +61,7 @@ NUMBERED: dict[str, tuple[Any, str]] = {
 FILES: dict[str, tuple[Any, str]] = {
     "attachments": (Attachment, "sha256"),
     "evidence": (Claim, "file_sha256"),
+    "proof": (EndingFile, "sha256"),
 }
 """Whose SHA-256 an argument may be, by the word before it."""
 NUMBERS = {"number": 1, "before": 1, "after": 2, "row": 2, "line": 2, "column": 1}
@@ -83,6 +85,8 @@ class Scene:
     reviewer: User
     invited: User
     """The bidder of the department invited to one of the bids."""
+    receiving: User
+    """The sign-off of the department that systems are offered to, the invited one's."""
     strangers: dict[Role, User]
     """One of each role: another department's, or not assigned to anything."""
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -97,7 +101,7 @@ class Scene:
         """The department's own people first."""
         department = [self.people[role] for role in sorted(DEPARTMENT_ROLES)]
         rest = [person for person in self.people.values() if person not in department]
-        return [*department, self.reviewer, self.invited, *rest]
+        return [*department, self.reviewer, self.invited, self.receiving, *rest]
 
     def fillings(self, address: Address) -> Iterator[dict[str, Any]]:
         """Values of the address's arguments, each naming what there is of this scene."""

@@ -14,10 +14,11 @@ from accounts.permissions import Role
 from bids.assessment.actions.panel import remove_panel_member
 from bids.assessment.models import PanelMember, Review
 from bids.overview.actions.endings import close_system
+from bids.overview.actions.offers import take_back_offer
 from bids.register.imports.actions.imports import cancel_import
 from bids.register.imports.models import RegisterImport
 from bids.register.imports.queries.imports import cells_to_correct
-from bids.register.models import LegacySystem
+from bids.register.models import LegacySystem, SystemOffer
 from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
 from portfolio.choice.models import ScenarioRun
@@ -87,6 +88,11 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     other = make_system(scene.department)
     merged = {**said, "into": other.reference}
     yield Step(writer, "bids:merge_system", (ended.reference,), "stays as it was then", merged)
+    offer = SystemOffer.objects.get()
+    take_back_offer(offer=offer, by=signer, now=NOW)
+    for name in ("accept_offer", "decline_offer"):
+        yield Step(scene.receiving, f"bids:{name}", (offer.reference,), "is taken back and cannot be", REASON)
+    yield Step(signer, "bids:take_back_offer", (offer.reference,), "is taken back and cannot be taken back")
     system = LegacySystem.objects.get(name__startswith="Payroll")
     waiting = LegacySystem.objects.get(name__startswith="Pensions")
     yield Step(writer, "bids:finish_rating", (system.reference,), "no rating in hand")

@@ -3,15 +3,19 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bids.overview.actions.endings import decommission_system
+from bids.register.models import LegacySystem
 from bids.writing.actions.attachments import add_attachment
 from legacyfund.lib.clamd import ScannerSilent, VirusFound
 from legacyfund.lib.errors import DomainError
-from portfolio.awards.actions.milestones import EvidenceFile, claim_milestone
+from legacyfund.lib.uploads import EvidenceFile
+from portfolio.awards.actions.milestones import claim_milestone
 from portfolio.awards.models import Claim
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import draft_bid
 from tests.factories.files import BOMB, DOCM, EICAR, PDF, PNG, SVG
 from tests.factories.portfolio import accepted_award
+from tests.factories.register import make_system
 from tests.factories.register_imports import csv_of, received_import, system_cells
 from tests.factories.returns import receipt_of
 from tests.scanner import scanner, tcp
@@ -36,9 +40,22 @@ def claim(content=PDF, name="report.pdf"):
     )
 
 
+def switch_off(content=PDF, name="certificate.pdf"):
+    system = make_system()
+    return decommission_system(
+        system=system,
+        ended_on=NOW.date(),
+        evidence="The certificate.",
+        file=EvidenceFile(name, content),
+        by=make_user("BIDDER", system.department),
+        now=NOW,
+    )
+
+
 UPLOADS = {
     "attachment": attach,
     "evidence": claim,
+    "proof of an ending": switch_off,
     "register": lambda: received_import(csv_of(system_cells())),
     "return": receipt_of,
 }
@@ -77,7 +94,10 @@ def test_a49_nothing_is_taken_while_the_scanner_is_silent(upload, settings):
 def test_a49_evidence_is_told_by_its_content(content, name):
     with pytest.raises(DomainError):
         claim(content, name)
+    with pytest.raises(DomainError):
+        switch_off(content, name)
     assert not Claim.objects.exists()
+    assert not LegacySystem.objects.exclude(status="LIVE").exists()
 
 
 def test_a49_evidence_keeps_a_name_that_does_no_harm():

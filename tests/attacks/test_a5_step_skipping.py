@@ -120,6 +120,7 @@ AT_ANY_TIME = {
     "bids:system_contracts": "as the system",
     "bids:system_dependencies": "as the system",
     "bids:import_register": "there is none before it",
+    "bids:offer_systems": "systems that are not in the register, or offered already, are refused by name",
     "bids:create_round": "the reference decides",
     "bids:conflicts": "conflicts that are confirmed are not offered",
     "bids:look_for_conflicts": "the record can always be searched again",

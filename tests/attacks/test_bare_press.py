@@ -52,6 +52,8 @@ ON_ANOTHER_PAGE = {
     "accounts:retry_work": ("accounts/jobs.html", "Try again"),
     "accounts:stay_signed_in": ("components/session.html", "Stay signed in"),
     "accounts:withdraw_invitation": ("accounts/_invitations.html", "Withdraw"),
+    "bids:accept_offer": ("bids/overview/system_offer.html", "Once you accept, the systems are in"),
+    "bids:take_back_offer": ("bids/overview/system_offer.html", "Until then you can take the offer back"),
     "bids:cancel_import": ("bids/register/imports/register_import.html", "changes nothing in the register"),
     "bids:confirm_import": ("bids/register/imports/register_import.html", "written into the register"),
     "bids:look_for_conflicts": ("bids/assessment/conflicts.html", "The record is searched for each"),

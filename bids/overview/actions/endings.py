@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from bids.register.models import LegacySystem
 from bids.writing.models import Bid
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.uploads import EvidenceFile, check_evidence
 
 
 class BidNamesSystem(ConflictRefused):
@@ -54,17 +56,26 @@ def merge_system(
 
 
 def decommission_system(
-    *, system: LegacySystem, ended_on: date, evidence: str, by: User, now: datetime
+    *,
+    system: LegacySystem,
+    ended_on: date,
+    evidence: str,
+    by: User,
+    now: datetime,
+    file: EvidenceFile | None = None,
 ) -> LegacySystem:
-    """It is switched off. The fund is told where a submitted bid is about it; an award whose milestone is
-    the decommissioning is told by that milestone's claim. Raises as `close_system` does.
+    """It is switched off, with `evidence` in words and where there is one a file. The fund is told where a
+    submitted bid is about it; an award whose milestone is the decommissioning is told by that milestone's
+    claim. Raises as `close_system` does, and as `check_evidence` does.
     """
+    if file is not None:
+        file = check_evidence(file, scanner=settings.CLAMD_ADDRESS)
     with transaction.atomic():
         system = lock_system(system, by)
         bids = bids_at_stake(system)
         for bid in bids:
             if is_draft(bid):
-                raise _named(bid, "be decommissioned")
+                raise _named(bid, system, "be decommissioned")
             if name := milestone_that_ends(bid):
                 raise BidNamesSystem(
                     f"{bid.reference} has an award with the milestone “{name}”. Claim that milestone, with "
@@ -76,6 +87,7 @@ def decommission_system(
             step="decommission",
             ended_on=ended_on,
             evidence=evidence,
+            file=file,
             by=by,
             now=now,
             tell=people_with(Permission.CHECK_MILESTONE) if bids else (),
@@ -84,10 +96,16 @@ def decommission_system(
 
 def _check_bids(system: LegacySystem, *, so: str) -> None:
     for bid in bids_at_stake(system):
-        raise _named(bid, so)
+        raise _named(bid, system, so)
 
 
-def _named(bid: Bid, so: str) -> BidNamesSystem:
+def _named(bid: Bid, system: LegacySystem, so: str) -> BidNamesSystem:
+    """Of a bid begun by a department that closed into this one, nothing but its reference is said."""
+    if bid.department_id != system.department_id:
+        return BidNamesSystem(
+            f"{bid.reference}, a bid of {bid.department}, is about this system, so it cannot {so}. It stays "
+            "until that bid has ended."
+        )
     do = (
         "Take the system out of the draft first."
         if is_draft(bid)

@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import departments_one_with, departments_with, sees_all_departments
 from bids.register.models import LegacySystem
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.risk import RED_IN_168THS
@@ -39,8 +39,11 @@ class BidProgress:
 
 @dataclass(frozen=True)
 class BidOnSystem:
+    """`may_open`: not where the bid is one of a department that closed into the reader's."""
+
     reference: str
     status: ShownStatus
+    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,15 @@ def red_systems(user: User, permission: Permission) -> QuerySet[Any]:
 
 def treated_in(user: User) -> QuerySet[BidSystem]:
     """Each system a bid names, the newest bid first. A bid that was never submitted is there for its own
-    departments alone.
+    departments alone; one that was, for those who see every register and for the departments merged with its
+    own. Of a system that passed to a department by agreement the bids of the other stay that one's.
     """
     departments = departments_acted_for(user)
     own = Q(bid__department__in=departments) | Q(bid__in=joined_by(departments).values("bid"))
-    return BidSystem.objects.filter(Q(bid__current_version__isnull=False) | own).order_by("-bid_id", "pk")
+    submitted = Q(bid__current_version__isnull=False)
+    if not sees_all_departments(user, Permission.SEE_GAPS):
+        submitted &= Q(bid__department__in=departments_one_with(departments))
+    return BidSystem.objects.filter(submitted | own).order_by("-bid_id", "pk")
 
 
 def bid_progress(status: BidStatus, *, announced: bool) -> BidProgress:
@@ -110,10 +117,12 @@ def red_rows(systems: Iterable[Any], user: User) -> list[RedSystem]:
 
 
 def _bids_on(user: User, systems: list[int]) -> dict[int, list[BidOnSystem]]:
-    own = own_to(user)
+    """Whoever does not see every register reads of each bid what its own department reads."""
+    wide, own = sees_all_departments(user, Permission.SEE_GAPS), own_to(user)
     found: dict[int, list[BidOnSystem]] = {}
     rows = treated_in(user).filter(system__in=systems).select_related("bid__round").only(*SHOWN_OF_A_BID)
     for row in rows:
-        line = BidOnSystem(row.bid.reference, shown_status(row.bid, own=own(row.bid)))
+        shown = shown_status(row.bid, own=not wide or own(row.bid))
+        line = BidOnSystem(row.bid.reference, shown, wide or own(row.bid))
         found.setdefault(row.system_id, []).append(line)
     return found

@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.overview.actions import endings
 from bids.overview.forms import CloseSystemForm, DecommissionSystemForm, MergeSystemForm
 from bids.register.actions.systems import SystemEnded, check_in_register
-from bids.register.models import LegacySystem
+from bids.register.models import EndingFile, LegacySystem
 from bids.register.queries.systems import systems_visible_to
 from bids.register.workflow import SystemStatus
+from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
 from legacyfund.web.refusals import refused
@@ -47,8 +48,20 @@ def merge_system(request: HttpRequest, reference: str) -> HttpResponse:
 def decommission_system(request: HttpRequest, reference: str) -> HttpResponse:
     """It is switched off, with what shows it."""
     system = _system(request, reference)
-    form = DecommissionSystemForm(posted(request))
+    form = DecommissionSystemForm(posted(request), request.FILES or None)
+    refuse_cut_upload(request, form)
     return _end(request, system, form, endings.decommission_system, "decommission_system")
+
+
+@requires(Permission.SEE_REGISTER)
+@require_safe
+def ending_file(request: HttpRequest, reference: str, sha256: str) -> HttpResponse:
+    """The file that shows a system is switched off, as a download and never as a page."""
+    visible = systems_visible_to(signed_in(request)).filter(reference=reference)
+    file = get_object_or_404(EndingFile, system__in=visible.values("pk"), sha256=sha256)
+    response = download_kept(file.name, bytes(file.content))
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def _end(
@@ -65,7 +78,7 @@ def _end(
             return refused(request, refusal, back_url=reverse("bids:system", args=[system.reference]))
     said: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
-        said = form.cleaned_data
+        said = form.said() if isinstance(form, DecommissionSystemForm) else form.cleaned_data
     ended = carry_out(form, lambda: action(system=system, **said, by=signed_in(request), now=timezone.now()))
     if ended is not None:
         messages.success(request, f"{ended.name} is {ended.get_status_display().lower()}.")

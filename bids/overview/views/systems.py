@@ -1,7 +1,7 @@
 """A system with all that has happened to it, and the departments' registers side by side."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -14,9 +14,12 @@ from bids.overview.queries.departments import compare_registers
 from bids.overview.queries.endings import merged_into
 from bids.overview.queries.treatments import bids_treating, treatments_of
 from bids.register.models import LegacySystem, Rating
+from bids.register.queries.offers import open_offer_of
 from bids.register.queries.parts import lasting_components, lasting_contracts, needed_by, needs
+from bids.register.queries.passing import came_from, where_it_went
 from bids.register.queries.systems import (
     confirmed_rating,
+    proof_of_ending,
     rating_in_hand,
     rating_sent_back,
     ratings_of,
@@ -41,7 +44,9 @@ BIDS_A_PAGE = 25
 def system(request: HttpRequest, reference: str) -> HttpResponse:
     """One system: what it is, its risk now, and how that came about."""
     person, today = signed_in(request), london_date(timezone.now())
-    found = get_object_or_404(systems_visible_to(person), reference=reference)
+    found = systems_visible_to(person).filter(reference=reference).first()
+    if found is None:
+        return _passed_on(request, reference, person)
     rating = confirmed_rating(found)
     in_hand = rating_in_hand(found)
     history = [(row, worked_out(row)) for row in ratings_of(found) if row.confirmed_at]
@@ -66,6 +71,11 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
         "treating": treating,
         "treatments": treatments_of(found, treating, person),
         "merged": merged_into(found),
+        "proof": proof_of_ending(found),
+        "came_from": came_from(found),
+        "offer": open_offer_of(found),
+        "can_offer": not found.has_ended
+        and departments_with(person, Permission.TRANSFER_SYSTEMS).filter(pk=found.department_id).exists(),
         "can_write": not found.has_ended
         and departments_with(person, Permission.EDIT_REGISTER).filter(pk=found.department_id).exists(),
         "can_confirm": in_hand is not None
@@ -74,6 +84,15 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
         and departments_with(person, Permission.CONFIRM_RATING).filter(pk=found.department_id).exists(),
     }
     return render(request, "bids/overview/system.html", context)
+
+
+def _passed_on(request: HttpRequest, reference: str, person: User) -> HttpResponse:
+    """For those who had the system in their register: where it went, and nothing of what became of it
+    there.
+    """
+    if (passing := where_it_went(reference, person)) is None:
+        raise Http404
+    return render(request, "bids/overview/passed_on.html", {"passing": passing})
 
 
 def details_of(found: LegacySystem) -> list[tuple[str, list[Row]]]:

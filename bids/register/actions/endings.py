@@ -7,10 +7,11 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
-from bids.register.models import LegacySystem
+from bids.register.models import EndingFile, LegacySystem
 from bids.register.workflow import SYSTEM_TRANSITIONS
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.uploads import EvidenceFile
 
 
 class EndingRefused(DomainError):
@@ -26,11 +27,12 @@ def end_system(
     now: datetime,
     reason: str = "",
     evidence: str = "",
+    file: EvidenceFile | None = None,
     into: LegacySystem | None = None,
     tell: Iterable[User] = (),
 ) -> LegacySystem:
     """`step` is close, merge or decommission. Whether `by` may do so is the caller's to ask: the department's
-    page, or the fund that has found a milestone of decommissioning met.
+    page, or the fund that has found a milestone of decommissioning met. `file` has passed `check_evidence`.
 
     Raises EndingRefused, TransitionRefused.
     """
@@ -44,6 +46,8 @@ def end_system(
         system.ending_reason, system.ending_evidence = reason.strip(), evidence.strip()
         system.merged_into = into
         system.save(update_fields=["status", *_SAID])
+        if file is not None:
+            EndingFile.objects.create(system=system, name=file.name, sha256=file.sha256, content=file.content)
         record_event(
             f"system.{_DONE[step]}",
             system,
@@ -55,6 +59,7 @@ def end_system(
                 "ended_on": str(ended_on),
                 "reason": system.ending_reason,
                 "evidence": system.ending_evidence,
+                "file_sha256": file.sha256 if file is not None else "",
                 "into": into.reference if into is not None else "",
                 "after": status,
             },

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Unpack
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from bids.register.models import LegacySystem
+from bids.register.queries.passing import last_number
 from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.financial_year import london_date
 
 
 class NameTaken(ConflictRefused):
@@ -28,6 +29,10 @@ class SystemEnded(ConflictRefused):
     """The system is closed, merged or decommissioned, and its record stays as it was then."""
 
 
+class RegisterClosed(ConflictRefused):
+    """The department has closed: nothing new comes into its register."""
+
+
 class DetailRefused(DomainError):
     """A detail of a system cannot be right; `field` is the system's field."""
 
@@ -37,13 +42,14 @@ def register_system(
 ) -> LegacySystem:
     """Add a system with the department's next reference; only its name must be given.
 
-    Raises PermissionRefused when `by` does not write the department's register, NameTaken, DetailRefused.
+    Raises PermissionRefused when `by` does not write the department's register, RegisterClosed, NameTaken,
+    DetailRefused.
     """
     with transaction.atomic():
-        Department.objects.select_for_update().get(pk=department.pk)
+        department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_writer(department, by)
-        last = LegacySystem.objects.filter(department=department).aggregate(last=Max("number"))["last"]
-        number = (last or 0) + 1
+        check_register_open(department, now)
+        number = last_number(department) + 1
         system = LegacySystem(
             department=department,
             number=number,
@@ -121,6 +127,18 @@ def check_in_register(system: LegacySystem) -> None:
             f"{system.name} is {system.get_status_display().lower()}, so its record stays as it was then. "
             "Open its page to see why."
         )
+
+
+def check_register_open(department: Department, now: datetime) -> None:
+    """Raises RegisterClosed."""
+    if not department.is_closed(london_date(now)):
+        return
+    then = f"Its systems are in the register of {department.successor}: enter this one there."
+    raise RegisterClosed(
+        f"{department} is closed, so nothing new comes into its register."
+        + (f" {then}" if department.successor is not None else ""),
+        field="department",
+    )
 
 
 def check_writer(department: Department, by: User) -> None:

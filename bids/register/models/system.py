@@ -9,7 +9,8 @@ from bids.register.workflow import SYSTEM_TRANSITIONS, SystemStatus
 
 
 class LegacySystem(models.Model):
-    """What a department runs and may bid to replace. `reference` is `<department code>-S<number>`.
+    """What a department runs and may bid to replace. `reference` is `<department code>-S<number>`, and stays
+    when the system passes to another department, whose register gives it another `number`: its place there.
 
     `components` is the framework's column "Legacy Components" in words; what is known of each component's
     support is a SystemComponent. Everything but the name may be unknown: a register that is imported holds

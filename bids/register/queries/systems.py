@@ -1,5 +1,6 @@
 """The register: systems a person may see, each with its rating now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from accounts.queries.told import CameBack, came_back
-from bids.register.models import LegacySystem, Rating, SystemComponent
+from bids.register.models import EndingFile, LegacySystem, Rating, SystemComponent
 from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import OVERALL_DENOMINATOR, RiskRating, rate
 from bids.register.rules.risk_criteria import Criterion
@@ -21,9 +22,14 @@ from bids.register.workflow import RatingStatus, SystemStatus
 def systems_visible_to(
     user: User, *, permission: Permission = Permission.SEE_REGISTER
 ) -> QuerySet[LegacySystem]:
-    """Systems of the departments for which the person holds the permission, with `overall_in_168ths`,
-    `highest_likelihood` and `assessed_on` of the confirmed rating (null when there is none), `in_hand` the
-    status of the rating being made, and `support_ends` the day the first component's support ends.
+    """Systems of the departments for which the person holds the permission, as `with_rating_now`."""
+    return with_rating_now(LegacySystem.objects.filter(department__in=departments_with(user, permission)))
+
+
+def with_rating_now(systems: QuerySet[LegacySystem]) -> QuerySet[LegacySystem]:
+    """With `overall_in_168ths`, `highest_likelihood` and `assessed_on` of the confirmed rating (null when
+    there is none), `in_hand` the status of the rating being made, and `support_ends` the day the first
+    component's support ends. By department, in the order of its register.
     """
     confirmed = Rating.objects.filter(system=OuterRef("pk"), status=RatingStatus.CONFIRMED)
     being_made = Rating.objects.filter(
@@ -32,8 +38,7 @@ def systems_visible_to(
     components = SystemComponent.objects.filter(system=OuterRef("pk")).order_by().values("system")
     first_to_end = components.annotate(first=Min(Coalesce("extended_until", "support_ends_on")))
     return (
-        LegacySystem.objects.filter(department__in=departments_with(user, permission))
-        .select_related("department")
+        systems.select_related("department")
         .annotate(
             overall_in_168ths=Subquery(confirmed.values("overall_in_168ths")[:1]),
             highest_likelihood=Subquery(confirmed.values("highest_likelihood")[:1]),
@@ -45,9 +50,23 @@ def systems_visible_to(
     )
 
 
+def with_all_merged(systems: Collection[int]) -> list[int]:
+    """The systems, by id, and every one that was merged into one of them, one after another."""
+    found, last = list(systems), list(systems)
+    while last:
+        last = list(LegacySystem.objects.filter(merged_into__in=last).values_list("pk", flat=True))
+        found += last
+    return found
+
+
 def overall_risk(in_168ths: int | None) -> Fraction | None:
     """The exact overall risk, 1 to 30, from the database's whole number; None when not yet rated."""
     return None if in_168ths is None else Fraction(in_168ths, OVERALL_DENOMINATOR)
+
+
+def proof_of_ending(system: LegacySystem) -> EndingFile | None:
+    """The file that shows it is switched off, without its bytes."""
+    return EndingFile.objects.filter(system=system).defer("content").first() if system.has_ended else None
 
 
 def ratings_of(system: LegacySystem) -> QuerySet[Rating]:

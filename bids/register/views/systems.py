@@ -14,6 +14,7 @@ from bids.register.actions import systems as register
 from bids.register.forms.systems import NewSystemForm, RegisterFilterForm, SystemForm
 from bids.register.models import LegacySystem
 from bids.register.queries.lists import count_systems, find_systems, matrix_of, register_rows
+from bids.register.queries.passing import passings_visible_to
 from bids.register.queries.systems import systems_visible_to
 from bids.register.rules.columns import PARTS
 from bids.register.rules.details import DETAILS
@@ -63,6 +64,8 @@ def systems(request: HttpRequest) -> HttpResponse:
             "tables": PARTS,
             "many_departments": "department" in form.fields,
             "can_register": Permission.EDIT_REGISTER in allowed,
+            "can_offer": Permission.TRANSFER_SYSTEMS in allowed,
+            "passed": passings_visible_to(person).exists(),
             "can_import": Permission.IMPORT_REGISTER in allowed,
         },
     )

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import ForeignKey, Model
 
 from accounts.models import User
+from bids.register.queries.passing import systems_to_name
 from bids.rounds.rules.questions import ALTERNATIVES, has_options, sections_of
-from bids.writing.models import Answer, Attachment, Bid, CostLine
+from bids.writing.models import Answer, Attachment, Bid, BidSystem, CostLine
 from bids.writing.queries.attached import attachments_of
 from bids.writing.queries.draft_rows import ROWS
 
@@ -71,8 +72,13 @@ def _once_each(files: Iterable[Attachment]) -> list[Attachment]:
 def _copy_rows(
     table: type[Model], way: str, origin: Bid, into: Bid, made: dict[tuple[type[Model], int], int]
 ) -> None:
-    """`made` gives the copy of each row so far, by its table and id, and is added to."""
-    rows = list(table._default_manager.filter(**{way: origin}).order_by("pk"))
+    """`made` gives the copy of each row so far, by its table and id, and is added to. A system that has left
+    the department's register is left out.
+    """
+    found = table._default_manager.filter(**{way: origin})
+    if table is BidSystem:
+        found = found.filter(system__in=systems_to_name(into.department))
+    rows = list(found.order_by("pk"))
     before = [row.pk for row in rows]
     links = [field for field in table._meta.concrete_fields if isinstance(field, ForeignKey)]
     for row in rows:

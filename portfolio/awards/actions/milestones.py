@@ -1,10 +1,7 @@
 """Milestones: claimed by the department with evidence, checked by the fund."""
 
-import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 
 from django.conf import settings
 from django.db import transaction
@@ -18,23 +15,15 @@ from bids.register.actions.endings import end_system
 from bids.register.workflow import SystemStatus
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import london_date
-from legacyfund.lib.uploads import MOST_BYTES, check_upload
+from legacyfund.lib.uploads import EvidenceFile, check_evidence
 from portfolio.awards.actions.awards import ReasonMissing, check_delivering
 from portfolio.awards.models import Claim, Milestone
 from portfolio.awards.queries.order import earlier_not_met, systems_of_award
 from portfolio.awards.workflow import MILESTONE_TRANSITIONS
 
 
-@dataclass(frozen=True)
-class EvidenceFile:
-    """A file kept byte for byte, and only ever served as a download. It is checked when claimed with."""
-
-    name: str
-    content: bytes
-
-
 class EvidenceRefused(DomainError):
-    """The claim says too little, or its file cannot be kept."""
+    """The claim says too little."""
 
 
 class EarlierNotMet(DomainError):
@@ -62,7 +51,8 @@ def claim_milestone(
     by a milestone of decommissioning. Raises EvidenceRefused, EarlierNotMet, SystemsNotNamed, UploadRefused,
     ArchiveRefused, VirusFound, ScannerSilent, AwardNotDelivering, PermissionRefused, TransitionRefused.
     """
-    file_name = _check_file(file) if file is not None else ""
+    if file is not None:
+        file = check_evidence(file, scanner=settings.CLAMD_ADDRESS)
     with transaction.atomic():
         milestone = lock_milestone(milestone)
         award = milestone.award
@@ -79,8 +69,8 @@ def claim_milestone(
             evidence=evidence.strip(),
             order_reason=order_reason.strip() if earlier_not_met(milestone) else "",
             systems=named,
-            file_name=file_name,
-            file_sha256=hashlib.sha256(file.content).hexdigest() if file else "",
+            file_name=file.name if file else "",
+            file_sha256=file.sha256 if file else "",
             file_bytes=file.content if file else None,
             claimed_at=now,
             claimed_by=by,
@@ -131,15 +121,6 @@ def _systems_named(milestone: Milestone, systems: Collection[str]) -> list[str]:
     return named
 
 
-def _check_file(file: EvidenceFile) -> str:
-    """The name it is kept under: the same check by content and scan as for what is attached to a bid."""
-    if not 0 < len(file.content) <= MOST_BYTES:
-        raise EvidenceRefused(
-            f"The file must hold something, and be no larger than {MOST_BYTES // 1024**2} MB.", field="file"
-        )
-    return check_upload(BytesIO(file.content), file.name, scanner=settings.CLAMD_ADDRESS)
-
-
 def refuse_claim(*, milestone: Milestone, reason: str, by: User, now: datetime) -> Claim:
     """The evidence does not show it: the milestone is planned again, and its claimer is told why."""
     require_permission(by, Permission.CHECK_MILESTONE)
@@ -174,8 +155,8 @@ def take_back_claim(*, milestone: Milestone, by: User, now: datetime) -> Claim:
             raise PermissionRefused(
                 f"{claim.claimed_by} made this claim, and takes it back. Ask them, or the fund to refuse it."
             )
-        claim.outcome, claim.taken_back_at = Claim.Outcome.TAKEN_BACK, now
-        claim.save(update_fields=["outcome", "taken_back_at"])
+        claim.outcome, claim.taken_back_at, claim.taken_back_by = Claim.Outcome.TAKEN_BACK, now, by
+        claim.save(update_fields=["outcome", "taken_back_at", "taken_back_by"])
         _move(milestone, target, actual_on=None)
         _record("milestone.claim_taken_back", claim, by, now, tell=people_with(Permission.CHECK_MILESTONE))
     return claim

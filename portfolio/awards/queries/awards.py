@@ -87,7 +87,7 @@ def claims_of(milestone: Milestone) -> QuerySet[Claim]:
     """Latest first, without the files' bytes."""
     return (
         Claim.objects.filter(milestone=milestone)
-        .select_related("claimed_by", "checked_by", "released_by")
+        .select_related("claimed_by", "taken_back_by", "checked_by", "released_by")
         .defer("file_bytes")
         .order_by("-pk")
     )

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.told import reason_it_came_back
+from bids.overview.queries.waiting.offers import OFFER_WORKLISTS
 from bids.overview.queries.waiting.register import REGISTER_WORKLISTS
 from bids.overview.queries.waiting.worklists import Waiting, Worklist, closing, reads
 from bids.rounds.workflow import RoundStatus
@@ -75,4 +76,4 @@ INVITATIONS = Worklist(
 )
 
 
-BID_WORKLISTS = (*REGISTER_WORKLISTS, DRAFTS, SENT, INVITATIONS)
+BID_WORKLISTS = (*REGISTER_WORKLISTS, *OFFER_WORKLISTS, DRAFTS, SENT, INVITATIONS)

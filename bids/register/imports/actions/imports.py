@@ -15,6 +15,7 @@ from accounts.actions.leases import make_due
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
+from bids.register.actions.systems import check_register_open
 from bids.register.imports.actions.remembered import remember_columns
 from bids.register.imports.models import ImportTable, RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import MOST_BYTES, any_headings, cells_to_correct, read_content
@@ -77,7 +78,7 @@ def receive_register(
     """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
 
     Raises ImportRefused or FileRefused for a file that cannot be read, VirusFound, ScannerSilent,
-    PermissionRefused.
+    RegisterClosed, PermissionRefused.
     """
     _check_size(content)
     check_harmless(content)
@@ -86,6 +87,7 @@ def receive_register(
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
         check_may(department, by, Permission.IMPORT_REGISTER)
+        check_register_open(department, now)
         file = keep_file(
             RegisterFile, content, department=department, name=name, unnamed="register", by=by, now=now
         )
@@ -160,13 +162,15 @@ def correct_cell(
 def confirm_import(*, register_import: RegisterImport, seen: str, by: User, now: datetime) -> RegisterImport:
     """Stand by the checked file: a job writes it, if it still means the same. `seen`: the plan's fingerprint.
 
-    Repeating it changes nothing. Raises PlanChanged, ImportRefused, TransitionRefused, PermissionRefused.
+    Repeating it changes nothing. Raises PlanChanged, ImportRefused, RegisterClosed, TransitionRefused,
+    PermissionRefused.
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
         if register_import.status in (RegisterImportStatus.QUEUED, RegisterImportStatus.DONE):
             return register_import
         target = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "queue")
+        check_register_open(register_import.department, now)
         if seen != register_import.plan_sha256:
             raise PlanChanged(
                 "The import has been checked again since you opened this page, and would do something else. "

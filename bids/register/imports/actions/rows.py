@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Model
+from django.db.models import Model
 
 from accounts.events import record_many
 from accounts.models import User
@@ -19,6 +19,7 @@ from bids.register.imports.rules.parts import Line
 from bids.register.imports.rules.rows import RatingInFile
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.parts import plain_part
+from bids.register.queries.passing import last_number
 from bids.register.rules.columns import DEPENDENCIES
 from bids.register.rules.details import DETAILS
 from bids.register.rules.risk import overall_in_168ths
@@ -51,7 +52,6 @@ def _register(
     register_import: RegisterImport, rows: Iterable[PlannedRow], by: User, now: datetime
 ) -> Written:
     department = register_import.department
-    last = LegacySystem.objects.filter(department=department).aggregate(last=Max("number"))["last"] or 0
     written = [
         (
             row,
@@ -64,7 +64,7 @@ def _register(
                 **row.changes,
             ),
         )
-        for number, row in enumerate(rows, start=last + 1)
+        for number, row in enumerate(rows, start=last_number(department) + 1)
     ]
     LegacySystem.objects.bulk_create([system for _, system in written], batch_size=_BATCH)
     _record(

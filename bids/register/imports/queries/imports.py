@@ -82,8 +82,11 @@ def planned_of(register_import: RegisterImport) -> QuerySet[PlannedSystem]:
 
 
 def systems_of(register_import: RegisterImport) -> QuerySet[ImportedSystem]:
-    """The systems the import made or changed, in the order of the file."""
-    return register_import.systems.select_related("system").order_by("row", "id")
+    """The systems the import made or changed that are in the department's register, in the order of the
+    file.
+    """
+    here = register_import.systems.filter(system__department=register_import.department_id)
+    return here.select_related("system").order_by("row", "id")
 
 
 def imported_before(register_import: RegisterImport) -> RegisterImport | None:

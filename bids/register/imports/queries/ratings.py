@@ -70,10 +70,16 @@ def _evidence(rating: Rating, code: str) -> str:
 
 
 def ratings_in_hand_of(register_import: RegisterImport) -> QuerySet[Rating]:
-    """Of the systems it made or changed, those there when it was done; in the order of the file."""
+    """Of the systems it made or changed that are in the department's register, those there when it was done;
+    in the order of the file.
+    """
     brought = register_import.systems.filter(system=OuterRef("system")).values("row")[:1]
     return (
-        Rating.objects.filter(status__in=IN_HAND, system__imports__register_import=register_import)
+        Rating.objects.filter(
+            status__in=IN_HAND,
+            system__imports__register_import=register_import,
+            system__department=register_import.department_id,
+        )
         .filter(started_at__lte=register_import.done_at or register_import.received_at)
         .select_related("system", "rated_by")
         .annotate(reason=_sent_back(), row=Subquery(brought))
@@ -132,7 +138,9 @@ def ratings_to_finish(user: User) -> QuerySet[Rating]:
 
 def _came_with_an_import() -> Q:
     brought = ImportedSystem.objects.filter(
-        system=OuterRef("system"), register_import__done_at__gte=OuterRef("started_at")
+        system=OuterRef("system"),
+        register_import__department=OuterRef("system__department"),
+        register_import__done_at__gte=OuterRef("started_at"),
     )
     return Q(Exists(brought))
 
@@ -150,7 +158,10 @@ def imports_to_confirm(user: User) -> QuerySet[Any]:
 
 def _with_ratings(user: User, permission: Permission, wanted: Q) -> QuerySet[Any]:
     ratings = Rating.objects.filter(
-        wanted, system__imports__register_import=OuterRef("pk"), started_at__lte=OuterRef("done_at")
+        wanted,
+        system__department=OuterRef("department"),
+        system__imports__register_import=OuterRef("pk"),
+        started_at__lte=OuterRef("done_at"),
     )
     counted = ratings.order_by().values("system__imports__register_import").annotate(n=Count("pk"))
     return (

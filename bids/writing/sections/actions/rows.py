@@ -95,21 +95,14 @@ class MilestoneRow:
     shares: Mapping[Cell, Decimal] = field(default_factory=dict)
 
 
-def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
+def check_system_rows(rows: Sequence[SystemRow], *, nameable: Collection[int]) -> None:
+    """`nameable` holds the ids of the systems the bid may be about."""
     check_number(rows, "systems")
     seen = set()
     for index, row in enumerate(rows):
         place = f"systems-{index}"
-        if row.system.department_id != department_id:
-            raise RowRefused(
-                f"{row.system.reference} belongs to another department.", field=f"{place}-system"
-            )
-        if row.system.has_ended:
-            raise RowRefused(
-                f"{row.system.reference} is {row.system.get_status_display().lower()}. A bid is about "
-                "systems that are in the register: take this one out.",
-                field=f"{place}-system",
-            )
+        if row.system.pk not in nameable:
+            raise _not_nameable(row.system, place)
         if row.system.pk in seen:
             raise RowRefused(f"{row.system.reference} is named twice. Keep one.", field=f"{place}-system")
         seen.add(row.system.pk)
@@ -120,6 +113,17 @@ def check_system_rows(rows: Sequence[SystemRow], *, department_id: int) -> None:
                 f"The target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.",
                 field=f"{place}-target_rating",
             )
+
+
+def _not_nameable(system: LegacySystem, place: str) -> RowRefused:
+    system.refresh_from_db(fields=["status"])
+    if system.has_ended:
+        return RowRefused(
+            f"{system.reference} is {system.get_status_display().lower()}. A bid is about "
+            "systems that are in the register: take this one out.",
+            field=f"{place}-system",
+        )
+    return RowRefused(f"{system.reference} belongs to another department.", field=f"{place}-system")
 
 
 def check_cost_rows(

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
+from bids.register.models import LegacySystem
+from bids.register.queries.passing import systems_to_name
 from bids.rounds.rules.questions import has_options
 from bids.writing.models import Bid, BidMilestone, BidMilestoneShare, BidSystem, CostLine
 from bids.writing.queries.drafts import cost_lines_of, milestones_of, options_of, systems_of
@@ -33,10 +35,20 @@ def save_systems(
 
 
 def _replace_systems(bid: Bid, rows: Sequence[SystemRow]) -> Change:
-    check_system_rows(rows, department_id=bid.department_id)
+    check_system_rows(rows, nameable=_hold_nameable(bid, rows))
     before = plain_systems(systems_of(bid))
     replace_rows(BidSystem, bid, rows)
     return before, plain_systems(systems_of(bid))
+
+
+def _hold_nameable(bid: Bid, rows: Sequence[SystemRow]) -> frozenset[int]:
+    """Ids of the systems the bid may be about, each held: one that is just leaving the register is waited
+    for, and seen to have left.
+    """
+    named = [row.system.pk for row in rows]
+    held = LegacySystem.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk")
+    list(held.values_list("pk", flat=True))
+    return frozenset(systems_to_name(bid.department).filter(pk__in=named).values_list("pk", flat=True))
 
 
 def save_answers(

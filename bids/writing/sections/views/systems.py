@@ -5,11 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from accounts.guards import requires, signed_in
+from accounts.guards import requires
 from accounts.permissions import Permission
-from bids.register.models import LegacySystem
-from bids.register.queries.systems import systems_visible_to
-from bids.register.workflow import SystemStatus
+from bids.register.queries.passing import systems_to_name
+from bids.register.queries.systems import with_rating_now
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
@@ -25,9 +24,7 @@ def bid_systems(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _build(request: HttpRequest, bid: Bid) -> SectionParts:
-    visible = systems_visible_to(signed_in(request)).filter(
-        department=bid.department, status=SystemStatus.LIVE
-    )
+    visible = with_rating_now(systems_to_name(bid.department))
     systems = {row.reference: row for row in visible}
     rows = SystemFormSet.initial_of(systems_of(bid))
     lines = SystemFormSet(typed(request), rows=rows, prefix=PREFIX, form_kwargs={"systems": systems})
@@ -35,11 +32,7 @@ def _build(request: HttpRequest, bid: Bid) -> SectionParts:
 
 
 def _more(bid: Bid) -> dict[str, Any]:
-    return {
-        "has_systems": LegacySystem.objects.filter(
-            department=bid.department, status=SystemStatus.LIVE
-        ).exists()
-    }
+    return {"has_systems": systems_to_name(bid.department).exists()}
 
 
 SYSTEMS = SectionPage(

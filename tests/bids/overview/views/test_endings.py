@@ -1,10 +1,14 @@
 """The pages on which a system leaves the register, and what its own page says afterwards."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import Event
 from accounts.permissions import Role
+from bids.register.models import EndingFile
 from tests.factories.accounts import NOW, client_of, make_department
+from tests.factories.files import PDF
 from tests.factories.pages import bids_url, posted_day, text_of
 from tests.factories.register import make_system, rated_system
 from tests.shared_states import built_once
@@ -81,3 +85,28 @@ def test_nobody_else_ends_it(pair, name):
         assert client.post(bids_url(name, system), said(name, other)).status_code == status
     assert Client().post(bids_url(name, system)).status_code == 302
     assert client_of(Role.BIDDER, system.department).put(bids_url(name, system)).status_code == 405
+
+
+def test_a_file_shows_that_a_system_is_switched_off_and_is_only_downloaded(pair):
+    system, _ = pair
+    bidder = client_of(Role.BIDDER, system.department)
+    name, page = "decommission_system", bids_url("system", system)
+    wrong = {**said(name, None), "file": SimpleUploadedFile("proof.docx", PDF)}
+
+    refused = bidder.post(bids_url(name, system), wrong)
+    bidder.post(bids_url(name, system), {**said(name, None), "file": SimpleUploadedFile("proof.pdf", PDF)})
+
+    assert "what it holds is PDF" in text_of(refused)
+    file = EndingFile.objects.get(system=system)
+    link = bids_url("ending_file", system, sha256=file.sha256)
+    assert link in bidder.get(page).content.decode()
+    assert file.sha256 in text_of(bidder.get(page))
+    for role in (Role.FUND_MANAGER, Role.AUDITOR):
+        served = client_of(role).get(link)
+        assert (served.content, served["Content-Type"]) == (PDF, "application/octet-stream")
+        assert served["Content-Disposition"] == 'attachment; filename="proof.pdf"'
+        assert served["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert client_of(Role.BIDDER).get(link).status_code == 404
+    assert bidder.get(bids_url("ending_file", system, sha256="0" * 64)).status_code == 404
+    assert Client().get(link).status_code == 302
+    assert Event.objects.get(kind="system.decommissioned").data["file_sha256"] == file.sha256

@@ -96,6 +96,8 @@ def test_whoever_claimed_takes_the_claim_back_and_claims_again(accepted):
     milestone = stone(accepted, 1)
     assert (milestone.status, milestone.actual_on) == ("PLANNED", None)
     assert current_claim(milestone) is None
+    taken_back = Claim.objects.get()
+    assert (taken_back.taken_back_at, taken_back.taken_back_by) == (NOW, bidder)
     event = Event.objects.get(kind="milestone.claim_taken_back")
     assert manager.deliveries.filter(event=event).exists()
     with pytest.raises(TransitionRefused):
