@@ -32,6 +32,7 @@ from bids.writing.models import (
     Benefit,
     BiasContribution,
     Bid,
+    BidComment,
     BidMilestone,
     BidMilestoneShare,
     BidPartner,
@@ -49,6 +50,7 @@ from bids.writing.models import (
     SmallerOptionAmount,
     TypedSection,
 )
+from bids.writing.questions.models import RoundAnswer, RoundQuestion
 
 __all__ = [
     "Answer",
@@ -57,6 +59,7 @@ __all__ = [
     "Benefit",
     "BiasContribution",
     "Bid",
+    "BidComment",
     "BidMilestone",
     "BidMilestoneShare",
     "BidPartner",
@@ -94,6 +97,8 @@ __all__ = [
     "Review",
     "ReviewScore",
     "Round",
+    "RoundAnswer",
+    "RoundQuestion",
     "SectionRevision",
     "SkillRole",
     "SmallerOption",
