@@ -11,13 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.rounds.rules.questions import parts_of
-from bids.writing.actions.comments import remove_comment, reopen_comment, settle_comment, write_comment
+from bids.writing.actions.comments import (
+    CommentRefused,
+    remove_comment,
+    reopen_comment,
+    settle_comment,
+    write_comment,
+)
 from bids.writing.forms.comments import CommentForm
 from bids.writing.guards import bid_or_404
 from bids.writing.models import BidComment
 from bids.writing.queries.comments import WHILE_WRITTEN, comments_beside, comments_by_section, comments_on
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.refusals import refused
 
 STEPS: dict[str, tuple[Callable[..., BidComment], str]] = {
     "settle": (settle_comment, "The comment is settled."),
@@ -73,11 +80,11 @@ def comment_step(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """A button beside a comment: it is settled, opened again, or removed by its author."""
     bid = bid_or_404(request, reference, Permission.COMMENT_BID)
     comment = get_object_or_404(comments_on(bid), pk=pk)
+    page = reverse("bids:section_comments", kwargs={"reference": reference, "section": comment.section})
     named = request.POST.get("step", "")
     if named not in STEPS:
-        raise Http404("there is no such step")
+        return refused(request, CommentRefused("Press one of the buttons beside the comment."), back_url=page)
     step, done = STEPS[named]
-    page = reverse("bids:section_comments", kwargs={"reference": reference, "section": comment.section})
     return carry_out_or_refuse(
         request,
         lambda: step(comment=comment, by=signed_in(request), now=timezone.now()),

@@ -1,6 +1,6 @@
 """The questions about a round with their answers, and what waits or was not answered."""
 
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from bids.rounds.workflow import RoundStatus
 from bids.writing.questions.actions import check_questions_taken, mark_answers_read
 from bids.writing.questions.guards import round_or_404
 from bids.writing.questions.queries import (
+    QuestionLine,
     age_of,
     departments_asking,
     published_in,
@@ -43,47 +44,42 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         if mark_answers_read(round=found, by=person, now=now):
             messages.success(request, "Marked as read. The answers stay here.")
         return redirect("bids:questions", reference=reference)
-    page = page_of(request, published_in(found), QUESTIONS_A_PAGE)
-    answered = question_lines(page, person, found)
+    held, page = permissions_of(person), page_of(request, published_in(found), QUESTIONS_A_PAGE)
+    rest = questions_known_to(person, found).exclude(status=QuestionStatus.ANSWERED)
+    lines = question_lines([*page, *rest], person, found)
+    answered, waiting = (
+        _of_status(lines, status) for status in (QuestionStatus.ANSWERED, QuestionStatus.ASKED)
+    )
     context = {
         "round": found,
         "page": page,
         "answered": answered,
         "new": any(line.is_new for line in answered),
+        "waiting": [(line, age_of(line.question, london_date(now))) for line in waiting],
+        "not_answered": _of_status(lines, QuestionStatus.DECLINED, QuestionStatus.WITHDRAWN),
         "sees_askers": sees_askers(person),
-        "sees_round": Permission.SEE_BIDS in permissions_of(person),
-        **_may_ask(person, found),
-        **_not_published(person, found, now=now),
+        "sees_round": Permission.SEE_BIDS in held,
+        "answers": Permission.ANSWER_QUESTION in held,
+        "can_set_last_day": Permission.MANAGE_ROUND in held
+        and found.status in (RoundStatus.PLANNED, RoundStatus.OPEN),
+        **_may_ask(person, found, held),
     }
     return render(request, "bids/writing/questions/questions.html", context)
 
 
-def _may_ask(person: User, found: Round) -> dict[str, Any]:
+def _of_status(lines: list[QuestionLine], *statuses: str) -> list[QuestionLine]:
+    return [line for line in lines if line.question.status in statuses]
+
+
+def _may_ask(person: User, found: Round, held: Collection[Permission]) -> dict[str, Any]:
     """Whether the reader may ask now, or why not; blank for those who never do."""
-    if Permission.ASK_FUND not in permissions_of(person):
+    if Permission.ASK_FUND not in held:
         return {"may_ask": False, "why_not": ""}
     if not departments_asking(person, found):
-        return {
-            "may_ask": False,
-            "why_not": "Your department cannot bid in this round, so it cannot ask about it.",
-        }
+        why_not = "Your department cannot bid in this round, so it cannot ask about it."
+        return {"may_ask": False, "why_not": why_not}
     try:
         check_questions_taken(found)
     except DomainError as refusal:
         return {"may_ask": False, "why_not": refusal.message}
     return {"may_ask": True, "why_not": ""}
-
-
-def _not_published(person: User, found: Round, *, now: datetime) -> dict[str, Any]:
-    """What waits, each with its age, and what was declined or withdrawn; of those the reader knows."""
-    rest = questions_known_to(person, found).exclude(status=QuestionStatus.ANSWERED)
-    lines = question_lines(rest, person, found)
-    held = permissions_of(person)
-    waiting = [line for line in lines if line.question.status == QuestionStatus.ASKED]
-    return {
-        "waiting": [(line, age_of(line.question, london_date(now))) for line in waiting],
-        "not_answered": [line for line in lines if line not in waiting],
-        "answers": Permission.ANSWER_QUESTION in held,
-        "can_set_last_day": Permission.MANAGE_ROUND in held
-        and found.status in (RoundStatus.PLANNED, RoundStatus.OPEN),
-    }
