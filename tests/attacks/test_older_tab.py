@@ -33,7 +33,7 @@ SAYS_IT_IS_SO = {
     "portfolio:change_meeting": 200,
     "bids:correct_answer": 422,
 }
-"""Answers that the time, the name, the day or the words given are those there are already, whichever tab asks."""
+"""Answers that the time, name, day or words given are those there are already, whichever tab asks."""
 
 
 @dataclass(frozen=True)

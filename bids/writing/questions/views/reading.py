@@ -47,15 +47,16 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     held, page = permissions_of(person), page_of(request, published_in(found), QUESTIONS_A_PAGE)
     rest = questions_known_to(person, found).exclude(status=QuestionStatus.ANSWERED)
     lines = question_lines([*page, *rest], person, found)
-    answered, waiting = (
-        _of_status(lines, status) for status in (QuestionStatus.ANSWERED, QuestionStatus.ASKED)
-    )
+    answered = _of_status(lines, QuestionStatus.ANSWERED)
     context = {
         "round": found,
         "page": page,
         "answered": answered,
         "new": any(line.is_new for line in answered),
-        "waiting": [(line, age_of(line.question, london_date(now))) for line in waiting],
+        "waiting": [
+            (line, age_of(line.question, london_date(now)))
+            for line in _of_status(lines, QuestionStatus.ASKED)
+        ],
         "not_answered": _of_status(lines, QuestionStatus.DECLINED, QuestionStatus.WITHDRAWN),
         "sees_askers": sees_askers(person),
         "sees_round": Permission.SEE_BIDS in held,
