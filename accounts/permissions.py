@@ -25,6 +25,9 @@ class Permission(StrEnum):
     CERTIFY_BID = "certify and submit a bid"
     INVITE_PARTNER = "invite another department to a bid"
     JOIN_BID = "answer an invitation to another department's bid"
+    COMMENT_BID = "comment on the department's own drafts"
+    ASK_FUND = "ask the fund about a round"
+    SEE_ANSWERS = "read the questions about a round and their answers"
     ANSWER_AWARD = "accept or decline an award"
     CLAIM_MILESTONE = "claim a milestone"
     PREPARE_RETURN = "prepare a return"
@@ -44,6 +47,8 @@ class Permission(StrEnum):
     # The fund
     MANAGE_FUND = "create a fund and allocate its envelopes"
     MANAGE_ROUND = "set up, open and close a round"
+    ANSWER_QUESTION = "answer what departments ask about a round"
+    SEE_ASKERS = "see who asked what about a round"
     CHECK_ELIGIBILITY = "check eligibility"
     ASK_CLARIFICATION = "ask for clarification"
     ASSIGN_REVIEWERS = "assign reviewers"
@@ -107,6 +112,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.EDIT_BID,
                 P.INVITE_PARTNER,
                 P.JOIN_BID,
+                P.COMMENT_BID,
+                P.ASK_FUND,
+                P.SEE_ANSWERS,
                 P.SEE_AWARDS,
                 P.CLAIM_MILESTONE,
                 P.PREPARE_RETURN,
@@ -133,6 +141,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.CERTIFY_BID,
                 P.INVITE_PARTNER,
                 P.JOIN_BID,
+                P.COMMENT_BID,
+                P.ASK_FUND,
+                P.SEE_ANSWERS,
                 P.SEE_AWARDS,
                 P.ANSWER_AWARD,
                 P.CERTIFY_RETURN,
@@ -144,7 +155,7 @@ ROLES: dict[Role, RoleDescription] = {
         "Declares interests, scores the bids assigned, sees the ranking once it is frozen, and votes in the "
         "meetings of a panel they sit on.",
         False,
-        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_RANKING, P.SEE_MEETING, P.VOTE}),
+        frozenset(_EVERYBODY | {P.REVIEW_BID, P.SEE_ANSWERS, P.SEE_RANKING, P.SEE_MEETING, P.VOTE}),
     ),
     Role.CHAIR: RoleDescription(
         "Chair",
@@ -158,6 +169,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_GAPS,
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
+                P.SEE_ANSWERS,
                 P.SEE_RANKING,
                 P.FREEZE_RANKING,
                 P.TEST_RANKING,
@@ -187,6 +199,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.TEST_RANKING,
                 P.MANAGE_FUND,
                 P.MANAGE_ROUND,
+                P.SEE_ANSWERS,
+                P.SEE_ASKERS,
+                P.ANSWER_QUESTION,
                 P.CHECK_ELIGIBILITY,
                 P.ASK_CLARIFICATION,
                 P.ASSIGN_REVIEWERS,
@@ -222,6 +237,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_GAPS,
                 P.SEE_COMPARISON,
                 P.SEE_BIDS,
+                P.SEE_ANSWERS,
+                P.SEE_ASKERS,
                 P.SEE_RANKING,
                 P.SEE_SCENARIOS,
                 P.SEE_MEETING,

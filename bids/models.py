@@ -42,6 +42,7 @@ from bids.writing.models import (
     Benefit,
     BiasContribution,
     Bid,
+    BidComment,
     BidMilestone,
     BidMilestoneShare,
     BidPartner,
@@ -59,6 +60,7 @@ from bids.writing.models import (
     SmallerOptionAmount,
     TypedSection,
 )
+from bids.writing.questions.models import RoundAnswer, RoundQuestion
 
 __all__ = [
     "Answer",
@@ -67,6 +69,7 @@ __all__ = [
     "Benefit",
     "BiasContribution",
     "Bid",
+    "BidComment",
     "BidMilestone",
     "BidMilestoneShare",
     "BidPartner",
@@ -106,6 +109,8 @@ __all__ = [
     "Review",
     "ReviewScore",
     "Round",
+    "RoundAnswer",
+    "RoundQuestion",
     "SectionRevision",
     "SkillRole",
     "SmallerOption",

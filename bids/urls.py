@@ -9,6 +9,7 @@ from bids.register.imports import urls as imports
 from bids.rounds import urls as rounds
 from bids.versions import urls as versions
 from bids.writing import urls as writing
+from bids.writing.questions import urls as questions
 from bids.writing.sections import urls as sections
 
 app_name = "bids"
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     *writing.urlpatterns,
     *versions.urlpatterns,
     *sections.urlpatterns,
+    *questions.urlpatterns,
     *assessment.urlpatterns,
     *rounds.urlpatterns,
 ]

@@ -93,6 +93,7 @@ BIDS = {
     "bids_typedsection": REPLACED,
     "bids_attachment": _changing(once="removed_at removed_by_id"),
     "bids_bid": _changing("title status current_version_id sent_at sent_by_id"),
+    "bids_bidcomment": _changing("words settled_at settled_by_id", once="removed_at removed_by_id"),
     "bids_bidpartner": _changing(
         once="accepted_at accepted_by_id declined_at declined_by_id ended_at ended_by_id"
     ),
@@ -156,9 +157,11 @@ BIDS = {
     "bids_review": _changing("status declared_at answer_reason version_id submitted_at"),
     "bids_reviewscore": _changing("score justification confidence saved_at", delete=True),
     "bids_round": _changing(
-        "name guidance status opens_at closes_at base_year questions_version reviews_wanted eligible_kinds"
-        " rest_share cost_low_anchor cost_high_anchor moderation_spread"
+        "name guidance status opens_at closes_at base_year questions_version questions_until reviews_wanted"
+        " eligible_kinds rest_share cost_low_anchor cost_high_anchor moderation_spread"
     ),
+    "bids_roundanswer": GROWS,
+    "bids_roundquestion": _changing("status", once="number wording reason settled_at settled_by_id"),
 }
 
 PORTFOLIO = {

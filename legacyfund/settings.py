@@ -254,6 +254,7 @@ EVENT_MESSAGE_MODULES = [
     "bids.register.emails",
     "bids.register.imports.emails",
     "bids.writing.emails",
+    "bids.writing.questions.emails",
     "bids.versions.emails",
     "bids.assessment.emails",
     "portfolio.awards.emails",

@@ -229,7 +229,19 @@ BIDS = {
         "t.reference",
         "reference name guidance status opens_at closes_at base_year questions_version reviews_wanted"
         " eligible_kinds rest_share cost_low_anchor cost_high_anchor moderation_spread created_at"
-        " created_by_id",
+        " questions_until created_by_id",
+    ),
+    "bids_roundanswer": _told(
+        "answer of the fund",
+        "(SELECT r.reference || ' question ' || q.number FROM bids_roundquestion q"
+        " JOIN bids_round r ON r.id = q.round_id WHERE q.id = t.question_id)",
+        "number words given_at given_by_id question_id",
+    ),
+    "bids_roundquestion": _told(
+        "question about a round",
+        f"{ROUND} || coalesce(' question ' || t.number, ' question not published')",
+        "status section criterion words asked_at number wording reason settled_at asked_by_id department_id"
+        " round_id settled_by_id",
     ),
     "bids_systemcomponent": _told(
         "component", f"{SYSTEM} || ' ' || t.name", "name version support_ends_on extended_until system_id"
@@ -437,6 +449,7 @@ _WHY_NOT = {
         " bids_bidsystem bids_costline bids_laterstart bids_option bids_skillrole bids_sectionrevision"
         " bids_smalleroption bids_smalleroptionamount"
     ),
+    "what colleagues say to each other beside a draft; no version or mail has it": "bids_bidcomment",
     "what one person typed into a draft and could not save, for them alone": "bids_typedsection",
     "a dry run that the fund alone sees; the reviews and introducers it is published as are sealed": (
         "bids_assignmentplan bids_plannedreview"

@@ -27,6 +27,8 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     # The financial year its bids are costed from; blank until the round opens, and then it stays.
     base_year = models.CharField(max_length=7, blank=True)
+    # The last day, in London, on which departments may ask the fund; none lets them until the round closes.
+    questions_until = models.DateField(null=True)
     questions_version = models.CharField(max_length=12, default="1")
     reviews_wanted = models.PositiveSmallIntegerField(default=2)
     # Scores of a criterion that lie this far apart are moderated before the ranking is frozen.

@@ -44,7 +44,7 @@ from legacyfund.web.items import Task
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.refusals import not_now, refused, refused_status
 from legacyfund.web.saving import holding, saving_over
-from legacyfund.web.templatetags.govuk import moment, pounds
+from legacyfund.web.templatetags.govuk import day, moment, pounds
 
 
 @requires(Permission.SEE_BIDS)
@@ -105,14 +105,15 @@ def _tasks(round_: Round) -> list[Task]:
     specs = criteria_specs(round_)
     weight = sum(spec.weight for spec in specs)
     checks = eligibility_checks_of(round_).count()
-    details, criteria, eligibility = (
+    details, criteria, eligibility, questions = (
         reverse(f"bids:{page}", kwargs={"reference": round_.reference})
-        for page in ("edit_round", "edit_criteria", "edit_round_eligibility")
+        for page in ("edit_round", "edit_criteria", "edit_round_eligibility", "questions_until")
     )
     anchors = f"{pounds(round_.cost_low_anchor)} scores 100, {pounds(round_.cost_high_anchor)} scores 0"
     return [
         _task("Dates", details, True, f"{moment(round_.opens_at)} to {moment(round_.closes_at)}"),
         _task("Guidance", details, bool(round_.guidance.strip()), Truncator(round_.guidance).chars(80)),
+        _task("Last day for questions", questions, True, _last_day(round_)),
         _task("Form of the bids", details, True, FORMS[round_.questions_version]),
         _task("Amounts that score 100 and 0 for cost", details, True, anchors),
         _task(
@@ -128,6 +129,10 @@ def _tasks(round_: Round) -> list[Task]:
             f"{who_may_bid(round_)}; {checks} check{'' if checks == 1 else 's'}",
         ),
     ]
+
+
+def _last_day(round_: Round) -> str:
+    return day(round_.questions_until) if round_.questions_until else "The day the round closes"
 
 
 def _task(title: str, url: str, done: bool, hint: str) -> Task:

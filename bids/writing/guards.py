@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from accounts.guards import memberships_on, signed_in
 from accounts.permissions import Permission
-from bids.rounds.rules.questions import Section, parts_of
+from bids.rounds.rules.questions import Section, parts_of, section_of
 from bids.writing.appraisal.optimism_bias import BIAS_KINDS
 from bids.writing.models import Bid
 from bids.writing.queries.appraisal import compare_options
 from bids.writing.queries.bids import bids_to_write, bids_within
 from bids.writing.queries.clarifications import reopened
+from bids.writing.queries.comments import SectionComments, comments_beside, comments_reach
 from bids.writing.queries.plain import Plain
 from bids.writing.queries.reach import reach_in
 from bids.writing.workflow import BidStatus
@@ -75,6 +76,13 @@ def questions_open(bid: Bid, section: Section) -> Section:
 def rows_open(bid: Bid, section: str) -> bool:
     """Whether the section's rows can be changed now; a clarification may name its questions alone."""
     return bid.status != BidStatus.CLARIFYING or (section, "") in reopened(bid)
+
+
+def comments_shown(request: HttpRequest, bid: Bid, section: str) -> SectionComments | None:
+    """What colleagues said beside the section; None for a reader of another department, a partner's too."""
+    if not comments_reach(memberships_on(request), bid):
+        return None
+    return comments_beside(section_of(section, bid.round.questions_version), bid)
 
 
 def refuse(request: HttpRequest, bid: Bid, refusal: DomainError) -> HttpResponse:

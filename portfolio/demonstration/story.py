@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portfolio.demonstration.asking import ask_and_comment
 from portfolio.demonstration.calls import assess, hold_round
 from portfolio.demonstration.cast import (
     bring_critical_systems,
@@ -34,6 +35,7 @@ def tell(now: datetime) -> None:
     assess(stage, 1)
     hold_round(stage, 2)
     work_together(stage)
+    ask_and_comment(stage)
     decide(stage)
     choose_among_thirty(stage)
     make_client(stage)

@@ -82,6 +82,12 @@ from tests.factories.portfolio import (
     promoted_decision,
     proposed_decision,
 )
+from tests.factories.questions import (
+    answered_question,
+    asked_question,
+    declined_question,
+    written_comment,
+)
 from tests.factories.register import make_system, rate_system, rated_system
 from tests.factories.register_imports import (
     checked_import,
@@ -166,6 +172,7 @@ def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
     make_round(name=MARK, guidance=MARK)
     draft = draft_bid(title=f"Draft {MARK}", **mine)
     partner = invited_partner(draft)
+    _said_of(draft, mine)
     contents = {"round": draft.round, "system": system, **mine}
     complete_bid(title=f"Complete {MARK}", **contents)
     certifying_bid(title=f"Certifying {MARK}", **contents)
@@ -175,6 +182,14 @@ def _bids(system: LegacySystem, mine: dict[str, Any]) -> User:
     clarifying_bid(submitted_bid(title=f"Clarifying {MARK}", **contents), question=f"Why {MARK}?")
     sent_clarification(clarifying_bid(submitted_bid(title=f"Answered {MARK}", **contents)))
     return make_user(Role.BIDDER, partner.department)
+
+
+def _said_of(draft: Bid, mine: dict[str, Any]) -> None:
+    """Comments on the draft, and questions about its round: one waits, one is answered, and one declined."""
+    written_comment(draft, words=f"Is {MARK} right?")
+    asked_question(draft.round, words=f"Why {MARK}?", **mine)
+    answered_question(asked_question(draft.round, words=f"When {MARK}?", **mine))
+    declined_question(asked_question(draft.round, words=f"Who {MARK}?", **mine), reason=f"Not of {MARK}.")
 
 
 def _reviewed_bid(system: LegacySystem, mine: dict[str, Any], signer: User, reviewer: User) -> None:

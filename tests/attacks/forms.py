@@ -26,6 +26,7 @@ BUTTON_ALONE = {
     "bids:close_round",
     "bids:end_partnership",
     "bids:finish_rating",
+    "bids:questions",
     "bids:remove_panel_member",
     "bids:send_clarification",
     "bids:submit_review",

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.factories.accounts import TODAY
+from tests.factories.pages import posted_day
 from tests.factories.register_imports import work
 
 NEWER, OLDER = "Saved through the newer tab", "Typed into the older tab"
@@ -29,6 +32,10 @@ def answer(name: str, *, fills_in: bool = False, autosaves: bool = False, **othe
 
 def section(name: str, *, fills_in: bool = False) -> Tabs:
     return answer(name, fills_in=fills_in, autosaves=True)
+
+
+def in_days(field: str, days: int) -> dict[str, str]:
+    return posted_day(field, TODAY + timedelta(days=days))
 
 
 def check_the_file() -> None:
@@ -60,6 +67,8 @@ RECORDS: dict[str, Tabs] = {
         {"people": "one-of-the-panel@example.gov.uk"}, {"people": "another-of-the-panel@example.gov.uk"}
     ),
     "bids:change_system": answer("name"),
+    "bids:correct_answer": answer("answer"),
+    "bids:questions_until": Tabs(in_days("last_day", 2), in_days("last_day", 3)),
     "bids:edit_criteria": answer("criteria-0-name"),
     "bids:edit_round": answer("name"),
     "bids:edit_round_eligibility": answer("checks"),
@@ -90,6 +99,8 @@ ADDS = {
     "accounts:person",
     "bids:add_panel_member",
     "bids:ask_clarification",
+    "bids:ask_question",
+    "bids:section_comments",
     "bids:assign_reviewers",
     "bids:create_round",
     "bids:import_register",
@@ -129,6 +140,9 @@ ONE_STEP = {
     "bids:accept_offer",
     "bids:accept_review",
     "bids:answer_partnership",
+    "bids:answer_question",
+    "bids:decline_question",
+    "bids:withdraw_question",
     "bids:cancel_import",
     "bids:close_round",
     "bids:decline_offer",
@@ -199,6 +213,8 @@ OTHERWISE = {
     "accounts:kept_forms": "sends a form on with the fingerprint that form carries, or throws it away",
     "accounts:message": "marks a message as read",
     "accounts:stay_signed_in": "saves nothing but how long the session lasts",
+    "bids:comment_step": "settles, opens again or removes the comment named, whatever was said since",
+    "bids:questions": "marks what told its reader of answers as read",
     "bids:ask_simulation": "asks for figures of a ranking that never changes",
     "bids:bid_attachments": "adds a file, or removes the one of the SHA-256 named",
     "bids:certify_bid": "certifies the document of the fingerprint it carries (test_certify_bid)",

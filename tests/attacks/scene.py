@@ -15,7 +15,8 @@ from bids.assessment.models import PanelMember, Review
 from bids.register.imports.models import RegisterImport
 from bids.register.models import EndingFile, LegacySystem, SystemOffer
 from bids.rounds.models import Round
-from bids.writing.models import Attachment, Bid, BidPartner
+from bids.writing.models import Attachment, Bid, BidComment, BidPartner
+from bids.writing.questions.models import RoundQuestion
 from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
@@ -56,6 +57,8 @@ NUMBERED: dict[str, tuple[Any, str]] = {
     "messages": (Delivery, "recipient__memberships__department"),
     "panel": (PanelMember, "round__bids__department"),
     "reviewers": (Review, "version__bid__department"),
+    "questions": (RoundQuestion, "department"),
+    "comments": (BidComment, "bid__department"),
 }
 """Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""
 FILES: dict[str, tuple[Any, str]] = {

@@ -20,6 +20,7 @@ from bids.register.imports.models import RegisterImport
 from bids.register.imports.queries.imports import cells_to_correct
 from bids.register.models import LegacySystem, SystemOffer
 from bids.rounds.models import Round
+from bids.writing.actions.comments import remove_comment
 from bids.writing.actions.partners import end_partnership
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.models import AgendaItem
@@ -267,6 +268,28 @@ def steps_of_partners(scene: Scene) -> Iterator[Step]:
 
     yield Step(writer, "bids:end_partnership", at, "has no part in")
     yield Step(scene.invited, "bids:answer_partnership", (partner.pk,), NOT_FOUND, {"answer": "join"})
+
+
+def steps_of_questions(scene: Scene) -> Iterator[Step]:
+    """Of a round that is closed, questions that are settled or wait, and a comment that is removed."""
+    manager, writer = people(scene, Role.FUND_MANAGER, Role.BIDDER)
+    draft, shut = scene.bid_called("Draft"), scene.bid_called("Proposed")
+    waiting, answered = (draft.round.questions.get(status=status) for status in ("ASKED", "ANSWERED"))
+    settled, comment = (draft.round.reference, answered.pk), draft.comments.get()
+    remove_comment(comment=comment, by=comment.written_by, now=NOW)
+    said, asked = {"wording": NO, "answer": NO}, {"about": "round", "words": NO}
+
+    yield Step(writer, "bids:ask_question", (shut.round.reference,), "is closed", asked)
+    yield Step(manager, "bids:questions_until", (shut.round.reference,), "its last day for questions stays")
+    yield Step(manager, "bids:answer_question", settled, "is answered and cannot be answered", said)
+    yield Step(manager, "bids:decline_question", settled, "is answered and cannot be declined", REASON)
+    yield Step(writer, "bids:withdraw_question", settled, "is answered and cannot be withdrawn")
+    at = (draft.round.reference, waiting.pk)
+    yield Step(manager, "bids:correct_answer", at, "there is no answer to correct", {"answer": NO})
+    yield Step(writer, "bids:section_comments", (shut.reference, "work"), "stays as it is", {"words": NO})
+    yield Step(
+        writer, "bids:comment_step", (draft.reference, comment.pk), "has been removed", {"step": "settle"}
+    )
 
 
 def steps_of_awards(scene: Scene) -> Iterator[Step]:

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 NAME_A_RECORD = [
     item for item in ADDRESSES if item.permission is not None and not set(item.values) <= {*NAMED}
 ]
-# Rounds are published to every department; their pages tell a stranger nothing of the bids.
-PUBLISHED = {"bids:round", "bids:start_bid"}
+# Rounds are published to every department, with the questions that are answered; their pages tell a stranger
+# nothing of the bids, and not who asked.
+PUBLISHED = {"bids:round", "bids:start_bid", "bids:questions", "bids:ask_question"}
 # A reviewer reads the titles and scores of a whole ranking.
 OF_THE_PANEL = {"bids:ranking", "bids:ranking_file", "bids:recompute_ranking"}
 

@@ -22,6 +22,7 @@ from tests.attacks.steps import (
     steps_of_awards,
     steps_of_meetings,
     steps_of_partners,
+    steps_of_questions,
     steps_of_rounds_and_registers,
     steps_of_scenarios,
     steps_of_the_panel,
@@ -101,6 +102,7 @@ MORE_STEPS = (
     steps_of_meetings,
     steps_of_awards,
     steps_of_partners,
+    steps_of_questions,
     steps_of_accounts,
 )
 AT_ANY_TIME = {
@@ -124,6 +126,7 @@ AT_ANY_TIME = {
     "bids:create_round": "the reference decides",
     "bids:conflicts": "conflicts that are confirmed are not offered",
     "bids:look_for_conflicts": "the record can always be searched again",
+    "bids:questions": "marking the answers as read twice changes nothing",
     "bids:interests": "bids that are not submitted are not offered",
     "portfolio:create_fund": "the reference decides",
     "portfolio:letter": "marking it as read twice changes nothing",

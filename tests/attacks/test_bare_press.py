@@ -33,6 +33,7 @@ BUTTON_SAYS = {
     "bids:finish_rating": "confirms the rating before it counts",
     "bids:freeze_ranking": "A frozen ranking never changes",
     "bids:open_round": "never change",
+    "bids:questions": "",
     "bids:remove_panel_member": "They will no longer be on the panel",
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
     "bids:submit_review": "a submitted review never changes",
@@ -56,6 +57,11 @@ ON_ANOTHER_PAGE = {
     "bids:take_back_offer": ("bids/overview/system_offer.html", "Until then you can take the offer back"),
     "bids:cancel_import": ("bids/register/imports/register_import.html", "changes nothing in the register"),
     "bids:confirm_import": ("bids/register/imports/register_import.html", "written into the register"),
+    "bids:comment_step": ("bids/writing/section_comments.html", "Remove my comment"),
+    "bids:withdraw_question": (
+        "bids/writing/questions/questions.html",
+        "You can take the question back until then",
+    ),
     "bids:look_for_conflicts": ("bids/assessment/conflicts.html", "The record is searched for each"),
     "bids:try_assignment": (
         "bids/assessment/assignment.html",
@@ -101,9 +107,11 @@ CHOSEN_BEFORE = {
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
     "portfolio:record_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},
+    "bids:answer_question": {"wording"},
 }
 """What a form may hold before anybody chooses: a planned round is edited until it opens; the amounts asked
-for count only once an approval is chosen; the role somebody has is no change.
+for count only once an approval is chosen; the role somebody has is no change; the fund rewords a question
+from its department's own words.
 """
 
 

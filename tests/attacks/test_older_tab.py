@@ -31,8 +31,9 @@ SAYS_IT_IS_SO = {
     "bids:change_deadline": 422,
     "accounts:rename_department": 200,
     "portfolio:change_meeting": 200,
+    "bids:correct_answer": 422,
 }
-"""Answers that the time, the name or the day asked for is the one there is already, whichever tab asks."""
+"""Answers that the time, name, day or words given are those there are already, whichever tab asks."""
 
 
 @dataclass(frozen=True)

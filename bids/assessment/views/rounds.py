@@ -26,6 +26,7 @@ from bids.rounds.queries import (
 )
 from bids.rounds.workflow import RoundStatus
 from bids.writing.queries.rounds import count_bids
+from bids.writing.questions.queries import count_answers, reads_answers
 from legacyfund.lib.deadlines import happens_twice
 from legacyfund.web.paging import page_of
 
@@ -63,6 +64,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         "sees_scenarios": Permission.SEE_SCENARIOS in held
         and found.status in (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
+        "answers": count_answers(person, found) if reads_answers(person, found) else None,
         **_bidding(person, found, now=now),
     }
     return render(request, "bids/assessment/round.html", context)

@@ -24,10 +24,12 @@ from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table
 from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, ended_because, shown_status
 from bids.writing.queries.clarifications import answer_refusal, clarifications_of, current_clarification
+from bids.writing.queries.comments import comments_reach, open_comments, open_in_words
 from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.writing.queries.partners import partners_now_or_invited, sections_edited
 from bids.writing.queries.reach import Reach, is_own, reach_in
 from bids.writing.queries.typed import sections_typed_by
+from bids.writing.questions.queries import count_answers
 from bids.writing.rules.completeness import SectionState
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.workflow import BID_TRANSITIONS, BidStatus
@@ -53,6 +55,7 @@ def withdraw_bid(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+BEFORE_SUBMISSION = (BidStatus.DRAFT, BidStatus.CERTIFYING)
 STATES = {
     SectionState.NOT_STARTED: ("Not started", "blue"),
     SectionState.INCOMPLETE: ("In progress", "light-blue"),
@@ -75,13 +78,18 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     question = current_clarification(found) if submitted else None
     draft = load_draft(found) if readable and not submitted else None
     open_to_reader, origin = _open_sections(found, edits), origin_seen_by(person, found)
+    comments = open_comments(found) if comments_reach(held, found) else None
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
         "readable": readable,
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
-        "tasks": _tasks(person, found, draft, open_to_reader, origin) if draft and being_written else [],
+        "tasks": _tasks(person, found, draft, open_to_reader, origin, comments or {})
+        if draft and being_written
+        else [],
+        "comments_open": None if comments is None else open_in_words(sum(comments.values())),
+        "answers": count_answers(person, found.round) if own and found.status in BEFORE_SUBMISSION else None,
         "partners": partners_now_or_invited(found) if readable else [],
         "can_read": draft is not None and not (writes and being_written),
         "can_compare": draft is not None and draft.has_options,
@@ -117,7 +125,12 @@ def _open_sections(found: Bid, edits: Reach) -> frozenset[str]:
 
 
 def _tasks(
-    person: User, found: Bid, draft: LoadedDraft, linked: Collection[str], origin: BidVersion | None
+    person: User,
+    found: Bid,
+    draft: LoadedDraft,
+    linked: Collection[str],
+    origin: BidVersion | None,
+    comments: Mapping[str, int],
 ) -> list[Task]:
     """What waits in a section stands in the place of its state: what the reader typed and could not save, or
     that nobody has saved yet what was copied from an earlier bid.
@@ -129,7 +142,7 @@ def _tasks(
     for code, left in sections_typed_by(person, found).items():
         if code in linked:
             waiting[code] = (_not_saved(left), "orange")
-    return section_tasks(draft, linked=linked, waiting=waiting)
+    return section_tasks(draft, linked=linked, waiting=waiting, comments=comments)
 
 
 def section_tasks(
@@ -137,9 +150,10 @@ def section_tasks(
     *,
     linked: Collection[str],
     waiting: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    comments: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Task]:
-    """A task for each section with its state, or what is `waiting` there; links only to those the reader may
-    change.
+    """A task for each section with its state, or what is `waiting` there, and how many of its `comments` are
+    open; links only to those the reader may change.
     """
     completeness = completeness_of(draft)
     tasks = []
@@ -153,8 +167,13 @@ def section_tasks(
         page = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference})
         url = page if section.code in linked else ""
         words, colour = waiting.get(section.code, (words, colour))
-        tasks.append(Task(section.title, words, url, colour, hint=section.hint))
+        hint = " ".join([section.hint, *_with_stop(open_in_words(comments.get(section.code, 0)))])
+        tasks.append(Task(section.title, words, url, colour, hint=hint))
     return tasks
+
+
+def _with_stop(words: str) -> list[str]:
+    return [f"{words}."] if words else []
 
 
 def _not_saved(left: int) -> str:

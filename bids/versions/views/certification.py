@@ -21,6 +21,7 @@ from bids.writing.actions.deadline import why_shut
 from bids.writing.guards import away_unless_draft, bid_or_404, refuse
 from bids.writing.models import Bid
 from bids.writing.queries.bids import own_to
+from bids.writing.queries.comments import open_comments, open_in_words
 from bids.writing.queries.drafts import completeness_of, load_draft
 from bids.writing.queries.typed import sections_typed_by
 from bids.writing.rules.gaps import Gap
@@ -79,6 +80,7 @@ def check_bid(request: HttpRequest, reference: str) -> HttpResponse:
         "plan_elements_missing": completeness.plan_elements_missing,
         "time_left": time_left(bid.round.closes_at, timezone.now()),
         "shut": why_shut(bid.round),
+        "comments_open": open_in_words(sum(open_comments(bid).values())),
     }
     return render(request, "bids/versions/check_bid.html", context)
 

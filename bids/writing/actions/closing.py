@@ -1,19 +1,18 @@
 """A round's closing time is moved or has come: who is told, and which bids lapse."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission
 from bids.rounds.actions import RoundPinned, RoundRefused, TooEarly, check_times, lock_round
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
 from bids.writing.models import Bid
-from bids.writing.queries.people import partners_now, people_of_bids
+from bids.writing.queries.people import partners_now, people_on_any
 from bids.writing.queries.rounds import unsent_bids
 from bids.writing.workflow import BID_TRANSITIONS
 from legacyfund.database import database_clock
@@ -47,7 +46,7 @@ def change_deadline(*, round: Round, closes_at: datetime, by: User, now: datetim
             by=by,
             now=now,
             data={"before": before.isoformat(), "after": closes_at.isoformat()},
-            tell=_people_on(unsent_bids(round)),
+            tell=people_on_any(unsent_bids(round)),
         )
     return round
 
@@ -77,17 +76,9 @@ def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
             by=by,
             now=now,
             data={"lapsed": [bid.reference for bid in lapsed], "bids": [_as_lapsed(*row) for row in lapsing]},
-            tell=_people_on(lapsed),
+            tell=people_on_any(lapsed),
         )
     return round
-
-
-def _people_on(bids: Iterable[Bid]) -> list[User]:
-    """Who writes or certifies the bids, for their departments and for the partners in them."""
-    bids = list(bids)
-    departments = {*(bid.department_id for bid in bids), *partners_now(bids)}
-    found = Department.objects.filter(pk__in=departments).order_by("pk")
-    return [person for department in found for person in people_of_bids(department)]
 
 
 def _as_lapsed(bid: Bid, was: str) -> dict[str, object]:

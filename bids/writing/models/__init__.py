@@ -3,6 +3,7 @@ from bids.writing.models.answers import Answer, BidSystem
 from bids.writing.models.attachment import Attachment
 from bids.writing.models.bid import Bid, SectionRevision
 from bids.writing.models.clarification import Clarification, ClarificationItem
+from bids.writing.models.comment import BidComment
 from bids.writing.models.constraints import CONTROL_BUDGET_CHOICES, year_is_financial
 from bids.writing.models.delivery import BiasContribution, BidMilestone, BidMilestoneShare, BidRisk, SkillRole
 from bids.writing.models.options import Benefit, CostLine, Option
@@ -16,6 +17,7 @@ __all__ = [
     "Benefit",
     "BiasContribution",
     "Bid",
+    "BidComment",
     "BidMilestone",
     "BidMilestoneShare",
     "BidPartner",

@@ -22,6 +22,14 @@ def people_on(bid: Bid) -> list[User]:
     return list({person.pk: person for person in found}.values())
 
 
+def people_on_any(bids: Iterable[Bid]) -> list[User]:
+    """Who writes or certifies the bids, for their departments and for the partners in them now."""
+    bids = list(bids)
+    departments = {*(bid.department_id for bid in bids), *partners_now(bids)}
+    found = Department.objects.filter(pk__in=departments).order_by("pk")
+    return [person for department in found for person in people_of_bids(department)]
+
+
 def partners_now(bids: Iterable[Bid]) -> list[int]:
     """Ids of the departments that are in any of the bids as partners."""
     joined = BidPartner.objects.filter(bid__in=bids, accepted_at__isnull=False, ended_at=None)

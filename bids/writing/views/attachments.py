@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from bids.rounds.rules.questions import ATTACHMENTS
 from bids.writing.actions.attachments import MOST_ATTACHMENTS, add_attachment, remove_attachment
 from bids.writing.forms.attachments import AttachmentForm
-from bids.writing.guards import away_unless_draft, refuse, section_or_404
+from bids.writing.guards import away_unless_draft, comments_shown, refuse, section_or_404
 from bids.writing.models import Attachment, Bid
 from bids.writing.queries.attached import attachments_of, attachments_to_take_out
 from legacyfund.lib.errors import DomainError
@@ -37,6 +37,7 @@ def bid_attachments(request: HttpRequest, reference: str) -> HttpResponse:
         "attachments": attachments_of(bid),
         "removable": set(attachments_to_take_out(bid).values_list("pk", flat=True)),
         "most": MOST_ATTACHMENTS,
+        "comments": comments_shown(request, bid, ATTACHMENTS.code),
     }
     return render(request, "bids/writing/bid_attachments.html", context, status=form_status(form, faulty=422))
 

@@ -1,4 +1,4 @@
-"""Questions of the fund that wait for an answer, a certificate or a reply."""
+"""Questions of the fund that wait for an answer, a certificate or a reply, and those put to the fund."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,6 +14,7 @@ from bids.overview.queries.waiting.drafts import BID
 from bids.overview.queries.waiting.worklists import Waiting, Worklist, reads
 from bids.writing.models import Bid, Clarification
 from bids.writing.queries.bids import bids_with
+from bids.writing.questions.queries import age_of, questions_waiting
 from bids.writing.workflow import CURRENT_CLARIFICATIONS, ClarificationStatus
 
 
@@ -52,6 +53,14 @@ def _asked(step: str, url_name: str) -> Callable[[Any], Waiting]:
     return reads(label, url_name, of=attrgetter("bid"), due=attrgetter("due_on"))
 
 
+def _to_the_fund(question: Any) -> Waiting:
+    """With its age: it waits after the round has closed too."""
+    age = age_of(question, question.today)
+    label = f"Answer a question about round {question.round.reference}, {age} by {question.department}"
+    kwargs = {"reference": question.round.reference, "pk": str(question.pk)}
+    return Waiting(label, None, "bids:answer_question", kwargs)
+
+
 CLARIFICATION_WORKLISTS = (
     Worklist(
         "questions",
@@ -73,5 +82,12 @@ CLARIFICATION_WORKLISTS = (
         frozenset({Permission.ASK_CLARIFICATION}),
         _awaited,
         _asked("See what you have asked about", "bids:clarification"),
+    ),
+    Worklist(
+        "round-questions",
+        "Questions about rounds to answer",
+        frozenset({Permission.ANSWER_QUESTION}),
+        lambda user, now: questions_waiting(now=now),
+        _to_the_fund,
     ),
 )

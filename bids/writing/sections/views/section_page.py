@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from accounts.guards import signed_in
 from bids.rounds.rules.questions import section_of
-from bids.writing.guards import away_unless_draft, questions_open, rows_open, section_or_404
+from bids.writing.guards import away_unless_draft, comments_shown, questions_open, rows_open, section_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.drafts import answers_of, revision_of
 from bids.writing.queries.typed import Typed, typed_by
@@ -162,6 +162,7 @@ def _show(
         "seen": f"{seen}{BESIDE if _is_beside(request, kept) else ''}",
         "kept": kept,
         "throw_away": THROW_AWAY,
+        "comments": comments_shown(request, bid, page.code),
         "autosaves": bid.status == BidStatus.DRAFT and EDIT_ON not in request.POST,
         **page.more(bid),
     }

@@ -1,0 +1,115 @@
+"""What colleagues say beside a section of their bid is found on no page, in no file, mail, event or answer of
+the API that anybody outside their department gets, before the bid is submitted or after.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.core import mail
+
+from accounts.models import Delivery, Event, User
+from accounts.permissions import DEPARTMENT_ROLES, Role
+from bids.versions.models import BidVersion
+from bids.versions.printing import version_pdf
+from bids.writing.actions.comments import remove_comment, settle_comment
+from bids.writing.actions.partners import accept_partnership
+from bids.writing.models import Bid, BidComment
+from tests.addresses import ADDRESSES
+from tests.attacks.asking import Asker, methods_of
+from tests.attacks.scene import Scene
+from tests.factories.accounts import NOW
+from tests.factories.api import make_machine
+from tests.factories.pages import bids_url
+from tests.factories.questions import written_comment
+
+pytestmark = pytest.mark.django_db
+CANARY = "Quagmire"
+WORDS = f"{CANARY} ahead"
+SECTIONS = ("work", "costs", "attachments")
+ASKED_OF_LISTS = (f"q={CANARY}", f"search={CANARY}", f"subject={CANARY}")
+
+
+def commented(bid: Bid, writer: User) -> list[BidComment]:
+    """One beside each of three sections, the first of them settled."""
+    said = [written_comment(bid, section=code, words=WORDS, by=writer) for code in SECTIONS]
+    settle_comment(comment=said[0], by=writer, now=NOW)
+    return said
+
+
+def paths_of(scene: Scene, bid: Bid) -> Iterator[str]:
+    """Every address with a GET: without arguments, also asked for the word, and each that can name the bid,
+    its round or its systems.
+    """
+    own = {bid.reference, bid.round.reference, *bid.systems.values_list("system__reference", flat=True)}
+    for address in ADDRESSES:
+        if address.is_api or address.permission is None or "get" not in methods_of(address):
+            continue
+        if not address.values:
+            yield address.path
+            yield from (f"{address.path}?{query}" for query in ASKED_OF_LISTS)
+            continue
+        for values in scene.fillings(address):
+            if own & {str(value) for value in values.values()}:
+                yield address.at(values)
+
+
+def outsiders(scene: Scene) -> list[User]:
+    """The fund, the panel, the Treasury, auditors, administrators, and people of other departments."""
+    of_no_department = [person for role, person in scene.people.items() if role not in DEPARTMENT_ROLES]
+    return [*of_no_department, scene.reviewer, *scene.strangers.values()]
+
+
+def found_by(person: User, paths: list[str]) -> list[tuple[str, str]]:
+    """Where the person reads a comment: the page of a search repeats the word that was asked, and no more."""
+    asker = Asker(person)
+    return [(person.email, path) for path in paths if WORDS in asker.ask("get", path).text]
+
+
+@pytest.mark.parametrize("state", ["Draft", "Clarifying"])
+def test_comments_stay_home(scene, state):
+    bid, writer = scene.bid_called(state), scene.people[Role.BIDDER]
+    commented(bid, writer)
+    people = outsiders(scene)
+    if state == "Draft":
+        accept_partnership(partner=bid.partners.get(), by=scene.invited, now=NOW)
+        people.append(scene.invited)
+    paths = list(paths_of(scene, bid))
+
+    found = [row for person in people for row in found_by(person, paths)]
+
+    assert found == []
+    assert len(paths) > 60
+    home = {path for _, path in found_by(writer, paths)}
+    assert {bids_url("comments", bid), bids_url("section_comments", bid, section="work")} <= home
+    assert all(bid.reference in path for path in home)
+
+
+def test_comments_are_in_no_version_event_mail_or_other_row(scene):
+    bid, writer = scene.bid_called("Clarifying"), scene.people[Role.BIDDER]
+    version = BidVersion.objects.get(bid=bid)
+    before = version_pdf(version)
+    removed = commented(bid, writer)[-1]
+    remove_comment(comment=removed, by=writer, now=NOW)
+
+    assert version_pdf(version) == before
+    assert not Delivery.objects.filter(event__in=Event.objects.filter(kind__contains="comment")).exists()
+    assert not any(CANARY in letter.body for letter in mail.outbox)
+    kept = {
+        model._meta.label
+        for app in ("accounts", "bids", "portfolio")
+        for model in apps.get_app_config(app).get_models()
+        for row in model.objects.values()
+        if CANARY in str(row)
+    }
+    assert kept == {"bids.BidComment"}
+    assert BidComment.objects.get(pk=removed.pk).words == ""
+
+
+def test_no_machine_reads_a_comment(scene):
+    commented(scene.bid_called("Draft"), scene.people[Role.BIDDER])
+    machine = make_machine()
+    asked = [item.path for item in ADDRESSES if item.is_api and "get" in methods_of(item)]
+
+    assert [path for path in asked if CANARY.encode() in b"".join(machine.get(path))] == []
+    assert len(asked) > 5
