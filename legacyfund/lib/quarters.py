@@ -16,6 +16,12 @@ def quarters_from(year: str, years: int) -> list[str]:
     return [f"{following_year(year, by)} Q{number}" for by in range(years) for number in (1, 2, 3, 4)]
 
 
+def years_on(quarter: str, years: int) -> str:
+    """The same quarter so many financial years later."""
+    year, _, number = quarter.partition(" ")
+    return f"{following_year(year, years)} {number}"
+
+
 def year_of(quarter: str) -> str:
     return quarter.partition(" ")[0]
 

@@ -18,6 +18,7 @@ from tests.journeys.browser import Browser, Visitor
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 ONE_SCREEN = {"width": 1280, "height": 1000}
+PHONE = {"width": 320, "height": 640}
 WHAT = (
     ("Design and build of the service", "SUPPLIER", "CDEL", "FUND"),
     ("Departmental project team", "PEOPLE", "RDEL_PROGRAMME", "FUND"),
@@ -73,6 +74,33 @@ def test_eleven_costs_fit_one_screen(live_server, years):
     assert lines == 12, "eleven costs and an empty line"
     assert grid["height"] <= ONE_SCREEN["height"]
     assert wide <= ONE_SCREEN["width"]
+
+
+def test_eleven_costs_of_ten_years_fold_on_a_phone(live_server):
+    bid = full_bid()
+    save_costs(bid=bid, rows=eleven_costs(bid, 10), by=bid.created_by, now=timezone.now())
+
+    with Browser(live_server.url) as browser:
+        visitor = open_costs(browser, bid)
+        browser.do(visitor.page.set_viewport_size, PHONE)
+        folded = browser.do(visitor.page.evaluate, "document.documentElement.scrollHeight")
+        fourth = visitor.page.locator("[data-cost]").nth(3)
+        words = browser.do(fourth.locator("summary").first.inner_text)
+        box = fourth.get_by_label("What it is for")
+        before = browser.do(box.is_visible)
+        browser.do(fourth.locator("summary").first.click)
+        after = browser.do(box.is_visible)
+        wide = browser.do(visitor.page.evaluate, "document.documentElement.scrollWidth")
+        years = [browser.do(fourth.locator(".lf-years").nth(place).bounding_box) for place in (0, 1)]
+        browser.do(visitor.page.goto, f"{visitor.page.url}#id_costs-6-payer")
+        led_to = browser.do(visitor.page.locator("#id_costs-6-payer").is_visible)
+
+    assert folded <= 6_000
+    assert "Cost 4 Hosting" in words
+    assert "£4,983,250, 10 of 10 years filled" in words.replace("\n", " ")
+    assert (before, after, led_to) == (False, True, True)
+    assert wide <= PHONE["width"]
+    assert years[0]["y"] == years[1]["y"], "two years beside each other"
 
 
 def test_a_block_is_pasted_copied_and_saved_without_a_script(live_server):

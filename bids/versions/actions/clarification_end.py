@@ -7,6 +7,7 @@ from django.core import serializers
 from accounts.models import User
 from bids.versions.models import BidVersion
 from bids.versions.queries.documents import document_of
+from bids.writing.actions.typed import clear_typed
 from bids.writing.models import Bid, Clarification
 from bids.writing.queries.clarifications import current_clarification, named_in
 from bids.writing.queries.draft_rows import rows_named
@@ -58,6 +59,7 @@ def give_back(bid: Bid, current: Clarification, *, version: BidVersion | None = 
     if version is not None:
         bid.current_version = version
     bid.save(update_fields=["status", "current_version"])
+    clear_typed([bid])
 
 
 def _put_back(current: Clarification) -> None:

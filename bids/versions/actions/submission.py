@@ -17,6 +17,7 @@ from bids.versions.queries.documents import document_of
 from bids.versions.rules.document import risk_removed_units, whole_life_cost
 from bids.writing.actions.deadline import check_round_open
 from bids.writing.actions.locks import lock_bid, target_for_department
+from bids.writing.actions.typed import clear_typed
 from bids.writing.models import Bid
 from bids.writing.queries.appraisal import appraised_cost
 from bids.writing.queries.drafts import LoadedDraft, draft_for_rules
@@ -63,6 +64,7 @@ def certify_and_submit(
         version = freeze_version(draft, document, sent_by=bid.sent_by, by=by, now=now)
         bid.status, bid.current_version = target, version
         bid.save(update_fields=["status", "current_version"])
+        clear_typed([bid])
         _record(bid, version, sorted(confirmed), read_at=read_at, by=by, now=now)
         return version
 

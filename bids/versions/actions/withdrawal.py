@@ -11,6 +11,7 @@ from accounts.queries.roles import people_with
 from bids.versions.actions.clarification_end import end_clarification, lock_current
 from bids.writing.actions.bids import check_reason
 from bids.writing.actions.locks import lock_bid, target_for_department
+from bids.writing.actions.typed import clear_typed
 from bids.writing.models import Bid
 from bids.writing.queries.people import people_on
 from bids.writing.workflow import BidStatus
@@ -33,5 +34,6 @@ def withdraw_bid(*, bid: Bid, reason: str, by: User, now: datetime) -> Bid:
             end_clarification(lock_current(bid), "withdraw", reason="The bid was withdrawn.", by=by, now=now)
         bid.status = target
         bid.save(update_fields=["status"])
+        clear_typed([bid])
         record_event("bid.withdrawn", bid, by=by, now=now, department=bid.department, data=data, tell=tell)
         return bid

@@ -55,11 +55,11 @@ def diff_of_unsent(ended: Clarification) -> tuple[SectionDiff, ...]:
     return _diff(ended.bid, plain_version(ended.version), unsent)
 
 
-def diff_since_version(bid: Bid, before: BidVersion, after: Plain) -> tuple[SectionDiff, ...]:
-    """What a document of `bid` says otherwise than the version of another bid it was started from, in the
-    sections of the bid's own form.
+def diff_since_document(bid: Bid, before: Plain, after: Plain) -> tuple[SectionDiff, ...]:
+    """What a document of `bid` says otherwise than that of another bid it was started from, in the sections
+    of the bid's own form.
     """
-    return _diff(bid, plain_version(before), after)
+    return _diff(bid, before, after)
 
 
 def _diff(bid: Bid, before: Plain, after: Plain) -> tuple[SectionDiff, ...]:

@@ -1,21 +1,50 @@
 """The bid that another was started from, and what has changed since."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import Department, Event, User
+from accounts.models import Department, User
 from bids.rounds.models import Round
 from bids.rounds.queries import may_bid
 from bids.versions.models import BidVersion
-from bids.versions.queries.changes import diff_since_version
+from bids.versions.queries.changes import diff_since_document
 from bids.versions.queries.documents import plain_draft, plain_version
 from bids.versions.rules.diff import SectionDiff
-from bids.writing.models import Bid, SectionRevision
+from bids.writing.models import Bid
 from bids.writing.queries.bids import bids_visible_to, reads_contents, rounds_taking_bids
+from bids.writing.queries.carried import carried_into
 from bids.writing.queries.drafts import load_draft
+from bids.writing.queries.plain import Plain
+from bids.writing.rules.carrying import document_later
 from bids.writing.workflow import BidStatus
 
-OVER = (BidStatus.RESERVED, BidStatus.REJECTED)
-"""A bid that was not funded can be started again in a later round."""
+OVER = (
+    BidStatus.RESERVED,
+    BidStatus.REJECTED,
+    BidStatus.INELIGIBLE,
+    BidStatus.WITHDRAWN,
+    BidStatus.LAPSED,
+)
+"""A bid that was not funded, or never came to a decision, can be started again in a round that is open."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a bid was started from: a version of another bid, or its draft where it had none. `years` is by
+    how many the new bid's years were moved.
+    """
+
+    bid: Bid
+    version: BidVersion | None
+    years: int
+    first_years: tuple[str, str]
+
+    @property
+    def document(self) -> Plain:
+        """As it was carried, with its years moved."""
+        said = plain_draft(load_draft(self.bid)) if self.version is None else plain_version(self.version)
+        moved: Plain = document_later(said, self.years) if self.years else said
+        return moved
 
 
 def rounds_to_start_again(bid: Bid, *, now: datetime) -> list[Round]:
@@ -29,40 +58,28 @@ def rounds_open_to(department: Department, *, now: datetime) -> list[Round]:
     return [round_ for round_ in rounds_taking_bids(now) if may_bid(round_, department)]
 
 
-def _start_of(bid: Bid) -> Event | None:
-    return Event.objects.filter(subject="bids.bid", subject_id=bid.pk, kind="bid.started_again").first()
-
-
-def sections_only_copied(bid: Bid) -> frozenset[str]:
-    """Codes of the sections that say what an earlier bid said, and that nobody has saved in this one."""
-    event = _start_of(bid)
-    if event is None:
-        return frozenset()
-    saved = SectionRevision.objects.filter(bid=bid).values_list("section", flat=True)
-    return frozenset(event.data["copied"].split(", ")) - set(saved)
-
-
-def origin_of(bid: Bid) -> BidVersion | None:
-    """The version of another bid that this one was started from."""
-    event = _start_of(bid)
-    if event is None:
+def origin_of(bid: Bid) -> Origin | None:
+    """What another bid said last, that this one was started from."""
+    carried = carried_into(bid)
+    if carried is None:
         return None
     versions = BidVersion.objects.select_related("bid__round", "bid__department")
-    return versions.filter(bid__reference=event.data["from"], number=event.data["version"]).first()
+    version = versions.filter(bid=carried.origin, number=carried.version or 0).first()
+    return Origin(carried.origin, version, carried.years, carried.first_years)
 
 
-def origin_seen_by(user: User, bid: Bid) -> BidVersion | None:
-    """The same, for a reader who may see both bids and read what this one says."""
+def origin_seen_by(user: User, bid: Bid) -> Origin | None:
+    """The same, for a reader who may read what both bids say."""
     origin = origin_of(bid)
-    if origin is None or not reads_contents(user, bid):
+    if origin is None or not reads_contents(user, bid) or not reads_contents(user, origin.bid):
         return None
-    return origin if bids_visible_to(user).filter(pk=origin.bid_id).exists() else None
+    return origin if bids_visible_to(user).filter(pk=origin.bid.pk).exists() else None
 
 
-def diff_since(origin: BidVersion, bid: Bid) -> tuple[SectionDiff, ...]:
-    """Section by section, what the bid says otherwise than the version it was started from: its last version,
-    or the draft as it stands.
+def diff_since(origin: Origin, bid: Bid) -> tuple[SectionDiff, ...]:
+    """Section by section, what the bid says otherwise than what was carried into it: its last version, or the
+    draft as it stands. Years that were moved with all the rest are no change.
     """
     version = bid.current_version
     after = plain_version(version) if version is not None else plain_draft(load_draft(bid))
-    return diff_since_version(bid, origin, after)
+    return diff_since_document(bid, origin.document, after)

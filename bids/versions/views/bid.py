@@ -16,20 +16,21 @@ from accounts.queries.roles import permissions_in
 from bids.rounds.rules.questions import ALTERNATIVES, ATTACHMENTS, parts_of, sections_of
 from bids.versions.actions.withdrawal import withdraw_bid as withdraw
 from bids.versions.guards import ask_reason
-from bids.versions.models import BidVersion
-from bids.versions.queries.earlier import OVER, origin_seen_by, rounds_to_start_again, sections_only_copied
+from bids.versions.queries.earlier import OVER, origin_seen_by, rounds_to_start_again
 from bids.versions.queries.versions import requested_amounts, versions_of
 from bids.writing.guards import bid_or_404
 from bids.writing.models import Bid
 from bids.writing.queries.amounts import AskedTable, asked_table
 from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, ended_because, shown_status
+from bids.writing.queries.carried import Carried, carried_into, name_of_origin
 from bids.writing.queries.clarifications import answer_refusal, clarifications_of, current_clarification
 from bids.writing.queries.comments import comments_reach, open_comments, open_in_words
-from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
+from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft, years_asked
 from bids.writing.queries.partners import partners_now_or_invited, sections_edited
 from bids.writing.queries.reach import Reach, is_own, reach_in
 from bids.writing.queries.typed import sections_typed_by
 from bids.writing.questions.queries import count_answers
+from bids.writing.rules.carrying import years_of_round, years_outside
 from bids.writing.rules.completeness import SectionState
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.workflow import BID_TRANSITIONS, BidStatus
@@ -79,13 +80,14 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     draft = load_draft(found) if readable and not submitted else None
     open_to_reader, origin = _open_sections(found, edits), origin_seen_by(person, found)
     comments = open_comments(found) if comments_reach(held, found) else None
+    carried = carried_into(found) if draft and being_written else None
     context = {
         "bid": found,
         "title": found.title if readable else NOT_SHOWN,
         "readable": readable,
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
-        "tasks": _tasks(person, found, draft, open_to_reader, origin, comments or {})
+        "tasks": _tasks(person, found, draft, open_to_reader, carried, comments or {})
         if draft and being_written
         else [],
         "comments_open": None if comments is None else open_in_words(sum(comments.values())),
@@ -110,6 +112,9 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "can_ask": Permission.ASK_CLARIFICATION in permissions_in(held)
         and BID_TRANSITIONS.allows(found.status, "ask_clarification"),
         "origin": origin,
+        "carried": carried,
+        "outside": years_outside(years_asked(draft), found.round.first_year) if draft and carried else [],
+        "paid_for": years_of_round(found.round.first_year),
         "over": writes and found.status in OVER,
         "rounds_again": rounds_to_start_again(found, now=now) if writes else [],
         "can_withdraw": (writes or signs) and BID_TRANSITIONS.allows(found.status, "withdraw"),
@@ -129,16 +134,17 @@ def _tasks(
     found: Bid,
     draft: LoadedDraft,
     linked: Collection[str],
-    origin: BidVersion | None,
+    carried: Carried | None,
     comments: Mapping[str, int],
 ) -> list[Task]:
     """What waits in a section stands in the place of its state: what the reader typed and could not save, or
-    that nobody has saved yet what was copied from an earlier bid.
+    that nobody has saved yet what was carried from an earlier bid.
     """
     waiting: dict[str, tuple[str, str]] = {}
-    if origin is not None:
-        words = f"Copied from {origin.bid.round.reference}, not looked at yet"
-        waiting = dict.fromkeys(sections_only_copied(found), (words, "purple"))
+    if carried is not None:
+        words = f"Carried from {name_of_origin(carried, person)}: read it again"
+        waiting = dict.fromkeys(carried.unread, (words, "purple"))
+        waiting |= dict.fromkeys(carried.new, ("New in this round", "blue"))
     for code, left in sections_typed_by(person, found).items():
         if code in linked:
             waiting[code] = (_not_saved(left), "orange")

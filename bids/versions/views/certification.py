@@ -21,6 +21,7 @@ from bids.writing.actions.deadline import why_shut
 from bids.writing.guards import away_unless_draft, bid_or_404, refuse
 from bids.writing.models import Bid
 from bids.writing.queries.bids import own_to
+from bids.writing.queries.carried import carried_into, name_of_origin
 from bids.writing.queries.comments import open_comments, open_in_words
 from bids.writing.queries.drafts import completeness_of, load_draft
 from bids.writing.queries.typed import sections_typed_by
@@ -67,13 +68,16 @@ def check_bid(request: HttpRequest, reference: str) -> HttpResponse:
     draft = load_draft(bid)
     completeness = completeness_of(draft)
     typed, version = sections_typed_by(signed_in(request), bid), bid.round.questions_version
+    urls, carried = _section_urls(bid), carried_into(bid)
     context = {
         "bid": bid,
         "document": draft_document(draft),
-        "changes": _section_urls(bid),
+        "changes": urls,
+        "carried_from": name_of_origin(carried, signed_in(request)) if carried else "",
+        "unread": [{"text": row.title, "href": urls[row.code]} for row in carried.parts()] if carried else [],
         "not_saved": [
             {"text": section_of(code, version).title, "href": url}
-            for code, url in _section_urls(bid).items()
+            for code, url in urls.items()
             if code in typed
         ],
         "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in completeness.gaps],

@@ -1,4 +1,4 @@
-"""Starting a bid again in a later round, and what has changed since the bid it began as."""
+"""Starting a bid again in an open round, and what has changed since the bid it began as."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from legacyfund.web.posting import carry_out, posted
 @requires(Permission.EDIT_BID)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_again(request: HttpRequest, reference: str) -> HttpResponse:
-    """A bid that was not funded becomes a draft in an open round."""
+    """A bid that is over and not funded becomes a draft in an open round."""
     person, now = signed_in(request), timezone.now()
     origin = bid_or_404(request, reference, Permission.EDIT_BID)
     rounds = rounds_open_to(origin.department, now=now)
@@ -27,7 +27,7 @@ def start_again(request: HttpRequest, reference: str) -> HttpResponse:
     if bid := carry_out(
         form, lambda: start(origin=origin, round=form.cleaned_data["round"], by=person, now=now)
     ):
-        messages.success(request, f"{bid.reference} begins as {reference} ended. Change what should change.")
+        messages.success(request, f"{bid.reference} begins as {reference} ended. Read each section again.")
         return redirect("bids:bid", reference=bid.reference)
     context = {"form": form, "bid": origin, "rounds": rounds, "over": origin.status in OVER}
     return render(request, "bids/versions/start_again.html", context, status=form_status(form))

@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from bids.rounds.actions import RoundPinned, RoundRefused, TooEarly, check_times, lock_round
 from bids.rounds.models import Round
 from bids.rounds.workflow import ROUND_TRANSITIONS, RoundStatus
+from bids.writing.actions.typed import clear_typed
 from bids.writing.models import Bid
 from bids.writing.queries.people import partners_now, people_on_any
 from bids.writing.queries.rounds import unsent_bids
@@ -68,6 +69,7 @@ def close_round(*, round: Round, by: User | None, now: datetime) -> Round:
         for bid in lapsed:
             bid.status = BID_TRANSITIONS.target(bid.status, "lapse")
             bid.save(update_fields=["status"])
+        clear_typed(lapsed)
         round.status = target
         round.save(update_fields=["status"])
         record_event(

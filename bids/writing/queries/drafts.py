@@ -205,6 +205,12 @@ def _for_rules(draft: LoadedDraft) -> BidDraft:
     )
 
 
+def years_asked(draft: LoadedDraft) -> set[str]:
+    """Every year with a cost, or with money on a milestone."""
+    shares = {share.year for row in draft.milestones for share in row.shares.all()}
+    return {row.year for row in draft.cost_lines} | shares
+
+
 def _cost_line(row: CostLine, *, names_partners: bool) -> CostLineDraft:
     [plain] = plain_option_costs([row])
     return CostLineDraft(**{"partner": "" if names_partners else None, **plain})

@@ -48,7 +48,8 @@ SHARED = ("description", "control_budget", "category", "payer", "justification")
 @dataclass(frozen=True)
 class ShownLine:
     """A line of the grid as the page shows it. `first` are its first years, `later` the rows of years under
-    them, empty where there are none; `room` are the columns left there, and `total` is of what can be read.
+    them, empty where there are none; `room` are the columns left there, and `total` is of what can be read,
+    in so many years (`filled`).
     """
 
     cost: CostForm
@@ -56,6 +57,12 @@ class ShownLine:
     later: list[list[forms.BoundField]]
     room: int
     total: Decimal
+    filled: int
+
+    @property
+    def stands_open(self) -> bool:
+        """On a screen that folds the lines: a new one, and one with something to put right."""
+        return not self.cost.was or bool(self.cost.wrong or self.cost.shows_more)
 
 
 @dataclass(frozen=True)
@@ -136,12 +143,14 @@ class CostFormSet(PartLines):
 
     def shown_lines(self) -> Iterator[ShownLine]:
         first, *later = self.year_bands
-        totals = {index: sum(amounts.values(), NOTHING) for index, _, amounts in self._shown}
+        read = {index: amounts for index, _, amounts in self._shown}
         for index, form in enumerate(self.forms):
             cells = [form[amount_in(year)] for year in first]
             below = [[form[amount_in(year)] for year in band] for band in later]
             room = len(form.lead) if below else len(form.lead) + len(first)
-            yield ShownLine(form, cells, below or [[]], room, totals.get(index, NOTHING))
+            amounts = read.get(index, {})
+            total = sum(amounts.values(), NOTHING)
+            yield ShownLine(form, cells, below or [[]], room, total, filled=len(amounts))
 
     @property
     def totals(self) -> list[GridTotal]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms.formsets import INITIAL_FORM_COUNT
 
+from bids.writing.rules.carrying import says_when
 from legacyfund.web.lines import LineForm, LinesFormSet
 
 Line = Mapping[str, Any]
@@ -36,6 +37,14 @@ class PartLines(LinesFormSet):
             form.was = self._posted_was(form, index)
         else:
             form.was = str(index + 1) if shown and index is not None else ""
+
+    def mark_moved(self) -> None:
+        """Mark the lines that say when something is to happen: their years were moved, and nobody has saved
+        them since.
+        """
+        for form in self.forms:
+            number = self._number(form)
+            form.moved = bool(number) and says_when(self.rows[number - 1])
 
     def hold(self) -> None:
         bad = [form for form in self.kept_forms() if not form.is_valid()]

@@ -24,6 +24,8 @@ class FoldedLine(LineForm):
     """A line of a grid: `seldom` names what most lines leave as it is, which is folded under the line."""
 
     seldom: tuple[str, ...] = ()
+    was = ""
+    """As `PartLines` gives it: blank for a new line."""
 
     @property
     def wrong(self) -> list[forms.BoundField]:

@@ -78,6 +78,10 @@ class SectionParts:
         """What a valid form was shown with beside what was typed into it."""
         return [lines for form in self.forms for lines in both_versions(form)]
 
+    def mark_moved(self) -> None:
+        for lines in self._open:
+            lines.mark_moved()
+
     def hold(self) -> None:
         """From now on what is wrong is held back: `given` is the rest, and of lines the saved ones."""
         for lines in self._open:

@@ -13,15 +13,13 @@ from bids.writing.models import Benefit, Bid, CostLine
 from bids.writing.queries.amounts import asked_table
 from bids.writing.queries.drafts import cost_lines_of, draft_for_rules, load_draft, options_of
 from bids.writing.queries.partners import partners_in
+from bids.writing.rules.carrying import years_of_round
 from bids.writing.rules.drafts import asked_of_fund
 from bids.writing.sections.actions.sections import save_costs
 from bids.writing.sections.forms.cost_sheet import CostFormSet, OptionCostFormSet
 from bids.writing.sections.forms.costs import PREFIX
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed, with_questions
-from legacyfund.lib.financial_year import following_year
-
-YEARS_OFFERED = 11
 
 
 @requires(Permission.EDIT_BID)
@@ -50,8 +48,7 @@ def _more(bid: Bid) -> dict[str, Any]:
 
 def years_offered(bid: Bid, rows: Iterable[CostLine | Benefit]) -> list[str]:
     """From the round's first year, and any year a saved line has."""
-    first = bid.round.first_year
-    offered = {following_year(first, by) for by in range(YEARS_OFFERED)}
+    offered = set(years_of_round(bid.round.first_year))
     saved = {year for row in rows for year in (row.year, row.price_year) if year}
     return sorted(offered | saved)
 

@@ -30,6 +30,7 @@ from accounts.guards import signed_in
 from bids.rounds.rules.questions import section_of
 from bids.writing.guards import away_unless_draft, comments_shown, questions_open, rows_open, section_or_404
 from bids.writing.models import Bid
+from bids.writing.queries.carried_section import section_mark
 from bids.writing.queries.drafts import answers_of, revision_of
 from bids.writing.queries.typed import Typed, typed_by
 from bids.writing.sections.actions.saving import SectionChanged
@@ -155,15 +156,20 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    is_draft = bid.status == BidStatus.DRAFT
+    carried = section_mark(bid, page.code, signed_in(request)) if is_draft and not seen else None
+    if carried and carried.moved:
+        form.mark_moved()
     context = {
         "bid": bid,
         **form.shown,
+        "carried": carried,
         "section": section_of(page.code, bid.round.questions_version),
         "seen": f"{seen}{BESIDE if _is_beside(request, kept) else ''}",
         "kept": kept,
         "throw_away": THROW_AWAY,
         "comments": comments_shown(request, bid, page.code),
-        "autosaves": bid.status == BidStatus.DRAFT and EDIT_ON not in request.POST,
+        "autosaves": is_draft and EDIT_ON not in request.POST,
         **page.more(bid),
     }
     return render(request, page.template, context, status=status)

@@ -24,15 +24,19 @@ function addUp() {
   for (const line of table.querySelectorAll("[data-cost]")) {
     const chosen = line.querySelector('select[name$="-option"]')?.value ?? "";
     const removed = line.querySelector('input[name$="-DELETE"]').checked;
-    let sum = 0;
+    let sum = 0, filled = 0;
     for (const input of line.querySelectorAll('input[name*="-amount_"]')) {
       const amount = pence(input.value), year = input.name.split("-amount_")[1];
       sum += amount;
+      if (amount) filled += 1;
       if (removed || !amount) continue;
       const years = options.get(chosen) ?? options.set(chosen, new Map()).get(chosen);
       years.set(year, (years.get(year) ?? 0) + amount);
     }
     line.querySelector("[data-sum]").textContent = sum ? pounds(sum) : "";
+    line.querySelector("[data-folded-sum]").textContent = `£${pounds(sum)}`;
+    line.querySelector("[data-filled]").textContent = filled;
+    line.querySelector("[data-name]").textContent = line.querySelector('textarea[name$="-description"]').value || "Not named yet";
   }
   for (const total of table.querySelectorAll("[data-option]")) {
     const years = options.get(total.dataset.option);
@@ -50,7 +54,7 @@ table.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || event.altKey || event.ctrlKey || event.metaKey || !event.target.matches('input[name*="-amount_"]')) return;
   const column = `input[name$="-${event.target.name.split("-").slice(2).join("-")}"]`;
-  const cells = [...table.querySelectorAll(column)];
+  const cells = [...table.querySelectorAll(column)].filter((cell) => cell.offsetParent);
   const next = cells[cells.indexOf(event.target) + step];
   if (!next) return;
   event.preventDefault();
