@@ -12,6 +12,7 @@ from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import people_with
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import Period
+from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.actions.checking import lock_upload, read_upload
 from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.models import ReturnUpload, WaivedLine, Waiver
@@ -164,7 +165,7 @@ def _lines_now(upload: ReturnUpload, code: str) -> list[WaivedLine]:
         )
     if len(now) > MOST_WAIVED:
         raise WaiverRefused(
-            f"The check finds fault with more than {MOST_WAIVED} lines. A waiver is of {MOST_WAIVED} at most, "
+            f"The check finds more than {MOST_WAIVED} lines at fault. A waiver is of at most {MOST_WAIVED}, "
             "so that people can read them: put others right first."
         )
     _check_whole(checked, now)
@@ -179,12 +180,13 @@ def _lines_now(upload: ReturnUpload, code: str) -> list[WaivedLine]:
 def _check_whole(checked: CheckedFile, faults: dict[int | None, str]) -> None:
     """A line of which something else cannot be read does not stand for being waived."""
     said = lines_by_number(checked)
-    if lacking := sorted(line for line in faults if line is not None and line not in said):
-        shown = ", ".join(str(line) for line in lacking[:20])
-        more = f" and {len(lacking) - 20:,} more" if len(lacking) > 20 else ""
+    lacking = LineNumbers()
+    for line in sorted(line for line in faults if line is not None and line not in said):
+        lacking.add(line)
+    if lacking.count:
         raise WaiverRefused(
-            f"Something else is wrong with line{'s' if len(lacking) > 1 else ''} {shown}{more} or with the "
-            "whole column. Put that right first, and then ask."
+            f"Something else is wrong with {lacking}, or with the whole column. Put that right first, and "
+            "then ask."
         )
 
 
@@ -198,14 +200,15 @@ def _record(
     what: str, waiver: Waiver, by: User, now: datetime, *, tell: list[User], because: str = ""
 ) -> None:
     upload = waiver.upload
-    lines = list(waiver.lines.order_by("line").values_list("line", flat=True))
+    lines = LineNumbers()
+    for line in waiver.lines.order_by("line").values_list("line", flat=True):
+        lines.add(line)
     data = {
         "file": upload.reference,
         "period": Period(upload.year, upload.period).in_words,
         "check": waiver.code,
         "words": CHECKS[waiver.code].words,
-        "lines": lines,
-        "of_lines": f"line {lines[0]}" if len(lines) == 1 else f"{len(lines)} lines",
+        "lines": str(lines),
         "reason": waiver.reason,
     }
     record_event(

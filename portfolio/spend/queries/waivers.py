@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import departments_with
+from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.models import Return, ReturnFinding, ReturnUpload, WaivedLine, Waiver
 from portfolio.spend.queries.returns import findings_of
 from portfolio.spend.queries.uploads import found_in
@@ -120,6 +121,11 @@ def _same_person(waiver: Waiver, user: User) -> str:
     return FORBIDDEN_PAIRS["agree_for_fund"].refusal if waiver.endorsed_by_id == user.pk else ""
 
 
+def newly_waived(upload: ReturnUpload) -> bool:
+    """Whether something was agreed to since the file was checked, so that another check finds less."""
+    return upload.waivers.filter(IS_TOLD, status=WaiverStatus.AGREED).exists()
+
+
 def checks_to_waive(upload: ReturnUpload) -> list[tuple[Check, int]]:
     """The checks that the last check of a faulty file says may be waived and that nobody has asked for, with
     the number of lines.
@@ -140,15 +146,19 @@ def faults_to_waive(upload: ReturnUpload, code: str) -> QuerySet[ReturnFinding]:
     return found_in(upload).filter(severity=FAULT, code=code, line__isnull=False)
 
 
-def waivers_behind(spend_return: Return) -> list[Waiver]:
-    """The waivers by which lines of the return stand."""
+def waivers_behind(spend_return: Return) -> list[tuple[Waiver, Check, str]]:
+    """The waivers by which lines of the return stand, each with its check and the lines in words."""
     waived = findings_of(spend_return).filter(severity=ReturnFinding.Severity.WAIVED)
     said = set(waived.values_list("code", "line", "message"))
     if not said:
         return []
     agreed = all_waivers().filter(upload=spend_return.upload_id, status=WaiverStatus.AGREED)
-    return [
-        waiver
-        for waiver in agreed.prefetch_related("lines")
-        if any((waiver.code, row.line, row.message) in said for row in waiver.lines.all())
-    ]
+    found = []
+    for waiver in agreed.prefetch_related("lines"):
+        lines = LineNumbers()
+        for row in waiver.lines.all():
+            if (waiver.code, row.line, row.message) in said:
+                lines.add(row.line)
+        if lines.count:
+            found.append((waiver, CHECKS[waiver.code], str(lines)))
+    return found

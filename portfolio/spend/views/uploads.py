@@ -32,6 +32,7 @@ from portfolio.spend.queries.uploads import (
     found_in,
     uploads_visible_to,
 )
+from portfolio.spend.queries.waivers import all_waivers, checks_to_waive, newly_waived
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.views.returns import figures_of
 from portfolio.spend.workflow import UPLOAD_IN_HAND, UploadStatus
@@ -117,6 +118,9 @@ def show_upload(
         "findings": told,
         "found": [(one, places.get((one.line or 0, one.column))) for one in told],
         "checks": CHECKS,
+        "to_waive": checks_to_waive(upload),
+        "waivers": [(one, CHECKS[one.code]) for one in all_waivers().filter(upload=upload)],
+        "newly_waived": newly_waived(upload),
         "corrected": [(one, labels[one.column]) for one in upload.corrected],
         "again": _again(upload),
         "excess": [
