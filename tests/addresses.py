@@ -19,6 +19,7 @@ NAMED = {
     "worklist": "drafts",
     "kind": "imports",
     "sentence": "must-fund",
+    "code": "DATE_BEFORE_PERIOD",
 }
 
 

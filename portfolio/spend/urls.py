@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("returns/files/<slug:reference>/waive/<slug:code>", waivers.waiver_ask, name="waiver_ask"),
     path("returns/waivers/<slug:reference>/", waivers.waiver_page, name="waiver_page"),
+    path("returns/waivers/<slug:reference>/endorse", waivers.waiver_endorse, name="waiver_endorse"),
     path("returns/waivers/<slug:reference>/agree", waivers.waiver_agree, name="waiver_agree"),
     path("returns/waivers/<slug:reference>/refuse", waivers.waiver_refuse, name="waiver_refuse"),
     path("returns/waivers/<slug:reference>/withdraw", waivers.waiver_withdraw, name="waiver_withdraw"),

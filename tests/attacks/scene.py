@@ -20,7 +20,7 @@ from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
-from portfolio.spend.models import Return, ReturnUpload
+from portfolio.spend.models import Return, ReturnUpload, Waiver
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"
@@ -41,6 +41,7 @@ KINDS: dict[str, Any] = {
     "imports": RegisterImport,
     "scenarios": Scenario,
     "runs": ScenarioRun,
+    "waivers": Waiver,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),

@@ -17,7 +17,6 @@ from portfolio.spend.actions.checking import lock_upload, read_upload
 from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.models import ReturnUpload, WaivedLine, Waiver
 from portfolio.spend.queries.waivers import (
-    AGREEING,
     ANSWERED_BY,
     faults_to_waive,
     is_told,
@@ -43,6 +42,11 @@ def ask_waiver(*, upload: ReturnUpload, code: str, reason: str, by: User, now: d
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
+        if upload.status != UploadStatus.FAULTY:
+            raise NothingToWaive(
+                "The file is not faulty, so there is nothing to waive. Look at the file’s page to see "
+                "what it comes to now."
+            )
         if not may_be_waived(code):
             raise WaiverRefused("This check is never waived. Put the lines right, or remove them.")
         reason = _reason(reason)
@@ -69,36 +73,48 @@ def ask_waiver(*, upload: ReturnUpload, code: str, reason: str, by: User, now: d
         return waiver
 
 
-def agree_to_waiver(*, waiver: Waiver, by: User, now: datetime) -> Waiver:
-    """Let the check stand: for the department where the waiver is with its sign-off, else for the fund. The
-    fund is told once the sign-off agreed; the department, once both have. The file is as faulty as before
-    until it is checked again.
+def endorse_waiver(*, waiver: Waiver, by: User, now: datetime) -> Waiver:
+    """The sign-off stands by it for the department, and the fund is asked.
 
     Raises TransitionRefused, NothingToWaive, PermissionRefused.
     """
     with transaction.atomic():
         waiver = _lock(waiver)
-        step = AGREEING.get(WaiverStatus(waiver.status), "agree")
-        target = WAIVER_TRANSITIONS.target(waiver.status, step)
-        check_may(waiver.upload.department, by, ANSWERED_BY[WaiverStatus(waiver.status)])
-        forbid_same_person("agree_to_waiver", first=waiver.asked_by_id, second=by.pk)
-        forbid_same_person("agree_for_fund", first=waiver.endorsed_by_id, second=by.pk)
-        if not is_told(waiver):
-            raise NothingToWaive(
-                "The file has changed since this was asked, and its last check does not say this any more. "
-                "There is nothing left to agree to: the department can ask again."
-            )
-        waiver.status = target
-        if step == "endorse":
-            waiver.endorsed_at, waiver.endorsed_by = now, by
-            waiver.save(update_fields=["status", "endorsed_at", "endorsed_by"])
-            tell = list(people_with(Permission.ACCEPT_RETURN).exclude(pk__in=[by.pk, waiver.asked_by_id]))
-            _record("endorsed", waiver, by, now, tell=tell)
-        else:
-            waiver.agreed_at, waiver.agreed_by = now, by
-            waiver.save(update_fields=["status", "agreed_at", "agreed_by"])
-            _record("agreed", waiver, by, now, tell=_brought(waiver, by))
+        waiver.status = _check_agreeing(waiver, "endorse", Permission.CERTIFY_RETURN, by)
+        waiver.endorsed_at, waiver.endorsed_by = now, by
+        waiver.save(update_fields=["status", "endorsed_at", "endorsed_by"])
+        tell = people_with(Permission.ACCEPT_RETURN).exclude(pk__in=[by.pk, waiver.asked_by_id])
+        _record("endorsed", waiver, by, now, tell=list(tell))
         return waiver
+
+
+def agree_to_waiver(*, waiver: Waiver, by: User, now: datetime) -> Waiver:
+    """The fund lets the check stand. The department is told: the file is as faulty as before until it is
+    checked again.
+
+    Raises TransitionRefused, NothingToWaive, PermissionRefused.
+    """
+    with transaction.atomic():
+        waiver = _lock(waiver)
+        waiver.status = _check_agreeing(waiver, "agree", Permission.ACCEPT_RETURN, by)
+        waiver.agreed_at, waiver.agreed_by = now, by
+        waiver.save(update_fields=["status", "agreed_at", "agreed_by"])
+        _record("agreed", waiver, by, now, tell=_brought(waiver, by))
+        return waiver
+
+
+def _check_agreeing(waiver: Waiver, step: str, permission: Permission, by: User) -> str:
+    """The status that the step leads to."""
+    check_may(waiver.upload.department, by, permission)
+    target = WAIVER_TRANSITIONS.target(waiver.status, step)
+    forbid_same_person("agree_to_waiver", first=waiver.asked_by_id, second=by.pk)
+    forbid_same_person("agree_for_fund", first=waiver.endorsed_by_id, second=by.pk)
+    if not is_told(waiver):
+        raise NothingToWaive(
+            "The file has changed since this was asked, and its last check does not say this any more. There "
+            "is nothing left to agree to: the department can ask again."
+        )
+    return target
 
 
 def refuse_waiver(*, waiver: Waiver, reason: str, by: User, now: datetime) -> Waiver:
@@ -151,11 +167,6 @@ def _reason(said: str) -> str:
 
 def _lines_now(upload: ReturnUpload, code: str) -> list[WaivedLine]:
     """The lines the check finds fault with, as they are read now. Not saved, and without their waiver."""
-    if upload.status != UploadStatus.FAULTY:
-        raise NothingToWaive(
-            "The file is not faulty, so there is nothing to waive. Look at the file’s page to see what it "
-            "comes to now."
-        )
     told = {row.line: row for row in faults_to_waive(upload, code)}
     checked = read_upload(upload)
     now = {one.line: one.message for one in faults_of(checked, code)}

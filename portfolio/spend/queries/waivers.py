@@ -88,9 +88,9 @@ AGREEING = {WaiverStatus.ASKED: "endorse", WaiverStatus.ENDORSED: "agree"}
 
 @dataclass(frozen=True)
 class Steps:
-    """What a person can do with a waiver, and why not what they might expect."""
+    """What a person can do with a waiver, and why not what they might expect. `agree`: the step, or blank."""
 
-    agree: bool = False
+    agree: str = ""
     refuse: bool = False
     withdraw: bool = False
     why_not: str = ""
@@ -108,7 +108,7 @@ def steps_on_waiver(waiver: Waiver, user: User) -> Steps:
     elif answers:
         why_not = _same_person(waiver, user)
     return Steps(
-        agree=answers and not why_not,
+        agree=AGREEING[status] if answers and not why_not else "",
         refuse=answers and waiver.asked_by_id != user.pk,
         withdraw=prepares and WAIVER_TRANSITIONS.allows(status, "withdraw"),
         why_not=why_not if answers or prepares else "",

@@ -15,7 +15,13 @@ from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.templatetags.govuk import moment
-from portfolio.spend.actions.waivers import agree_to_waiver, ask_waiver, refuse_waiver, withdraw_waiver
+from portfolio.spend.actions.waivers import (
+    agree_to_waiver,
+    ask_waiver,
+    endorse_waiver,
+    refuse_waiver,
+    withdraw_waiver,
+)
 from portfolio.spend.forms.waivers import AskWaiverForm, RefuseWaiverForm
 from portfolio.spend.models import Waiver
 from portfolio.spend.queries.uploads import uploads_visible_to
@@ -39,10 +45,6 @@ NEXT = {
     WaiverStatus.REFUSED: "The lines are at fault as before. Put them right or remove them, or ask again "
     "with another reason.",
     WaiverStatus.WITHDRAWN: "It was given up. The lines are at fault as before.",
-}
-AGREED = {
-    WaiverStatus.ENDORSED: "You have agreed. The fund has been asked.",
-    WaiverStatus.AGREED: "You have agreed. The department has been told, and can check its file again.",
 }
 
 
@@ -110,17 +112,30 @@ def _summary(waiver: Waiver) -> list[Row]:
     return rows + [Row(step, f"{person}, {moment(at)}") for step, person, at in people if person and at]
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.CERTIFY_RETURN)
+@require_POST
+def waiver_endorse(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sign-off agrees for the department."""
+    waiver = load_waiver(request, reference)
+    return carry_out_or_refuse(
+        request,
+        lambda: endorse_waiver(waiver=waiver, by=signed_in(request), now=timezone.now()),
+        done="You have agreed. The fund has been asked.",
+        then=reverse("portfolio:waiver_page", args=[reference]),
+    )
+
+
+@requires(Permission.ACCEPT_RETURN)
 @require_POST
 def waiver_agree(request: HttpRequest, reference: str) -> HttpResponse:
-    """The sign-off agrees, or the fund does, whoever it is with."""
-    waiver, page = load_waiver(request, reference), reverse("portfolio:waiver_page", args=[reference])
-
-    def agree() -> None:
-        agreed = agree_to_waiver(waiver=waiver, by=signed_in(request), now=timezone.now())
-        messages.success(request, AGREED[WaiverStatus(agreed.status)])
-
-    return carry_out_or_refuse(request, agree, done="", then=page)
+    """The fund agrees."""
+    waiver = load_waiver(request, reference)
+    return carry_out_or_refuse(
+        request,
+        lambda: agree_to_waiver(waiver=waiver, by=signed_in(request), now=timezone.now()),
+        done="You have agreed. The department has been told, and can check its file again.",
+        then=reverse("portfolio:waiver_page", args=[reference]),
+    )
 
 
 @requires(Permission.SEE_AWARDS)
