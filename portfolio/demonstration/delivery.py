@@ -145,8 +145,8 @@ def waived(stage: Stage, award: str) -> Waiver:
     return ask_waiver(
         upload=receipt.upload,
         code="DATE_BEFORE_PERIOD",
-        reason="The bank returned this payment and it was booked again after our month had closed. Nothing else "
-        "of that month is late, so the file is no accrual correction.",
+        reason="The bank returned this payment and it was booked again after our month had closed. Nothing "
+        "else of that month is late, so the file is no accrual correction.",
         by=preparer,
         now=stage.at(-1),
     )
