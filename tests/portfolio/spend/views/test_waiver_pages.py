@@ -264,8 +264,8 @@ def test_a_home_asks_no_more_of_more_waivers(
     released, more, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
     manager = make_user(Role.FUND_MANAGER)
-    for _ in range(more):
-        waiver = endorsed_waiver(late_upload(released, make_row(date="07/06/2027")))
+    for day in range(10, 10 + more):
+        waiver = endorsed_waiver(late_upload(released, make_row(date=f"{day}/06/2027")))
     client = sign_in(Client(), manager)
 
     with django_assert_max_num_queries(12):
