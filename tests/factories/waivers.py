@@ -2,12 +2,14 @@
 
 from accounts.permissions import Role
 from portfolio.awards.models import Award
+from portfolio.spend.actions.acceptance import accept_return
+from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.uploads import check_again
 from portfolio.spend.actions.waivers import agree_to_waiver, ask_waiver, endorse_waiver
-from portfolio.spend.models import ReturnUpload, Waiver
+from portfolio.spend.models import Return, ReturnUpload, Waiver
 from tests.factories.accounts import make_user
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.returns import LATER, received_upload
+from tests.factories.returns import LATER, received_upload, sent
 
 LATE = "DATE_BEFORE_PERIOD"
 BECAUSE = "The bank returned the payment, and it was booked again after May had closed."
@@ -40,3 +42,11 @@ def waived_upload(award: Award | None = None) -> ReturnUpload:
     """June's file with May's payment, ready to be sent."""
     upload = agreed_waiver(late_upload(award)).upload
     return check_again(upload=upload, by=upload.received_by, now=LATER)
+
+
+def waived_spend(award: Award | None = None) -> Return:
+    """Accepted: May's payment of £30,000, waived, and June's of £40,000."""
+    made = sent(waived_upload(award), " ")
+    signer = make_user(Role.SIGN_OFF, made.award.department, now=LATER)
+    made = certify_return(spend_return=made, by=signer, now=LATER)
+    return accept_return(spend_return=made, by=make_user(Role.FUND_MANAGER, now=LATER), now=LATER)

@@ -1,7 +1,7 @@
 """A payment that came too late for its own month: its check is waived by two people, and the waiver travels.
 
-The preparer asks, the department's sign-off and the fund agree, the file is sent, certified and accepted, and
-the Treasury's analyst reads of the line what was waived for it.
+The preparer asks, the department's sign-off and the fund agree, the file is sent and certified, the fund
+reads of the waiver before it accepts, and the Treasury's analyst reads of an accepted line what was waived.
 """
 
 import re
@@ -17,6 +17,7 @@ from legacyfund.lib.financial_year import Period, london_date
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.bids import CELL
 from tests.factories.returns import released_award
+from tests.factories.waivers import waived_spend
 from tests.journeys.browser import Browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -37,6 +38,7 @@ def test_a_check_is_waived_by_two_people_and_everybody_after_reads_it(live_serve
     )
     for role, department, name in people:
         make_user(role, department, email=f"{name}@legacyfund.example", password=PASSWORD, now=now)
+    waived_spend()
     file = tmp_path / "payments.csv"
     file.write_text(
         "Date,Supplier,Transaction number,Amount,Description\n"
@@ -53,7 +55,7 @@ def test_a_check_is_waived_by_two_people_and_everybody_after_reads_it(live_serve
         finance.choose(CONTROL_BUDGETS[CELL[1]])
         finance.attach("The department’s file", file)
         finance.press("Check the file", picture="waiver-file-faulty")
-        finance.sees("Faulty", "is before period", "Checks waived")
+        finance.sees("Faulty", "is before period", "Waivers of checks")
         finance.follow("Ask for a waiver for 1 line of the check DATE_BEFORE_PERIOD", picture="waiver-ask")
         finance.fill("Why are these lines right as they are?", WHY)
         finance.press("Ask for the waiver", picture="waiver-asked")
@@ -86,9 +88,7 @@ def test_a_check_is_waived_by_two_people_and_everybody_after_reads_it(live_serve
         signs.press("Certify the return")
 
         fund.visit(spend_return, picture="waiver-accept")
-        fund.sees("What was waived", WHY)
-        fund.press("Accept the return", picture="waiver-accepted")
-        fund.sees("Its lines are in the feed", "DATE_BEFORE_PERIOD")
+        fund.sees("What was waived", WHY, "Accept the return", "DATE_BEFORE_PERIOD")
 
         treasury = browser.visitor().sign_in("late-treasury@legacyfund.example", PASSWORD)
         treasury.navigate("Spend", picture="waiver-spend")

@@ -6,8 +6,6 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.permissions import FORBIDDEN_PAIRS, Role
-from portfolio.spend.actions.acceptance import accept_return
-from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.uploads import check_again
 from portfolio.spend.actions.waivers import agree_to_waiver
 from portfolio.spend.models import Return, Waiver
@@ -22,6 +20,7 @@ from tests.factories.waivers import (
     asked_waiver,
     endorsed_waiver,
     late_upload,
+    waived_spend,
     waived_upload,
 )
 
@@ -293,9 +292,7 @@ def test_what_waits_stands_on_the_home_of_who_answers_and_of_nobody_else(release
 
 
 def test_a_waived_line_is_marked_in_spend_and_in_its_file(released, client):
-    made = sent(waived_upload(released), " ")
-    made = certify_return(spend_return=made, by=make_user(Role.SIGN_OFF, released.department), now=LATER)
-    accept_return(spend_return=made, by=make_user(Role.FUND_MANAGER), now=LATER)
+    waived_spend(released)
     sign_in(client, make_user(Role.TREASURY_ANALYST))
 
     page = text_of(client.get(portfolio_url("spend")))

@@ -9,16 +9,12 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from accounts.permissions import Role
-from portfolio.spend.actions.acceptance import accept_return
-from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.models import Feed, SpendLine
 from portfolio.spend.rules.feed import FIELDS
-from tests.factories.accounts import make_user
 from tests.factories.api import SPEND, refused, walk
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.returns import LATER, accepted_return, file_of, held_return, released_award, sent
-from tests.factories.waivers import LATE, waived_upload
+from tests.factories.returns import accepted_return, file_of, held_return, released_award
+from tests.factories.waivers import LATE, waived_spend
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +41,7 @@ def test_a_line_says_all_there_is_to_say(machine, award):
 
 
 def test_a_line_says_which_checks_were_waived_for_it(machine, award):
-    made = sent(waived_upload(award), " ")
-    signer = make_user(Role.SIGN_OFF, award.department)
-    made = certify_return(spend_return=made, by=signer, now=LATER)
-    accept_return(spend_return=made, by=make_user(Role.FUND_MANAGER), now=LATER)
+    waived_spend(award)
 
     lines = machine.get(SPEND).json()["lines"]
 
