@@ -304,6 +304,16 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "certifies it",
         "You prepared this return, so somebody else has to certify it.",
     ),
+    "agree_to_waiver": ForbiddenPair(
+        "asks for a check of a file of spend to be waived",
+        "agrees to it",
+        "You asked for this waiver, so somebody else has to answer it.",
+    ),
+    "agree_for_fund": ForbiddenPair(
+        "agrees to a waiver for the department",
+        "agrees to it for the fund",
+        "You agreed to this waiver for the department, so somebody else has to agree for the fund.",
+    ),
     "review_own": ForbiddenPair(
         "reviews, chairs or votes",
         "belongs to the bid's department or one merged with it, or left it within two years",

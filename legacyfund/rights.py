@@ -230,6 +230,12 @@ PORTFOLIO = {
     ),
     "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
+    "portfolio_waivedline": GROWS,
+    "portfolio_waiver": _changing(
+        "status",
+        once="endorsed_at endorsed_by_id agreed_at agreed_by_id refused_at refused_by_id refusal_reason"
+        " withdrawn_at withdrawn_by_id",
+    ),
     "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 

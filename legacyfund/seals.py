@@ -162,9 +162,12 @@ SELECT now.id, now.told
                       WHERE b.of_table = '{table}' AND b.row_id = now.id
                       ORDER BY b.id + 0 DESC LIMIT 1) last ON true
  WHERE now.told IS NOT NULL AND (last.told IS NULL OR (last.told <> now.told AND NOT EXISTS (
-       SELECT FROM jsonb_each(last.told) b JOIN jsonb_each(now.told) n USING (key) WHERE b.value <> n.value)))
+       SELECT FROM jsonb_each(last.told{columns}) b JOIN jsonb_each(now.told{columns}) n USING (key)
+        WHERE b.value <> n.value)))
 """
-"""What has no seal, and what only has columns more or fewer than its seal: never what differs from it."""
+"""What has no seal, and what only has columns more or fewer than its seal: never what differs from it.
+`columns`: where in what is told its columns stand.
+"""
 
 
 def settle_seals() -> migrations.RunPython:
@@ -173,9 +176,9 @@ def settle_seals() -> migrations.RunPython:
     """
 
     def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        def settle_one(table: str, rows: str, body: str, told: str) -> None:
+        def settle_one(table: str, rows: str, body: str, told: str, columns: str = "") -> None:
             schema_editor.execute(_TRIGGERS.format(table=table, body=body), params=None)
-            current = _WHAT_STANDS.format(table=table, rows=rows, told=told)
+            current = _WHAT_STANDS.format(table=table, rows=rows, told=told, columns=columns)
             schema_editor.execute(seal_rows(table, current), params=None)
 
         types = columns_there_are(schema_editor.connection)
@@ -186,7 +189,7 @@ def settle_seals() -> migrations.RunPython:
             settle_one(table, table, sealing_of_rows(table, types[table]), told)
         if LINES in types:
             told = told_of_lines(types[LINES], "t.id")
-            settle_one(LINES, "portfolio_return", sealing_of_lines(types[LINES]), told)
+            settle_one(LINES, "portfolio_return", sealing_of_lines(types[LINES]), told, "->'columns'")
         schema_editor.execute("SET LOCAL enable_seqscan = on", params=None)
 
     return migrations.RunPython(settle, migrations.RunPython.noop)

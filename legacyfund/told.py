@@ -405,6 +405,17 @@ PORTFOLIO = {
             (*LEASE.split(), "doing", "steps_done", "steps"), "how far the work has come; nobody acts on it"
         ),
     ),
+    "portfolio_waiver": _told(
+        "waiver of a check",
+        "t.reference",
+        "number reference code status reason asked_at endorsed_at agreed_at refused_at refusal_reason"
+        " withdrawn_at upload_id asked_by_id endorsed_by_id agreed_by_id refused_by_id withdrawn_by_id",
+    ),
+    "portfolio_waivedline": _told(
+        "line of a waiver",
+        "(SELECT reference FROM portfolio_waiver WHERE id = t.waiver_id) || ', line ' || t.line",
+        "line column value message paid_on supplier transaction_number amount award control_budget waiver_id",
+    ),
     "portfolio_vote": _told(
         "vote of a member",
         "(SELECT u.email FROM accounts_user u WHERE u.id = t.member_id) || ' on '"
@@ -430,7 +441,7 @@ TOLD_LINES = _told(
     "(SELECT reference FROM portfolio_return WHERE id = t.spend_return_id)",
     "line_number year period control_budget date amount department_family entity expense_type expense_area"
     " supplier transaction_number description supplier_postcode supplier_type contract_number project_code"
-    " expenditure_type feed_no posted_year posted_period award_id department_id fund_id",
+    " expenditure_type waived feed_no posted_year posted_period award_id department_id fund_id",
     spend_return_id="its lines are sealed together under the return's id",
 )
 """Sealed together, all lines of a return in one seal: there are a hundred thousand in a file."""

@@ -28,6 +28,8 @@ from portfolio.spend.models import (
     ReturnFinding,
     ReturnUpload,
     SpendLine,
+    WaivedLine,
+    Waiver,
 )
 from portfolio.watch.models import Finding
 
@@ -69,4 +71,6 @@ __all__ = [
     "ScenarioRun",
     "SpendLine",
     "Vote",
+    "WaivedLine",
+    "Waiver",
 ]

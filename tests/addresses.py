@@ -20,6 +20,7 @@ NAMED = {
     "kind": "imports",
     "sentence": "must-fund",
     "section": "work",
+    "code": "DATE_BEFORE_PERIOD",
 }
 
 

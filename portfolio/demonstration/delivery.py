@@ -16,7 +16,8 @@ from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.sending import send_returns
 from portfolio.spend.actions.uploads import receive_file
-from portfolio.spend.models import Return
+from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
+from portfolio.spend.models import Return, Waiver
 from portfolio.spend.queries.uploads import ReturnRequest
 from portfolio.watch.actions import mark_overdue_milestones
 
@@ -45,6 +46,8 @@ def deliver(stage: Stage) -> None:
     reach(stage, "lists", 1, MET, days=-4)
     checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
     in_hand(stage, "ledger")
+    waived(stage, "ledger")
+    endorse_waiver(waiver=waived(stage, "history"), by=stage.signer("dwp"), now=stage.at(-1))
     mark_overdue_milestones(now=stage.now)
 
 
@@ -113,6 +116,37 @@ def in_hand(stage: Stage, award: str) -> None:
         request=ReturnRequest(department=department, period=period, control_budget="CDEL"),
         name=f"payments-{period.first_day:%Y-%m}.csv",
         content="".join(f"{','.join(row)}\r\n" for row in rows).encode(),
+        by=preparer,
+        now=stage.at(-1),
+    )
+
+
+def waived(stage: Stage, award: str) -> Waiver:
+    """A file with a payment that came too late for its own month, and a waiver asked for."""
+    period, before = months_before(stage, 1), months_before(stage, 2)
+    preparer = stage.finance(department_of(stage, award))
+    rows = (
+        ("Date", "Supplier", "Transaction number", "Amount", "Description"),
+        (f"{period.first_day:%d/%m/%Y}", SUPPLIERS[2], f"{period.first_day:%y%m}L01", "28400.00", "Hosting"),
+        (f"{before.first_day:%d/%m/%Y}", SUPPLIERS[3], f"{before.first_day:%y%m}L07", "26150.00", "Licences"),
+    )
+    receipt = receive_file(
+        request=ReturnRequest(
+            department=stage.awards[award].department,
+            period=period,
+            award=stage.awards[award],
+            control_budget="CDEL",
+        ),
+        name=f"late-{period.first_day:%Y-%m}-{award}.csv",
+        content="".join(f"{','.join(row)}\r\n" for row in rows).encode(),
+        by=preparer,
+        now=stage.at(-1),
+    )
+    return ask_waiver(
+        upload=receipt.upload,
+        code="DATE_BEFORE_PERIOD",
+        reason="The bank returned this payment and it was booked again after our month had closed. Nothing "
+        "else of that month is late, so the file is no accrual correction.",
         by=preparer,
         now=stage.at(-1),
     )

@@ -1,10 +1,14 @@
-"""What a return says to the people told of it."""
+"""What a return or a waiver says to the people told of it."""
 
 from accounts.emails import Write, page, worded
 
 
 def _return_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:return_page"))
+
+
+def _waiver_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:waiver_page"))
 
 
 MESSAGES: dict[str, Write] = {
@@ -29,5 +33,29 @@ MESSAGES: dict[str, Write] = {
     ),
     "return.withdrawn": _return_message(
         "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."
+    ),
+    "waiver.asked": _waiver_message(
+        "Agree to waiver {ref} or refuse it",
+        "{actor} asks that a check be waived for {lines} of file {file}, for {period}.\n\n"
+        "The check: {words}\n\nWhy the lines should stand: {reason}\n\nIf you agree, the fund is asked next.",
+    ),
+    "waiver.endorsed": _waiver_message(
+        "Agree to waiver {ref} or refuse it",
+        "{department} asks that a check be waived for {lines} of file {file}, for {period}. {actor} has "
+        "agreed for the department.\n\nThe check: {words}\n\nWhy the lines should stand: {reason}",
+    ),
+    "waiver.agreed": _waiver_message(
+        "Waiver {ref} is agreed to",
+        "The check is waived for {lines} of file {file}, for {period}: {words}\n\nCheck the file again. "
+        "If nothing else is wrong with it, it can be sent for certification.",
+    ),
+    "waiver.refused": _waiver_message(
+        "Waiver {ref} is refused",
+        "{actor} has not agreed to it:\n\n{because}\n\nPut right {lines} of file {file}, or ask again "
+        "with another reason.",
+    ),
+    "waiver.withdrawn": _waiver_message(
+        "Waiver {ref} is withdrawn",
+        "{department} asks for it no longer. There is nothing left to decide.",
     ),
 }

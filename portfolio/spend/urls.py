@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.spend.views import certification, checks, lines, reading, returns, uploads
+from portfolio.spend.views import certification, checks, lines, reading, returns, uploads, waivers
 
 urlpatterns: list[URLPattern] = [
     path("returns/", returns.returns, name="returns"),
@@ -24,6 +24,12 @@ urlpatterns: list[URLPattern] = [
     path(
         "returns/files/<slug:reference>/checked.xlsx", uploads.upload_checked_file, name="upload_checked_file"
     ),
+    path("returns/files/<slug:reference>/waive/<slug:code>", waivers.waiver_ask, name="waiver_ask"),
+    path("returns/waivers/<slug:reference>/", waivers.waiver_page, name="waiver_page"),
+    path("returns/waivers/<slug:reference>/endorse", waivers.waiver_endorse, name="waiver_endorse"),
+    path("returns/waivers/<slug:reference>/agree", waivers.waiver_agree, name="waiver_agree"),
+    path("returns/waivers/<slug:reference>/refuse", waivers.waiver_refuse, name="waiver_refuse"),
+    path("returns/waivers/<slug:reference>/withdraw", waivers.waiver_withdraw, name="waiver_withdraw"),
     path("returns/<slug:reference>/", returns.return_page, name="return_page"),
     path("returns/<slug:reference>/certify", certification.return_certify, name="return_certify"),
     path("returns/<slug:reference>/accept", returns.return_accept, name="return_accept"),

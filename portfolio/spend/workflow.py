@@ -1,4 +1,6 @@
-"""The statuses of returns and of the files they are made of, and the only tables of what follows what."""
+"""The statuses of returns, of the files they are made of and of waivers, and the only tables of what follows
+what.
+"""
 
 from django.db.models import TextChoices
 
@@ -81,5 +83,38 @@ UPLOAD_TRANSITIONS = TransitionTable(
         transition("find_right", UPLOAD_IN_HAND, UploadStatus.CHECKED),
         transition("send", [UploadStatus.CHECKED], UploadStatus.SENT),
         transition("cancel", UPLOAD_IN_HAND, UploadStatus.CANCELLED),
+    ],
+)
+
+
+class WaiverStatus(TextChoices):
+    # A preparer asks that a check be let stand for lines of a file. The department's sign-off answers first.
+    ASKED = "ASKED", "With the sign-off"
+    # The sign-off stands by it; the fund answers.
+    ENDORSED = "ENDORSED", "With the fund"
+    # The check stands for these lines, as long as they say the same.
+    AGREED = "AGREED", "Agreed"
+    # The sign-off or the fund has said no, with a reason.
+    REFUSED = "REFUSED", "Refused"
+    # The department asks for it no longer.
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+WAIVER_WAITS = [WaiverStatus.ASKED, WaiverStatus.ENDORSED]
+
+WAIVER_TRANSITIONS = TransitionTable(
+    "waiver",
+    labels=labels_of(WaiverStatus),
+    steps={
+        "endorse": "agreed to by the sign-off",
+        "agree": "agreed to by the fund",
+        "refuse": "refused",
+        "withdraw": "withdrawn",
+    },
+    transitions=[
+        transition("endorse", [WaiverStatus.ASKED], WaiverStatus.ENDORSED),
+        transition("agree", [WaiverStatus.ENDORSED], WaiverStatus.AGREED),
+        transition("refuse", WAIVER_WAITS, WaiverStatus.REFUSED),
+        transition("withdraw", WAIVER_WAITS, WaiverStatus.WITHDRAWN),
     ],
 )

@@ -73,6 +73,20 @@ def upload_colour(status: str) -> str:
     return UPLOAD_COLOURS[status]
 
 
+WAIVER_COLOURS = {
+    "ASKED": "light-blue",
+    "ENDORSED": "turquoise",
+    "AGREED": "green",
+    "REFUSED": "red",
+    "WITHDRAWN": "grey",
+}
+
+
+@register.filter
+def waiver_colour(status: str) -> str:
+    return WAIVER_COLOURS[status]
+
+
 EVENT_LABELS = {
     "award.accepted": "Award accepted",
     "award.declined": "Award declined",

@@ -41,6 +41,7 @@ from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.queries.packs import pack_outline
 from portfolio.spend.actions.uploads import match_columns
+from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import (
@@ -287,11 +288,13 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         content = file_of(amount, supplier=MARK)
         latest = received_upload(award, name=f"{FILE_NAME}.csv", content=content, by=writer)
     sent(latest, by=writer)
-    _files_of_spend(award, writer)
+    _files_of_spend(award, writer, signer)
 
 
-def _files_of_spend(award: Award, writer: User) -> None:
-    """One with a faulty cell, one whose columns are asked about, and one whose words for awards are."""
+def _files_of_spend(award: Award, writer: User, signer: User) -> None:
+    """One with a faulty cell, one whose columns are asked about, one whose words for awards are, and three of
+    an earlier month: as it came, with a waiver that is asked for, and with one the sign-off agreed to.
+    """
     for state, day, amount in (("faulty", "31/13/2027", "Amount"), ("asked", "05/06/2027", "Amount (£000)")):
         content = _payment(day, state, amount=amount)
         received_upload(award, name=f"{FILE_NAME} {state}.csv", content=content, by=writer)
@@ -306,6 +309,13 @@ def _files_of_spend(award: Award, writer: User) -> None:
         by=writer,
         now=LATER,
     )
+    for state in ("late", "asked for", "agreed to"):
+        content = _payment("05/05/2027", state)
+        upload = received_upload(award, name=f"{FILE_NAME} {state}.csv", content=content, by=writer)
+        if state != "late":
+            waiver = ask_waiver(upload=upload, code="DATE_BEFORE_PERIOD", reason=MARK, by=writer, now=LATER)
+        if state == "agreed to":
+            endorse_waiver(waiver=waiver, by=signer, now=LATER)
 
 
 def _payment(day: str, number: str, *, amount: str = "Amount") -> bytes:

@@ -123,6 +123,7 @@ ADDS = {
     "portfolio:return_upload",
     "portfolio:run_scenario",
     "portfolio:tie_round",
+    "portfolio:waiver_ask",
 }
 """Makes one thing more, and replaces nothing; its key keeps it from being made twice."""
 
@@ -180,6 +181,10 @@ ONE_STEP = {
     "portfolio:return_certify",
     "portfolio:return_refuse",
     "portfolio:return_withdraw",
+    "portfolio:waiver_agree",
+    "portfolio:waiver_endorse",
+    "portfolio:waiver_refuse",
+    "portfolio:waiver_withdraw",
 }
 """A step a record takes once: the state it is in by then refuses it (A5). It saves no answers over others."""
 

@@ -21,7 +21,7 @@ from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
-from portfolio.spend.models import Return, ReturnUpload
+from portfolio.spend.models import Return, ReturnUpload, Waiver
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"
@@ -43,6 +43,7 @@ KINDS: dict[str, Any] = {
     "offers": SystemOffer,
     "scenarios": Scenario,
     "runs": ScenarioRun,
+    "waivers": Waiver,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),

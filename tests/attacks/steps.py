@@ -26,7 +26,8 @@ from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.actions.uploads import cancel_upload
-from portfolio.spend.models import ReturnUpload
+from portfolio.spend.actions.waivers import withdraw_waiver
+from portfolio.spend.models import ReturnUpload, Waiver
 from tests.attacks.asking import Asker
 from tests.attacks.scene import Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
@@ -318,22 +319,41 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
 
 
 def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
-    """Of a file of spend that was given up."""
+    """Of a file of spend that was given up, and of waivers."""
     files = ReturnUpload.objects.filter(department=scene.department)
     upload = files.get(status="CHECKED")
     gone, columns = (upload.reference,), {f"column_{at}": name for at, name in enumerate(upload.columns)}
     columns |= {"award": upload.award.reference, "control_budget": upload.control_budget}
-    faulty = files.get(status="FAULTY")
+    faulty = files.get(status="FAULTY", file__name__endswith=" faulty.csv")
+    late = files.get(file__name__endswith=" late.csv")
     cell = (faulty.reference, 2, 1)
 
     yield Step(writer, "portfolio:upload_awards", gone, "has been said already")
-    for one in (upload, faulty):
+    yield from steps_of_waivers(scene, writer)
+    for one in (upload, faulty, late):
         cancel_upload(upload=one, by=writer, now=NOW)
     yield Step(writer, "portfolio:send_upload", gone, "is cancelled and cannot be sent")
     yield Step(writer, "portfolio:check_upload", gone, "is cancelled and cannot be")
     yield Step(writer, "portfolio:cancel_file", gone, "is cancelled and cannot be cancelled")
     yield Step(writer, "portfolio:upload_columns", gone, "is cancelled and cannot be", columns)
     yield Step(writer, "portfolio:upload_cell", cell, NOT_FOUND, {"value": "05/06/2027"})
+    ask = (late.reference, "DATE_BEFORE_PERIOD")
+    yield Step(writer, "portfolio:waiver_ask", ask, "is not faulty, so there is nothing", REASON)
+
+
+def steps_of_waivers(scene: Scene, writer: User) -> Iterator[Step]:
+    """One with the fund, and one that was withdrawn."""
+    manager, signer = people(scene, Role.FUND_MANAGER, Role.SIGN_OFF)
+    endorsed, asked = Waiver.objects.get(status="ENDORSED"), Waiver.objects.get(status="ASKED")
+    with_fund, gone = (endorsed.reference,), (asked.reference,)
+
+    yield Step(signer, "portfolio:waiver_endorse", with_fund, "is with the fund and cannot be agreed to")
+    withdraw_waiver(waiver=asked, by=writer, now=NOW)
+    withdraw_waiver(waiver=endorsed, by=writer, now=NOW)
+    yield Step(signer, "portfolio:waiver_endorse", gone, "is withdrawn and cannot be agreed to")
+    yield Step(manager, "portfolio:waiver_agree", with_fund, "is withdrawn and cannot be agreed to")
+    yield Step(signer, "portfolio:waiver_refuse", gone, "is withdrawn and cannot be refused", REASON)
+    yield Step(writer, "portfolio:waiver_withdraw", gone, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_accounts(scene: Scene) -> Iterator[Step]:

@@ -42,6 +42,7 @@ LINE = {
     "contract_number",
     "project_code",
     "expenditure_type",
+    "waived",
 }
 PROBLEM = {"type", "title", "status", "detail"}
 

@@ -17,7 +17,7 @@ from bids.assessment.actions.assignment import publish_assignment
 from bids.assessment.actions.calibration import mark_calibration
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.rounds.actions import set_eligibility
-from legacyfund.seals import sealing_of_lines, sealing_of_rows, settle_seals
+from legacyfund.seals import seal_rows, sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
@@ -329,3 +329,26 @@ def test_a47_what_stood_before_there_were_seals_is_sealed_and_what_was_edited_si
         settle()
         (fault,) = rows_edited()
     assert "title says “Another”" in str(fault)
+
+
+SEALED_BEFORE = seal_rows(
+    LINES,
+    "SELECT last.row_id AS id, jsonb_set(last.told #- '{columns,waived}', '{lines}',"
+    " to_jsonb(reverse(last.told ->> 'lines'))) AS told"
+    " FROM (SELECT DISTINCT ON (row_id) row_id, told FROM accounts_seal WHERE of_table = '"
+    f"{LINES}' ORDER BY row_id, id DESC) last WHERE last.told IS NOT NULL",
+)
+"""Seals of spend lines from before they had a column that they have now."""
+
+
+def test_a47_lines_that_gain_a_column_are_sealed_again_and_those_edited_since_are_not(intruder):
+    with undone():
+        ask(SEALED_BEFORE)
+        settle()
+        assert [str(fault) for fault in rows_edited()] == []
+    with undone():
+        ask(SEALED_BEFORE)
+        ask(f"UPDATE {LINES} SET supplier = 'Another' WHERE id = {first_row(LINES)}")
+        settle()
+        (fault,) = rows_edited()
+    assert "supplier" in str(fault)

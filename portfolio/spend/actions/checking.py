@@ -1,7 +1,7 @@
 """Checking a file of spend: read as people said, held against what stands, and what was found kept."""
 
 import io
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from django.conf import settings
 
@@ -16,11 +16,13 @@ from portfolio.spend.actions.shared import ReturnRefused
 from portfolio.spend.models import COUNTING, Return, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.uploads import content_of, layout_of, remembered, requested, terms_of
+from portfolio.spend.queries.waivers import waived_in
 from portfolio.spend.rules.cited_cells import cited_cells
 from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
 from portfolio.spend.rules.returns import check_return_file
+from portfolio.spend.rules.waivers import waive
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
 
@@ -75,10 +77,10 @@ def _is_remembered(upload: ReturnUpload) -> bool:
 
 def read_upload(upload: ReturnUpload) -> CheckedFile:
     """The kept file with all that is wrong with it now."""
-    checked = check_return_file(
-        io.BytesIO(content_of(upload)), terms_of(requested(upload)), layout_of(upload)
-    )
-    return check_overlaps(checked, reported_before(upload.department, checked, but=upload))
+    terms = replace(terms_of(requested(upload)), waived=waived_in(upload))
+    checked = check_return_file(io.BytesIO(content_of(upload)), terms, layout_of(upload))
+    checked = check_overlaps(checked, reported_before(upload.department, checked, but=upload))
+    return waive(checked, terms.waived)
 
 
 def check_upload(upload: ReturnUpload) -> None:

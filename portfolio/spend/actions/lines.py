@@ -1,6 +1,6 @@
 """Writing the lines of a return, by COPY."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -9,13 +9,13 @@ from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedLine
 
 _COLUMNS = [
     *("spend_return_id", "fund_id", "award_id", "department_id", "line_number"),
-    *("year", "period", "control_budget", "date", "amount"),
+    *("year", "period", "control_budget", "date", "amount", "waived"),
     *TEXT_LENGTHS,
 ]
 
 
-def insert_lines(spend_return: Return, lines: Iterable[CheckedLine]) -> None:
-    """All its lines in one COPY, in the caller's transaction."""
+def insert_lines(spend_return: Return, lines: Iterable[CheckedLine], waived: Mapping[int, str]) -> None:
+    """All its lines in one COPY, in the caller's transaction. `waived`: the checks let stand, by line."""
     award = spend_return.award
     head = (spend_return.pk, award.fund_id, award.pk, award.department_id)
     table = SpendLine._meta.db_table
@@ -24,10 +24,10 @@ def insert_lines(spend_return: Return, lines: Iterable[CheckedLine]) -> None:
         cursor.copy(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
     ):
         for line in lines:
-            copy.write_row(_row(head, spend_return.control_budget, line))
+            copy.write_row(_row(head, spend_return.control_budget, line, waived.get(line.line, "")))
 
 
-def _row(head: tuple[int, ...], control_budget: str, line: CheckedLine) -> tuple[object, ...]:
+def _row(head: tuple[int, ...], control_budget: str, line: CheckedLine, waived: str) -> tuple[object, ...]:
     period = line.payment_period
     return (
         *head,
@@ -37,5 +37,6 @@ def _row(head: tuple[int, ...], control_budget: str, line: CheckedLine) -> tuple
         control_budget,
         line.paid_on,
         line.amount,
+        waived,
         *(getattr(line, name) for name in TEXT_LENGTHS),
     )

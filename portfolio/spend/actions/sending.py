@@ -30,7 +30,11 @@ from portfolio.spend.models import COUNTING, Return, ReturnUpload
 from portfolio.spend.queries.uploads import found_in
 from portfolio.spend.rules.findings import Finding, Severity
 from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
+from portfolio.spend.rules.waivers import waived_by_line
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS
+
+_ANSWERED = (Severity.CHALLENGE, Severity.WAIVED)
+"""What stands because people have said so, of what they were told."""
 
 
 class ChallengesUnanswered(ReturnRefused):
@@ -109,9 +113,9 @@ def _reason(upload: ReturnUpload, said: str) -> str:
 
 def _check_unchanged(upload: ReturnUpload, checked: CheckedFile) -> None:
     """The file as kept, read again: what it is held against may have changed since it came."""
-    kept = found_in(upload).filter(severity=Severity.CHALLENGE)
+    kept = found_in(upload).filter(severity__in=_ANSWERED)
     seen = Counter(kept.values_list("line", "code", "message"))
-    now = Counter((one.line, one.code, one.message) for one in _challenges(checked.findings))
+    now = Counter((one.line, one.code, one.message) for one in _answered(checked.findings))
     if checked.is_faulty or checked.net != upload.net or now != seen:
         raise ChecksChanged(
             "The award, or what stands in other returns, has changed since this file was checked. Check it "
@@ -119,8 +123,8 @@ def _check_unchanged(upload: ReturnUpload, checked: CheckedFile) -> None:
         )
 
 
-def _challenges(findings: Iterable[Finding]) -> list[Finding]:
-    return [one for one in findings if one.severity is Severity.CHALLENGE]
+def _answered(findings: Iterable[Finding]) -> list[Finding]:
+    return [one for one in findings if one.severity in _ANSWERED]
 
 
 def _send(
@@ -150,7 +154,7 @@ def _send(
         challenges_confirmed=bool(challenges),
         challenges_reason=reason if challenges else "",
     )
-    insert_lines(spend_return, lines)
+    insert_lines(spend_return, lines, waived_by_line(checked))
     _tell(spend_return, by, now, {"challenges_confirmed": bool(challenges), "reason": reason})
     return spend_return
 

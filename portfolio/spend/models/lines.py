@@ -9,7 +9,7 @@ from portfolio.funds.models import CONTROL_BUDGET_CHOICES, cell_is_known, pounds
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 
 FIXED = ["spend_return", "fund", "award", "department", "line_number", "year", "period", "control_budget"]
-FIXED += ["date", "amount", *TEXT_LENGTHS]
+FIXED += ["date", "amount", "waived", *TEXT_LENGTHS]
 
 
 def _text(name: str) -> "models.CharField[str, str]":
@@ -20,7 +20,8 @@ class SpendLine(models.Model):
     """One line of a return. `year` and `period` are when the money was paid.
 
     Accepting its return gives it `feed_no` and the period it was posted in, once; nothing else of it
-    ever changes, and it never goes.
+    ever changes, and it never goes. `waived`: the ids of the checks that two people let stand for it, with a
+    space between.
     """
 
     spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="lines")
@@ -45,6 +46,7 @@ class SpendLine(models.Model):
     contract_number = _text("contract_number")
     project_code = _text("project_code")
     expenditure_type = _text("expenditure_type")
+    waived = models.CharField(max_length=200, blank=True, db_default="")
     feed_no = models.BigIntegerField(null=True, unique=True)
     posted_year = models.CharField(max_length=7, null=True)  # noqa: DJ001 - unknown until accepted
     posted_period = models.PositiveSmallIntegerField(null=True)

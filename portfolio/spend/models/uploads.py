@@ -146,6 +146,7 @@ class ReturnFinding(models.Model):
         FAULT = "fault", "Fault"
         CHALLENGE = "challenge", "Challenge"
         WARNING = "warning", "Warning"
+        WAIVED = "waived", "Waived"
 
     upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, related_name="findings")
     check_number = models.PositiveIntegerField()

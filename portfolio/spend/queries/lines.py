@@ -100,7 +100,7 @@ def all_pages(wanted: SpendFilter) -> Iterator[list[LineRow]]:
 def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
     """The feed's fields by name: the amount as text with two decimals, the date as a date."""
     rows = lines.values(
-        *("feed_no", "year", "period", "posted_year", "posted_period", "control_budget", "date"),
+        *("feed_no", "year", "period", "posted_year", "posted_period", "control_budget", "date", "waived"),
         *TEXT_LENGTHS,
         fund_reference=F("fund__reference"),
         award_reference=F("award__reference"),

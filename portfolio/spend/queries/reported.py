@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.db import connection
 from accounts.models import Department
 from portfolio.spend.models import COUNTING, ReturnUpload
 from portfolio.spend.queries.uploads import content_of, layout_of, requested, terms_of
+from portfolio.spend.queries.waivers import waived_in
 from portfolio.spend.rules.likeness import likeness, likeness_of
 from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 from portfolio.spend.rules.overlaps import Reported
@@ -98,7 +100,7 @@ def _add_waiting(
     if but is not None:
         waiting = waiting.exclude(pk=but.pk)
     for upload in waiting.select_related("department", "award").order_by("pk"):
-        terms, layout = terms_of(requested(upload)), layout_of(upload)
+        terms, layout = replace(terms_of(requested(upload)), waived=waived_in(upload)), layout_of(upload)
         for line in check_return_file(io.BytesIO(content_of(upload)), terms, layout).lines:
             if line.transaction_number in numbers or likeness_of(line) in alike:
                 payment = (line.transaction_number, line.paid_on, line.amount)

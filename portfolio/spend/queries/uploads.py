@@ -113,11 +113,12 @@ def remembered(department: Department) -> tuple[Memory, Memory]:
 
 
 def ranked(findings: QuerySet[ReturnFinding]) -> QuerySet[ReturnFinding]:
-    """The faults, then what is challenged, then the rest, each in the order of the file."""
+    """The faults, then what is waived, what is challenged, and the rest, each in the order of the file."""
     rank = Case(
         When(severity=ReturnFinding.Severity.FAULT, then=Value(0)),
-        When(severity=ReturnFinding.Severity.CHALLENGE, then=Value(1)),
-        default=Value(2),
+        When(severity=ReturnFinding.Severity.WAIVED, then=Value(1)),
+        When(severity=ReturnFinding.Severity.CHALLENGE, then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return findings.annotate(rank=rank).order_by("rank", "id")

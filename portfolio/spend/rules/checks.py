@@ -15,13 +15,16 @@ _MATCHED = date(2026, 11, 29)
 
 @dataclass(frozen=True)
 class Check:
-    """`id` is the code of the findings that it brings, and never changes."""
+    """`id` is the code of the findings that it brings, and never changes. `may_be_waived`: the fault may be a
+    fact that the department cannot mend, and all of the line was read, so two people can let it stand.
+    """
 
     id: str
     severity: Severity
     words: str
     example: str
     since: date = _FIRST
+    may_be_waived: bool = False
 
 
 FAULT, CHALLENGE, WARNING = Severity.FAULT, Severity.CHALLENGE, Severity.WARNING
@@ -225,6 +228,7 @@ OF_A_LINE = (
         FAULT,
         "The payment was made before the period that is reported.",
         "20 May in the return for June",
+        may_be_waived=True,
     ),
     Check(
         "ACCRUAL_CORRECTION",
@@ -359,6 +363,7 @@ OF_THE_RETURN = (
         "The payment stands in another return of the award and control budget.",
         "A line of May’s return once more in June’s",
         _OVERLAPS,
+        may_be_waived=True,
     ),
     Check(
         "REPORTED_ELSEWHERE",

@@ -26,7 +26,7 @@ FIELDS: dict[str, str] = {
     "control_budget": "RDEL_ADMIN, RDEL_PROGRAMME or CDEL.",
     "date": "Date of payment.",
     "amount": "Pounds, with two decimals; a refund is negative.",
-    "department_family": "As the department reported it, like every field below.",
+    "department_family": "As the department reported it, like every field below but the last.",
     "entity": "The body that paid.",
     "expense_type": "What kind of expense.",
     "expense_area": "What part of the department.",
@@ -38,6 +38,8 @@ FIELDS: dict[str, str] = {
     "contract_number": "The contract.",
     "project_code": "The project.",
     "expenditure_type": "What kind of expenditure.",
+    "waived": "Ids of the checks that the line does not meet and two people have let stand, with a space "
+    "between; blank for nearly every line.",
 }
 """The fields of a line, in order, with what each is. The same in JSON, NDJSON and CSV."""
 _TEXTS = frozenset(FIELDS) - {"feed_no", "line", "period", "posted_period", "date", "amount"}

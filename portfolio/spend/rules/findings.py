@@ -8,11 +8,14 @@ MOST_SHOWN = 2_000
 
 
 class Severity(StrEnum):
-    """A fault stops the file; a challenge needs somebody's explicit word; a warning does not stop."""
+    """A fault stops the file, and once two people have waived it for the line it stops nothing; a challenge
+    needs somebody's explicit word; a warning does not stop.
+    """
 
     FAULT = "fault"
     CHALLENGE = "challenge"
     WARNING = "warning"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)

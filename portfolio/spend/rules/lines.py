@@ -70,6 +70,33 @@ class CheckedLine(NamedTuple):
     def payment_period(self) -> Period:
         return Period.of(self.paid_on)
 
+    @property
+    def facts(self) -> "Facts":
+        return Facts(
+            *(self.line, self.paid_on, self.supplier, self.transaction_number, self.amount),
+            *(self.award, self.control_budget),
+        )
+
+
+class Facts(NamedTuple):
+    """What a line says: a waiver is of a payment, so it holds for a line that still says the same."""
+
+    line: int
+    paid_on: date
+    supplier: str
+    transaction_number: str
+    amount: Decimal
+    award: str
+    control_budget: str
+
+
+class WaivedFault(NamedTuple):
+    """A fault that two people let stand: the check, what it told them of the line, and the line."""
+
+    code: str
+    message: str
+    facts: Facts
+
 
 @dataclass(frozen=True)
 class DuplicateGroup:
@@ -88,7 +115,7 @@ class ReturnTerms:
     `accrual_correction` declares that payments before the period belong in this return. `award` and
     `control_budget` hold for every line that names no other; `awards` are those that may be reported on,
     each with the control budgets it has money in; `sorted_so` says by `sorting_key` what a department's own
-    words for an award stand for: see `sorting`.
+    words for an award stand for: see `sorting`. `waived`: faults that people have let stand.
     """
 
     period: Period | None = None
@@ -98,6 +125,7 @@ class ReturnTerms:
     control_budget: str | None = None
     awards: Mapping[str, frozenset[str]] | None = None
     sorted_so: Mapping[str, Use] = field(default_factory=lambda: MappingProxyType({}))
+    waived: frozenset[WaivedFault] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,6 +159,7 @@ class Part:
 class CheckedFile:
     """Figures cover every line whose amount could be read; `lines` only those without a fault. `unnumbered`
     are those whose only fault is a number that a spreadsheet gave a `.0`: they are compared, never taken.
+    `apart` are those whose only fault is their day: taken once that is waived.
 
     Nothing may be taken from a file that `is_faulty`: it is all or nothing. `findings` is cut at 2,000
     of each severity; the counts are of all of them. `left_out`: lines that are paid out of no award.
@@ -139,6 +168,7 @@ class CheckedFile:
 
     lines: tuple[CheckedLine, ...] = ()
     unnumbered: tuple[CheckedLine, ...] = ()
+    apart: tuple[CheckedLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     fault_count: int = 0
     challenge_count: int = 0

@@ -44,6 +44,7 @@ from portfolio.spend.rules.odd_lines import (
 from portfolio.spend.rules.over_25k import LONGEST_CELL, ReturnTable, read_table
 from portfolio.spend.rules.sorting import Sorter
 from portfolio.spend.rules.terms import check_terms
+from portfolio.spend.rules.waivers import waive
 
 NO_TERMS = ReturnTerms()
 Cells = tuple[str, ...]
@@ -77,7 +78,7 @@ def check_return_file(
         table.tell(findings)
     except FileRefused as refusal:
         findings.fault(refusal.code, refusal.message, line=refusal.line)
-    checked = check.result()
+    checked = waive(check.result(), terms.waived)
     alike = Findings()
     check_repeats(checked, alike)
     return checked.with_more(alike) if alike.kept else checked
@@ -99,6 +100,7 @@ class _Check:
     first_seen: dict[str, int] = field(default_factory=dict)
     seen_again: dict[str, list[int]] = field(default_factory=dict)
     unnumbered: list[CheckedLine] = field(default_factory=list)
+    apart: list[CheckedLine] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
     words: LineNumbers = field(default_factory=LineNumbers)
     beyond: LineNumbers = field(default_factory=LineNumbers)
@@ -171,6 +173,7 @@ class _Check:
         if not self.dates.settle(self.findings):
             self.lines.clear()
             self.unnumbered.clear()
+            self.apart.clear()
         if self.beyond.count:
             self.findings.fault(
                 "TOO_MANY_CELLS",
@@ -216,11 +219,12 @@ class _Check:
         except DomainError as refusal:
             self.dates.refuse(line, day, refusal.message)
             return whole
-        if self.dates.check(line, day, paid_on) and clean and amount is not None:
+        in_time = self.dates.check(line, day, paid_on)
+        if clean and amount is not None and (in_time or whole):
             what = description or kind
             texts = (what, family, entity, kind, area, *rest, *spent_on)
             checked = CheckedLine(line, paid_on, supplier, number, place, amount, *texts)
-            (self.lines if whole else self.unnumbered).append(checked)
+            (self.unnumbered if not whole else self.lines if in_time else self.apart).append(checked)
         return whole
 
     def _check_identities(self, read: SheetRow, cells: Cells) -> set[str]:
@@ -286,6 +290,7 @@ class _Check:
         return CheckedFile(
             lines=tuple(self.lines),
             unnumbered=tuple(line for line in self.unnumbered if fold_number(line.transaction_number)),
+            apart=tuple(self.apart),
             findings=self.findings.in_order(),
             fault_count=counts[Severity.FAULT],
             challenge_count=counts[Severity.CHALLENGE],

@@ -19,6 +19,7 @@ from portfolio.spend.models import Return
 from portfolio.spend.queries.excess import excess_of
 from portfolio.spend.queries.returns import corrections_of
 from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
+from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.vouching import in_all
 from portfolio.spend.views.returns import figures_of, load_return
 
@@ -44,6 +45,7 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
         "challenges": challenges_of(spend_return)[:CHALLENGES_SHOWN],
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
         "corrected": corrections_of(spend_return),
+        "waivers": waivers_behind(spend_return),
         "why_not": _why_not(spend_return, person),
     }
     return render(request, "portfolio/spend/return_certify.html", context, status=form_status(form))

@@ -33,6 +33,7 @@ from portfolio.spend.queries.returns import (
     steps_on,
 )
 from portfolio.spend.queries.uploads import uploads_in_hand, uploads_visible_to
+from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.workflow import ReturnStatus
@@ -66,6 +67,7 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
         "lines": page_of(request, spend_return.lines.order_by("line_number"), LINES_A_PAGE),
         "checks": CHECKS,
         "corrected": corrections_of(spend_return),
+        "waivers": waivers_behind(spend_return),
         "steps": steps_on(spend_return, person),
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
         "together": made_with(spend_return),

@@ -23,7 +23,7 @@ from legacyfund.web.templatetags.govuk import moment
 from portfolio.spend.actions.sending import report_nothing, send_returns
 from portfolio.spend.actions.uploads import cancel_upload, check_again, receive_file
 from portfolio.spend.forms.uploads import BY_FILE, NothingSpentForm, SendReturnsForm, UploadForm
-from portfolio.spend.models import Return, ReturnFile, ReturnUpload
+from portfolio.spend.models import Return, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.excess import excess_in
 from portfolio.spend.queries.returns import awards_to_report_on
 from portfolio.spend.queries.uploads import (
@@ -32,6 +32,7 @@ from portfolio.spend.queries.uploads import (
     found_in,
     uploads_visible_to,
 )
+from portfolio.spend.queries.waivers import all_waivers, checks_to_waive, newly_waived
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.views.returns import figures_of
 from portfolio.spend.workflow import UPLOAD_IN_HAND, UploadStatus
@@ -117,6 +118,10 @@ def show_upload(
         "findings": told,
         "found": [(one, places.get((one.line or 0, one.column))) for one in told],
         "checks": CHECKS,
+        "to_waive": checks_to_waive(upload),
+        "waivers": [(one, CHECKS[one.code]) for one in all_waivers().filter(upload=upload)],
+        "newly_waived": newly_waived(upload),
+        "waived": found_in(upload).filter(severity=ReturnFinding.Severity.WAIVED).count(),
         "corrected": [(one, labels[one.column]) for one in upload.corrected],
         "again": _again(upload),
         "excess": [

@@ -5,9 +5,12 @@ import pytest
 from accounts.models import Delivery
 from accounts.permissions import Role
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
+from portfolio.spend.actions.waivers import refuse_waiver, withdraw_waiver
 from portfolio.spend.emails import MESSAGES
 from tests.factories.accounts import make_user
+from tests.factories.over_25k import make_row
 from tests.factories.returns import LATER, accepted_return, certified_return, held_return
+from tests.factories.waivers import agreed_waiver, asked_waiver, endorsed_waiver, late_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +35,24 @@ def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released)
     assert "£50,000.00 more" not in messages["return.accepted"].body
     assert "more has to be released" in messages["return.held"].body
     assert "{ref} is {twice}." in messages["return.refused"].body
+
+
+def test_everybody_told_of_a_waiver_reads_what_is_asked_and_can_open_it(released):
+    make_user(Role.SIGN_OFF, released.department)
+    manager = make_user(Role.FUND_MANAGER)
+    upload = agreed_waiver(late_upload(released)).upload
+    refused = endorsed_waiver(late_upload(released, make_row(date="07/06/2027")))
+    refuse_waiver(waiver=refused, reason="{ref} is {twice}.", by=manager, now=LATER)
+    withdrawn = asked_waiver(refused.upload)
+    withdraw_waiver(waiver=withdrawn, by=withdrawn.asked_by, now=LATER)
+
+    told = Delivery.objects.filter(event__kind__startswith="waiver.").select_related("event", "recipient")
+    messages = {row.event.kind: MESSAGES[row.event.kind](row.event, row.recipient) for row in told}
+
+    assert set(messages) == {kind for kind in MESSAGES if kind.startswith("waiver.")}
+    for kind, message in messages.items():
+        assert f"/returns/waivers/{upload.department.code}-U" in message.link, kind
+    assert "waived for line 2 of file" in messages["waiver.asked"].body
+    assert "period 3 (June 2027)" in messages["waiver.endorsed"].body
+    assert "Check the file again" in messages["waiver.agreed"].body
+    assert "{ref} is {twice}." in messages["waiver.refused"].body

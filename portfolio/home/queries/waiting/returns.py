@@ -1,4 +1,4 @@
-"""Returns, and files they are made of, that wait for the department, and for the fund."""
+"""Returns, files they are made of and waivers of checks that wait for the department, and for the fund."""
 
 from datetime import datetime
 
@@ -7,9 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
-from portfolio.spend.models import Return, ReturnUpload
+from portfolio.spend.models import Return, ReturnUpload, Waiver
 from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
+from portfolio.spend.queries.waivers import waivers_to_answer
+from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.workflow import ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
@@ -72,6 +74,21 @@ def _waiting(row: Return) -> Waiting:
     return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
 
 
+def _waivers_of_the_department(user: User, now: datetime) -> QuerySet[Waiver]:
+    """Asked for by a preparer, for the sign-off to answer."""
+    return waivers_to_answer(user, Permission.CERTIFY_RETURN)
+
+
+def _waivers_for_the_fund(user: User, now: datetime) -> QuerySet[Waiver]:
+    """That a department's sign-off has agreed to."""
+    return waivers_to_answer(user, Permission.ACCEPT_RETURN)
+
+
+def _waiver(row: Waiver) -> Waiting:
+    label = f"Agree to or refuse waiver {row.reference}: {CHECKS[row.code].words}"
+    return Waiting(label, None, "portfolio:waiver_page", {"reference": row.reference}, reason=row.reason)
+
+
 RETURN_WORKLISTS = (
     Worklist(
         "returns-refused",
@@ -93,6 +110,20 @@ RETURN_WORKLISTS = (
         frozenset({Permission.CERTIFY_RETURN}),
         _to_certify,
         _waiting,
+    ),
+    Worklist(
+        "waivers-to-certify",
+        "Waivers that the department asks for",
+        frozenset({Permission.CERTIFY_RETURN}),
+        _waivers_of_the_department,
+        _waiver,
+    ),
+    Worklist(
+        "waivers-to-accept",
+        "Waivers that departments ask for",
+        frozenset({Permission.ACCEPT_RETURN}),
+        _waivers_for_the_fund,
+        _waiver,
     ),
     Worklist(
         "returns-to-accept",

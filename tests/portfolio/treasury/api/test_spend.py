@@ -14,6 +14,7 @@ from portfolio.spend.rules.feed import FIELDS
 from tests.factories.api import SPEND, refused, walk
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.returns import accepted_return, file_of, held_return, released_award
+from tests.factories.waivers import LATE, waived_spend
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,15 @@ def test_a_line_says_all_there_is_to_say(machine, award):
     assert (line["posted_year"], line["posted_period"]) == ("2027-28", 4)
     assert (line["amount"], line["control_budget"]) == ("1234.50", "RDEL_PROGRAMME")
     assert (page["cursor"], page["head"]) == ("1:1", "1:1")
+    assert line["waived"] == ""
+
+
+def test_a_line_says_which_checks_were_waived_for_it(machine, award):
+    waived_spend(award)
+
+    lines = machine.get(SPEND).json()["lines"]
+
+    assert [(line["line"], line["period"], line["waived"]) for line in lines] == [(2, 2, LATE), (3, 3, "")]
 
 
 def test_following_next_reads_every_line_exactly_once_and_resumes(machine, award):
