@@ -29,6 +29,7 @@ app.autodiscover_tasks(
         "bids.assessment",
         "portfolio.choice",
         "portfolio.decisions",
+        "portfolio.spend",
         "portfolio.watch",
     ],
 )
@@ -62,6 +63,11 @@ app.conf.beat_schedule = {
     },
     "run scenarios": {
         "task": "portfolio.tasks.run_scenarios",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "read files of spend": {
+        "task": "portfolio.tasks.read_spend_files",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },

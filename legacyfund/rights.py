@@ -207,7 +207,9 @@ PORTFOLIO = {
     "portfolio_returnfinding": GROWS,
     "portfolio_returnupload": _changing(
         "status award_id control_budget columns award_by corrections checks line_count transaction_count net"
-        " negatives duplicate_groups left_out fault_count challenge_count warning_count parts unsorted",
+        " negatives duplicate_groups left_out fault_count challenge_count warning_count parts unsorted"
+        # A trigger keeps headings that are known; a large file's are found once it is read.
+        " headings guesses date_order date_question",
         once="sent_at sent_by_id cancelled_at cancelled_by_id",
     ),
     "portfolio_roundbudget": LOCKED,
@@ -222,6 +224,7 @@ PORTFOLIO = {
     ),
     "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
+    "portfolio_uploadwork": _changing(f"{LEASE} sends reason rows_passed refusal"),
     "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 

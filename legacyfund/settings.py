@@ -269,11 +269,14 @@ SET_ASIDE_MODULES = [
     "bids.assessment.actions.set_aside",
     "portfolio.choice.actions.set_aside",
     "portfolio.decisions.actions.set_aside",
+    "portfolio.spend.actions.set_aside",
 ]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 # The same for an import of a register that is to be checked or written.
 REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
+# The same for a large file of spend that is to be read or sent.
+SPEND_FILE_WAKE_UP = "portfolio.spend.tasks.wake_spend_files"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
 # The same for a simulation of a ranking.

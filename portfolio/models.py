@@ -28,6 +28,7 @@ from portfolio.spend.models import (
     ReturnFinding,
     ReturnUpload,
     SpendLine,
+    UploadWork,
 )
 from portfolio.watch.models import Finding
 
@@ -68,5 +69,6 @@ __all__ = [
     "ScenarioReserve",
     "ScenarioRun",
     "SpendLine",
+    "UploadWork",
     "Vote",
 ]

@@ -7,6 +7,10 @@ def _return_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:return_page"))
 
 
+def _file_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:upload_page"))
+
+
 MESSAGES: dict[str, Write] = {
     "return.checked": _return_message(
         "Certify return {ref}",
@@ -26,6 +30,15 @@ MESSAGES: dict[str, Write] = {
     "return.refused": _return_message(
         "Return {ref} is refused",
         "The fund did not take it:\n\n{reason}\n\nPut it right and upload again.",
+    ),
+    "return_upload.not_sent": _file_message(
+        "File {ref} was not sent",
+        "No return was made of {file}:\n\n{because}",
+    ),
+    "return_upload.stopped": _file_message(
+        "Reading file {ref} has stopped",
+        "Something went wrong on our side, and nothing of {file} is reported. Open the file’s page and have "
+        "it read again. Tell the service’s administrator if it stops again.",
     ),
     "return.withdrawn": _return_message(
         "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."

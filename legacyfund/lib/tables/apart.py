@@ -4,6 +4,7 @@ The library that reads them makes a sheet as large as its last filled cell lies 
 hundred bytes can ask for more than a machine has. Whatever happens there, this process goes on and says so.
 """
 
+import io
 import json
 import subprocess
 import sys
@@ -54,6 +55,16 @@ def read_apart(stream: BinaryIO, limits: TableLimits) -> dict[str, Any]:
         code, about, line = found["refused"]
         raise _refusal(code, about=about, line=line, columns=limits.columns)
     return found
+
+
+def size_to_read(content: bytes) -> int:
+    """Bytes that reading the file goes through: those of a packed one once it is unpacked, as it says."""
+    if not content.startswith(ZIP):
+        return len(content)
+    try:
+        return sum(entry.file_size for entry in open_archive(io.BytesIO(content)).infolist())
+    except ArchiveRefused:
+        return len(content)
 
 
 def _refusal(code: str, *, line: int | None = None, **about: object) -> FileRefused:

@@ -1,6 +1,7 @@
 from portfolio.spend.models.lines import Feed, SpendLine
 from portfolio.spend.models.returns import COUNTING, Return
 from portfolio.spend.models.uploads import AwardMeaning, ReturnFile, ReturnFinding, ReturnUpload
+from portfolio.spend.models.work import UploadWork
 
 __all__ = [
     "COUNTING",
@@ -11,4 +12,5 @@ __all__ = [
     "ReturnFinding",
     "ReturnUpload",
     "SpendLine",
+    "UploadWork",
 ]

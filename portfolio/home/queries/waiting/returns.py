@@ -10,7 +10,7 @@ from bids.overview.queries.waiting import Waiting, Worklist
 from portfolio.spend.models import Return, ReturnUpload
 from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
-from portfolio.spend.workflow import ReturnStatus, UploadStatus
+from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
     ReturnStatus.CHECKED: "Certify",
@@ -23,12 +23,13 @@ STEPS_ON_FILES = {
     UploadStatus.RECEIVED: "Say how it is read",
     UploadStatus.FAULTY: "Put right",
     UploadStatus.CHECKED: "Send for certification",
+    UploadStatus.STOPPED: "Have it read again",
 }
 
 
 def _files_in_hand(user: User, now: datetime) -> QuerySet[ReturnUpload]:
-    """Files of spend that nobody has sent for certification or given up."""
-    return uploads_in_hand(user)
+    """Files of spend that nobody has sent for certification or given up, and that no job works on."""
+    return uploads_in_hand(user).filter(status__in=UPLOAD_AT_REST)
 
 
 def _file(row: ReturnUpload) -> Waiting:
