@@ -98,7 +98,7 @@ class MatchForm(forms.Form):
 
 
 def date_order_field(question: DateQuestion | None, said: str) -> forms.ChoiceField:
-    """What comes first in a column of dates, with one of its own dates as each answer reads it; `said` so far."""
+    """What comes first in a column of dates, with one of its own as each answer reads it; `said` so far."""
     choices, hint = list(DATE_ORDERS), ""
     if question is not None:
         shown = question.sample
@@ -109,8 +109,8 @@ def date_order_field(question: DateQuestion | None, said: str) -> forms.ChoiceFi
         hint = (
             f"“{shown}” on line {question.line} shows that the month comes first. Say whether that is so."
             if question.shows_month
-            else f"Dates such as “{shown}” on line {question.line} could be read either way, and no date of the "
-            "file shows which is meant."
+            else f"Dates such as “{shown}” on line {question.line} could be read either way, and no date of "
+            "the file shows which is meant."
         )
     return forms.ChoiceField(
         label="What comes first in the dates?",

@@ -22,6 +22,8 @@ _OTHER_KINDS = (
     ("word/document.xml", "a Word document"),
     ("ppt/presentation.xml", "a PowerPoint file"),
 )
+_BINARY = b"vnd.ms-excel.sheet.binary.macroenabled"
+"""What every XLSB calls itself, whether it holds macros or not: those are known by their parts."""
 _SAVE = "Save it as XLSX or CSV (UTF-8)."
 _WORDS = {
     "XML_ENTITIES": "The file defines XML entities or a document type, which no spreadsheet does. It was not "
@@ -107,5 +109,5 @@ def _check_zip(stream: BinaryIO, limits: TableLimits) -> None:
             raise FileRefused("NOT_XLSX", f"This is an OpenDocument file and no spreadsheet. {_SAVE}")
     elif "[Content_Types].xml" not in names:
         raise FileRefused("NOT_XLSX", f"This is a zip file and no spreadsheet. {_SAVE}")
-    elif b"macroenabled" in read_entry(archive, "[Content_Types].xml").lower():
+    elif b"macroenabled" in read_entry(archive, "[Content_Types].xml").lower().replace(_BINARY, b""):
         raise FileRefused("MACROS", "The file is made to hold macros. Save it as XLSX without them.")
