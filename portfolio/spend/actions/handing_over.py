@@ -18,6 +18,10 @@ machine of two cores, so much is read and checked within about three seconds.
 """
 
 
+def is_large(upload: ReturnUpload) -> bool:
+    return upload.text_size > MOST_AT_ONCE
+
+
 def is_for_job(upload: ReturnUpload) -> bool:
     """Whether a check would read more than a person waits for: the file, and those of the department that
     wait to be sent, which it is compared with.

@@ -26,7 +26,7 @@ from portfolio.spend.actions.checking import (
     found_by_check,
     lock_upload,
 )
-from portfolio.spend.actions.handing_over import MOST_AT_ONCE, check_or_ask, end_work
+from portfolio.spend.actions.handing_over import check_or_ask, end_work, is_large
 from portfolio.spend.actions.headings import AWARD, find_headings
 from portfolio.spend.actions.shared import ReturnRefused, check_period, check_reporting
 from portfolio.spend.models import COUNTING, AwardMeaning, ReturnFile, ReturnUpload
@@ -296,7 +296,7 @@ def _create(
         received_at=now,
         received_by=by,
     )
-    if upload.text_size <= MOST_AT_ONCE:
+    if not is_large(upload):
         find_headings(upload, content)
     upload.save()
     return upload

@@ -29,8 +29,8 @@ from portfolio.spend.actions.sending import ChecksChanged, make_returns
 from portfolio.spend.models import ReturnUpload, UploadWork
 from portfolio.spend.queries.standing import what_stands
 from portfolio.spend.queries.uploads import content_of
-from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.lines import CheckedFile
+from portfolio.spend.rules.overlaps import COUNTED_ALREADY, cannot_stand
 from portfolio.spend.rules.returns import Passed
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UPLOAD_WORKED_ON
 
@@ -99,7 +99,7 @@ def _found_in(upload: ReturnUpload, passed: Passed) -> CheckedFile | None:
         try:
             find_headings(upload, content_of(upload))
         except HeadingTooLong as refusal:
-            return _faulty(CheckedFile(), "CELL_TOO_LONG", refusal.message)
+            return cannot_stand(CheckedFile(), "CELL_TOO_LONG", refusal.message)
         passed(0)
     return None if asks_for_columns(upload) else read_upload(upload, passed)
 
@@ -114,13 +114,7 @@ def _keep(upload: ReturnUpload, checked: CheckedFile | None) -> None:
     try:
         keep_check(upload, checked)
     except FileCounted as refusal:
-        keep_check(upload, _faulty(checked or CheckedFile(), "COUNTED_ALREADY", refusal.message))
-
-
-def _faulty(checked: CheckedFile, code: str, message: str) -> CheckedFile:
-    found = Findings()
-    found.fault(code, message)
-    return checked.with_more(found)
+        keep_check(upload, cannot_stand(checked or CheckedFile(), COUNTED_ALREADY, refusal.message))
 
 
 def _send(work: UploadWork, clock: Callable[[], datetime], passed: Passed) -> None:

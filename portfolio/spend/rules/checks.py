@@ -218,7 +218,7 @@ OF_A_LINE = (
         "MONTH_FIRST",
         WARNING,
         "The dates are read with the month first, as a person has said.",
-        "Date: 06/25/2027, in a file of which it was said that the month comes first",
+        "06/25/2027, in a file of which it was said that the month comes first",
         _MATCHED,
     ),
     Check(

@@ -88,7 +88,8 @@ class DateColumn:
         if not self.turned.count:
             return
         first = self.read(self.turned.sample)
-        more = f", and {self.turned.count - 1:,} more are read so" if self.turned.count > 1 else ""
+        others = self.turned.count - 1
+        more = f", and {others:,} more {'is' if others == 1 else 'are'} read so" if others else ""
         findings.warning(
             "MONTH_FIRST",
             f"The dates have the month first, as your department has said: “{self.turned.sample}” is "
