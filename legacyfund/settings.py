@@ -317,6 +317,7 @@ LONG_TASKS = (
     "bids.tasks.work_on_imports",
     "bids.tasks.make_version_pdfs",
     "bids.tasks.simulate_rankings",
+    "portfolio.tasks.read_spend_files",
     "portfolio.tasks.run_scenarios",
     "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.make_meeting_pdfs",
