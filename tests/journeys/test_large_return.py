@@ -24,11 +24,11 @@ def test_a_large_file_with_the_month_first(
     all_by_job(monkeypatch)
     now = timezone.now()
     award = released_award(now=now)
-    year = london_date(now).year - 1
-    period = Period.of(london_date(now).replace(year=year, month=10, day=15))
+    day = london_date(now).replace(day=21)
+    period, typed, meant = Period.of(day), f"{day:%m/21/%Y}", f"21 {day:%B %Y}"
     make_user(Role.BIDDER, award.department, email="large@legacyfund.example", password=PASSWORD, now=now)
-    file = tmp_path / "october.csv"
-    file.write_bytes(file_of("30,000.00", "1,250.50", day=f"10/21/{year}"))
+    file = tmp_path / "payments.csv"
+    file.write_bytes(file_of("30,000.00", "1,250.50", day=typed))
 
     with Browser(live_server.url, album="large-return") as browser:
         finance = browser.visitor().sign_in("large@legacyfund.example", PASSWORD)
@@ -42,8 +42,8 @@ def test_a_large_file_with_the_month_first(
         read_spend_files()
         finance.follow("Look again now", picture="file-to-be-matched")
         finance.press("Match the columns", picture="file-dates-asked")
-        finance.sees("What comes first in the dates?", f"10/21/{year} is 21 October {year}")
-        finance.choose(f"The month: 10/21/{year} is 21 October {year}")
+        finance.sees("What comes first in the dates?", f"{typed} is {meant}")
+        finance.choose(f"The month: {typed} is {meant}")
         finance.press("Check the file")
         read_spend_files()
         finance.follow("Look again now", picture="file-read-month-first")
