@@ -30,6 +30,7 @@ app.autodiscover_tasks(
         "bids.assessment",
         "portfolio.choice",
         "portfolio.decisions",
+        "portfolio.spend",
         "portfolio.watch",
     ],
 )
@@ -63,6 +64,11 @@ app.conf.beat_schedule = {
     },
     "run scenarios": {
         "task": "portfolio.tasks.run_scenarios",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "read files of spend": {
+        "task": "portfolio.tasks.read_spend_files",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },

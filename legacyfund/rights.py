@@ -215,7 +215,9 @@ PORTFOLIO = {
     "portfolio_returnfinding": GROWS,
     "portfolio_returnupload": _changing(
         "status award_id control_budget columns award_by corrections checks line_count transaction_count net"
-        " negatives duplicate_groups left_out fault_count challenge_count warning_count parts unsorted",
+        " negatives duplicate_groups left_out fault_count challenge_count warning_count parts unsorted"
+        # A trigger keeps headings that are known; a large file's are found once it is read.
+        " headings guesses date_order date_question",
         once="sent_at sent_by_id cancelled_at cancelled_by_id",
     ),
     "portfolio_roundbudget": LOCKED,
@@ -236,6 +238,7 @@ PORTFOLIO = {
         once="endorsed_at endorsed_by_id agreed_at agreed_by_id refused_at refused_by_id refusal_reason"
         " withdrawn_at withdrawn_by_id",
     ),
+    "portfolio_uploadwork": _changing(f"{LEASE} sends reason rows_passed refusal"),
     "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 

@@ -270,6 +270,7 @@ SET_ASIDE_MODULES = [
     "bids.assessment.actions.set_aside",
     "portfolio.choice.actions.set_aside",
     "portfolio.decisions.actions.set_aside",
+    "portfolio.spend.actions.set_aside",
 ]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
@@ -277,6 +278,8 @@ DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
 REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
 # The same for a department that was closed: its register may be due to pass to its successor.
 DEPARTMENT_CLOSED_WAKE_UP = "bids.register.tasks.wake_passing"
+# The same for a large file of spend that is to be read or sent.
+SPEND_FILE_WAKE_UP = "portfolio.spend.tasks.wake_spend_files"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
 # The same for a simulation of a ranking.
@@ -319,6 +322,7 @@ LONG_TASKS = (
     "bids.tasks.work_on_imports",
     "bids.tasks.make_version_pdfs",
     "bids.tasks.simulate_rankings",
+    "portfolio.tasks.read_spend_files",
     "portfolio.tasks.run_scenarios",
     "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.make_meeting_pdfs",

@@ -374,11 +374,14 @@ PORTFOLIO = {
         "file on its way to returns",
         "t.reference",
         "number reference year period control_budget accrual_correction declared_total status headings"
-        " columns award_by corrections checks line_count transaction_count net negatives duplicate_groups"
+        " columns award_by date_order corrections checks"
+        " line_count transaction_count net negatives duplicate_groups"
         " left_out fault_count challenge_count warning_count parts received_at sent_at cancelled_at award_id"
         " department_id file_id received_by_id sent_by_id cancelled_by_id",
         guesses="only those who say how the file is read see them",
         unsorted="only those who say how the file is read see it",
+        date_question="only those who say how the file is read see it",
+        text_size="how much there is to read, told to nobody",
     ),
     "portfolio_roundbudget": _told(
         "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
@@ -466,7 +469,7 @@ _WHY_NOT = {
         "bids_assignmentplan bids_plannedreview"
     ),
     "how far a piece of work has come; what it made is sealed where it lies": (
-        "accounts_delivery accounts_jobrun"
+        "accounts_delivery accounts_jobrun portfolio_uploadwork"
     ),
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
     "made of a ranking, which is sealed, and made again from it byte for byte": "bids_rankingsimulation",

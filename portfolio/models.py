@@ -28,6 +28,7 @@ from portfolio.spend.models import (
     ReturnFinding,
     ReturnUpload,
     SpendLine,
+    UploadWork,
     WaivedLine,
     Waiver,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "ScenarioReserve",
     "ScenarioRun",
     "SpendLine",
+    "UploadWork",
     "Vote",
     "WaivedLine",
     "Waiver",

@@ -5,9 +5,15 @@ date that has no other reading.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
-from legacyfund.lib.days import Figures, day_in_figures
+from legacyfund.lib.days import DayRefused, Figures, day_in_figures, parse_day
 from legacyfund.lib.line_numbers import LineNumbers
+
+DAY_FIRST, MONTH_FIRST = "day", "month"
+DATE_ORDERS = [(MONTH_FIRST, "The month comes first"), (DAY_FIRST, "The day comes first")]
+"""What a person may say of a column of dates; blank where nobody has."""
 
 PUT_RIGHT = (
     "Format the column in the spreadsheet with the day first (31/08/2026) or the year first (2026-08-31), "
@@ -53,3 +59,34 @@ class DateOrder:
             "other reading. Dates are read with the day first, so the others would be wrong without anybody "
             f"seeing it. Shown by {month}."
         )
+
+
+class DateQuestion(NamedTuple):
+    """What a person is asked of a column of dates: one of them, and its line, as what shows the order or, for
+    a column that shows none, as the first that could be read either way.
+    """
+
+    line: int
+    sample: str
+    shows_month: bool
+
+    @property
+    def month_first(self) -> str:
+        """The sample as it is read with the month first: `13 April 2026`; blank for no date."""
+        return _in_words(self.sample, month_first=True)
+
+    @property
+    def day_first(self) -> str:
+        return _in_words(self.sample, month_first=False)
+
+
+def _in_words(text: str, *, month_first: bool) -> str:
+    try:
+        found = parse_day(text, short_years=True, month_first=month_first)
+    except DayRefused:
+        return ""
+    return shown(found)
+
+
+def shown(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

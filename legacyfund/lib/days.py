@@ -37,16 +37,17 @@ class DayRefused(DomainError):
 
 
 @lru_cache(maxsize=4096)
-def parse_day(text: str, *, short_years: bool = False) -> date:
+def parse_day(text: str, *, short_years: bool = False, month_first: bool = False) -> date:
     """From DD/MM/YYYY, DD-MM-YYYY, YYYY-MM-DD, or with the month's name; a time of day after it is nothing.
 
-    `short_years`: also DD/MM/YY, up to 2069; the caller tells of it. Raises DayRefused.
+    `short_years`: also DD/MM/YY, up to 2069; the caller tells of it. `month_first`: a person has said that
+    dates in figures are MM/DD/YYYY. Raises DayRefused.
     """
     day = _without_time(text.strip())
     if short_years and (match := _SHORT_DAY_FIRST.fullmatch(day)) and int(match[4]) < FIRST_OF_1900S:
-        return _date(day, 2000 + int(match[4]), int(match[3]), int(match[1]))
+        return _in_figures(day, 2000 + int(match[4]), int(match[1]), int(match[3]), month_first)
     if match := _DAY_FIRST.fullmatch(day):
-        return _date(day, int(match[4]), int(match[3]), int(match[1]))
+        return _in_figures(day, int(match[4]), int(match[1]), int(match[3]), month_first)
     if match := _ISO.fullmatch(day):
         return _date(day, int(match[1]), int(match[2]), int(match[3]))
     if match := _NAMED.fullmatch(day):
@@ -117,9 +118,19 @@ def span_in_words(first: date, last: date) -> str:
     return f"{months} months" if months < 24 else f"{months // 12} years"
 
 
-def _date(text: str, year: int, month: int, day: int) -> date:
+def _in_figures(text: str, year: int, first: int, second: int, month_first: bool) -> date:
+    day, month = (second, first) if month_first else (first, second)
     if month > 12 and 1 <= day <= 12:
-        raise DayRefused(f"“{text}” has no month {month}. Write the day first: DD/MM/YYYY.", field="date")
+        order = (
+            "The dates of this file are read with the month first: write MM/DD/YYYY, or the month’s name."
+            if month_first
+            else "Write the day first: DD/MM/YYYY."
+        )
+        raise DayRefused(f"“{text}” has no month {month}. {order}", field="date")
+    return _date(text, year, month, day)
+
+
+def _date(text: str, year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError:

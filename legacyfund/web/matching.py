@@ -15,7 +15,9 @@ from typing import Any
 
 from django import forms
 
+from legacyfund.lib.date_order import DATE_ORDERS, DAY_FIRST, MONTH_FIRST, DateQuestion
 from legacyfund.lib.tables.matching import MESSAGES, Guess, heading_labels
+from legacyfund.web.forms import GovukRadios
 
 Choices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """By topic, the columns with their names."""
@@ -93,6 +95,31 @@ class MatchForm(forms.Form):
             ]
             if questions:
                 yield Part(title, questions)
+
+
+def date_order_field(question: DateQuestion | None, said: str) -> forms.ChoiceField:
+    """What comes first in a column of dates, with one of its own as each answer reads it; `said` so far."""
+    choices, hint = list(DATE_ORDERS), ""
+    if question is not None:
+        shown = question.sample
+        choices = [
+            (MONTH_FIRST, f"The month: {shown} is {question.month_first or 'no date'}"),
+            (DAY_FIRST, f"The day: {shown} is {question.day_first or 'no date, and has to be put right'}"),
+        ]
+        hint = (
+            f"“{shown}” on line {question.line} shows that the month comes first. Say whether that is so."
+            if question.shows_month
+            else f"Dates such as “{shown}” on line {question.line} could be read either way, and no date of "
+            "the file shows which is meant."
+        )
+    return forms.ChoiceField(
+        label="What comes first in the dates?",
+        help_text=hint,
+        choices=choices,
+        initial=said,
+        widget=GovukRadios,
+        error_messages={"required": "Say what comes first in the dates"},
+    )
 
 
 def _name(table: TableToMatch, place: int) -> str:

@@ -1,4 +1,4 @@
-"""What a return or a waiver says to the people told of it."""
+"""What a return, its file or a waiver says to the people told of it."""
 
 from accounts.emails import Write, page, worded
 
@@ -9,6 +9,10 @@ def _return_message(subject: str, body: str) -> Write:
 
 def _waiver_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:waiver_page"))
+
+
+def _file_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:upload_page"))
 
 
 MESSAGES: dict[str, Write] = {
@@ -30,6 +34,15 @@ MESSAGES: dict[str, Write] = {
     "return.refused": _return_message(
         "Return {ref} is refused",
         "The fund did not take it:\n\n{reason}\n\nPut it right and upload again.",
+    ),
+    "return_upload.not_sent": _file_message(
+        "File {ref} was not sent",
+        "No return was made of {file}:\n\n{because}",
+    ),
+    "return_upload.stopped": _file_message(
+        "Reading file {ref} has stopped",
+        "Something went wrong on our side, and nothing of {file} is reported. Open the file’s page and have "
+        "it read again. Tell the service’s administrator if it stops again.",
     ),
     "return.withdrawn": _return_message(
         "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."

@@ -53,36 +53,52 @@ RETURN_TRANSITIONS = TransitionTable(
 
 
 class UploadStatus(TextChoices):
+    # A job reads and checks a file that is too large for it to be done while a person waits.
+    READING = "READING", "Being read"
     # The file is kept, and something has to be said before it can be checked: its columns, or the awards.
     RECEIVED = "RECEIVED", "To be matched"
     # Something in the file cannot stand, so nothing is taken from it.
     FAULTY = "FAULTY", "Faulty"
     # The file can stand. Nothing is reported until somebody sends it for certification.
     CHECKED = "CHECKED", "Ready to send"
+    # Somebody stands by it; a job reads it once more and makes its returns, all of them or none.
+    SENDING = "SENDING", "Being sent"
     # Its returns are made.
     SENT = "SENT", "Sent"
     # The department has given it up.
     CANCELLED = "CANCELLED", "Cancelled"
+    # The job stopped each time it was tried; nothing was sent.
+    STOPPED = "STOPPED", "Stopped"
 
 
-UPLOAD_IN_HAND = [UploadStatus.RECEIVED, UploadStatus.FAULTY, UploadStatus.CHECKED]
+UPLOAD_AT_REST = [UploadStatus.RECEIVED, UploadStatus.FAULTY, UploadStatus.CHECKED, UploadStatus.STOPPED]
+UPLOAD_WORKED_ON = [UploadStatus.READING, UploadStatus.SENDING]
+UPLOAD_IN_HAND = [*UPLOAD_AT_REST, *UPLOAD_WORKED_ON]
+UPLOAD_STANDING = [UploadStatus.CHECKED, UploadStatus.SENDING]
+"""It has passed its checks, and its lines are not in yet."""
 
 UPLOAD_TRANSITIONS = TransitionTable(
     "file",
     labels=labels_of(UploadStatus),
     steps={
+        "read": "read again",
         "ask": "read",
         "find_faulty": "checked",
         "find_right": "checked",
+        "hand_over": "sent for certification",
         "send": "sent for certification",
         "cancel": "cancelled",
+        "stop": "stopped",
     },
     transitions=[
+        transition("read", UPLOAD_AT_REST, UploadStatus.READING),
         transition("ask", UPLOAD_IN_HAND, UploadStatus.RECEIVED),
         transition("find_faulty", UPLOAD_IN_HAND, UploadStatus.FAULTY),
         transition("find_right", UPLOAD_IN_HAND, UploadStatus.CHECKED),
-        transition("send", [UploadStatus.CHECKED], UploadStatus.SENT),
-        transition("cancel", UPLOAD_IN_HAND, UploadStatus.CANCELLED),
+        transition("hand_over", [UploadStatus.CHECKED], UploadStatus.SENDING),
+        transition("send", UPLOAD_STANDING, UploadStatus.SENT),
+        transition("cancel", [*UPLOAD_AT_REST, UploadStatus.READING], UploadStatus.CANCELLED),
+        transition("stop", UPLOAD_WORKED_ON, UploadStatus.STOPPED),
     ],
 )
 

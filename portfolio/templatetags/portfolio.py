@@ -60,11 +60,14 @@ def return_colour(status: str) -> str:
 
 
 UPLOAD_COLOURS = {
+    "READING": "blue",
     "RECEIVED": "light-blue",
     "FAULTY": "red",
     "CHECKED": "turquoise",
+    "SENDING": "blue",
     "SENT": "green",
     "CANCELLED": "grey",
+    "STOPPED": "red",
 }
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+import pytest
+
 from accounts.models import User
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import Period, london_date
@@ -12,6 +14,7 @@ from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.sending import send_returns
 from portfolio.spend.actions.uploads import Receipt, receive_file
+from portfolio.spend.actions.work import claim_work, work_on_upload
 from portfolio.spend.models import Return, ReturnUpload
 from portfolio.spend.queries.uploads import ReturnRequest
 from tests.factories.accounts import NOW, make_user
@@ -78,6 +81,19 @@ def received_upload(
 ) -> ReturnUpload:
     """Checked without a fault; £70,000 in two lines unless said otherwise. Nothing counts yet."""
     return receipt_of(award, *amounts, now=now, **details).upload
+
+
+def all_by_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is large from here on."""
+    monkeypatch.setattr("portfolio.spend.actions.handing_over.MOST_AT_ONCE", 0)
+
+
+def work(now: datetime = LATER) -> ReturnUpload:
+    """One turn of the worker, on the file that waits longest."""
+    found = claim_work(now=now)
+    assert found is not None
+    work_on_upload(work=found, clock=lambda: now)
+    return ReturnUpload.objects.select_related("department").get(pk=found.upload_id)
 
 
 def sent(upload: ReturnUpload, reason: str = WHY, *, by: User | None = None, now: datetime = LATER) -> Return:

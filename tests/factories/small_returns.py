@@ -3,16 +3,22 @@
 import io
 
 from legacyfund.lib.financial_year import Period
+from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
-from portfolio.spend.rules.returns import NO_TERMS, check_return_file
+from portfolio.spend.rules.returns import NO_TERMS, Passed, check_return_file
 
 NOVEMBER = ReturnTerms(period=Period("2026-27", 8))
 HEADER = "Entity,Date,Supplier,Transaction number,Amount"
 
 
-def check(text: str, terms: ReturnTerms = NO_TERMS) -> CheckedFile:
-    return check_return_file(io.BytesIO(text.encode()), terms)
+def check(
+    text: str,
+    terms: ReturnTerms = NO_TERMS,
+    layout: FileLayout = BY_HEADINGS,
+    passed: Passed | None = None,
+) -> CheckedFile:
+    return check_return_file(io.BytesIO(text.encode()), terms, layout, passed)
 
 
 def table(*rows: str, header: str = HEADER) -> str:

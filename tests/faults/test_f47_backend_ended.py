@@ -28,12 +28,15 @@ from bids.versions.models import VersionPdf
 from bids.versions.tasks import make_version_pdfs
 from bids.writing.tasks import close_due_rounds
 from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.financial_year import Period
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.letters import ask_for_pdf as ask_for_letter
 from portfolio.decisions.actions.papers import ask_for_pack
 from portfolio.decisions.models import LetterPdf, MeetingPdf
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.tasks import make_letter_pdfs, make_meeting_pdfs
+from portfolio.spend.models import UploadWork
+from portfolio.spend.tasks import read_spend_files
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
 from tests.factories.assessment import end_submission, open_round
@@ -41,6 +44,7 @@ from tests.factories.bids import submitted_bid
 from tests.factories.meetings import panel_of_two_bids, planned_meeting
 from tests.factories.portfolio import confirmed_decision, ranked_bids, tied_round
 from tests.factories.register_imports import queued_import
+from tests.factories.returns import all_by_job, file_of, received_upload, released_award
 
 WRITE = "bids.register.imports.actions.work.write_plan"
 
@@ -55,6 +59,7 @@ def _no_wake_up(monkeypatch: pytest.MonkeyPatch) -> None:
         "bids.versions.tasks.wake_version_pdfs",
         "portfolio.decisions.tasks.wake_letter_pdfs",
         "portfolio.decisions.tasks.wake_meeting_pdfs",
+        "portfolio.spend.tasks.wake_spend_files",
     ):
         monkeypatch.setattr(wake, lambda: None)
 
@@ -91,6 +96,18 @@ def a_pdf() -> None:
     ask_for_pdf(version=bid.current_version, by=bid.created_by, now=timezone.now())
 
 
+def a_file_of_spend() -> None:
+    now = timezone.now()
+    with pytest.MonkeyPatch.context() as patch:
+        all_by_job(patch)
+        received_upload(
+            released_award(now=now),
+            content=file_of("30,000.00", day=f"{now:%d/%m/%Y}"),
+            now=now,
+            period=Period.of(now.date()),
+        )
+
+
 def a_letter() -> None:
     round_, _ = tied_round(900_000)
     (bid,) = ranked_bids(round_)
@@ -125,11 +142,12 @@ def a_mail() -> None:
             WRITE,
         ),
         (a_pdf, VersionPdf, make_version_pdfs, "bids.versions.tasks.keep_pdf"),
+        (a_file_of_spend, UploadWork, read_spend_files, "portfolio.spend.actions.work.keep_check"),
         (a_letter, LetterPdf, make_letter_pdfs, "portfolio.decisions.tasks.keep_pdf"),
         (a_pack, MeetingPdf, make_meeting_pdfs, "portfolio.decisions.actions.papers.keep_pdf"),
         (a_mail, Delivery, accounts.tasks.send_deliveries, "accounts.tasks.finish_delivery"),
     ],
-    ids=["import", "pdf", "letter", "pack", "mail"],
+    ids=["import", "pdf", "spend", "letter", "pack", "mail"],
 )
 def test_f47_a_row_whose_backend_ends_is_due_again_and_then_done(
     make: Callable[[], None],

@@ -1,4 +1,4 @@
-"""Kinds of files that departments really send: three of each are made here, in three ways of writing.
+"""Kinds of files that departments really send: four of each are made here, in four ways of writing.
 
 LEGACYFUND_INTAKE_CASES names a folder with files that were really met, one of each kind under its name: they
 come to the same.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.factories.workbooks import write_xlsx
+from tests.factories.xlsb import write_xlsb
 
 Table = list[list[str]]
 MET = Path(os.environ["LEGACYFUND_INTAKE_CASES"]) if "LEGACYFUND_INTAKE_CASES" in os.environ else None
@@ -30,7 +31,7 @@ def _text(table: Table, separator: str) -> str:
     return out.getvalue()
 
 
-WAYS: Sequence[Callable[[Table], bytes]] = (with_commas, with_tabs_in_utf_16, write_xlsx)
+WAYS: Sequence[Callable[[Table], bytes]] = (with_commas, with_tabs_in_utf_16, write_xlsx, write_xlsb)
 
 
 def files_of(kinds: Sequence[str]) -> list[tuple[str, bytes | None, int]]:

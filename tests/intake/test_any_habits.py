@@ -28,6 +28,7 @@ from legacyfund.lib.tables.reading import read_tables
 from portfolio.spend.rules.lines import ReturnTerms
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.workbooks import write_xlsx
+from tests.factories.xlsb import write_xlsb
 
 OCTOBER = ReturnTerms(period=Period("2026-27", 7))
 NOBODY: dict[str, Memory] = {}
@@ -87,8 +88,9 @@ def written(draw: st.DrawFn, header: Sequence[str], rows: Table, total: tuple[st
 
 @st.composite
 def files(draw: st.DrawFn, table: Table) -> bytes:
-    if draw(st.integers(0, 11)) == 11:
-        return write_xlsx(table)
+    way = draw(st.integers(0, 11))
+    if way > 9:
+        return write_xlsx(table) if way == 11 else write_xlsb(table)
     text = io.StringIO(newline="")
     csv.writer(
         text,

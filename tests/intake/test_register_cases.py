@@ -21,7 +21,7 @@ def scored(name: str, day: str | Raw = "31/08/2026") -> list[str | Raw]:
 
 def means(way: int) -> bytes:
     header = ["Asset Name", "Date Assessed", *SCORED, "Likelihood Mean", "Overall Risk Score"]
-    result = ["", "4.0", ""][way]
+    result = ["", "4.0", ""][way % 3]
     return write_xlsx(
         [header, [*scored(f"Ledger {way}"), formula("AVERAGE(C2:I2)", result), formula("P2*2", "9")]]
     )

@@ -102,7 +102,7 @@ RETURNS: dict[str, Right] = {
         more=lambda checked: "accrual" not in words(checked).casefold(),
     ),
     "nil-return": Right(
-        lambda n: rows([["Nil Return", "NIL", "No payments over £25k"][n], *[""] * 6]),
+        lambda n: rows([["Nil Return", "NIL", "No payments over £25k"][n % 3], *[""] * 6]),
         lines=0,
         net="0.00",
         warnings=["NIL_RETURN"],
@@ -127,7 +127,8 @@ RETURNS: dict[str, Right] = {
     "space-after-pound": Right(lambda n: rows(paid(f"79{n}", amount="£ 31,000.00"))),
     "thousands-header": Right(
         lambda n: rows(
-            paid(f"76{n}", amount="31.0"), header=[*HEADER[:-1], ["Amount (£000)", "£k", "Amount £'000s"][n]]
+            paid(f"76{n}", amount="31.0"),
+            header=[*HEADER[:-1], ["Amount (£000)", "£k", "Amount £'000s"][n % 3]],
         ),
         lines=0,
         net="0.00",
@@ -144,7 +145,7 @@ RETURNS: dict[str, Right] = {
         lambda n: rows(
             paid(f"73{n}1"),
             paid(f"73{n}2", amount="42,500.00"),
-            [["", "Total", ""][n], *[""] * 4, ["", "", "Grand total"][n], "73,500.00"],
+            [["", "Total", ""][n % 3], *[""] * 4, ["", "", "Grand total"][n % 3], "73,500.00"],
         ),
         lines=2,
         net="73500.00",

@@ -4,6 +4,7 @@ The library that reads them makes a sheet as large as its last filled cell lies 
 hundred bytes can ask for more than a machine has. Whatever happens there, this process goes on and says so.
 """
 
+import io
 import json
 import subprocess
 import sys
@@ -21,6 +22,8 @@ _OTHER_KINDS = (
     ("word/document.xml", "a Word document"),
     ("ppt/presentation.xml", "a PowerPoint file"),
 )
+_BINARY = b"vnd.ms-excel.sheet.binary.macroenabled"
+"""What every XLSB calls itself, whether it holds macros or not: those are known by their parts."""
 _SAVE = "Save it as XLSX or CSV (UTF-8)."
 _WORDS = {
     "XML_ENTITIES": "The file defines XML entities or a document type, which no spreadsheet does. It was not "
@@ -54,6 +57,16 @@ def read_apart(stream: BinaryIO, limits: TableLimits) -> dict[str, Any]:
         code, about, line = found["refused"]
         raise _refusal(code, about=about, line=line, columns=limits.columns)
     return found
+
+
+def size_to_read(content: bytes) -> int:
+    """Bytes that reading the file goes through: those of a packed one once it is unpacked, as it says."""
+    if not content.startswith(ZIP):
+        return len(content)
+    try:
+        return sum(entry.file_size for entry in open_archive(io.BytesIO(content)).infolist())
+    except ArchiveRefused:
+        return len(content)
 
 
 def _refusal(code: str, *, line: int | None = None, **about: object) -> FileRefused:
@@ -96,5 +109,5 @@ def _check_zip(stream: BinaryIO, limits: TableLimits) -> None:
             raise FileRefused("NOT_XLSX", f"This is an OpenDocument file and no spreadsheet. {_SAVE}")
     elif "[Content_Types].xml" not in names:
         raise FileRefused("NOT_XLSX", f"This is a zip file and no spreadsheet. {_SAVE}")
-    elif b"macroenabled" in read_entry(archive, "[Content_Types].xml").lower():
+    elif b"macroenabled" in read_entry(archive, "[Content_Types].xml").lower().replace(_BINARY, b""):
         raise FileRefused("MACROS", "The file is made to hold macros. Save it as XLSX without them.")

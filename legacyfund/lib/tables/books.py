@@ -27,6 +27,7 @@ from python_calamine import (
 
 from .marks import BookRefused, Marks, check_parts, error_fault, formula_fault, letters
 from .ods_marks import ods_marks
+from .xlsb_marks import xlsb_marks
 from .xlsx_marks import xlsx_marks
 
 MEMORY = 1536 * 1024 * 1024
@@ -77,7 +78,9 @@ def _marks(content: bytes) -> dict[str, Marks] | None:
         names = archive.namelist()
         if "content.xml" in names:
             return ods_marks(archive)
-        return None if "xl/workbook.bin" in names else xlsx_marks(archive)
+        if {"xl/workbook.bin", "xl/workbook.xml"}.issubset(names):
+            raise BookRefused("DAMAGED")
+        return xlsb_marks(archive) if "xl/workbook.bin" in names else xlsx_marks(archive)
 
 
 def _sheet(sheet: CalamineSheet, marks: Marks, columns: int, most: int) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def _sheet(sheet: CalamineSheet, marks: Marks, columns: int, most: int) -> dict[
         read = _Row(row, columns)
         for column, value in enumerate(values.get(row, ()), start=left):
             if value != "":
-                read.put(column, value, (row, column) in marks.percentages)
+                read.put(column, marks.days.get((row, column), value), (row, column) in marks.percentages)
         for column, fault in faults.get(row, {}).items():
             read.fault(column, fault)
         if read.cells:
@@ -113,7 +116,7 @@ def _sheet(sheet: CalamineSheet, marks: Marks, columns: int, most: int) -> dict[
                 last[0] + 1,
                 f"{letters(first[1])}{first[0] + 1}:{letters(last[1])}{last[0] + 1}",
             ]
-            for first, last in sheet.merged_cell_ranges or []
+            for first, last in sheet.merged_cell_ranges or marks.merged
             if first[0] != last[0]
         ],
     }

@@ -1,13 +1,14 @@
 """What a workbook says of its cells beside values: hidden rows and columns, errors, formulas, percentages.
 
-The library that reads values passes these over. XLSX and ODS say them in XML, which is walked once, part by
-part (`xlsx_marks`, `ods_marks`); it also shows how large a sheet is before anything of that size is made. It
-runs in the reader's process.
+The library that reads values passes these over. XLSX and ODS say them in XML, XLSB in records, and each is
+walked once, part by part (`xlsx_marks`, `ods_marks`, `xlsb_marks`); that also shows how large a sheet is
+before anything of that size is made. It runs in the reader's process.
 """
 
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from xml.parsers import expat
 
 MOST_CELLS = 8_000_000
@@ -28,7 +29,8 @@ class BookRefused(Exception):
 @dataclass
 class Marks:
     """Rows, columns and cells count from 0. `faults`: why a cell has no value; `formulas`: cells that ought
-    to have one.
+    to have one; `days` and `merged`: what the library does not tell of, days that a sheet keeps as whole
+    numbers and blocks of cells that are one.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -36,6 +38,8 @@ class Marks:
     percentages: set[tuple[int, int]] = field(default_factory=set)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    days: dict[tuple[int, int], date] = field(default_factory=dict)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     box: list[int] = field(default_factory=list)
 
     def fill(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:

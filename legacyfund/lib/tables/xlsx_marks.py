@@ -9,7 +9,7 @@ from xml.parsers import expat
 from .marks import MOST_COLUMNS, Attributes, BookRefused, Marks, error_fault, parse, start_parser, walk, whole
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_PERCENTAGES = {9, 10}
+PERCENTAGES = {9, 10}
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
@@ -17,12 +17,12 @@ def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """By the name of each sheet."""
     names = set(archive.namelist())
     book = next(
-        (path for kind, path in _links(archive, names, "").values() if kind == "officeDocument"),
+        (path for kind, path in links_of(archive, names, "").values() if kind == "officeDocument"),
         "xl/workbook.xml",
     )
     if book not in names:
         raise BookRefused("DAMAGED")
-    links = _links(archive, names, book)
+    links = links_of(archive, names, book)
     listed: list[tuple[str, str]] = []
 
     def sheet(tag: str, attributes: Attributes) -> None:
@@ -43,7 +43,7 @@ def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     return found
 
 
-def _links(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, tuple[str, str]]:
+def links_of(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, tuple[str, str]]:
     """Kind and path of a part's links inside the file, by their id."""
     folder, name = posixpath.split(part)
     place = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -60,6 +60,16 @@ def _links(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, tu
     return found
 
 
+def is_percentage(code: str) -> bool:
+    """Whether a format of numbers, by its code, shows them as percentages."""
+    return "%" in bare_code(code)
+
+
+def bare_code(code: str) -> str:
+    """A format's code without the letters that are shown as they are."""
+    return _NOT_LETTERS.sub("", code[:200])
+
+
 def _percentages(part: bytes) -> set[str]:
     """The styles that show a number as a percentage, by the number a cell names them with."""
     own: dict[int, bool] = {}
@@ -69,13 +79,12 @@ def _percentages(part: bytes) -> set[str]:
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal inside, count
         if tag == "numFmt":
-            code = _NOT_LETTERS.sub("", attributes.get("formatCode", "")[:200])
-            own[whole(attributes.get("numFmtId"))] = "%" in code
+            own[whole(attributes.get("numFmtId"))] = is_percentage(attributes.get("formatCode", ""))
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside:
             number = whole(attributes.get("numFmtId"))
-            if own.get(number, number in _PERCENTAGES):
+            if own.get(number, number in PERCENTAGES):
                 found.add(str(count))
             count += 1
 

@@ -21,9 +21,12 @@ from portfolio.spend.rules.cited_cells import cited_cells
 from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
-from portfolio.spend.rules.returns import check_return_file
+from portfolio.spend.rules.returns import Passed, check_return_file
 from portfolio.spend.rules.waivers import waive
-from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
+from portfolio.spend.workflow import UPLOAD_STANDING, UPLOAD_TRANSITIONS
+
+HOW_IT_IS_READ = ("columns", "award_by", "award", "control_budget", "corrections", "date_order")
+"""Of an upload, what people say and change."""
 
 
 class FileCounted(ConflictRefused):
@@ -75,10 +78,10 @@ def _is_remembered(upload: ReturnUpload) -> bool:
     return all(key in known for key in heading_keys(upload.headings) if key)
 
 
-def read_upload(upload: ReturnUpload) -> CheckedFile:
-    """The kept file with all that is wrong with it now."""
+def read_upload(upload: ReturnUpload, passed: Passed | None = None) -> CheckedFile:
+    """The kept file with all that is wrong with it now; `passed` is told how many rows have been read."""
     terms = replace(terms_of(requested(upload)), waived=waived_in(upload))
-    checked = check_return_file(io.BytesIO(content_of(upload)), terms, layout_of(upload))
+    checked = check_return_file(io.BytesIO(content_of(upload)), terms, layout_of(upload), passed)
     checked = check_overlaps(checked, reported_before(upload.department, checked, but=upload))
     return waive(checked, terms.waived)
 
@@ -87,12 +90,16 @@ def check_upload(upload: ReturnUpload) -> None:
     """Check the file and keep what was found, or ask for what has to be said first. The caller holds the row
     and records the event. Raises FileCounted.
     """
-    if asks_for_columns(upload):
+    keep_check(upload, None if asks_for_columns(upload) else read_upload(upload))
+
+
+def keep_check(upload: ReturnUpload, checked: CheckedFile | None) -> None:
+    """What was found, None where the columns have to be said first. Raises FileCounted, with nothing kept."""
+    if checked is None:
         _keep(upload, CheckedFile(), "ask")
-        return
-    checked = read_upload(upload)
-    if checked.unsorted:
-        _keep(upload, CheckedFile(unsorted=checked.unsorted), "ask")
+    elif checked.unsorted or checked.date_question is not None:
+        asked = CheckedFile(unsorted=checked.unsorted, date_question=checked.date_question)
+        _keep(upload, asked, "ask")
     elif checked.is_faulty:
         _keep(upload, checked, "find_faulty")
     else:
@@ -102,7 +109,7 @@ def check_upload(upload: ReturnUpload) -> None:
 
 def check_counts_once(upload: ReturnUpload) -> None:
     """Raises FileCounted where the same file stands as something else."""
-    others = ReturnUpload.objects.filter(file=upload.file_id, status=UploadStatus.CHECKED).exclude(
+    others = ReturnUpload.objects.filter(file=upload.file_id, status__in=UPLOAD_STANDING).exclude(
         pk=upload.pk
     )
     standing = Return.objects.filter(file=upload.file_id, status__in=COUNTING).exclude(upload=upload.pk)
@@ -118,6 +125,17 @@ def check_counts_once(upload: ReturnUpload) -> None:
         )
 
 
+def found_by_check(upload: ReturnUpload) -> dict[str, object]:
+    """What the last check came to, as its event keeps it."""
+    return {
+        "status": upload.status,
+        "lines": upload.line_count,
+        "net": str(upload.net),
+        "faults": upload.fault_count,
+        "challenges": upload.challenge_count,
+    }
+
+
 def _keep(upload: ReturnUpload, checked: CheckedFile, step: str) -> None:
     upload.status = UPLOAD_TRANSITIONS.target(upload.status, step)
     upload.checks += 1
@@ -131,11 +149,14 @@ def _keep(upload: ReturnUpload, checked: CheckedFile, step: str) -> None:
         for part in ([] if checked.is_faulty else checked.parts)
     ]
     upload.unsorted = [astuple(one) for one in checked.unsorted]
+    if checked.date_question is not None:
+        upload.date_question = list(checked.date_question)
     upload.save(
         update_fields=[
             *("status", "checks", "line_count", "transaction_count", "net", "negatives", "duplicate_groups"),
             *("left_out", "fault_count", "challenge_count", "warning_count", "parts", "unsorted"),
-            *("columns", "award_by", "award", "control_budget", "corrections"),
+            *HOW_IT_IS_READ,
+            "date_question",
         ]
     )
     _keep_findings(upload, checked)

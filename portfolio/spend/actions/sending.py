@@ -18,6 +18,7 @@ from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.spend.actions.checking import check_counts_once, lock_upload, read_upload
+from portfolio.spend.actions.handing_over import ask_for_work, is_for_job
 from portfolio.spend.actions.lines import insert_lines
 from portfolio.spend.actions.shared import (
     LONGEST_REASON,
@@ -53,7 +54,7 @@ def send_returns(
     *, upload: ReturnUpload, challenges_reason: str = "", by: User, now: datetime
 ) -> list[Return]:
     """Stand by the file: a return for each award and control budget in it, with its lines, all or none. The
-    sign-off is told of each.
+    sign-off is told of each. Where there is much to read, a job does it, and none is returned.
 
     `challenges_reason`: why the challenged lines are right as they are; it is shown to whoever certifies and
     accepts. Raises TransitionRefused, ChallengesUnanswered, ChecksChanged, ReturnRefused, PermissionRefused.
@@ -61,25 +62,46 @@ def send_returns(
     with transaction.atomic():
         Department.objects.select_for_update(no_key=True).get(pk=upload.department_id)
         upload = lock_upload(upload, by)
-        target = UPLOAD_TRANSITIONS.target(upload.status, "send")
+        UPLOAD_TRANSITIONS.target(upload.status, "hand_over")
         reason = _reason(upload, challenges_reason)
-        checked = read_upload(upload)
-        _check_unchanged(upload, checked)
-        check_counts_once(upload)
-        upload.status, upload.sent_at, upload.sent_by = target, now, by
-        upload.save(update_fields=["status", "sent_at", "sent_by"])
-        made = [_send(upload, use, checked, reason=reason, by=by, now=now) for use in checked.uses] or [
-            _send_nothing(upload.award, upload, Period(upload.year, upload.period), by=by, now=now)
-        ]
-        record_event(
-            "return_upload.sent",
-            upload,
-            by=by,
-            now=now,
-            department=upload.department,
-            data={"returns": [one.reference for one in made], "reason": reason},
-        )
-        return made
+        if is_for_job(upload):
+            check_counts_once(upload)
+            ask_for_work(upload, "hand_over", reason=reason, by=by, now=now)
+            record_event(
+                "return_upload.handed_over",
+                upload,
+                by=by,
+                now=now,
+                department=upload.department,
+                data={"reason": reason},
+            )
+            return []
+        return make_returns(upload, read_upload(upload), reason=reason, by=by, now=now)
+
+
+def make_returns(
+    upload: ReturnUpload, checked: CheckedFile, *, reason: str, by: User, now: datetime
+) -> list[Return]:
+    """The returns of a file that was read just now, part of the caller's transaction, which holds the
+    department's row and the file's. Raises ChecksChanged, FileCounted, ReturnRefused, AwardNotDelivering.
+    """
+    target = UPLOAD_TRANSITIONS.target(upload.status, "send")
+    _check_unchanged(upload, checked)
+    check_counts_once(upload)
+    upload.status, upload.sent_at, upload.sent_by = target, now, by
+    upload.save(update_fields=["status", "sent_at", "sent_by"])
+    made = [_send(upload, use, checked, reason=reason, by=by, now=now) for use in checked.uses] or [
+        _send_nothing(upload.award, upload, Period(upload.year, upload.period), by=by, now=now)
+    ]
+    record_event(
+        "return_upload.sent",
+        upload,
+        by=by,
+        now=now,
+        department=upload.department,
+        data={"returns": [one.reference for one in made], "reason": reason},
+    )
+    return made
 
 
 def report_nothing(*, award: Award, period: Period, by: User, now: datetime) -> Return:

@@ -1,8 +1,7 @@
 """A department's file of spend comes in, and people say how it is read until it stands."""
 
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,43 +13,40 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from bids.register.imports.actions.remembered import remember_columns
 from legacyfund.kept_files import check_harmless, keep_file
+from legacyfund.lib.date_order import DATE_ORDERS
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.money import NOTHING
+from legacyfund.lib.tables.apart import size_to_read
 from legacyfund.lib.tables.corrections import Correction
-from legacyfund.lib.tables.matching import heading_keys, heading_labels
-from legacyfund.lib.tables.shapes import FileRefused
+from legacyfund.lib.tables.matching import heading_labels
 from portfolio.awards.models import Award
 from portfolio.spend.actions.checking import (
     check_counts_once,
     check_size,
-    check_upload,
+    found_by_check,
     lock_upload,
 )
+from portfolio.spend.actions.handing_over import check_or_ask, end_work, is_large
+from portfolio.spend.actions.headings import AWARD, find_headings
 from portfolio.spend.actions.shared import ReturnRefused, check_period, check_reporting
 from portfolio.spend.models import COUNTING, AwardMeaning, ReturnFile, ReturnUpload
 from portfolio.spend.queries.uploads import (
     SPEND,
     SPEND_AWARD,
+    SPEND_DATES,
     ReturnRequest,
     awards_of,
     cells_to_correct,
-    remembered,
     requested,
 )
 from portfolio.spend.rules.headers import (
-    AWARD_HEADINGS,
     COLUMNS,
     CONTROL_BUDGET,
     KNOWN,
     REQUIRED_COLUMNS,
-    normalise_header,
 )
-from portfolio.spend.rules.over_25k import FoundColumns, find_columns
 from portfolio.spend.rules.sorting import sorting_key
-from portfolio.spend.workflow import UPLOAD_IN_HAND, UPLOAD_TRANSITIONS
-
-LONGEST_HEADING = 200
-AWARD = "award"
+from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_IN_HAND, UPLOAD_TRANSITIONS
 
 
 class CellStands(ConflictRefused):
@@ -70,7 +66,8 @@ class Receipt:
 
 
 def receive_file(*, request: ReturnRequest, name: str, content: bytes, by: User, now: datetime) -> Receipt:
-    """Keep the file and check it, or ask how it is read. Nothing is reported by that.
+    """Keep the file and check it, have a job read it where it is large, or ask how it is read. Nothing is
+    reported by that.
 
     The same file reported as before is checked again: what stands may have changed. Raises ReturnRefused,
     FileCounted, VirusFound, ScannerSilent, PermissionRefused.
@@ -86,9 +83,9 @@ def receive_file(*, request: ReturnRequest, name: str, content: bytes, by: User,
         )
         before = _met_before(file, request)
         upload = lock_upload(before or _create(department, file, request, content, by, now), by)
-        if upload.status in UPLOAD_IN_HAND:
-            check_upload(upload)
-            data = {"file": file.name, "sha256": file.sha256, "size": file.size, **_found(upload)}
+        if before is None or upload.status in UPLOAD_AT_REST:
+            check_or_ask(upload, by=by, now=now)
+            data = {"file": file.name, "sha256": file.sha256, "size": file.size, **found_by_check(upload)}
             _record("received" if before is None else "checked_again", upload, by, now, data)
         return Receipt(upload, is_new=before is None)
 
@@ -100,29 +97,35 @@ def match_columns(
     award: Award | None,
     award_by: int | None,
     control_budget: str,
+    date_order: str = "",
     by: User,
     now: datetime,
 ) -> ReturnUpload:
     """Say what each heading stands for, blank for none; which award and control budget the lines are for, or
-    the place of the heading under which each says its award. Remembered, and checked.
+    the place of the heading under which each says its award; what comes first in the dates, blank where it
+    was not asked. Remembered, and checked.
 
     Raises ReturnRefused, FileCounted, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
-        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        UPLOAD_TRANSITIONS.target(upload.status, "read")
         _check_columns(upload, columns, award, award_by, control_budget)
+        if date_order not in ("", *dict(DATE_ORDERS)):
+            raise ReturnRefused("Choose what comes first in the dates.", field="date_order")
         upload.columns, upload.award_by = list(columns), award_by
-        upload.award, upload.control_budget = award, control_budget
+        upload.award, upload.control_budget, upload.date_order = award, control_budget, date_order
         says = [AWARD if place == award_by else "" for place in range(len(columns))]
-        for table, said in ((SPEND, columns), (SPEND_AWARD, says)):
+        orders = [date_order if column == "date" else "" for column in columns]
+        for table, said in ((SPEND, columns), (SPEND_AWARD, says), (SPEND_DATES, orders)):
             remember_columns(
                 department=upload.department, table=table, headings=upload.headings, columns=said
             )
-        check_upload(upload)
+        check_or_ask(upload, by=by, now=now)
         named = dict(zip(heading_labels(upload.headings), columns, strict=True))
         data: dict[str, object] = {"columns": named, "award_by": award_by, "control_budget": control_budget}
-        data |= {"award": award.reference if award is not None else "", **_found(upload)}
+        data |= {"award": award.reference if award is not None else "", "date_order": date_order}
+        data |= found_by_check(upload)
         _record("columns_matched", upload, by, now, data)
         return upload
 
@@ -142,7 +145,7 @@ def say_awards(*, upload: ReturnUpload, said: Mapping[str, Said], by: User, now:
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
-        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        UPLOAD_TRANSITIONS.target(upload.status, "read")
         asked = {sorting_key(one.words) for one in upload.not_sorted}
         if not asked & {sorting_key(words) for words in said}:
             raise AwardsSaid(
@@ -168,9 +171,9 @@ def say_awards(*, upload: ReturnUpload, said: Mapping[str, Said], by: User, now:
             unique_fields=["department", "words"],
             update_fields=["award", "control_budget", "said_at", "said_by"],
         )
-        check_upload(upload)
+        check_or_ask(upload, by=by, now=now)
         words = {key: one.award.reference if one.award is not None else "" for key, one in said.items()}
-        _record("awards_said", upload, by, now, {"awards": words, **_found(upload)})
+        _record("awards_said", upload, by, now, {"awards": words, **found_by_check(upload)})
         return upload
 
 
@@ -183,7 +186,7 @@ def correct_cell(
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
-        UPLOAD_TRANSITIONS.target(upload.status, "ask")
+        UPLOAD_TRANSITIONS.target(upload.status, "read")
         cell = cells_to_correct(upload).get((row, column))
         if cell is None:
             raise CellStands(
@@ -197,8 +200,9 @@ def correct_cell(
         put = Correction(row, column, cell.value, value, str(by), now.isoformat())
         others = [one for one in upload.corrected if (one.row, one.column) != (row, column)]
         upload.corrections = [asdict(one) for one in (*others, put)]
-        check_upload(upload)
-        data = {"line": row, "column": cell.heading, "was": cell.value, "value": value, **_found(upload)}
+        check_or_ask(upload, by=by, now=now)
+        data = {"line": row, "column": cell.heading, "was": cell.value, "value": value}
+        data |= found_by_check(upload)
         _record("cell_corrected", upload, by, now, data)
         return upload
 
@@ -207,38 +211,28 @@ def check_again(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUploa
     """Hold the file against what stands now. Raises FileCounted, TransitionRefused, PermissionRefused."""
     with transaction.atomic():
         upload = lock_upload(upload, by)
-        UPLOAD_TRANSITIONS.target(upload.status, "ask")
-        check_upload(upload)
-        _record("checked_again", upload, by, now, _found(upload))
+        UPLOAD_TRANSITIONS.target(upload.status, "read")
+        check_or_ask(upload, by=by, now=now)
+        _record("checked_again", upload, by, now, found_by_check(upload))
         return upload
 
 
 def cancel_upload(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUpload:
-    """Give the file up before it is sent; it stays as it came. Raises TransitionRefused,
-    PermissionRefused.
+    """Give the file up before it is sent; it stays as it came, and whoever reads it stops. Raises
+    TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
         upload.status = UPLOAD_TRANSITIONS.target(upload.status, "cancel")
         upload.cancelled_at, upload.cancelled_by = now, by
         upload.save(update_fields=["status", "cancelled_at", "cancelled_by"])
+        end_work(upload, now)
         _record("cancelled", upload, by, now, {})
         return upload
 
 
 def _record(what: str, upload: ReturnUpload, by: User, now: datetime, data: Mapping[str, object]) -> None:
     record_event(f"return_upload.{what}", upload, by=by, now=now, department=upload.department, data=data)
-
-
-def _found(upload: ReturnUpload) -> dict[str, object]:
-    """What the last check came to, as its event keeps it."""
-    return {
-        "status": upload.status,
-        "lines": upload.line_count,
-        "net": str(upload.net),
-        "faults": upload.fault_count,
-        "challenges": upload.challenge_count,
-    }
 
 
 def _check_reportable(request: ReturnRequest, now: datetime) -> None:
@@ -284,10 +278,9 @@ def _create(
     by: User,
     now: datetime,
 ) -> ReturnUpload:
-    found = _columns_of(content, department)
     last = ReturnUpload.objects.filter(department=department).aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
-    return ReturnUpload.objects.create(
+    upload = ReturnUpload(
         department=department,
         number=number,
         reference=f"{department.code}-U{number:04d}",
@@ -298,36 +291,15 @@ def _create(
         control_budget=request.control_budget,
         accrual_correction=request.accrual_correction,
         declared_total=request.declared_total,
-        headings=found.headings,
-        columns=[guess.column for guess in found.guesses],
-        guesses=[astuple(guess) for guess in found.guesses],
-        award_by=_award_by(found, request, department),
+        text_size=size_to_read(content),
         net=NOTHING,
         received_at=now,
         received_by=by,
     )
-
-
-def _columns_of(content: bytes, department: Department) -> FoundColumns:
-    """No headings where the file cannot be opened: its check says why."""
-    try:
-        found = find_columns(io.BytesIO(content), remembered(department)[0])
-    except FileRefused:
-        return FoundColumns([], [])
-    if any(len(heading) > LONGEST_HEADING for heading in found.headings):
-        raise ReturnRefused(
-            f"A column heading has more than {LONGEST_HEADING} characters. Shorten it.", field="file"
-        )
-    return found
-
-
-def _award_by(found: FoundColumns, request: ReturnRequest, department: Department) -> int | None:
-    """A heading that is called so says the award; another one only as people said, of a file for several."""
-    said = remembered(department)[1].of(found.headings) if request.award is None else {}
-    for place, (heading, key) in enumerate(zip(found.headings, heading_keys(found.headings), strict=True)):
-        if said.get(key) == AWARD or normalise_header(heading) in AWARD_HEADINGS:
-            return place
-    return None
+    if not is_large(upload):
+        find_headings(upload, content)
+    upload.save()
+    return upload
 
 
 def _check_columns(

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from legacyfund.database import any_changed, append_only, never_truncated
 from legacyfund.kept_files import KeptFile, kept_once
+from legacyfund.lib.date_order import DATE_ORDERS, DateQuestion
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
 from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pair, pounds, pounds_or_none
@@ -31,6 +32,8 @@ class ReturnUpload(models.Model):
     guessed and the first values below; `award_by` is the place of the heading under which a line says its
     award. `corrections` are cells put right on the page (`Correction`). `checks` counts how often the file
     was checked: the figures, `parts` (`Part`), `unsorted` (`Unsorted`) and the findings are the last check's.
+    `text_size`: bytes that reading it goes through, a workbook's once it is unpacked. `date_order` is what a
+    person said comes first in its dates, blank for nothing; `date_question` what they are asked of them.
     """
 
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_uploads")
@@ -49,6 +52,9 @@ class ReturnUpload(models.Model):
     columns = models.JSONField(default=list)
     guesses = models.JSONField(default=list)
     award_by = models.PositiveSmallIntegerField(null=True)
+    text_size = models.PositiveIntegerField(default=0)
+    date_order = models.CharField(max_length=5, choices=DATE_ORDERS, blank=True, default="")
+    date_question = models.JSONField(default=list)
     corrections = models.JSONField(default=list)
 
     checks = models.PositiveIntegerField(default=0)
@@ -75,7 +81,9 @@ class ReturnUpload(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["department", "number"], name="return_upload_number_once"),
             models.UniqueConstraint(
-                fields=["file"], condition=Q(status="CHECKED"), name="return_upload_stands_once"
+                fields=["file"],
+                condition=Q(status__in=["CHECKED", "SENDING"]),
+                name="return_upload_stands_once",
             ),
             models.CheckConstraint(
                 condition=Q(year__regex=r"^\d{4}-\d{2}$", period__range=(1, 12)), name="return_upload_period"
@@ -95,7 +103,8 @@ class ReturnUpload(models.Model):
                 name="return_upload_cancelled_shown",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["CHECKED", "SENT"]) | Q(fault_count=0), name="return_upload_stands"
+                condition=~Q(status__in=["CHECKED", "SENDING", "SENT"]) | Q(fault_count=0),
+                name="return_upload_stands",
             ),
         ]
         triggers = [
@@ -105,8 +114,15 @@ class ReturnUpload(models.Model):
                 operation=pgtrigger.Update,
                 condition=any_changed(
                     *("department", "number", "reference", "file", "year", "period", "accrual_correction"),
-                    *("declared_total", "headings", "guesses"),
-                    *("received_at", "received_by"),
+                    *("declared_total", "text_size", "received_at", "received_by"),
+                ),
+            ),
+            pgtrigger.Protect(
+                name="headings",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    """OLD."headings" <> '[]'::jsonb AND (OLD."headings" IS DISTINCT FROM NEW."headings" """
+                    """OR OLD."guesses" IS DISTINCT FROM NEW."guesses")"""
                 ),
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
@@ -135,6 +151,10 @@ class ReturnUpload(models.Model):
     @property
     def not_sorted(self) -> list[Unsorted]:
         return [Unsorted(words, lines, supplier) for words, lines, supplier in self.unsorted]
+
+    @property
+    def asked_of_dates(self) -> DateQuestion | None:
+        return DateQuestion(*self.date_question) if self.date_question else None
 
 
 class ReturnFinding(models.Model):

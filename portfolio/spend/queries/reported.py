@@ -16,7 +16,7 @@ from portfolio.spend.rules.likeness import likeness, likeness_of
 from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 from portfolio.spend.rules.overlaps import Reported
 from portfolio.spend.rules.returns import check_return_file
-from portfolio.spend.workflow import UploadStatus
+from portfolio.spend.workflow import UPLOAD_STANDING
 
 _LINES = """
 SELECT award.reference, line.control_budget, line.transaction_number, line.date, line.amount, line.supplier,
@@ -96,7 +96,7 @@ def _add_waiting(
     but: ReturnUpload | None,
 ) -> None:
     alike = {likeness_of(line) for line in lines}
-    waiting = ReturnUpload.objects.filter(department=department, status=UploadStatus.CHECKED)
+    waiting = ReturnUpload.objects.filter(department=department, status__in=UPLOAD_STANDING)
     if but is not None:
         waiting = waiting.exclude(pk=but.pk)
     for upload in waiting.select_related("department", "award").order_by("pk"):

@@ -1,5 +1,6 @@
 """Files that departments are making returns of: who sees which, how one is read, what it is held against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from bids.register.imports.queries.remembered import remembered_columns
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.tables.annotated import annotated_workbook
 from legacyfund.lib.tables.corrections import LONGEST_SHOWN, FaultyCell
-from legacyfund.lib.tables.matching import Memory, heading_labels
+from legacyfund.lib.tables.matching import Memory, heading_labels, heading_set
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import DELIVERING
 from portfolio.ledger.models import AwardBalance
@@ -23,8 +24,10 @@ from portfolio.spend.rules.lines import ReturnTerms, Use
 from portfolio.spend.rules.over_25k import open_tables
 from portfolio.spend.workflow import UPLOAD_IN_HAND, UploadStatus
 
-SPEND, SPEND_AWARD = "spend", "spend-award"
-"""What a heading stands for, and under which one a line says its award: as both are remembered."""
+SPEND, SPEND_AWARD, SPEND_DATES = "spend", "spend-award", "spend-dates"
+"""What a heading stands for, under which one a line says its award, and what comes first in the dates: as
+each is remembered.
+"""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def layout_of(upload: ReturnUpload) -> FileLayout:
     cells: dict[int, dict[int, str]] = {}
     for one in upload.corrected:
         cells.setdefault(one.row, {})[one.column] = one.value
-    return FileLayout(upload.headings, upload.columns, upload.award_by, cells)
+    return FileLayout(upload.headings, upload.columns, upload.award_by, cells, upload.date_order)
 
 
 def content_of(upload: ReturnUpload) -> bytes:
@@ -110,6 +113,13 @@ def remembered(department: Department) -> tuple[Memory, Memory]:
     """
     found = remembered_columns(department)
     return found.get(SPEND, Memory()), found.get(SPEND_AWARD, Memory())
+
+
+def remembered_dates(department: Department, headings: Sequence[str]) -> str:
+    """What the department's people said comes first in the dates of a file with just these headings."""
+    memory = remembered_columns(department).get(SPEND_DATES, Memory())
+    said = memory.sets.get(heading_set(headings), {})
+    return next(filter(None, said.values()), "")
 
 
 def ranked(findings: QuerySet[ReturnFinding]) -> QuerySet[ReturnFinding]:

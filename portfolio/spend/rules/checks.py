@@ -218,6 +218,13 @@ OF_A_LINE = (
         _SPREADSHEETS,
     ),
     Check(
+        "MONTH_FIRST",
+        WARNING,
+        "The dates are read with the month first, as a person has said.",
+        "06/25/2027, in a file of which it was said that the month comes first",
+        _MATCHED,
+    ),
+    Check(
         "DATE_AFTER_PERIOD",
         FAULT,
         "The payment was made after the period that is reported.",
@@ -356,6 +363,13 @@ OF_THE_RETURN = (
         "A line looks like a payment that is there already, under a number written otherwise.",
         "The transaction numbers 0077013301 and 77013301, with one day, amount and supplier",
         _SPREADSHEETS,
+    ),
+    Check(
+        "COUNTED_ALREADY",
+        FAULT,
+        "The same file already stands as something else.",
+        "One large file uploaded for two awards at the same time",
+        _MATCHED,
     ),
     Check(
         "REPORTED_BEFORE",

@@ -26,13 +26,15 @@ Places = dict[str, int]
 class FileLayout:
     """How a person said a file is read. `headings`: those of the file, and `columns` what each stands for,
     blank for none; without any, the headings say it by themselves. `award_by`: the place of the heading under
-    which a line says its award. `cells`: what was put right.
+    which a line says its award. `cells`: what was put right. `date_order`: what comes first in its dates,
+    blank where nobody said.
     """
 
     headings: Sequence[str] = ()
     columns: Sequence[str] = ()
     award_by: int | None = None
     cells: CellsByRow = field(default_factory=lambda: MappingProxyType({}))
+    date_order: str = ""
 
 
 BY_HEADINGS = FileLayout()

@@ -1,11 +1,12 @@
-"""Whether the dates of a return put the month first: by a date that has no other reading, or by a period that
-only one of the readings fits.
+"""Whether the dates of a return put the month first: as a person has said, else by a date that has no other
+reading, or by a period that only one of the readings fits. Where neither tells and it matters, it is asked.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from legacyfund.lib.date_order import PUT_RIGHT, DateOrder
+from legacyfund.lib.date_order import MONTH_FIRST, PUT_RIGHT, DateOrder, DateQuestion, shown
+from legacyfund.lib.days import parse_day
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.rules.findings import Findings
@@ -18,14 +19,24 @@ _DATE = COLUMNS["date"]
 
 @dataclass
 class DateColumn:
-    """What is said of single dates waits here until the whole column has been seen."""
+    """What is said of single dates waits here until the whole column has been seen. `said`: what comes first,
+    as a person said. `question`: what they are asked, once the column is settled.
+    """
 
     terms: ReturnTerms
+    said: str = ""
+    question: DateQuestion | None = None
     of_figures: Findings = field(default_factory=Findings)
     of_others: Findings = field(default_factory=Findings)
     order: DateOrder = field(default_factory=DateOrder)
     fits_month_first: LineNumbers = field(default_factory=LineNumbers)
     fits_day_first: LineNumbers = field(default_factory=LineNumbers)
+    fits_neither: LineNumbers = field(default_factory=LineNumbers)
+    turned: LineNumbers = field(default_factory=LineNumbers)
+
+    def read(self, text: str) -> date:
+        """Raises DayRefused."""
+        return parse_day(text, month_first=self.said == MONTH_FIRST)
 
     def refuse(self, line: int, text: str, message: str) -> None:
         """A cell that is no date as it stands."""
@@ -36,6 +47,10 @@ class DateColumn:
     def check(self, line: int, text: str, paid_on: date) -> bool:
         """False when the payment cannot stand in the return's period."""
         figures = self.order.note(line, text)
+        if self.said:
+            if figures is not None and self.said == MONTH_FIRST and figures.first != figures.second:
+                self.turned.add(line, text)
+            return check_day(line, paid_on, self.terms, self.of_others)
         if figures is None or not figures.either:
             findings = self.of_others if figures is None else self.of_figures
             return check_day(line, paid_on, self.terms, findings)
@@ -47,18 +62,46 @@ class DateColumn:
                 return check_day(line, paid_on, self.terms, self.of_figures, turned=turned)
             if Period.of(paid_on) == period:
                 self.fits_day_first.add(line, text)
+            else:
+                self.fits_neither.add(line, text)
         return check_day(line, paid_on, self.terms, self.of_figures)
 
     def settle(self, findings: Findings) -> bool:
         """Tell of the column, or of its cells; False when no date in figures can be trusted."""
         findings.take_in(self.of_others)
-        found = self._problem()
+        found = None if self.said else self._problem()
         if found is None:
             findings.take_in(self.of_figures)
+            self._tell(findings)
+            if not self.said and self.terms.accrual_correction and self._says_nothing():
+                self.question = DateQuestion(self.fits_neither.first[0], self.fits_neither.sample, False)
             return True
         line, message = found
+        if not self.order.day_first.count:
+            shows = self.order.month_first if self.order.month_first.count else self.fits_month_first
+            self.question = DateQuestion(shows.first[0], shows.sample, True)
         findings.fault("DATE_ORDER", f"{message} {PUT_RIGHT}", line=line, column=_DATE)
         return False
+
+    def _tell(self, findings: Findings) -> None:
+        """Of what is read otherwise than dates are by themselves."""
+        if not self.turned.count:
+            return
+        first = self.read(self.turned.sample)
+        others = self.turned.count - 1
+        more = f", and {others:,} more {'is' if others == 1 else 'are'} read so" if others else ""
+        findings.warning(
+            "MONTH_FIRST",
+            f"The dates have the month first, as your department has said: “{self.turned.sample}” is "
+            f"{shown(first)}{more}.",
+            line=self.turned.first[0],
+            column=_DATE,
+        )
+
+    def _says_nothing(self) -> bool:
+        """Dates before the period that could be read either way, and nothing in the column that tells."""
+        tells = self.order.month_first, self.order.day_first, self.fits_month_first, self.fits_day_first
+        return bool(self.fits_neither.count) and not any(lines.count for lines in tells)
 
     def _problem(self) -> tuple[int, str] | None:
         if (found := self.order.problem()) is not None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from legacyfund.lib.control_budgets import cell_order
+from legacyfund.lib.date_order import DateQuestion
 from legacyfund.lib.financial_year import Period, financial_year
 from legacyfund.lib.money import NOTHING
 from portfolio.spend.rules.findings import Finding, Findings, Severity
@@ -163,7 +164,8 @@ class CheckedFile:
 
     Nothing may be taken from a file that `is_faulty`: it is all or nothing. `findings` is cut at 2,000
     of each severity; the counts are of all of them. `left_out`: lines that are paid out of no award.
-    `says_nothing_spent`: the file has no payments and says so.
+    `says_nothing_spent`: the file has no payments and says so. `date_question`: what a person has to say of
+    its dates before it can be read.
     """
 
     lines: tuple[CheckedLine, ...] = ()
@@ -183,6 +185,7 @@ class CheckedFile:
     left_out: int = 0
     unsorted: tuple[Unsorted, ...] = ()
     says_nothing_spent: bool = False
+    date_question: DateQuestion | None = None
 
     @property
     def is_faulty(self) -> bool:

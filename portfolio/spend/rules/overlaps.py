@@ -16,6 +16,9 @@ from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 Payment = tuple[str, date, Decimal]
 """The department's transaction number, the day it was paid, the amount."""
 
+COUNTED_ALREADY = "COUNTED_ALREADY"
+"""Of a file that came to stand as something else while a job read it."""
+
 
 class Place(NamedTuple):
     """Where a payment stands, and the number it has there."""
@@ -132,3 +135,10 @@ def _said_alike(line: CheckedLine, place: Place) -> str:
         f"{format_pounds(line.amount, pence=True)} to the same supplier, and its number {place.number} "
         f"{differs}. Remove the line, or say why it is another payment."
     )
+
+
+def cannot_stand(checked: CheckedFile, code: str, message: str) -> CheckedFile:
+    """The file with a fault of the whole of it."""
+    found = Findings()
+    found.fault(code, message)
+    return checked.with_more(found)

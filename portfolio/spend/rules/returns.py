@@ -4,13 +4,13 @@ Source of the layout and of the threshold (per transaction, while the file is pe
 guidance on publishing spending over £25,000.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import gt, itemgetter
 from typing import BinaryIO
 
 from legacyfund.lib.amounts import parse_amount
-from legacyfund.lib.days import parse_day
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.money import NOTHING
@@ -47,6 +47,8 @@ from portfolio.spend.rules.terms import check_terms
 from portfolio.spend.rules.waivers import waive
 
 NO_TERMS = ReturnTerms()
+ROWS_BETWEEN = 2_000
+Passed = Callable[[int], None]
 Cells = tuple[str, ...]
 """The cells of a line in the order of `COLUMNS`, blank where the file has no such column."""
 _CELL_END = "\x1f"
@@ -62,15 +64,19 @@ _LIMITS = tuple(TEXT_LENGTHS.get(name, LONGEST_CELL) for name in COLUMNS)
 
 
 def check_return_file(
-    stream: BinaryIO, terms: ReturnTerms = NO_TERMS, layout: FileLayout = BY_HEADINGS
+    stream: BinaryIO,
+    terms: ReturnTerms = NO_TERMS,
+    layout: FileLayout = BY_HEADINGS,
+    passed: Passed | None = None,
 ) -> CheckedFile:
     """Read and check a file of payments; `stream` must be seekable and stays open. Without a `layout` the
-    headings must be those of the over-£25,000 report, or known for them.
+    headings must be those of the over-£25,000 report, or known for them. `passed` is told now and then how
+    many rows have been read.
 
     Never raises for what the file holds: a file that cannot be read has one fault that says why.
     """
     findings = Findings()
-    check = _Check(findings, terms)
+    check = _Check(findings, terms, layout.date_order, passed)
     try:
         table = read_table(stream, findings, layout)
         check.read(table)
@@ -90,6 +96,8 @@ class _Check:
 
     findings: Findings
     terms: ReturnTerms
+    date_order: str = ""
+    passed: Passed | None = None
     lines: list[CheckedLine] = field(default_factory=list)
     line_count: int = 0
     net: Decimal = NOTHING
@@ -110,7 +118,8 @@ class _Check:
     sorter: Sorter = field(init=False)
 
     def __post_init__(self) -> None:
-        self.dates, self.sorter = DateColumn(self.terms), Sorter(self.terms, has_awards=False)
+        self.dates = DateColumn(self.terms, self.date_order)
+        self.sorter = Sorter(self.terms, has_awards=False)
 
     def read(self, table: ReturnTable) -> None:
         self.places, width, self.scale = table.places, len(table.labels), table.scale
@@ -122,7 +131,7 @@ class _Check:
         budget_by = self.places.get(CONTROL_BUDGET, width)
         says = itemgetter(award_by, budget_by)
         use = self.sorter.always if award_by == budget_by == width else None
-        for read in table.body:
+        for read in _told(table.body, self.passed):
             line, row = read.number, read.cells
             if len(row) > width:
                 row, beyond = row[:width], row[width:]
@@ -215,7 +224,7 @@ class _Check:
         if whole:
             self.transactions[number] = place = self.transactions.get(number, 0) + 1
         try:
-            paid_on = parse_day(day)
+            paid_on = self.dates.read(day)
         except DomainError as refusal:
             self.dates.refuse(line, day, refusal.message)
             return whole
@@ -305,6 +314,7 @@ class _Check:
             left_out=self.sorter.left_out.count,
             unsorted=tuple(self.sorter.unsorted.values()),
             says_nothing_spent=bool(self.nil) and self.line_count == 0,
+            date_question=self.dates.question,
         )
 
     def _group(self, joined: str, lines: list[int]) -> DuplicateGroup:
@@ -326,6 +336,20 @@ class _Check:
                 "or remove the extra ones.",
                 line=line,
             )
+
+
+def _told(rows: Iterable[SheetRow], passed: Passed | None) -> Iterable[SheetRow]:
+    """The rows, with word of every so many."""
+    if passed is None:
+        return rows
+    return _telling(rows, passed)
+
+
+def _telling(rows: Iterable[SheetRow], passed: Passed) -> Iterator[SheetRow]:
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if count % ROWS_BETWEEN == 0:
+            passed(count)
 
 
 def _too_long(name: str, text: str) -> str:

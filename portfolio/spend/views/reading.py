@@ -30,7 +30,7 @@ def _held(reference: str, **_: int) -> QuerySet[ReturnUpload]:
 def upload_columns(request: HttpRequest, reference: str) -> HttpResponse:
     """What each column of a file stands for, and which award and control budget its lines are for."""
     person, upload = signed_in(request), load_upload(request, reference)
-    if answer := refused_beforehand(request, lambda: UPLOAD_TRANSITIONS.target(upload.status, "ask")):
+    if answer := refused_beforehand(request, lambda: UPLOAD_TRANSITIONS.target(upload.status, "read")):
         return answer
     form = ReturnMatchForm(posted(request), upload=upload, awards=list(awards_of(upload.department)))
     done = carry_out(

@@ -20,6 +20,7 @@ from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.refusals import refused
 from legacyfund.web.templatetags.govuk import moment
+from portfolio.spend.actions.handing_over import is_for_job
 from portfolio.spend.actions.sending import report_nothing, send_returns
 from portfolio.spend.actions.uploads import cancel_upload, check_again, receive_file
 from portfolio.spend.forms.uploads import BY_FILE, NothingSpentForm, SendReturnsForm, UploadForm
@@ -35,12 +36,19 @@ from portfolio.spend.queries.uploads import (
 from portfolio.spend.queries.waivers import all_waivers, checks_to_waive, newly_waived
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.views.returns import figures_of
-from portfolio.spend.workflow import UPLOAD_IN_HAND, UploadStatus
+from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_WORKED_ON, UploadStatus
 
 FINDINGS_A_PAGE = 100
 ASKED_BEFORE = ("award", "period", "control_budget")
 """What the address of the upload may say already: the award, or all that a faulty file was reported as."""
+SECONDS_TO_NEXT_LOOK = 5
 NEXT = {
+    UploadStatus.READING: "The file is large, so it is read in the background. Nothing is reported by that. "
+    "You can leave this page.",
+    UploadStatus.SENDING: "The file is read once more and its returns are made, all of them or none. You can "
+    "leave this page. It cannot be cancelled now; its returns can be withdrawn once they are made.",
+    UploadStatus.STOPPED: "Something went wrong on our side, and nothing is reported. Have the file checked "
+    "again to try once more; tell the service’s administrator if it stops again.",
     UploadStatus.RECEIVED: "Nothing has been reported. Say how the file is read, so that it can be checked.",
     UploadStatus.FAULTY: "Nothing is taken from this file while it has a fault. Correct the cells on this "
     "page, or put them right in your own system and upload the corrected file.",
@@ -86,7 +94,8 @@ def where_next(upload: ReturnUpload) -> str:
     """The page on which what is lacking is said, or the file's own."""
     if upload.status != UploadStatus.RECEIVED:
         return "portfolio:upload_page"
-    return "portfolio:upload_awards" if upload.unsorted else "portfolio:upload_columns"
+    asks_dates = bool(upload.date_question) and not upload.date_order
+    return "portfolio:upload_awards" if upload.unsorted and not asks_dates else "portfolio:upload_columns"
 
 
 @requires(Permission.PREPARE_RETURN)
@@ -112,7 +121,9 @@ def show_upload(
         "asks": reverse(where_next(upload), args=[upload.reference])
         if upload.status == UploadStatus.RECEIVED
         else "",
-        "in_hand": upload.status in UPLOAD_IN_HAND,
+        "at_rest": upload.status in UPLOAD_AT_REST,
+        "is_working": upload.status in UPLOAD_WORKED_ON,
+        "work": upload.work.order_by("-id").first(),
         "is_checked": upload.status in (UploadStatus.FAULTY, UploadStatus.CHECKED, UploadStatus.SENT),
         "parts": upload.reports,
         "findings": told,
@@ -131,7 +142,10 @@ def show_upload(
         "summary": _summary(upload),
         "form": form or SendReturnsForm(challenged=bool(upload.challenge_count)),
     }
-    return render(request, "portfolio/spend/upload_page.html", context, status=status)
+    response = render(request, "portfolio/spend/upload_page.html", context, status=status)
+    if context["is_working"]:
+        response["Refresh"] = str(SECONDS_TO_NEXT_LOOK)
+    return response
 
 
 def _again(upload: ReturnUpload) -> str:
@@ -180,6 +194,8 @@ def send_upload(request: HttpRequest, reference: str) -> HttpResponse:
     except DomainError as refusal:
         add_refusal(form, refusal)
         return show_upload(request, upload, form=form, status=form_status(form, faulty=422))
+    if not made:
+        return redirect("portfolio:upload_page", reference=reference)
     if len(made) > 1:
         messages.success(request, f"{len(made)} returns wait for certification.")
         return redirect("portfolio:upload_page", reference=reference)
@@ -190,12 +206,12 @@ def send_upload(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.PREPARE_RETURN)
 @require_POST
 def check_upload(request: HttpRequest, reference: str) -> HttpResponse:
-    """Holding a file against what stands now."""
+    """Holding a file against what stands now, or having that done."""
     upload = load_upload(request, reference)
     return carry_out_or_refuse(
         request,
         lambda: check_again(upload=upload, by=signed_in(request), now=timezone.now()),
-        done="The file has been checked again.",
+        done="" if is_for_job(upload) else "The file has been checked again.",
         then=reverse("portfolio:upload_page", args=[reference]),
     )
 

@@ -12,7 +12,7 @@ from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
 from portfolio.spend.queries.waivers import waivers_to_answer
 from portfolio.spend.rules.checks import CHECKS
-from portfolio.spend.workflow import ReturnStatus, UploadStatus
+from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
     ReturnStatus.CHECKED: "Certify",
@@ -25,12 +25,13 @@ STEPS_ON_FILES = {
     UploadStatus.RECEIVED: "Say how it is read",
     UploadStatus.FAULTY: "Put right",
     UploadStatus.CHECKED: "Send for certification",
+    UploadStatus.STOPPED: "Have it read again",
 }
 
 
 def _files_in_hand(user: User, now: datetime) -> QuerySet[ReturnUpload]:
-    """Files of spend that nobody has sent for certification or given up."""
-    return uploads_in_hand(user)
+    """Files of spend that nobody has sent for certification or given up, and that no job works on."""
+    return uploads_in_hand(user).filter(status__in=UPLOAD_AT_REST)
 
 
 def _file(row: ReturnUpload) -> Waiting:

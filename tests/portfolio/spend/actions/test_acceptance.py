@@ -143,7 +143,7 @@ def test_giving_back_more_than_was_spent_is_held(released):
 def test_spend_of_a_year_the_fund_does_not_run_in_is_held(released):
     award = released
     spend_return = certified_return(
-        award, content=file_of("30,000.00", day="05/03/2026"), accrual_correction=True
+        award, content=file_of("30,000.00", day="15/03/2026"), accrual_correction=True
     )
 
     assert accept(spend_return).status == "HELD"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from legacyfund.lib.date_order import MONTH_FIRST
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.rules import over_25k
 from portfolio.spend.rules.checks import CHECKS, GROUPS, Check
@@ -19,7 +20,7 @@ from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
 from portfolio.spend.rules.findings import Finding
 from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms, Use
-from portfolio.spend.rules.overlaps import Reported, check_overlaps
+from portfolio.spend.rules.overlaps import COUNTED_ALREADY, Reported, cannot_stand, check_overlaps
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.files import BOMB, DOCX, PDF, zipped
 from tests.factories.over_25k import HEADER, make_row, write_csv
@@ -173,6 +174,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "SAME_PAYMENT": lambda: write_csv(
         [paid(transaction_number="0077013301"), paid(transaction_number="77013301")]
     ),
+    "MONTH_FIRST": lambda: write_csv([paid(date="06/25/2027")]),
+    "COUNTED_ALREADY": lambda: write_csv([paid()]),
     "REPORTED_BEFORE": lambda: write_csv([paid()]),
     "REPORTED_ELSEWHERE": lambda: write_csv([paid()]),
 }
@@ -194,6 +197,7 @@ BY_PROJECT = FileLayout(HEADER, NAMED, NAMED.index("project_code"))
 LAYOUTS = {
     "AWARD": BY_PROJECT,
     "LEFT_TO_OTHERS": BY_PROJECT,
+    "MONTH_FIRST": FileLayout(HEADER, NAMED, date_order=MONTH_FIRST),
     "UNIT_READ": FileLayout(["Amount (£000)" if name == "Amount" else name for name in HEADER], NAMED),
 }
 
@@ -214,6 +218,8 @@ def findings_of(check: Check) -> tuple[Finding, ...]:
 
 def reported(check: Check, checked: CheckedFile) -> CheckedFile:
     """Held against a return in which the payment stands, where the check is about that."""
+    if check.id == COUNTED_ALREADY:
+        return cannot_stand(checked, COUNTED_ALREADY, "File DHSC-U0001 stands.")
     before = Reported()
     before.add(("A1", date(2027, 6, 15), Decimal(30_000)), "return LF-1")
     stands = {"REPORTED_BEFORE": Use("", ""), "REPORTED_ELSEWHERE": Use("LF-2", "CDEL")}.get(check.id)

@@ -10,9 +10,11 @@ from portfolio.spend.rules.cited_cells import cited_cells
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.returns import check_return_file
+from tests.factories import xlsb
 from tests.factories.files import zipped
 from tests.factories.other_books import ods, ods_cell, xls
 from tests.factories.workbooks import DATE, Cell, Raw, formula, parts_of, sheet_xml, write_xlsx
+from tests.factories.xlsb import Error, Is, parts_of_xlsb, write_xlsb
 
 HEADER = ["Date", "Supplier", "Voucher Number", "Amount", "Description"]
 DAY = Raw("<v>46300</v>", style=DATE)
@@ -35,6 +37,8 @@ def paid(number: Cell = "INV-7", amount: Cell = Decimal("31000.50"), day: Cell =
     [
         write_xlsx([HEADER, paid()]),
         write_xlsx([["Spend over £25,000"], [], HEADER, paid(amount=formula("D9*1", "31000.5"))]),
+        write_xlsb([["Spend over £25,000"], [], HEADER, paid(day=Is(46300, xlsb.DATE))]),
+        write_xlsb([HEADER, paid(amount=Is(31000.5, formula=True), day=Is(46300.5, xlsb.OWN_DATE))]),
         xls([HEADER, ["05/10/2026", "HALL LTD", "INV-7", 31000.5, "Hosting"]]),
         ods(
             [
@@ -73,6 +77,22 @@ def test_a_cell_that_cannot_be_read_is_one_fault_and_only_where_it_is_needed() -
     faults = [row for row in told(checked) if row[3] is Severity.FAULT]
     assert faults == [(3, "Amount", "CELL", Severity.FAULT), (4, "Amount", "CELL", Severity.FAULT)]
     assert checked.line_count == 3
+
+
+def test_an_xlsb_tells_what_an_xlsx_tells() -> None:
+    day = Is(46300, xlsb.DATE)
+    rows = [HEADER, paid(day=day), paid("INV-8", Decimal(5), day), paid("INV-9", Error("#REF!"), day)]
+    long = [HEADER, paid(12345678901234567, day=day), paid(day, day=day)]
+    parts = parts_of_xlsb(rows, hidden_rows=[2], hidden_columns=[3])
+
+    assert told(check(zipped(parts))) == [
+        (None, "", "HIDDEN_COLUMNS", Severity.WARNING),
+        (3, "", "HIDDEN_ROWS", Severity.WARNING),
+        (4, "Amount", "CELL", Severity.FAULT),
+    ]
+    assert [code for _, _, code, _ in told(check(write_xlsb(long)))] == ["SPOILED_NUMBER"] * 2
+    (fault,) = check(zipped(parts_of_xlsb(rows[:3], merged=[(1, 2, 1, 1)]))).findings
+    assert (fault.code, "B2:B3" in fault.message) == ("MERGED", True)
 
 
 def test_hidden_rows_are_read_and_told_and_so_are_hidden_columns() -> None:

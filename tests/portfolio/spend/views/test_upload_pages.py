@@ -9,10 +9,20 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from accounts.permissions import Role
+from portfolio.spend.actions.work import claim_work, stop_work
 from portfolio.spend.models import Return, ReturnUpload
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import portfolio_url, return_url, text_of, upload_url
-from tests.factories.returns import checked_return, file_of, received_upload, sent
+from tests.factories.returns import (
+    LATER,
+    all_by_job,
+    checked_return,
+    file_of,
+    received_upload,
+    request_of,
+    sent,
+    work,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
@@ -229,3 +239,114 @@ def test_a_file_may_not_be_for_the_one_of_several_departments_that_nobody_named(
     )
 
     assert "You prepare returns for several departments" in text_of(answer)
+
+
+def test_a_large_file_says_that_it_is_read_and_looks_again_by_itself(released, client, monkeypatch):
+    all_by_job(monkeypatch)
+    upload = received_upload(released, "30,000.00")
+    sign_in(client, upload.received_by)
+    waits, home = client.get(upload_url(upload)), text_of(client.get(portfolio_url("home")))
+    assert client.get(upload_url(upload, "upload_columns")).status_code == 409
+
+    work()
+    ready = client.get(upload_url(upload))
+    given = client.post(upload_url(upload, "send_upload"))
+    sending = client.get(upload_url(upload))
+    work()
+    done = client.get(upload_url(upload))
+
+    for shown in (
+        "Being read",
+        "0 rows read",
+        "looks again every 5 seconds",
+        "Look again now",
+        "Cancel the file",
+    ):
+        assert shown in text_of(waits)
+    assert "Check it again" not in text_of(waits)
+    assert upload.reference not in home
+    assert given.url == upload_url(upload)
+    assert "its returns can be withdrawn once they are made" in text_of(sending)
+    assert "Cancel the file" not in text_of(sending)
+    assert [page.get("Refresh") for page in (waits, ready, sending, done)] == ["5", None, "5", None]
+    assert "Returns made of it" in text_of(done)
+
+
+def test_a_stopped_reading_is_said_and_tried_again(released, client, monkeypatch):
+    all_by_job(monkeypatch)
+    upload = received_upload(released, "30,000.00")
+    stop_work(work=claim_work(now=LATER), error="ValueError: no ink", now=LATER)
+    sign_in(client, upload.received_by)
+
+    page, home = text_of(client.get(upload_url(upload))), text_of(client.get(portfolio_url("home")))
+    client.post(upload_url(upload, "check_upload"))
+
+    assert "Something went wrong on our side, and nothing is reported." in page
+    assert f"Have it read again: file {upload.reference}" in home
+    assert work().status == "CHECKED"
+
+
+def test_why_a_file_was_not_sent_stands_on_its_page(released, client, monkeypatch):
+    all_by_job(monkeypatch)
+    upload = received_upload(released, "30,000.00")
+    work()
+    sign_in(client, upload.received_by)
+    client.post(upload_url(upload, "send_upload"))
+    change = {"award": None, "control_budget": "CDEL"}
+    monkeypatch.setattr(
+        "portfolio.spend.queries.uploads.requested", lambda one: request_of(released, **change)
+    )
+
+    page = text_of(client.get(upload_url(work())))
+
+    assert "Nothing was sent. The award, or what stands in other returns, has changed" in page
+
+
+def test_which_comes_first_in_the_dates_is_asked_once(released, client):
+    upload = received_upload(released, content=file_of("30,000.00", day="06/15/2027"))
+    sign_in(client, upload.received_by)
+    url = upload_url(upload, "upload_columns")
+    matched = {f"column_{place}": column for place, column in enumerate(upload.columns)}
+    matched |= {"award": released.reference, "control_budget": upload.control_budget}
+
+    asked = text_of(client.get(url))
+    bare = posted(client, url, matched)
+    answer = posted(client, url, matched | {"date_order": "month"})
+    page, columns = text_of(client.get(answer.url)), text_of(client.get(url))
+
+    for shown in (
+        "What comes first in the dates?",
+        "“06/15/2027” on line 2 shows that the month comes first. Say whether that is so.",
+        "The month: 06/15/2027 is 15 June 2027",
+        "The day: 06/15/2027 is no date, and has to be put right",
+    ):
+        assert shown in asked
+    assert "Say what comes first in the dates" in text_of(bare)
+    assert answer.url == upload_url(upload)
+    assert "Ready to send" in page
+    assert "“06/15/2027” is 15 June 2027." in page
+    assert 'value="month" checked' in " ".join(columns.split())
+    made = sent(ReturnUpload.objects.get())
+    sign_in(client, make_user(Role.SIGN_OFF, released.department))
+    assert "The dates of the file have the month first" in text_of(
+        client.get(return_url(made, "return_certify"))
+    )
+    assert "“06/15/2027” is 15 June 2027." in text_of(client.get(return_url(made)))
+
+
+def test_the_answer_is_remembered_for_the_same_headings_and_can_be_changed(released, client):
+    first = received_upload(released, content=file_of("30,000.00", day="06/15/2027"))
+    sign_in(client, first.received_by)
+    matched = {f"column_{place}": column for place, column in enumerate(first.columns)}
+    matched |= {"award": released.reference, "control_budget": first.control_budget}
+    posted(client, upload_url(first, "upload_columns"), matched | {"date_order": "month"})
+
+    again = received_upload(released, content=file_of("50,000.00", day="06/05/2027"), by=first.received_by)
+    url = upload_url(again, "upload_columns")
+    shown = text_of(client.get(url))
+    posted(client, url, matched | {"date_order": "day"})
+
+    assert (again.status, again.date_order) == ("CHECKED", "month")
+    assert "The month comes first" in shown
+    again.refresh_from_db()
+    assert (again.status, again.date_order) == ("FAULTY", "day")

@@ -1,0 +1,42 @@
+"""Work on large files of spend that was set aside: what an administrator sees of it, and trying it again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.actions.leases import make_due
+from accounts.actions.set_aside import SetAside, WorkNotStuck
+from accounts.events import record_event
+from accounts.models import User
+from portfolio.spend.actions.handing_over import wake_up_on_commit
+from portfolio.spend.models import ReturnUpload, UploadWork
+from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
+
+
+def work_set_aside() -> QuerySet[UploadWork]:
+    stopped = UploadWork.objects.filter(done_at=None, set_aside_at__isnull=False)
+    return stopped.select_related("upload").order_by("set_aside_at", "id")
+
+
+def retry_work(*, row: UploadWork, by: User, now: datetime) -> UploadWork:
+    """The file is read and checked again; the department sends it again, if it still wants to.
+
+    Raises WorkNotStuck.
+    """
+    with transaction.atomic():
+        upload = ReturnUpload.objects.select_for_update(of=("self",)).get(pk=row.upload_id)
+        stopped = work_set_aside().select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if stopped is None or upload.status != UploadStatus.STOPPED:
+            raise WorkNotStuck(f"{row} is not stopped any more. Nothing needs doing.")
+        upload.status = UPLOAD_TRANSITIONS.target(upload.status, "read")
+        upload.save(update_fields=["status"])
+        stopped.sends, stopped.reason, stopped.rows_passed = False, "", 0
+        stopped.save(update_fields=["sends", "reason", "rows_passed"])
+        make_due(stopped, now=now)
+        record_event("return_upload.retried", upload, by=by, now=now, department=upload.department)
+        wake_up_on_commit()
+        return stopped
+
+
+SET_ASIDE = {"spend-files": SetAside("Reading of a file of spend", work_set_aside, retry_work)}

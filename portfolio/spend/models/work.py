@@ -1,0 +1,55 @@
+"""Large files of spend that a worker reads or sends; the row is the queue."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import LeasedRow
+from legacyfund.database import any_changed, never_truncated
+
+
+class UploadWork(LeasedRow):
+    """One piece of work on a large file: to read and check it, or, where it `sends`, to read it once more and
+    make its returns in the name of who asked. `reason` is their word on what is challenged. `rows_passed`
+    tells how far the reading is; `refusal` why nothing was sent.
+    """
+
+    MAX_ATTEMPTS = 3
+
+    upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, related_name="work")
+    sends = models.BooleanField()
+    reason = models.TextField(max_length=2000, blank=True)
+    rows_passed = models.PositiveIntegerField(default=0)
+    refusal = models.TextField(max_length=2000, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload"], condition=Q(done_at=None), name="upload_work_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(sends=True) | Q(reason=""), name="upload_work_reason_of_sending"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(done_at=None, set_aside_at=None),
+                name="upload_work_waiting",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=any_changed("upload", "asked_at", "asked_by"),
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            never_truncated(),
+        ]
+
+    def __str__(self) -> str:
+        return self.upload.reference
