@@ -20,6 +20,7 @@ COLOURS = {
     "CONFIRMED": "blue",
     "ANNOUNCED": "green",
     "REVERSED": "grey",
+    "WITHDRAWN": "grey",
     "OFFERED": "yellow",
     "ACCEPTED": "blue",
     "LIVE": "green",
@@ -80,6 +81,8 @@ EVENT_LABELS = {
     "milestone.claim_refused": "Claim refused",
     "milestone.checked": "Milestone found met",
     "tranche.released": "Money released",
+    "award.year_lapsed": "Money lapsed with its year",
+    "exchange.confirmed": "Money moved into a later year",
 }
 
 

@@ -17,7 +17,8 @@ from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import AsOfForm
-from portfolio.ledger.queries.position import fund_position, position_total
+from portfolio.ledger.queries.position import ended_money, fund_position, position_total
+from portfolio.spend.queries.year_end import years_to_close
 from portfolio.watch.queries.findings import open_findings
 
 ROWS_A_PAGE = 50
@@ -40,6 +41,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "fund": found,
         "form": form,
         "day": day,
+        "ended": () if day else ended_money(found, now=timezone.now()),
         "rows": rows,
         "total": position_total(rows),
         "rounds": rounds,
@@ -60,6 +62,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_decisions": may_see_decisions(person),
         "reserve": reserve_to_fund(person, now=timezone.now(), fund=found),
         "may_propose": has_permission(person, Permission.PROPOSE_DECISION),
+        "to_close": () if day else years_to_close(found, now=timezone.now()),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/home/fund.html", context)

@@ -53,7 +53,7 @@ def post_journal(
     postings: Sequence[ledger.Posting],
     narrative: str,
     idempotency_key: str,
-    by: User,
+    by: User | None,
     now: datetime,
     award_id: int | None = None,
     effective_on: date | None = None,
@@ -63,8 +63,8 @@ def post_journal(
 
     It is posted at `now`, or with the journal before it where that is later: what a moment's position
     was does not change afterwards. The same key with the same content gives the journal already there.
-    Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, YearEnded, or what
-    `ledger.check_postings` and `ledger.check_reversal` raise.
+    `by` is None of what lapses by itself. Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund,
+    YearEnded, or what `ledger.check_postings` and `ledger.check_reversal` raise.
     """
     _check_postings(kind, postings, fund, award_id, reverses)
     with transaction.atomic():

@@ -36,9 +36,9 @@ class EndedYear:
     def in_words(self) -> str:
         parts = [ended_on(self.year)]
         if self.lapsed:
-            parts.append(f"{_money(self.lapsed)} has lapsed.")
+            parts.append(f"{money_of_budgets(self.lapsed)} has lapsed.")
         if self.unused:
-            parts.append(f"{_money(self.unused)} was promised to nobody, and lapses.")
+            parts.append(f"{money_of_budgets(self.unused)} was promised to nobody, and lapses.")
         return " ".join(parts)
 
 
@@ -85,7 +85,7 @@ TO_DO = {
 }
 
 
-def _money(amounts: Mapping[str, Decimal]) -> str:
+def money_of_budgets(amounts: Mapping[str, Decimal]) -> str:
     """`£2,000,000 of CDEL and £850,000 of RDEL programme`, by the control budgets' order."""
     parts = [
         f"{format_pounds(amount, pence=bool(amount % 1))} of {SHORT_CONTROL_BUDGETS[budget]}"
