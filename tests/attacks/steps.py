@@ -20,6 +20,7 @@ from bids.register.imports.queries.imports import cells_to_correct
 from bids.register.models import LegacySystem
 from bids.rounds.models import Round
 from bids.writing.actions.partners import end_partnership
+from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.spend.actions.certification import withdraw_return
@@ -285,6 +286,11 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
     yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
     yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn and cannot be withdrawn")
+    exchange = award.fund.exchanges.get()
+    withdraw_exchange(exchange=exchange, by=manager, now=NOW)
+    moved = (award.fund.reference, exchange.number)
+    yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
+    yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
     yield from steps_of_files(scene, writer)
 
 

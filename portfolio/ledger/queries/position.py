@@ -94,7 +94,11 @@ def headroom(fund: Fund, *, now: datetime) -> dict[tuple[str, str], Decimal]:
 
 def ended_money(fund: Fund, *, now: datetime) -> tuple[EndedYear, ...]:
     """The fund's years that have ended with money nobody was promised, the earliest first; one query."""
-    unused = {(row.year, row.control_budget): (row.headroom, row.lapsed) for row in fund_position(fund)}
+    return ended_in(fund_position(fund), now=now)
+
+
+def ended_in(rows: Iterable[PositionRow], *, now: datetime) -> tuple[EndedYear, ...]:
+    unused = {(row.year, row.control_budget): (row.headroom, row.lapsed) for row in rows}
     return ended_years(unused, london_date(now))
 
 

@@ -41,7 +41,7 @@ class YearToClose:
 
 
 def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
-    """The earliest first; two queries."""
+    """The earliest first; one query, and another where there are any."""
     today = london_date(now)
     held: dict[str, dict[str, dict[str, Decimal]]] = {}
     rows = FundBalance.objects.filter(fund=fund, account__in=HELD_BY_AWARDS, amount__gt=0)
@@ -49,7 +49,7 @@ def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
         if has_ended(row.year, today):
             by_account = held.setdefault(row.year, {account: {} for account in HELD_BY_AWARDS})
             by_account[row.account][row.control_budget] = row.amount
-    returns = returns_in_hand(fund)
+    returns = returns_in_hand(fund) if held else ()
     return [
         YearToClose(
             year,

@@ -1,6 +1,6 @@
 """GET /api/v1/funds/ and the position of one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -117,3 +117,25 @@ def test_the_scope_is_needed_and_a_department_reads_no_fund(holding):
     for address in ("/api/v1/funds/", f"/api/v1/funds/{fund.reference}/position/"):
         assert of_spend.get(address).status_code == 403
         assert of_department.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("as_of", ["2027-03-02", "2027-03-01T00:00:00.000001Z"])
+def test_a_day_or_moment_to_come_is_no_as_of(holding, monkeypatch, as_of):
+    fund, machine = holding
+    now = datetime(2027, 3, 1, tzinfo=UTC)
+    monkeypatch.setattr("portfolio.treasury.api.funds.timezone.now", lambda: now)
+
+    answer = machine.get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": as_of})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "as_of")
+    assert "has not come yet" in answer.json()["detail"]
+
+
+def test_today_is_read_as_it_is_now(holding, monkeypatch):
+    fund, machine = holding
+    now = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+    monkeypatch.setattr("portfolio.treasury.api.funds.timezone.now", lambda: now)
+
+    answer = machine.get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": "2027-03-01"})
+
+    assert answer.json()["as_of"] == now.isoformat()
