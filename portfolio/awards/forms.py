@@ -1,6 +1,7 @@
 """Forms of answering an award, claiming a milestone, refusing a claim, and moving money into a later year."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,12 +12,37 @@ from legacyfund.lib.money import format_pounds
 from legacyfund.lib.uploads import MOST_BYTES, TAKEN
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea, PoundsField
 from portfolio.awards.actions.milestones import EvidenceFile
+from portfolio.awards.models import Milestone
 
 
 class DeclineAwardForm(forms.Form):
     reason = forms.CharField(
         label="Why does the department not want the award?", max_length=2000, widget=GovukTextarea(rows=4)
     )
+
+
+class AcceptAwardForm(forms.Form):
+    """A new date for each milestone whose baseline has passed, and why; nothing where none has."""
+
+    reason = forms.CharField(
+        label="Why are they met later than the bid planned?", max_length=2000, widget=GovukTextarea(rows=4)
+    )
+
+    def __init__(self, *args: Any, past: Sequence[Milestone] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._numbers = [row.number for row in past]
+        for row in past:
+            was = row.baseline_on
+            self.fields[f"baseline_{row.number}"] = GovukDateField(
+                label=f"When will milestone {row.number}, “{row.name}”, be met?",
+                help_text=f"The bid planned it for {was.day} {was:%B %Y}. For example, 27 3 2028",
+            )
+        reason = self.fields.pop("reason")
+        if past:
+            self.fields["reason"] = reason
+
+    def dates(self) -> dict[int, date]:
+        return {number: self.cleaned_data[f"baseline_{number}"] for number in self._numbers}
 
 
 class ClaimMilestoneForm(forms.Form):

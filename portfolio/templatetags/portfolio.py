@@ -77,6 +77,7 @@ def upload_colour(status: str) -> str:
 EVENT_LABELS = {
     "award.accepted": "Award accepted",
     "award.declined": "Award declined",
+    "milestone.rebaselined": "Baseline moved",
     "milestone.claimed": "Milestone claimed",
     "milestone.claim_refused": "Claim refused",
     "milestone.checked": "Milestone found met",

@@ -55,8 +55,8 @@ class LongWorklist:
 
 @dataclass(frozen=True)
 class Figure:
-    """`amount` is pounds, and `over` says what it is added up over; otherwise `count` is shown. `url_name` is the page of the list it counts, with what
-    that list is narrowed by or the part of the page it stands in.
+    """`amount` is pounds, and `over` says what it is added up over; otherwise `count` is shown. `url_name` is
+    the page of the list it counts, with what that list is narrowed by or the part of the page it stands in.
     """
 
     label: str
