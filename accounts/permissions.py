@@ -325,6 +325,11 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "releases its tranche",
         "You claimed this milestone or checked its evidence, so somebody else has to release the money.",
     ),
+    "confirm_exchange": ForbiddenPair(
+        "proposes a budget exchange",
+        "confirms it",
+        "You proposed this budget exchange, so somebody else at the fund has to confirm it.",
+    ),
     "confirm_decision": ForbiddenPair(
         "proposes a decision",
         "confirms it",

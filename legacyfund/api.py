@@ -79,7 +79,8 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     if isinstance(found, exceptions.MethodNotAllowed):
         headers["Allow"] = ", ".join(context["view"].allowed_methods)
     field = getattr(exc, "field", None)
-    return problem(found.status_code, _words(found.detail), field=field, headers=headers)
+    kind = getattr(exc, "problem", "about:blank")
+    return problem(found.status_code, _words(found.detail), field=field, kind=kind, headers=headers)
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:

@@ -30,6 +30,7 @@ app.autodiscover_tasks(
         "bids.assessment",
         "portfolio.choice",
         "portfolio.decisions",
+        "portfolio.ledger",
         "portfolio.spend",
         "portfolio.watch",
     ],
@@ -110,6 +111,11 @@ app.conf.beat_schedule = {
     "clear forms": {
         "task": "accounts.tasks.clear_forms",
         "schedule": crontab(minute="20-59/5"),
+        "options": {"expires": 240},
+    },
+    "lapse ended years": {
+        "task": "portfolio.tasks.lapse_ended_years",
+        "schedule": crontab(hour="0-22", minute="1-59/5"),
         "options": {"expires": 240},
     },
     "mark overdue milestones": {

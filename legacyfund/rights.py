@@ -171,6 +171,9 @@ PORTFOLIO = {
     ),
     "portfolio_attendance": _changing(once="left_at left_by_id"),
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
+    "portfolio_budgetexchange": _changing(
+        "status", once="confirmed_at confirmed_by_id withdrawn_at withdrawn_by_id"
+    ),
     "portfolio_ballot": _changing(once="closed_at closed_by_id ending present"),
     # Kept by a trigger on postings, as the owner.
     "portfolio_awardmeaning": _changing("award_id control_budget said_at said_by_id"),
@@ -202,10 +205,12 @@ PORTFOLIO = {
     "portfolio_meetingpdf": _changing(f"{LEASE} content sha256 made_of"),
     "portfolio_letter": GROWS,
     "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
-    # A forecast moves; the baseline never does.
-    "portfolio_milestone": _changing("status actual_on forecast_on"),
-    "portfolio_milestoneshare": GROWS,
+    # A forecast moves; the baseline only where it had passed before the award was accepted.
+    "portfolio_milestone": _changing("status actual_on forecast_on baseline_on"),
+    # Moved into another year by a budget exchange alone; lapsed when its year is closed.
+    "portfolio_milestoneshare": _changing("amount", once="lapsed_at", delete=True),
     "portfolio_posting": GROWS,
+    "portfolio_rebaseline": GROWS,
     "portfolio_return": _changing(
         "status challenges_confirmed challenges_reason held_at held_because",
         once="prepared_at prepared_by_id certified_at certified_by_id accepted_at accepted_by_id"

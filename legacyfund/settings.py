@@ -260,6 +260,7 @@ EVENT_MESSAGE_MODULES = [
     "portfolio.awards.emails",
     "portfolio.choice.emails",
     "portfolio.decisions.emails",
+    "portfolio.ledger.emails",
     "portfolio.spend.emails",
     "portfolio.watch.emails",
 ]

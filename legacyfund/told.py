@@ -277,6 +277,12 @@ PORTFOLIO = {
         "reference title status offered_at answered_at answer_reason answered_by_id bid_id department_id"
         " offered_by_id decision_id fund_id",
     ),
+    "portfolio_budgetexchange": _told(
+        "budget exchange",
+        f"{FUND} || '-X' || t.number",
+        "number year to_year control_budget amount approval approved_on reason status proposed_at"
+        " confirmed_at withdrawn_at fund_id milestone_id proposed_by_id confirmed_by_id withdrawn_by_id",
+    ),
     "portfolio_ballot": _told(
         "vote of the panel",
         ITEM.format("t.item_id"),
@@ -351,7 +357,12 @@ PORTFOLIO = {
     "portfolio_milestoneshare": _told(
         "milestone share",
         f"{MILESTONE.format('t.milestone_id')}{CELL}",
-        "year control_budget amount milestone_id",
+        "year control_budget amount lapsed_at milestone_id",
+    ),
+    "portfolio_rebaseline": _told(
+        "moved baseline",
+        MILESTONE.format("t.milestone_id"),
+        "before_on after_on reason moved_at milestone_id moved_by_id",
     ),
     "portfolio_return": _told(
         "return",

@@ -38,11 +38,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def problem(
-    status: int, detail: str, *, field: str | None = None, headers: Mapping[str, str] | None = None
+    status: int,
+    detail: str,
+    *,
+    field: str | None = None,
+    kind: str = "about:blank",
+    headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """One problem as RFC 9457 writes it; `detail` says what to do."""
+    """One problem as RFC 9457 writes it; `detail` says what to do. `kind` is its type, where it has one."""
     said: dict[str, object] = {
-        "type": "about:blank",
+        "type": kind,
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,

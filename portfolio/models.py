@@ -1,6 +1,6 @@
 """The models of every room, for Django, which looks for them here."""
 
-from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
+from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare, Rebaseline
 from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
 from portfolio.decisions.models import (
     AgendaItem,
@@ -19,7 +19,7 @@ from portfolio.decisions.models import (
     Vote,
 )
 from portfolio.funds.models import Fund, RoundBudget
-from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
+from portfolio.ledger.models import AwardBalance, BudgetExchange, FundBalance, Journal, Posting
 from portfolio.spend.models import (
     AwardMeaning,
     Feed,
@@ -42,6 +42,7 @@ __all__ = [
     "AwardBalance",
     "AwardMeaning",
     "Ballot",
+    "BudgetExchange",
     "Claim",
     "Decision",
     "DecisionAmount",
@@ -60,6 +61,7 @@ __all__ = [
     "Milestone",
     "MilestoneShare",
     "Posting",
+    "Rebaseline",
     "Return",
     "ReturnFile",
     "ReturnFinding",

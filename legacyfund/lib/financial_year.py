@@ -69,6 +69,16 @@ def written_years(text: str) -> tuple[str, ...]:
     return (format_year(year - 1),) if ends else (format_year(year - 1), format_year(year))
 
 
+def last_day_of(year: str) -> date:
+    """31 March."""
+    return date(start_of(year) + 1, 3, 31)
+
+
+def has_ended(year: str, today: date) -> bool:
+    """True from 1 April in London on: nothing of the year's money can be promised or released any more."""
+    return today > last_day_of(year)
+
+
 def following_year(year: str, by: int = 1) -> str:
     return format_year(start_of(year) + by)
 

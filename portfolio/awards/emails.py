@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.emails import Write, page, worded
-from accounts.models import Event
+from accounts.models import Event, User
 
 
 def _award_message(subject: str, body: str) -> Write:
@@ -17,6 +17,25 @@ def _milestone_page(event: Event) -> str:
 
 def _milestone_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=_milestone_page)
+
+
+def _exchange_page(event: Event) -> str:
+    kwargs = {"reference": event.data["fund"], "number": event.data["number"]}
+    return reverse("portfolio:exchange", kwargs=kwargs)
+
+
+def _moved_page(event: Event) -> str:
+    """The milestone whose money moved; where it is none's, the exchange."""
+    if not event.data["award"]:
+        return _exchange_page(event)
+    kwargs = {"reference": event.data["award"], "number": event.data["milestone"]}
+    return reverse("portfolio:milestone", kwargs=kwargs)
+
+
+def _of_what(event: Event, _: User) -> dict[str, object]:
+    data = event.data
+    of_fund = f"that {data['fund_name']} has promised to nobody"
+    return {"where": f"tied to “{data['name']}” of award {data['award']}" if data["award"] else of_fund}
 
 
 MESSAGES: dict[str, Write] = {
@@ -43,6 +62,26 @@ MESSAGES: dict[str, Write] = {
     "milestone.checked": _milestone_message(
         "Release the money of {ref}",
         "“{name}” is met. You can release its money: you neither claimed nor checked it.",
+    ),
+    "exchange.proposed": worded(
+        "Confirm budget exchange {ref}",
+        "{actor} proposes to move {amount:pence} of {budget} {where} from {from} into {into}, as the "
+        "Treasury approved ({approval}).\n\n{reason}\n\nNo money moves before somebody else at the fund "
+        "confirms it.",
+        link=_exchange_page,
+        more=_of_what,
+    ),
+    "exchange.confirmed": worded(
+        "{amount:pounds} has moved from {from} into {into}",
+        "{actor} has confirmed budget exchange {ref}: {amount:pence} of {budget} {where} is money of {into} "
+        "now, and not of {from}.",
+        link=_moved_page,
+        more=_of_what,
+    ),
+    "award.year_lapsed": _award_message(
+        "Money of {ref} for {year} has lapsed",
+        "{words}\n\nThe fund has closed the year: its returns are in, and what they left unspent, and what "
+        "was never released, lapsed with it.",
     ),
     "tranche.released": _milestone_message(
         "Money is released for {ref}",

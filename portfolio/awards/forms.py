@@ -1,18 +1,47 @@
-"""Forms of answering an award, claiming a milestone and refusing a claim."""
+"""Forms of answering an award, claiming a milestone, refusing a claim, and moving money into a later year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.money import format_pounds
 from legacyfund.lib.uploads import MOST_BYTES, TAKEN, EvidenceFile
-from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukTextarea
+from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea, PoundsField
+from portfolio.awards.models import Milestone
 
 
 class DeclineAwardForm(forms.Form):
     reason = forms.CharField(
         label="Why does the department not want the award?", max_length=2000, widget=GovukTextarea(rows=4)
     )
+
+
+class AcceptAwardForm(forms.Form):
+    """A new date for each milestone whose baseline has passed, and why; nothing where none has."""
+
+    reason = forms.CharField(
+        label="Why are they met later than the bid planned?", max_length=2000, widget=GovukTextarea(rows=4)
+    )
+
+    def __init__(self, *args: Any, past: Sequence[Milestone] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._numbers = [row.number for row in past]
+        for row in past:
+            was = row.baseline_on
+            self.fields[f"baseline_{row.number}"] = GovukDateField(
+                label=f"When will milestone {row.number}, “{row.name}”, be met?",
+                help_text=f"The bid planned it for {was.day} {was:%B %Y}. For example, 27 3 2028",
+            )
+        reason = self.fields.pop("reason")
+        if past:
+            self.fields["reason"] = reason
+
+    def dates(self) -> dict[int, date]:
+        return {number: self.cleaned_data[f"baseline_{number}"] for number in self._numbers}
 
 
 class ClaimMilestoneForm(forms.Form):
@@ -73,3 +102,50 @@ class RefuseClaimForm(forms.Form):
         widget=GovukTextarea(rows=4),
         help_text="The person who claimed the milestone reads this.",
     )
+
+
+class ExchangeForm(forms.Form):
+    """`held`: pounds there are to move, by year × control budget; `years`: those they may move into."""
+
+    cell = forms.ChoiceField(
+        label="Which money moves?",
+        widget=GovukRadios,
+        error_messages={"required": "Choose which money moves"},
+    )
+    to_year = forms.ChoiceField(
+        label="Into which financial year?", error_messages={"required": "Choose the year it moves into"}
+    )
+    amount = PoundsField(label="How much?")
+    approval = forms.CharField(
+        label="The Treasury’s reference of its approval",
+        max_length=120,
+        help_text="For example, “Supplementary Estimate 2026-27, letter of 12 January”.",
+    )
+    approved_on = GovukDateField(
+        label="When did the Treasury approve it?", help_text="For example, 12 1 2027"
+    )
+    reason = forms.CharField(
+        label="Why is the money needed later?", max_length=2000, widget=GovukTextarea(rows=4)
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        held: Mapping[tuple[str, str], Decimal],
+        years: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._cells = {f"{year}_{budget}": (year, budget) for year, budget in held}
+        cast(forms.ChoiceField, self.fields["cell"]).choices = [
+            (key, f"{year}, {CONTROL_BUDGETS[budget]}: {format_pounds(held[year, budget], pence=True)}")
+            for key, (year, budget) in self._cells.items()
+        ]
+        cast(forms.ChoiceField, self.fields["to_year"]).choices = [
+            ("", "Choose a year"),
+            *((year, year) for year in years),
+        ]
+
+    def terms(self) -> dict[str, Any]:
+        """As `propose_exchange` takes them."""
+        return {**self.cleaned_data, "cell": self._cells[self.cleaned_data["cell"]]}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, append_only
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus, MilestoneStatus
 from portfolio.funds.models import Cell, cell_is_known, pair, pounds
@@ -109,15 +109,16 @@ class Milestone(models.Model):
 
     @property
     def money(self) -> Decimal:
-        """All its shares together; reads them from a prefetch where there is one."""
-        return sum((share.amount for share in self.shares.all()), NOTHING)
+        """Its shares that have not lapsed, over all years and control budgets; reads them from a prefetch."""
+        return sum((share.amount for share in self.shares.all() if share.lapsed_at is None), NOTHING)
 
 
 class MilestoneShare(Cell):
-    """The pounds of one cell released when the milestone is met."""
+    """The pounds of one cell released when the milestone is met. `lapsed_at`: its year was closed before."""
 
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="shares")
     amount = pounds()
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -130,6 +131,27 @@ class MilestoneShare(Cell):
 
     def __str__(self) -> str:
         return f"{self.milestone}: {self.amount}"
+
+
+class Rebaseline(models.Model):
+    """A milestone's baseline that had passed before its award could be accepted, and the one in its place."""
+
+    milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="rebaselines")
+    before_on = models.DateField()
+    after_on = models.DateField()
+    reason = models.TextField(max_length=2000)
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(after_on__gt=F("before_on")), name="rebaseline_later"),
+            models.CheckConstraint(condition=~Q(reason=""), name="rebaseline_reason"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.before_on} to {self.after_on}"
 
 
 class Claim(models.Model):

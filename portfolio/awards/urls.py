@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.awards.views import awards, milestones
+from portfolio.awards.views import awards, exchanges, milestones
 
 urlpatterns: list[URLPattern] = [
     path("awards/", awards.awards, name="awards"),
@@ -32,6 +32,24 @@ urlpatterns: list[URLPattern] = [
         "awards/<slug:reference>/milestones/<int:number>/release",
         milestones.release_tranche,
         name="release_tranche",
+    ),
+    path(
+        "awards/<slug:reference>/milestones/<int:number>/exchange",
+        exchanges.exchange_share,
+        name="exchange_share",
+    ),
+    path("funds/<slug:reference>/exchanges/", exchanges.exchanges, name="exchanges"),
+    path("funds/<slug:reference>/exchanges/new", exchanges.propose_exchange, name="propose_exchange"),
+    path("funds/<slug:reference>/exchanges/<int:number>/", exchanges.exchange, name="exchange"),
+    path(
+        "funds/<slug:reference>/exchanges/<int:number>/confirm",
+        exchanges.confirm_exchange,
+        name="confirm_exchange",
+    ),
+    path(
+        "funds/<slug:reference>/exchanges/<int:number>/withdraw",
+        exchanges.withdraw_exchange,
+        name="withdraw_exchange",
     ),
     path(
         "awards/<slug:reference>/milestones/<int:number>/evidence/<slug:sha256>",

@@ -68,3 +68,5 @@ MILESTONE_TRANSITIONS = TransitionTable(
 )
 # Awards whose department delivers, claims and spends.
 DELIVERING = (AwardStatus.ACCEPTED, AwardStatus.LIVE)
+# Awards that have money committed to them.
+STANDING = (AwardStatus.OFFERED, *DELIVERING)

@@ -63,7 +63,7 @@ def _content(pdf: MeetingPdf) -> tuple[bytes, str]:
     if pdf.member is None:
         return minute_pdf(pdf.meeting), pdf.meeting.minute_sha256
     outline = pack_outline(pdf.meeting, pdf.member, now=timezone.now())
-    return pack_pdf(pack_of(outline), made_at=pdf.asked_at), outline.made_of
+    return pack_pdf(pack_of(outline, now=pdf.asked_at), made_at=pdf.asked_at), outline.made_of
 
 
 def wake_meeting_pdfs() -> None:

@@ -12,6 +12,7 @@ from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.order import systems_of_award
 from portfolio.demonstration.stage import Stage
+from portfolio.demonstration.year_end import ask_to_move, move_with_the_award, turn_the_year
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.sending import send_returns
@@ -44,6 +45,7 @@ def deliver(stage: Stage) -> None:
     accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
     reach(stage, "history", 2, CLAIMED, days=-6)
     reach(stage, "lists", 1, MET, days=-4)
+    ask_to_move(stage, Milestone.objects.get(award=stage.awards["lists"], number=1), days=-2)
     checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
     in_hand(stage, "ledger")
     waived(stage, "ledger")
@@ -53,6 +55,7 @@ def deliver(stage: Stage) -> None:
 
 def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> None:
     """Claim the milestone, and check and release it where the story says so."""
+    turn_the_year(stage, days)
     milestone = Milestone.objects.get(award=stage.awards[award], number=number)
     department = department_of(stage, award)
     checker, releaser = stage.people["fund-manager.one"], stage.people["fund-manager.two"]
@@ -67,6 +70,7 @@ def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> No
     if state in (MET, RELEASED):
         check_milestone(milestone=milestone, by=checker, now=stage.at(days + 1))
     if state == RELEASED:
+        move_with_the_award(stage, milestone, days=days + 2)
         release_tranche(milestone=milestone, by=releaser, now=stage.at(days + 3))
 
 
@@ -159,6 +163,7 @@ def certified(stage: Stage, award: str, *, months_ago: int, amount: int, budget:
 
 
 def accepted(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
+    turn_the_year(stage, -30 * months_ago + 28)
     spend_return = certified(stage, award, months_ago=months_ago, amount=amount, budget=budget)
     manager = stage.people["fund-manager.one"]
     return accept_return(spend_return=spend_return, by=manager, now=stage.at(-30 * months_ago + 28))

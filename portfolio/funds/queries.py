@@ -9,10 +9,15 @@ from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from bids.rounds.queries import rounds_visible_to
 from bids.rounds.workflow import RoundStatus
+from legacyfund.lib.financial_year import format_year, start_of
 from portfolio.funds.models import Fund, RoundBudget
 
 if TYPE_CHECKING:
     from bids.rounds.models import Round
+
+
+def years_of(fund: Fund) -> list[str]:
+    return [format_year(start) for start in range(start_of(fund.first_year), start_of(fund.last_year) + 1)]
 
 
 def funds_visible_to(user: User) -> QuerySet[Fund]:

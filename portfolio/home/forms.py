@@ -1,5 +1,8 @@
 """What is searched for, the day a position is read, and which systems of the gap list are shown."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
 from legacyfund.web.forms import GovukDateField
@@ -29,6 +32,19 @@ class AsOfForm(forms.Form):
     as_of = GovukDateField(
         label="Position at the end of", help_text="Leave blank for the position now.", required=False
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        if day is not None and day > self._today:
+            raise forms.ValidationError(
+                "This day has not come yet, so nobody can say how the fund will stand. Give today or an "
+                "earlier day"
+            )
+        return day
 
 
 SHOWN: dict[str, tuple[str, frozenset[Coverage]]] = {

@@ -9,15 +9,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import format_year, start_of
 from legacyfund.web.forms import GovukRadios, PoundsField
 from portfolio.funds.models import Fund
+from portfolio.funds.queries import years_of
 
 Cell = tuple[str, str]
-
-
-def years_of(fund: Fund) -> list[str]:
-    return [format_year(start) for start in range(start_of(fund.first_year), start_of(fund.last_year) + 1)]
 
 
 class AllocateForm(forms.Form):

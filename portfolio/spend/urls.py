@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.spend.views import certification, checks, lines, reading, returns, uploads, waivers
+from portfolio.spend.views import certification, checks, lines, reading, returns, uploads, waivers, year_end
 
 urlpatterns: list[URLPattern] = [
     path("returns/", returns.returns, name="returns"),
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("returns/<slug:reference>/refuse", returns.return_refuse, name="return_refuse"),
     path("returns/<slug:reference>/withdraw", returns.return_withdraw, name="return_withdraw"),
     path("returns/<slug:reference>/file", returns.return_file, name="return_file"),
+    path("funds/<slug:reference>/close-year", year_end.close_year, name="close_year"),
     path("spend/", lines.spend, name="spend"),
     path("spend/lines.csv", lines.spend_csv, name="spend_csv"),
 ]

@@ -20,6 +20,7 @@ COLOURS = {
     "CONFIRMED": "blue",
     "ANNOUNCED": "green",
     "REVERSED": "grey",
+    "WITHDRAWN": "grey",
     "OFFERED": "yellow",
     "ACCEPTED": "blue",
     "LIVE": "green",
@@ -93,10 +94,13 @@ def waiver_colour(status: str) -> str:
 EVENT_LABELS = {
     "award.accepted": "Award accepted",
     "award.declined": "Award declined",
+    "milestone.rebaselined": "Baseline moved",
     "milestone.claimed": "Milestone claimed",
     "milestone.claim_refused": "Claim refused",
     "milestone.checked": "Milestone found met",
     "tranche.released": "Money released",
+    "award.year_lapsed": "Money lapsed with its year",
+    "exchange.confirmed": "Money moved into a later year",
 }
 
 

@@ -82,6 +82,7 @@ from tests.factories.portfolio import (
     pay_for,
     promoted_decision,
     proposed_decision,
+    proposed_exchange,
 )
 from tests.factories.questions import (
     answered_question,
@@ -276,6 +277,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     decision = confirmed_decision(bid)
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
+    proposed_exchange(award.milestones.get(number=2), reason=MARK)
     claim_milestone(
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),

@@ -22,6 +22,7 @@ from bids.register.models import LegacySystem, SystemOffer
 from bids.rounds.models import Round
 from bids.writing.actions.comments import remove_comment
 from bids.writing.actions.partners import end_partnership
+from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.spend.actions.certification import withdraw_return
@@ -315,6 +316,11 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
     yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
     yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn and cannot be withdrawn")
+    exchange = award.fund.exchanges.get()
+    withdraw_exchange(exchange=exchange, by=manager, now=NOW)
+    moved = (award.fund.reference, exchange.number)
+    yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
+    yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
     yield from steps_of_files(scene, writer)
 
 

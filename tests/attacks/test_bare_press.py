@@ -73,6 +73,8 @@ ON_ANOTHER_PAGE = {
     "portfolio:announce_promotion": ("portfolio/decisions/decision.html", "You cannot undo this"),
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
+    "portfolio:confirm_exchange": ("portfolio/awards/exchange.html", "Confirming moves the money at once"),
+    "portfolio:withdraw_exchange": ("portfolio/awards/exchange.html", "Withdrawing it moves no money"),
     "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),
     "portfolio:attendance": ("portfolio/decisions/_attendance.html", "Is here now"),
     "portfolio:confirm_item": ("portfolio/decisions/agenda_item.html", "Confirming commits this money"),

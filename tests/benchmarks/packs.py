@@ -23,7 +23,7 @@ def print_packs() -> None:
         took, outline = seconds(partial(pack_outline, now=now), meeting, panel.member)
         outlines.append(took * 1000)
         begun = time.perf_counter()
-        content = printing.pack_pdf(pack_of(outline), made_at=now)
+        content = printing.pack_pdf(pack_of(outline, now=now), made_at=now)
         times.append(time.perf_counter() - begun)
         sizes.append(len(content) / 1024)
     print(f"\nPacks: a meeting on {BIDS} bids")

@@ -14,6 +14,7 @@ from bids.rounds.queries import judged_criteria_of
 from bids.writing.models import Bid
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import accept_award
+from portfolio.awards.actions.exchanges import propose_exchange
 from portfolio.awards.actions.milestones import check_milestone, claim_milestone
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Award, Milestone
@@ -27,6 +28,7 @@ from portfolio.decisions.models import Decision
 from portfolio.funds.actions import create_fund, tie_round_budget
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import allocate
+from portfolio.ledger.models import BudgetExchange
 from portfolio.ledger.queries.position import fund_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import scored_round
@@ -195,6 +197,31 @@ def released_milestone(milestone: Milestone | None = None, *, now: datetime = NO
     milestone = met_milestone(milestone, now=now)
     release_tranche(milestone=milestone, by=make_user(Role.FUND_MANAGER, now=now), now=now)
     return fresh(milestone)
+
+
+def proposed_exchange(
+    of: Milestone | Fund,
+    *,
+    amount: int | str = 100_000,
+    cell: tuple[str, str] = CELL,
+    to_year: str = "2028-29",
+    reason: str = "The supplier delivers later.",
+    by: User | None = None,
+    now: datetime = NOW,
+) -> BudgetExchange:
+    """Of the milestone's share, or of what the fund has promised to nobody."""
+    return propose_exchange(
+        fund=of if isinstance(of, Fund) else fresh(of).award.fund,
+        milestone=None if isinstance(of, Fund) else of,
+        cell=cell,
+        to_year=to_year,
+        amount=pounds(amount),
+        approval="Supplementary Estimate",
+        approved_on=london_date(now),
+        reason=reason,
+        by=by or make_user(Role.FUND_MANAGER, now=now),
+        now=now,
+    )
 
 
 def fresh(milestone: Milestone) -> Milestone:

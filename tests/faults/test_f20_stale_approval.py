@@ -56,7 +56,7 @@ def test_f20_a_stale_page_approves_nothing_and_is_told_the_new_figure(two_propos
     fund, (decision, other) = two_proposed
     chair, page, fields = opened(decision)
     meanwhile(fund, other)
-    before = headroom(fund)
+    before = headroom(fund, now=NOW)
 
     refused = chair.post(portfolio_url("confirm_decision", decision.bid.reference), fields)
 
@@ -64,7 +64,7 @@ def test_f20_a_stale_page_approves_nothing_and_is_told_the_new_figure(two_propos
     assert f"{left} now" in text_of(refused)
     assert Decision.objects.get(pk=decision.pk).status == "PROPOSED"
     assert not Award.objects.filter(bid=decision.bid).exists()
-    assert headroom(fund) == before
+    assert headroom(fund, now=NOW) == before
 
     again = fields_of(text_of(chair.get(page)))
     assert chair.post(portfolio_url("confirm_decision", decision.bid.reference), again).status_code == 302

@@ -192,7 +192,9 @@ def the_others_are_decided(panel: Panel) -> None:
         confirm_item(item=item, by=people["chair"], now=panel.now)
     adopted = adopted_set(panel.round)
     assert adopted is not None
-    assert changes_since(adopted.adoption.run) == (), "what follows the adopted set changes nothing behind it"
+    assert changes_since(adopted.adoption.run, now=panel.now) == (), (
+        "what follows the adopted set changes nothing behind it"
+    )
 
 
 def chair_closes_and_signs(panel: Panel) -> None:

@@ -9,6 +9,8 @@ from legacyfund.lib.financial_year import (
     end_of_day,
     financial_year,
     following_year,
+    has_ended,
+    last_day_of,
     last_moment_of,
     london_date,
     start_of,
@@ -150,3 +152,11 @@ def test_periods_sort_as_their_days_do(one: date, other: date) -> None:
 )
 def test_a_year_is_read_as_people_write_it(text, years):
     assert written_years(text) == years
+
+
+def test_a_year_has_ended_on_1_april_and_not_before():
+    assert last_day_of("2026-27") == date(2027, 3, 31)
+    assert not has_ended("2026-27", date(2027, 3, 31))
+    assert has_ended("2026-27", date(2027, 4, 1))
+    assert not has_ended("2027-28", london_date(datetime(2027, 3, 31, 23, tzinfo=UTC)))
+    assert has_ended("2026-27", london_date(datetime(2027, 3, 31, 23, tzinfo=UTC)))

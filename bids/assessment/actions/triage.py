@@ -46,7 +46,7 @@ def set_aside(*, round: Round, bids: Collection[Bid], by: User, now: datetime) -
                 f"Bids of round {round.reference} are set aside between its closing and the frozen ranking."
             )
         list(Bid.objects.select_for_update(of=("self",)).filter(round=round).order_by("pk").only("pk"))
-        _check_money(round)
+        _check_money(round, now=now)
         found = {row.bid.pk: row for row in proposals(round, by, now=now)}
         if within := sorted(bid.reference for bid in bids if bid.pk not in found):
             raise TriageOver(
@@ -62,8 +62,8 @@ def set_aside(*, round: Round, bids: Collection[Bid], by: User, now: datetime) -
     return made
 
 
-def _check_money(round: Round) -> None:
-    if not has_money(round):
+def _check_money(round: Round, *, now: datetime) -> None:
+    if not has_money(round, now=now):
         raise TriageOver(
             f"No fund pays for round {round.reference} yet, so nobody can say what the money reaches. The "
             "fund ties the round to a fund first."

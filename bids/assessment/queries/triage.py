@@ -78,9 +78,9 @@ def triage_of(round_: Round, user: User, *, now: datetime) -> list[NotDiscussed]
     return list(rows)
 
 
-def has_money(round_: Round) -> bool:
+def has_money(round_: Round, *, now: datetime) -> bool:
     """Whether a fund pays for the round, so that it can be said what its money reaches."""
-    return _asked_of_money()(round_, {}, {}) is not None
+    return _asked_of_money()(round_, {}, {}, now=now) is not None
 
 
 def proposals(round_: Round, user: User, *, now: datetime) -> list[Proposal]:
@@ -89,7 +89,7 @@ def proposals(round_: Round, user: User, *, now: datetime) -> list[Proposal]:
     is recused from, so `behind` is for the record alone.
     """
     values = {row.reference: row for row in plausible_values(_inputs(round_), _unsure(round_))}
-    found = _beyond(round_, values)
+    found = _beyond(round_, values, now=now)
     in_hand = Review.objects.filter(reviewer=user, version__bid=OuterRef("pk"), status__in=REVIEWS_IN_HAND)
     bids = (
         Bid.objects.filter(~Exists(in_hand), round=round_, reference__in=found, not_discussed=None)
@@ -112,7 +112,7 @@ def _inputs(round_: Round) -> dict[str, Any]:
     return document
 
 
-def _beyond(round_: Round, values: Mapping[str, Plausible]) -> Mapping[str, int]:
+def _beyond(round_: Round, values: Mapping[str, Plausible], *, now: datetime) -> Mapping[str, int]:
     """What the money does not reach, by reference; nothing where no fund pays for the round."""
     bids = Bid.objects.filter(round=round_, reference__in=values, current_version__isnull=False)
     versions = dict(bids.order_by("pk").values_list("reference", "current_version_id"))
@@ -121,6 +121,7 @@ def _beyond(round_: Round, values: Mapping[str, Plausible]) -> Mapping[str, int]
         round_,
         {reference: (value.lowest, value.highest) for reference, value in values.items()},
         {reference: amounts[version] for reference, version in versions.items()},
+        now=now,
     )
     return found or {}
 

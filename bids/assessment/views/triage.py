@@ -73,7 +73,7 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "stands": stands,
         "closed": closed,
-        "has_money": has_money(round_),
+        "has_money": has_money(round_, now=now),
     }
     return render(request, "bids/assessment/set_aside.html", context, status=form_status(form, faulty=422))
 

@@ -1,7 +1,7 @@
 """Awards: made by a confirmed approval, answered by the department once announced."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from accounts.queries.roles import people_with
 from bids.versions.queries.document_parts import PlannedMilestone
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
+from portfolio.awards.actions.baselines import move_baselines
 from portfolio.awards.models import Award, Milestone, MilestoneShare
 from portfolio.awards.queries.totals import award_position
 from portfolio.awards.rules import share_approved
@@ -136,9 +137,24 @@ def lock_award(award: Award) -> Award:
     )
 
 
-def accept_award(*, award: Award, by: User, now: datetime) -> Award:
-    """The department's sign-off takes the award; milestones can be claimed from then on."""
-    return _answer(award, "accept", "", by, now)
+def accept_award(
+    *,
+    award: Award,
+    by: User,
+    now: datetime,
+    dates: Mapping[int, date] | None = None,
+    why_later: str = "",
+) -> Award:
+    """The department's sign-off takes the award; milestones can be claimed from then on.
+
+    `dates`, by number, and `why_later` for milestones whose baseline has passed. Raises AwardNotAnnounced,
+    BaselineRefused, PermissionRefused, TransitionRefused.
+    """
+    with transaction.atomic():
+        held = lock_award(award)
+        check_may(held.department, by, Permission.ANSWER_AWARD)
+        move_baselines(award=held, dates=dates or {}, reason=why_later, by=by, now=now)
+        return _answer(held, "accept", "", by, now)
 
 
 def decline_award(*, award: Award, reason: str, by: User, now: datetime) -> Award:

@@ -20,9 +20,10 @@ from portfolio.ledger.rules.kinds import Kind
 
 
 def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milestone:
-    """Release a met milestone's shares to the department, by a person who neither claimed nor checked it.
+    """Release a met milestone's shares that have not lapsed, by a person who neither claimed nor checked it.
 
-    The first release makes the award live. Raises PermissionRefused, TransitionRefused, NotEnoughMoney.
+    The first release makes the award live. Raises PermissionRefused, TransitionRefused,
+    NotEnoughMoney, YearEnded.
     """
     require_permission(by, Permission.RELEASE_TRANCHE)
     with transaction.atomic():
@@ -32,7 +33,9 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
         claim = claim_on(milestone)
         for person in (claim.claimed_by_id, claim.checked_by_id):
             forbid_same_person("release_tranche", first=person, second=by.pk)
-        shares = {(row.year, row.control_budget): row.amount for row in milestone.shares.all()}
+        shares = {
+            (row.year, row.control_budget): row.amount for row in milestone.shares.filter(lapsed_at=None)
+        }
         _post(milestone, shares, by, now)
         milestone.status = target
         milestone.save(update_fields=["status"])

@@ -20,7 +20,8 @@ from portfolio.awards.workflow import (
     MilestoneStatus,
 )
 from portfolio.funds.models import Fund
-from portfolio.ledger.models import AwardBalance
+from portfolio.ledger.models import AwardBalance, BudgetExchange
+from portfolio.ledger.workflow import ExchangeStatus
 
 
 def awards_visible_to(user: User) -> QuerySet[Award]:
@@ -123,7 +124,11 @@ def history_of(award: Award) -> QuerySet[Event]:
     milestones = Milestone.objects.filter(award=award).values("pk")
     of_award = Event.objects.filter(subject="portfolio.award", subject_id=award.pk)
     of_milestones = Event.objects.filter(subject="portfolio.milestone", subject_id__in=milestones)
-    return (of_award | of_milestones).select_related("actor").order_by("-pk")
+    exchanges = BudgetExchange.objects.filter(milestone__award=award, status=ExchangeStatus.CONFIRMED)
+    of_exchanges = Event.objects.filter(
+        kind="exchange.confirmed", subject="portfolio.budgetexchange", subject_id__in=exchanges.values("pk")
+    )
+    return (of_award | of_milestones | of_exchanges).select_related("actor").order_by("-pk")
 
 
 def milestones_in(status: MilestoneStatus, user: User) -> QuerySet[Milestone]:

@@ -73,7 +73,7 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
   FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
           FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
          WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
-           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT')
+           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
          GROUP BY 1, 2, 3) c
   FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
                FROM portfolio_milestoneshare h
@@ -87,7 +87,7 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
 
 
 def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
-    """What an award's milestones are to release = what was committed and stands."""
+    """What an award's milestones share = what was committed and stands, or has lapsed since."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARES_AND_COMMITMENT, {"fund": fund.pk})
         for reference, year, budget, committed, shared in cursor.fetchall():

@@ -15,7 +15,8 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from portfolio.awards.actions import awards as actions
-from portfolio.awards.forms import DeclineAwardForm
+from portfolio.awards.forms import AcceptAwardForm, DeclineAwardForm
+from portfolio.awards.models import Award
 from portfolio.awards.queries.awards import (
     accepted,
     awards_visible_to,
@@ -25,6 +26,7 @@ from portfolio.awards.queries.awards import (
     may_answer,
     milestones_of,
 )
+from portfolio.awards.queries.baselines import past_baselines
 from portfolio.awards.queries.totals import award_position, award_total, total_of_awards
 from portfolio.awards.workflow import DELIVERING
 from portfolio.funds.models import CELL_ORDER
@@ -74,20 +76,38 @@ def outcome(request: HttpRequest, reference: str) -> HttpResponse:
     """The outcome letter: what is offered, on what milestones; accept it from here."""
     person = signed_in(request)
     award = get_object_or_404(awards_visible_to(person), reference=reference)
-    if request.method == "POST":
+    past = list(past_baselines(award, now=timezone.now()))
+    form = AcceptAwardForm(posted(request), past=past)
+
+    def accept() -> Award:
+        dates, why_later = form.dates(), form.cleaned_data.get("reason", "")
+        return actions.accept_award(
+            award=award, dates=dates, why_later=why_later, by=person, now=timezone.now()
+        )
+
+    if request.method == "POST" and not past:
+        form.is_valid()
         return carry_out_or_refuse(
             request,
-            lambda: actions.accept_award(award=award, by=person, now=timezone.now()),
-            done=f"You have accepted {reference}. Its milestones can be claimed now.",
+            accept,
+            done=ACCEPTED.format(reference),
             then=reverse("portfolio:award", args=[reference]),
         )
+    if carry_out(form, accept):
+        messages.success(request, ACCEPTED.format(reference))
+        return redirect("portfolio:award", reference=reference)
     context = {
+        "form": form,
+        "past": past,
         "award": award,
         "amounts": award.decision.amounts.order_by(*CELL_ORDER),
         "milestones": milestones_of(award),
         "may_answer": may_answer(award, person),
     }
-    return render(request, "portfolio/awards/outcome.html", context)
+    return render(request, "portfolio/awards/outcome.html", context, status=form_status(form))
+
+
+ACCEPTED = "You have accepted {}. Its milestones can be claimed now."
 
 
 @requires(Permission.ANSWER_AWARD)

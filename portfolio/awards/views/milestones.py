@@ -30,8 +30,11 @@ from portfolio.awards.queries.awards import (
     steps_on,
     why_not_to_claim,
 )
+from portfolio.awards.queries.baselines import rebaselines_of
+from portfolio.awards.queries.exchanges import ended_shares, exchanges_on, may_exchange
 from portfolio.awards.queries.order import earlier_not_met, systems_of_award
 from portfolio.funds.models import CELL_ORDER
+from portfolio.ledger.rules.ended import ended_on
 
 
 @requires(Permission.SEE_AWARDS)
@@ -39,6 +42,7 @@ from portfolio.funds.models import CELL_ORDER
 def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A milestone: its dates, its money, its evidence, and what can be done with it now."""
     person, found = signed_in(request), _milestone(request, reference, number)
+    ended = ended_shares(found, now=timezone.now())
     context = {
         "milestone": found,
         "award": found.award,
@@ -46,9 +50,14 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "claims": claims_of(found),
         "back": claim_refused(found),
         "stands": claims_as_shown(found),
-        "steps": steps_on(found, person),
+        "steps": steps_on(found, person) - ({"release"} if ended else set()),
         "earlier": earlier_not_met(found),
         "obstacle": obstacle_to_releasing(found, person),
+        "ended": ended,
+        "ended_words": " ".join(ended_on(year) for year in ended),
+        "moved": exchanges_on(found),
+        "rebaselines": rebaselines_of(found),
+        "may_exchange": may_exchange(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,
         "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
     }

@@ -34,7 +34,7 @@ def adopt_run(*, run: ScenarioRun, reason: str, by: User, now: datetime) -> Adop
         budget = RoundBudget.objects.select_for_update(of=("self",)).select_related("round").get(round=round_)
         check_open(budget.round, by, now=now)
         before = current_adoption(budget.round)
-        if obstacle := obstacle_to_adopting(run, changes=changes_since(run), current=before):
+        if obstacle := obstacle_to_adopting(run, changes=changes_since(run, now=now), current=before):
             raise CannotChoose(obstacle)
         if before is not None and not reason.strip():
             raise AdoptionRefused(

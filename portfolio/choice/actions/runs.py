@@ -28,7 +28,7 @@ def ask_for_run(*, scenario: Scenario, by: User, now: datetime) -> ScenarioRun:
         held = lock_scenario(scenario, by, now=now)
         if (waiting := held.runs.filter(status__in=IN_HAND).first()) is not None:
             raise CannotChoose(f"{waiting.reference} is running already. Wait for it, or cancel it first.")
-        choice = choice_of(held.round)
+        choice = choice_of(held.round, now=now)
         problem, inputs = problem_of(held, choice), inputs_of(held, choice)
         if held.how == Scenario.How.HAND_PICKED and not inputs["picked"]:
             raise ScenarioRefused("No bid is picked yet. Pick bids first, then run the scenario.")

@@ -41,7 +41,7 @@ class CannotChoose(ConflictRefused):
 def create_scenario(*, round: "Round", name: str, note: str, how: str, by: User, now: datetime) -> Scenario:
     """Raises CannotChoose, NothingToChoose, PermissionRefused, ScenarioRefused."""
     check_may_write(round, by, now=now)
-    choice_of(round)
+    choice_of(round, now=now)
     with transaction.atomic():
         scenario = _insert(_lock_budget(round), name, note, how, by, now)
         _record("scenario.created", scenario, by, now, {"name": scenario.name, "how": how})
@@ -131,7 +131,7 @@ def add_sentence(
         name = department.name if department else ""
         words = sentence_of(kind, bids=bids, department=name, number=number)
         new = Constraint(f"{last + 1:04}", kind, words, tuple(bids), name, number)
-        _check_sentence(held, new)
+        _check_sentence(held, new, now=now)
         row = ScenarioConstraint.objects.create(
             scenario=held, order=last + 1, kind=kind, bids=list(bids), department=department, number=number
         )
@@ -140,9 +140,9 @@ def add_sentence(
     return row
 
 
-def _check_sentence(scenario: Scenario, new: Constraint) -> None:
+def _check_sentence(scenario: Scenario, new: Constraint, *, now: datetime) -> None:
     """It can be meant, of the bids there are, and is not said already."""
-    choice = choice_of(scenario.round)
+    choice = choice_of(scenario.round, now=now)
     make_problem(choice.candidates, choice.envelopes, [new])
     said = constraints_of(scenario)
     if new.sentence in {row.sentence for row in said}:
@@ -174,7 +174,7 @@ def pick_bids(*, scenario: Scenario, picked: Sequence[str], by: User, now: datet
         held = lock_scenario(scenario, by, now=now)
         if held.how != Scenario.How.HAND_PICKED:
             raise CannotChoose(f"{held.reference} is not picked by hand. Change how its set is made first.")
-        choice = choice_of(held.round)
+        choice = choice_of(held.round, now=now)
         bids = {row.id: row.bid for row in choice.candidates}
         if unknown := sorted(set(picked) - bids.keys()):
             raise ScenarioRefused(f"{unknown[0]} is not in this choice.", field="picked")

@@ -19,6 +19,7 @@ option's value comes from its bid's. Inputs of the first format have no doubts.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from math import floor
@@ -33,6 +34,7 @@ from bids.assessment.queries.ranking_table import find_ranking
 from legacyfund.lib.canonical import canonical_bytes, read_canonical
 from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.financial_year import has_ended, london_date
 from legacyfund.lib.money import to_pence
 from portfolio.choice.models import Scenario, ScenarioConstraint, ScenarioReserve
 from portfolio.choice.queries.envelopes import envelope_of
@@ -70,6 +72,8 @@ class Choice:
     asks: tuple[RankedAsk, ...]
     envelopes: Mapping[Cell, int]
     decided: Mapping[str, Decided]
+    today: date
+    """In London: of a year that has ended before, there is nothing to keep back."""
 
     @cached_property
     def listed(self) -> tuple["Listed", ...]:
@@ -114,21 +118,22 @@ class Listed:
     risk: int
 
 
-def choice_of(round_: "Round") -> Choice:
-    """Raises NothingToChoose."""
+def choice_of(round_: "Round", *, now: datetime) -> Choice:
+    """`now` says which years of the fund have ended. Raises NothingToChoose."""
     budget = RoundBudget.objects.select_related("round__ranking", "fund").filter(round=round_).first()
     ranking = find_ranking(round_) if budget is None else getattr(budget.round, "ranking", None)
     if obstacle := obstacle_to_choosing(has_fund=budget is not None, is_ranked=ranking is not None):
         raise NothingToChoose(obstacle)
     if budget is None or ranking is None:
         raise AssertionError("said above")
-    envelopes = envelope_of(round_, budget.fund)
+    envelopes = envelope_of(round_, budget.fund, now=now)
     return Choice(
         budget=budget,
         ranking=ranking,
         asks=tuple(ask for ask in ranked_asks(round_) if not ask.withdrawn),
         envelopes={cell: to_pence(envelopes[cell]) for cell in sorted(envelopes, key=cell_order)},
         decided=import_string(settings.DECIDED_IN_ROUND)(round_),
+        today=london_date(now),
     )
 
 
@@ -196,7 +201,7 @@ def problems_of(scenarios: Collection[Scenario], choice: Choice) -> dict[int, Pr
         sentences[row.scenario_id].append(constraint_from(row))
     found: dict[int, Problem | ProblemRefused] = {}
     for scenario in scenarios:
-        envelopes = _less(choice.envelopes, reserves[scenario.pk])
+        envelopes = _less(choice, reserves[scenario.pk])
         try:
             found[scenario.pk] = make_problem(choice.candidates, envelopes, sentences[scenario.pk])
         except ProblemRefused as refusal:
@@ -206,12 +211,14 @@ def problems_of(scenarios: Collection[Scenario], choice: Choice) -> dict[int, Pr
 
 def envelopes_less_reserve(scenario: Scenario, choice: Choice) -> dict[Cell, int]:
     """Pence there are for this scenario."""
-    return _less(choice.envelopes, scenario.reserves.order_by("year", "control_budget"))
+    return _less(choice, scenario.reserves.order_by("year", "control_budget"))
 
 
-def _less(envelopes: Mapping[Cell, int], reserves: Iterable[ScenarioReserve]) -> dict[Cell, int]:
-    left = dict(envelopes)
+def _less(choice: Choice, reserves: Iterable[ScenarioReserve]) -> dict[Cell, int]:
+    left = dict(choice.envelopes)
     for reserve in reserves:
+        if has_ended(reserve.year, choice.today):
+            continue
         cell = reserve.year, reserve.control_budget
         left[cell] = left.get(cell, 0) - to_pence(reserve.amount)
     return left

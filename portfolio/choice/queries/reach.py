@@ -1,6 +1,7 @@
 """Which bids of a round its money cannot reach: asked by the settings, for bids knows no money."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ def beyond_in(
     round: "Round",
     worth: Mapping[str, tuple[Fraction, Fraction]],
     asked: Mapping[str, Mapping[Cell, int]],
+    *,
+    now: datetime,
 ) -> dict[str, int] | None:
     """By the reference of each bid beyond the round's money: the tenths of a point by which every set with it
     falls short at least, 0 where it asks for more than there is. None where no fund pays for the round yet.
@@ -33,5 +36,6 @@ def beyond_in(
         Plausible(name, in_tenths(lowest), in_tenths(highest), asked[name])
         for name, (lowest, highest) in sorted(worth.items())
     ]
-    envelopes = {cell: to_pence(amount) for cell, amount in envelope_of(round, budget.fund).items()}
+    money = envelope_of(round, budget.fund, now=now)
+    envelopes = {cell: to_pence(amount) for cell, amount in money.items()}
     return beyond_the_money(bids, envelopes)

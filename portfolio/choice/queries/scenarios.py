@@ -119,14 +119,14 @@ def current_adoption(round_: "Round") -> Adoption | None:
     )
 
 
-def changes_since(run: ScenarioRun) -> tuple[str, ...]:
+def changes_since(run: ScenarioRun, *, now: datetime) -> tuple[str, ...]:
     """What has changed behind the run since it was asked for, as sentences; none where it still stands."""
     try:
-        choice = choice_of(run.scenario.round)
-        now = problem_of(run.scenario, choice)
+        choice = choice_of(run.scenario.round, now=now)
+        current = problem_of(run.scenario, choice)
     except (NothingToChoose, ProblemRefused) as refusal:
         return (refusal.message,)
-    return _moved(run, now, choice)
+    return _moved(run, current, choice)
 
 
 def changes_behind(

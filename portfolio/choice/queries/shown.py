@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bids.assessment.queries.ranking_table import find_ranking
@@ -63,10 +64,10 @@ class SentenceRow:
     titles: Mapping[str, str]
 
 
-def choice_or_obstacle(round_: "Round") -> Choice | NothingToChoose:
+def choice_or_obstacle(round_: "Round", *, now: datetime) -> Choice | NothingToChoose:
     """What there is to choose from, or why there is nothing yet."""
     try:
-        return choice_of(round_)
+        return choice_of(round_, now=now)
     except NothingToChoose as obstacle:
         return obstacle
 
@@ -99,9 +100,9 @@ def _list_row(scenario: Scenario, run: ScenarioRun | None, changes: Mapping[int,
     return ListRow(scenario, run, said, changes[run.pk], titles_of(read_document(run.inputs)))
 
 
-def sentence_rows(scenario: Scenario) -> list[SentenceRow]:
+def sentence_rows(scenario: Scenario, *, now: datetime) -> list[SentenceRow]:
     try:
-        choice = choice_of(scenario.round)
+        choice = choice_of(scenario.round, now=now)
     except NothingToChoose:
         return []
     return [_sentence_row(row.order, constraint_from(row), choice) for row in sentences_in(scenario)]

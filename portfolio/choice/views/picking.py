@@ -15,6 +15,7 @@ from portfolio.choice.actions.scenarios import pick_bids
 from portfolio.choice.forms.scenarios import PickForm
 from portfolio.choice.guards import find_scenario
 from portfolio.choice.models import Scenario
+from portfolio.choice.queries.envelopes import ended_in
 from portfolio.choice.queries.picking import pick_keys, pick_rows, running_headroom
 from portfolio.choice.queries.problems import choice_of
 
@@ -25,7 +26,7 @@ from portfolio.choice.queries.problems import choice_of
 def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
     """Boxes beside the ranking. Without script, "Work out what is left" adds up and saves nothing."""
     found = find_scenario(request, reference)
-    choice = choice_of(found.round)
+    choice = choice_of(found.round, now=timezone.now())
     keys = pick_keys(choice)
     saved = [keys[name] for name in found.picked if name in keys]
     form = PickForm(posted(request), choice=choice, initial={"picked": saved})
@@ -46,6 +47,7 @@ def hand_pick(request: HttpRequest, reference: str) -> HttpResponse:
         "scenario": found,
         "rows": pick_rows(choice, picked),
         "cells": running_headroom(found, choice, picked),
+        "ended": ended_in(found.round, now=timezone.now()),
         "by_hand": found.how == Scenario.How.HAND_PICKED,
     }
     return render(request, "portfolio/choice/hand_pick.html", context, status=form_status(form))

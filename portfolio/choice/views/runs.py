@@ -59,7 +59,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     round_ = found.scenario.round
     person = signed_in(request)
     may_edit = may_write(person, round_.status)
-    adoption, changes = current_adoption(round_), changes_since(found)
+    adoption, changes = current_adoption(round_), changes_since(found, now=timezone.now())
     context = {
         "run": found,
         "in_hand": in_hand,
@@ -166,12 +166,13 @@ def adopt_run(request: HttpRequest, reference: str) -> HttpResponse:
     ):
         messages.success(request, f"{found.scenario.name} is adopted. The meeting decides from its set.")
         return redirect("portfolio:run", reference=reference)
+    changes = changes_since(found, now=timezone.now())
     context = {
         "form": form,
         "run": found,
         "before": before,
         "stands": stands,
-        "obstacle": obstacle_to_adopting(found, changes=changes_since(found), current=before),
+        "obstacle": obstacle_to_adopting(found, changes=changes, current=before),
         "titles": titles_of(read_document(found.inputs)),
         "result": result_of(found),
     }

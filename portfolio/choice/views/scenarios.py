@@ -21,6 +21,7 @@ from portfolio.choice.actions import scenarios as actions
 from portfolio.choice.forms.scenarios import ChangeScenarioForm, ScenarioForm, SentenceForm
 from portfolio.choice.guards import find_round, find_scenario
 from portfolio.choice.models import Scenario
+from portfolio.choice.queries.envelopes import ended_in
 from portfolio.choice.queries.problems import NothingToChoose, choice_of
 from portfolio.choice.queries.scenarios import current_adoption, scenarios_visible_to
 from portfolio.choice.queries.shown import choice_or_obstacle, list_rows, obstacle_in, sentence_rows
@@ -39,12 +40,13 @@ def scenarios(request: HttpRequest, reference: str) -> HttpResponse:
     """The scenarios of a round with their newest answers, and which one is adopted."""
     round_ = find_round(request, reference)
     person = signed_in(request)
-    choice = choice_or_obstacle(round_)
+    choice = choice_or_obstacle(round_, now=timezone.now())
     obstacle = choice.message if isinstance(choice, NothingToChoose) else ""
     found = scenarios_visible_to(person).filter(round=round_).prefetch_related(None)
     context = {
         "round": round_,
         "obstacle": obstacle,
+        "ended": ended_in(round_, now=timezone.now()),
         "rows": list_rows(found, choice),
         "adoption": current_adoption(round_),
         "may_edit": not obstacle and may_write(person, round_.status),
@@ -85,13 +87,14 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
     runs = list(found.runs.all())
     context = {
         "scenario": found,
-        "sentences": sentence_rows(found),
+        "sentences": sentence_rows(found, now=timezone.now()),
         "reserves": found.reserves.filter(amount__gt=0).order_by(*CELL_ORDER),
         "kinds": [(kind.value.lower().replace("_", "-"), TITLES[kind]) for kind in Kind],
         "runs": runs,
         "in_hand": next((row for row in runs if row.status in IN_HAND), None),
         "may_edit": may_write(signed_in(request), found.round.status),
         "by_hand": found.how == Scenario.How.HAND_PICKED,
+        "ended": ended_in(found.round, now=timezone.now()),
     }
     return render(request, "portfolio/choice/scenario.html", context)
 
@@ -109,7 +112,7 @@ def change_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     }
     form = ChangeScenarioForm(
         posted(request),
-        envelopes=choice_of(found.round).envelopes,
+        envelopes=choice_of(found.round, now=timezone.now()).envelopes,
         initial={"name": found.name, "note": found.note, "how": found.how, **kept},
     )
     if carry_out(
@@ -125,7 +128,7 @@ def change_scenario(request: HttpRequest, reference: str) -> HttpResponse:
     ):
         messages.success(request, "The scenario is saved. Run it to see what it gives.")
         return redirect("portfolio:scenario", reference=reference)
-    context = {"form": form, "scenario": found}
+    context = {"form": form, "scenario": found, "ended": ended_in(found.round, now=timezone.now())}
     return render(request, "portfolio/choice/change_scenario.html", context, status=form_status(form))
 
 
@@ -136,7 +139,7 @@ def add_sentence(request: HttpRequest, reference: str, sentence: str) -> HttpRes
     found, kind = find_scenario(request, reference), _kind_in(sentence)
     if away := _shut(request, found.round, reverse("portfolio:scenario", args=[reference])):
         return away
-    form = SentenceForm(posted(request), kind=kind, choice=choice_of(found.round))
+    form = SentenceForm(posted(request), kind=kind, choice=choice_of(found.round, now=timezone.now()))
     if carry_out(
         form,
         lambda: actions.add_sentence(

@@ -50,7 +50,7 @@ def announce_round(*, round: "Round", by: User, now: datetime) -> RoundBudget:
     with transaction.atomic():
         budget = lock_budget(round)
         ROUND_TRANSITIONS.target(budget.round.status, "announce")
-        if missing := undecided(candidates_of(budget.round, budget.fund)):
+        if missing := undecided(candidates_of(budget.round, budget.fund, now=now)):
             raise CannotAnnounce(f"These bids have no confirmed decision yet: {', '.join(missing)}.")
         decisions = _lock_decisions(budget.round)
         _check_bids_stand(decisions)

@@ -71,7 +71,7 @@ def confirm_decision(
                 now=now,
             )
             award.decision = decision
-            _check_headroom(award.fund, approved, seen)
+            _check_headroom(award.fund, approved, seen, now=now)
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
     return decision
@@ -81,11 +81,13 @@ def _code_of(decision: Decision) -> str:
     return decision.chosen_option.code if decision.chosen_option else ""
 
 
-def _check_headroom(fund: Fund, approved: Amounts, seen: Mapping[Cell, Decimal | None] | None) -> None:
+def _check_headroom(
+    fund: Fund, approved: Amounts, seen: Mapping[Cell, Decimal | None] | None, *, now: datetime
+) -> None:
     """After the commitment, which holds the balances until the end: nothing moves them behind this check."""
     if seen is None:
         return
-    left = headroom(fund)
+    left = headroom(fund, now=now)
     before = {cell: left.get(cell, NOTHING) + amount for cell, amount in approved.items()}
     moved = [
         f"{SHORT_CONTROL_BUDGETS[budget]} in {year} has {format_pounds(amount, pence=True)}"

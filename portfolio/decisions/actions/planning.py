@@ -51,7 +51,7 @@ def plan_meeting(
         members = tuple(panel_of(budget.round))
         _check_plan(planned_on, quorum, members, now=now)
         check_no_meeting(round)
-        bids = [row for row in candidates_of(budget.round, budget.fund) if _waits(row)]
+        bids = [row for row in candidates_of(budget.round, budget.fund, now=now) if _waits(row)]
         if not bids:
             raise NotNow(
                 f"Every ranked bid of round {round.reference} is decided: there is nothing to meet on."

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.queries.panel import interest_in
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
 from portfolio.decisions.actions.decisions import (
     Amounts,
@@ -30,6 +31,7 @@ from portfolio.decisions.queries.confirming import people_to_confirm
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.actions.allocating import written
+from portfolio.ledger.rules.ended import ended_among, ended_on
 from portfolio.ledger.rules.ledger import Cell
 
 if TYPE_CHECKING:
@@ -70,9 +72,10 @@ def propose_decision(
     with transaction.atomic():
         if obstacle := interest_in(bid, by, now=now):
             raise PermissionRefused(obstacle)
-        candidate = _candidate(lock_budget(bid.round), bid)
+        candidate = _candidate(lock_budget(bid.round), bid, now=now)
         way = _way(outcome, candidate, option)
         recommended = _recommended(outcome, way.most, amounts)
+        _check_years(outcome, recommended, now)
         departs = _departs(outcome, candidate, way, recommended)
         _check_reason(departs, reason)
         decision = Decision.objects.create(
@@ -182,9 +185,9 @@ def _check_reason(departs: bool, reason: str) -> None:
         )
 
 
-def _candidate(budget: RoundBudget, bid: "Bid") -> Candidate:
+def _candidate(budget: RoundBudget, bid: "Bid", *, now: datetime) -> Candidate:
     check_assessed(budget.round)
-    for candidate in candidates_of(budget.round, budget.fund):
+    for candidate in candidates_of(budget.round, budget.fund, now=now):
         if candidate.bid.pk == bid.pk:
             if candidate.decision is not None:
                 raise CannotDecide(
@@ -229,6 +232,17 @@ def _recommended(outcome: str, asked: Amounts, amounts: Amounts | None) -> dict[
             "An approval needs money. Recommend an amount, or another outcome.", field="amounts"
         )
     return recommended
+
+
+def _check_years(outcome: str, recommended: Amounts, now: datetime) -> None:
+    """An approval gives nothing of a year that has ended. Raises DecisionRefused."""
+    given = [cell for cell, amount in recommended.items() if amount]
+    if outcome == Decision.Outcome.APPROVE and (ended := ended_among(given, london_date(now))):
+        raise DecisionRefused(
+            f"{' '.join(ended_on(year) for year in ended)} Nothing of it can be approved any more. Recommend "
+            "nothing there, or approve an option of the bid that starts later.",
+            field="amounts",
+        )
 
 
 def _departs(outcome: str, candidate: Candidate, way: WayToFund, recommended: Amounts) -> bool:

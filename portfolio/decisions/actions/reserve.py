@@ -39,7 +39,7 @@ def promote_reserved(*, bid: "Bid", reason: str, by: User, now: datetime) -> Dec
     with transaction.atomic():
         if obstacle := interest_in(bid, by, now=now):
             raise PermissionRefused(obstacle)
-        rows = reserve_list(lock_budget(bid.round))
+        rows = reserve_list(lock_budget(bid.round), now=now)
         row = _to_promote(rows, bid)
         first = next_that_fits(rows)
         departs = first is not None and first.decision.pk != row.decision.pk
@@ -87,7 +87,8 @@ def _to_promote(rows: list[ReserveRow], bid: "Bid") -> ReserveRow:
     if not row.waits:
         raise CannotPromote(f"It is proposed already to fund {bid.reference}. Reverse that decision first.")
     if not row.fits:
-        raise CannotPromote(f"{bid.reference} does not fit: {row.lacks_in_words} is not free.")
+        why = f"{bid.reference} does not fit: {row.lacks_in_words} is not free."
+        raise CannotPromote(f"{why} {row.ended_in_words}".rstrip())
     return row
 
 

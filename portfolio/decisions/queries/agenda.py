@@ -22,6 +22,8 @@ from portfolio.decisions.queries.room import Room, handles, presides_over, room_
 from portfolio.decisions.rules.votes import Tally, tally
 from portfolio.decisions.workflow import DecisionStatus, ItemStatus, MeetingStatus
 from portfolio.funds.models import Fund, RoundBudget
+from portfolio.ledger.queries.position import ended_money
+from portfolio.ledger.rules.ended import EndedYear
 
 if TYPE_CHECKING:
     from bids.assessment.queries.ranking_table import RankingLine
@@ -61,6 +63,7 @@ class ItemPapers:
     line: "RankingLine | None"
     whole: bool
     envelopes: tuple[EnvelopeRow, ...]
+    ended: tuple[EndedYear, ...]
     fund: Fund
 
 
@@ -120,14 +123,15 @@ def yet_to_vote(ballot: BallotSeen, item: AgendaItem, room: Room) -> list[User]:
 def papers_of(item: AgendaItem, person: User, *, now: datetime) -> ItemPapers:
     round_ = item.meeting.round
     budget = RoundBudget.objects.select_related("fund").get(round=round_)
-    candidates = candidates_of(round_, budget.fund)
+    candidates = candidates_of(round_, budget.fund, now=now)
     whole = not kept_from(person, round_, now=now)
     lines = ranking_table(round_).lines
     return ItemPapers(
         candidate=next(row for row in candidates if row.bid.pk == item.bid_id),
         line=next((row for row in lines if row.bid.pk == item.bid_id), None),
         whole=whole,
-        envelopes=tuple(envelope_rows(round_, budget.fund, candidates)) if whole else (),
+        envelopes=tuple(envelope_rows(round_, budget.fund, candidates, now=now)) if whole else (),
+        ended=ended_money(budget.fund, now=now) if whole else (),
         fund=budget.fund,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -133,7 +134,7 @@ class EnvelopeRow:
         return SHORT_CONTROL_BUDGETS[self.control_budget]
 
 
-def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
+def candidates_of(round: "Round", fund: Fund, *, now: datetime) -> list[Candidate]:
     """The bids of the frozen ranking by rank; withdrawn ones are left out of the funded line."""
     rows = frozen_ranking(round)
     prefetch_related_objects([row.version for row in rows], "amounts")
@@ -142,7 +143,7 @@ def candidates_of(round: "Round", fund: Fund) -> list[Candidate]:
     running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
     adopted = adopted_set(round)
     offered = offered_by([row.version_id for row in rows])
-    funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund))
+    funded = count_funded([asks[row.pk] for row in running], envelope_of(round, fund, now=now))
     above = {row.pk for row in running[:funded]}
     return [
         Candidate(
@@ -165,7 +166,9 @@ def _asked(row: "RankingRow") -> Amounts:
     return {cell: asked[cell] for cell in sorted(asked, key=cell_order)}
 
 
-def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -> list[EnvelopeRow]:
+def envelope_rows(
+    round: "Round", fund: Fund, candidates: Iterable[Candidate], *, now: datetime
+) -> list[EnvelopeRow]:
     """Running headroom by year × control budget: the envelope, what is confirmed and what is proposed."""
     confirmed: Amounts = {}
     proposed: Amounts = {}
@@ -179,7 +182,7 @@ def envelope_rows(round: "Round", fund: Fund, candidates: Iterable[Candidate]) -
             confirmed = add(
                 confirmed, {cell_of(row): row.approved or NOTHING for row in decision.amounts.all()}
             )
-    envelopes = envelope_of(round, fund)
+    envelopes = envelope_of(round, fund, now=now)
     return [
         EnvelopeRow(
             year=year,

@@ -8,8 +8,10 @@ from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import has_permission, people_with, permissions_of
 from bids.assessment.queries.panel import chair_of, interest_in
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.financial_year import london_date
 from portfolio.decisions.models import Decision
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
+from portfolio.ledger.rules.ended import ended_among, ended_on
 
 if TYPE_CHECKING:
     from bids.writing.models import Bid
@@ -26,7 +28,22 @@ def obstacle_to_confirming(decision: Decision, user: User, *, now: datetime) -> 
     expected = BidStatus.SCORED if decision.promotes_id is None else BidStatus.RESERVED
     if decision.bid.status != expected:
         return f"{decision.bid.reference} is {decision.bid.get_status_display().lower()}."
-    return ""
+    return _obstacle_of_years(decision, now=now)
+
+
+def _obstacle_of_years(decision: Decision, *, now: datetime) -> str:
+    """A proposal may have waited over the end of a year of its money."""
+    if decision.status != DecisionStatus.PROPOSED or decision.outcome != Decision.Outcome.APPROVE:
+        return ""
+    given = decision.amounts.filter(recommended__gt=0).order_by("year", "control_budget")
+    ended = ended_among(given.values_list("year", "control_budget"), london_date(now))
+    if not ended:
+        return ""
+    return (
+        f"It cannot be confirmed as it is proposed: it gives money of {' and '.join(ended)}. "
+        f"{' '.join(ended_on(year) for year in ended)} Reverse the proposal, then propose the later years "
+        "alone, or an option of the bid that starts later."
+    )
 
 
 def may_reverse(decision: Decision, user: User, *, now: datetime) -> bool:

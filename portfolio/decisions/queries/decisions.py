@@ -1,6 +1,7 @@
 """Decisions as they stand: who sees them, one for each bid, their figures beside the fund's."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -78,9 +79,9 @@ def budget_for(decision: Decision) -> RoundBudget:
     return RoundBudget.objects.select_related("round", "fund").get(round=decision.bid.round_id)
 
 
-def decision_figures(decision: Decision, fund: Fund) -> list[FigureRow]:
+def decision_figures(decision: Decision, fund: Fund, *, now: datetime) -> list[FigureRow]:
     """By year and control budget. `after` is what confirming would leave; the same as now otherwise."""
-    free = headroom(fund)
+    free = headroom(fund, now=now)
     approving = decision.outcome == Decision.Outcome.APPROVE and decision.status == DecisionStatus.PROPOSED
     return [
         FigureRow(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -71,11 +72,11 @@ class FundedLine:
         return int(Fraction(self.lost * 100, self.best.value) + Fraction(1, 2))
 
 
-def funded_line(budget: RoundBudget, table: RankingTable) -> FundedLine:
+def funded_line(budget: RoundBudget, table: RankingTable, *, now: datetime) -> FundedLine:
     """Of a round whose ranking is frozen, `table` being all of it, as if nothing were decided yet; withdrawn
     bids are passed over.
     """
-    choice = choice_of(budget.round)
+    choice = choice_of(budget.round, now=now)
     problem = choice.undecided_problem
     listed = baselines(problem, [row.candidate.id for row in choice.undecided])
     down = next(row.chosen for row in listed if row.way is Way.DOWN_THE_LIST)

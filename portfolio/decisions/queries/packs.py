@@ -138,11 +138,11 @@ def _proposals(meeting: Meeting, bids: Sequence[int]) -> dict[int, Decision]:
     return {row.bid_id: row for row in rows}
 
 
-def pack_of(outline: PackOutline) -> Pack:
-    """With the papers of each item, as they were frozen."""
+def pack_of(outline: PackOutline, *, now: datetime) -> Pack:
+    """With the papers of each item, as they were frozen, beside the money there is."""
     round_ = outline.meeting.round
     fund = RoundBudget.objects.select_related("fund").get(round=round_).fund
-    candidates = {row.bid.pk: row for row in candidates_of(round_, fund)}
+    candidates = {row.bid.pk: row for row in candidates_of(round_, fund, now=now)}
     lines = {line.bid.pk: line for line in ranking_table(round_).lines}
     reasons = _reasons(outline.adoption)
     return Pack(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
@@ -14,6 +14,7 @@ from bids.assessment.queries.panel import recused_bids
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING, format_pounds
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.queries.candidates import Amounts
@@ -21,6 +22,7 @@ from portfolio.decisions.queries.decisions import budgets_to_decide
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import CELL_ORDER, Fund, RoundBudget
 from portfolio.ledger.queries.position import headroom
+from portfolio.ledger.rules.ended import ended_among, ended_on
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class ReserveRow:
     asked: Amounts
     lacking: Amounts
     promotion: Decision | None
+    ended: tuple[str, ...]
+    """The years it asks for that have ended: their money is not free any more, and never will be."""
 
     @property
     def fits(self) -> bool:
@@ -57,6 +61,10 @@ class ReserveRow:
     def lacks_in_words(self) -> str:
         return money_in_words(self.lacking)
 
+    @property
+    def ended_in_words(self) -> str:
+        return " ".join(ended_on(year) for year in self.ended)
+
 
 def money_in_words(amounts: Amounts) -> str:
     """`£1,200,000 in CDEL 2027-28 and £50,000 in RDEL admin 2026-27`."""
@@ -68,11 +76,11 @@ def money_in_words(amounts: Amounts) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def reserve_list(budget: RoundBudget) -> list[ReserveRow]:
+def reserve_list(budget: RoundBudget, *, now: datetime) -> list[ReserveRow]:
     """The bids of an announced round that are still on the reserve list, in the order the panel gave them,
     then by rank.
     """
-    free = headroom(budget.fund)
+    free = headroom(budget.fund, now=now)
     amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
     standing = Decision.objects.exclude(status=DecisionStatus.REVERSED)
     decisions = (
@@ -86,15 +94,17 @@ def reserve_list(budget: RoundBudget) -> list[ReserveRow]:
         .prefetch_related(Prefetch("amounts", amounts), Prefetch("promotions", standing))
         .order_by(F("reserve_place").asc(nulls_last=True), "rank", "pk")
     )
-    return [_row(place, decision, free) for place, decision in enumerate(decisions, start=1)]
+    today = london_date(now)
+    return [_row(place, decision, free, today) for place, decision in enumerate(decisions, start=1)]
 
 
-def _row(place: int, decision: Decision, free: Amounts) -> ReserveRow:
+def _row(place: int, decision: Decision, free: Amounts, today: date) -> ReserveRow:
     rows = decision.amounts.all()
     asked = {(row.year, row.control_budget): row.requested for row in rows if row.requested}
     short = {cell: amount - free.get(cell, NOTHING) for cell, amount in asked.items()}
     lacking = {cell: amount for cell, amount in short.items() if amount > 0}
-    return ReserveRow(place, decision, asked, lacking, next(iter(decision.promotions.all()), None))
+    promotion = next(iter(decision.promotions.all()), None)
+    return ReserveRow(place, decision, asked, lacking, promotion, tuple(ended_among(asked, today)))
 
 
 def next_that_fits(rows: Sequence[ReserveRow]) -> ReserveRow | None:
@@ -105,7 +115,7 @@ def next_that_fits(rows: Sequence[ReserveRow]) -> ReserveRow | None:
 def reserve_seen_by(user: User, budget: RoundBudget, *, now: datetime) -> list[ReserveRow]:
     """The list without the bids the person is recused from."""
     hidden = recused_bids(user, budget.round, now=now)
-    return [row for row in reserve_list(budget) if row.decision.bid_id not in hidden]
+    return [row for row in reserve_list(budget, now=now) if row.decision.bid_id not in hidden]
 
 
 def budgets_with_reserve(user: User) -> QuerySet[RoundBudget]:

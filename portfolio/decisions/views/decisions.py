@@ -49,6 +49,7 @@ from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.views.not_yet import no_decision, no_decisions
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import RoundBudget
+from portfolio.ledger.queries.position import ended_money
 
 BIDS_A_PAGE = 60
 
@@ -62,13 +63,14 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     if budget is None:
         return no_decisions(request, reference)
     refuse_part_of_a_round(person, budget, now=timezone.now())
-    candidates = candidates_of(budget.round, budget.fund)
+    candidates = candidates_of(budget.round, budget.fund, now=timezone.now())
     deciding = budget.round.status == RoundStatus.ASSESSED
     context = {
         "budget": budget,
         "page": page_of(request, candidates, BIDS_A_PAGE),
         "next_below": next((row for row in candidates if is_below(row)), None),
-        "envelopes": envelope_rows(budget.round, budget.fund, candidates),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates, now=timezone.now()),
+        "ended": ended_money(budget.fund, now=timezone.now()),
         "undecided": undecided(candidates),
         "deciding": deciding,
         "sees_scenarios": has_permission(person, Permission.SEE_SCENARIOS),
@@ -100,7 +102,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "stands": decision_as_shown(found),
         "document": version_document(version) if (version := found.bid.current_version) else None,
         "budget": budget,
-        "figures": decision_figures(found, budget.fund),
+        "figures": decision_figures(found, budget.fund, now=now),
         "whole": not kept_from(person, budget.round, now=now),
         "obstacle": obstacle_to_confirming(found, person, now=now),
         "may_reverse": may_reverse(found, person, now=now),
@@ -124,7 +126,7 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
     person = signed_in(request)
     budget = get_object_or_404(budgets_to_decide(person), round__reference=round)
     refuse_part_of_a_round(person, budget, now=timezone.now())
-    candidates = candidates_of(budget.round, budget.fund)
+    candidates = candidates_of(budget.round, budget.fund, now=timezone.now())
     candidate = _find(candidates, reference)
     form = ProposeDecisionForm(posted(request), candidate=candidate)
     if carry_out(
@@ -146,7 +148,8 @@ def propose_decision(request: HttpRequest, round: str, reference: str) -> HttpRe
         "budget": budget,
         "candidate": candidate,
         "document": version_document(candidate.row.version),
-        "envelopes": envelope_rows(budget.round, budget.fund, candidates),
+        "envelopes": envelope_rows(budget.round, budget.fund, candidates, now=timezone.now()),
+        "ended": ended_money(budget.fund, now=timezone.now()),
     }
     return render(request, "portfolio/decisions/propose_decision.html", context, status=form_status(form))
 
@@ -174,7 +177,7 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
             confirming.keeping_tries(found, by=person, now=now),
             saving_over(request, decision_as_shown(found)),
         ):
-            seen = _headroom_shown(request, found)
+            seen = _headroom_shown(request, found, now=now)
             confirming.confirm_decision(decision=found, by=person, now=now, seen=seen)
 
     return carry_out_or_refuse(
@@ -186,9 +189,9 @@ def confirm_decision(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _headroom_shown(request: HttpRequest, decision: Decision) -> dict[Cell, Decimal | None]:
+def _headroom_shown(request: HttpRequest, decision: Decision, *, now: datetime) -> dict[Cell, Decimal | None]:
     """What the page posted as the money it showed to be left; None for what it did not show."""
-    rows = decision_figures(decision, budget_for(decision).fund)
+    rows = decision_figures(decision, budget_for(decision).fund, now=now)
     return {(row.year, row.control_budget): _pounds(request.POST.get(row.headroom_field, "")) for row in rows}
 
 
@@ -236,7 +239,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     if budget is None:
         return no_decisions(request, reference)
     refuse_part_of_a_round(person, budget, now=timezone.now())
-    candidates = candidates_of(budget.round, budget.fund)
+    candidates = candidates_of(budget.round, budget.fund, now=timezone.now())
     form = AnnounceForm(posted(request))
     if carry_out(
         form,

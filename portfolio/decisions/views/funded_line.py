@@ -12,6 +12,7 @@ from bids.assessment.queries.ranking_table import ranking_table
 from legacyfund.web.paging import page_of
 from portfolio.decisions.queries import funded_line as queries
 from portfolio.decisions.queries.decisions import budgets_to_decide, may_see_decisions
+from portfolio.ledger.queries.position import ended_money
 
 BIDS_A_PAGE = 60
 
@@ -29,12 +30,13 @@ def funded_line(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, object] = {"round": ranking.round}
     if budget := budgets_to_decide(person).filter(round=ranking.round).first():
         table = ranking_table(ranking.round)
-        line = queries.funded_line(budget, table)
+        line = queries.funded_line(budget, table, now=timezone.now())
         context |= {
             "budget": budget,
             "table": table,
             "page": page_of(request, table.ranked, BIDS_A_PAGE),
             "line": line,
+            "ended": ended_money(budget.fund, now=timezone.now()),
             "next_below": line.next_below,
             "above": line.above,
         }

@@ -73,7 +73,7 @@ def agenda_item(request: HttpRequest, reference: str, number: int, item: int) ->
         "vote": vote_form(found, person.pk) if steps.may_vote else None,
         "decision": decision,
         "decision_stands": decision and decision_as_shown(decision),
-        "figures": decision_figures(decision, papers.fund) if decision else [],
+        "figures": decision_figures(decision, papers.fund, now=now) if decision else [],
         "sees_votes": runs or has_permission(person, Permission.SEE_AUDIT),
     }
     return render(request, "portfolio/decisions/agenda_item.html", context)

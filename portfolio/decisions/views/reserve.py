@@ -26,6 +26,7 @@ from portfolio.decisions.queries.decisions import (
 )
 from portfolio.decisions.queries.reserve import next_that_fits, reserve_seen_by
 from portfolio.decisions.views.not_yet import no_decisions
+from portfolio.ledger.queries.position import ended_money
 
 BIDS_A_PAGE = 60
 
@@ -44,6 +45,7 @@ def reserve(request: HttpRequest, reference: str) -> HttpResponse:
         "budget": budget,
         "page": page_of(request, rows, BIDS_A_PAGE),
         "next": next_that_fits(rows),
+        "ended": ended_money(budget.fund, now=timezone.now()),
         "may_propose": has_permission(person, Permission.PROPOSE_DECISION),
     }
     return render(request, "portfolio/decisions/reserve.html", context)

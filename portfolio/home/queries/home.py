@@ -17,7 +17,6 @@ from bids.overview.queries.waiting import (
     Worklist,
     soonest_first,
 )
-from legacyfund.lib.money import NOTHING
 from portfolio.awards.queries.awards import accepted, awards_visible_to
 from portfolio.awards.queries.totals import total_of_awards
 from portfolio.funds.queries import funds_visible_to
@@ -27,7 +26,7 @@ from portfolio.home.queries.waiting import (
     FUND_WORKLISTS,
     RETURN_WORKLISTS,
 )
-from portfolio.ledger.queries.position import funds_with_totals
+from portfolio.ledger.queries.position import funds_with_totals, position_total
 
 WORKLISTS = (
     *ASSESSMENT_WORKLISTS,
@@ -40,6 +39,7 @@ WORKLISTS = (
 )
 MESSAGES = "#messages"
 ACCEPTED_AWARDS = "?shown=accepted"
+EVERYTHING = "all years and control budgets together"
 AT_FIRST = 10
 """Rows a home shows of each worklist."""
 
@@ -55,8 +55,8 @@ class LongWorklist:
 
 @dataclass(frozen=True)
 class Figure:
-    """`amount` is pounds; otherwise `count` is shown. `url_name` is the page of the list it counts, with what
-    that list is narrowed by or the part of the page it stands in.
+    """`amount` is pounds, and `over` says what it is added up over; otherwise `count` is shown. `url_name` is
+    the page of the list it counts, with what that list is narrowed by or the part of the page it stands in.
     """
 
     label: str
@@ -64,6 +64,7 @@ class Figure:
     narrowed: str = ""
     count: int = 0
     amount: Decimal | None = None
+    over: str = ""
 
 
 def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[LongWorklist]]:
@@ -105,19 +106,19 @@ def figures_for(user: User) -> list[Figure]:
 
 
 def _fund_figures(user: User) -> list[Figure]:
-    totals = [total for _, total in funds_with_totals(funds_visible_to(user))]
-    return [
-        Figure("Allocated", "portfolio:funds", amount=sum((row.allocated for row in totals), NOTHING)),
-        Figure("Committed", "portfolio:funds", amount=sum((row.committed for row in totals), NOTHING)),
-        Figure("Headroom", "portfolio:funds", amount=sum((row.headroom for row in totals), NOTHING)),
-    ]
+    funds = funds_with_totals(funds_visible_to(user))
+    total = position_total(row for _, row in funds)
+    over = f"{'All funds' if len(funds) > 1 else 'One fund'}, {EVERYTHING}"
+    amounts = {"Allocated": total.allocated, "Committed": total.committed, "Headroom": total.headroom}
+    return [Figure(label, "portfolio:funds", amount=amount, over=over) for label, amount in amounts.items()]
 
 
 def _department_figures(user: User) -> list[Figure]:
     """Of awards the department has accepted: one that is not answered, or declined, is no money of its."""
     total = total_of_awards(accepted(awards_visible_to(user)))
+    over = f"All awards, {EVERYTHING}"
+    amounts = {"Awarded to us": total.committed, "Released to us": total.released, "Spent": total.spent}
     return [
-        Figure("Awarded to us", "portfolio:awards", ACCEPTED_AWARDS, amount=total.committed),
-        Figure("Released to us", "portfolio:awards", ACCEPTED_AWARDS, amount=total.released),
-        Figure("Spent", "portfolio:awards", ACCEPTED_AWARDS, amount=total.spent),
+        Figure(label, "portfolio:awards", ACCEPTED_AWARDS, amount=amount, over=over)
+        for label, amount in amounts.items()
     ]

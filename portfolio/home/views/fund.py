@@ -9,7 +9,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
-from legacyfund.lib.financial_year import last_moment_of
+from legacyfund.lib.financial_year import last_moment_of, london_date
 from legacyfund.web.paging import page_of
 from portfolio.awards.queries.awards import awards_of_fund
 from portfolio.choice.queries.scenarios import is_recused
@@ -17,7 +17,8 @@ from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import AsOfForm
-from portfolio.ledger.queries.position import fund_position, position_total
+from portfolio.ledger.queries.position import ended_in, fund_position, position_total
+from portfolio.spend.queries.year_end import years_to_close
 from portfolio.watch.queries.findings import open_findings
 
 ROWS_A_PAGE = 50
@@ -29,7 +30,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(funds_visible_to(person), reference=reference)
     asked = any(name.startswith("as_of") for name in request.GET)
-    form = AsOfForm(request.GET if asked else None)
+    form = AsOfForm(request.GET if asked else None, today=london_date(timezone.now()))
     day = form.cleaned_data["as_of"] if asked and form.is_valid() else None
     rows = fund_position(found, last_moment_of(day) if day else None)
     sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
@@ -40,6 +41,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "fund": found,
         "form": form,
         "day": day,
+        "ended": () if day else ended_in(rows, now=timezone.now()),
         "rows": rows,
         "total": position_total(rows),
         "rounds": rounds,
@@ -60,6 +62,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_decisions": may_see_decisions(person),
         "reserve": reserve_to_fund(person, now=timezone.now(), fund=found),
         "may_propose": has_permission(person, Permission.PROPOSE_DECISION),
+        "to_close": () if day else years_to_close(found, now=timezone.now()),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/home/fund.html", context)

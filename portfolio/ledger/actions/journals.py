@@ -15,6 +15,7 @@ from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
 from portfolio.ledger.queries.journals import hashed_fields, rule_postings
 from portfolio.ledger.rules import ledger
+from portfolio.ledger.rules.ended import check_years_run
 from portfolio.ledger.rules.kinds import Account, Kind
 
 _HOLDS = {
@@ -52,7 +53,7 @@ def post_journal(
     postings: Sequence[ledger.Posting],
     narrative: str,
     idempotency_key: str,
-    by: User,
+    by: User | None,
     now: datetime,
     award_id: int | None = None,
     effective_on: date | None = None,
@@ -62,8 +63,8 @@ def post_journal(
 
     It is posted at `now`, or with the journal before it where that is later: what a moment's position
     was does not change afterwards. The same key with the same content gives the journal already there.
-    Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, or what `ledger.check_postings`
-    and `ledger.check_reversal` raise.
+    `by` is None of what lapses by itself. Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund,
+    YearEnded, or what `ledger.check_postings` and `ledger.check_reversal` raise.
     """
     _check_postings(kind, postings, fund, award_id, reverses)
     with transaction.atomic():
@@ -71,6 +72,7 @@ def post_journal(
         if found := Journal.objects.filter(idempotency_key=idempotency_key).first():
             return _same_journal(found, fund, kind, award_id, postings)
         _check_years(fund, postings)
+        check_years_run(kind, (posting.cell for posting in postings), london_date(now))
         _check_balances(fund, award_id, postings)
         journal = Journal(
             fund=fund,

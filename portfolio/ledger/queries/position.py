@@ -10,9 +10,11 @@ from typing import Any, TypeVar, cast
 from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
+from legacyfund.lib.financial_year import has_ended, london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import FundBalance, Posting
+from portfolio.ledger.rules.ended import EndedYear, ended_years
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
 
@@ -78,9 +80,26 @@ def funds_with_totals(funds: QuerySet[Fund]) -> list[tuple[Fund, PositionRow]]:
     return [(fund, _fund_row("", "", read_position(held[fund.pk]))) for fund in funds]
 
 
-def headroom(fund: Fund) -> dict[tuple[str, str], Decimal]:
-    """What may still be committed, by (year, control budget)."""
-    return {(row.year, row.control_budget): row.headroom for row in fund_position(fund)}
+def headroom(fund: Fund, *, now: datetime) -> dict[tuple[str, str], Decimal]:
+    """What may still be committed at the moment, by (year, control budget): nothing of a year that has ended,
+    whose cells are left out.
+    """
+    today = london_date(now)
+    return {
+        (row.year, row.control_budget): row.headroom
+        for row in fund_position(fund)
+        if not has_ended(row.year, today)
+    }
+
+
+def ended_money(fund: Fund, *, now: datetime) -> tuple[EndedYear, ...]:
+    """The fund's years that have ended with money nobody was promised, the earliest first; one query."""
+    return ended_in(fund_position(fund), now=now)
+
+
+def ended_in(rows: Iterable[PositionRow], *, now: datetime) -> tuple[EndedYear, ...]:
+    unused = {(row.year, row.control_budget): (row.headroom, row.lapsed) for row in rows}
+    return ended_years(unused, london_date(now))
 
 
 _Row = tuple[str, str, str, Decimal]

@@ -88,6 +88,33 @@ def build_postings(kind: Kind, amounts: Amounts) -> tuple[Posting, ...]:
     return order_of_locking(postings)
 
 
+def build_lapse(held: Mapping[Account, Amounts]) -> tuple[Posting, ...]:
+    """What lapses, by the account it lies on; of each cell one posting to LAPSED. Raises AmountsRefused."""
+    postings, lapsed = [], dict[Cell, Decimal]()
+    for account, amounts in held.items():
+        for (year, budget), amount in amounts.items():
+            _check_amount(year, budget, amount)
+            if amount:
+                postings.append(Posting(account, year, budget, -amount))
+                lapsed[year, budget] = lapsed.get((year, budget), NOTHING) + amount
+    if not postings:
+        raise AmountsRefused("There is no money to lapse: every amount is nil.", field="amount")
+    postings += [Posting(Account.LAPSED, *cell, amount) for cell, amount in lapsed.items()]
+    return order_of_locking(postings)
+
+
+def build_move(account: Account, cell: Cell, to_year: str, amount: Decimal) -> tuple[Posting, ...]:
+    """Out of a year into another, on the same account and control budget. Raises AmountsRefused."""
+    year, budget = cell
+    _check_amount(year, budget, amount)
+    _check_cell(to_year, budget)
+    if not amount:
+        raise AmountsRefused("There is no money to move: the amount is nil.", field="amount")
+    return order_of_locking(
+        [Posting(account, year, budget, -amount), Posting(account, to_year, budget, amount)]
+    )
+
+
 def _check_amount(year: str, budget: str, amount: Decimal) -> None:
     _check_cell(year, budget)
     if not is_whole_pennies(amount) or amount < 0:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from legacyfund.lib.delimited import csv_text, defuse
-from legacyfund.lib.errors import DomainError
+from legacyfund.lib.errors import ConflictRefused, DomainError
 
 _CURSOR = re.compile(r"([1-9][0-9]{0,8}):(0|[1-9][0-9]{0,17})", re.ASCII)
 FIELDS: dict[str, str] = {
@@ -53,6 +53,14 @@ class CursorRefused(DomainError):
 class CursorGone(DomainError):
     """The cursor belongs to a feed that was replaced: nothing can be resumed from it."""
 
+    problem = "/api/v1/problems/cursor-gone"
+
+
+class CursorAhead(ConflictRefused):
+    """The cursor is of this feed and beyond where it stands, or of an epoch that has not begun."""
+
+    problem = "/api/v1/problems/cursor-ahead"
+
 
 @dataclass(frozen=True)
 class Cursor:
@@ -76,9 +84,16 @@ def parse_cursor(text: str) -> Cursor:
 
 
 def check_cursor(cursor: Cursor, head: Cursor) -> None:
-    """Raises CursorGone for another epoch, or for a number that this epoch has not given yet."""
+    """Raises CursorGone for an epoch that has ended, CursorAhead for what the feed has not given yet."""
     if cursor.epoch == head.epoch and cursor.feed_no <= head.feed_no:
         return
+    if cursor.epoch >= head.epoch:
+        raise CursorAhead(
+            f"The cursor {cursor} is ahead of the feed, which stands at {head}: it was never given. "
+            "Take the cursor from `next` or `cursor` of your last page. If you did, keep what you have read, "
+            "do not go on, and tell whoever runs the service: lines you have seen may be missing from it.",
+            field="after",
+        )
     raise CursorGone(
         f"The cursor {cursor} is from before a restore of the service, and lines may have been numbered "
         f"again. The feed now stands at {head}. Set aside what you have read, read again from the start by "

@@ -48,7 +48,9 @@ def _line_field(name: str, words: str) -> serializers.Field:  # type: ignore[typ
 problem = inline_serializer(
     "Problem",
     {
-        "type": serializers.CharField(),
+        "type": serializers.CharField(
+            help_text="about:blank, or what kind of problem it is where one status has several."
+        ),
         "title": serializers.CharField(),
         "status": serializers.IntegerField(),
         "detail": serializers.CharField(help_text="What happened, why, and what to do."),
@@ -113,7 +115,9 @@ fund_position_document = inline_serializer(
             ),
             many=True,
         ),
-        "total": inline_serializer("PositionTotal", _position()),
+        "total": inline_serializer(
+            "PositionTotal", _position(), help_text="All years and control budgets of the fund together."
+        ),
     },
 )
 SPEND_PARAMETERS = [
@@ -129,7 +133,9 @@ SPEND_PARAMETERS = [
     OpenApiParameter("control_budget", str, enum=list(CONTROL_BUDGETS)),
 ]
 AS_OF = OpenApiParameter(
-    "as_of", str, description="A date (its end in London) or a moment with its offset. Left out: now."
+    "as_of",
+    str,
+    description="A date (its end in London) or a moment with its offset, none to come. Left out: now.",
 )
 
 

@@ -63,7 +63,7 @@ class PositionView(PortfolioView):
         "sum of the ledger's postings up to the moment.",
     )
     def get(self, request: Request, reference: str) -> Response:
-        as_of = read_as_of(read_parameters(request, "as_of"))
+        as_of = read_as_of(read_parameters(request, "as_of"), now=timezone.now())
         fund = Fund.objects.filter(reference=reference).first()
         if fund is None:
             raise Http404

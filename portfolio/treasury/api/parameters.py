@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from accounts.models import ApiClient, Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
-from legacyfund.lib.financial_year import last_moment_of, start_of
+from legacyfund.lib.financial_year import last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
@@ -76,21 +76,37 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
     )
 
 
-def read_as_of(given: dict[str, str]) -> datetime | None:
-    """A date means its end in London; a moment needs its offset. None is now."""
+def read_as_of(given: dict[str, str], *, now: datetime) -> datetime | None:
+    """A date means its end in London, today's the present; a moment needs its offset. None is now."""
     text = given.get("as_of")
     if text is None:
         return None
     try:
         if "T" not in text:
-            return last_moment_of(date.fromisoformat(text))
+            return _not_to_come(text, date.fromisoformat(text), now)
         moment = datetime.fromisoformat(text)
         moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _unknown("as_of", text, "A date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
     if moment.tzinfo is None:
         raise _unknown("as_of", text, "A moment needs its offset, such as 2026-11-22T17:00:00Z.")
+    if moment > now:
+        raise _yet_to_come(text)
     return moment
+
+
+def _not_to_come(text: str, day: date, now: datetime) -> datetime:
+    if day > london_date(now):
+        raise _yet_to_come(text)
+    return min(last_moment_of(day), now)
+
+
+def _yet_to_come(text: str) -> ParameterRefused:
+    return ParameterRefused(
+        f"{text[:60]} has not come yet, so nobody can say how the fund will stand. Give today or an earlier "
+        "day; leave as_of out for the position now.",
+        field="as_of",
+    )
 
 
 def _unknown(name: str, value: str, hint: str) -> ParameterRefused:

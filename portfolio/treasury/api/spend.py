@@ -16,7 +16,7 @@ from portfolio.treasury.api.renderers import SpendAnswer, SpendCsv, SpendJson, S
 
 
 class FeedReplaced(APIException):
-    status_code = 410
+    status_code, problem, field = 410, CursorGone.problem, "after"
 
 
 def read_cursor(text: str) -> Cursor:
@@ -41,7 +41,7 @@ class SpendView(APIView):
             (200, "application/json"): spend_page,
             (200, "application/x-ndjson"): spend_line,
             (200, "text/csv"): str,
-            **problems(400, 401, 403, 406, 410),
+            **problems(400, 401, 403, 406, 409, 410),
         },
         description="Spend lines after a cursor. Follow `next` (in CSV and NDJSON the header Link) until "
         "`cursor` (Feed-Cursor) equals `head` (Feed-Head); ask the last `next` again later. "

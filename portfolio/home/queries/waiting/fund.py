@@ -1,4 +1,4 @@
-"""Rounds without a fund, findings and messages, which wait for those who keep the service in order."""
+"""What waits for those who keep fund and service in order: exchanges, rounds, findings, messages."""
 
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from accounts.permissions import Permission
 from accounts.queries.told import deliveries_set_aside
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
+from portfolio.awards.queries.exchanges import exchanges_to_confirm
 from portfolio.funds.queries import untied_rounds
 from portfolio.home.queries.waiting.entries import itself
+from portfolio.ledger.models import BudgetExchange
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import findings_for
 
@@ -40,7 +42,24 @@ def _to_look_into(row: Finding) -> Waiting:
     return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
 
 
+def _exchanges(user: User, now: datetime) -> QuerySet[BudgetExchange]:
+    return exchanges_to_confirm(user)
+
+
+def _to_confirm(row: BudgetExchange) -> Waiting:
+    label = f"Confirm budget exchange {row.reference}: {row.year} into {row.to_year}"
+    place = {"reference": row.fund.reference, "number": str(row.number)}
+    return Waiting(label, None, "portfolio:exchange", place)
+
+
 FUND_WORKLISTS = (
+    Worklist(
+        "exchanges",
+        "Budget exchanges to confirm",
+        frozenset({Permission.MANAGE_FUND}),
+        _exchanges,
+        _to_confirm,
+    ),
     Worklist(
         "rounds-without-fund",
         "Rounds no fund pays for",

@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime
+
 import pytest
 
 from accounts.models import Event
@@ -5,7 +7,8 @@ from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.actions.awards import AwardNotAnnounced, ReasonMissing, accept_award, decline_award
-from portfolio.awards.models import Award
+from portfolio.awards.actions.baselines import BaselineRefused
+from portfolio.awards.models import Award, Rebaseline
 from portfolio.awards.queries.totals import award_position
 from portfolio.ledger.queries.position import fund_position, position_total
 from tests.factories.accounts import NOW, make_user
@@ -82,3 +85,39 @@ def test_an_award_cannot_be_answered_before_it_is_announced(one_bid):
 
     with pytest.raises(AwardNotAnnounced):
         accept_award(award=award, by=signer_of(award), now=NOW)
+
+
+PAST = datetime(2029, 6, 1, 9, tzinfo=UTC)
+NEW = {1: date(2029, 9, 1), 2: date(2029, 6, 1)}
+
+
+@pytest.mark.parametrize(
+    ("dates", "why", "field"),
+    [
+        ({}, "The panel met late.", "baseline_1"),
+        ({1: date(2029, 5, 31), 2: NEW[2]}, "The panel met late.", "baseline_1"),
+        ({1: NEW[1]}, "The panel met late.", "baseline_2"),
+        (NEW, " ", "reason"),
+    ],
+)
+def test_an_award_with_passed_baselines_is_not_accepted_without_new_ones(offered, dates, why, field):
+    signer = signer_of(offered)
+
+    with pytest.raises(BaselineRefused) as refusal:
+        accept_award(award=offered, dates=dates, why_later=why, by=signer, now=PAST)
+
+    assert refusal.value.field == field
+    assert Award.objects.get().status == "OFFERED"
+    assert not Rebaseline.objects.exists()
+
+
+def test_passed_baselines_are_moved_as_the_award_is_accepted_and_stay_on_record(offered):
+    before = dict(offered.milestones.values_list("number", "baseline_on"))
+
+    accept_award(award=offered, dates=NEW, why_later="The panel met late.", by=signer_of(offered), now=PAST)
+
+    moved = Rebaseline.objects.order_by("milestone__number")
+    assert [(row.before_on, row.after_on) for row in moved] == [(before[1], NEW[1]), (before[2], NEW[2])]
+    assert dict(offered.milestones.values_list("number", "baseline_on")) == NEW
+    assert dict(offered.milestones.values_list("number", "forecast_on")) == NEW
+    assert Event.objects.filter(kind="milestone.rebaselined").count() == 2

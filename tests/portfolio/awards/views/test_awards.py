@@ -1,4 +1,5 @@
 import hashlib
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,7 @@ from legacyfund.lib.uploads import MOST_BYTES
 from portfolio.awards.models import Award, Claim
 from portfolio.awards.queries.order import systems_of_award
 from tests.factories.accounts import client_of
-from tests.factories.pages import portfolio_url, post_as_shown, text_of
+from tests.factories.pages import portfolio_url, post_as_shown, posted_day, text_of
 from tests.factories.portfolio import (
     confirmed_decision,
     fresh,
@@ -249,3 +250,23 @@ def test_a_claim_out_of_order_and_what_it_switches_off_stand_before_checker_and_
             page = stone("milestone", milestone)
             post_as_shown(checker, stone("check_milestone", milestone), page=page)
     assert "decommissioned" in text_of(bidder.get(f"/systems/{reference}/")).lower()
+
+
+def test_an_award_with_passed_baselines_asks_for_new_dates(offered, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2029, 6, 1, 9, tzinfo=UTC))
+    signer, page = client_of(Role.SIGN_OFF, offered.department), portfolio_url("outcome", offered.reference)
+    shown = text_of(signer.get(page))
+    assert "planned milestones for a day that has passed" in shown
+
+    blank = text_of(signer.post(page, {}))
+    dates = {number: date(2029, 9, number) for number in (1, 2)}
+    typed = {"reason": "The panel met late."}
+    for number, day in dates.items():
+        typed |= posted_day(f"baseline_{number}", day)
+    done = signer.post(page, typed)
+
+    assert "There is a problem" in blank
+    assert done["Location"] == portfolio_url("award", offered.reference)
+    assert dict(offered.milestones.values_list("number", "baseline_on")) == dates
+    milestone = text_of(signer.get(portfolio_url("milestone", offered.reference, 1)))
+    assert "The panel met late." in milestone

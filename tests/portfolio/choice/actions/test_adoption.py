@@ -14,7 +14,7 @@ from portfolio.choice.queries.adoption import adopted_set
 from portfolio.choice.queries.problems import choice_of
 from portfolio.choice.rules.answer import points
 from portfolio.decisions.queries.candidates import candidates_of
-from tests.factories.accounts import make_user
+from tests.factories.accounts import NOW, make_user
 from tests.factories.meetings import give_interest, make_panel
 from tests.factories.portfolio import confirmed_decision, ranked_bids
 from tests.factories.scenarios import adopted_run, asked_run, done_run, made_scenario
@@ -119,7 +119,7 @@ def test_the_meeting_reads_what_a_departure_costs_where_it_is_known(ran):
     costs = adopted_set(round_).departures
     assert costs
 
-    for candidate in candidates_of(round_, choice_of(round_).budget.fund):
+    for candidate in candidates_of(round_, choice_of(round_, now=NOW).budget.fund, now=NOW):
         step = "Leaving it out" if candidate.adopted else "Funding it"
         cost = costs.get(candidate.bid.reference)
         said = [f"{step} costs {points(cost)} points of the best set."] if cost is not None else []

@@ -63,7 +63,7 @@ adopted = built_once(adopted_round)
 
 def test_declared_options_become_candidates_of_their_bid(tied):
     first, second, third = (bid.reference for bid in ranked_bids(tied))
-    choice = choice_of(tied)
+    choice = choice_of(tied, now=NOW)
 
     problem = problem_of(made_scenario(tied), choice)
 
@@ -163,13 +163,15 @@ def test_a_later_start_is_awarded_later_and_the_letter_says_so(client, adopted):
     run = adopted_set(adopted).adoption.run
     decisions = [confirmed_decision(bid, reason="") for bid in (first, second, third)]
 
-    assert changes_since(fresh_run(run)) == (), "what follows the adopted set changes nothing"
+    assert changes_since(fresh_run(run), now=NOW) == (), "what follows the adopted set changes nothing"
     (amount,) = decisions[0].amounts.all()
     assert (amount.year, amount.requested, amount.approved) == ("2028-29", 2_000_000, 2_000_000)
     milestones = Milestone.objects.filter(award__decision=decisions[0]).order_by("number")
     assert [row.baseline_on.year for row in milestones] == [2029, 2029]
     assert sum(share.amount for row in milestones for share in row.shares.all()) == 2_000_000
-    fixed = {row.id: row.fixed for row in choice_of(adopted).candidates if row.bid == first.reference}
+    fixed = {
+        row.id: row.fixed for row in choice_of(adopted, now=NOW).candidates if row.bid == first.reference
+    }
     assert fixed == {
         first.reference: None,
         f"{first.reference}/1-year-later": True,
@@ -210,7 +212,11 @@ def test_the_page_of_a_proposal_asks_which_option(client, adopted):
     answer = client.post(page, {**typed, "RDEL_PROGRAMME_2027-28": "1500000"})
 
     assert answer.status_code == 302
-    (candidate,) = (row for row in candidates_of(adopted, choice_of(adopted).budget.fund) if row.bid == first)
+    (candidate,) = (
+        row
+        for row in candidates_of(adopted, choice_of(adopted, now=NOW).budget.fund, now=NOW)
+        if row.bid == first
+    )
     assert candidate.decision.chosen_option is None
     (amount,) = candidate.decision.amounts.all()
     assert amount.recommended == Decimal("1500000.00")

@@ -39,7 +39,7 @@ def test_the_problem_is_made_of_the_ranking_the_envelopes_and_the_sentences(roun
     cap = {"kind": Kind.DEPARTMENT_CAP, "department": second.department, "number": 150_000_000}
     actions.add_sentence(scenario=scenario, **cap, by=manager, now=NOW)
 
-    problem = problem_of(fresh(scenario), choice_of(round_))
+    problem = problem_of(fresh(scenario), choice_of(round_, now=NOW))
 
     assert dict(problem.envelopes)[CELL] == 230_000_000
     assert [row.id for row in problem.candidates] == sorted(bid.reference for bid in (first, second, third))
@@ -54,7 +54,7 @@ def test_what_the_panel_has_decided_is_fixed(round_, scenario):
     confirmed_decision(first, "REJECT")
     confirmed_decision(second, amounts={CELL: Decimal("1000000.00")})
 
-    problem = problem_of(scenario, choice_of(round_))
+    problem = problem_of(scenario, choice_of(round_, now=NOW))
 
     assert [problem.by_id[bid.reference].fixed for bid in (first, second)] == [False, True]
     assert problem.by_id[second.reference].total == 100_000_000
@@ -62,15 +62,15 @@ def test_what_the_panel_has_decided_is_fixed(round_, scenario):
 
 
 def test_what_has_changed_behind_a_run_is_named(ran):
-    round_, fund = ran.scenario.round, choice_of(ran.scenario.round).budget.fund
+    round_, fund = ran.scenario.round, choice_of(ran.scenario.round, now=NOW).budget.fund
     first, second, _ = ranked_bids(round_)
-    assert changes_since(ran) == ()
+    assert changes_since(ran, now=NOW) == ()
 
     give(fund, {CELL: 100_000}, by=make_user(Role.FUND_MANAGER))
     confirmed_decision(first, "REJECT")  # as the run has it
     confirmed_decision(second, "REJECT")
 
-    assert changes_since(ran) == (
+    assert changes_since(ran, now=NOW) == (
         "RDEL programme 2027-28 has £2,500,000, and had £2,400,000.",
         f"{second.reference} was decided: it is not funded.",
     )
@@ -79,14 +79,14 @@ def test_what_has_changed_behind_a_run_is_named(ran):
 def test_a_set_picked_again_and_another_way_leave_the_run_behind(round_, manager):
     first, second, *_ = (bid.reference for bid in ranked_bids(round_))
     run = done_run(made_scenario(round_, "HAND_PICKED", picked=(first,)))
-    assert changes_since(run) == ()
+    assert changes_since(run, now=NOW) == ()
 
     actions.pick_bids(scenario=run.scenario, picked=[second], by=manager, now=NOW)
-    assert changes_since(fresh_run(run)) == ("Other bids are picked.",)
+    assert changes_since(fresh_run(run), now=NOW) == ("Other bids are picked.",)
 
     again = {"name": run.scenario.name, "note": "", "how": "BEST", "reserves": {}}
     actions.change_scenario(scenario=run.scenario, **again, by=manager, now=NOW)
-    assert changes_since(fresh_run(run)) == ("The scenario makes its set in another way.",)
+    assert changes_since(fresh_run(run), now=NOW) == ("The scenario makes its set in another way.",)
 
 
 def test_a_copy_has_all_but_the_runs(round_, scenario, manager):

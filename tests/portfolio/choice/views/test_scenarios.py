@@ -100,7 +100,7 @@ def test_the_list_says_what_each_is_worth_and_what_lacks(ran, django_assert_max_
     made_scenario(ran.scenario.round, name="Not run")
     manager = client_of()
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         shown = text_of(manager.get(address("scenarios", ran)))
 
     assert "The best set is worth" in shown
@@ -121,7 +121,7 @@ def test_the_list_says_what_changed_behind_each_answer(ran, django_assert_max_nu
         scenario=others[0].scenario, kind=Kind.MUST_FUND, bids=[first.reference], by=manager, now=NOW
     )
     change_envelope(round_, by=manager)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         shown = " ".join(text_of(auditor.get(address("scenarios", ran))).split())
 
     assert shown.count("Out of date.") == 3

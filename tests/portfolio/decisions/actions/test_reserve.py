@@ -62,7 +62,7 @@ def test_the_next_that_fits_is_the_first_in_order_that_the_free_money_pays_for(r
     if free:
         add_money(fund, free)
 
-    found = next_that_fits(reserve_list(budget_of(fund)))
+    found = next_that_fits(reserve_list(budget_of(fund), now=NOW))
 
     assert (found and found.place) == place
 
@@ -72,7 +72,7 @@ def test_a_bid_already_proposed_gives_way_to_the_next(reserve_of_three):
     add_money(fund, 2_100_000)
     promote(first)
 
-    rows = reserve_list(budget_of(fund))
+    rows = reserve_list(budget_of(fund), now=NOW)
 
     assert next_that_fits(rows).decision.bid == second
     assert rows[0].asks_in_words == "£1,000,000 in RDEL programme 2027-28"

@@ -64,7 +64,7 @@ def test_the_reserve_list_stands_in_the_order_the_panel_gave_it():
         clear(bid)
     announce(round_)
 
-    rows = reserve_list(round_.budget)
+    rows = reserve_list(round_.budget, now=NOW)
 
     assert [row.decision.bid_id for row in rows] == [bids[1].pk, bids[2].pk, bids[0].pk]
 

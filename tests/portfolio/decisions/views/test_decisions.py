@@ -20,7 +20,7 @@ def round_(too_little):
 def test_the_ranking_shows_the_funded_line_and_the_headroom(round_, django_assert_max_num_queries):
     manager = client_of()
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         shown = text_of(manager.get(portfolio_url("decisions", round_.reference)))
 
     assert shown.index("Above the line") < shown.index("Funded line") < shown.index("Below the line")

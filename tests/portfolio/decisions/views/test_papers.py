@@ -125,7 +125,9 @@ def test_a_member_asks_for_their_pack_waits_and_downloads_it(planned):
         assert tagged_and_with_bookmarks in got.content
     name = f"{meeting.round.reference}-meeting-1-pack.pdf"
     assert got["Content-Disposition"] == f'attachment; filename="{name}"'
-    again = printing.pack_pdf(pack_of(pack_outline(meeting, panel.chair, now=NOW)), made_at=pdf.asked_at)
+    again = printing.pack_pdf(
+        pack_of(pack_outline(meeting, panel.chair, now=NOW), now=NOW), made_at=pdf.asked_at
+    )
     assert again == got.content
     with pytest.raises(Exception, match="Cannot update or delete"):
         MeetingPdf.objects.update(content=b"%PDF-another")

@@ -93,6 +93,8 @@ def test_the_funds_figures_are_the_totals_of_the_list_of_funds():
     for label, name in (("Allocated", "allocated"), ("Committed", "committed"), ("Headroom", "headroom")):
         shown = client.get(links.found[label])
         assert getattr(shown.context["in_all"], name) == figures[label].amount
+        assert figures[label].over == "All funds, all years and control budgets together"
+    assert "All funds, years and control budgets" in text_of(client.get(links.found["Allocated"]))
     assert pounds(1_250_000) in text_of(client.get(links.found["Allocated"]))
 
 

@@ -76,7 +76,7 @@ def test_headroom_and_totals_by_fund():
 
     totals = dict(funds_with_totals(type(fund).objects.order_by("pk")))
 
-    assert headroom(fund) == {(YEAR, "CDEL"): 2, (NEXT_YEAR, "CDEL"): 3}
+    assert headroom(fund, now=NOW) == {(YEAR, "CDEL"): 2, (NEXT_YEAR, "CDEL"): 3}
     assert (totals[fund].headroom, totals[empty].headroom) == (5, 0)
 
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -105,7 +105,10 @@ def test_the_position_as_of_a_day():
 
     assert "£100" in on(london_date(now - timedelta(days=5)))
     assert "The fund held no money" in on(london_date(now - timedelta(days=20)))
-    assert "£100" in on(date.max)
+    assert "£100" in on(london_date(now))
+    to_come = on(london_date(now) + timedelta(days=2))
+    assert "This day has not come yet" in to_come
+    assert "Position now" in to_come
 
 
 def test_a_day_that_is_none_is_refused():

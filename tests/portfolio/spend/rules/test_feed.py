@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from portfolio.spend.rules.feed import (
     FIELDS,
     Cursor,
+    CursorAhead,
     CursorGone,
     CursorRefused,
     check_cursor,
@@ -39,9 +40,14 @@ def test_a_cursor_of_this_epoch_up_to_the_head_goes_on(cursor):
     assert check_cursor(cursor, Cursor(1, 5)) is None
 
 
-@pytest.mark.parametrize("cursor", [Cursor(1, 6), Cursor(2, 1)])
-def test_a_cursor_of_another_epoch_or_ahead_is_gone_with_what_to_do(cursor):
+def test_a_cursor_of_an_epoch_that_ended_is_gone_with_what_to_do():
     with pytest.raises(CursorGone, match="read again from the start"):
+        check_cursor(Cursor(1, 5), Cursor(2, 5))
+
+
+@pytest.mark.parametrize("cursor", [Cursor(1, 6), Cursor(2, 1)])
+def test_a_cursor_ahead_of_the_feed_is_told_apart_from_one_that_is_gone(cursor):
+    with pytest.raises(CursorAhead, match=r"was never given.*keep what you have read"):
         check_cursor(cursor, Cursor(1, 5))
 
 

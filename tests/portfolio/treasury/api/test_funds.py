@@ -1,9 +1,10 @@
 """GET /api/v1/funds/ and the position of one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portfolio.treasury.api.parameters import ParameterRefused, read_as_of
 from tests.factories.accounts import NOW, make_department
 from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.bids import CELL
@@ -117,3 +118,32 @@ def test_the_scope_is_needed_and_a_department_reads_no_fund(holding):
     for address in ("/api/v1/funds/", f"/api/v1/funds/{fund.reference}/position/"):
         assert of_spend.get(address).status_code == 403
         assert of_department.get(address).status_code == 403
+
+
+IN_SUMMER_TIME = datetime(2027, 6, 30, 22, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("as_of", ["2027-07-01", "2027-06-30T22:59:00.000001Z", "2027-07-01T01:00:00+02:00"])
+def test_a_day_or_moment_to_come_is_no_as_of(as_of):
+    with pytest.raises(ParameterRefused, match="has not come yet") as refusal:
+        read_as_of({"as_of": as_of}, now=IN_SUMMER_TIME)
+
+    assert refusal.value.field == "as_of"
+
+
+def test_today_is_read_as_it_is_now_and_an_earlier_day_at_its_end():
+    def read(text):
+        return read_as_of({"as_of": text}, now=IN_SUMMER_TIME)
+
+    assert read("2027-06-30") == IN_SUMMER_TIME
+    assert read("2027-06-29") == datetime(2027, 6, 29, 22, 59, 59, 999_999, tzinfo=UTC)
+    assert read("2027-06-30T23:59:00+01:00") == IN_SUMMER_TIME
+
+
+def test_the_last_day_there_is_has_not_come(holding):
+    fund, machine = holding
+
+    answer = machine.get(f"/api/v1/funds/{fund.reference}/position/", {"as_of": "9999-12-31"})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "as_of")
+    assert "has not come yet" in answer.json()["detail"]

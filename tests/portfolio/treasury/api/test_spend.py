@@ -170,21 +170,23 @@ def test_a_parameter_that_means_nothing_is_refused_and_named(machine, query, fie
 
 
 @pytest.mark.parametrize("cursor", ["2:0", "2:5", "1:2"])
-def test_a_cursor_of_another_epoch_or_ahead_of_the_feed_is_gone(machine, award, cursor):
+def test_a_cursor_ahead_of_the_feed_is_a_problem_of_its_own(machine, award, cursor):
     accepted_return(award, "1,000.00")
 
-    problem = refused(machine.get(SPEND, {"after": cursor}), 410)
+    problem = refused(machine.get(SPEND, {"after": cursor}), 409)
 
-    assert "read again from the start" in problem["detail"]
-    assert "1:1" in problem["detail"]
+    assert (problem["type"], problem["field"]) == ("/api/v1/problems/cursor-ahead", "after")
+    assert "stands at 1:1" in problem["detail"]
 
 
 def test_a_new_epoch_ends_every_old_cursor(machine, award):
     accepted_return(award, "1,000.00")
     Feed.objects.update(epoch=2)
 
-    refused(machine.get(SPEND, {"after": "1:1"}), 410)
+    problem = refused(machine.get(SPEND, {"after": "1:1"}), 410)
 
+    assert (problem["type"], problem["field"]) == ("/api/v1/problems/cursor-gone", "after")
+    assert "read again from the start" in problem["detail"]
     assert machine.get(SPEND).json()["head"] == "2:1"
 
 

@@ -9,7 +9,7 @@ from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.position import headroom
 from portfolio.ledger.queries.verification import verify_fund
 from portfolio.watch.queries.equalities import EQUALITIES
-from tests.factories.accounts import make_user
+from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.portfolio import give, make_fund
 
@@ -24,14 +24,14 @@ def test_a_fund_is_verified_as_it_was_at_one_moment():
         connection.close()
 
     def money_stands_still(fund):
-        before = headroom(fund)
+        before = headroom(fund, now=NOW)
         other = Thread(target=post)
         other.start()
         other.join(timeout=30)
-        if headroom(fund) != before:
+        if headroom(fund, now=NOW) != before:
             yield Fault(fund.reference, "balance", "it moved.")
 
     found = verify_fund(fund, [money_stands_still, *EQUALITIES])
 
     assert (found.journals, found.faults) == (1, ())
-    assert headroom(fund) == {CELL: 6}
+    assert headroom(fund, now=NOW) == {CELL: 6}

@@ -1,0 +1,85 @@
+"""Budget exchanges as people see them, and what there is to move."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import FORBIDDEN_PAIRS, Permission
+from accounts.queries.roles import has_permission
+from legacyfund.lib.financial_year import has_ended, london_date
+from portfolio.awards.models import Milestone
+from portfolio.awards.workflow import STANDING, MilestoneStatus
+from portfolio.funds.models import CELL_ORDER, Fund
+from portfolio.funds.queries import funds_visible_to
+from portfolio.ledger.models import BudgetExchange
+from portfolio.ledger.queries.position import fund_position
+from portfolio.ledger.rules.ledger import Cell
+from portfolio.ledger.workflow import ExchangeStatus
+
+
+def held_for_exchange(fund: Fund, milestone: Milestone | None) -> dict[Cell, Decimal]:
+    """By cell: a milestone's shares, or what the fund has promised to nobody; nothing that is nil."""
+    if milestone is not None:
+        rows = milestone.shares.filter(lapsed_at=None).order_by(*CELL_ORDER)
+        return {(row.year, row.control_budget): row.amount for row in rows}
+    return {(row.year, row.control_budget): row.headroom for row in fund_position(fund) if row.headroom > 0}
+
+
+def exchanges_of(fund: Fund) -> QuerySet[BudgetExchange]:
+    """Newest first."""
+    return _with_words(BudgetExchange.objects.filter(fund=fund)).order_by("-number")
+
+
+def exchanges_visible_to(user: User) -> QuerySet[BudgetExchange]:
+    """Of the funds whose position the person sees."""
+    return _with_words(BudgetExchange.objects.filter(fund__in=funds_visible_to(user))).order_by("-pk")
+
+
+def _with_words(rows: QuerySet[BudgetExchange]) -> QuerySet[BudgetExchange]:
+    return rows.select_related(
+        "fund", "milestone__award__department", "proposed_by", "confirmed_by", "withdrawn_by"
+    )
+
+
+def exchanges_on(milestone: Milestone) -> QuerySet[BudgetExchange]:
+    """Those that have moved some of its money, the first first."""
+    return (
+        BudgetExchange.objects.filter(milestone=milestone, status=ExchangeStatus.CONFIRMED)
+        .select_related("fund")
+        .order_by("number")
+    )
+
+
+def exchanges_to_confirm(user: User) -> QuerySet[BudgetExchange]:
+    """Those proposed by others, for whoever manages funds, the oldest first."""
+    waiting = _with_words(BudgetExchange.objects.filter(status=ExchangeStatus.PROPOSED))
+    if not has_permission(user, Permission.MANAGE_FUND):
+        return waiting.none()
+    return waiting.exclude(proposed_by=user).order_by("pk")
+
+
+def obstacle_to_exchange(exchange: BudgetExchange, user: User) -> str:
+    """Why somebody who manages funds cannot confirm the proposal; empty when they can."""
+    if exchange.proposed_by_id == user.pk:
+        return FORBIDDEN_PAIRS["confirm_exchange"].refusal
+    return ""
+
+
+def ended_shares(milestone: Milestone, *, now: datetime) -> list[str]:
+    """The years of its money that have ended before it is released, in order."""
+    if milestone.status == MilestoneStatus.RELEASED:
+        return []
+    today = london_date(now)
+    years = {row.year for row in milestone.shares.all() if row.lapsed_at is None}
+    return sorted(year for year in years if has_ended(year, today))
+
+
+def may_exchange(milestone: Milestone, user: User) -> bool:
+    return (
+        has_permission(user, Permission.MANAGE_FUND)
+        and milestone.status != MilestoneStatus.RELEASED
+        and milestone.award.status in STANDING
+        and milestone.shares.filter(lapsed_at=None).exists()
+    )

@@ -1,0 +1,79 @@
+"""Years of a fund that have ended and are not closed: what awards hold of them, which returns stand open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from legacyfund.lib.financial_year import has_ended, london_date
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import AwardBalance, FundBalance
+from portfolio.ledger.rules.ended import ended_on, money_of_budgets
+from portfolio.ledger.rules.kinds import Account
+from portfolio.spend.models import Return
+from portfolio.spend.workflow import ReturnStatus
+
+IN_HAND = (ReturnStatus.CHECKED, ReturnStatus.CERTIFIED, ReturnStatus.HELD)
+"""Returns that may still become spend."""
+HELD_BY_AWARDS = (Account.COMMITTED, Account.RELEASED)
+
+
+@dataclass(frozen=True)
+class YearToClose:
+    """Pounds by control budget, none nil: never released, and released and not spent."""
+
+    year: str
+    committed: Mapping[str, Decimal]
+    released: Mapping[str, Decimal]
+    returns: tuple[str, ...]
+    """References of returns of the year that are not decided."""
+
+    @property
+    def in_words(self) -> str:
+        parts = [ended_on(self.year)]
+        if self.committed:
+            parts.append(f"{money_of_budgets(self.committed)} was promised to awards and not released.")
+        if self.released:
+            parts.append(f"{money_of_budgets(self.released)} was released and is not reported as spent.")
+        return " ".join(parts)
+
+
+def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
+    """The earliest first; one query, and another where there are any."""
+    today = london_date(now)
+    held: dict[str, dict[str, dict[str, Decimal]]] = {}
+    rows = FundBalance.objects.filter(fund=fund, account__in=HELD_BY_AWARDS, amount__gt=0)
+    for row in rows.order_by("year", "control_budget", "account"):
+        if has_ended(row.year, today):
+            by_account = held.setdefault(row.year, {account: {} for account in HELD_BY_AWARDS})
+            by_account[row.account][row.control_budget] = row.amount
+    returns = returns_in_hand(fund) if held else ()
+    return [
+        YearToClose(
+            year,
+            by_account[Account.COMMITTED],
+            by_account[Account.RELEASED],
+            tuple(row.reference for row in returns if row.year == year),
+        )
+        for year, by_account in held.items()
+    ]
+
+
+def returns_in_hand(fund: Fund) -> QuerySet[Return]:
+    return Return.objects.filter(award__fund=fund, status__in=IN_HAND).order_by("reference")
+
+
+def held_in_year(fund: Fund, year: str) -> dict[int, dict[Account, dict[tuple[str, str], Decimal]]]:
+    """By the id of the award, what lapses of the year, by account and cell."""
+    found: dict[int, dict[Account, dict[tuple[str, str], Decimal]]] = {}
+    rows = (
+        AwardBalance.objects.filter(award__fund=fund, year=year, account__in=HELD_BY_AWARDS, amount__gt=0)
+        .order_by("award_id", "control_budget", "account")
+        .values_list("award_id", "control_budget", "account")
+        .annotate(total=Sum("amount"))
+    )
+    for award, budget, account, amount in rows:
+        found.setdefault(award, {}).setdefault(Account(account), {})[year, budget] = amount
+    return found
