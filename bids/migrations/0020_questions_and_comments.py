@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_seal'),
-        ('bids', '0018_system_life'),
+        ('bids', '0019_systems_pass'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0017_return_uploads'),
+        ('portfolio', '0018_claim_taken_back_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

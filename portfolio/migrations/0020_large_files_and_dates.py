@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_seal'),
-        ('portfolio', '0017_return_uploads'),
+        ('portfolio', '0019_waivers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0017_return_uploads'),
+        ('portfolio', '0020_large_files_and_dates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
