@@ -71,6 +71,13 @@ MESSAGES: dict[str, Write] = {
         link=_exchange_page,
         more=_of_what,
     ),
+    "exchange.withdrawn": worded(
+        "Budget exchange {ref} is not confirmed",
+        "{actor} has withdrawn budget exchange {ref}: {amount:pence} of {budget} {where} stays money of {from}. "
+        "Propose another if it is needed.",
+        link=_exchange_page,
+        more=_of_what,
+    ),
     "exchange.confirmed": worded(
         "{amount:pounds} has moved from {from} into {into}",
         "{actor} has confirmed budget exchange {ref}: {amount:pence} of {budget} {where} is money of {into} "

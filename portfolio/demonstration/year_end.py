@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from legacyfund.lib.financial_year import LONDON, financial_year, has_ended, last_day_of
+from legacyfund.lib.financial_year import LONDON, financial_year, has_ended, last_day_of, london_date
 from portfolio.awards.actions.exchanges import confirm_exchange, propose_exchange
 from portfolio.awards.models import Milestone
 from portfolio.demonstration.stage import Stage
@@ -28,7 +28,7 @@ def turn_the_year(stage: Stage, days: int) -> None:
             to_year=stage.year(1),
             amount=KEPT,
             approval=LETTER,
-            approved_on=asked.date() - timedelta(days=5),
+            approved_on=london_date(asked) - timedelta(days=5),
             reason="The second round is decided after the year has ended, and is short of capital.",
             by=manager,
             now=asked,

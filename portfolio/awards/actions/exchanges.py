@@ -99,14 +99,15 @@ def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> Bu
 
 
 def withdraw_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> BudgetExchange:
-    """A proposal taken back, or not confirmed. Raises PermissionRefused, TransitionRefused."""
+    """A proposal taken back, or not confirmed, which its proposer is told. Raises PermissionRefused, TransitionRefused."""
     require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
         exchange = _lock(exchange)
         exchange.status = EXCHANGE_TRANSITIONS.target(exchange.status, "withdraw")
         exchange.withdrawn_at, exchange.withdrawn_by = now, by
         exchange.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
-        _record("exchange.withdrawn", exchange, by, now)
+        tell = [] if exchange.proposed_by_id == by.pk else [exchange.proposed_by]
+        _record("exchange.withdrawn", exchange, by, now, tell=tell)
     return exchange
 
 
@@ -197,9 +198,7 @@ def _told_of_the_move(exchange: BudgetExchange) -> list[User]:
     return people
 
 
-def _record(
-    kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tell: list[User] | None = None
-) -> None:
+def _record(kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tell: list[User]) -> None:
     milestone = exchange.milestone
     record_event(
         kind,
@@ -224,5 +223,5 @@ def _record(
             "approved_on": exchange.approved_on.isoformat(),
             "reason": exchange.reason,
         },
-        tell=tell or [],
+        tell=tell,
     )

@@ -96,14 +96,20 @@ def test_whoever_proposed_it_does_not_confirm_it_and_it_is_confirmed_once(accept
         withdraw_exchange(exchange=exchange, by=exchange.proposed_by, now=NOW)
 
 
-def test_a_withdrawn_one_moves_nothing(accepted):
+def test_a_withdrawn_one_moves_nothing_and_its_proposer_is_told(accepted):
     milestone = accepted.milestones.get(number=2)
     before = shares(milestone)
-    exchange = withdraw_exchange(
-        exchange=proposed_exchange(milestone), by=make_user(Role.FUND_MANAGER), now=NOW
-    )
+    own = proposed_exchange(milestone)
+    withdraw_exchange(exchange=own, by=own.proposed_by, now=NOW)
+    assert not Event.objects.get(kind="exchange.withdrawn").deliveries.exists()
+    proposed = proposed_exchange(milestone)
+
+    exchange = withdraw_exchange(exchange=proposed, by=make_user(Role.FUND_MANAGER), now=NOW)
 
     assert (exchange.status, shares(milestone)) == ("WITHDRAWN", before)
+    (told,) = Event.objects.filter(kind="exchange.withdrawn").latest("pk").deliveries.all()
+    assert told.recipient == proposed.proposed_by
+    assert "stays money of 2027-28" in message_for(told.event, told.recipient).body
     with pytest.raises(TransitionRefused):
         confirm(exchange)
 

@@ -1,6 +1,6 @@
 """The pages of budget exchanges, and what a milestone says of money whose year has ended."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -20,7 +20,7 @@ TYPED = {
     "to_year": "2028-29",
     "approval": "Supplementary Estimate",
     "reason": "The supplier delivers later.",
-    **posted_day("approved_on", datetime(2027, 1, 5, tzinfo=UTC).date()),
+    **posted_day("approved_on", date(2027, 1, 5)),
 }
 
 
@@ -102,7 +102,7 @@ def test_a_milestone_met_after_its_year_says_what_to_do_and_offers_no_release(ac
     form = fields_of(text_of(other.get(made["Location"])))
     other.post(portfolio_url("confirm_exchange", accepted.fund.reference, 1), form)
     moved = text_of(other.get(page))
-    assert "£450,000.00 moved from 2027-28 into 2028-29" in moved
+    assert "£450,000 moved from 2027-28 into 2028-29" in moved
     assert "Release the money" in moved
     assert milestone.shares.get().year == "2028-29"
 
