@@ -14,7 +14,7 @@ from bids.assessment.actions.eligibility import find_eligible
 from bids.assessment.actions.moderation import moderate
 from bids.assessment.actions.triage import rescue_bid, set_aside
 from bids.overview.actions.endings import decommission_system
-from bids.overview.actions.offers import offer_systems
+from bids.overview.actions.offers import accept_offer, offer_systems
 from bids.register.imports.actions.imports import match_import_columns
 from bids.register.imports.actions.work import claim_import, fail_import
 from bids.register.models import LegacySystem
@@ -162,6 +162,9 @@ def _registers(department: Department, people: dict[Role, User], invited: User) 
         by=people[Role.SIGN_OFF],
         now=NOW,
     )
+    theirs = make_system(receiver, name="Came from another department")
+    came = offer_systems(systems=[theirs], receiver=department, reason=MARK, by=receiving, now=NOW)
+    accept_offer(offer=came, by=people[Role.SIGN_OFF], now=NOW)
     return receiving
 
 

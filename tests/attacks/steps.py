@@ -91,7 +91,7 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     other = make_system(scene.department)
     merged = {**said, "into": other.reference}
     yield Step(writer, "bids:merge_system", (ended.reference,), "stays as it was then", merged)
-    offer = SystemOffer.objects.get()
+    offer = SystemOffer.objects.get(status="OPEN")
     take_back_offer(offer=offer, by=signer, now=NOW)
     for name in ("accept_offer", "decline_offer"):
         yield Step(scene.receiving, f"bids:{name}", (offer.reference,), "is taken back and cannot be", REASON)

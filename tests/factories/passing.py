@@ -9,6 +9,7 @@ from accounts.permissions import Role
 from bids.overview.actions.offers import accept_offer, offer_systems
 from bids.register.actions.passing import pass_register
 from bids.register.models import LegacySystem, SystemOffer
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.register import make_system
 
@@ -22,7 +23,7 @@ def closed_into(
     successor = successor or make_department(now=now)
     close_department(
         department=department,
-        ends_on=now.date(),
+        ends_on=london_date(now),
         successor=successor,
         by=make_user(Role.ADMINISTRATOR, now=now),
         now=now,

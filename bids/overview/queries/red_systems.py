@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_one_with, departments_with, sees_all_departments
-from bids.register.models import LegacySystem
+from accounts.queries.roles import departments_with
+from bids.register.models import LegacySystem, SystemPassing
 from bids.register.queries.systems import overall_risk
 from bids.register.rules.risk import RED_IN_168THS
 from bids.register.workflow import RatingStatus, SystemStatus
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import BidSystem
-from bids.writing.queries.bids import ShownStatus, own_to, shown_status
-from bids.writing.queries.partners import departments_acted_for
-from bids.writing.queries.reach import joined_by
+from bids.writing.queries.bids import ShownStatus, shown_status
+from bids.writing.queries.reach import joined_by, reach_of
 from bids.writing.workflow import OUTCOMES, BidStatus
 
 OVER = (BidStatus.INELIGIBLE, BidStatus.REJECTED, BidStatus.WITHDRAWN, BidStatus.LAPSED)
@@ -72,15 +71,17 @@ def red_systems(user: User, permission: Permission) -> QuerySet[Any]:
 
 
 def treated_in(user: User) -> QuerySet[BidSystem]:
-    """Each system a bid names, the newest bid first. A bid that was never submitted is there for its own
-    departments alone; one that was, for those who see every register and for the departments merged with its
-    own. Of a system that passed to a department by agreement the bids of the other stay that one's.
+    """Each system a bid names, the newest bid first. For its own departments alone: a bid that was never
+    submitted and, but for those who see every register, one of a department that gave the system to another.
     """
-    departments = departments_acted_for(user)
-    own = Q(bid__department__in=departments) | Q(bid__in=joined_by(departments).values("bid"))
+    reach = reach_of(user, (Permission.SEE_GAPS,))
+    own = Q(bid__department__in=reach.own) | Q(bid__in=joined_by(reach.own).values("bid"))
     submitted = Q(bid__current_version__isnull=False)
-    if not sees_all_departments(user, Permission.SEE_GAPS):
-        submitted &= Q(bid__department__in=departments_one_with(departments))
+    if not reach.everything:
+        given_away = SystemPassing.objects.filter(
+            system=OuterRef("system"), former=OuterRef("bid__department"), offer__isnull=False
+        )
+        submitted &= ~Q(Exists(given_away))
     return BidSystem.objects.filter(submitted | own).order_by("-bid_id", "pk")
 
 
@@ -118,11 +119,13 @@ def red_rows(systems: Iterable[Any], user: User) -> list[RedSystem]:
 
 def _bids_on(user: User, systems: list[int]) -> dict[int, list[BidOnSystem]]:
     """Whoever does not see every register reads of each bid what its own department reads."""
-    wide, own = sees_all_departments(user, Permission.SEE_GAPS), own_to(user)
+    reach = reach_of(user, (Permission.SEE_GAPS,))
+    partnered = frozenset(joined_by(reach.own).values_list("bid", flat=True))
     found: dict[int, list[BidOnSystem]] = {}
     rows = treated_in(user).filter(system__in=systems).select_related("bid__round").only(*SHOWN_OF_A_BID)
     for row in rows:
-        shown = shown_status(row.bid, own=not wide or own(row.bid))
-        line = BidOnSystem(row.bid.reference, shown, wide or own(row.bid))
+        own = row.bid.department_id in reach.own or row.bid_id in partnered
+        shown = shown_status(row.bid, own=own or not reach.everything)
+        line = BidOnSystem(row.bid.reference, shown, may_open=own or reach.everything)
         found.setdefault(row.system_id, []).append(line)
     return found

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires, signed_in
+from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
@@ -30,6 +30,7 @@ from bids.register.queries.systems import (
 from bids.register.rules.lasting import rate_again
 from bids.register.rules.risk import RiskRating
 from bids.register.rules.risk_criteria import IMPACT, LIKELIHOOD
+from bids.writing.queries.reach import reach_in
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
@@ -75,9 +76,9 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
         "came_from": came_from(found),
         "offer": open_offer_of(found),
         "can_offer": not found.has_ended
-        and departments_with(person, Permission.TRANSFER_SYSTEMS).filter(pk=found.department_id).exists(),
+        and reach_in(memberships_on(request), {Permission.TRANSFER_SYSTEMS}).covers(found.department_id),
         "can_write": not found.has_ended
-        and departments_with(person, Permission.EDIT_REGISTER).filter(pk=found.department_id).exists(),
+        and reach_in(memberships_on(request), {Permission.EDIT_REGISTER}).covers(found.department_id),
         "can_confirm": in_hand is not None
         and not found.has_ended
         and in_hand.rated_by_id != person.pk

@@ -16,13 +16,13 @@ def test_the_other_sign_off_reads_of_an_offer_and_of_its_being_taken_back():
     receiving = make_user(Role.SIGN_OFF)
     made = open_offer(receiver=receiving.memberships.get().department)
 
-    message = only("system_offer.made", receiving)
+    message = read_by("system_offer.made")[receiving]
     assert message.subject == f"{made.department} offers your department one system"
     assert REASON in message.body
     assert message.link == f"/systems/offers/{made.reference}/"
 
     take_back_offer(offer=made, by=made.offered_by, now=NOW)
-    assert f"stay in the register of {made.department}" in only("system_offer.taken_back", receiving).body
+    assert f"stay in the register of {made.department}" in read_by("system_offer.taken_back")[receiving].body
 
 
 def test_who_offered_reads_the_answer():
@@ -50,8 +50,8 @@ def test_both_departments_read_that_a_register_passed_on_and_an_offer_lapsed():
     closed_into(department, successor)
 
     for person in people:
-        message = only("register.passed_on", person)
+        message = read_by("register.passed_on")[person]
         assert message.subject == f"The register of {department} is now with {successor}"
         assert "closed on 22 November 2026, and its systems passed" in message.body
         assert message.link == "/systems/passed"
-    assert f"{department} is closed" in only("system_offer.lapsed", made.offered_by).body
+    assert f"{department} is closed" in read_by("system_offer.lapsed")[made.offered_by].body

@@ -31,7 +31,7 @@ from portfolio.awards.queries.standing import bids_with_award
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import draft_bid, fresh_bid, submitted_bid, system_row
 from tests.factories.passing import REASON, accepted_offer, open_offer
-from tests.factories.portfolio import confirmed_decision, offered_award
+from tests.factories.portfolio import confirmed_decision, offered_award, ranked_bids, tied_round
 from tests.factories.register import make_system, rated_system
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,8 @@ def test_an_award_keeps_it_until_it_is_declined_and_the_bid_stays_its_department
 
 
 def test_a_decision_that_is_not_announced_shows_in_no_refusal():
-    bid = confirmed_decision().bid
+    round_, _ = tied_round(900_000)
+    bid = confirmed_decision(ranked_bids(round_)[0], "REJECT").bid
 
     with pytest.raises(SystemStays, match="is submitted and about it"):
         offer(system_of(bid))

@@ -19,6 +19,7 @@ from bids.register.queries.systems import systems_visible_to
 from bids.versions.queries.documents import version_document
 from bids.writing.sections.actions.rows import RowRefused
 from bids.writing.sections.actions.sections import save_systems
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import scored_round
 from tests.factories.bids import complete_bid, draft_bid, submitted_bid, system_row
@@ -104,7 +105,7 @@ def test_nothing_passes_before_the_day_and_the_chain_is_followed_after_it():
     assert fresh(system).department == first
 
     later = NOW + 3 * day
-    while due := registers_to_pass_on(today=later.date()).first():
+    while due := registers_to_pass_on(today=london_date(later)).first():
         pass_register(department=due, now=later)
 
     assert fresh(system).department == third
