@@ -58,7 +58,7 @@ def ask(writer: Visitor, reference: str) -> None:
     writer.sees("The fund has answered no question about this round yet.")
     writer.press("Ask the fund a question")
     writer.press("Ask the fund", status=422)
-    writer.select("What is it about?", "Costs")
+    writer.select("What is it about?", "Section: Costs")
     writer.fill("Your question", QUESTION)
     writer.press("Ask the fund")
     writer.sees(QUESTION, "asked today", "You can take the question back until then")
@@ -82,7 +82,7 @@ def correct(fund: Visitor) -> None:
     fund.sees(CORRECTED)
     fund.follow("Change the last day for questions")
     fund.press("Save the last day")
-    fund.sees("Questions to the fund", "until the round closes on")
+    fund.sees("Questions to the fund", "Until the round closes on")
 
 
 def read(writer: Visitor, reference: str) -> None:
@@ -90,7 +90,7 @@ def read(writer: Visitor, reference: str) -> None:
     writer.sees("1 answered", "1 new to you")
     writer.follow("Questions to the fund, and its answers")
     writer.unfold("Who asked, and in which words")
-    writer.sees("Asked by your department", QUESTION, CORRECTED)
+    writer.sees("Your question", QUESTION, CORRECTED)
     writer.press("Mark the new answers as read")
     writer.visit(f"/bids/{reference}/")
     writer.sees_not("new to you")
@@ -99,7 +99,7 @@ def read(writer: Visitor, reference: str) -> None:
 def comment(writer: Visitor, signs: Visitor, reference: str) -> None:
     signs.visit(f"/bids/{reference}/")
     signs.follow("Comments between colleagues")
-    signs.follow("Write a comment, on The work")
+    signs.follow("Write a comment on The work")
     signs.fill("Your comment", COMMENT)
     signs.press("Comment")
     writer.visit(f"/bids/{reference}/")

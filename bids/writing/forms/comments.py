@@ -11,5 +11,6 @@ class CommentForm(forms.Form):
         label="Your comment",
         help_text="Only people of your department read it. It is in no version of the bid.",
         max_length=LONGEST_COMMENT,
+        error_messages={"required": "Write your comment"},
         widget=GovukTextarea(rows=3, max_length=LONGEST_COMMENT),
     )

@@ -18,11 +18,14 @@ ROUND, SECTION, CRITERION = "round", "section", "criterion"
 class AskForm(forms.Form):
     """Asks for the department only of somebody who may ask for more than one."""
 
-    about = forms.ChoiceField(label="What is it about?")
+    about = forms.ChoiceField(
+        label="What is it about?", error_messages={"required": "Choose what your question is about"}
+    )
     words = forms.CharField(
         label="Your question",
         help_text="The fund may put it in other words, so that nobody can tell who asked.",
         max_length=LONGEST_QUESTION,
+        error_messages={"required": "Write your question"},
         widget=GovukTextarea(rows=6, max_length=LONGEST_QUESTION),
     )
 
@@ -83,6 +86,6 @@ def _things(round: Round) -> list[Any]:
     return [
         ("", "Choose"),
         (ROUND, "The round as a whole"),
-        ("A section of the bid", sections),
-        ("A criterion", criteria),
+        ("Section", sections),
+        ("Criterion", criteria),
     ]

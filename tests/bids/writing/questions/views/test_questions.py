@@ -123,7 +123,7 @@ def test_its_department_sees_all_of_its_own(waiting, client):
 
     assert all(f"{WORDS} {number}" in said for number in range(4))
     assert "Withdraw the question" in said
-    assert "Asked by your department" in said
+    assert "Your question" in said
 
 
 def test_departments_that_may_not_bid_read_nothing_unless_they_are_on_a_bid():
