@@ -29,6 +29,7 @@ from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.actions.row_checks import Cell
 from bids.writing.sections.actions.rows import CostRow, MilestoneRow, SystemRow
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_milestones, save_systems
+from legacyfund.lib.financial_year import start_of
 from legacyfund.lib.money import split_pounds
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.full_form import (
@@ -67,6 +68,12 @@ def bidding_round(
     )
     set_criteria(round=round_, criteria=DEFAULT_CRITERIA, by=manager, now=now)
     return open_round(round=round_, by=manager, now=now)
+
+
+def later_round(bid: Bid, years: int = 1) -> Round:
+    """An open round of the same form, whose bids are costed from so many years later."""
+    closes_at = datetime(start_of(bid.round.first_year) + years, 7, 1, 12, tzinfo=UTC)
+    return bidding_round(closes_at=closes_at, questions_version=bid.round.questions_version)
 
 
 def draft_bid(

@@ -96,7 +96,7 @@ def carried_into(bid: Bid) -> Carried | None:
         bid=bid,
         origin=origin,
         version=data["version"],
-        copied=frozenset(data["copied"].split(", ")),
+        copied=frozenset(data["copied"].split(", ")) - {""},
         years=data.get("years", 0),
         left_out=tuple(data.get("left_out", ())),
     )

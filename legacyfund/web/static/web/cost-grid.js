@@ -46,6 +46,7 @@ function addUp() {
     for (const cell of total.querySelectorAll("[data-year]"))
       cell.textContent = pounds(years?.get(cell.dataset.year) ?? 0);
     total.querySelector("[data-sum]").textContent = pounds(sum);
+    total.querySelector("[data-folded-sum]").textContent = `£${pounds(sum)}`;
   }
 }
 

@@ -1,17 +1,21 @@
-"""A bid that was not funded begins again in a later round as it ended."""
+"""A bid that is over and not funded begins again in an open round as it ended."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Department, Event
 from accounts.permissions import Role
+from bids.assessment.actions.eligibility import find_ineligible
+from bids.overview.actions.endings import close_system
 from bids.rounds.actions import open_round, set_eligibility
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.certification import send_for_certification
 from bids.versions.actions.starting_again import BidNotOver, start_again
 from bids.versions.actions.submission import certify_and_submit
+from bids.versions.actions.withdrawal import withdraw_bid
 from bids.versions.queries.attachments import stored_attachment
 from bids.versions.queries.documents import plain_draft, plain_version
 from bids.versions.queries.earlier import (
@@ -26,9 +30,11 @@ from bids.writing.actions.deadline import RoundShut
 from bids.writing.actions.partners import accept_partnership, end_partnership
 from bids.writing.models import Bid, CostLine
 from bids.writing.queries.attached import attachments_of
+from bids.writing.queries.carried import carried_into
 from bids.writing.queries.drafts import completeness_of, load_draft
 from bids.writing.queries.partners import partners_of
-from bids.writing.sections.actions.sections import save_answers
+from bids.writing.rules.carrying import document_later
+from bids.writing.sections.actions.sections import save_answers, save_systems
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.assessment import close_round, make_round
@@ -36,9 +42,13 @@ from tests.factories.bids import (
     TESTS,
     bidding_round,
     complete_bid,
+    draft_bid,
     fresh_bid,
+    full_bid,
+    later_round,
+    offering,
     submitted_bid,
-    submitted_full_bid,
+    system_row,
 )
 from tests.factories.files import PDF
 from tests.factories.partners import joined_partner
@@ -56,7 +66,18 @@ def over(bid, status="REJECTED"):
     return fresh_bid(bid)
 
 
-rejected = built_once(lambda: over(submitted_full_bid()))
+def full_with_everything_that_moves():
+    """It offers other options, and switches a system off on a leap day."""
+    bid = offering(full_bid())
+    [row] = load_draft(bid).systems
+    off = replace(system_row(row.system), decommission_on=date(2028, 2, 29))
+    save_systems(bid=bid, rows=[off], by=bid.created_by, now=NOW)
+    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    return over(fresh_bid(bid))
+
+
+rejected = built_once(full_with_everything_that_moves)
 short = built_once(lambda: over(submitted_bid()))
 
 
@@ -114,6 +135,97 @@ def test_what_is_changed_is_marked_in_the_draft_and_in_the_version(short):
     assert later == marked
 
 
+def test_years_move_as_far_as_the_round_begins_later(rejected):
+    """29 February has no day of its own in the other year; the year of prices is what it was."""
+    bid = fresh_bid(again(rejected, later_round(rejected, 2)))
+
+    before, after = plain_version(rejected.current_version), plain_draft(load_draft(bid))
+    for part in (
+        "systems",
+        "costs",
+        "benefits",
+        "milestones",
+        "roles",
+        "asked",
+        "later_start",
+        "smaller_options",
+    ):
+        assert after[part] == document_later(before[part], 2), part
+        assert part == "later_start" or after[part] != before[part], part
+    [system] = after["systems"]
+    assert (before["systems"][0]["decommission_on"], system["decommission_on"]) == (
+        "2028-02-29",
+        "2030-02-28",
+    )
+    assert {row["price_year"] for row in after["costs"]} == {row["price_year"] for row in before["costs"]}
+    assert Event.objects.get(kind="bid.started_again").data["years"] == 2
+    changed = [
+        row.title for row in diff_since(origin_of(bid), bid) if row.code != "appraisal" and not row.is_same
+    ]
+    assert changed == []
+
+
+def withdrawn(bid):
+    return withdraw_bid(bid=bid, reason="The work is put off.", by=bid.created_by, now=NOW)
+
+
+def lapsed(bid):
+    close_round(bid.round)
+    return fresh_bid(bid)
+
+
+def ineligible(bid):
+    find_ineligible(bid=bid, reason="Not one of these.", by=make_user(Role.FUND_MANAGER), now=NOW)
+    return fresh_bid(bid)
+
+
+@pytest.mark.parametrize(
+    ("build", "end"),
+    [
+        (complete_bid, withdrawn),
+        (submitted_bid, withdrawn),
+        (complete_bid, lapsed),
+        (submitted_bid, ineligible),
+    ],
+)
+def test_what_was_taken_back_or_never_sent_is_a_start_too(build, end):
+    ended = end(build())
+
+    bid = fresh_bid(again(ended))
+
+    origin = origin_of(bid)
+    assert (origin.bid, origin.version) == (ended, ended.current_version)
+    assert completeness_of(load_draft(bid)).is_complete
+    assert not any(section.rows or section.answers for section in diff_since(origin, bid))
+    assert origin_seen_by(bid.created_by, bid) == origin
+    send_for_certification(bid=bid, by=bid.created_by, now=NOW)
+    certify_and_submit(bid=bid, confirmed=TESTS, by=make_user(Role.SIGN_OFF, bid.department), now=NOW)
+    seen = origin_seen_by(make_user(Role.AUDITOR), fresh_bid(bid))
+    assert (seen is None) is (origin.version is None), "a draft that was never sent is its department's own"
+
+
+def test_a_draft_with_nothing_in_it_carries_nothing():
+    bid = fresh_bid(again(withdrawn(draft_bid())))
+
+    carried = carried_into(bid)
+
+    assert (carried.copied, carried.unread, carried.new) == (frozenset(), frozenset(), frozenset())
+
+
+def test_a_system_that_has_ended_is_left_out_and_named():
+    ended = withdrawn(submitted_bid())
+    [row] = load_draft(ended).systems
+    close_system(system=row.system, reason="Entered twice.", by=ended.created_by, now=NOW)
+
+    bid = fresh_bid(again(ended))
+
+    assert load_draft(bid).systems == ()
+    assert carried_into(bid).systems_left_out() == [row.system]
+    assert "systems" not in carried_into(bid).unread
+    [section] = [row for row in diff_since(origin_of(bid), bid) if not row.is_same and row.code == "systems"]
+    assert section.rows[0].kind == "removed"
+
+
 @pytest.mark.parametrize("way", ["to the full form", "to the short form"])
 def test_only_what_the_new_form_asks_for_is_copied(way, request):
     origin = request.getfixturevalue("short" if way == "to the full form" else "rejected")
@@ -131,9 +243,10 @@ def test_only_what_the_new_form_asks_for_is_copied(way, request):
 def test_where_it_began_is_kept_and_seen_by_who_sees_both(rejected):
     bid = fresh_bid(again(rejected))
 
-    assert origin_of(bid) == rejected.current_version
+    origin = origin_of(bid)
+    assert (origin.bid, origin.version) == (rejected, rejected.current_version)
     assert origin_of(rejected) is None
-    assert origin_seen_by(bid.created_by, bid) == rejected.current_version
+    assert origin_seen_by(bid.created_by, bid).version == rejected.current_version
     assert origin_seen_by(make_user(Role.AUDITOR), bid) is None  # a draft says nothing to others
     assert origin_seen_by(make_user(Role.BIDDER, make_department()), bid) is None
 
