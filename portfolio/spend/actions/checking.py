@@ -20,7 +20,8 @@ from portfolio.spend.rules.cited_cells import CitedCells, cited_cells
 from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
-from portfolio.spend.rules.returns import Passed, check_return_file
+from portfolio.spend.rules.progress import Passed
+from portfolio.spend.rules.returns import check_return_file
 from portfolio.spend.workflow import UPLOAD_STANDING, UPLOAD_TRANSITIONS
 
 HOW_IT_IS_READ = ("columns", "award_by", "award", "control_budget", "corrections", "date_order")

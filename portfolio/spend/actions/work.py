@@ -33,7 +33,7 @@ from portfolio.spend.queries.uploads import content_of
 from portfolio.spend.rules.cited_cells import CitedCells
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import COUNTED_ALREADY, cannot_stand
-from portfolio.spend.rules.returns import Passed
+from portfolio.spend.rules.progress import Passed
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UPLOAD_WORKED_ON
 
 _UPLOAD = ("upload__department", "upload__award__fund", "upload__file", "asked_by")
