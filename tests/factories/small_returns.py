@@ -6,7 +6,8 @@ from legacyfund.lib.financial_year import Period
 from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
-from portfolio.spend.rules.returns import NO_TERMS, Passed, check_return_file
+from portfolio.spend.rules.progress import Passed
+from portfolio.spend.rules.returns import NO_TERMS, check_return_file
 
 NOVEMBER = ReturnTerms(period=Period("2026-27", 8))
 HEADER = "Entity,Date,Supplier,Transaction number,Amount"

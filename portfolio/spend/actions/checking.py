@@ -17,11 +17,12 @@ from portfolio.spend.models import COUNTING, Return, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.uploads import content_of, layout_of, remembered, requested, terms_of
 from portfolio.spend.queries.waivers import waived_in
-from portfolio.spend.rules.cited_cells import cited_cells
+from portfolio.spend.rules.cited_cells import CitedCells, cited_cells
 from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
-from portfolio.spend.rules.returns import Passed, check_return_file
+from portfolio.spend.rules.progress import Passed
+from portfolio.spend.rules.returns import check_return_file
 from portfolio.spend.rules.waivers import waive
 from portfolio.spend.workflow import UPLOAD_STANDING, UPLOAD_TRANSITIONS
 
@@ -93,18 +94,27 @@ def check_upload(upload: ReturnUpload) -> None:
     keep_check(upload, None if asks_for_columns(upload) else read_upload(upload))
 
 
-def keep_check(upload: ReturnUpload, checked: CheckedFile | None) -> None:
-    """What was found, None where the columns have to be said first. Raises FileCounted, with nothing kept."""
+def cells_told_of(upload: ReturnUpload, checked: CheckedFile | None) -> CitedCells:
+    """The text of the cells that something is said of, for which the file is read once more."""
+    if checked is None or not checked.findings:
+        return {}
+    return cited_cells(io.BytesIO(content_of(upload)), checked.findings, layout_of(upload))
+
+
+def keep_check(upload: ReturnUpload, checked: CheckedFile | None, cells: CitedCells | None = None) -> None:
+    """What was found, None where the columns have to be said first; `cells`, where they are known already.
+    Raises FileCounted, with nothing kept.
+    """
     if checked is None:
         _keep(upload, CheckedFile(), "ask")
     elif checked.unsorted or checked.date_question is not None:
         asked = CheckedFile(unsorted=checked.unsorted, date_question=checked.date_question)
         _keep(upload, asked, "ask")
     elif checked.is_faulty:
-        _keep(upload, checked, "find_faulty")
+        _keep(upload, checked, "find_faulty", cells)
     else:
         check_counts_once(upload)
-        _keep(upload, checked, "find_right")
+        _keep(upload, checked, "find_right", cells)
 
 
 def check_counts_once(upload: ReturnUpload) -> None:
@@ -136,7 +146,7 @@ def found_by_check(upload: ReturnUpload) -> dict[str, object]:
     }
 
 
-def _keep(upload: ReturnUpload, checked: CheckedFile, step: str) -> None:
+def _keep(upload: ReturnUpload, checked: CheckedFile, step: str, cells: CitedCells | None = None) -> None:
     upload.status = UPLOAD_TRANSITIONS.target(upload.status, step)
     upload.checks += 1
     upload.line_count, upload.transaction_count = checked.line_count, checked.transaction_count
@@ -159,14 +169,11 @@ def _keep(upload: ReturnUpload, checked: CheckedFile, step: str) -> None:
             "date_question",
         ]
     )
-    _keep_findings(upload, checked)
+    _keep_findings(upload, checked, cells_told_of(upload, checked) if cells is None else cells)
 
 
-def _keep_findings(upload: ReturnUpload, checked: CheckedFile) -> None:
+def _keep_findings(upload: ReturnUpload, checked: CheckedFile, cells: CitedCells) -> None:
     """Each finding with the text of its cell, in the order of the file."""
-    if not checked.findings:
-        return
-    cells = cited_cells(io.BytesIO(content_of(upload)), checked.findings, layout_of(upload))
     ReturnFinding.objects.bulk_create(
         (
             ReturnFinding(

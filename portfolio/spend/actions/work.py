@@ -20,6 +20,7 @@ from portfolio.spend.actions.checking import (
     HOW_IT_IS_READ,
     FileCounted,
     asks_for_columns,
+    cells_told_of,
     found_by_check,
     keep_check,
     read_upload,
@@ -29,9 +30,10 @@ from portfolio.spend.actions.sending import ChecksChanged, make_returns
 from portfolio.spend.models import ReturnUpload, UploadWork
 from portfolio.spend.queries.standing import what_stands
 from portfolio.spend.queries.uploads import content_of
+from portfolio.spend.rules.cited_cells import CitedCells
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import COUNTED_ALREADY, cannot_stand
-from portfolio.spend.rules.returns import Passed
+from portfolio.spend.rules.progress import Passed
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UPLOAD_WORKED_ON
 
 _UPLOAD = ("upload__department", "upload__award__fund", "upload__file", "asked_by")
@@ -76,12 +78,13 @@ def stop_work(*, work: UploadWork, error: str, now: datetime) -> None:
 def _read(work: UploadWork, clock: Callable[[], datetime], passed: Passed) -> None:
     upload = work.upload
     checked = _found_in(upload, passed)
+    cells = cells_told_of(upload, checked)
     passed(checked.line_count if checked is not None else 0)
     with transaction.atomic():
         held, now = _lock_held(work), clock()
         if not held.upload.headings:
             _take_headings(held.upload, upload)
-        _keep(held.upload, checked)
+        _keep(held.upload, checked, cells)
         _finish(held, now)
         record_event(
             "return_upload.checked",
@@ -110,11 +113,12 @@ def _take_headings(held: ReturnUpload, upload: ReturnUpload) -> None:
     held.save(update_fields=["headings", "guesses", *HOW_IT_IS_READ])
 
 
-def _keep(upload: ReturnUpload, checked: CheckedFile | None) -> None:
+def _keep(upload: ReturnUpload, checked: CheckedFile | None, cells: CitedCells | None = None) -> None:
     try:
-        keep_check(upload, checked)
+        keep_check(upload, checked, cells)
     except FileCounted as refusal:
-        keep_check(upload, cannot_stand(checked or CheckedFile(), COUNTED_ALREADY, refusal.message))
+        counted = cannot_stand(checked or CheckedFile(), COUNTED_ALREADY, refusal.message)
+        keep_check(upload, counted, cells)
 
 
 def _send(work: UploadWork, clock: Callable[[], datetime], passed: Passed) -> None:

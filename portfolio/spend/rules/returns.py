@@ -4,7 +4,6 @@ Source of the layout and of the threshold (per transaction, while the file is pe
 guidance on publishing spending over £25,000.
 """
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import gt, itemgetter
@@ -42,13 +41,12 @@ from portfolio.spend.rules.odd_lines import (
     tell_words,
 )
 from portfolio.spend.rules.over_25k import LONGEST_CELL, ReturnTable, read_table
+from portfolio.spend.rules.progress import Passed, telling
 from portfolio.spend.rules.sorting import Sorter
 from portfolio.spend.rules.terms import check_terms
 from portfolio.spend.rules.waivers import waive
 
 NO_TERMS = ReturnTerms()
-ROWS_BETWEEN = 2_000
-Passed = Callable[[int], None]
 Cells = tuple[str, ...]
 """The cells of a line in the order of `COLUMNS`, blank where the file has no such column."""
 _CELL_END = "\x1f"
@@ -131,7 +129,7 @@ class _Check:
         budget_by = self.places.get(CONTROL_BUDGET, width)
         says = itemgetter(award_by, budget_by)
         use = self.sorter.always if award_by == budget_by == width else None
-        for read in _told(table.body, self.passed):
+        for read in telling(table.body, self.passed):
             line, row = read.number, read.cells
             if len(row) > width:
                 row, beyond = row[:width], row[width:]
@@ -336,20 +334,6 @@ class _Check:
                 "or remove the extra ones.",
                 line=line,
             )
-
-
-def _told(rows: Iterable[SheetRow], passed: Passed | None) -> Iterable[SheetRow]:
-    """The rows, with word of every so many."""
-    if passed is None:
-        return rows
-    return _telling(rows, passed)
-
-
-def _telling(rows: Iterable[SheetRow], passed: Passed) -> Iterator[SheetRow]:
-    for count, row in enumerate(rows, start=1):
-        yield row
-        if count % ROWS_BETWEEN == 0:
-            passed(count)
 
 
 def _too_long(name: str, text: str) -> str:
