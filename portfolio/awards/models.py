@@ -54,25 +54,6 @@ class Award(models.Model):
         return f"{self.reference} {self.title}"
 
 
-def _moved_on_record() -> pgtrigger.Trigger:
-    """A baseline moves only as a row of `Rebaseline` says."""
-    return pgtrigger.Trigger(
-        name="baseline",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=any_changed("baseline_on"),
-        func="""
-            IF NOT EXISTS (
-                SELECT 1 FROM portfolio_rebaseline
-                WHERE milestone_id = NEW.id AND before_on = OLD.baseline_on AND after_on = NEW.baseline_on
-            ) THEN
-                RAISE EXCEPTION 'a baseline moves only on record' USING ERRCODE = 'restrict_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 class Milestone(models.Model):
     """A point the department reaches, with the share of the award released on it."""
 
@@ -115,7 +96,6 @@ class Milestone(models.Model):
             pgtrigger.Protect(
                 name="identity", operation=pgtrigger.Update, condition=any_changed("award", "number")
             ),
-            _moved_on_record(),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 
@@ -129,48 +109,28 @@ class Milestone(models.Model):
 
     @property
     def money(self) -> Decimal:
-        """Its shares that stand, over all years and control budgets; reads them from a prefetch."""
-        return sum((share.amount for share in self.shares.all() if share.stands), NOTHING)
-
-
-SHARE_STANDS = Q(lapsed_at__isnull=True, exchange__isnull=True)
+        """Its shares that have not lapsed, over all years and control budgets; reads them from a prefetch."""
+        return sum((share.amount for share in self.shares.all() if share.lapsed_at is None), NOTHING)
 
 
 class MilestoneShare(Cell):
-    """The pounds of one cell released when the milestone is met. The amount never changes.
-
-    `lapsed_at`: its year was closed before that. `exchange`: the budget exchange that put other shares in its
-    place.
-    """
+    """The pounds of one cell released when the milestone is met. `lapsed_at`: its year was closed before."""
 
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="shares")
     amount = pounds()
     lapsed_at = models.DateTimeField(null=True)
-    exchange = models.ForeignKey(
-        "portfolio.BudgetExchange", models.PROTECT, null=True, related_name="replaced"
-    )
 
     class Meta:
         constraints = [
             cell_is_known("milestone_share_cell"),
             models.UniqueConstraint(
-                fields=["milestone", "year", "control_budget"],
-                condition=SHARE_STANDS,
-                name="milestone_share_once",
+                fields=["milestone", "year", "control_budget"], name="milestone_share_once"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="milestone_share_amount"),
-            models.CheckConstraint(
-                condition=Q(lapsed_at__isnull=True) | Q(exchange__isnull=True),
-                name="milestone_share_ends_once",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.milestone}: {self.amount}"
-
-    @property
-    def stands(self) -> bool:
-        return self.lapsed_at is None and self.exchange_id is None
 
 
 class Rebaseline(models.Model):

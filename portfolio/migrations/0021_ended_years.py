@@ -163,27 +163,6 @@ class Migration(migrations.Migration):
             model_name='rebaseline',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='a4f6133719eeed7b87fdaab61f1a6193c214ff34', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_43d39', table='portfolio_rebaseline', when='BEFORE')),
         ),
-        migrations.RemoveConstraint(
-            model_name='milestoneshare',
-            name='milestone_share_once',
-        ),
-        migrations.AddField(
-            model_name='milestoneshare',
-            name='exchange',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced', to='portfolio.budgetexchange'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='baseline', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."baseline_on" IS DISTINCT FROM (NEW."baseline_on"))', func="\n            IF NOT EXISTS (\n                SELECT 1 FROM portfolio_rebaseline\n                WHERE milestone_id = NEW.id AND before_on = OLD.baseline_on AND after_on = NEW.baseline_on\n            ) THEN\n                RAISE EXCEPTION 'a baseline moves only on record' USING ERRCODE = 'restrict_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='cf65c0ce62ff02cb1e62db1c05f0bed5b9a1bd3a', operation='UPDATE', pgid='pgtrigger_baseline_2834a', table='portfolio_milestone', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('exchange__isnull', True), ('lapsed_at__isnull', True)), fields=('milestone', 'year', 'control_budget'), name='milestone_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneshare',
-            constraint=models.CheckConstraint(condition=models.Q(('lapsed_at__isnull', True), ('exchange__isnull', True), _connector='OR'), name='milestone_share_ends_once'),
-        ),
         settle_rights(),
         settle_seals(),
     ]

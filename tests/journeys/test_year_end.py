@@ -31,6 +31,7 @@ def test_a_milestone_of_an_ended_year_is_released_once_its_money_has_moved(live_
     for person in User.objects.filter(email__startswith="fund-manager."):
         person.set_password(PASSWORD)
         person.save(update_fields=["password"])
+    other = User.objects.get(email__startswith="fund-manager.two")
     milestone = f"/awards/{waiting.award.reference}/milestones/{waiting.number}/"
     with Browser(live_server.url) as browser:
         fund = browser.visitor().sign_in(

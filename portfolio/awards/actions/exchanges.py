@@ -18,7 +18,7 @@ from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.actions.milestones import lock_milestone
-from portfolio.awards.models import SHARE_STANDS, Milestone, MilestoneShare
+from portfolio.awards.models import Milestone, MilestoneShare
 from portfolio.awards.queries.exchanges import held_for_exchange
 from portfolio.awards.workflow import STANDING, MilestoneStatus
 from portfolio.funds.models import Fund
@@ -171,20 +171,22 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
 
 
 def _move_share(exchange: BudgetExchange, milestone: Milestone) -> None:
-    """The shares of both years give way to new ones; what they were stays on record."""
-    budget, years = exchange.control_budget, (exchange.year, exchange.to_year)
-    standing = milestone.shares.filter(SHARE_STANDS, control_budget=budget, year__in=years)
-    held = dict(standing.values_list("year", "amount"))
-    standing.update(exchange=exchange)
-    now_held = {
-        exchange.year: held[exchange.year] - exchange.amount,
-        exchange.to_year: held.get(exchange.to_year, NOTHING) + exchange.amount,
-    }
-    MilestoneShare.objects.bulk_create(
-        MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
-        for year, amount in now_held.items()
-        if amount
-    )
+    """All of a share is moved, and its row is gone; or a part, and it is smaller."""
+    budget = exchange.control_budget
+    old = milestone.shares.get(year=exchange.year, control_budget=budget)
+    if old.amount == exchange.amount:
+        old.delete()
+    else:
+        old.amount -= exchange.amount
+        old.save(update_fields=["amount"])
+    new = milestone.shares.filter(year=exchange.to_year, control_budget=budget).first()
+    if new is None:
+        MilestoneShare.objects.create(
+            milestone=milestone, year=exchange.to_year, control_budget=budget, amount=exchange.amount
+        )
+    else:
+        new.amount += exchange.amount
+        new.save(update_fields=["amount"])
 
 
 def _told_of_the_move(exchange: BudgetExchange) -> list[User]:

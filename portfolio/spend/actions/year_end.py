@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import people_with
 from legacyfund.lib.errors import ConflictRefused
-from portfolio.awards.models import SHARE_STANDS, Award, MilestoneShare
+from portfolio.awards.models import Award, MilestoneShare
 from portfolio.awards.workflow import MilestoneStatus
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import written
@@ -45,7 +45,7 @@ def close_year(*, fund: Fund, year: str, by: User, now: datetime) -> list[Journa
         to_close = _to_close(fund, year, now)
         held = held_in_year(fund, year)
         journals = [_lapse(award, year, held[award.pk], by, now) for award in awards if award.pk in held]
-        MilestoneShare.objects.filter(SHARE_STANDS, milestone__award__in=held, year=year).exclude(
+        MilestoneShare.objects.filter(milestone__award__in=held, year=year, lapsed_at=None).exclude(
             milestone__status=MilestoneStatus.RELEASED
         ).update(lapsed_at=now)
         record_event(

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.permissions import Role
-from portfolio.awards.models import SHARE_STANDS
 from portfolio.ledger.models import BudgetExchange
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
 from tests.factories.bids import CELL
@@ -105,7 +104,7 @@ def test_a_milestone_met_after_its_year_says_what_to_do_and_offers_no_release(ac
     moved = text_of(other.get(page))
     assert "£450,000 moved from 2027-28 into 2028-29" in moved
     assert "Release the money" in moved
-    assert milestone.shares.get(SHARE_STANDS).year == "2028-29"
+    assert milestone.shares.get().year == "2028-29"
 
 
 def test_where_there_is_nothing_to_move_the_page_says_so(paid, clock):
