@@ -99,7 +99,9 @@ def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> Bu
 
 
 def withdraw_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> BudgetExchange:
-    """A proposal taken back, or not confirmed, which its proposer is told. Raises PermissionRefused, TransitionRefused."""
+    """A proposal taken back, or not confirmed, which its proposer is told. Raises PermissionRefused,
+    TransitionRefused.
+    """
     require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
         exchange = _lock(exchange)
