@@ -2,9 +2,9 @@
 names the table, the row and what differs. Every column of every table is told, or says why not.
 """
 
-from collections.abc from datetime import date
-import Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 from itertools import count
 
@@ -182,8 +182,8 @@ def build_all_that_is_told() -> None:
     approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVE).earliest("pk")
     DecisionOption.objects.create(decision=approved, code="smaller-1", name="A part of it")
     milestone = Milestone.objects.earliest("pk")
-    moved = {"before_on": milestone.baseline_on, "after_on": date(2029, 1, 1), "reason": "The panel met late."}
-    Rebaseline.objects.create(milestone=milestone, **moved, moved_at=NOW, moved_by=manager)
+    dates = {"before_on": milestone.baseline_on, "after_on": date(2029, 1, 1)}
+    Rebaseline.objects.create(milestone=milestone, **dates, reason="Late.", moved_at=NOW, moved_by=manager)
     missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
     assert missing == [], "nothing would be tried on these: build a row of each"
 
