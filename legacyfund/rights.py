@@ -207,8 +207,7 @@ PORTFOLIO = {
     "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
     # A forecast moves; the baseline only where it had passed before the award was accepted.
     "portfolio_milestone": _changing("status actual_on forecast_on baseline_on"),
-    # Moved into another year by a budget exchange alone; lapsed when its year is closed.
-    "portfolio_milestoneshare": _changing("amount", once="lapsed_at", delete=True),
+    "portfolio_milestoneshare": _changing(once="lapsed_at moved_at"),
     "portfolio_posting": GROWS,
     "portfolio_rebaseline": GROWS,
     "portfolio_return": _changing(

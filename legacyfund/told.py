@@ -357,7 +357,7 @@ PORTFOLIO = {
     "portfolio_milestoneshare": _told(
         "milestone share",
         f"{MILESTONE.format('t.milestone_id')}{CELL}",
-        "year control_budget amount lapsed_at milestone_id",
+        "year control_budget amount lapsed_at moved_at milestone_id",
     ),
     "portfolio_rebaseline": _told(
         "moved baseline",

@@ -73,8 +73,8 @@ MESSAGES: dict[str, Write] = {
     ),
     "exchange.withdrawn": worded(
         "Budget exchange {ref} is not confirmed",
-        "{actor} has withdrawn budget exchange {ref}: {amount:pence} of {budget} {where} stays money of {from}. "
-        "Propose another if it is needed.",
+        "{actor} has withdrawn budget exchange {ref}: {amount:pence} of {budget} {where} stays money of "
+        "{from}. Propose another if it is needed.",
         link=_exchange_page,
         more=_of_what,
     ),

@@ -109,28 +109,43 @@ class Milestone(models.Model):
 
     @property
     def money(self) -> Decimal:
-        """Its shares that have not lapsed, over all years and control budgets; reads them from a prefetch."""
-        return sum((share.amount for share in self.shares.all() if share.lapsed_at is None), NOTHING)
+        """Its shares that stand, over all years and control budgets; reads them from a prefetch."""
+        return sum((share.amount for share in self.shares.all() if share.stands), NOTHING)
 
 
 class MilestoneShare(Cell):
-    """The pounds of one cell released when the milestone is met. `lapsed_at`: its year was closed before."""
+    """The pounds of one cell released when the milestone is met.
+
+    Its amount never changes. `lapsed_at`: its year was closed before; `moved_at`: a budget exchange put
+    others in its place.
+    """
 
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="shares")
     amount = pounds()
     lapsed_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             cell_is_known("milestone_share_cell"),
             models.UniqueConstraint(
-                fields=["milestone", "year", "control_budget"], name="milestone_share_once"
+                fields=["milestone", "year", "control_budget"],
+                condition=Q(moved_at__isnull=True),
+                name="milestone_share_once",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="milestone_share_amount"),
+            models.CheckConstraint(
+                condition=Q(lapsed_at__isnull=True) | Q(moved_at__isnull=True),
+                name="milestone_share_ends_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.milestone}: {self.amount}"
+
+    @property
+    def stands(self) -> bool:
+        return self.lapsed_at is None and self.moved_at is None
 
 
 class Rebaseline(models.Model):

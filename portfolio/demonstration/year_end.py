@@ -6,6 +6,7 @@ from decimal import Decimal
 from legacyfund.lib.financial_year import LONDON, financial_year, has_ended, last_day_of, london_date
 from portfolio.awards.actions.exchanges import confirm_exchange, propose_exchange
 from portfolio.awards.models import Milestone
+from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.demonstration.stage import Stage
 from portfolio.ledger.actions.lapsing import lapse_ended_years
 from portfolio.ledger.models import BudgetExchange
@@ -41,7 +42,7 @@ def turn_the_year(stage: Stage, days: int) -> None:
 def ask_to_move(stage: Stage, milestone: Milestone, *, days: int) -> list[BudgetExchange]:
     """Proposed for what of the milestone's money is of a year that has ended by that day."""
     day, proposed = stage.day(days), []
-    for share in milestone.shares.order_by("year", "control_budget"):
+    for share in standing_shares(milestone).order_by("year", "control_budget"):
         if not has_ended(share.year, day):
             continue
         exchange = propose_exchange(

@@ -46,9 +46,18 @@ class Migration(migrations.Migration):
                 ('moved_at', models.DateTimeField()),
             ],
         ),
+        migrations.RemoveConstraint(
+            model_name='milestoneshare',
+            name='milestone_share_once',
+        ),
         migrations.AddField(
             model_name='milestoneshare',
             name='lapsed_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='milestoneshare',
+            name='moved_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
@@ -59,6 +68,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journal',
             constraint=models.CheckConstraint(condition=models.Q(('posted_by__isnull', False), ('kind', 'LAPSE'), _connector='OR'), name='journal_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestoneshare',
+            constraint=models.UniqueConstraint(condition=models.Q(('moved_at__isnull', True)), fields=('milestone', 'year', 'control_budget'), name='milestone_share_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestoneshare',
+            constraint=models.CheckConstraint(condition=models.Q(('lapsed_at__isnull', True), ('moved_at__isnull', True), _connector='OR'), name='milestone_share_ends_once'),
         ),
         migrations.AddField(
             model_name='budgetexchange',

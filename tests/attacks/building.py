@@ -1,6 +1,6 @@
 """One department's systems, bids, award and return, in every state an address can ask for; and strangers."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,10 @@ from portfolio.decisions.actions.meetings import close_meeting, sign_minute
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.queries.packs import pack_outline
+from portfolio.funds.actions import create_fund
+from portfolio.ledger.actions.journals import post_journal
+from portfolio.ledger.rules.kinds import Kind as Kinds
+from portfolio.ledger.rules.ledger import build_postings
 from portfolio.spend.actions.uploads import match_columns
 from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
 from tests.attacks.scene import FILE_NAME, MARK, SECRET, Scene
@@ -79,6 +83,7 @@ from tests.factories.panel import declared_conflict, panel_member, tried
 from tests.factories.partners import invited_partner
 from tests.factories.portfolio import (
     confirmed_decision,
+    give,
     pay_for,
     promoted_decision,
     proposed_decision,
@@ -268,8 +273,42 @@ def _announced_bids(contents: dict[str, Any], writer: User, signer: User) -> Non
     assert pdf is not None
     letters.keep_pdf(pdf=pdf, content=PDF, now=NOW)
     promoted_decision(promoted)
+    _year_to_close(reserved)
     again = start_again(origin=reserved, round=bidding_round(), by=writer, now=NOW)
     rename_bid(bid=again, title=f"Again {MARK}", by=writer, now=NOW)
+
+
+def _year_to_close(bid: Bid) -> None:
+    """A fund with money committed in a year that had ended by the time of the scene."""
+    cell, before, manager = (
+        ("2025-26", "CDEL"),
+        datetime(2026, 3, 1, tzinfo=UTC),
+        make_user(Role.FUND_MANAGER),
+    )
+    years = {"first_year": cell[0], "last_year": "2026-27"}
+    fund = create_fund(reference="ENDED", name="Ended", **years, by=manager, now=before)
+    give(fund, {cell: 5}, by=manager, now=before)
+    award = Award.objects.create(
+        reference=f"{bid.reference}-A",
+        decision=bid.decisions.get(),
+        fund=fund,
+        bid=bid,
+        department=bid.department,
+        title=bid.title,
+        status="TERMINATED",
+        offered_at=before,
+        offered_by=manager,
+    )
+    post_journal(
+        fund=fund,
+        kind=Kinds.COMMITMENT,
+        postings=build_postings(Kinds.COMMITMENT, {cell: Decimal(5)}),
+        narrative="Approved",
+        idempotency_key="ended-commitment",
+        by=manager,
+        now=before,
+        award_id=award.pk,
+    )
 
 
 def _award(bid: Bid, writer: User, signer: User) -> None:

@@ -4,6 +4,7 @@ names the table, the row and what differs. Every column of every table is told, 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 from itertools import count
 
@@ -19,6 +20,7 @@ from bids.register.models import LegacySystem, SystemComponent, SystemContract, 
 from bids.rounds.actions import set_eligibility
 from legacyfund.seals import seal_rows, sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
+from portfolio.awards.models import Milestone, Rebaseline
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
 from portfolio.decisions.models import Decision, DecisionOption
@@ -179,6 +181,9 @@ def build_all_that_is_told() -> None:
     adopted_run(deciding.earliest("pk"))
     approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVE).earliest("pk")
     DecisionOption.objects.create(decision=approved, code="smaller-1", name="A part of it")
+    milestone = Milestone.objects.earliest("pk")
+    dates = {"before_on": milestone.baseline_on, "after_on": date(2029, 1, 1)}
+    Rebaseline.objects.create(milestone=milestone, **dates, reason="Late.", moved_at=NOW, moved_by=manager)
     missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
     assert missing == [], "nothing would be tried on these: build a row of each"
 

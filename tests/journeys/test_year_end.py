@@ -34,13 +34,10 @@ def test_a_milestone_of_an_ended_year_is_released_once_its_money_has_moved(live_
     other = User.objects.get(email__startswith="fund-manager.two")
     milestone = f"/awards/{waiting.award.reference}/milestones/{waiting.number}/"
     with Browser(live_server.url) as browser:
-        fund = browser.visitor().sign_in(
-            User.objects.get(email__startswith="fund-manager.two").email, PASSWORD
-        )
+        fund = browser.visitor().sign_in(other.email, PASSWORD)
         fund.visit("/", picture="year-end-home")
-        fund.sees(
-            "all years and control budgets together", f"Confirm budget exchange {exchanges[0].reference}"
-        )
+        fund.sees("all years and control budgets together")
+        fund.sees(f"Confirm budget exchange {exchanges[0].reference}")
         fund.visit("/funds/LITF/", picture="year-end-fund")
         fund.sees(f"{YEAR} ended on 31 March 2026", "has lapsed")
         fund.visit("/rounds/2026B/decisions", picture="year-end-decisions")

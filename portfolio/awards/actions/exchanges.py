@@ -19,7 +19,7 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.actions.milestones import lock_milestone
 from portfolio.awards.models import Milestone, MilestoneShare
-from portfolio.awards.queries.exchanges import held_for_exchange
+from portfolio.awards.queries.exchanges import held_for_exchange, standing_shares
 from portfolio.awards.workflow import STANDING, MilestoneStatus
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.journals import lock_fund, post_journal
@@ -93,13 +93,15 @@ def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> Bu
         exchange.save(update_fields=["status", "confirmed_at", "confirmed_by"])
         _post(exchange, by, now)
         if milestone is not None:
-            _move_share(exchange, milestone)
+            _move_share(exchange, milestone, now)
         _record("exchange.confirmed", exchange, by, now, tell=_told_of_the_move(exchange))
     return exchange
 
 
 def withdraw_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> BudgetExchange:
-    """A proposal taken back, or not confirmed, which its proposer is told. Raises PermissionRefused, TransitionRefused."""
+    """A proposal taken back, or not confirmed, which its proposer is told. Raises PermissionRefused,
+    TransitionRefused.
+    """
     require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
         exchange = _lock(exchange)
@@ -170,23 +172,24 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
     )
 
 
-def _move_share(exchange: BudgetExchange, milestone: Milestone) -> None:
-    """All of a share is moved, and its row is gone; or a part, and it is smaller."""
+def _move_share(exchange: BudgetExchange, milestone: Milestone, now: datetime) -> None:
+    """The shares of both years end, and others stand in their place: what is left, and what is later."""
     budget = exchange.control_budget
-    old = milestone.shares.get(year=exchange.year, control_budget=budget)
-    if old.amount == exchange.amount:
-        old.delete()
-    else:
-        old.amount -= exchange.amount
-        old.save(update_fields=["amount"])
-    new = milestone.shares.filter(year=exchange.to_year, control_budget=budget).first()
-    if new is None:
-        MilestoneShare.objects.create(
-            milestone=milestone, year=exchange.to_year, control_budget=budget, amount=exchange.amount
-        )
-    else:
-        new.amount += exchange.amount
-        new.save(update_fields=["amount"])
+    standing = {row.year: row for row in standing_shares(milestone).filter(control_budget=budget)}
+    amounts = {
+        exchange.year: standing[exchange.year].amount - exchange.amount,
+        exchange.to_year: exchange.amount,
+    }
+    if exchange.to_year in standing:
+        amounts[exchange.to_year] += standing[exchange.to_year].amount
+    for year in amounts.keys() & standing.keys():
+        standing[year].moved_at = now
+        standing[year].save(update_fields=["moved_at"])
+    MilestoneShare.objects.bulk_create(
+        MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
+        for year, amount in amounts.items()
+        if amount
+    )
 
 
 def _told_of_the_move(exchange: BudgetExchange) -> list[User]:

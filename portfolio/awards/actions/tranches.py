@@ -12,6 +12,7 @@ from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import people_with
 from portfolio.awards.actions.milestones import check_moving, claim_on, lock_milestone
 from portfolio.awards.models import Award, Claim, Milestone
+from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus
 from portfolio.ledger.actions.allocating import written
 from portfolio.ledger.actions.journals import post_journal
@@ -20,7 +21,7 @@ from portfolio.ledger.rules.kinds import Kind
 
 
 def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milestone:
-    """Release a met milestone's shares that have not lapsed, by a person who neither claimed nor checked it.
+    """Release a met milestone's shares that stand, by a person who neither claimed nor checked it.
 
     The first release makes the award live. Raises PermissionRefused, TransitionRefused,
     NotEnoughMoney, YearEnded.
@@ -33,9 +34,7 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
         claim = claim_on(milestone)
         for person in (claim.claimed_by_id, claim.checked_by_id):
             forbid_same_person("release_tranche", first=person, second=by.pk)
-        shares = {
-            (row.year, row.control_budget): row.amount for row in milestone.shares.filter(lapsed_at=None)
-        }
+        shares = {(row.year, row.control_budget): row.amount for row in standing_shares(milestone)}
         _post(milestone, shares, by, now)
         milestone.status = target
         milestone.save(update_fields=["status"])

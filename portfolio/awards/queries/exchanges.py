@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import has_ended, london_date
-from portfolio.awards.models import Milestone
+from portfolio.awards.models import Milestone, MilestoneShare
 from portfolio.awards.workflow import STANDING, MilestoneStatus
 from portfolio.funds.models import CELL_ORDER, Fund
 from portfolio.funds.queries import funds_visible_to
@@ -22,9 +22,14 @@ from portfolio.ledger.workflow import ExchangeStatus
 def held_for_exchange(fund: Fund, milestone: Milestone | None) -> dict[Cell, Decimal]:
     """By cell: a milestone's shares, or what the fund has promised to nobody; nothing that is nil."""
     if milestone is not None:
-        rows = milestone.shares.filter(lapsed_at=None).order_by(*CELL_ORDER)
+        rows = standing_shares(milestone).order_by(*CELL_ORDER)
         return {(row.year, row.control_budget): row.amount for row in rows}
     return {(row.year, row.control_budget): row.headroom for row in fund_position(fund) if row.headroom > 0}
+
+
+def standing_shares(milestone: Milestone) -> QuerySet[MilestoneShare]:
+    """Neither lapsed nor moved: what is released on it."""
+    return milestone.shares.filter(lapsed_at=None, moved_at=None)
 
 
 def exchanges_of(fund: Fund) -> QuerySet[BudgetExchange]:
@@ -72,7 +77,7 @@ def ended_shares(milestone: Milestone, *, now: datetime) -> list[str]:
     if milestone.status == MilestoneStatus.RELEASED:
         return []
     today = london_date(now)
-    years = {row.year for row in milestone.shares.all() if row.lapsed_at is None}
+    years = {row.year for row in milestone.shares.all() if row.stands}
     return sorted(year for year in years if has_ended(year, today))
 
 
@@ -81,5 +86,5 @@ def may_exchange(milestone: Milestone, user: User) -> bool:
         has_permission(user, Permission.MANAGE_FUND)
         and milestone.status != MilestoneStatus.RELEASED
         and milestone.award.status in STANDING
-        and milestone.shares.filter(lapsed_at=None).exists()
+        and standing_shares(milestone).exists()
     )

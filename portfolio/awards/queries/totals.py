@@ -79,7 +79,8 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
                FROM portfolio_milestoneshare h
                JOIN portfolio_milestone m ON m.id = h.milestone_id
                JOIN portfolio_award w ON w.id = m.award_id
-              WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+              WHERE w.fund_id = %(fund)s AND h.moved_at IS NULL
+                AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
               GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
  WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
  ORDER BY 1, 2, 3

@@ -46,7 +46,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
     context = {
         "milestone": found,
         "award": found.award,
-        "shares": found.shares.order_by(*CELL_ORDER),
+        "shares": found.shares.filter(moved_at=None).order_by(*CELL_ORDER),
         "claims": claims_of(found),
         "back": claim_refused(found),
         "stands": claims_as_shown(found),

@@ -45,9 +45,9 @@ def close_year(*, fund: Fund, year: str, by: User, now: datetime) -> list[Journa
         to_close = _to_close(fund, year, now)
         held = held_in_year(fund, year)
         journals = [_lapse(award, year, held[award.pk], by, now) for award in awards if award.pk in held]
-        MilestoneShare.objects.filter(milestone__award__in=held, year=year, lapsed_at=None).exclude(
-            milestone__status=MilestoneStatus.RELEASED
-        ).update(lapsed_at=now)
+        standing = MilestoneShare.objects.filter(year=year, lapsed_at=None, moved_at=None)
+        waiting = standing.exclude(milestone__status=MilestoneStatus.RELEASED)
+        waiting.filter(milestone__award__in=held).update(lapsed_at=now)
         record_event(
             "fund.year_closed", fund, by=by, now=now, data={"year": year, "words": to_close.in_words}
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.financial_year import has_ended, london_date
-from portfolio.funds.models import Fund
+from portfolio.funds.models import CELL_ORDER, Fund
 from portfolio.ledger.models import AwardBalance, FundBalance
 from portfolio.ledger.rules.ended import ended_on, money_of_budgets
 from portfolio.ledger.rules.kinds import Account
@@ -45,7 +45,7 @@ def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
     today = london_date(now)
     held: dict[str, dict[str, dict[str, Decimal]]] = {}
     rows = FundBalance.objects.filter(fund=fund, account__in=HELD_BY_AWARDS, amount__gt=0)
-    for row in rows.order_by("year", "control_budget", "account"):
+    for row in rows.order_by(*CELL_ORDER, "account"):
         if has_ended(row.year, today):
             by_account = held.setdefault(row.year, {account: {} for account in HELD_BY_AWARDS})
             by_account[row.account][row.control_budget] = row.amount

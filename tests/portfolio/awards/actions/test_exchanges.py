@@ -12,6 +12,7 @@ from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.actions.exchanges import NothingToExchange, confirm_exchange, withdraw_exchange
 from portfolio.awards.actions.tranches import release_tranche
+from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.awards.queries.totals import award_position
 from portfolio.ledger.models import BudgetExchange, Journal
 from portfolio.ledger.queries.position import fund_position
@@ -33,7 +34,7 @@ def confirm(exchange, *, by=None, now=NOW):
 
 
 def shares(milestone):
-    return {(row.year, row.control_budget): row.amount for row in milestone.shares.all()}
+    return {(row.year, row.control_budget): row.amount for row in standing_shares(milestone)}
 
 
 def test_what_is_free_moves_into_a_later_year(db):
