@@ -54,6 +54,25 @@ class Award(models.Model):
         return f"{self.reference} {self.title}"
 
 
+def _moved_on_record() -> pgtrigger.Trigger:
+    """A baseline moves only as a row of `Rebaseline` says."""
+    return pgtrigger.Trigger(
+        name="baseline",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=any_changed("baseline_on"),
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM portfolio_rebaseline
+                WHERE milestone_id = NEW.id AND before_on = OLD.baseline_on AND after_on = NEW.baseline_on
+            ) THEN
+                RAISE EXCEPTION 'a baseline moves only on record' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class Milestone(models.Model):
     """A point the department reaches, with the share of the award released on it."""
 
@@ -96,6 +115,7 @@ class Milestone(models.Model):
             pgtrigger.Protect(
                 name="identity", operation=pgtrigger.Update, condition=any_changed("award", "number")
             ),
+            _moved_on_record(),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 

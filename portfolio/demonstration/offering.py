@@ -12,8 +12,8 @@ def offer_a_system(stage: Stage) -> None:
     offer_systems(
         systems=[stage.systems[key]],
         receiver=stage.departments[receiver],
-        reason="The teams that pay benefits have looked after appointees since the summer, and the register is "
-        "theirs to run.",
+        reason="The teams that pay benefits have looked after appointees since the summer, and the register "
+        "is theirs to run.",
         by=stage.signer(giver),
         now=stage.at(-4),
     )

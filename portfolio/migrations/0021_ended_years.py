@@ -180,6 +180,10 @@ class Migration(migrations.Migration):
             model_name='rebaseline',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='a4f6133719eeed7b87fdaab61f1a6193c214ff34', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_43d39', table='portfolio_rebaseline', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='milestone',
+            trigger=pgtrigger.compiler.Trigger(name='baseline', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."baseline_on" IS DISTINCT FROM (NEW."baseline_on"))', func="\n            IF NOT EXISTS (\n                SELECT 1 FROM portfolio_rebaseline\n                WHERE milestone_id = NEW.id AND before_on = OLD.baseline_on AND after_on = NEW.baseline_on\n            ) THEN\n                RAISE EXCEPTION 'a baseline moves only on record' USING ERRCODE = 'restrict_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='cf65c0ce62ff02cb1e62db1c05f0bed5b9a1bd3a', operation='UPDATE', pgid='pgtrigger_baseline_2834a', table='portfolio_milestone', when='BEFORE')),
+        ),
         settle_rights(),
         settle_seals(),
     ]

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from accounts.models import Event
 from accounts.permissions import Role
@@ -121,3 +122,8 @@ def test_passed_baselines_are_moved_as_the_award_is_accepted_and_stay_on_record(
     assert dict(offered.milestones.values_list("number", "baseline_on")) == NEW
     assert dict(offered.milestones.values_list("number", "forecast_on")) == NEW
     assert Event.objects.filter(kind="milestone.rebaselined").count() == 2
+
+
+def test_the_database_moves_no_baseline_without_its_record(offered):
+    with pytest.raises(DatabaseError, match="only on record"), transaction.atomic():
+        offered.milestones.filter(number=1).update(baseline_on=NEW[1])
