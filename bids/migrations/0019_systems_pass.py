@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=40, unique=True)),
                 ('reason', models.TextField(max_length=2000)),
                 ('offered_at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('OPEN', 'Waiting for an answer'), ('ACCEPTED', 'Accepted'), ('DECLINED', 'Declined'), ('TAKEN_BACK', 'Taken back'), ('LAPSED', 'Lapsed')], default='OPEN', max_length=10)),
+                ('status', models.CharField(choices=[('OPEN', 'Unanswered'), ('ACCEPTED', 'Accepted'), ('DECLINED', 'Declined'), ('TAKEN_BACK', 'Taken back'), ('LAPSED', 'Lapsed')], default='OPEN', max_length=10)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answer_reason', models.TextField(blank=True, default='', max_length=2000)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

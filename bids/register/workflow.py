@@ -61,7 +61,7 @@ RATING_TRANSITIONS = TransitionTable(
 
 class OfferStatus(TextChoices):
     # The other department's sign-off has to answer.
-    OPEN = "OPEN", "Waiting for an answer"
+    OPEN = "OPEN", "Unanswered"
     # The systems are in the other department's register.
     ACCEPTED = "ACCEPTED", "Accepted"
     # The other department does not want them, and says why.

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import resolve
+from django.utils.html import escape
 from structlog.testing import capture_logs
 
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
@@ -19,6 +20,8 @@ from tests.attacks.scene import SECRET
 pytestmark = pytest.mark.django_db
 
 METHODS = ("get", "post")
+NAMES_DEPARTMENTS = {"bids:offer_systems"}
+"""Lists from which any department is chosen."""
 
 
 def test_a1_lists_and_files_hold_nothing_of_another_department(scene):
@@ -31,10 +34,15 @@ def test_a1_lists_and_files_hold_nothing_of_another_department(scene):
         for item in pages
         for stranger in strangers
         for method in methods_of(item)
-        if SECRET in stranger.ask(method, item.path).text
+        if SECRET in _without_departments(item.name, stranger.ask(method, item.path).text, scene)
     ]
 
     assert shown == []
+
+
+def _without_departments(name: str, text: str, scene) -> str:
+    """The list of departments is no secret, and this one's name has the mark in it."""
+    return text.replace(escape(scene.department.name), "") if name in NAMES_DEPARTMENTS else text
 
 
 def test_a4_vertical_rise(scene, rf):

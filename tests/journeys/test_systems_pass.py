@@ -29,7 +29,7 @@ def test_two_sign_offs_agree_and_the_system_passes(live_server) -> None:
         signer.select("Which department takes them over?", "Office of Public Registers")
         signer.fill("Why do they pass to it?", "Registers of people move to the office on 1 April.")
         signer.press("Offer the systems", picture="offer-made")
-        signer.sees("Waiting for an answer", "Take the offer back", second.reference)
+        signer.sees("Unanswered", "Take the offer back", second.reference)
         signer.visit("/", picture="home-of-who-offered")
         signer.sees("has still to answer your offer of 2 systems")
 
