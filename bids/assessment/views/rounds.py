@@ -42,6 +42,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     manages = Permission.MANAGE_ROUND in held
     planned = manages and found.status == RoundStatus.PLANNED
+    sees_bids = sees_all_departments(person, Permission.SEE_BIDS)
     context = {
         "round": found,
         "criteria": criteria_of(found),
@@ -53,7 +54,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         "lacking": missing_before_opening(found, now=now) if planned else (),
         "may_open_now": found.opens_at <= now,
         "may_close_now": found.status == RoundStatus.OPEN and found.closes_at <= now,
-        "sees_bids": sees_all_departments(person, Permission.SEE_BIDS),
+        "sees_bids": sees_bids,
         "page": page_of(request, bids_of_round(found, person), BIDS_A_PAGE),
         "kept_from": kept_from(person, found, now=now),
         "on_panel": panels_of(person).filter(round=found).exists(),
@@ -64,7 +65,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
         and found.status in (RoundStatus.CLOSED, RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
         "sees_scenarios": Permission.SEE_SCENARIOS in held
         and found.status in (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED),
-        "answers": count_answers(person, found) if reads_answers(person, found) else None,
+        "answers": count_answers(person, found) if sees_bids or reads_answers(person, found) else None,
         **_bidding(person, found, now=now),
     }
     return render(request, "bids/assessment/round.html", context)

@@ -112,7 +112,7 @@ def test_the_round_page_costs_the_same_however_many_bids(
     for _ in range(2):
         eligible_bid(round_)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(bids_url("round", round_))
 
 
