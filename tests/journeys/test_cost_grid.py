@@ -97,7 +97,7 @@ def test_eleven_costs_of_ten_years_fold_on_a_phone(live_server):
 
     assert folded <= 6_000
     assert "Cost 4 Hosting" in words
-    shown = 10 + (YEAR != bid.round.first_year)
+    shown = 10 + (bid.round.first_year != YEAR)
     assert f"£4,983,250, 10 of {shown} years" in words.replace("\n", " ")
     assert (before, after, led_to) == (False, True, True)
     assert wide <= PHONE["width"]
