@@ -368,7 +368,7 @@ OF_THE_RETURN = (
         "COUNTED_ALREADY",
         FAULT,
         "The same file already stands as something else.",
-        "One large file uploaded for two awards at the same time",
+        "One large file that says that nothing was spent, uploaded for two awards while it is read",
         _MATCHED,
     ),
     Check(

@@ -43,8 +43,8 @@ ASKED_BEFORE = ("award", "period", "control_budget")
 """What the address of the upload may say already: the award, or all that a faulty file was reported as."""
 SECONDS_TO_NEXT_LOOK = 5
 NEXT = {
-    UploadStatus.READING: "The file is large, so it is read in the background. Nothing is reported by that. "
-    "You can leave this page.",
+    UploadStatus.READING: "There is much to read, so it is done in the background. Nothing is reported by "
+    "that. You can leave this page.",
     UploadStatus.SENDING: "The file is read once more and its returns are made, all of them or none. You can "
     "leave this page. It cannot be cancelled now; its returns can be withdrawn once they are made.",
     UploadStatus.STOPPED: "Something went wrong on our side, and nothing is reported. Have the file checked "

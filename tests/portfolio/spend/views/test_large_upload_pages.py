@@ -2,10 +2,11 @@
 
 import pytest
 
+from portfolio.spend.actions.sending import ChecksChanged
 from portfolio.spend.actions.work import claim_work, stop_work
 from tests.factories.accounts import sign_in
 from tests.factories.pages import portfolio_url, text_of, upload_url
-from tests.factories.returns import LATER, all_by_job, received_upload, request_of, work
+from tests.factories.returns import LATER, all_by_job, received_upload, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
@@ -61,10 +62,11 @@ def test_why_a_file_was_not_sent_stands_on_its_page(released, client, monkeypatc
     work()
     sign_in(client, upload.received_by)
     client.post(upload_url(upload, "send_upload"))
-    change = {"award": None, "control_budget": "CDEL"}
-    monkeypatch.setattr(
-        "portfolio.spend.queries.uploads.requested", lambda one: request_of(released, **change)
-    )
+
+    def refuse(*_: object) -> None:
+        raise ChecksChanged("It has changed.")
+
+    monkeypatch.setattr("portfolio.spend.actions.sending._check_unchanged", refuse)
 
     page = text_of(client.get(upload_url(work())))
 
