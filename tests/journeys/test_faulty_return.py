@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 def test_from_a_faulty_file_to_the_certified_return(live_server, tmp_path: Path) -> None:
     now = timezone.now()
-    award = released_award(now=now)
+    award = released_award()
     period = latest_period(award, now)
     day = f"{period.first_day:%d/%m/%Y}"
     for role, name in ((Role.BIDDER, "finance"), (Role.SIGN_OFF, "signs")):

@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import Period, london_date
 from portfolio.spend.tasks import read_spend_files
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.bids import CELL
-from tests.factories.returns import all_by_job, file_of, released_award
+from tests.factories.returns import all_by_job, file_of, latest_period, released_award
 from tests.journeys.browser import Browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -23,9 +22,10 @@ def test_a_large_file_with_the_month_first(
     monkeypatch.setattr("portfolio.spend.tasks.wake_spend_files", lambda: None)
     all_by_job(monkeypatch)
     now = timezone.now()
-    award = released_award(now=now)
-    day = london_date(now).replace(day=21)
-    period, typed, meant = Period.of(day), f"{day:%m/21/%Y}", f"21 {day:%B %Y}"
+    award = released_award()
+    period = latest_period(award, now).previous
+    day = period.first_day
+    typed, meant = f"{day:%m/21/%Y}", f"21 {day:%B %Y}"
     make_user(Role.BIDDER, award.department, email="large@legacyfund.example", password=PASSWORD, now=now)
     file = tmp_path / "payments.csv"
     file.write_bytes(file_of("30,000.00", "1,250.50", day=typed))

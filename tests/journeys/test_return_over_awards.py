@@ -39,8 +39,8 @@ def month(day: str, *payments: tuple[str, float | str, str]) -> bytes:
 
 def test_from_an_own_layout_over_two_awards_to_certified_returns(live_server, tmp_path: Path) -> None:
     now = timezone.now()
-    first = released_award(now=now)
-    second = accepted_award(department=first.department, now=now)
+    first = released_award()
+    second = accepted_award(department=first.department)
     period = latest_period(first, now)
     day = f"{period.first_day:%d/%m/%Y}"
     for role, name in ((Role.BIDDER, "monthly"), (Role.SIGN_OFF, "monthly-sign-off")):

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 def test_systems_end_and_a_milestone_switches_one_off(live_server) -> None:
     now, today = timezone.now(), timezone.localdate()
-    award = accepted_award(now=now)
+    award = accepted_award()
     department, by = award.department, {"password": PASSWORD, "now": now}
     writer = make_user(Role.BIDDER, department, email="writer@legacyfund.example", **by)
     make_user(Role.FUND_MANAGER, email="fund@legacyfund.example", **by)

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.financial_year import Period, london_date
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.bids import CELL
-from tests.factories.returns import released_award
+from tests.factories.returns import latest_period, released_award
 from tests.factories.waivers import waived_spend
 from tests.journeys.browser import Browser
 
@@ -27,9 +26,10 @@ WAITING = re.compile("^Agree to or refuse waiver")
 
 def test_a_check_is_waived_by_two_people_and_everybody_after_reads_it(live_server, tmp_path: Path) -> None:
     now = timezone.now()
-    award = released_award(now=now)
-    month = london_date(now).replace(day=1)
-    before, period = month - timedelta(days=1), Period.of(month)
+    award = released_award()
+    period = latest_period(award, now)
+    month = period.first_day
+    before = month - timedelta(days=1)
     people = (
         (Role.BIDDER, award.department, "late-payer"),
         (Role.SIGN_OFF, award.department, "late-sign-off"),
