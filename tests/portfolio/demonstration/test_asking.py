@@ -1,4 +1,4 @@
-"""The open round of the demonstration has questions in their states, and a draft colleagues talk about."""
+"""The open round of the demonstration has questions in their states, and a draft with comments."""
 
 from datetime import UTC, datetime
 
