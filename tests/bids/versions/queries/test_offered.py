@@ -84,7 +84,7 @@ def test_it_is_copied_with_the_costs_it_is_held_against(sent):
     short, full = draft_bid(), full_draft()
 
     for into in (short, full):
-        copy_contents(origin=sent, into=into, by=into.created_by, now=NOW)
+        copy_contents(origin=sent, into=into, years=0, by=into.created_by, now=NOW)
 
     copied = draft_for_rules(load_draft(short))
     assert copied.later == (LaterRow(2),)
