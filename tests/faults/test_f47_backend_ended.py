@@ -28,7 +28,7 @@ from bids.versions.models import VersionPdf
 from bids.versions.tasks import make_version_pdfs
 from bids.writing.tasks import close_due_rounds
 from legacyfund.lib.errors import ConflictRefused
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.letters import ask_for_pdf as ask_for_letter
 from portfolio.decisions.actions.papers import ask_for_pack
@@ -102,9 +102,9 @@ def a_file_of_spend() -> None:
         all_by_job(patch)
         received_upload(
             released_award(now=now),
-            content=file_of("30,000.00", day=f"{now:%d/%m/%Y}"),
+            content=file_of("30,000.00", day=f"{london_date(now):%d/%m/%Y}"),
             now=now,
-            period=Period.of(now.date()),
+            period=Period.of(london_date(now)),
         )
 
 
