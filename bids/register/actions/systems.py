@@ -84,6 +84,8 @@ def change_system(
     Raises SystemChanged when they have become others since, and what `register_system` does.
     """
     with transaction.atomic():
+        # Names are given once in a department, so two changes of one register follow each other.
+        Department.objects.select_for_update(no_key=True).get(pk=system.department_id)
         system = lock_system(system, by)
         before = plain_details(system)
         for field, value in changes.items():

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError
@@ -14,6 +15,7 @@ from bids.register.rules.details import DETAILS
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.register import make_system
+from tests.faults.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,16 @@ def test_the_database_refuses_it_too(registered, changes):
 
     with pytest.raises(IntegrityError):
         LegacySystem.objects.filter(pk=system.pk).update(**changes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_two_systems_one_name_at_once_the_second_is_told():
+    first = make_system(name="Payroll one")
+    by = make_user(Role.BIDDER, first.department)
+    second = make_system(first.department, name="Payroll two")
+
+    got = race(
+        *(partial(change_system, system=system, by=by, now=NOW, name="Payroll") for system in (first, second))
+    )
+
+    assert {type(found) for found in got} == {LegacySystem, NameTaken}
