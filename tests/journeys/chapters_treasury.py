@@ -16,9 +16,9 @@ def treasury_sees_the_position(story: Story) -> None:
     treasury.navigate("Fund")
     treasury.follow(FUND_NAME)
     rows = [" ".join(row.split()) for row in treasury.text().splitlines()]
-    capital = f"{story.year} CDEL £500,000 £400,000 £400,000 £173,000 £100,000"
+    capital = f"{story.year} CDEL £500,000 £400,000 £400,000 £173,000 £0 £100,000"
     assert capital in rows, rows
-    assert "All years and control budgets £1,000,000 £750,000 £500,000 £173,000 £250,000" in rows, rows
+    assert "All years and control budgets £1,000,000 £750,000 £500,000 £173,000 £0 £250,000" in rows, rows
 
 
 def treasury_sees_the_spend(story: Story) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actions.departments import close_department
-from accounts.models import Department, Event
+from accounts.models import Department
 from accounts.permissions import Role
 from bids.rounds.actions import open_round as open_
 from bids.rounds.actions import set_eligibility
@@ -30,8 +30,7 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, TODAY, event_kinds, make_department, make_user
 from tests.factories.assessment import close_round, end_submission, make_round
-from tests.factories.bids import bidding_round, draft_bid
-from tests.factories.messages import only, read_by
+from tests.factories.bids import bidding_round
 from tests.factories.questions import (
     ANSWER,
     REASON,
@@ -48,26 +47,9 @@ waiting, answered = built_once(asked_question), built_once(answered_question)
 DAY = timedelta(days=1)
 
 
-def last_event() -> Event:
-    return Event.objects.order_by("pk").last()  # type: ignore[return-value]
-
-
 def answer(question, manager, **given):
     given = {"wording": WORDING, "answer": ANSWER, **given}
     return answer_question(question=question, by=manager, now=NOW, **given)
-
-
-def test_a_question_reaches_the_fund_alone(manager):
-    question = asked_question(section="costs")
-
-    message = read_by("round.question_asked")[manager]
-    assert message.subject == f"Department of Bridges asks about round {question.round.reference}"
-    assert WORDS in message.body
-    assert message.link == f"/rounds/{question.round.reference}/questions/"
-    event = last_event()
-    assert event.department == question.department
-    assert WORDS not in str(event.data)
-    assert {person.memberships.get().role for person in read_by("round.question_asked")} == {"FUND_MANAGER"}
 
 
 @pytest.mark.parametrize(
@@ -138,26 +120,6 @@ def test_nothing_is_asked_after_the_last_day(manager):
         asked_question(round_)
 
 
-def test_an_answer_is_told_to_who_asked_and_who_has_a_draft_without_the_asker(manager):
-    round_ = bidding_round()
-    writer = draft_bid(round_).created_by
-    question = asked_question(round_)
-
-    done = answer(question, manager)
-
-    messages = read_by("round.question_answered")
-    assert set(messages) == {question.asked_by, writer}
-    for message in messages.values():
-        assert WORDING in message.body
-        assert ANSWER in message.body
-        assert "Bridges" not in message.body + message.subject
-    event = last_event()
-    assert event.department is None
-    assert "Bridges" not in str(event.data)
-    assert (done.number, done.status, done.words) == (1, "ANSWERED", WORDS)
-    assert count_answers(writer, round_).new == 1
-
-
 def test_numbers_run_in_the_order_of_the_answers(manager):
     round_ = bidding_round()
     first, second, third = (asked_question(round_) for _ in range(3))
@@ -189,8 +151,6 @@ def test_an_answer_is_corrected_by_a_later_one_and_both_stay(answered, manager):
     correct_answer(question=answered, answer="No.", by=manager, now=NOW + DAY)
 
     assert list(answered.answers.order_by("number").values_list("words", flat=True)) == [ANSWER, "No."]
-    message = read_by("round.answer_corrected")[answered.asked_by]
-    assert "The fund now answers:\n\nNo." in message.body
     with pytest.raises(QuestionRefused, match="stands already"):
         correct_answer(question=answered, answer="No. ", by=manager, now=NOW)
     with pytest.raises(QuestionRefused, match="names"):
@@ -211,19 +171,6 @@ def test_new_answers_are_new_until_they_are_marked_as_read(answered, manager):
 def test_a_question_that_waits_has_no_answer_to_correct(waiting, manager):
     with pytest.raises(NotAnswered):
         correct_answer(question=waiting, answer="No.", by=manager, now=NOW)
-
-
-def test_a_question_is_declined_for_a_reason_its_department_alone_is_told(waiting, manager):
-    draft_bid(waiting.round)
-    with pytest.raises(QuestionRefused) as refusal:
-        decline_question(question=waiting, reason=" ", by=manager, now=NOW)
-    assert refusal.value.field == "reason"
-
-    decline_question(question=waiting, reason=REASON, by=manager, now=NOW)
-
-    message = only("round.question_declined", waiting.asked_by)
-    assert REASON in message.body
-    assert WORDS in message.body
 
 
 def test_a_colleague_withdraws_a_question(waiting):
@@ -263,21 +210,6 @@ def test_a_question_is_answered_after_the_closing_too(waiting, manager):
     close_round(waiting.round)
 
     assert answer(waiting, manager).number == 1
-
-
-def test_the_last_day_is_told_to_those_with_a_draft(manager):
-    round_ = bidding_round()
-    writer = draft_bid(round_).created_by
-    day = TODAY + 5 * DAY
-
-    set_questions_until(round=round_, last_day=day, by=manager, now=NOW)
-
-    assert f"until the end of {day.day} {day:%B %Y}" in only("round.questions_until_set", writer).body
-    before = event_kinds()
-    set_questions_until(round=round_, last_day=day, by=manager, now=NOW)
-    assert event_kinds() == before
-    set_questions_until(round=round_, last_day=None, by=manager, now=NOW)
-    assert "until it closes" in only("round.questions_until_set", writer).body
 
 
 def test_a_last_day_that_is_not_taken(opened, manager):
