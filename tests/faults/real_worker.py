@@ -43,6 +43,14 @@ def real_worker(queue: str, *, processes: int = 1, **variables: str) -> Iterator
         process.wait(timeout=30)
 
 
+@contextmanager
+def writing_held(table: str) -> Iterator[None]:
+    """Whoever writes into the table waits until this ends, so that no writing is too quick to be seen."""
+    with superuser_connection() as holder, holder.transaction():
+        holder.execute(f'LOCK TABLE "{table}" IN SHARE MODE')
+        yield
+
+
 def wait_until_it_writes(table: str) -> int:
     """The process id of the backend that writes."""
     deadline = time.monotonic() + 60

@@ -18,7 +18,7 @@ from bids.register.imports.models import ImportedSystem, RegisterImport
 from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem, Rating
 from tests.factories.register_imports import csv_of, queued_import, system_cells, work
-from tests.faults.real_worker import real_worker, wait_until_it_writes
+from tests.faults.real_worker import real_worker, wait_until_it_writes, writing_held
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -50,11 +50,11 @@ def test_f02_an_import_killed_while_it_writes_is_not_there_then_there_once(
     now = timezone.now()
     rows = [system_cells(f"System {number}") for number in range(SYSTEMS)]
     queued_import(csv_of(*rows), now=now)
-    Celery(broker=settings.REDIS_URL).send_task("bids.tasks.work_on_imports", queue=QUEUE)
-
-    wait_until_it_writes(table)
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(timeout=30)
+    with writing_held(table):
+        Celery(broker=settings.REDIS_URL).send_task("bids.tasks.work_on_imports", queue=QUEUE)
+        wait_until_it_writes(table)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait(timeout=30)
     time.sleep(0.5)
 
     held = RegisterImport.objects.get()

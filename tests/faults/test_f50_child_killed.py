@@ -21,7 +21,7 @@ from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem
 from legacyfund.lib import process_names
 from tests.factories.register_imports import csv_of, queued_import, system_cells
-from tests.faults.real_worker import child_of, real_worker, wait_until_it_writes
+from tests.faults.real_worker import child_of, real_worker, wait_until_it_writes, writing_held
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -55,9 +55,10 @@ def test_f50_work_of_a_killed_child_goes_on_within_ten_seconds() -> None:
         csv_of(*[system_cells(f"System {number}") for number in range(SYSTEMS)]), now=timezone.now()
     )
     with real_worker(QUEUE) as worker:
-        Celery(broker=settings.REDIS_URL).send_task("bids.tasks.work_on_imports", queue=QUEUE)
-        wait_until_it_writes("bids_legacysystem")
-        os.kill(child_of(worker), signal.SIGKILL)
+        with writing_held("bids_legacysystem"):
+            Celery(broker=settings.REDIS_URL).send_task("bids.tasks.work_on_imports", queue=QUEUE)
+            wait_until_it_writes("bids_legacysystem")
+            os.kill(child_of(worker), signal.SIGKILL)
         killed = time.monotonic()
         while RegisterImport.objects.get().attempts == 1:
             assert time.monotonic() - killed < 10, "nobody took the work up"

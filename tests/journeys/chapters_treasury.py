@@ -24,7 +24,14 @@ def treasury_sees_the_position(story: Story) -> None:
 def treasury_sees_the_spend(story: Story) -> None:
     treasury = story["treasury"]
     treasury.navigate("Spend")
-    treasury.sees("Lines\n4", "Net\n£173,000.24", "£120,000.00", "£45,500.50", "−£2,500.25", "£9,999.99")
+    treasury.sees(
+        "Lines\n4",
+        "control budgets of them\n£173,000.24",
+        "£120,000.00",
+        "£45,500.50",
+        "−£2,500.25",
+        "£9,999.99",
+    )
     treasury.sees(story.award, *set(SUPPLIERS))
     treasury.fill("Award reference", story.award)
     treasury.press("Apply")
