@@ -69,6 +69,7 @@ def test_a_milestone_met_after_its_year_is_released_from_the_year_it_moved_into(
     part = proposed_exchange(milestone, amount=50_000, now=ENDED)
     confirm(part, now=ENDED)
     assert shares(milestone) == {CELL: 400_000, LATER: 50_000}
+    assert str(part) == f"{part.reference}: 50000.00"
 
     confirm(proposed_exchange(milestone, amount=400_000, now=ENDED), now=ENDED)
     release_tranche(milestone=fresh(milestone), by=releaser, now=ENDED)
