@@ -18,7 +18,6 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
-from legacyfund.web.templatetags.govuk import moment
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
 from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
@@ -36,6 +35,7 @@ from portfolio.spend.queries.uploads import uploads_in_hand, uploads_visible_to
 from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
+from portfolio.spend.views.steps import steps_taken
 from portfolio.spend.workflow import ReturnStatus
 
 FINDINGS_A_PAGE = 100
@@ -114,15 +114,14 @@ def _summary(spend_return: Return) -> list[Row]:
     ]
     if spend_return.challenges_reason:
         rows.append(Row("Why the lines challenged stand", spend_return.challenges_reason))
-    people = [
+    return rows + steps_taken(
         ("Uploaded", spend_return.received_by, spend_return.received_at),
         ("Sent for certification", spend_return.prepared_by, spend_return.prepared_at),
         ("Certified", spend_return.certified_by, spend_return.certified_at),
         ("Accepted", spend_return.accepted_by, spend_return.accepted_at),
         ("Refused", spend_return.refused_by, spend_return.refused_at),
         ("Withdrawn", spend_return.withdrawn_by, spend_return.withdrawn_at),
-    ]
-    return rows + [Row(step, f"{person}, {moment(at)}") for step, person, at in people if person and at]
+    )
 
 
 @requires(Permission.ACCEPT_RETURN)

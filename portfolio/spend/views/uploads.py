@@ -19,7 +19,6 @@ from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.refusals import refused
-from legacyfund.web.templatetags.govuk import moment
 from portfolio.spend.actions.handing_over import is_for_job
 from portfolio.spend.actions.sending import report_nothing, send_returns
 from portfolio.spend.actions.uploads import cancel_upload, check_again, receive_file
@@ -36,6 +35,7 @@ from portfolio.spend.queries.uploads import (
 from portfolio.spend.queries.waivers import all_waivers, checks_to_waive, newly_waived
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.views.returns import figures_of
+from portfolio.spend.views.steps import steps_taken
 from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_WORKED_ON, UploadStatus
 
 FINDINGS_A_PAGE = 100
@@ -169,12 +169,11 @@ def _summary(upload: ReturnUpload) -> list[Row]:
         Row("Control budget", upload.get_control_budget_display() or "As each line says"),
         Row("Accrual correction", "Yes" if upload.accrual_correction else "No"),
     ]
-    people = [
+    return rows + steps_taken(
         ("Uploaded", upload.received_by, upload.received_at),
         ("Sent for certification", upload.sent_by, upload.sent_at),
         ("Cancelled", upload.cancelled_by, upload.cancelled_at),
-    ]
-    return rows + [Row(step, f"{person}, {moment(at)}") for step, person, at in people if person and at]
+    )
 
 
 @requires(Permission.PREPARE_RETURN)

@@ -14,7 +14,6 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
-from legacyfund.web.templatetags.govuk import moment
 from portfolio.spend.actions.waivers import (
     agree_to_waiver,
     ask_waiver,
@@ -33,6 +32,7 @@ from portfolio.spend.queries.waivers import (
     waivers_visible_to,
 )
 from portfolio.spend.rules.checks import CHECKS
+from portfolio.spend.views.steps import steps_taken
 from portfolio.spend.views.uploads import load_upload
 from portfolio.spend.workflow import WAIVER_TRANSITIONS, WaiverStatus
 
@@ -102,14 +102,13 @@ def _summary(waiver: Waiver) -> list[Row]:
         Row("Period", f"{upload.year}, {Period(upload.year, upload.period).in_words}"),
         Row("File", upload.reference),
     ]
-    people = [
+    return rows + steps_taken(
         ("Asked for", waiver.asked_by, waiver.asked_at),
         ("Agreed for the department", waiver.endorsed_by, waiver.endorsed_at),
         ("Agreed for the fund", waiver.agreed_by, waiver.agreed_at),
         ("Refused", waiver.refused_by, waiver.refused_at),
         ("Withdrawn", waiver.withdrawn_by, waiver.withdrawn_at),
-    ]
-    return rows + [Row(step, f"{person}, {moment(at)}") for step, person, at in people if person and at]
+    )
 
 
 @requires(Permission.CERTIFY_RETURN)
