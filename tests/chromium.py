@@ -1,9 +1,15 @@
-"""Where the browser of the journeys is."""
+"""Where the browser of the journeys is: first the one without windows, a third cheaper to run."""
 
 import os
 import shutil
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PROGRAMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def find_chromium() -> str | None:

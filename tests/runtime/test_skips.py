@@ -49,7 +49,7 @@ def test_without_a_browser_the_journeys_are_skipped_by_name_and_count(tmp_path: 
     assert "1 passed, 1 skipped" in told
     assert "= 1 skipped =" in told
     assert "test_suite.py::test_journey" in told
-    assert "apt-get install chromium" in told
+    assert "apt-get install chromium-headless-shell" in told
 
 
 def test_where_no_skip_is_allowed_a_skip_fails_the_run(tmp_path: Path) -> None:

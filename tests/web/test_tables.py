@@ -7,7 +7,7 @@ import pytest
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.web.tables import boxed_table
-from legacyfund.web.templatetags.govuk import breakable, pounds_exact, short_budget
+from legacyfund.web.templatetags.govuk import breakable, pounds_exact, short_budget, unbroken
 
 HEAD = "<thead><tr><th scope='col'>Year</th><th scope='col'>Control <b>budget</b></th><th></th></tr></thead>"
 
@@ -89,3 +89,12 @@ def test_a_line_may_end_inside_what_has_no_spaces(token, shown):
 @pytest.mark.parametrize(("amount", "shown"), [(1234, "£1,234"), ("1234.50", "£1,234.50"), (None, "–")])
 def test_pence_are_written_where_there_are_any(amount, shown):
     assert pounds_exact(None if amount is None else Decimal(amount)) == shown
+
+
+def test_years_amounts_and_references_of_a_sentence_stay_whole_and_the_rest_is_escaped():
+    shown = unbroken("−£1,250 of <2025-26> (LF-2027A-0012-A/2) & more")
+
+    assert shown == (
+        '<span class="lf-nowrap">−£1,250</span> of <span class="lf-nowrap">&lt;2025-26&gt;</span> '
+        '<span class="lf-nowrap">(LF-2027A-0012-A/2)</span> &amp; more'
+    )

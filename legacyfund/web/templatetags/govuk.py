@@ -79,6 +79,22 @@ def breakable(token: object) -> SafeString:
     )
 
 
+WHOLE = re.compile(r"(\S*(?:£\d|\d{4}-\d\d|LF-\d)\S*)")
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A sentence in a cell of a table: its years, amounts and references stay on one line each."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="lf-nowrap">{}</span>', piece) if WHOLE.fullmatch(piece) else piece,)
+            for piece in WHOLE.split(text)
+        ),
+    )
+
+
 @register.simple_block_tag
 def table(content: SafeString, *words: object) -> SafeString:
     """`{% table "Costs by year" %}<table>…</table>{% endtable %}`: the words name it."""
