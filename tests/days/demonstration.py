@@ -49,7 +49,7 @@ def demonstration(port: int) -> Iterator[list[str]]:
 
 
 def look_at_every_home(base_url: str, password: str, addresses: list[str]) -> None:
-    with Browser(base_url, axe=False) as browser:
+    with Browser(base_url, axe=False, measures=True) as browser:
         for address in addresses:
             person = browser.visitor().sign_in(address, password)
             assert person.path() == "/", f"{address} signs in to {person.path()}"

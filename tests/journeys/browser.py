@@ -11,8 +11,9 @@
 
 `visit`, `follow` and `press` end on a page; each then checks that it answered as expected (`status=`),
 that axe finds nothing, and that nothing is cut off at 1,280 or 320 px (`measure.py`), nor by any date.
-`picture` also saves var/screenshots/NAME.png (1280 wide) and NAME-narrow.png. Markup that was looked at
-once in a browser, such as the sign-in page of ten people, is not looked at again.
+Markup that was looked at once in a browser, such as the sign-in page of ten people, is not looked at again.
+Where LEGACYFUND_ALBUMS is set, as by `make e2e`, `picture` also saves var/screenshots/NAME.png (1280 wide)
+and NAME-narrow.png: nothing is checked on them, and they take a quarter of a journey's time.
 
 Playwright runs in a thread of its own, so the test may use the database between steps. Scripts cannot
 run in a page without JavaScript, and neither can axe: the very markup the visitor got is shown again
@@ -55,16 +56,19 @@ Result = TypeVar("Result")
 class Browser:
     """One Chromium for a test. Each `visitor()` is another person, with cookies of their own."""
 
-    def __init__(self, base_url: str, *, axe: bool = True, album: str = "") -> None:
+    def __init__(
+        self, base_url: str, *, axe: bool = True, album: str = "", measures: bool = not is_shifted()
+    ) -> None:
         """`album`: a picture of each page that has no name of its own, numbered in the order of the story.
-
-        Only where LEGACYFUND_ALBUMS is set, as by `make e2e`: nothing is checked on them, and they take a
-        quarter of a journey's time.
+        `measures`: looks for what is cut off. On another day it need not, as dates are measured at their
+        widest.
         """
         self.base_url = base_url
         # On another day the pages are the same to axe, and their pictures are kept already.
         self.axe = axe and not is_shifted()
-        self.album = album if os.environ.get("LEGACYFUND_ALBUMS") and not is_shifted() else ""
+        self.pictures = bool(os.environ.get("LEGACYFUND_ALBUMS")) and not is_shifted()
+        self.album = album if self.pictures else ""
+        self.measures = measures
         self._pictures = count(1)
         self._looked_at: set[str] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="playwright")
@@ -286,7 +290,8 @@ class Visitor:
         where, markup = self.page.url, self.page.content()
         assert response is not None
         is_new = self.browser.is_new(markup)
-        if is_new or picture:
+        picture = picture if self.browser.pictures else ""
+        if self.browser.measures and (is_new or picture):
             self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
         assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
         if is_new:
