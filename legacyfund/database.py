@@ -4,17 +4,17 @@ The owner runs migrations. The application's role reads and writes rows, and may
 tables nor rewrite what is append-only; triggers say the same to the owner.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import cast
 
 import pgtrigger
 from django.conf import settings
-from django.db import connection, migrations
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
 
+from legacyfund.at_once import WithoutModels
 from legacyfund.rights import EVERY, RIGHTS, Rights
 
 
@@ -50,10 +50,10 @@ def _run(schema_editor: BaseDatabaseSchemaEditor, statement: str, *names: str) -
     schema_editor.execute(statement.format(role=role, names=quoted), params=None)
 
 
-def grant_rows_to_application() -> migrations.RunPython:
+def grant_rows_to_application() -> WithoutModels:
     """The application's role may read and write every table there is and every later one."""
 
-    def grant(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def grant(schema_editor: BaseDatabaseSchemaEditor) -> None:
         rows = "SELECT, INSERT, UPDATE, DELETE"
         _run(schema_editor, "GRANT USAGE ON SCHEMA public TO {role}")
         _run(schema_editor, f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO {{role}}")
@@ -62,28 +62,28 @@ def grant_rows_to_application() -> migrations.RunPython:
         _run(schema_editor, f"{default} {rows} ON TABLES TO {{role}}")
         _run(schema_editor, f"{default} USAGE, SELECT ON SEQUENCES TO {{role}}")
 
-    return migrations.RunPython(grant, migrations.RunPython.noop)
+    return WithoutModels(grant)
 
 
-def forbid_rewriting(*tables: str, operations: str = "UPDATE, DELETE, TRUNCATE") -> migrations.RunPython:
+def forbid_rewriting(*tables: str, operations: str = "UPDATE, DELETE, TRUNCATE") -> WithoutModels:
     """Take from the application's role the named operations on append-only tables."""
 
-    def revoke(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def revoke(schema_editor: BaseDatabaseSchemaEditor) -> None:
         _run(schema_editor, f"REVOKE {operations} ON {{names}} FROM {{role}}", *tables)
 
-    return migrations.RunPython(revoke, migrations.RunPython.noop)
+    return WithoutModels(revoke)
 
 
-def let_change(table: str, *columns: str) -> migrations.RunPython:
+def let_change(table: str, *columns: str) -> WithoutModels:
     """Give the application's role the change of some columns of a table otherwise never rewritten."""
 
-    def grant(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def grant(schema_editor: BaseDatabaseSchemaEditor) -> None:
         role = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
         named = ", ".join(schema_editor.quote_name(column) for column in columns)
         quoted = schema_editor.quote_name(table)
         schema_editor.execute(f"GRANT UPDATE ({named}) ON {quoted} TO {role}", params=None)
 
-    return migrations.RunPython(grant, migrations.RunPython.noop)
+    return WithoutModels(grant)
 
 
 _REFUSE_A_SECOND = """
@@ -97,20 +97,21 @@ REVOKE ALL ON FUNCTION public.legacyfund_set_once() FROM PUBLIC;
 """
 
 
-def settle_rights() -> migrations.RunPython:
+def settle_rights() -> WithoutModels:
     """Make the grants of the application's role, and the triggers of what is set once, those of
     `legacyfund.rights`, for the tables and columns there are. The last operation of a migration that adds
     or changes a table.
     """
 
-    def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        schema_editor.execute(_REFUSE_A_SECOND, params=None)
+    def settle(schema_editor: BaseDatabaseSchemaEditor) -> None:
         columns = columns_there_are(schema_editor.connection)
+        statements = [_REFUSE_A_SECOND]
         for table, rights in RIGHTS.items():
             if table in columns:
-                _settle_table(schema_editor, table, rights, columns[table])
+                statements += _settling_of_table(schema_editor, table, rights, columns[table])
+        schema_editor.execute(";\n".join(statements), params=None)
 
-    return migrations.RunPython(settle, migrations.RunPython.noop)
+    return WithoutModels(settle)
 
 
 def columns_there_are(connection: BaseDatabaseWrapper) -> dict[str, dict[str, str]]:
@@ -126,32 +127,28 @@ def columns_there_are(connection: BaseDatabaseWrapper) -> dict[str, dict[str, st
     return found
 
 
-def _settle_table(
+def _settling_of_table(
     schema_editor: BaseDatabaseSchemaEditor, table: str, rights: Rights, columns: Collection[str]
-) -> None:
+) -> Iterator[str]:
     quote = schema_editor.quote_name
     role, name = quote(settings.DATABASE_APP_ROLE), quote(table)
-
-    def run(statement: str) -> None:
-        schema_editor.execute(statement, params=None)
-
-    run(f"REVOKE ALL ON {name} FROM {role}")
-    run(f"REVOKE UPDATE ({', '.join(map(quote, columns))}) ON {name} FROM {role}")
+    yield f"REVOKE ALL ON {name} FROM {role}"
+    yield f"REVOKE UPDATE ({', '.join(map(quote, columns))}) ON {name} FROM {role}"
     rows = ["SELECT", *["INSERT"] * rights.insert, *["DELETE"] * rights.delete]
-    run(f"GRANT {', '.join(rows)} ON {name} TO {role}")
+    yield f"GRANT {', '.join(rows)} ON {name} TO {role}"
     change = [column for column in rights.change if column in columns]
     if rights.change == EVERY:
-        run(f"GRANT UPDATE ON {name} TO {role}")
+        yield f"GRANT UPDATE ON {name} TO {role}"
     elif change:
-        run(f"GRANT UPDATE ({', '.join(map(quote, change))}) ON {name} TO {role}")
-    run(f"DROP TRIGGER IF EXISTS set_once ON {name}")
+        yield f"GRANT UPDATE ({', '.join(map(quote, change))}) ON {name} TO {role}"
+    yield f"DROP TRIGGER IF EXISTS set_once ON {name}"
     if once := [column for column in rights.once if column in columns]:
         again = " OR ".join(
             f"(nullif(OLD.{quote(column)}::text, '') IS NOT NULL"
             f" AND NEW.{quote(column)} IS DISTINCT FROM OLD.{quote(column)})"
             for column in once
         )
-        run(
+        yield (
             f"CREATE TRIGGER set_once BEFORE UPDATE ON {name} FOR EACH ROW WHEN ({again})"
             " EXECUTE FUNCTION public.legacyfund_set_once()"
         )

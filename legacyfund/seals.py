@@ -7,10 +7,9 @@ from what lies in the database.
 
 from collections.abc import Iterable, Mapping
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
 
+from legacyfund.at_once import WithoutModels
 from legacyfund.database import columns_there_are
 from legacyfund.told import LINES, TOLD, TOLD_LINES
 
@@ -170,12 +169,12 @@ SELECT now.id, now.told
 """
 
 
-def settle_seals() -> migrations.RunPython:
+def settle_seals() -> WithoutModels:
     """Make the triggers that seal those of `legacyfund.told`, for the tables and columns there are, and seal
     what stands without a seal. The last operation of a migration that adds or changes a table that is told.
     """
 
-    def settle(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def settle(schema_editor: BaseDatabaseSchemaEditor) -> None:
         def settle_one(table: str, rows: str, body: str, told: str, columns: str = "") -> None:
             schema_editor.execute(_TRIGGERS.format(table=table, body=body), params=None)
             current = _WHAT_STANDS.format(table=table, rows=rows, told=told, columns=columns)
@@ -192,4 +191,4 @@ def settle_seals() -> migrations.RunPython:
             settle_one(LINES, "portfolio_return", sealing_of_lines(types[LINES]), told, "->'columns'")
         schema_editor.execute("SET LOCAL enable_seqscan = on", params=None)
 
-    return migrations.RunPython(settle, migrations.RunPython.noop)
+    return WithoutModels(settle)

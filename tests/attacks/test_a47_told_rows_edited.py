@@ -318,7 +318,7 @@ def settle() -> None:
     """As a migration of the owner does."""
     ask("SET LOCAL SESSION AUTHORIZATION legacyfund_owner")
     with connection.schema_editor() as editor:
-        settle_seals().code(None, editor)
+        settle_seals().work(editor)
     ask("RESET SESSION AUTHORIZATION")
 
 
