@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import LeasedRow
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
-from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.database import any_changed, append_only, never_truncated, set_only_in
 from legacyfund.kept_files import KeptFile, kept_once
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
@@ -128,13 +128,11 @@ class RegisterImport(LeasedRow):
                 name="register_import_queued_pair",
             ),
             models.CheckConstraint(
-                condition=Q(status="CANCELLED", cancelled_at__isnull=False, cancelled_by__isnull=False)
-                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True, cancelled_by__isnull=True)),
+                condition=set_only_in("CANCELLED", "cancelled_at", "cancelled_by"),
                 name="register_import_cancelled_pair",
             ),
             models.CheckConstraint(
-                condition=Q(status="DONE", done_at__isnull=False)
-                | (~Q(status="DONE") & Q(done_at__isnull=True)),
+                condition=set_only_in("DONE", "done_at"),
                 name="register_import_done_shown",
             ),
             models.CheckConstraint(
