@@ -19,7 +19,8 @@ from bids.register.actions.systems import check_register_open
 from bids.register.imports.actions.remembered import remember_columns
 from bids.register.imports.models import ImportTable, RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import MOST_BYTES, any_headings, cells_to_correct, read_content
-from bids.register.imports.queries.remembered import remembered_columns
+from bids.register.imports.queries.remembered import DATES_OF, remembered_columns, remembered_orders
+from bids.register.imports.rules.cells import DAYS
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
 from bids.register.rules.columns import (
     TABLES,
@@ -29,6 +30,7 @@ from bids.register.rules.columns import (
     table_of,
 )
 from legacyfund.kept_files import check_harmless, keep_file
+from legacyfund.lib.date_order import DATE_ORDERS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.corrections import Correction
@@ -62,6 +64,7 @@ class _FoundTable:
     sheet: str
     headings: list[str]
     guesses: list[Guess]
+    date_orders: list[str]
 
 
 @dataclass(frozen=True)
@@ -105,28 +108,38 @@ def receive_register(
 
 
 def match_import_columns(
-    *, register_import: RegisterImport, columns: Sequence[str], by: User, now: datetime
+    *,
+    register_import: RegisterImport,
+    columns: Sequence[str],
+    date_orders: Mapping[int, str] | None = None,
+    by: User,
+    now: datetime,
 ) -> RegisterImport:
-    """Say which column of its table each heading stands for, blank for none; remembered from then on.
+    """Say which column of its table each heading stands for, blank for none, and of the columns of dates that
+    were asked about, by their place, what comes first in them; remembered from then on.
 
     Asks for the check. Raises ImportRefused, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
         _set_columns(register_import, columns)
-        ask_for_check(register_import, now)
-        columns_of = {}
+        _set_date_orders(register_import, date_orders or {})
+        ask_for_check(register_import, now, "date_orders")
+        columns_of, department = {}, register_import.department
         for found in register_import.tables:
-            remember_columns(
-                department=register_import.department,
-                table=found.table,
-                headings=found.headings,
-                columns=found.columns,
-            )
+            kept = ((found.table, found.columns), (found.table + DATES_OF, found.date_orders))
+            for table, said in kept:
+                remember_columns(department=department, table=table, headings=found.headings, columns=said)
             columns_of[found.table] = dict(zip(heading_labels(found.headings), found.columns, strict=True))
-        _record(
-            "register_import.columns_matched", register_import, by=by, now=now, data={"columns": columns_of}
-        )
+        data: dict[str, object] = {"columns": columns_of}
+        if any(register_import.date_orders):
+            labels = [label for found in register_import.tables for label in heading_labels(found.headings)]
+            data["date_orders"] = {
+                label: order
+                for label, order in zip(labels, register_import.date_orders, strict=True)
+                if order
+            }
+        _record("register_import.columns_matched", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -223,6 +236,15 @@ def _set_columns(register_import: RegisterImport, columns: Sequence[str]) -> Non
         _check_columns(found)
 
 
+def _set_date_orders(register_import: RegisterImport, said: Mapping[int, str]) -> None:
+    """Of a column that is one of dates, and no other. Raises ImportRefused for what cannot be meant."""
+    if not set(said.values()) <= {"", *dict(DATE_ORDERS)}:
+        raise ImportRefused("Choose what comes first in the dates.")
+    register_import.date_orders = [
+        said.get(place, "") if column in DAYS else "" for place, column in enumerate(register_import.columns)
+    ]
+
+
 def _is_settled(found: ImportTable, remembered: Mapping[str, Memory]) -> bool:
     """Whether people have said of each heading what it stands for, and it can be read so."""
     known = remembered.get(found.table, Memory()).of(found.headings)
@@ -271,7 +293,8 @@ def _read_headings(content: bytes, remembered: Mapping[str, Memory]) -> list[_Fo
             doubtful_headings(headings, rows),
             rows,
         )
-        found.append(_FoundTable(name, table.sheet, headings, guesses))
+        orders = remembered_orders(remembered, name, headings)
+        found.append(_FoundTable(name, table.sheet, headings, guesses, orders))
         has_rows = has_rows or bool(rows)
     if not has_rows:
         raise ImportRefused(
@@ -306,6 +329,7 @@ def _create(
         headings=[heading for found in tables for heading in found.headings],
         columns=[guess.column for found in tables for guess in found.guesses],
         guesses=[astuple(guess) for found in tables for guess in found.guesses],
+        date_orders=[order for found in tables for order in found.date_orders],
         due_at=now,
         received_at=now,
         received_by=by,
