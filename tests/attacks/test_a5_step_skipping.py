@@ -123,6 +123,7 @@ AT_ANY_TIME = {
     "bids:create_round": "the reference decides",
     "bids:conflicts": "conflicts that are confirmed are not offered",
     "bids:look_for_conflicts": "the record can always be searched again",
+    "bids:comments": "marking the comments as read twice changes nothing",
     "bids:questions": "marking the answers as read twice changes nothing",
     "bids:interests": "bids that are not submitted are not offered",
     "portfolio:create_fund": "the reference decides",
