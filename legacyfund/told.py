@@ -379,7 +379,7 @@ PORTFOLIO = {
     "portfolio_returnfinding": _told(
         "finding on a file of spend",
         "(SELECT reference FROM portfolio_returnupload WHERE id = t.upload_id)",
-        "line column value code severity message check_number upload_id",
+        "line column value code severity message check_number upload_id facts",
     ),
     "portfolio_returnupload": _told(
         "file on its way to returns",

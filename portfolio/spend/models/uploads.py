@@ -157,7 +157,9 @@ class ReturnUpload(models.Model):
 
 class ReturnFinding(models.Model):
     """What a check of a file says of a cell, a line or the file (`line` null). `value` is the cell as it
-    stands; `check_number` says which check of the file.
+    stands; `check_number` says which check of the file. `facts`, of a fault that may be waived: how its line
+    was read (`facts_in`), empty where the line cannot stand for something else that is wrong with it; null
+    where nothing is kept.
     """
 
     class Severity(models.TextChoices):
@@ -174,6 +176,7 @@ class ReturnFinding(models.Model):
     code = models.CharField(max_length=24)
     severity = models.CharField(max_length=9, choices=Severity)
     message = models.TextField(max_length=2000)
+    facts = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["upload", "check_number", "id"], name="return_finding_in_order")]
