@@ -40,6 +40,14 @@ def passings_visible_to(user: User) -> QuerySet[SystemPassing]:
     )
 
 
+def passed_on_from(user: User) -> QuerySet[SystemPassing]:
+    """The last passing out of the registers the person sees of each system that is in none of them now."""
+    seen = departments_with(user, Permission.SEE_REGISTER).values("pk")
+    left = SystemPassing.objects.filter(former__in=seen).exclude(system__department__in=seen)
+    later = SystemPassing.objects.filter(former__in=seen, system=OuterRef("system"), pk__gt=OuterRef("pk"))
+    return left.filter(~Exists(later)).select_related("system", "successor").order_by("-pk")
+
+
 def where_it_went(reference: str, user: User) -> SystemPassing | None:
     """How the system left a register the person sees, the last time it did."""
     seen = departments_with(user, Permission.SEE_REGISTER).values("pk")
