@@ -12,7 +12,12 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from bids.register.imports.actions import imports as actions
-from bids.register.imports.actions.imports import match_import_columns, receive_register
+from bids.register.imports.actions.imports import (
+    match_import_columns,
+)
+from bids.register.imports.actions.receiving import (
+    receive_register,
+)
 from bids.register.imports.forms import ConfirmImportForm, RegisterMatchForm, RegisterUploadForm
 from bids.register.imports.models import RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import (
