@@ -63,8 +63,10 @@ def match_import_columns(
         ask_for_check(register_import, now, "date_orders")
         columns_of, department = {}, register_import.department
         for found in register_import.tables:
-            kept = ((found.table, found.columns), (found.table + DATES_OF, found.date_orders))
-            for table, said in kept:
+            kept = {found.table: found.columns}
+            if any(found.date_orders):
+                kept[found.table + DATES_OF] = found.date_orders
+            for table, said in kept.items():
                 remember_columns(department=department, table=table, headings=found.headings, columns=said)
             columns_of[found.table] = dict(zip(heading_labels(found.headings), found.columns, strict=True))
         data: dict[str, object] = {"columns": columns_of}

@@ -105,9 +105,10 @@ def test_the_question_is_asked_on_the_matching_page_and_led_to(client):
         "The day: 12/06/2028 is 12 June 2028",
     ):
         assert words in shown
-    bare = post_as_shown(client, address, {})
+    columns = {f"column_{place}": column for place, column in enumerate(asked.columns)}
+    bare = post_as_shown(client, address, columns)
     assert "Say what comes first in the dates" in text_of(bare)
-    answer = post_as_shown(client, address, {"date_order_1": "month"})
+    answer = post_as_shown(client, address, {**columns, "date_order_1": "month"})
 
     assert answer["Location"] == bids_url("register_import", asked)
     found = work(timezone.now())
@@ -119,7 +120,9 @@ def test_a_column_that_is_not_taken_is_not_asked_about(client):
     asked = checked_import(EITHER.encode())
     as_importer(client, asked)
 
-    post_as_shown(client, bids_url("import_columns", asked), {"column_1": ""})
+    columns = {f"column_{place}": column for place, column in enumerate(asked.columns)}
+
+    post_as_shown(client, bids_url("import_columns", asked), {**columns, "column_1": ""})
 
     found = work(timezone.now())
     assert (found.status, found.date_orders) == ("CHECKED", ["", "", "", ""])
