@@ -91,6 +91,7 @@ def test_comments_are_in_no_version_event_mail_or_other_row(scene):
     bid, writer = scene.bid_called("Clarifying"), scene.people[Role.BIDDER]
     version = BidVersion.objects.get(bid=bid)
     before = version_pdf(version)
+    written_comment(bid, words=WORDS, by=scene.people[Role.SIGN_OFF])
     removed = commented(bid, writer)[-1]
     remove_comment(comment=removed, by=writer, now=NOW)
 

@@ -21,9 +21,9 @@ def test_two_sign_offs_agree_and_then_one_department_closes(live_server) -> None
     make_user(Role.SIGN_OFF, giver, email="giver@legacyfund.example", **by)
     make_user(Role.SIGN_OFF, receiver, email="receiver@legacyfund.example", **by)
     make_user(Role.ADMINISTRATOR, email="admin@legacyfund.example", **by)
-    left = make_system(giver, name="Overpayment ledger", now=now)
     system = rated_system(giver, name="Payments engine for reciprocal agreements", now=now)
     second = make_system(giver, name="Appointee register", now=now)
+    left = make_system(giver, name="Overpayment ledger", now=now)
     make_system(receiver, name="Appointee register", now=now)
     with Browser(live_server.url, album="systems-pass") as browser:
         signer = browser.visitor().sign_in("giver@legacyfund.example", PASSWORD)

@@ -1,5 +1,6 @@
 """Systems that passed from one register to another: which, from where, and which registers are to pass on."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -40,11 +41,11 @@ def passings_visible_to(user: User) -> QuerySet[SystemPassing]:
     )
 
 
-def passed_on_from(user: User) -> QuerySet[SystemPassing]:
-    """The last passing out of the registers the person sees of each system that is in none of them now."""
-    seen = departments_with(user, Permission.SEE_REGISTER).values("pk")
-    left = SystemPassing.objects.filter(former__in=seen).exclude(system__department__in=seen)
-    later = SystemPassing.objects.filter(former__in=seen, system=OuterRef("system"), pk__gt=OuterRef("pk"))
+def passed_on_from(registers: Collection[int]) -> QuerySet[SystemPassing]:
+    """The last passing out of these departments' registers of each system that is in none of them now."""
+    out = SystemPassing.objects.filter(former__in=registers)
+    left = out.exclude(system__department__in=registers)
+    later = out.filter(system=OuterRef("system"), pk__gt=OuterRef("pk"))
     return left.filter(~Exists(later)).select_related("system", "successor").order_by("-pk")
 
 

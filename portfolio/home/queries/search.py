@@ -67,9 +67,14 @@ def _systems(text: str, person: User, held: list[Membership]) -> FoundKind:
     return _kind("Systems", rows, "bids:systems")
 
 
-def _passed(text: str, person: User, held: list[Membership]) -> FoundKind:
-    """As they were called in the register they left; their page says where they went, and no more."""
-    found = _narrowed(passed_on_from(person), text, "name", "system__reference")
+def _passed(text: str, person: User, held: list[Membership]) -> FoundKind | None:
+    """As they were called in the register they left; their page says where they went, and no more. Who sees
+    every register sees the systems themselves.
+    """
+    reach = reach_in(held, {Permission.SEE_REGISTER})
+    if reach.everything:
+        return None
+    found = _narrowed(passed_on_from(reach.sees), text, "name", "system__reference")
     rows = [
         Found(
             row.name,

@@ -143,7 +143,7 @@ def test_a_milestone_says_to_who_sees_the_fund_that_its_money_is_proposed_to_mov
     shown = text_of(manager.get(address))
     for_department = text_of(client_of(Role.BIDDER, accepted.department).get(address))
 
-    assert "£100,000.00 of its money is proposed to move from 2027-28 into 2028-29" in shown
+    assert "£100,000 of its money is proposed to move from 2027-28 into 2028-29" in shown
     assert portfolio_url("exchange", exchange.fund.reference, exchange.number) in shown
     assert "proposed to move" not in for_department
     assert "proposed to move" not in text_of(manager.get(portfolio_url("milestone", accepted.reference, 2)))
