@@ -10,12 +10,47 @@ from typing import cast
 
 import pgtrigger
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from legacyfund.at_once import WithoutModels
 from legacyfund.rights import EVERY, RIGHTS, Rights
+
+
+def pair(at: str, by: str) -> models.Q:
+    """Who and when go together: both, or neither."""
+    return models.Q(**{f"{at}__isnull": True, f"{by}__isnull": True}) | models.Q(
+        **{f"{at}__isnull": False, f"{by}__isnull": False}
+    )
+
+
+def set_only_in(status: str | list[str], *fields: str, because: str = "", column: str = "status") -> models.Q:
+    """A status shows its moment: the fields are set in it (or in each of several), and in no other. So is
+    the text `because`, where one is named.
+    """
+    here = _in_status(column, status)
+    text = models.Q() if not because else ~models.Q(**{because: ""})
+    no_text = {because: ""} if because else {}
+    return (models.Q(**here, **_null(fields, empty=False)) & text) | (
+        ~models.Q(**here) & models.Q(**_null(fields, empty=True), **no_text)
+    )
+
+
+def empty_only_in(status: str | list[str], *fields: str, column: str = "status") -> models.Q:
+    """The other way round: the fields are set in every status but this one (or these)."""
+    here = _in_status(column, status)
+    return models.Q(**here, **_null(fields, empty=True)) | (
+        ~models.Q(**here) & models.Q(**_null(fields, empty=False))
+    )
+
+
+def _in_status(column: str, status: str | list[str]) -> dict[str, str | list[str]]:
+    return {column: status} if isinstance(status, str) else {f"{column}__in": status}
+
+
+def _null(fields: Collection[str], *, empty: bool) -> dict[str, bool]:
+    return {f"{field}__isnull": empty for field in fields}
 
 
 def append_only() -> list[pgtrigger.Trigger]:

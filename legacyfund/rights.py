@@ -126,9 +126,9 @@ BIDS = {
     ),
     "bids_registerfile": GROWS,
     "bids_registerimport": _changing(
-        f"{LEASE} status sheets headings columns corrections row_count new_count changed_count"
-        " unchanged_count rating_count draft_count fault_count note_count line_counts rows_passed"
-        " queued_at queued_by_id overtaken_at plan_sha256",
+        f"{LEASE} status sheets headings columns corrections date_questions date_orders row_count new_count"
+        " changed_count unchanged_count rating_count draft_count fault_count note_count line_counts"
+        " rows_passed queued_at queued_by_id overtaken_at plan_sha256",
         once="cancelled_at cancelled_by_id",
     ),
     "bids_registerimportmessage": REPLACED,

@@ -1,5 +1,5 @@
 """What of each table is told to anybody. The one list: triggers seal what is told, `verify_ledger` reads it
-back, and `tests/faults/test_a47_told_rows_edited.py` compares it with the database's columns.
+back, and `tests/attacks/test_a47_told_rows_edited.py` compares it with the database's columns.
 
 Told is what a page, a file, a mail or the API says of a row beyond the people who are still writing it, and
 what decides who may do what. A new column is told, or says here why not; then its migration ends with
@@ -379,7 +379,7 @@ PORTFOLIO = {
     "portfolio_returnfinding": _told(
         "finding on a file of spend",
         "(SELECT reference FROM portfolio_returnupload WHERE id = t.upload_id)",
-        "line column value code severity message check_number upload_id",
+        "line column value code severity message check_number upload_id facts",
     ),
     "portfolio_returnupload": _told(
         "file on its way to returns",

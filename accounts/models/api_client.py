@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from legacyfund.database import pair
+
 
 class ApiClient(models.Model):
     """Binds an OAuth application to a department, or to none: a Treasury client reads the whole fund.
@@ -31,8 +33,7 @@ class ApiClient(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
-                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=pair("ended_at", "ended_by"),
                 name="api_client_ended_pair",
             )
         ]

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from legacyfund.database import empty_only_in
+
 
 class JobRun(models.Model):
     """A job runs once a period. `lease_until`: from then on another may take over what failed or died."""
@@ -26,8 +28,7 @@ class JobRun(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name", "period"], name="job_run_once"),
             models.CheckConstraint(
-                condition=models.Q(outcome="RUNNING", ended_at__isnull=True)
-                | (~models.Q(outcome="RUNNING") & models.Q(ended_at__isnull=False)),
+                condition=empty_only_in("RUNNING", "ended_at", column="outcome"),
                 name="job_run_ended_pair",
             ),
         ]

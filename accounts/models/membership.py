@@ -7,6 +7,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
+from legacyfund.database import pair
 
 ROLE_CHOICES = [(role.value, ROLES[role].label) for role in Role]
 
@@ -70,8 +71,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=department_where_needed(), name="membership_department"),
             models.CheckConstraint(
-                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
-                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=pair("ended_at", "ended_by"),
                 name="membership_ended_pair",
             ),
         ]
@@ -130,8 +130,7 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(condition=department_where_needed(), name="invitation_department"),
             models.CheckConstraint(
-                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | models.Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=pair("accepted_at", "accepted_by"),
                 name="invitation_accepted_pair",
             ),
             models.CheckConstraint(

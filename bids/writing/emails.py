@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.emails import Write, page, worded
 from accounts.models import Event, User
+from bids.rounds.rules.questions import parts_of
+from bids.writing.models import Bid
 from bids.writing.queries.partners import departments_acted_for
 
 LAPSED = {
@@ -127,6 +129,30 @@ def _end(event: Event, recipient: User) -> Mapping[str, object]:
     return {"step": f"has taken back the invitation of {event.data['partner']} to", "kept": ""}
 
 
+def _beside(event: Event) -> str:
+    return reverse(
+        "bids:section_comments",
+        kwargs={"reference": event.subject_ref, "section": event.data["section"]},
+    )
+
+
+def _section(event: Event, recipient: User) -> Mapping[str, object]:
+    bid = Bid.objects.select_related("round").get(pk=event.subject_id)
+    named = {row.code: row.title for row in parts_of(bid.round.questions_version)}
+    return {"title": bid.title, "section_title": named[event.data["section"]]}
+
+
+COMMENTS: dict[str, Write] = {
+    "bid.commented": worded(
+        "{actor} has commented on bid {ref}",
+        "{actor} has commented on “{section_title}” of “{title}”. What was said is beside the section, for "
+        "people of {department} alone, and in no message. You are told because you began the bid, wrote in "
+        "the section or commented on it.",
+        link=_beside,
+        more=_section,
+    ),
+}
+
 PARTNERS: dict[str, Write] = {
     "partner.invited": worded(
         "{department} invites {partner} to bid {ref}",
@@ -156,4 +182,4 @@ PARTNERS: dict[str, Write] = {
     ),
 }
 
-MESSAGES: dict[str, Write] = {**BIDS, **PARTNERS, **ROUNDS}
+MESSAGES: dict[str, Write] = {**BIDS, **COMMENTS, **PARTNERS, **ROUNDS}

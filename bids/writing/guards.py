@@ -82,7 +82,7 @@ def comments_shown(request: HttpRequest, bid: Bid, section: str) -> SectionComme
     """What colleagues said beside the section; None for a reader of another department, a partner's too."""
     if not comments_reach(memberships_on(request), bid):
         return None
-    return comments_beside(section_of(section, bid.round.questions_version), bid)
+    return comments_beside(section_of(section, bid.round.questions_version), bid, signed_in(request))
 
 
 def refuse(request: HttpRequest, bid: Bid, refusal: DomainError) -> HttpResponse:

@@ -60,6 +60,14 @@ class DateOrder:
             f"seeing it. Shown by {month}."
         )
 
+    def question(self) -> "DateQuestion | None":
+        """What a person is asked of a column that no date shows to have the day first, where it matters."""
+        shows = self.month_first if self.month_first.count else self.either
+        if not shows.count or self.day_first.count:
+            return None
+        asked = DateQuestion(shows.first[0], shows.sample, bool(self.month_first.count))
+        return asked if asked.day_first or asked.month_first else None
+
 
 class DateQuestion(NamedTuple):
     """What a person is asked of a column of dates: one of them, and its line, as what shows the order or, for

@@ -57,6 +57,7 @@ class MatchForm(forms.Form):
 
     mark_optional = False
     not_taken = "Do not import"
+    of_dates: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, tables: Sequence[TableToMatch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +77,17 @@ class MatchForm(forms.Form):
         """For each heading of the file, blank where it is not taken."""
         count = sum(len(table.headings) for table in self.tables)
         return [self.cleaned_data.get(f"column_{place}", "") for place in range(count)]
+
+    def ask_dates(self, name: str, question: DateQuestion | None, said: str, *, whose: str = "") -> None:
+        """Ask what comes first in a column of dates, in the field `name`; `whose` heading, where a file has
+        more than one. `said` so far.
+        """
+        self.fields[name] = date_order_field(question, said, whose)
+        self.of_dates = (*self.of_dates, name)
+
+    def dates(self) -> list[forms.BoundField]:
+        """The questions of what comes first in the dates, where they are asked."""
+        return [self[name] for name in self.of_dates]
 
     def groups(self) -> list[tuple[str, list[Part]]]:
         """By table, the headings that nothing is taken for and the others."""
@@ -97,7 +109,7 @@ class MatchForm(forms.Form):
                 yield Part(title, questions)
 
 
-def date_order_field(question: DateQuestion | None, said: str) -> forms.ChoiceField:
+def date_order_field(question: DateQuestion | None, said: str, whose: str = "") -> forms.ChoiceField:
     """What comes first in a column of dates, with one of its own as each answer reads it; `said` so far."""
     choices, hint = list(DATE_ORDERS), ""
     if question is not None:
@@ -110,10 +122,10 @@ def date_order_field(question: DateQuestion | None, said: str) -> forms.ChoiceFi
             f"“{shown}” on line {question.line} shows that the month comes first. Say whether that is so."
             if question.shows_month
             else f"Dates such as “{shown}” on line {question.line} could be read either way, and no date of "
-            "the file shows which is meant."
+            f"the {'column' if whose else 'file'} shows which is meant."
         )
     return forms.ChoiceField(
-        label="What comes first in the dates?",
+        label=f"What comes first in the dates of “{whose}”?" if whose else "What comes first in the dates?",
         help_text=hint,
         choices=choices,
         initial=said,

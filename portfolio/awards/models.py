@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, append_only
+from legacyfund.database import any_changed, append_only, empty_only_in, pair, set_only_in
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus, MilestoneStatus
-from portfolio.funds.models import Cell, cell_is_known, pair, pounds
+from portfolio.funds.models import Cell, cell_is_known, pounds
 
 
 class Award(models.Model):
@@ -100,8 +100,7 @@ class Milestone(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["award", "number"], name="milestone_number_once"),
             models.CheckConstraint(
-                condition=Q(status="PLANNED", actual_on__isnull=True)
-                | (~Q(status="PLANNED") & Q(actual_on__isnull=False)),
+                condition=empty_only_in("PLANNED", "actual_on"),
                 name="milestone_actual_shown",
             ),
         ]
@@ -248,8 +247,7 @@ class Claim(models.Model):
                 name="claim_outcome_shown",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="RECALLED", taken_back_at__isnull=False)
-                | (~Q(outcome="RECALLED") & Q(taken_back_at__isnull=True)),
+                condition=set_only_in("RECALLED", "taken_back_at", column="outcome"),
                 name="claim_taken_back_shown",
             ),
             models.CheckConstraint(

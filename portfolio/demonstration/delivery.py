@@ -15,8 +15,8 @@ from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.year_end import ask_to_move, move_with_the_award, turn_the_year
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
+from portfolio.spend.actions.receiving import receive_file
 from portfolio.spend.actions.sending import send_returns
-from portfolio.spend.actions.uploads import receive_file
 from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
 from portfolio.spend.models import Return, Waiver
 from portfolio.spend.queries.uploads import ReturnRequest

@@ -44,13 +44,6 @@ def pounds_or_none() -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
 
-def pair(at: str, by: str) -> models.Q:
-    """Who and when go together: both, or neither."""
-    return models.Q(**{f"{at}__isnull": True, f"{by}__isnull": True}) | models.Q(
-        **{f"{at}__isnull": False, f"{by}__isnull": False}
-    )
-
-
 class Fund(models.Model):
     """Money for some years, each a financial year such as `2026-27`. `reference` such as `LITF`.
 

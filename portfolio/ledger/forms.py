@@ -1,6 +1,7 @@
 """The amounts added to a fund's envelopes or given back."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -9,15 +10,19 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.financial_year import has_ended
 from legacyfund.web.forms import GovukRadios, PoundsField
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import years_of
+from portfolio.ledger.rules.ended import ended_on
 
 Cell = tuple[str, str]
 
 
 class AllocateForm(forms.Form):
-    """One amount for each year × control budget of the fund; blank is nothing. Carries its own key."""
+    """One amount for each year × control budget of the fund, but for years that have ended; blank is nothing.
+    Carries its own key.
+    """
 
     direction = forms.ChoiceField(
         label="What changes?",
@@ -32,9 +37,10 @@ class AllocateForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fund: Fund, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.years = years_of(fund)
+        self.ended = [year for year in years_of(fund) if has_ended(year, today)]
+        self.years = [year for year in years_of(fund) if year not in self.ended]
         self.initial.setdefault("key", str(uuid4()))
         for year in self.years:
             for budget, label in CONTROL_BUDGETS.items():
@@ -49,6 +55,9 @@ class AllocateForm(forms.Form):
         """A row of controls for each year, one a control budget."""
         for year in self.years:
             yield year, [self[self._name(year, budget)] for budget in CONTROL_BUDGETS]
+
+    def ended_in_words(self) -> str:
+        return " ".join(ended_on(year) for year in self.ended)
 
     def amounts(self) -> dict[Cell, Decimal]:
         found = {

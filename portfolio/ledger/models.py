@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from legacyfund.database import any_changed, append_only, never_truncated
-from portfolio.funds.models import CONTROL_BUDGET_CHOICES, Cell, cell_is_known, pair, pounds
+from legacyfund.database import any_changed, append_only, never_truncated, pair, set_only_in
+from portfolio.funds.models import CONTROL_BUDGET_CHOICES, Cell, cell_is_known, pounds
 from portfolio.ledger.rules.kinds import Account, Kind
 from portfolio.ledger.rules.ledger import FIRST_HASH
 from portfolio.ledger.workflow import EXCHANGE_TRANSITIONS, ExchangeStatus
@@ -43,8 +43,7 @@ class Journal(models.Model):
             models.UniqueConstraint(fields=["fund", "number"], name="journal_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="journal_number_from_one"),
             models.CheckConstraint(
-                condition=Q(kind="REVERSAL", reverses__isnull=False)
-                | (~Q(kind="REVERSAL") & Q(reverses__isnull=True)),
+                condition=set_only_in("REVERSAL", "reverses", column="kind"),
                 name="journal_reversal_names",
             ),
             models.CheckConstraint(

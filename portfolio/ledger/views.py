@@ -10,6 +10,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
 from portfolio.funds.queries import funds_visible_to
@@ -26,7 +27,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Adding to a fund's envelopes, or giving back."""
     person = signed_in(request)
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
-    form = AllocateForm(posted(request), fund=fund)
+    form = AllocateForm(posted(request), fund=fund, today=london_date(timezone.now()))
     if carry_out(
         form,
         lambda: CHANGES[form.cleaned_data["direction"]](

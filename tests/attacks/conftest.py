@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from tests.attacks.building import build_scene
+from tests.attacks.building.whole import build_scene
 from tests.attacks.entries import entries_of
 from tests.attacks.forms import pages_with_forms
 from tests.attacks.scene import Scene

@@ -24,6 +24,7 @@ BUTTON_ALONE = {
     "bids:answer_partnership",
     "bids:calibration",
     "bids:close_round",
+    "bids:comments",
     "bids:end_partnership",
     "bids:finish_rating",
     "bids:questions",

@@ -223,6 +223,7 @@ OTHERWISE = {
     "accounts:message": "marks a message as read",
     "accounts:stay_signed_in": "saves nothing but how long the session lasts",
     "bids:comment_step": "settles, opens again or removes the comment named, whatever was said since",
+    "bids:comments": "marks what told its reader of comments as read",
     "bids:questions": "marks what told its reader of answers as read",
     "bids:ask_simulation": "asks for figures of a ranking that never changes",
     "bids:bid_attachments": "adds a file, or removes the one of the SHA-256 named",

@@ -3,39 +3,17 @@ names the table, the row and what differs. Every column of every table is told, 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from io import StringIO
 from itertools import count
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
-from accounts.permissions import Role
-from bids.assessment.actions.assignment import publish_assignment
-from bids.assessment.actions.calibration import mark_calibration
-from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
-from bids.rounds.actions import set_eligibility
 from legacyfund.seals import seal_rows, sealing_of_lines, sealing_of_rows, settle_seals
 from legacyfund.told import LINES, TOLD, TOLD_LINES, TOLD_OTHERWISE, UNTOLD
-from portfolio.awards.models import Milestone, Rebaseline
-from portfolio.choice.models import ScenarioRun
-from portfolio.decisions.actions.feedback import save_line_for_all
-from portfolio.decisions.models import Decision, DecisionOption
 from portfolio.ledger.queries.sealed import rows_edited
-from portfolio.watch.actions import open_finding
-from portfolio.watch.models import Finding
-from tests import shared_states
-from tests.attacks.building import build_scene
-from tests.conftest import _credentials
-from tests.factories.accounts import NOW, make_department, make_user
-from tests.factories.assessment import eligible_bid, make_round
-from tests.factories.panel import round_to_assign, tried
-from tests.factories.portfolio import tied_round
-from tests.factories.returns import accepted_return, file_of, received_upload
-from tests.factories.scenarios import adopted_run
+from tests.attacks.intruder import ask, build_all_that_is_told, columns, first_row, superuser, undone
 
 CHANGED = {
     "varchar": "CASE {c} WHEN '' THEN 'x' ELSE left({c}, -1)"
@@ -51,24 +29,10 @@ CHANGED = {
 """SQL for another value of a column, by PostgreSQL's name of its type; of a null, see WHERE_NULL."""
 CHANGED["text"] = CHANGED["varchar"]
 CHANGED |= dict.fromkeys(("int2", "int4", "int8"), "{c} + 1000")
+
+
 WHERE_NULL = {"bool": "true", "date": "'2026-01-01'", "timestamptz": "'2026-01-01'", "bytea": "'\\x01'"}
 WHERE_NULL |= {"varchar": "'x'", "text": "'x'"} | dict.fromkeys(("int2", "int4", "int8", "numeric"), "1")
-
-
-def ask(statement: str, *values: object) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)
-        return cursor.fetchall() if cursor.description else []
-
-
-def columns() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for table, column, kind in ask(
-        "SELECT table_name, column_name, udt_name FROM information_schema.columns"
-        " WHERE table_schema = 'public'"
-    ):
-        found.setdefault(table, {})[column] = kind
-    return found
 
 
 @pytest.mark.django_db
@@ -102,24 +66,6 @@ def test_a47_each_table_that_is_told_is_sealed_by_triggers():
         assert body in source, f"{table}: end a migration with settle_seals()"
 
 
-@contextmanager
-def superuser(blocker) -> Iterator[None]:
-    """The connection of the tests as a superuser who writes as the application until told otherwise."""
-    shared_states.take_down(blocker)
-    with blocker.unblock():
-        connection.close()
-        before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-        connection.settings_dict.update(_credentials("DATABASE_SUPERUSER_URL"))
-        try:
-            with transaction.atomic():
-                ask(f"SET LOCAL SESSION AUTHORIZATION {settings.DATABASE_APP_ROLE}")
-                yield
-                transaction.set_rollback(True)
-        finally:
-            connection.close()
-            connection.settings_dict.update(before)
-
-
 @pytest.fixture(scope="module")
 def intruder(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A scene that the service built, then the intruder, with the triggers off and the checks gone."""
@@ -135,62 +81,6 @@ def intruder(django_db_setup, django_db_blocker) -> Iterator[None]:
         ):
             ask(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         yield
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def build_all_that_is_told() -> None:
-    """The scene of the attacks, and what it lacks."""
-    build_scene()
-    set_eligibility(
-        round=make_round(),
-        kinds=[],
-        departments=[make_department()],
-        checks=["It treats a legacy system."],
-        by=make_user(Role.FUND_MANAGER),
-        now=NOW,
-    )
-    manager = make_user(Role.FUND_MANAGER)
-    publish_assignment(plan=tried(round_to_assign()), due_on=NOW.date(), by=manager, now=NOW)
-    mark_calibration(bid=eligible_bid(), by=manager, now=NOW)
-    undecided, _ = tied_round(900_000)
-    line = {"words": "Asked for three times over.", "by": make_user(Role.CHAIR), "now": NOW}
-    save_line_for_all(round=undecided, **line)
-    spend_return = accepted_return(None, "10,000.00", "20,000.00")
-    received_upload(spend_return.award, content=file_of("30,000.00", day="no day"))
-    one, other = LegacySystem.objects.order_by("pk")[:2]
-    SystemComponent.objects.create(system=one, name="COBOL")
-    SystemContract.objects.create(system=one, supplier="A supplier", ends_on=NOW.date())
-    SystemDependency.objects.create(system=one, depends_on=other)
-    fund = spend_return.award.fund
-    open_finding(
-        kind=Finding.Kind.EQUALITY_BROKEN,
-        key="a",
-        fund=fund,
-        subject_ref=fund.reference,
-        message="It does not add up.",
-        tell=[],
-        now=NOW,
-    )
-    deciding = ScenarioRun.objects.filter(status="DONE", scenario__round__status="ASSESSED")
-    adopted_run(deciding.earliest("pk"))
-    approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVE).earliest("pk")
-    DecisionOption.objects.create(decision=approved, code="smaller-1", name="A part of it")
-    milestone = Milestone.objects.earliest("pk")
-    dates = {"before_on": milestone.baseline_on, "after_on": date(2029, 1, 1)}
-    Rebaseline.objects.create(milestone=milestone, **dates, reason="Late.", moved_at=NOW, moved_by=manager)
-    missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
-    assert missing == [], "nothing would be tried on these: build a row of each"
-
-
-def first_row(table: str) -> int:
-    ((row,),) = ask(f"SELECT min(id) FROM {table}")
-    return row
 
 
 def edit(table: str, column: str, kind: str, row: int) -> None:

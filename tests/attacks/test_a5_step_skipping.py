@@ -14,19 +14,16 @@ from accounts.permissions import Role
 from bids.writing.queries.drafts import revision_of
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker
-from tests.attacks.steps import (
-    NO,
-    REASON,
-    steps_of_accounts,
+from tests.attacks.steps.accounts import steps_of_accounts
+from tests.attacks.steps.awards import steps_of_awards
+from tests.attacks.steps.bids import steps_of_partners, steps_of_questions, steps_of_rounds_and_registers
+from tests.attacks.steps.panel import (
     steps_of_assigning,
-    steps_of_awards,
     steps_of_meetings,
-    steps_of_partners,
-    steps_of_questions,
-    steps_of_rounds_and_registers,
     steps_of_scenarios,
     steps_of_the_panel,
 )
+from tests.attacks.steps.step import NO, REASON
 from tests.factories.accounts import make_department
 from tests.factories.bids import TESTS
 
@@ -126,6 +123,7 @@ AT_ANY_TIME = {
     "bids:create_round": "the reference decides",
     "bids:conflicts": "conflicts that are confirmed are not offered",
     "bids:look_for_conflicts": "the record can always be searched again",
+    "bids:comments": "marking the comments as read twice changes nothing",
     "bids:questions": "marking the answers as read twice changes nothing",
     "bids:interests": "bids that are not submitted are not offered",
     "portfolio:create_fund": "the reference decides",

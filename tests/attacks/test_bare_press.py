@@ -27,6 +27,7 @@ BUTTON_SAYS = {
     "accounts:end_membership": "Access ends at once",
     "accounts:message": "",
     "bids:calibration": "this one will not be ranked",
+    "bids:comments": "",
     "bids:close_round": "A closed round cannot be opened again",
     "bids:confirm_rating": "Once confirmed the scores never change",
     "bids:end_partnership": "Its people can no longer open this bid",

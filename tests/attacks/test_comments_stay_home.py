@@ -8,8 +8,10 @@ import pytest
 from django.apps import apps
 from django.core import mail
 
+from accounts.emails import message_of
 from accounts.models import Delivery, Event, User
-from accounts.permissions import DEPARTMENT_ROLES, Role
+from accounts.permissions import DEPARTMENT_ROLES, Permission, Role
+from accounts.queries.roles import people_with
 from bids.versions.models import BidVersion
 from bids.versions.printing import version_pdf
 from bids.writing.actions.comments import remove_comment, settle_comment
@@ -89,11 +91,17 @@ def test_comments_are_in_no_version_event_mail_or_other_row(scene):
     bid, writer = scene.bid_called("Clarifying"), scene.people[Role.BIDDER]
     version = BidVersion.objects.get(bid=bid)
     before = version_pdf(version)
+    written_comment(bid, words=WORDS, by=scene.people[Role.SIGN_OFF])
     removed = commented(bid, writer)[-1]
     remove_comment(comment=removed, by=writer, now=NOW)
 
     assert version_pdf(version) == before
-    assert not Delivery.objects.filter(event__in=Event.objects.filter(kind__contains="comment")).exists()
+    told = Delivery.objects.filter(event__in=Event.objects.filter(kind__contains="comment"))
+    home = people_with(Permission.COMMENT_BID, department=bid.department)
+    assert {row.recipient for row in told} <= set(home)
+    letters = [message_of(row) for row in told.select_related("event", "recipient")]
+    assert letters
+    assert not any(CANARY in f"{letter.subject} {letter.body}" for letter in letters)
     assert not any(CANARY in letter.body for letter in mail.outbox)
     kept = {
         model._meta.label

@@ -34,7 +34,7 @@ from portfolio.decisions.models import AgendaItem, Decision
 from tests.attacks.asking import Asker
 from tests.attacks.older_tabs import DEEDS
 from tests.attacks.scene import Scene
-from tests.attacks.steps import item_at
+from tests.attacks.steps.panel import item_at
 from tests.attacks.test_older_tab import undone
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import full_scores, make_round, moderated_bid

@@ -10,7 +10,13 @@ from django.test import Client
 
 from accounts.models import Department, User
 from accounts.permissions import Role
-from bids.register.imports.actions.imports import confirm_import, match_import_columns, receive_register
+from bids.register.imports.actions.imports import (
+    confirm_import,
+    match_import_columns,
+)
+from bids.register.imports.actions.receiving import (
+    receive_register,
+)
 from bids.register.imports.actions.work import claim_import, work_on_import
 from bids.register.imports.models import RegisterImport
 from bids.register.rules.columns import COLUMNS, SCORES

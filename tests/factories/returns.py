@@ -12,8 +12,8 @@ from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
+from portfolio.spend.actions.receiving import Receipt, receive_file
 from portfolio.spend.actions.sending import send_returns
-from portfolio.spend.actions.uploads import Receipt, receive_file
 from portfolio.spend.actions.work import claim_work, work_on_upload
 from portfolio.spend.models import Return, ReturnUpload
 from portfolio.spend.queries.uploads import ReturnRequest

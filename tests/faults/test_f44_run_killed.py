@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from portfolio.choice.actions.runs import cancel_run
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.problems import written
+from portfolio.choice.queries.documents import written
 from portfolio.choice.queries.results import result_of
 from portfolio.choice.workflow import RunStatus
 from tests.factories.accounts import make_user

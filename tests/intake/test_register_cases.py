@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from bids.register.imports.actions.imports import match_import_columns
 from bids.register.imports.models import RegisterImport
 from tests.factories.accounts import make_department
 from tests.factories.files import zipped
-from tests.factories.register_imports import checked_import, received_import
+from tests.factories.register_imports import LATER, checked_import, received_import, work
 from tests.factories.workbooks import Raw, formula, parts_of, write_xlsx
 from tests.intake.cases import MET, WAYS, files_of
 from tests.intake.test_return_cases import RETURNS
@@ -56,12 +57,19 @@ def tells_of_the_row(found: RegisterImport) -> None:
     assert found.messages.filter(is_fault=False, message__contains="Line 3 is hidden").exists()
 
 
-def shows_june(found: RegisterImport) -> None:
+def asks_and_shows_june(found: RegisterImport) -> None:
+    """Asked once; said to have the day first, it shows what would be kept."""
+    (question,) = found.asked_of_dates.values()
+    assert (found.status, question.shows_month) == ("RECEIVED", False)
+    orders = dict.fromkeys(found.asked_of_dates, "day")
+    match_import_columns(
+        register_import=found, columns=found.columns, date_orders=orders, by=found.received_by, now=LATER
+    )
+    found = work()
     stands(found)
     shown = [row.differences for row in found.planned.order_by("row")]
     assert ["Target Resolution Date", "", "12 June 2028"] in shown[0]
     assert ["Target Resolution Date", "", "11 May 2028"] in shown[1]
-    assert found.messages.filter(is_fault=False, message__contains="could have the month first").count() == 1
 
 
 def rated_in_march(found: RegisterImport) -> None:
@@ -72,7 +80,7 @@ def rated_in_march(found: RegisterImport) -> None:
 REGISTERS: dict[str, tuple[Callable[[int], bytes], Callable[[RegisterImport], None]]] = {
     "register-formula-in-worked-out-column": (means, stands),
     "register-hidden-row": (hidden, tells_of_the_row),
-    "register-month-first": (month_first, shows_june),
+    "register-month-first": (month_first, asks_and_shows_june),
     "register-text-date": (dated("05 March 2026"), rated_in_march),
     "register-timestamp-date": (dated("2026-03-05T00:00:00+00:00"), rated_in_march),
     "register-short-headings-L1-L3": (short, stands),

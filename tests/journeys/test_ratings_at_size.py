@@ -40,7 +40,7 @@ def test_three_hundred_ratings_are_confirmed_in_one_sitting(live_server):
     signer = make_user(Role.SIGN_OFF, email=SIGNER, name="Ben Okoro", **known)
     for name in names()[:RATED_BEFORE]:
         rated_system(department, LOW_SCORES, name=name, by=writer, confirmed_by=signer, now=before)
-    assessed_on = f"{london_date(now - timedelta(days=30)):%d/%m/%Y}"  # after the ratings of before
+    assessed_on = f"{london_date(now - timedelta(days=30)):%-d %B %Y}"  # after the ratings of before
     rows = [system_cells(name, evidence="", assessed_on=assessed_on) for name in names()]
     done = done_import(csv_of(*rows), department=department, by=writer, now=now)
 

@@ -1,9 +1,11 @@
-"""Two sign-offs agree on a system: one offers, the other reads and accepts, and both see where it went."""
+"""Systems pass: two sign-offs agree on some of them, and then a department closes and the rest follow."""
 
 import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
+from bids.register.tasks import pass_registers_on
+from legacyfund.lib.financial_year import london_date
 from tests.factories.accounts import PASSWORD, make_department, make_user
 from tests.factories.register import make_system, rated_system
 from tests.journeys.browser import Browser
@@ -11,15 +13,17 @@ from tests.journeys.browser import Browser
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def test_two_sign_offs_agree_and_the_system_passes(live_server) -> None:
+def test_two_sign_offs_agree_and_then_one_department_closes(live_server) -> None:
     now = timezone.now()
     by = {"password": PASSWORD, "now": now}
     giver = make_department("D905", name="Department for Payments and Pensions", now=now)
     receiver = make_department("D906", name="Office of Public Registers", now=now)
     make_user(Role.SIGN_OFF, giver, email="giver@legacyfund.example", **by)
     make_user(Role.SIGN_OFF, receiver, email="receiver@legacyfund.example", **by)
+    make_user(Role.ADMINISTRATOR, email="admin@legacyfund.example", **by)
     system = rated_system(giver, name="Payments engine for reciprocal agreements", now=now)
     second = make_system(giver, name="Appointee register", now=now)
+    left = make_system(giver, name="Overpayment ledger", now=now)
     make_system(receiver, name="Appointee register", now=now)
     with Browser(live_server.url, album="systems-pass") as browser:
         signer = browser.visitor().sign_in("giver@legacyfund.example", PASSWORD)
@@ -50,3 +54,19 @@ def test_two_sign_offs_agree_and_the_system_passes(live_server) -> None:
         signer.sees("passed from the register of Department for Payments and Pensions")
         signer.visit("/systems/passed", picture="passed-systems")
         signer.visit("/systems/", picture="register-given-away")
+
+        admin = browser.visitor().sign_in("admin@legacyfund.example", PASSWORD)
+        admin.visit(f"/departments/{giver.pk}/close/", picture="close-department")
+        today = london_date(timezone.now())
+        admin.fill_date("First day it no longer exists", today.day, today.month, today.year)
+        admin.select("Successor", "Office of Public Registers")
+        admin.press("Close department", picture="department-closed")
+        admin.sees("has been closed", "followed by Office of Public Registers")
+        pass_registers_on()
+
+        other.visit(f"/systems/{left.reference}/", picture="system-of-a-closed-department")
+        other.sees("Overpayment ledger", "Came from Department for Payments and Pensions", "which closed")
+        signer.visit(f"/systems/{left.reference}/", picture="system-that-went-with-a-closing")
+        signer.sees("because Department for Payments and Pensions closed")
+        signer.visit("/search/?q=overpayment", picture="search-of-a-former-owner")
+        signer.sees("Systems that passed on", "went to Office of Public Registers")

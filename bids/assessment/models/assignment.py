@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from legacyfund.database import pair
+
 
 class AssignmentPlan(models.Model):
     """A dry run of a round. Nobody but the fund sees any part of it until it is published, all at once.
@@ -24,8 +26,7 @@ class AssignmentPlan(models.Model):
                 fields=["round"], condition=Q(published_at__isnull=True), name="assignment_one_dry_run"
             ),
             models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by__isnull=True)
-                | Q(published_at__isnull=False, published_by__isnull=False),
+                condition=pair("published_at", "published_by"),
                 name="assignment_published_pair",
             ),
         ]

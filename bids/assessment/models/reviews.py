@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from bids.assessment.workflow import REVIEW_TRANSITIONS, ReviewStatus
+from legacyfund.database import set_only_in
 
 
 class Confidence(models.TextChoices):
@@ -70,8 +71,7 @@ class Review(models.Model):
                 name="review_refusal_has_reason",
             ),
             models.CheckConstraint(
-                condition=models.Q(status="SUBMITTED", submitted_at__isnull=False)
-                | (~models.Q(status="SUBMITTED") & models.Q(submitted_at__isnull=True)),
+                condition=set_only_in("SUBMITTED", "submitted_at"),
                 name="review_submitted_pair",
             ),
         ]

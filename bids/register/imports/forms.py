@@ -1,15 +1,18 @@
 """Forms of an import: the file, and what each of its columns stands for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
 from bids.register.forms.systems import OneDepartment
 from bids.register.imports.actions.ratings import LONGEST_EVIDENCE
-from bids.register.imports.models import ImportTable
+from bids.register.imports.models import ImportTable, RegisterImport
+from bids.register.imports.rules.cells import DAYS
 from bids.register.rules.columns import CHOICES_BY_TOPIC, REGISTER, SHEETS, TABLES
+from legacyfund.lib.tables.matching import heading_labels
 from legacyfund.web.forms import GovukTextarea
-from legacyfund.web.matching import TableToMatch
+from legacyfund.web.matching import MatchForm, TableToMatch
 
 
 class RegisterUploadForm(OneDepartment, forms.Form):
@@ -19,6 +22,38 @@ class RegisterUploadForm(OneDepartment, forms.Form):
         help_text="A spreadsheet (XLSX, XLS, XLSB or ODS) or CSV, up to 20 MB and 10,000 rows a table, with "
         "the column headings within the first 30 rows.",
     )
+
+
+class RegisterMatchForm(MatchForm):
+    """What each heading stands for, and what comes first in the columns of dates that show it in no way."""
+
+    def __init__(self, *args: Any, register_import: RegisterImport, **kwargs: Any) -> None:
+        found = register_import.tables
+        super().__init__(*args, tables=tables_to_match(found), **kwargs)
+        asked = register_import.asked_of_dates
+        for table in found:
+            for place, label in enumerate(heading_labels(table.headings)):
+                question, said = asked.get(table.start + place), table.date_orders[place]
+                if table.columns[place] in DAYS and (question or said):
+                    whose = f"{label}, {SHEETS[table.table]}" if len(found) > 1 else label
+                    self.ask_dates(_dates_of(table.start + place), question, said, whose=whose)
+                    self.fields[_dates_of(table.start + place)].required = False
+
+    def clean(self) -> None:
+        """Asked of a column that still stands for dates alone."""
+        for place, column in enumerate(self.columns()):
+            name = _dates_of(place)
+            if name in self.of_dates and column in DAYS and not self.cleaned_data.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+    def date_orders(self) -> dict[int, str]:
+        """By the place of the heading in the file; only of a valid form."""
+        count = sum(len(table.headings) for table in self.tables)
+        return {place: self.cleaned_data.get(_dates_of(place), "") for place in range(count)}
+
+
+def _dates_of(place: int) -> str:
+    return f"date_order_{place}"
 
 
 def tables_to_match(tables: Sequence[ImportTable]) -> list[TableToMatch]:

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from accounts.models import LeasedRow
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
-from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.database import any_changed, append_only, never_truncated, set_only_in
 from legacyfund.kept_files import KeptFile, kept_once
+from legacyfund.lib.date_order import DateQuestion
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
 
@@ -49,7 +50,8 @@ class ColumnChoice(models.Model):
 @dataclass(frozen=True)
 class ImportTable:
     """A table of the file: one of `TABLES`, its sheet (blank in a CSV), its headings from `start` on among
-    those of the file, the column of the table each stands for, and what was guessed of each when it came.
+    those of the file, the column of the table each stands for, what was guessed of each when it came, and
+    what people said comes first in its dates.
     """
 
     table: str
@@ -58,6 +60,7 @@ class ImportTable:
     headings: list[str]
     columns: list[str]
     guesses: list[Guess]
+    date_orders: list[str]
 
 
 class RegisterImport(LeasedRow):
@@ -71,7 +74,9 @@ class RegisterImport(LeasedRow):
     is the fingerprint of what would be written over what stands; `overtaken_at`: the register had moved
     under what was confirmed, so that nothing was written and this check took its place. `corrections` are the
     cells that people put right on the page, over those of the kept file (`Correction`). A worker that
-    holds the row tells in `rows_passed` how far it is.
+    holds the row tells in `rows_passed` how far it is. `date_questions`: by the place of its heading, what a
+    check last asked of a column of dates; `date_orders` says for each heading what people answered, blank
+    where nobody did.
     """
 
     MAX_ATTEMPTS = 3
@@ -88,6 +93,8 @@ class RegisterImport(LeasedRow):
     columns = models.JSONField()
     guesses = models.JSONField(default=list)
     corrections = models.JSONField(default=list)
+    date_questions = models.JSONField(default=dict)
+    date_orders = models.JSONField(default=list)
 
     row_count = models.PositiveIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
@@ -128,13 +135,11 @@ class RegisterImport(LeasedRow):
                 name="register_import_queued_pair",
             ),
             models.CheckConstraint(
-                condition=Q(status="CANCELLED", cancelled_at__isnull=False, cancelled_by__isnull=False)
-                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True, cancelled_by__isnull=True)),
+                condition=set_only_in("CANCELLED", "cancelled_at", "cancelled_by"),
                 name="register_import_cancelled_pair",
             ),
             models.CheckConstraint(
-                condition=Q(status="DONE", done_at__isnull=False)
-                | (~Q(status="DONE") & Q(done_at__isnull=True)),
+                condition=set_only_in("DONE", "done_at"),
                 name="register_import_done_shown",
             ),
             models.CheckConstraint(
@@ -182,13 +187,18 @@ class RegisterImport(LeasedRow):
         start = 0
         guesses = [Guess(column, could_be, why, tuple(seen)) for column, could_be, why, seen in self.guesses]
         guesses += [Guess()] * (len(self.headings) - len(guesses))
+        orders = [*self.date_orders, *[""] * (len(self.headings) - len(self.date_orders))]
         for table, sheet, width in self.sheets:
             part = slice(start, start + width)
-            found.append(
-                ImportTable(table, sheet, start, self.headings[part], self.columns[part], guesses[part])
-            )
+            said = self.columns[part], guesses[part], orders[part]
+            found.append(ImportTable(table, sheet, start, self.headings[part], *said))
             start += width
         return found
+
+    @property
+    def asked_of_dates(self) -> dict[int, DateQuestion]:
+        """By the place of the heading among those of the file."""
+        return {int(place): DateQuestion(*asked) for place, asked in self.date_questions.items()}
 
 
 class RegisterImportMessage(models.Model):

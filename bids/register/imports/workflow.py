@@ -6,7 +6,7 @@ from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 
 class RegisterImportStatus(TextChoices):
-    # The file is kept; its columns are to be matched.
+    # The file is kept; its columns are to be matched, or it is to be said what comes first in its dates.
     RECEIVED = "RECEIVED", "Received"
     # A job reads the file and says what it would do.
     CHECKING = "CHECKING", "Being checked"
@@ -36,6 +36,7 @@ REGISTER_IMPORT_TRANSITIONS = TransitionTable(
     labels=labels_of(RegisterImportStatus),
     steps={
         "check": "checked",
+        "ask": "asked about",
         "find_faulty": "found faulty",
         "pass": "passed",
         "queue": "imported",
@@ -45,6 +46,7 @@ REGISTER_IMPORT_TRANSITIONS = TransitionTable(
     },
     transitions=[
         transition("check", AT_REST, RegisterImportStatus.CHECKING),
+        transition("ask", [RegisterImportStatus.CHECKING], RegisterImportStatus.RECEIVED),
         transition("find_faulty", BEING_WORKED_ON, RegisterImportStatus.FAULTY),
         transition("pass", BEING_WORKED_ON, RegisterImportStatus.CHECKED),
         transition("queue", [RegisterImportStatus.CHECKED], RegisterImportStatus.QUEUED),

@@ -6,6 +6,7 @@ from django.db import models
 
 from bids.register.rules.details import CHOICES
 from bids.register.workflow import SYSTEM_TRANSITIONS, SystemStatus
+from legacyfund.database import set_only_in
 
 
 class LegacySystem(models.Model):
@@ -88,8 +89,7 @@ class LegacySystem(models.Model):
                 name="system_ending_whole",
             ),
             models.CheckConstraint(
-                condition=models.Q(status="MERGED", merged_into__isnull=False)
-                | (~models.Q(status="MERGED") & models.Q(merged_into__isnull=True)),
+                condition=set_only_in("MERGED", "merged_into"),
                 name="system_merged_into_one",
             ),
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Systems that passed from one register to another: which, from where, and which registers are to pass on."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -38,6 +39,14 @@ def passings_visible_to(user: User) -> QuerySet[SystemPassing]:
         .select_related("system", "former", "successor", "offer", "passed_by")
         .order_by("-pk")
     )
+
+
+def passed_on_from(registers: Collection[int]) -> QuerySet[SystemPassing]:
+    """The last passing out of these departments' registers of each system that is in none of them now."""
+    out = SystemPassing.objects.filter(former__in=registers)
+    left = out.exclude(system__department__in=registers)
+    later = out.filter(system=OuterRef("system"), pk__gt=OuterRef("pk"))
+    return left.filter(~Exists(later)).select_related("system", "successor").order_by("-pk")
 
 
 def where_it_went(reference: str, user: User) -> SystemPassing | None:

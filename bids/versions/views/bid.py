@@ -24,7 +24,13 @@ from bids.writing.queries.amounts import AskedTable, asked_table
 from bids.writing.queries.bids import NOT_SHOWN, certification_refusal, ended_because, shown_status
 from bids.writing.queries.carried import Carried, carried_into, name_of_origin
 from bids.writing.queries.clarifications import answer_refusal, clarifications_of, current_clarification
-from bids.writing.queries.comments import comments_reach, open_comments, open_in_words
+from bids.writing.queries.comments import (
+    comments_in_words,
+    comments_reach,
+    new_comments,
+    open_comments,
+    open_in_words,
+)
 from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft, years_asked
 from bids.writing.queries.partners import partners_now_or_invited, sections_edited
 from bids.writing.queries.reach import Reach, is_own, reach_in
@@ -80,6 +86,8 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     draft = load_draft(found) if readable and not submitted else None
     open_to_reader, origin = _open_sections(found, edits), origin_seen_by(person, found)
     comments = open_comments(found) if comments_reach(held, found) else None
+    new = {} if comments is None else new_comments(person, found)
+    said = comments_in_words(comments or {}, new)
     carried = carried_into(found) if draft and being_written else None
     context = {
         "bid": found,
@@ -87,10 +95,12 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         "readable": readable,
         "status": shown_status(found, own=own),
         "time_left": time_left(found.round.closes_at, now),
-        "tasks": _tasks(person, found, draft, open_to_reader, carried, comments or {})
+        "tasks": _tasks(person, found, draft, open_to_reader, carried, said)
         if draft and being_written
         else [],
-        "comments_open": None if comments is None else open_in_words(sum(comments.values())),
+        "comments_open": None
+        if comments is None
+        else open_in_words(sum(comments.values()), sum(new.values())),
         "answers": count_answers(person, found.round) if own and found.status in BEFORE_SUBMISSION else None,
         "partners": partners_now_or_invited(found) if readable else [],
         "can_read": draft is not None and not (writes and being_written),
@@ -135,7 +145,7 @@ def _tasks(
     draft: LoadedDraft,
     linked: Collection[str],
     carried: Carried | None,
-    comments: Mapping[str, int],
+    comments: Mapping[str, str],
 ) -> list[Task]:
     """What waits in a section stands in the place of its state: what the reader typed and could not save, or
     that nobody has saved yet what was carried from an earlier bid.
@@ -156,10 +166,10 @@ def section_tasks(
     *,
     linked: Collection[str],
     waiting: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-    comments: Mapping[str, int] = MappingProxyType({}),
+    comments: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Task]:
-    """A task for each section with its state, or what is `waiting` there, and how many of its `comments` are
-    open; links only to those the reader may change.
+    """A task for each section with its state, or what is `waiting` there, and what is to be said of its
+    `comments`; links only to those the reader may change.
     """
     completeness = completeness_of(draft)
     tasks = []
@@ -173,7 +183,7 @@ def section_tasks(
         page = reverse(f"bids:bid_{section.code}", kwargs={"reference": draft.bid.reference})
         url = page if section.code in linked else ""
         words, colour = waiting.get(section.code, (words, colour))
-        hint = " ".join([section.hint, *_with_stop(open_in_words(comments.get(section.code, 0)))])
+        hint = " ".join([section.hint, *_with_stop(comments.get(section.code, ""))])
         tasks.append(Task(section.title, words, url, colour, hint=hint))
     return tasks
 

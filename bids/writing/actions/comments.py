@@ -1,16 +1,18 @@
 """Colleagues comment on a section of their bid, settle what was said, and take back their own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions.deliveries import mark_read
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.rounds.rules.questions import parts_of
 from bids.writing.actions.locks import lock_bid
 from bids.writing.models import Bid, BidComment
-from bids.writing.queries.comments import WHILE_WRITTEN, removable_by
+from bids.writing.queries.comments import WHILE_WRITTEN, removable_by, told_of_comment, unread_comments
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
 LONGEST_COMMENT = 1000
@@ -25,7 +27,9 @@ class CommentsShut(ConflictRefused):
 
 
 def write_comment(*, bid: Bid, section: str, words: str, by: User, now: datetime) -> BidComment:
-    """A comment on a section, by its code. Raises CommentRefused, CommentsShut, PermissionRefused."""
+    """A comment on a section, by its code; who answers has read what was said there before. Raises
+    CommentRefused, CommentsShut, PermissionRefused.
+    """
     with transaction.atomic():
         bid = _lock_bid(bid, by)
         if section not in {row.code for row in parts_of(bid.round.questions_version)}:
@@ -40,8 +44,14 @@ def write_comment(*, bid: Bid, section: str, words: str, by: User, now: datetime
         comment = BidComment.objects.create(
             bid=bid, section=section, words=words, written_at=now, written_by=by
         )
-        _record("commented", comment, by=by, now=now)
+        _record("commented", comment, by=by, now=now, tell=told_of_comment(bid, section, by))
+        mark_comments_read(bid=bid, by=by, now=now, section=section)
     return comment
+
+
+def mark_comments_read(*, bid: Bid, by: User, now: datetime, section: str = "") -> int:
+    """How many messages about comments on the bid, or on a section of it, the person has read now."""
+    return sum(mark_read(delivery=row, by=by, now=now) for row in unread_comments(by, bid, section))
 
 
 def settle_comment(*, comment: BidComment, by: User, now: datetime) -> BidComment:
@@ -103,7 +113,7 @@ def _lock(comment: BidComment, by: User) -> BidComment:
     return locked
 
 
-def _record(step: str, comment: BidComment, *, by: User, now: datetime) -> None:
+def _record(step: str, comment: BidComment, *, by: User, now: datetime, tell: Sequence[User] = ()) -> None:
     """That there was a comment and where, never what it says."""
     bid, data = comment.bid, {"section": comment.section}
-    record_event(f"bid.{step}", bid, by=by, now=now, department=bid.department, data=data)
+    record_event(f"bid.{step}", bid, by=by, now=now, department=bid.department, data=data, tell=tell)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from bids.writing.models.constraints import only_while_draft
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, pair
 
 
 class Attachment(models.Model):
@@ -39,8 +39,7 @@ class Attachment(models.Model):
                 name="attachment_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(removed_at__isnull=True, removed_by__isnull=True)
-                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
+                condition=pair("removed_at", "removed_by"),
                 name="attachment_removed_pair",
             ),
         ]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from bids.writing.workflow import BID_TRANSITIONS, BidStatus
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, pair
 
 
 class Bid(models.Model):
@@ -29,8 +29,7 @@ class Bid(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="bid_number_once"),
             models.CheckConstraint(
-                condition=models.Q(sent_at__isnull=True, sent_by__isnull=True)
-                | models.Q(sent_at__isnull=False, sent_by__isnull=False),
+                condition=pair("sent_at", "sent_by"),
                 name="bid_sent_pair",
             ),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from bids.writing.workflow import CLARIFICATION_TRANSITIONS, RETURNS, ClarificationStatus
-from legacyfund.database import any_changed, append_only
+from legacyfund.database import any_changed, append_only, set_only_in
 from legacyfund.lib.financial_year import london_date
 
 
@@ -67,8 +67,7 @@ class Clarification(models.Model):
                 name="clarification_ended_pair",
             ),
             models.CheckConstraint(
-                condition=Q(status="ANSWERED", new_version__isnull=False)
-                | (~Q(status="ANSWERED") & Q(new_version__isnull=True)),
+                condition=set_only_in("ANSWERED", "new_version"),
                 name="clarification_answered_has_version",
             ),
             models.CheckConstraint(

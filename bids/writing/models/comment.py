@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, pair
 
 
 class BidComment(models.Model):
@@ -29,8 +29,7 @@ class BidComment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
-                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                condition=pair("settled_at", "settled_by"),
                 name="bid_comment_settled_pair",
             ),
             models.CheckConstraint(

@@ -6,20 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, pair
 
 
 class PartnerAccess(models.TextChoices):
     READ = "READ", "Read the bid"
     EDIT = "EDIT", "Read the bid and edit named sections"
-
-
-def _pair(name: str) -> models.CheckConstraint:
-    """`x_at` and `x_by` come together or not at all."""
-    at, by = f"{name}_at__isnull", f"{name}_by__isnull"
-    return models.CheckConstraint(
-        condition=Q(**{at: True, by: True}) | Q(**{at: False, by: False}), name=f"bid_partner_{name}_pair"
-    )
 
 
 class BidPartner(models.Model):
@@ -57,9 +49,13 @@ class BidPartner(models.Model):
                 condition=Q(declined_at__isnull=True) | Q(accepted_at__isnull=True, ended_at__isnull=True),
                 name="bid_partner_one_answer",
             ),
-            _pair("accepted"),
-            _pair("declined"),
-            _pair("ended"),
+            models.CheckConstraint(
+                condition=pair("accepted_at", "accepted_by"), name="bid_partner_accepted_pair"
+            ),
+            models.CheckConstraint(
+                condition=pair("declined_at", "declined_by"), name="bid_partner_declined_pair"
+            ),
+            models.CheckConstraint(condition=pair("ended_at", "ended_by"), name="bid_partner_ended_pair"),
         ]
         indexes = [models.Index(fields=["department", "bid"], name="bid_partner_of_department")]
         triggers = [

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bids.writing.questions.workflow import QUESTION_TRANSITIONS, QuestionStatus
-from legacyfund.database import any_changed, append_only
+from legacyfund.database import any_changed, append_only, empty_only_in, set_only_in
 
 
 class RoundQuestion(models.Model):
@@ -39,13 +39,11 @@ class RoundQuestion(models.Model):
                 condition=Q(section="") | Q(criterion=""), name="round_question_about_one_thing"
             ),
             models.CheckConstraint(
-                condition=Q(status="ASKED", settled_at__isnull=True, settled_by__isnull=True)
-                | (~Q(status="ASKED") & Q(settled_at__isnull=False, settled_by__isnull=False)),
+                condition=empty_only_in("ASKED", "settled_at", "settled_by"),
                 name="round_question_settled_pair",
             ),
             models.CheckConstraint(
-                condition=(Q(status="ANSWERED", number__isnull=False) & ~Q(wording=""))
-                | (~Q(status="ANSWERED") & Q(number__isnull=True, wording="")),
+                condition=set_only_in("ANSWERED", "number", because="wording"),
                 name="round_question_published_whole",
             ),
             models.CheckConstraint(

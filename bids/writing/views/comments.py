@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from bids.rounds.rules.questions import parts_of
 from bids.writing.actions.comments import (
     CommentRefused,
+    mark_comments_read,
     remove_comment,
     reopen_comment,
     settle_comment,
@@ -34,13 +36,24 @@ STEPS: dict[str, tuple[Callable[..., BidComment], str]] = {
 
 
 @requires(Permission.COMMENT_BID)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def comments(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was said beside each section of the bid."""
-    bid = bid_or_404(request, reference, Permission.COMMENT_BID)
+    """What was said beside each section of the bid; posting marks the new comments, or those on the section
+    named, as read.
+    """
+    bid, reader = bid_or_404(request, reference, Permission.COMMENT_BID), signed_in(request)
+    if request.method == "POST":
+        section = request.POST.get("section", "")
+        if mark_comments_read(bid=bid, by=reader, now=timezone.now(), section=section):
+            messages.success(request, "Marked as read. The comments stay here.")
+        if section in {row.code for row in parts_of(bid.round.questions_version)}:
+            return redirect("bids:section_comments", reference=reference, section=section)
+        return redirect("bids:comments", reference=reference)
+    sections = comments_by_section(bid, reader)
     context = {
         "bid": bid,
-        "sections": comments_by_section(bid),
+        "sections": sections,
+        "new": sum(said.new for said in sections),
         "written": bid.status in WHILE_WRITTEN,
     }
     return render(request, "bids/writing/comments.html", context)
@@ -65,7 +78,7 @@ def section_comments(request: HttpRequest, reference: str, section: str) -> Http
     context = {
         "bid": bid,
         "section": found,
-        "said": comments_beside(found, bid),
+        "said": comments_beside(found, bid, by),
         "written": bid.status in WHILE_WRITTEN,
         "form": form,
         "reader": by,

@@ -57,6 +57,12 @@ def exchanges_on(milestone: Milestone) -> QuerySet[BudgetExchange]:
     )
 
 
+def exchanges_proposed_on(milestone: Milestone, user: User) -> QuerySet[BudgetExchange]:
+    """Those that would move some of its money and wait for confirmation, for who sees the fund's position."""
+    waiting = exchanges_visible_to(user).filter(milestone=milestone, status=ExchangeStatus.PROPOSED)
+    return waiting.order_by("number")
+
+
 def exchanges_to_confirm(user: User) -> QuerySet[BudgetExchange]:
     """Those proposed by others, for whoever manages funds, the oldest first."""
     waiting = _with_words(BudgetExchange.objects.filter(status=ExchangeStatus.PROPOSED))

@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from portfolio.choice.actions.scenarios import CannotChoose, ScenarioRefused, lock_scenario
 from portfolio.choice.models import Scenario, ScenarioRun
-from portfolio.choice.queries.problems import choice_of, inputs_of, problem_of, written
+from portfolio.choice.queries.documents import inputs_of, written
+from portfolio.choice.queries.problems import choice_of, problem_of
 from portfolio.choice.queries.waiting import unread_of
 from portfolio.choice.workflow import IN_HAND, RUN_TRANSITIONS, RunStatus
 

@@ -28,7 +28,7 @@ from portfolio.choice.actions.explaining import (
 )
 from portfolio.choice.actions.working import Cancelled, Step, Work, check_wanted, known
 from portfolio.choice.models import Scenario, ScenarioRun
-from portfolio.choice.queries.problems import read_document, written
+from portfolio.choice.queries.documents import read_document, written
 from portfolio.choice.rules.answer import BEST, OWN, Answer, KnownSet, known_set, read_answer
 from portfolio.choice.rules.baselines import Way, baselines, broken_by
 from portfolio.choice.rules.certificate import NoCertificate, make_certificate

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.actions.leases import LeaseLost, renew_row
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.problems import written
+from portfolio.choice.queries.documents import written
 from portfolio.choice.rules.answer import Answer
 from portfolio.choice.rules.problem import Problem
 from portfolio.choice.rules.thresholds import Threshold

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from legacyfund.database import any_changed
-from portfolio.funds.models import pair
+from legacyfund.database import any_changed, pair
 
 
 class Adoption(models.Model):

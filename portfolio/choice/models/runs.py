@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import LeasedRow
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, pair, set_only_in
 from portfolio.choice.workflow import RUN_TRANSITIONS, RunStatus
-from portfolio.funds.models import pair
 
 
 class ScenarioRun(LeasedRow):
@@ -52,8 +51,7 @@ class ScenarioRun(LeasedRow):
                 condition=pair("cancelled_at", "cancelled_by"), name="scenario_run_cancelled"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["DONE", "CANCELLED"], done_at__isnull=False)
-                | (~Q(status__in=["DONE", "CANCELLED"]) & Q(done_at__isnull=True)),
+                condition=set_only_in(["DONE", "CANCELLED"], "done_at"),
                 name="scenario_run_done_shown",
             ),
             models.CheckConstraint(
@@ -64,8 +62,7 @@ class ScenarioRun(LeasedRow):
                 name="scenario_run_cancelled_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(status="FAILED", set_aside_at__isnull=False)
-                | (~Q(status="FAILED") & Q(set_aside_at__isnull=True)),
+                condition=set_only_in("FAILED", "set_aside_at"),
                 name="scenario_run_failed_aside",
             ),
             models.CheckConstraint(

@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, pair
 from portfolio.choice.rules.problem import Kind
-from portfolio.funds.models import Cell, cell_is_known, pair, pounds
+from portfolio.funds.models import Cell, cell_is_known, pounds
 
 
 class Scenario(models.Model):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from portfolio.choice.models import Adoption, ScenarioRun
-from portfolio.choice.queries.problems import read_document
+from portfolio.choice.queries.documents import read_document
 from portfolio.choice.queries.scenarios import current_adoption
 from portfolio.choice.rules.answer import BEST, read_answer
 from portfolio.choice.rules.options import code_of

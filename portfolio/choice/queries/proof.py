@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.problems import read_document
+from portfolio.choice.queries.documents import read_document
 from portfolio.choice.rules import certificate_check
 from portfolio.choice.rules.answer import certainty, read_answer
 

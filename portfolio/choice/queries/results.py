@@ -8,7 +8,7 @@ from typing import Any
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.problems import read_document, titles_of
+from portfolio.choice.queries.documents import read_document, titles_of
 from portfolio.choice.rules.answer import (
     BEST,
     OWN,

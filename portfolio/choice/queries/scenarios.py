@@ -14,15 +14,8 @@ from bids.assessment.queries.ranking_readers import rounds_to_rank
 from bids.rounds.queries import rounds_visible_to
 from bids.rounds.workflow import RoundStatus
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
-from portfolio.choice.queries.problems import (
-    Choice,
-    NothingToChoose,
-    choice_of,
-    picked_in,
-    problem_of,
-    problems_of,
-    read_document,
-)
+from portfolio.choice.queries.documents import picked_in, read_document
+from portfolio.choice.queries.problems import Choice, NothingToChoose, choice_of, problem_of, problems_of
 from portfolio.choice.rules.answer import read_answer
 from portfolio.choice.rules.problem import Problem, ProblemRefused
 from portfolio.choice.rules.reading import read_problem

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from bids.assessment.queries.ranking_table import find_ranking
 from portfolio.choice.models import Scenario, ScenarioRun
+from portfolio.choice.queries.documents import read_document, titles_of
 from portfolio.choice.queries.problems import (
     Choice,
     NothingToChoose,
     choice_of,
     constraint_from,
     obstacle_to_choosing,
-    read_document,
     sentences_in,
-    titles_of,
 )
 from portfolio.choice.queries.scenarios import changes_behind
 from portfolio.choice.rules.answer import headline, read_answer

@@ -22,9 +22,9 @@ from portfolio.choice.actions.runs import cancel_run as cancel
 from portfolio.choice.forms.scenarios import AdoptForm
 from portfolio.choice.guards import find_run, find_scenario
 from portfolio.choice.queries.adoption import obstacle_to_adopting
+from portfolio.choice.queries.documents import read_document, titles_of
 from portfolio.choice.queries.firmness import firmness_of
 from portfolio.choice.queries.levels import Curves
-from portfolio.choice.queries.problems import read_document, titles_of
 from portfolio.choice.queries.proof import proof_of
 from portfolio.choice.queries.results import Result, result_of
 from portfolio.choice.queries.scenarios import adopts, changes_since, current_adoption

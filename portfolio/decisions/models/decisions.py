@@ -5,9 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, append_only
+from legacyfund.database import any_changed, append_only, pair, set_only_in
 from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
-from portfolio.funds.models import Cell, cell_is_known, pair, pounds, pounds_or_none
+from portfolio.funds.models import Cell, cell_is_known, pounds, pounds_or_none
 
 
 class Decision(models.Model):
@@ -76,8 +76,7 @@ class Decision(models.Model):
                 name="decision_status_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status="ANNOUNCED", announced_at__isnull=False)
-                | (~Q(status="ANNOUNCED") & Q(announced_at__isnull=True)),
+                condition=set_only_in("ANNOUNCED", "announced_at"),
                 name="decision_announced_shown",
             ),
         ]

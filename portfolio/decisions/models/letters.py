@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import LeasedRow
-from legacyfund.database import append_only
-from portfolio.funds.models import pair
+from legacyfund.database import append_only, pair
 
 
 class Feedback(models.Model):

@@ -5,9 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed
+from legacyfund.database import any_changed, empty_only_in, pair, set_only_in
 from portfolio.decisions.workflow import ITEM_TRANSITIONS, MEETING_TRANSITIONS, ItemStatus, MeetingStatus
-from portfolio.funds.models import pair
 
 PERSON = settings.AUTH_USER_MODEL
 KEPT = pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)
@@ -73,13 +72,11 @@ class Meeting(models.Model):
             models.CheckConstraint(condition=pair("signed_at", "signed_by"), name="meeting_signed"),
             models.CheckConstraint(condition=pair("cancelled_at", "cancelled_by"), name="meeting_cancelled"),
             models.CheckConstraint(
-                condition=(Q(status="CANCELLED", cancelled_at__isnull=False) & ~Q(cancelled_because=""))
-                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True, cancelled_because="")),
+                condition=set_only_in("CANCELLED", "cancelled_at", because="cancelled_because"),
                 name="meeting_cancelled_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["PLANNED", "CANCELLED"], opened_at__isnull=True)
-                | (~Q(status__in=["PLANNED", "CANCELLED"]) & Q(opened_at__isnull=False)),
+                condition=empty_only_in(["PLANNED", "CANCELLED"], "opened_at"),
                 name="meeting_opened_shown",
             ),
             models.CheckConstraint(

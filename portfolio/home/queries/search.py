@@ -16,9 +16,11 @@ from accounts.queries.roles import permissions_in
 from bids.assessment.queries.reviews import own_reviews
 from bids.overview.queries.bids import BidFilter, list_bids, listed_lines
 from bids.register.queries.lists import narrow_by_words
+from bids.register.queries.passing import passed_on_from
 from bids.register.queries.systems import systems_visible_to
 from bids.writing.queries.reach import reach_in
 from legacyfund.lib.searching import words_of
+from legacyfund.web.templatetags.govuk import day
 from portfolio.awards.queries.awards import awards_visible_to
 from portfolio.spend.queries.returns import returns_visible_to
 
@@ -63,6 +65,26 @@ def _systems(text: str, person: User, held: list[Membership]) -> FoundKind:
         Found(row.name, row.reference, row.department.name, "bids:system") for row in found[: AT_MOST + 1]
     ]
     return _kind("Systems", rows, "bids:systems")
+
+
+def _passed(text: str, person: User, held: list[Membership]) -> FoundKind | None:
+    """As they were called in the register they left; their page says where they went, and no more. Who sees
+    every register sees the systems themselves.
+    """
+    reach = reach_in(held, {Permission.SEE_REGISTER})
+    if reach.everything:
+        return None
+    found = _narrowed(passed_on_from(reach.sees), text, "name", "system__reference")
+    rows = [
+        Found(
+            row.name,
+            row.system.reference,
+            f"went to {row.successor.name} on {day(row.passed_on)}",
+            "bids:system",
+        )
+        for row in found[: AT_MOST + 1]
+    ]
+    return _kind("Systems that passed on", rows)
 
 
 def _bids(text: str, person: User, held: list[Membership]) -> FoundKind:
@@ -117,6 +139,7 @@ def _returns(text: str, person: User, held: list[Membership]) -> FoundKind:
 
 KINDS: tuple[tuple[Permission, Callable[[str, User, list[Membership]], FoundKind | None]], ...] = (
     (Permission.SEE_REGISTER, _systems),
+    (Permission.SEE_REGISTER, _passed),
     (Permission.SEE_BIDS, _bids),
     (Permission.REVIEW_BID, _reviews),
     (Permission.SEE_AWARDS, _awards),

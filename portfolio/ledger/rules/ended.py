@@ -16,8 +16,13 @@ from legacyfund.lib.money import format_pounds
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.ledger import Cell
 
-PROMISING = {Kind.COMMITMENT: "committed", Kind.RELEASE: "released"}
-"""Kinds that promise or hand out money, which only a year that runs has."""
+RUNNING_ONLY = {
+    Kind.ALLOCATION: "allocated",
+    Kind.ALLOCATION_DECREASE: "given back",
+    Kind.COMMITMENT: "committed",
+    Kind.RELEASE: "released",
+}
+"""Kinds that bring, take, promise or hand out money, which only a year that runs has."""
 
 
 class YearEnded(ConflictRefused):
@@ -66,18 +71,20 @@ def ended_among(cells: Iterable[Cell], today: date) -> list[str]:
 
 
 def check_years_run(kind: Kind, cells: Iterable[Cell], today: date) -> None:
-    """Raises YearEnded where a journal would promise or hand out money of a year that has ended."""
-    if kind not in PROMISING or not (years := ended_among(cells, today)):
+    """Raises YearEnded where a journal of RUNNING_ONLY would be of a year that has ended."""
+    if kind not in RUNNING_ONLY or not (years := ended_among(cells, today)):
         return
     sentences = " ".join(ended_on(year) for year in years)
     whose = "Its" if len(years) == 1 else "Their"
     raise YearEnded(
-        f"{sentences} {whose} money cannot be {PROMISING[kind]} any more, so nothing was changed. "
+        f"{sentences} {whose} money cannot be {RUNNING_ONLY[kind]} any more, so nothing was changed. "
         f"{TO_DO[kind]}"
     )
 
 
 TO_DO = {
+    Kind.ALLOCATION: "Add to the envelopes of years that run.",
+    Kind.ALLOCATION_DECREASE: "What was promised to nobody lapses by itself.",
     Kind.COMMITMENT: "Decide again, with nothing in a year that has ended: recommend the later years alone, "
     "or approve an option of the bid that starts later.",
     Kind.RELEASE: "Record a budget exchange of it into a year that runs, with the Treasury's approval; then "

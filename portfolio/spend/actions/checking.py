@@ -23,7 +23,7 @@ from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
 from portfolio.spend.rules.progress import Passed
 from portfolio.spend.rules.returns import check_return_file
-from portfolio.spend.rules.waivers import waive
+from portfolio.spend.rules.waivers import facts_to_keep, waive
 from portfolio.spend.workflow import UPLOAD_STANDING, UPLOAD_TRANSITIONS
 
 HOW_IT_IS_READ = ("columns", "award_by", "award", "control_budget", "corrections", "date_order")
@@ -173,7 +173,8 @@ def _keep(upload: ReturnUpload, checked: CheckedFile, step: str, cells: CitedCel
 
 
 def _keep_findings(upload: ReturnUpload, checked: CheckedFile, cells: CitedCells) -> None:
-    """Each finding with the text of its cell, in the order of the file."""
+    """Each finding with the text of its cell, in the order of the file, and what a waiver would be of."""
+    facts = facts_to_keep(checked)
     ReturnFinding.objects.bulk_create(
         (
             ReturnFinding(
@@ -185,6 +186,7 @@ def _keep_findings(upload: ReturnUpload, checked: CheckedFile, cells: CitedCells
                 code=found.code,
                 severity=found.severity,
                 message=found.message,
+                facts=facts.get((found.code, found.line or 0)),
             )
             for found in checked.findings
         ),

@@ -13,7 +13,7 @@ from accounts.queries.roles import people_with
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.line_numbers import LineNumbers
-from portfolio.spend.actions.checking import lock_upload, read_upload
+from portfolio.spend.actions.checking import lock_upload
 from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.models import ReturnUpload, WaivedLine, Waiver
 from portfolio.spend.queries.waivers import (
@@ -22,8 +22,7 @@ from portfolio.spend.queries.waivers import (
     is_told,
 )
 from portfolio.spend.rules.checks import CHECKS
-from portfolio.spend.rules.lines import CheckedFile
-from portfolio.spend.rules.waivers import MOST_WAIVED, faults_of, lines_by_number, may_be_waived
+from portfolio.spend.rules.waivers import MOST_WAIVED, facts_in, may_be_waived
 from portfolio.spend.workflow import WAIVER_TRANSITIONS, WAIVER_WAITS, UploadStatus, WaiverStatus
 
 
@@ -36,7 +35,8 @@ class NothingToWaive(ConflictRefused):
 
 
 def ask_waiver(*, upload: ReturnUpload, code: str, reason: str, by: User, now: datetime) -> Waiver:
-    """Ask that the check be let stand for every line that it finds fault with now. The sign-off is told.
+    """Ask that the check be let stand for every line that the last check found fault with. The sign-off is
+    told. The file is not read: a waiver is of what was read of it.
 
     Raises NothingToWaive, WaiverRefused, PermissionRefused.
     """
@@ -166,39 +166,35 @@ def _reason(said: str) -> str:
 
 
 def _lines_now(upload: ReturnUpload, code: str) -> list[WaivedLine]:
-    """The lines the check finds fault with, as they are read now. Not saved, and without their waiver."""
-    told = {row.line: row for row in faults_to_waive(upload, code)}
-    checked = read_upload(upload)
-    now = {one.line: one.message for one in faults_of(checked, code)}
-    if not now or now != {line: row.message for line, row in told.items()}:
+    """The lines the last check finds fault with, as it read them. Not saved, and without their waiver."""
+    told = list(faults_to_waive(upload, code))
+    if not told:
         raise NothingToWaive(
-            "What this check says of the file has changed. Check the file again to see what it says now."
+            "The last check of the file does not say this of any line. Look at the file’s page to see what "
+            "it says now."
         )
-    if len(now) > MOST_WAIVED:
+    if len(told) > MOST_WAIVED:
         raise WaiverRefused(
             f"The check finds more than {MOST_WAIVED} lines at fault. A waiver is of at most {MOST_WAIVED}, "
             "so that people can read them: put others right first."
         )
-    _check_whole(checked, now)
-    said = lines_by_number(checked)
-    return [
-        WaivedLine(**said[line].facts._asdict(), column=row.column, value=row.value, message=row.message)
-        for line, row in sorted(told.items())
-        if line is not None
-    ]
-
-
-def _check_whole(checked: CheckedFile, faults: dict[int | None, str]) -> None:
-    """A line of which something else cannot be read does not stand for being waived."""
-    said = lines_by_number(checked)
+    if any(row.facts is None for row in told):
+        raise NothingToWaive("The last check kept too little of these lines. Check the file again, then ask.")
     lacking = LineNumbers()
-    for line in sorted(line for line in faults if line is not None and line not in said):
-        lacking.add(line)
+    for row in told:
+        if not row.facts:
+            lacking.add(row.line or 0)
     if lacking.count:
         raise WaiverRefused(
             f"Something else is wrong with {lacking}, or with the whole column. Put that right first, and "
             "then ask."
         )
+    return [
+        WaivedLine(
+            **facts_in(row.facts or ())._asdict(), column=row.column, value=row.value, message=row.message
+        )
+        for row in told
+    ]
 
 
 def _brought(waiver: Waiver, by: User) -> list[User]:

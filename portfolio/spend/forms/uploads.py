@@ -11,7 +11,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.tables.matching import heading_labels
 from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
-from legacyfund.web.matching import MatchForm, TableToMatch, date_order_field
+from legacyfund.web.matching import MatchForm, TableToMatch
 from portfolio.awards.models import Award
 from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.actions.uploads import Said
@@ -131,7 +131,7 @@ class ReturnMatchForm(MatchForm):
         required=False,
     )
     said_of_all = ("award", "award_by", CONTROL_BUDGET)
-    of_dates = "date_order"
+    date_order = "date_order"
     not_taken = "Not needed"
 
     def __init__(self, *args: Any, upload: ReturnUpload, awards: Sequence[Award], **kwargs: Any) -> None:
@@ -143,16 +143,12 @@ class ReturnMatchForm(MatchForm):
         }
         super().__init__(*args, tables=[table], initial=initial, **kwargs)
         if upload.date_question or upload.date_order:
-            self.fields[self.of_dates] = date_order_field(upload.asked_of_dates, upload.date_order)
+            self.ask_dates(self.date_order, upload.asked_of_dates, upload.date_order)
         self.awards = {award.reference: award for award in awards}
         chosen = cast(forms.ChoiceField, self.fields["award"])
         chosen.choices = [("", "A column says it of every line"), *_awards(awards)]
         places = [(str(place), label) for place, label in enumerate(heading_labels(upload.headings)) if label]
         cast(forms.ChoiceField, self.fields["award_by"]).choices = [("", "None"), *places]
-
-    def dates(self) -> forms.BoundField | None:
-        """The question of what comes first in the dates, where it is asked."""
-        return self[self.of_dates] if self.of_dates in self.fields else None
 
     def of_all_lines(self) -> list[forms.BoundField]:
         return [self[name] for name in self.said_of_all]
@@ -165,7 +161,7 @@ class ReturnMatchForm(MatchForm):
             "award": self.awards.get(said["award"]),
             "award_by": int(said["award_by"]) if said["award_by"] else None,
             "control_budget": said["control_budget"],
-            "date_order": said.get(self.of_dates, ""),
+            "date_order": said.get(self.date_order, ""),
         }
 
 

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, never_truncated
+from legacyfund.database import any_changed, never_truncated, pair, set_only_in
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pair, pounds, pounds_or_none
+from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pounds, pounds_or_none
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 COUNTING = [
@@ -119,8 +119,7 @@ class Return(models.Model):
                 name="return_held_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status="ACCEPTED", accepted_at__isnull=False)
-                | (~Q(status="ACCEPTED") & Q(accepted_at__isnull=True)),
+                condition=set_only_in("ACCEPTED", "accepted_at"),
                 name="return_accepted_shown",
             ),
             models.CheckConstraint(
@@ -129,8 +128,7 @@ class Return(models.Model):
                 name="return_refused_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status="WITHDRAWN", withdrawn_at__isnull=False)
-                | (~Q(status="WITHDRAWN") & Q(withdrawn_at__isnull=True)),
+                condition=set_only_in("WITHDRAWN", "withdrawn_at"),
                 name="return_withdrawn_shown",
             ),
         ]

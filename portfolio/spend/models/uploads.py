@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.database import any_changed, append_only, never_truncated, pair, set_only_in
 from legacyfund.kept_files import KeptFile, kept_once
 from legacyfund.lib.date_order import DATE_ORDERS, DateQuestion
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
-from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pair, pounds, pounds_or_none
+from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pounds, pounds_or_none
 from portfolio.spend.rules.lines import Part, Unsorted
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
@@ -93,13 +93,11 @@ class ReturnUpload(models.Model):
                 condition=pair("cancelled_at", "cancelled_by"), name="return_upload_cancelled_pair"
             ),
             models.CheckConstraint(
-                condition=Q(status="SENT", sent_at__isnull=False)
-                | (~Q(status="SENT") & Q(sent_at__isnull=True)),
+                condition=set_only_in("SENT", "sent_at"),
                 name="return_upload_sent_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status="CANCELLED", cancelled_at__isnull=False)
-                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True)),
+                condition=set_only_in("CANCELLED", "cancelled_at"),
                 name="return_upload_cancelled_shown",
             ),
             models.CheckConstraint(
@@ -159,7 +157,9 @@ class ReturnUpload(models.Model):
 
 class ReturnFinding(models.Model):
     """What a check of a file says of a cell, a line or the file (`line` null). `value` is the cell as it
-    stands; `check_number` says which check of the file.
+    stands; `check_number` says which check of the file. `facts`, of a fault that may be waived: how its line
+    was read (`facts_in`), empty where the line cannot stand for something else that is wrong with it; null
+    where nothing is kept.
     """
 
     class Severity(models.TextChoices):
@@ -176,6 +176,7 @@ class ReturnFinding(models.Model):
     code = models.CharField(max_length=24)
     severity = models.CharField(max_length=9, choices=Severity)
     message = models.TextField(max_length=2000)
+    facts = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["upload", "check_number", "id"], name="return_finding_in_order")]

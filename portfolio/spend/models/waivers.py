@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, append_only, never_truncated
-from portfolio.funds.models import pair, pounds
+from legacyfund.database import any_changed, append_only, never_truncated, pair, set_only_in
+from portfolio.funds.models import pounds
 from portfolio.spend.rules.lines import Facts, WaivedFault
 from portfolio.spend.workflow import WAIVER_TRANSITIONS, WAIVER_WAITS, WaiverStatus
 
@@ -64,18 +64,15 @@ class Waiver(models.Model):
                 name="waiver_endorsed_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status="AGREED", agreed_at__isnull=False)
-                | (~Q(status="AGREED") & Q(agreed_at__isnull=True)),
+                condition=set_only_in("AGREED", "agreed_at"),
                 name="waiver_agreed_shown",
             ),
             models.CheckConstraint(
-                condition=(Q(status="REFUSED", refused_at__isnull=False) & ~Q(refusal_reason=""))
-                | (~Q(status="REFUSED") & Q(refused_at__isnull=True, refusal_reason="")),
+                condition=set_only_in("REFUSED", "refused_at", because="refusal_reason"),
                 name="waiver_refused_shown",
             ),
             models.CheckConstraint(
-                condition=Q(status="WITHDRAWN", withdrawn_at__isnull=False)
-                | (~Q(status="WITHDRAWN") & Q(withdrawn_at__isnull=True)),
+                condition=set_only_in("WITHDRAWN", "withdrawn_at"),
                 name="waiver_withdrawn_shown",
             ),
         ]

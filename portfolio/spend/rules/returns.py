@@ -18,6 +18,7 @@ from legacyfund.lib.tables.shapes import FileRefused, SheetRow
 from portfolio.spend.rules.cells import CellMemory, check_cells, mend, tidy
 from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout, Places
 from portfolio.spend.rules.date_order import DateColumn
+from portfolio.spend.rules.equal_lines import EqualLines, challenge_equal
 from portfolio.spend.rules.findings import Findings, Severity
 from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET
 from portfolio.spend.rules.likeness import check_repeats
@@ -27,7 +28,6 @@ from portfolio.spend.rules.lines import (
     THRESHOLD,
     CheckedFile,
     CheckedLine,
-    DuplicateGroup,
     ReturnTerms,
     Use,
 )
@@ -49,7 +49,6 @@ from portfolio.spend.rules.waivers import waive
 NO_TERMS = ReturnTerms()
 Cells = tuple[str, ...]
 """The cells of a line in the order of `COLUMNS`, blank where the file has no such column."""
-_CELL_END = "\x1f"
 _NAMES = tuple(COLUMNS)
 _SUPPLIER, _NUMBER = _NAMES.index("supplier"), _NAMES.index("transaction_number")
 _IDENTITIES = tuple((_NAMES.index(name), name) for name in IDENTITIES)
@@ -103,8 +102,7 @@ class _Check:
     under: int = 0
     under_by_size: int = 0
     transactions: dict[str, int] = field(default_factory=dict)
-    first_seen: dict[str, int] = field(default_factory=dict)
-    seen_again: dict[str, list[int]] = field(default_factory=dict)
+    equal: EqualLines = field(default_factory=EqualLines)
     unnumbered: list[CheckedLine] = field(default_factory=list)
     apart: list[CheckedLine] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
@@ -157,7 +155,7 @@ class _Check:
             if self._check_line(read, cells, spent_on, clean):
                 if table.passed_over is not None:
                     mended = mended[: table.passed_over] + mended[table.passed_over + 1 :]
-                self._note_duplicate(line, mended)
+                self.equal.note(line, mended)
 
     def _check_faults(self, read: SheetRow, labels: list[str], kept: set[int]) -> bool:
         """Whether a cell that is needed cannot be read: then nothing more is said of the line."""
@@ -200,12 +198,6 @@ class _Check:
                 else "The file has column names but no lines below them."
             )
             raise FileRefused("NO_LINES", f"{what} {NOTHING_SPENT}")
-
-    def _note_duplicate(self, line: int, row: list[str]) -> None:
-        joined = _CELL_END.join(row).rstrip(_CELL_END)
-        first = self.first_seen.setdefault(joined, line)
-        if first != line:
-            self.seen_again.setdefault(joined, [first]).append(line)
 
     def _check_line(self, read: SheetRow, cells: Cells, spent_on: Use, clean: bool) -> bool:
         """False when the line's number was lost, so that nothing can be said of whether it is there twice."""
@@ -289,9 +281,8 @@ class _Check:
 
     def result(self) -> CheckedFile:
         check_terms(self.net, self.terms, self.findings)
-        groups = tuple(self._group(joined, lines) for joined, lines in self.seen_again.items())
-        for group in groups:
-            self._challenge(group)
+        groups = self.equal.groups(self.places)
+        challenge_equal(groups, self.findings)
         self.transactions.pop("", None)
         counts = self.findings.counts
         return CheckedFile(
@@ -314,26 +305,6 @@ class _Check:
             says_nothing_spent=bool(self.nil) and self.line_count == 0,
             date_question=self.dates.question,
         )
-
-    def _group(self, joined: str, lines: list[int]) -> DuplicateGroup:
-        cells = joined.split(_CELL_END)
-
-        def cell(name: str) -> str:
-            index = self.places[name]
-            return cells[index].strip() if index < len(cells) else ""
-
-        return DuplicateGroup(tuple(lines), cell("supplier"), cell("transaction_number"), cell("amount"))
-
-    def _challenge(self, group: DuplicateGroup) -> None:
-        shown = ", ".join(str(line) for line in group.lines[:20])
-        more = f" and {len(group.lines) - 20:,} more" if len(group.lines) > 20 else ""
-        for line in group.lines:
-            self.findings.challenge(
-                "DUPLICATE",
-                f"Lines {shown}{more} are the same in every cell. Say why they are separate payments, "
-                "or remove the extra ones.",
-                line=line,
-            )
 
 
 def _too_long(name: str, text: str) -> str:

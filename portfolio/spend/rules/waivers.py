@@ -1,11 +1,13 @@
 """Checks that two people have waived for lines of a file: which may be, and what becomes of the file."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.findings import Finding, Severity
-from portfolio.spend.rules.lines import CheckedFile, CheckedLine, WaivedFault
+from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Facts, WaivedFault
 
 MOST_WAIVED = 500
 """Lines of one waiver: two people have to read them."""
@@ -46,6 +48,31 @@ def faults_of(checked: CheckedFile, code: str) -> list[Finding]:
     """What the check finds wrong with lines, in the order of the file."""
     found = (one for one in checked.findings if one.code == code and one.line is not None)
     return [one for one in found if one.severity is Severity.FAULT]
+
+
+def facts_to_keep(checked: CheckedFile) -> dict[tuple[str, int], list[str]]:
+    """By check and line, how each line was read that has a fault which may be waived; empty for one that
+    cannot stand. Nothing of a check that finds more lines at fault than a waiver is of.
+    """
+    found = {code: faults_of(checked, code) for code in CHECKS if may_be_waived(code)}
+    few = {code: faults for code, faults in found.items() if 0 < len(faults) <= MOST_WAIVED}
+    said = lines_by_number(checked) if few else {}
+    return {
+        (code, one.line): _written(said.get(one.line))
+        for code, faults in few.items()
+        for one in faults
+        if one.line is not None
+    }
+
+
+def _written(line: CheckedLine | None) -> list[str]:
+    return [] if line is None else [str(fact) for fact in line.facts]
+
+
+def facts_in(kept: Sequence[str]) -> Facts:
+    """As `facts_to_keep` wrote them."""
+    line, paid_on, supplier, number, amount, award, budget = kept
+    return Facts(int(line), date.fromisoformat(paid_on), supplier, number, Decimal(amount), award, budget)
 
 
 def waived_by_line(checked: CheckedFile) -> dict[int, str]:

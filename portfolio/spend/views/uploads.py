@@ -20,18 +20,14 @@ from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.refusals import refused
 from portfolio.spend.actions.handing_over import is_for_job
+from portfolio.spend.actions.receiving import receive_file
 from portfolio.spend.actions.sending import report_nothing, send_returns
-from portfolio.spend.actions.uploads import cancel_upload, check_again, receive_file
+from portfolio.spend.actions.uploads import cancel_upload, check_again
 from portfolio.spend.forms.uploads import BY_FILE, NothingSpentForm, SendReturnsForm, UploadForm
 from portfolio.spend.models import Return, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.excess import excess_in
 from portfolio.spend.queries.returns import awards_to_report_on
-from portfolio.spend.queries.uploads import (
-    cells_to_correct,
-    file_with_messages,
-    found_in,
-    uploads_visible_to,
-)
+from portfolio.spend.queries.uploads import cells_to_correct, file_with_messages, found_in, uploads_visible_to
 from portfolio.spend.queries.waivers import all_waivers, checks_to_waive, newly_waived
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.views.returns import figures_of

@@ -1,43 +1,30 @@
-"""A department brings in a register as a file: it is kept, its columns are matched, somebody stands by it."""
+"""People say how a register file is read, put its cells right, and stand by it or give it up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import check_may
 from accounts.actions.leases import make_due
 from accounts.events import record_event
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission
 from bids.register.actions.systems import check_register_open
 from bids.register.imports.actions.remembered import remember_columns
-from bids.register.imports.models import ImportTable, RegisterFile, RegisterImport
-from bids.register.imports.queries.imports import MOST_BYTES, any_headings, cells_to_correct, read_content
-from bids.register.imports.queries.remembered import remembered_columns
+from bids.register.imports.models import ImportTable, RegisterImport
+from bids.register.imports.queries.imports import cells_to_correct
+from bids.register.imports.queries.remembered import DATES_OF
+from bids.register.imports.rules.cells import DAYS
 from bids.register.imports.workflow import REGISTER_IMPORT_TRANSITIONS, RegisterImportStatus
-from bids.register.rules.columns import (
-    TABLES,
-    doubtful_headings,
-    guess_headings,
-    lacking_column,
-    table_of,
-)
-from legacyfund.kept_files import check_harmless, keep_file
+from bids.register.rules.columns import TABLES, lacking_column
+from legacyfund.lib.date_order import DATE_ORDERS
 from legacyfund.lib.errors import ConflictRefused, DomainError
-from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.corrections import Correction
-from legacyfund.lib.tables.header import find_header, read_headings
-from legacyfund.lib.tables.matching import Guess, Memory, heading_keys, heading_labels
-
-LONGEST_HEADING = 200
-SAMPLES = 200
-"""As many rows are looked at to tell what a short heading stands for."""
+from legacyfund.lib.tables.matching import heading_labels
 
 
 class ImportRefused(DomainError):
@@ -56,77 +43,41 @@ class PlanChanged(ConflictRefused):
     """The import would do something else than the person has seen."""
 
 
-@dataclass(frozen=True)
-class _FoundTable:
-    table: str
-    sheet: str
-    headings: list[str]
-    guesses: list[Guess]
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """`is_new` is False when the same file is being imported already: then nothing was changed."""
-
-    register_import: RegisterImport
-    is_new: bool
-
-
-def receive_register(
-    *, department: Department, name: str, content: bytes, by: User, now: datetime
-) -> Arrival:
-    """Keep the file and match its headings. Where each heading was matched before, the check is asked for.
-
-    Raises ImportRefused or FileRefused for a file that cannot be read, VirusFound, ScannerSilent,
-    RegisterClosed, PermissionRefused.
-    """
-    _check_size(content)
-    check_harmless(content)
-    remembered = remembered_columns(department)
-    tables = _read_headings(content, remembered)
-    with transaction.atomic():
-        department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
-        check_may(department, by, Permission.IMPORT_REGISTER)
-        check_register_open(department, now)
-        file = keep_file(
-            RegisterFile, content, department=department, name=name, unnamed="register", by=by, now=now
-        )
-        in_hand = RegisterImport.objects.filter(file=file).exclude(
-            status__in=[RegisterImportStatus.DONE, RegisterImportStatus.CANCELLED]
-        )
-        if (before := in_hand.first()) is not None:
-            return Arrival(before, is_new=False)
-        register_import = _create(department, file, tables, by, now)
-        if all(_is_settled(found, remembered) for found in register_import.tables):
-            ask_for_check(register_import, now)
-        data = {"file": file.name, "sha256": file.sha256, "size": file.size}
-        _record("register_import.received", register_import, by=by, now=now, data=data)
-        return Arrival(register_import, is_new=True)
-
-
 def match_import_columns(
-    *, register_import: RegisterImport, columns: Sequence[str], by: User, now: datetime
+    *,
+    register_import: RegisterImport,
+    columns: Sequence[str],
+    date_orders: Mapping[int, str] | None = None,
+    by: User,
+    now: datetime,
 ) -> RegisterImport:
-    """Say which column of its table each heading stands for, blank for none; remembered from then on.
+    """Say which column of its table each heading stands for, blank for none, and of the columns of dates that
+    were asked about, by their place, what comes first in them; remembered from then on.
 
     Asks for the check. Raises ImportRefused, TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         register_import = _lock(register_import, by)
         _set_columns(register_import, columns)
-        ask_for_check(register_import, now)
-        columns_of = {}
+        _set_date_orders(register_import, date_orders or {})
+        ask_for_check(register_import, now, "date_orders")
+        columns_of, department = {}, register_import.department
         for found in register_import.tables:
-            remember_columns(
-                department=register_import.department,
-                table=found.table,
-                headings=found.headings,
-                columns=found.columns,
-            )
+            kept = {found.table: found.columns}
+            if any(found.date_orders):
+                kept[found.table + DATES_OF] = found.date_orders
+            for table, said in kept.items():
+                remember_columns(department=department, table=table, headings=found.headings, columns=said)
             columns_of[found.table] = dict(zip(heading_labels(found.headings), found.columns, strict=True))
-        _record(
-            "register_import.columns_matched", register_import, by=by, now=now, data={"columns": columns_of}
-        )
+        data: dict[str, object] = {"columns": columns_of}
+        if any(register_import.date_orders):
+            labels = [label for found in register_import.tables for label in heading_labels(found.headings)]
+            data["date_orders"] = {
+                label: order
+                for label, order in zip(labels, register_import.date_orders, strict=True)
+                if order
+            }
+        record("register_import.columns_matched", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -155,7 +106,7 @@ def correct_cell(
         register_import.corrections = [asdict(one) for one in (*others, said)]
         ask_for_check(register_import, now, "corrections")
         data = {"row": row, "column": cell.heading, "sheet": cell.sheet, "was": cell.value, "value": value}
-        _record("register_import.cell_corrected", register_import, by=by, now=now, data=data)
+        record("register_import.cell_corrected", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -187,7 +138,7 @@ def confirm_import(*, register_import: RegisterImport, seen: str, by: User, now:
             "unchanged": register_import.unchanged_count,
             "plan_sha256": register_import.plan_sha256,
         }
-        _record("register_import.queued", register_import, by=by, now=now, data=data)
+        record("register_import.queued", register_import, by=by, now=now, data=data)
         return register_import
 
 
@@ -198,11 +149,11 @@ def cancel_import(*, register_import: RegisterImport, by: User, now: datetime) -
         register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "cancel")
         register_import.cancelled_at, register_import.cancelled_by = now, by
         register_import.save(update_fields=["status", "cancelled_at", "cancelled_by"])
-        _record("register_import.cancelled", register_import, by=by, now=now)
+        record("register_import.cancelled", register_import, by=by, now=now)
         return register_import
 
 
-def _record(
+def record(
     kind: str,
     register_import: RegisterImport,
     *,
@@ -223,12 +174,13 @@ def _set_columns(register_import: RegisterImport, columns: Sequence[str]) -> Non
         _check_columns(found)
 
 
-def _is_settled(found: ImportTable, remembered: Mapping[str, Memory]) -> bool:
-    """Whether people have said of each heading what it stands for, and it can be read so."""
-    known = remembered.get(found.table, Memory()).of(found.headings)
-    return not lacking_column(found.table, found.columns) and all(
-        key in known for key in heading_keys(found.headings) if key
-    )
+def _set_date_orders(register_import: RegisterImport, said: Mapping[int, str]) -> None:
+    """Of a column that is one of dates, and no other. Raises ImportRefused for what cannot be meant."""
+    if not set(said.values()) <= {"", *dict(DATE_ORDERS)}:
+        raise ImportRefused("Choose what comes first in the dates.")
+    register_import.date_orders = [
+        said.get(place, "") if column in DAYS else "" for place, column in enumerate(register_import.columns)
+    ]
 
 
 def _check_columns(found: ImportTable) -> None:
@@ -244,72 +196,6 @@ def _check_columns(found: ImportTable) -> None:
     if lacking := lacking_column(found.table, found.columns):
         where = f"Of the table of {found.table}, say" if found.sheet else "Say"
         raise ImportRefused(f"{where} {lacking}")
-
-
-def _check_size(content: bytes) -> None:
-    if not content:
-        raise ImportRefused("The file is empty. Choose the file with the register.", field="file")
-    if len(content) > MOST_BYTES:
-        raise ImportRefused("The file is larger than 20 MB. Split it and upload the parts.", field="file")
-
-
-def _read_headings(content: bytes, remembered: Mapping[str, Memory]) -> list[_FoundTable]:
-    """With each heading matched as it was before, or by its words."""
-    known, found, has_rows = any_headings(remembered), list[_FoundTable](), False
-    for table in read_content(content, known):
-        header = find_header(table.rows, known)
-        if header is None:
-            continue
-        rows = [row.cells for row in islice(Body(table, header), SAMPLES)]
-        headings = read_headings(header.header)
-        _check_lengths(headings)
-        name = table_of(table.sheet, headings)
-        guesses = guess_headings(
-            headings,
-            remembered.get(name, Memory()).of(headings),
-            name,
-            doubtful_headings(headings, rows),
-            rows,
-        )
-        found.append(_FoundTable(name, table.sheet, headings, guesses))
-        has_rows = has_rows or bool(rows)
-    if not has_rows:
-        raise ImportRefused(
-            "The file has no rows below the column headings. Choose the file with the register.", field="file"
-        )
-    return found
-
-
-def _check_lengths(headings: Sequence[str]) -> None:
-    if (long := next((one for one in headings if len(one) > LONGEST_HEADING), None)) is not None:
-        raise ImportRefused(
-            f"The column heading “{long[:60]}…” has more than {LONGEST_HEADING} characters. Shorten it.",
-            field="file",
-        )
-
-
-def _create(
-    department: Department,
-    file: RegisterFile,
-    tables: Sequence[_FoundTable],
-    by: User,
-    now: datetime,
-) -> RegisterImport:
-    last = RegisterImport.objects.filter(department=department).aggregate(last=Max("number"))["last"]
-    number = (last or 0) + 1
-    return RegisterImport.objects.create(
-        department=department,
-        number=number,
-        reference=f"{department.code}-I{number:04d}",
-        file=file,
-        sheets=[[found.table, found.sheet, len(found.headings)] for found in tables],
-        headings=[heading for found in tables for heading in found.headings],
-        columns=[guess.column for found in tables for guess in found.guesses],
-        guesses=[astuple(guess) for found in tables for guess in found.guesses],
-        due_at=now,
-        received_at=now,
-        received_by=by,
-    )
 
 
 def _lock(register_import: RegisterImport, by: User) -> RegisterImport:

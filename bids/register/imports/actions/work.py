@@ -58,6 +58,9 @@ def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datet
         held.department = department
         if held.queued_by is not None:
             _lock_register(department)
+        if reading.date_questions:
+            _ask(held, reading)
+            return
         known = known_systems(department, [layout.table for layout, _ in reading.parts])
         plan = plan_rows(reading.rows, known, reading.layout, reading.messages)
         plan_parts(reading.parts, known, plan, reading.messages)
@@ -188,6 +191,18 @@ def _keep_check(
         data={**_counts_of(register_import), "faults": messages.faults, "file": register_import.file.name},
         tell=tell,
     )
+
+
+def _ask(register_import: RegisterImport, reading: Reading) -> None:
+    """Wait until people have said what comes first in its dates: nothing else can be told before."""
+    register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "ask")
+    register_import.date_questions = {
+        str(place): list(asked) for place, asked in reading.date_questions.items()
+    }
+    register_import.row_count = reading.row_count
+    register_import.save(update_fields=["status", "date_questions", "row_count"])
+    register_import.messages.all().delete()
+    register_import.planned.all().delete()
 
 
 def _put_back(register_import: RegisterImport, *fields: str) -> None:

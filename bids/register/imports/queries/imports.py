@@ -31,6 +31,7 @@ from bids.register.models import SCORE_FIELDS, LegacySystem, Rating
 from bids.register.rules.columns import REGISTER, SHEETS, fits_headings, rate_headings
 from bids.register.rules.details import DETAILS
 from bids.register.workflow import RatingStatus, SystemStatus
+from legacyfund.lib.date_order import DateQuestion
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.names import fold_name
 from legacyfund.lib.tables.annotated import annotated_workbook
@@ -51,7 +52,8 @@ NO_TABLE = Layout([], [])
 @dataclass
 class Reading:
     """A file as read. `rows` and `layout` are the register's own table, `parts` the others. `row_count`: rows
-    below the headers, so far as a file that is refused was read.
+    below the headers, so far as a file that is refused was read. `date_questions`: by the place of a heading
+    in the file, what is to be said of its dates before anything else.
     """
 
     rows: list[RegisterRow] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Reading:
     parts: list[PartTable] = field(default_factory=list)
     row_count: int = 0
     messages: Messages = field(default_factory=Messages)
+    date_questions: dict[int, DateQuestion] = field(default_factory=dict)
 
 
 def imports_visible_to(user: User) -> QuerySet[RegisterImport]:
@@ -138,6 +141,8 @@ def read_import(register_import: RegisterImport, *, today: date, passed: Callabl
             names,
             found.table,
             found.sheet if len(tables) > 1 else "",
+            start=found.start,
+            date_orders=found.date_orders,
         )
         for found in tables
     }
@@ -171,7 +176,7 @@ def _read_table(
         reading.rows = read_rows(rows, layout, reading.messages, today=today, passed=counted)
     else:
         reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
-    days.tell(reading.messages)
+    reading.date_questions |= days.settle(reading.messages)
     reading.messages.tell_otherwise()
     for note in body.notes([place for place, column in enumerate(layout.columns) if column]):
         reading.messages.note(note.words, Place(sheet=layout.sheet))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 from bids.register.rules.columns import EVIDENCE, FIGURES, SCORES, WORKED_OUT
 from bids.register.rules.details import CHOICES
@@ -47,9 +46,9 @@ class CellRefused(DomainError):
     """The cell does not say one thing of its column that can be kept."""
 
 
-def read_cell(column: str, text: str, scale: Decimal = ONE) -> Value:
+def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool = False) -> Value:
     """What a cell that is not blank stands for. `scale`: what its heading says that a figure is multiplied
-    by. Raises CellRefused, AmountRefused or DayRefused.
+    by; `month_first`: what people said of its dates. Raises CellRefused, AmountRefused or DayRefused.
     """
     if _CONTROL.search(text):
         raise CellRefused("The cell holds a control character. Type it again.")
@@ -67,6 +66,8 @@ def read_cell(column: str, text: str, scale: Decimal = ONE) -> Value:
         return _score(column, cell)
     if column in FIGURES:
         return _figure(column, cell, scale)
+    if column in DAYS:
+        return parse_day(cell, short_years=True, month_first=month_first)
     return _READERS[column](cell)
 
 
@@ -160,9 +161,7 @@ def _yes_or_no(cell: str) -> bool:
         raise CellRefused("Write Yes or No, or leave the cell blank.") from None
 
 
-read_day = partial(parse_day, short_years=True)
 _READERS: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys(DAYS, read_day),
     "cost_change_percent": _percent,
     **dict.fromkeys(WORKED_OUT, _worked_out),
     "is_legacy": _yes_or_no,

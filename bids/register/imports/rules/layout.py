@@ -14,7 +14,9 @@ from legacyfund.lib.tables.matching import unit_in_words
 @dataclass(frozen=True)
 class Layout:
     """Which heading stands for which column of the table. `department`: the names it goes by; `sheet`:
-    blank where the file has one table; `is_styled`: the file says which of its numbers are percentages.
+    blank where the file has one table; `is_styled`: the file says which of its numbers are percentages;
+    `start`: where its headings begin among those of the file; `date_orders`: for each heading what people
+    said comes first in its dates, blank where nobody did.
     """
 
     headings: Sequence[str]
@@ -23,6 +25,8 @@ class Layout:
     table: str = REGISTER
     sheet: str = ""
     is_styled: bool = True
+    start: int = 0
+    date_orders: Sequence[str] = ()
 
     def heading(self, column: str) -> str:
         """As the file calls it, or as the framework does where the file has no such column."""
@@ -33,6 +37,9 @@ class Layout:
         """What the heading says that a figure below it is multiplied by."""
         unit = split_unit(self.headings[place]).unit if self.columns[place] in FIGURES else ""
         return SCALES.get(unit, ONE)
+
+    def date_order(self, place: int) -> str:
+        return self.date_orders[place] if place < len(self.date_orders) else ""
 
     def place(self, row: int | None, column: str = "", value: str = "") -> Place:
         """A cell of the table, by its column."""

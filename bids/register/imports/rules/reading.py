@@ -15,6 +15,7 @@ from bids.register.imports.rules.cells import (
 from bids.register.imports.rules.layout import Layout
 from bids.register.imports.rules.messages import Messages, Place
 from bids.register.rules.columns import FIGURES, SCORES, WORKED_OUT
+from legacyfund.lib.date_order import MONTH_FIRST, shown
 from legacyfund.lib.days import day_in_figures
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.spoiled import SPOILED_DAY
@@ -40,13 +41,14 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
                 if place in row.days and column in IDENTITIES:
                     raise CellRefused(SPOILED_DAY)
                 _check_percentage(column, text, layout)
+                repaired, order = _repaired(column, text, where, messages), layout.date_order(place)
                 values[column] = read_cell(
-                    column, _repaired(column, text, where, messages), layout.scale(place)
+                    column, repaired, layout.scale(place), month_first=order == MONTH_FIRST
                 )
-                if words := _otherwise(column, text, values[column]):
+                if words := _otherwise(column, text, values[column], order):
                     messages.otherwise(where, words)
             except DomainError as refusal:
-                if not (column in DAYS and _is_month_first(text)):
+                if layout.date_order(place) or not (column in DAYS and _is_month_first(text)):
                     messages.fault(refusal.message, where)
                 refused.add(column)
             if _LOST in text:
@@ -55,17 +57,22 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
     return values, refused
 
 
-def _otherwise(column: str, text: str, value: Value) -> str:
+def _otherwise(column: str, text: str, value: Value, date_order: str) -> str:
     """How a cell is read that says more or less than its value: a score with its words, an amount in
-    thousands, a year of two figures. Blank for one that reads as typed.
+    thousands, a year of two figures, a date with the month first. Blank for one that reads as typed.
     """
     if column in SCORES:
         return str(value) if len(text.strip().removesuffix(".0")) > 1 else ""
     if column in FIGURES and any(letter.isalpha() for letter in text):
         return f"{value:,.2f}".removesuffix(".00")
-    if isinstance(value, date) and str(value.year) not in text:
-        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, date) and (str(value.year) not in text or _is_turned(text, date_order)):
+        return shown(value)
     return ""
+
+
+def _is_turned(text: str, date_order: str) -> bool:
+    figures = day_in_figures(text) if date_order == MONTH_FIRST else None
+    return figures is not None and figures.first != figures.second
 
 
 def _repaired(column: str, text: str, where: Place, messages: Messages) -> str:

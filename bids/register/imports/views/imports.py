@@ -12,8 +12,13 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from bids.register.imports.actions import imports as actions
-from bids.register.imports.actions.imports import match_import_columns, receive_register
-from bids.register.imports.forms import ConfirmImportForm, RegisterUploadForm, tables_to_match
+from bids.register.imports.actions.imports import (
+    match_import_columns,
+)
+from bids.register.imports.actions.receiving import (
+    receive_register,
+)
+from bids.register.imports.forms import ConfirmImportForm, RegisterMatchForm, RegisterUploadForm
 from bids.register.imports.models import RegisterFile, RegisterImport
 from bids.register.imports.queries.imports import (
     cells_to_correct,
@@ -29,7 +34,6 @@ from legacyfund.lib.tables.matching import heading_labels
 from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
-from legacyfund.web.matching import MatchForm
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
 from legacyfund.web.templatetags.govuk import moment
@@ -116,6 +120,11 @@ NEXT: dict[str, str] = {
     "columns again to try once more; tell the service’s administrator if it stops again.",
 }
 
+SAY_DATES = (
+    "Nothing has been imported. Dates of the file can be read in two ways: say what comes first in them, the "
+    "day or the month."
+)
+
 
 @requires(Permission.IMPORT_REGISTER)
 @require_safe
@@ -133,6 +142,7 @@ def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, obj
     """What the page of an import shows; its form holds the fingerprint of what it would do."""
     brings = bool(found.new_count + found.changed_count)
     is_checked = found.status == RegisterImportStatus.CHECKED
+    asks_dates = found.status == RegisterImportStatus.RECEIVED and bool(found.date_questions)
     says = is_checked or found.status in (RegisterImportStatus.FAULTY, RegisterImportStatus.DONE)
     told = Paginator(messages_of(found), MESSAGES_A_PAGE).get_page(request.GET.get("messages"))
     cells = cells_to_correct(found) if found.status == RegisterImportStatus.FAULTY else {}
@@ -144,7 +154,8 @@ def import_context(request: HttpRequest, found: RegisterImport) -> dict[str, obj
     return {
         "register_import": found,
         "colour": COLOURS[found.status],
-        "next": NEXT[found.status],
+        "next": SAY_DATES if asks_dates else NEXT[found.status],
+        "asks_dates": asks_dates,
         "is_working": found.status in BEING_WORKED_ON,
         "shows_counts": says,
         "has_sheets": len(found.tables) > 1,
@@ -188,12 +199,16 @@ def import_columns(request: HttpRequest, reference: str) -> HttpResponse:
     """What each column of a file stands for in the register."""
     person = signed_in(request)
     register_import = get_object_or_404(imports_visible_to(person), reference=reference)
-    form = MatchForm(posted(request), tables=tables_to_match(register_import.tables))
+    form = RegisterMatchForm(posted(request), register_import=register_import)
 
     def match() -> RegisterImport:
         with saving_over(request, form):
             return match_import_columns(
-                register_import=register_import, columns=form.columns(), by=person, now=timezone.now()
+                register_import=register_import,
+                columns=form.columns(),
+                date_orders=form.date_orders(),
+                by=person,
+                now=timezone.now(),
             )
 
     if carry_out(form, match) is not None:

@@ -323,7 +323,10 @@ def _show_both(
     if lines and revision and not any(line.differs for line in lines):
         return _saved(request, bid, page, form, revision.number)
     kept = _typed(form, request.POST, seen, 0, set())
-    keep_typed(bid=bid, section=page.code, typed=kept, by=by, now=now)
+    try:
+        keep_typed(bid=bid, section=page.code, typed=kept, by=by, now=now)
+    except DomainError as no_longer:
+        return _not_now(request, bid, page, form, seen, no_longer)
     if is_autosave(request):
         return not_autosaved(409, refusal.message)
     context = {

@@ -12,7 +12,9 @@ from bids.overview.actions.endings import BidNamesSystem, close_system, merge_sy
 from bids.overview.queries.red_systems import red_rows, red_systems
 from bids.register.actions.passing import pass_register
 from bids.register.actions.systems import RegisterClosed, change_system
-from bids.register.imports.actions.imports import receive_register
+from bids.register.imports.actions.receiving import (
+    receive_register,
+)
 from bids.register.models import LegacySystem, Rating, SystemPassing
 from bids.register.queries.passing import came_from, registers_to_pass_on, systems_to_name, where_it_went
 from bids.register.queries.systems import systems_visible_to

@@ -6,6 +6,7 @@ from accounts.permissions import Role
 from bids.versions.actions.certification import recall_bid, send_for_certification
 from bids.versions.actions.submission import certify_and_submit
 from bids.versions.actions.withdrawal import withdraw_bid
+from bids.writing.actions.locks import BidNotDraft
 from bids.writing.models import TypedSection
 from bids.writing.queries.typed import Typed
 from bids.writing.sections.actions.typed import keep_typed
@@ -47,3 +48,14 @@ def test_it_goes_once_nobody_can_write_any_more_and_not_before(step, left):
 
     assert TypedSection.objects.filter(bid=bid).count() == left
     assert TypedSection.objects.filter(bid=other).count() == 1
+
+
+@pytest.mark.parametrize("step", [submit, withdraw, lapse])
+def test_nothing_is_kept_of_a_bid_that_nobody_writes_any_more(step):
+    bid = complete_bid()
+    step(bid)
+
+    with pytest.raises(BidNotDraft, match=bid.reference):
+        keep_typed(bid=bid, section="work", typed=Typed((), over=1, left=1), by=bid.created_by, now=NOW)
+
+    assert not TypedSection.objects.exists()

@@ -9,44 +9,25 @@ from accounts.permissions import Role
 from bids.overview.actions.endings import close_system
 from bids.rounds.rules.questions import FULL_FORM
 from bids.versions.actions.starting_again import start_again
-from bids.versions.actions.withdrawal import withdraw_bid
-from bids.writing.models import Bid
 from bids.writing.queries.drafts import load_draft
 from legacyfund.lib.financial_year import following_year
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.assessment import close_round
-from tests.factories.bids import (
-    bidding_round,
-    complete_bid,
-    fresh_bid,
-    full_bid,
-    later_round,
-    submitted_bid,
-)
+from tests.factories.bids import bidding_round, complete_bid, fresh_bid, full_bid, later_round, submitted_bid
 from tests.factories.pages import bids_url, fields_of, text_of
 from tests.factories.partners import joined_partner
+from tests.factories.starting_again import over, withdrawn
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-def over():
-    bid = submitted_bid()
-    for step in ("ELIGIBLE", "SCORED", "REJECTED"):
-        Bid.objects.filter(pk=bid.pk).update(status=step)
-    return fresh_bid(bid)
-
-
-rejected = built_once(over)
+rejected = built_once(lambda: over(submitted_bid()))
 
 
 def lapsed(bid):
     close_round(bid.round)
     return fresh_bid(bid)
-
-
-def withdrawn(bid):
-    return withdraw_bid(bid=bid, reason="The work is put off.", by=bid.created_by, now=NOW)
 
 
 def of_department(bid, role=Role.BIDDER):

@@ -1,22 +1,28 @@
 """Colleagues comment, settle, open again and remove."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from accounts.models import Event
+from accounts.actions.people import end_membership
+from accounts.models import Event, User
 from accounts.permissions import Role
 from bids.versions.actions.certification import send_for_certification
+from bids.writing.actions.attachments import add_attachment
 from bids.writing.actions.comments import (
     CommentRefused,
     CommentsShut,
+    mark_comments_read,
     remove_comment,
     reopen_comment,
     settle_comment,
 )
 from bids.writing.models import BidComment
-from bids.writing.queries.comments import comments_by_section, open_comments
+from bids.writing.queries.comments import comments_by_section, new_comments, open_comments
+from bids.writing.sections.actions.sections import save_answers
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_user
+from tests.factories.files import PDF
 from tests.factories.partners import joined_partner
 from tests.factories.questions import written_comment
 
@@ -55,6 +61,41 @@ def test_events_say_that_there_was_a_comment_and_not_what_it_says(draft):
     assert not any(event.deliveries.exists() for event in events)
 
 
+def told_of(comment: BidComment) -> list[User]:
+    told = Event.objects.filter(kind="bid.commented", subject_id=comment.bid_id).latest("pk")
+    return [row.recipient for row in told.deliveries.order_by("recipient")]
+
+
+def test_a_comment_is_told_to_whom_it_concerns_and_marked_as_read_by_answering(draft):
+    lead, department = draft.created_by, draft.department
+    writer, signer = make_user(Role.BIDDER, department), make_user(Role.SIGN_OFF, department)
+    make_user(Role.BIDDER, department)  # who wrote nothing
+    by_partner = make_user(Role.BIDDER, joined_partner(draft, sections=("work",))[0].department)
+    for person in (writer, by_partner):
+        save_answers(bid=draft, section="work", answers={"why_now": f"{person.pk}"}, by=person, now=NOW)
+
+    first = written_comment(draft, by=signer)
+    assert told_of(first) == [lead, writer]
+    assert (new_comments(lead, draft), new_comments(signer, draft)) == ({"work": 1}, {})
+    answer = written_comment(draft, by=writer)
+
+    assert told_of(answer) == [lead, signer]
+    assert (new_comments(writer, draft), new_comments(lead, draft)) == ({}, {"work": 2})
+    assert told_of(written_comment(draft, section="costs", by=signer)) == [lead]
+    assert mark_comments_read(bid=draft, by=lead, now=NOW, section="costs") == 1
+    assert (new_comments(lead, draft), mark_comments_read(bid=draft, by=lead, now=NOW)) == ({"work": 2}, 2)
+    end_membership(membership=writer.memberships.get(), by=make_user(Role.ADMINISTRATOR), now=NOW)
+    assert told_of(written_comment(draft, by=signer)) == [lead]
+
+
+def test_who_adds_a_file_is_told_of_what_is_said_of_the_files(draft, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    adds = make_user(Role.BIDDER, draft.department)
+    add_attachment(bid=draft, file=SimpleUploadedFile("Plan.pdf", PDF), by=adds, now=NOW)
+
+    assert told_of(written_comment(draft, section="attachments", by=draft.created_by)) == [adds]
+
+
 def test_its_author_alone_removes_a_comment_and_that_there_was_one_stays(draft):
     colleague, comment = make_user(Role.BIDDER, draft.department), written_comment(draft)
     with pytest.raises(PermissionRefused, match="Only whoever wrote"):
@@ -65,7 +106,7 @@ def test_its_author_alone_removes_a_comment_and_that_there_was_one_stays(draft):
     assert (removed.words, removed.removed_by, open_comments(draft)) == ("", draft.created_by, {})
     with pytest.raises(CommentsShut, match="has been removed"):
         settle_comment(comment=comment, by=colleague, now=NOW)
-    (work,) = [row for row in comments_by_section(draft) if row.section.code == "work"]
+    (work,) = [row for row in comments_by_section(draft, colleague) if row.section.code == "work"]
     assert (list(work.comments), work.open, work.in_words) == ([removed], 0, "No open comments")
 
 

@@ -12,6 +12,7 @@ from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import TESTS, certifying_bid
 from tests.factories.messages import leave, only, read_by
 from tests.factories.partners import joined_partner
+from tests.factories.questions import written_comment
 from tests.factories.register import rated_system
 from tests.shared_states import built_once
 
@@ -137,3 +138,15 @@ def test_an_outcome_is_in_the_subject_and_says_what_comes_next(ranked_round, out
     assert f"“{bid.title}” {words}" in message.body
     assert next_ in message.body
     assert message.link == f"/bids/{bid.reference}/"
+
+
+def test_a_comment_is_told_without_its_words(shared):
+    bid, writer, signer, _ = shared
+    written_comment(bid, words="Too dear by half", by=signer)
+
+    message = only("bid.commented", writer)
+
+    assert message.subject == f"{signer} has commented on bid {bid.reference}"
+    assert "has commented on “The work” of “Retire payroll”" in message.body
+    assert "Too dear" not in message.body
+    assert message.link == f"/bids/{bid.reference}/comments/of/work"

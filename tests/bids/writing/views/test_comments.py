@@ -1,6 +1,7 @@
 """Comments beside the sections of a bid: the pages of its department, and where they are counted."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
@@ -49,7 +50,7 @@ def test_wrong_methods(draft, client):
     sign_in(client, draft.created_by)
     overview, of_section, step = pages(written_comment(draft))
 
-    assert client.post(overview).status_code == client.get(step).status_code == 405
+    assert client.delete(overview).status_code == client.get(step).status_code == 405
     assert client.delete(of_section).status_code == 405
 
 
@@ -69,6 +70,28 @@ def test_a_comment_is_written_settled_opened_again_and_removed(draft, client):
     assert WORDS not in gone
     assert "removed by" in gone
     assert client.get(bids_url("section_comments", draft, section="benefits")).status_code == 404
+
+
+def test_new_comments_are_counted_told_without_their_words_and_marked_as_read(draft, client):
+    colleague = make_user(Role.SIGN_OFF, draft.department)
+    written_comment(draft, words=WORDS, by=colleague)
+    written_comment(draft, section="attachments", words=WORDS, by=colleague)
+    sign_in(client, draft.created_by)
+
+    assert "2 open comments, 2 new to you" in text_of(client.get(bids_url("bid", draft)))
+    overview, of_section, _ = pages(draft.comments.earliest("pk"))
+    assert "1 open comment, 1 new to you" in text_of(client.get(overview))
+    one = client.post(overview, {"section": "work"}, follow=True)
+    assert one.redirect_chain[0][0] == of_section
+    assert "Marked as read" in text_of(one)
+    assert "Mark the new comments as read" not in text_of(client.get(of_section))
+    assert "2 open comments, 1 new to you" in text_of(client.get(bids_url("bid", draft)))
+    rest = client.post(overview, {"section": "none of these"}, follow=True)
+    assert "Marked as read" not in text_of(rest)
+    assert "Marked as read" in text_of(client.post(overview, follow=True))
+    assert "new to you" not in text_of(client.get(overview))
+    colleague = sign_in(Client(), colleague)
+    assert "new to you" not in text_of(colleague.get(bids_url("bid", draft)))
 
 
 def test_only_ones_own_comment_has_a_button_to_remove_it(draft, client):

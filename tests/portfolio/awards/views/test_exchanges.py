@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.permissions import Role
+from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.ledger.models import BudgetExchange
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
 from tests.factories.bids import CELL
@@ -130,3 +131,21 @@ def test_a_list_of_exchanges_costs_the_same_queries_however_long_it_is(
     reader = client_of(Role.TREASURY_ANALYST)
     with django_assert_max_num_queries(12):
         assert text_of(reader.get(portfolio_url("exchanges", fund.reference))).count("-X") >= 6
+
+
+def test_a_milestone_says_to_who_sees_the_fund_that_its_money_is_proposed_to_move(accepted, clock):
+    clock(RUNS)
+    milestone = accepted.milestones.get(number=1)
+    exchange = proposed_exchange(milestone, amount=100_000)
+    address = portfolio_url("milestone", accepted.reference, 1)
+    manager = client_of(Role.FUND_MANAGER)
+
+    shown = text_of(manager.get(address))
+    for_department = text_of(client_of(Role.BIDDER, accepted.department).get(address))
+
+    assert "£100,000 of its money is proposed to move from 2027-28 into 2028-29" in shown
+    assert portfolio_url("exchange", exchange.fund.reference, exchange.number) in shown
+    assert "proposed to move" not in for_department
+    assert "proposed to move" not in text_of(manager.get(portfolio_url("milestone", accepted.reference, 2)))
+    withdraw_exchange(exchange=exchange, by=exchange.proposed_by, now=RUNS)
+    assert "proposed to move" not in text_of(manager.get(address))

@@ -9,7 +9,8 @@ from accounts.permissions import Role
 from portfolio.awards.models import Milestone
 from portfolio.choice.actions.scenarios import ScenarioRefused, add_sentence, pick_bids
 from portfolio.choice.queries.adoption import adopted_set
-from portfolio.choice.queries.problems import choice_of, inputs_of, problem_of
+from portfolio.choice.queries.documents import inputs_of
+from portfolio.choice.queries.problems import choice_of, problem_of
 from portfolio.choice.queries.results import result_of
 from portfolio.choice.queries.scenarios import changes_since
 from portfolio.choice.rules.problem import Kind

@@ -12,9 +12,9 @@ from portfolio.choice.actions import explaining
 from portfolio.choice.actions.scenarios import add_sentence
 from portfolio.choice.actions.work import claim_run, work_on_run
 from portfolio.choice.models import ScenarioRun
+from portfolio.choice.queries.documents import written
 from portfolio.choice.queries.firmness import firmness_of
 from portfolio.choice.queries.levels import Curves, set_shown
-from portfolio.choice.queries.problems import written
 from portfolio.choice.queries.results import result_of
 from portfolio.choice.rules.problem import Kind
 from tests.factories.accounts import NOW, client_of, make_user

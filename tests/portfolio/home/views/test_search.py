@@ -8,6 +8,7 @@ from tests.factories.accounts import make_department, make_user, sign_in
 from tests.factories.assessment import eligible_bid, proposed_review
 from tests.factories.bids import draft_bid
 from tests.factories.pages import text_of
+from tests.factories.passing import accepted_offer
 from tests.factories.portfolio import accepted_award, confirmed_decision, ranked_bids, tied_round
 from tests.factories.register import make_system
 
@@ -46,6 +47,30 @@ def test_another_department_finds_nothing():
 
     for text in (award.reference, award.title, award.bid.systems.get().system.name):
         assert found(stranger, text) == {}
+
+
+def test_a_former_owner_finds_where_its_systems_went_as_they_were_called_there():
+    receiver = make_department(name="Office of Public Registers")
+    make_system(receiver, name="Appointee register")
+    system = make_system(name="Appointee register")
+    giver = system.department
+    passed = accepted_offer([system], receiver)
+    system.refresh_from_db()
+    person = make_user(Role.BIDDER, giver)
+
+    assert system.name != "Appointee register"
+    assert found(person, "appointee") == {"Systems that passed on": [system.reference]}
+    assert found(person, system.reference) == {"Systems that passed on": [system.reference]}
+    page = text_of(sign_in(Client(), person).get(reverse("portfolio:search"), {"q": "appointee"}))
+    assert "went to Office of Public Registers on" in page
+    assert system.name not in page
+    assert found(passed.answered_by, system.reference) == {"Systems": [system.reference]}
+    assert "Systems that passed on" not in found(make_user(Role.FUND_MANAGER), "appointee")
+    back = accepted_offer([system], giver)
+    assert found(person, system.reference) == {"Systems": [back.systems.get().system.reference]}
+    system.refresh_from_db()
+    accepted_offer([system], receiver)
+    assert found(person, system.reference) == {"Systems that passed on": [system.reference]}
 
 
 def test_a_reviewer_finds_the_bids_they_were_given_and_no_others():
@@ -108,7 +133,7 @@ def test_a_long_answer_leads_to_the_list_and_costs_no_more_queries(django_assert
         make_system(department=department, name=f"Ledger {number}")
     client = sign_in(Client(), make_user(Role.BIDDER, department))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = text_of(client.get(reverse("portfolio:search"), {"q": "ledger"}))
 
     assert f"Systems: the first {AT_MOST}" in page

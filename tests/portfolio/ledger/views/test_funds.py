@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -8,9 +9,11 @@ from accounts.permissions import Role
 from legacyfund.lib.financial_year import following_year, london_date
 from portfolio.funds.actions import FundRefused, RoundAlreadyTied, create_fund, tie_round_budget
 from portfolio.funds.models import Fund, RoundBudget
+from portfolio.ledger.actions.allocating import allocate, decrease_allocation
 from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.position import fund_position, position_total
-from tests.factories.accounts import client_of, make_user
+from portfolio.ledger.rules.ended import YearEnded
+from tests.factories.accounts import NOW, client_of, make_user
 from tests.factories.assessment import make_round
 from tests.factories.bid_forms import YEAR as COMING_YEAR
 from tests.factories.pages import portfolio_url, posted_day, text_of
@@ -120,6 +123,13 @@ def test_a_day_that_is_none_is_refused():
     assert "Position now" in page
 
 
+@pytest.fixture
+def in_first_year(monkeypatch):
+    """The views' clock in the first year of the factories' fund."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.mark.usefixtures("in_first_year")
 def test_envelopes_are_allocated_once_for_one_form():
     fund = make_fund()
     manager = client_of()
@@ -140,6 +150,7 @@ def test_envelopes_are_allocated_once_for_one_form():
     assert str(position_total(fund_position(fund)).allocated) == "1005.50"
 
 
+@pytest.mark.usefixtures("in_first_year")
 def test_a_key_that_the_page_did_not_make_is_refused():
     fund = make_fund()
     form = {"direction": "increase", "narrative": "A", "key": "decision-1-commitment", "CDEL_2026-27": "1"}
@@ -156,6 +167,7 @@ def test_a_key_that_the_page_did_not_make_is_refused():
         ({"direction": "increase"}, "There is no money to post", 100),
     ],
 )
+@pytest.mark.usefixtures("in_first_year")
 def test_no_more_is_given_back_than_there_is_and_nothing_is_not_allocated(form, said, left):
     fund = make_fund({(YEAR, "CDEL"): 100})
 
@@ -167,6 +179,30 @@ def test_no_more_is_given_back_than_there_is_and_nothing_is_not_allocated(form, 
 
     assert said in page
     assert position_total(fund_position(fund)).allocated == left
+
+
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+def test_a_year_that_has_ended_is_not_offered_and_refused_by_the_ledger(monkeypatch, direction):
+    fund = make_fund({(YEAR, "CDEL"): 100})
+    address, form = portfolio_url("allocate", fund.reference), {"direction": direction, "narrative": "A"}
+    after = datetime(2027, 4, 1, 9, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: after)
+    client, manager = client_of(), make_user(Role.FUND_MANAGER)
+
+    page = client.get(address)
+    refused = client.post(address, {**form, "key": str(uuid4()), "CDEL_2026-27": "1"})
+
+    assert "2026-27 ended on 31 March 2027. Nothing is added" in text_of(page)
+    assert page.context["form"].years == ["2027-28", "2028-29"]
+    assert "There is no money to post" in text_of(refused)
+    change = allocate if direction == "increase" else decrease_allocation
+    moved = {"amounts": {(YEAR, "CDEL"): Decimal(1)}, "narrative": "A", "idempotency_key": "late"}
+    with pytest.raises(YearEnded, match="2026-27 ended on 31 March 2027"):
+        change(fund=fund, **moved, by=manager, now=after)
+    assert position_total(fund_position(fund)).allocated == 100
+    over = datetime(2029, 4, 1, 9, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: over)
+    assert "there is no envelope to change" in text_of(client_of().get(address))
 
 
 def test_a_round_is_tied_to_the_fund_once():

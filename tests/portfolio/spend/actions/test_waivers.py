@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Event
 from accounts.permissions import FORBIDDEN_PAIRS, Role
@@ -156,7 +157,7 @@ def test_what_cannot_be_asked(released, monkeypatch):
         ask_waiver(code="AMOUNT", **asked)
     with pytest.raises(PermissionRefused):
         ask_waiver(**{**asked, "code": LATE, "by": make_user(Role.SIGN_OFF, released.department)})
-    with pytest.raises(NothingToWaive, match="has changed"):
+    with pytest.raises(NothingToWaive, match="does not say this of any line"):
         ask_waiver(code="REPORTED_BEFORE", **asked)
     monkeypatch.setattr(actions, "MOST_WAIVED", 0)
     with pytest.raises(WaiverRefused, match="more than 0 lines"):
@@ -165,6 +166,29 @@ def test_what_cannot_be_asked(released, monkeypatch):
     ask_waiver(code=LATE, **asked)
     with pytest.raises(WaiverRefused, match="waits for its answer already"):
         ask_waiver(code=LATE, **asked)
+
+
+def test_asking_reads_no_file_and_takes_what_the_last_check_kept(released):
+    upload = late_upload(released)
+
+    with CaptureQueriesContext(connection) as asked:
+        waiver = asked_waiver(upload)
+
+    assert waiver.lines.count() == 1
+    assert not [query["sql"] for query in asked if '"content"' in query["sql"]]
+
+
+def test_what_was_checked_before_anything_was_kept_is_checked_again_first(released):
+    upload = late_upload(released)
+    (kept,) = upload.findings.filter(code=LATE)
+    upload.checks += 1
+    upload.save(update_fields=["checks"])
+    kept.pk, kept.check_number, kept.facts = None, upload.checks, None
+    kept.save(force_insert=True)
+
+    with pytest.raises(NothingToWaive, match="Check the file again"):
+        asked_waiver(upload)
+    assert asked_waiver(checked(upload)).lines.count() == 1
 
 
 def test_a_line_of_which_more_is_wrong_is_put_right_first(released):

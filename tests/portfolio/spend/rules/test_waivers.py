@@ -11,7 +11,16 @@ from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile, Facts, ReturnTerms, Use, WaivedFault
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
-from portfolio.spend.rules.waivers import faults_of, lines_by_number, may_be_waived, waive, waived_by_line
+from portfolio.spend.rules.waivers import (
+    MOST_WAIVED,
+    facts_in,
+    facts_to_keep,
+    faults_of,
+    lines_by_number,
+    may_be_waived,
+    waive,
+    waived_by_line,
+)
 from tests.factories.small_returns import check, table, told
 
 LATE = "DATE_BEFORE_PERIOD"
@@ -42,6 +51,23 @@ def test_a_line_of_another_month_is_read_and_kept_apart_until_it_is_waived() -> 
     assert lines_by_number(checked)[2].facts == FACTS
     assert [(one.line, one.message) for one in faults_of(checked, LATE)] == [(2, MESSAGE)]
     assert faults_of(checked, "AMOUNT") == []
+
+
+def test_what_a_waiver_would_be_of_is_kept_as_it_was_read() -> None:
+    checked = check(table(OCTOBER, NOVEMBER, "HQ,30/10/2026,,A3,300"), TERMS)
+
+    kept = facts_to_keep(checked)
+
+    assert facts_in(kept[LATE, 2]) == FACTS
+    assert kept == {(LATE, 2): ["2", "2026-10-31", "HALL LTD", "A1", "100.00", "LF-A", "CDEL"], (LATE, 4): []}
+    assert facts_to_keep(check(table(NOVEMBER), TERMS)) == {}
+
+
+def test_nothing_is_kept_of_more_lines_than_a_waiver_is_of() -> None:
+    rows = [f"HQ,31/10/2026,HALL LTD,A{number},100" for number in range(MOST_WAIVED + 1)]
+
+    assert facts_to_keep(check(table(*rows), TERMS)) == {}
+    assert len(facts_to_keep(check(table(*rows[1:]), TERMS))) == MOST_WAIVED
 
 
 def test_a_waived_line_is_taken_in_its_place_and_is_no_fault_any_more() -> None:

@@ -13,6 +13,8 @@ from bids.register.imports.actions.imports import (
     PlanChanged,
     confirm_import,
     match_import_columns,
+)
+from bids.register.imports.actions.receiving import (
     receive_register,
 )
 from bids.register.imports.models import ColumnChoice, ImportedSystem, RegisterFile, RegisterImport

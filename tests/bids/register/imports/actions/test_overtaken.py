@@ -139,7 +139,7 @@ def test_an_import_the_register_now_forbids_is_faulty():
     assert "waits for confirmation" in overtaken.messages.get().message
 
 
-PENSIONS = [["Target Resolution Date", "", "12 June 2028"]]
+PENSIONS = [["Target Resolution Date", "", "13 June 2028"]]
 
 
 def test_a_new_system_is_shown_with_all_that_would_be_written():
@@ -148,7 +148,7 @@ def test_a_new_system_is_shown_with_all_that_would_be_written():
     checked = queued_import(
         csv_of(
             system_cells("Old payroll", notes="Ends"),
-            {"name": "Pensions", "target_resolution_on": "12/06/2028"},
+            {"name": "Pensions", "target_resolution_on": "13/06/2028"},
         ),
         department=department,
     )

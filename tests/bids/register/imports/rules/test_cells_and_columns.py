@@ -1,5 +1,6 @@
 """What a row's cells come to beside their values: what was lost, what is told, columns as a whole."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from bids.register.imports.rules.layout import Layout, check_units
 from bids.register.imports.rules.messages import Messages
 from bids.register.imports.rules.reading import read_cells
 from bids.register.rules.columns import doubtful_headings, fits_headings, match_columns, rate_headings
+from legacyfund.lib.date_order import DateQuestion
 from legacyfund.lib.tables.shapes import SheetRow
 
 HEADINGS = ["Asset Name", "System Reference", "Likelihood Mean", "Estimated Cost Change (%)", "Target Date"]
@@ -75,51 +77,70 @@ def test_a_percentage_is_asked_about_where_the_file_does_not_say_that_it_is_one(
         assert "0.12% or 12.00%" in told[0][2]
 
 
-def judged(*days: str):
-    messages, columns = Messages(), DayColumns(LAYOUT)
+def judged(*days: str, said: str = ""):
+    """What is told of the cells and the column, what is asked, and what the cells stand for."""
+    layout = replace(LAYOUT, start=7, date_orders=["", "", "", "", said])
+    messages, columns = Messages(), DayColumns(layout)
     rows = [SheetRow(line, ["x", "", "", "", day]) for line, day in enumerate(days, start=2)]
-    for row in columns.passing([*rows, SheetRow(99, ["short"])]):
-        read_cells(row, LAYOUT, messages)
-    columns.tell(messages)
-    return [(found.row, found.is_fault, found.message) for found in messages.kept]
+    read = [
+        read_cells(row, layout, messages)[0].get("target_resolution_on")
+        for row in columns.passing([*rows, SheetRow(99, ["short"])])
+    ]
+    asked = columns.settle(messages)
+    messages.tell_otherwise()
+    return [(found.row, found.is_fault, found.message) for found in messages.kept], asked, read[:-1]
 
 
-def test_the_month_first_is_one_fault_of_the_column():
-    ((row, is_fault, words),) = judged("12/06/2028", "11/24/2028", "12/31/2028")
+def test_the_month_first_is_asked_about_with_the_line_that_shows_it():
+    told, asked, _ = judged("12/06/2028", "11/24/2028", "12/31/2028")
 
-    assert (row, is_fault) == (3, True)
-    assert "written with the month first: “11/24/2028” on line 3" in words
-    assert "Shown by lines 3, 4" in words
+    assert (told, asked) == ([], {11: DateQuestion(3, "11/24/2028", True)})
 
 
 def test_a_column_in_both_orders_cannot_be_trusted():
-    ((row, is_fault, words),) = judged("24/11/2028", "11/24/2028")
+    ((row, is_fault, words),), asked, _ = judged("24/11/2028", "11/24/2028")
 
-    assert (row, is_fault) == (3, True)
+    assert (row, is_fault, asked) == (3, True, {})
     assert "cannot be trusted" in words
 
 
 def test_a_day_that_cannot_be_one_is_not_asked_about_either():
-    ((row, is_fault, words),) = judged("02/03/1066")
+    ((row, is_fault, _),), asked, _ = judged("02/03/1066")
 
-    assert (row, is_fault) == (2, True)
-    assert "could have the month first" not in words
+    assert (row, is_fault, asked) == (2, True, {})
 
 
 def test_a_column_that_could_be_either_is_asked_about_once():
-    ((row, is_fault, words),) = judged("12/06/2028", "11/05/2028")
+    told, asked, _ = judged("12/06/2028", "11/05/2028")
 
-    assert (row, is_fault) == (2, False)
-    assert "“12/06/2028” could have the month first. They are read with the day first: 12 June 2028" in words
+    assert (told, asked) == ([], {11: DateQuestion(2, "12/06/2028", False)})
 
 
 @pytest.mark.parametrize("days", [("24/11/2028", "12/06/2028"), ("2028-06-12",), ("10/10/2028",)])
 def test_a_column_that_can_be_read_one_way_is_not_asked_about(days):
-    assert judged(*days) == []
+    told, asked, _ = judged(*days)
+
+    assert (told, asked) == ([], {})
+
+
+def test_what_was_said_of_a_column_is_how_its_dates_are_read_and_told():
+    days = ("12/06/2028", "10/10/2028", "2028-06-12", "24/11/2028")
+
+    told, asked, read = judged(*days, said="month")
+    as_day, _, read_as_day = judged(*days[:3], "11/24/2028", said="day")
+
+    assert asked == {}
+    assert read == [date(2028, 12, 6), date(2028, 10, 10), date(2028, 6, 12), None]
+    assert [(row, is_fault) for row, is_fault, _ in told] == [(5, True), (2, False)]
+    assert "read with the month first" in told[0][2]
+    assert "“12/06/2028” is read as 6 December 2028" in told[1][2]
+    assert read_as_day[0] == date(2028, 6, 12)
+    assert [(row, is_fault) for row, is_fault, _ in as_day] == [(5, True)]
+    assert "Write the day first" in as_day[0][2]
 
 
 def test_a_short_year_of_the_last_century_is_a_fault_of_its_cell():
-    ((_, is_fault, words),) = judged("25/06/98")
+    ((_, is_fault, words),), _, _ = judged("25/06/98")
 
     assert is_fault
     assert "Write the year in full" in words

@@ -1,0 +1,82 @@
+"""Steps of awards, returns and waivers, whose turn has passed or has not come."""
+
+from collections.abc import Iterator
+
+from accounts.models import User
+from accounts.permissions import Role
+from portfolio.awards.actions.exchanges import withdraw_exchange
+from portfolio.spend.actions.certification import withdraw_return
+from portfolio.spend.actions.uploads import cancel_upload
+from portfolio.spend.actions.waivers import withdraw_waiver
+from portfolio.spend.models import ReturnUpload, Waiver
+from tests.attacks.scene import Scene
+from tests.attacks.steps.step import NOT_FOUND, REASON, VOUCHED, Step, people
+from tests.factories.accounts import NOW
+
+
+def steps_of_awards(scene: Scene) -> Iterator[Step]:
+    """Of an award that is accepted, a milestone claimed, the one after it, and a return received."""
+    manager, writer, signer = people(scene, Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF)
+    award = scene.bid_called("Awarded").decisions.get().award
+    claimed, planned = (award.reference, 1), (award.reference, 2)
+    spend_return = award.returns.get(status="CHECKED")
+    withdrawn = (spend_return.reference,)
+    claim = {"met_on_day": "22", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
+
+    yield Step(signer, "portfolio:outcome", (award.reference,), "is accepted and cannot be accepted")
+    yield Step(signer, "portfolio:decline_award", (award.reference,), "cannot be declined", REASON)
+    yield Step(writer, "portfolio:claim_milestone", claimed, "is claimed and cannot be claimed", claim)
+    yield Step(manager, "portfolio:release_tranche", claimed, "is claimed and cannot be released")
+    yield Step(manager, "portfolio:check_milestone", planned, "is planned and cannot be found met")
+    yield Step(writer, "portfolio:take_back_claim", planned, "is planned and cannot be taken back")
+    yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
+    yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
+    yield Step(manager, "portfolio:return_accept", withdrawn, "is checked and cannot be accepted")
+    yield Step(manager, "portfolio:return_refuse", withdrawn, "is checked and cannot be refused", REASON)
+    withdraw_return(spend_return=spend_return, by=writer, now=NOW)
+    yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
+    yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn and cannot be withdrawn")
+    exchange = award.fund.exchanges.get()
+    withdraw_exchange(exchange=exchange, by=manager, now=NOW)
+    moved = (award.fund.reference, exchange.number)
+    yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
+    yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
+    yield from steps_of_files(scene, writer)
+
+
+def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
+    """Of a file of spend that was given up, and of waivers."""
+    files = ReturnUpload.objects.filter(department=scene.department)
+    upload = files.get(status="CHECKED")
+    gone, columns = (upload.reference,), {f"column_{at}": name for at, name in enumerate(upload.columns)}
+    columns |= {"award": upload.award.reference, "control_budget": upload.control_budget}
+    faulty = files.get(status="FAULTY", file__name__endswith=" faulty.csv")
+    late = files.get(file__name__endswith=" late.csv")
+    cell = (faulty.reference, 2, 1)
+
+    yield Step(writer, "portfolio:upload_awards", gone, "has been said already")
+    yield from steps_of_waivers(scene, writer)
+    for one in (upload, faulty, late):
+        cancel_upload(upload=one, by=writer, now=NOW)
+    yield Step(writer, "portfolio:send_upload", gone, "is cancelled and cannot be sent")
+    yield Step(writer, "portfolio:check_upload", gone, "is cancelled and cannot be")
+    yield Step(writer, "portfolio:cancel_file", gone, "is cancelled and cannot be cancelled")
+    yield Step(writer, "portfolio:upload_columns", gone, "is cancelled and cannot be", columns)
+    yield Step(writer, "portfolio:upload_cell", cell, NOT_FOUND, {"value": "05/06/2027"})
+    ask = (late.reference, "DATE_BEFORE_PERIOD")
+    yield Step(writer, "portfolio:waiver_ask", ask, "is not faulty, so there is nothing", REASON)
+
+
+def steps_of_waivers(scene: Scene, writer: User) -> Iterator[Step]:
+    """One with the fund, and one that was withdrawn."""
+    manager, signer = people(scene, Role.FUND_MANAGER, Role.SIGN_OFF)
+    endorsed, asked = Waiver.objects.get(status="ENDORSED"), Waiver.objects.get(status="ASKED")
+    with_fund, gone = (endorsed.reference,), (asked.reference,)
+
+    yield Step(signer, "portfolio:waiver_endorse", with_fund, "is with the fund and cannot be agreed to")
+    withdraw_waiver(waiver=asked, by=writer, now=NOW)
+    withdraw_waiver(waiver=endorsed, by=writer, now=NOW)
+    yield Step(signer, "portfolio:waiver_endorse", gone, "is withdrawn and cannot be agreed to")
+    yield Step(manager, "portfolio:waiver_agree", with_fund, "is withdrawn and cannot be agreed to")
+    yield Step(signer, "portfolio:waiver_refuse", gone, "is withdrawn and cannot be refused", REASON)
+    yield Step(writer, "portfolio:waiver_withdraw", gone, "is withdrawn and cannot be withdrawn")
