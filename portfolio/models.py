@@ -19,7 +19,15 @@ from portfolio.decisions.models import (
     Vote,
 )
 from portfolio.funds.models import Fund, RoundBudget
-from portfolio.ledger.models import AwardBalance, BudgetExchange, FundBalance, Journal, Posting
+from portfolio.ledger.models import (
+    AwardBalance,
+    BudgetExchange,
+    BudgetSwitch,
+    FundBalance,
+    Journal,
+    Posting,
+    Reversal,
+)
 from portfolio.spend.models import (
     AwardMeaning,
     Feed,
@@ -43,6 +51,7 @@ __all__ = [
     "AwardMeaning",
     "Ballot",
     "BudgetExchange",
+    "BudgetSwitch",
     "Claim",
     "Decision",
     "DecisionAmount",
@@ -66,6 +75,7 @@ __all__ = [
     "ReturnFile",
     "ReturnFinding",
     "ReturnUpload",
+    "Reversal",
     "RoundBudget",
     "RoundFeedback",
     "Scenario",

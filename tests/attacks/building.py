@@ -88,6 +88,8 @@ from tests.factories.portfolio import (
     promoted_decision,
     proposed_decision,
     proposed_exchange,
+    proposed_reversal,
+    proposed_switch,
 )
 from tests.factories.questions import (
     answered_question,
@@ -320,6 +322,8 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
+    proposed_switch(award.milestones.get(number=2), reason=MARK)
+    proposed_reversal(award.fund.journals.get(number=1), reason=MARK)
     claim_milestone(
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),

@@ -14,7 +14,7 @@ accepted = built_once(accepted_return)
 
 FIGURES = {"allocated", "committed", "released", "spent", "lapsed", "headroom"}
 FUND = {"reference", "name", "first_year", "last_year", "position"}
-POSITION = {"fund", "name", "as_of", "cells", "total"}
+POSITION = {"fund", "name", "as_of", "effective_on", "cells", "total"}
 PAGE = {"lines", "next", "cursor", "head"}
 LINE = {
     "feed_no",

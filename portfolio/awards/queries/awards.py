@@ -20,8 +20,8 @@ from portfolio.awards.workflow import (
     MilestoneStatus,
 )
 from portfolio.funds.models import Fund
-from portfolio.ledger.models import AwardBalance, BudgetExchange
-from portfolio.ledger.workflow import ExchangeStatus
+from portfolio.ledger.models import AwardBalance, BudgetExchange, BudgetSwitch, Reversal
+from portfolio.ledger.workflow import ProposalStatus
 
 
 def awards_visible_to(user: User) -> QuerySet[Award]:
@@ -124,11 +124,18 @@ def history_of(award: Award) -> QuerySet[Event]:
     milestones = Milestone.objects.filter(award=award).values("pk")
     of_award = Event.objects.filter(subject="portfolio.award", subject_id=award.pk)
     of_milestones = Event.objects.filter(subject="portfolio.milestone", subject_id__in=milestones)
-    exchanges = BudgetExchange.objects.filter(milestone__award=award, status=ExchangeStatus.CONFIRMED)
-    of_exchanges = Event.objects.filter(
-        kind="exchange.confirmed", subject="portfolio.budgetexchange", subject_id__in=exchanges.values("pk")
-    )
-    return (of_award | of_milestones | of_exchanges).select_related("actor").order_by("-pk")
+    found = of_award | of_milestones
+    for kind, proposals in (
+        ("exchange", BudgetExchange.objects.filter(milestone__award=award)),
+        ("switch", BudgetSwitch.objects.filter(milestone__award=award)),
+        ("reversal", Reversal.objects.filter(journal__award=award)),
+    ):
+        found |= Event.objects.filter(
+            kind=f"{kind}.confirmed",
+            subject=proposals.model._meta.label_lower,
+            subject_id__in=proposals.filter(status=ProposalStatus.CONFIRMED).values("pk"),
+        )
+    return found.select_related("actor").order_by("-pk")
 
 
 def milestones_in(status: MilestoneStatus, user: User) -> QuerySet[Milestone]:

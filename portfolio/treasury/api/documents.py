@@ -1,5 +1,6 @@
 """The shapes of answers, for the OpenAPI document alone: no row passes through a serializer."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -106,7 +107,8 @@ fund_position_document = inline_serializer(
     {
         "fund": serializers.CharField(),
         "name": serializers.CharField(),
-        "as_of": serializers.DateTimeField(help_text="The moment the figures are of."),
+        "as_of": serializers.DateTimeField(help_text="The moment the figures were known at."),
+        "effective_on": serializers.DateField(help_text="The day the figures are as at, by its end."),
         "cells": inline_serializer(
             "PositionCell",
             _position(
@@ -135,7 +137,13 @@ SPEND_PARAMETERS = [
 AS_OF = OpenApiParameter(
     "as_of",
     str,
-    description="A date (its end in London) or a moment with its offset, none to come. Left out: now.",
+    description="As known at: a date (its end in London) or a moment with its offset, none to come. Left "
+    "out: now.",
+)
+EFFECTIVE_ON = OpenApiParameter(
+    "effective_on",
+    date,
+    description="As at: a date, by whose end in London journals count, none to come. Left out: today.",
 )
 
 
