@@ -199,6 +199,7 @@ PORTFOLIO = {
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
+    "portfolio_givenhead": GROWS,
     "portfolio_journal": GROWS,
     "portfolio_meeting": _changing(
         "planned_on place quorum status turn",

@@ -476,6 +476,7 @@ TOLD_LINES = _told(
 TOLD_OTHERWISE = {
     "portfolio_journal": "the fund's hash chain covers every column, and is recomputed",
     "portfolio_posting": "its journal's hash covers it",
+    "portfolio_givenhead": "its signature covers what it says, and is checked against the chain",
     "portfolio_fundbalance": "it is recomputed from the postings",
     "portfolio_awardbalance": "it is recomputed from the postings",
     "accounts_seal": "each seal's hash covers it and the seal of its row before it, and is recomputed",

@@ -1,4 +1,4 @@
-"""A journal counts no later than it is posted; switches and reversals by two people; limits of exchanges."""
+"""A journal counts no later than it is posted; switches and reversals by two people; heads that are witnessed."""
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -35,6 +35,15 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('approval', models.CharField(blank=True, default='', max_length=120)),
                 ('approved_on', models.DateField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='GivenHead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('signature', models.CharField(max_length=128)),
+                ('given_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -98,6 +107,11 @@ class Migration(migrations.Migration):
             model_name='budgetswitch',
             name='withdrawn_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='givenhead',
+            name='journal',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given_heads', to='portfolio.journal'),
         ),
         migrations.AddField(
             model_name='reversal',
@@ -175,6 +189,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='budgetswitch',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='2a82dc0128de44bd8b73daa0b24bc6a904199adb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_f2ba7', table='portfolio_budgetswitch', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='givenhead',
+            constraint=models.UniqueConstraint(fields=('journal', 'key'), name='given_head_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='givenhead',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('signature', ''), _negated=True)), name='given_head_signed'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='givenhead',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9a41618345980d3673a7925043b53a8a1548b71d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8e56', table='portfolio_givenhead', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='givenhead',
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='c499f437a119dcc21545f0bb9dd38a5b82656e16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7877f', table='portfolio_givenhead', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='reversal',

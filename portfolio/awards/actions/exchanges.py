@@ -111,7 +111,7 @@ def withdraw_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> B
 
 
 def _terms(exchange: BudgetExchange) -> Exchange:
-    cell = exchange.year, exchange.control_budget
+    cell = exchange.cell
     return Exchange(
         cell=cell,
         to_year=exchange.to_year,
@@ -137,7 +137,7 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
     post_journal(
         fund=exchange.fund,
         kind=kind,
-        postings=build_move(account, *exchange.moves(), exchange.amount),
+        postings=build_move(account, exchange.cell, exchange.into, exchange.amount),
         narrative=f"{exchange.reference}, approved by the Treasury: {exchange.approval}",
         idempotency_key=exchange.journal_key,
         by=by,

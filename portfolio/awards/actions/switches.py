@@ -104,7 +104,7 @@ def withdraw_switch(*, switch: BudgetSwitch, by: User, now: datetime) -> BudgetS
 
 
 def _terms(switch: BudgetSwitch) -> Switch:
-    cell = switch.year, switch.control_budget
+    cell = switch.cell
     return Switch(
         cell=cell,
         to_budget=switch.to_budget,
@@ -123,7 +123,7 @@ def _post(switch: BudgetSwitch, by: User, now: datetime) -> None:
     post_journal(
         fund=switch.fund,
         kind=Kind.SWITCH,
-        postings=build_move(account, *switch.moves(), switch.amount),
+        postings=build_move(account, switch.cell, switch.into, switch.amount),
         narrative=f"{switch.reference}{approved}",
         idempotency_key=switch.journal_key,
         by=by,

@@ -1,6 +1,7 @@
 """Awards and milestones a person may see. A department sees its own, and none before it is announced."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -125,11 +126,12 @@ def history_of(award: Award) -> QuerySet[Event]:
     of_award = Event.objects.filter(subject="portfolio.award", subject_id=award.pk)
     of_milestones = Event.objects.filter(subject="portfolio.milestone", subject_id__in=milestones)
     found = of_award | of_milestones
-    for kind, proposals in (
+    moves: tuple[tuple[str, QuerySet[Any]], ...] = (
         ("exchange", BudgetExchange.objects.filter(milestone__award=award)),
         ("switch", BudgetSwitch.objects.filter(milestone__award=award)),
         ("reversal", Reversal.objects.filter(journal__award=award)),
-    ):
+    )
+    for kind, proposals in moves:
         found |= Event.objects.filter(
             kind=f"{kind}.confirmed",
             subject=proposals.model._meta.label_lower,

@@ -39,63 +39,92 @@ _WITHOUT_A_PAGE = {
 
 def _decision(key: str) -> Cause | None:
     found = Decision.objects.select_related("bid").filter(pk=key).first()
-    return found and Cause(
-        f"Decision on {found.bid.reference}", "portfolio:decision", (found.bid.reference,), of_an_award=True
+    return (
+        None
+        if found is None
+        else Cause(
+            f"Decision on {found.bid.reference}",
+            "portfolio:decision",
+            (found.bid.reference,),
+            of_an_award=True,
+        )
     )
 
 
 def _award(key: str) -> Cause | None:
     found = Award.objects.filter(pk=key).first()
-    return found and Cause(
-        f"The end of award {found.reference}", "portfolio:award", (found.reference,), of_an_award=True
+    return (
+        None
+        if found is None
+        else Cause(
+            f"The end of award {found.reference}", "portfolio:award", (found.reference,), of_an_award=True
+        )
     )
 
 
 def _milestone(key: str) -> Cause | None:
     found = Milestone.objects.select_related("award").filter(pk=key).first()
-    return found and Cause(
-        f"Milestone {found.reference}, {found.name}",
-        "portfolio:milestone",
-        (found.award.reference, found.number),
-        of_an_award=True,
+    return (
+        None
+        if found is None
+        else Cause(
+            f"Milestone {found.reference}, {found.name}",
+            "portfolio:milestone",
+            (found.award.reference, found.number),
+            of_an_award=True,
+        )
     )
 
 
 def _return(reference: str) -> Cause | None:
     found = Return.objects.filter(reference=reference).first()
-    return found and Cause(
-        f"Return {found.reference}", "portfolio:return_page", (found.reference,), of_an_award=True
+    return (
+        None
+        if found is None
+        else Cause(f"Return {found.reference}", "portfolio:return_page", (found.reference,), of_an_award=True)
     )
 
 
 def _exchange(key: str) -> Cause | None:
     found = BudgetExchange.objects.select_related("fund").filter(pk=key).first()
-    return found and Cause(
-        f"Budget exchange {found.reference}", "portfolio:exchange", (found.fund.reference, found.number)
+    return (
+        None
+        if found is None
+        else Cause(
+            f"Budget exchange {found.reference}", "portfolio:exchange", (found.fund.reference, found.number)
+        )
     )
 
 
 def _switch(key: str) -> Cause | None:
     found = BudgetSwitch.objects.select_related("fund").filter(pk=key).first()
-    return found and Cause(
-        f"Switch {found.reference}", "portfolio:switch", (found.fund.reference, found.number)
+    return (
+        None
+        if found is None
+        else Cause(f"Switch {found.reference}", "portfolio:switch", (found.fund.reference, found.number))
     )
 
 
 def _reversal(key: str) -> Cause | None:
     found = Reversal.objects.select_related("fund").filter(pk=key).first()
-    return found and Cause(
-        f"Reversal {found.reference}", "portfolio:reversal", (found.fund.reference, found.number)
+    return (
+        None
+        if found is None
+        else Cause(f"Reversal {found.reference}", "portfolio:reversal", (found.fund.reference, found.number))
     )
 
 
 def _close(key: str) -> Cause | None:
     found = Award.objects.filter(pk=key).first()
-    return found and Cause(
-        f"The year was closed for award {found.reference}",
-        "portfolio:award",
-        (found.reference,),
-        of_an_award=True,
+    return (
+        None
+        if found is None
+        else Cause(
+            f"The year was closed for award {found.reference}",
+            "portfolio:award",
+            (found.reference,),
+            of_an_award=True,
+        )
     )
 
 

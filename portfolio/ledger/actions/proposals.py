@@ -17,7 +17,8 @@ Kind = TypeVar("Kind", bound=Proposal)
 
 def next_number(kind: type[Proposal], fund: Fund) -> int:
     """Of this kind of proposal of the fund; behind the fund's lock."""
-    last: int | None = kind._default_manager.filter(fund=fund).aggregate(last=Max("number"))["last"]
+    of_fund = kind._default_manager.filter(**{"fund": fund})
+    last: int | None = of_fund.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 

@@ -7,6 +7,7 @@ from portfolio.ledger.models.journals import (
     OF_AN_AWARD,
     AwardBalance,
     FundBalance,
+    GivenHead,
     Journal,
     Posting,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "BudgetExchange",
     "BudgetSwitch",
     "FundBalance",
+    "GivenHead",
     "Journal",
     "Posting",
     "Proposal",

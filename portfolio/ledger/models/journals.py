@@ -133,3 +133,25 @@ class AwardBalance(Cell):
 
     def __str__(self) -> str:
         return f"{self.award.reference} {self.account} {self.year} {self.control_budget} {self.amount}"
+
+
+class GivenHead(models.Model):
+    """A head of a fund's chain that was signed and given to somebody outside, who keeps it as a witness.
+
+    Kept so that the verification can say how far the chain is witnessed. What proves it is the copy outside.
+    """
+
+    journal = models.ForeignKey("portfolio.Journal", models.PROTECT, related_name="given_heads")
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["journal", "key"], name="given_head_once"),
+            models.CheckConstraint(condition=~Q(key="") & ~Q(signature=""), name="given_head_signed"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.journal}, signed by {self.key}"

@@ -1,6 +1,5 @@
 """What one person of the fund proposes to do to its money, and another confirms."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import pgtrigger
@@ -52,7 +51,7 @@ class Proposal(models.Model):
     @property
     def reference(self) -> str:
         """`LITF-X1`."""
-        return f"{self.fund.reference}-{self.LETTER}{self.number}"  # type: ignore[attr-defined,no-any-return]
+        return f"{self.fund.reference}-{self.LETTER}{self.number}"  # type: ignore[attr-defined]
 
 
 def _by_two_people(name: str) -> list[_Constraint]:
@@ -73,7 +72,7 @@ def _by_two_people(name: str) -> list[_Constraint]:
     ]
 
 
-def _stands_as_proposed(transitions: Sequence[tuple[str, str]], *fields: str) -> list[pgtrigger.Trigger]:
+def _stands_as_proposed(transitions: list[tuple[str, str]], *fields: str) -> list[pgtrigger.Trigger]:
     return [
         pgtrigger.FSM(name="status", field="status", transitions=transitions),
         pgtrigger.Protect(name="identity", operation=pgtrigger.Update, condition=any_changed(*fields)),
@@ -129,12 +128,17 @@ class BudgetExchange(Proposal):
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
 
+    @property
+    def cell(self) -> tuple[str, str]:
+        return self.year, self.control_budget
+
+    @property
+    def into(self) -> tuple[str, str]:
+        return self.to_year, self.control_budget
+
     def moves(self) -> dict[tuple[str, str], Decimal]:
         """By cell: out of one, into the other."""
-        return {
-            (self.year, self.control_budget): -self.amount,
-            (self.to_year, self.control_budget): self.amount,
-        }
+        return {self.cell: -self.amount, self.into: self.amount}
 
 
 class BudgetSwitch(Proposal):
@@ -187,12 +191,17 @@ class BudgetSwitch(Proposal):
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
 
+    @property
+    def cell(self) -> tuple[str, str]:
+        return self.year, self.control_budget
+
+    @property
+    def into(self) -> tuple[str, str]:
+        return self.year, self.to_budget
+
     def moves(self) -> dict[tuple[str, str], Decimal]:
         """By cell: out of one, into the other."""
-        return {
-            (self.year, self.control_budget): -self.amount,
-            (self.year, self.to_budget): self.amount,
-        }
+        return {self.cell: -self.amount, self.into: self.amount}
 
 
 class Reversal(Proposal):

@@ -15,6 +15,7 @@ from portfolio.ledger.queries.days import every_day
 from portfolio.ledger.queries.faults import Fault, amount_found
 from portfolio.ledger.queries.journals import hashed_fields, journals_in_order, rule_postings
 from portfolio.ledger.queries.sealed import rows_edited
+from portfolio.ledger.queries.witness import BY_NOBODY, Witnessed, heads_not_signed, witnessed_of
 from portfolio.ledger.rules.days import first_day_below_zero
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.ledger import FIRST_HASH, check_postings, check_reversal, journal_hash
@@ -27,6 +28,7 @@ class Verification:
     fund: Fund
     journals: int
     faults: tuple[Fault, ...]
+    witnessed: Witnessed = BY_NOBODY
 
 
 Equality = Callable[[Fund], Iterable[Fault]]
@@ -40,9 +42,11 @@ def verify_fund(fund: Fund, equalities: Iterable[Equality]) -> Verification:
     with _one_moment():
         count, first_bad = _verify_chain(fund)
         faults = [first_bad] if first_bad else []
+        witnessed = witnessed_of(fund)
+        faults.extend(heads_not_signed(fund))
         for equality in equalities:
             faults.extend(equality(fund))
-    return Verification(fund, count, tuple(faults))
+    return Verification(fund, count, tuple(faults), witnessed)
 
 
 def verify_records() -> tuple[Fault, ...]:

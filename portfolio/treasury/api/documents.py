@@ -61,6 +61,20 @@ problem = inline_serializer(
 spend_line = inline_serializer(
     "SpendLine", {name: _line_field(name, words) for name, words in FIELDS.items()}
 )
+ledger_head = inline_serializer(
+    "LedgerHead",
+    {
+        "fund": serializers.CharField(),
+        "journal": serializers.IntegerField(help_text="The number of the fund's last journal."),
+        "hash": serializers.CharField(help_text="Its hash, over itself and all before it."),
+        "signature": serializers.CharField(
+            allow_blank=True,
+            help_text="Ed25519 in Base64, over the canonical JSON of fund, hash and journal; empty where the "
+            "service has no key.",
+        ),
+        "key": serializers.CharField(allow_blank=True, help_text="The public key in Base64."),
+    },
+)
 spend_page = inline_serializer(
     "SpendPage",
     {
@@ -70,6 +84,7 @@ spend_page = inline_serializer(
         "head": serializers.CharField(
             help_text="Where the feed stands; equal to `cursor` when this was all."
         ),
+        "ledger_heads": type(ledger_head)(many=True),
     },
 )
 _POSITION = {
@@ -109,6 +124,7 @@ fund_position_document = inline_serializer(
         "name": serializers.CharField(),
         "as_of": serializers.DateTimeField(help_text="The moment the figures were known at."),
         "effective_on": serializers.DateField(help_text="The day the figures are as at, by its end."),
+        "head": ledger_head,
         "cells": inline_serializer(
             "PositionCell",
             _position(

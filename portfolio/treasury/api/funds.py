@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from legacyfund.lib.financial_year import london_date
 from portfolio.funds.models import Fund
+from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.queries.position import PositionRow, fund_position, position_total
 from portfolio.treasury.api.documents import AS_OF, EFFECTIVE_ON, fund_list, fund_position_document, problems
 from portfolio.treasury.api.parameters import client_of, read_as_of, read_effective_on, read_parameters
@@ -77,6 +78,7 @@ class PositionView(PortfolioView):
                 "name": fund.name,
                 "as_of": (as_of or now).isoformat(),
                 "effective_on": (effective_on or london_date(now)).isoformat(),
+                "head": give_heads([fund], now=now)[0].as_fields(),
                 "cells": [_figures(row) for row in rows],
                 "total": _figures(position_total(rows), but=("year", "control_budget")),
             }

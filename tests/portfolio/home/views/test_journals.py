@@ -82,6 +82,14 @@ def test_a_position_is_read_by_two_days_and_each_figure_leads_on_with_them(moved
     assert "held no money as at the end of 30 June 2025, as it was known now" in nothing
 
 
+def test_an_award_leads_to_its_journals_where_the_ledger_is_open_to_its_reader(moved):
+    page = portfolio_url("award", moved.reference)
+    link = f"{portfolio_url('journals', moved.fund.reference)}?award={moved.reference}"
+
+    assert link in text_of(client_of(Role.AUDITOR).get(page))
+    assert link not in text_of(client_of(Role.BIDDER, moved.department).get(page))
+
+
 def test_the_list_says_what_a_figure_comes_to_and_narrows(moved):
     client, page = client_of(Role.AUDITOR), portfolio_url("journals", moved.fund.reference)
     figure = {"figure": "spent", "year": CELL[0], "control_budget": CELL[1]}
