@@ -164,7 +164,7 @@ class ExchangeForm(forms.Form):
 
 
 class SwitchForm(forms.Form):
-    """`held`: pounds there are to switch, by year × control budget."""
+    """`held`: pounds there are to switch, by year × control budget; `freely`: what needs no approval."""
 
     cell = forms.ChoiceField(
         label="Which money moves?",
@@ -181,7 +181,6 @@ class SwitchForm(forms.Form):
         label="The Treasury’s reference of its approval",
         max_length=120,
         required=False,
-        help_text="Needed out of capital, and out of programme into administration.",
     )
     approved_on = GovukDateField(
         label="When did the Treasury approve it?", help_text="For example, 12 1 2027", required=False
@@ -190,8 +189,11 @@ class SwitchForm(forms.Form):
         label="Why is the money needed there?", max_length=2000, widget=GovukTextarea(rows=4)
     )
 
-    def __init__(self, *args: Any, held: Mapping[tuple[str, str], Decimal], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, held: Mapping[tuple[str, str], Decimal], freely: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["approval"].help_text = freely
         self._cells = {f"{year}_{budget}": (year, budget) for year, budget in held}
         cast(forms.ChoiceField, self.fields["cell"]).choices = [
             (key, f"{year}, {CONTROL_BUDGETS[budget]}: {format_pounds(held[year, budget], pence=True)}")

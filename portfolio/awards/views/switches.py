@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
+from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
@@ -33,6 +34,7 @@ from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.models import BudgetSwitch
 from portfolio.ledger.queries.listing import journal_posted_by
 from portfolio.ledger.rules.ledger import Cell
+from portfolio.ledger.rules.switches import in_words
 from portfolio.ledger.workflow import ProposalStatus
 
 SWITCHES_A_PAGE = 50
@@ -48,6 +50,7 @@ def switches(request: HttpRequest, reference: str) -> HttpResponse:
         "fund": fund,
         "page": page_of(request, switches_of(fund), SWITCHES_A_PAGE),
         "may_propose": has_permission(person, Permission.MANAGE_FUND),
+        "freely": in_words(london_date(timezone.now())),
     }
     return render(request, "portfolio/awards/switches.html", context)
 
@@ -103,7 +106,7 @@ def _propose(
     back: str,
     milestone: Milestone | None = None,
 ) -> HttpResponse:
-    form = SwitchForm(posted(request), held=held)
+    form = SwitchForm(posted(request), held=held, freely=in_words(london_date(timezone.now())))
     if made := carry_out(
         form,
         lambda: actions.propose_switch(

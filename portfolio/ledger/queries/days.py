@@ -20,8 +20,6 @@ def moved_by_day(
 ) -> dict[Key, dict[date, Decimal]]:
     """Of these balances of a fund, or of an award; one query."""
     wanted = set(balances)
-    if not wanted:
-        return {}
     whose = {"journal__fund": fund_id} if award_id is None else {"journal__award": award_id}
     rows = (
         Posting.objects.filter(

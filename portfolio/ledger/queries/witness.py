@@ -7,7 +7,7 @@ from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import GivenHead, Journal
@@ -49,10 +49,11 @@ def _read(pem: str) -> Ed25519PrivateKey:
 
 
 def heads_of(funds: Iterable[Fund]) -> list[tuple[Head, Journal | None]]:
-    """Where each fund's chain ends, with the journal that ends it; one query for all."""
+    """Where each fund's chain ends, with the journal that ends it; one query for all, by the index."""
     funds = list(funds)
-    rows = Journal.objects.filter(fund__in=funds).order_by("fund", "-number").distinct("fund")
-    last = {row.fund_id: row for row in rows}
+    newest = Journal.objects.filter(fund=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    ends = Fund.objects.filter(pk__in=[fund.pk for fund in funds]).values_list(Subquery(newest))
+    last = {row.fund_id: row for row in Journal.objects.filter(pk__in=ends).order_by("pk")}
     return [
         (
             Head(fund.reference, last[fund.pk].number, last[fund.pk].hash)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
@@ -50,6 +51,19 @@ def needs_approval(
             field="to_budget",
         )
     return row["approval"] == "yes"
+
+
+def in_words(on: date, switches: tuple[Mapping[str, str], ...] = SWITCHES) -> str:
+    """Which may become which without the Treasury, by the table as it holds on the day."""
+    pairs = [
+        (budget, other)
+        for budget, other in permutations(SHORT_CONTROL_BUDGETS, 2)
+        if (row := row_on(switches, {"out_of": budget, "into": other}, on)) and row["approval"] == "no"
+    ]
+    freely = "; ".join(
+        f"{SHORT_CONTROL_BUDGETS[one]} into {SHORT_CONTROL_BUDGETS[other]}" for one, other in pairs
+    )
+    return f"Without the Treasury’s approval: {freely or 'none'}."
 
 
 def check_switch(asked: Switch, today: date) -> None:

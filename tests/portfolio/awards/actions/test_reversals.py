@@ -70,6 +70,7 @@ def test_an_allocation_that_was_a_slip_goes_back_and_names_both_clocks(db):
     posted = newest()
     assert (posted.reverses.number, posted.effective_on, posted.posted_at) == (1, NOW.date(), later)
     assert posted.narrative == f"{reversal.reference}: It was for another fund."
+    assert str(reversal) == f"{reversal.reference}: {fund.reference} journal 1"
     assert held(fund) == {(YEAR, "CDEL"): (0, 0)}
     as_known_then = fund_position(fund, NOW, as_at=NOW.date())
     assert [row.headroom for row in as_known_then] == [500]

@@ -1,17 +1,22 @@
 """What the figures of a fund open into: journals by both clocks, one of them, and the position as a file."""
 
 import csv
+from dataclasses import astuple, fields
 from datetime import date, timedelta
 from io import StringIO
+from itertools import product
 
 import pytest
 
 from accounts.permissions import Role
-from legacyfund.lib.financial_year import last_moment_of
+from legacyfund.lib.financial_year import last_moment_of, london_date
 from portfolio.ledger.models import Journal
+from portfolio.ledger.queries.journals import replayed
 from portfolio.ledger.queries.listing import JournalFilter, figure_total, journals_with
 from portfolio.ledger.queries.position import fund_position
 from portfolio.ledger.rules.figures import FIGURES
+from portfolio.ledger.rules.ledger import Position
+from portfolio.ledger.rules.replay import replay
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.api import make_machine
 from tests.factories.bids import CELL
@@ -22,6 +27,7 @@ from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
+OF_A_POSITION = [field.name for field in fields(Position)]
 READ_ON = LATER + timedelta(days=3)
 
 
@@ -52,6 +58,22 @@ def test_every_figure_is_the_sum_of_the_journals_it_opens_into(moved):
             for figure in FIGURES.keys() - {"to_release", "unspent"}:
                 wanted = JournalFilter(row.year, row.control_budget, figure, "", known_at, as_at)
                 assert figure_total(fund, wanted) == getattr(row, figure)
+
+
+def test_for_every_pair_of_days_the_position_is_a_replay(moved):
+    """Each day on which something counts or was posted, and the day before it."""
+    journals = list(replayed(moved.fund))
+    days = {day for row in journals for day in (row.effective_on, london_date(row.posted_at))}
+    asked = sorted(days | {day - timedelta(days=1) for day in days})
+
+    for as_at, known in product([None, *asked], [None, *asked]):
+        known_at = last_moment_of(known) if known else None
+        found = {
+            (row.year, row.control_budget): tuple(getattr(row, name) for name in OF_A_POSITION)
+            for row in fund_position(moved.fund, known_at, as_at=as_at)
+        }
+        assert found == {cell: astuple(of) for cell, of in replay(journals, as_at, known_at).items()}
+    assert len(asked) > 6
 
 
 def test_spend_of_june_counts_in_june_and_was_known_in_july(moved):

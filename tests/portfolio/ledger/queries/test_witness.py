@@ -53,7 +53,7 @@ def test_every_page_of_the_api_carries_the_head_and_the_service_keeps_that_it_wa
     assert machine.get("/api/v1/spend/").json()["ledger_heads"] == [position]
     signed = read_signed(position)
     assert (signed.head, is_signed(signed)) == (Head("LITF", 1, fund.journals.get().hash), True)
-    assert GivenHead.objects.count() == 1
+    assert str(GivenHead.objects.get()) == f"LITF journal 1, signed by {signed.key}"
     give(fund, {CELL: 5}, by=make_user("FUND_MANAGER"))
     assert machine.get("/api/v1/funds/LITF/position/").json()["head"]["journal"] == 2
     assert GivenHead.objects.count() == 2

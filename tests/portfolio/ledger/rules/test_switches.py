@@ -13,6 +13,7 @@ from portfolio.ledger.rules.switches import (
     Switch,
     SwitchRefused,
     check_switch,
+    in_words,
     needs_approval,
 )
 
@@ -68,5 +69,7 @@ def test_the_table_is_read_as_it_stands_on_the_day():
     assert needs_approval("CDEL", "RDEL_ADMIN", date(2025, 1, 1), rows)
     assert needs_approval("CDEL", "RDEL_ADMIN", date(2027, 3, 31), rows)
     assert not needs_approval("CDEL", "RDEL_ADMIN", date(2027, 4, 1), rows)
+    assert in_words(date(2027, 3, 31), rows) == "Without the Treasury’s approval: none."
+    assert in_words(date(2027, 4, 1), rows) == "Without the Treasury’s approval: CDEL into RDEL admin."
     with pytest.raises(SwitchRefused, match="the table of permitted switches does not have it"):
         needs_approval("RDEL_ADMIN", "CDEL", TODAY, rows)
