@@ -92,10 +92,11 @@ faults: setup ## Kill, race, tamper and time: tests/faults, and what attacks on 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py
 
-prove: setup ## Hold the choice against a second solver, prove and tamper; CERTIFICATES=200 proves 200 large rounds (ten minutes)
+prove: setup ## Hold the choice against a second solver, prove and tamper, and the ledger against 1,000 sequences; CERTIFICATES=200 proves 200 large rounds (ten minutes)
 ifeq ($(CERTIFICATES),)
 	LEGACYFUND_LARGE_CHOICES=200 LEGACYFUND_CHOICES=500 LEGACYFUND_TAMPERED=1000 $(LAUNCH) test -- \
 		$(BIN)/pytest --numprocesses 2 tests/portfolio/choice/rules
+	LEGACYFUND_SEQUENCES=1000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/ledger/test_every_action.py
 else
 	$(BIN)/python -m tests.benchmarks.certificates $(CERTIFICATES)
 endif

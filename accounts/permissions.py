@@ -330,6 +330,16 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "confirms it",
         "You proposed this budget exchange, so somebody else at the fund has to confirm it.",
     ),
+    "confirm_switch": ForbiddenPair(
+        "proposes a switch between control budgets",
+        "confirms it",
+        "You proposed this switch, so somebody else at the fund has to confirm it.",
+    ),
+    "confirm_reversal": ForbiddenPair(
+        "proposes to reverse a journal",
+        "confirms it",
+        "You proposed this reversal, so somebody else at the fund has to confirm it.",
+    ),
     "confirm_decision": ForbiddenPair(
         "proposes a decision",
         "confirms it",

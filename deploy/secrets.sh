@@ -10,7 +10,7 @@ cd "$folder"
 random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 keep() { [ -e "$1" ] || printf %s "$2" > "$1"; chmod 444 "$1"; }
 
-for name in secret_key postgres_password owner_password application_password redis_password; do
+for name in secret_key ledger_key postgres_password owner_password application_password redis_password; do
     keep "$name" "$(random)"
 done
 keep database_url "postgres://legacyfund_app:$(cat application_password)@postgres:5432/legacyfund"

@@ -174,6 +174,9 @@ PORTFOLIO = {
     "portfolio_budgetexchange": _changing(
         "status", once="confirmed_at confirmed_by_id withdrawn_at withdrawn_by_id"
     ),
+    "portfolio_budgetswitch": _changing(
+        "status", once="confirmed_at confirmed_by_id withdrawn_at withdrawn_by_id"
+    ),
     "portfolio_ballot": _changing(once="closed_at closed_by_id ending present"),
     # Kept by a trigger on postings, as the owner.
     "portfolio_awardmeaning": _changing("award_id control_budget said_at said_by_id"),
@@ -196,6 +199,7 @@ PORTFOLIO = {
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
+    "portfolio_givenhead": GROWS,
     "portfolio_journal": GROWS,
     "portfolio_meeting": _changing(
         "planned_on place quorum status turn",
@@ -223,6 +227,9 @@ PORTFOLIO = {
         # A trigger keeps headings that are known; a large file's are found once it is read.
         " headings guesses date_order date_question",
         once="sent_at sent_by_id cancelled_at cancelled_by_id",
+    ),
+    "portfolio_reversal": _changing(
+        "status", once="confirmed_at confirmed_by_id withdrawn_at withdrawn_by_id"
     ),
     "portfolio_roundbudget": LOCKED,
     "portfolio_scenario": _changing(

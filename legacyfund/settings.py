@@ -38,6 +38,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVICE_URL = env.str("SERVICE_URL", default="http://127.0.0.1:8000")
 SERVICE_NAME = "Legacy Fund"
+# Signs the heads of the ledger's chains; without one they go out unsigned, and nobody is a witness.
+LEDGER_KEY = env.str("LEDGER_KEY", default="")
 
 # --- Applications -----------------------------------------------------------------------------
 

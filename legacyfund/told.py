@@ -280,7 +280,14 @@ PORTFOLIO = {
     "portfolio_budgetexchange": _told(
         "budget exchange",
         f"{FUND} || '-X' || t.number",
-        "number year to_year control_budget amount approval approved_on reason status proposed_at"
+        "number year to_year control_budget amount approval approved_on reason over_limit status"
+        " proposed_at confirmed_at withdrawn_at fund_id milestone_id proposed_by_id confirmed_by_id"
+        " withdrawn_by_id",
+    ),
+    "portfolio_budgetswitch": _told(
+        "switch",
+        f"{FUND} || '-S' || t.number",
+        "number year control_budget to_budget amount approval approved_on reason status proposed_at"
         " confirmed_at withdrawn_at fund_id milestone_id proposed_by_id confirmed_by_id withdrawn_by_id",
     ),
     "portfolio_ballot": _told(
@@ -394,6 +401,12 @@ PORTFOLIO = {
         date_question="only those who say how the file is read see it",
         text_size="how much there is to read, told to nobody",
     ),
+    "portfolio_reversal": _told(
+        "reversal",
+        f"{FUND} || '-R' || t.number",
+        "number reason status proposed_at confirmed_at withdrawn_at fund_id journal_id proposed_by_id"
+        " confirmed_by_id withdrawn_by_id",
+    ),
     "portfolio_roundbudget": _told(
         "fund of a round", f"{ROUND} || ' paid by ' || {FUND}", "tied_at fund_id round_id tied_by_id"
     ),
@@ -463,6 +476,7 @@ TOLD_LINES = _told(
 TOLD_OTHERWISE = {
     "portfolio_journal": "the fund's hash chain covers every column, and is recomputed",
     "portfolio_posting": "its journal's hash covers it",
+    "portfolio_givenhead": "its signature covers what it says, and is checked against the chain",
     "portfolio_fundbalance": "it is recomputed from the postings",
     "portfolio_awardbalance": "it is recomputed from the postings",
     "accounts_seal": "each seal's hash covers it and the seal of its row before it, and is recomputed",

@@ -19,7 +19,16 @@ from portfolio.decisions.models import (
     Vote,
 )
 from portfolio.funds.models import Fund, RoundBudget
-from portfolio.ledger.models import AwardBalance, BudgetExchange, FundBalance, Journal, Posting
+from portfolio.ledger.models import (
+    AwardBalance,
+    BudgetExchange,
+    BudgetSwitch,
+    FundBalance,
+    GivenHead,
+    Journal,
+    Posting,
+    Reversal,
+)
 from portfolio.spend.models import (
     AwardMeaning,
     Feed,
@@ -43,6 +52,7 @@ __all__ = [
     "AwardMeaning",
     "Ballot",
     "BudgetExchange",
+    "BudgetSwitch",
     "Claim",
     "Decision",
     "DecisionAmount",
@@ -53,6 +63,7 @@ __all__ = [
     "Finding",
     "Fund",
     "FundBalance",
+    "GivenHead",
     "Journal",
     "Letter",
     "LetterPdf",
@@ -66,6 +77,7 @@ __all__ = [
     "ReturnFile",
     "ReturnFinding",
     "ReturnUpload",
+    "Reversal",
     "RoundBudget",
     "RoundFeedback",
     "Scenario",

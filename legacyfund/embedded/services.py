@@ -69,13 +69,12 @@ def only_one(places: Places, name: str) -> Iterator[Path]:
         yield folder
 
 
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL")
+
+
 def start_missing(places: Places, name: str, run: Run) -> dict[str, str]:
     """The variables that lead to the services, of those named in the environment and those started here."""
-    found = {
-        key: os.environ[key]
-        for key in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL", "SECRET_KEY")
-        if key in os.environ
-    }
+    found = {key: os.environ[key] for key in (*ADDRESSES, "SECRET_KEY", "LEDGER_KEY") if key in os.environ}
     if "DATABASE_URL" not in found:
         engine = find_postgres(places)
         print(f"Starting PostgreSQL {engine.version} ({engine.source})", flush=True)
@@ -92,6 +91,7 @@ def start_missing(places: Places, name: str, run: Run) -> dict[str, str]:
         print(f"Starting the broker, {engine.program.name} {engine.version} ({engine.source})", flush=True)
         found["REDIS_URL"] = start_broker(engine, places, name, run).url
     found.setdefault("SECRET_KEY", kept_secret(places.var, "secret_key"))
+    found.setdefault("LEDGER_KEY", kept_secret(places.var, "ledger_key"))
     return {**found, "LEGACYFUND_DEMONSTRATION": "1", "LEGACYFUND_PLAIN_HTTP": "1"}
 
 

@@ -115,6 +115,10 @@ class Period:
         return date(start if month >= 4 else start + 1, month, 1)
 
     @property
+    def last_day(self) -> date:
+        return self.next.first_day - timedelta(days=1)
+
+    @property
     def next(self) -> "Period":
         if self.number == 12:
             return Period(following_year(self.year), 1)

@@ -24,6 +24,31 @@ def _exchange_page(event: Event) -> str:
     return reverse("portfolio:exchange", kwargs=kwargs)
 
 
+def _switch_page(event: Event) -> str:
+    kwargs = {"reference": event.data["fund"], "number": event.data["number"]}
+    return reverse("portfolio:switch", kwargs=kwargs)
+
+
+def _reversal_page(event: Event) -> str:
+    kwargs = {"reference": event.data["fund"], "number": event.data["number"]}
+    return reverse("portfolio:reversal", kwargs=kwargs)
+
+
+def _reversed_page(event: Event) -> str:
+    """The award whose money is back; where it is none's, the reversal."""
+    if not event.data["award"]:
+        return _reversal_page(event)
+    return reverse("portfolio:award", kwargs={"reference": event.data["award"]})
+
+
+def _switched_page(event: Event) -> str:
+    """The milestone whose money moved; where it is none's, the switch."""
+    if not event.data["award"]:
+        return _switch_page(event)
+    kwargs = {"reference": event.data["award"], "number": event.data["milestone"]}
+    return reverse("portfolio:milestone", kwargs=kwargs)
+
+
 def _moved_page(event: Event) -> str:
     """The milestone whose money moved; where it is none's, the exchange."""
     if not event.data["award"]:
@@ -84,6 +109,42 @@ MESSAGES: dict[str, Write] = {
         "now, and not of {from}.",
         link=_moved_page,
         more=_of_what,
+    ),
+    "switch.proposed": worded(
+        "Confirm switch {ref}",
+        "{actor} proposes to move {amount:pence} of {year} {where} out of {from} into {into}.\n\n{reason}\n\n"
+        "No money moves before somebody else at the fund confirms it.",
+        link=_switch_page,
+        more=_of_what,
+    ),
+    "switch.withdrawn": worded(
+        "Switch {ref} is not confirmed",
+        "{actor} has withdrawn switch {ref}: {amount:pence} of {year} {where} stays {from}. Propose another "
+        "if it is needed.",
+        link=_switch_page,
+        more=_of_what,
+    ),
+    "switch.confirmed": worded(
+        "{amount:pounds} of {year} has moved into {into}",
+        "{actor} has confirmed switch {ref}: {amount:pence} of {year} {where} is {into} now, and not {from}.",
+        link=_switched_page,
+        more=_of_what,
+    ),
+    "reversal.proposed": worded(
+        "Confirm reversal {ref}",
+        "{actor} proposes to reverse journal {journal} of {fund_name}, {kind}: {narrative}.\n\n{reason}"
+        "\n\nNo money moves before somebody else at the fund confirms it.",
+        link=_reversal_page,
+    ),
+    "reversal.withdrawn": worded(
+        "Reversal {ref} is not confirmed",
+        "{actor} has withdrawn reversal {ref}: journal {journal} of {fund_name} stands.",
+        link=_reversal_page,
+    ),
+    "reversal.confirmed": worded(
+        "Journal {journal} of {fund_name} is reversed",
+        "{actor} has confirmed reversal {ref}: {narrative}. The money is back where it was.\n\n{reason}",
+        link=_reversed_page,
     ),
     "award.year_lapsed": _award_message(
         "Money of {ref} for {year} has lapsed",

@@ -1,4 +1,4 @@
-"""Forms of answering an award, claiming a milestone, refusing a claim, and moving money into a later year."""
+"""Forms of answering an award, claiming a milestone, refusing a claim, and proposing to move money."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -105,7 +105,9 @@ class RefuseClaimForm(forms.Form):
 
 
 class ExchangeForm(forms.Form):
-    """`held`: pounds there are to move, by year × control budget; `years`: those they may move into."""
+    """`held`: pounds there are to move, by year × control budget; `years`: those they may move into;
+    `limits`: in words, what may move of each without a further reason.
+    """
 
     cell = forms.ChoiceField(
         label="Which money moves?",
@@ -127,15 +129,25 @@ class ExchangeForm(forms.Form):
     reason = forms.CharField(
         label="Why is the money needed later?", max_length=2000, widget=GovukTextarea(rows=4)
     )
+    over_limit = forms.CharField(
+        label="Why does more move than the limit of the year?",
+        max_length=2000,
+        required=False,
+        widget=GovukTextarea(rows=3),
+    )
 
     def __init__(
         self,
         *args: Any,
         held: Mapping[tuple[str, str], Decimal],
         years: Sequence[str],
+        limits: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["over_limit"].help_text = " ".join(limits)
+        if not limits:
+            del self.fields["over_limit"]
         self._cells = {f"{year}_{budget}": (year, budget) for year, budget in held}
         cast(forms.ChoiceField, self.fields["cell"]).choices = [
             (key, f"{year}, {CONTROL_BUDGETS[budget]}: {format_pounds(held[year, budget], pence=True)}")
@@ -149,3 +161,54 @@ class ExchangeForm(forms.Form):
     def terms(self) -> dict[str, Any]:
         """As `propose_exchange` takes them."""
         return {**self.cleaned_data, "cell": self._cells[self.cleaned_data["cell"]]}
+
+
+class SwitchForm(forms.Form):
+    """`held`: pounds there are to switch, by year × control budget; `freely`: what needs no approval."""
+
+    cell = forms.ChoiceField(
+        label="Which money moves?",
+        widget=GovukRadios,
+        error_messages={"required": "Choose which money moves"},
+    )
+    to_budget = forms.ChoiceField(
+        label="Into which control budget?",
+        choices=[("", "Choose a control budget"), *CONTROL_BUDGETS.items()],
+        error_messages={"required": "Choose the control budget it moves into"},
+    )
+    amount = PoundsField(label="How much?")
+    approval = forms.CharField(
+        label="The Treasury’s reference of its approval",
+        max_length=120,
+        required=False,
+    )
+    approved_on = GovukDateField(
+        label="When did the Treasury approve it?", help_text="For example, 12 1 2027", required=False
+    )
+    reason = forms.CharField(
+        label="Why is the money needed there?", max_length=2000, widget=GovukTextarea(rows=4)
+    )
+
+    def __init__(
+        self, *args: Any, held: Mapping[tuple[str, str], Decimal], freely: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approval"].help_text = freely
+        self._cells = {f"{year}_{budget}": (year, budget) for year, budget in held}
+        cast(forms.ChoiceField, self.fields["cell"]).choices = [
+            (key, f"{year}, {CONTROL_BUDGETS[budget]}: {format_pounds(held[year, budget], pence=True)}")
+            for key, (year, budget) in self._cells.items()
+        ]
+
+    def terms(self) -> dict[str, Any]:
+        """As `propose_switch` takes them."""
+        return {**self.cleaned_data, "cell": self._cells[self.cleaned_data["cell"]]}
+
+
+class ReversalForm(forms.Form):
+    reason = forms.CharField(
+        label="What was wrong with the journal?",
+        max_length=2000,
+        widget=GovukTextarea(rows=4),
+        help_text="Whoever confirms it reads this, and so does everybody who reads the ledger.",
+    )

@@ -135,8 +135,8 @@ class Milestone(models.Model):
 class MilestoneShare(Cell):
     """The pounds of one cell released when the milestone is met.
 
-    Its amount never changes. `lapsed_at`: its year was closed before; `moved_at`: a budget exchange put
-    others in its place.
+    Its amount never changes. `lapsed_at`: its year was closed before; `moved_at`: a budget exchange, a switch
+    or a reversal put others in its place, after it had lapsed where its lapse was reversed.
     """
 
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="shares")
@@ -154,8 +154,10 @@ class MilestoneShare(Cell):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="milestone_share_amount"),
             models.CheckConstraint(
-                condition=Q(lapsed_at__isnull=True) | Q(moved_at__isnull=True),
-                name="milestone_share_ends_once",
+                condition=Q(lapsed_at__isnull=True)
+                | Q(moved_at__isnull=True)
+                | Q(moved_at__gte=F("lapsed_at")),
+                name="milestone_share_lapsed_first",
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.awards.views import awards, exchanges, milestones
+from portfolio.awards.views import awards, exchanges, milestones, reversals, switches
 
 urlpatterns: list[URLPattern] = [
     path("awards/", awards.awards, name="awards"),
@@ -50,6 +50,37 @@ urlpatterns: list[URLPattern] = [
         "funds/<slug:reference>/exchanges/<int:number>/withdraw",
         exchanges.withdraw_exchange,
         name="withdraw_exchange",
+    ),
+    path(
+        "awards/<slug:reference>/milestones/<int:number>/switch", switches.switch_share, name="switch_share"
+    ),
+    path("funds/<slug:reference>/switches/", switches.switches, name="switches"),
+    path("funds/<slug:reference>/switches/new", switches.propose_switch, name="propose_switch"),
+    path("funds/<slug:reference>/switches/<int:number>/", switches.switch, name="switch"),
+    path(
+        "funds/<slug:reference>/switches/<int:number>/confirm", switches.confirm_switch, name="confirm_switch"
+    ),
+    path(
+        "funds/<slug:reference>/switches/<int:number>/withdraw",
+        switches.withdraw_switch,
+        name="withdraw_switch",
+    ),
+    path("funds/<slug:reference>/reversals/", reversals.reversals, name="reversals"),
+    path("funds/<slug:reference>/reversals/<int:number>/", reversals.reversal, name="reversal"),
+    path(
+        "funds/<slug:reference>/journals/<int:number>/reverse",
+        reversals.propose_reversal,
+        name="propose_reversal",
+    ),
+    path(
+        "funds/<slug:reference>/reversals/<int:number>/confirm",
+        reversals.confirm_reversal,
+        name="confirm_reversal",
+    ),
+    path(
+        "funds/<slug:reference>/reversals/<int:number>/withdraw",
+        reversals.withdraw_reversal,
+        name="withdraw_reversal",
     ),
     path(
         "awards/<slug:reference>/milestones/<int:number>/evidence/<slug:sha256>",

@@ -31,6 +31,7 @@ def turn_the_year(stage: Stage, days: int) -> None:
             approval=LETTER,
             approved_on=london_date(asked) - timedelta(days=5),
             reason="The second round is decided after the year has ended, and is short of capital.",
+            over_limit="The Treasury let the first year of the fund carry over all that it could not place.",
             by=manager,
             now=asked,
         )
@@ -54,6 +55,7 @@ def ask_to_move(stage: Stage, milestone: Milestone, *, days: int) -> list[Budget
             approval=LETTER,
             approved_on=stage.day(days - 3),
             reason="The milestone was met after the year its money was planned for.",
+            over_limit="The money is promised to the award, and would be lost to it otherwise.",
             by=stage.people["fund-manager.one"],
             now=stage.at(days),
         )

@@ -1,12 +1,19 @@
-"""What is searched for, the day a position is read, and which systems of the gap list are shown."""
+"""What is searched for, the days a position is read by, which journals and systems are shown."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.financial_year import last_moment_of
 from legacyfund.web.forms import GovukDateField
+from portfolio.funds.models import Fund
+from portfolio.funds.queries import years_of
 from portfolio.home.rules import Coverage
+from portfolio.ledger.queries.listing import JournalFilter
+from portfolio.ledger.rules.figures import FIGURES
 
 
 class SearchForm(forms.Form):
@@ -24,13 +31,18 @@ class SearchForm(forms.Form):
         return str(self.cleaned_data["q"]) if self.is_valid() else ""
 
 
-class AsOfForm(forms.Form):
-    """A day in London; the position is read as it was at its end."""
+class ClocksForm(forms.Form):
+    """Two days in London: the end of the one the position is as at, and of the one by which it was known."""
 
     mark_optional = False
 
+    effective_on = GovukDateField(
+        label="As at the end of", help_text="What counts by that day. Blank for today.", required=False
+    )
     as_of = GovukDateField(
-        label="Position at the end of", help_text="Leave blank for the position now.", required=False
+        label="As known at the end of",
+        help_text="What had been posted by that day. Blank for now.",
+        required=False,
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -38,13 +50,77 @@ class AsOfForm(forms.Form):
         self._today = today
 
     def clean_as_of(self) -> date | None:
-        day: date | None = self.cleaned_data["as_of"]
+        return self._not_to_come("as_of")
+
+    def clean_effective_on(self) -> date | None:
+        return self._not_to_come("effective_on")
+
+    def _not_to_come(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
         if day is not None and day > self._today:
             raise forms.ValidationError(
                 "This day has not come yet, so nobody can say how the fund will stand. Give today or an "
                 "earlier day"
             )
         return day
+
+    def known_on(self) -> date | None:
+        """Nothing where an answer will not do: the position now is shown, and says so."""
+        return self.cleaned_data["as_of"] if self.is_valid() else None
+
+    def as_at(self) -> date | None:
+        return self.cleaned_data["effective_on"] if self.is_valid() else None
+
+    def as_query(self) -> str:
+        """The two days, as an address of another page takes them."""
+        return urlencode(
+            {
+                f"{name}_{part}": str(getattr(day, part))
+                for name, day in (("effective_on", self.as_at()), ("as_of", self.known_on()))
+                if day is not None
+                for part in ("day", "month", "year")
+            }
+        )
+
+
+class JournalFilterForm(ClocksForm):
+    """Which of a fund's journals are shown."""
+
+    year = forms.ChoiceField(label="Year", required=False)
+    control_budget = forms.ChoiceField(
+        label="Control budget", required=False, choices=[("", "All"), *SHORT_CONTROL_BUDGETS.items()]
+    )
+    figure = forms.ChoiceField(
+        label="Figure",
+        required=False,
+        choices=[("", "All"), *((name, figure.label) for name, figure in FIGURES.items())],
+    )
+    award = forms.CharField(label="Award reference", required=False, max_length=48)
+
+    field_order = ("year", "control_budget", "figure", "award", "effective_on", "as_of")
+
+    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [("", "All"), *((year, year) for year in years_of(fund))]
+        cast(forms.ChoiceField, self.fields["year"]).choices = years
+
+    def wanted(self, *, sees_awards: bool) -> JournalFilter:
+        """What is asked for; everything where an answer will not do."""
+        if not self.is_valid():
+            return JournalFilter()
+        given, known = self.cleaned_data, self.known_on()
+        return JournalFilter(
+            year=given["year"],
+            control_budget=given["control_budget"],
+            figure=given["figure"],
+            award=given["award"].strip() if sees_awards else "",
+            known_at=last_moment_of(known) if known else None,
+            as_at=self.as_at(),
+        )
+
+    def figure_in_words(self) -> str:
+        asked = self.cleaned_data.get("figure", "")
+        return FIGURES[asked].label if asked else ""
 
 
 SHOWN: dict[str, tuple[str, frozenset[Coverage]]] = {

@@ -1,11 +1,11 @@
-"""The statuses of a budget exchange, and the only table that says what may follow what."""
+"""The statuses of what two people do to a fund's money, and the only tables that say what may follow what."""
 
 from django.db.models import TextChoices
 
 from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 
-class ExchangeStatus(TextChoices):
+class ProposalStatus(TextChoices):
     # Somebody of the fund asks for it; another has to confirm it.
     PROPOSED = "PROPOSED", "Proposed"
     # Its money has moved.
@@ -14,12 +14,18 @@ class ExchangeStatus(TextChoices):
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
-EXCHANGE_TRANSITIONS = TransitionTable(
-    "budget exchange",
-    labels=labels_of(ExchangeStatus),
-    steps={"confirm": "confirmed", "withdraw": "withdrawn"},
-    transitions=[
-        transition("confirm", [ExchangeStatus.PROPOSED], ExchangeStatus.CONFIRMED),
-        transition("withdraw", [ExchangeStatus.PROPOSED], ExchangeStatus.WITHDRAWN),
-    ],
-)
+def _table(what: str) -> TransitionTable:
+    return TransitionTable(
+        what,
+        labels=labels_of(ProposalStatus),
+        steps={"confirm": "confirmed", "withdraw": "withdrawn"},
+        transitions=[
+            transition("confirm", [ProposalStatus.PROPOSED], ProposalStatus.CONFIRMED),
+            transition("withdraw", [ProposalStatus.PROPOSED], ProposalStatus.WITHDRAWN),
+        ],
+    )
+
+
+EXCHANGE_TRANSITIONS = _table("budget exchange")
+SWITCH_TRANSITIONS = _table("switch")
+REVERSAL_TRANSITIONS = _table("reversal")

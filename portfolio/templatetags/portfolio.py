@@ -101,6 +101,8 @@ EVENT_LABELS = {
     "tranche.released": "Money released",
     "award.year_lapsed": "Money lapsed with its year",
     "exchange.confirmed": "Money moved into a later year",
+    "switch.confirmed": "Money moved into another control budget",
+    "reversal.confirmed": "A journal reversed",
 }
 
 

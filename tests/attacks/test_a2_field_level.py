@@ -14,8 +14,8 @@ accepted = built_once(accepted_return)
 
 FIGURES = {"allocated", "committed", "released", "spent", "lapsed", "headroom"}
 FUND = {"reference", "name", "first_year", "last_year", "position"}
-POSITION = {"fund", "name", "as_of", "cells", "total"}
-PAGE = {"lines", "next", "cursor", "head"}
+POSITION = {"fund", "name", "as_of", "effective_on", "head", "cells", "total"}
+PAGE = {"lines", "next", "cursor", "head", "ledger_heads"}
 LINE = {
     "feed_no",
     "fund",

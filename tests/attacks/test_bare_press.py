@@ -76,6 +76,13 @@ ON_ANOTHER_PAGE = {
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
     "portfolio:confirm_exchange": ("portfolio/awards/exchange.html", "Confirming moves the money at once"),
     "portfolio:withdraw_exchange": ("portfolio/awards/exchange.html", "Withdrawing it moves no money"),
+    "portfolio:confirm_switch": ("portfolio/awards/switch.html", "Confirming moves the money at once"),
+    "portfolio:withdraw_switch": ("portfolio/awards/switch.html", "Withdrawing it moves no money"),
+    "portfolio:confirm_reversal": (
+        "portfolio/awards/reversal.html",
+        "Confirming moves the same amounts back",
+    ),
+    "portfolio:withdraw_reversal": ("portfolio/awards/reversal.html", "Withdrawing it moves no money"),
     "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),
     "portfolio:attendance": ("portfolio/decisions/_attendance.html", "Is here now"),
     "portfolio:confirm_item": ("portfolio/decisions/agenda_item.html", "Confirming commits this money"),

@@ -7,31 +7,32 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
-from accounts.permissions import Permission, forbid_same_person
+from accounts.permissions import Permission
 from accounts.queries.roles import people_with
-from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.actions.milestones import lock_milestone
-from portfolio.awards.models import Milestone, MilestoneShare
-from portfolio.awards.queries.exchanges import held_for_exchange, standing_shares
-from portfolio.awards.workflow import STANDING, MilestoneStatus
+from portfolio.awards.actions.shares import lock_unreleased, move_shares
+from portfolio.awards.models import Milestone
+from portfolio.awards.queries.exchanges import held_for_exchange, limit_of
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.journals import lock_fund, post_journal
+from portfolio.ledger.actions.proposals import (
+    confirmed,
+    lock_proposal,
+    next_number,
+    others_of_the_fund,
+    withdrawn,
+)
 from portfolio.ledger.models import BudgetExchange
+from portfolio.ledger.queries.position import brought_back
 from portfolio.ledger.rules.exchanges import Exchange, check_exchange
 from portfolio.ledger.rules.kinds import Account, Kind
 from portfolio.ledger.rules.ledger import Cell, build_move
 from portfolio.ledger.workflow import EXCHANGE_TRANSITIONS
-
-
-class NothingToExchange(ConflictRefused):
-    """The milestone's money is released, or its award does not stand any more."""
 
 
 def propose_exchange(
@@ -46,18 +47,20 @@ def propose_exchange(
     by: User,
     now: datetime,
     milestone: Milestone | None = None,
+    over_limit: str = "",
 ) -> BudgetExchange:
     """Of a milestone's share, or where none is given of what the fund has promised to nobody. No money moves
-    before somebody else confirms it. Raises ExchangeRefused, NothingToExchange, PermissionRefused.
+    before somebody else confirms it. `over_limit` says why more moves than the limit of the year. Raises
+    ExchangeRefused, NothingToMove, PermissionRefused.
     """
     require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
-        milestone = _lock_if_any(milestone)
+        milestone = milestone and lock_unreleased(milestone)
         fund = lock_fund(fund)
         year, budget = cell
         exchange = BudgetExchange(
             fund=fund,
-            number=(fund.exchanges.aggregate(last=Max("number"))["last"] or 0) + 1,
+            number=next_number(BudgetExchange, fund),
             milestone=milestone,
             year=year,
             to_year=to_year,
@@ -66,34 +69,31 @@ def propose_exchange(
             approval=approval.strip(),
             approved_on=approved_on,
             reason=reason.strip(),
+            over_limit=over_limit.strip(),
             proposed_at=now,
             proposed_by=by,
         )
         check_exchange(_terms(exchange), london_date(now))
         exchange.save(force_insert=True)
-        others = people_with(Permission.MANAGE_FUND).exclude(pk=by.pk)
-        _record("exchange.proposed", exchange, by, now, tell=list(others))
+        _record("exchange.proposed", exchange, by, now, tell=others_of_the_fund(by))
     return exchange
 
 
 def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> BudgetExchange:
     """Move the money. A milestone's is committed in the later year from then on, and its department told.
 
-    Raises ExchangeRefused, NothingToExchange, NotEnoughMoney, PermissionRefused, TransitionRefused.
+    Raises ExchangeRefused, NothingToMove, NotEnoughMoney, PermissionRefused, TransitionRefused.
     """
     require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
-        milestone = _lock_if_any(exchange.milestone)
-        exchange = _lock(exchange)
+        milestone = exchange.milestone and lock_unreleased(exchange.milestone)
+        exchange = lock_proposal(exchange, "milestone__award__department")
         exchange.milestone = milestone
-        exchange.status = EXCHANGE_TRANSITIONS.target(exchange.status, "confirm")
-        forbid_same_person("confirm_exchange", first=exchange.proposed_by_id, second=by.pk)
+        confirmed(exchange, EXCHANGE_TRANSITIONS, pair="confirm_exchange", by=by, now=now)
         check_exchange(_terms(exchange), london_date(now))
-        exchange.confirmed_at, exchange.confirmed_by = now, by
-        exchange.save(update_fields=["status", "confirmed_at", "confirmed_by"])
         _post(exchange, by, now)
         if milestone is not None:
-            _move_share(exchange, milestone, now)
+            move_shares(milestone, exchange.moves(), now=now)
         _record("exchange.confirmed", exchange, by, now, tell=_told_of_the_move(exchange))
     return exchange
 
@@ -104,41 +104,14 @@ def withdraw_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> B
     """
     require_permission(by, Permission.MANAGE_FUND)
     with transaction.atomic():
-        exchange = _lock(exchange)
-        exchange.status = EXCHANGE_TRANSITIONS.target(exchange.status, "withdraw")
-        exchange.withdrawn_at, exchange.withdrawn_by = now, by
-        exchange.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
-        tell = [] if exchange.proposed_by_id == by.pk else [exchange.proposed_by]
+        exchange = lock_proposal(exchange, "milestone__award__department")
+        tell = withdrawn(exchange, EXCHANGE_TRANSITIONS, by=by, now=now)
         _record("exchange.withdrawn", exchange, by, now, tell=tell)
     return exchange
 
 
-def _lock(exchange: BudgetExchange) -> BudgetExchange:
-    return (
-        BudgetExchange.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("fund", "milestone__award")
-        .get(pk=exchange.pk)
-    )
-
-
-def _lock_if_any(milestone: Milestone | None) -> Milestone | None:
-    if milestone is None:
-        return None
-    milestone = lock_milestone(milestone)
-    if milestone.status == MilestoneStatus.RELEASED:
-        raise NothingToExchange(
-            f"The money of {milestone.reference} is released, so the department spends it in its year."
-        )
-    if milestone.award.status not in STANDING:
-        raise NothingToExchange(
-            f"Award {milestone.award.reference} is {milestone.award.get_status_display().lower()}, so it has "
-            "no money to move."
-        )
-    return milestone
-
-
 def _terms(exchange: BudgetExchange) -> Exchange:
-    cell = exchange.year, exchange.control_budget
+    cell = exchange.cell
     return Exchange(
         cell=cell,
         to_year=exchange.to_year,
@@ -148,7 +121,10 @@ def _terms(exchange: BudgetExchange) -> Exchange:
         reason=exchange.reason,
         held=held_for_exchange(exchange.fund, exchange.milestone).get(cell, NOTHING),
         promised=exchange.milestone is not None,
+        brought_back=exchange.milestone is None and cell in brought_back(exchange.fund),
         last_year=exchange.fund.last_year,
+        limit=limit_of(exchange.fund, cell),
+        over_limit=exchange.over_limit,
     )
 
 
@@ -161,34 +137,12 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
     post_journal(
         fund=exchange.fund,
         kind=kind,
-        postings=build_move(
-            account, (exchange.year, exchange.control_budget), exchange.to_year, exchange.amount
-        ),
+        postings=build_move(account, exchange.cell, exchange.into, exchange.amount),
         narrative=f"{exchange.reference}, approved by the Treasury: {exchange.approval}",
-        idempotency_key=f"exchange-{exchange.pk}",
+        idempotency_key=exchange.journal_key,
         by=by,
         now=now,
         award_id=None if milestone is None else milestone.award_id,
-    )
-
-
-def _move_share(exchange: BudgetExchange, milestone: Milestone, now: datetime) -> None:
-    """The shares of both years end, and others stand in their place: what is left, and what is later."""
-    budget = exchange.control_budget
-    standing = {row.year: row for row in standing_shares(milestone).filter(control_budget=budget)}
-    amounts = {
-        exchange.year: standing[exchange.year].amount - exchange.amount,
-        exchange.to_year: exchange.amount,
-    }
-    if exchange.to_year in standing:
-        amounts[exchange.to_year] += standing[exchange.to_year].amount
-    for year in amounts.keys() & standing.keys():
-        standing[year].moved_at = now
-        standing[year].save(update_fields=["moved_at"])
-    MilestoneShare.objects.bulk_create(
-        MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
-        for year, amount in amounts.items()
-        if amount
     )
 
 
@@ -225,6 +179,7 @@ def _record(kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tel
             "approval": exchange.approval,
             "approved_on": exchange.approved_on.isoformat(),
             "reason": exchange.reason,
+            "over_limit": exchange.over_limit,
         },
         tell=tell,
     )

@@ -1,6 +1,7 @@
 """Awards and milestones a person may see. A department sees its own, and none before it is announced."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -20,8 +21,8 @@ from portfolio.awards.workflow import (
     MilestoneStatus,
 )
 from portfolio.funds.models import Fund
-from portfolio.ledger.models import AwardBalance, BudgetExchange
-from portfolio.ledger.workflow import ExchangeStatus
+from portfolio.ledger.models import AwardBalance, BudgetExchange, BudgetSwitch, Reversal
+from portfolio.ledger.workflow import ProposalStatus
 
 
 def awards_visible_to(user: User) -> QuerySet[Award]:
@@ -124,11 +125,19 @@ def history_of(award: Award) -> QuerySet[Event]:
     milestones = Milestone.objects.filter(award=award).values("pk")
     of_award = Event.objects.filter(subject="portfolio.award", subject_id=award.pk)
     of_milestones = Event.objects.filter(subject="portfolio.milestone", subject_id__in=milestones)
-    exchanges = BudgetExchange.objects.filter(milestone__award=award, status=ExchangeStatus.CONFIRMED)
-    of_exchanges = Event.objects.filter(
-        kind="exchange.confirmed", subject="portfolio.budgetexchange", subject_id__in=exchanges.values("pk")
+    found = of_award | of_milestones
+    moves: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("exchange", BudgetExchange.objects.filter(milestone__award=award)),
+        ("switch", BudgetSwitch.objects.filter(milestone__award=award)),
+        ("reversal", Reversal.objects.filter(journal__award=award)),
     )
-    return (of_award | of_milestones | of_exchanges).select_related("actor").order_by("-pk")
+    for kind, proposals in moves:
+        found |= Event.objects.filter(
+            kind=f"{kind}.confirmed",
+            subject=proposals.model._meta.label_lower,
+            subject_id__in=proposals.filter(status=ProposalStatus.CONFIRMED).values("pk"),
+        )
+    return found.select_related("actor").order_by("-pk")
 
 
 def milestones_in(status: MilestoneStatus, user: User) -> QuerySet[Milestone]:

@@ -1,6 +1,7 @@
 """Budget exchanges as people see them, and what there is to move."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -8,15 +9,18 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import has_permission
-from legacyfund.lib.financial_year import has_ended, london_date
+from legacyfund.lib.financial_year import has_ended, london_date, start_of
+from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Milestone, MilestoneShare
 from portfolio.awards.workflow import STANDING, MilestoneStatus
 from portfolio.funds.models import CELL_ORDER, Fund
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.models import BudgetExchange
-from portfolio.ledger.queries.position import fund_position
+from portfolio.ledger.queries.listing import reversed_among
+from portfolio.ledger.queries.position import exchanged_from, fund_position
 from portfolio.ledger.rules.ledger import Cell
-from portfolio.ledger.workflow import ExchangeStatus
+from portfolio.ledger.rules.limits import ExchangeLimit, exchange_limit
+from portfolio.ledger.workflow import ProposalStatus
 
 
 def held_for_exchange(fund: Fund, milestone: Milestone | None) -> dict[Cell, Decimal]:
@@ -30,6 +34,23 @@ def held_for_exchange(fund: Fund, milestone: Milestone | None) -> dict[Cell, Dec
 def standing_shares(milestone: Milestone) -> QuerySet[MilestoneShare]:
     """Neither lapsed nor moved: what is released on it."""
     return milestone.shares.filter(lapsed_at=None, moved_at=None)
+
+
+def limits_of(fund: Fund, cells: Iterable[Cell]) -> list[ExchangeLimit]:
+    """Of these cells, those that have a limit, as it holds when their year begins; two queries."""
+    allocated = {(row.year, row.control_budget): row.allocated for row in fund_position(fund)}
+    moved = exchanged_from(fund)
+    found = [
+        exchange_limit(
+            cell, allocated.get(cell, NOTHING), moved.get(cell, NOTHING), date(start_of(cell[0]), 4, 1)
+        )
+        for cell in cells
+    ]
+    return [limit for limit in found if limit is not None]
+
+
+def limit_of(fund: Fund, cell: Cell) -> ExchangeLimit | None:
+    return next(iter(limits_of(fund, [cell])), None)
 
 
 def exchanges_of(fund: Fund) -> QuerySet[BudgetExchange]:
@@ -49,9 +70,10 @@ def _with_words(rows: QuerySet[BudgetExchange]) -> QuerySet[BudgetExchange]:
 
 
 def exchanges_on(milestone: Milestone) -> QuerySet[BudgetExchange]:
-    """Those that have moved some of its money, the first first."""
+    """Those that have moved some of its money and were not reversed, the first first."""
     return (
-        BudgetExchange.objects.filter(milestone=milestone, status=ExchangeStatus.CONFIRMED)
+        BudgetExchange.objects.filter(milestone=milestone, status=ProposalStatus.CONFIRMED)
+        .exclude(pk__in=reversed_among(BudgetExchange, milestone.award.fund))
         .select_related("fund")
         .order_by("number")
     )
@@ -59,13 +81,13 @@ def exchanges_on(milestone: Milestone) -> QuerySet[BudgetExchange]:
 
 def exchanges_proposed_on(milestone: Milestone, user: User) -> QuerySet[BudgetExchange]:
     """Those that would move some of its money and wait for confirmation, for who sees the fund's position."""
-    waiting = exchanges_visible_to(user).filter(milestone=milestone, status=ExchangeStatus.PROPOSED)
+    waiting = exchanges_visible_to(user).filter(milestone=milestone, status=ProposalStatus.PROPOSED)
     return waiting.order_by("number")
 
 
 def exchanges_to_confirm(user: User) -> QuerySet[BudgetExchange]:
     """Those proposed by others, for whoever manages funds, the oldest first."""
-    waiting = _with_words(BudgetExchange.objects.filter(status=ExchangeStatus.PROPOSED))
+    waiting = _with_words(BudgetExchange.objects.filter(status=ProposalStatus.PROPOSED))
     if not has_permission(user, Permission.MANAGE_FUND):
         return waiting.none()
     return waiting.exclude(proposed_by=user).order_by("pk")

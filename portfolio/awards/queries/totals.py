@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -12,7 +12,7 @@ from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, Posting
 from portfolio.ledger.queries.faults import Fault, amount_found
-from portfolio.ledger.queries.position import CellRow, group_by_cell, sum_by_account, total_row
+from portfolio.ledger.queries.position import CellRow, by_then, group_by_cell, sum_by_account, total_row
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
 
@@ -32,12 +32,14 @@ class AwardPositionRow(CellRow):
     unspent: Decimal
 
 
-def award_position(award: Award, as_of: datetime | None = None) -> list[AwardPositionRow]:
-    """A row for each cell of the award, by year and control budget; one query."""
-    if as_of is None:
+def award_position(
+    award: Award, known_at: datetime | None = None, *, as_at: date | None = None
+) -> list[AwardPositionRow]:
+    """A row for each cell of the award, by year and control budget; one query. The clocks as of a fund."""
+    if known_at is None and as_at is None:
         rows = sum_by_account(AwardBalance.objects.filter(award=award))
     else:
-        rows = sum_by_account(Posting.objects.filter(journal__award=award, journal__posted_at__lte=as_of))
+        rows = sum_by_account(Posting.objects.filter(journal__award=award).filter(by_then(known_at, as_at)))
     return [_award_row(year, budget, read_position(held)) for (year, budget), held in group_by_cell(rows)]
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import departments_with, has_permission
 from bids.register.queries.systems import systems_visible_to
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
@@ -50,6 +50,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "offered_at": found.decision.announced_at or found.offered_at,
         "may_answer": may_answer(found, person),
         "back": declined(found),
+        "sees_ledger": has_permission(person, Permission.SEE_POSITION),
         "systems": systems_visible_to(person).filter(bid_systems__bid=found.bid_id),
         "may_upload": found.status in DELIVERING
         and departments_with(person, Permission.PREPARE_RETURN).filter(pk=found.department_id).exists(),

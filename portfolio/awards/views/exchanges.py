@@ -26,15 +26,17 @@ from portfolio.awards.queries.exchanges import (
     exchanges_of,
     exchanges_visible_to,
     held_for_exchange,
+    limits_of,
     may_exchange,
     obstacle_to_exchange,
 )
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to, years_of
 from portfolio.ledger.models import BudgetExchange
-from portfolio.ledger.queries.position import headroom
+from portfolio.ledger.queries.listing import journal_posted_by
+from portfolio.ledger.queries.position import brought_back, headroom
 from portfolio.ledger.rules.ledger import Cell
-from portfolio.ledger.workflow import ExchangeStatus
+from portfolio.ledger.workflow import ProposalStatus
 
 EXCHANGES_A_PAGE = 50
 
@@ -60,9 +62,10 @@ def exchange(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     person, found = signed_in(request), _exchange(request, reference, number)
     manages = has_permission(person, Permission.MANAGE_FUND)
     obstacle = obstacle_to_exchange(found, person)
-    waits = found.status == ExchangeStatus.PROPOSED
+    waits = found.status == ProposalStatus.PROPOSED
     context = {
         "exchange": found,
+        "posted": journal_posted_by(found),
         "stands": _as_shown(found),
         "may_confirm": waits and manages and not obstacle,
         "may_withdraw": waits and manages,
@@ -78,8 +81,8 @@ def exchange(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def propose_exchange(request: HttpRequest, reference: str) -> HttpResponse:
     """Proposing to move what a fund has promised to nobody, before its year ends."""
     fund = get_object_or_404(funds_visible_to(signed_in(request)), reference=reference)
-    running = headroom(fund, now=timezone.now())
-    held = {cell: amount for cell, amount in held_for_exchange(fund, None).items() if cell in running}
+    movable = headroom(fund, now=timezone.now()).keys() | brought_back(fund)
+    held = {cell: amount for cell, amount in held_for_exchange(fund, None).items() if cell in movable}
     return _propose(request, fund, held, back=reverse("portfolio:exchanges", args=[reference]))
 
 
@@ -105,7 +108,8 @@ def _propose(
 ) -> HttpResponse:
     today = london_date(timezone.now())
     years = [year for year in years_of(fund)[1:] if not has_ended(year, today)]
-    form = ExchangeForm(posted(request), held=held, years=years)
+    limits = [limit.in_words for limit in limits_of(fund, held)]
+    form = ExchangeForm(posted(request), held=held, years=years, limits=limits)
     if made := carry_out(
         form,
         lambda: actions.propose_exchange(

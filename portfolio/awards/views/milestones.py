@@ -33,6 +33,7 @@ from portfolio.awards.queries.awards import (
 from portfolio.awards.queries.baselines import rebaselines_of
 from portfolio.awards.queries.exchanges import ended_shares, exchanges_on, exchanges_proposed_on, may_exchange
 from portfolio.awards.queries.order import earlier_not_met, systems_of_award
+from portfolio.awards.queries.switches import switches_on
 from portfolio.funds.models import CELL_ORDER
 from portfolio.ledger.rules.ended import ended_on
 
@@ -57,6 +58,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "ended_words": " ".join(ended_on(year) for year in ended),
         "moved": exchanges_on(found),
         "proposed": exchanges_proposed_on(found, person),
+        "switched": switches_on(found),
         "rebaselines": rebaselines_of(found),
         "may_exchange": may_exchange(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,

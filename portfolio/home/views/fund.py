@@ -16,7 +16,7 @@ from portfolio.choice.queries.scenarios import is_recused
 from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
-from portfolio.home.forms import AsOfForm
+from portfolio.home.forms import ClocksForm
 from portfolio.ledger.queries.position import ended_in, fund_position, position_total
 from portfolio.spend.queries.year_end import years_to_close
 from portfolio.watch.queries.findings import open_findings
@@ -29,10 +29,11 @@ ROWS_A_PAGE = 50
 def fund(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(funds_visible_to(person), reference=reference)
-    asked = any(name.startswith("as_of") for name in request.GET)
-    form = AsOfForm(request.GET if asked else None, today=london_date(timezone.now()))
-    day = form.cleaned_data["as_of"] if asked and form.is_valid() else None
-    rows = fund_position(found, last_moment_of(day) if day else None)
+    asked = any(name.startswith(("as_of", "effective_on")) for name in request.GET)
+    form = ClocksForm(request.GET if asked else None, today=london_date(timezone.now()))
+    known, as_at = form.known_on(), form.as_at()
+    day = known or as_at
+    rows = fund_position(found, last_moment_of(known) if known else None, as_at=as_at)
     sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
         person, Permission.SEE_AUDIT
     )
@@ -41,6 +42,9 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "fund": found,
         "form": form,
         "day": day,
+        "known": known,
+        "as_at": as_at,
+        "clocks": form.as_query(),
         "ended": () if day else ended_in(rows, now=timezone.now()),
         "rows": rows,
         "total": position_total(rows),

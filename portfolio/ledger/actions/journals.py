@@ -13,8 +13,10 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import MOST, NOTHING, format_pounds
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
+from portfolio.ledger.queries.days import moved_by_day
 from portfolio.ledger.queries.journals import hashed_fields, rule_postings
 from portfolio.ledger.rules import ledger
+from portfolio.ledger.rules.days import asked_day, day_it_counts
 from portfolio.ledger.rules.ended import check_years_run
 from portfolio.ledger.rules.kinds import Account, Kind
 
@@ -62,9 +64,12 @@ def post_journal(
     """Append one journal behind the fund's lock, in the caller's transaction; the caller records the event.
 
     It is posted at `now`, or with the journal before it where that is later: what a moment's position
-    was does not change afterwards. The same key with the same content gives the journal already there.
-    `by` is None of what lapses by itself. Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund,
-    YearEnded, or what `ledger.check_postings` and `ledger.check_reversal` raise.
+    was does not change afterwards. It counts from `effective_on`, where that is given, or from the day its
+    kind asks for; no later than it is posted and no earlier than the money was there. The same key with the
+    same content gives the journal already there. `by` is None of what lapses by itself.
+
+    Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, YearEnded, or what
+    `ledger.check_postings` and `ledger.check_reversal` raise.
     """
     _check_postings(kind, postings, fund, award_id, reverses)
     with transaction.atomic():
@@ -78,13 +83,14 @@ def post_journal(
             fund=fund,
             kind=kind,
             award_id=award_id,
-            effective_on=effective_on or london_date(now),
             posted_at=now,
             posted_by=by,
             narrative=narrative,
             idempotency_key=idempotency_key,
             reverses=reverses,
         )
+        _follow_the_last(journal)
+        journal.effective_on = _day_it_counts(journal, postings, effective_on)
         _append(journal, postings)
     return journal
 
@@ -116,13 +122,31 @@ def _same_journal(
     return found
 
 
-def _append(journal: Journal, postings: Sequence[ledger.Posting]) -> None:
-    """Number it, chain it, write it; one statement for the postings, so that balances move once."""
+def _follow_the_last(journal: Journal) -> None:
+    """Its number, what it hangs on, and the moment it is posted at."""
     last = Journal.objects.filter(fund=journal.fund).order_by("-number").first()
     journal.number, journal.prev_hash = 1, ledger.FIRST_HASH
     if last is not None:
         journal.number, journal.prev_hash = last.number + 1, last.hash
         journal.posted_at = max(journal.posted_at, last.posted_at)
+
+
+def _day_it_counts(journal: Journal, postings: Sequence[ledger.Posting], asked: date | None) -> date:
+    today = london_date(journal.posted_at)
+    year = min(posting.year for posting in postings)
+    asked = asked_day(Kind(journal.kind), year, today, asked)
+    if asked == today:
+        return today
+    moves = {key: amount for key, amount in ledger.sum_balances(postings).items() if key[2] in _HOLDS}
+    day = day_it_counts(asked, today, moves, moved_by_day(moves, fund_id=journal.fund_id))
+    if journal.award_id is None:
+        return day
+    of_award = {key: amount for key, amount in moves.items() if key[2] is not Account.AVAILABLE}
+    return day_it_counts(day, today, of_award, moved_by_day(of_award, award_id=journal.award_id))
+
+
+def _append(journal: Journal, postings: Sequence[ledger.Posting]) -> None:
+    """Chain it and write it; one statement for the postings, so that balances move once."""
     journal.hash = ledger.journal_hash(journal.prev_hash, hashed_fields(journal, postings))
     journal.save(force_insert=True)
     Posting.objects.bulk_create(

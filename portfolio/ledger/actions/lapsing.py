@@ -15,11 +15,12 @@ from legacyfund.lib.financial_year import has_ended, london_date
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import written
 from portfolio.ledger.actions.journals import lock_fund, post_journal
-from portfolio.ledger.models import Journal
-from portfolio.ledger.queries.position import fund_position
+from portfolio.ledger.models import BudgetExchange, Journal
+from portfolio.ledger.queries.position import brought_back, fund_position
 from portfolio.ledger.rules.ended import EndedYear
 from portfolio.ledger.rules.kinds import Account, Kind
 from portfolio.ledger.rules.ledger import Cell, build_lapse
+from portfolio.ledger.workflow import ProposalStatus
 
 
 def lapse_ended_years(*, now: datetime) -> dict[str, int]:
@@ -48,12 +49,18 @@ def lapse_unused(*, fund: Fund, now: datetime) -> list[Journal]:
 
 
 def _unused(fund: Fund, now: datetime) -> dict[Cell, Decimal]:
+    """What a reversal brought back waits while an exchange of it waits to be confirmed."""
     today = london_date(now)
-    return {
+    found = {
         (row.year, row.control_budget): row.headroom
         for row in fund_position(fund)
         if row.headroom > 0 and has_ended(row.year, today)
     }
+    waiting = BudgetExchange.objects.filter(
+        fund=fund, milestone=None, status=ProposalStatus.PROPOSED, proposed_at__lte=now
+    )
+    held_up = brought_back(fund) & set(waiting.values_list("year", "control_budget")) if found else set()
+    return {cell: amount for cell, amount in found.items() if cell not in held_up}
 
 
 def _lapse(fund: Fund, cell: Cell, amount: Decimal, now: datetime) -> Journal:

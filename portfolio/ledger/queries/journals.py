@@ -6,6 +6,7 @@ from portfolio.funds.models import Fund
 from portfolio.ledger.models import Journal, Posting
 from portfolio.ledger.rules import ledger
 from portfolio.ledger.rules.kinds import Account
+from portfolio.ledger.rules.replay import ReplayedJournal
 
 
 def rule_postings(postings: Iterable[Posting]) -> list[ledger.Posting]:
@@ -13,6 +14,10 @@ def rule_postings(postings: Iterable[Posting]) -> list[ledger.Posting]:
     return [
         ledger.Posting(Account(row.account), row.year, row.control_budget, row.amount) for row in postings
     ]
+
+
+def is_reversed(journal: Journal) -> bool:
+    return Journal.objects.filter(reverses=journal).exists()
 
 
 def hashed_fields(journal: Journal, postings: Iterable[ledger.Posting]) -> dict[str, object]:
@@ -42,3 +47,13 @@ def journals_in_order(fund: Fund) -> Iterator[tuple[Journal, list[Posting]]]:
     )
     for journal in journals.iterator(chunk_size=2000):
         yield journal, list(journal.postings.all())
+
+
+def replayed(fund: Fund) -> Iterator[ReplayedJournal]:
+    """Every journal of the fund as the rules replay it, streamed in the order of the chain."""
+    for journal, rows in journals_in_order(fund):
+        postings = ledger.order_of_locking(rule_postings(rows))
+        fields = hashed_fields(journal, postings)
+        del fields["postings"]
+        award = journal.award.reference if journal.award else None
+        yield ReplayedJournal(journal.effective_on, journal.posted_at, postings, award, fields)

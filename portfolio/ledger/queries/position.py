@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.financial_year import has_ended, london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.funds.models import Fund
-from portfolio.ledger.models import FundBalance, Posting
+from portfolio.ledger.models import BudgetExchange, FundBalance, Posting
 from portfolio.ledger.rules.ended import EndedYear, ended_years
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
@@ -53,13 +53,28 @@ def total_row(kind: type[Row], rows: Iterable[Row]) -> Row:
     return make("", "", *(sum((getattr(row, name) for row in rows), NOTHING) for name in amounts))
 
 
-def fund_position(fund: Fund, as_of: datetime | None = None) -> list[PositionRow]:
-    """A row for each cell that ever held money, by year and control budget; one query."""
-    if as_of is None:
+def fund_position(
+    fund: Fund, known_at: datetime | None = None, *, as_at: date | None = None
+) -> list[PositionRow]:
+    """A row for each cell that ever held money, by year and control budget; one query.
+
+    As at the end of a day in London, as far as it was known at a moment; now where neither is given.
+    """
+    if known_at is None and as_at is None:
         rows = sum_by_account(FundBalance.objects.filter(fund=fund))
     else:
-        rows = sum_by_account(Posting.objects.filter(journal__fund=fund, journal__posted_at__lte=as_of))
+        rows = sum_by_account(Posting.objects.filter(journal__fund=fund).filter(by_then(known_at, as_at)))
     return [_fund_row(year, budget, read_position(held)) for (year, budget), held in group_by_cell(rows)]
+
+
+def by_then(known_at: datetime | None, as_at: date | None, of: str = "journal__") -> Q:
+    """Journals that were posted by the moment and count by the day; `of` is the way to the journal."""
+    found = Q()
+    if known_at is not None:
+        found &= Q(**{f"{of}posted_at__lte": known_at})
+    if as_at is not None:
+        found &= Q(**{f"{of}effective_on__lte": as_at})
+    return found
 
 
 def position_total(rows: Iterable[PositionRow]) -> PositionRow:
@@ -90,6 +105,33 @@ def headroom(fund: Fund, *, now: datetime) -> dict[tuple[str, str], Decimal]:
         for row in fund_position(fund)
         if not has_ended(row.year, today)
     }
+
+
+def exchanged_from(fund: Fund) -> dict[tuple[str, str], Decimal]:
+    """By cell, what budget exchanges that stand have taken out of it; one query."""
+    rows = (
+        Posting.objects.filter(
+            journal__fund=fund,
+            journal__idempotency_key__startswith=f"{BudgetExchange.POSTS_AS}-",
+            journal__reversed_by__isnull=True,
+            amount__lt=0,
+        )
+        .order_by("year", "control_budget")
+        .values_list("year", "control_budget")
+        .annotate(total=Sum("amount"))
+    )
+    return {(year, budget): -total for year, budget, total in rows}
+
+
+def brought_back(fund: Fund) -> set[tuple[str, str]]:
+    """Cells in which what was promised to nobody had lapsed, and a reversal said last; one query."""
+    rows = (
+        Posting.objects.filter(journal__fund=fund, journal__award=None, account=Account.LAPSED)
+        .order_by("year", "control_budget", "-journal__number")
+        .distinct("year", "control_budget")
+        .values_list("year", "control_budget", "amount")
+    )
+    return {(year, budget) for year, budget, amount in rows if amount < 0}
 
 
 def ended_money(fund: Fund, *, now: datetime) -> tuple[EndedYear, ...]:

@@ -11,9 +11,12 @@ from django.db.models import Sum
 from legacyfund.lib.errors import DomainError
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
+from portfolio.ledger.queries.days import every_day
 from portfolio.ledger.queries.faults import Fault, amount_found
 from portfolio.ledger.queries.journals import hashed_fields, journals_in_order, rule_postings
 from portfolio.ledger.queries.sealed import rows_edited
+from portfolio.ledger.queries.witness import BY_NOBODY, Witnessed, heads_not_signed, witnessed_of
+from portfolio.ledger.rules.days import first_day_below_zero
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.ledger import FIRST_HASH, check_postings, check_reversal, journal_hash
 
@@ -25,6 +28,7 @@ class Verification:
     fund: Fund
     journals: int
     faults: tuple[Fault, ...]
+    witnessed: Witnessed = BY_NOBODY
 
 
 Equality = Callable[[Fund], Iterable[Fault]]
@@ -38,9 +42,11 @@ def verify_fund(fund: Fund, equalities: Iterable[Equality]) -> Verification:
     with _one_moment():
         count, first_bad = _verify_chain(fund)
         faults = [first_bad] if first_bad else []
+        witnessed = witnessed_of(fund)
+        faults.extend(heads_not_signed(fund))
         for equality in equalities:
             faults.extend(equality(fund))
-    return Verification(fund, count, tuple(faults))
+    return Verification(fund, count, tuple(faults), witnessed)
 
 
 def verify_records() -> tuple[Fault, ...]:
@@ -169,5 +175,17 @@ def awards_equal_fund(fund: Fund) -> Iterator[Fault]:
             )
 
 
-EQUALITIES: tuple[Equality, ...] = (balances_equal_postings, awards_equal_fund)
+def never_below_zero(fund: Fund) -> Iterator[Fault]:
+    """No balance that may not be below zero was so on any day, by the clock of what counts."""
+    for (owner, *key), days in every_day(fund).items():
+        if (found := first_day_below_zero(days)) is not None:
+            day, held = found
+            yield Fault(
+                owner or fund.reference,
+                f"balance {' '.join(key)} as at {day:%-d %B %Y}",
+                f"it was {amount_found(held)}, and it may not be below zero.",
+            )
+
+
+EQUALITIES: tuple[Equality, ...] = (balances_equal_postings, awards_equal_fund, never_below_zero)
 """Each names what is not equal in the ledger; `portfolio.watch.queries.equalities` adds other rooms'."""

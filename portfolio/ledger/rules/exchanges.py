@@ -1,8 +1,7 @@
 """When money of a year may be moved into a later one.
 
 Source: unspent money lapses on 31 March unless a Budget Exchange into a later year is recorded (Consolidated
-Budgeting Guidance). Its limits, as a share of a budget, are not checked: the Treasury's approval stands for
-them.
+Budgeting Guidance). What goes beyond its limits needs a reason of its own: `limits.py`.
 """
 
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from decimal import Decimal
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.financial_year import has_ended
+from legacyfund.lib.financial_year import has_ended, last_day_of
 from legacyfund.lib.money import format_pounds, is_whole_pennies
 from portfolio.ledger.rules.ended import ended_on
 from portfolio.ledger.rules.ledger import Cell
+from portfolio.ledger.rules.limits import ExchangeLimit
 
 
 class ExchangeRefused(DomainError):
@@ -23,7 +23,9 @@ class ExchangeRefused(DomainError):
 
 @dataclass(frozen=True)
 class Exchange:
-    """`held`: what there is to move. `promised`: it is a milestone's, and so does not lapse with its year."""
+    """`held`: what there is to move. `promised`: it is a milestone's, and so does not lapse with its year.
+    `brought_back`: it had lapsed, and the lapse was reversed. `over_limit`: why more than the limit moves.
+    """
 
     cell: Cell
     to_year: str
@@ -34,6 +36,9 @@ class Exchange:
     held: Decimal
     promised: bool
     last_year: str
+    brought_back: bool = False
+    limit: ExchangeLimit | None = None
+    over_limit: str = ""
 
 
 def check_exchange(asked: Exchange, today: date) -> None:
@@ -48,11 +53,21 @@ def check_exchange(asked: Exchange, today: date) -> None:
         )
     if not asked.reason.strip():
         raise ExchangeRefused("Say why the money is needed later.", field="reason")
+    if asked.limit is not None and asked.limit.is_passed_by(asked.amount) and not asked.over_limit.strip():
+        raise ExchangeRefused(
+            f"This is more than the limit. {asked.limit.in_words} Say why more has to move.",
+            field="over_limit",
+        )
 
 
 def _check_years(asked: Exchange, today: date) -> None:
     year, _ = asked.cell
-    if not asked.promised and has_ended(year, today):
+    if asked.brought_back and asked.approved_on > last_day_of(year):
+        raise ExchangeRefused(
+            f"{ended_on(year)} Only what the Treasury approved by then is moved after it.",
+            field="approved_on",
+        )
+    if not asked.promised and not asked.brought_back and has_ended(year, today):
         raise ExchangeRefused(
             f"{ended_on(year)} What was promised to nobody lapses on that day, unless its budget exchange is "
             "confirmed by then.",

@@ -103,16 +103,13 @@ def build_lapse(held: Mapping[Account, Amounts]) -> tuple[Posting, ...]:
     return order_of_locking(postings)
 
 
-def build_move(account: Account, cell: Cell, to_year: str, amount: Decimal) -> tuple[Posting, ...]:
-    """Out of a year into another, on the same account and control budget. Raises AmountsRefused."""
-    year, budget = cell
-    _check_amount(year, budget, amount)
-    _check_cell(to_year, budget)
+def build_move(account: Account, cell: Cell, into: Cell, amount: Decimal) -> tuple[Posting, ...]:
+    """Out of a cell into another, on the same account. Raises AmountsRefused."""
+    _check_amount(*cell, amount)
+    _check_cell(*into)
     if not amount:
         raise AmountsRefused("There is no money to move: the amount is nil.", field="amount")
-    return order_of_locking(
-        [Posting(account, year, budget, -amount), Posting(account, to_year, budget, amount)]
-    )
+    return order_of_locking([Posting(account, *cell, -amount), Posting(account, *into, amount)])
 
 
 def _check_amount(year: str, budget: str, amount: Decimal) -> None:

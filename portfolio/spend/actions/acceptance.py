@@ -127,6 +127,7 @@ def _post(spend_return: Return, by: User, now: datetime) -> None:
             idempotency_key=f"return:{spend_return.reference}:{kind.lower()}",
             by=by,
             now=now,
+            effective_on=Period(spend_return.year, spend_return.period).last_day,
         )
 
 

@@ -1,5 +1,6 @@
 """The shapes of answers, for the OpenAPI document alone: no row passes through a serializer."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +61,20 @@ problem = inline_serializer(
 spend_line = inline_serializer(
     "SpendLine", {name: _line_field(name, words) for name, words in FIELDS.items()}
 )
+ledger_head = inline_serializer(
+    "LedgerHead",
+    {
+        "fund": serializers.CharField(),
+        "journal": serializers.IntegerField(help_text="The number of the fund's last journal."),
+        "hash": serializers.CharField(help_text="Its hash, over itself and all before it."),
+        "signature": serializers.CharField(
+            allow_blank=True,
+            help_text="Ed25519 in Base64, over the canonical JSON of fund, hash and journal; empty where the "
+            "service has no key.",
+        ),
+        "key": serializers.CharField(allow_blank=True, help_text="The public key in Base64."),
+    },
+)
 spend_page = inline_serializer(
     "SpendPage",
     {
@@ -69,6 +84,7 @@ spend_page = inline_serializer(
         "head": serializers.CharField(
             help_text="Where the feed stands; equal to `cursor` when this was all."
         ),
+        "ledger_heads": type(ledger_head)(many=True),
     },
 )
 _POSITION = {
@@ -106,7 +122,9 @@ fund_position_document = inline_serializer(
     {
         "fund": serializers.CharField(),
         "name": serializers.CharField(),
-        "as_of": serializers.DateTimeField(help_text="The moment the figures are of."),
+        "as_of": serializers.DateTimeField(help_text="The moment the figures were known at."),
+        "effective_on": serializers.DateField(help_text="The day the figures are as at, by its end."),
+        "head": ledger_head,
         "cells": inline_serializer(
             "PositionCell",
             _position(
@@ -135,7 +153,13 @@ SPEND_PARAMETERS = [
 AS_OF = OpenApiParameter(
     "as_of",
     str,
-    description="A date (its end in London) or a moment with its offset, none to come. Left out: now.",
+    description="As known at: a date (its end in London) or a moment with its offset, none to come. Left "
+    "out: now.",
+)
+EFFECTIVE_ON = OpenApiParameter(
+    "effective_on",
+    date,
+    description="As at: a date, by whose end in London journals count, none to come. Left out: today.",
 )
 
 

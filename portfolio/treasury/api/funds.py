@@ -1,4 +1,4 @@
-"""Funds and their position by year × control budget, now or as it was."""
+"""Funds and their position by year × control budget, now or by either clock."""
 
 from dataclasses import asdict
 from decimal import Decimal
@@ -12,10 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from legacyfund.lib.financial_year import london_date
 from portfolio.funds.models import Fund
+from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.queries.position import PositionRow, fund_position, position_total
-from portfolio.treasury.api.documents import AS_OF, fund_list, fund_position_document, problems
-from portfolio.treasury.api.parameters import client_of, read_as_of, read_parameters
+from portfolio.treasury.api.documents import AS_OF, EFFECTIVE_ON, fund_list, fund_position_document, problems
+from portfolio.treasury.api.parameters import client_of, read_as_of, read_effective_on, read_parameters
 from portfolio.treasury.api.renderers import PlainJson
 
 
@@ -57,22 +59,26 @@ class FundsView(PortfolioView):
 class PositionView(PortfolioView):
     @extend_schema(
         operation_id="fund_position",
-        parameters=[AS_OF],
+        parameters=[AS_OF, EFFECTIVE_ON],
         responses={200: fund_position_document, **problems(400, 401, 403, 404, 406)},
         description="Allocated, committed, released, spent, lapsed and headroom, to the penny; always the "
-        "sum of the ledger's postings up to the moment.",
+        "sum of the ledger's postings that count by `effective_on` and had been posted by `as_of`.",
     )
     def get(self, request: Request, reference: str) -> Response:
-        as_of = read_as_of(read_parameters(request, "as_of"), now=timezone.now())
+        now = timezone.now()
+        given = read_parameters(request, "as_of", "effective_on")
+        as_of, effective_on = read_as_of(given, now=now), read_effective_on(given, now=now)
         fund = Fund.objects.filter(reference=reference).first()
         if fund is None:
             raise Http404
-        rows = fund_position(fund, as_of)
+        rows = fund_position(fund, as_of, as_at=effective_on)
         return Response(
             {
                 "fund": fund.reference,
                 "name": fund.name,
-                "as_of": (as_of or timezone.now()).isoformat(),
+                "as_of": (as_of or now).isoformat(),
+                "effective_on": (effective_on or london_date(now)).isoformat(),
+                "head": give_heads([fund], now=now)[0].as_fields(),
                 "cells": [_figures(row) for row in rows],
                 "total": _figures(position_total(rows), but=("year", "control_budget")),
             }

@@ -76,6 +76,20 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
     )
 
 
+def read_effective_on(given: dict[str, str], *, now: datetime) -> date | None:
+    """The day in London by whose end journals count. None is today."""
+    text = given.get("effective_on")
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise _unknown("effective_on", text, "A date such as 2027-03-31.") from None
+    if day > london_date(now):
+        raise _yet_to_come(text, "effective_on")
+    return day
+
+
 def read_as_of(given: dict[str, str], *, now: datetime) -> datetime | None:
     """A date means its end in London, today's the present; a moment needs its offset. None is now."""
     text = given.get("as_of")
@@ -101,11 +115,11 @@ def _not_to_come(text: str, day: date, now: datetime) -> datetime:
     return min(last_moment_of(day), now)
 
 
-def _yet_to_come(text: str) -> ParameterRefused:
+def _yet_to_come(text: str, name: str = "as_of") -> ParameterRefused:
     return ParameterRefused(
         f"{text[:60]} has not come yet, so nobody can say how the fund will stand. Give today or an earlier "
-        "day; leave as_of out for the position now.",
-        field="as_of",
+        f"day; leave {name} out for the position now.",
+        field=name,
     )
 
 

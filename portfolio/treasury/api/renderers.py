@@ -7,16 +7,18 @@ from typing import Any
 import orjson
 from rest_framework.renderers import BaseRenderer
 
+from portfolio.ledger.rules.witness import SignedHead
 from portfolio.spend.queries.lines import FeedPage
 from portfolio.spend.rules.feed import csv_head, csv_lines
 
 
 @dataclass(frozen=True)
 class SpendAnswer:
-    """A page of the feed, and the address of what comes after it."""
+    """A page of the feed, the address of what comes after it, and where the ledger of each fund ends."""
 
     page: FeedPage
     next_url: str
+    heads: list[SignedHead]
 
     @property
     def headers(self) -> dict[str, str]:
@@ -56,6 +58,7 @@ class SpendJson(PlainJson):
                 "next": data.next_url,
                 "cursor": str(page.cursor),
                 "head": str(page.head),
+                "ledger_heads": [head.as_fields() for head in data.heads],
             }
         )
 

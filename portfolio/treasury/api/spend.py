@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from portfolio.funds.models import Fund
+from portfolio.ledger.actions.witness import give_heads
 from portfolio.spend.queries.lines import feed_head, feed_page
 from portfolio.spend.rules.feed import Cursor, CursorGone, check_cursor, parse_cursor
 from portfolio.treasury.api.documents import SPEND_PARAMETERS, problems, spend_line, spend_page
@@ -56,7 +59,11 @@ class SpendView(APIView):
         )
         query = request.query_params.copy()
         query["after"] = str(page.cursor)
-        answer = SpendAnswer(page, request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=':')}"))
+        then = request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=':')}")
+        funds = Fund.objects.order_by("reference")
+        told = isinstance(request.accepted_renderer, SpendJson)
+        heads = give_heads(funds, now=timezone.now()) if told else []
+        answer = SpendAnswer(page, then, heads)
         return Response(answer, headers=answer.headers)
 
 

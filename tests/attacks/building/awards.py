@@ -27,7 +27,14 @@ from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import bidding_round
 from tests.factories.files import PDF
-from tests.factories.portfolio import confirmed_decision, give, promoted_decision, proposed_exchange
+from tests.factories.portfolio import (
+    confirmed_decision,
+    give,
+    promoted_decision,
+    proposed_exchange,
+    proposed_reversal,
+    proposed_switch,
+)
 from tests.factories.returns import LATER, file_of, received_upload, sent
 from tests.factories.scenarios import done_run
 
@@ -94,6 +101,8 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
+    proposed_switch(award.milestones.get(number=2), reason=MARK)
+    proposed_reversal(award.fund.journals.get(number=1), reason=MARK)
     claim_milestone(
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),

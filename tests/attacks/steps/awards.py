@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from accounts.models import User
 from accounts.permissions import Role
 from portfolio.awards.actions.exchanges import withdraw_exchange
+from portfolio.awards.actions.reversals import withdraw_reversal
+from portfolio.awards.actions.switches import withdraw_switch
+from portfolio.awards.models import Award
 from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.actions.uploads import cancel_upload
 from portfolio.spend.actions.waivers import withdraw_waiver
@@ -41,7 +44,24 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     moved = (award.fund.reference, exchange.number)
     yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
     yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
+    yield from steps_of_the_ledger(award, manager)
     yield from steps_of_files(scene, writer)
+
+
+def steps_of_the_ledger(award: Award, manager: User) -> Iterator[Step]:
+    """Of a switch that was withdrawn, a journal somebody proposed to reverse, and the proposal withdrawn."""
+    fund = award.fund
+    switch, proposed = fund.switches.get(), fund.reversals.get()
+    withdraw_switch(switch=switch, by=manager, now=NOW)
+    moved, back = (fund.reference, switch.number), (fund.reference, proposed.number)
+    of_journal = (fund.reference, proposed.journal.number)
+
+    yield Step(manager, "portfolio:confirm_switch", moved, "is withdrawn and cannot be confirmed")
+    yield Step(manager, "portfolio:withdraw_switch", moved, "is withdrawn and cannot be withdrawn")
+    yield Step(manager, "portfolio:propose_reversal", of_journal, "proposed to reverse this journal", REASON)
+    withdraw_reversal(reversal=proposed, by=manager, now=NOW)
+    yield Step(manager, "portfolio:confirm_reversal", back, "is withdrawn and cannot be confirmed")
+    yield Step(manager, "portfolio:withdraw_reversal", back, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""What waits for those who keep fund and service in order: exchanges, rounds, findings, messages."""
+"""What waits for those who keep fund and service in order: money to confirm, rounds, findings, messages."""
 
 from datetime import datetime
 
@@ -9,10 +9,13 @@ from accounts.permissions import Permission
 from accounts.queries.told import deliveries_set_aside
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from portfolio.awards.queries.exchanges import exchanges_to_confirm
+from portfolio.awards.queries.reversals import reversals_to_confirm
+from portfolio.awards.queries.switches import switches_to_confirm
 from portfolio.funds.queries import untied_rounds
 from portfolio.home.queries.waiting.entries import itself
-from portfolio.ledger.models import BudgetExchange
+from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Reversal
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import findings_for
 
@@ -52,6 +55,27 @@ def _to_confirm(row: BudgetExchange) -> Waiting:
     return Waiting(label, None, "portfolio:exchange", place)
 
 
+def _switches(user: User, now: datetime) -> QuerySet[BudgetSwitch]:
+    return switches_to_confirm(user)
+
+
+def _switch_to_confirm(row: BudgetSwitch) -> Waiting:
+    into = SHORT_CONTROL_BUDGETS[row.to_budget]
+    label = f"Confirm switch {row.reference}: {SHORT_CONTROL_BUDGETS[row.control_budget]} into {into}"
+    place = {"reference": row.fund.reference, "number": str(row.number)}
+    return Waiting(label, None, "portfolio:switch", place)
+
+
+def _reversals(user: User, now: datetime) -> QuerySet[Reversal]:
+    return reversals_to_confirm(user)
+
+
+def _reversal_to_confirm(row: Reversal) -> Waiting:
+    label = f"Confirm reversal {row.reference} of journal {row.journal.number}"
+    place = {"reference": row.fund.reference, "number": str(row.number)}
+    return Waiting(label, None, "portfolio:reversal", place)
+
+
 FUND_WORKLISTS = (
     Worklist(
         "exchanges",
@@ -59,6 +83,20 @@ FUND_WORKLISTS = (
         frozenset({Permission.MANAGE_FUND}),
         _exchanges,
         _to_confirm,
+    ),
+    Worklist(
+        "switches",
+        "Switches to confirm",
+        frozenset({Permission.MANAGE_FUND}),
+        _switches,
+        _switch_to_confirm,
+    ),
+    Worklist(
+        "reversals",
+        "Reversals to confirm",
+        frozenset({Permission.MANAGE_FUND}),
+        _reversals,
+        _reversal_to_confirm,
     ),
     Worklist(
         "rounds-without-fund",

@@ -10,7 +10,8 @@ from accounts.models import Event
 from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
-from portfolio.awards.actions.exchanges import NothingToExchange, confirm_exchange, withdraw_exchange
+from portfolio.awards.actions.exchanges import confirm_exchange, withdraw_exchange
+from portfolio.awards.actions.shares import NothingToMove
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.awards.queries.totals import award_position
@@ -129,11 +130,11 @@ def test_what_has_gone_meanwhile_is_refused_when_it_is_confirmed(accepted):
 
 
 def test_released_money_and_that_of_an_award_that_ended_stays(paid, offered):
-    with pytest.raises(NothingToExchange, match="is released"):
+    with pytest.raises(NothingToMove, match="is released"):
         proposed_exchange(paid)
     offered.milestones.first()
     type(offered).objects.filter(pk=offered.pk).update(status="TERMINATED")
-    with pytest.raises(NothingToExchange, match="is terminated"):
+    with pytest.raises(NothingToMove, match="is terminated"):
         proposed_exchange(offered.milestones.get(number=1))
 
 

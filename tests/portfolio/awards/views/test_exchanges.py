@@ -21,6 +21,7 @@ TYPED = {
     "to_year": "2028-29",
     "approval": "Supplementary Estimate",
     "reason": "The supplier delivers later.",
+    "over_limit": "The Treasury agreed to all of it.",
     **posted_day("approved_on", date(2027, 1, 5)),
 }
 

@@ -54,7 +54,7 @@ def test_it_lapses_on_1_april_once_and_the_fund_is_told(fund):
         (NEXT_YEAR, "CDEL"): (7, 0),
     }
     journal = Journal.objects.filter(kind=Kind.LAPSE).earliest("pk")
-    assert (journal.posted_by, journal.effective_on) == (None, date(2027, 4, 1))
+    assert (journal.posted_by, journal.effective_on) == (None, date(2027, 3, 31))
     event = Event.objects.get(kind="fund.year_lapsed")
     message = message_for(event, Delivery.objects.get(event=event, recipient=manager).recipient)
     assert "£850,000 of RDEL admin and £2,000,000 of CDEL has lapsed" in message.body

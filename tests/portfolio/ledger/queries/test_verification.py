@@ -1,10 +1,12 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from portfolio.ledger.actions.journals import post_journal
-from portfolio.ledger.models import Journal
-from portfolio.ledger.queries.verification import verify_fund
+from portfolio.ledger.models import Journal, Posting
+from portfolio.ledger.queries.verification import never_below_zero, verify_fund
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.ledger import build_postings, reversal
 from portfolio.watch.queries.equalities import EQUALITIES, verify_ledger
@@ -45,6 +47,50 @@ def test_every_fund_is_verified_by_reference():
     second, first = make_fund(reference="ZZ"), make_fund(reference="AA")
 
     assert [row.fund for row in verify_ledger()] == [first, second]
+
+
+def test_money_taken_on_a_day_before_it_was_there_is_named():
+    """As no action of ours posts it: its balance stands today, and did not the day before."""
+    manager = make_user("FUND_MANAGER")
+    fund = make_fund({CELL: 100}, manager=manager)
+    early = Journal.objects.create(
+        fund=fund,
+        number=2,
+        kind=Kind.ALLOCATION_DECREASE,
+        effective_on=NOW.date() - timedelta(days=1),
+        posted_at=NOW,
+        posted_by=manager,
+        narrative="Too early",
+        idempotency_key="early",
+        prev_hash=fund.journals.get().hash,
+        hash="f" * 64,
+    )
+    Posting.objects.bulk_create(
+        Posting(
+            journal=early,
+            account=row.account,
+            year=row.year,
+            control_budget=row.control_budget,
+            amount=row.amount,
+        )
+        for row in build_postings(Kind.ALLOCATION_DECREASE, {CELL: Decimal(40)})
+    )
+
+    (fault,) = never_below_zero(fund)
+
+    assert str(fault) == (
+        f"{fund.reference} balance 2027-28 RDEL_PROGRAMME AVAILABLE as at 21 November 2026: it was −£40.00, "
+        "and it may not be below zero."
+    )
+
+
+def test_nothing_counts_from_a_day_after_it_is_posted(paid):
+    last = paid.award.fund.journals.latest("number")
+    copy = {field.attname: getattr(last, field.attname) for field in Journal._meta.concrete_fields}
+    new = {"id": None, "number": 99, "idempotency_key": "later", "hash": "e" * 64}
+
+    with pytest.raises(IntegrityError, match="journal_counts_by_then"), transaction.atomic():
+        Journal.objects.create(**{**copy, **new, "effective_on": NOW.date() + timedelta(days=1)})
 
 
 @pytest.mark.django_db(transaction=True)

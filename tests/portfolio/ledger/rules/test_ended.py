@@ -88,7 +88,7 @@ def test_what_lapses_balances_whatever_it_lay_on():
     ("kind", "account"), [(Kind.EXCHANGE, Account.AVAILABLE), (Kind.REPROFILE, Account.COMMITTED)]
 )
 def test_what_moves_stays_on_its_account_and_in_its_control_budget(kind, account):
-    postings = build_move(account, OLD, "2026-27", Decimal(5))
+    postings = build_move(account, OLD, RUNNING, Decimal(5))
 
     check_postings(kind, postings)
     assert postings == (Posting(account, *OLD, Decimal(-5)), Posting(account, *RUNNING, Decimal(5)))
@@ -99,4 +99,4 @@ def test_what_moves_stays_on_its_account_and_in_its_control_budget(kind, account
 )
 def test_what_cannot_move_is_refused(amount, to_year):
     with pytest.raises(AmountsRefused):
-        build_move(Account.AVAILABLE, OLD, to_year, amount)
+        build_move(Account.AVAILABLE, OLD, (to_year, OLD[1]), amount)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from portfolio.ledger.rules.exchanges import Exchange, ExchangeRefused, check_exchange
+from portfolio.ledger.rules.limits import ExchangeLimit
 
 LAST, NEXT = date(2026, 3, 31), date(2026, 4, 1)
 ASKED = Exchange(
@@ -62,3 +63,24 @@ def test_what_cannot_stand_is_refused_in_words(change, field, words):
 def test_no_money_moves_into_a_year_that_has_ended_itself():
     with pytest.raises(ExchangeRefused, match=r"2026-27 ended on 31 March 2027\. Choose a year that runs"):
         check_exchange(replace(ASKED, promised=True), date(2027, 4, 1))
+
+
+def test_what_a_reversal_brought_back_moves_after_its_year_as_the_treasury_approved_by_then():
+    back = replace(ASKED, brought_back=True)
+
+    assert check_exchange(back, NEXT) is None
+    with pytest.raises(ExchangeRefused, match="approved by then") as refusal:
+        check_exchange(replace(back, approved_on=NEXT), NEXT)
+    assert refusal.value.field == "approved_on"
+
+
+def test_more_than_the_limit_needs_a_reason_of_its_own():
+    limit = ExchangeLimit(ASKED.cell, Decimal("2.00"), Decimal(150), Decimal(60))
+    beyond = replace(ASKED, limit=limit)
+
+    with pytest.raises(ExchangeRefused, match=r"CDEL 2025-26: 2% of what was allocated may move") as refusal:
+        check_exchange(beyond, LAST)
+
+    assert refusal.value.field == "over_limit"
+    assert check_exchange(replace(beyond, over_limit="The Treasury agreed to it."), LAST) is None
+    assert check_exchange(replace(beyond, amount=Decimal(90)), LAST) is None

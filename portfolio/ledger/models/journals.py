@@ -1,19 +1,19 @@
 """The ledger: journals of postings that only grow, and the balances the database keeps of them."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, F, Func, Q, Value
+from django.db.models.functions import Cast
 
-from legacyfund.database import any_changed, append_only, never_truncated, pair, set_only_in
-from portfolio.funds.models import CONTROL_BUDGET_CHOICES, Cell, cell_is_known, pounds
+from legacyfund.database import append_only, never_truncated, set_only_in
+from portfolio.funds.models import Cell, cell_is_known, pounds
 from portfolio.ledger.rules.kinds import Account, Kind
 from portfolio.ledger.rules.ledger import FIRST_HASH
-from portfolio.ledger.workflow import EXCHANGE_TRANSITIONS, ExchangeStatus
 
 ACCOUNT_CHOICES = [(account.value, account.value.capitalize()) for account in Account]
 KIND_CHOICES = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in Kind]
 NEVER_NEGATIVE = ["AVAILABLE", "COMMITTED", "RELEASED"]
+_DAY_IN_LONDON = Cast(Func(Value("Europe/London"), F("posted_at"), function="timezone"), DateField())
 OF_AN_AWARD = ["COMMITTED", "RELEASED", "SPENT", "LAPSED"]
 
 
@@ -21,8 +21,8 @@ class Journal(models.Model):
     """One movement of money, whole or not at all. Written by `post_journal` alone, never changed.
 
     `number` counts from 1 within the fund; `hash` is the SHA-256 of the journal with its postings
-    and of the hash before it, so that a change anywhere is found and named. Nobody posts what lapses by
-    itself at the end of a year.
+    and of the hash before it, so that a change anywhere is found and named. It counts from `effective_on`,
+    no later than `posted_at`, when it became known. Nobody posts what lapses by itself at the end of a year.
     """
 
     fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="journals")
@@ -52,6 +52,10 @@ class Journal(models.Model):
             models.CheckConstraint(
                 condition=Q(number=1, prev_hash=FIRST_HASH) | (Q(number__gt=1) & ~Q(prev_hash=FIRST_HASH)),
                 name="journal_chained",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on__lte=_DAY_IN_LONDON),
+                name="journal_counts_by_then",
             ),
         ]
         indexes = [models.Index(fields=["award", "id"], name="journal_of_award")]
@@ -130,86 +134,23 @@ class AwardBalance(Cell):
         return f"{self.award.reference} {self.account} {self.year} {self.control_budget} {self.amount}"
 
 
-class BudgetExchange(models.Model):
-    """Money of a year that the Treasury lets the fund have in a later one, in the same control budget.
+class GivenHead(models.Model):
+    """A head of a fund's chain that was signed and given to somebody outside, who keeps it as a witness.
 
-    Of a milestone whose money is not released; where none is named, of what is promised to nobody. `number`
-    counts from 1 within the fund. `approval` is the Treasury's reference.
+    Kept so that the verification can say how far the chain is witnessed. What proves it is the copy outside.
     """
 
-    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="exchanges")
-    number = models.PositiveIntegerField()
-    milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, null=True, related_name="exchanges")
-    year = models.CharField("from", max_length=7)
-    to_year = models.CharField("into", max_length=7)
-    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES)
-    amount = pounds()
-    approval = models.CharField(max_length=120)
-    approved_on = models.DateField()
-    reason = models.TextField(max_length=2000)
-    status = models.CharField(max_length=9, choices=ExchangeStatus, default=ExchangeStatus.PROPOSED)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    journal = models.ForeignKey("portfolio.Journal", models.PROTECT, related_name="given_heads")
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    given_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            cell_is_known("exchange_cell"),
-            models.UniqueConstraint(fields=["fund", "number"], name="exchange_number_once"),
-            models.CheckConstraint(
-                condition=Q(to_year__regex=r"^\d{4}-\d{2}$", to_year__gt=models.F("year")),
-                name="exchange_into_a_later_year",
-            ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="exchange_amount"),
-            models.CheckConstraint(condition=~Q(approval=""), name="exchange_approved"),
-            models.CheckConstraint(
-                condition=pair("confirmed_at", "confirmed_by"), name="exchange_confirmed_pair"
-            ),
-            models.CheckConstraint(
-                condition=pair("withdrawn_at", "withdrawn_by"), name="exchange_withdrawn_pair"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="PROPOSED", confirmed_at__isnull=True, withdrawn_at__isnull=True)
-                | Q(status="CONFIRMED", confirmed_at__isnull=False, withdrawn_at__isnull=True)
-                | Q(status="WITHDRAWN", confirmed_at__isnull=True, withdrawn_at__isnull=False),
-                name="exchange_status_shown",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")),
-                name="exchange_by_two_people",
-            ),
+            models.UniqueConstraint(fields=["journal", "key"], name="given_head_once"),
+            models.CheckConstraint(condition=~Q(key="") & ~Q(signature=""), name="given_head_signed"),
         ]
-        triggers = [
-            pgtrigger.FSM(name="status", field="status", transitions=EXCHANGE_TRANSITIONS.pairs()),
-            pgtrigger.Protect(
-                name="identity",
-                operation=pgtrigger.Update,
-                condition=any_changed(
-                    "fund",
-                    "number",
-                    "milestone",
-                    "year",
-                    "to_year",
-                    "control_budget",
-                    "amount",
-                    "approval",
-                    "approved_on",
-                    "reason",
-                    "proposed_at",
-                    "proposed_by",
-                ),
-            ),
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
-            never_truncated(),
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
-        return f"{self.reference}: {self.amount}"
-
-    @property
-    def reference(self) -> str:
-        """`LITF-X1`."""
-        return f"{self.fund.reference}-X{self.number}"
+        return f"{self.journal}, signed by {self.key}"

@@ -1,0 +1,109 @@
+"""What the figures of a fund open into: its journals, one of them, and the position as a file."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
+from legacyfund.lib.financial_year import last_moment_of, london_date
+from legacyfund.lib.tables.writing import Cell
+from legacyfund.web.exports import csv_answer
+from legacyfund.web.paging import page_of
+from portfolio.awards.queries.reversals import obstacle_to_proposing
+from portfolio.funds.models import Fund
+from portfolio.funds.queries import funds_visible_to
+from portfolio.home.forms import ClocksForm, JournalFilterForm
+from portfolio.home.queries.causes import cause_of
+from portfolio.ledger.queries.listing import (
+    figure_total,
+    journals_of,
+    journals_with,
+    postings_of,
+    rows_of,
+)
+from portfolio.ledger.queries.position import PositionRow, fund_position
+
+JOURNALS_A_PAGE = 50
+FIGURES = ("allocated", "committed", "released", "spent", "lapsed", "headroom")
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def journals(request: HttpRequest, reference: str) -> HttpResponse:
+    """Those that a figure is made of, the newest first, and what they come to."""
+    person, fund = signed_in(request), _fund(request, reference)
+    form = JournalFilterForm(request.GET, fund=fund, today=london_date(timezone.now()))
+    wanted = form.wanted(sees_awards=has_permission(person, Permission.SEE_AWARDS))
+    page = page_of(request, journals_with(fund, wanted), JOURNALS_A_PAGE)
+    context = {
+        "fund": fund,
+        "form": form,
+        "wanted": wanted,
+        "page": page,
+        "rows": rows_of(page, fund, wanted),
+        "total": figure_total(fund, wanted),
+        "figure": form.figure_in_words(),
+        "sees_award": has_permission(person, Permission.SEE_AWARDS),
+    }
+    return render(request, "portfolio/home/journals.html", context)
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def journal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One journal: what it moved, from when it counts, when it became known, what caused and reversed it."""
+    person, fund = signed_in(request), _fund(request, reference)
+    found = get_object_or_404(journals_of(fund), number=number)
+    sees_award = has_permission(person, Permission.SEE_AWARDS)
+    manages = has_permission(person, Permission.MANAGE_FUND)
+    cause = cause_of(found)
+    told = sees_award or not cause.of_an_award
+    obstacle = obstacle_to_proposing(found) if manages else ""
+    context = {
+        "fund": fund,
+        "journal": found,
+        "postings": postings_of(found),
+        "cause": cause if told else None,
+        "cause_url": reverse(cause.page, args=cause.place) if told and cause.page else "",
+        "tells": sees_award or found.award_id is None,
+        "sees_award": sees_award,
+        "may_propose": manages and not obstacle,
+        "obstacle": obstacle,
+    }
+    return render(request, "portfolio/home/journal.html", context)
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def position_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The position as CSV, by the two days the page was asked for; a row for each year × control budget."""
+    fund = _fund(request, reference)
+    form = ClocksForm(request.GET, today=london_date(timezone.now()))
+    form.is_valid()
+    known, as_at = form.known_on(), form.as_at()
+    rows = fund_position(fund, last_moment_of(known) if known else None, as_at=as_at)
+    today = london_date(timezone.now())
+    days = ((as_at or today).isoformat(), (known or today).isoformat())
+    return csv_answer(_lines(fund, days, rows), f"position-{fund.reference}.csv")
+
+
+def _lines(fund: Fund, days: tuple[str, str], rows: list[PositionRow]) -> Iterator[list[Cell]]:
+    yield ["Fund", "As at", "As known at", "Year", "Control budget", *(name.capitalize() for name in FIGURES)]
+    for row in rows:
+        yield [
+            fund.reference,
+            *days,
+            row.year,
+            row.control_budget,
+            *(getattr(row, name) for name in FIGURES),
+        ]
+
+
+def _fund(request: HttpRequest, reference: str) -> Fund:
+    return get_object_or_404(funds_visible_to(signed_in(request)), reference=reference)

@@ -1,0 +1,107 @@
+"""How far a fund's chain is witnessed, and whether heads that were given out are still its heads."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db.models import Max, OuterRef, Subquery
+
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import GivenHead, Journal
+from portfolio.ledger.queries.faults import Fault
+from portfolio.ledger.rules.ledger import FIRST_HASH
+from portfolio.ledger.rules.witness import Head, SignedHead, is_signed, key_print, read_key
+
+
+@dataclass(frozen=True)
+class Witnessed:
+    """Journals 1 to `upto` stand in heads that were given out, `heads` of them; 0 where none was."""
+
+    upto: int
+    heads: int
+    last_at: datetime | None
+
+    @property
+    def in_words(self) -> str:
+        if not self.upto or self.last_at is None:
+            return "witnessed by nobody"
+        heads = "1 head" if self.heads == 1 else f"{self.heads} heads"
+        return (
+            f"journals 1 to {self.upto} witnessed by {heads} given out, the last on "
+            f"{self.last_at:%-d %B %Y at %H:%M} UTC"
+        )
+
+
+BY_NOBODY = Witnessed(0, 0, None)
+
+
+def ledger_key() -> Ed25519PrivateKey | None:
+    """The service's own, which is not in the database; None where it has none. Raises KeyRefused."""
+    return _read(settings.LEDGER_KEY) if settings.LEDGER_KEY else None
+
+
+@cache
+def _read(pem: str) -> Ed25519PrivateKey:
+    return read_key(pem)
+
+
+def heads_of(funds: Iterable[Fund]) -> list[tuple[Head, Journal | None]]:
+    """Where each fund's chain ends, with the journal that ends it; one query for all, by the index."""
+    funds = list(funds)
+    newest = Journal.objects.filter(fund=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    ends = Fund.objects.filter(pk__in=[fund.pk for fund in funds]).values_list(Subquery(newest))
+    last = {row.fund_id: row for row in Journal.objects.filter(pk__in=ends).order_by("pk")}
+    return [
+        (
+            Head(fund.reference, last[fund.pk].number, last[fund.pk].hash)
+            if fund.pk in last
+            else Head(fund.reference, 0, FIRST_HASH),
+            last.get(fund.pk),
+        )
+        for fund in funds
+    ]
+
+
+def witnessed_of(fund: Fund) -> Witnessed:
+    given = GivenHead.objects.filter(journal__fund=fund)
+    found = given.aggregate(upto=Max("journal__number"), last=Max("given_at"))
+    return Witnessed(found["upto"] or 0, given.count(), found["last"])
+
+
+def heads_not_signed(fund: Fund) -> Iterator[Fault]:
+    """Heads that were given out and are not what was signed then: the chain was written anew since."""
+    given = GivenHead.objects.filter(journal__fund=fund).select_related("journal").order_by("pk")
+    for row in given.iterator(chunk_size=2000):
+        head = Head(fund.reference, row.journal.number, row.journal.hash)
+        if not is_signed(SignedHead(head, row.signature, row.key)):
+            yield Fault(
+                fund.reference,
+                f"journal {row.journal.number}",
+                f"its hash is not the one that was signed with key {_print(row.key)} and given out on "
+                f"{row.given_at:%-d %B %Y}.",
+            )
+
+
+def faults_in_copies(copies: Iterable[SignedHead], keys: Iterable[str]) -> Iterator[Fault]:
+    """Of heads kept outside: not signed by one of the `keys`, or not where the chain was then."""
+    trusted = set(keys)
+    for copy in copies:
+        head, where = copy.head, f"journal {copy.head.journal}"
+        if copy.key not in trusted or not is_signed(copy):
+            yield Fault(head.fund, where, "the copy is not signed by a key of this service.")
+            continue
+        found = Journal.objects.filter(fund__reference=head.fund, number=head.journal).first()
+        if (found.hash if found else FIRST_HASH if head.journal == 0 else "") != head.hash:
+            yield Fault(
+                head.fund, where, "it is not the head that was given out: the copy says another hash."
+            )
+
+
+def _print(key: str) -> str:
+    try:
+        return key_print(key)
+    except ValueError:
+        return "that is none"
