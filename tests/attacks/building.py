@@ -69,6 +69,7 @@ from tests.factories.bids import (
     full_bid,
     submitted_bid,
 )
+from tests.factories.changes import proposed_change
 from tests.factories.clarification import clarified_bid, clarifying_bid, sent_clarification
 from tests.factories.files import PDF
 from tests.factories.meetings import (
@@ -320,6 +321,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
+    proposed_change(award, "REDUCE", {2: 440_000}, reason=MARK, by=writer)
     claim_milestone(
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),

@@ -23,6 +23,8 @@ from bids.rounds.models import Round
 from bids.writing.actions.comments import remove_comment
 from bids.writing.actions.partners import end_partnership
 from portfolio.awards.actions.exchanges import withdraw_exchange
+from portfolio.awards.changes.actions.proposing import withdraw_change
+from portfolio.awards.models import Award
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.spend.actions.certification import withdraw_return
@@ -321,7 +323,20 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     moved = (award.fund.reference, exchange.number)
     yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
     yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
+    yield from steps_of_changes(scene, award, writer)
     yield from steps_of_files(scene, writer)
+
+
+def steps_of_changes(scene: Scene, award: Award, writer: User) -> Iterator[Step]:
+    """Of a request that was withdrawn."""
+    (manager,) = people(scene, Role.FUND_MANAGER)
+    change = award.changes.get()
+    withdraw_change(change=change, by=writer, now=NOW)
+    at = (award.reference, change.number)
+
+    yield Step(manager, "portfolio:approve_change", at, "is withdrawn and cannot be approved")
+    yield Step(manager, "portfolio:refuse_change", at, "is withdrawn and cannot be refused", REASON)
+    yield Step(writer, "portfolio:withdraw_change", at, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
