@@ -14,6 +14,7 @@ from legacyfund.lib.money import NOTHING
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukTextarea, PoundsField
 from portfolio.awards.changes.rules.kinds import CANCELLING, OF_MONEY, ChangeKind
 from portfolio.awards.changes.rules.terms import PLANNED, Asked, AwardNow, Cell, MilestoneNow, Place
+from portfolio.awards.changes.rules.tolerances import slip_in_words, tolerances_on
 
 ASKED: dict[ChangeKind, str] = {
     ChangeKind.INCREASE: "Why is more money needed?",
@@ -51,7 +52,7 @@ class ProposeChangeForm(forms.Form):
         if kind in OF_MONEY:
             self._ask_amounts(today)
         if kind is ChangeKind.RE_BASELINE:
-            self._ask_baselines()
+            self._ask_baselines(today)
         if kind in CANCELLING:
             self._ask_cancelled()
         reason.label = ASKED[kind]
@@ -76,12 +77,14 @@ class ProposeChangeForm(forms.Form):
             cells |= {(year, budget) for year in years for budget in budgets}
         return sorted(cells, key=cell_order)
 
-    def _ask_baselines(self) -> None:
+    def _ask_baselines(self, today: date) -> None:
         for milestone in self._planned:
             was = milestone.baseline_on
+            slip = slip_in_words(was, milestone.forecast_on or was, tolerances_on(today))
+            words = [f"It is {was.day} {was:%B %Y}.", slip, "Leave blank to keep it. For example, 27 3 2028"]
             self.fields[f"baseline_{milestone.number}"] = GovukDateField(
                 label=f"New baseline of milestone {milestone.number}, “{milestone.name}”",
-                help_text=f"It is {was.day} {was:%B %Y}. Leave blank to keep it. For example, 27 3 2028",
+                help_text=" ".join(filter(None, words)),
                 required=False,
             )
 

@@ -48,6 +48,7 @@ def award_now(award: Award) -> AwardNow:
                 status=row.status,
                 baseline_on=row.baseline_on,
                 shares={(share.year, share.control_budget): share.amount for share in row.standing},
+                forecast_on=row.forecast_on,
             )
             for row in milestones
         ),

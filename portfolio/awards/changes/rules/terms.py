@@ -44,6 +44,7 @@ class MilestoneNow:
     status: str
     baseline_on: date
     shares: Mapping[Cell, Decimal]
+    forecast_on: date | None = None
 
     @property
     def in_words(self) -> str:

@@ -119,6 +119,14 @@ def needs_the_panel(terms: Terms, room: Mapping[Cell, Room]) -> bool:
     )
 
 
-def slips_too_far(baseline_on: date, forecast_on: date, within: Tolerances) -> bool:
-    """Whether a re-baseline is due."""
-    return (forecast_on - baseline_on).days > within.slip_days
+def slip_in_words(baseline_on: date, forecast_on: date, within: Tolerances) -> str:
+    """How far the forecast lies behind the baseline, and whether a re-baseline is due; empty where it is not
+    behind.
+    """
+    days = (forecast_on - baseline_on).days
+    if days <= 0:
+        return ""
+    behind = f"Its forecast is {days} day{'s' if days > 1 else ''} later: "
+    if days > within.slip_days:
+        return f"{behind}more than {within.slip_days}, so a re-baseline is due."
+    return f"{behind}up to {within.slip_days} need no re-baseline."

@@ -17,7 +17,7 @@ from portfolio.awards.changes.rules.tolerances import (
     moved_in,
     needs_the_panel,
     rooms,
-    slips_too_far,
+    slip_in_words,
     tolerances_on,
 )
 
@@ -100,7 +100,14 @@ def test_an_increase_past_the_tolerance_needs_the_panel():
 
 
 def test_a_forecast_slips_by_thirty_days_and_not_by_one_more():
-    assert [slips_too_far(date(2027, 6, 1), date(2027, 7, day), NOW) for day in (1, 2)] == [False, True]
+    forecasts = (date(2027, 6, 1), date(2027, 6, 2), date(2027, 7, 1), date(2027, 7, 2))
+
+    assert [slip_in_words(date(2027, 6, 1), day, NOW) for day in forecasts] == [
+        "",
+        "Its forecast is 1 day later: up to 30 need no re-baseline.",
+        "Its forecast is 30 days later: up to 30 need no re-baseline.",
+        "Its forecast is 31 days later: more than 30, so a re-baseline is due.",
+    ]
 
 
 @given(
