@@ -58,7 +58,7 @@ def approve_change(*, change: ChangeRequest, by: User, now: datetime, agreed_in:
         carry_out(change, terms, by=by, now=now)
         tell = department_people(change.award)
         tell += [] if change.proposed_by in tell else [change.proposed_by]
-        record_change("award.change_approved", change, by=by, now=now, tell=tell)
+        record_change("approved", change, by=by, now=now, tell=tell)
     return change
 
 
@@ -77,7 +77,7 @@ def refuse_change(*, change: ChangeRequest, reason: str, by: User, now: datetime
         tell = person_or_those_with(
             change.proposed_by, Permission.PROPOSE_CHANGE, department=change.award.department
         )
-        record_change("award.change_refused", change, by=by, now=now, tell=tell)
+        record_change("refused", change, by=by, now=now, tell=tell)
     return change
 
 
@@ -100,7 +100,7 @@ def move_within_tolerance(
         _answer(change, "approve", by, now)
         carry_out(change, terms, by=by, now=now)
         tell = [row for row in (*approvers(), *department_people(award)) if row != by]
-        record_change("award.change_made", change, by=by, now=now, tell=list(dict.fromkeys(tell)))
+        record_change("made", change, by=by, now=now, tell=list(dict.fromkeys(tell)))
     return change
 
 

@@ -40,7 +40,7 @@ def propose_change(*, award: Award, asked: Asked, reason: str, by: User, now: da
         tell = [row for row in approvers() if row != by]
         theirs = department_people(award)
         tell += [row for row in theirs if by not in theirs and row not in tell]
-        record_change("award.change_proposed", change, by=by, now=now, tell=tell)
+        record_change("proposed", change, by=by, now=now, tell=tell)
     return change
 
 
@@ -117,7 +117,7 @@ def withdraw_change(*, change: ChangeRequest, by: User, now: datetime) -> Change
         change.status, change.withdrawn_at = target, now
         change.save(update_fields=["status", "withdrawn_at"])
         tell: Iterable[User] = [row for row in approvers() if row != by]
-        record_change("award.change_withdrawn", change, by=by, now=now, tell=tell)
+        record_change("withdrawn", change, by=by, now=now, tell=tell)
     return change
 
 

@@ -24,11 +24,11 @@ def department_people(award: Award) -> list[User]:
     return list((bidders | signers).distinct())
 
 
-def record_change(kind: str, change: ChangeRequest, *, by: User, now: datetime, tell: Iterable[User]) -> None:
-    """Of the award, so that its history has it."""
+def record_change(step: str, change: ChangeRequest, *, by: User, now: datetime, tell: Iterable[User]) -> None:
+    """`step`: proposed, approved, made, refused or withdrawn. Of the award, so that its history has it."""
     award = change.award
     record_event(
-        kind,
+        f"award.change_{step}",
         award,
         by=by,
         now=now,

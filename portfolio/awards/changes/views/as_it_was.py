@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
-from legacyfund.web.forms import add_refusal
+from legacyfund.web.forms import add_refusal, form_status
 from portfolio.awards.changes.forms import AsItWasForm
 from portfolio.awards.changes.queries.as_of import DayNotOver, award_as_of
 from portfolio.awards.changes.queries.comparing import compare_with_now
@@ -34,4 +34,4 @@ def award_as_it_was(request: HttpRequest, reference: str) -> HttpResponse:
             context |= {"day": day, "then": then}
             if then is not None and today is not None:
                 context["compared"] = compare_with_now(then, today)
-    return render(request, "portfolio/awards/changes/award_as_it_was.html", context)
+    return render(request, "portfolio/awards/changes/award_as_it_was.html", context, status=form_status(form))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.permissions import Role
+from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.actions.exchanges import confirm_exchange
 from portfolio.awards.actions.milestones import refuse_claim
@@ -91,31 +92,31 @@ def test_every_day_reads_as_it_stood_then(accepted):
     stood = story(accepted)
     now = day(20)
 
-    told = [as_told(accepted, day(number).date(), now=now) for number in range(1, len(stood) + 1)]
+    told = [as_told(accepted, london_date(day(number)), now=now) for number in range(1, len(stood) + 1)]
 
     assert told == stood
-    assert as_told(accepted, now.date(), now=now) == as_it_stands(accepted)
+    assert as_told(accepted, london_date(now), now=now) == as_it_stands(accepted)
     assert [row[0] for row in told] == [*["ACCEPTED"] * 6, *["PAUSED"] * 2, "ACCEPTED", *["LIVE"] * 4]
 
 
 def test_before_it_was_made_there_was_none_and_what_will_be_is_not_known(accepted):
-    assert award_as_of(again(accepted), (NOW - timedelta(days=1)).date(), now=NOW) is None
+    assert award_as_of(again(accepted), london_date(day(-1)), now=NOW) is None
     with pytest.raises(DayNotOver, match="has not come yet"):
-        award_as_of(again(accepted), day(1).date(), now=NOW)
+        award_as_of(again(accepted), london_date(day(1)), now=NOW)
 
 
 def test_an_offer_that_was_declined(offered):
     signer = make_user(Role.SIGN_OFF, offered.department)
     decline_award(award=offered, reason="No staff.", by=signer, now=day(2))
 
-    told = [award_as_of(again(offered), day(number).date(), now=day(3)).status for number in (1, 2)]
+    told = [award_as_of(again(offered), london_date(day(number)), now=day(3)).status for number in (1, 2)]
 
     assert told == ["OFFERED", "DECLINED"]
 
 
 def test_what_differs_from_now_is_marked(accepted):
     approved_change(again(accepted), "REDUCE", {2: 400_000}, now=day(2))
-    then, now = (award_as_of(again(accepted), day(number).date(), now=day(3)) for number in (1, 3))
+    then, now = (award_as_of(again(accepted), london_date(day(number)), now=day(3)) for number in (1, 3))
 
     found = compare_with_now(then, now)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.permissions import Role
+from legacyfund.lib.financial_year import london_date
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.models import Award
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
@@ -224,7 +225,7 @@ def test_an_award_is_read_as_it_was(accepted, monkeypatch):
     page = url("award_as_it_was", accepted)
 
     def on(days):
-        day = (NOW + timedelta(days=days)).date()
+        day = london_date(NOW + timedelta(days=days))
         return text_of(client.get(page, {"on_day": day.day, "on_month": day.month, "on_year": day.year}))
 
     assert "Now £400,000" in on(1)
