@@ -38,7 +38,7 @@ from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.position import fund_position
 from portfolio.spend.queries.returns import awards_to_report_on
 from portfolio.watch.queries.equalities import verify_ledger
-from tests.factories.accounts import NOW, TODAY, make_user
+from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change, asked_for, proposed_change
 from tests.factories.portfolio import (
@@ -179,7 +179,7 @@ def test_a_pause_stops_claims_and_releases_and_a_resumption_takes_it_back(accept
     with pytest.raises(AwardNotDelivering, match="is paused"):
         claim_milestone(
             milestone=fresh(accepted.milestones.get(number=2)),
-            met_on=TODAY,
+            met_on=NOW.date(),
             evidence="It is.",
             by=bidder,
             now=NOW,
