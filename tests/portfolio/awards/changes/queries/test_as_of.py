@@ -62,14 +62,14 @@ def story(award):
     steps = [
         lambda now: claimed_milestone(first, now=now),
         lambda now: refuse_claim(milestone=fresh(first), reason="No report.", by=manager, now=now),
-        lambda now: approved_change(again(award), "RE_BASELINE", baselines={2: date(2028, 2, 1)}, now=now),
+        lambda now: approved_change(again(award), "RE_BASELINE", baselines={2: date(2028, 12, 1)}, now=now),
         lambda now: confirm_exchange(
             exchange=proposed_exchange(fresh(second), amount=50_000, now=now), by=manager, now=now
         ),
         lambda now: approved_change(again(award), "REDUCE", {2: 350_000}, now=now),
         lambda now: met_milestone(fresh(first), now=now),
         lambda now: approved_change(again(award), "PAUSE", now=now),
-        lambda now: approved_change(again(award), "RE_BASELINE", baselines={2: date(2028, 3, 1)}, now=now),
+        lambda now: approved_change(again(award), "RE_BASELINE", baselines={2: date(2029, 1, 10)}, now=now),
         lambda now: approved_change(again(award), "RESUME", now=now),
         lambda now: release_tranche(
             milestone=fresh(first), by=make_user(Role.FUND_MANAGER, now=now), now=now

@@ -36,7 +36,7 @@ def url(name, award):
 
 @pytest.mark.parametrize("who", OPENS)
 def test_who_opens_what(accepted, client, who):
-    proposed_change(accepted)
+    proposed_change(accepted, "REDUCE", {2: 440_000})
     if who in ("own", "other"):
         department = accepted.department if who == "own" else make_department()
         sign_in(client, make_user(Role.BIDDER, department))
