@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from accounts.emails import Write, worded
+from accounts.emails import More, Write, worded
 from accounts.models import Event, User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
@@ -36,8 +36,8 @@ def _for_its_reader(event: Event, recipient: User) -> Mapping[str, object]:
     }
 
 
-def _change_message(subject: str, body: str, *, more: object = _lines) -> Write:
-    return worded(subject, body, link=_change_page, more=more)  # type: ignore[arg-type]
+def _change_message(subject: str, body: str, *, more: More = _lines) -> Write:
+    return worded(subject, body, link=_change_page, more=more)
 
 
 MESSAGES: dict[str, Write] = {

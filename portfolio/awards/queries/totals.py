@@ -133,4 +133,5 @@ def unreleased_shares_equal_committed(fund: Fund) -> Iterator[Fault]:
 def _unequal(statement: str, fund: Fund) -> list[tuple[str, str, str, Decimal, Decimal]]:
     with connection.cursor() as cursor:
         cursor.execute(statement.format(held=_HELD), {"fund": fund.pk})
-        return cursor.fetchall()
+        found: list[tuple[str, str, str, Decimal, Decimal]] = cursor.fetchall()
+    return found

@@ -98,6 +98,12 @@ class Terms:
         return {cell: found[cell] for cell in sorted(found, key=cell_order) if found[cell]}
 
     @property
+    def milestones(self) -> set[int]:
+        """The numbers of those it changes."""
+        moved = {row.number for row in self.amounts} | {row.number for row in self.baselines}
+        return moved | set(self.cancelled)
+
+    @property
     def promised(self) -> dict[Cell, Decimal]:
         """By cell, what has to come out of what the fund has promised to nobody."""
         return {cell: amount for cell, amount in self.net.items() if amount > 0}
@@ -153,7 +159,7 @@ def _baseline(now: AwardNow, number: int, day: date) -> date:
 def check_terms(terms: Terms, now: AwardNow, today: date) -> None:
     """Raises ChangeNotPossible or ChangeRefused, naming what is in the way and what can be done."""
     check_possible(terms.kind, now)
-    for number in sorted({*(row.number for row in (*terms.amounts, *terms.baselines)), *terms.cancelled}):
+    for number in sorted(terms.milestones):
         _check_planned(number, now)
     if terms.kind in OF_MONEY:
         _check_money(terms, now, today)
@@ -314,14 +320,10 @@ def _same_amounts(one: Terms, other: Terms) -> Iterable[str]:
 
 def _same_milestones(one: Terms, other: Terms) -> Iterable[str]:
     moved = {row.number for row in one.baselines} & {row.number for row in other.baselines}
-    cancelled = (set(one.cancelled) & _milestones_in(other)) | (set(other.cancelled) & _milestones_in(one))
+    cancelled = (set(one.cancelled) & other.milestones) | (set(other.cancelled) & one.milestones)
     words = {number: f"the baseline of milestone {number}" for number in moved}
     words |= {number: f"milestone {number}" for number in cancelled}
     return [words[number] for number in sorted(words)]
-
-
-def _milestones_in(terms: Terms) -> set[int]:
-    return {row.number for row in (*terms.amounts, *terms.baselines)} | set(terms.cancelled)
 
 
 def _same_status(one: Terms, other: Terms) -> Iterable[str]:
