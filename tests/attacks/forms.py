@@ -31,6 +31,7 @@ BUTTON_ALONE = {
     "bids:send_clarification",
     "bids:submit_review",
     "bids:version_pdf",
+    "portfolio:approve_change",
     "portfolio:delete_scenario",
     "portfolio:letter",
     "portfolio:letter_pdf",
