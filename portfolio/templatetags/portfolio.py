@@ -26,6 +26,9 @@ COLOURS = {
     "LIVE": "green",
     "DECLINED": "grey",
     "TERMINATED": "grey",
+    "PAUSED": "orange",
+    "APPROVED": "green",
+    "REFUSED": "red",
     "PLANNED": "grey",
     "CLAIMED": "yellow",
     "MET": "blue",
@@ -103,6 +106,11 @@ EVENT_LABELS = {
     "exchange.confirmed": "Money moved into a later year",
     "switch.confirmed": "Money moved into another control budget",
     "reversal.confirmed": "A journal reversed",
+    "award.change_proposed": "Change proposed",
+    "award.change_approved": "Change approved",
+    "award.change_made": "Money moved within the tolerance",
+    "award.change_refused": "Change refused",
+    "award.change_withdrawn": "Change withdrawn",
 }
 
 

@@ -50,7 +50,7 @@ def move_shares(milestone: Milestone, moves: Mapping[Cell, Decimal], *, now: dat
             share.moved_at = now
             share.save(update_fields=["moved_at"])
         if amount:
-            new.append(_share(milestone, cell, amount))
+            new.append(_share(milestone, cell, amount, now))
     MilestoneShare.objects.bulk_create(new)
 
 
@@ -74,9 +74,11 @@ def restore_lapsed(award: Award, lapsed: Mapping[Cell, Decimal], *, now: datetim
                 f"The milestones of {award.reference} do not hold what lapsed of {year}. Nothing was changed."
             )
         shares.update(moved_at=now)
-        MilestoneShare.objects.bulk_create(_share(row.milestone, (year, budget), row.amount) for row in rows)
+        MilestoneShare.objects.bulk_create(
+            _share(row.milestone, (year, budget), row.amount, now) for row in rows
+        )
 
 
-def _share(milestone: Milestone, cell: Cell, amount: Decimal) -> MilestoneShare:
+def _share(milestone: Milestone, cell: Cell, amount: Decimal, now: datetime) -> MilestoneShare:
     year, budget = cell
-    return MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount)
+    return MilestoneShare(milestone=milestone, year=year, control_budget=budget, amount=amount, made_at=now)

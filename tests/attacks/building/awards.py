@@ -26,6 +26,7 @@ from tests.attacks.building.panel import ranked_bids, scenario_of
 from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import bidding_round
+from tests.factories.changes import proposed_change
 from tests.factories.files import PDF
 from tests.factories.portfolio import (
     confirmed_decision,
@@ -101,6 +102,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
+    proposed_change(award, "REDUCE", {2: 440_000}, reason=MARK, by=writer)
     proposed_switch(award.milestones.get(number=2), reason=MARK)
     proposed_reversal(award.fund.journals.get(number=1), reason=MARK)
     claim_milestone(
