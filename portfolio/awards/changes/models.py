@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, append_only, never_truncated
+from legacyfund.database import any_changed, append_only, never_truncated, pair
 from portfolio.awards.changes.rules.kinds import KINDS
 from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS, ChangeStatus
 from portfolio.funds.models import Cell, cell_is_known, pounds
