@@ -60,7 +60,7 @@ def award_as_of(award: Award, day: date, *, now: datetime) -> AwardThen | None:
     baselines = _baselines_at(award, moment)
     return AwardThen(
         status=_status_at(award, moment),
-        money=tuple(award_position(award, as_of=moment)),
+        money=tuple(award_position(award, moment)),
         milestones=tuple(
             MilestoneThen(
                 number=row.number,
