@@ -123,6 +123,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="4-22", minute="4-59/5"),
         "options": {"expires": 240},
     },
+    "chase returns": {
+        "task": "portfolio.tasks.chase_returns",
+        "schedule": crontab(hour="5-22", minute="2-59/5"),
+        "options": {"expires": 240},
+    },
     "check equalities": {
         "task": "portfolio.tasks.check_equalities",
         "schedule": crontab(hour="5-22", minute="4-59/5"),

@@ -218,6 +218,10 @@ PORTFOLIO = {
     # A forecast moves; the baseline only where it had passed before the award was accepted.
     "portfolio_milestone": _changing("status actual_on forecast_on baseline_on"),
     "portfolio_milestoneshare": _changing(once="lapsed_at moved_at"),
+    "portfolio_fundperiod": _changing(
+        "status closes_on", once="closed_at closed_by_id first_feed_no last_feed_no line_count net"
+    ),
+    "portfolio_periodexception": GROWS,
     "portfolio_posting": GROWS,
     "portfolio_rebaseline": GROWS,
     "portfolio_return": _changing(
@@ -225,6 +229,9 @@ PORTFOLIO = {
         once="prepared_at prepared_by_id certified_at certified_by_id accepted_at accepted_by_id"
         " refused_at refused_by_id refusal_reason withdrawn_at withdrawn_by_id",
     ),
+    "portfolio_correctionrequest": _changing("status", once="closed_at"),
+    "portfolio_requestedline": GROWS,
+    "portfolio_requestword": GROWS,
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
     "portfolio_returnupload": _changing(

@@ -296,6 +296,8 @@ DECIDED_IN_ROUND = "portfolio.decisions.queries.decided.decided_in"
 BEYOND_THE_MONEY = "portfolio.choice.queries.reach.beyond_in"
 # Given the ids of bids that were approved, says which of them have an award that stands.
 BIDS_WITH_AWARD = "portfolio.awards.queries.standing.bids_with_award"
+# Given an award and the moment, says in words which returns of it are missing.
+RETURNS_MISSING = "portfolio.spend.queries.due.why_no_release"
 # The same for the PDF of a letter.
 LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 # The same for the PDF of a minute or of a member's pack.

@@ -54,6 +54,7 @@ MILESTONE = (
     "(SELECT w.reference || '/' || m.number FROM portfolio_milestone m"
     " JOIN portfolio_award w ON w.id = m.award_id WHERE m.id = {})"
 )
+REQUEST = "(SELECT reference FROM portfolio_correctionrequest WHERE id = t.request_id)"
 SCENARIO = "(SELECT reference FROM portfolio_scenario WHERE id = t.scenario_id)"
 MEETING = (
     "(SELECT r.reference || ' meeting ' || m.number FROM portfolio_meeting m"
@@ -393,11 +394,33 @@ PORTFOLIO = {
     "portfolio_return": _told(
         "return",
         "t.reference",
-        "reference year period control_budget sequence status accrual_correction declared_total line_count"
-        " transaction_count net negatives duplicate_groups challenge_count warning_count"
-        " challenges_confirmed challenges_reason received_at prepared_at certified_at held_at held_because"
-        " accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id certified_by_id"
-        " prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id",
+        "reference year period control_budget sequence status accrual_correction correction_reason"
+        " declared_total line_count transaction_count net negatives duplicate_groups challenge_count"
+        " warning_count challenges_confirmed challenges_reason received_at prepared_at certified_at held_at"
+        " held_because accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id"
+        " certified_by_id prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id"
+        " answers_id",
+    ),
+    "portfolio_fundperiod": _told(
+        "period of a fund",
+        f"{FUND} || ' ' || t.year || '/' || t.number",
+        "year number status closes_on closed_at first_feed_no last_feed_no line_count net fund_id"
+        " closed_by_id",
+    ),
+    "portfolio_periodexception": _told(
+        "exception to the close of a period",
+        "(SELECT f.reference || ' ' || p.year || '/' || p.number FROM portfolio_fundperiod p"
+        " JOIN portfolio_fund f ON f.id = p.fund_id WHERE p.id = t.period_id)",
+        "last_day reason named_at period_id award_id named_by_id",
+    ),
+    "portfolio_correctionrequest": _told(
+        "request for a correction",
+        "t.reference",
+        "number reference reason status asked_at closed_at spend_return_id asked_by_id",
+    ),
+    "portfolio_requestedline": _told("line of a request", REQUEST, "request_id line_id"),
+    "portfolio_requestword": _told(
+        "words on a request", f"{REQUEST} || ' ' || lower(t.step)", "step words said_at request_id said_by_id"
     ),
     "portfolio_returnfile": _told(
         "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"
@@ -487,7 +510,8 @@ TOLD_LINES = _told(
     "(SELECT reference FROM portfolio_return WHERE id = t.spend_return_id)",
     "line_number year period control_budget date amount department_family entity expense_type expense_area"
     " supplier transaction_number description supplier_postcode supplier_type contract_number project_code"
-    " expenditure_type waived feed_no posted_year posted_period award_id department_id fund_id",
+    " expenditure_type waived correction corrects_id feed_no posted_year posted_period award_id department_id"
+    " fund_id",
     spend_return_id="its lines are sealed together under the return's id",
 )
 """Sealed together, all lines of a return in one seal: there are a hundred thousand in a file."""

@@ -12,7 +12,8 @@ from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.order import systems_of_award
 from portfolio.demonstration.changing import ask_for_longer, come_later, cost_less
-from portfolio.demonstration.stage import Stage
+from portfolio.demonstration.month_end import close_periods, correct_and_ask, say_nothing_was_spent
+from portfolio.demonstration.stage import Stage, department_of
 from portfolio.demonstration.year_end import ask_to_move, move_with_the_award, turn_the_year
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
@@ -21,7 +22,8 @@ from portfolio.spend.actions.sending import send_returns
 from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
 from portfolio.spend.models import Return, Waiver
 from portfolio.spend.queries.uploads import ReturnRequest
-from portfolio.watch.actions import mark_overdue_milestones
+from portfolio.watch.actions.chasing import chase_returns
+from portfolio.watch.actions.findings import mark_overdue_milestones
 
 HEADER = (
     "Department family", "Entity", "Date", "Expense type", "Expense area", "Supplier", "Transaction number",
@@ -33,8 +35,8 @@ RELEASED, MET, CLAIMED = "released", "met", "claimed"
 
 
 def deliver(stage: Stage) -> None:
-    """Two awards spend; one waits for a release, one for a check; one is overdue. Two have changed, and a
-    change is asked for. In the order of time.
+    """Two awards spend; one waits for a release, one for a check; one is overdue, and owes a return. Two have
+    changed, and a change is asked for. Periods are closed over them. In the order of time.
     """
     reach(stage, "ledger", 1, RELEASED, days=-280)
     reach(stage, "history", 1, RELEASED, days=-270)
@@ -51,12 +53,17 @@ def deliver(stage: Stage) -> None:
     reach(stage, "history", 2, CLAIMED, days=-6)
     reach(stage, "lists", 1, MET, days=-4)
     ask_to_move(stage, Milestone.objects.get(award=stage.awards["lists"], number=1), days=-2)
+    for award in stage.awards:
+        say_nothing_was_spent(stage, award, days=-40 if award in ("ledger", "history") else 0)
+    close_periods(stage, days=-50)
+    correct_and_ask(stage)
     checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
     in_hand(stage, "ledger")
     waived(stage, "ledger")
     endorse_waiver(waiver=waived(stage, "history"), by=stage.signer("dwp"), now=stage.at(-1))
     ask_for_longer(stage, "ledger", department_of(stage, "ledger"), days=-1)
     mark_overdue_milestones(now=stage.now)
+    chase_returns(now=stage.now)
 
 
 def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> None:
@@ -77,12 +84,8 @@ def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> No
         check_milestone(milestone=milestone, by=checker, now=stage.at(days + 1))
     if state == RELEASED:
         move_with_the_award(stage, milestone, days=days + 2)
+        say_nothing_was_spent(stage, award, days=days + 2)
         release_tranche(milestone=milestone, by=releaser, now=stage.at(days + 3))
-
-
-def department_of(stage: Stage, award: str) -> str:
-    department = stage.awards[award].department
-    return next(key for key, found in stage.departments.items() if found == department)
 
 
 def months_before(stage: Stage, months: int) -> Period:

@@ -52,3 +52,8 @@ class Stage:
 
     def signer(self, department: str) -> User:
         return self.people[f"sign-off.{department}"]
+
+
+def department_of(stage: Stage, award: str) -> str:
+    department = stage.awards[award].department
+    return next(key for key, found in stage.departments.items() if found == department)

@@ -1,4 +1,6 @@
-"""What a return, its file or a waiver says to the people told of it."""
+"""What a return, its file, a waiver, a request or a period says to the people told of it."""
+
+from django.urls import reverse
 
 from accounts.emails import Write, page, worded
 
@@ -11,6 +13,14 @@ def _waiver_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:waiver_page"))
 
 
+def _request_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=page("portfolio:request_page"))
+
+
+def _period_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=lambda event: reverse("portfolio:returns_due"))
+
+
 def _file_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:upload_page"))
 
@@ -20,6 +30,11 @@ MESSAGES: dict[str, Write] = {
         "Certify return {ref}",
         "It reports {net:pence} in {lines} lines for {period} of award {award}. It counts once you certify "
         "it and the fund accepts it.",
+    ),
+    "return.correction_sent": _return_message(
+        "Certify return {ref}, a correction",
+        "It corrects line {corrects} of the feed, of award {award}.\n\n{words}\n\nWhy: {reason}\n\nIt counts "
+        "once you certify it and the fund accepts it.",
     ),
     "return.certified": _return_message(
         "Accept or refuse return {ref}",
@@ -46,6 +61,47 @@ MESSAGES: dict[str, Write] = {
     ),
     "return.withdrawn": _return_message(
         "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."
+    ),
+    "correction_request.asked": _request_message(
+        "The fund sends {lines} of return {return} back",
+        "{actor} asks about {lines} of the feed, of award {award}: {because}.\n\n{words}\n\nCorrect the "
+        "lines, or say what shows that they stand.",
+    ),
+    "correction_request.answered": _request_message(
+        "{department} says that lines of return {return} stand",
+        "You asked about {lines} of the feed: {because}. {actor} answers:\n\n{words}\n\nAgree, or ask again.",
+    ),
+    "correction_request.asked_again": _request_message(
+        "The fund asks again about {lines} of return {return}",
+        "{actor} is not content with the answer:\n\n{words}\n\nCorrect the lines, or say what shows that "
+        "they stand.",
+    ),
+    "correction_request.corrected": _request_message(
+        "The lines of return {return} are corrected",
+        "The fund has accepted a correction of each of {lines} of the feed. There is nothing left to do.",
+    ),
+    "correction_request.agreed": _request_message(
+        "The lines of return {return} stand",
+        "{actor} agrees that what is not corrected of {lines} of the feed stands. There is nothing left to "
+        "do.",
+    ),
+    "correction_request.withdrawn": _request_message(
+        "Request {ref} is withdrawn",
+        "The fund asks about {lines} of return {return} no longer. There is nothing left to do.",
+    ),
+    "period.planned": _period_message(
+        "Returns of {month} are due by {after:day}",
+        "{fund} takes returns of {month} until {after:day}. Report what was paid out of your awards, or that "
+        "nothing was.",
+    ),
+    "period.exception_named": _period_message(
+        "The return of award {award} for {month} may be late",
+        "{fund} waits for it until {last_day:day}: {reason}",
+    ),
+    "period.closed": _period_message(
+        "{month} is closed",
+        "{fund} has closed {month}. What you still report of that month is posted in a later period, and "
+        "what was wrong is corrected from the line’s own page.",
     ),
     "waiver.asked": _waiver_message(
         "Agree to waiver {ref} or refuse it",

@@ -2,10 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.spend.views import certification, checks, lines, reading, returns, uploads, waivers, year_end
+from portfolio.spend.views import (
+    certification,
+    checks,
+    corrections,
+    due,
+    lines,
+    periods,
+    reading,
+    requests,
+    returns,
+    uploads,
+    waivers,
+    year_end,
+)
 
 urlpatterns: list[URLPattern] = [
     path("returns/", returns.returns, name="returns"),
+    path("returns/due", due.returns_due, name="returns_due"),
     path("returns/checks", checks.checks, name="checks"),
     path("returns/upload", uploads.return_upload, name="return_upload"),
     path("returns/nothing-spent", uploads.nothing_spent, name="nothing_spent"),
@@ -30,12 +44,25 @@ urlpatterns: list[URLPattern] = [
     path("returns/waivers/<slug:reference>/agree", waivers.waiver_agree, name="waiver_agree"),
     path("returns/waivers/<slug:reference>/refuse", waivers.waiver_refuse, name="waiver_refuse"),
     path("returns/waivers/<slug:reference>/withdraw", waivers.waiver_withdraw, name="waiver_withdraw"),
+    path("returns/requests/", requests.correction_requests, name="correction_requests"),
+    path("returns/requests/<slug:reference>/", requests.request_page, name="request_page"),
+    path("returns/requests/<slug:reference>/answer", requests.answer_request, name="answer_request"),
+    path("returns/requests/<slug:reference>/ask-again", requests.ask_again, name="ask_again"),
+    path("returns/requests/<slug:reference>/agree", requests.agree_to_answer, name="agree_to_answer"),
+    path("returns/requests/<slug:reference>/withdraw", requests.withdraw_request, name="withdraw_request"),
+    path("returns/lines/<int:feed_no>/", corrections.line_page, name="line_page"),
+    path("returns/lines/<int:feed_no>/correct", corrections.correct_line, name="correct_line"),
     path("returns/<slug:reference>/", returns.return_page, name="return_page"),
+    path("returns/<slug:reference>/send-back", requests.ask_correction, name="ask_correction"),
     path("returns/<slug:reference>/certify", certification.return_certify, name="return_certify"),
     path("returns/<slug:reference>/accept", returns.return_accept, name="return_accept"),
     path("returns/<slug:reference>/refuse", returns.return_refuse, name="return_refuse"),
     path("returns/<slug:reference>/withdraw", returns.return_withdraw, name="return_withdraw"),
     path("returns/<slug:reference>/file", returns.return_file, name="return_file"),
+    path("funds/<slug:reference>/periods", periods.fund_periods, name="fund_periods"),
+    path("funds/<slug:reference>/close-period", periods.close_period, name="close_period"),
+    path("funds/<slug:reference>/period-day", periods.plan_period, name="plan_period"),
+    path("funds/<slug:reference>/allow-late", periods.allow_late, name="allow_late"),
     path("funds/<slug:reference>/close-year", year_end.close_year, name="close_year"),
     path("spend/", lines.spend, name="spend"),
     path("spend/lines.csv", lines.spend_csv, name="spend_csv"),

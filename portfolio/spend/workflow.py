@@ -1,5 +1,5 @@
-"""The statuses of returns, of the files they are made of and of waivers, and the only tables of what follows
-what.
+"""The statuses of returns, of the files they are made of, of waivers, of requests for corrections and of
+periods, and the only tables of what follows what.
 """
 
 from django.db.models import TextChoices
@@ -132,5 +132,58 @@ WAIVER_TRANSITIONS = TransitionTable(
         transition("agree", [WaiverStatus.ENDORSED], WaiverStatus.AGREED),
         transition("refuse", WAIVER_WAITS, WaiverStatus.REFUSED),
         transition("withdraw", WAIVER_WAITS, WaiverStatus.WITHDRAWN),
+    ],
+)
+
+
+class RequestStatus(TextChoices):
+    # The fund has sent lines of an accepted return back. The department corrects them or says why they stand.
+    OPEN = "OPEN", "With the department"
+    # The department says that the lines stand, and why; the fund agrees or asks again.
+    ANSWERED = "ANSWERED", "With the fund"
+    # Every line is taken back by a correction that the fund has accepted.
+    CORRECTED = "CORRECTED", "Corrected"
+    # The fund agrees that what is not corrected stands.
+    AGREED = "AGREED", "Agreed to stand"
+    # The fund asks for it no longer.
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+REQUEST_WAITS = [RequestStatus.OPEN, RequestStatus.ANSWERED]
+
+REQUEST_TRANSITIONS = TransitionTable(
+    "request",
+    labels=labels_of(RequestStatus),
+    steps={
+        "answer": "answered",
+        "ask_again": "asked again",
+        "agree": "agreed to",
+        "correct": "corrected",
+        "withdraw": "withdrawn",
+    },
+    transitions=[
+        transition("answer", [RequestStatus.OPEN], RequestStatus.ANSWERED),
+        transition("ask_again", [RequestStatus.ANSWERED], RequestStatus.OPEN),
+        transition("agree", [RequestStatus.ANSWERED], RequestStatus.AGREED),
+        transition("correct", REQUEST_WAITS, RequestStatus.CORRECTED),
+        transition("withdraw", REQUEST_WAITS, RequestStatus.WITHDRAWN),
+    ],
+)
+
+
+class PeriodStatus(TextChoices):
+    # What the fund accepts now may be posted in it.
+    OPEN = "OPEN", "Open"
+    # Nothing is posted in it any more; its part of the feed is counted.
+    CLOSED = "CLOSED", "Closed"
+
+
+PERIOD_TRANSITIONS = TransitionTable(
+    "period",
+    labels=labels_of(PeriodStatus),
+    steps={"close": "closed", "change": "changed"},
+    transitions=[
+        transition("close", [PeriodStatus.OPEN], PeriodStatus.CLOSED),
+        transition("change", [PeriodStatus.OPEN], PeriodStatus.OPEN),
     ],
 )

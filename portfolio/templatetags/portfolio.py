@@ -94,6 +94,37 @@ def waiver_colour(status: str) -> str:
     return WAIVER_COLOURS[status]
 
 
+REQUEST_COLOURS = {
+    "OPEN": "red",
+    "ANSWERED": "turquoise",
+    "CORRECTED": "green",
+    "AGREED": "green",
+    "WITHDRAWN": "grey",
+}
+
+
+@register.filter
+def request_colour(status: str) -> str:
+    return REQUEST_COLOURS[status]
+
+
+OWED_COLOURS = {
+    "SENT_BACK": "orange",
+    "REFUSED": "red",
+    "NOTHING": "grey",
+    "IN_HAND": "light-blue",
+    "TO_CERTIFY": "blue",
+    "CERTIFIED": "purple",
+    "HELD": "orange",
+    "ACCEPTED": "green",
+}
+
+
+@register.filter
+def owed_colour(state: str) -> str:
+    return OWED_COLOURS[state]
+
+
 EVENT_LABELS = {
     "award.accepted": "Award accepted",
     "award.declined": "Award declined",

@@ -7,10 +7,13 @@ from accounts.models import Event
 
 
 def _finding_page(event: Event) -> str:
+    if event.data["award"] and event.data["number"] is None:
+        return f"{reverse('portfolio:returns_due')}?award={event.data['award']}"
     if event.data["award"]:
         kwargs = {"reference": event.data["award"], "number": event.data["number"]}
         return reverse("portfolio:milestone", kwargs=kwargs)
-    return reverse("portfolio:fund", kwargs={"reference": event.data["fund"]})
+    name = "close_period" if event.data["kind"] == "PERIOD_TO_CLOSE" else "fund"
+    return reverse(f"portfolio:{name}", kwargs={"reference": event.data["fund"]})
 
 
 MESSAGES: dict[str, Write] = {

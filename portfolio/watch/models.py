@@ -12,6 +12,9 @@ class Finding(models.Model):
 
     class Kind(models.TextChoices):
         MILESTONE_OVERDUE = "MILESTONE_OVERDUE", "Milestone overdue"
+        RETURN_DUE = "RETURN_DUE", "Return due"
+        RETURN_MISSING = "RETURN_MISSING", "Return missing"
+        PERIOD_TO_CLOSE = "PERIOD_TO_CLOSE", "Period to close"
         EQUALITY_BROKEN = "EQUALITY_BROKEN", "The ledger does not add up"
 
     kind = models.CharField(max_length=24, choices=Kind)

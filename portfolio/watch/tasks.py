@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.actions.jobs import job_run
 from legacyfund.lib.financial_year import london_date
 from portfolio.ledger.queries.verification import verify_records
-from portfolio.watch import actions as findings
+from portfolio.watch.actions import chasing, findings
 from portfolio.watch.queries.equalities import verify_ledger
 
 log = structlog.get_logger(__name__)
@@ -19,6 +19,14 @@ def mark_overdue_milestones() -> None:
     with job_run("mark overdue milestones", period=str(london_date(now)), now=now) as run:
         if run is not None:
             run.counts = findings.mark_overdue_milestones(now=now)
+
+
+@shared_task(name="portfolio.tasks.chase_returns")
+def chase_returns() -> None:
+    now = timezone.now()
+    with job_run("chase returns", period=str(london_date(now)), now=now) as run:
+        if run is not None:
+            run.counts = chasing.chase_returns(now=now)
 
 
 @shared_task(name="portfolio.tasks.check_equalities")

@@ -18,7 +18,7 @@ from portfolio.awards.models import Milestone, Rebaseline
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
 from portfolio.decisions.models import Decision, DecisionOption
-from portfolio.watch.actions import open_finding
+from portfolio.watch.actions.findings import open_finding
 from portfolio.watch.models import Finding
 from tests import shared_states
 from tests.attacks.building.whole import build_scene

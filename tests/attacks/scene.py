@@ -21,7 +21,7 @@ from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
-from portfolio.spend.models import Return, ReturnUpload, Waiver
+from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"
@@ -44,6 +44,7 @@ KINDS: dict[str, Any] = {
     "scenarios": Scenario,
     "runs": ScenarioRun,
     "waivers": Waiver,
+    "requests": CorrectionRequest,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),
@@ -68,7 +69,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "proof": (EndingFile, "sha256"),
 }
 """Whose SHA-256 an argument may be, by the word before it."""
-NUMBERS = {"number": 1, "before": 1, "after": 2, "row": 2, "line": 2, "column": 1}
+NUMBERS = {"number": 1, "before": 1, "after": 2, "row": 2, "line": 2, "column": 1, "feed_no": 1}
 FEW = 30
 
 

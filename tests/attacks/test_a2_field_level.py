@@ -43,6 +43,8 @@ LINE = {
     "project_code",
     "expenditure_type",
     "waived",
+    "correction",
+    "corrects",
 }
 PROBLEM = {"type", "title", "status", "detail"}
 

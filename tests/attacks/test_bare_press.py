@@ -105,6 +105,11 @@ ON_ANOTHER_PAGE = {
     "portfolio:cancel_file": ("portfolio/spend/upload_page.html", "A file that is cancelled reports nothing"),
     "portfolio:waiver_agree": ("portfolio/spend/waiver_page.html", "these lines stand in spite of the check"),
     "portfolio:waiver_endorse": ("portfolio/spend/waiver_page.html", "your department stands by these lines"),
+    "portfolio:agree_to_answer": ("portfolio/spend/request_page.html", "the request is closed for good"),
+    "portfolio:withdraw_request": (
+        "portfolio/spend/request_page.html",
+        "asks nothing of the department any more",
+    ),
     "portfolio:waiver_withdraw": ("portfolio/spend/waiver_page.html", "withdrawn nobody can agree to it"),
     "portfolio:take_back_claim": ("portfolio/awards/milestone.html", "marked as taken back"),
     "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),
@@ -122,6 +127,10 @@ CHOSEN_BEFORE = {
         "reviews_wanted",
         "moderation_spread",
     },
+    "portfolio:correct_line": {
+        *("award", "control_budget", "paid_on_day", "paid_on_month", "paid_on_year"),
+        *("supplier", "transaction_number", "amount", "description"),
+    },  # the line as it stands
     "portfolio:propose_decision": {"RDEL_PROGRAMME_2027-28"},
     "portfolio:record_decision": {"RDEL_PROGRAMME_2027-28"},
     "accounts:change_role": {"role"},

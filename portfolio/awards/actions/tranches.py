@@ -10,8 +10,10 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import people_with
+from legacyfund.lib.errors import ConflictRefused
 from portfolio.awards.actions.milestones import check_moving, claim_on, lock_milestone
 from portfolio.awards.models import Award, Claim, Milestone
+from portfolio.awards.queries.awards import missing_returns
 from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus
 from portfolio.ledger.actions.allocating import written
@@ -20,11 +22,15 @@ from portfolio.ledger.rules import ledger
 from portfolio.ledger.rules.kinds import Kind
 
 
+class ReturnsMissing(ConflictRefused):
+    """The department has not reported what it spent of the award."""
+
+
 def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milestone:
     """Release a met milestone's shares that stand, by a person who neither claimed nor checked it.
 
     The first release makes the award live. Raises PermissionRefused, TransitionRefused,
-    NotEnoughMoney, YearEnded.
+    ReturnsMissing, NotEnoughMoney, YearEnded.
     """
     require_permission(by, Permission.RELEASE_TRANCHE)
     with transaction.atomic():
@@ -34,6 +40,8 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
         claim = claim_on(milestone)
         for person in (claim.claimed_by_id, claim.checked_by_id):
             forbid_same_person("release_tranche", first=person, second=by.pk)
+        if why := missing_returns(milestone, now):
+            raise ReturnsMissing(why)
         shares = {(row.year, row.control_budget): row.amount for row in standing_shares(milestone)}
         _post(milestone, shares, by, now)
         milestone.status = target

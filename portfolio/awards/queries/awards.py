@@ -1,10 +1,14 @@
 """Awards and milestones a person may see. A department sees its own, and none before it is announced."""
 
+from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
 
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
@@ -231,6 +235,14 @@ def obstacle_to_releasing(milestone: Milestone, user: User) -> str:
     if not waits or milestone.award.status not in DELIVERING or may_release(milestone, user):
         return ""
     return FORBIDDEN_PAIRS["release_tranche"].refusal
+
+
+def missing_returns(milestone: Milestone, now: datetime) -> str:
+    """Which returns of the award stand in the way of releasing a met milestone, in words; blank for none."""
+    if milestone.status != MilestoneStatus.MET:
+        return ""
+    why: Callable[[Award, datetime], str] = import_string(settings.RETURNS_MISSING)
+    return why(milestone.award, now)
 
 
 def may_release(milestone: Milestone, user: User) -> bool:

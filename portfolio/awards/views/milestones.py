@@ -27,6 +27,7 @@ from portfolio.awards.queries.awards import (
     evidence_visible_to,
     may_ask_for_change,
     milestones_visible_to,
+    missing_returns,
     obstacle_to_releasing,
     paused_by,
     steps_on,
@@ -45,7 +46,7 @@ from portfolio.ledger.rules.ended import ended_on
 def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A milestone: its dates, its money, its evidence, and what can be done with it now."""
     person, found = signed_in(request), _milestone(request, reference, number)
-    ended = ended_shares(found, now=timezone.now())
+    ended, missing = ended_shares(found, now=timezone.now()), missing_returns(found, timezone.now())
     context = {
         "milestone": found,
         "award": found.award,
@@ -53,10 +54,11 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "claims": claims_of(found),
         "back": claim_refused(found),
         "stands": claims_as_shown(found),
-        "steps": steps_on(found, person) - ({"release"} if ended else set()),
+        "steps": steps_on(found, person) - ({"release"} if ended or missing else set()),
         "earlier": earlier_not_met(found),
         "obstacle": obstacle_to_releasing(found, person),
         "ended": ended,
+        "missing_returns": missing,
         "ended_words": " ".join(ended_on(year) for year in ended),
         "moved": exchanges_on(found),
         "proposed": exchanges_proposed_on(found, person),

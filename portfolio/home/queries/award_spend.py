@@ -19,7 +19,7 @@ def lines_of_awards(user: User, *, award: str = "", department: str = "") -> Que
         awards = awards.filter(department__code=department)
     return (
         SpendLine.objects.filter(feed_no__isnull=False, award__in=awards.order_by().values("pk"))
-        .select_related("award", "spend_return")
+        .select_related("award", "spend_return", "corrects")
         .order_by("-feed_no")
     )
 

@@ -18,6 +18,7 @@ from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import ClocksForm
 from portfolio.ledger.queries.position import ended_in, fund_position, position_total
+from portfolio.spend.queries.periods import period_to_close
 from portfolio.spend.queries.year_end import years_to_close
 from portfolio.watch.queries.findings import open_findings
 
@@ -67,6 +68,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "reserve": reserve_to_fund(person, now=timezone.now(), fund=found),
         "may_propose": has_permission(person, Permission.PROPOSE_DECISION),
         "to_close": () if day else years_to_close(found, now=timezone.now()),
+        "period_to_close": None if day else period_to_close(found, timezone.now()),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/home/fund.html", context)

@@ -9,12 +9,14 @@ from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused
-from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import format_pounds
 from portfolio.ledger.actions.journals import lock_fund, post_journal
 from portfolio.ledger.rules import ledger
+from portfolio.spend.actions.requests import settle_request
 from portfolio.spend.actions.shared import check_reporting, describe, lock_return, people_of
 from portfolio.spend.models import Return
+from portfolio.spend.queries.corrections import reversal_to_accept_first
+from portfolio.spend.queries.periods import posting_period
 from portfolio.spend.queries.returns import missing_for, net_by_cell
 from portfolio.spend.workflow import RETURN_TRANSITIONS
 
@@ -25,7 +27,6 @@ INSERT INTO portfolio_feed (id, epoch, head) VALUES (1, 1, %(lines)s)
 ON CONFLICT (id) DO UPDATE SET head = portfolio_feed.head + %(lines)s
 RETURNING head
 """
-_POSTED_LAST = "SELECT posted_year, posted_period FROM portfolio_spendline WHERE feed_no = %s"
 _NUMBER = """
 UPDATE portfolio_spendline AS line
    SET feed_no = %(before)s + placed.place, posted_year = %(year)s, posted_period = %(period)s
@@ -39,10 +40,14 @@ class StillHeld(ConflictRefused):
     """The held return still exceeds what has been released."""
 
 
+class ReversalFirst(ConflictRefused):
+    """What would stand in a line's place is accepted once the line is taken back."""
+
+
 def accept_return(*, spend_return: Return, by: User, now: datetime) -> Return:
     """Make a certified return spend, or hold it, with the reason in words, where it exceeds what is there.
 
-    Raises TransitionRefused, ReturnRefused, PermissionRefused, OutsideFund.
+    Raises TransitionRefused, ReturnRefused, ReversalFirst, PermissionRefused, OutsideFund.
     """
     return _accept_or_hold(spend_return, "accept", by, now)
 
@@ -57,6 +62,7 @@ def _accept_or_hold(spend_return: Return, step: str, by: User, now: datetime) ->
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, step)
         check_reporting(spend_return.award)
+        _check_reversed(spend_return)
         lock_fund(spend_return.award.fund)
         because = _why_held(spend_return)
         if because and step == "retry":
@@ -64,6 +70,15 @@ def _accept_or_hold(spend_return: Return, step: str, by: User, now: datetime) ->
         if because:
             return _hold(spend_return, because, by, now)
         return _accept(spend_return, target, by, now)
+
+
+def _check_reversed(spend_return: Return) -> None:
+    """Raises ReversalFirst: a payment is never spend twice while it moves between awards."""
+    if (before := reversal_to_accept_first(spend_return)) is not None:
+        raise ReversalFirst(
+            f"A line of it stands in the place of one that return {before.reference} takes back, and that is "
+            f"{before.get_status_display().lower()}. Accept it first, or refuse both."
+        )
 
 
 def _why_held(spend_return: Return) -> str:
@@ -103,6 +118,7 @@ def _accept(spend_return: Return, target: str, by: User, now: datetime) -> Retur
     spend_return.status, spend_return.accepted_at, spend_return.accepted_by = target, now, by
     spend_return.save(update_fields=["status", "accepted_at", "accepted_by"])
     _post(spend_return, by, now)
+    settle_request(correction=spend_return, by=by, now=now)
     record_event(
         "return.accepted",
         spend_return,
@@ -135,16 +151,13 @@ def number_lines(spend_return: Return, *, now: datetime) -> None:
     """Give the lines the next numbers of the feed. The last thing in its transaction.
 
     The lock is held until the commit is visible, so numbers appear in order and without a gap: who has
-    seen n has missed nothing below n. They are posted in the period of `now`, or with the line before them
-    where that is later: each period has a part of the feed without a gap.
+    seen n has missed nothing below n. They are posted in the fund's open period. The caller holds the fund.
     """
     lines = spend_return.line_count
+    posted = posting_period(spend_return.award.fund, now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FEED_LOCK])
         cursor.execute(_COUNT, {"lines": lines})
         before = int(cursor.fetchone()[0]) - lines
-        cursor.execute(_POSTED_LAST, [before])
-        last = cursor.fetchone()
-        posted = max([Period.of(london_date(now)), *([Period(*last)] if last else [])])
         values = {"before": before, "spend_return": spend_return.pk, "period": posted.number}
         cursor.execute(_NUMBER, {**values, "year": posted.year})

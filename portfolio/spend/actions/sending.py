@@ -1,7 +1,7 @@
 """A person stands by a file, and its returns are sent for certification; or says that nothing was spent."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -163,7 +163,7 @@ def _send(
     about = Counter(one.severity for one in checked.findings if one.line not in of_others)
     challenges = checked.challenge_count if is_whole else about[Severity.CHALLENGE]
     spend_return = Return.objects.create(
-        **_head(award, period, use.control_budget, upload, by, now),
+        **head_of(award, period, use.control_budget, upload, by, now),
         accrual_correction=upload.accrual_correction,
         declared_total=upload.declared_total if is_whole else None,
         line_count=len(lines),
@@ -177,7 +177,7 @@ def _send(
         challenges_reason=reason if challenges else "",
     )
     insert_lines(spend_return, lines, waived_by_line(checked))
-    _tell(spend_return, by, now, {"challenges_confirmed": bool(challenges), "reason": reason})
+    tell_sign_off(spend_return, by, now, {"challenges_confirmed": bool(challenges), "reason": reason})
     return spend_return
 
 
@@ -198,7 +198,7 @@ def _send_nothing(
             "nothing was spent."
         )
     spend_return = Return.objects.create(
-        **_head(award, period, "", upload, by, now),
+        **head_of(award, period, "", upload, by, now),
         line_count=0,
         transaction_count=0,
         net=Decimal(0),
@@ -207,11 +207,11 @@ def _send_nothing(
         challenge_count=0,
         warning_count=0,
     )
-    _tell(spend_return, by, now, {})
+    tell_sign_off(spend_return, by, now, {})
     return spend_return
 
 
-def _head(
+def head_of(
     award: Award, period: Period, control_budget: str, upload: ReturnUpload | None, by: User, now: datetime
 ) -> dict[str, object]:
     """What a return is and who made it, with the next number of its award and period."""
@@ -238,10 +238,10 @@ def _groups(checked: CheckedFile, lines: Iterable[CheckedLine]) -> int:
     return sum(not mine.isdisjoint(group.lines) for group in checked.duplicate_groups)
 
 
-def _tell(spend_return: Return, by: User, now: datetime, data: dict[str, object]) -> None:
+def tell_sign_off(spend_return: Return, by: User, now: datetime, data: Mapping[str, object]) -> None:
     department = spend_return.award.department
     record_event(
-        "return.checked",
+        "return.correction_sent" if spend_return.is_correction else "return.checked",
         spend_return,
         by=by,
         now=now,

@@ -1,4 +1,6 @@
-from portfolio.spend.models.lines import Feed, SpendLine
+from portfolio.spend.models.lines import Correction, Feed, SpendLine
+from portfolio.spend.models.periods import FundPeriod, PeriodException
+from portfolio.spend.models.requests import CorrectionRequest, RequestedLine, RequestWord
 from portfolio.spend.models.returns import COUNTING, Return
 from portfolio.spend.models.uploads import AwardMeaning, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.models.waivers import WaivedLine, Waiver
@@ -7,7 +9,13 @@ from portfolio.spend.models.work import UploadWork
 __all__ = [
     "COUNTING",
     "AwardMeaning",
+    "Correction",
+    "CorrectionRequest",
     "Feed",
+    "FundPeriod",
+    "PeriodException",
+    "RequestWord",
+    "RequestedLine",
     "Return",
     "ReturnFile",
     "ReturnFinding",

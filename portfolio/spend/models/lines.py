@@ -9,19 +9,88 @@ from portfolio.funds.models import CONTROL_BUDGET_CHOICES, cell_is_known, pounds
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 
 FIXED = ["spend_return", "fund", "award", "department", "line_number", "year", "period", "control_budget"]
-FIXED += ["date", "amount", "waived", *TEXT_LENGTHS]
+FIXED += ["date", "amount", "waived", "corrects", "correction", *TEXT_LENGTHS]
 
 
 def _text(name: str) -> "models.CharField[str, str]":
     return models.CharField(max_length=TEXT_LENGTHS[name])
 
 
+class Correction(models.TextChoices):
+    REVERSAL = "REVERSAL", "Takes back"
+    REPLACEMENT = "REPLACEMENT", "Stands in the place of"
+
+
+def _corrects_what_stands() -> pgtrigger.Trigger:
+    """A correction is of an accepted line, of the same department, and the only one that counts. A reversal
+    says what the line said, with the other sign; in the place of a line stands nothing while it is not taken
+    back. Two corrections of one line wait for each other at its row.
+    """
+    return pgtrigger.Trigger(
+        name="corrects",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__corrects__isnull=False),
+        declare=[("line", "portfolio_spendline%ROWTYPE"), ("counting", "text[]")],
+        func="""
+            SELECT * INTO line FROM portfolio_spendline WHERE id = NEW.corrects_id FOR UPDATE;
+            IF line.feed_no IS NULL OR line.correction = 'REVERSAL'
+               OR NEW.department_id <> line.department_id THEN
+                RAISE EXCEPTION 'only an accepted line is corrected' USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF NEW.correction = 'REVERSAL'
+               AND (NEW.fund_id, NEW.award_id, NEW.year, NEW.period, NEW.control_budget, NEW.date,
+                    NEW.supplier, NEW.transaction_number, NEW.amount)
+                   IS DISTINCT FROM
+                   (line.fund_id, line.award_id, line.year, line.period, line.control_budget, line.date,
+                    line.supplier, line.transaction_number, -line.amount) THEN
+                RAISE EXCEPTION 'a reversal says what its line says' USING ERRCODE = 'restrict_violation';
+            END IF;
+            SELECT array_agg(other.correction) INTO counting
+              FROM portfolio_spendline other
+              JOIN portfolio_return made ON made.id = other.spend_return_id
+             WHERE other.corrects_id = NEW.corrects_id
+               AND made.status IN ('CHECKED', 'CERTIFIED', 'HELD', 'ACCEPTED');
+            IF NEW.correction = ANY(counting) THEN
+                RAISE EXCEPTION 'a line is corrected once' USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF NEW.correction = 'REPLACEMENT' AND NOT 'REVERSAL' = ANY(coalesce(counting, '{}')) THEN
+                RAISE EXCEPTION 'a line that stands is not replaced' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _nothing_into_what_is_closed() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="period_open",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(new="new_lines"),  # type: ignore[no-untyped-call]
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT fund_id, posted_year, posted_period FROM new_lines) line
+                  JOIN portfolio_fundperiod period ON period.fund_id = line.fund_id
+                   AND period.status = 'CLOSED'
+                   AND (line.posted_year, line.posted_period) <= (period.year, period.number)
+            ) THEN
+                RAISE EXCEPTION 'nothing is posted in a period that is closed'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class SpendLine(models.Model):
     """One line of a return. `year` and `period` are when the money was paid.
 
-    Accepting its return gives it `feed_no` and the period it was posted in, once; nothing else of it
-    ever changes, and it never goes. `waived`: the ids of the checks that two people let stand for it, with a
-    space between.
+    A line that `corrects` an accepted one takes it back (REVERSAL: its amount with the other sign) or stands
+    in its place (REPLACEMENT). Accepting its return gives it `feed_no` and the period it was posted in, once;
+    nothing else of it ever changes, and it never goes. `waived`: the ids of the checks that two people let
+    stand for it, with a space between.
     """
 
     spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="lines")
@@ -47,6 +116,8 @@ class SpendLine(models.Model):
     project_code = _text("project_code")
     expenditure_type = _text("expenditure_type")
     waived = models.CharField(max_length=200, blank=True, db_default="")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    correction = models.CharField(max_length=11, choices=Correction, blank=True, db_default="")
     feed_no = models.BigIntegerField(null=True, unique=True)
     posted_year = models.CharField(max_length=7, null=True)  # noqa: DJ001 - unknown until accepted
     posted_period = models.PositiveSmallIntegerField(null=True)
@@ -54,6 +125,16 @@ class SpendLine(models.Model):
     class Meta:
         constraints = [
             cell_is_known("spend_line_cell"),
+            models.CheckConstraint(
+                condition=Q(correction="", corrects__isnull=True)
+                | Q(correction__in=["REVERSAL", "REPLACEMENT"], corrects__isnull=False),
+                name="spend_line_corrects_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects", "correction"],
+                condition=Q(feed_no__isnull=False, corrects__isnull=False),
+                name="spend_line_corrected_once",
+            ),
             models.UniqueConstraint(fields=["spend_return", "line_number"], name="spend_line_once"),
             models.CheckConstraint(condition=Q(period__range=(1, 12)), name="spend_line_period"),
             models.CheckConstraint(
@@ -65,10 +146,13 @@ class SpendLine(models.Model):
         indexes = [
             models.Index(fields=["award", "feed_no"], name="spend_line_of_award"),
             models.Index(fields=["department", "feed_no"], name="spend_line_of_department"),
+            models.Index(fields=["fund", "feed_no"], name="spend_line_of_fund"),
             models.Index(fields=["department", "transaction_number"], name="spend_line_of_transaction"),
             models.Index(fields=["department", "date", "amount"], name="spend_line_of_size"),
         ]
         triggers = [
+            _corrects_what_stands(),
+            _nothing_into_what_is_closed(),
             pgtrigger.Protect(name="stands", operation=pgtrigger.Update, condition=any_changed(*FIXED)),
             pgtrigger.Protect(
                 name="numbered_once",

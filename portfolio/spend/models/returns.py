@@ -23,7 +23,9 @@ class Return(models.Model):
 
     Made when a person sends it for certification, of the lines of a file (`upload`); or without any, to say
     that nothing was spent: then it has no lines and a blank control budget. `sequence` counts the returns of
-    an award and period from 1: a correction is the next. The figures are the last check's.
+    an award and period from 1: a correction is the next. A correction has a `correction_reason` and no file,
+    and lines that correct accepted ones; its control budget is blank where they are of several; `answers` is
+    the fund's request that asked about the line. The figures are the last check's.
     `challenges_reason`: why, as the preparer says, challenged lines are separate payments.
     """
 
@@ -37,6 +39,10 @@ class Return(models.Model):
     sequence = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=9, choices=ReturnStatus, default=ReturnStatus.CHECKED)
     accrual_correction = models.BooleanField(default=False)
+    correction_reason = models.TextField(max_length=2000, blank=True, db_default="")
+    answers = models.ForeignKey(
+        "portfolio.CorrectionRequest", models.PROTECT, null=True, related_name="corrections"
+    )
     declared_total = pounds_or_none()
     line_count = models.PositiveIntegerField()
     transaction_count = models.PositiveIntegerField()
@@ -68,10 +74,24 @@ class Return(models.Model):
             models.CheckConstraint(
                 condition=Q(year__regex=r"^\d{4}-\d{2}$")
                 & (
-                    Q(control_budget__in=list(CONTROL_BUDGETS), file__isnull=False, upload__isnull=False)
-                    | Q(control_budget="", line_count=0, net=0)
+                    Q(
+                        control_budget__in=list(CONTROL_BUDGETS),
+                        file__isnull=False,
+                        upload__isnull=False,
+                        correction_reason="",
+                    )
+                    | Q(control_budget="", line_count=0, net=0, correction_reason="")
+                    | (
+                        ~Q(correction_reason="")
+                        & Q(file__isnull=True, upload__isnull=True, line_count__gte=1)
+                        & Q(control_budget__in=["", *CONTROL_BUDGETS])
+                    )
                 ),
                 name="return_of_lines_or_of_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | ~Q(correction_reason=""),
+                name="return_answers_by_correcting",
             ),
             models.UniqueConstraint(
                 fields=["award", "year", "period", "sequence"], name="return_sequence_once"
@@ -139,7 +159,8 @@ class Return(models.Model):
                 operation=pgtrigger.Update,
                 condition=any_changed(
                     *("reference", "upload", "file", "award", "year", "period", "control_budget", "sequence"),
-                    *("accrual_correction", "declared_total", "line_count", "net", "received_by"),
+                    *("accrual_correction", "correction_reason", "declared_total", "line_count", "net"),
+                    *("received_by", "answers"),
                 ),
             ),
             pgtrigger.Protect(
@@ -154,3 +175,7 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_correction(self) -> bool:
+        return bool(self.correction_reason)

@@ -101,6 +101,7 @@ def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
     """The feed's fields by name: the amount as text with two decimals, the date as a date."""
     rows = lines.values(
         *("feed_no", "year", "period", "posted_year", "posted_period", "control_budget", "date", "waived"),
+        "correction",
         *TEXT_LENGTHS,
         fund_reference=F("fund__reference"),
         award_reference=F("award__reference"),
@@ -108,6 +109,7 @@ def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
         return_reference=F("spend_return__reference"),
         pounds=Cast("amount", CharField()),
         line=F("line_number"),
+        corrected=F("corrects__feed_no"),
     )
     own_names = {
         "fund": "fund_reference",
@@ -115,6 +117,7 @@ def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
         "department": "organisation",
         "return": "return_reference",
         "amount": "pounds",
+        "corrects": "corrected",
     }
     sources = [(name, own_names.get(name, name)) for name in FIELDS]
     return [{name: row[source] for name, source in sources} for row in rows]

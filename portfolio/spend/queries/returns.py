@@ -24,7 +24,7 @@ def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_AW
     """Returns of the departments for which the person holds the permission, newest first."""
     return (
         Return.objects.filter(award__department__in=departments_with(user, permission))
-        .select_related("award__department", "award__fund", "file", "upload")
+        .select_related("award__department", "award__fund", "file", "upload", "answers")
         .defer("file__content")
         .order_by("-received_at", "-id")
     )
@@ -91,6 +91,11 @@ def corrections_of(spend_return: Return) -> list[tuple[Correction, str]]:
     mine = set(spend_return.lines.values_list("line_number", flat=True))
     labels = heading_labels(upload.headings)
     return [(one, labels[one.column]) for one in upload.corrected if one.row in mine]
+
+
+def lines_of(spend_return: Return) -> QuerySet[SpendLine]:
+    """In the order of the file, each with the line it corrects."""
+    return spend_return.lines.select_related("corrects").order_by("line_number")
 
 
 def made_with(spend_return: Return) -> QuerySet[Return]:

@@ -76,12 +76,17 @@ def requested(upload: ReturnUpload) -> ReturnRequest:
     )
 
 
-def terms_of(request: ReturnRequest) -> ReturnTerms:
-    """What the file is held against: its period, the awards and their control budgets, its control total."""
-    budgets: dict[str, set[str]] = {award.reference: set() for award in awards_of(request.department)}
+def awards_and_budgets(department: Department) -> dict[str, frozenset[str]]:
+    """The awards that may be reported on, each with the control budgets it has money in."""
+    budgets: dict[str, set[str]] = {award.reference: set() for award in awards_of(department)}
     balances = AwardBalance.objects.filter(award__reference__in=budgets)
     for reference, budget in balances.values_list("award__reference", "control_budget").order_by("pk"):
         budgets[reference].add(budget)
+    return {reference: frozenset(found) for reference, found in budgets.items()}
+
+
+def terms_of(request: ReturnRequest) -> ReturnTerms:
+    """What the file is held against: its period, the awards and their control budgets, its control total."""
     meanings = AwardMeaning.objects.filter(department=request.department).order_by("pk")
     said = meanings.values_list("words", "award__reference", "control_budget")
     return ReturnTerms(
@@ -90,7 +95,7 @@ def terms_of(request: ReturnRequest) -> ReturnTerms:
         control_total=request.declared_total,
         award=request.award.reference if request.award is not None else "",
         control_budget=request.control_budget or None,
-        awards={reference: frozenset(found) for reference, found in budgets.items()},
+        awards=awards_and_budgets(request.department),
         sorted_so={words: Use(reference or "", budget) for words, reference, budget in said},
     )
 

@@ -21,12 +21,12 @@ FIELDS: dict[str, str] = {
     "line": "The line's number in the department's file, the header being line 1.",
     "year": "Financial year the money was paid in.",
     "period": "Month of that year: 1 is April, 12 is March.",
-    "posted_year": "Financial year the return was accepted in.",
-    "posted_period": "Month of that year.",
+    "posted_year": "Financial year of the period that was open when the return was accepted.",
+    "posted_period": "Month of that year: nothing is posted in it once the fund has closed it.",
     "control_budget": "RDEL_ADMIN, RDEL_PROGRAMME or CDEL.",
     "date": "Date of payment.",
     "amount": "Pounds, with two decimals; a refund is negative.",
-    "department_family": "As the department reported it, like every field below but the last.",
+    "department_family": "As the department reported it, like every field below but the last three.",
     "entity": "The body that paid.",
     "expense_type": "What kind of expense.",
     "expense_area": "What part of the department.",
@@ -40,9 +40,12 @@ FIELDS: dict[str, str] = {
     "expenditure_type": "What kind of expenditure.",
     "waived": "Ids of the checks that the line does not meet and two people have let stand, with a space "
     "between; blank for nearly every line.",
+    "correction": "REVERSAL where the line takes an earlier one back, REPLACEMENT where it stands in the "
+    "place of one, else blank.",
+    "corrects": "The feed_no of the earlier line, null where the line corrects none.",
 }
 """The fields of a line, in order, with what each is. The same in JSON, NDJSON and CSV."""
-_TEXTS = frozenset(FIELDS) - {"feed_no", "line", "period", "posted_period", "date", "amount"}
+_TEXTS = frozenset(FIELDS) - {"feed_no", "line", "period", "posted_period", "date", "amount", "corrects"}
 LineRow = Mapping[str, object]
 
 

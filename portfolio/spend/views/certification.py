@@ -16,6 +16,7 @@ from legacyfund.web.posting import carry_out, posted
 from portfolio.spend.actions.certification import certify_return, check_certifying
 from portfolio.spend.forms.returns import CertifyReturnForm
 from portfolio.spend.models import Return
+from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
 from portfolio.spend.queries.returns import corrections_of
 from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
@@ -46,6 +47,7 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
         "corrected": corrections_of(spend_return),
         "waivers": waivers_behind(spend_return),
+        "corrections": corrected_by(spend_return),
         "why_not": _why_not(spend_return, person),
     }
     return render(request, "portfolio/spend/return_certify.html", context, status=form_status(form))

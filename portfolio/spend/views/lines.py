@@ -15,9 +15,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.guards import requires
+from accounts.guards import requires, signed_in
 from accounts.models import Department
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
@@ -56,6 +57,7 @@ def spend(request: HttpRequest) -> HttpResponse:
             "after": after,
             "next_query": "" if page.is_last else asked.urlencode(safe=":"),
             "download_query": _without_after(request),
+            "sees_awards": has_permission(signed_in(request), Permission.SEE_AWARDS),
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
         },
     )

@@ -22,11 +22,15 @@ from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
 from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
 from portfolio.spend.models import Return, ReturnFile, ReturnUpload
+from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.queries.periods import is_closed, posting_period
+from portfolio.spend.queries.requests import may_send_back, requests_of
 from portfolio.spend.queries.returns import (
     corrections_of,
     find_returns,
     findings_of,
+    lines_of,
     made_with,
     returns_visible_to,
     steps_on,
@@ -45,8 +49,8 @@ NEXT = {
     "it nor sent it for certification.",
     ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
     ReturnStatus.HELD: "It waits until enough money has been released. No money has moved.",
-    ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury's feed, and never change. Report a "
-    "correction as a new return.",
+    ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury's feed, and never change. What is "
+    "wrong in a line is corrected from the line’s own page.",
     ReturnStatus.REFUSED: "The fund did not take it. Put right what the reason says and upload a file again.",
     ReturnStatus.WITHDRAWN: "The department took it back. The same payments can be reported again.",
 }
@@ -64,16 +68,29 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
         "summary": _summary(spend_return),
         "findings": told,
         "found": [(one, None) for one in told],
-        "lines": page_of(request, spend_return.lines.order_by("line_number"), LINES_A_PAGE),
+        "lines": page_of(request, lines_of(spend_return), LINES_A_PAGE),
+        "corrections": corrected_by(spend_return),
+        "requests": requests_of(spend_return),
+        "may_send_back": may_send_back(spend_return, person),
         "checks": CHECKS,
         "corrected": corrections_of(spend_return),
         "waivers": waivers_behind(spend_return),
+        "posted_later": _posted_later(spend_return),
         "steps": steps_on(spend_return, person),
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
         "together": made_with(spend_return),
         "upload": _upload_seen_by(spend_return, person),
     }
     return render(request, "portfolio/spend/return_page.html", context)
+
+
+def _posted_later(spend_return: Return) -> Period | None:
+    """Where its lines would be posted now, of a return whose own period the fund has closed."""
+    fund, own = spend_return.award.fund, Period(spend_return.year, spend_return.period)
+    on_its_way = spend_return.status in (ReturnStatus.CHECKED, ReturnStatus.CERTIFIED, ReturnStatus.HELD)
+    if not on_its_way or not spend_return.line_count or not is_closed(fund, own):
+        return None
+    return posting_period(fund, timezone.now())
 
 
 def _upload_seen_by(spend_return: Return, person: User) -> ReturnUpload | None:
@@ -103,13 +120,17 @@ def figures_of(row: ExcessRow) -> list[Row]:
     ]
 
 
+def _no_one_budget(spend_return: Return) -> str:
+    return "Several, as the lines say" if spend_return.line_count else "None: nothing was spent"
+
+
 def _summary(spend_return: Return) -> list[Row]:
     award = spend_return.award
     rows = [
         Row("Award", f"{award.reference}: {award.title}"),
         Row("Department", award.department.name),
         Row("Period", f"{spend_return.year}, {Period(spend_return.year, spend_return.period).in_words}"),
-        Row("Control budget", spend_return.get_control_budget_display() or "None: nothing was spent"),
+        Row("Control budget", spend_return.get_control_budget_display() or _no_one_budget(spend_return)),
         Row("Accrual correction", "Yes" if spend_return.accrual_correction else "No"),
     ]
     if spend_return.challenges_reason:

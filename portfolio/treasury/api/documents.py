@@ -35,6 +35,8 @@ def _pounds(words: str) -> serializers.Field:  # type: ignore[type-arg]
 
 
 def _line_field(name: str, words: str) -> serializers.Field:  # type: ignore[type-arg]
+    if name == "corrects":
+        return serializers.IntegerField(help_text=words, allow_null=True)
     if name in _NUMBERS:
         return serializers.IntegerField(help_text=words)
     if name == "date":

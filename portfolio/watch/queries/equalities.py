@@ -15,6 +15,7 @@ from portfolio.ledger.queries.verification import EQUALITIES as OF_THE_LEDGER
 from portfolio.ledger.queries.verification import Equality, Verification, verify_fund
 from portfolio.spend.models import Return, SpendLine
 from portfolio.spend.queries.lines import feed_head
+from portfolio.spend.queries.periods import periods_unlike_their_lines
 from portfolio.spend.workflow import ReturnStatus
 
 _Keys = tuple[str, str, str]
@@ -66,6 +67,12 @@ def spend_equals_lines(fund: Fund) -> Iterator[Fault]:
         yield Fault(fund.reference, where, what)
 
 
+def periods_equal_their_lines(fund: Fund) -> Iterator[Fault]:
+    """A closed period's part of the feed, its lines and their net are those it was closed with."""
+    for where, what in periods_unlike_their_lines(fund):
+        yield Fault(fund.reference, where, what)
+
+
 def feed_is_gapless(fund: Fund) -> Iterator[Fault]:
     """Every accepted line is numbered, and the numbers run from 1 to the head."""
     for where, what in gaps_in_feed(fund):
@@ -79,6 +86,7 @@ EQUALITIES: tuple[Equality, ...] = (
     changes_equal_journals,
     spend_equals_lines,
     feed_is_gapless,
+    periods_equal_their_lines,
 )
 """Each names what is not equal; all run every night and in `manage.py verify_ledger`."""
 

@@ -1,6 +1,6 @@
 """The bids of the scene that are announced: an award with its milestones, returns and files of spend."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from accounts.permissions import Role
 from bids.versions.actions.starting_again import start_again
 from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.uploads import EvidenceFile
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import claim_milestone
@@ -20,12 +21,17 @@ from portfolio.funds.actions import create_fund
 from portfolio.ledger.actions.journals import post_journal
 from portfolio.ledger.rules.kinds import Kind as Kinds
 from portfolio.ledger.rules.ledger import build_postings
+from portfolio.spend.actions.acceptance import accept_return
+from portfolio.spend.actions.certification import certify_return
+from portfolio.spend.actions.periods import allow_late
+from portfolio.spend.actions.requests import answer_request, ask_correction
 from portfolio.spend.actions.uploads import match_columns
 from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
+from portfolio.spend.models import FundPeriod
 from tests.attacks.building.panel import ranked_bids, scenario_of
 from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import bidding_round
+from tests.factories.bids import CELL, bidding_round
 from tests.factories.changes import proposed_change
 from tests.factories.files import PDF
 from tests.factories.portfolio import (
@@ -61,7 +67,7 @@ def announced_bids(contents: dict[str, Any], writer: User, signer: User) -> None
 
 
 def _year_to_close(bid: Bid) -> None:
-    """A fund with money committed in a year that had ended by the time of the scene."""
+    """A fund with money committed in a year that had ended by the time of the scene, and its last month."""
     cell, before, manager = (
         ("2025-26", "CDEL"),
         datetime(2026, 3, 1, tzinfo=UTC),
@@ -81,6 +87,7 @@ def _year_to_close(bid: Bid) -> None:
         offered_at=before,
         offered_by=manager,
     )
+    FundPeriod.objects.create(fund=fund, year=cell[0], number=12, closes_on=date(2026, 4, 20))
     post_journal(
         fund=fund,
         kind=Kinds.COMMITMENT,
@@ -117,7 +124,36 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         content = file_of(amount, supplier=MARK)
         latest = received_upload(award, name=f"{FILE_NAME}.csv", content=content, by=writer)
     sent(latest, by=writer)
+    _accepted_spend(award, writer, signer)
     _files_of_spend(award, writer, signer)
+
+
+def _accepted_spend(award: Award, writer: User, signer: User) -> None:
+    """Three accepted lines: one that nobody asks about, one that the fund sent back, and one that the
+    department says stands. The award may be late with its first return.
+    """
+    manager = make_user(Role.FUND_MANAGER)
+    post_journal(
+        fund=award.fund,
+        kind=Kinds.RELEASE,
+        postings=build_postings(Kinds.RELEASE, {CELL: Decimal(90_000)}),
+        narrative="Met",
+        idempotency_key="scene-release",
+        by=manager,
+        now=NOW,
+        award_id=award.pk,
+    )
+    content = file_of("26,000.00", "27,000.00", "28,000.00", supplier=MARK)
+    spent = sent(received_upload(award, name=f"{FILE_NAME} spent.csv", content=content, by=writer), by=writer)
+    accept_return(
+        spend_return=certify_return(spend_return=spent, by=signer, now=LATER), by=manager, now=LATER
+    )
+    said = {"spend_return": spent, "reason": "NOT_ELIGIBLE", "words": MARK, "by": manager, "now": LATER}
+    first, second = (ask_correction(feed_numbers=[number], **said) for number in (2, 3))
+    assert first.status == "OPEN"
+    answer_request(request=second, words=MARK, by=writer, now=LATER)
+    late = {"award": award, "last_day": date(2099, 1, 1), "reason": MARK, "by": manager, "now": NOW}
+    allow_late(fund=award.fund, period=Period("2026-27", 8), **late)
 
 
 def _files_of_spend(award: Award, writer: User, signer: User) -> None:

@@ -10,11 +10,13 @@ from portfolio.awards.actions.switches import withdraw_switch
 from portfolio.awards.changes.actions.proposing import withdraw_change
 from portfolio.awards.models import Award
 from portfolio.spend.actions.certification import withdraw_return
+from portfolio.spend.actions.corrections import correct_line
+from portfolio.spend.actions.requests import withdraw_request
 from portfolio.spend.actions.uploads import cancel_upload
 from portfolio.spend.actions.waivers import withdraw_waiver
-from portfolio.spend.models import ReturnUpload, Waiver
+from portfolio.spend.models import CorrectionRequest, ReturnUpload, SpendLine, Waiver
 from tests.attacks.scene import Scene
-from tests.attacks.steps.step import NOT_FOUND, REASON, VOUCHED, Step, people
+from tests.attacks.steps.step import NO, NOT_FOUND, REASON, VOUCHED, Step, people
 from tests.factories.accounts import NOW
 
 
@@ -48,6 +50,32 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield from steps_of_the_ledger(award, manager)
     yield from steps_of_changes(scene, award, writer)
     yield from steps_of_files(scene, writer)
+    yield from steps_of_corrections(scene, writer)
+
+
+def steps_of_corrections(scene: Scene, writer: User) -> Iterator[Step]:
+    """Of a line that is being corrected, and of lines sent back by the fund."""
+    (manager,) = people(scene, Role.FUND_MANAGER)
+    asked, answered = (CorrectionRequest.objects.get(status=status) for status in ("OPEN", "ANSWERED"))
+    open_, said = (asked.reference,), (answered.reference,)
+    words, line = {"words": NO}, SpendLine.objects.get(feed_no=1)
+    correct_line(line=line, right=None, reason=NO, by=writer, now=NOW)
+    made = line.corrections.get().spend_return
+    names = {"lines": "1", "reason": "NOT_ELIGIBLE", **words}
+
+    yield Step(
+        writer,
+        "portfolio:correct_line",
+        (1,),
+        "corrects this line already",
+        {"what": "take-out", **REASON},
+    )
+    yield Step(manager, "portfolio:ask_correction", (made.reference,), "Only lines of an accepted", names)
+    yield Step(manager, "portfolio:agree_to_answer", open_, "is with the department and cannot be agreed to")
+    yield Step(manager, "portfolio:ask_again", open_, "cannot be asked again", words)
+    yield Step(writer, "portfolio:answer_request", said, "is with the fund and cannot be answered", words)
+    withdraw_request(request=asked, by=manager, now=NOW)
+    yield Step(manager, "portfolio:withdraw_request", open_, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_the_ledger(award: Award, manager: User) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.actions.milestones import refuse_claim
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
-from portfolio.watch.actions import mark_equalities, mark_overdue_milestones
+from portfolio.watch.actions.findings import mark_equalities, mark_overdue_milestones
 from tests.factories.accounts import NOW, make_user
 from tests.factories.messages import leave, read_by
 from tests.factories.portfolio import (

@@ -23,11 +23,12 @@ from portfolio.spend.actions.certification import refuse_return
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import certifying_bid, submitted_bid
 from tests.factories.clarification import sent_clarification
+from tests.factories.corrections import asked_request, sent_correction
 from tests.factories.pages import bids_url, portfolio_url, return_url, text_of
 from tests.factories.portfolio import claimed_milestone, offered_award
 from tests.factories.register import make_system, rate_system
 from tests.factories.register_imports import checked_import, csv_of, system_cells
-from tests.factories.returns import LATER, certified_return, checked_return
+from tests.factories.returns import LATER, accepted_return, certified_return, checked_return
 
 pytestmark = pytest.mark.django_db
 WHY = "L3 looks low; say who keeps it going."
@@ -122,6 +123,19 @@ def withdrawn() -> SentBack:
     return SentBack(bid.created_by, [bids_url("bid", bid)])
 
 
+def lines_of_a_return() -> SentBack:
+    accepted = accepted_return()
+    request = asked_request(accepted, 1, words=WHY)
+    bidder = make_user(Role.BIDDER, accepted.award.department)
+    page = portfolio_url("request_page", reference=request.reference)
+    return SentBack(
+        acts=bidder,
+        pages=[page, return_url(accepted)],
+        deed=page,
+        again=lambda: sent_correction(1, take_out=True, by=bidder),
+    )
+
+
 def award() -> SentBack:
     """The fund has nothing to put right: the money is free again."""
     declined = offered_award()
@@ -151,6 +165,7 @@ WAYS = (
     withdrawn,
     claim,
     spend_return,
+    lines_of_a_return,
     award,
     register_import,
 )

@@ -5,10 +5,13 @@ import pytest
 from accounts.models import Delivery
 from accounts.permissions import Role
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
+from portfolio.spend.actions.requests import agree_to_answer, answer_request, ask_again, withdraw_request
 from portfolio.spend.actions.waivers import refuse_waiver, withdraw_waiver
 from portfolio.spend.emails import MESSAGES
 from tests.factories.accounts import make_user
+from tests.factories.corrections import accepted_correction, asked_request, sent_correction
 from tests.factories.over_25k import make_row
+from tests.factories.portfolio import pounds
 from tests.factories.returns import LATER, accepted_return, certified_return, held_return
 from tests.factories.waivers import agreed_waiver, asked_waiver, endorsed_waiver, late_upload
 
@@ -24,6 +27,7 @@ def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released)
     withdraw_return(spend_return=certified_return(award), by=award.answered_by, now=LATER)
     manager = make_user(Role.FUND_MANAGER)
     refuse_return(spend_return=certified_return(award), reason="{ref} is {twice}.", by=manager, now=LATER)
+    sent_correction(1, amount=pounds(29_000))
 
     told = Delivery.objects.filter(event__kind__startswith="return.").select_related("event", "recipient")
     messages = {row.event.kind: MESSAGES[row.event.kind](row.event, row.recipient) for row in told}
@@ -35,6 +39,32 @@ def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released)
     assert "£50,000.00 more" not in messages["return.accepted"].body
     assert "more has to be released" in messages["return.held"].body
     assert "{ref} is {twice}." in messages["return.refused"].body
+    assert "line 1 of the feed" in messages["return.correction_sent"].body
+    assert "£30,000.00 becomes £29,000.00" in messages["return.correction_sent"].body
+
+
+def test_everybody_told_of_lines_sent_back_reads_why_and_can_open_the_request(accepted_spend):
+    make_user(Role.BIDDER, accepted_spend.award.department)
+    bidder, manager = make_user(Role.BIDDER, accepted_spend.award.department), make_user(Role.FUND_MANAGER)
+    first = asked_request(accepted_spend, 1)
+    asked_request(accepted_spend, 2)
+    answer_request(request=first, words="{ref} is {once}.", by=bidder, now=LATER)
+    ask_again(request=first, words="Which?", by=manager, now=LATER)
+    withdraw_request(request=first, by=manager, now=LATER)
+    again = asked_request(accepted_spend, 1)
+    answer_request(request=again, words="It stands.", by=bidder, now=LATER)
+    agree_to_answer(request=again, by=manager, now=LATER)
+    accepted_correction(2, take_out=True)
+
+    told = Delivery.objects.filter(event__subject="portfolio.correctionrequest").select_related("event")
+    messages = {row.event.kind: MESSAGES[row.event.kind](row.event, row.recipient) for row in told}
+
+    assert set(messages) == {kind for kind in MESSAGES if kind.startswith("correction_request.")}
+    for kind, message in messages.items():
+        assert f"/returns/requests/{accepted_spend.reference}-Q" in message.link, kind
+        assert accepted_spend.reference in message.subject, kind
+    assert "the award does not pay for this" in messages["correction_request.asked"].body
+    assert "{ref} is {once}." in {row.event.data["words"] for row in told}
 
 
 def test_everybody_told_of_a_waiver_reads_what_is_asked_and_can_open_it(released):

@@ -1,10 +1,11 @@
-"""Every status × event of decisions, awards and milestones is decided here: a target, or a refusal."""
+"""Every status × event of what the fund works on is decided here: a target, or a refusal."""
 
 import pytest
 
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
+from portfolio.spend.workflow import PERIOD_TRANSITIONS, REQUEST_TRANSITIONS
 
 DECIDED = {
     "decision": (
@@ -34,6 +35,22 @@ DECIDED = {
             ("CLAIMED", "check"): "MET",
             ("MET", "release"): "RELEASED",
         },
+    ),
+    "request": (
+        REQUEST_TRANSITIONS,
+        {
+            ("OPEN", "answer"): "ANSWERED",
+            ("ANSWERED", "ask_again"): "OPEN",
+            ("ANSWERED", "agree"): "AGREED",
+            ("OPEN", "correct"): "CORRECTED",
+            ("ANSWERED", "correct"): "CORRECTED",
+            ("OPEN", "withdraw"): "WITHDRAWN",
+            ("ANSWERED", "withdraw"): "WITHDRAWN",
+        },
+    ),
+    "period": (
+        PERIOD_TRANSITIONS,
+        {("OPEN", "close"): "CLOSED", ("OPEN", "change"): "OPEN"},
     ),
 }
 EVERY = [

@@ -10,7 +10,7 @@ from portfolio.awards.models import Milestone
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
 from portfolio.watch import tasks
-from portfolio.watch.actions import (
+from portfolio.watch.actions.findings import (
     close_finding,
     find_milestone_overdue,
     mark_equalities,
@@ -143,7 +143,7 @@ def test_a_milestone_that_cannot_be_found_overdue_does_not_stop_the_others(accep
             raise ZeroDivisionError
         return milestone
 
-    monkeypatch.setattr("portfolio.watch.actions.lock_milestone", lock)
+    monkeypatch.setattr("portfolio.watch.actions.findings.lock_milestone", lock)
 
     assert mark_overdue_milestones(now=LATE) == {"opened": 1, "closed": 0, "failed": 1}
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -29,8 +29,25 @@ def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
 
 
 def _broken(user: User, now: datetime) -> QuerySet[Finding]:
-    """Broken equalities for the fund and the auditor; late milestones are on the bidder's list already."""
-    return findings_for(user).filter(milestone__isnull=True)
+    """Broken equalities for the fund and the auditor, and periods to close. Late milestones and returns are
+    on the department's list already.
+    """
+    return findings_for(user).filter(award__isnull=True)
+
+
+def _missing_returns(user: User, now: datetime) -> list[Waiting]:
+    """By fund, as the last run of the chase found them."""
+    late = Finding.objects.filter(kind=Finding.Kind.RETURN_MISSING, closed_at__isnull=True)
+    counted = late.order_by("fund__reference").values_list("fund__reference").annotate(late=Count("pk"))
+    return [
+        Waiting(
+            f"Returns that departments are late with, of fund {reference}: {count}",
+            None,
+            "portfolio:fund",
+            {"reference": reference},
+        )
+        for reference, count in counted
+    ]
 
 
 def _deliveries(user: User, now: datetime) -> list[Waiting]:
@@ -41,8 +58,12 @@ def _deliveries(user: User, now: datetime) -> list[Waiting]:
 
 
 def _to_look_into(row: Finding) -> Waiting:
-    label = f"Look into {row.subject_ref}: {row.message}"
-    return Waiting(label, None, "portfolio:fund", {"reference": row.fund.reference})
+    place = {"reference": row.fund.reference}
+    if row.kind == Finding.Kind.PERIOD_TO_CLOSE:
+        return Waiting(
+            f"Close a period of {row.subject_ref}: {row.message}", None, "portfolio:close_period", place
+        )
+    return Waiting(f"Look into {row.subject_ref}: {row.message}", None, "portfolio:fund", place)
 
 
 def _exchanges(user: User, now: datetime) -> QuerySet[BudgetExchange]:
@@ -111,6 +132,13 @@ FUND_WORKLISTS = (
         frozenset({Permission.MANAGE_FUND, Permission.SEE_AUDIT}),
         _broken,
         _to_look_into,
+    ),
+    Worklist(
+        "returns-missing",
+        "Returns that departments owe",
+        frozenset({Permission.MANAGE_FUND}),
+        _missing_returns,
+        itself,
     ),
     Worklist(
         "messages",

@@ -1,4 +1,4 @@
-"""Returns, files they are made of and waivers of checks that wait for the department, and for the fund."""
+"""Returns, files they are made of, waivers and lines sent back that wait for the department or the fund."""
 
 from datetime import datetime
 
@@ -7,11 +7,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
-from portfolio.spend.models import Return, ReturnUpload, Waiver
+from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
+from portfolio.spend.queries.due import delivering_awards, owed_returns
+from portfolio.spend.queries.requests import requests_to_answer, requests_to_decide
 from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
 from portfolio.spend.queries.waivers import waivers_to_answer
 from portfolio.spend.rules.checks import CHECKS
+from portfolio.spend.rules.due import Owed, OwedReturn
 from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
@@ -60,12 +63,15 @@ def _refused(user: User, now: datetime) -> QuerySet[Return]:
         control_budget=OuterRef("control_budget"),
         sequence__gt=OuterRef("sequence"),
     )
-    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN)
-    return found.filter(status=ReturnStatus.REFUSED).exclude(Exists(same))
+    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN).filter(status=ReturnStatus.REFUSED)
+    reported = Exists(same.filter(correction_reason=""))
+    corrected = Exists(same.exclude(correction_reason=""))
+    return found.exclude(Q(reported, correction_reason="") | (~Q(correction_reason="") & Q(corrected)))
 
 
 def _to_report_again(row: Return) -> Waiting:
-    label = f"Put right and upload again return {row.reference}: {row.award.title}"
+    step = "Put right and correct again" if row.is_correction else "Put right and upload again"
+    label = f"{step} return {row.reference}: {row.award.title}"
     kwargs = {"reference": row.reference}
     return Waiting(label, None, "portfolio:return_page", kwargs, reason=row.refusal_reason)
 
@@ -90,7 +96,55 @@ def _waiver(row: Waiver) -> Waiting:
     return Waiting(label, None, "portfolio:waiver_page", {"reference": row.reference}, reason=row.reason)
 
 
+def _lines_sent_back(user: User, now: datetime) -> QuerySet[CorrectionRequest]:
+    """With lines that nobody has corrected or answered for."""
+    return requests_to_answer(user)
+
+
+def _answers(user: User, now: datetime) -> QuerySet[CorrectionRequest]:
+    """Where a department says that lines stand."""
+    return requests_to_decide(user)
+
+
+def _asked(row: CorrectionRequest) -> Waiting:
+    label = f"Correct lines of return {row.spend_return.reference}, or say why they stand"
+    kwargs = {"reference": row.reference}
+    return Waiting(label, None, "portfolio:request_page", kwargs, reason=getattr(row, "said", ""))
+
+
+def _answered(row: CorrectionRequest) -> Waiting:
+    label = f"Agree that lines of return {row.spend_return.reference} stand, or ask again"
+    return Waiting(label, None, "portfolio:request_page", {"reference": row.reference})
+
+
+def _due(user: User, now: datetime) -> list[OwedReturn]:
+    """That nobody has begun; what is refused or in hand is on a list of its own."""
+    awards = delivering_awards(user, permission=Permission.PREPARE_RETURN)
+    owed = [row for row in owed_returns(awards, now) if row.state is Owed.NOTHING]
+    return sorted(owed, key=lambda row: (row.due_on, row.award))
+
+
+def _to_report(row: OwedReturn) -> Waiting:
+    label = f"Report the spend of {row.period.first_day:%B %Y} of award {row.award}: {row.title}"
+    return Waiting(label, row.due_on, "portfolio:returns_due")
+
+
 RETURN_WORKLISTS = (
+    Worklist("returns-due", "Returns due", frozenset({Permission.PREPARE_RETURN}), _due, _to_report),
+    Worklist(
+        "lines-sent-back",
+        "Lines that the fund sent back",
+        frozenset({Permission.PREPARE_RETURN}),
+        _lines_sent_back,
+        _asked,
+    ),
+    Worklist(
+        "answers-to-requests",
+        "Answers about lines sent back",
+        frozenset({Permission.ACCEPT_RETURN}),
+        _answers,
+        _answered,
+    ),
     Worklist(
         "returns-refused",
         "Returns that were refused",

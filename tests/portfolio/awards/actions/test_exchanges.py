@@ -22,6 +22,7 @@ from portfolio.ledger.rules.exchanges import ExchangeRefused
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
+from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import NEXT_YEAR, YEAR, fresh, make_fund, met_milestone, proposed_exchange
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ def test_what_is_free_moves_into_a_later_year(db):
 
 def test_a_milestone_met_after_its_year_is_released_from_the_year_it_moved_into(accepted):
     bidder = make_user(Role.BIDDER, accepted.department)
+    bring_up_to_date(accepted, now=ENDED)
     milestone = met_milestone(accepted.milestones.get(number=1), now=ENDED)
     releaser = make_user(Role.FUND_MANAGER)
     with pytest.raises(YearEnded, match=r"2027-28 ended on 31 March 2028\..*budget exchange"):

@@ -10,6 +10,7 @@ from portfolio.ledger.models import BudgetExchange
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
 from tests.factories.bids import CELL
 from tests.factories.pages import fields_of, portfolio_url, posted_day, text_of
+from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import YEAR, make_fund, met_milestone, proposed_exchange
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,7 @@ def test_free_money_is_moved_by_two_people(fund, clock):
 
 def test_a_milestone_met_after_its_year_says_what_to_do_and_offers_no_release(accepted, clock):
     milestone = met_milestone(accepted.milestones.get(number=1), now=ENDED)
+    bring_up_to_date(accepted, now=ENDED)
     clock(ENDED)
     manager, bidder = client_of(Role.FUND_MANAGER), client_of(Role.BIDDER, accepted.department)
     page = portfolio_url("milestone", accepted.reference, 1)

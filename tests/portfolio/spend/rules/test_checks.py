@@ -244,7 +244,7 @@ def test_nothing_is_told_that_has_no_row() -> None:
     said = {
         node.value
         for path in READERS
-        if path.name not in ("checks.py", "books.py", "marks.py")
+        if path.name not in ("checks.py", "books.py", "marks.py", "due.py", "requests.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if re.fullmatch(r"[A-Z][A-Z_0-9]{2,}", node.value)

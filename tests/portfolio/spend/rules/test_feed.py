@@ -56,5 +56,5 @@ def test_only_text_is_defused():
 
     line = csv_lines([row | {"supplier": "-SUM(A1)", "description": 'said "yes", twice'}])
 
-    assert line == ('1,,,,,,,,,,,2027-06-05,-250.00,,,,,\'-SUM(A1),,"said ""yes"", twice",,,,,,\r\n')
+    assert line == ('1,,,,,,,,,,,2027-06-05,-250.00,,,,,\'-SUM(A1),,"said ""yes"", twice",,,,,,,,\r\n')
     assert csv_head() == ",".join(FIELDS) + "\r\n"

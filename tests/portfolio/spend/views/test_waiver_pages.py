@@ -300,4 +300,4 @@ def test_a_waived_line_is_marked_in_spend_and_in_its_file(released, client):
 
     assert page.count("Waived:") == 1
     assert f"{portfolio_url('checks')}#{LATE}" in page
-    assert [row.rsplit(",", 1)[1] for row in file.splitlines()] == ["waived", LATE, ""]
+    assert [row.rsplit(",", 3)[1] for row in file.splitlines()] == ["waived", LATE, ""]

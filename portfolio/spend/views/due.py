@@ -1,0 +1,89 @@
+"""Returns due: what a department has to report by when, what became of it, and the one next step of each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries.roles import departments_with, sees_all_departments
+from legacyfund.lib.financial_year import london_date
+from legacyfund.web.paging import page_of
+from portfolio.spend.queries.due import delivering_awards, owed_returns
+from portfolio.spend.rules.due import Owed, OwedReturn
+
+AWARDS_A_PAGE = 20
+ROWS_A_PAGE = 60
+STEPS: dict[Owed, tuple[str, str]] = {
+    Owed.SENT_BACK: ("Correct or answer", "portfolio:request_page"),
+    Owed.REFUSED: ("Read why, and upload again", "portfolio:return_page"),
+    Owed.IN_HAND: ("Go on with the file", "portfolio:upload_page"),
+    Owed.TO_CERTIFY: ("Look at it", "portfolio:return_page"),
+    Owed.CERTIFIED: ("Look at it", "portfolio:return_page"),
+    Owed.HELD: ("See what is missing", "portfolio:return_page"),
+    Owed.ACCEPTED: ("Look at it", "portfolio:return_page"),
+}
+"""What a department does next with a return that there is, and where."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of the page: `step` leads to `url`; `nil`: that nothing was spent may be said in one press."""
+
+    owed: OwedReturn
+    late: bool
+    step: str
+    url: str
+    nil: bool = False
+
+
+@requires(Permission.SEE_AWARDS)
+@require_safe
+def returns_due(request: HttpRequest) -> HttpResponse:
+    """What is to be done first, then what is with the fund, then what is done."""
+    person, now = signed_in(request), timezone.now()
+    awards = delivering_awards(person)
+    if award := request.GET.get("award", ""):
+        awards = awards.filter(reference=award)
+    prepares = departments_with(person, Permission.PREPARE_RETURN).exists()
+    certifies = departments_with(person, Permission.CERTIFY_RETURN).exists()
+    page = page_of(request, awards, AWARDS_A_PAGE)
+    rows = [_shown(row, london_date(now), prepares, certifies) for row in owed_returns(page, now)]
+    to_do = sorted((row for row in rows if row.owed.is_for_department), key=_by_day)
+    others = sorted((row for row in rows if not row.owed.is_for_department), key=_by_day, reverse=True)
+    context = {
+        "award": award,
+        "page": page,
+        "to_do": to_do,
+        "late": sum(row.late for row in to_do),
+        "others": page_of(request, others, ROWS_A_PAGE, name="reported"),
+        "many_departments": sees_all_departments(person, Permission.SEE_AWARDS),
+        "prepares": prepares,
+    }
+    return render(request, "portfolio/spend/returns_due.html", context)
+
+
+def _by_day(row: Shown) -> tuple[object, ...]:
+    return row.owed.due_on, row.owed.period, row.owed.award
+
+
+def _shown(owed: OwedReturn, today: date, prepares: bool, certifies: bool) -> Shown:
+    """Each row has one step; of what nobody has reported it is to upload."""
+    late = owed.is_missing(today)
+    if owed.state is Owed.NOTHING:
+        if not prepares:
+            return Shown(owed, late, "", "")
+        asked = urlencode({"award": owed.award, "period": str(owed.period)})
+        return Shown(owed, late, "Upload a file", f"{reverse('portfolio:return_upload')}?{asked}", nil=True)
+    step, name = STEPS[owed.state]
+    if owed.state is Owed.TO_CERTIFY and certifies:
+        step, name = "Read and certify", "portfolio:return_certify"
+    if owed.state is Owed.IN_HAND and not prepares:
+        return Shown(owed, late, "", "")
+    return Shown(owed, late, step, reverse(name, args=[owed.subject]))
