@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
 from portfolio.ledger.actions.journals import lock_fund, post_journal
 from portfolio.ledger.rules import ledger
