@@ -109,3 +109,39 @@ def tables_that_may_widen_the_page(text: str) -> list[str]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_table_may_widen_the_page(path):
     assert tables_that_may_widen_the_page(path.read_text()) == []
+
+
+TAGS = re.compile(r"{%\s*(\w+)\s*(.*?)%}|{{(.*?)}}", re.S)
+SET_BY_TAG = re.compile(r"\bas (\w+)\s*$")
+TEXT_IN_TAG = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+def addresses_out_of_reach(text: str) -> list[str]:
+    """Addresses that one block sets (`{% url … as x_url %}`) and another uses, where they are blank."""
+    blocks, set_in, used = [""], dict[str, set[str]](), list[tuple[str, str]]()
+    for match in TAGS.finditer(text):
+        tag, rest, shown = match.groups()
+        if tag == "block":
+            blocks.append(rest.split()[0])
+        elif tag == "endblock":
+            blocks.pop()
+        made = SET_BY_TAG.search(rest) if tag else None
+        if made:
+            set_in.setdefault(made[1], set()).add(blocks[-1])
+        words = re.findall(r"(?<![\w.])\w+_url\b", TEXT_IN_TAG.sub("", (rest if tag else shown) or ""))
+        used += [(word, blocks[-1]) for word in words if not made or word != made[1]]
+    return [name for name, block in used if name in set_in and not set_in[name] & {block, ""}]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_an_address_is_used_in_the_block_that_sets_it(template):
+    assert addresses_out_of_reach(template.read_text()) == []
+
+
+def test_an_address_set_in_another_block_is_found():
+    breadcrumbs = "{% block breadcrumbs %}{% url 'bids:bids' as bids_url %}{{ bids_url }}{% endblock %}"
+
+    assert addresses_out_of_reach(breadcrumbs) == []
+    assert addresses_out_of_reach(breadcrumbs + "{% block main %}{{ bids_url }}{% endblock %}") == [
+        "bids_url"
+    ]

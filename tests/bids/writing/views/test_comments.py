@@ -81,6 +81,9 @@ def test_new_comments_are_counted_told_without_their_words_and_marked_as_read(dr
     assert "2 open comments, 2 new to you" in text_of(client.get(bids_url("bid", draft)))
     overview, of_section, _ = pages(draft.comments.earliest("pk"))
     assert "1 open comment, 1 new to you" in text_of(client.get(overview))
+    shown = text_of(client.get(of_section))
+    assert f'action="{overview}"' in shown
+    assert f'href="{bids_url("bid", draft)}">Back to the bid' in shown
     one = client.post(overview, {"section": "work"}, follow=True)
     assert one.redirect_chain[0][0] == of_section
     assert "Marked as read" in text_of(one)
