@@ -155,7 +155,7 @@ def test_a47_a_row_deleted_and_a_row_slipped_in_are_named(intruder):
         ask(f"DELETE FROM {LINES} WHERE id = (SELECT max(id) FROM {LINES})")
         ask(
             "INSERT INTO portfolio_milestoneshare (id, milestone_id, year, control_budget, amount, made_at)"
-            " SELECT 1000000, min(id), '2031-32', 'CDEL', 1 FROM portfolio_milestone"
+            " SELECT 1000000, min(id), '2031-32', 'CDEL', 1, now() FROM portfolio_milestone"
         )
         said = [str(fault) for fault in rows_edited()]
     assert (
