@@ -30,6 +30,8 @@ class Permission(StrEnum):
     SEE_ANSWERS = "read the questions about a round and their answers"
     ANSWER_AWARD = "accept or decline an award"
     CLAIM_MILESTONE = "claim a milestone"
+    SEE_CHANGES = "see changes to awards"
+    PROPOSE_CHANGE = "propose a change to an award"
     PREPARE_RETURN = "prepare a return"
     CERTIFY_RETURN = "certify a return"
     # The panel
@@ -56,6 +58,8 @@ class Permission(StrEnum):
     ANNOUNCE_ROUND = "announce a round"
     CHECK_MILESTONE = "check a milestone's evidence"
     RELEASE_TRANCHE = "release a tranche"
+    APPROVE_CHANGE = "approve or refuse a change to an award"
+    MOVE_WITHIN_TOLERANCE = "move money between milestones within the stated tolerance"
     ACCEPT_RETURN = "accept or refuse a return"
     SEE_AWARDS = "see awards"
     SEE_POSITION = "see the fund's position"
@@ -117,6 +121,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_ANSWERS,
                 P.SEE_AWARDS,
                 P.CLAIM_MILESTONE,
+                P.SEE_CHANGES,
+                P.PROPOSE_CHANGE,
                 P.PREPARE_RETURN,
             }
         ),
@@ -146,6 +152,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_ANSWERS,
                 P.SEE_AWARDS,
                 P.ANSWER_AWARD,
+                P.SEE_CHANGES,
+                P.PROPOSE_CHANGE,
                 P.CERTIFY_RETURN,
             }
         ),
@@ -159,8 +167,8 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.CHAIR: RoleDescription(
         "Chair",
-        "Freezes the ranking, adopts a scenario, runs the meetings of the panel, confirms its decisions and "
-        "signs the minutes.",
+        "Freezes the ranking, adopts a scenario, runs the meetings of the panel, confirms its decisions, "
+        "signs the minutes and answers changes to awards.",
         False,
         frozenset(
             _EVERYBODY
@@ -180,6 +188,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_MEETING,
                 P.VOTE,
                 P.RUN_MEETING,
+                P.SEE_CHANGES,
+                P.APPROVE_CHANGE,
                 P.SEE_POSITION,
             }
         ),
@@ -213,6 +223,10 @@ ROLES: dict[Role, RoleDescription] = {
                 P.ANNOUNCE_ROUND,
                 P.CHECK_MILESTONE,
                 P.RELEASE_TRANCHE,
+                P.SEE_CHANGES,
+                P.PROPOSE_CHANGE,
+                P.APPROVE_CHANGE,
+                P.MOVE_WITHIN_TOLERANCE,
                 P.ACCEPT_RETURN,
                 P.SEE_AWARDS,
                 P.SEE_POSITION,
@@ -243,6 +257,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_SCENARIOS,
                 P.SEE_MEETING,
                 P.SEE_AWARDS,
+                P.SEE_CHANGES,
                 P.SEE_POSITION,
                 P.SEE_SPEND,
                 P.SEE_COLLEAGUES,
@@ -329,6 +344,11 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "proposes a budget exchange",
         "confirms it",
         "You proposed this budget exchange, so somebody else at the fund has to confirm it.",
+    ),
+    "approve_change": ForbiddenPair(
+        "proposes a change request",
+        "approves it",
+        "You proposed this change, so somebody else has to answer it.",
     ),
     "confirm_decision": ForbiddenPair(
         "proposes a decision",

@@ -179,6 +179,12 @@ PORTFOLIO = {
     "portfolio_awardmeaning": _changing("award_id control_budget said_at said_by_id"),
     "portfolio_awardbalance": READ_ONLY,
     "portfolio_fundbalance": READ_ONLY,
+    "portfolio_cancelledmilestone": GROWS,
+    "portfolio_changedamount": GROWS,
+    "portfolio_changedbaseline": GROWS,
+    "portfolio_changerequest": _changing(
+        "status", once="answered_at answered_by_id answer_reason agreed_in withdrawn_at"
+    ),
     "portfolio_claim": _changing(
         once="outcome reason taken_back_at taken_back_by_id checked_at checked_by_id released_at"
         " released_by_id",

@@ -258,6 +258,7 @@ EVENT_MESSAGE_MODULES = [
     "bids.versions.emails",
     "bids.assessment.emails",
     "portfolio.awards.emails",
+    "portfolio.awards.changes.emails",
     "portfolio.choice.emails",
     "portfolio.decisions.emails",
     "portfolio.ledger.emails",

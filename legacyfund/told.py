@@ -288,6 +288,25 @@ PORTFOLIO = {
         ITEM.format("t.item_id"),
         "number opened_at closed_at ending present item_id opened_by_id closed_by_id",
     ),
+    "portfolio_cancelledmilestone": _told(
+        "cancelled milestone", MILESTONE.format("t.milestone_id"), "change_id milestone_id"
+    ),
+    "portfolio_changedamount": _told(
+        "changed amount",
+        f"{MILESTONE.format('t.milestone_id')}{CELL}",
+        "year control_budget before after change_id milestone_id",
+    ),
+    "portfolio_changedbaseline": _told(
+        "changed baseline",
+        MILESTONE.format("t.milestone_id"),
+        "before_on after_on change_id milestone_id",
+    ),
+    "portfolio_changerequest": _told(
+        "change request",
+        "(SELECT reference FROM portfolio_award WHERE id = t.award_id) || '/C' || t.number",
+        "number kind reason status within_tolerance proposed_at answered_at answer_reason agreed_in"
+        " withdrawn_at award_id proposed_by_id answered_by_id",
+    ),
     "portfolio_claim": _told(
         "claim",
         MILESTONE.format("t.milestone_id"),
@@ -362,7 +381,7 @@ PORTFOLIO = {
     "portfolio_rebaseline": _told(
         "moved baseline",
         MILESTONE.format("t.milestone_id"),
-        "before_on after_on reason moved_at milestone_id moved_by_id",
+        "before_on after_on reason moved_at milestone_id moved_by_id change_id",
     ),
     "portfolio_return": _told(
         "return",

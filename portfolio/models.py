@@ -1,5 +1,11 @@
 """The models of every room, for Django, which looks for them here."""
 
+from portfolio.awards.changes.models import (
+    CancelledMilestone,
+    ChangedAmount,
+    ChangedBaseline,
+    ChangeRequest,
+)
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare, Rebaseline
 from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
 from portfolio.decisions.models import (
@@ -43,6 +49,10 @@ __all__ = [
     "AwardMeaning",
     "Ballot",
     "BudgetExchange",
+    "CancelledMilestone",
+    "ChangeRequest",
+    "ChangedAmount",
+    "ChangedBaseline",
     "Claim",
     "Decision",
     "DecisionAmount",

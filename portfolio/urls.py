@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from portfolio.awards import urls as awards
+from portfolio.awards.changes import urls as changes
 from portfolio.choice import urls as choice
 from portfolio.decisions import urls as decisions
 from portfolio.funds import urls as funds
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern] = [
     *choice.urlpatterns,
     *decisions.urlpatterns,
     *awards.urlpatterns,
+    *changes.urlpatterns,
     *spend.urlpatterns,
 ]

@@ -18,6 +18,7 @@ NAMED = {
     "table": "components",
     "worklist": "drafts",
     "kind": "imports",
+    "change_kind": "re-profile",
     "sentence": "must-fund",
     "section": "work",
     "code": "DATE_BEFORE_PERIOD",

@@ -33,8 +33,9 @@ class Award(models.Model):
         constraints = [
             models.CheckConstraint(condition=pair("answered_at", "answered_by"), name="award_answered_pair"),
             models.CheckConstraint(
-                condition=Q(status__in=["OFFERED", "TERMINATED"], answered_at__isnull=True)
-                | Q(status__in=["ACCEPTED", "LIVE"], answered_at__isnull=False)
+                condition=Q(status="OFFERED", answered_at__isnull=True)
+                | Q(status__in=["ACCEPTED", "LIVE", "PAUSED"], answered_at__isnull=False)
+                | Q(status="TERMINATED")
                 | (Q(status="DECLINED", answered_at__isnull=False) & ~Q(answer_reason="")),
                 name="award_answer_shown",
             ),
@@ -73,6 +74,27 @@ def _moved_on_record() -> pgtrigger.Trigger:
     )
 
 
+def _cancelled_on_record() -> pgtrigger.Trigger:
+    """A milestone is cancelled by an approved change request alone."""
+    return pgtrigger.Trigger(
+        name="cancelled",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__status="CANCELLED") & any_changed("status"),
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM portfolio_cancelledmilestone c
+                  JOIN portfolio_changerequest r ON r.id = c.change_id
+                 WHERE c.milestone_id = NEW.id AND r.status = 'APPROVED'
+            ) THEN
+                RAISE EXCEPTION 'a milestone is cancelled by an approved change request alone'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class Milestone(models.Model):
     """A point the department reaches, with the share of the award released on it."""
 
@@ -94,13 +116,13 @@ class Milestone(models.Model):
     forecast_on = models.DateField()
     actual_on = models.DateField(null=True)
     evidence_expected = models.TextField(max_length=1000)
-    status = models.CharField(max_length=8, choices=MilestoneStatus, default=MilestoneStatus.PLANNED)
+    status = models.CharField(max_length=9, choices=MilestoneStatus, default=MilestoneStatus.PLANNED)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["award", "number"], name="milestone_number_once"),
             models.CheckConstraint(
-                condition=empty_only_in("PLANNED", "actual_on"),
+                condition=empty_only_in(["PLANNED", "CANCELLED"], "actual_on"),
                 name="milestone_actual_shown",
             ),
         ]
@@ -115,6 +137,7 @@ class Milestone(models.Model):
                 name="identity", operation=pgtrigger.Update, condition=any_changed("award", "number")
             ),
             _moved_on_record(),
+            _cancelled_on_record(),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 
@@ -135,8 +158,8 @@ class Milestone(models.Model):
 class MilestoneShare(Cell):
     """The pounds of one cell released when the milestone is met.
 
-    Its amount never changes. `lapsed_at`: its year was closed before; `moved_at`: a budget exchange put
-    others in its place.
+    Its amount never changes. `lapsed_at`: its year was closed before; `moved_at`: a budget exchange or a
+    change request put others in its place, or none.
     """
 
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="shares")
@@ -168,7 +191,9 @@ class MilestoneShare(Cell):
 
 
 class Rebaseline(models.Model):
-    """A milestone's baseline that had passed before its award could be accepted, and the one in its place."""
+    """A milestone's baseline, and the one in its place: because it had passed before the award could be
+    accepted, or by a change request.
+    """
 
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, related_name="rebaselines")
     before_on = models.DateField()
@@ -176,6 +201,9 @@ class Rebaseline(models.Model):
     reason = models.TextField(max_length=2000)
     moved_at = models.DateTimeField()
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    change = models.ForeignKey(
+        "portfolio.ChangeRequest", models.PROTECT, null=True, related_name="rebaselines"
+    )
 
     class Meta:
         constraints = [

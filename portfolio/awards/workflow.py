@@ -15,9 +15,12 @@ class AwardStatus(TextChoices):
     ACCEPTED = "ACCEPTED", "Accepted"
     # Money has been released.
     LIVE = "LIVE", "Live"
+    # Nothing is claimed or released until it is resumed; returns of what was spent before still come in.
+    PAUSED = "PAUSED", "Paused"
     # The department does not want it; its money is available again.
     DECLINED = "DECLINED", "Declined"
-    # Ended by the fund: its decision was reversed before it was announced.
+    # Ended before all was delivered: its decision was reversed before it was announced, or a change request
+    # ended it. What is not released is available again.
     TERMINATED = "TERMINATED", "Terminated"
 
 
@@ -30,6 +33,8 @@ class MilestoneStatus(TextChoices):
     MET = "MET", "Met"
     # Its money has been released.
     RELEASED = "RELEASED", "Released"
+    # Will not be reached: a change request took it out of the award.
+    CANCELLED = "CANCELLED", "Cancelled"
 
 
 AWARD_TRANSITIONS = TransitionTable(
@@ -40,12 +45,25 @@ AWARD_TRANSITIONS = TransitionTable(
         "decline": "declined",
         "start": "made live",
         "terminate": "terminated",
+        "pause": "paused",
+        "resume": "resumed",
+        "resume_unreleased": "resumed",
+        "end_early": "terminated",
     },
     transitions=[
         transition("accept", [AwardStatus.OFFERED], AwardStatus.ACCEPTED),
         transition("decline", [AwardStatus.OFFERED], AwardStatus.DECLINED),
         transition("start", [AwardStatus.ACCEPTED], AwardStatus.LIVE),
         transition("terminate", [AwardStatus.OFFERED], AwardStatus.TERMINATED),
+        transition("pause", [AwardStatus.ACCEPTED, AwardStatus.LIVE], AwardStatus.PAUSED),
+        # Back to where it was: live once money has been released.
+        transition("resume", [AwardStatus.PAUSED], AwardStatus.LIVE),
+        transition("resume_unreleased", [AwardStatus.PAUSED], AwardStatus.ACCEPTED),
+        transition(
+            "end_early",
+            [AwardStatus.ACCEPTED, AwardStatus.LIVE, AwardStatus.PAUSED],
+            AwardStatus.TERMINATED,
+        ),
     ],
 )
 MILESTONE_TRANSITIONS = TransitionTable(
@@ -57,6 +75,7 @@ MILESTONE_TRANSITIONS = TransitionTable(
         "take_back": "taken back",
         "check": "found met",
         "release": "released",
+        "cancel": "cancelled",
     },
     transitions=[
         transition("claim", [MilestoneStatus.PLANNED], MilestoneStatus.CLAIMED),
@@ -64,9 +83,12 @@ MILESTONE_TRANSITIONS = TransitionTable(
         transition("take_back", [MilestoneStatus.CLAIMED], MilestoneStatus.PLANNED),
         transition("check", [MilestoneStatus.CLAIMED], MilestoneStatus.MET),
         transition("release", [MilestoneStatus.MET], MilestoneStatus.RELEASED),
+        transition("cancel", [MilestoneStatus.PLANNED], MilestoneStatus.CANCELLED),
     ],
 )
 # Awards whose department delivers, claims and spends.
 DELIVERING = (AwardStatus.ACCEPTED, AwardStatus.LIVE)
+# Awards that the department has accepted and that have not ended.
+RUNNING = (*DELIVERING, AwardStatus.PAUSED)
 # Awards that have money committed to them.
-STANDING = (AwardStatus.OFFERED, *DELIVERING)
+STANDING = (AwardStatus.OFFERED, *RUNNING)

@@ -11,6 +11,7 @@ from portfolio.awards.actions.milestones import check_milestone, claim_milestone
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.order import systems_of_award
+from portfolio.demonstration.changing import ask_for_longer, come_later, cost_less
 from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.year_end import ask_to_move, move_with_the_award, turn_the_year
 from portfolio.spend.actions.acceptance import accept_return
@@ -32,7 +33,9 @@ RELEASED, MET, CLAIMED = "released", "met", "claimed"
 
 
 def deliver(stage: Stage) -> None:
-    """Two awards spend; one waits for a release, one for a check; one is overdue. In the order of time."""
+    """Two awards spend; one waits for a release, one for a check; one is overdue. Two have changed, and a
+    change is asked for. In the order of time.
+    """
     reach(stage, "ledger", 1, RELEASED, days=-280)
     reach(stage, "history", 1, RELEASED, days=-270)
     accepted(stage, "ledger", months_ago=7, amount=310_000, budget="CDEL")
@@ -40,9 +43,11 @@ def deliver(stage: Stage) -> None:
     accepted(stage, "history", months_ago=4, amount=185_000, budget="CDEL")
     reach(stage, "ledger", 2, RELEASED, days=-90)
     accepted(stage, "ledger", months_ago=3, amount=45_000, budget="RDEL_PROGRAMME")
+    cost_less(stage, "history", days=-80)
     certified(stage, "ledger", months_ago=2, amount=120_000, budget="CDEL")
     held = certified(stage, "history", months_ago=2, amount=2_400_000, budget="CDEL")
     accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
+    come_later(stage, "lists", department_of(stage, "lists"), days=-20)
     reach(stage, "history", 2, CLAIMED, days=-6)
     reach(stage, "lists", 1, MET, days=-4)
     ask_to_move(stage, Milestone.objects.get(award=stage.awards["lists"], number=1), days=-2)
@@ -50,6 +55,7 @@ def deliver(stage: Stage) -> None:
     in_hand(stage, "ledger")
     waived(stage, "ledger")
     endorse_waiver(waiver=waived(stage, "history"), by=stage.signer("dwp"), now=stage.at(-1))
+    ask_for_longer(stage, "ledger", department_of(stage, "ledger"), days=-1)
     mark_overdue_milestones(now=stage.now)
 
 

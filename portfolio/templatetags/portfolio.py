@@ -26,6 +26,9 @@ COLOURS = {
     "LIVE": "green",
     "DECLINED": "grey",
     "TERMINATED": "grey",
+    "PAUSED": "orange",
+    "APPROVED": "green",
+    "REFUSED": "red",
     "PLANNED": "grey",
     "CLAIMED": "yellow",
     "MET": "blue",
@@ -101,6 +104,11 @@ EVENT_LABELS = {
     "tranche.released": "Money released",
     "award.year_lapsed": "Money lapsed with its year",
     "exchange.confirmed": "Money moved into a later year",
+    "award.change_proposed": "Change proposed",
+    "award.change_approved": "Change approved",
+    "award.change_made": "Money moved within the tolerance",
+    "award.change_refused": "Change refused",
+    "award.change_withdrawn": "Change withdrawn",
 }
 
 

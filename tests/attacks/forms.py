@@ -32,6 +32,7 @@ BUTTON_ALONE = {
     "bids:send_clarification",
     "bids:submit_review",
     "bids:version_pdf",
+    "portfolio:approve_change",
     "portfolio:delete_scenario",
     "portfolio:letter",
     "portfolio:letter_pdf",

@@ -13,6 +13,7 @@ from bids.assessment.actions.calibration import mark_calibration
 from bids.register.models import LegacySystem, SystemComponent, SystemContract, SystemDependency
 from bids.rounds.actions import set_eligibility
 from legacyfund.told import LINES, TOLD
+from portfolio.awards.changes.models import CancelledMilestone, ChangedBaseline, ChangeRequest
 from portfolio.awards.models import Milestone, Rebaseline
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
@@ -111,6 +112,9 @@ def build_all_that_is_told() -> None:
     milestone = Milestone.objects.earliest("pk")
     dates = {"before_on": milestone.baseline_on, "after_on": date(2029, 1, 1)}
     Rebaseline.objects.create(milestone=milestone, **dates, reason="Late.", moved_at=NOW, moved_by=manager)
+    change = ChangeRequest.objects.earliest("pk")
+    ChangedBaseline.objects.create(change=change, milestone=milestone, **dates)
+    CancelledMilestone.objects.create(change=change, milestone=milestone)
     missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
     assert missing == [], "nothing would be tried on these: build a row of each"
 

@@ -135,6 +135,7 @@ AT_ANY_TIME = {
     "portfolio:return_upload": "awards that are not delivering are not offered",
     "portfolio:nothing_spent": "awards that are not delivering are not offered; what stands decides",
     "portfolio:close_year": "years that run, or have returns to be decided, are not offered",
+    "portfolio:propose_change": "a kind that is not possible now has no form; figures decide",
     "portfolio:exchange_share": "a milestone without money to move has no form",
     "portfolio:propose_exchange": "years that have ended are not offered; what the fund holds decides",
     "portfolio:allocate": "a fund is given money as long as it runs; the ledger decides",

@@ -39,6 +39,7 @@ BUTTON_SAYS = {
     "bids:send_clarification": "Nobody can change the answer while it is with the sign-off",
     "bids:submit_review": "a submitted review never changes",
     "bids:version_pdf": "",
+    "portfolio:approve_change": "Approving changes the award at once",
     "portfolio:delete_scenario": "The scenario goes with its sentences. You cannot undo this",
     "portfolio:letter": "",
     "portfolio:letter_pdf": "",
@@ -76,6 +77,10 @@ ON_ANOTHER_PAGE = {
     "portfolio:confirm_decision": ("portfolio/decisions/decision.html", "Confirming commits this money"),
     "portfolio:confirm_exchange": ("portfolio/awards/exchange.html", "Confirming moves the money at once"),
     "portfolio:withdraw_exchange": ("portfolio/awards/exchange.html", "Withdrawing it moves no money"),
+    "portfolio:withdraw_change": (
+        "portfolio/awards/changes/change.html",
+        "Withdrawing it changes nothing of the award",
+    ),
     "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),
     "portfolio:attendance": ("portfolio/decisions/_attendance.html", "Is here now"),
     "portfolio:confirm_item": ("portfolio/decisions/agenda_item.html", "Confirming commits this money"),

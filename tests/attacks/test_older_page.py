@@ -24,6 +24,7 @@ from bids.register.models import LegacySystem
 from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
+from portfolio.awards.changes.actions.proposing import withdraw_change
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.deciding import record_decision
@@ -39,6 +40,7 @@ from tests.attacks.test_older_tab import undone
 from tests.factories.accounts import NOW, make_user
 from tests.factories.assessment import full_scores, make_round, moderated_bid
 from tests.factories.bids import CELL
+from tests.factories.changes import approved_change
 from tests.factories.clarification import clarified_bid
 from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, text_of
@@ -200,6 +202,17 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
 
     yield Page("portfolio:take_back_claim", at, claimer, claim_again_oneself, shows="portfolio:milestone")
     yield Page("portfolio:refuse_claim", at, manager, claim_again, {"reason": "No report."})
+    writer = scene.people[Role.BIDDER]
+    withdraw_change(change=award.changes.get(), by=writer, now=NOW)
+    box = "amount_2_" + "_".join(CELL)
+    typed = {box: "400000", "reason": "Cheaper."}
+    yield Page(
+        "portfolio:propose_change",
+        (award.reference, "reduce"),
+        writer,
+        lambda: approved_change(award, "REDUCE", {2: 430_000}),
+        typed,
+    )
 
 
 def pages_of_meetings(scene: Scene) -> Iterator[Page]:

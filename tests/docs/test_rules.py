@@ -25,6 +25,7 @@ def test_the_pages_of_the_rules_are_there() -> None:
         "appraisal",
         "assignment",
         "certificate",
+        "changes",
         "ledger",
         "ranking",
         "returns",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from django.db import transaction
 
@@ -17,9 +17,10 @@ from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.actions.baselines import move_baselines
 from portfolio.awards.models import Award, Milestone, MilestoneShare
+from portfolio.awards.queries.standing import takes_returns
 from portfolio.awards.queries.totals import award_position
 from portfolio.awards.rules import share_approved
-from portfolio.awards.workflow import AWARD_TRANSITIONS, DECISION_ANNOUNCED, DELIVERING
+from portfolio.awards.workflow import AWARD_TRANSITIONS, DECISION_ANNOUNCED, DELIVERING, RUNNING
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.journals import post_journal
 from portfolio.ledger.rules import ledger
@@ -124,9 +125,25 @@ def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> 
 def check_delivering(award: Award, *, so: str) -> None:
     """Raises AwardNotDelivering unless the award was accepted and has not ended. `so`: what cannot be."""
     if award.status not in DELIVERING:
-        raise AwardNotDelivering(
-            f"Award {award.reference} is {award.get_status_display().lower()}, so {so}.", field="award"
-        )
+        _refuse_status(award, so)
+
+
+def check_running(award: Award, *, so: str) -> None:
+    """The same of an award that may be paused: what was begun before is settled meanwhile."""
+    if award.status not in RUNNING:
+        _refuse_status(award, so)
+
+
+def check_takes_returns(award: Award, *, so: str) -> None:
+    """The same of one that may have ended since: what was spent before is still reported."""
+    if not takes_returns(award):
+        _refuse_status(award, so)
+
+
+def _refuse_status(award: Award, so: str) -> NoReturn:
+    raise AwardNotDelivering(
+        f"Award {award.reference} is {award.get_status_display().lower()}, so {so}.", field="award"
+    )
 
 
 def lock_award(award: Award) -> Award:

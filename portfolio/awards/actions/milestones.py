@@ -16,7 +16,7 @@ from bids.register.workflow import SystemStatus
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.uploads import EvidenceFile, check_evidence
-from portfolio.awards.actions.awards import ReasonMissing, check_delivering
+from portfolio.awards.actions.awards import ReasonMissing, check_delivering, check_running
 from portfolio.awards.models import Claim, Milestone
 from portfolio.awards.queries.order import earlier_not_met, systems_of_award
 from portfolio.awards.workflow import MILESTONE_TRANSITIONS
@@ -171,7 +171,7 @@ def check_milestone(*, milestone: Milestone, by: User, now: datetime) -> Claim:
     require_permission(by, Permission.CHECK_MILESTONE)
     with transaction.atomic():
         milestone = lock_milestone(milestone)
-        check_moving(milestone)
+        check_running(milestone.award, so="its milestones cannot move")
         target = MILESTONE_TRANSITIONS.target(milestone.status, "check")
         claim = claim_on(milestone)
         if not claim.order_reason and (before := earlier_not_met(milestone)):

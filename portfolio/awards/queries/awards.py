@@ -16,6 +16,7 @@ from portfolio.awards.workflow import (
     DECISION_ANNOUNCED,
     DELIVERING,
     MILESTONE_TRANSITIONS,
+    RUNNING,
     AwardStatus,
     MilestoneStatus,
 )
@@ -37,7 +38,7 @@ def awards_visible_to(user: User) -> QuerySet[Award]:
 
 def accepted(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Those that their departments have accepted and that have not ended."""
-    return awards.filter(status__in=DELIVERING)
+    return awards.filter(status__in=RUNNING)
 
 
 def awards_with_money(user: User) -> QuerySet[Award]:
@@ -143,6 +144,24 @@ def evidence_visible_to(user: User) -> QuerySet[Claim]:
     )
 
 
+def paused_by(award: Award) -> CameBack | None:
+    """Why it is paused, and who agreed to that; none where it is not."""
+    if award.status != AwardStatus.PAUSED:
+        return None
+    pauses = award.changes.filter(kind="PAUSE", status="APPROVED").select_related("answered_by")
+    last = pauses.order_by("-number").first()
+    if last is None or last.answered_at is None:
+        return None
+    return CameBack(reason=last.reason, at=last.answered_at, by=str(last.answered_by))
+
+
+def may_ask_for_change(award: Award, user: User) -> bool:
+    return (
+        award.status in RUNNING
+        and departments_with(user, Permission.PROPOSE_CHANGE).filter(pk=award.department_id).exists()
+    )
+
+
 def may_answer(award: Award, user: User) -> bool:
     """Whether this person can accept or decline the award now."""
     return (
@@ -154,9 +173,11 @@ def may_answer(award: Award, user: User) -> bool:
 
 def steps_on(milestone: Milestone, user: User) -> frozenset[str]:
     """What this person can do with the milestone now: claim, take back, check, refuse, release."""
-    if milestone.award.status not in DELIVERING:
+    status = milestone.award.status
+    if status not in RUNNING:
         return frozenset()
-    allowed = {step for step in _STEPS if MILESTONE_TRANSITIONS.allows(milestone.status, step)}
+    steps = _STEPS if status in DELIVERING else _STEPS.keys() - NOT_WHILE_PAUSED
+    allowed = {step for step in steps if MILESTONE_TRANSITIONS.allows(milestone.status, step)}
     return frozenset(step for step in allowed if _may(step, milestone, user))
 
 
@@ -177,6 +198,9 @@ _STEPS = {
     "release": Permission.RELEASE_TRANCHE,
 }
 
+NOT_WHILE_PAUSED = frozenset({"claim", "release"})
+"""What is in hand is still checked, refused or taken back."""
+
 
 def _may(step: str, milestone: Milestone, user: User) -> bool:
     if _STEPS[step] == Permission.CLAIM_MILESTONE:
@@ -195,7 +219,7 @@ def _claimed(milestone: Milestone, user: User) -> bool:
 def obstacle_to_releasing(milestone: Milestone, user: User) -> str:
     """Why this person, who releases tranches, cannot release this met milestone; empty otherwise."""
     waits = milestone.status == MilestoneStatus.MET and has_permission(user, Permission.RELEASE_TRANCHE)
-    if not waits or may_release(milestone, user):
+    if not waits or milestone.award.status not in DELIVERING or may_release(milestone, user):
         return ""
     return FORBIDDEN_PAIRS["release_tranche"].refusal
 

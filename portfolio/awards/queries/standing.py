@@ -1,13 +1,25 @@
-"""Which bids are paid for: rooms below ask before a system leaves its department."""
+"""Which awards stand: bids that are paid for, as rooms below ask before a system leaves its department, and
+awards that returns are made for.
+"""
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import AwardStatus
+from portfolio.awards.workflow import RUNNING, AwardStatus
+
+TAKES_RETURNS = Q(status__in=RUNNING) | Q(status=AwardStatus.TERMINATED, answered_at__isnull=False)
+"""Accepted, whether paused or ended since: what was spent before is reported all the same."""
+
+
+def takes_returns(award: Award) -> bool:
+    ended = award.status == AwardStatus.TERMINATED and award.answered_at is not None
+    return award.status in RUNNING or ended
 
 
 def bids_with_award(bids: Collection[int]) -> frozenset[int]:
-    """Of these bids, by id, those with an award that is offered, accepted or live."""
+    """Of these bids, by id, those with an award that is offered, accepted, live or paused."""
     over = (AwardStatus.DECLINED, AwardStatus.TERMINATED)
     awards = Award.objects.filter(bid__in=bids).exclude(status__in=over)
     return frozenset(awards.order_by("pk").values_list("bid_id", flat=True))

@@ -68,11 +68,16 @@ def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
     )
 
 
+_HELD = """
+    (w.status IN ('OFFERED', 'ACCEPTED', 'LIVE', 'PAUSED')
+     OR (w.status = 'TERMINATED' AND w.answered_at IS NOT NULL))
+"""
+"""Awards whose shares say what was committed: those that stand, or ended after they were accepted."""
 _SHARES_AND_COMMITMENT = """
 SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
   FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
           FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
-         WHERE w.fund_id = %(fund)s AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+         WHERE w.fund_id = %(fund)s AND {held}
            AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
          GROUP BY 1, 2, 3) c
   FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
@@ -80,7 +85,7 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
                JOIN portfolio_milestone m ON m.id = h.milestone_id
                JOIN portfolio_award w ON w.id = m.award_id
               WHERE w.fund_id = %(fund)s AND h.moved_at IS NULL
-                AND w.status IN ('OFFERED', 'ACCEPTED', 'LIVE')
+                AND {held}
               GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
  WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
  ORDER BY 1, 2, 3
@@ -89,11 +94,44 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
 
 def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
     """What an award's milestones share = what was committed and stands, or has lapsed since."""
+    for reference, year, budget, committed, shared in _unequal(_SHARES_AND_COMMITMENT, fund):
+        yield Fault(
+            fund.reference,
+            f"award {reference} {year} {budget}",
+            f"{amount_found(committed)} is committed, and its milestones share {amount_found(shared)}.",
+        )
+
+
+_UNRELEASED_AND_COMMITTED = """
+SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
+  FROM (SELECT w.reference, b.year, b.control_budget, b.amount
+          FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
+         WHERE w.fund_id = %(fund)s AND {held} AND b.account = 'COMMITTED') c
+  FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
+               FROM portfolio_milestoneshare h
+               JOIN portfolio_milestone m ON m.id = h.milestone_id
+               JOIN portfolio_award w ON w.id = m.award_id
+              WHERE w.fund_id = %(fund)s AND {held}
+                AND h.moved_at IS NULL AND h.lapsed_at IS NULL AND m.status <> 'RELEASED'
+              GROUP BY 1, 2, 3) s USING (reference, year, control_budget)
+ WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0)
+ ORDER BY 1, 2, 3
+"""
+
+
+def unreleased_shares_equal_committed(fund: Fund) -> Iterator[Fault]:
+    """What milestones share that are not released = what is committed and not released."""
+    for reference, year, budget, committed, shared in _unequal(_UNRELEASED_AND_COMMITTED, fund):
+        yield Fault(
+            fund.reference,
+            f"award {reference} {year} {budget}",
+            f"{amount_found(committed)} is committed and not released, and its milestones to come share "
+            f"{amount_found(shared)}.",
+        )
+
+
+def _unequal(statement: str, fund: Fund) -> list[tuple[str, str, str, Decimal, Decimal]]:
     with connection.cursor() as cursor:
-        cursor.execute(_SHARES_AND_COMMITMENT, {"fund": fund.pk})
-        for reference, year, budget, committed, shared in cursor.fetchall():
-            yield Fault(
-                fund.reference,
-                f"award {reference} {year} {budget}",
-                f"{amount_found(committed)} is committed, and its milestones share {amount_found(shared)}.",
-            )
+        cursor.execute(statement.format(held=_HELD), {"fund": fund.pk})
+        found: list[tuple[str, str, str, Decimal, Decimal]] = cursor.fetchall()
+    return found

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import departments_with, has_permission
 from bids.register.queries.systems import systems_visible_to
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
@@ -24,11 +24,13 @@ from portfolio.awards.queries.awards import (
     declined,
     history_of,
     may_answer,
+    may_ask_for_change,
     milestones_of,
+    paused_by,
 )
 from portfolio.awards.queries.baselines import past_baselines
+from portfolio.awards.queries.standing import takes_returns
 from portfolio.awards.queries.totals import award_position, award_total, total_of_awards
-from portfolio.awards.workflow import DELIVERING
 from portfolio.funds.models import CELL_ORDER
 
 AWARDS_A_PAGE = 50
@@ -50,8 +52,13 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "offered_at": found.decision.announced_at or found.offered_at,
         "may_answer": may_answer(found, person),
         "back": declined(found),
+        "paused": paused_by(found),
+        "may_ask": may_ask_for_change(found, person),
+        "of_fund": has_permission(person, Permission.CHECK_MILESTONE),
+        "changes": found.changes.count(),
+        "waiting": found.changes.filter(status="PROPOSED").order_by("number"),
         "systems": systems_visible_to(person).filter(bid_systems__bid=found.bid_id),
-        "may_upload": found.status in DELIVERING
+        "may_upload": takes_returns(found)
         and departments_with(person, Permission.PREPARE_RETURN).filter(pk=found.department_id).exists(),
     }
     return render(request, "portfolio/awards/award.html", context)

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
 from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.actions import milestones, tranches
@@ -25,12 +25,14 @@ from portfolio.awards.queries.awards import (
     claims_as_shown,
     claims_of,
     evidence_visible_to,
+    may_ask_for_change,
     milestones_visible_to,
     obstacle_to_releasing,
+    paused_by,
     steps_on,
     why_not_to_claim,
 )
-from portfolio.awards.queries.baselines import rebaselines_of
+from portfolio.awards.queries.baselines import changed_amounts_of, rebaselines_of
 from portfolio.awards.queries.exchanges import ended_shares, exchanges_on, exchanges_proposed_on, may_exchange
 from portfolio.awards.queries.order import earlier_not_met, systems_of_award
 from portfolio.funds.models import CELL_ORDER
@@ -58,6 +60,9 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "moved": exchanges_on(found),
         "proposed": exchanges_proposed_on(found, person),
         "rebaselines": rebaselines_of(found),
+        "changed": changed_amounts_of(found),
+        "paused": paused_by(found.award),
+        "may_ask": may_ask_for_change(found.award, person),
         "may_exchange": may_exchange(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,
         "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
@@ -70,8 +75,11 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
 def claim_milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Claiming that a milestone is met. One that is claimed already is not offered for claiming again."""
     found = _milestone(request, reference, number)
+    page = reverse("portfolio:milestone", args=[reference, number])
+    if refusal := refused_beforehand(request, lambda: milestones.check_moving(found), back=page):
+        return refusal
     if request.method != "POST" and (why := why_not_to_claim(found)) is not None:
-        return refused(request, why, back_url=reverse("portfolio:milestone", args=[reference, number]))
+        return refused(request, why, back_url=page)
     form = _claim_form(request, found)
     refuse_cut_upload(request, form)
     if carry_out(

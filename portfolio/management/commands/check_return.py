@@ -10,7 +10,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DELIVERING
+from portfolio.awards.queries.standing import takes_returns
 from portfolio.spend.queries.excess import excess_in
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.uploads import ReturnRequest, terms_of
@@ -57,7 +57,7 @@ def _request(reference: str | None, period: str | None, budget: str | None) -> R
     award = Award.objects.select_related("department").filter(reference=reference).first()
     if award is None:
         raise CommandError(f"There is no award {reference}.", returncode=2)
-    if award.status not in DELIVERING:
+    if not takes_returns(award):
         raise CommandError(f"Award {reference} takes no returns: it is {award.status}.", returncode=2)
     if asked is None or budget is None:
         raise CommandError("--award also needs --period and --budget.", returncode=2)

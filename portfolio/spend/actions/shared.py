@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period, london_date
-from portfolio.awards.actions.awards import check_delivering
+from portfolio.awards.actions.awards import check_takes_returns
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
@@ -30,7 +30,7 @@ def lock_return(spend_return: Return, by: User, *permissions: Permission) -> Ret
 
 def check_reporting(award: Award) -> None:
     """Raises AwardNotDelivering."""
-    check_delivering(
+    check_takes_returns(
         award, so="nothing can be reported for it. Returns are for awards that have been accepted"
     )
 

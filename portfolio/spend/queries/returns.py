@@ -11,7 +11,7 @@ from legacyfund.lib.money import NOTHING
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import heading_labels
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DELIVERING
+from portfolio.awards.queries.standing import TAKES_RETURNS
 from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Cell
@@ -44,9 +44,7 @@ def find_returns(
 def awards_to_report_on(user: User) -> QuerySet[Award]:
     """Awards the person may prepare a return for now."""
     return (
-        Award.objects.filter(
-            department__in=departments_with(user, Permission.PREPARE_RETURN), status__in=DELIVERING
-        )
+        Award.objects.filter(TAKES_RETURNS, department__in=departments_with(user, Permission.PREPARE_RETURN))
         .select_related("department", "fund")
         .order_by("reference")
     )

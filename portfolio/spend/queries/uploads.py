@@ -15,7 +15,7 @@ from legacyfund.lib.tables.annotated import annotated_workbook
 from legacyfund.lib.tables.corrections import LONGEST_SHOWN, FaultyCell
 from legacyfund.lib.tables.matching import Memory, heading_labels, heading_set
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DELIVERING
+from portfolio.awards.queries.standing import TAKES_RETURNS
 from portfolio.ledger.models import AwardBalance
 from portfolio.spend.models import AwardMeaning, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.rules.columns import FileLayout
@@ -60,7 +60,7 @@ def uploads_in_hand(user: User) -> QuerySet[ReturnUpload]:
 
 def awards_of(department: Department) -> QuerySet[Award]:
     """Awards of the department that returns can be made for now."""
-    found = Award.objects.filter(department=department, status__in=DELIVERING)
+    found = Award.objects.filter(TAKES_RETURNS, department=department)
     return found.select_related("department", "fund").order_by("reference")
 
 

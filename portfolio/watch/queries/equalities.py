@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from legacyfund.lib.money import NOTHING, format_pounds
-from portfolio.awards.queries.totals import shares_equal_commitment
+from portfolio.awards.changes.queries.equalities import changes_equal_journals
+from portfolio.awards.queries.totals import shares_equal_commitment, unreleased_shares_equal_committed
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import Posting
 from portfolio.ledger.queries.faults import Fault
@@ -74,6 +75,8 @@ def feed_is_gapless(fund: Fund) -> Iterator[Fault]:
 EQUALITIES: tuple[Equality, ...] = (
     *OF_THE_LEDGER,
     shares_equal_commitment,
+    unreleased_shares_equal_committed,
+    changes_equal_journals,
     spend_equals_lines,
     feed_is_gapless,
 )

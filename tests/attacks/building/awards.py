@@ -26,6 +26,7 @@ from tests.attacks.building.panel import ranked_bids, scenario_of
 from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import bidding_round
+from tests.factories.changes import proposed_change
 from tests.factories.files import PDF
 from tests.factories.portfolio import confirmed_decision, give, promoted_decision, proposed_exchange
 from tests.factories.returns import LATER, file_of, received_upload, sent
@@ -94,6 +95,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
+    proposed_change(award, "REDUCE", {2: 440_000}, reason=MARK, by=writer)
     claim_milestone(
         milestone=award.milestones.get(number=1),
         met_on=NOW.date(),

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from accounts.models import User
 from accounts.permissions import Role
 from portfolio.awards.actions.exchanges import withdraw_exchange
+from portfolio.awards.changes.actions.proposing import withdraw_change
+from portfolio.awards.models import Award
 from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.actions.uploads import cancel_upload
 from portfolio.spend.actions.waivers import withdraw_waiver
@@ -41,7 +43,20 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     moved = (award.fund.reference, exchange.number)
     yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
     yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
+    yield from steps_of_changes(scene, award, writer)
     yield from steps_of_files(scene, writer)
+
+
+def steps_of_changes(scene: Scene, award: Award, writer: User) -> Iterator[Step]:
+    """Of a request that was withdrawn."""
+    (manager,) = people(scene, Role.FUND_MANAGER)
+    change = award.changes.get()
+    withdraw_change(change=change, by=writer, now=NOW)
+    at = (award.reference, change.number)
+
+    yield Step(manager, "portfolio:approve_change", at, "is withdrawn and cannot be approved")
+    yield Step(manager, "portfolio:refuse_change", at, "is withdrawn and cannot be refused", REASON)
+    yield Step(writer, "portfolio:withdraw_change", at, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:

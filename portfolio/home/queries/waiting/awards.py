@@ -11,6 +11,10 @@ from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from bids.overview.queries.waiting import Waiting, Worklist
 from legacyfund.lib.financial_year import london_date
+from portfolio.awards.changes.models import ChangeRequest
+from portfolio.awards.changes.queries.changes import changes_to_answer
+from portfolio.awards.changes.rules.kinds import ChangeKind
+from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
@@ -54,7 +58,32 @@ def _met(user: User, now: datetime) -> QuerySet[Milestone]:
     """Those the person neither claimed nor checked, as `may_release` says of one."""
     current = Claim.objects.filter(milestone=OuterRef("pk")).exclude(outcome=Claim.Outcome.REFUSED)
     own = current.filter(Q(claimed_by=user) | Q(checked_by=user))
-    return milestones_in(MilestoneStatus.MET, user).filter(Exists(current), ~Exists(own))
+    met = milestones_in(MilestoneStatus.MET, user).filter(award__status__in=DELIVERING)
+    return met.filter(Exists(current), ~Exists(own))
+
+
+def _paused(user: User, now: datetime) -> QuerySet[Any]:
+    """With the `reason` of the change that paused each."""
+    pauses = ChangeRequest.objects.filter(
+        award=OuterRef("pk"), kind=ChangeKind.PAUSE, status=ChangeStatus.APPROVED
+    )
+    return (
+        awards_visible_to(user)
+        .filter(status=AwardStatus.PAUSED, department__in=departments_with(user, Permission.PROPOSE_CHANGE))
+        .annotate(reason=Subquery(pauses.order_by("-number").values("reason")[:1]))
+    )
+
+
+def _to_resume(award: Any) -> Waiting:
+    label = f"Paused, until somebody asks to resume it: {award.reference}, {award.title}"
+    return Waiting(label, None, "portfolio:award", {"reference": award.reference}, reason=award.reason or "")
+
+
+def _to_approve(change: ChangeRequest) -> Waiting:
+    """What was proposed, of which award."""
+    label = f"Answer {change.reference}: {change.get_kind_display().lower()} {change.award.title}"
+    place = {"reference": change.award.reference, "number": str(change.number)}
+    return Waiting(label, None, "portfolio:change", place)
 
 
 def _to_answer(award: Award) -> Waiting:
@@ -113,6 +142,14 @@ AWARD_WORKLISTS = (
         _claimed,
         _on_milestone("Check the evidence of"),
     ),
+    Worklist(
+        "changes",
+        "Changes to awards to answer",
+        frozenset({Permission.APPROVE_CHANGE}),
+        lambda user, now: changes_to_answer(user),
+        _to_approve,
+    ),
+    Worklist("paused", "Awards that are paused", frozenset({Permission.PROPOSE_CHANGE}), _paused, _to_resume),
     Worklist(
         "tranches",
         "Money to release",

@@ -1,0 +1,150 @@
+"""An award as it was at the end of any day: its status, its money by milestone, its baselines.
+
+Nothing is kept for this. What stands now is taken back, change by change, to the day: shares never change
+their amount, and whatever put others in their place is on record with both figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from legacyfund.lib.control_budgets import cell_order
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import last_moment_of, london_date
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.changes.models import CancelledMilestone, ChangedAmount, ChangeRequest
+from portfolio.awards.changes.rules.kinds import OF_STATUS, ChangeKind
+from portfolio.awards.changes.rules.terms import Cell
+from portfolio.awards.changes.workflow import ChangeStatus
+from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare, Rebaseline
+from portfolio.awards.queries.totals import AwardPositionRow, award_position
+from portfolio.awards.workflow import AwardStatus, MilestoneStatus
+from portfolio.ledger.models import BudgetExchange
+from portfolio.ledger.workflow import ExchangeStatus
+
+Shares = dict[Cell, Decimal]
+
+
+class DayNotOver(DomainError):
+    """What will be is not known."""
+
+
+@dataclass(frozen=True)
+class MilestoneThen:
+    """`shares`: what stood of its money, by cell; none nil."""
+
+    number: int
+    name: str
+    status: MilestoneStatus
+    baseline_on: date
+    shares: Mapping[Cell, Decimal]
+
+
+@dataclass(frozen=True)
+class AwardThen:
+    """At the last moment of a London day. `money`: by year and control budget, as the ledger knew it."""
+
+    status: AwardStatus
+    money: tuple[AwardPositionRow, ...]
+    milestones: tuple[MilestoneThen, ...]
+
+
+def award_as_of(award: Award, day: date, *, now: datetime) -> AwardThen | None:
+    """None while there was no award yet. Of today, what stands at the moment. Raises DayNotOver."""
+    if day > london_date(now):
+        raise DayNotOver("This day has not come yet. Give today or a day before.", field="on")
+    moment = min(last_moment_of(day), now)
+    if award.offered_at > moment:
+        return None
+    milestones = list(Milestone.objects.filter(award=award).order_by("number"))
+    shares, statuses = _shares_at(award, moment), _statuses_at(award, moment)
+    baselines = _baselines_at(award, moment)
+    return AwardThen(
+        status=_status_at(award, moment),
+        money=tuple(award_position(award, as_of=moment)),
+        milestones=tuple(
+            MilestoneThen(
+                number=row.number,
+                name=row.name,
+                status=statuses.get(row.pk, MilestoneStatus.PLANNED),
+                baseline_on=baselines.get(row.pk, row.baseline_on),
+                shares=_in_order(shares[row.pk]),
+            )
+            for row in milestones
+        ),
+    )
+
+
+def _in_order(shares: Shares) -> Shares:
+    return {cell: shares[cell] for cell in sorted(shares, key=cell_order) if shares[cell]}
+
+
+def _shares_at(award: Award, moment: datetime) -> Mapping[int, Shares]:
+    """By milestone. What stands now, less what was moved in after the moment, with what was moved out."""
+    found: dict[int, Shares] = defaultdict(lambda: defaultdict(lambda: NOTHING))
+    for share in MilestoneShare.objects.filter(milestone__award=award, moved_at=None):
+        if share.lapsed_at is None or share.lapsed_at > moment:
+            found[share.milestone_id][share.year, share.control_budget] += share.amount
+    exchanges = BudgetExchange.objects.filter(
+        milestone__award=award, status=ExchangeStatus.CONFIRMED, confirmed_at__gt=moment
+    )
+    for exchange in exchanges:
+        shares = found[exchange.milestone_id or 0]
+        shares[exchange.year, exchange.control_budget] += exchange.amount
+        shares[exchange.to_year, exchange.control_budget] -= exchange.amount
+    later = ChangedAmount.objects.filter(
+        change__award=award, change__status=ChangeStatus.APPROVED, change__answered_at__gt=moment
+    )
+    for row in later:
+        found[row.milestone_id][row.year, row.control_budget] += row.before - row.after
+    return found
+
+
+def _baselines_at(award: Award, moment: datetime) -> dict[int, date]:
+    """By milestone, where its baseline moved after the moment: the one it moved from first."""
+    later = Rebaseline.objects.filter(milestone__award=award, moved_at__gt=moment).order_by("-pk")
+    return {row.milestone_id: row.before_on for row in later}
+
+
+def _statuses_at(award: Award, moment: datetime) -> dict[int, MilestoneStatus]:
+    """By milestone; those that were planned are left out."""
+    found: dict[int, MilestoneStatus] = {}
+    claims = Claim.objects.filter(milestone__award=award, claimed_at__lte=moment).defer("file_bytes")
+    for claim in claims.order_by("pk"):
+        if not _reached((claim.taken_back_at, claim.checked_at), moment):
+            found[claim.milestone_id] = MilestoneStatus.CLAIMED
+        elif claim.outcome == Claim.Outcome.MET:
+            released = _reached((claim.released_at,), moment)
+            found[claim.milestone_id] = MilestoneStatus.RELEASED if released else MilestoneStatus.MET
+    cancelled = CancelledMilestone.objects.filter(
+        change__award=award, change__status=ChangeStatus.APPROVED, change__answered_at__lte=moment
+    )
+    for row in cancelled:
+        found[row.milestone_id] = MilestoneStatus.CANCELLED
+    return found
+
+
+def _reached(moments: Iterable[datetime | None], moment: datetime) -> bool:
+    return any(at is not None and at <= moment for at in moments)
+
+
+def _status_at(award: Award, moment: datetime) -> AwardStatus:
+    if _reached((award.decision.reversed_at,), moment):
+        return AwardStatus.TERMINATED
+    if not _reached((award.answered_at,), moment):
+        return AwardStatus.OFFERED
+    if award.answer_reason:
+        return AwardStatus.DECLINED
+    last = (
+        ChangeRequest.objects.filter(
+            award=award, status=ChangeStatus.APPROVED, kind__in=OF_STATUS, answered_at__lte=moment
+        )
+        .order_by("-answered_at", "-pk")
+        .first()
+    )
+    if last is not None and last.kind != ChangeKind.RESUME:
+        return AwardStatus.PAUSED if last.kind == ChangeKind.PAUSE else AwardStatus.TERMINATED
+    released = Claim.objects.filter(milestone__award=award, released_at__lte=moment).exists()
+    return AwardStatus.LIVE if released else AwardStatus.ACCEPTED

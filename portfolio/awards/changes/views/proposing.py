@@ -1,0 +1,133 @@
+"""Asking for a change to an award, or moving money within the tolerance."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries.roles import departments_with, has_permission
+from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
+from legacyfund.web.forms import form_status
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
+from legacyfund.web.saving import holding, saving_over
+from portfolio.awards.changes.actions.answering import move_within_tolerance
+from portfolio.awards.changes.actions.proposing import propose_change as propose
+from portfolio.awards.changes.forms import ProposeChangeForm
+from portfolio.awards.changes.models import ChangeRequest
+from portfolio.awards.changes.queries.changes import awards_with_changes
+from portfolio.awards.changes.queries.now import award_now, room_to_increase, room_to_move
+from portfolio.awards.changes.rules.kinds import KINDS, MEANS, ChangeKind
+from portfolio.awards.changes.rules.terms import AwardNow, check_possible
+from portfolio.awards.changes.rules.tolerances import tolerances_on
+from portfolio.awards.models import Award
+
+
+def slug_of(kind: str) -> str:
+    """As an address has it: `re-baseline`."""
+    return kind.lower().replace("_", "-")
+
+
+BY_SLUG = {slug_of(kind): kind for kind in ChangeKind}
+
+
+@requires(Permission.PROPOSE_CHANGE)
+@require_safe
+def new_change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Which kind of change; one that is not possible now says why."""
+    award = _award(signed_in(request), reference)
+    facts = award_now(award)
+    kinds = [
+        {"slug": slug_of(kind), "label": KINDS[kind], "means": MEANS[kind], "why_not": _why_not(kind, facts)}
+        for kind in ChangeKind
+    ]
+    return render(request, "portfolio/awards/changes/new_change.html", {"award": award, "kinds": kinds})
+
+
+def _why_not(kind: ChangeKind, facts: AwardNow) -> str:
+    try:
+        check_possible(kind, facts)
+    except DomainError as refusal:
+        return refusal.message
+    return ""
+
+
+@requires(Permission.PROPOSE_CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(lambda reference, change_kind: Award.objects.filter(reference=reference))
+def propose_change(request: HttpRequest, reference: str, change_kind: str) -> HttpResponse:
+    """The figures as they stand, and what they should be."""
+    person, kind = signed_in(request), BY_SLUG.get(change_kind)
+    if kind is None:
+        raise Http404
+    award = _award(person, reference)
+    facts, today = award_now(award), london_date(timezone.now())
+    back = reverse("portfolio:new_change", args=[reference])
+    if refusal := refused_beforehand(request, lambda: check_possible(kind, facts), back=back):
+        return refusal
+    form = ProposeChangeForm(posted(request), kind=kind, now=facts, today=today)
+    stands = _as_shown(facts)
+    at_once = "at_once" in request.POST
+    if made := carry_out(
+        form,
+        lambda: _propose(award, form, person, at_once=at_once),
+        within=saving_over(request, stands) if request.method == "POST" else None,
+    ):
+        messages.success(request, _done(made))
+        return redirect("portfolio:change", reference=reference, number=made.number)
+    context = {"form": form, "award": award, "facts": facts, "kind": kind, "stands": stands}
+    context |= {"label": KINDS[kind], "means": MEANS[kind], "back": back, **_tolerance(award, kind, person)}
+    return render(request, "portfolio/awards/changes/propose_change.html", context, status=form_status(form))
+
+
+def _propose(award: Award, form: ProposeChangeForm, by: User, *, at_once: bool) -> ChangeRequest:
+    act = move_within_tolerance if at_once else propose
+    return act(award=award, asked=form.asked(), reason=form.cleaned_data["reason"], by=by, now=timezone.now())
+
+
+def _done(made: ChangeRequest) -> str:
+    if made.within_tolerance:
+        return f"The money has moved. It is recorded as {made.reference}, and the department is told."
+    return f"{made.reference} waits for somebody else to answer it. Nothing has changed yet."
+
+
+def _tolerance(award: Award, kind: ChangeKind, person: User) -> dict[str, Any]:
+    """What the page says of the tolerance that the kind has, before anybody presses."""
+    within = tolerances_on(london_date(timezone.now()))
+    of_fund = has_permission(person, Permission.MOVE_WITHIN_TOLERANCE)
+    found: dict[str, Any] = {"within": within}
+    if kind is ChangeKind.RE_PROFILE:
+        found |= {"room": room_to_move(award, within).values(), "limits": within.moved, "at_once": of_fund}
+    elif kind is ChangeKind.INCREASE:
+        found |= {"room": room_to_increase(award, within).values(), "limits": within.increased}
+    return found
+
+
+def _award(person: User, reference: str) -> Award:
+    found = awards_with_changes(person).filter(
+        department__in=departments_with(person, Permission.PROPOSE_CHANGE)
+    )
+    return get_object_or_404(found, reference=reference)
+
+
+def _as_shown(facts: AwardNow) -> list[object]:
+    """The figures of the page: a request is made on these."""
+    return [
+        facts.status,
+        *(
+            [
+                row.number,
+                row.status,
+                row.baseline_on.isoformat(),
+                [[year, budget, str(amount)] for (year, budget), amount in row.shares.items()],
+            ]
+            for row in facts.milestones
+        ),
+    ]
