@@ -20,7 +20,7 @@ from accounts.actions.passwords import ask_for_password
 from accounts.client_address import client_address
 from accounts.models import ApiClient, Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
-from accounts.queries.roles import current_memberships, permissions_in
+from accounts.queries.roles import HELD, current_memberships, permissions_in
 from accounts.queries.told import with_unread
 from accounts.sending import answer_form, send_to_sign_in
 from accounts.sessions import begin_session, signed_in_by
@@ -30,8 +30,6 @@ log = structlog.get_logger(__name__)
 
 SIGN_IN_AGAIN_SECONDS = 300
 NAVIGATION_LIMIT = 6
-HELD = "_held"
-"""On a person whom `PeopleWithRoles` read: the roles held at that moment."""
 
 MESSAGES = "accounts:messages"
 LABELS = {

@@ -2,13 +2,13 @@
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import departments_with, permissions_of
 from legacyfund.lib.errors import PermissionRefused
 
 
 def require_permission(by: User, permission: Permission) -> None:
     """Raises PermissionRefused unless one of the person's roles gives the permission."""
-    if not has_permission(by, permission):
+    if permission not in permissions_of(by):
         raise PermissionRefused(
             f"Your role does not let you {permission.value}. Ask an administrator if it should."
         )

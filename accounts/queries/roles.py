@@ -12,6 +12,8 @@ from legacyfund.lib.financial_year import end_of_day, london_date
 
 CONFLICT_LASTS = 2
 """Years, by the calendar."""
+HELD = "_held"
+"""Where the person of a request carries the roles that were read with them."""
 
 
 def current_memberships(user: User) -> QuerySet[Membership]:
@@ -28,7 +30,11 @@ def permissions_in(memberships: Iterable[Membership]) -> frozenset[Permission]:
 
 
 def has_permission(user: User, permission: Permission) -> bool:
-    return permission in permissions_of(user)
+    """For what a page shows: by the roles that were read with its person, where they were. What is done asks
+    `require_permission`, which reads them again.
+    """
+    held = getattr(user, HELD, None)
+    return permission in (permissions_of(user) if held is None else permissions_in(held))
 
 
 def sees_all_departments(user: User, permission: Permission) -> bool:

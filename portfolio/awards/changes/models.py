@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from legacyfund.database import any_changed, append_only, never_truncated, pair
+from legacyfund.database import any_changed, append_only, never_truncated, pair, set_only_in
 from portfolio.awards.changes.rules.kinds import KINDS
 from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS, ChangeStatus
 from portfolio.funds.models import Cell, cell_is_known, pounds
@@ -39,14 +39,13 @@ class ChangeRequest(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="change_reason"),
             models.CheckConstraint(condition=pair("answered_at", "answered_by"), name="change_answered_pair"),
             models.CheckConstraint(
-                condition=Q(status="PROPOSED", answered_at__isnull=True, withdrawn_at__isnull=True)
-                | Q(status="APPROVED", answered_at__isnull=False, withdrawn_at__isnull=True)
-                | (
-                    Q(status="REFUSED", answered_at__isnull=False, withdrawn_at__isnull=True)
-                    & ~Q(answer_reason="")
-                )
-                | Q(status="WITHDRAWN", answered_at__isnull=True, withdrawn_at__isnull=False),
-                name="change_status_shown",
+                condition=set_only_in(["APPROVED", "REFUSED"], "answered_at"), name="change_answered_shown"
+            ),
+            models.CheckConstraint(
+                condition=set_only_in("REFUSED", because="answer_reason"), name="change_refused_shown"
+            ),
+            models.CheckConstraint(
+                condition=set_only_in("WITHDRAWN", "withdrawn_at"), name="change_withdrawn_shown"
             ),
             models.CheckConstraint(
                 condition=Q(answered_by__isnull=True)

@@ -31,7 +31,7 @@ from portfolio.spend.models import FundPeriod
 from tests.attacks.building.panel import ranked_bids, scenario_of
 from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import CELL, bidding_round
+from tests.factories.bids import bidding_round
 from tests.factories.changes import proposed_change
 from tests.factories.files import PDF
 from tests.factories.portfolio import (
@@ -129,21 +129,11 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
 
 
 def _accepted_spend(award: Award, writer: User, signer: User) -> None:
-    """Three accepted lines: one that nobody asks about, one that the fund sent back, and one that the
+    """Three accepted lines that come to nothing, as no money is released: one that nobody asks about, one that the fund sent back, and one that the
     department says stands. The award may be late with its first return.
     """
     manager = make_user(Role.FUND_MANAGER)
-    post_journal(
-        fund=award.fund,
-        kind=Kinds.RELEASE,
-        postings=build_postings(Kinds.RELEASE, {CELL: Decimal(90_000)}),
-        narrative="Met",
-        idempotency_key="scene-release",
-        by=manager,
-        now=NOW,
-        award_id=award.pk,
-    )
-    content = file_of("26,000.00", "27,000.00", "28,000.00", supplier=MARK)
+    content = file_of("26,000.00", "27,000.00", "-53,000.00", supplier=MARK)
     spent = sent(received_upload(award, name=f"{FILE_NAME} spent.csv", content=content, by=writer), by=writer)
     accept_return(
         spend_return=certify_return(spend_return=spent, by=signer, now=LATER), by=manager, now=LATER
