@@ -129,7 +129,7 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
 
 
 def _accepted_spend(award: Award, writer: User, signer: User) -> None:
-    """Three accepted lines that come to nothing, as no money is released: one that nobody asks about, one that
+    """Three accepted lines that come to nothing, as no money is released: one nobody asks about, one that
     the fund sent back, and one that the department says stands. The award may be late with its first return.
     """
     manager = make_user(Role.FUND_MANAGER)
