@@ -96,7 +96,7 @@ prove: setup ## Hold the choice against a second solver, prove and tamper, and t
 ifeq ($(CERTIFICATES),)
 	LEGACYFUND_LARGE_CHOICES=200 LEGACYFUND_CHOICES=500 LEGACYFUND_TAMPERED=1000 $(LAUNCH) test -- \
 		$(BIN)/pytest --numprocesses 2 tests/portfolio/choice/rules
-	LEGACYFUND_SEQUENCES=1000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/ledger/test_every_action.py
+	LEGACYFUND_SEQUENCES=1000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/ledger/test_sequences.py
 else
 	$(BIN)/python -m tests.benchmarks.certificates $(CERTIFICATES)
 endif

@@ -134,6 +134,7 @@ class ExchangeForm(forms.Form):
         max_length=2000,
         required=False,
         widget=GovukTextarea(rows=3),
+        help_text="Needed where more moves than is said beside the money above.",
     )
 
     def __init__(
@@ -141,14 +142,16 @@ class ExchangeForm(forms.Form):
         *args: Any,
         held: Mapping[tuple[str, str], Decimal],
         years: Sequence[str],
-        limits: Sequence[str] = (),
+        limits: Mapping[tuple[str, str], str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["over_limit"].help_text = " ".join(limits)
         if not limits:
             del self.fields["over_limit"]
         self._cells = {f"{year}_{budget}": (year, budget) for year, budget in held}
+        cast(GovukRadios, self.fields["cell"].widget).hints = {
+            key: limits[cell] for key, cell in self._cells.items() if limits and cell in limits
+        }
         cast(forms.ChoiceField, self.fields["cell"]).choices = [
             (key, f"{year}, {CONTROL_BUDGETS[budget]}: {format_pounds(held[year, budget], pence=True)}")
             for key, (year, budget) in self._cells.items()

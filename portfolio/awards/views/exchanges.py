@@ -108,7 +108,7 @@ def _propose(
 ) -> HttpResponse:
     today = london_date(timezone.now())
     years = [year for year in years_of(fund)[1:] if not has_ended(year, today)]
-    limits = [limit.in_words for limit in limits_of(fund, held)]
+    limits = {limit.cell: limit.left_in_words for limit in limits_of(fund, held)}
     form = ExchangeForm(posted(request), held=held, years=years, limits=limits)
     if made := carry_out(
         form,

@@ -25,7 +25,7 @@ from portfolio.awards.queries.reversals import (
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.models import Reversal
-from portfolio.ledger.queries.listing import journals_of
+from portfolio.ledger.queries.listing import journals_of, postings_of
 from portfolio.ledger.workflow import ProposalStatus
 
 REVERSALS_A_PAGE = 50
@@ -50,7 +50,7 @@ def reversal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     waits = found.status == ProposalStatus.PROPOSED
     context = {
         "reversal": found,
-        "postings": found.journal.postings.order_by("year", "control_budget", "account"),
+        "postings": postings_of(found.journal),
         "stands": _as_shown(found),
         "may_confirm": waits and manages and not obstacle,
         "may_withdraw": waits and manages,

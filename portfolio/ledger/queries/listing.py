@@ -44,8 +44,11 @@ def journals_of(fund: Fund) -> QuerySet[Journal]:
 
 
 def journals_with(fund: Fund, wanted: JournalFilter) -> QuerySet[Journal]:
-    """Those with a posting that is asked for."""
-    return journals_of(fund).filter(pk__in=_postings(fund, wanted).values("journal"))
+    """Those with a posting that is asked for; of a figure, those that change it."""
+    found = _postings(fund, wanted).order_by("journal").values("journal")
+    if wanted.figure:
+        found = found.annotate(total=Sum("amount")).exclude(total=0).values("journal")
+    return journals_of(fund).filter(pk__in=found)
 
 
 def rows_of(journals: Iterable[Journal], fund: Fund, wanted: JournalFilter) -> list[JournalRow]:

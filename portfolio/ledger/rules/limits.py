@@ -35,6 +35,11 @@ class ExchangeLimit:
         return self.moved + amount > self.pounds
 
     @property
+    def left_in_words(self) -> str:
+        """Beside the money itself."""
+        return f"{_shown(self.left)} of it may move without a further reason."
+
+    @property
     def in_words(self) -> str:
         year, budget = self.cell
         where = f"{SHORT_CONTROL_BUDGETS[budget]} {year}"

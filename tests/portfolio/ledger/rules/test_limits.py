@@ -24,6 +24,7 @@ def test_a_share_of_what_was_allocated_less_what_has_moved():
     )
     spent = exchange_limit(("2026-27", "CDEL"), Decimal(100), Decimal(90), ON, ROWS)
     assert spent.left == 0
+    assert limit.left_in_words == "£10,000.01 of it may move without a further reason."
 
 
 def test_the_share_is_that_of_the_day_and_there_may_be_none():

@@ -40,6 +40,7 @@ from portfolio.ledger.queries.journals import replayed
 from portfolio.ledger.queries.position import fund_position
 from portfolio.ledger.queries.verification import verify_fund
 from portfolio.ledger.rules.replay import replay, replay_head
+from portfolio.ledger.rules.reversals import OF_AN_AWARD, OF_THE_FUND
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.year_end import close_year
@@ -80,6 +81,11 @@ DEEDS = {
 }
 """Each has to have been done by the end, the three moves confirmed: refusals alone would prove nothing."""
 LATEST = datetime(2029, 5, 1, 9, tzinfo=UTC)
+ANSWERS = {
+    BudgetExchange: ((withdraw_exchange, confirm_exchange), "exchange"),
+    BudgetSwitch: ((withdraw_switch, confirm_switch), "switch"),
+    Reversal: ((withdraw_reversal, confirm_reversal), "reversal"),
+}
 YEARS = ("2026-27", "2027-28", "2028-29")
 _keys = count(1)
 
@@ -248,46 +254,63 @@ class Money(RuleBasedStateMachine):
 
         self._try(lambda: report())
 
-    @rule(place=places, amount=amounts, to_year=st.sampled_from(["2028-29", *YEARS]), who=managers)
-    def money_moves_into_a_later_year(self, place, amount, to_year, who):
+    @rule(
+        place=places,
+        amount=amounts,
+        to_year=st.sampled_from(["2028-29", *YEARS]),
+        who=managers,
+        at_once=st.booleans(),
+    )
+    def money_moves_into_a_later_year(self, place, amount, to_year, who, at_once):
         of, cell, amount = self._to_move(place, amount)
         by = self.stands.managers[who]
-        self._try(
+        made = self._try(
             lambda: proposed_exchange(of, cell=cell, to_year=to_year, amount=amount, by=by, now=self.now)
         )
+        if made and at_once:
+            self._answer(made, who - 1)
 
-    @rule(place=places, amount=amounts, into=st.sampled_from(sorted(CONTROL_BUDGETS)), who=managers)
-    def money_is_switched(self, place, amount, into, who):
+    @rule(
+        place=places,
+        amount=amounts,
+        into=st.sampled_from(sorted(CONTROL_BUDGETS)),
+        who=managers,
+        at_once=st.booleans(),
+    )
+    def money_is_switched(self, place, amount, into, who, at_once):
         of, cell, amount = self._to_move(place, amount)
         by, approval = self.stands.managers[who], ("Letter" if place % 5 else "")
-        self._try(
+        made = self._try(
             lambda: proposed_switch(
                 of, cell=cell, to_budget=into, amount=amount, approval=approval, by=by, now=self.now
             )
         )
+        if made and at_once:
+            self._answer(made, who - 1)
 
-    @rule(place=places, who=managers)
-    def a_journal_is_to_be_reversed(self, place, who):
-        journal, by = self._one(Journal.objects.filter(fund=self.fund), place), self.stands.managers[who]
-        self._try(lambda: propose_reversal(journal=journal, reason="A slip.", by=by, now=self.now))
+    @rule(place=places, who=managers, at_once=st.booleans())
+    def a_journal_is_to_be_reversed(self, place, who, at_once):
+        """Mostly one of a kind that may be."""
+        journals, by = Journal.objects.filter(fund=self.fund), self.stands.managers[who]
+        if place % 5 != 4:
+            journals = journals.filter(kind__in=OF_THE_FUND | OF_AN_AWARD, reversals=None)
+        if journal := self._one(journals, place):
+            made = self._try(lambda: propose_reversal(journal=journal, reason="A slip.", by=by, now=self.now))
+            if made and at_once:
+                self._answer(made, who - 1)
 
     @rule(place=places, who=managers, confirm=st.sampled_from([True, True, True, False]))
     def a_proposal_is_answered(self, place, who, confirm):
-        by, of_fund = self.stands.managers[who], {"fund": self.fund, "status": "PROPOSED"}
-        waiting = [
-            *BudgetExchange.objects.filter(**of_fund).order_by("pk"),
-            *BudgetSwitch.objects.filter(**of_fund).order_by("pk"),
-            *Reversal.objects.filter(**of_fund).order_by("pk"),
-        ]
-        if not waiting:
-            return
-        found = waiting[place % len(waiting)]
-        answer, name = {
-            BudgetExchange: ((withdraw_exchange, confirm_exchange)[confirm], "exchange"),
-            BudgetSwitch: ((withdraw_switch, confirm_switch)[confirm], "switch"),
-            Reversal: ((withdraw_reversal, confirm_reversal)[confirm], "reversal"),
-        }[type(found)]
-        if self._try(lambda: answer(**{name: found}, by=by, now=self.now)) is not None and confirm:
+        of_fund = {"fund": self.fund, "status": "PROPOSED"}
+        kinds = (BudgetExchange, BudgetSwitch, Reversal)
+        waiting = [row for kind in kinds for row in kind.objects.filter(**of_fund).order_by("pk")]
+        if waiting:
+            self._answer(waiting[place % len(waiting)], who, confirm)
+
+    def _answer(self, found, who, confirm=True):
+        answers, name = ANSWERS[type(found)]
+        by = self.stands.managers[who]
+        if self._try(lambda: answers[confirm](**{name: found}, by=by, now=self.now)) and confirm:
             self.done[name] = self.done.get(name, 0) + 1
 
     @rule()
