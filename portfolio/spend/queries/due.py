@@ -108,7 +108,8 @@ def _reported(awards: list[Award]) -> dict[_Key, list[Reported]]:
     found: dict[_Key, list[Reported]] = {}
     for row in rows.order_by("sequence"):
         key = (row.award_id, Period(row.year, row.period))
-        found.setdefault(key, []).append(Reported(row.reference, row.status, row.refusal_reason))
+        people = frozenset(pk for pk in (row.received_by_id, row.prepared_by_id) if pk is not None)
+        found.setdefault(key, []).append(Reported(row.reference, row.status, row.refusal_reason, people))
     return found
 
 

@@ -23,11 +23,14 @@ class Owed(StrEnum):
 
 @dataclass(frozen=True)
 class Reported:
-    """A return of the award and period. `reason`: why the fund refused it."""
+    """A return of the award and period. `reason`: why the fund refused it. `people`: ids of who prepared it,
+    who cannot certify it.
+    """
 
     reference: str
     status: str
     reason: str = ""
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ class OwedReturn:
             return self.file
         found = [row.reference for row in self.reported if row.status == self.state.name or self._is(row)]
         return found[-1] if found else ""
+
+    def may_be_certified_by(self, person: int) -> bool:
+        """Whether a sign-off with this id may certify what waits: not what they prepared themselves."""
+        waiting = [row for row in self.reported if row.status == "CHECKED"]
+        return bool(waiting) and person not in waiting[-1].people
 
     @property
     def why(self) -> str:

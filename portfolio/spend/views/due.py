@@ -53,8 +53,9 @@ def returns_due(request: HttpRequest) -> HttpResponse:
         awards = awards.filter(reference=award)
     prepares = departments_with(person, Permission.PREPARE_RETURN).exists()
     certifies = departments_with(person, Permission.CERTIFY_RETURN).exists()
+    today, signer = london_date(now), person.pk if certifies else None
     page = page_of(request, awards, AWARDS_A_PAGE)
-    rows = [_shown(row, london_date(now), prepares, certifies) for row in owed_returns(page, now)]
+    rows = [_shown(row, today, prepares, signer) for row in owed_returns(page, now)]
     to_do = sorted((row for row in rows if row.owed.is_for_department), key=_by_day)
     others = sorted((row for row in rows if not row.owed.is_for_department), key=_by_day, reverse=True)
     context = {
@@ -64,7 +65,7 @@ def returns_due(request: HttpRequest) -> HttpResponse:
         "late": sum(row.late for row in to_do),
         "others": page_of(request, others, ROWS_A_PAGE, name="reported"),
         "many_departments": sees_all_departments(person, Permission.SEE_AWARDS),
-        "prepares": prepares,
+        "may_say_nil": any(row.nil for row in to_do),
     }
     return render(request, "portfolio/spend/returns_due.html", context)
 
@@ -73,8 +74,8 @@ def _by_day(row: Shown) -> tuple[object, ...]:
     return row.owed.due_on, row.owed.period, row.owed.award
 
 
-def _shown(owed: OwedReturn, today: date, prepares: bool, certifies: bool) -> Shown:
-    """Each row has one step; of what nobody has reported it is to upload."""
+def _shown(owed: OwedReturn, today: date, prepares: bool, signer: int | None) -> Shown:
+    """Each row has one step; of what nobody has reported it is to upload. `signer`: the id of a sign-off."""
     late = owed.is_missing(today)
     if owed.state is Owed.NOTHING:
         if not prepares:
@@ -82,7 +83,7 @@ def _shown(owed: OwedReturn, today: date, prepares: bool, certifies: bool) -> Sh
         asked = urlencode({"award": owed.award, "period": str(owed.period)})
         return Shown(owed, late, "Upload a file", f"{reverse('portfolio:return_upload')}?{asked}", nil=True)
     step, name = STEPS[owed.state]
-    if owed.state is Owed.TO_CERTIFY and certifies:
+    if owed.state is Owed.TO_CERTIFY and signer is not None and owed.may_be_certified_by(signer):
         step, name = "Read and certify", "portfolio:return_certify"
     if owed.state is Owed.IN_HAND and not prepares:
         return Shown(owed, late, "", "")

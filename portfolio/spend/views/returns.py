@@ -131,12 +131,17 @@ def _summary(spend_return: Return) -> list[Row]:
         Row("Department", award.department.name),
         Row("Period", f"{spend_return.year}, {Period(spend_return.year, spend_return.period).in_words}"),
         Row("Control budget", spend_return.get_control_budget_display() or _no_one_budget(spend_return)),
-        Row("Accrual correction", "Yes" if spend_return.accrual_correction else "No"),
     ]
+    if spend_return.upload_id is not None:
+        rows.append(Row("Accrual correction", "Yes" if spend_return.accrual_correction else "No"))
     if spend_return.challenges_reason:
         rows.append(Row("Why the lines challenged stand", spend_return.challenges_reason))
     return rows + steps_taken(
-        ("Uploaded", spend_return.received_by, spend_return.received_at),
+        *(
+            [("Uploaded", spend_return.received_by, spend_return.received_at)]
+            if spend_return.upload_id
+            else []
+        ),
         ("Sent for certification", spend_return.prepared_by, spend_return.prepared_at),
         ("Certified", spend_return.certified_by, spend_return.certified_at),
         ("Accepted", spend_return.accepted_by, spend_return.accepted_at),

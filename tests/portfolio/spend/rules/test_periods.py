@@ -69,6 +69,14 @@ def test_each_state_has_one_thing_it_is_about(owed, state, subject, why, ours):
     assert owed.is_for_department is ours
 
 
+def test_who_prepared_it_is_not_led_to_certify_it():
+    waiting = Reported("R1", "CHECKED", people=frozenset({7}))
+    owed = OwedReturn("A", "Ledger", "HMRC", JUNE, date(2027, 7, 20), reported=(waiting,))
+
+    assert (owed.may_be_certified_by(8), owed.may_be_certified_by(7)) == (True, False)
+    assert not row("CERTIFIED").may_be_certified_by(8)
+
+
 @pytest.mark.parametrize(
     ("owed", "missing"),
     [
