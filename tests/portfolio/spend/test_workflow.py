@@ -24,6 +24,13 @@ DECIDED = {
             ("OFFERED", "decline"): "DECLINED",
             ("OFFERED", "terminate"): "TERMINATED",
             ("ACCEPTED", "start"): "LIVE",
+            ("ACCEPTED", "pause"): "PAUSED",
+            ("LIVE", "pause"): "PAUSED",
+            ("PAUSED", "resume"): "LIVE",
+            ("PAUSED", "resume_unreleased"): "ACCEPTED",
+            ("ACCEPTED", "end_early"): "TERMINATED",
+            ("LIVE", "end_early"): "TERMINATED",
+            ("PAUSED", "end_early"): "TERMINATED",
         },
     ),
     "milestone": (
@@ -34,6 +41,7 @@ DECIDED = {
             ("CLAIMED", "take_back"): "PLANNED",
             ("CLAIMED", "check"): "MET",
             ("MET", "release"): "RELEASED",
+            ("PLANNED", "cancel"): "CANCELLED",
         },
     ),
     "request": (
