@@ -19,6 +19,7 @@ from bids.writing.rules.cost_grid import grid_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import following_year
 from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_matrix
+from portfolio.funds.models import Fund
 from portfolio.ledger.queries.position import PositionRow, position_total
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, askers_of
@@ -113,7 +114,8 @@ def framed(content: str) -> str:
 
 def position_of_six_years() -> str:
     rows = [PositionRow(year, code, *[-MANY] * 6) for year in YEARS[:6] for code in CONTROL_BUDGETS]
-    return render_to_string("portfolio/home/_position.html", {"rows": rows, "total": position_total(rows)})
+    context = {"rows": rows, "total": position_total(rows), "fund": Fund(reference="LITF")}
+    return render_to_string("portfolio/home/_position.html", context)
 
 
 def costs_of_eleven_years() -> str:
