@@ -95,7 +95,9 @@ class ProposeChangeForm(forms.Form):
             required=False,
             choices=[(row.number, f"{row.number}. {row.name}") for row in self._planned],
             widget=GovukCheckboxes,
-            help_text="Whatever money it has goes with it, unless you give that to another milestone above.",
+            help_text="The money of a cancelled milestone goes with it."
+            if self.kind is ChangeKind.REDUCE
+            else "Give the money of a cancelled milestone to another above.",
         )
 
     def lines(self) -> Iterator[AmountLine]:

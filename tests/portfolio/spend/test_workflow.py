@@ -3,6 +3,7 @@
 import pytest
 
 from legacyfund.lib.transitions import TransitionRefused
+from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.spend.workflow import PERIOD_TRANSITIONS, REQUEST_TRANSITIONS
@@ -42,6 +43,14 @@ DECIDED = {
             ("CLAIMED", "check"): "MET",
             ("MET", "release"): "RELEASED",
             ("PLANNED", "cancel"): "CANCELLED",
+        },
+    ),
+    "change request": (
+        CHANGE_TRANSITIONS,
+        {
+            ("PROPOSED", "approve"): "APPROVED",
+            ("PROPOSED", "refuse"): "REFUSED",
+            ("PROPOSED", "withdraw"): "WITHDRAWN",
         },
     ),
     "request": (

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with, has_permission
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.financial_year import has_ended, london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
@@ -25,7 +25,7 @@ from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.changes import awards_with_changes
 from portfolio.awards.changes.queries.now import award_now, room_to_increase, room_to_move
 from portfolio.awards.changes.rules.kinds import KINDS, MEANS, ChangeKind
-from portfolio.awards.changes.rules.terms import AwardNow, check_possible
+from portfolio.awards.changes.rules.terms import PLANNED, AwardNow, check_possible
 from portfolio.awards.changes.rules.tolerances import tolerances_on
 from portfolio.awards.models import Award
 
@@ -83,7 +83,8 @@ def propose_change(request: HttpRequest, reference: str, change_kind: str) -> Ht
         messages.success(request, _done(made))
         return redirect("portfolio:change", reference=reference, number=made.number)
     context = {"form": form, "award": award, "facts": facts, "kind": kind, "stands": stands}
-    context |= {"label": KINDS[kind], "means": MEANS[kind], "back": back, **_tolerance(award, kind, person)}
+    context |= {"label": KINDS[kind], "means": MEANS[kind], "back": back}
+    context |= _tolerance(award, facts, kind, person)
     return render(request, "portfolio/awards/changes/propose_change.html", context, status=form_status(form))
 
 
@@ -98,16 +99,24 @@ def _done(made: ChangeRequest) -> str:
     return f"{made.reference} waits for somebody else to answer it. Nothing has changed yet."
 
 
-def _tolerance(award: Award, kind: ChangeKind, person: User) -> dict[str, Any]:
-    """What the page says of the tolerance that the kind has, before anybody presses."""
-    within = tolerances_on(london_date(timezone.now()))
-    of_fund = has_permission(person, Permission.MOVE_WITHIN_TOLERANCE)
+def _tolerance(award: Award, facts: AwardNow, kind: ChangeKind, person: User) -> dict[str, Any]:
+    """What the page says of the tolerance that the kind has, before anybody presses. Nothing moves at once
+    where there is no second planned milestone to move it to.
+    """
+    today = london_date(timezone.now())
+    within = tolerances_on(today)
     found: dict[str, Any] = {"within": within}
     if kind is ChangeKind.RE_PROFILE:
-        found |= {"room": room_to_move(award, within).values(), "limits": within.moved, "at_once": of_fund}
+        several = sum(row.status == PLANNED for row in facts.milestones) > 1
+        of_fund = has_permission(person, Permission.MOVE_WITHIN_TOLERANCE)
+        room, limits = room_to_move(award, within), within.moved
+        found |= {"at_once": of_fund and several, "only_one": of_fund and not several}
     elif kind is ChangeKind.INCREASE:
-        found |= {"room": room_to_increase(award, within).values(), "limits": within.increased}
-    return found
+        room, limits = room_to_increase(award, within), within.increased
+    else:
+        return found
+    running = [row for row in room.values() if not has_ended(row.cell[0], today)]
+    return {**found, "room": running, "limits": limits}
 
 
 def _award(person: User, reference: str) -> Award:

@@ -124,6 +124,11 @@ def test_a_fund_manager_moves_money_at_once_and_the_page_says_how_much(accepted)
     assert "Within the tolerance" in text_of(manager.get(done["Location"]))
     assert "up to £25,000, after the £20,000 of before" in text_of(manager.get(page))
 
+    met_milestone(accepted.milestones.get(number=1))
+    alone = text_of(manager.get(page))
+    assert "only one milestone is still planned" in alone
+    assert "Move the money now" not in alone
+
 
 def test_a_page_opened_before_the_award_changed_proposes_nothing(accepted):
     bidder = client_of(Role.BIDDER, accepted.department)
