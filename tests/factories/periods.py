@@ -1,5 +1,6 @@
 """Periods of a fund for tests, and returns that keep an award up to date."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from accounts.permissions import Role
@@ -31,12 +32,17 @@ def accepted_nil(award: Award, period: Period, *, now: datetime = LATER) -> Retu
     return accept_return(spend_return=nil_return(award, period, now=now), by=manager, now=now)
 
 
-def bring_up_to_date(award: Award, *, now: datetime = LATER) -> None:
-    """A nil return for each month that nobody has reported."""
+def bring_up_to_date(
+    award: Award,
+    *,
+    now: datetime = LATER,
+    report: Callable[..., Return] = nil_return,
+) -> None:
+    """A nil return for each month that nobody has reported; `report` may have them accepted too."""
     award = Award.objects.select_related("department", "fund").get(pk=award.pk)
     for row in owed_returns([award], now):
         if row.state is Owed.NOTHING:
-            nil_return(award, row.period, now=now)
+            report(award, row.period, now=now)
 
 
 def closed_to(fund: Fund, period: Period, *, now: datetime = LATER) -> list[FundPeriod]:

@@ -47,7 +47,7 @@ from portfolio.spend.actions.year_end import close_year
 from portfolio.watch.queries.equalities import EQUALITIES
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
-from tests.factories.periods import bring_up_to_date
+from tests.factories.periods import accepted_nil, bring_up_to_date
 from tests.factories.portfolio import (
     claimed_milestone,
     met_milestone,
@@ -235,7 +235,7 @@ class Money(RuleBasedStateMachine):
             if how_far == "claim":
                 return claimed_milestone(milestone, by=writer, now=self.now)
             met = met_milestone(milestone, by=other, now=self.now)
-            bring_up_to_date(milestone.award, now=self.now)
+            bring_up_to_date(milestone.award, now=self.now, report=accepted_nil)
             return release_tranche(milestone=met, by=self.stands.managers[who], now=self.now)
 
         self._try(lambda: meet())
