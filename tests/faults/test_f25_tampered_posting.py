@@ -39,7 +39,7 @@ def verify():
 def test_f25_an_untouched_ledger_stands():
     three_journals()
 
-    assert verify() == "LITF: 3 journals, stands\nRecords: stand\n"
+    assert verify() == "LITF: 3 journals, stands; witnessed by nobody\nRecords: stand\n"
 
 
 SECOND = "(SELECT id FROM portfolio_journal WHERE number = 2)"

@@ -59,7 +59,7 @@ def first_day_below_zero(moved: ByDay) -> tuple[date, Decimal] | None:
     held = NOTHING
     for day in sorted(moved):
         held += moved[day]
-        if held < 0:
+        if held.is_nan() or held < 0:
             return day, held
     return None
 
