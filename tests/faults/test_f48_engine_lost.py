@@ -15,7 +15,10 @@ import psycopg
 import pytest
 import redis
 from celery import Celery
+from celery.worker.consumer import Consumer as CelerysConsumer
 
+from legacyfund.celery import app as celery_app
+from legacyfund.consumer import Consumer
 from legacyfund.embedded import supervision
 from legacyfund.embedded.places import CLONE, LauncherError, find_places
 from legacyfund.embedded.processes import Run
@@ -131,6 +134,18 @@ def test_f48_worker_and_beat_outlive_their_broker(
         for process in processes:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def test_f48_a_message_that_cannot_be_given_back_ends_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Kombu fails where the broker dies with a message that is not acknowledged."""
+
+    def fails(self: object, exc: Exception) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'hostname'")
+
+    monkeypatch.setattr(CelerysConsumer, "on_connection_error_after_connected", fails)
+    assert celery_app.conf.worker_consumer == "legacyfund.consumer:Consumer"
+
+    object.__new__(Consumer).on_connection_error_after_connected(OSError("gone"))
 
 
 def wait_for(log: Path, words: str, since: int) -> None:
