@@ -8,7 +8,7 @@ from celery.worker.consumer import Consumer as CelerysConsumer
 log = structlog.get_logger(__name__)
 
 
-class Consumer(CelerysConsumer):  # type: ignore[misc]
+class Consumer(CelerysConsumer):
     """A worker outlives a broker that dies while a message is not acknowledged.
 
     Kombu 5.7.0 gives such a message back as it closes the lost connection, whose address it has let go of
