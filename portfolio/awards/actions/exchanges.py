@@ -10,9 +10,8 @@ from django.db import transaction
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import people_with
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.actions.shares import lock_unreleased, move_shares
@@ -25,6 +24,7 @@ from portfolio.ledger.actions.proposals import (
     lock_proposal,
     next_number,
     others_of_the_fund,
+    told_of_move,
     withdrawn,
 )
 from portfolio.ledger.models import BudgetExchange
@@ -94,7 +94,7 @@ def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> Bu
         _post(exchange, by, now)
         if milestone is not None:
             move_shares(milestone, exchange.moves(), now=now)
-        _record("exchange.confirmed", exchange, by, now, tell=_told_of_the_move(exchange))
+        _record("exchange.confirmed", exchange, by, now, tell=told_of_move(exchange, _department(exchange)))
     return exchange
 
 
@@ -146,13 +146,8 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
     )
 
 
-def _told_of_the_move(exchange: BudgetExchange) -> list[User]:
-    """The bidders of the department whose money it is, and whoever proposed it."""
-    people = [exchange.proposed_by]
-    if exchange.milestone is not None:
-        department = exchange.milestone.award.department
-        people += people_with(Permission.CLAIM_MILESTONE, department=department)
-    return people
+def _department(exchange: BudgetExchange) -> Department | None:
+    return None if exchange.milestone is None else exchange.milestone.award.department
 
 
 def _record(kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tell: list[User]) -> None:
@@ -163,7 +158,7 @@ def _record(kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tel
         by=by,
         now=now,
         ref=exchange.reference,
-        department=None if milestone is None else milestone.award.department,
+        department=_department(exchange),
         data={
             "fund": exchange.fund.reference,
             "fund_name": exchange.fund.name,

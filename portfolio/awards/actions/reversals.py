@@ -12,9 +12,8 @@ from django.db import transaction
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import people_with
 from legacyfund.lib.errors import DomainError
 from portfolio.awards.actions.awards import lock_award
 from portfolio.awards.actions.shares import NothingToMove, lock_unreleased, move_shares, restore_lapsed
@@ -27,6 +26,7 @@ from portfolio.ledger.actions.proposals import (
     lock_proposal,
     next_number,
     others_of_the_fund,
+    told_of_move,
     withdrawn,
 )
 from portfolio.ledger.models import Journal, Reversal
@@ -83,7 +83,14 @@ def confirm_reversal(*, reversal: Reversal, by: User, now: datetime) -> Reversal
             move_shares(milestone, back, now=now)
         elif award is not None:
             _stand_again(award, reversal.journal, now)
-        _record("reversal.confirmed", reversal, by, now, tell=_told(reversal), posted=posted.number)
+        _record(
+            "reversal.confirmed",
+            reversal,
+            by,
+            now,
+            tell=told_of_move(reversal, _department(reversal)),
+            posted=posted.number,
+        )
     return reversal
 
 
@@ -129,12 +136,9 @@ def _stand_again(award: Award, journal: Journal, now: datetime) -> None:
     restore_lapsed(award, lapsed, now=now)
 
 
-def _told(proposal: Reversal) -> list[User]:
-    """Whoever proposed it, and the bidders of the department whose money it is."""
-    people = [proposal.proposed_by]
-    if proposal.journal.award is not None:
-        people += people_with(Permission.CLAIM_MILESTONE, department=proposal.journal.award.department)
-    return people
+def _department(proposal: Reversal) -> Department | None:
+    award = proposal.journal.award
+    return None if award is None else award.department
 
 
 def _record(
@@ -153,7 +157,7 @@ def _record(
         by=by,
         now=now,
         ref=proposal.reference,
-        department=None if award is None else award.department,
+        department=_department(proposal),
         data={
             "fund": proposal.fund.reference,
             "fund_name": proposal.fund.name,

@@ -7,9 +7,8 @@ from django.db import transaction
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import people_with
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
@@ -23,6 +22,7 @@ from portfolio.ledger.actions.proposals import (
     lock_proposal,
     next_number,
     others_of_the_fund,
+    told_of_move,
     withdrawn,
 )
 from portfolio.ledger.models import BudgetSwitch
@@ -87,7 +87,7 @@ def confirm_switch(*, switch: BudgetSwitch, by: User, now: datetime) -> BudgetSw
         _post(switch, by, now)
         if milestone is not None:
             move_shares(milestone, switch.moves(), now=now)
-        _record("switch.confirmed", switch, by, now, tell=_told_of_the_move(switch))
+        _record("switch.confirmed", switch, by, now, tell=told_of_move(switch, _department(switch)))
     return switch
 
 
@@ -132,13 +132,8 @@ def _post(switch: BudgetSwitch, by: User, now: datetime) -> None:
     )
 
 
-def _told_of_the_move(switch: BudgetSwitch) -> list[User]:
-    """The bidders of the department whose money it is, and whoever proposed it."""
-    people = [switch.proposed_by]
-    if switch.milestone is not None:
-        department = switch.milestone.award.department
-        people += people_with(Permission.CLAIM_MILESTONE, department=department)
-    return people
+def _department(switch: BudgetSwitch) -> Department | None:
+    return None if switch.milestone is None else switch.milestone.award.department
 
 
 def _record(kind: str, switch: BudgetSwitch, by: User, now: datetime, *, tell: list[User]) -> None:
@@ -149,7 +144,7 @@ def _record(kind: str, switch: BudgetSwitch, by: User, now: datetime, *, tell: l
         by=by,
         now=now,
         ref=switch.reference,
-        department=None if milestone is None else milestone.award.department,
+        department=_department(switch),
         data={
             "fund": switch.fund.reference,
             "fund_name": switch.fund.name,

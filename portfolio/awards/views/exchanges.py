@@ -16,8 +16,8 @@ from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import has_ended, london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
-from legacyfund.web.saving import holding, saving_over
+from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.saving import holding
 from portfolio.awards.actions import exchanges as actions
 from portfolio.awards.forms import ExchangeForm
 from portfolio.awards.models import Award, Milestone
@@ -30,13 +30,13 @@ from portfolio.awards.queries.exchanges import (
     may_exchange,
     obstacle_to_exchange,
 )
+from portfolio.awards.views.proposals import confirm_proposal, steps_on_proposal, withdraw_proposal
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to, years_of
 from portfolio.ledger.models import BudgetExchange
 from portfolio.ledger.queries.listing import journal_posted_by
 from portfolio.ledger.queries.position import brought_back, headroom
 from portfolio.ledger.rules.ledger import Cell
-from portfolio.ledger.workflow import ProposalStatus
 
 EXCHANGES_A_PAGE = 50
 
@@ -60,17 +60,10 @@ def exchanges(request: HttpRequest, reference: str) -> HttpResponse:
 def exchange(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One exchange: what moves, by whose approval; confirmed or withdrawn from here."""
     person, found = signed_in(request), _exchange(request, reference, number)
-    manages = has_permission(person, Permission.MANAGE_FUND)
-    obstacle = obstacle_to_exchange(found, person)
-    waits = found.status == ProposalStatus.PROPOSED
     context = {
         "exchange": found,
         "posted": journal_posted_by(found),
-        "stands": _as_shown(found),
-        "may_confirm": waits and manages and not obstacle,
-        "may_withdraw": waits and manages,
-        "obstacle": obstacle if waits and manages else "",
-        "sees_award": has_permission(person, Permission.SEE_AWARDS),
+        **steps_on_proposal(found, person, obstacle_to_exchange(found, person)),
     }
     return render(request, "portfolio/awards/exchange.html", context)
 
@@ -134,14 +127,13 @@ def _propose(
 @holding(lambda reference, number: BudgetExchange.objects.filter(fund__reference=reference, number=number))
 def confirm_exchange(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Moving the money."""
-    found = _exchange(request, reference, number)
-
-    def confirm() -> None:
-        with saving_over(request, _as_shown(found)):
-            actions.confirm_exchange(exchange=found, by=signed_in(request), now=timezone.now())
-
-    then = reverse("portfolio:exchange", args=[reference, number])
-    return carry_out_or_refuse(request, confirm, done=f"{found.reference} is confirmed.", then=then)
+    found, by = _exchange(request, reference, number), signed_in(request)
+    return confirm_proposal(
+        request,
+        found,
+        lambda: actions.confirm_exchange(exchange=found, by=by, now=timezone.now()),
+        then=reverse("portfolio:exchange", args=[reference, number]),
+    )
 
 
 @requires(Permission.MANAGE_FUND)
@@ -149,21 +141,13 @@ def confirm_exchange(request: HttpRequest, reference: str, number: int) -> HttpR
 @holding(lambda reference, number: BudgetExchange.objects.filter(fund__reference=reference, number=number))
 def withdraw_exchange(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Taking a proposal back, or not confirming it."""
-    found = _exchange(request, reference, number)
-
-    def withdraw() -> None:
-        with saving_over(request, _as_shown(found)):
-            actions.withdraw_exchange(exchange=found, by=signed_in(request), now=timezone.now())
-
-    then = reverse("portfolio:exchange", args=[reference, number])
-    return carry_out_or_refuse(
-        request, withdraw, done=f"{found.reference} is withdrawn. No money has moved.", then=then
+    found, by = _exchange(request, reference, number), signed_in(request)
+    return withdraw_proposal(
+        request,
+        found,
+        lambda: actions.withdraw_exchange(exchange=found, by=by, now=timezone.now()),
+        then=reverse("portfolio:exchange", args=[reference, number]),
     )
-
-
-def _as_shown(exchange: BudgetExchange) -> list[object]:
-    """What was proposed never changes, so its number and status tell."""
-    return [exchange.number, exchange.status]
 
 
 def _exchange(request: HttpRequest, reference: str, number: int) -> BudgetExchange:

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import has_permission
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
-from legacyfund.web.saving import holding, saving_over
+from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.saving import holding
 from portfolio.awards.actions import reversals as actions
 from portfolio.awards.forms import ReversalForm
 from portfolio.awards.queries.reversals import (
@@ -22,11 +21,11 @@ from portfolio.awards.queries.reversals import (
     reversals_of,
     reversals_visible_to,
 )
+from portfolio.awards.views.proposals import confirm_proposal, steps_on_proposal, withdraw_proposal
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.models import Reversal
 from portfolio.ledger.queries.listing import journals_of, postings_of
-from portfolio.ledger.workflow import ProposalStatus
 
 REVERSALS_A_PAGE = 50
 
@@ -45,17 +44,10 @@ def reversals(request: HttpRequest, reference: str) -> HttpResponse:
 def reversal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One reversal: which journal, and what was wrong with it; confirmed or withdrawn from here."""
     person, found = signed_in(request), _reversal(request, reference, number)
-    manages = has_permission(person, Permission.MANAGE_FUND)
-    obstacle = obstacle_to_reversal(found, person)
-    waits = found.status == ProposalStatus.PROPOSED
     context = {
         "reversal": found,
         "postings": postings_of(found.journal),
-        "stands": _as_shown(found),
-        "may_confirm": waits and manages and not obstacle,
-        "may_withdraw": waits and manages,
-        "obstacle": obstacle if waits and manages else "",
-        "sees_award": has_permission(person, Permission.SEE_AWARDS),
+        **steps_on_proposal(found, person, obstacle_to_reversal(found, person)),
     }
     return render(request, "portfolio/awards/reversal.html", context)
 
@@ -91,14 +83,13 @@ def propose_reversal(request: HttpRequest, reference: str, number: int) -> HttpR
 @holding(lambda reference, number: Reversal.objects.filter(fund__reference=reference, number=number))
 def confirm_reversal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Moving the money back."""
-    found = _reversal(request, reference, number)
-
-    def confirm() -> None:
-        with saving_over(request, _as_shown(found)):
-            actions.confirm_reversal(reversal=found, by=signed_in(request), now=timezone.now())
-
-    then = reverse("portfolio:reversal", args=[reference, number])
-    return carry_out_or_refuse(request, confirm, done=f"{found.reference} is confirmed.", then=then)
+    found, by = _reversal(request, reference, number), signed_in(request)
+    return confirm_proposal(
+        request,
+        found,
+        lambda: actions.confirm_reversal(reversal=found, by=by, now=timezone.now()),
+        then=reverse("portfolio:reversal", args=[reference, number]),
+    )
 
 
 @requires(Permission.MANAGE_FUND)
@@ -106,21 +97,13 @@ def confirm_reversal(request: HttpRequest, reference: str, number: int) -> HttpR
 @holding(lambda reference, number: Reversal.objects.filter(fund__reference=reference, number=number))
 def withdraw_reversal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Taking a proposal back, or not confirming it."""
-    found = _reversal(request, reference, number)
-
-    def withdraw() -> None:
-        with saving_over(request, _as_shown(found)):
-            actions.withdraw_reversal(reversal=found, by=signed_in(request), now=timezone.now())
-
-    then = reverse("portfolio:reversal", args=[reference, number])
-    return carry_out_or_refuse(
-        request, withdraw, done=f"{found.reference} is withdrawn. No money has moved.", then=then
+    found, by = _reversal(request, reference, number), signed_in(request)
+    return withdraw_proposal(
+        request,
+        found,
+        lambda: actions.withdraw_reversal(reversal=found, by=by, now=timezone.now()),
+        then=reverse("portfolio:reversal", args=[reference, number]),
     )
-
-
-def _as_shown(reversal: Reversal) -> list[object]:
-    """What was proposed never changes, so its number and status tell."""
-    return [reversal.number, reversal.status]
 
 
 def _reversal(request: HttpRequest, reference: str, number: int) -> Reversal:

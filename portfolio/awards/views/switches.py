@@ -16,8 +16,8 @@ from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
-from legacyfund.web.saving import holding, saving_over
+from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.saving import holding
 from portfolio.awards.actions import switches as actions
 from portfolio.awards.forms import SwitchForm
 from portfolio.awards.models import Award, Milestone
@@ -29,13 +29,13 @@ from portfolio.awards.queries.switches import (
     switches_of,
     switches_visible_to,
 )
+from portfolio.awards.views.proposals import confirm_proposal, steps_on_proposal, withdraw_proposal
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to
 from portfolio.ledger.models import BudgetSwitch
 from portfolio.ledger.queries.listing import journal_posted_by
 from portfolio.ledger.rules.ledger import Cell
 from portfolio.ledger.rules.switches import in_words
-from portfolio.ledger.workflow import ProposalStatus
 
 SWITCHES_A_PAGE = 50
 
@@ -60,17 +60,10 @@ def switches(request: HttpRequest, reference: str) -> HttpResponse:
 def switch(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One switch: what moves, by whose approval; confirmed or withdrawn from here."""
     person, found = signed_in(request), _switch(request, reference, number)
-    manages = has_permission(person, Permission.MANAGE_FUND)
-    obstacle = obstacle_to_switch(found, person)
-    waits = found.status == ProposalStatus.PROPOSED
     context = {
         "switch": found,
         "posted": journal_posted_by(found),
-        "stands": _as_shown(found),
-        "may_confirm": waits and manages and not obstacle,
-        "may_withdraw": waits and manages,
-        "obstacle": obstacle if waits and manages else "",
-        "sees_award": has_permission(person, Permission.SEE_AWARDS),
+        **steps_on_proposal(found, person, obstacle_to_switch(found, person)),
     }
     return render(request, "portfolio/awards/switch.html", context)
 
@@ -124,14 +117,13 @@ def _propose(
 @holding(lambda reference, number: BudgetSwitch.objects.filter(fund__reference=reference, number=number))
 def confirm_switch(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Moving the money."""
-    found = _switch(request, reference, number)
-
-    def confirm() -> None:
-        with saving_over(request, _as_shown(found)):
-            actions.confirm_switch(switch=found, by=signed_in(request), now=timezone.now())
-
-    then = reverse("portfolio:switch", args=[reference, number])
-    return carry_out_or_refuse(request, confirm, done=f"{found.reference} is confirmed.", then=then)
+    found, by = _switch(request, reference, number), signed_in(request)
+    return confirm_proposal(
+        request,
+        found,
+        lambda: actions.confirm_switch(switch=found, by=by, now=timezone.now()),
+        then=reverse("portfolio:switch", args=[reference, number]),
+    )
 
 
 @requires(Permission.MANAGE_FUND)
@@ -139,21 +131,13 @@ def confirm_switch(request: HttpRequest, reference: str, number: int) -> HttpRes
 @holding(lambda reference, number: BudgetSwitch.objects.filter(fund__reference=reference, number=number))
 def withdraw_switch(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Taking a proposal back, or not confirming it."""
-    found = _switch(request, reference, number)
-
-    def withdraw() -> None:
-        with saving_over(request, _as_shown(found)):
-            actions.withdraw_switch(switch=found, by=signed_in(request), now=timezone.now())
-
-    then = reverse("portfolio:switch", args=[reference, number])
-    return carry_out_or_refuse(
-        request, withdraw, done=f"{found.reference} is withdrawn. No money has moved.", then=then
+    found, by = _switch(request, reference, number), signed_in(request)
+    return withdraw_proposal(
+        request,
+        found,
+        lambda: actions.withdraw_switch(switch=found, by=by, now=timezone.now()),
+        then=reverse("portfolio:switch", args=[reference, number]),
     )
-
-
-def _as_shown(switch: BudgetSwitch) -> list[object]:
-    """What was proposed never changes, so its number and status tell."""
-    return [switch.number, switch.status]
 
 
 def _switch(request: HttpRequest, reference: str, number: int) -> BudgetSwitch:

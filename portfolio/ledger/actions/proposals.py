@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Max
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import people_with
 from legacyfund.lib.transitions import TransitionTable
@@ -46,3 +46,11 @@ def withdrawn(proposal: Proposal, table: TransitionTable, *, by: User, now: date
 def others_of_the_fund(by: User) -> list[User]:
     """Those who may confirm what `by` proposes."""
     return list(people_with(Permission.MANAGE_FUND).exclude(pk=by.pk))
+
+
+def told_of_move(proposal: Proposal, department: Department | None) -> list[User]:
+    """Whoever proposed it, and the bidders of the department whose money moved; None is the fund's own."""
+    people = [proposal.proposed_by]
+    if department is not None:
+        people += people_with(Permission.CLAIM_MILESTONE, department=department)
+    return people
