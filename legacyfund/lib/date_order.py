@@ -5,10 +5,9 @@ date that has no other reading.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
-from legacyfund.lib.days import DayRefused, Figures, day_in_figures, parse_day
+from legacyfund.lib.days import DayRefused, Figures, day_in_figures, day_in_words, parse_day
 from legacyfund.lib.line_numbers import LineNumbers
 
 DAY_FIRST, MONTH_FIRST = "day", "month"
@@ -93,8 +92,4 @@ def _in_words(text: str, *, month_first: bool) -> str:
         found = parse_day(text, short_years=True, month_first=month_first)
     except DayRefused:
         return ""
-    return shown(found)
-
-
-def shown(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(found)

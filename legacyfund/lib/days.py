@@ -109,6 +109,11 @@ def _month(day: str, name: str) -> int:
     return number
 
 
+def day_in_words(day: date) -> str:
+    """`22 November 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def span_in_words(first: date, last: date) -> str:
     """`1 day` or `41 days` up to sixty, then whole months up to two years, then whole years."""
     days = (last - first).days

@@ -64,3 +64,8 @@ def format_pounds(amount: Decimal, *, pence: bool = False) -> str:
         shown = shown.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     sign = "\N{MINUS SIGN}" if shown < 0 else ""
     return f"{sign}£{abs(shown):,}"
+
+
+def format_exact(amount: Decimal) -> str:
+    """`£1,234,567`, and with pence where there are any."""
+    return format_pounds(amount, pence=bool(amount % 1))

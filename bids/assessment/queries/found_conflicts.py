@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from accounts.queries.roles import joined_with, memberships_that_count, merged_departments
 from bids.assessment.models import Conflict
 from bids.writing.models import Bid, BidPartner
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import london_date
 
 Kind = Conflict.Kind
@@ -189,5 +190,4 @@ def _deputies(workers: Collection[int], people: Collection[int]) -> set[Pair]:
 
 
 def in_words(moment: datetime) -> str:
-    day = london_date(moment)
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(london_date(moment))

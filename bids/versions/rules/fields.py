@@ -15,6 +15,7 @@ from typing import Any
 
 from bids.register.rules.risk import OVERALL_DENOMINATOR
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.days import day_in_words
 
 Row = Mapping[str, Any]
 Words = Mapping[str, Mapping[str, str]]
@@ -232,8 +233,7 @@ def _rating(rating: Row | None) -> str:
 
 
 def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(date.fromisoformat(text))
 
 
 def _kind(before: str, after: str) -> Kind:

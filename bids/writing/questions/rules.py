@@ -3,14 +3,10 @@
 import re
 from datetime import date
 
-from legacyfund.lib.days import span_in_words
+from legacyfund.lib.days import day_in_words, span_in_words
 
 LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 5000
-
-
-def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def why_over(reference: str, last_day: date | None, today: date) -> str:
@@ -20,7 +16,7 @@ def why_over(reference: str, last_day: date | None, today: date) -> str:
     if last_day is None or today <= last_day:
         return ""
     return (
-        f"Questions about round {reference} could be asked until {in_words(last_day)}. "
+        f"Questions about round {reference} could be asked until {day_in_words(last_day)}. "
         "Its answers can still be read."
     )
 
@@ -30,8 +26,8 @@ def why_no_last_day(last_day: date | None, opens_on: date, closes_on: date) -> s
     if last_day is None or opens_on <= last_day <= closes_on:
         return ""
     return (
-        f"Give a day from the opening of the round, {in_words(opens_on)}, to its closing, "
-        f"{in_words(closes_on)}."
+        f"Give a day from the opening of the round, {day_in_words(opens_on)}, to its closing, "
+        f"{day_in_words(closes_on)}."
     )
 
 

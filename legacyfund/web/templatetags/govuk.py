@@ -14,8 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import LONDON
-from legacyfund.lib.money import format_pounds
+from legacyfund.lib.money import format_exact, format_pounds
 from legacyfund.web import items
 from legacyfund.web.bound_field import GovukBoundField
 from legacyfund.web.components import render_component
@@ -217,8 +218,7 @@ def pounds_pence(amount: Decimal | int | str | None) -> str:
 @register.filter
 def pounds_exact(amount: Decimal | int | str | None) -> str:
     """`£1,234,567`, or with pence where there are any."""
-    whole = amount is None or amount == "" or Decimal(amount) % 1 == 0
-    return pounds(amount) if whole else pounds_pence(amount)
+    return pounds(amount) if amount is None or amount == "" else format_exact(Decimal(amount))
 
 
 @register.filter
@@ -227,7 +227,7 @@ def day(value: date | datetime | None) -> str:
     if value is None or value == "":
         return ""
     local = value.astimezone(LONDON) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    return day_in_words(local)
 
 
 CALLED = {"12:00am": "midnight", "12:00pm": "midday"}

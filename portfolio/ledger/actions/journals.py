@@ -10,7 +10,7 @@ from accounts.models import User
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
-from legacyfund.lib.money import MOST, NOTHING, format_pounds
+from legacyfund.lib.money import MOST, NOTHING, format_exact
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
 from portfolio.ledger.queries.days import moved_by_day
@@ -196,8 +196,8 @@ def _check_size(moves: _Balances, held: _Balances) -> None:
     for (year, budget, account), move in moves.items():
         if abs(held.get((year, budget, account), NOTHING) + move) > MOST:
             raise TooMuchMoney(
-                f"{year}, {CONTROL_BUDGETS[budget]} would hold more than the {_shown(MOST)} that can be "
-                "written. Check the amount. Nothing was changed.",
+                f"{year}, {CONTROL_BUDGETS[budget]} would hold more than the {format_exact(MOST)} that can "
+                "be written. Check the amount. Nothing was changed.",
                 field="amount",
             )
 
@@ -209,11 +209,7 @@ def _shortfalls(moves: _Balances, held: _Balances) -> list[str]:
         before = held.get((year, budget, account), NOTHING)
         if account in _HOLDS and before + move < 0:
             sentences.append(
-                f"{year}, {CONTROL_BUDGETS[budget]}: {_shown(-move)} is needed and {_shown(before)} is "
-                f"{_HOLDS[account]}, so {_shown(-before - move)} is missing."
+                f"{year}, {CONTROL_BUDGETS[budget]}: {format_exact(-move)} is needed and "
+                f"{format_exact(before)} is {_HOLDS[account]}, so {format_exact(-before - move)} is missing."
             )
     return sentences
-
-
-def _shown(amount: Decimal) -> str:
-    return format_pounds(amount, pence=bool(amount % 1))

@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import has_ended, last_day_of
-from legacyfund.lib.money import format_pounds
+from legacyfund.lib.money import format_exact
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.ledger import Cell
 
@@ -61,8 +62,7 @@ def ended_years(money: Mapping[Cell, tuple[Decimal, Decimal]], today: date) -> t
 
 def ended_on(year: str) -> str:
     """`2025-26 ended on 31 March 2026.`"""
-    day = last_day_of(year)
-    return f"{year} ended on {day.day} {day:%B %Y}."
+    return f"{year} ended on {day_in_words(last_day_of(year))}."
 
 
 def ended_among(cells: Iterable[Cell], today: date) -> list[str]:
@@ -95,8 +95,7 @@ TO_DO = {
 def money_of_budgets(amounts: Mapping[str, Decimal]) -> str:
     """`£2,000,000 of CDEL and £850,000 of RDEL programme`, by the control budgets' order."""
     parts = [
-        f"{format_pounds(amount, pence=bool(amount % 1))} of {SHORT_CONTROL_BUDGETS[budget]}"
-        for budget, amount in amounts.items()
+        f"{format_exact(amount)} of {SHORT_CONTROL_BUDGETS[budget]}" for budget, amount in amounts.items()
     ]
     *others, last = parts
     return f"{', '.join(others)} and {last}" if others else last

@@ -11,7 +11,7 @@ from decimal import Decimal
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import has_ended, last_day_of
-from legacyfund.lib.money import format_pounds, is_whole_pennies
+from legacyfund.lib.money import format_exact, is_whole_pennies
 from portfolio.ledger.rules.ended import ended_on
 from portfolio.ledger.rules.ledger import Cell
 from portfolio.ledger.rules.limits import ExchangeLimit
@@ -86,7 +86,7 @@ def _check_years(asked: Exchange, today: date) -> None:
 def _check_amount(asked: Exchange) -> None:
     year, budget = asked.cell
     if not is_whole_pennies(asked.amount) or not 0 < asked.amount <= asked.held:
-        held = format_pounds(asked.held, pence=bool(asked.held % 1))
+        held = format_exact(asked.held)
         raise ExchangeRefused(
             f"{held} of {SHORT_CONTROL_BUDGETS[budget]} {year} can be moved: give an amount up to that, in "
             "pounds and whole pence."

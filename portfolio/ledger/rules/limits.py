@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
-from legacyfund.lib.money import NOTHING, PENNY, format_pounds
+from legacyfund.lib.money import NOTHING, PENNY, format_exact
 from portfolio.ledger.rules.dated import read_rows, row_on
 from portfolio.ledger.rules.ledger import Cell
 
@@ -37,15 +37,15 @@ class ExchangeLimit:
     @property
     def left_in_words(self) -> str:
         """Beside the money itself."""
-        return f"{_shown(self.left)} of it may move without a further reason."
+        return f"{format_exact(self.left)} of it may move without a further reason."
 
     @property
     def in_words(self) -> str:
         year, budget = self.cell
         where = f"{SHORT_CONTROL_BUDGETS[budget]} {year}"
         return (
-            f"{where}: {self.percent.normalize():f}% of what was allocated may move, {_shown(self.pounds)}; "
-            f"{_shown(self.moved)} of it has moved already."
+            f"{where}: {self.percent.normalize():f}% of what was allocated may move, "
+            f"{format_exact(self.pounds)}; {format_exact(self.moved)} of it has moved already."
         )
 
 
@@ -65,7 +65,3 @@ def exchange_limit(
     percent = Decimal(row["percent"])
     pounds = (allocated * percent / 100).quantize(PENNY, rounding=ROUND_DOWN)
     return ExchangeLimit(cell, percent, pounds, moved)
-
-
-def _shown(amount: Decimal) -> str:
-    return format_pounds(amount, pence=bool(amount % 1))

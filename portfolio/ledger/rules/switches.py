@@ -14,7 +14,7 @@ from itertools import permutations
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import has_ended
-from legacyfund.lib.money import format_pounds, is_whole_pennies
+from legacyfund.lib.money import format_exact, is_whole_pennies
 from portfolio.ledger.rules.dated import read_rows, row_on
 from portfolio.ledger.rules.ended import ended_on
 from portfolio.ledger.rules.ledger import Cell
@@ -82,7 +82,7 @@ def check_switch(asked: Switch, today: date) -> None:
 def _check_amount(asked: Switch) -> None:
     year, budget = asked.cell
     if not is_whole_pennies(asked.amount) or not 0 < asked.amount <= asked.held:
-        held = format_pounds(asked.held, pence=bool(asked.held % 1))
+        held = format_exact(asked.held)
         raise SwitchRefused(
             f"{held} of {SHORT_CONTROL_BUDGETS[budget]} {year} can be switched: give an amount up to that, "
             "in pounds and whole pence."

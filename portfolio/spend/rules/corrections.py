@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
@@ -79,7 +80,7 @@ def in_words(name: str, right: Right) -> str:
     if name == "amount":
         return format_pounds(value, pence=True)
     if name == "paid_on":
-        return f"{value:%-d %B %Y}"
+        return day_in_words(value)
     return CONTROL_BUDGETS[value] if name == "control_budget" else str(value)
 
 

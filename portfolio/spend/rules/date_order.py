@@ -5,8 +5,8 @@ reading, or by a period that only one of the readings fits. Where neither tells 
 from dataclasses import dataclass, field
 from datetime import date
 
-from legacyfund.lib.date_order import MONTH_FIRST, PUT_RIGHT, DateOrder, DateQuestion, shown
-from legacyfund.lib.days import parse_day
+from legacyfund.lib.date_order import MONTH_FIRST, PUT_RIGHT, DateOrder, DateQuestion
+from legacyfund.lib.days import day_in_words, parse_day
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.rules.findings import Findings
@@ -93,7 +93,7 @@ class DateColumn:
         findings.warning(
             "MONTH_FIRST",
             f"The dates have the month first, as your department has said: “{self.turned.sample}” is "
-            f"{shown(first)}{more}.",
+            f"{day_in_words(first)}{more}.",
             line=self.turned.first[0],
             column=_DATE,
         )

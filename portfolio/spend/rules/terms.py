@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import MOST, format_pounds
 from portfolio.spend.rules.findings import Findings
@@ -27,12 +28,14 @@ def check_day(
     if paid_in == period:
         return True
     advice = (
-        f" Read with the month first it would be {_shown(turned)}: look which is meant." if turned else ""
+        f" Read with the month first it would be {day_in_words(turned)}: look which is meant."
+        if turned
+        else ""
     )
     if paid_in > period:
         findings.fault(
             "DATE_AFTER_PERIOD",
-            f"{_shown(paid_on)} is after {period.in_words}."
+            f"{day_in_words(paid_on)} is after {period.in_words}."
             f"{advice or ' Report it in the return for its own period.'}",
             line=line,
             column=_DATE,
@@ -47,15 +50,15 @@ def _check_earlier(
     if terms.accrual_correction:
         findings.warning(
             "ACCRUAL_CORRECTION",
-            f"{_shown(paid_on)} is before {period.in_words}; taken as an accrual correction, as declared."
-            f"{advice}",
+            f"{day_in_words(paid_on)} is before {period.in_words}; taken as an accrual correction, as "
+            f"declared.{advice}",
             line=line,
             column=_DATE,
         )
         return True
     findings.fault(
         "DATE_BEFORE_PERIOD",
-        f"{_shown(paid_on)} is before {period.in_words}."
+        f"{day_in_words(paid_on)} is before {period.in_words}."
         f"{advice or ' Declare the return an accrual correction, or remove the line.'}",
         line=line,
         column=_DATE,
@@ -84,7 +87,3 @@ def check_terms(net: Decimal, terms: ReturnTerms, findings: Findings) -> None:
             f"{format_pounds(terms.control_total, pence=True)}: "
             f"{format_pounds(net - terms.control_total, pence=True)} of difference.",
         )
-
-
-def _shown(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

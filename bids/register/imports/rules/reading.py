@@ -15,8 +15,8 @@ from bids.register.imports.rules.cells import (
 from bids.register.imports.rules.layout import Layout
 from bids.register.imports.rules.messages import Messages, Place
 from bids.register.rules.columns import FIGURES, SCORES, WORKED_OUT
-from legacyfund.lib.date_order import MONTH_FIRST, shown
-from legacyfund.lib.days import day_in_figures
+from legacyfund.lib.date_order import MONTH_FIRST
+from legacyfund.lib.days import day_in_figures, day_in_words
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.spoiled import SPOILED_DAY
 from legacyfund.lib.tables.repair import repair
@@ -66,7 +66,7 @@ def _otherwise(column: str, text: str, value: Value, date_order: str) -> str:
     if column in FIGURES and any(letter.isalpha() for letter in text):
         return f"{value:,.2f}".removesuffix(".00")
     if isinstance(value, date) and (str(value.year) not in text or _is_turned(text, date_order)):
-        return shown(value)
+        return day_in_words(value)
     return ""
 
 

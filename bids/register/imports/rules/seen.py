@@ -12,6 +12,7 @@ from bids.register.rules.columns import COLUMNS, EVIDENCE, PARTS, SHEETS
 from bids.register.rules.details import CHOICES
 from bids.register.rules.risk import rate
 from legacyfund.lib.canonical import canonical_sha256
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.money import format_pounds, round_fraction
 
 Difference = tuple[str, str, str]
@@ -104,7 +105,7 @@ def _of_rating(rating: RatingInFile, known: Iterable[KnownRating]) -> Iterator[D
 def _rated(scores: Mapping[str, int | None], assessed_on: date) -> str:
     rating = rate({code.upper(): score for code, score in scores.items()})
     figure = "" if rating is None else f"{round_fraction(rating.overall, 1)}, {rating.band.lower()}, "
-    return f"{figure}assessed on {_day(assessed_on)}"
+    return f"{figure}assessed on {day_in_words(assessed_on)}"
 
 
 def _listed(table: str, lines: Iterable[Line]) -> str:
@@ -126,11 +127,7 @@ def _words(column: str, value: Kept) -> str:
     if column in CHOICES:
         return CHOICES[column].get(str(value), str(value))
     if isinstance(value, date):
-        return _day(value)
+        return day_in_words(value)
     if isinstance(value, Decimal):
         return format_pounds(value, pence=True) if column in _POUNDS else f"{value}%"
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
