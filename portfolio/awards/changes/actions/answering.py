@@ -18,7 +18,8 @@ from portfolio.awards.changes.actions.recording import approvers, department_peo
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.changes import asks_for_the_panel
 from portfolio.awards.changes.queries.now import award_now, room_to_move, terms_of
-from portfolio.awards.changes.rules.terms import Asked, Terms, check_stands, check_terms
+from portfolio.awards.changes.rules.checks import check_stands, check_terms
+from portfolio.awards.changes.rules.terms import Asked, Terms
 from portfolio.awards.changes.rules.tolerances import check_within, tolerances_on
 from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS
 from portfolio.awards.models import Award

@@ -15,7 +15,9 @@ from portfolio.awards.actions.awards import lock_award
 from portfolio.awards.changes.actions.recording import approvers, department_people, record_change
 from portfolio.awards.changes.models import CancelledMilestone, ChangedAmount, ChangedBaseline, ChangeRequest
 from portfolio.awards.changes.queries.now import award_now, terms_of, with_terms
-from portfolio.awards.changes.rules.terms import Asked, Terms, check_terms, in_both, terms_of_asked
+from portfolio.awards.changes.rules.checks import check_terms
+from portfolio.awards.changes.rules.terms import Asked, Terms, terms_of_asked
+from portfolio.awards.changes.rules.words import in_both
 from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS, ChangeStatus
 from portfolio.awards.models import Award
 

@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from accounts.queries.roles import people_with
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.now import terms_of
-from portfolio.awards.changes.rules.terms import in_words
+from portfolio.awards.changes.rules.words import in_words
 from portfolio.awards.models import Award
 
 

@@ -13,8 +13,9 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.changes.models import CancelledMilestone, ChangedAmount, ChangedBaseline, ChangeRequest
 from portfolio.awards.changes.queries.now import award_now, room_to_increase, terms_of
+from portfolio.awards.changes.rules.checks import check_stands, check_terms
 from portfolio.awards.changes.rules.kinds import POSSIBLE, ChangeKind
-from portfolio.awards.changes.rules.terms import Terms, check_stands, check_terms
+from portfolio.awards.changes.rules.terms import Terms
 from portfolio.awards.changes.rules.tolerances import needs_the_panel, tolerances_on
 from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.models import Award

@@ -11,9 +11,9 @@ from decimal import ROUND_DOWN, Decimal
 
 from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.money import NOTHING, PENNY
+from legacyfund.lib.money import NOTHING, PENNY, format_exact
 from portfolio.awards.changes.rules.kinds import ChangeKind
-from portfolio.awards.changes.rules.terms import Cell, Terms, shown
+from portfolio.awards.changes.rules.terms import Cell, Terms
 
 HOUSE_RULE = "house rule, unverified"
 
@@ -106,8 +106,8 @@ def check_within(terms: Terms, room: Mapping[Cell, Room]) -> None:
         left = room[cell].left if cell in room else NOTHING
         if amount > left:
             raise OverTolerance(
-                f"{shown(amount)} would move, and {shown(left)} can be moved at once in this year and "
-                "control budget. Send this for approval, or move less.",
+                f"{format_exact(amount)} would move, and {format_exact(left)} can be moved at once in this "
+                "year and control budget. Send this for approval, or move less.",
                 field="amounts",
             )
 

@@ -24,8 +24,9 @@ from portfolio.awards.changes.forms import ProposeChangeForm
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.changes import awards_with_changes
 from portfolio.awards.changes.queries.now import award_now, room_to_increase, room_to_move
+from portfolio.awards.changes.rules.checks import check_possible
 from portfolio.awards.changes.rules.kinds import KINDS, MEANS, ChangeKind
-from portfolio.awards.changes.rules.terms import PLANNED, AwardNow, check_possible
+from portfolio.awards.changes.rules.terms import PLANNED, AwardNow
 from portfolio.awards.changes.rules.tolerances import tolerances_on
 from portfolio.awards.models import Award
 

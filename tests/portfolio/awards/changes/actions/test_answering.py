@@ -17,7 +17,7 @@ from portfolio.awards.changes.actions.proposing import (
     ReasonForChangeMissing,
     withdraw_change,
 )
-from portfolio.awards.changes.rules.terms import ChangeOutdated
+from portfolio.awards.changes.rules.checks import ChangeOutdated
 from portfolio.awards.queries.awards import history_of
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL

@@ -18,7 +18,7 @@ from portfolio.awards.changes.actions.answering import (
     move_within_tolerance,
 )
 from portfolio.awards.changes.models import ChangeRequest
-from portfolio.awards.changes.rules.terms import ChangeNotPossible, ChangeOutdated
+from portfolio.awards.changes.rules.checks import ChangeNotPossible, ChangeOutdated
 from portfolio.awards.changes.rules.tolerances import OverTolerance
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from portfolio.ledger.models import Journal

@@ -5,24 +5,24 @@ from decimal import Decimal
 
 import pytest
 
+from portfolio.awards.changes.rules.checks import (
+    ChangeNotPossible,
+    ChangeOutdated,
+    ChangeRefused,
+    check_stands,
+    check_terms,
+)
 from portfolio.awards.changes.rules.kinds import KINDS, MEANS, POSSIBLE, ChangeKind
 from portfolio.awards.changes.rules.terms import (
     AmountChange,
     Asked,
     AwardNow,
     BaselineChange,
-    ChangeNotPossible,
-    ChangeOutdated,
-    ChangeRefused,
     MilestoneNow,
     Terms,
-    check_stands,
-    check_terms,
-    in_both,
-    in_words,
-    numbers,
     terms_of_asked,
 )
+from portfolio.awards.changes.rules.words import in_both, in_words, numbers
 
 TODAY = date(2027, 6, 1)
 RUNS, NEXT, ENDED = ("2027-28", "CDEL"), ("2028-29", "CDEL"), ("2026-27", "CDEL")
