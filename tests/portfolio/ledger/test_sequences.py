@@ -5,65 +5,46 @@ position by both clocks is a replay's, the chain has the replay's head, and bean
 beancount with every tenth; LEGACYFUND_SEQUENCES=1000 (`make prove`) has it read each.
 """
 
-import os
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import count, product
-from types import SimpleNamespace
+from itertools import count
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
-from accounts.permissions import Role
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.lib.errors import DomainError
-from legacyfund.lib.financial_year import Period, last_moment_of, london_date
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.actions.awards import accept_award, decline_award
 from portfolio.awards.actions.exchanges import confirm_exchange, withdraw_exchange
 from portfolio.awards.actions.reversals import confirm_reversal, propose_reversal, withdraw_reversal
 from portfolio.awards.actions.switches import confirm_switch, withdraw_switch
 from portfolio.awards.actions.tranches import release_tranche
-from portfolio.awards.models import Award, Milestone, MilestoneShare
 from portfolio.awards.queries.baselines import past_baselines
-from portfolio.awards.queries.exchanges import held_for_exchange
-from portfolio.awards.queries.totals import award_position
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.reserve import announce_promotion, promote_reserved
 from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.ledger.actions.allocating import allocate, decrease_allocation
 from portfolio.ledger.actions.lapsing import lapse_unused
-from portfolio.ledger.models import BudgetExchange, BudgetSwitch, FundBalance, Journal, Reversal
-from portfolio.ledger.queries.journals import replayed
-from portfolio.ledger.queries.position import fund_position
-from portfolio.ledger.queries.verification import verify_fund
-from portfolio.ledger.rules.replay import replay, replay_head
+from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Journal, Reversal
 from portfolio.ledger.rules.reversals import OF_AN_AWARD, OF_THE_FUND
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.year_end import close_year
-from portfolio.watch.queries.equalities import EQUALITIES
-from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import CELL
 from tests.factories.periods import accepted_nil, bring_up_to_date
 from tests.factories.portfolio import (
     claimed_milestone,
     met_milestone,
-    promoted_decision,
     proposed_exchange,
     proposed_switch,
-    released_milestone,
-    reserved_bid,
 )
 from tests.factories.returns import file_of, received_upload, sent
-from tests.portfolio.ledger.beancounted import assert_beancount_agrees
-from tests.shared_states import built_once
+from tests.portfolio.ledger.drawn_fund import SEQUENCES, DrawnFund, standing
 
 pytestmark = pytest.mark.django_db
+__all__ = ["standing"]
 
-SEQUENCES = int(os.environ.get("LEGACYFUND_SEQUENCES", "50"))
 STEPS = 16
 DEEDS = {
     "envelopes_change",
@@ -96,90 +77,8 @@ amounts = st.sampled_from(["0.01", "50000", "123456.78", "450000", "2000000"]).m
 cells = st.tuples(st.sampled_from(YEARS), st.sampled_from(sorted(CONTROL_BUDGETS)))
 
 
-@built_once
-def standing():
-    """A fund of which one award has half its money, another is offered, and a bid waits for money."""
-    fund, reserved = reserved_bid(900_000, 1_000_000, 800_000, funds=3_000_000)
-    award = Award.objects.get(fund=fund)
-    promotion = promoted_decision(reserved[0])
-    announce_promotion(decision=promotion, by=make_user(Role.FUND_MANAGER), now=NOW)
-    accept_award(award=award, by=make_user(Role.SIGN_OFF, award.department), now=NOW)
-    released_milestone(award.milestones.get(number=1))
-    return SimpleNamespace(
-        fund=fund,
-        reserved=reserved,
-        managers=[make_user(Role.FUND_MANAGER) for _ in range(3)],
-        chair=make_user(Role.CHAIR),
-        signers={award.department_id: make_user(Role.SIGN_OFF, award.department)}
-        | {bid.department_id: make_user(Role.SIGN_OFF, bid.department) for bid in reserved},
-        writers={award.department_id: make_user(Role.BIDDER, award.department)}
-        | {bid.department_id: make_user(Role.BIDDER, bid.department) for bid in reserved},
-    )
-
-
-class Money(RuleBasedStateMachine):
+class Money(DrawnFund):
     """Whatever is refused must have changed nothing; whatever is done must leave everything equal."""
-
-    stands: SimpleNamespace
-    sequences = 0
-    done: dict[str, int] = {}
-
-    @initialize(days=st.sampled_from([1, 220, 515]))
-    def begin(self, days):
-        """In the year before the award's money, in it, or after it."""
-        self.now, self.fund = NOW + timedelta(days=days), self.stands.fund
-        self.frame = transaction.atomic()
-        self.frame.__enter__()
-
-    def teardown(self):
-        try:
-            self._reads_the_same_by_both_clocks()
-            type(self).sequences += 1
-            if SEQUENCES > 50 or self.sequences % 10 == 1:
-                assert_beancount_agrees(self.fund)
-        finally:
-            transaction.set_rollback(True)
-            self.frame.__exit__(None, None, None)
-
-    def _try(self, deed):
-        try:
-            with transaction.atomic():
-                made = deed()
-        except DomainError:
-            return None
-        name = deed.__qualname__.split(".")[-3]
-        self.done[name] = self.done.get(name, 0) + 1
-        return made
-
-    def _one(self, rows, place):
-        found = list(rows.order_by("pk"))
-        return found[place % len(found)] if found else None
-
-    def _award(self, place, **which):
-        """One of those asked for, or else any."""
-        awards = Award.objects.filter(fund=self.fund).select_related("department", "fund", "decision")
-        return self._one(awards.filter(**which), place) or self._one(awards, place)
-
-    def _milestone(self, place):
-        """Now and then one whose money is released."""
-        milestones = Milestone.objects.select_related("award__department", "award__fund")
-        of_fund = milestones.filter(award__fund=self.fund)
-        waiting = of_fund if place % 7 == 6 else of_fund.exclude(status="RELEASED")
-        return self._one(waiting, place) or self._one(of_fund, place)
-
-    def _to_move(self, place, amount):
-        """Whose money, of which cell, and how much: mostly what there is to move."""
-        milestone = None if place % 3 == 0 else self._milestone(place)
-        held = held_for_exchange(self.fund, milestone)
-        cells = sorted(held) or [CELL]
-        cell = cells[place % len(cells)]
-        some = amount if place % 5 == 4 else min(amount, held.get(cell, amount))
-        return milestone or self.fund, cell, some
-
-    @invariant()
-    def every_equality_stands(self):
-        if hasattr(self, "frame"):
-            assert verify_fund(self.fund, EQUALITIES).faults == ()
 
     @rule(days=st.sampled_from([1, 9, 60, 200, 400]))
     def time_passes(self, days):
@@ -188,7 +87,7 @@ class Money(RuleBasedStateMachine):
     @rule(cell=cells, amount=amounts, who=managers, more=st.booleans())
     def envelopes_change(self, cell, amount, who, more):
         change = allocate if more else decrease_allocation
-        self._try(
+        self.attempt(
             lambda: change(
                 fund=self.fund,
                 amounts={cell: amount},
@@ -212,23 +111,23 @@ class Money(RuleBasedStateMachine):
             elif how == "reverse":
                 reverse_decision(decision=decision, reason="A slip.", by=chair, now=self.now)
 
-        self._try(lambda: promote())
+        self.attempt(lambda: promote())
 
     @rule(place=places, accepts=st.sampled_from([True, True, True, False]))
     def an_award_is_answered(self, place, accepts):
-        award = self._award(place, status="OFFERED")
+        award = self.award(place, status="OFFERED")
         signer = self.stands.signers[award.department_id]
         if not accepts:
-            self._try(lambda: decline_award(award=award, reason="We can pay.", by=signer, now=self.now))
+            self.attempt(lambda: decline_award(award=award, reason="We can pay.", by=signer, now=self.now))
             return
         dates = {row.number: london_date(self.now) for row in past_baselines(award, now=self.now)}
-        self._try(
+        self.attempt(
             lambda: accept_award(award=award, dates=dates, why_later="It moved.", by=signer, now=self.now)
         )
 
     @rule(place=places, who=managers, how_far=st.sampled_from(["claim", "release", "release"]))
     def a_milestone_is_met(self, place, who, how_far):
-        milestone, other = self._milestone(place), self.stands.managers[who - 1]
+        milestone, other = self.milestone(place), self.stands.managers[who - 1]
         writer = self.stands.writers[milestone.award.department_id]
 
         def meet():
@@ -238,11 +137,11 @@ class Money(RuleBasedStateMachine):
             bring_up_to_date(milestone.award, now=self.now, report=accepted_nil)
             return release_tranche(milestone=met, by=self.stands.managers[who], now=self.now)
 
-        self._try(lambda: meet())
+        self.attempt(lambda: meet())
 
     @rule(place=places, pounds=st.sampled_from(["40,000.00", "123,456.78", "-30,000.00"]), who=managers)
     def spend_is_reported(self, place, pounds, who):
-        award = self._award(place, status="LIVE")
+        award = self.award(place, status="LIVE")
         writer, signer = self.stands.writers[award.department_id], self.stands.signers[award.department_id]
         period = Period.of(london_date(self.now)).previous
         day = f"{period.first_day:%d/%m/%Y}"
@@ -254,7 +153,7 @@ class Money(RuleBasedStateMachine):
             made = certify_return(spend_return=sent(upload, by=writer, now=self.now), by=signer, now=self.now)
             return accept_return(spend_return=made, by=self.stands.managers[who], now=self.now)
 
-        self._try(lambda: report())
+        self.attempt(lambda: report())
 
     @rule(
         place=places,
@@ -264,9 +163,9 @@ class Money(RuleBasedStateMachine):
         at_once=st.booleans(),
     )
     def money_moves_into_a_later_year(self, place, amount, to_year, who, at_once):
-        of, cell, amount = self._to_move(place, amount)
+        of, cell, amount = self.to_move(place, amount)
         by = self.stands.managers[who]
-        made = self._try(
+        made = self.attempt(
             lambda: proposed_exchange(of, cell=cell, to_year=to_year, amount=amount, by=by, now=self.now)
         )
         if made and at_once:
@@ -280,9 +179,9 @@ class Money(RuleBasedStateMachine):
         at_once=st.booleans(),
     )
     def money_is_switched(self, place, amount, into, who, at_once):
-        of, cell, amount = self._to_move(place, amount)
+        of, cell, amount = self.to_move(place, amount)
         by, approval = self.stands.managers[who], ("Letter" if place % 5 else "")
-        made = self._try(
+        made = self.attempt(
             lambda: proposed_switch(
                 of, cell=cell, to_budget=into, amount=amount, approval=approval, by=by, now=self.now
             )
@@ -296,8 +195,10 @@ class Money(RuleBasedStateMachine):
         journals, by = Journal.objects.filter(fund=self.fund), self.stands.managers[who]
         if place % 5 != 4:
             journals = journals.filter(kind__in=OF_THE_FUND | OF_AN_AWARD, reversals=None)
-        if journal := self._one(journals, place):
-            made = self._try(lambda: propose_reversal(journal=journal, reason="A slip.", by=by, now=self.now))
+        if journal := self.one(journals, place):
+            made = self.attempt(
+                lambda: propose_reversal(journal=journal, reason="A slip.", by=by, now=self.now)
+            )
             if made and at_once:
                 self._answer(made, who - 1)
 
@@ -312,56 +213,18 @@ class Money(RuleBasedStateMachine):
     def _answer(self, found, who, confirm=True):
         answers, name = ANSWERS[type(found)]
         by = self.stands.managers[who]
-        if self._try(lambda: answers[confirm](**{name: found}, by=by, now=self.now)) and confirm:
+        if self.attempt(lambda: answers[confirm](**{name: found}, by=by, now=self.now)) and confirm:
             self.done[name] = self.done.get(name, 0) + 1
 
     @rule()
     def the_night_passes(self):
-        self._try(lambda: lapse_unused(fund=self.fund, now=self.now))
+        self.attempt(lambda: lapse_unused(fund=self.fund, now=self.now))
 
     @rule(year=st.sampled_from(YEARS), who=managers)
     def a_year_is_closed(self, year, who):
-        self._try(lambda: close_year(fund=self.fund, year=year, by=self.stands.managers[who], now=self.now))
-
-    def _reads_the_same_by_both_clocks(self):
-        journals = list(replayed(self.fund))
-        assert replay_head(journals) == Journal.objects.filter(fund=self.fund).latest("number").hash
-        days = sorted({day for row in journals for day in (row.effective_on, london_date(row.posted_at))})
-        asked = [None, *days[:: max(1, len(days) // 3)]]
-        for as_at, known in product(asked, asked):
-            known_at = None if known is None else last_moment_of(known)
-            assert _positions(fund_position(self.fund, known_at, as_at=as_at)) == _replayed(
-                journals, as_at, known_at
-            )
-        for award in Award.objects.filter(fund=self.fund):
-            own = replay(row for row in journals if row.award == award.reference)
-            rows = {(row.year, row.control_budget): row.committed for row in award_position(award)}
-            assert rows == {cell: found.committed for cell, found in own.items()}
-        assert not FundBalance.objects.filter(
-            fund=self.fund, account__in=["AVAILABLE", "COMMITTED", "RELEASED"], amount__lt=0
-        ).exists()
-        assert not MilestoneShare.objects.filter(amount__lte=0).exists()
-
-
-def _positions(rows):
-    return {
-        (row.year, row.control_budget): (
-            row.allocated,
-            row.committed,
-            row.released,
-            row.spent,
-            row.lapsed,
-            row.headroom,
+        self.attempt(
+            lambda: close_year(fund=self.fund, year=year, by=self.stands.managers[who], now=self.now)
         )
-        for row in rows
-    }
-
-
-def _replayed(journals, as_at, known_at):
-    return {
-        cell: (of.allocated, of.committed, of.released, of.spent, of.lapsed, of.headroom)
-        for cell, of in replay(journals, as_at, known_at).items()
-    }
 
 
 def test_no_sequence_of_actions_breaks_an_equality(standing, monkeypatch):

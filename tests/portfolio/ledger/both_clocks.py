@@ -1,0 +1,50 @@
+"""A fund reads the same by both clocks, page and replay, and nothing of it is below zero."""
+
+from itertools import product
+
+from legacyfund.lib.financial_year import last_moment_of, london_date
+from portfolio.awards.models import Award, MilestoneShare
+from portfolio.awards.queries.totals import award_position
+from portfolio.ledger.models import FundBalance, Journal
+from portfolio.ledger.queries.journals import replayed
+from portfolio.ledger.queries.position import fund_position
+from portfolio.ledger.rules.replay import replay, replay_head
+
+
+def assert_reads_the_same_by_both_clocks(fund):
+    journals = list(replayed(fund))
+    assert replay_head(journals) == Journal.objects.filter(fund=fund).latest("number").hash
+    days = sorted({day for row in journals for day in (row.effective_on, london_date(row.posted_at))})
+    asked = [None, *days[:: max(1, len(days) // 3)]]
+    for as_at, known in product(asked, asked):
+        known_at = None if known is None else last_moment_of(known)
+        assert _positions(fund_position(fund, known_at, as_at=as_at)) == _replayed(journals, as_at, known_at)
+    for award in Award.objects.filter(fund=fund):
+        own = replay(row for row in journals if row.award == award.reference)
+        rows = {(row.year, row.control_budget): row.committed for row in award_position(award)}
+        assert rows == {cell: found.committed for cell, found in own.items()}
+    assert not FundBalance.objects.filter(
+        fund=fund, account__in=["AVAILABLE", "COMMITTED", "RELEASED"], amount__lt=0
+    ).exists()
+    assert not MilestoneShare.objects.filter(amount__lte=0).exists()
+
+
+def _positions(rows):
+    return {
+        (row.year, row.control_budget): (
+            row.allocated,
+            row.committed,
+            row.released,
+            row.spent,
+            row.lapsed,
+            row.headroom,
+        )
+        for row in rows
+    }
+
+
+def _replayed(journals, as_at, known_at):
+    return {
+        cell: (of.allocated, of.committed, of.released, of.spent, of.lapsed, of.headroom)
+        for cell, of in replay(journals, as_at, known_at).items()
+    }
