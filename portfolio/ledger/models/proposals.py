@@ -81,7 +81,29 @@ def _stands_as_proposed(transitions: list[tuple[str, str]], *fields: str) -> lis
     ]
 
 
-class BudgetExchange(Proposal):
+class Move(Proposal):
+    """Of an amount out of one cell into another, which `into` names."""
+
+    year: str
+    control_budget: str
+    amount: Decimal
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.amount}"
+
+    @property
+    def cell(self) -> tuple[str, str]:
+        return self.year, self.control_budget
+
+    def moves(self) -> dict[tuple[str, str], Decimal]:
+        """By cell: out of one, into the other."""
+        return {self.cell: -self.amount, self.into: self.amount}  # type: ignore[attr-defined]
+
+
+class BudgetExchange(Move):
     """Money of a year that the Treasury lets the fund have in a later one, in the same control budget.
 
     Of a milestone whose money is not released; where none is named, of what is promised to nobody.
@@ -125,23 +147,12 @@ class BudgetExchange(Proposal):
             "over_limit",
         )
 
-    def __str__(self) -> str:
-        return f"{self.reference}: {self.amount}"
-
-    @property
-    def cell(self) -> tuple[str, str]:
-        return self.year, self.control_budget
-
     @property
     def into(self) -> tuple[str, str]:
         return self.to_year, self.control_budget
 
-    def moves(self) -> dict[tuple[str, str], Decimal]:
-        """By cell: out of one, into the other."""
-        return {self.cell: -self.amount, self.into: self.amount}
 
-
-class BudgetSwitch(Proposal):
+class BudgetSwitch(Move):
     """Money of a year that moves into another control budget of the same year.
 
     Of a milestone whose money is not released; where none is named, of what is promised to nobody. The
@@ -188,20 +199,9 @@ class BudgetSwitch(Proposal):
             "approved_on",
         )
 
-    def __str__(self) -> str:
-        return f"{self.reference}: {self.amount}"
-
-    @property
-    def cell(self) -> tuple[str, str]:
-        return self.year, self.control_budget
-
     @property
     def into(self) -> tuple[str, str]:
         return self.year, self.to_budget
-
-    def moves(self) -> dict[tuple[str, str], Decimal]:
-        """By cell: out of one, into the other."""
-        return {self.cell: -self.amount, self.into: self.amount}
 
 
 class Reversal(Proposal):
