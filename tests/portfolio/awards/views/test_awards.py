@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.permissions import Role
 from legacyfund.lib.uploads import MOST_BYTES
@@ -10,6 +11,7 @@ from portfolio.awards.models import Award, Claim
 from portfolio.awards.queries.order import systems_of_award
 from tests.factories.accounts import client_of
 from tests.factories.pages import portfolio_url, post_as_shown, posted_day, text_of
+from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import (
     confirmed_decision,
     fresh,
@@ -153,6 +155,7 @@ def test_a_claim_that_cannot_stand_is_refused_on_its_page(accepted, changes, wor
 
 def test_the_fund_checks_and_another_releases(claimed):
     milestone = claimed
+    bring_up_to_date(milestone.award, now=timezone.now())
     checker, releaser = client_of(), client_of()
 
     before = text_of(checker.get(stone("milestone", milestone)))
@@ -191,6 +194,7 @@ def test_checking_what_is_not_claimed_is_refused(accepted):
 
 def test_the_milestone_page_offers_each_person_their_step_alone(met):
     milestone = met
+    bring_up_to_date(milestone.award, now=timezone.now())
 
     assert "Release the money" in text_of(client_of().get(stone("milestone", milestone)))
     auditor = text_of(client_of(Role.AUDITOR).get(stone("milestone", milestone)))
