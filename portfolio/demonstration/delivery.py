@@ -55,7 +55,7 @@ def deliver(stage: Stage) -> None:
     ask_to_move(stage, Milestone.objects.get(award=stage.awards["lists"], number=1), days=-2)
     for award in stage.awards:
         say_nothing_was_spent(stage, award, days=-40 if award in ("ledger", "history") else 0)
-    close_periods(stage, days=-50)
+    close_periods(stage, stage.fund, days=-50)
     correct_and_ask(stage)
     checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
     in_hand(stage, "ledger")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.demonstration.stage import Stage, department_of
+from portfolio.funds.models import Fund
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.corrections import correct_line
@@ -56,13 +57,13 @@ def correct_and_ask(stage: Stage) -> None:
     )
 
 
-def close_periods(stage: Stage, *, days: int) -> None:
+def close_periods(stage: Stage, fund: Fund, *, days: int) -> None:
     """In order, but for the last that have ended."""
     now, last = stage.at(days), Period.of(stage.day(days))
     for _ in range(LEFT_OPEN):
         last = last.previous
-    while (following := period_to_close(stage.fund, now)) is not None and following < last:
-        close_period(fund=stage.fund, period=following, by=stage.people["fund-manager.one"], now=now)
+    while (following := period_to_close(fund, now)) is not None and following < last:
+        close_period(fund=fund, period=following, by=stage.people["fund-manager.one"], now=now)
 
 
 def _accepted(stage: Stage, award: str) -> list[Return]:

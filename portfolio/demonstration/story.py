@@ -22,7 +22,7 @@ from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.together import work_together
 
 
-def tell(now: datetime) -> None:
+def tell(now: datetime) -> Stage:
     """Everything through the actions, dated relative to `now`; the caller's transaction holds it all."""
     stage = Stage(now)
     bring_departments(stage)
@@ -41,6 +41,7 @@ def tell(now: datetime) -> None:
     make_client(stage)
     deliver(stage)
     offer_a_system(stage)
+    return stage
 
 
 def choose_among_thirty(stage: Stage) -> None:
