@@ -13,6 +13,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 HASHED := --no-deps --only-binary :all: --require-hashes
 TESTS ?=
 CERTIFICATES ?=
+YEAR ?=
 # How many processes share the whole suite, each with a database of its own.
 PROCESSES ?= auto
 HTML := templates legacyfund/web/templates
@@ -116,8 +117,8 @@ door: setup ## Install the real locked wheels with the oldest and the newest pip
 rooms: setup ## What each room holds, and how many of its imports stay in it
 	@$(BIN)/python -m tests.benchmarks.rooms
 
-bench: setup ## Print the table of benchmarks
-	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks
+bench: setup ## Print the table of benchmarks; YEAR=1 the one of 2,000 awards and a million lines (takes long to make)
+	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks $(if $(YEAR),year)
 
 check: setup ## What must hold before a commit: style, types, imports, migrations, deployment, API schema
 	$(BIN)/ruff check .

@@ -45,7 +45,7 @@ class PageBenchmark:
     what: str
     client: Client
     address: str
-    hypha: Cost
+    hypha: Cost | None
     most: Cost
 
     def get(self) -> bytes:
@@ -102,20 +102,25 @@ def measured(benchmarks: list[PageBenchmark]) -> list[Cost]:
 
 
 def print_pages() -> None:
-    benchmarks = page_benchmarks()
     print(
         f"{BIDS:,} bids; queries, processor ms, kB; median of {RUNS} runs in turn; the yardstick is Hypha's"
     )
+    print_costs(page_benchmarks())
+
+
+def print_costs(benchmarks: list[PageBenchmark]) -> None:
     print(f"{'':4} {'what':34} {'ours':>18} {'yardstick':>18} {'ratio':>6} {'target':>18}")
     for each, ours in zip(benchmarks, measured(benchmarks), strict=True):
-        ratio = ours.milliseconds / each.hypha.milliseconds
+        ratio = f"{ours.milliseconds / each.hypha.milliseconds:.2f}" if each.hypha else "–"
         verdict = "met" if ours.within(each.most) else "not met"
         print(
-            f"{each.code:4} {each.what:34} {_figures(ours):>18} {_figures(each.hypha):>18} {ratio:6.2f}"
+            f"{each.code:4} {each.what:34} {_figures(ours):>18} {_figures(each.hypha):>18} {ratio:>6}"
             f" {'≤ ' + _figures(each.most):>18} {verdict}"
         )
 
 
-def _figures(cost: Cost) -> str:
+def _figures(cost: Cost | None) -> str:
+    if cost is None:
+        return "–"
     figures = (cost.queries, cost.milliseconds, cost.kilobytes)
     return ", ".join("–" if figure is None else f"{figure:,.0f}" for figure in figures)

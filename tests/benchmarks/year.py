@@ -1,0 +1,118 @@
+"""P13 and P15, and ten pages people use, on 2,000 awards and a million spend lines."""
+
+import time
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from portfolio.awards.models import Award, Milestone
+from portfolio.funds.models import Fund
+from portfolio.ledger.queries.position import fund_position
+from portfolio.spend.models import Return
+from tests.benchmarks.__main__ import Benchmark, bare_sql, print_ratios
+from tests.benchmarks.pages import Cost, PageBenchmark, print_costs
+from tests.factories.accounts import sign_in
+
+MOST = Cost(10, 60, None)
+MOST_FOR_FUND = Cost(8, 60, None)
+SECONDS = 30
+
+
+def position_benchmarks(fund: Fund) -> list[Benchmark]:
+    known = timezone.now()
+    sums = "SELECT year, control_budget, account, sum(amount) FROM {} GROUP BY year, control_budget, account"
+    then = (
+        "portfolio_posting p JOIN portfolio_journal j ON j.id = p.journal_id"
+        f" WHERE j.fund_id = {fund.pk} AND j.posted_at <= now()"
+    )
+    return [
+        Benchmark(
+            code="P13",
+            what="position of 2,000 awards, now",
+            ours=lambda: fund_position(fund),
+            yardstick_name="the bare SQL sum",
+            yardstick=bare_sql(sums.format(f"portfolio_fundbalance WHERE fund_id = {fund.pk}")),
+            most=3,
+        ),
+        Benchmark(
+            code="P13",
+            what="the same, as of a moment",
+            ours=lambda: fund_position(fund, known),
+            yardstick_name="the bare SQL sum",
+            yardstick=bare_sql(sums.format(then)),
+            most=3,
+        ),
+    ]
+
+
+def reader(key: str) -> Client:
+    """Of somebody of the demonstration, signed in."""
+    person = User.objects.get(email=f"{key}@legacyfund.example")
+    return sign_in(Client(SERVER_NAME="localhost"), person)
+
+
+def ten_pages(fund: Fund) -> list[PageBenchmark]:
+    manager, bidder, analyst = reader("fund-manager.one"), reader("bidder.hmrc"), reader("treasury")
+    award = Award.objects.filter(fund=fund, department__code="D25").order_by("pk")[0]
+    milestone = Milestone.objects.filter(award=award).order_by("number")[0]
+    made = Return.objects.filter(award=award, line_count__gt=0).order_by("pk")[0]
+    at = {
+        "the fund": ("portfolio:fund", {"reference": fund.reference}),
+        "an award": ("portfolio:award", {"reference": award.reference}),
+        "a milestone": (
+            "portfolio:milestone",
+            {"reference": award.reference, "number": milestone.number},
+        ),
+        "a return": ("portfolio:return_page", {"reference": made.reference}),
+        "journals": ("portfolio:journals", {"reference": fund.reference}),
+    }
+    pages = [
+        ("Home of a fund manager", manager, reverse("portfolio:home")),
+        ("Home of a department", bidder, reverse("portfolio:home")),
+        ("awards of the fund", manager, reverse("portfolio:awards")),
+        ("returns", manager, reverse("portfolio:returns")),
+        ("spend lines", analyst, reverse("portfolio:spend")),
+        *((what, manager, reverse(name, kwargs=kwargs)) for what, (name, kwargs) in at.items()),
+    ]
+    return [
+        PageBenchmark("P13", what, client, address, None, MOST_FOR_FUND)
+        if what == "the fund"
+        else PageBenchmark("", what, client, address, None, MOST)
+        for what, client, address in pages
+    ]
+
+
+def nightly_jobs() -> dict[str, Callable[[], object]]:
+    from portfolio.watch.actions import chasing, findings
+
+    now = timezone.now()
+    return {
+        "milestones that are overdue": lambda: findings.mark_overdue_milestones(now=now),
+        "returns that are missing": lambda: chasing.chase_returns(now=now),
+    }
+
+
+def print_jobs() -> None:
+    """The first night, in which all is new, and the next, in which nothing is."""
+    print(f"P15, nightly tracking: queries and seconds; the target is ≤ {SECONDS} s for all")
+    for night in ("first", "next"):
+        for what, job in nightly_jobs().items():
+            begun = time.perf_counter()
+            with CaptureQueriesContext(connection) as queries:
+                told = job()
+            print(f"  {night:6} {what:30} {len(queries):7,} {time.perf_counter() - begun:7.1f} s  {told}")
+
+
+def print_fund_at_size() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    fund = Fund.objects.get(reference="SIZE")
+    print(f"{Award.objects.count():,} awards, {Milestone.objects.count():,} milestones")
+    print_ratios(position_benchmarks(fund))
+    print_costs(ten_pages(fund))
+    print_jobs()
