@@ -1,4 +1,4 @@
-"""The fund at size stands as any other: what is copied or written in bulk agrees with ledger, feed and seals."""
+"""The fund at size stands: what is copied or written in bulk agrees with ledger, feed and seals."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ def test_no_more_is_spent_of_a_year_than_was_released_of_it_by_then(offered_on, 
         released = [row for row in releases(offered_on, today) if row.on < month.period.first_day]
         of_year = [row for row in released if financial_year(row.on) == month.period.year]
 
-        assert 0 <= month.spent
+        assert month.spent >= 0
         assert spent[month.period.year] <= SHARES[SPENT_IN] * len(of_year)
         assert month.reported_on < today
 
