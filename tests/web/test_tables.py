@@ -91,6 +91,17 @@ def test_pence_are_written_where_there_are_any(amount, shown):
     assert pounds_exact(None if amount is None else Decimal(amount)) == shown
 
 
+def test_a_file_name_with_a_month_in_it_ends_its_line_beside_the_month():
+    nowrap = '<span class="lf-nowrap">{}</span>'
+
+    assert (
+        unbroken("D25-U0006, payments-2027-03.csv") == f"D25-U0006, {nowrap.format('payments-2027-03.csv')}"
+    )
+    assert unbroken("payments-of-the-office-2027-03.csv") == (
+        f"payments-<wbr>of-<wbr>the-<wbr>office-<wbr>{nowrap.format('2027-03')}<wbr>.<wbr>csv"
+    )
+
+
 def test_years_amounts_and_references_of_a_sentence_stay_whole_and_the_rest_is_escaped():
     shown = unbroken("−£1,250 of <2025-26> (LF-2027A-0012-A/2) & more")
 

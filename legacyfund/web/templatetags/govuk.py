@@ -26,6 +26,7 @@ register = template.Library()
 RED = 16
 PIECE = re.compile(r"[^@._/,:;&=?-]*[@._/,:;&=?-]+|[^@._/,:;&=?-]+")
 """Up to a sign after which a line may end."""
+YEAR_OR_MONTH = re.compile(r"((?<!\d)\d{4}-\d\d(?!\d))")
 LONG_PIECE, SHORT_PIECE = 24, 16
 """No word has more letters than the first; a hash is broken into pieces of the second."""
 MINUS = "\N{MINUS SIGN}"
@@ -61,7 +62,21 @@ def short_budget(code: str) -> str:
     return SHORT_CONTROL_BUDGETS[code]
 
 
+def _on_one_line(text: str) -> SafeString:
+    return format_html('<span class="lf-nowrap">{}</span>', text)
+
+
 def _broken(word: str) -> SafeString:
+    """Its months and years stay whole: `2027-03` of a file's name."""
+    parts = (part for part in YEAR_OR_MONTH.split(word) if part)
+    return format_html_join(
+        mark_safe("<wbr>"),
+        "{}",
+        ((_on_one_line(part) if YEAR_OR_MONTH.fullmatch(part) else _in_pieces(part),) for part in parts),
+    )
+
+
+def _in_pieces(word: str) -> SafeString:
     pieces = (
         piece[start : start + size]
         for piece in PIECE.findall(word)
@@ -83,17 +98,16 @@ def breakable(token: object) -> SafeString:
 WHOLE = re.compile(r"(\S*(?:£\d|\d{4}-\d\d|LF-\d)\S*)")
 
 
+def _kept(word: str) -> SafeString | str:
+    if not WHOLE.fullmatch(word):
+        return word
+    return _on_one_line(word) if len(word) <= LONG_PIECE else _broken(word)
+
+
 @register.filter
 def unbroken(text: str) -> SafeString:
     """A sentence in a cell of a table: its years, amounts and references stay on one line each."""
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html('<span class="lf-nowrap">{}</span>', piece) if WHOLE.fullmatch(piece) else piece,)
-            for piece in WHOLE.split(text)
-        ),
-    )
+    return format_html_join("", "{}", ((_kept(word),) for word in WHOLE.split(text)))
 
 
 @register.simple_block_tag
