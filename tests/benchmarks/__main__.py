@@ -141,6 +141,9 @@ def print_all() -> None:
     from tests.benchmarks.packs import print_packs
 
     print_packs()
+    from tests.benchmarks.reading import print_reading
+
+    print_reading()
     from tests.benchmarks.starting import print_starts
 
     print_starts()
