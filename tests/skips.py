@@ -9,7 +9,7 @@ import pytest
 
 from tests.chromium import find_chromium
 
-HOW_TO_GET_CHROMIUM = "no Chromium was found: apt-get install chromium-headless-shell"
+HOW_TO_GET_CHROMIUM = "no Chromium was found: apt-get install chromium-headless-shell fonts-liberation"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
