@@ -2,13 +2,13 @@
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, permissions_of
+from accounts.queries.roles import may_now, permissions_now
 from legacyfund.lib.errors import PermissionRefused
 
 
 def require_permission(by: User, permission: Permission) -> None:
     """Raises PermissionRefused unless one of the person's roles gives the permission."""
-    if permission not in permissions_of(by):
+    if permission not in permissions_now(by):
         raise PermissionRefused(
             f"Your role does not let you {permission.value}. Ask an administrator if it should."
         )
@@ -16,6 +16,5 @@ def require_permission(by: User, permission: Permission) -> None:
 
 def check_may(department: Department, by: User, *permissions: Permission) -> None:
     """Raises PermissionRefused unless the person holds one of the permissions for the department."""
-    held = (departments_with(by, permission).filter(pk=department.pk).exists() for permission in permissions)
-    if not any(held):
+    if not any(may_now(by, permission, department) for permission in permissions):
         raise PermissionRefused(f"Only people of {department} with that role can do this.")

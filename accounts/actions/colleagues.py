@@ -12,20 +12,15 @@ from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
 from accounts.queries.roles import (
     colleagues_of,
-    departments_with,
+    may_now,
     people_with,
-    sees_all_departments,
 )
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 
 
 def _check_manages(by: User, department: Department | None) -> None:
-    if department is None:
-        allowed = sees_all_departments(by, Permission.MANAGE_COLLEAGUES)
-    else:
-        allowed = departments_with(by, Permission.MANAGE_COLLEAGUES).filter(pk=department.pk).exists()
-    if not allowed:
+    if not may_now(by, Permission.MANAGE_COLLEAGUES, department):
         raise PermissionRefused("Only the department's sign-off or an administrator can do this.")
 
 

@@ -12,7 +12,7 @@ from accounts.actions.people import check_new_address, check_role
 from accounts.events import record_event
 from accounts.models import Department, Invitation, Membership, User
 from accounts.permissions import Permission, Role
-from accounts.queries.roles import departments_with, permissions_of
+from accounts.queries.roles import may_now, permissions_now
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import DomainError
 
@@ -141,10 +141,10 @@ def invite_person(
 def _check_inviter(invitation: Invitation) -> None:
     """Who invited must still be one who may: a leaver lets nobody in."""
     by = invitation.invited_by
-    if Permission.MANAGE_PEOPLE in permissions_of(by):
+    if Permission.MANAGE_PEOPLE in permissions_now(by):
         return
-    managed = departments_with(by, Permission.MANAGE_COLLEAGUES)
-    if invitation.department is None or not managed.contains(invitation.department):
+    department = invitation.department
+    if department is None or not may_now(by, Permission.MANAGE_COLLEAGUES, department):
         raise InvitationRefused(
             f"{by}, who invited you, may no longer do so. Ask somebody there to invite you again."
         )

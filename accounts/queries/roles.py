@@ -20,8 +20,21 @@ def current_memberships(user: User) -> QuerySet[Membership]:
     return user.memberships.filter(in_force()).select_related("department").order_by("started_at", "id")
 
 
+def memberships_held_by(user: User) -> Iterable[Membership]:
+    """The roles held now, for what a page shows: those that were read with its person, where they were."""
+    held: list[Membership] | None = getattr(user, HELD, None)
+    return current_memberships(user) if held is None else held
+
+
 def permissions_of(user: User) -> frozenset[Permission]:
-    """Every permission of every role the person holds now; none when the account is closed."""
+    """Every permission of every role the person holds, none when the account is closed: for what a page
+    shows. What is done asks `permissions_now`.
+    """
+    return permissions_in(memberships_held_by(user)) if user.is_active else frozenset()
+
+
+def permissions_now(user: User) -> frozenset[Permission]:
+    """The same, read again: a role may have ended since the page was asked for."""
     return permissions_in(current_memberships(user)) if user.is_active else frozenset()
 
 
@@ -30,23 +43,31 @@ def permissions_in(memberships: Iterable[Membership]) -> frozenset[Permission]:
 
 
 def has_permission(user: User, permission: Permission) -> bool:
-    """For what a page shows: by the roles that were read with its person, where they were. What is done asks
-    `require_permission`, which reads them again.
-    """
-    held = getattr(user, HELD, None)
-    return permission in (permissions_of(user) if held is None else permissions_in(held))
+    return permission in permissions_of(user)
 
 
-def sees_all_departments(user: User, permission: Permission) -> bool:
-    """True when a role that is not tied to a department gives the permission."""
-    return any(
-        permission in ROLES[Role(row.role)].permissions and not ROLES[Role(row.role)].of_department
+def may_now(user: User, permission: Permission, department: Department | None) -> bool:
+    """Whether the person holds it for the department, or for all where that is None; read again."""
+    return user.is_active and any(
+        permission in row.permissions
+        and (_is_wide(row) or (department is not None and row.department_id == department.pk))
         for row in current_memberships(user)
     )
 
 
+def sees_all_departments(user: User, permission: Permission) -> bool:
+    """True when a role that is not tied to a department gives the permission; for what a page shows."""
+    return any(permission in row.permissions and _is_wide(row) for row in memberships_held_by(user))
+
+
+def _is_wide(membership: Membership) -> bool:
+    return not ROLES[Role(membership.role)].of_department
+
+
 def departments_with(user: User, permission: Permission) -> QuerySet[Department]:
-    """The departments for whose objects the person holds the permission; all, for a fund-wide role."""
+    """The departments for whose objects the person holds the permission; all, for a fund-wide role. For what
+    a page shows.
+    """
     departments = Department.objects.order_by("name", "id")
     if not user.is_active:
         return departments.none()
@@ -237,7 +258,7 @@ def people_to_deputise(department: Department) -> QuerySet[User]:
 
 def departments_worked_for(user: User) -> list[Department]:
     """The departments whose bidder, sign-off or deputy the person is now, by name."""
-    held = current_memberships(user).filter(role__in=DEPARTMENT_ROLES)
+    held = (row for row in memberships_held_by(user) if row.role in DEPARTMENT_ROLES)
     found = {row.department.pk: row.department for row in held if row.department is not None}
     return sorted(found.values(), key=lambda row: (row.name, row.pk))
 

@@ -26,8 +26,12 @@ def return_url(spend_return: Any, name: str = "return_page") -> str:
     return portfolio_url(name, reference=spend_return.reference)
 
 
+KEPT_ON_A_LINE = re.compile(r'<span class="lf-nowrap">([^<]*)</span>')
+
+
 def text_of(response: Any) -> str:
-    return response.content.decode()
+    """The page, without what only keeps some of its words on one line."""
+    return KEPT_ON_A_LINE.sub(r"\1", response.content.decode())
 
 
 def posted_day(field: str, day: date) -> dict[str, str]:

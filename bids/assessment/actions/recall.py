@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import permissions_of, person_or_those_with
+from accounts.queries.roles import permissions_now, permissions_of, person_or_those_with
 from bids.assessment.actions.interests import forbid_interest
 from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
 from bids.assessment.models import Moderation, Review, ReviewScore
@@ -33,7 +33,7 @@ def recall_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
         bid = lock_bid_with_panel(review.version.bid)
         target = REVIEW_TRANSITIONS.target(review.status, "recall")
         forbid_interest(bid, by, now=now)
-        if permissions_of(by) & READING_ALL:
+        if permissions_now(by) & READING_ALL:
             raise PermissionRefused("You can read the others’ reviews, so yours stays as you submitted it.")
         if Moderation.objects.filter(bid=bid).exists():
             raise AlreadyModerated(

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries.roles import departments_with, people_with, person_or_those_with
+from accounts.queries.roles import may_now, people_with, person_or_those_with
 from bids.register.actions.systems import check_in_register
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import rating_in_hand
@@ -147,7 +147,7 @@ def _lock(system: LegacySystem, by: User, permission: Permission) -> LegacySyste
     system = (
         LegacySystem.objects.select_for_update(of=("self",)).select_related("department").get(pk=system.pk)
     )
-    if not departments_with(by, permission).filter(pk=system.department_id).exists():
+    if not may_now(by, permission, system.department):
         raise PermissionRefused(f"Only people of {system.department} with that role can do this.")
     check_in_register(system)
     return system

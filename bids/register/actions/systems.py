@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import may_now
 from bids.register.models import LegacySystem
 from bids.register.queries.passing import last_number
 from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
@@ -144,7 +144,7 @@ def check_register_open(department: Department, now: datetime) -> None:
 
 
 def check_writer(department: Department, by: User) -> None:
-    if not departments_with(by, Permission.EDIT_REGISTER).filter(pk=department.pk).exists():
+    if not may_now(by, Permission.EDIT_REGISTER, department):
         raise PermissionRefused(f"Only a bidder of {department} can change its register.")
 
 

@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from accounts.models import Department, Event, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries.roles import (
-    current_memberships,
     departments_belonged_to,
     departments_one_with,
     departments_open,
     departments_with,
+    memberships_held_by,
 )
 from bids.rounds.rules.questions import Section, parts_of, sections_of
 from bids.writing.models import Bid, BidPartner, CostLine, PartnerAccess
@@ -61,7 +61,7 @@ def departments_acted_for(user: User) -> frozenset[int]:
     """Ids of the departments the person writes or signs for."""
     if not user.is_active:
         return frozenset()
-    held = current_memberships(user).filter(role__in=DEPARTMENT_ROLES)
+    held = (row for row in memberships_held_by(user) if row.role in DEPARTMENT_ROLES)
     return frozenset(row.department_id for row in held if row.department_id is not None)
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Permission, Role
-from accounts.queries.roles import current_memberships
+from accounts.queries.roles import memberships_held_by
 from bids.writing.models import Bid, BidPartner
 
 
@@ -26,7 +26,7 @@ class Reach:
 
 def reach_of(user: User, permissions: Collection[Permission] = (Permission.SEE_BIDS,)) -> Reach:
     """As `reach_in`, for the roles the person holds now."""
-    return reach_in(current_memberships(user) if user.is_active else (), permissions)
+    return reach_in(memberships_held_by(user) if user.is_active else (), permissions)
 
 
 def reach_in(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import has_permission, people_with, permissions_of
+from accounts.queries.roles import people_with, permissions_now
 from bids.assessment.queries.panel import chair_of, interest_in
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.financial_year import london_date
@@ -57,7 +57,7 @@ def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> s
 
     A proposal: whoever proposes or confirms. A confirmed decision: the chair. Nobody on a bid of their own.
     """
-    held = permissions_of(user)
+    held = permissions_now(user)
     proposes = decision.status == DecisionStatus.PROPOSED and Permission.PROPOSE_DECISION in held
     if Permission.CONFIRM_DECISION not in held and not proposes:
         return "Only the chair reverses a confirmed decision."
@@ -66,7 +66,7 @@ def obstacle_to_reversing(decision: Decision, user: User, *, now: datetime) -> s
 
 def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
     """Whoever confirms decisions, and the deputy of the panel on a bid from which its chair is kept away."""
-    if has_permission(user, Permission.CONFIRM_DECISION):
+    if Permission.CONFIRM_DECISION in permissions_now(user):
         return True
     chair = chair_of(bid, now=now)
     return chair is not None and chair.person_id == user.pk

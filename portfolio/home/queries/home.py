@@ -16,6 +16,7 @@ from bids.overview.queries.waiting import (
     Waiting,
     Worklist,
     soonest_first,
+    what_is_found,
 )
 from portfolio.awards.queries.awards import accepted, awards_visible_to
 from portfolio.awards.queries.totals import total_of_awards
@@ -71,8 +72,8 @@ def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[LongW
     """The first of each worklist, soonest first, and the worklists that hold more."""
     found: list[Waiting] = []
     longer = []
-    for worklist in worklists_of(user):
-        rows, total = worklist.first(AT_FIRST, user, now=now)
+    for worklist, all_of_it in what_is_found(worklists_of(user), user, now=now).items():
+        rows, total = worklist.first(AT_FIRST, all_of_it)
         found += rows
         if total > len(rows):
             longer.append(LongWorklist(worklist.code, worklist.title, total))

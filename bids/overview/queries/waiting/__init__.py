@@ -3,7 +3,7 @@
 from bids.overview.queries.waiting.assessment import ASSESSMENT_WORKLISTS
 from bids.overview.queries.waiting.drafts import BID_WORKLISTS, DRAFTS, INVITATIONS, SENT
 from bids.overview.queries.waiting.questions import CLARIFICATION_WORKLISTS
-from bids.overview.queries.waiting.worklists import Waiting, Worklist, soonest_first
+from bids.overview.queries.waiting.worklists import Waiting, Worklist, soonest_first, what_is_found
 
 __all__ = [
     "ASSESSMENT_WORKLISTS",
@@ -15,4 +15,5 @@ __all__ = [
     "Waiting",
     "Worklist",
     "soonest_first",
+    "what_is_found",
 ]

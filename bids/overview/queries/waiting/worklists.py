@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -43,14 +43,24 @@ class Worklist:
     find: Callable[[User, datetime], Found]
     entry: Callable[[Any], Waiting]
 
-    def first(self, number: int, user: User, *, now: datetime) -> tuple[list[Waiting], int]:
-        """The first of them, and how many there are in all, which is only asked where there are more."""
-        found = self.find(user, now)
+    def first(self, number: int, found: Found) -> tuple[list[Waiting], int]:
+        """The first of what was found, and how many there are in all, which is only asked where there are
+        more.
+        """
         rows = list(found[: number + 1])
         total = len(rows)
         if total > number:
             total = found.count() if isinstance(found, QuerySet) else len(found)
         return [self.entry(row) for row in rows[:number]], total
+
+
+def what_is_found(worklists: Iterable[Worklist], user: User, *, now: datetime) -> dict[Worklist, Found]:
+    """Those that hold something. One query asks all that lie in the database whether they do."""
+    found = {worklist: worklist.find(user, now) for worklist in worklists}
+    asked = {worklist: Exists(rows) for worklist, rows in found.items() if isinstance(rows, QuerySet)}
+    held = User.objects.filter(pk=user.pk).values_list(*asked.values()).get() if asked else ()
+    empty = {worklist for worklist, any_found in zip(asked, held, strict=True) if not any_found}
+    return {worklist: rows for worklist, rows in found.items() if worklist not in empty}
 
 
 def soonest_first(rows: Iterable[Waiting]) -> list[Waiting]:

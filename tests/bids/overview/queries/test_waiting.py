@@ -31,7 +31,9 @@ def _waits(role_or_user):
     user = role_or_user if not isinstance(role_or_user, Role) else make_user(role_or_user)
     held, now = permissions_of(user), datetime.now(UTC)
     worklists = [worklist for worklist in ASSESSMENT_WORKLISTS if worklist.permissions & held]
-    found = soonest_first(row for worklist in worklists for row in worklist.first(10, user, now=now)[0])
+    found = soonest_first(
+        row for worklist in worklists for row in worklist.first(10, worklist.find(user, now))[0]
+    )
     assert all(reverse(row.url_name, kwargs=dict(row.url_kwargs)) for row in found)
     return [(row.url_name, row.url_kwargs["reference"]) for row in found]
 

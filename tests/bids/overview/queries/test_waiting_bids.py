@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting_for_bidder(person):
-    return DRAFTS.first(10, person, now=NOW)[0]
+    return DRAFTS.first(10, DRAFTS.find(person, NOW))[0]
 
 
 def waiting_for_sign_off(person):
-    return SENT.first(10, person, now=NOW)[0]
+    return SENT.first(10, SENT.find(person, NOW))[0]
 
 
 def test_a_draft_waits_for_its_writers_until_the_deadline():

@@ -21,7 +21,7 @@ PAGES = ("system_offers", "passed_systems", "offer_systems")
 
 def waits_for(person):
     worklists = [one for one in BID_WORKLISTS if one.code.startswith("offers")]
-    return [row for one in worklists for row in one.first(10, person, now=NOW)[0]]
+    return [row for one in worklists for row in one.first(10, one.find(person, NOW))[0]]
 
 
 def test_the_sign_off_offers_and_the_other_accepts():

@@ -106,7 +106,7 @@ def test_a_decision_waits_for_the_chairs_who_may_confirm_it(one_bid):
         person.memberships.create(role=Role.CHAIR, started_at=NOW)
     worklist = next(worklist for worklist in WORKLISTS if worklist.code == "decisions")
 
-    waits = [worklist.first(10, person, now=NOW)[1] for person in people]
+    waits = [worklist.first(10, worklist.find(person, NOW))[1] for person in people]
 
     assert waits == [1, 0, 0, 0]
     assert [not obstacle_to_confirming(decision, person, now=NOW) for person in people] == [True] + [
