@@ -15,7 +15,7 @@ from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
 from portfolio.spend.actions.certification import certify_return
 from portfolio.watch.actions.findings import mark_equalities
-from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.assessment import scored_round
 from tests.factories.portfolio import (
     confirmed_decision,
@@ -223,3 +223,11 @@ def test_the_fund_leads_to_the_scenarios_of_its_rounds():
 
     for role, seen in ((Role.FUND_MANAGER, True), (Role.AUDITOR, True), (Role.TREASURY_ANALYST, False)):
         assert (link in sign_in(Client(), make_user(role)).get(at).content.decode()) is seen
+
+
+@pytest.mark.parametrize("role", [Role.FUND_MANAGER, Role.BIDDER, Role.SIGN_OFF, Role.CHAIR])
+def test_a_home_with_nothing_on_it_asks_all_lists_at_once(role, django_assert_max_num_queries):
+    client = client_of(role)
+
+    with django_assert_max_num_queries(14):
+        assert "Nothing waits" in client.get(reverse("portfolio:home")).content.decode()
