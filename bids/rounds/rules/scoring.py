@@ -52,9 +52,13 @@ class SystemToScore:
 
 
 def risk_removed(systems: Sequence[SystemToScore], rest_share: int) -> Fraction:
-    """Points of the largest reduction plus a share (whole percent) of the rest; what breaks a tie."""
-    points = [points_removed(system) for system in systems]
-    largest = max(points)
+    """What the systems' points come to together; what breaks a tie."""
+    return points_together([points_removed(system) for system in systems], rest_share)
+
+
+def points_together(points: Sequence[Fraction], rest_share: int) -> Fraction:
+    """Points of the largest reduction plus a share (whole percent) of the rest; none of no system."""
+    largest = max(points, default=Fraction(0))
     return largest + (sum(points, Fraction(0)) - largest) * rest_share / 100
 
 
