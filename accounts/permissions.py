@@ -30,6 +30,8 @@ class Permission(StrEnum):
     SEE_ANSWERS = "read the questions about a round and their answers"
     ANSWER_AWARD = "accept or decline an award"
     CLAIM_MILESTONE = "claim a milestone"
+    MEET_CONDITION = "say that a condition of an award is met"
+    COMPLETE_AWARD = "say that an award is complete"
     SEE_CHANGES = "see changes to awards"
     PROPOSE_CHANGE = "propose a change to an award"
     PREPARE_RETURN = "prepare a return"
@@ -58,6 +60,8 @@ class Permission(StrEnum):
     ANNOUNCE_ROUND = "announce a round"
     CHECK_MILESTONE = "check a milestone's evidence"
     RELEASE_TRANCHE = "release a tranche"
+    SETTLE_CONDITION = "discharge, waive or move a condition of an award"
+    CLOSE_AWARD = "confirm that an award is complete, and close it"
     APPROVE_CHANGE = "approve or refuse a change to an award"
     MOVE_WITHIN_TOLERANCE = "move money between milestones within the stated tolerance"
     ACCEPT_RETURN = "accept or refuse a return"
@@ -121,6 +125,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_ANSWERS,
                 P.SEE_AWARDS,
                 P.CLAIM_MILESTONE,
+                P.MEET_CONDITION,
+                P.COMPLETE_AWARD,
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.PREPARE_RETURN,
@@ -152,6 +158,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_ANSWERS,
                 P.SEE_AWARDS,
                 P.ANSWER_AWARD,
+                P.COMPLETE_AWARD,
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.CERTIFY_RETURN,
@@ -223,6 +230,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.ANNOUNCE_ROUND,
                 P.CHECK_MILESTONE,
                 P.RELEASE_TRANCHE,
+                P.SETTLE_CONDITION,
+                P.CLOSE_AWARD,
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.APPROVE_CHANGE,
@@ -354,6 +363,21 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "proposes to reverse a journal",
         "confirms it",
         "You proposed this reversal, so somebody else at the fund has to confirm it.",
+    ),
+    "discharge_condition": ForbiddenPair(
+        "says that a condition of an award is met",
+        "discharges it",
+        "You said that this condition is met, so somebody else has to discharge it or send it back.",
+    ),
+    "confirm_completion": ForbiddenPair(
+        "says that an award is complete",
+        "confirms it",
+        "You said that this award is complete, so somebody else has to answer.",
+    ),
+    "approve_closing": ForbiddenPair(
+        "proposes to recover unspent money of an award",
+        "approves it",
+        "You proposed to recover this money, so somebody else at the fund has to approve it.",
     ),
     "approve_change": ForbiddenPair(
         "proposes a change request",

@@ -170,7 +170,10 @@ PORTFOLIO = {
         "place discussed status decision_id first_introducer_id second_introducer_id"
     ),
     "portfolio_attendance": _changing(once="left_at left_by_id"),
+    "portfolio_achievedbenefit": GROWS,
     "portfolio_award": _changing("status", once="answered_at answered_by_id answer_reason"),
+    # Its due day moves only as a row of its own says.
+    "portfolio_awardcondition": _changing("status due_on", once="waived_at waived_by_id waived_because"),
     "portfolio_budgetexchange": _changing(
         "status", once="confirmed_at confirmed_by_id withdrawn_at withdrawn_by_id"
     ),
@@ -191,6 +194,12 @@ PORTFOLIO = {
     "portfolio_claim": _changing(
         once="outcome reason taken_back_at taken_back_by_id checked_at checked_by_id released_at"
         " released_by_id",
+    ),
+    "portfolio_closure": _changing("status", once="approved_at approved_by_id withdrawn_at withdrawn_by_id"),
+    "portfolio_completedsystem": GROWS,
+    "portfolio_completion": _changing("status", once="answered_at answered_by_id reason taken_back_at"),
+    "portfolio_conditionevidence": _changing(
+        once="outcome reason answered_at answered_by_id taken_back_at",
     ),
     "portfolio_decision": _changing(
         "status",
@@ -218,12 +227,14 @@ PORTFOLIO = {
     # A forecast moves; the baseline only where it had passed before the award was accepted.
     "portfolio_milestone": _changing("status actual_on forecast_on baseline_on"),
     "portfolio_milestoneshare": _changing(once="lapsed_at moved_at"),
+    "portfolio_moveddueday": GROWS,
     "portfolio_fundperiod": _changing(
         "status closes_on", once="closed_at closed_by_id first_feed_no last_feed_no line_count net"
     ),
     "portfolio_periodexception": GROWS,
     "portfolio_posting": GROWS,
     "portfolio_rebaseline": GROWS,
+    "portfolio_recoveredamount": GROWS,
     "portfolio_return": _changing(
         "status challenges_confirmed challenges_reason held_at held_because",
         once="prepared_at prepared_by_id certified_at certified_by_id accepted_at accepted_by_id"

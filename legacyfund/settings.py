@@ -261,6 +261,8 @@ EVENT_MESSAGE_MODULES = [
     "bids.assessment.emails",
     "portfolio.awards.emails",
     "portfolio.awards.changes.emails",
+    "portfolio.awards.closing.emails",
+    "portfolio.awards.conditions.emails",
     "portfolio.choice.emails",
     "portfolio.decisions.emails",
     "portfolio.ledger.emails",
@@ -298,6 +300,8 @@ BEYOND_THE_MONEY = "portfolio.choice.queries.reach.beyond_in"
 BIDS_WITH_AWARD = "portfolio.awards.queries.standing.bids_with_award"
 # Given an award and the moment, says in words which returns of it are missing.
 RETURNS_MISSING = "portfolio.spend.queries.due.why_no_release"
+# Given an award, says in words which returns of it are not decided: none of its money is recovered before.
+RETURNS_IN_HAND = "portfolio.spend.queries.year_end.why_not_closed"
 # The same for the PDF of a letter.
 LETTER_PDF_WAKE_UP = "portfolio.decisions.tasks.wake_letter_pdfs"
 # The same for the PDF of a minute or of a member's pack.

@@ -54,6 +54,15 @@ MILESTONE = (
     "(SELECT w.reference || '/' || m.number FROM portfolio_milestone m"
     " JOIN portfolio_award w ON w.id = m.award_id WHERE m.id = {})"
 )
+AWARD = "(SELECT reference FROM portfolio_award WHERE id = t.award_id)"
+CONDITION = (
+    "(SELECT w.reference || ' condition ' || c.number FROM portfolio_awardcondition c"
+    " JOIN portfolio_award w ON w.id = c.award_id WHERE c.id = t.condition_id)"
+)
+COMPLETION = (
+    "(SELECT w.reference || ' completion ' || c.number FROM portfolio_completion c"
+    " JOIN portfolio_award w ON w.id = c.award_id WHERE c.id = t.completion_id)"
+)
 REQUEST = "(SELECT reference FROM portfolio_correctionrequest WHERE id = t.request_id)"
 SCENARIO = "(SELECT reference FROM portfolio_scenario WHERE id = t.scenario_id)"
 MEETING = (
@@ -278,6 +287,51 @@ PORTFOLIO = {
         "reference title status offered_at answered_at answer_reason answered_by_id bid_id department_id"
         " offered_by_id decision_id fund_id",
     ),
+    "portfolio_awardcondition": _told(
+        "condition of an award",
+        f"{AWARD} || ' condition ' || t.number",
+        "number words owner_role due_on blocking status made_at waived_at waived_because award_id"
+        " waived_by_id",
+    ),
+    "portfolio_moveddueday": _told(
+        "moved due day",
+        CONDITION,
+        "before_on after_on reason moved_at condition_id moved_by_id",
+    ),
+    "portfolio_conditionevidence": _told(
+        "evidence of a condition",
+        CONDITION,
+        "words file_name file_sha256 file_bytes said_at outcome reason answered_at taken_back_at"
+        " condition_id said_by_id answered_by_id",
+    ),
+    "portfolio_completion": _told(
+        "completion",
+        f"{AWARD} || ' completion ' || t.number",
+        "number words status said_at answered_at reason taken_back_at award_id said_by_id answered_by_id",
+    ),
+    "portfolio_completedsystem": _told(
+        "system of a completion",
+        f"{COMPLETION} || ' ' || t.reference",
+        "place reference name ends before_in_168ths target proof shown_on after_in_168ths reason"
+        " completion_id",
+    ),
+    "portfolio_achievedbenefit": _told(
+        "benefit of a completion",
+        f"{COMPLETION} || ' benefit ' || t.place",
+        "place achieved amount reason completion_id",
+    ),
+    "portfolio_closure": _told(
+        "closure",
+        f"{AWARD} || ' closure ' || t.number",
+        "number reason moves_money status proposed_at approved_at withdrawn_at award_id proposed_by_id"
+        " approved_by_id withdrawn_by_id",
+    ),
+    "portfolio_recoveredamount": _told(
+        "recovered amount",
+        "(SELECT w.reference || ' closure ' || c.number FROM portfolio_closure c"  # noqa: S608 - as above
+        f" JOIN portfolio_award w ON w.id = c.award_id WHERE c.id = t.closure_id){CELL}",
+        "year control_budget amount closure_id",
+    ),
     "portfolio_budgetexchange": _told(
         "budget exchange",
         f"{FUND} || '-X' || t.number",
@@ -346,7 +400,7 @@ PORTFOLIO = {
         "condition of a decision",
         "(SELECT b.reference || ' condition ' || t.number FROM portfolio_decision d"
         " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
-        "number words owner_role due_on decision_id",
+        "number words owner_role due_on blocking decision_id",
     ),
     "portfolio_feed": _told("feed", "'of spend lines'", "epoch head"),
     "portfolio_feedback": _told(

@@ -6,6 +6,14 @@ from portfolio.awards.changes.models import (
     ChangedBaseline,
     ChangeRequest,
 )
+from portfolio.awards.closing.models import (
+    AchievedBenefit,
+    Closure,
+    CompletedSystem,
+    Completion,
+    RecoveredAmount,
+)
+from portfolio.awards.conditions.models import AwardCondition, ConditionEvidence, MovedDueDay
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare, Rebaseline
 from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
 from portfolio.decisions.models import (
@@ -50,11 +58,13 @@ from portfolio.spend.models import (
 from portfolio.watch.models import Finding
 
 __all__ = [
+    "AchievedBenefit",
     "Adoption",
     "AgendaItem",
     "Attendance",
     "Award",
     "AwardBalance",
+    "AwardCondition",
     "AwardMeaning",
     "Ballot",
     "BudgetExchange",
@@ -64,6 +74,10 @@ __all__ = [
     "ChangedAmount",
     "ChangedBaseline",
     "Claim",
+    "Closure",
+    "CompletedSystem",
+    "Completion",
+    "ConditionEvidence",
     "Decision",
     "DecisionAmount",
     "DecisionCondition",
@@ -81,8 +95,10 @@ __all__ = [
     "MeetingPdf",
     "Milestone",
     "MilestoneShare",
+    "MovedDueDay",
     "Posting",
     "Rebaseline",
+    "RecoveredAmount",
     "Return",
     "ReturnFile",
     "ReturnFinding",

@@ -4,6 +4,8 @@ from django.urls import URLPattern
 
 from portfolio.awards import urls as awards
 from portfolio.awards.changes import urls as changes
+from portfolio.awards.closing import urls as closing
+from portfolio.awards.conditions import urls as conditions
 from portfolio.choice import urls as choice
 from portfolio.decisions import urls as decisions
 from portfolio.funds import urls as funds
@@ -21,5 +23,7 @@ urlpatterns: list[URLPattern] = [
     *decisions.urlpatterns,
     *awards.urlpatterns,
     *changes.urlpatterns,
+    *conditions.urlpatterns,
+    *closing.urlpatterns,
     *spend.urlpatterns,
 ]

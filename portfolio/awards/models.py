@@ -34,7 +34,10 @@ class Award(models.Model):
             models.CheckConstraint(condition=pair("answered_at", "answered_by"), name="award_answered_pair"),
             models.CheckConstraint(
                 condition=Q(status="OFFERED", answered_at__isnull=True)
-                | Q(status__in=["ACCEPTED", "LIVE", "PAUSED"], answered_at__isnull=False)
+                | Q(
+                    status__in=["ACCEPTED", "LIVE", "PAUSED", "COMPLETED", "CLOSED"],
+                    answered_at__isnull=False,
+                )
                 | Q(status="TERMINATED")
                 | (Q(status="DECLINED", answered_at__isnull=False) & ~Q(answer_reason="")),
                 name="award_answer_shown",

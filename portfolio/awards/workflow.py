@@ -22,6 +22,10 @@ class AwardStatus(TextChoices):
     # Ended before all was delivered: its decision was reversed before it was announced, or a change request
     # ended it. What is not released is available again.
     TERMINATED = "TERMINATED", "Terminated"
+    # The fund agrees that all of it is delivered. What was released and is still being paid is reported.
+    COMPLETED = "COMPLETED", "Completed"
+    # Nothing of it is spent any more: what was left unspent is available again. Corrections still come in.
+    CLOSED = "CLOSED", "Closed"
 
 
 class MilestoneStatus(TextChoices):
@@ -49,6 +53,8 @@ AWARD_TRANSITIONS = TransitionTable(
         "resume": "resumed",
         "resume_unreleased": "resumed",
         "end_early": "terminated",
+        "complete": "completed",
+        "close": "closed",
     },
     transitions=[
         transition("accept", [AwardStatus.OFFERED], AwardStatus.ACCEPTED),
@@ -64,6 +70,8 @@ AWARD_TRANSITIONS = TransitionTable(
             [AwardStatus.ACCEPTED, AwardStatus.LIVE, AwardStatus.PAUSED],
             AwardStatus.TERMINATED,
         ),
+        transition("complete", [AwardStatus.LIVE], AwardStatus.COMPLETED),
+        transition("close", [AwardStatus.COMPLETED, AwardStatus.TERMINATED], AwardStatus.CLOSED),
     ],
 )
 MILESTONE_TRANSITIONS = TransitionTable(
@@ -90,5 +98,7 @@ MILESTONE_TRANSITIONS = TransitionTable(
 DELIVERING = (AwardStatus.ACCEPTED, AwardStatus.LIVE)
 # Awards that the department has accepted and that have not ended.
 RUNNING = (*DELIVERING, AwardStatus.PAUSED)
+# Awards that no more money comes from, whether or not they were delivered.
+OVER = (AwardStatus.DECLINED, AwardStatus.TERMINATED, AwardStatus.COMPLETED, AwardStatus.CLOSED)
 # Awards that have money committed to them.
 STANDING = (AwardStatus.OFFERED, *RUNNING)

@@ -26,6 +26,7 @@ COLOURS = {
     "LIVE": "green",
     "DECLINED": "grey",
     "TERMINATED": "grey",
+    "COMPLETED": "green",
     "PAUSED": "orange",
     "APPROVED": "green",
     "REFUSED": "red",
@@ -46,6 +47,32 @@ COLOURS = {
 @register.filter
 def status_colour(status: str) -> str:
     return COLOURS.get(status, "grey")
+
+
+CONDITION_COLOURS = {
+    "OPEN": "yellow",
+    "SAID_MET": "blue",
+    "DISCHARGED": "green",
+    "WAIVED": "grey",
+}
+
+
+@register.filter
+def condition_colour(status: str) -> str:
+    return CONDITION_COLOURS[status]
+
+
+COMPLETION_COLOURS = {
+    "SAID": "blue",
+    "CONFIRMED": "green",
+    "SENT_BACK": "red",
+    "TAKEN_BACK": "grey",
+}
+
+
+@register.filter
+def completion_colour(status: str) -> str:
+    return COMPLETION_COLOURS[status]
 
 
 RETURN_COLOURS = {
@@ -137,6 +164,19 @@ EVENT_LABELS = {
     "exchange.confirmed": "Money moved into a later year",
     "switch.confirmed": "Money moved into another control budget",
     "reversal.confirmed": "A journal reversed",
+    "award.condition_said_met": "Condition said to be met",
+    "award.condition_taken_back": "Condition open again",
+    "award.condition_sent_back": "Condition sent back",
+    "award.condition_discharged": "Condition discharged",
+    "award.condition_waived": "Condition waived",
+    "award.condition_moved": "Condition due on another day",
+    "award.said_complete": "Said to be complete",
+    "award.completion_taken_back": "No longer said to be complete",
+    "award.completion_sent_back": "Not complete yet",
+    "award.completed": "Award completed",
+    "award.closing_proposed": "Closing proposed",
+    "award.closing_withdrawn": "Closing withdrawn",
+    "award.closed": "Award closed",
     "award.change_proposed": "Change proposed",
     "award.change_approved": "Change approved",
     "award.change_made": "Money moved within the tolerance",

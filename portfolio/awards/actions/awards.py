@@ -17,7 +17,7 @@ from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.actions.baselines import move_baselines
 from portfolio.awards.models import Award, Milestone, MilestoneShare
-from portfolio.awards.queries.standing import takes_returns
+from portfolio.awards.queries.standing import takes_corrections, takes_returns
 from portfolio.awards.queries.totals import award_position
 from portfolio.awards.rules import share_approved
 from portfolio.awards.workflow import AWARD_TRANSITIONS, DECISION_ANNOUNCED, DELIVERING, RUNNING
@@ -139,6 +139,12 @@ def check_running(award: Award, *, so: str) -> None:
 def check_takes_returns(award: Award, *, so: str) -> None:
     """The same of one that may have ended since: what was spent before is still reported."""
     if not takes_returns(award):
+        _refuse_status(award, so)
+
+
+def check_takes_corrections(award: Award, *, so: str) -> None:
+    """The same of one that may be closed: a line that was accepted before is put right all the same."""
+    if not takes_corrections(award):
         _refuse_status(award, so)
 
 

@@ -14,12 +14,17 @@ from legacyfund.lib.errors import ConflictRefused
 from portfolio.awards.actions.milestones import check_moving, claim_on, lock_milestone
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import missing_returns
+from portfolio.awards.queries.conditions import conditions_before_release
 from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS, AwardStatus
 from portfolio.ledger.actions.allocating import written
 from portfolio.ledger.actions.journals import post_journal
 from portfolio.ledger.rules import ledger
 from portfolio.ledger.rules.kinds import Kind
+
+
+class ConditionsUnmet(ConflictRefused):
+    """A condition that the award's money waits for is neither discharged nor waived."""
 
 
 class ReturnsMissing(ConflictRefused):
@@ -30,7 +35,7 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
     """Release a met milestone's shares that stand, by a person who neither claimed nor checked it.
 
     The first release makes the award live. Raises PermissionRefused, TransitionRefused,
-    ReturnsMissing, NotEnoughMoney, YearEnded.
+    ConditionsUnmet, ReturnsMissing, NotEnoughMoney, YearEnded.
     """
     require_permission(by, Permission.RELEASE_TRANCHE)
     with transaction.atomic():
@@ -40,6 +45,8 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
         claim = claim_on(milestone)
         for person in (claim.claimed_by_id, claim.checked_by_id):
             forbid_same_person("release_tranche", first=person, second=by.pk)
+        if why := conditions_before_release(milestone):
+            raise ConditionsUnmet(why)
         if why := missing_returns(milestone, now):
             raise ReturnsMissing(why)
         shares = {(row.year, row.control_budget): row.amount for row in standing_shares(milestone)}

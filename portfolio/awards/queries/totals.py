@@ -71,16 +71,23 @@ def _award_row(year: str, budget: str, position: Position) -> AwardPositionRow:
 
 
 _HELD = """
-    (w.status IN ('OFFERED', 'ACCEPTED', 'LIVE', 'PAUSED')
+    (w.status IN ('OFFERED', 'ACCEPTED', 'LIVE', 'PAUSED', 'COMPLETED', 'CLOSED')
      OR (w.status = 'TERMINATED' AND w.answered_at IS NOT NULL))
 """
 """Awards whose shares say what was committed: those that stand, or ended after they were accepted."""
 _SHARES_AND_COMMITMENT = """
 SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount, 0)
-  FROM (SELECT w.reference, b.year, b.control_budget, sum(b.amount) AS amount
-          FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
-         WHERE w.fund_id = %(fund)s AND {held}
-           AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
+  FROM (SELECT reference, year, control_budget, sum(amount) AS amount
+          FROM (SELECT w.reference, b.year, b.control_budget, b.amount
+                  FROM portfolio_awardbalance b JOIN portfolio_award w ON w.id = b.award_id
+                 WHERE w.fund_id = %(fund)s AND {held}
+                   AND b.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
+                 UNION ALL
+                SELECT w.reference, p.year, p.control_budget, p.amount
+                  FROM portfolio_posting p
+                  JOIN portfolio_journal j ON j.id = p.journal_id AND j.kind = 'RECOVERY'
+                  JOIN portfolio_award w ON w.id = j.award_id
+                 WHERE j.fund_id = %(fund)s AND {held} AND p.account = 'AVAILABLE') held
          GROUP BY 1, 2, 3) c
   FULL JOIN (SELECT w.reference, h.year, h.control_budget, sum(h.amount) AS amount
                FROM portfolio_milestoneshare h
@@ -95,7 +102,7 @@ SELECT reference, year, control_budget, coalesce(c.amount, 0), coalesce(s.amount
 
 
 def shares_equal_commitment(fund: Fund) -> Iterator[Fault]:
-    """What an award's milestones share = what was committed and stands, or has lapsed since."""
+    """What an award's milestones share = what was committed and stands, or lapsed or was recovered since."""
     for reference, year, budget, committed, shared in _unequal(_SHARES_AND_COMMITMENT, fund):
         yield Fault(
             fund.reference,

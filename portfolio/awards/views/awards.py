@@ -11,6 +11,7 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with, has_permission
 from bids.register.queries.systems import systems_visible_to
+from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
@@ -48,6 +49,8 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "total": award_total(rows),
         "milestones": milestones_of(found),
+        "conditions": found.conditions.order_by("number"),
+        "today": london_date(timezone.now()),
         "history": history_of(found)[:50],
         "offered_at": found.decision.announced_at or found.offered_at,
         "may_answer": may_answer(found, person),

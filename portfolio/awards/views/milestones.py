@@ -34,6 +34,7 @@ from portfolio.awards.queries.awards import (
     why_not_to_claim,
 )
 from portfolio.awards.queries.baselines import changed_amounts_of, rebaselines_of
+from portfolio.awards.queries.conditions import conditions_before_release
 from portfolio.awards.queries.exchanges import ended_shares, exchanges_on, exchanges_proposed_on, may_exchange
 from portfolio.awards.queries.order import earlier_not_met, systems_of_award
 from portfolio.awards.queries.switches import switches_on
@@ -47,6 +48,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
     """A milestone: its dates, its money, its evidence, and what can be done with it now."""
     person, found = signed_in(request), _milestone(request, reference, number)
     ended, missing = ended_shares(found, now=timezone.now()), missing_returns(found, timezone.now())
+    unmet = conditions_before_release(found)
     context = {
         "milestone": found,
         "award": found.award,
@@ -54,11 +56,12 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "claims": claims_of(found),
         "back": claim_refused(found),
         "stands": claims_as_shown(found),
-        "steps": steps_on(found, person) - ({"release"} if ended or missing else set()),
+        "steps": steps_on(found, person) - ({"release"} if ended or missing or unmet else set()),
         "earlier": earlier_not_met(found),
         "obstacle": obstacle_to_releasing(found, person),
         "ended": ended,
         "missing_returns": missing,
+        "unmet_conditions": unmet,
         "ended_words": " ".join(ended_on(year) for year in ended),
         "moved": exchanges_on(found),
         "proposed": exchanges_proposed_on(found, person),

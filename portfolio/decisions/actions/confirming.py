@@ -18,6 +18,7 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING, format_pounds
 from portfolio.awards.actions.awards import make_award
+from portfolio.awards.conditions.actions.making import Asked, make_conditions
 from portfolio.decisions.actions.decisions import (
     Amounts,
     CannotDecide,
@@ -71,10 +72,19 @@ def confirm_decision(
                 now=now,
             )
             award.decision = decision
+            make_conditions(award=award, asked=_asked(decision))
             _check_headroom(award.fund, approved, seen, now=now)
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
     return decision
+
+
+def _asked(decision: Decision) -> list[Asked]:
+    """Its conditions, as the award takes them."""
+    return [
+        Asked(row.words, row.owner_role, row.due_on, row.blocking)
+        for row in decision.conditions.order_by("number")
+    ]
 
 
 def _code_of(decision: Decision) -> str:

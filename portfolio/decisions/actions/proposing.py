@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Condition:
-    """What an approval asks of the department: what, who by role, by when."""
+    """What an approval asks of the department: what, who by role, by when, and whether money waits for it."""
 
     words: str
     owner_role: str
     due_on: date
+    blocking: bool = True
 
 
 def propose_decision(
@@ -128,6 +129,7 @@ def _keep_conditions(decision: Decision, conditions: Sequence[Condition]) -> Non
             words=row.words.strip(),
             owner_role=row.owner_role.strip(),
             due_on=row.due_on,
+            blocking=row.blocking,
         )
         for number, row in enumerate(conditions, start=1)
     )

@@ -101,6 +101,11 @@ class ConditionLineForm(LineForm):
     )
     owner_role = forms.CharField(label="Who does it, by role", max_length=120)
     due_on = GovukDateField(label="By when", help_text="For example, 31 3 2028")
+    not_blocking = forms.BooleanField(
+        label="Money may be released before this is discharged",
+        help_text="Unless you say so, no money of the award is released before the fund has found it met.",
+        required=False,
+    )
 
 
 class ConditionFormSet(LinesFormSet):
@@ -108,4 +113,7 @@ class ConditionFormSet(LinesFormSet):
     row = "Condition"
 
     def conditions(self) -> list[Condition]:
-        return [Condition(row["words"], row["owner_role"], row["due_on"]) for row in self.kept()]
+        return [
+            Condition(row["words"], row["owner_role"], row["due_on"], blocking=not row["not_blocking"])
+            for row in self.kept()
+        ]

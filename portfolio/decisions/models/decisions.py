@@ -158,13 +158,16 @@ class DecisionOption(models.Model):
 
 
 class DecisionCondition(models.Model):
-    """What an approved bid's department has to do, who by role, and by when."""
+    """What an approved bid's department has to do, who by role, and by when. `blocking`: no money of its
+    award is released before.
+    """
 
     decision = models.ForeignKey("portfolio.Decision", models.PROTECT, related_name="conditions")
     number = models.PositiveSmallIntegerField()
     words = models.TextField(max_length=1000)
     owner_role = models.CharField(max_length=120)
     due_on = models.DateField()
+    blocking = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

@@ -143,7 +143,13 @@ def _decision(decision: Decision) -> dict[str, Any]:
             for row in decision.amounts.all()
         ],
         "conditions": [
-            {"number": row.number, "words": row.words, "owner": row.owner_role, "due_on": row.due_on}
+            {
+                "number": row.number,
+                "words": row.words,
+                "owner": row.owner_role,
+                "due_on": row.due_on,
+                "blocking": row.blocking,
+            }
             for row in decision.conditions.all()
         ],
     }

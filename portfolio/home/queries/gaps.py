@@ -31,7 +31,7 @@ from bids.overview.queries.red_systems import (
 )
 from bids.writing.workflow import BidStatus
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import AwardStatus
+from portfolio.awards.workflow import OVER
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.home.rules import WORDS, BidFacts, Coverage, coverage_of
 
@@ -112,7 +112,7 @@ def _said_by_a_bid() -> Case:
 
 def _cases() -> Iterator[When]:
     awards = Award.objects.filter(bid=OuterRef("bid"), decision__status=DecisionStatus.ANNOUNCED)
-    current = Exists(awards.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED]))
+    current = Exists(awards.exclude(status__in=OVER))
     for announced in (False, True):
         said: dict[tuple[int, int], list[str]] = {}
         for status in BidStatus:

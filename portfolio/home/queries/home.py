@@ -22,6 +22,7 @@ from portfolio.awards.queries.awards import accepted, awards_visible_to
 from portfolio.awards.queries.totals import total_of_awards
 from portfolio.funds.queries import funds_visible_to
 from portfolio.home.queries.waiting import (
+    AWARD_END_WORKLISTS,
     AWARD_WORKLISTS,
     DECISION_WORKLISTS,
     FUND_WORKLISTS,
@@ -34,6 +35,7 @@ WORKLISTS = (
     *BID_WORKLISTS,
     *CLARIFICATION_WORKLISTS,
     *AWARD_WORKLISTS,
+    *AWARD_END_WORKLISTS,
     *RETURN_WORKLISTS,
     *DECISION_WORKLISTS,
     *FUND_WORKLISTS,

@@ -62,7 +62,7 @@ def _accept_or_hold(spend_return: Return, step: str, by: User, now: datetime) ->
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, step)
-        check_reporting(spend_return.award)
+        check_reporting(spend_return.award, corrects=bool(spend_return.correction_reason))
         _check_reversed(spend_return)
         lock_fund(spend_return.award.fund)
         because = _why_held(spend_return)

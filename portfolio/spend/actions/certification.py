@@ -50,7 +50,7 @@ def check_certifying(spend_return: Return, by: User) -> str:
     target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
     for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
         forbid_same_person("certify_return", first=preparer, second=by.pk)
-    check_reporting(spend_return.award)
+    check_reporting(spend_return.award, corrects=bool(spend_return.correction_reason))
     return target
 
 

@@ -62,7 +62,7 @@ def correct_line(
             parts.append(_Part(Correction.REPLACEMENT, right, _award_of(line, right)))
             _check(line, right, parts[1].award, now)
         for award in {part.award.pk: part.award for part in parts}.values():
-            check_reporting(award)
+            check_reporting(award, corrects=award == line.award)
         return [
             _send(line, [part for part in parts if part.award == award], reason, by, now)
             for award in dict.fromkeys(part.award for part in parts)

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period, london_date
-from portfolio.awards.actions.awards import check_takes_returns
+from portfolio.awards.actions.awards import check_takes_corrections, check_takes_returns
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
@@ -28,10 +28,14 @@ def lock_return(spend_return: Return, by: User, *permissions: Permission) -> Ret
     return locked
 
 
-def check_reporting(award: Award) -> None:
-    """Raises AwardNotDelivering."""
+def check_reporting(award: Award, *, corrects: bool = False) -> None:
+    """Raises AwardNotDelivering. `corrects` a line accepted before: a closed award takes that too."""
+    if corrects:
+        check_takes_corrections(award, so="nothing of it can be corrected")
+        return
     check_takes_returns(
-        award, so="nothing can be reported for it. Returns are for awards that have been accepted"
+        award,
+        so="nothing can be reported for it. Returns are for awards that are accepted and not closed",
     )
 
 

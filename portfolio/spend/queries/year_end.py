@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.financial_year import has_ended, london_date
+from portfolio.awards.models import Award
 from portfolio.funds.models import CELL_ORDER, Fund
 from portfolio.ledger.models import AwardBalance, FundBalance
 from portfolio.ledger.rules.ended import ended_on, money_of_budgets
@@ -63,6 +64,13 @@ def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
 
 def returns_in_hand(fund: Fund) -> QuerySet[Return]:
     return Return.objects.filter(award__fund=fund, status__in=IN_HAND).order_by("reference")
+
+
+def why_not_closed(award: Award) -> str:
+    """Which returns of the award may still become spend, in words; blank for none."""
+    waiting = Return.objects.filter(award=award, status__in=IN_HAND).order_by("reference")
+    named = ", ".join(waiting.values_list("reference", flat=True))
+    return f"Not decided yet: {named}. Accept or refuse what is reported first." if named else ""
 
 
 def held_in_year(fund: Fund, year: str) -> dict[int, dict[Account, dict[tuple[str, str], Decimal]]]:

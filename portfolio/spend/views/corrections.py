@@ -57,7 +57,7 @@ def correct_line(request: HttpRequest, feed_no: int) -> HttpResponse:
     page = reverse("portfolio:line_page", args=[feed_no])
     if answer := refused_beforehand(request, lambda: _check(line), back=page):
         return answer
-    awards = {row.reference: row for row in awards_of(line.award.department)}
+    awards = {row.reference: row for row in (line.award, *awards_of(line.award.department))}
     form = CorrectLineForm(posted(request), line=line, awards=awards)
     made = carry_out(
         form,
@@ -79,7 +79,7 @@ def correct_line(request: HttpRequest, feed_no: int) -> HttpResponse:
 
 def _check(line: SpendLine) -> None:
     check_correctable(line)
-    check_reporting(line.award)
+    check_reporting(line.award, corrects=True)
 
 
 def _why_not(line: SpendLine) -> str:

@@ -123,6 +123,10 @@ def _status_at(award: Award, moment: datetime) -> AwardStatus:
         return AwardStatus.OFFERED
     if award.answer_reason:
         return AwardStatus.DECLINED
+    if award.closures.filter(status="APPROVED", approved_at__lte=moment).exists():
+        return AwardStatus.CLOSED
+    if award.completions.filter(status="CONFIRMED", answered_at__lte=moment).exists():
+        return AwardStatus.COMPLETED
     last = (
         ChangeRequest.objects.filter(
             award=award, status=ChangeStatus.APPROVED, kind__in=OF_STATUS, answered_at__lte=moment
