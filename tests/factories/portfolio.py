@@ -1,6 +1,6 @@
 """Funds, decisions and awards for tests, reached through the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
@@ -24,7 +24,7 @@ from portfolio.awards.queries.order import systems_of_award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import save_feedback
-from portfolio.decisions.actions.proposing import propose_decision
+from portfolio.decisions.actions.proposing import Condition, propose_decision
 from portfolio.decisions.actions.reserve import promote_reserved
 from portfolio.decisions.models import Decision
 from portfolio.funds.actions import create_fund, tie_round_budget
@@ -107,12 +107,19 @@ def proposed_decision(
     reason: str = "The panel's view of the whole portfolio.",
     amounts: Mapping[tuple[str, str], Decimal] | None = None,
     option: str | None = None,
+    conditions: Sequence[Condition] = (),
     by: User | None = None,
     now: datetime = NOW,
 ) -> Decision:
-    by = by or make_user(Role.FUND_MANAGER, now=now)
     return propose_decision(
-        bid=bid, outcome=outcome, reason=reason, amounts=amounts, option=option, by=by, now=now
+        bid=bid,
+        outcome=outcome,
+        reason=reason,
+        amounts=amounts,
+        option=option,
+        conditions=conditions,
+        by=by or make_user(Role.FUND_MANAGER, now=now),
+        now=now,
     )
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS
+from portfolio.awards.closing.workflow import CLOSURE_TRANSITIONS, COMPLETION_TRANSITIONS
+from portfolio.awards.conditions.workflow import CONDITION_TRANSITIONS
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.spend.workflow import PERIOD_TRANSITIONS, REQUEST_TRANSITIONS
@@ -32,6 +34,9 @@ DECIDED = {
             ("ACCEPTED", "end_early"): "TERMINATED",
             ("LIVE", "end_early"): "TERMINATED",
             ("PAUSED", "end_early"): "TERMINATED",
+            ("LIVE", "complete"): "COMPLETED",
+            ("COMPLETED", "close"): "CLOSED",
+            ("TERMINATED", "close"): "CLOSED",
         },
     ),
     "milestone": (
@@ -52,6 +57,29 @@ DECIDED = {
             ("PROPOSED", "refuse"): "REFUSED",
             ("PROPOSED", "withdraw"): "WITHDRAWN",
         },
+    ),
+    "condition": (
+        CONDITION_TRANSITIONS,
+        {
+            ("OPEN", "say_met"): "SAID_MET",
+            ("OPEN", "waive"): "WAIVED",
+            ("OPEN", "move"): "OPEN",
+            ("SAID_MET", "take_back"): "OPEN",
+            ("SAID_MET", "send_back"): "OPEN",
+            ("SAID_MET", "discharge"): "DISCHARGED",
+        },
+    ),
+    "completion": (
+        COMPLETION_TRANSITIONS,
+        {
+            ("SAID", "confirm"): "CONFIRMED",
+            ("SAID", "send_back"): "SENT_BACK",
+            ("SAID", "take_back"): "TAKEN_BACK",
+        },
+    ),
+    "closure": (
+        CLOSURE_TRANSITIONS,
+        {("PROPOSED", "approve"): "APPROVED", ("PROPOSED", "withdraw"): "WITHDRAWN"},
     ),
     "request": (
         REQUEST_TRANSITIONS,
