@@ -14,6 +14,7 @@ from bids.register.models import LegacySystem, SystemComponent, SystemContract, 
 from bids.rounds.actions import set_eligibility
 from legacyfund.told import LINES, TOLD
 from portfolio.awards.changes.models import CancelledMilestone, ChangedBaseline, ChangeRequest
+from portfolio.awards.closing.models import AchievedBenefit, Completion
 from portfolio.awards.models import Milestone, Rebaseline
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
@@ -115,6 +116,8 @@ def build_all_that_is_told() -> None:
     change = ChangeRequest.objects.earliest("pk")
     ChangedBaseline.objects.create(change=change, milestone=milestone, **dates)
     CancelledMilestone.objects.create(change=change, milestone=milestone)
+    said = Completion.objects.earliest("pk")
+    AchievedBenefit.objects.create(completion=said, place=1, achieved="IN_FULL")
     missing = [table for table in (*TOLD, LINES) if ask(f"SELECT count(*) FROM {table}") == [(0,)]]
     assert missing == [], "nothing would be tried on these: build a row of each"
 

@@ -17,6 +17,7 @@ from bids.register.models import EndingFile, LegacySystem, SystemOffer
 from bids.rounds.models import Round
 from bids.writing.models import Attachment, Bid, BidComment, BidPartner
 from bids.writing.questions.models import RoundQuestion
+from portfolio.awards.conditions.models import ConditionEvidence
 from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
@@ -66,6 +67,7 @@ NUMBERED: dict[str, tuple[Any, str]] = {
 FILES: dict[str, tuple[Any, str]] = {
     "attachments": (Attachment, "sha256"),
     "evidence": (Claim, "file_sha256"),
+    "shown": (ConditionEvidence, "file_sha256"),
     "proof": (EndingFile, "sha256"),
 }
 """Whose SHA-256 an argument may be, by the word before it."""
@@ -135,8 +137,8 @@ class Scene:
             return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
         if name == "item":
             return sorted({*AgendaItem.objects.values_list("number", flat=True)[:FEW]})
-        if name == "number" and "milestones" in words:
-            return [1, 2]  # claimed, and still to be claimed
+        if name == "number" and ("milestones" in words or "conditions" in words):
+            return [1, 2]  # claimed, and still to be claimed; said to be met, and still open
         if name in NUMBERS:
             return [NUMBERS[name]]
         if name == "sha256" and words[-2] in FILES:

@@ -13,6 +13,7 @@ from portfolio.awards.actions.milestones import claim_milestone
 from portfolio.awards.models import Claim
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import draft_bid
+from tests.factories.conditions import award_with_conditions, conditions_of, said_met
 from tests.factories.files import BOMB, DOCM, EICAR, PDF, PNG, SVG
 from tests.factories.portfolio import accepted_award
 from tests.factories.register import make_system
@@ -52,7 +53,12 @@ def switch_off(content=PDF, name="certificate.pdf"):
     )
 
 
+def show_condition(content=PDF, name="plan.pdf"):
+    said_met(conditions_of(award_with_conditions())[0], file=EvidenceFile(name, content))
+
+
 UPLOADS = {
+    "condition": show_condition,
     "attachment": attach,
     "evidence": claim,
     "proof of an ending": switch_off,

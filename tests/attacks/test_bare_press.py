@@ -88,6 +88,21 @@ ON_ANOTHER_PAGE = {
         "portfolio/awards/changes/change.html",
         "Withdrawing it changes nothing of the award",
     ),
+    "portfolio:discharge_condition": (
+        "portfolio/awards/conditions/condition.html",
+        "Nothing more is asked of the department",
+    ),
+    "portfolio:take_back_condition": (
+        "portfolio/awards/conditions/condition.html",
+        "marked as taken back",
+    ),
+    "portfolio:confirm_completion": (
+        "portfolio/awards/closing/completion.html",
+        "Confirming ends the delivery of the award",
+    ),
+    "portfolio:take_back_completion": ("portfolio/awards/closing/completion.html", "marked as taken back"),
+    "portfolio:approve_closing": ("portfolio/awards/closing/closure.html", "closes the award and tells"),
+    "portfolio:withdraw_closing": ("portfolio/awards/closing/closure.html", "Withdrawing it moves no money"),
     "portfolio:copy_scenario": ("portfolio/choice/scenario.html", "A copy has the same sentences"),
     "portfolio:attendance": ("portfolio/decisions/_attendance.html", "Is here now"),
     "portfolio:confirm_item": ("portfolio/decisions/agenda_item.html", "Confirming commits this money"),

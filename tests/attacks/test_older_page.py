@@ -6,6 +6,7 @@ through the actions, and presses the button that was shown.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -25,6 +26,7 @@ from bids.rounds.actions import set_criteria
 from bids.rounds.rules.criteria import DEFAULT_CRITERIA
 from portfolio.awards.actions.milestones import refuse_claim
 from portfolio.awards.changes.actions.proposing import withdraw_change
+from portfolio.awards.conditions.actions.settling import move_due_day, send_back
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.deciding import record_decision
@@ -42,8 +44,9 @@ from tests.factories.assessment import full_scores, make_round, moderated_bid
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
 from tests.factories.clarification import clarified_bid
+from tests.factories.conditions import said_met
 from tests.factories.meetings import give_interest
-from tests.factories.pages import fields_of, text_of
+from tests.factories.pages import fields_of, posted_day, text_of
 from tests.factories.portfolio import (
     claimed_milestone,
     confirmed_decision,
@@ -52,6 +55,7 @@ from tests.factories.portfolio import (
     proposed_decision,
 )
 from tests.factories.register import LOW_SCORES, make_system, rate_system
+from tests.factories.returns import accepted_return
 from tests.factories.scenarios import adopted_run
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +219,34 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
     )
 
 
+def pages_of_conditions(scene: Scene) -> Iterator[Page]:
+    manager, writer = scene.people[Role.FUND_MANAGER], scene.people[Role.BIDDER]
+    award = scene.bid_called("Awarded").decisions.get().award
+    met, due = award.conditions.order_by("number")
+    finished = scene.bid_called("Finished").decisions.get().award
+    at, of_due = ((award.reference, row.number) for row in (met, due))
+
+    def say_again() -> None:
+        send_back(condition=met, reason="Nobody signed it.", by=manager, now=NOW)
+        said_met(met, by=writer)
+
+    def move() -> None:
+        move_due_day(condition=due, due_on=date(2098, 1, 1), reason="Later.", by=manager, now=NOW)
+
+    shows, why = "portfolio:condition", {"reason": "Read again."}
+    yield Page("portfolio:discharge_condition", at, manager, say_again, shows=shows)
+    yield Page("portfolio:send_back_condition", at, manager, say_again, why)
+    yield Page("portfolio:take_back_condition", at, writer, say_again, shows=shows)
+    day = posted_day("due_on", date(2097, 1, 1))
+    yield Page("portfolio:move_due_day", of_due, manager, move, {**day, **why})
+    yield Page("portfolio:waive_condition", of_due, manager, move, why)
+
+    def spend() -> None:
+        accepted_return(finished, "10,000.00")
+
+    yield Page("portfolio:close_award", (finished.reference,), manager, spend, why)
+
+
 def pages_of_meetings(scene: Scene) -> Iterator[Page]:
     manager, chair = scene.people[Role.FUND_MANAGER], scene.people[Role.CHAIR]
     voting, counted = item_at(scene.bid_called("Ranked")), item_at(scene.bid_called("Counted"))
@@ -259,7 +291,14 @@ def press(page: Page, form: dict[str, str]) -> int:
     return Asker(page.person).ask("post", path_of(page), form).status
 
 
-CASES = (pages_of_registers, pages_of_rounds, pages_of_the_panel, pages_of_money, pages_of_meetings)
+CASES = (
+    pages_of_registers,
+    pages_of_rounds,
+    pages_of_the_panel,
+    pages_of_money,
+    pages_of_conditions,
+    pages_of_meetings,
+)
 
 
 @pytest.mark.parametrize("pages", CASES)

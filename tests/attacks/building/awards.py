@@ -16,6 +16,7 @@ from portfolio.awards.actions.milestones import claim_milestone
 from portfolio.awards.models import Award
 from portfolio.decisions.actions import letters
 from portfolio.decisions.actions.announcement import announce_round
+from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.queries.letters import letter_of
 from portfolio.funds.actions import create_fund
 from portfolio.ledger.actions.journals import post_journal
@@ -28,6 +29,7 @@ from portfolio.spend.actions.requests import answer_request, ask_correction
 from portfolio.spend.actions.uploads import match_columns
 from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
 from portfolio.spend.models import FundPeriod
+from tests.attacks.building.award_ends import conditions_of_award
 from tests.attacks.building.panel import ranked_bids, scenario_of
 from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
@@ -105,9 +107,11 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     was run before it was announced.
     """
     done_run(scenario_of(bid, "BEST", "Announced", make_user(Role.FUND_MANAGER)))
-    decision = confirmed_decision(bid)
+    asked = [Condition(MARK, MARK, NOW.date()), Condition(MARK, MARK, NOW.date(), blocking=False)]
+    decision = confirmed_decision(bid, conditions=asked)
     announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
     award = accept_award(award=Award.objects.get(decision=decision), by=signer, now=NOW)
+    conditions_of_award(award, writer)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
     proposed_change(award, "REDUCE", {2: 440_000}, reason=MARK, by=writer)
     proposed_switch(award.milestones.get(number=2), reason=MARK)

@@ -11,6 +11,7 @@ from bids.overview.actions.offers import accept_offer, offer_systems
 from bids.register.imports.actions.imports import match_import_columns
 from bids.register.imports.actions.work import claim_import, fail_import
 from legacyfund.lib.uploads import EvidenceFile
+from tests.attacks.building.award_ends import ending_awards
 from tests.attacks.building.awards import announced_bids
 from tests.attacks.building.bids import bids_before_the_panel, reviewed_bid
 from tests.attacks.building.panel import meetings_of, moderated_round, ranked_bids, scenarios_of
@@ -53,6 +54,7 @@ def build_scene() -> Scene:
     meetings_of([ranked, *met_on], people, reviewer)
     confirmed_decision(*ranked_bids("Decided", **contents))
     announced_bids(contents, writer, people[Role.SIGN_OFF])
+    ending_awards(contents, writer, people[Role.SIGN_OFF])
     scenarios_of(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)

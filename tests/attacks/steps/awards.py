@@ -8,6 +8,7 @@ from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.awards.actions.reversals import withdraw_reversal
 from portfolio.awards.actions.switches import withdraw_switch
 from portfolio.awards.changes.actions.proposing import withdraw_change
+from portfolio.awards.closing.actions.completing import take_back_completion
 from portfolio.awards.models import Award
 from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.actions.corrections import correct_line
@@ -49,6 +50,8 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
     yield from steps_of_the_ledger(award, manager)
     yield from steps_of_changes(scene, award, writer)
+    yield from steps_of_conditions(scene, award)
+    yield from steps_of_award_ends(scene)
     yield from steps_of_files(scene, writer)
     yield from steps_of_corrections(scene, writer)
 
@@ -104,6 +107,38 @@ def steps_of_changes(scene: Scene, award: Award, writer: User) -> Iterator[Step]
     yield Step(manager, "portfolio:approve_change", at, "is withdrawn and cannot be approved")
     yield Step(manager, "portfolio:refuse_change", at, "is withdrawn and cannot be refused", REASON)
     yield Step(writer, "portfolio:withdraw_change", at, "is withdrawn and cannot be withdrawn")
+
+
+def steps_of_conditions(scene: Scene, award: Award) -> Iterator[Step]:
+    """Of one that is said to be met, and one that is open."""
+    manager, writer = people(scene, Role.FUND_MANAGER, Role.BIDDER)
+    met, open_ = (award.reference, 1), (award.reference, 2)
+    day = {"due_on_day": "1", "due_on_month": "2", "due_on_year": "2099"}
+
+    yield Step(writer, "portfolio:say_condition_met", met, "cannot be said to be met", {"words": NO})
+    yield Step(manager, "portfolio:waive_condition", met, "is said to be met and cannot be waived", REASON)
+    yield Step(manager, "portfolio:move_due_day", met, "cannot be given another day", {**day, **REASON})
+    yield Step(writer, "portfolio:take_back_condition", open_, "is open and cannot be taken back")
+    yield Step(manager, "portfolio:discharge_condition", open_, "is open and cannot be discharged")
+    yield Step(manager, "portfolio:send_back_condition", open_, "is open and cannot be sent back", REASON)
+
+
+def steps_of_award_ends(scene: Scene) -> Iterator[Step]:
+    """Of an award said to be complete, that taken back; and of a closing that was withdrawn."""
+    manager, writer = people(scene, Role.FUND_MANAGER, Role.BIDDER)
+    said, finished = (scene.bid_called(state).decisions.get().award for state in ("Said", "Finished"))
+    completion, closure = (said.reference, 1), (finished.reference, 1)
+    closing = (said.reference,)
+
+    yield Step(writer, "portfolio:complete_award", closing, "The fund has to answer first", {"words": NO})
+    yield Step(manager, "portfolio:close_award", closing, "An award is closed once it is", REASON)
+    take_back_completion(completion=said.completions.get(), by=writer, now=NOW)
+    yield Step(manager, "portfolio:confirm_completion", completion, "is taken back and cannot be confirmed")
+    back = "portfolio:send_back_completion"
+    yield Step(manager, back, completion, "is taken back and cannot be sent back", REASON)
+    yield Step(writer, "portfolio:take_back_completion", completion, "is taken back and cannot be taken back")
+    yield Step(manager, "portfolio:approve_closing", closure, "is withdrawn and cannot be approved")
+    yield Step(manager, "portfolio:withdraw_closing", closure, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
