@@ -26,6 +26,7 @@ def test_the_pages_of_the_rules_are_there() -> None:
         "assignment",
         "certificate",
         "changes",
+        "completion",
         "ledger",
         "ranking",
         "returns",
