@@ -1,4 +1,4 @@
-"""Tables handed out as files: CSV streamed as it is read, a workbook once it is whole."""
+"""Tables handed out as files: CSV streamed as it is read, a workbook once it is whole; and calendars."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -26,6 +26,10 @@ def csv_answer(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpRespon
 
 def workbook_answer(workbook: bytes, name: str) -> HttpResponse:
     return HttpResponse(workbook, content_type=XLSX, headers=_named(name))
+
+
+def calendar_answer(calendar: bytes, name: str) -> HttpResponse:
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=_named(name))
 
 
 def _named(name: str) -> dict[str, str]:
