@@ -5,7 +5,7 @@ are taken back, move by move, to the day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,8 +56,9 @@ def award_as_of(award: Award, day: date, *, now: datetime) -> AwardThen | None:
     if award.offered_at > moment:
         return None
     milestones = list(Milestone.objects.filter(award=award).order_by("number"))
-    shares, statuses = _shares_at(award, moment), _statuses_at(award, moment)
-    baselines = _baselines_at(award, moment)
+    of_award = [row.pk for row in milestones]
+    shares, statuses = _shares_at(award, moment), statuses_at(of_award, moment)
+    baselines = baselines_at(of_award, moment)
     return AwardThen(
         status=_status_at(award, moment),
         money=tuple(award_position(award, moment)),
@@ -88,28 +89,41 @@ def _shares_at(award: Award, moment: datetime) -> Mapping[int, Shares]:
     return found
 
 
-def _baselines_at(award: Award, moment: datetime) -> dict[int, date]:
-    """By milestone, where its baseline moved after the moment: the one it moved from first."""
-    later = Rebaseline.objects.filter(milestone__award=award, moved_at__gt=moment).order_by("-pk")
+def baselines_at(milestones: Collection[int], moment: datetime) -> dict[int, date]:
+    """By id of the milestone, where its baseline moved after the moment: the one it moved from first."""
+    later = Rebaseline.objects.filter(milestone__in=milestones, moved_at__gt=moment).order_by("-pk")
     return {row.milestone_id: row.before_on for row in later}
 
 
-def _statuses_at(award: Award, moment: datetime) -> dict[int, MilestoneStatus]:
-    """By milestone; those that were planned are left out."""
-    found: dict[int, MilestoneStatus] = {}
-    claims = Claim.objects.filter(milestone__award=award, claimed_at__lte=moment).defer("file_bytes")
+def claims_standing_at(milestones: Collection[int], moment: datetime) -> dict[int, Claim]:
+    """By id of the milestone: its claim that waited to be checked then, or had been found met."""
+    found: dict[int, Claim] = {}
+    claims = Claim.objects.filter(milestone__in=milestones, claimed_at__lte=moment).defer("file_bytes")
     for claim in claims.order_by("pk"):
-        if not _reached((claim.taken_back_at, claim.checked_at), moment):
-            found[claim.milestone_id] = MilestoneStatus.CLAIMED
-        elif claim.outcome == Claim.Outcome.MET:
-            released = _reached((claim.released_at,), moment)
-            found[claim.milestone_id] = MilestoneStatus.RELEASED if released else MilestoneStatus.MET
+        if claim.outcome == Claim.Outcome.MET or not _reached(
+            (claim.taken_back_at, claim.checked_at), moment
+        ):
+            found[claim.milestone_id] = claim
+    return found
+
+
+def statuses_at(milestones: Collection[int], moment: datetime) -> dict[int, MilestoneStatus]:
+    """By id of the milestone; those that were planned are left out."""
+    found = {pk: _status_of(claim, moment) for pk, claim in claims_standing_at(milestones, moment).items()}
     cancelled = CancelledMilestone.objects.filter(
-        change__award=award, change__status=ChangeStatus.APPROVED, change__answered_at__lte=moment
+        milestone__in=milestones,
+        change__status=ChangeStatus.APPROVED,
+        change__answered_at__lte=moment,
     )
     for row in cancelled:
         found[row.milestone_id] = MilestoneStatus.CANCELLED
     return found
+
+
+def _status_of(claim: Claim, moment: datetime) -> MilestoneStatus:
+    if _reached((claim.released_at,), moment):
+        return MilestoneStatus.RELEASED
+    return MilestoneStatus.MET if _reached((claim.checked_at,), moment) else MilestoneStatus.CLAIMED
 
 
 def _reached(moments: Iterable[datetime | None], moment: datetime) -> bool:
