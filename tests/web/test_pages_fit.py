@@ -18,7 +18,9 @@ from accounts.permissions import Role
 from bids.writing.rules.cost_grid import grid_of
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import following_year
+from legacyfund.web.plan_pictures import Bar, draw_plan
 from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_matrix
+from legacyfund.web.trend_pictures import Said, draw_trend
 from portfolio.funds.models import Fund
 from portfolio.ledger.queries.position import PositionRow, position_total
 from tests.addresses import ADDRESSES
@@ -132,6 +134,14 @@ def test_the_longest_tables_and_pictures_are_whole():
         "dependencies": draw_dependencies(names[1], needed_by=names * 3, needs=names),
         "history": draw_history(history),
         "history of one": draw_history(history[:1]),
+        "plan": draw_plan(
+            [Bar(f"9. {name}", date(2026, 9, 30), date(2029, 9, 30)) for name in names], date(2026, 11, 29)
+        ),
+        "trend": draw_trend(
+            [Said(date(2026, 9, day), date(2029, 9, day)) for day in range(1, 9)],
+            [Said(date(2026, 9, 1), date(2029, 9, 1))],
+            until=date(2026, 11, 29),
+        ),
         "matrix": draw_matrix({(6, 5): (12_345, 12_345), (1, 1): (12_345, 0)}),
     }
     boxed = {name: f'<div class="lf-scroll">{picture}</div>' for name, picture in drawn.items()}
