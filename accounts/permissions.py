@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CLAIM_MILESTONE = "claim a milestone"
     MEET_CONDITION = "say that a condition of an award is met"
     COMPLETE_AWARD = "say that an award is complete"
+    REPORT_DELIVERY = "forecast milestones and report on delivery"
     SEE_CHANGES = "see changes to awards"
     PROPOSE_CHANGE = "propose a change to an award"
     PREPARE_RETURN = "prepare a return"
@@ -62,6 +63,7 @@ class Permission(StrEnum):
     RELEASE_TRANCHE = "release a tranche"
     SETTLE_CONDITION = "discharge, waive or move a condition of an award"
     CLOSE_AWARD = "confirm that an award is complete, and close it"
+    JUDGE_DELIVERY = "set the fund's view of an award's delivery"
     APPROVE_CHANGE = "approve or refuse a change to an award"
     MOVE_WITHIN_TOLERANCE = "move money between milestones within the stated tolerance"
     ACCEPT_RETURN = "accept or refuse a return"
@@ -127,6 +129,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.CLAIM_MILESTONE,
                 P.MEET_CONDITION,
                 P.COMPLETE_AWARD,
+                P.REPORT_DELIVERY,
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.PREPARE_RETURN,
@@ -232,6 +235,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.RELEASE_TRANCHE,
                 P.SETTLE_CONDITION,
                 P.CLOSE_AWARD,
+                P.JUDGE_DELIVERY,
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.APPROVE_CHANGE,

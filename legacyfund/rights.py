@@ -212,8 +212,10 @@ PORTFOLIO = {
     # The epoch is the operator's, who starts a new one after a restore.
     "portfolio_feed": _changing("head epoch"),
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
+    "portfolio_deliveryreport": GROWS,
     "portfolio_finding": _changing(once="closed_at"),
     "portfolio_fund": LOCKED,
+    "portfolio_fundview": GROWS,
     "portfolio_givenhead": GROWS,
     "portfolio_journal": GROWS,
     "portfolio_meeting": _changing(
@@ -224,8 +226,9 @@ PORTFOLIO = {
     "portfolio_meetingpdf": _changing(f"{LEASE} content sha256 made_of"),
     "portfolio_letter": GROWS,
     "portfolio_letterpdf": _changing(f"{LEASE} content sha256"),
-    # A forecast moves; the baseline only where it had passed before the award was accepted.
+    # Forecast and baseline move as rows of their own say.
     "portfolio_milestone": _changing("status actual_on forecast_on baseline_on"),
+    "portfolio_milestoneforecast": GROWS,
     "portfolio_milestoneshare": _changing(once="lapsed_at moved_at"),
     "portfolio_moveddueday": GROWS,
     "portfolio_fundperiod": _changing(

@@ -263,6 +263,7 @@ EVENT_MESSAGE_MODULES = [
     "portfolio.awards.changes.emails",
     "portfolio.awards.closing.emails",
     "portfolio.awards.conditions.emails",
+    "portfolio.awards.delivery.emails",
     "portfolio.choice.emails",
     "portfolio.decisions.emails",
     "portfolio.ledger.emails",

@@ -33,6 +33,7 @@ ROUND = "(SELECT reference FROM bids_round WHERE id = t.round_id)"
 SYSTEM = "(SELECT reference FROM bids_legacysystem WHERE id = t.system_id)"
 OFFER = "(SELECT reference FROM bids_systemoffer WHERE id = t.offer_id)"
 FUND = "(SELECT reference FROM portfolio_fund WHERE id = t.fund_id)"
+AWARD = "(SELECT reference FROM portfolio_award WHERE id = t.award_id)"
 PERSON = "(SELECT email FROM accounts_user WHERE id = t.user_id)"
 VERSION = (
     "(SELECT b.reference || ' version ' || v.number FROM bids_bidversion v"
@@ -365,7 +366,7 @@ PORTFOLIO = {
     ),
     "portfolio_changerequest": _told(
         "change request",
-        "(SELECT reference FROM portfolio_award WHERE id = t.award_id) || '/C' || t.number",
+        f"{AWARD} || '/C' || t.number",
         "number kind reason status within_tolerance proposed_at answered_at answer_reason agreed_in"
         " withdrawn_at award_id proposed_by_id answered_by_id",
     ),
@@ -430,10 +431,26 @@ PORTFOLIO = {
         " JOIN bids_bid b ON b.id = d.bid_id WHERE d.id = t.decision_id)",
         "number document sha256 issued_at decision_id issued_by_id",
     ),
+    "portfolio_deliveryreport": _told(
+        "report on delivery",
+        f"{AWARD} || ' ' || t.year || '/' || t.period",
+        "year period delivery delivery_words spend spend_words risk risk_words reported_at award_id"
+        " reported_by_id",
+    ),
+    "portfolio_fundview": _told(
+        "fund's view of an award",
+        f"{AWARD} || ' ' || t.year || '/' || t.period",
+        "year period delivery spend risk reason viewed_at award_id viewed_by_id",
+    ),
     "portfolio_milestone": _told(
         "milestone",
         MILESTONE.format("t.id"),
         "number name kind baseline_on forecast_on actual_on evidence_expected status award_id",
+    ),
+    "portfolio_milestoneforecast": _told(
+        "forecast of a milestone",
+        MILESTONE.format("t.milestone_id"),
+        "before_on after_on cause words given_at milestone_id given_by_id",
     ),
     "portfolio_milestoneshare": _told(
         "milestone share",

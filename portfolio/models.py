@@ -14,6 +14,7 @@ from portfolio.awards.closing.models import (
     RecoveredAmount,
 )
 from portfolio.awards.conditions.models import AwardCondition, ConditionEvidence, MovedDueDay
+from portfolio.awards.delivery.models import DeliveryReport, FundView, MilestoneForecast
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare, Rebaseline
 from portfolio.choice.models import Adoption, Scenario, ScenarioConstraint, ScenarioReserve, ScenarioRun
 from portfolio.decisions.models import (
@@ -82,11 +83,13 @@ __all__ = [
     "DecisionAmount",
     "DecisionCondition",
     "DecisionOption",
+    "DeliveryReport",
     "Feed",
     "Feedback",
     "Finding",
     "Fund",
     "FundBalance",
+    "FundView",
     "GivenHead",
     "Journal",
     "Letter",
@@ -94,6 +97,7 @@ __all__ = [
     "Meeting",
     "MeetingPdf",
     "Milestone",
+    "MilestoneForecast",
     "MilestoneShare",
     "MovedDueDay",
     "Posting",

@@ -6,6 +6,7 @@ from portfolio.awards import urls as awards
 from portfolio.awards.changes import urls as changes
 from portfolio.awards.closing import urls as closing
 from portfolio.awards.conditions import urls as conditions
+from portfolio.awards.delivery import urls as delivery
 from portfolio.choice import urls as choice
 from portfolio.decisions import urls as decisions
 from portfolio.funds import urls as funds
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern] = [
     *changes.urlpatterns,
     *conditions.urlpatterns,
     *closing.urlpatterns,
+    *delivery.urlpatterns,
     *spend.urlpatterns,
 ]

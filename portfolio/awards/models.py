@@ -77,6 +77,26 @@ def _moved_on_record() -> pgtrigger.Trigger:
     )
 
 
+def _forecast_on_record() -> pgtrigger.Trigger:
+    """A forecast moves as the last row of `MilestoneForecast` says, or along with a baseline."""
+    return pgtrigger.Trigger(
+        name="forecast",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=any_changed("forecast_on"),
+        func="""
+            IF NOT (NEW.baseline_on <> OLD.baseline_on AND NEW.forecast_on = NEW.baseline_on) AND NOT EXISTS (
+                SELECT 1 FROM portfolio_milestoneforecast
+                 WHERE id = (SELECT max(id) FROM portfolio_milestoneforecast WHERE milestone_id = NEW.id)
+                   AND before_on = OLD.forecast_on AND after_on = NEW.forecast_on
+            ) THEN
+                RAISE EXCEPTION 'a forecast moves only on record' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def _cancelled_on_record() -> pgtrigger.Trigger:
     """A milestone is cancelled by an approved change request alone."""
     return pgtrigger.Trigger(
@@ -140,6 +160,7 @@ class Milestone(models.Model):
                 name="identity", operation=pgtrigger.Update, condition=any_changed("award", "number")
             ),
             _moved_on_record(),
+            _forecast_on_record(),
             _cancelled_on_record(),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
@@ -297,6 +318,9 @@ class Claim(models.Model):
                 | (~Q(released_by=F("claimed_by")) & ~Q(released_by=F("checked_by"))),
                 name="claim_other_person_releases",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["file_sha256"], condition=~Q(file_sha256=""), name="claim_file_hash"),
         ]
         triggers = [
             pgtrigger.Protect(

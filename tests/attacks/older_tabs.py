@@ -127,8 +127,10 @@ ADDS = {
     "portfolio:propose_decision",
     "portfolio:record_decision",
     "portfolio:nothing_spent",
+    "portfolio:report_delivery",
     "portfolio:return_upload",
     "portfolio:run_scenario",
+    "portfolio:set_fund_view",
     "portfolio:tie_round",
     "portfolio:waiver_ask",
 }
@@ -241,6 +243,7 @@ DEEDS = {
     "portfolio:confirm_item",
     "portfolio:item_step",
     "portfolio:move_item",
+    "portfolio:forecast_milestones",
     "portfolio:propose_change",
     "portfolio:refuse_claim",
     "portfolio:reverse_decision",

@@ -45,6 +45,7 @@ from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
 from tests.factories.clarification import clarified_bid
 from tests.factories.conditions import said_met
+from tests.factories.delivery import forecast_moved
 from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, posted_day, text_of
 from tests.factories.portfolio import (
@@ -216,6 +217,14 @@ def pages_of_money(scene: Scene) -> Iterator[Page]:
         writer,
         lambda: approved_change(award, "REDUCE", {2: 430_000}),
         typed,
+    )
+    later = {**posted_day("on_2", date(2099, 1, 1)), "cause_2": "SCOPE", "words_2": "More to do."}
+    yield Page(
+        "portfolio:forecast_milestones",
+        (award.reference,),
+        writer,
+        lambda: forecast_moved(award.milestones.get(number=2), date(2099, 2, 1)),
+        later,
     )
 
 

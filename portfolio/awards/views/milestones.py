@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.files import download_kept, refuse_cut_upload
 from legacyfund.web.forms import form_status
@@ -19,7 +20,7 @@ from legacyfund.web.refusals import refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.actions import milestones, tranches
 from portfolio.awards.forms import ClaimMilestoneForm, RefuseClaimForm
-from portfolio.awards.models import Award, Milestone
+from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import (
     claim_refused,
     claims_as_shown,
@@ -47,13 +48,17 @@ from portfolio.ledger.rules.ended import ended_on
 def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A milestone: its dates, its money, its evidence, and what can be done with it now."""
     person, found = signed_in(request), _milestone(request, reference, number)
+    claims = list(claims_of(found))
     ended, missing = ended_shares(found, now=timezone.now()), missing_returns(found, timezone.now())
     unmet = conditions_before_release(found)
     context = {
         "milestone": found,
         "award": found.award,
         "shares": found.shares.filter(moved_at=None).order_by(*CELL_ORDER),
-        "claims": claims_of(found),
+        "claims": claims,
+        "evidence_file": next(
+            (row for row in claims if row.file_name and row.outcome not in Claim.OVER), None
+        ),
         "back": claim_refused(found),
         "stands": claims_as_shown(found),
         "steps": steps_on(found, person) - ({"release"} if ended or missing or unmet else set()),
@@ -70,6 +75,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "changed": changed_amounts_of(found),
         "paused": paused_by(found.award),
         "may_ask": may_ask_for_change(found.award, person),
+        "of_fund": has_permission(person, Permission.CHECK_MILESTONE),
         "may_exchange": may_exchange(found, person),
         "slip": (found.forecast_on - found.baseline_on).days,
         "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),

@@ -11,6 +11,7 @@ from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.financial_year import last_moment_of, london_date
 from legacyfund.web.paging import page_of
+from portfolio.awards.delivery.queries.reports import count_colours, running_awards
 from portfolio.awards.queries.awards import awards_of_fund
 from portfolio.choice.queries.scenarios import is_recused
 from portfolio.decisions.queries.decisions import may_see_decisions
@@ -38,6 +39,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
     sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
         person, Permission.SEE_AUDIT
     )
+    sees_awards = has_permission(person, Permission.SEE_AWARDS)
     rounds, sees_scenarios = list(rounds_of(found)), has_permission(person, Permission.SEE_SCENARIOS)
     context = {
         "fund": found,
@@ -58,12 +60,13 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
             and budget.round.status == RoundStatus.ASSESSED
             and is_recused(person, budget.round, now=timezone.now())
         },
+        "counts": count_colours(running_awards(person).filter(fund=found)) if sees_awards else (),
         "awards": page_of(request, awards_of_fund(found, person), ROWS_A_PAGE),
         "findings": page_of(request, open_findings(found), ROWS_A_PAGE, name="findings")
         if sees_findings
         else (),
         "sees_findings": sees_findings,
-        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "sees_awards": sees_awards,
         "sees_decisions": may_see_decisions(person),
         "reserve": reserve_to_fund(person, now=timezone.now(), fund=found),
         "may_propose": has_permission(person, Permission.PROPOSE_DECISION),

@@ -9,10 +9,12 @@ from accounts.permissions import Role
 from bids.versions.actions.starting_again import start_again
 from bids.writing.actions.bids import rename_bid
 from bids.writing.models import Bid
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.uploads import EvidenceFile
 from portfolio.awards.actions.awards import accept_award
 from portfolio.awards.actions.milestones import claim_milestone
+from portfolio.awards.delivery.actions.reports import report_delivery
+from portfolio.awards.delivery.rules.ratings import Rating
 from portfolio.awards.models import Award
 from portfolio.decisions.actions import letters
 from portfolio.decisions.actions.announcement import announce_round
@@ -35,6 +37,7 @@ from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import bidding_round
 from tests.factories.changes import proposed_change
+from tests.factories.delivery import forecast_moved, fund_view
 from tests.factories.files import PDF
 from tests.factories.portfolio import (
     confirmed_decision,
@@ -114,6 +117,11 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
     conditions_of_award(award, writer)
     proposed_exchange(award.milestones.get(number=2), reason=MARK)
     proposed_change(award, "REDUCE", {2: 440_000}, reason=MARK, by=writer)
+    forecast_moved(award.milestones.get(number=2), date(2028, 12, 1), words=MARK, by=writer)
+    report = {"delivery": Rating("AMBER", MARK), "spend": Rating("RED", MARK), "risk": Rating("RED", MARK)}
+    month = Period.of(london_date(NOW))
+    report_delivery(award=award, month=month, ratings=report, by=writer, now=NOW)
+    fund_view(award, reason=MARK, delivery="RED")
     proposed_switch(award.milestones.get(number=2), reason=MARK)
     proposed_reversal(award.fund.journals.get(number=1), reason=MARK)
     claim_milestone(

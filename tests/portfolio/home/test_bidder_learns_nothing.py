@@ -41,7 +41,10 @@ def pages_about(bid):
         "systems": {"reference": bid.systems.get().system.reference, "side": "impact", "format": "csv"},
         **{
             part: {}
-            for part in ("", "accounts", "bids.csv", "gaps", "imports", "partner-invitations", "search")
+            for part in (
+                *("", "accounts", "bids.csv", "delivery", "gaps", "imports", "milestones"),
+                *("partner-invitations", "search"),
+            )
         },
     }
     held = {permission for role in ROLES_OF_DEPARTMENT for permission in ROLES[role].permissions}

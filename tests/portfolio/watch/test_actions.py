@@ -6,7 +6,6 @@ import pytest
 
 from accounts.models import Event, JobRun
 from accounts.permissions import Role
-from portfolio.awards.models import Milestone
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
 from portfolio.watch import tasks
@@ -20,6 +19,7 @@ from portfolio.watch.actions.findings import (
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import findings_for, open_findings, overdue_milestones
 from tests.factories.accounts import NOW, make_user
+from tests.factories.delivery import forecast_moved
 from tests.factories.portfolio import claimed_milestone, make_fund
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_a_finding_that_comes_back_is_told_again(accepted):
     award = accepted
     milestone = award.milestones.get(number=1)
     mark_overdue_milestones(now=LATE)
-    Milestone.objects.filter(pk=milestone.pk).update(forecast_on=date(2028, 5, 1))
+    forecast_moved(milestone, LATE.date() + timedelta(days=1), now=LATE)
     mark_overdue_milestones(now=LATE)
 
     mark_overdue_milestones(now=LATE + timedelta(days=60))
@@ -134,8 +134,13 @@ def test_an_edited_record_opens_one_finding_on_every_fund_and_closes_when_it_is_
     assert not Finding.objects.filter(closed_at=None).exists()
 
 
+def _all_overdue(award):
+    for milestone in award.milestones.all():
+        forecast_moved(milestone, date(2020, 1, 1))
+
+
 def test_a_milestone_that_cannot_be_found_overdue_does_not_stop_the_others(accepted, monkeypatch):
-    Milestone.objects.update(forecast_on=date(2020, 1, 1))
+    _all_overdue(accepted)
     first = accepted.milestones.get(number=1)
 
     def lock(milestone):
@@ -156,9 +161,8 @@ def test_a_milestone_claimed_since_it_was_found_is_not_told(accepted):
     assert not Finding.objects.exists()
 
 
-@pytest.mark.usefixtures("accepted")
-def test_the_milestone_job_runs_once_a_day():
-    Milestone.objects.update(forecast_on=date(2020, 1, 1))
+def test_the_milestone_job_runs_once_a_day(accepted):
+    _all_overdue(accepted)
 
     tasks.mark_overdue_milestones()
     tasks.mark_overdue_milestones()

@@ -15,6 +15,8 @@ from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.changes import changes_to_answer
 from portfolio.awards.changes.rules.kinds import ChangeKind
 from portfolio.awards.changes.workflow import ChangeStatus
+from portfolio.awards.delivery.queries.forecasts import overdue_forecasts
+from portfolio.awards.delivery.queries.reports import reports_due
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
@@ -34,7 +36,20 @@ def _offered(user: User, now: datetime) -> QuerySet[Award]:
 
 
 def _due(user: User, now: datetime) -> QuerySet[Any]:
-    return _to_claim(user).filter(forecast_on__lte=london_date(now) + SOON, reason=None)
+    """Those whose day has passed wait to be forecast anew."""
+    today = london_date(now)
+    return _to_claim(user).filter(forecast_on__range=(today, today + SOON), reason=None)
+
+
+def _forecast_passed(user: User, now: datetime) -> QuerySet[Milestone]:
+    """But for claims that were refused, which wait to be put right."""
+    refused = _to_claim(user).filter(reason__isnull=False)
+    return overdue_forecasts(user, now=now).exclude(pk__in=refused.order_by().values("pk"))
+
+
+def _to_report_on(award: Award) -> Waiting:
+    label = f"Report on the delivery of {award.reference}: {award.title}"
+    return Waiting(label, None, "portfolio:report_delivery", {"reference": award.reference})
 
 
 def _to_claim(user: User) -> QuerySet[Any]:
@@ -127,6 +142,20 @@ AWARD_WORKLISTS = (
         frozenset({Permission.CLAIM_MILESTONE}),
         _due,
         _on_milestone("Reach and claim", dated=True),
+    ),
+    Worklist(
+        "forecasts",
+        "Milestones whose day has passed",
+        frozenset({Permission.REPORT_DELIVERY}),
+        _forecast_passed,
+        _on_milestone("Claim, or forecast anew,", dated=True),
+    ),
+    Worklist(
+        "reports-on-delivery",
+        "Reports on delivery due",
+        frozenset({Permission.REPORT_DELIVERY}),
+        lambda user, now: reports_due(user, now=now),
+        _to_report_on,
     ),
     Worklist(
         "claims-refused",

@@ -10,6 +10,7 @@ from legacyfund.lib.uploads import MOST_BYTES
 from portfolio.awards.models import Award, Claim
 from portfolio.awards.queries.order import systems_of_award
 from tests.factories.accounts import client_of
+from tests.factories.delivery import forecast_moved
 from tests.factories.pages import portfolio_url, post_as_shown, posted_day, text_of
 from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import (
@@ -204,7 +205,7 @@ def test_the_milestone_page_offers_each_person_their_step_alone(met):
 
 def test_an_overdue_milestone_is_marked(accepted):
     milestone = accepted.milestones.get(number=1)
-    type(milestone).objects.filter(pk=milestone.pk).update(forecast_on="2020-01-01")
+    forecast_moved(milestone, date(2020, 1, 1))
 
     assert "Overdue" in text_of(client_of().get(stone("milestone", milestone)))
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.actions.leases import LEASE
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import london_date
-from portfolio.awards.models import Milestone
 from portfolio.choice.actions.work import claim_run
 from portfolio.home.queries.home import waiting_for
 from portfolio.ledger.queries.faults import Fault
@@ -17,6 +16,7 @@ from portfolio.spend.actions.certification import certify_return
 from portfolio.watch.actions.findings import mark_equalities
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.assessment import scored_round
+from tests.factories.delivery import forecast_moved
 from tests.factories.portfolio import (
     confirmed_decision,
     make_fund,
@@ -68,13 +68,23 @@ def test_the_sign_off_is_one_click_from_the_offer(offered):
 def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded(accepted):
     award = accepted
     bidder = make_user(Role.BIDDER, award.department)
-    Milestone.objects.filter(number=2).update(forecast_on=london_date(timezone.now()) + timedelta(days=5))
-    Milestone.objects.filter(number=1).update(forecast_on=london_date(timezone.now()) + timedelta(days=30))
+    now = timezone.now()
+    for number, days in ((2, 5), (1, 30)):
+        forecast_moved(award.milestones.get(number=number), london_date(now) + timedelta(days=days), now=now)
 
     shown = home(bidder)
 
     assert shown.index("Old system off") < shown.index("New service live")
     assert "£900,000" in shown
+
+
+def test_a_milestone_whose_day_has_passed_waits_to_be_claimed_or_forecast_anew(accepted):
+    milestone, bidder = accepted.milestones.get(number=1), make_user(Role.BIDDER, accepted.department)
+    forecast_moved(milestone, date(2020, 1, 1))
+
+    waits = [label for label in labels(bidder) if milestone.reference in label]
+
+    assert waits == [f"Claim, or forecast anew, {milestone.reference}: {milestone.name}"]
 
 
 def test_a_milestone_far_off_does_not_wait(accepted):
@@ -132,7 +142,8 @@ def test_a_broken_equality_waits_for_the_fund_and_the_auditor():
 
 def test_what_has_a_date_comes_before_what_has_none(accepted):
     award = accepted
-    Milestone.objects.filter(number=1).update(forecast_on=date(2026, 11, 30))
+    now = timezone.now()
+    forecast_moved(award.milestones.get(number=1), london_date(now) + timedelta(days=8), now=now)
     bidder = make_user(Role.BIDDER, award.department)
     bidder.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
     scored_round(900_000)

@@ -1,0 +1,71 @@
+"""The same file as evidence of more than one milestone, told by its SHA-256."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from portfolio.awards.models import Claim
+from portfolio.awards.queries.awards import milestones_visible_to
+
+
+@dataclass(frozen=True)
+class UsedAgain:
+    """Claims of other milestones that hold the same file: those the person may see, and how many more."""
+
+    claims: tuple[Claim, ...]
+    unseen: int
+
+    def __bool__(self) -> bool:
+        return bool(self.claims or self.unseen)
+
+
+def same_evidence(claims: Iterable[Claim], user: User) -> dict[str, UsedAgain]:
+    """By SHA-256 of the claims of one milestone; those whose file no other milestone has are left out. Two
+    queries. Whatever became of the other claim, whoever checks this one wants to know of it.
+    """
+    rows = [claim for claim in claims if claim.file_sha256]
+    if not rows:
+        return {}
+    hashes, milestone = {row.file_sha256 for row in rows}, rows[0].milestone_id
+    found: dict[str, list[Claim]] = defaultdict(list)
+    others = (
+        Claim.objects.filter(file_sha256__in=hashes)
+        .exclude(milestone=milestone)
+        .select_related("milestone__award")
+        .defer("file_bytes")
+        .order_by("pk")
+    )
+    for claim in others:
+        found[claim.file_sha256].append(claim)
+    if not found:
+        return {}
+    visible = milestones_visible_to(user).filter(claims__file_sha256__in=hashes)
+    seen = set(visible.order_by().values_list("pk", flat=True))
+    return {
+        sha256: UsedAgain(
+            tuple(row for row in same if row.milestone_id in seen),
+            sum(row.milestone_id not in seen for row in same),
+        )
+        for sha256, same in found.items()
+    }
+
+
+def evidence_used_twice() -> QuerySet[Claim]:
+    """Claims that stand, neither refused nor taken back, whose file stands as evidence of an earlier claim of
+    another milestone, of whatever award; one query. Without the files' bytes.
+    """
+    standing = Claim.objects.exclude(outcome__in=Claim.OVER).exclude(file_sha256="")
+    earlier = (
+        standing.filter(file_sha256=OuterRef("file_sha256"), pk__lt=OuterRef("pk"))
+        .exclude(milestone=OuterRef("milestone"))
+        .order_by()
+    )
+    return (
+        standing.filter(Exists(earlier))
+        .select_related("milestone__award__department", "milestone__award__fund")
+        .defer("file_bytes")
+        .order_by("pk")
+    )

@@ -1,0 +1,160 @@
+"""The list of milestones: as they are, or as they were at the end of any day, from rows that only grow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import F, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries.roles import sees_all_departments
+from legacyfund.lib.financial_year import last_moment_of, london_date
+from portfolio.awards.changes.queries.as_of import (
+    DayNotOver,
+    baselines_at,
+    claims_standing_at,
+    statuses_at,
+)
+from portfolio.awards.delivery.queries.forecasts import first_baselines, moves_of, slipping_milestones
+from portfolio.awards.delivery.rules.slips import behind, forecast_at, is_slipping, times_later
+from portfolio.awards.models import Milestone
+from portfolio.awards.queries.awards import awards_visible_to, milestones_visible_to
+from portfolio.awards.workflow import DELIVERING, MilestoneStatus
+
+BEHIND, OVERDUE, SLIPPING = "behind", "overdue", "slipping"
+LATE: dict[str, str] = {
+    BEHIND: "Forecast after the baseline",
+    OVERDUE: "Forecast day has passed",
+    SLIPPING: "Slipped three times or more",
+}
+"""Of planned milestones."""
+
+
+@dataclass(frozen=True)
+class PlanFilter:
+    """Blank is all."""
+
+    fund: str = ""
+    department: str = ""
+    award: str = ""
+    status: str = ""
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A milestone on a day. `now` is what it is today, where the day is another."""
+
+    milestone: Milestone
+    status: MilestoneStatus
+    baseline_on: date
+    forecast_on: date
+    actual_on: date | None
+    times_later: int = 0
+    now: "PlanRow | None" = field(default=None, repr=False)
+
+    @property
+    def days_behind(self) -> int:
+        return behind(self.baseline_on, self.actual_on or self.forecast_on)
+
+    @property
+    def is_slipping(self) -> bool:
+        return self.status == MilestoneStatus.PLANNED and is_slipping(self.times_later)
+
+    @property
+    def differs(self) -> bool:
+        """Something of it has changed since."""
+        kept = ("status", "baseline_on", "forecast_on", "actual_on")
+        return self.now is not None and any(getattr(self, name) != getattr(self.now, name) for name in kept)
+
+    def is_late(self, how: str, day: date) -> bool:
+        if self.status != MilestoneStatus.PLANNED:
+            return False
+        if how == SLIPPING:
+            return self.is_slipping
+        return self.forecast_on < day if how == OVERDUE else self.forecast_on > self.baseline_on
+
+
+def milestones_asked_for(user: User, asked: PlanFilter) -> QuerySet[Milestone]:
+    """Of awards in the order of their references, then in the order of the award; whatever their status."""
+    found = milestones_visible_to(user).order_by("award__reference", "number")
+    if asked.fund:
+        found = found.filter(award__fund__reference=asked.fund)
+    if asked.department:
+        found = found.filter(award__department__code=asked.department)
+    return found.filter(award__reference=asked.award) if asked.award else found
+
+
+def fund_references(user: User) -> list[str]:
+    """Of the funds whose awards the person may see."""
+    return list(
+        awards_visible_to(user)
+        .order_by("fund__reference")
+        .values_list("fund__reference", flat=True)
+        .distinct()
+    )
+
+
+def plan_now(user: User, asked: PlanFilter, *, now: datetime) -> QuerySet[Milestone]:
+    """Those that fit, as they are."""
+    found = milestones_asked_for(user, asked)
+    if asked.status:
+        found = found.filter(status=asked.status)
+    if asked.late:
+        found = found.filter(status=MilestoneStatus.PLANNED)
+    if asked.late == SLIPPING:
+        return found.filter(pk__in=slipping_milestones().order_by().values("pk"))
+    if asked.late == OVERDUE:
+        return found.filter(award__status__in=DELIVERING, forecast_on__lt=london_date(now))
+    return found.filter(forecast_on__gt=F("baseline_on")) if asked.late else found
+
+
+def rows_now(milestones: Iterable[Milestone]) -> list[PlanRow]:
+    """With how often each slipped; three queries."""
+    found = list(milestones)
+    moves, first = moves_of(row.pk for row in found), first_baselines(found)
+    return [_row_now(row, times_later(first[row.pk], moves.get(row.pk, []))) for row in found]
+
+
+def _row_now(row: Milestone, times: int) -> PlanRow:
+    return PlanRow(row, MilestoneStatus(row.status), row.baseline_on, row.forecast_on, row.actual_on, times)
+
+
+def plan_at(user: User, asked: PlanFilter, day: date, *, now: datetime) -> list[PlanRow]:
+    """Those that fitted at the end of a London day, each with what it is now; a fixed number of queries.
+    Raises DayNotOver.
+    """
+    if day > london_date(now):
+        raise DayNotOver("This day has not come yet. Give today or a day before.", field="on")
+    moment = min(last_moment_of(day), now)
+    milestones = milestones_asked_for(user, asked).filter(award__offered_at__lte=moment)
+    if not sees_all_departments(user, Permission.SEE_AWARDS):
+        milestones = milestones.filter(award__decision__announced_at__lte=moment)
+    rows = rows_at(list(milestones), moment)
+    if asked.status:
+        rows = [row for row in rows if row.status == asked.status]
+    return [row for row in rows if row.is_late(asked.late, day)] if asked.late else rows
+
+
+def rows_at(milestones: Sequence[Milestone], moment: datetime) -> list[PlanRow]:
+    """Six queries, however many."""
+    ids = [row.pk for row in milestones]
+    baselines, statuses = baselines_at(ids, moment), statuses_at(ids, moment)
+    claims = claims_standing_at(ids, moment)
+    moves, first = moves_of(ids, until=moment), first_baselines(milestones)
+
+    def then(row: Milestone) -> PlanRow:
+        moved, claim = moves.get(row.pk, []), claims.get(row.pk)
+        status = statuses.get(row.pk, MilestoneStatus.PLANNED)
+        return PlanRow(
+            row,
+            status,
+            baselines.get(row.pk, row.baseline_on),
+            forecast_at(first[row.pk], moved, moment),
+            claim.met_on if claim and status != MilestoneStatus.CANCELLED else None,
+            times_later(first[row.pk], moved),
+            now=_row_now(row, 0),
+        )
+
+    return list(map(then, milestones))

@@ -1,0 +1,123 @@
+"""Reports on delivery and the fund's views: the last of each, what is due, and how many of each colour."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries.roles import departments_with
+from legacyfund.lib.financial_year import Period, end_of_day, london_date
+from portfolio.awards.delivery.models import DeliveryReport, FundView
+from portfolio.awards.delivery.rules.ratings import AREAS, COLOURS
+from portfolio.awards.models import Award
+from portfolio.awards.queries.awards import awards_visible_to
+from portfolio.awards.workflow import DELIVERING, RUNNING
+
+LATEST = ("-year", "-period", "-pk")
+NO_REPORT = "NONE"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The last report of an award, and the fund's last view; each may be of another month, or none."""
+
+    report: DeliveryReport | None
+    view: FundView | None
+
+    @property
+    def differs(self) -> bool:
+        """The fund has a view, and it is not what the department says."""
+        return self.view is not None and (self.report is None or self.view.colours != self.report.colours)
+
+
+def with_last_report(awards: QuerySet[Award]) -> QuerySet[Any]:
+    """With `last_report`, an id."""
+    last = DeliveryReport.objects.filter(award=OuterRef("pk")).order_by(*LATEST)
+    return awards.annotate(last_report=Subquery(last.values("pk")[:1]))
+
+
+def said_of(awards: Iterable[Award]) -> dict[int, Said]:
+    """By id of the award, for each of them; two queries."""
+    ids = [award.pk for award in awards]
+    reports = DeliveryReport.objects.filter(award__in=ids).order_by("award_id", *LATEST).distinct("award_id")
+    views = FundView.objects.filter(award__in=ids).order_by("award_id", *LATEST).distinct("award_id")
+    by_department, by_fund = {row.award_id: row for row in reports}, {row.award_id: row for row in views}
+    return {pk: Said(by_department.get(pk), by_fund.get(pk)) for pk in ids}
+
+
+def reports_of(award: Award) -> QuerySet[DeliveryReport]:
+    """The last first."""
+    return DeliveryReport.objects.filter(award=award).select_related("reported_by").order_by(*LATEST)
+
+
+def views_of(award: Award) -> QuerySet[FundView]:
+    """The last first."""
+    return FundView.objects.filter(award=award).select_related("viewed_by").order_by(*LATEST)
+
+
+def running_awards(user: User) -> QuerySet[Award]:
+    """Accepted and not ended, that the person may see, by reference."""
+    return awards_visible_to(user).filter(status__in=RUNNING).order_by("reference")
+
+
+def of_colour(awards: QuerySet[Award], area: str, colour: str) -> QuerySet[Any]:
+    """Those whose last report has the colour in the area, or `NO_REPORT`."""
+    found = with_last_report(awards)
+    if colour == NO_REPORT:
+        return found.filter(last_report=None)
+    reports = DeliveryReport.objects.filter(**{area: colour})
+    return found.filter(last_report__in=reports.values("pk"))
+
+
+@dataclass(frozen=True)
+class AreaCounts:
+    """How many awards are of each colour in one area, the worst first, and how many have no report."""
+
+    area: str
+    label: str
+    counts: tuple[tuple[str, str, int], ...]
+
+
+def count_colours(awards: QuerySet[Award]) -> list[AreaCounts]:
+    """Of these awards, by their last reports; two queries."""
+    last = with_last_report(awards.order_by()).values("last_report")
+    names = {(area, colour): f"{area}_{colour}" for area in AREAS for colour in COLOURS}
+    counted = DeliveryReport.objects.filter(pk__in=last).aggregate(
+        all=Count("pk"),
+        **{name: Count("pk", filter=Q(**{area: colour})) for (area, colour), name in names.items()},
+    )
+    silent = awards.count() - counted["all"]
+    return [
+        AreaCounts(
+            area,
+            label,
+            (
+                *((colour, words, counted[names[area, colour]]) for colour, words in COLOURS.items()),
+                (NO_REPORT, "No report", silent),
+            ),
+        )
+        for area, label in AREAS.items()
+    ]
+
+
+def reports_due(user: User, *, now: datetime) -> QuerySet[Award]:
+    """Awards that deliver, of departments the person reports for, without a report on the month that ended
+    last, or a later one; by reference.
+    """
+    ended = Period.of(london_date(now)).previous
+    later = Q(year__gt=ended.year) | Q(year=ended.year, period__gte=ended.number)
+    given = DeliveryReport.objects.filter(later, award=OuterRef("pk"))
+    return (
+        awards_visible_to(user)
+        .filter(
+            ~Exists(given),
+            status__in=DELIVERING,
+            department__in=departments_with(user, Permission.REPORT_DELIVERY),
+            answered_at__lt=end_of_day(ended.last_day),
+        )
+        .order_by("reference")
+    )

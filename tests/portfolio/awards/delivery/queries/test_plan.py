@@ -1,0 +1,168 @@
+"""The list of milestones now and on any day, and which of them keep slipping."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.permissions import Role
+from legacyfund.lib.financial_year import london_date
+from portfolio.awards.changes.queries.as_of import DayNotOver
+from portfolio.awards.delivery.queries.forecasts import (
+    first_baselines,
+    moves_of,
+    overdue_forecasts,
+    slipping_milestones,
+)
+from portfolio.awards.delivery.queries.plan import PlanFilter, plan_at, plan_now, rows_now
+from portfolio.awards.delivery.rules.slips import times_later
+from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.changes import approved_change
+from tests.factories.delivery import forecast_moved
+from tests.factories.portfolio import accepted_award, met_milestone, released_milestone
+
+pytestmark = pytest.mark.django_db
+ALL = PlanFilter()
+
+
+def on(days):
+    return NOW + timedelta(days=days)
+
+
+def slip(milestone, *days, start=1):
+    for place, more in enumerate(days, start=start):
+        forecast_moved(milestone, milestone.forecast_on + timedelta(days=more), now=on(place))
+
+
+def test_a_milestone_that_went_later_three_times_is_slipping(accepted):
+    milestone = accepted.milestones.get(number=2)
+
+    slip(milestone, 5, -2, 5)
+    assert not slipping_milestones().exists()
+    slip(milestone, 5, start=9)
+
+    found = slipping_milestones().get()
+    assert (found, found.times_later) == (milestone, 3)
+    moves = moves_of([milestone.pk])[milestone.pk]
+    assert times_later(first_baselines([milestone])[milestone.pk], moves) == 3
+
+
+def test_a_new_baseline_begins_the_count_again(accepted):
+    milestone = accepted.milestones.get(number=2)
+    slip(milestone, 5, 5, 5)
+
+    approved_change(
+        accepted, "RE_BASELINE", baselines={2: milestone.forecast_on + timedelta(days=9)}, now=on(5)
+    )
+
+    assert not slipping_milestones().exists()
+    milestone.refresh_from_db()
+    slip(milestone, 1, 1, 1, start=6)
+    assert slipping_milestones().count() == 1
+
+
+def test_what_is_met_or_not_delivering_slips_no_more(accepted):
+    slip(accepted.milestones.get(number=2), 5, 5, 5)
+    approved_change(accepted, "PAUSE", now=on(9))
+
+    assert not slipping_milestones().exists()
+
+
+def test_slipping_milestones_are_one_query(accepted, django_assert_num_queries):
+    slip(accepted.milestones.get(number=2), 5, 5, 5)
+
+    with django_assert_num_queries(1):
+        assert [row.award.department for row in slipping_milestones()] == [accepted.department]
+
+
+def test_the_list_as_it_was_on_each_day(accepted):
+    person = make_user(Role.AUDITOR)
+    first, second = accepted.milestones.order_by("number")
+    promised = second.baseline_on
+    slip(second, 40)
+    approved_change(accepted, "RE_BASELINE", baselines={2: promised + timedelta(days=50)}, now=on(3))
+    met_milestone(first, now=on(5))
+
+    def then(days):
+        rows = plan_at(person, ALL, london_date(on(days)), now=on(9))
+        return [
+            (
+                str(row.status),
+                (row.baseline_on - promised).days,
+                (row.forecast_on - promised).days,
+                row.actual_on,
+            )
+            for row in rows
+        ]
+
+    a, b = (first.baseline_on - promised).days, (first.forecast_on - promised).days
+    assert plan_at(person, ALL, london_date(on(-1)), now=on(9)) == []
+    assert then(0) == [("PLANNED", a, b, None), ("PLANNED", 0, 0, None)]
+    assert then(1) == [("PLANNED", a, b, None), ("PLANNED", 0, 40, None)]
+    assert then(3) == [("PLANNED", a, b, None), ("PLANNED", 50, 50, None)]
+    assert then(5) == [("MET", a, b, london_date(on(5))), ("PLANNED", 50, 50, None)]
+    with pytest.raises(DayNotOver):
+        plan_at(person, ALL, london_date(on(10)), now=on(9))
+
+
+def test_what_has_changed_since_is_marked_and_today_is_as_it_is(accepted):
+    person, day = make_user(Role.AUDITOR), london_date(NOW)
+    slip(accepted.milestones.get(number=2), 40, 3)
+    released_milestone(accepted.milestones.get(number=1), now=on(4))
+
+    assert [row.differs for row in plan_at(person, ALL, day, now=on(9))] == [True, True]
+    today = plan_at(person, ALL, london_date(on(9)), now=on(9))
+    assert [row.differs for row in today] == [False, False]
+    now = rows_now(plan_now(person, ALL, now=on(9)))
+    kept = ("status", "baseline_on", "forecast_on", "actual_on", "times_later")
+    assert [[getattr(row, name) for name in kept] for row in today] == [
+        [getattr(row, name) for name in kept] for row in now
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({}, [1, 2]),
+        ({"status": "MET"}, [1]),
+        ({"late": "behind"}, [2]),
+        ({"late": "slipping"}, [2]),
+        ({"late": "overdue"}, []),
+        ({"award": "LF-9999A-0001-A"}, []),
+        ({"fund": "NO-FUND"}, []),
+        ({"department": "NO"}, []),
+    ],
+)
+def test_filters_find_the_same_now_and_on_the_day(accepted, asked, numbers):
+    person, wanted = make_user(Role.AUDITOR), PlanFilter(**asked)
+    met_milestone(accepted.milestones.get(number=1))
+    slip(accepted.milestones.get(number=2), 1, 1, 1)
+
+    now = [row.number for row in plan_now(person, wanted, now=on(5))]
+    then = [row.milestone.number for row in plan_at(person, wanted, london_date(on(5)), now=on(5))]
+
+    assert now == then == numbers
+
+
+def test_a_forecast_that_has_passed_waits_for_its_department(accepted):
+    bidder = make_user(Role.BIDDER, accepted.department)
+    milestone = accepted.milestones.get(number=2)
+    forecast_moved(milestone, london_date(on(1)))
+
+    assert not overdue_forecasts(bidder, now=on(1)).exists()
+    assert overdue_forecasts(bidder, now=on(2)).get() == milestone
+    assert not overdue_forecasts(make_user(Role.BIDDER, make_department()), now=on(2)).exists()
+
+
+def test_a_department_sees_its_own(accepted):
+    stranger = make_user(Role.BIDDER, make_department())
+
+    assert not plan_now(stranger, ALL, now=NOW).exists()
+    assert plan_at(stranger, ALL, london_date(NOW), now=on(1)) == []
+
+
+def test_the_list_as_it_was_takes_as_many_queries_however_long(accepted, django_assert_max_num_queries):
+    accepted_award()
+    person = make_user(Role.AUDITOR)
+
+    with django_assert_max_num_queries(10):
+        assert len(plan_at(person, ALL, london_date(NOW), now=on(1))) == 4
