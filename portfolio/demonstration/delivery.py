@@ -13,6 +13,7 @@ from portfolio.awards.models import Milestone
 from portfolio.awards.queries.order import systems_of_award
 from portfolio.demonstration.changing import ask_for_longer, come_later, cost_less
 from portfolio.demonstration.month_end import close_periods, correct_and_ask, say_nothing_was_spent
+from portfolio.demonstration.progress import report_progress
 from portfolio.demonstration.stage import Stage, department_of
 from portfolio.demonstration.year_end import ask_to_move, move_with_the_award, turn_the_year
 from portfolio.spend.actions.acceptance import accept_return
@@ -43,13 +44,16 @@ def deliver(stage: Stage) -> None:
     accepted(stage, "ledger", months_ago=7, amount=310_000, budget="CDEL")
     accepted(stage, "ledger", months_ago=5, amount=260_000, budget="CDEL")
     accepted(stage, "history", months_ago=4, amount=185_000, budget="CDEL")
+    report_progress(stage, -400, -90)
     reach(stage, "ledger", 2, RELEASED, days=-90)
     accepted(stage, "ledger", months_ago=3, amount=45_000, budget="RDEL_PROGRAMME")
     cost_less(stage, "history", days=-80)
     certified(stage, "ledger", months_ago=2, amount=120_000, budget="CDEL")
     held = certified(stage, "history", months_ago=2, amount=2_400_000, budget="CDEL")
     accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
+    report_progress(stage, -90, -20)
     come_later(stage, "lists", department_of(stage, "lists"), days=-20)
+    report_progress(stage, -20, 1)
     reach(stage, "history", 2, CLAIMED, days=-6)
     reach(stage, "lists", 1, MET, days=-4)
     ask_to_move(stage, Milestone.objects.get(award=stage.awards["lists"], number=1), days=-2)
