@@ -37,6 +37,7 @@ class Permission(StrEnum):
     PROPOSE_CHANGE = "propose a change to an award"
     PREPARE_RETURN = "prepare a return"
     CERTIFY_RETURN = "certify a return"
+    GIVE_FORECAST = "say what an award is expected to spend"
     # The panel
     REVIEW_BID = "review an assigned bid"
     SEE_RANKING = "see the ranking"
@@ -133,6 +134,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.PREPARE_RETURN,
+                P.GIVE_FORECAST,
             }
         ),
     ),
@@ -165,6 +167,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_CHANGES,
                 P.PROPOSE_CHANGE,
                 P.CERTIFY_RETURN,
+                P.GIVE_FORECAST,
             }
         ),
     ),

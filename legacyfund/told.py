@@ -64,6 +64,10 @@ COMPLETION = (
     "(SELECT w.reference || ' completion ' || c.number FROM portfolio_completion c"
     " JOIN portfolio_award w ON w.id = c.award_id WHERE c.id = t.completion_id)"
 )
+FORECAST = (
+    "(SELECT w.reference || ' forecast ' || f.number FROM portfolio_forecast f"
+    " JOIN portfolio_award w ON w.id = f.award_id WHERE f.id = {})"
+)
 REQUEST = "(SELECT reference FROM portfolio_correctionrequest WHERE id = t.request_id)"
 SCENARIO = "(SELECT reference FROM portfolio_scenario WHERE id = t.scenario_id)"
 MEETING = (
@@ -471,6 +475,17 @@ PORTFOLIO = {
         " held_because accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id"
         " certified_by_id prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id"
         " answers_id",
+    ),
+    "portfolio_forecast": _told("forecast", FORECAST.format("t.id"), "number made_at award_id made_by_id"),
+    "portfolio_forecastamount": _told(
+        "amount of a forecast",
+        f"{FORECAST.format('t.forecast_id')}{CELL} || '/' || t.period",
+        "year control_budget period amount forecast_id",
+    ),
+    "portfolio_forecastyear": _told(
+        "year of a forecast",
+        f"{FORECAST.format('t.forecast_id')}{CELL}",
+        "year control_budget promised spent to_come comment forecast_id",
     ),
     "portfolio_fundperiod": _told(
         "period of a fund",

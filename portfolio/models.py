@@ -44,6 +44,7 @@ from portfolio.ledger.models import (
     Posting,
     Reversal,
 )
+from portfolio.spend.forecasts.models import Forecast, ForecastAmount, ForecastYear
 from portfolio.spend.models import (
     AwardMeaning,
     Feed,
@@ -87,6 +88,9 @@ __all__ = [
     "Feed",
     "Feedback",
     "Finding",
+    "Forecast",
+    "ForecastAmount",
+    "ForecastYear",
     "Fund",
     "FundBalance",
     "FundView",

@@ -13,6 +13,7 @@ from portfolio.funds import urls as funds
 from portfolio.home import urls as home
 from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
+from portfolio.spend.forecasts import urls as forecasts
 
 app_name = "portfolio"
 
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     *closing.urlpatterns,
     *delivery.urlpatterns,
     *spend.urlpatterns,
+    *forecasts.urlpatterns,
 ]

@@ -14,7 +14,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0025_corrections_and_periods'),
+        ('portfolio', '0026_conditions_and_closing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

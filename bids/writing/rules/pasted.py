@@ -6,7 +6,6 @@ in the grid, such as a category of another name, is left open there and said; wh
 fault, and then nothing is taken.
 """
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,9 +16,9 @@ from bids.writing.rules.grid_shapes import Column, Shape
 from legacyfund.lib.financial_year import written_years
 from legacyfund.lib.heading_units import split_unit
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
+from legacyfund.lib.pasted import cells_pasted
 from legacyfund.lib.written import NumberRefused, read_number, read_pounds
 
-LONGEST_CELL = 100_000
 NO_OPTIONS = "the bid has no options to choose from"
 MOST_ABOVE = 10
 """So many rows may stand above the headings."""
@@ -63,7 +62,7 @@ class PastedBlock:
 
 def read_block(text: str, *, shape: Shape, years: Sequence[str]) -> PastedBlock:
     """Headings, then a row for each cost or benefit; cells parted by tabs, as a sheet copies, or commas."""
-    table = _cells_of(text)
+    table = cells_pasted(text)
     if text.strip() and not table:
         return PastedBlock(
             faults=(CellFault(1, "headings", "a cell is too long, or its quotes are not closed."),)
@@ -74,19 +73,6 @@ def read_block(text: str, *, shape: Shape, years: Sequence[str]) -> PastedBlock:
             faults=(CellFault(1, "headings", "copy the row of headings and the rows below it."),)
         )
     return _Reading(shape, tuple(years)).read(numbered)
-
-
-def _cells_of(text: str) -> list[list[str]]:
-    """Each row with its cells, white space inside a cell made one space; empty where it is no table."""
-    lines = text.replace("\0", "").splitlines(keepends=True)
-    try:
-        rows = list(csv.reader(lines, delimiter="\t" if "\t" in text else ",", strict=True))
-    except csv.Error:
-        # Quotes that are words of a cell, as a spreadsheet copies them where it needs none of its own.
-        rows = [line.split("\t") for line in lines] if "\t" in text else []
-    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
-        return []
-    return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
 @dataclass

@@ -19,6 +19,7 @@ from portfolio.decisions.queries.reserve import reserve_to_fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import ClocksForm
 from portfolio.ledger.queries.position import ended_in, fund_position, position_total
+from portfolio.spend.forecasts.queries.cells import fund_forecast, over_forecast
 from portfolio.spend.queries.periods import period_to_close
 from portfolio.spend.queries.year_end import years_to_close
 from portfolio.watch.queries.findings import open_findings
@@ -35,7 +36,9 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
     form = ClocksForm(request.GET if asked else None, today=london_date(timezone.now()))
     known, as_at = form.known_on(), form.as_at()
     day = known or as_at
-    rows = fund_position(found, last_moment_of(known) if known else None, as_at=as_at)
+    known_at = last_moment_of(known) if known else None
+    rows = fund_position(found, known_at, as_at=as_at)
+    forecast = fund_forecast(found, known_at, as_at=as_at, now=timezone.now())
     sees_findings = has_permission(person, Permission.MANAGE_FUND) or has_permission(
         person, Permission.SEE_AUDIT
     )
@@ -51,6 +54,8 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "ended": () if day else ended_in(rows, now=timezone.now()),
         "rows": rows,
         "total": position_total(rows),
+        "forecast": forecast,
+        "over": () if day else over_forecast(rows, forecast, london_date(timezone.now())),
         "rounds": rounds,
         "sees_scenarios": sees_scenarios,
         "recused": {

@@ -28,6 +28,7 @@ from portfolio.ledger.queries.listing import (
     rows_of,
 )
 from portfolio.ledger.queries.position import PositionRow, fund_position
+from portfolio.spend.forecasts.queries.cells import FundForecast, fund_forecast
 
 JOURNALS_A_PAGE = 50
 FIGURES = ("allocated", "committed", "released", "spent", "lapsed", "headroom")
@@ -87,21 +88,33 @@ def position_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     form = ClocksForm(request.GET, today=london_date(timezone.now()))
     form.is_valid()
     known, as_at = form.known_on(), form.as_at()
-    rows = fund_position(fund, last_moment_of(known) if known else None, as_at=as_at)
-    today = london_date(timezone.now())
+    known_at, now = last_moment_of(known) if known else None, timezone.now()
+    rows = fund_position(fund, known_at, as_at=as_at)
+    forecast = fund_forecast(fund, known_at, as_at=as_at, now=now)
+    today = london_date(now)
     days = ((as_at or today).isoformat(), (known or today).isoformat())
-    return csv_answer(_lines(fund, days, rows), f"position-{fund.reference}.csv")
+    return csv_answer(_lines(fund, days, rows, forecast), f"position-{fund.reference}.csv")
 
 
-def _lines(fund: Fund, days: tuple[str, str], rows: list[PositionRow]) -> Iterator[list[Cell]]:
-    yield ["Fund", "As at", "As known at", "Year", "Control budget", *(name.capitalize() for name in FIGURES)]
+def _lines(
+    fund: Fund, days: tuple[str, str], rows: list[PositionRow], forecast: FundForecast
+) -> Iterator[list[Cell]]:
+    """A forecast that nobody has given is blank."""
+    yield [
+        *("Fund", "As at", "As known at", "Year", "Control budget"),
+        *(name.capitalize() for name in FIGURES),
+        *("Forecast", "Awards without a forecast"),
+    ]
     for row in rows:
+        found = forecast.of((row.year, row.control_budget))
         yield [
             fund.reference,
             *days,
             row.year,
             row.control_budget,
             *(getattr(row, name) for name in FIGURES),
+            "" if found.amount is None else found.amount,
+            found.silent,
         ]
 
 

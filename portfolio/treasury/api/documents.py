@@ -100,7 +100,20 @@ _POSITION = {
 
 
 def _position(**first: serializers.Field) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
-    return {**first, **{name: _pounds(words) for name, words in _POSITION.items()}}
+    return {
+        **first,
+        **{name: _pounds(words) for name, words in _POSITION.items()},
+        "forecast": serializers.DecimalField(
+            max_digits=14,
+            decimal_places=2,
+            allow_null=True,
+            help_text="Spent to date, and expected of the months left; null where no award has said.",
+        ),
+        "without_forecast": serializers.IntegerField(
+            min_value=0,
+            help_text="Awards that hold money not spent and have not said: of them spend alone counts.",
+        ),
+    }
 
 
 fund_list = inline_serializer(

@@ -16,6 +16,7 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.queries.position import PositionRow, fund_position, position_total
+from portfolio.spend.forecasts.queries.cells import CellForecast, fund_forecast
 from portfolio.treasury.api.documents import AS_OF, EFFECTIVE_ON, fund_list, fund_position_document, problems
 from portfolio.treasury.api.parameters import client_of, read_as_of, read_effective_on, read_parameters
 from portfolio.treasury.api.renderers import PlainJson
@@ -62,7 +63,8 @@ class PositionView(PortfolioView):
         parameters=[AS_OF, EFFECTIVE_ON],
         responses={200: fund_position_document, **problems(400, 401, 403, 404, 406)},
         description="Allocated, committed, released, spent, lapsed and headroom, to the penny; always the "
-        "sum of the ledger's postings that count by `effective_on` and had been posted by `as_of`.",
+        "sum of the ledger's postings that count by `effective_on` and had been posted by `as_of`. Beside "
+        "them what departments forecast, by the versions given by then.",
     )
     def get(self, request: Request, reference: str) -> Response:
         now = timezone.now()
@@ -72,6 +74,7 @@ class PositionView(PortfolioView):
         if fund is None:
             raise Http404
         rows = fund_position(fund, as_of, as_at=effective_on)
+        forecast = fund_forecast(fund, as_of, as_at=effective_on, now=now)
         return Response(
             {
                 "fund": fund.reference,
@@ -79,10 +82,18 @@ class PositionView(PortfolioView):
                 "as_of": (as_of or now).isoformat(),
                 "effective_on": (effective_on or london_date(now)).isoformat(),
                 "head": give_heads([fund], now=now)[0].as_fields(),
-                "cells": [_figures(row) for row in rows],
-                "total": _figures(position_total(rows), but=("year", "control_budget")),
+                "cells": [
+                    _figures(row) | _expected(forecast.of((row.year, row.control_budget))) for row in rows
+                ],
+                "total": _figures(position_total(rows), but=("year", "control_budget"))
+                | _expected(forecast.total),
             }
         )
+
+
+def _expected(found: CellForecast) -> dict[str, str | int | None]:
+    amount = None if found.amount is None else f"{found.amount:.2f}"
+    return {"forecast": amount, "without_forecast": found.silent}
 
 
 def _figures(row: PositionRow, but: tuple[str, ...] = ()) -> dict[str, str]:

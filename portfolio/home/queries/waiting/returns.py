@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
+from portfolio.spend.forecasts.queries.due import forecasts_due
+from portfolio.spend.forecasts.rules.due import ForecastDue
 from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
 from portfolio.spend.queries.due import delivering_awards, owed_returns
 from portfolio.spend.queries.requests import requests_to_answer, requests_to_decide
@@ -129,8 +131,20 @@ def _to_report(row: OwedReturn) -> Waiting:
     return Waiting(label, row.due_on, "portfolio:returns_due")
 
 
+def _forecast(row: ForecastDue) -> Waiting:
+    label = f"Say what you expect to spend of award {row.award}: {row.title}"
+    return Waiting(label, row.due_on, "portfolio:give_forecast", {"reference": row.award})
+
+
 RETURN_WORKLISTS = (
     Worklist("returns-due", "Returns due", frozenset({Permission.PREPARE_RETURN}), _due, _to_report),
+    Worklist(
+        "forecasts-due",
+        "Forecasts to give this month",
+        frozenset({Permission.PREPARE_RETURN}),
+        lambda user, now: forecasts_due(user, now=now, permission=Permission.PREPARE_RETURN),
+        _forecast,
+    ),
     Worklist(
         "lines-sent-back",
         "Lines that the fund sent back",

@@ -1,0 +1,123 @@
+"""What the S-curve and the earned value of an award are made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.financial_year import Period, london_date
+from legacyfund.lib.money import NOTHING
+from portfolio.awards.models import Award, MilestoneShare
+from portfolio.awards.workflow import MilestoneStatus
+from portfolio.ledger.models import Posting
+from portfolio.spend.forecasts.models import Forecast
+from portfolio.spend.forecasts.queries.facts import AwardMonths, award_months
+from portfolio.spend.forecasts.queries.versions import last_of, reading_now, reading_of
+from portfolio.spend.forecasts.rules.curve import CurveMonth, draw_months, months_from
+from portfolio.spend.forecasts.rules.earned_value import EarnedValue, Weight, earned_value
+from portfolio.spend.forecasts.rules.terms import Cell
+
+MET = (MilestoneStatus.MET, MilestoneStatus.RELEASED)
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Of an award. `forecast`: its last version; `earlier`: the version drawn beside it."""
+
+    months: tuple[CurveMonth, ...]
+    this_month: Period
+    budgets: tuple[str, ...]
+    budget: str
+    """The control budget drawn; blank for all together."""
+    forecast: Forecast | None
+    earlier: Forecast | None
+    values: dict[str, EarnedValue]
+    """Earned value by control budget, under the blank of all together."""
+
+
+def curves_of(award: Award, *, now: datetime, budget: str = "", earlier: Forecast | None = None) -> Curves:
+    """`award` has its fund. About ten queries, however many months."""
+    shares = _shares_of(award)
+    cells: set[Cell] = {(row.year, row.control_budget) for row in shares}
+    months, last = award_months(award, cells, now=now), last_of(award)
+    spent, released = _by_place(months), _released(award)
+    budgets = tuple(code for code in CONTROL_BUDGETS if any(code == of for _, of in months.places))
+    budget = budget if budget in budgets else ""
+    promised = [(Period.of(row.milestone.baseline_on), row.control_budget, row.amount) for row in shares]
+    span = [month for month, _, _ in promised] + [month for month, _ in months.places]
+    return Curves(
+        draw_months(
+            months_from(min(span), max(span)) if span else (),
+            this_month=Period.of(london_date(now)),
+            promised=_summed(promised, budget),
+            released=_summed(released, budget),
+            spent=_summed(spent, budget),
+            expected=reading_now(last, months) if last is not None else None,
+            earlier=reading_of(earlier, award, cells) if earlier is not None else None,
+            budget=budget,
+        ),
+        Period.of(london_date(now)),
+        budgets,
+        budget,
+        last,
+        earlier,
+        _values(shares, spent, budgets, london_date(now)),
+    )
+
+
+def _shares_of(award: Award) -> list[MilestoneShare]:
+    """Those that stand, of milestones that are not cancelled."""
+    return list(
+        MilestoneShare.objects.filter(milestone__award=award, lapsed_at=None, moved_at=None)
+        .exclude(milestone__status=MilestoneStatus.CANCELLED)
+        .select_related("milestone")
+        .order_by("milestone__number", "pk")
+    )
+
+
+_Added = tuple[Period, str, Decimal]
+
+
+def _by_place(months: AwardMonths) -> list[_Added]:
+    return [(month, budget, amount) for (month, budget), amount in months.paid.items()]
+
+
+def _released(award: Award) -> list[_Added]:
+    """What each day's journals handed over, or took back."""
+    rows = (
+        Posting.objects.filter(journal__award=award, account__in=["RELEASED", "SPENT"])
+        .order_by("journal__effective_on", "control_budget")
+        .values_list("journal__effective_on", "control_budget")
+        .annotate(total=Sum("amount"))
+    )
+    return [(Period.of(day), budget, total) for day, budget, total in rows]
+
+
+def _summed(rows: Iterable[_Added], budget: str) -> dict[Period, Decimal]:
+    found: dict[Period, Decimal] = {}
+    for month, of, amount in rows:
+        if budget in ("", of):
+            found[month] = found.get(month, NOTHING) + amount
+    return found
+
+
+def _values(
+    shares: list[MilestoneShare], spent: list[_Added], budgets: tuple[str, ...], on: date
+) -> dict[str, EarnedValue]:
+    return {
+        budget: earned_value(
+            [_weight(row) for row in shares if budget in ("", row.control_budget)],
+            sum((amount for _, of, amount in spent if budget in ("", of)), NOTHING),
+            on,
+        )
+        for budget in (*budgets, "")
+    }
+
+
+def _weight(share: MilestoneShare) -> Weight:
+    milestone = share.milestone
+    met = milestone.actual_on if milestone.status in MET else None
+    return Weight(share.amount, milestone.baseline_on, met)

@@ -1,0 +1,48 @@
+"""What a fund's forecast is made of: each award's, by year and control budget."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import requires, signed_in
+from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
+from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS, cell_order
+from legacyfund.web.paging import page_of
+from portfolio.funds.queries import funds_visible_to, years_of
+from portfolio.spend.forecasts.queries.cells import fund_cells, fund_forecast
+from portfolio.spend.forecasts.queries.known import Clocks
+
+ROWS_A_PAGE = 60
+
+
+@requires(Permission.SEE_POSITION)
+@require_safe
+def fund_forecasts(request: HttpRequest, reference: str) -> HttpResponse:
+    """Narrowed by the address to a year or a control budget. By award for those who see awards."""
+    person, now = signed_in(request), timezone.now()
+    fund = get_object_or_404(funds_visible_to(person), reference=reference)
+    year, budget = request.GET.get("year", ""), request.GET.get("control_budget", "")
+    year = year if year in years_of(fund) else ""
+    budget = budget if budget in CONTROL_BUDGETS else ""
+    sees_awards = has_permission(person, Permission.SEE_AWARDS)
+    forecast = fund_forecast(fund, None, as_at=None, now=now)
+    rows = [
+        row
+        for row in (fund_cells(fund, Clocks(now)) if sees_awards else ())
+        if year in ("", row.year) and budget in ("", row.control_budget)
+    ]
+    context = {
+        "fund": fund,
+        "year": year,
+        "budget": SHORT_CONTROL_BUDGETS.get(budget, ""),
+        "sums": [
+            {"year": cell[0], "control_budget": cell[1], "forecast": found}
+            for cell, found in sorted(forecast.cells.items(), key=lambda item: cell_order(item[0]))
+            if year in ("", cell[0]) and budget in ("", cell[1])
+        ],
+        "page": page_of(request, rows, ROWS_A_PAGE),
+        "sees_awards": sees_awards,
+    }
+    return render(request, "portfolio/spend/forecasts/fund_forecasts.html", context)
