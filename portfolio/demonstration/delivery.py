@@ -12,6 +12,7 @@ from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.order import systems_of_award
 from portfolio.demonstration.changing import ask_for_longer, come_later, cost_less
+from portfolio.demonstration.forecasting import expect_at_first, expect_by_now, expect_less
 from portfolio.demonstration.month_end import close_periods, correct_and_ask, say_nothing_was_spent
 from portfolio.demonstration.progress import report_progress
 from portfolio.demonstration.stage import Stage, department_of
@@ -45,9 +46,11 @@ def deliver(stage: Stage) -> None:
     accepted(stage, "ledger", months_ago=5, amount=260_000, budget="CDEL")
     accepted(stage, "history", months_ago=4, amount=185_000, budget="CDEL")
     report_progress(stage, -400, -90)
+    expect_at_first(stage, days=-100)
     reach(stage, "ledger", 2, RELEASED, days=-90)
     accepted(stage, "ledger", months_ago=3, amount=45_000, budget="RDEL_PROGRAMME")
     cost_less(stage, "history", days=-80)
+    expect_less(stage, days=-55)
     certified(stage, "ledger", months_ago=2, amount=120_000, budget="CDEL")
     held = certified(stage, "history", months_ago=2, amount=2_400_000, budget="CDEL")
     accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
@@ -66,6 +69,7 @@ def deliver(stage: Stage) -> None:
     waived(stage, "ledger")
     endorse_waiver(waiver=waived(stage, "history"), by=stage.signer("dwp"), now=stage.at(-1))
     ask_for_longer(stage, "ledger", department_of(stage, "ledger"), days=-1)
+    expect_by_now(stage, days=-1)
     mark_overdue_milestones(now=stage.now)
     chase_returns(now=stage.now)
 

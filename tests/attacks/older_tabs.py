@@ -84,6 +84,9 @@ RECORDS: dict[str, Tabs] = {
     "bids:system_contracts": answer("contracts-0-supplier", fills_in=True),
     "bids:system_dependencies": answer("dependencies-0-on"),
     "portfolio:change_scenario": answer("name"),
+    "portfolio:give_forecast": Tabs(
+        {"amount_2027-28_12_RDEL_PROGRAMME": "390,000"}, {"amount_2027-28_12_RDEL_PROGRAMME": "400,000"}
+    ),
     "portfolio:hand_pick": Tabs({"picked": "1"}, {"picked": "2"}),
     "portfolio:bid_feedback": answer("words_FIT"),
     "portfolio:round_feedback": answer("words"),

@@ -138,6 +138,7 @@ AT_ANY_TIME = {
     "portfolio:plan_period": "periods that are closed are not offered",
     "portfolio:allow_late": "periods that are closed are not offered",
     "portfolio:close_year": "years that run, or have returns to be decided, are not offered",
+    "portfolio:give_forecast": "an award that is running can always be forecast again; others have no form",
     "portfolio:propose_change": "a kind that is not possible now has no form; figures decide",
     "portfolio:forecast_milestones": "milestones that are not planned are not offered; their days decide",
     "portfolio:report_delivery": "months before the award and months to come are not offered",

@@ -27,6 +27,7 @@ def test_the_pages_of_the_rules_are_there() -> None:
         "certificate",
         "changes",
         "completion",
+        "forecasts",
         "ledger",
         "ranking",
         "returns",

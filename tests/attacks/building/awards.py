@@ -35,10 +35,11 @@ from tests.attacks.building.award_ends import conditions_of_award
 from tests.attacks.building.panel import ranked_bids, scenario_of
 from tests.attacks.scene import FILE_NAME, MARK, SECRET
 from tests.factories.accounts import NOW, make_user
-from tests.factories.bids import bidding_round
+from tests.factories.bids import CELL, bidding_round
 from tests.factories.changes import proposed_change
 from tests.factories.delivery import forecast_moved, fund_view
 from tests.factories.files import PDF
+from tests.factories.forecasts import given_forecast
 from tests.factories.portfolio import (
     confirmed_decision,
     give,
@@ -132,6 +133,8 @@ def _award(bid: Bid, writer: User, signer: User) -> None:
         by=writer,
         now=NOW,
     )
+    given_forecast(award, {"2028-03": 900_000}, by=writer)
+    given_forecast(award, {"2028-02": 500_000, "2028-03": 300_000}, comments={CELL: MARK}, by=writer)
     for amount in ("30,000.00", "31,000.00"):
         content = file_of(amount, supplier=MARK)
         latest = received_upload(award, name=f"{FILE_NAME}.csv", content=content, by=writer)

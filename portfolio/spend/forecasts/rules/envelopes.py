@@ -14,5 +14,5 @@ def over_in_words(cell: Cell, expected: Decimal, holds: Decimal) -> str:
     year, budget = cell
     return (
         f"{format_exact(expected)} of {SHORT_CONTROL_BUDGETS[budget]} in {year} is expected to be spent, "
-        f"which is {format_exact(expected - holds)} more than the {format_exact(holds)} that the envelope holds."
+        f"which is {format_exact(expected - holds)} more than the {format_exact(holds)} its envelope holds."
     )

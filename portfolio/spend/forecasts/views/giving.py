@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
-from legacyfund.lib.control_budgets import cell_order
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
@@ -24,7 +23,7 @@ from portfolio.spend.forecasts.models import Forecast
 from portfolio.spend.forecasts.queries.facts import award_facts, award_months
 from portfolio.spend.forecasts.queries.versions import last_of, said_in, years_of
 from portfolio.spend.forecasts.rules.pasting import PastedForecast
-from portfolio.spend.forecasts.rules.terms import AwardFacts, Cell
+from portfolio.spend.forecasts.rules.terms import Cell
 
 
 @requires(Permission.GIVE_FORECAST)
@@ -49,7 +48,6 @@ def give_forecast(request: HttpRequest, reference: str) -> HttpResponse:
         last=said_in(last) if last is not None else {},
         comments=_comments(last),
     )
-    stands = _as_shown(facts, last)
     made = None
     if read is None:
         made = carry_out(
@@ -57,12 +55,12 @@ def give_forecast(request: HttpRequest, reference: str) -> HttpResponse:
             lambda: actions.give_forecast(
                 award=award, said=form.said(), comments=form.comments(), by=person, now=now
             ),
-            within=saving_over(request, stands) if request.method == "POST" else None,
+            within=saving_over(request, form) if request.method == "POST" else None,
         )
     if made is not None:
         messages.success(request, f"Version {made.number} of the forecast is saved.")
         return redirect("portfolio:forecast_version", reference=reference, number=made.number)
-    context = {"form": form, "award": award, "last": last, "stands": stands, "read": read, "paste": PASTE}
+    context = {"form": form, "award": award, "last": last, "read": read, "paste": PASTE}
     return render(
         request, "portfolio/spend/forecasts/give_forecast.html", context, status=_status(form, read)
     )
@@ -82,13 +80,3 @@ def _comments(last: Forecast | None) -> Mapping[Cell, str]:
     if last is None:
         return {}
     return {(row.year, row.control_budget): row.comment for row in years_of(last)}
-
-
-def _as_shown(facts: AwardFacts, last: Forecast | None) -> list[object]:
-    """The figures of the page: a forecast is made on these."""
-    money = (facts.promised, facts.spent)
-    return [
-        last.number if last is not None else 0,
-        *([[*cell, str(held[cell])] for cell in sorted(held, key=cell_order)] for held in money),
-        [[str(month), budget] for month, budget in facts.to_say],
-    ]

@@ -1,0 +1,61 @@
+"""What departments expect to spend: one award runs out of time, one needs more, one is in step."""
+
+from decimal import Decimal
+
+from legacyfund.lib.money import NOTHING, split_pounds
+from portfolio.awards.models import Award
+from portfolio.demonstration.stage import Stage, department_of
+from portfolio.spend.forecasts.actions.giving import give_forecast
+from portfolio.spend.forecasts.queries.facts import award_facts
+from portfolio.spend.forecasts.rules.terms import AwardFacts, Cell, Place, cell_of
+
+SLOWER = (
+    "The supplier has half the people it promised, and its second team starts in the new financial year. "
+    "The work moves with it, and we ask for its money there."
+)
+DEARER = "Data of two more registers has to be cleaned before it can move. We pay for it from our own budget."
+LATER = "The interface is delivered a quarter late, so that its last two invoices fall into the next year."
+
+
+def expect_at_first(stage: Stage, *, days: int) -> None:
+    """Both that spend have said once what they were promised."""
+    for award in ("ledger", "history"):
+        expect(stage, award, percent=100, why=LATER, days=days)
+
+
+def expect_less(stage: Stage, *, days: int) -> None:
+    expect(stage, "ledger", percent=85, why=LATER, days=days)
+
+
+def expect_by_now(stage: Stage, *, days: int) -> None:
+    """Of the first, money would lapse; the second is over what it is promised; the third says for the first
+    time. Another has not said yet.
+    """
+    expect(stage, "ledger", percent=60, why=SLOWER, days=days)
+    expect(stage, "history", percent=112, why=DEARER, days=days)
+    expect(stage, "lists", percent=100, why=LATER, days=days)
+
+
+def expect(stage: Stage, award: str, *, percent: int, why: str, days: int) -> None:
+    """So much of what is promised and not spent, in even parts over the months of its year that are left."""
+    now = stage.at(days)
+    found = Award.objects.select_related("department", "fund").get(pk=stage.awards[award].pk)
+    facts = award_facts(found, now=now)
+    said: dict[Place, Decimal] = {}
+    for cell, promised in facts.promised.items():
+        said |= _spread(facts, cell, (promised - facts.spent.get(cell, NOTHING)) * percent / 100)
+    give_forecast(
+        award=found,
+        said=said,
+        comments=dict.fromkeys([*facts.promised, *facts.spent], why),
+        by=stage.finance(department_of(stage, award)),
+        now=now,
+    )
+
+
+def _spread(facts: AwardFacts, cell: Cell, amount: Decimal) -> dict[Place, Decimal]:
+    places = [place for place in facts.to_say if cell_of(place) == cell]
+    if not places or amount <= 0:
+        return {}
+    whole = amount.quantize(Decimal(1))
+    return dict(zip(places, split_pounds(whole, [1] * len(places)), strict=True))
