@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.spend.forecasts.views import funds, giving, versions
+from portfolio.spend.forecasts.views import giving, versions
 
 urlpatterns: list[URLPattern] = [
     path("awards/<slug:reference>/forecast/", versions.award_forecast, name="award_forecast"),
@@ -10,5 +10,4 @@ urlpatterns: list[URLPattern] = [
     path(
         "awards/<slug:reference>/forecast/<int:number>/", versions.forecast_version, name="forecast_version"
     ),
-    path("funds/<slug:reference>/forecasts", funds.fund_forecasts, name="fund_forecasts"),
 ]

@@ -13,6 +13,7 @@ from portfolio.ledger.models import Posting
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import EQUALITIES as OF_THE_LEDGER
 from portfolio.ledger.queries.verification import Equality, Verification, verify_fund
+from portfolio.spend.forecasts.queries.equalities import forecast_years_equal_months
 from portfolio.spend.models import Return, SpendLine
 from portfolio.spend.queries.lines import feed_head
 from portfolio.spend.queries.periods import periods_unlike_their_lines
@@ -84,6 +85,7 @@ EQUALITIES: tuple[Equality, ...] = (
     shares_equal_commitment,
     unreleased_shares_equal_committed,
     changes_equal_journals,
+    forecast_years_equal_months,
     spend_equals_lines,
     feed_is_gapless,
     periods_equal_their_lines,

@@ -4,6 +4,7 @@ Months may stand below each other or side by side. What is left out is said; wha
 fault, and then nothing is taken.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,7 @@ from legacyfund.lib.pasted import cells_pasted
 from legacyfund.lib.written import NumberRefused, read_day, read_month_of_year, read_pounds
 from portfolio.spend.forecasts.rules.terms import Place
 
+_WORDS = re.compile("[a-z]+")
 NO_AMOUNT = ("-", "\u2013", "n/a", "nil")
 MOST_FAULTS = 10
 
@@ -125,9 +127,13 @@ def _month_of(text: str) -> Period | None:
 
 
 def _budget_of(heading: str) -> str | None:
-    words = " ".join(heading.replace("_", " ").replace("(", " ").replace(")", " ").casefold().split())
+    """By its code, its short name, its meaning, or both of these together."""
     for budget in ControlBudget:
-        names = (budget.value.replace("_", " "), budget.short_label, budget.meaning, budget.label)
-        if words in (" ".join(name.replace("(", " ").replace(")", " ").casefold().split()) for name in names):
+        names = (budget.value, budget.short_label, budget.meaning, budget.label)
+        if _words_of(heading) in map(_words_of, names):
             return budget.value
     return None
+
+
+def _words_of(heading: str) -> str:
+    return " ".join(_WORDS.findall(heading.casefold()))

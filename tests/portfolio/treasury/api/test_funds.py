@@ -8,6 +8,7 @@ from portfolio.treasury.api.parameters import ParameterRefused, read_as_of
 from tests.factories.accounts import NOW, make_department
 from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.bids import CELL
+from tests.factories.forecasts import given_forecast
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import accepted_return
 from tests.shared_states import built_once
@@ -50,11 +51,28 @@ def test_the_position_has_its_numbers_to_the_penny_as_text(released):
             "spent": "70000.05",
             "lapsed": "0.00",
             "headroom": "4100000.00",
+            "forecast": None,
+            "without_forecast": 1,
         }
     ]
     assert answer["total"] == {
         name: value for name, value in answer["cells"][0].items() if name not in ("year", "control_budget")
     }
+
+
+def test_the_forecast_is_that_of_the_version_given_by_then(released):
+    award, machine = released, make_machine()
+    given_forecast(award, {"2027-06": 860_000, "2027-07": 5})
+    given_forecast(award, {"2027-06": 890_000}, now=NOW + timedelta(hours=2))
+    path = f"/api/v1/funds/{award.fund.reference}/position/"
+
+    def forecast(**clocks: str) -> list[tuple[str | None, int]]:
+        answer = machine.get(path, clocks).json()
+        return [(row["forecast"], row["without_forecast"]) for row in (*answer["cells"], answer["total"])]
+
+    assert forecast() == [("890000.00", 0)] * 2
+    assert forecast(as_of=(NOW + timedelta(hours=1)).isoformat()) == [("860005.00", 0)] * 2
+    assert forecast(as_of=NOW.isoformat(), effective_on="2026-11-21")[-1] == (None, 0)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ import pytest
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.spend.actions.certification import refuse_return
+from portfolio.spend.forecasts.models import ForecastAmount
 from portfolio.spend.forecasts.queries.cells import award_cells, fund_forecast
 from portfolio.spend.forecasts.queries.curves import curves_of
+from portfolio.spend.forecasts.queries.equalities import forecast_years_equal_months
 from portfolio.spend.forecasts.queries.known import Clocks
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
@@ -106,7 +108,6 @@ def test_as_it_was_known() -> None:
     given_forecast(award, {"2027-08": 100_000}, now=AUGUST)
 
     day = timedelta(days=1)
-    assert expected(award, NOW - day, past=True) is None
     assert expected(award, LATER - day, past=True) == Decimal(860_000)
     assert expected(award, LATER + day, past=True) == Decimal(70_000)
     assert expected(award, AUGUST, past=True) == expected(award, AUGUST) == Decimal(170_000)
@@ -154,3 +155,16 @@ def test_the_curve_ends_where_the_forecast_says() -> None:
     assert last.expected == expected(award) == Decimal(110_000)
     assert last.promised == Decimal(900_000)
     assert [row.spent for row in curves.months if row.month == JUNE] == [Decimal(70_000)]
+
+
+def test_an_equality_holds_years_against_their_months() -> None:
+    award = accepted_award()
+    made = given_forecast(award, {"2027-05": 300_000, "2027-06": 600_000})
+    assert list(forecast_years_equal_months(award.fund)) == []
+
+    ForecastAmount.objects.create(
+        forecast=made, year=CELL[0], period=12, control_budget=CELL[1], amount=Decimal(1)
+    )
+
+    (fault,) = forecast_years_equal_months(award.fund)
+    assert "it expects £900,000.00, and its months come to £900,001.00" in str(fault)

@@ -133,27 +133,6 @@ def test_where_it_is_asked_for() -> None:
     assert "Forecasts to give this month" not in text_of(bidder.get(page("returns_due")))
 
 
-def test_the_fund_and_its_list_say_the_same() -> None:
-    award = accepted_award()
-    given_forecast(award, {"2027-06": 860_000})
-    manager, analyst = client_of(Role.FUND_MANAGER), client_of(Role.TREASURY_ANALYST)
-
-    for path in (page("fund", award.fund.reference), page("fund_forecasts", award.fund.reference)):
-        assert "£860,000" in text_of(manager.get(path))
-    assert award.reference not in text_of(analyst.get(page("fund_forecasts", award.fund.reference)))
-    narrowed = text_of(manager.get(page("fund_forecasts", award.fund.reference), {"year": "2028-29"}))
-    assert "£860,000" not in narrowed
-
-
-def test_an_envelope_over_forecast_is_said_on_the_funds_page() -> None:
-    award = accepted_award(funds=1_000_000)
-    given_forecast(award, {"2027-06": 1_000_001})
-
-    shown = text_of(client_of(Role.FUND_MANAGER).get(page("fund", award.fund.reference)))
-
-    assert "£1 more than the £1,000,000 its envelope holds" in shown
-
-
 @pytest.mark.parametrize("name", ["award_forecast", "give_forecast"])
 def test_who_is_not_let_in(name: str) -> None:
     award = accepted_award()
@@ -199,5 +178,3 @@ def test_pages_take_as_many_queries_for_many_months_and_awards_as_for_one(
         place = (award.reference, 3) if name == "forecast_version" else (award.reference,)
         with django_assert_max_num_queries(most):
             manager.get(page(name, *place))
-    with django_assert_max_num_queries(12):
-        manager.get(page("fund_forecasts", award.fund.reference))
