@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from legacyfund.lib.financial_year import Period, has_ended, london_date
 from legacyfund.lib.money import NOTHING, split_pounds
 from portfolio.awards.models import Award
 from portfolio.demonstration.stage import Stage, department_of
@@ -14,6 +15,7 @@ SLOWER = (
     "The work moves with it, and we ask for its money there."
 )
 DEARER = "Data of two more registers has to be cleaned before it can move. We pay for it from our own budget."
+OVER = "The year ended before this part of the work was paid for. We have asked what becomes of the money."
 LATER = "The interface is delivered a quarter late, so that its last two invoices fall into the next year."
 
 
@@ -41,20 +43,22 @@ def expect(stage: Stage, award: str, *, percent: int, why: str, days: int) -> No
     now = stage.at(days)
     found = Award.objects.select_related("department", "fund").get(pk=stage.awards[award].pk)
     facts = award_facts(found, now=now)
-    said: dict[Place, Decimal] = {}
+    today, said = london_date(now), dict[Place, Decimal]()
     for cell, promised in facts.promised.items():
-        said |= _spread(facts, cell, (promised - facts.spent.get(cell, NOTHING)) * percent / 100)
+        to_come = (promised - facts.spent.get(cell, NOTHING)) * percent / 100
+        said |= _spread(facts, cell, to_come, Period.of(today))
+    cells = [*facts.promised, *facts.spent]
     give_forecast(
         award=found,
         said=said,
-        comments=dict.fromkeys([*facts.promised, *facts.spent], why),
+        comments={cell: OVER if has_ended(cell[0], today) else why for cell in cells},
         by=stage.finance(department_of(stage, award)),
         now=now,
     )
 
 
-def _spread(facts: AwardFacts, cell: Cell, amount: Decimal) -> dict[Place, Decimal]:
-    places = [place for place in facts.to_say if cell_of(place) == cell]
+def _spread(facts: AwardFacts, cell: Cell, amount: Decimal, first: Period) -> dict[Place, Decimal]:
+    places = [place for place in facts.to_say if cell_of(place) == cell and place[0] >= first]
     if not places or amount <= 0:
         return {}
     whole = amount.quantize(Decimal(1))
