@@ -61,5 +61,6 @@ def _spread(facts: AwardFacts, cell: Cell, amount: Decimal, first: Period) -> di
     places = [place for place in facts.to_say if cell_of(place) == cell and place[0] >= first]
     if not places or amount <= 0:
         return {}
-    whole = amount.quantize(Decimal(1))
-    return dict(zip(places, split_pounds(whole, [1] * len(places)), strict=True))
+    hundreds = (amount / 100).quantize(Decimal(1))
+    parts = split_pounds(hundreds / 100, [1] * len(places))
+    return {place: part * 10_000 for place, part in zip(places, parts, strict=True)}

@@ -43,7 +43,9 @@ class MonthRow:
 
 @dataclass(frozen=True)
 class YearGrid:
-    """`comments`: the boxes of those of its control budgets that have to be explained."""
+    """`rows` is empty where all its spend is known. `comments`: the boxes of those of its control budgets
+    that have to be explained.
+    """
 
     year: str
     rows: tuple[MonthRow, ...]
@@ -53,6 +55,8 @@ class YearGrid:
 
 class ForecastForm(forms.Form):
     """Blank is nothing expected. What it is filled from is the last version."""
+
+    mark_optional = False
 
     def __init__(
         self,
@@ -99,14 +103,15 @@ class ForecastForm(forms.Form):
         return {cell: self.cleaned_data.get(comment_field(cell), "") for cell in cells}
 
     def grids(self) -> Iterator[YearGrid]:
-        """Each year with its months; a year of which all is known is left out."""
+        """Each year with its months; one of which all is known only where it has to be explained."""
         shown = {row.cell: row for row in expected_years(self.facts, self._as_typed())}
         months = sorted({month for month, _ in (*self.facts.to_say, *self.known)})
-        for year in sorted({month.year for month, _ in self.facts.to_say}):
+        to_say = {month.year for month, _ in self.facts.to_say}
+        for year in sorted(to_say | {row.year for row in shown.values() if row.needs_comment}):
             sums = tuple(shown.get((year, budget)) for budget in self.facts.budgets)
             yield YearGrid(
                 year,
-                tuple(self._row(month) for month in months if month.year == year),
+                tuple(self._row(month) for month in months if month.year == year and year in to_say),
                 sums,
                 tuple(self[comment_field(row.cell)] for row in sums if row and row.needs_comment),
             )

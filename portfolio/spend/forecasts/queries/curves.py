@@ -16,9 +16,10 @@ from portfolio.ledger.models import Posting
 from portfolio.spend.forecasts.models import Forecast
 from portfolio.spend.forecasts.queries.facts import AwardMonths, award_months
 from portfolio.spend.forecasts.queries.versions import last_of, reading_now, reading_of
-from portfolio.spend.forecasts.rules.curve import CurveMonth, draw_months, months_from
+from portfolio.spend.forecasts.rules.curve import CurveMonth, draw_months, months_from, months_with_money
 from portfolio.spend.forecasts.rules.earned_value import EarnedValue, Weight, earned_value
 from portfolio.spend.forecasts.rules.terms import Cell
+from portfolio.spend.forecasts.rules.versions import Reading
 
 MET = (MilestoneStatus.MET, MilestoneStatus.RELEASED)
 
@@ -47,19 +48,21 @@ def curves_of(award: Award, *, now: datetime, budget: str = "", earlier: Forecas
     budgets = tuple(code for code in CONTROL_BUDGETS if any(code == of for _, of in months.places))
     budget = budget if budget in budgets else ""
     promised = [(Period.of(row.milestone.baseline_on), row.control_budget, row.amount) for row in shares]
-    span = [month for month, _, _ in promised] + [month for month, _ in months.places]
+    expected = reading_now(last, months) if last is not None else None
+    other = reading_of(earlier, award, cells) if earlier is not None else None
+    this_month = Period.of(london_date(now))
     return Curves(
         draw_months(
-            months_from(min(span), max(span)) if span else (),
-            this_month=Period.of(london_date(now)),
+            _span([*promised, *released], months, this_month, expected, other) if shares else (),
+            this_month=this_month,
             promised=_summed(promised, budget),
             released=_summed(released, budget),
             spent=_summed(spent, budget),
-            expected=reading_now(last, months) if last is not None else None,
-            earlier=reading_of(earlier, award, cells) if earlier is not None else None,
+            expected=expected,
+            earlier=other,
             budget=budget,
         ),
-        Period.of(london_date(now)),
+        this_month,
         budgets,
         budget,
         last,
@@ -79,6 +82,14 @@ def _shares_of(award: Award) -> list[MilestoneShare]:
 
 
 _Added = tuple[Period, str, Decimal]
+
+
+def _span(
+    added: list[_Added], months: AwardMonths, this_month: Period, *readings: Reading | None
+) -> tuple[Period, ...]:
+    """From the first month of the award or its money to the last in which anything moves."""
+    moved = [this_month, *(month for month, _, _ in added), *months_with_money(*readings)]
+    return months_from(min([*moved, *(month for month, _ in months.places[:1])]), max(moved))
 
 
 def _by_place(months: AwardMonths) -> list[_Added]:

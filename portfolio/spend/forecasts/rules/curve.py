@@ -33,6 +33,16 @@ def months_from(first: Period, last: Period) -> tuple[Period, ...]:
     return tuple(found)
 
 
+def months_with_money(*readings: Reading | None) -> set[Period]:
+    return {
+        month
+        for reading in readings
+        if reading is not None
+        for (month, _), amount in reading.amounts.items()
+        if amount
+    }
+
+
 def draw_months(
     months: Iterable[Period],
     *,

@@ -56,12 +56,14 @@ class _Year:
 
 
 def _years(months: Iterable[MonthRead], budgets: list[str]) -> Iterator[_Year]:
-    """Months in which all is nought and nothing differs, at the end, are left out."""
+    """Those in which anything is spent or expected, or differs."""
     by_month: dict[Period, list[MonthRead]] = {}
     for row in months:
         by_month.setdefault(row.month, []).append(row)
     for year in sorted({month.year for month in by_month}):
-        yield _Year(year, [(month, rows) for month, rows in by_month.items() if month.year == year])
+        shown = [(month, rows) for month, rows in by_month.items() if month.year == year]
+        if any(row.amount or row.before is not None for _, rows in shown for row in rows):
+            yield _Year(year, shown)
 
 
 def award_seen(request: HttpRequest, reference: str) -> Award:

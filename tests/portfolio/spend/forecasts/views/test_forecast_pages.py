@@ -1,6 +1,6 @@
 """The pages of forecasts: giving one, reading one, the award's, the fund's, and where they are asked for."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +14,7 @@ from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
 from tests.factories.forecasts import given_forecast
 from tests.factories.pages import fields_of, text_of
+from tests.factories.periods import accepted_nil, bring_up_to_date
 from tests.factories.portfolio import accepted_award, offered_award
 from tests.factories.returns import LATER, accepted_return, certified_return, released_award
 
@@ -64,6 +65,18 @@ def test_a_year_that_differs_is_asked_about_and_nothing_typed_is_lost() -> None:
     assert fields_of(text_of(answer))[JUNE] == "800,000"
     assert COMMENT in fields_of(text_of(answer))
     assert sent(client, path, **{JUNE: "800,000", COMMENT: "Later."}).status_code == 302
+
+
+def test_a_year_whose_spend_is_all_known_can_be_explained_too(monkeypatch) -> None:
+    now = datetime(2028, 4, 20, 12, 0, tzinfo=UTC)
+    award = accepted_award()
+    bring_up_to_date(award, now=now, report=accepted_nil)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    client, path = client_of(Role.BIDDER, award), page("give_forecast", award.reference)
+    assert "The spend of all its months is accepted" in text_of(client.get(path))
+
+    assert "There is a problem" in text_of(sent(client, path))
+    assert sent(client, path, **{COMMENT: "The supplier never came."}).status_code == 302
 
 
 def test_a_block_is_read_into_the_boxes_and_saves_nothing() -> None:
