@@ -11,7 +11,7 @@ from legacyfund.lib.financial_year import Period, financial_year, london_date
 from portfolio.awards.models import Award
 from portfolio.ledger.models import AwardBalance
 from portfolio.spend.forecasts.models import Forecast
-from portfolio.spend.forecasts.rules.due import ForecastDue, due_on, said_this_month
+from portfolio.spend.forecasts.rules.due import ForecastDue, due_on, is_due
 from portfolio.spend.models import FundPeriod
 from portfolio.spend.queries.due import delivering_awards
 
@@ -20,7 +20,7 @@ def forecasts_due(
     user: User, *, now: datetime, permission: Permission = Permission.GIVE_FORECAST
 ) -> list[ForecastDue]:
     """Of the departments for which the person holds the permission: awards that deliver and hold money of a
-    year that has not ended. By day, then by award; three queries.
+    year that has not ended, from the month after they were accepted. By day, then by award; three queries.
     """
     return due_among(delivering_awards(user, permission=permission), now=now)
 
@@ -44,7 +44,7 @@ def due_among(awards: QuerySet[Award], *, now: datetime) -> list[ForecastDue]:
             held=Subquery(held),
         ).filter(held__gt=0)
     )
-    waiting = [row for row in rows if not said_this_month(row.last_made_at, today)]
+    waiting = [row for row in rows if is_due(row.answered_at, row.last_made_at, today)]
     days = _closing_days({row.fund_id for row in waiting}, Period.of(today).previous)
     found = [
         ForecastDue(

@@ -26,5 +26,9 @@ def due_on(today: date) -> date:
     return proposed_close(Period.of(today).previous)
 
 
-def said_this_month(made_at: datetime | None, today: date) -> bool:
-    return made_at is not None and Period.of(london_date(made_at)) >= Period.of(today)
+def is_due(accepted_at: datetime | None, made_at: datetime | None, today: date) -> bool:
+    """From the month after it was accepted on, as its first return: in each month until it is given."""
+    this_month = Period.of(today)
+    if accepted_at is None or Period.of(london_date(accepted_at)) >= this_month:
+        return False
+    return made_at is None or Period.of(london_date(made_at)) < this_month

@@ -51,17 +51,20 @@ def test_a_fund_without_money_of_the_year_has_nothing_to_lapse() -> None:
     assert year_end_of(make_fund({CELL: 5}), now=NOW).budgets == ()
 
 
-def test_an_award_is_due_once_a_month() -> None:
+def test_an_award_is_due_once_a_month_from_the_one_after_it_was_accepted() -> None:
     award = accepted_award()
     bidder = make_user(Role.BIDDER, award.department)
 
-    (due,) = forecasts_due(bidder, now=NOW)
-    assert (due.award, due.number, due.due_on.isoformat()) == (award.reference, 0, "2026-11-20")
-    given_forecast(award)
+    december, january = (datetime(2026, 12, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, 1, tzinfo=UTC))
 
     assert forecasts_due(bidder, now=NOW) == []
-    (due,) = forecasts_due(bidder, now=datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
-    assert (due.number, due.due_on.isoformat()) == (1, "2026-12-20")
+    (due,) = forecasts_due(bidder, now=december)
+    assert (due.award, due.number, due.due_on.isoformat()) == (award.reference, 0, "2026-12-20")
+    given_forecast(award, now=december)
+
+    assert forecasts_due(bidder, now=december) == []
+    (due,) = forecasts_due(bidder, now=january)
+    assert (due.number, due.due_on.isoformat()) == (1, "2027-01-20")
 
 
 def test_it_is_due_with_the_return_of_the_month_before() -> None:

@@ -133,15 +133,17 @@ def test_the_award_shows_its_fifth_number_its_curve_and_its_earned_value() -> No
     assert "Forecast, version 1" in drawn
 
 
-def test_where_it_is_asked_for() -> None:
+def test_where_it_is_asked_for(monkeypatch) -> None:
     award = released_award()
     certified = certified_return(award)
+    now = NOW + timedelta(days=20)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     bidder = client_of(Role.BIDDER, award)
     give = page("give_forecast", award.reference)
 
     for path in (page("home"), page("returns_due"), page("return_page", certified.reference)):
         assert give in text_of(bidder.get(path)), path
-    given_forecast(award)
+    given_forecast(award, now=now)
     assert give not in text_of(bidder.get(page("home")))
     assert "Forecasts to give this month" not in text_of(bidder.get(page("returns_due")))
 
