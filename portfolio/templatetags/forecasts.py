@@ -14,7 +14,9 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGET
 from legacyfund.lib.money import NOTHING
 from legacyfund.web.forecast_pictures import Curve, draw_s_curve
 from portfolio.awards.models import Award
-from portfolio.spend.forecasts.queries.cells import CellForecast, FundForecast, award_cells
+from portfolio.awards.queries.awards import milestones_of
+from portfolio.spend.forecasts.models import Forecast
+from portfolio.spend.forecasts.queries.cells import award_cells
 from portfolio.spend.forecasts.queries.curves import Curves, curves_of
 from portfolio.spend.forecasts.queries.due import forecasts_due
 from portfolio.spend.forecasts.queries.known import Clocks
@@ -28,19 +30,22 @@ TOGETHER = "all control budgets and years together"
 
 
 @register.simple_tag
-def expected_of(award: Award) -> dict[Cell, Decimal | None]:
-    """The fifth number of each cell; None where nobody has said."""
+def forecasts_of(award: Award) -> list[Forecast]:
+    """Its versions, newest first."""
+    return list(versions_of(award))
+
+
+@register.simple_tag
+def expected_of(award: Award, versions: Sequence[Forecast]) -> dict[Cell, Decimal | None]:
+    """The fifth number of each cell; none before anybody has said."""
+    if not versions:
+        return {}
     return {row.cell: row.forecast for row in award_cells(award, Clocks(timezone.now()))}
 
 
 @register.filter
 def at_cell(expected: Mapping[Cell, Decimal | None], row: Any) -> Decimal | None:
     return expected.get((row.year, row.control_budget))
-
-
-@register.filter
-def of_cell(forecast: FundForecast, row: Any) -> CellForecast:
-    return forecast.of((row.year, row.control_budget))
 
 
 @register.filter
@@ -57,9 +62,11 @@ def forecast_of(context: dict[str, Any], award: Award) -> dict[str, Any]:
     """S-curve and earned value, of the control budget and beside the version that the address names."""
     request, now = context["request"], timezone.now()
     number = request.GET.get("version", "")
-    versions = list(versions_of(award))
+    versions = context["versions"] if "versions" in context else forecasts_of(award)
     earlier = next((row for row in versions[1:] if str(row.number) == number), None)
-    curves = curves_of(award, now=now, budget=request.GET.get("budget", ""), earlier=earlier)
+    last, shown = next(iter(versions), None), request.GET.get("budget", "")
+    milestones = context["milestones"] if "milestones" in context else milestones_of(award)
+    curves = curves_of(award, milestones, now=now, budget=shown, last=last, earlier=earlier)
     return {
         "award": award,
         "curves": curves,

@@ -23,7 +23,6 @@ from legacyfund.web.risk_pictures import draw_dependencies, draw_history, draw_m
 from legacyfund.web.trend_pictures import Said, draw_trend
 from portfolio.funds.models import Fund
 from portfolio.ledger.queries.position import PositionRow, position_total
-from portfolio.spend.forecasts.queries.cells import CellForecast, FundForecast
 from tests.addresses import ADDRESSES
 from tests.attacks.asking import Asker, askers_of
 from tests.attacks.scene import MARK, Scene
@@ -117,10 +116,7 @@ def framed(content: str) -> str:
 
 def position_of_six_years() -> str:
     rows = [PositionRow(year, code, *[-MANY] * 6) for year in YEARS[:6] for code in CONTROL_BUDGETS]
-    found = CellForecast(MANY, 12)
-    forecast = FundForecast({(row.year, row.control_budget): found for row in rows}, found)
     context = {"rows": rows, "total": position_total(rows), "fund": Fund(reference="LITF")}
-    context["forecast"] = forecast
     return render_to_string("portfolio/home/_position.html", context)
 
 

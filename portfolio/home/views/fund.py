@@ -55,6 +55,9 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "total": position_total(rows),
         "forecast": forecast,
+        "against": [
+            (row, row.committed + row.headroom, forecast.of((row.year, row.control_budget))) for row in rows
+        ],
         "over": () if day else over_forecast(rows, forecast, london_date(timezone.now())),
         "rounds": rounds,
         "sees_scenarios": sees_scenarios,

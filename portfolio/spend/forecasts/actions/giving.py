@@ -77,8 +77,7 @@ def _write(
 
 
 def _comment(row: ExpectedYear, comments: Mapping[Cell, str]) -> str:
-    """None is kept of a year that needs none."""
-    comment = " ".join(comments.get(row.cell, "").split()) if row.needs_comment else ""
+    comment = " ".join(comments.get(row.cell, "").split())
     if len(comment) > LONGEST_REASON:
         raise CommentTooLong(
             f"Keep the comment to {LONGEST_REASON:,} characters.", field=comment_field(row.cell)

@@ -10,12 +10,12 @@ from django.db.models import Sum
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.models import Award, MilestoneShare
+from portfolio.awards.models import Award, Milestone, MilestoneShare
 from portfolio.awards.workflow import MilestoneStatus
 from portfolio.ledger.models import Posting
 from portfolio.spend.forecasts.models import Forecast
 from portfolio.spend.forecasts.queries.facts import AwardMonths, award_months
-from portfolio.spend.forecasts.queries.versions import last_of, reading_now, reading_of
+from portfolio.spend.forecasts.queries.versions import reading_now, reading_of
 from portfolio.spend.forecasts.rules.curve import CurveMonth, draw_months, months_from, months_with_money
 from portfolio.spend.forecasts.rules.earned_value import EarnedValue, Weight, earned_value
 from portfolio.spend.forecasts.rules.terms import Cell
@@ -39,11 +39,21 @@ class Curves:
     """Earned value by control budget, under the blank of all together."""
 
 
-def curves_of(award: Award, *, now: datetime, budget: str = "", earlier: Forecast | None = None) -> Curves:
-    """`award` has its fund. About ten queries, however many months."""
-    shares = _shares_of(award)
+def curves_of(
+    award: Award,
+    milestones: Iterable[Milestone],
+    *,
+    now: datetime,
+    budget: str = "",
+    last: Forecast | None = None,
+    earlier: Forecast | None = None,
+) -> Curves:
+    """`award` has its fund, `milestones` their shares; `last`: the version that stands. At most a dozen
+    queries, however many months.
+    """
+    shares = _shares_of(milestones)
     cells: set[Cell] = {(row.year, row.control_budget) for row in shares}
-    months, last = award_months(award, cells, now=now), last_of(award)
+    months = award_months(award, cells, now=now)
     spent, released = _by_place(months), _released(award)
     budgets = tuple(code for code in CONTROL_BUDGETS if any(code == of for _, of in months.places))
     budget = budget if budget in budgets else ""
@@ -71,14 +81,10 @@ def curves_of(award: Award, *, now: datetime, budget: str = "", earlier: Forecas
     )
 
 
-def _shares_of(award: Award) -> list[MilestoneShare]:
+def _shares_of(milestones: Iterable[Milestone]) -> list[MilestoneShare]:
     """Those that stand, of milestones that are not cancelled."""
-    return list(
-        MilestoneShare.objects.filter(milestone__award=award, lapsed_at=None, moved_at=None)
-        .exclude(milestone__status=MilestoneStatus.CANCELLED)
-        .select_related("milestone")
-        .order_by("milestone__number", "pk")
-    )
+    standing = [row for row in milestones if row.status != MilestoneStatus.CANCELLED]
+    return [share for milestone in standing for share in milestone.shares.all() if share.stands]
 
 
 _Added = tuple[Period, str, Decimal]

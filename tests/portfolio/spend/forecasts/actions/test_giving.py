@@ -38,7 +38,7 @@ def test_a_forecast_is_the_next_version_and_keeps_what_each_year_comes_to() -> N
         Decimal(900_000),
         Decimal(0),
         Decimal("900000.01"),
-        "",
+        WHY,
     )
 
 

@@ -7,12 +7,14 @@ import pytest
 
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
+from portfolio.awards.queries.awards import milestones_of
 from portfolio.spend.actions.certification import refuse_return
 from portfolio.spend.forecasts.models import ForecastAmount
 from portfolio.spend.forecasts.queries.cells import award_cells, fund_forecast
 from portfolio.spend.forecasts.queries.curves import curves_of
 from portfolio.spend.forecasts.queries.equalities import forecast_years_equal_months
 from portfolio.spend.forecasts.queries.known import Clocks
+from portfolio.spend.forecasts.queries.versions import last_of
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
@@ -149,7 +151,7 @@ def test_the_curve_ends_where_the_forecast_says() -> None:
     accepted_return(award, "30,000.00", "40,000.00")
     checked_return(award, "1.00")
 
-    curves = curves_of(award, now=LATER)
+    curves = curves_of(award, milestones_of(award), now=LATER, last=last_of(award))
 
     last = curves.months[-1]
     assert last.expected == expected(award) == Decimal(110_000)
