@@ -54,7 +54,6 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "ended": () if day else ended_in(rows, now=timezone.now()),
         "rows": rows,
         "total": position_total(rows),
-        "forecast": forecast,
         "against": [
             (row, row.committed + row.headroom, forecast.of((row.year, row.control_budget))) for row in rows
         ],
