@@ -16,7 +16,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0025_corrections_and_periods'),
+        ('portfolio', '0027_delivery'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
