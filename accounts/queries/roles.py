@@ -46,12 +46,25 @@ def has_permission(user: User, permission: Permission) -> bool:
     return permission in permissions_of(user)
 
 
+def may_for(user: User, permission: Permission, department: int | None) -> bool:
+    """Whether the person holds it for the department with this id, or for all where there is none; for what
+    a page shows.
+    """
+    return user.is_active and _gives(memberships_held_by(user), permission, department)
+
+
 def may_now(user: User, permission: Permission, department: Department | None) -> bool:
-    """Whether the person holds it for the department, or for all where that is None; read again."""
-    return user.is_active and any(
+    """The same of a department, read again."""
+    return user.is_active and _gives(
+        current_memberships(user), permission, department.pk if department else None
+    )
+
+
+def _gives(held: Iterable[Membership], permission: Permission, department: int | None) -> bool:
+    return any(
         permission in row.permissions
-        and (_is_wide(row) or (department is not None and row.department_id == department.pk))
-        for row in current_memberships(user)
+        and (_is_wide(row) or (department is not None and row.department_id == department))
+        for row in held
     )
 
 

@@ -17,6 +17,7 @@ from accounts.queries.roles import (
     departments_with,
     invitations_managed_by,
     leaves_without_sign_off,
+    may_for,
     memberships_managed_by,
     past_roles_of,
     people_to_deputise,
@@ -35,7 +36,7 @@ def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works for a department, in which role, and who did."""
     reader, now = signed_in(request), timezone.now()
     department = get_object_or_404(departments_with(reader, Permission.SEE_COLLEAGUES), pk=pk)
-    manages = departments_with(reader, Permission.MANAGE_COLLEAGUES).filter(pk=pk).exists()
+    manages = may_for(reader, Permission.MANAGE_COLLEAGUES, pk)
     context = {
         "department": department,
         "people": colleagues_of(department),

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import has_permission, may_for
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.plan_pictures import Bar, draw_plan
 from legacyfund.web.templatetags.govuk import day, status_tag
@@ -126,7 +126,7 @@ def _may_report(context: dict[str, Any], award: Award) -> bool:
     reader = context["request"].user
     if award.status not in RUNNING or not has_permission(reader, Permission.REPORT_DELIVERY):
         return False
-    return departments_with(reader, Permission.REPORT_DELIVERY).filter(pk=award.department_id).exists()
+    return may_for(reader, Permission.REPORT_DELIVERY, award.department_id)
 
 
 @register.inclusion_tag("portfolio/awards/delivery/_trend.html", takes_context=True)

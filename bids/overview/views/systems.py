@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import may_for
 from bids.overview.queries.departments import compare_registers
 from bids.overview.queries.endings import merged_into
 from bids.overview.queries.treatments import bids_treating, treatments_of
@@ -82,7 +82,7 @@ def system(request: HttpRequest, reference: str) -> HttpResponse:
         "can_confirm": in_hand is not None
         and not found.has_ended
         and in_hand.rated_by_id != person.pk
-        and departments_with(person, Permission.CONFIRM_RATING).filter(pk=found.department_id).exists(),
+        and may_for(person, Permission.CONFIRM_RATING, found.department_id),
     }
     return render(request, "bids/overview/system.html", context)
 

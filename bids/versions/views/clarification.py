@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, permissions_of
+from accounts.queries.roles import may_for, permissions_of
 from bids.versions.actions.clarification import ask_clarification as ask
 from bids.versions.actions.clarification import withdraw_clarification as take_back
 from bids.versions.actions.clarification_answer import refuse_clarification as send_back
@@ -87,8 +87,8 @@ def _to_help(bid: Bid, current: Clarification | None, person: User) -> list[Task
 
 
 def _steps(bid: Bid, current: Clarification | None, person: User) -> dict[str, bool]:
-    writes = departments_with(person, Permission.EDIT_BID).filter(pk=bid.department_id).exists()
-    signs = departments_with(person, Permission.CERTIFY_BID).filter(pk=bid.department_id).exists()
+    writes = may_for(person, Permission.EDIT_BID, bid.department_id)
+    signs = may_for(person, Permission.CERTIFY_BID, bid.department_id)
     status = current.status if current else ""
     return {
         "can_answer": writes and status == ClarificationStatus.OPEN,

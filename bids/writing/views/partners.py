@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import may_for
 from bids.writing.actions.partners import (
     PartnerAnswered,
     accept_partnership,
@@ -51,7 +51,7 @@ def bid_partners(request: HttpRequest, reference: str) -> HttpResponse:
     own = own_to(person)(bid)
     readable = own or bid.current_version_id is not None
     costs = partner_costs(bid, reader=person) if own else []
-    leads = departments_with(person, Permission.INVITE_PARTNER).filter(pk=bid.department_id).exists()
+    leads = may_for(person, Permission.INVITE_PARTNER, bid.department_id)
     context = {
         "bid": bid,
         "own": own,

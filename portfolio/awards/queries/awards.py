@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with, has_permission, sees_all_departments
+from accounts.queries.roles import departments_with, has_permission, may_for, sees_all_departments
 from accounts.queries.told import CameBack
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award, Claim, Milestone
@@ -169,10 +169,7 @@ def paused_by(award: Award) -> CameBack | None:
 
 
 def may_ask_for_change(award: Award, user: User) -> bool:
-    return (
-        award.status in RUNNING
-        and departments_with(user, Permission.PROPOSE_CHANGE).filter(pk=award.department_id).exists()
-    )
+    return award.status in RUNNING and may_for(user, Permission.PROPOSE_CHANGE, award.department_id)
 
 
 def may_answer(award: Award, user: User) -> bool:
@@ -180,7 +177,7 @@ def may_answer(award: Award, user: User) -> bool:
     return (
         AWARD_TRANSITIONS.allows(award.status, "accept")
         and award.decision.status == DECISION_ANNOUNCED
-        and departments_with(user, Permission.ANSWER_AWARD).filter(pk=award.department_id).exists()
+        and may_for(user, Permission.ANSWER_AWARD, award.department_id)
     )
 
 
@@ -217,7 +214,7 @@ NOT_WHILE_PAUSED = frozenset({"claim", "release"})
 
 def _may(step: str, milestone: Milestone, user: User) -> bool:
     if _STEPS[step] == Permission.CLAIM_MILESTONE:
-        own = departments_with(user, _STEPS[step]).filter(pk=milestone.award.department_id).exists()
+        own = may_for(user, _STEPS[step], milestone.award.department_id)
         return own and (step == "claim" or _claimed(milestone, user))
     if not has_permission(user, _STEPS[step]):
         return False

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import has_permission, may_for
 from bids.register.queries.systems import systems_visible_to
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
@@ -63,7 +63,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "waiting": found.changes.filter(status="PROPOSED").order_by("number"),
         "systems": systems_visible_to(person).filter(bid_systems__bid=found.bid_id),
         "may_upload": takes_returns(found)
-        and departments_with(person, Permission.PREPARE_RETURN).filter(pk=found.department_id).exists(),
+        and may_for(person, Permission.PREPARE_RETURN, found.department_id),
     }
     return render(request, "portfolio/awards/award.html", context)
 

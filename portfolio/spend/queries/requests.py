@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import departments_with, may_for
 from portfolio.spend.models import (
     COUNTING,
     Correction,
@@ -122,7 +122,6 @@ def steps_on_request(request: CorrectionRequest, user: User) -> frozenset[str]:
     steps = frozenset(
         step
         for step, permission in STEPS.items()
-        if REQUEST_TRANSITIONS.allows(request.status, step)
-        and departments_with(user, permission).filter(pk=department).exists()
+        if REQUEST_TRANSITIONS.allows(request.status, step) and may_for(user, permission, department)
     )
     return steps if lines_to_answer(request) else steps - {"answer"}

@@ -6,7 +6,7 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import departments_with, may_for
 from legacyfund.lib.money import NOTHING
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import heading_labels
@@ -67,7 +67,7 @@ def steps_on(spend_return: Return, user: User) -> frozenset[str]:
         step
         for step, permissions in STEPS.items()
         if RETURN_TRANSITIONS.allows(spend_return.status, step)
-        and any(departments_with(user, held).filter(pk=department).exists() for held in permissions)
+        and any(may_for(user, held, department) for held in permissions)
     )
     is_own = user.pk in (spend_return.received_by_id, spend_return.prepared_by_id)
     return steps - {"certify"} if is_own else steps

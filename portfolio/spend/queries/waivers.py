@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import departments_with, may_for
 from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.models import Return, ReturnFinding, ReturnUpload, WaivedLine, Waiver
 from portfolio.spend.queries.returns import findings_of
@@ -100,8 +100,8 @@ def steps_on_waiver(waiver: Waiver, user: User) -> Steps:
     if waiver.status not in WAIVER_WAITS:
         return Steps()
     status, department = WaiverStatus(waiver.status), waiver.upload.department_id
-    answers = departments_with(user, ANSWERED_BY[status]).filter(pk=department).exists()
-    prepares = departments_with(user, Permission.PREPARE_RETURN).filter(pk=department).exists()
+    answers = may_for(user, ANSWERED_BY[status], department)
+    prepares = may_for(user, Permission.PREPARE_RETURN, department)
     why_not = ""
     if not is_told(waiver):
         why_not = "The file has changed since this was asked, and its last check does not say this any more."

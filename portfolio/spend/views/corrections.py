@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import may_for
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.web.forms import form_status
@@ -35,7 +35,7 @@ from portfolio.spend.rules.corrections import LABELS, in_words
 def line_page(request: HttpRequest, feed_no: int) -> HttpResponse:
     """An accepted line as it stands for good, what it corrects and what corrects it."""
     line, person = _load(request, feed_no), signed_in(request)
-    prepares = departments_with(person, Permission.PREPARE_RETURN).filter(pk=line.department_id).exists()
+    prepares = may_for(person, Permission.PREPARE_RETURN, line.department_id)
     why_not = _why_not(line)
     context = {
         "line": line,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, sees_all_departments
+from accounts.queries.roles import may_for, sees_all_departments
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
@@ -67,8 +67,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "lines": lines_asked(found),
         "words": found.words.select_related("said_by").order_by("pk"),
         "steps": steps_on_request(found, person),
-        "prepares": found.closed_at is None
-        and departments_with(person, Permission.PREPARE_RETURN).filter(pk=department).exists(),
+        "prepares": found.closed_at is None and may_for(person, Permission.PREPARE_RETURN, department),
         "age": age_in_words(london_date(found.asked_at), london_date(timezone.now())),
     }
     return render(request, "portfolio/spend/request_page.html", context)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with, has_permission, sees_all_departments
+from accounts.queries.roles import departments_with, has_permission, may_for, sees_all_departments
 from bids.assessment.queries.panel import interest_in
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -77,10 +77,7 @@ def changes_to_answer(user: User) -> QuerySet[ChangeRequest]:
 
 
 def may_propose(award: Award, user: User) -> bool:
-    return (
-        award.status in POSSIBLE
-        and departments_with(user, Permission.PROPOSE_CHANGE).filter(pk=award.department_id).exists()
-    )
+    return award.status in POSSIBLE and may_for(user, Permission.PROPOSE_CHANGE, award.department_id)
 
 
 def may_withdraw(change: ChangeRequest, user: User) -> bool:

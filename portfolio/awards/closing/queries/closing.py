@@ -6,7 +6,7 @@ from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subque
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission, may_for
 from accounts.queries.told import CameBack
 from portfolio.awards.closing.models import Closure, Completion
 from portfolio.awards.closing.workflow import ClosureStatus, CompletionStatus
@@ -55,7 +55,7 @@ def may_say_complete(award: Award, user: User) -> bool:
     return (
         AWARD_TRANSITIONS.allows(award.status, "complete")
         and not award.completions.filter(status=CompletionStatus.SAID).exists()
-        and departments_with(user, Permission.COMPLETE_AWARD).filter(pk=award.department_id).exists()
+        and may_for(user, Permission.COMPLETE_AWARD, award.department_id)
     )
 
 

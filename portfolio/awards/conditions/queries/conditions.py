@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import has_permission, may_for
 from accounts.queries.told import CameBack
 from portfolio.awards.conditions.models import AwardCondition, ConditionEvidence
 from portfolio.awards.conditions.workflow import CONDITION_TRANSITIONS, SETTLED, ConditionStatus
@@ -91,7 +91,7 @@ def steps_on_condition(condition: AwardCondition, user: User) -> frozenset[str]:
 def _may(step: str, condition: AwardCondition, user: User) -> bool:
     if _STEPS[step] == Permission.SETTLE_CONDITION:
         return has_permission(user, _STEPS[step]) and not (step in OF_ANOTHER and _said_by(condition, user))
-    own = departments_with(user, _STEPS[step]).filter(pk=condition.award.department_id).exists()
+    own = may_for(user, _STEPS[step], condition.award.department_id)
     return own and (step == "say_met" or _said_by(condition, user))
 
 

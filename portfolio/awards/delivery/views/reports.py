@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission, may_for
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
@@ -72,13 +72,13 @@ def delivery(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     award = get_object_or_404(awards_visible_to(person), reference=reference)
     runs = award.status in RUNNING
-    own = departments_with(person, Permission.REPORT_DELIVERY).filter(pk=award.department_id)
+    own = may_for(person, Permission.REPORT_DELIVERY, award.department_id)
     context = {
         "award": award,
         "said": said_of([award])[award.pk],
         "reports": reports_of(award)[:REPORTS_SHOWN],
         "views": views_of(award)[:REPORTS_SHOWN],
-        "may_report": runs and own.exists(),
+        "may_report": runs and own,
         "may_judge": runs and has_permission(person, Permission.JUDGE_DELIVERY),
     }
     return render(request, "portfolio/awards/delivery/delivery.html", context)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with
+from accounts.queries.roles import may_for
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import takes_returns
@@ -98,7 +98,4 @@ def _expected(years: tuple[ForecastYear, ...]) -> dict[Cell, Decimal]:
 
 
 def may_give(award: Award, user: User) -> bool:
-    return (
-        takes_returns(award)
-        and departments_with(user, Permission.GIVE_FORECAST).filter(pk=award.department_id).exists()
-    )
+    return takes_returns(award) and may_for(user, Permission.GIVE_FORECAST, award.department_id)

@@ -57,7 +57,7 @@ def test_the_award_page_shows_money_milestones_and_history(paid, django_assert_m
     award = paid.award
     bidder = client_of(Role.BIDDER, award.department)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         shown = text_of(bidder.get(portfolio_url("award", award.reference)))
 
     for words in ("£900,000", "£450,000", "Old system off", "Money released", "Award accepted", "Offered"):

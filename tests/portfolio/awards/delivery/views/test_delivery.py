@@ -75,7 +75,7 @@ def test_a_department_forecasts_and_the_page_says_that_a_rebaseline_is_due(accep
     assert MilestoneForecast.objects.get().after_on == day
     award = text_of(bidder.get(done["Location"]))
     assert "Milestone 2 lies more than 30 days behind the baseline, so a re-baseline is due" in award
-    assert "Forecast given" in award
+    assert "Milestones forecast" in award
     shown = text_of(bidder.get(portfolio_url("milestone", accepted.reference, 2)))
     for words in (
         "Ask for a re-baseline",
