@@ -33,7 +33,7 @@ def test_no_more_is_spent_of_a_year_than_was_released_of_it_by_then(offered_on, 
 
 @pytest.mark.django_db
 def test_a_fund_at_size_stands(capsys):
-    fund = make(story.tell(datetime(2026, 11, 29, 10, tzinfo=UTC)), Size(bids=30, spend_lines=600))
+    fund = make(story.tell(datetime(2026, 11, 29, 10, tzinfo=UTC)), Size(bids=30, spend_lines=900))
 
     call_command("verify_ledger")
 
@@ -41,7 +41,7 @@ def test_a_fund_at_size_stands(capsys):
     lines = SpendLine.objects.filter(fund=fund, feed_no__isnull=False)
     assert "SIZE: " in capsys.readouterr().out
     assert (awards.count(), Milestone.objects.filter(award__in=awards).count()) == (30, 300)
-    assert 0.8 * 600 <= lines.count() <= 600
+    assert 0.8 * 900 <= lines.count() <= 900
     assert set(Return.objects.filter(award__in=awards).values_list("status", flat=True)) == {"ACCEPTED"}
     assert sum(row.spent for row in fund_position(fund)) == sum(lines.values_list("amount", flat=True))
     assert FundPeriod.objects.filter(fund=fund, status="CLOSED").count() > 5

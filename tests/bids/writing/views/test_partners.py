@@ -15,6 +15,7 @@ from bids.writing.sections.actions.sections import save_costs
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.bid_forms import YEAR
 from tests.factories.bids import draft_bid
+from tests.factories.pages import text_of
 from tests.factories.partners import invited_partner, joined_partner
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_inviting_answering_editing_and_ending(complete, client):
         of(bid, "invite_partner"), {"department": department.code, "access": "EDIT", "sections": ["work"]}
     )
     partner = BidPartner.objects.get()
-    waiting = guest.get("/").content.decode()
+    waiting = text_of(guest.get("/"))
     asked = guest.get(answer_page(partner)).content.decode()
     joined = guest.post(answer_page(partner), {"answer": "join"})
     page = guest.get(of(bid, "bid")).content.decode()
