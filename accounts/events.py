@@ -1,6 +1,7 @@
 """Recording what was done, and asking for the wake-up that tells people."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,25 +32,21 @@ def record_event(
     `data` must be JSON: money and dates as strings; `{"before": …, "after": …}` where a value
     changed. `by` is None for the service itself. The effects leave after commit.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an event belongs to the transaction of its action")
-    event = Event.objects.create(
-        occurred_at=now,
-        kind=kind,
-        actor=by,
-        subject=subject._meta.label_lower,
-        subject_id=subject.pk,
-        subject_ref=ref if ref is not None else str(getattr(subject, "reference", subject.pk)),
-        department=department,
-        data=dict(data or {}),
-        request_id=str(get_contextvars().get("request_id", "")),
+    (event,) = record_each(
+        kind,
+        [
+            Done(
+                subject,
+                ref if ref is not None else str(getattr(subject, "reference", subject.pk)),
+                data or {},
+                department.pk if department is not None else None,
+                tuple(sorted({person.pk for person in tell})),
+                tuple(sorted(set(tell_addresses))),
+            )
+        ],
+        by=by,
+        now=now,
     )
-    people = {person.pk: person for person in tell}
-    deliveries = [Delivery(event=event, recipient=people[key], due_at=now) for key in sorted(people)]
-    deliveries += [Delivery(event=event, address=item, due_at=now) for item in sorted(set(tell_addresses))]
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries)
-        transaction.on_commit(import_string(settings.DELIVERY_WAKE_UP), robust=True)
     return event
 
 
@@ -61,30 +58,57 @@ def record_many(
     now: datetime,
     department: Department,
 ) -> None:
-    """An event of one kind for each (subject, reference, data), in the caller's transaction; nobody is told.
+    """An event of one kind for each (subject, reference, data) of a department, in the caller's transaction;
+    nobody is told.
+    """
+    record_each(kind, (Done(*each, department=department.pk) for each in done), by=by, now=now)
 
-    For a step on thousands of records at once; a single one goes through `record_event`.
+
+@dataclass(frozen=True)
+class Done:
+    """What was done to one record. `department` and `tell` are ids; see `record_event`."""
+
+    subject: models.Model
+    ref: str
+    data: Mapping[str, Any]
+    department: int | None = None
+    tell: tuple[int, ...] = ()
+    tell_addresses: tuple[str, ...] = ()
+
+
+def record_each(kind: str, done: Iterable[Done], *, by: User | None, now: datetime) -> list[Event]:
+    """An event of one kind for each, with its deliveries, in the caller's transaction: for a step on
+    thousands of records at once. A single one goes through `record_event`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event belongs to the transaction of its action")
     request_id = str(get_contextvars().get("request_id", ""))
-    Event.objects.bulk_create(
+    rows = list(done)
+    events = Event.objects.bulk_create(
         (
             Event(
                 occurred_at=now,
                 kind=kind,
                 actor=by,
-                subject=subject._meta.label_lower,
-                subject_id=subject.pk,
-                subject_ref=ref,
-                department=department,
-                data=dict(data),
+                subject=row.subject._meta.label_lower,
+                subject_id=row.subject.pk,
+                subject_ref=row.ref,
+                department_id=row.department,
+                data=dict(row.data),
                 request_id=request_id,
             )
-            for subject, ref, data in done
+            for row in rows
         ),
         batch_size=1000,
     )
+    deliveries = []
+    for event, row in zip(events, rows, strict=True):
+        deliveries += [Delivery(event=event, recipient_id=person, due_at=now) for person in row.tell]
+        deliveries += [Delivery(event=event, address=address, due_at=now) for address in row.tell_addresses]
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries, batch_size=1000)
+        transaction.on_commit(import_string(settings.DELIVERY_WAKE_UP), robust=True)
+    return events
 
 
 def without_titles(data: Any) -> Any:
