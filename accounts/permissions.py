@@ -71,6 +71,7 @@ class Permission(StrEnum):
     SEE_AWARDS = "see awards"
     SEE_POSITION = "see the fund's position"
     SEE_SPEND = "see spend lines"
+    SEE_FINDINGS = "see what was found late or wrong"
     SEE_GAPS = "see which red-rated systems are not funded"
     SEE_COMPARISON = "compare the departments' registers"
     # The service
@@ -113,6 +114,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_FINDINGS,
                 P.SEE_COLLEAGUES,
                 P.SEE_REGISTER,
                 P.SEE_GAPS,
@@ -147,6 +149,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_FINDINGS,
                 P.SEE_COLLEAGUES,
                 P.MANAGE_COLLEAGUES,
                 P.SEE_REGISTER,
@@ -214,6 +217,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_FINDINGS,
                 P.SEE_REGISTER,
                 P.SEE_GAPS,
                 P.SEE_COMPARISON,
@@ -263,6 +267,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_FINDINGS,
                 P.SEE_REGISTER,
                 P.SEE_GAPS,
                 P.SEE_COMPARISON,
@@ -289,6 +294,7 @@ ROLES: dict[Role, RoleDescription] = {
         frozenset(
             _EVERYBODY
             | {
+                P.SEE_FINDINGS,
                 P.SEE_COLLEAGUES,
                 P.MANAGE_COLLEAGUES,
                 P.MANAGE_PEOPLE,

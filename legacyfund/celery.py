@@ -48,6 +48,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },
+    "send digests": {
+        "task": "accounts.tasks.send_digests",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "work on imports": {
         "task": "bids.tasks.work_on_imports",
         "schedule": timedelta(seconds=10),
@@ -118,14 +123,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="0-22", minute="1-59/5"),
         "options": {"expires": 240},
     },
-    "mark overdue milestones": {
-        "task": "portfolio.tasks.mark_overdue_milestones",
-        "schedule": crontab(hour="4-22", minute="4-59/5"),
-        "options": {"expires": 240},
-    },
-    "chase returns": {
-        "task": "portfolio.tasks.chase_returns",
-        "schedule": crontab(hour="5-22", minute="2-59/5"),
+    "look for findings": {
+        "task": "portfolio.tasks.look_for_findings",
+        "schedule": crontab(hour="4-22", minute="2-59/5"),
         "options": {"expires": 240},
     },
     "check equalities": {

@@ -250,6 +250,12 @@ vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR_DIR / "mail"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="legacy-fund@example.gov.uk")
+# With a key of GOV.UK Notify mail leaves by it, and EMAIL_URL is not used.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="").strip()
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
+    raise ImproperlyConfigured("NOTIFY_TEMPLATE_ID is needed with NOTIFY_API_KEY")
 # Each module's MESSAGES says how an event kind reads to the person told of it.
 EVENT_MESSAGE_MODULES = [
     "accounts.emails",
@@ -272,6 +278,7 @@ EVENT_MESSAGE_MODULES = [
 ]
 # Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
 SET_ASIDE_MODULES = [
+    "accounts.actions.notices",
     "bids.register.imports.actions.set_aside",
     "bids.versions.actions.set_aside",
     "bids.assessment.actions.set_aside",
@@ -337,7 +344,7 @@ LONG_TASKS = (
     "portfolio.tasks.run_scenarios",
     "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.make_meeting_pdfs",
-    "portfolio.tasks.mark_overdue_milestones",
+    "portfolio.tasks.look_for_findings",
     "portfolio.tasks.check_equalities",
 )
 CELERY_TASK_ROUTES = {name: {"queue": "long"} for name in LONG_TASKS}

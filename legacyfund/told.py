@@ -416,7 +416,8 @@ PORTFOLIO = {
     "portfolio_finding": _told(
         "finding",
         "t.subject_ref",
-        "kind key subject_ref message opened_at closed_at told award_id fund_id milestone_id",
+        "kind key subject_ref message page opened_at closed_at told escalated_at escalated_told award_id"
+        " department_id fund_id milestone_id",
     ),
     "portfolio_fund": _told(
         "fund", "t.reference", "reference name first_year last_year created_at created_by_id"
@@ -623,7 +624,7 @@ _WHY_NOT = {
         "bids_assignmentplan bids_plannedreview"
     ),
     "how far a piece of work has come; what it made is sealed where it lies": (
-        "accounts_delivery accounts_jobrun portfolio_uploadwork"
+        "accounts_delivery accounts_digest accounts_jobrun portfolio_uploadwork"
     ),
     "made of a version, which is sealed, and made again from it byte for byte": "bids_versionpdf",
     "made of a ranking, which is sealed, and made again from it byte for byte": "bids_rankingsimulation",
@@ -637,6 +638,7 @@ _WHY_NOT = {
         "portfolio_awardmeaning"
     ),
     "how often somebody tried to sign in, for minutes": "accounts_cacherow",
+    "how one person wishes to be told by e-mail, for them alone": "accounts_noticechoice",
     "where a form led, for two days, for the one who sent it": "accounts_firstanswer",
     "what one person typed, for twelve hours, sealed with a token that is not here": "accounts_keptform",
     "a library's own, shown to nobody": (

@@ -14,6 +14,7 @@ from portfolio.home import urls as home
 from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
+from portfolio.watch import urls as watch
 
 app_name = "portfolio"
 
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     *delivery.urlpatterns,
     *spend.urlpatterns,
     *forecasts.urlpatterns,
+    *watch.urlpatterns,
 ]

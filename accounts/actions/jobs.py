@@ -2,7 +2,8 @@
 
 The row is the lease: it is claimed by inserting it, or by taking it over when its holder failed or
 died. The schedule asks for a run again and again until its period is over, so a run that failed, died or
-was never begun is made up for; after `MAX_ATTEMPTS` a person has to look. Bookkeeping: no events.
+was never begun is made up for; after `MAX_ATTEMPTS` a person has to look. Bookkeeping: no events, but for
+what a person has tried again.
 """
 
 import time
@@ -11,11 +12,15 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from accounts.actions.leases import NEVER_FINISHED, LeaseLost, delay_after
 from accounts.actions.surroundings import in_words, reachable_database
-from accounts.models import JobRun
+from accounts.events import record_event
+from accounts.models import JobRun, User
+from legacyfund.lib.errors import ConflictRefused
+from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.process_names import is_known_dead, own_name
 
 LEASE = timedelta(minutes=11)
@@ -78,14 +83,36 @@ def fail_job_run(*, run: JobRun, error: str, now: datetime) -> None:
     )
 
 
+class RunNotStuck(ConflictRefused):
+    """Somebody has had it tried again already, or it is done, or its time is over."""
+
+
+def is_stuck(run: JobRun, now: datetime) -> bool:
+    """It failed, and its period runs still: after it the next run makes up for it, and it is left."""
+    its_time = (str(london_date(now)), f"{now:%Y-%m-%dT%H}")
+    return run.outcome == JobRun.Outcome.FAILED and run.period in its_time
+
+
+@transaction.atomic
+def retry_job_run(*, run: JobRun, by: User, now: datetime) -> JobRun:
+    """A run that failed, due again from the start: the schedule begins it within five minutes."""
+    run = JobRun.objects.select_for_update().get(pk=run.pk)
+    if not is_stuck(run, now):
+        raise RunNotStuck(f"The job {run.name} is not stopped for {run.period}. Nothing needs doing.")
+    run.attempts, run.lease_until = 0, now
+    run.save(update_fields=["attempts", "lease_until"])
+    record_event("job.retried", run, by=by, now=now, ref=run.name, data={"period": run.period})
+    return run
+
+
 @contextmanager
 def job_run(name: str, *, period: str, now: datetime) -> Iterator[JobRun | None]:
     """Run the block once for the period, or give it None when somebody else has or had the run.
 
-        with job_run("mark overdue milestones", period="2026-11-22", now=now) as run:
+        with job_run("clear tokens", period="2026-11-22", now=now) as run:
             if run is None:
                 return
-            run.counts = {"marked": mark_overdue_milestones(now=now)}
+            run.counts = {"cleared": clear_tokens(now=now)}
 
     What the block raises is kept on the row and raised again.
     """

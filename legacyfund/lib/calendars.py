@@ -34,7 +34,7 @@ def calendar_of(entries: Iterable[Entry], *, name: str, now: datetime) -> bytes:
 def _event(entry: Entry, now: datetime) -> Event:
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", now)
+    event.add("dtstamp", datetime.combine(now.astimezone(UTC), time.min, UTC))
     # A day without a time is that day wherever its reader is; it ends where the next begins.
     event.add("dtstart", entry.on)
     event.add("dtend", entry.on + timedelta(days=1))

@@ -24,8 +24,7 @@ from portfolio.spend.actions.sending import send_returns
 from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
 from portfolio.spend.models import Return, Waiver
 from portfolio.spend.queries.uploads import ReturnRequest
-from portfolio.watch.actions.chasing import chase_returns
-from portfolio.watch.actions.findings import mark_overdue_milestones
+from portfolio.watch.actions.findings import look_for_findings
 
 HEADER = (
     "Department family", "Entity", "Date", "Expense type", "Expense area", "Supplier", "Transaction number",
@@ -70,8 +69,7 @@ def deliver(stage: Stage) -> None:
     endorse_waiver(waiver=waived(stage, "history"), by=stage.signer("dwp"), now=stage.at(-1))
     ask_for_longer(stage, "ledger", department_of(stage, "ledger"), days=-1)
     expect_by_now(stage, days=-1)
-    mark_overdue_milestones(now=stage.now)
-    chase_returns(now=stage.now)
+    look_for_findings(now=stage.now)
 
 
 def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> None:

@@ -1,1 +1,1 @@
-"""What the nightly jobs find wrong: overdue milestones, and records that no longer agree."""
+"""What the jobs find late or wrong: one table of kinds, one engine, and the page of findings."""

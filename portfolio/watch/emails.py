@@ -6,20 +6,21 @@ from accounts.emails import Write, worded
 from accounts.models import Event
 
 
-def _finding_page(event: Event) -> str:
-    if event.data["award"] and event.data["number"] is None:
-        return f"{reverse('portfolio:returns_due')}?award={event.data['award']}"
-    if event.data["award"]:
-        kwargs = {"reference": event.data["award"], "number": event.data["number"]}
-        return reverse("portfolio:milestone", kwargs=kwargs)
-    name = "close_period" if event.data["kind"] == "PERIOD_TO_CLOSE" else "fund"
-    return reverse(f"portfolio:{name}", kwargs={"reference": event.data["fund"]})
+def _page(event: Event) -> str:
+    """Findings of before pages were kept lead to the list."""
+    return str(event.data.get("page") or reverse("portfolio:findings"))
 
 
 MESSAGES: dict[str, Write] = {
     "finding.opened": worded(
         "{title}: {ref}",
         "{message}\n\nYou are told once; the finding closes by itself when it is cured.",
-        link=_finding_page,
+        link=_page,
+    ),
+    "finding.escalated": worded(
+        "{title}, open for {days} days: {ref}",
+        "{message}\n\nThose who can cure this were told {days} days ago, and it is still open. You are told "
+        "once; it closes by itself when it is cured.",
+        link=_page,
     ),
 }

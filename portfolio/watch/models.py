@@ -1,41 +1,45 @@
-"""What the nightly jobs find: opened once, told once, closed when cured."""
+"""What the jobs find: opened once, told once, escalated once where it is ignored, closed when cured."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class Finding(models.Model):
-    """`key` names the trouble (`milestone-overdue:12`) and is unique while the finding is open.
+    """`kind` is the id of a row of `queries.kinds.KINDS`; `key` names the trouble (`milestone-overdue:12`)
+    and is unique while the finding is open. `page` is the address of the service that cures it.
 
-    `told` is how many people were told, once, when it opened.
+    `told` is how many people were told, once, when it opened; `escalated_told` how many more since, once.
     """
 
-    class Kind(models.TextChoices):
-        MILESTONE_OVERDUE = "MILESTONE_OVERDUE", "Milestone overdue"
-        RETURN_DUE = "RETURN_DUE", "Return due"
-        RETURN_MISSING = "RETURN_MISSING", "Return missing"
-        PERIOD_TO_CLOSE = "PERIOD_TO_CLOSE", "Period to close"
-        EQUALITY_BROKEN = "EQUALITY_BROKEN", "The ledger does not add up"
-
-    kind = models.CharField(max_length=24, choices=Kind)
+    kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
-    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="findings")
+    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, null=True, related_name="findings")
+    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     award = models.ForeignKey("portfolio.Award", models.PROTECT, null=True, related_name="findings")
     milestone = models.ForeignKey("portfolio.Milestone", models.PROTECT, null=True, related_name="findings")
     subject_ref = models.CharField(max_length=80)
     message = models.CharField(max_length=500)
+    page = models.CharField(max_length=300, db_default="")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     told = models.PositiveSmallIntegerField(default=0)
+    escalated_at = models.DateTimeField(null=True)
+    escalated_told = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], condition=Q(closed_at__isnull=True), name="finding_open_once"
             ),
+            models.CheckConstraint(
+                condition=Q(escalated_at__isnull=True, escalated_told__isnull=True)
+                | Q(escalated_at__isnull=False, escalated_told__isnull=False),
+                name="finding_escalated_whole",
+            ),
         ]
         indexes = [
-            models.Index(fields=["fund", "-id"], condition=Q(closed_at__isnull=True), name="finding_open")
+            models.Index(fields=["fund", "-id"], condition=Q(closed_at__isnull=True), name="finding_open"),
+            models.Index(fields=["-closed_at", "-id"], name="finding_closed"),
         ]
 
     def __str__(self) -> str:

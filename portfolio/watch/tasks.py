@@ -5,28 +5,29 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions.jobs import job_run
+from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from portfolio.ledger.queries.verification import verify_records
-from portfolio.watch.actions import chasing, findings
+from portfolio.watch.actions import findings, records
 from portfolio.watch.queries.equalities import verify_ledger
 
 log = structlog.get_logger(__name__)
 
 
-@shared_task(name="portfolio.tasks.mark_overdue_milestones")
-def mark_overdue_milestones() -> None:
-    now = timezone.now()
-    with job_run("mark overdue milestones", period=str(london_date(now)), now=now) as run:
-        if run is not None:
-            run.counts = findings.mark_overdue_milestones(now=now)
+class NotAllLookedFor(DomainError):
+    """Some kinds of finding could not be looked for; the others were."""
 
 
-@shared_task(name="portfolio.tasks.chase_returns")
-def chase_returns() -> None:
+@shared_task(name="portfolio.tasks.look_for_findings")
+def look_for_findings() -> None:
+    """Once an hour. Where a kind fails, the run has failed and is tried again."""
     now = timezone.now()
-    with job_run("chase returns", period=str(london_date(now)), now=now) as run:
-        if run is not None:
-            run.counts = chasing.chase_returns(now=now)
+    with job_run("look for findings", period=f"{now:%Y-%m-%dT%H}", now=now) as run:
+        if run is None:
+            return
+        run.counts, not_whole = findings.look_for_findings(now=now)
+        if not_whole:
+            raise NotAllLookedFor(f"The rest was done. Not done whole: {', '.join(not_whole)}.")
 
 
 @shared_task(name="portfolio.tasks.check_equalities")
@@ -37,11 +38,11 @@ def check_equalities() -> None:
         if run is None:
             return
         results = {
-            row.fund.reference: findings.mark_equalities(verification=row, now=now) for row in verify_ledger()
+            row.fund.reference: records.mark_equalities(verification=row, now=now) for row in verify_ledger()
         }
         if broken := [reference for reference, whole in results.items() if not whole]:
             log.error("ledger_does_not_stand", funds=broken)
         if edited := verify_records():
             log.error("records_do_not_stand", records=len(edited), first=str(edited[0]))
-        findings.mark_records(faults=edited, now=now)
+        records.mark_records(faults=edited, now=now)
         run.counts = {"funds": len(results), "broken": len(broken), "edited": len(edited)}

@@ -47,11 +47,14 @@ def test_no_float_near_money(path):
     assert list(floats(tree(path))) == []
 
 
+RECORDING = ("record_event", "record_each")
+
+
 def recorded() -> Iterator[tuple[ast.Module, ast.Call]]:
     for path in sources("actions"):
         module = tree(path)
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_event":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RECORDING:
                 yield module, node
 
 

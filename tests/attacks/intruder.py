@@ -19,8 +19,9 @@ from portfolio.awards.models import Milestone, Rebaseline
 from portfolio.choice.models import ScenarioRun
 from portfolio.decisions.actions.feedback import save_line_for_all
 from portfolio.decisions.models import Decision, DecisionOption
-from portfolio.watch.actions.findings import open_finding
-from portfolio.watch.models import Finding
+from portfolio.ledger.queries.faults import Fault
+from portfolio.ledger.queries.verification import Verification
+from portfolio.watch.actions.records import mark_equalities
 from tests import shared_states
 from tests.attacks.building.whole import build_scene
 from tests.conftest import _credentials
@@ -97,15 +98,8 @@ def build_all_that_is_told() -> None:
     SystemContract.objects.create(system=one, supplier="A supplier", ends_on=NOW.date())
     SystemDependency.objects.create(system=one, depends_on=other)
     fund = spend_return.award.fund
-    open_finding(
-        kind=Finding.Kind.EQUALITY_BROKEN,
-        key="a",
-        fund=fund,
-        subject_ref=fund.reference,
-        message="It does not add up.",
-        tell=[],
-        now=NOW,
-    )
+    broken = Verification(fund, 1, (Fault(fund.reference, "journal 1", "it is missing."),))
+    mark_equalities(verification=broken, now=NOW)
     deciding = ScenarioRun.objects.filter(status="DONE", scenario__round__status="ASSESSED")
     adopted_run(deciding.earliest("pk"))
     approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVE).earliest("pk")

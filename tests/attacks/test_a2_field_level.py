@@ -62,7 +62,9 @@ def test_a2_field_level_of_the_treasury(accepted):
 
     assert set(fund) == FUND
     assert set(position) == POSITION
-    assert [set(cell) for cell in position["cells"]] == [{"year", "control_budget", *FIGURES}]
+    assert [set(cell) for cell in position["cells"]] == [
+        {"year", "control_budget", *FIGURES, "forecast", "without_forecast"}
+    ]
     assert set(position["total"]) == FIGURES
     assert set(page) == PAGE
     assert [set(line) for line in page["lines"]] == [LINE, LINE]

@@ -88,13 +88,10 @@ def ten_pages(fund: Fund) -> list[PageBenchmark]:
 
 
 def nightly_jobs() -> dict[str, Callable[[], object]]:
-    from portfolio.watch.actions import chasing, findings
+    from portfolio.watch.actions.findings import look_for_findings
 
     now = timezone.now()
-    return {
-        "milestones that are overdue": lambda: findings.mark_overdue_milestones(now=now),
-        "returns that are missing": lambda: chasing.chase_returns(now=now),
-    }
+    return {"every kind of finding": lambda: look_for_findings(now=now)}
 
 
 def print_jobs() -> None:

@@ -28,6 +28,7 @@ def test_the_pages_of_the_rules_are_there() -> None:
         "changes",
         "completion",
         "forecasts",
+        "findings",
         "ledger",
         "ranking",
         "returns",

@@ -29,6 +29,7 @@ from portfolio.home.queries.waiting import (
     RETURN_WORKLISTS,
 )
 from portfolio.ledger.queries.position import funds_with_totals, position_total
+from portfolio.watch.queries.findings import findings_for
 
 WORKLISTS = (
     *ASSESSMENT_WORKLISTS,
@@ -88,12 +89,13 @@ def worklists_of(user: User) -> list[Worklist]:
 
 
 def figures_for(user: User) -> list[Figure]:
-    """Two or three, by the first of these that the person's roles give."""
+    """Three or four, by the first of these that the person's roles give."""
     held = permissions_of(user)
+    findings = [_findings(user)] if Permission.SEE_FINDINGS in held else []
     if Permission.SEE_POSITION in held:
-        return _fund_figures(user)
+        return [*_fund_figures(user), *findings]
     if Permission.SEE_AWARDS in held:
-        return _department_figures(user)
+        return [*_department_figures(user), *findings]
     if Permission.REVIEW_BID in held:
         return [
             Figure("Reviews in hand", "bids:reviews", count=reviews_in_hand(user).count()),
@@ -104,8 +106,13 @@ def figures_for(user: User) -> list[Figure]:
             Figure("People", "accounts:people", count=people_listed().count()),
             Figure("Messages waiting", "accounts:jobs", MESSAGES, count=deliveries_waiting().count()),
             Figure("Messages set aside", "accounts:jobs", MESSAGES, count=deliveries_set_aside().count()),
+            *findings,
         ]
     return []
+
+
+def _findings(user: User) -> Figure:
+    return Figure("Findings open", "portfolio:findings", count=findings_for(user).count())
 
 
 def _fund_figures(user: User) -> list[Figure]:

@@ -22,9 +22,10 @@ from portfolio.ledger.queries.position import ended_in, fund_position, position_
 from portfolio.spend.forecasts.queries.cells import fund_forecast, over_forecast
 from portfolio.spend.queries.periods import period_to_close
 from portfolio.spend.queries.year_end import years_to_close
-from portfolio.watch.queries.findings import open_findings
+from portfolio.watch.queries.findings import FindingFilter, findings_matching
 
 ROWS_A_PAGE = 50
+FINDINGS_SHOWN = 10
 
 
 @requires(Permission.SEE_POSITION)
@@ -43,6 +44,9 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         person, Permission.SEE_AUDIT
     )
     sees_awards = has_permission(person, Permission.SEE_AWARDS)
+    found_wrong = (
+        findings_matching(person, FindingFilter(fund=found), now=timezone.now()) if sees_findings else None
+    )
     rounds, sees_scenarios = list(rounds_of(found)), has_permission(person, Permission.SEE_SCENARIOS)
     context = {
         "fund": found,
@@ -69,9 +73,8 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         },
         "counts": count_colours(running_awards(person).filter(fund=found)) if sees_awards else (),
         "awards": page_of(request, awards_of_fund(found, person), ROWS_A_PAGE),
-        "findings": page_of(request, open_findings(found), ROWS_A_PAGE, name="findings")
-        if sees_findings
-        else (),
+        "findings": found_wrong[:FINDINGS_SHOWN] if found_wrong is not None else (),
+        "findings_open": found_wrong.count() if found_wrong is not None else 0,
         "sees_findings": sees_findings,
         "sees_awards": sees_awards,
         "sees_decisions": may_see_decisions(person),

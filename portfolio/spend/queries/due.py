@@ -23,14 +23,15 @@ _Key = tuple[int, Period]
 
 def delivering_awards(user: User, *, permission: Permission = Permission.SEE_AWARDS) -> QuerySet[Award]:
     """Of the departments for which the person holds the permission, by reference."""
-    return _delivering().filter(department__in=departments_with(user, permission))
+    return delivering_awards_everywhere().filter(department__in=departments_with(user, permission))
 
 
 def delivering_awards_of(fund: Fund) -> QuerySet[Award]:
-    return _delivering().filter(fund=fund)
+    return delivering_awards_everywhere().filter(fund=fund)
 
 
-def _delivering() -> QuerySet[Award]:
+def delivering_awards_everywhere() -> QuerySet[Award]:
+    """Of every fund and department, by reference."""
     found = Award.objects.filter(status__in=DELIVERING, answered_at__isnull=False)
     return found.select_related("department", "fund").order_by("reference")
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.awards.queries.totals import award_position
-from portfolio.ledger.rules.ledger import Cell
+from portfolio.ledger.models import AwardBalance
+from portfolio.ledger.rules.kinds import Account
+from portfolio.ledger.rules.ledger import Cell, read_position
 from portfolio.spend.models import Return, SpendLine
 from portfolio.spend.queries.returns import net_by_cell
 from portfolio.spend.rules.excess import ExcessRow
@@ -17,6 +19,7 @@ from portfolio.spend.workflow import ReturnStatus
 
 # Sent for certification: their lines are in, and no money has moved for them.
 WAITING = (ReturnStatus.CHECKED, ReturnStatus.CERTIFIED, ReturnStatus.HELD)
+CERTIFIED_AND_WAITS = (ReturnStatus.CERTIFIED, ReturnStatus.HELD)
 
 
 def excess_of(spend_return: Return) -> list[ExcessRow]:
@@ -56,18 +59,38 @@ def excess_over(award: Award, nets: Mapping[Cell, Decimal], *, but: Return | Non
     return [row for row in rows if row.is_over]
 
 
+def excess_of_all() -> list[tuple[Award, ExcessRow]]:
+    """The cells of any award in which the returns that were certified and wait report too much, all of them
+    together. Three queries, however many.
+    """
+    nets = _nets_by_award(SpendLine.objects.filter(spend_return__status__in=CERTIFIED_AND_WAITS))
+    awards = {award.pk: award for award in Award.objects.filter(pk__in=nets).order_by("reference")}
+    balances: dict[tuple[int, str, str], dict[Account, Decimal]] = {}
+    for row in AwardBalance.objects.filter(award__in=awards).order_by("pk"):
+        key = (row.award_id, row.year, row.control_budget)
+        balances.setdefault(key, {})[Account(row.account)] = row.amount
+    found = []
+    for pk, award in awards.items():
+        for (year, budget), net in sorted(nets[pk].items()):
+            held = read_position(balances.get((pk, year, budget), {}))
+            row_of = ExcessRow(year, budget, held.committed, held.released, held.spent, NOTHING, net)
+            found += [(award, row_of)] if row_of.is_over else []
+    return found
+
+
 def _waiting(award: Award, but: Return | None) -> dict[Cell, Decimal]:
-    """What other returns report. One that gives money back makes no room before it is accepted."""
+    """What other returns report."""
     lines = SpendLine.objects.filter(award=award, spend_return__status__in=WAITING)
     if but is not None:
         lines = lines.exclude(spend_return=but)
-    by_return = (
-        lines.values("spend_return", "year", "control_budget")
-        .annotate(net=Sum("amount"))
-        .order_by("spend_return", "year", "control_budget")
-    )
-    found: dict[Cell, Decimal] = {}
-    for row in by_return:
-        cell = (row["year"], row["control_budget"])
-        found[cell] = found.get(cell, NOTHING) + max(row["net"], NOTHING)
+    return _nets_by_award(lines).get(award.pk, {})
+
+
+def _nets_by_award(lines: QuerySet[SpendLine]) -> dict[int, dict[Cell, Decimal]]:
+    """A return that gives money back makes no room before it is accepted."""
+    keys = ("award", "spend_return", "year", "control_budget")
+    found: dict[int, dict[Cell, Decimal]] = {}
+    for award, _, year, budget, net in lines.order_by(*keys).values_list(*keys).annotate(net=Sum("amount")):
+        cells = found.setdefault(award, {})
+        cells[year, budget] = cells.get((year, budget), NOTHING) + max(net, NOTHING)
     return found

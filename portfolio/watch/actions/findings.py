@@ -1,163 +1,165 @@
-"""Findings open once, are told once, and close by themselves when cured."""
+"""Findings open once, are told once, are escalated once where nobody cures them, and close by themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
-from django.db import transaction
+import structlog
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.actions.each_row import do_each
-from accounts.events import record_event
-from accounts.models import User
-from accounts.permissions import Permission
-from accounts.queries.roles import people_with
-from legacyfund.lib.financial_year import london_date
-from portfolio.awards.actions.milestones import lock_milestone
-from portfolio.awards.models import Award, Milestone
-from portfolio.funds.models import Fund
-from portfolio.ledger.queries.faults import Fault
-from portfolio.ledger.queries.verification import Verification
+from accounts.actions.surroundings import is_of_surroundings
+from accounts.events import Done, record_each
+from accounts.queries.holders import Holders, holders_now
 from portfolio.watch.models import Finding
-from portfolio.watch.queries.findings import cured_findings, overdue_milestones
+from portfolio.watch.queries.kinds import KINDS
+from portfolio.watch.rules import Found, Kind, Open, compare
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 200
+"""Findings that are opened, escalated or closed in one transaction."""
+COUNTED = ("opened", "escalated", "closed", "failed")
+Row = TypeVar("Row", Found, int)
 
 
-def open_finding(
+def look_for_findings(
+    *, now: datetime, kinds: Iterable[Kind] | None = None
+) -> tuple[dict[str, int], list[str]]:
+    """Look for each kind and settle what was found: what was done, and the ids of kinds that could not be
+    looked for or settled whole. A kind that fails stops no other, and closes none of its findings.
+    Running it again changes nothing; two runs at once do what one would.
+    """
+    done, not_whole = Counter(dict.fromkeys(COUNTED, 0)), []
+    holders = holders_now()
+    for kind in KINDS.values() if kinds is None else kinds:
+        if kind.find is None:
+            continue
+        counts: Counter[str] = Counter()
+        step = partial(_look_for, kind, counts, holders=holders, now=now)
+        _, failed = do_each("kind_not_looked_for", [(kind.id, step)])
+        done.update(counts)
+        done["failed"] += failed
+        if failed or counts["failed"]:
+            not_whole.append(kind.id)
+    return dict(done), not_whole
+
+
+def _look_for(kind: Kind, counts: Counter[str], *, holders: Holders, now: datetime) -> None:
+    found = list(kind.find(now)) if kind.find is not None else []
+    counts.update(settle(kind=kind, found=found, now=now, holders=holders))
+
+
+def settle(
     *,
-    kind: Finding.Kind,
-    key: str,
-    fund: Fund,
-    subject_ref: str,
-    message: str,
-    tell: Iterable[User],
+    kind: Kind,
+    found: Iterable[Found],
     now: datetime,
-    award: Award | None = None,
-    milestone: Milestone | None = None,
-) -> bool:
-    """True when the finding is new: then it is told, once. One that is open already is left as it is."""
-    people = list(tell)
-    with transaction.atomic():
-        finding, made = Finding.objects.get_or_create(
+    holders: Holders | None = None,
+    among: Collection[str] | None = None,
+) -> dict[str, int]:
+    """Open what is new, close what is not found any more, and escalate what has been ignored.
+
+    `among`: keys of the findings that were looked for, where that is not all of the kind.
+    """
+    holders = holders or holders_now()
+    standing = Finding.objects.filter(closed_at__isnull=True)
+    standing = standing.filter(kind=kind.id) if among is None else standing.filter(key__in=among)
+    rows = standing.order_by("pk").values_list("pk", "key", "opened_at", "escalated_at")
+    to_do = compare(kind, found, [Open(pk, key, at, up is not None) for pk, key, at, up in rows], now)
+    opened, not_opened = _in_batches(to_do.new, partial(_open, kind, holders, now))
+    escalated, not_escalated = _in_batches(to_do.ignored, partial(_escalate, kind, holders, now))
+    closed, not_closed = _in_batches(to_do.cured, partial(_close, now))
+    failed = not_opened + not_escalated + not_closed
+    return dict(zip(COUNTED, (opened, escalated, closed, failed), strict=True))
+
+
+def _in_batches(rows: Sequence[Row], step: Callable[[Sequence[Row]], int]) -> tuple[int, int]:
+    """How many rows the step did and how many failed: those of a batch that fails are tried one by one."""
+    done = failed = 0
+    for start in range(0, len(rows), AT_ONCE):
+        batch = rows[start : start + AT_ONCE]
+        try:
+            done += step(batch)
+        except Exception as error:
+            if is_of_surroundings(error):
+                raise
+            log.warning("findings_one_by_one", error=str(error))
+            for row in batch:
+                given, not_done = do_each("finding_not_settled", [(str(row), partial(step, [row]))])
+                done, failed = done + len(given), failed + not_done
+    return done, failed
+
+
+def _one_run_at_a_time() -> None:
+    """Until the transaction ends: what another run opens meanwhile is seen after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('portfolio.findings'))")
+
+
+@transaction.atomic
+def _open(kind: Kind, holders: Holders, now: datetime, batch: Sequence[Found]) -> int:
+    """How many of them were not open."""
+    _one_run_at_a_time()
+    keys = {kind.key_of(one): one for one in batch}
+    there = Finding.objects.filter(key__in=keys, closed_at__isnull=True).values_list("key", flat=True)
+    for key in list(there):
+        del keys[key]
+    people = {key: holders.of_any(kind.told, one.department) for key, one in keys.items()}
+    rows = Finding.objects.bulk_create(
+        Finding(
+            kind=kind.id,
             key=key,
-            closed_at__isnull=True,
-            defaults={
-                "kind": kind,
-                "fund": fund,
-                "award": award,
-                "milestone": milestone,
-                "subject_ref": subject_ref,
-                "message": message[:500],
-                "opened_at": now,
-                "told": len(people),
-            },
+            fund_id=one.fund,
+            department_id=one.department,
+            award_id=one.award,
+            milestone_id=one.milestone,
+            subject_ref=one.ref,
+            message=one.message[:500],
+            page=one.page,
+            opened_at=now,
+            told=len(people[key]),
         )
-        if made:
-            _record_opening(finding, people, now)
-    return made
+        for key, one in keys.items()
+    )
+    record_each("finding.opened", [_done(kind, row, people[row.key]) for row in rows], by=None, now=now)
+    return len(rows)
 
 
-def _record_opening(finding: Finding, people: list[User], now: datetime) -> None:
-    award, milestone = finding.award, finding.milestone
-    record_event(
-        "finding.opened",
-        finding,
+@transaction.atomic
+def _escalate(kind: Kind, holders: Holders, now: datetime, batch: Sequence[int]) -> int:
+    rows = list(_locked(batch).filter(escalated_at__isnull=True))
+    people = {row.key: holders.of_any(kind.escalated_to, row.department_id) for row in rows}
+    for row in rows:
+        row.escalated_at, row.escalated_told = now, len(people[row.key])
+    Finding.objects.bulk_update(rows, ["escalated_at", "escalated_told"])
+    record_each(
+        "finding.escalated",
+        [_done(kind, row, people[row.key], days=kind.ignored_after) for row in rows],
         by=None,
         now=now,
-        ref=finding.subject_ref,
-        department=award.department if award else None,
-        data={
-            "kind": finding.kind,
-            "title": str(Finding.Kind(finding.kind).label),
-            "message": finding.message,
-            "fund": finding.fund.reference,
-            "award": award.reference if award else None,
-            "number": milestone.number if milestone else None,
-        },
-        tell=people,
     )
+    return len(rows)
 
 
-def close_finding(*, finding: Finding, now: datetime) -> bool:
-    """True when this call closed it."""
-    with transaction.atomic():
-        finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
-        if finding.closed_at is not None:
-            return False
-        finding.closed_at = now
-        finding.save(update_fields=["closed_at"])
-        record_event("finding.closed", finding, by=None, now=now, ref=finding.subject_ref)
-    return True
+@transaction.atomic
+def _close(now: datetime, batch: Sequence[int]) -> int:
+    rows = list(_locked(batch))
+    Finding.objects.filter(pk__in=[row.pk for row in rows]).update(closed_at=now)
+    done = [Done(row, row.subject_ref, {"kind": row.kind}, row.department_id) for row in rows]
+    record_each("finding.closed", done, by=None, now=now)
+    return len(rows)
 
 
-def find_milestone_overdue(*, milestone: Milestone, now: datetime) -> bool:
-    """Tells the department's bidders. True when it is news; False also when it was claimed meanwhile."""
-    with transaction.atomic():
-        milestone = lock_milestone(milestone)
-        if not overdue_milestones(london_date(now)).filter(pk=milestone.pk).exists():
-            return False
-        award = milestone.award
-        return open_finding(
-            kind=Finding.Kind.MILESTONE_OVERDUE,
-            key=f"milestone-overdue:{milestone.pk}",
-            fund=award.fund,
-            award=award,
-            milestone=milestone,
-            subject_ref=milestone.reference,
-            message=f"{milestone.name} was forecast for {milestone.forecast_on:%-d %B %Y} and is not "
-            "claimed.",
-            tell=people_with(Permission.CLAIM_MILESTONE, department=award.department),
-            now=now,
-        )
+def _locked(batch: Sequence[int]) -> QuerySet[Finding]:
+    """Those that are open still, in one order, so that two runs wait for each other."""
+    rows = Finding.objects.select_for_update().filter(pk__in=batch, closed_at__isnull=True)
+    return rows.order_by("pk")
 
 
-def mark_overdue_milestones(*, now: datetime) -> dict[str, int]:
-    """Open what is overdue, close what is cured; each row in its own transaction, and none stops the
-    others. Running it again changes nothing."""
-    today = london_date(now)
-    overdue = [
-        (row.reference, partial(find_milestone_overdue, milestone=row, now=now))
-        for row in overdue_milestones(today)
-    ]
-    opened, not_opened = do_each("overdue_milestone_not_found", overdue)
-    cured = [(row.subject_ref, partial(close_finding, finding=row, now=now)) for row in cured_findings(today)]
-    closed, not_closed = do_each("finding_not_closed", cured)
-    return {
-        "opened": sum(map(bool, opened)),
-        "closed": sum(map(bool, closed)),
-        "failed": not_opened + not_closed,
-    }
-
-
-def mark_equalities(*, verification: Verification, now: datetime) -> bool:
-    """Open a finding on a fund whose ledger does not stand, close it when it does. True when it stands.
-
-    Tells the fund managers and the auditors.
-    """
-    fund = verification.fund
-    return _mark_broken(fund, f"equality-broken:{fund.pk}", verification.faults, now)
-
-
-def mark_records(*, faults: Sequence[Fault], now: datetime) -> bool:
-    """The same where a row that is told was edited beside the service, on every fund: what they decide and
-    pay rests on the same records. True when they stand.
-    """
-    for fund in Fund.objects.order_by("reference"):
-        _mark_broken(fund, f"records-edited:{fund.pk}", faults, now)
-    return not faults
-
-
-def _mark_broken(fund: Fund, key: str, faults: Sequence[Fault], now: datetime) -> bool:
-    if faults:
-        tell = people_with(Permission.MANAGE_FUND) | people_with(Permission.SEE_AUDIT)
-        open_finding(
-            kind=Finding.Kind.EQUALITY_BROKEN,
-            key=key,
-            fund=fund,
-            subject_ref=fund.reference,
-            message=str(faults[0]),
-            tell=tell,
-            now=now,
-        )
-        return False
-    for finding in Finding.objects.filter(key=key, closed_at__isnull=True):
-        close_finding(finding=finding, now=now)
-    return True
+def _done(kind: Kind, row: Finding, people: Collection[int], **more: object) -> Done:
+    data = {"kind": kind.id, "title": kind.words, "message": row.message, "page": row.page, **more}
+    return Done(row, row.subject_ref, data, row.department_id, tuple(people))

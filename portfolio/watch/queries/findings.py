@@ -1,53 +1,69 @@
-"""What is found wrong now, and what the jobs look for."""
+"""Findings a person may read: those that are open, and those closed of late."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, has_permission
-from portfolio.awards.models import Milestone
-from portfolio.awards.workflow import DELIVERING, MilestoneStatus
+from accounts.queries.roles import departments_worked_for, has_permission
 from portfolio.funds.models import Fund
 from portfolio.watch.models import Finding
+from portfolio.watch.queries.kinds import KINDS
+from portfolio.watch.rules import Group
+
+OF_SERVICE = tuple(kind.id for kind in KINDS.values() if kind.group is Group.SERVICE)
+OF_DEPARTMENTS = tuple(kind.id for kind in KINDS.values() if kind.concerns_departments)
+KEPT_IN_SIGHT = timedelta(days=90)
+"""For how long the page shows what was closed."""
 
 
-def overdue_milestones(today: date) -> QuerySet[Milestone]:
-    """Planned, forecast for a day that has passed, of awards that deliver."""
-    return (
-        Milestone.objects.filter(
-            status=MilestoneStatus.PLANNED, forecast_on__lt=today, award__status__in=DELIVERING
-        )
-        .select_related("award__department", "award__fund")
-        .order_by("forecast_on", "pk")
-    )
+@dataclass(frozen=True)
+class FindingFilter:
+    """`days`: opened at least so many days ago. `closed`: those closed in the last 90 days instead of those
+    that are open.
+    """
+
+    kind: str = ""
+    department: Department | None = None
+    fund: Fund | None = None
+    days: int = 0
+    closed: bool = False
 
 
-def open_findings(fund: Fund) -> QuerySet[Finding]:
-    return (
-        Finding.objects.filter(fund=fund, closed_at__isnull=True)
-        .select_related("award", "milestone")
-        .order_by("opened_at", "pk")
-    )
+def findings_visible_to(user: User) -> QuerySet[Finding]:
+    """A department reads what its own people are told of; the fund all but the service's, which is for the
+    administrator; the auditor everything.
+    """
+    reach = Q(pk__in=())
+    if has_permission(user, Permission.MANAGE_FUND) or has_permission(user, Permission.SEE_AUDIT):
+        reach |= ~Q(kind__in=OF_SERVICE)
+    if has_permission(user, Permission.SEE_JOBS):
+        reach |= Q(kind__in=OF_SERVICE)
+    if own := departments_worked_for(user):
+        reach |= Q(kind__in=OF_DEPARTMENTS) & (Q(department__in=own) | Q(award__department__in=own))
+    rows = Finding.objects.filter(reach).select_related("fund", "department", "award__department")
+    return rows.order_by("opened_at", "pk")
 
 
 def findings_for(user: User) -> QuerySet[Finding]:
-    """Open findings that concern the person: their department's awards, or all for the fund and auditors."""
-    findings = (
-        Finding.objects.filter(closed_at__isnull=True)
-        .select_related("fund", "award", "milestone__award")
-        .order_by("opened_at", "pk")
-    )
-    if has_permission(user, Permission.MANAGE_FUND) or has_permission(user, Permission.SEE_AUDIT):
-        return findings
-    return findings.filter(award__department__in=departments_with(user, Permission.CLAIM_MILESTONE))
+    """Those of them that are open, the oldest first."""
+    return findings_visible_to(user).filter(closed_at__isnull=True)
 
 
-def cured_findings(today: date) -> QuerySet[Finding]:
-    """Open findings on milestones that are overdue no longer."""
-    return (
-        Finding.objects.filter(closed_at__isnull=True, kind=Finding.Kind.MILESTONE_OVERDUE)
-        .exclude(milestone__in=overdue_milestones(today))
-        .order_by("pk")
-    )
+def findings_matching(user: User, wanted: FindingFilter, *, now: datetime) -> QuerySet[Finding]:
+    found = findings_visible_to(user)
+    if wanted.closed:
+        found = found.filter(closed_at__gte=now - KEPT_IN_SIGHT).order_by("-closed_at", "-pk")
+    else:
+        found = found.filter(closed_at__isnull=True)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.department is not None:
+        found = found.filter(Q(department=wanted.department) | Q(award__department=wanted.department))
+    if wanted.fund is not None:
+        found = found.filter(fund=wanted.fund)
+    if wanted.days:
+        found = found.filter(opened_at__lte=now - timedelta(days=wanted.days))
+    return found

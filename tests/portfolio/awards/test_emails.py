@@ -8,7 +8,8 @@ from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.actions.milestones import refuse_claim
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
-from portfolio.watch.actions.findings import mark_equalities, mark_overdue_milestones
+from portfolio.watch.actions.findings import look_for_findings
+from portfolio.watch.actions.records import mark_equalities
 from tests.factories.accounts import NOW, make_user
 from tests.factories.messages import leave, read_by
 from tests.factories.portfolio import (
@@ -75,7 +76,7 @@ def test_when_the_claimer_has_left_the_others_who_claim_are_told(claimed):
 def test_an_overdue_milestone_is_named(accepted):
     award = accepted
     everybody(award)
-    mark_overdue_milestones(now=NOW.replace(year=2028, month=4))
+    look_for_findings(now=NOW.replace(year=2028, month=4))
 
     message = told("finding.opened")
     assert message.subject == f"Milestone overdue: {award.reference}/1"

@@ -42,7 +42,7 @@ def pages_about(bid):
         **{
             part: {}
             for part in (
-                *("", "accounts", "bids.csv", "delivery", "gaps", "imports", "milestones"),
+                *("", "accounts", "bids.csv", "delivery", "findings", "gaps", "imports", "milestones"),
                 *("partner-invitations", "search"),
             )
         },

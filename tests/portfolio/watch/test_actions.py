@@ -1,6 +1,8 @@
-from datetime import date, datetime, timedelta
+"""The engine of findings: opened once, told once, escalated once, closed when cured."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,104 +11,111 @@ from accounts.permissions import Role
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
 from portfolio.watch import tasks
-from portfolio.watch.actions.findings import (
-    close_finding,
-    find_milestone_overdue,
-    mark_equalities,
-    mark_overdue_milestones,
-    mark_records,
-)
+from portfolio.watch.actions import findings
+from portfolio.watch.actions.findings import look_for_findings
+from portfolio.watch.actions.records import mark_equalities, mark_records
 from portfolio.watch.models import Finding
-from portfolio.watch.queries.findings import findings_for, open_findings, overdue_milestones
+from portfolio.watch.queries.kinds import KINDS, milestones
+from portfolio.watch.rules import Found
 from tests.factories.accounts import NOW, make_user
 from tests.factories.delivery import forecast_moved
+from tests.factories.pages import portfolio_url
 from tests.factories.portfolio import claimed_milestone, make_fund
 
 pytestmark = pytest.mark.django_db
 
-LATE = datetime(2028, 4, 1, 12, 0, tzinfo=ZoneInfo("UTC"))
+LATE = datetime(2028, 4, 1, 12, 0, tzinfo=UTC)
+
+
+def looked(now, kind="MILESTONE_OVERDUE"):
+    """What one kind's look did."""
+    counts, not_whole = look_for_findings(now=now, kinds=[KINDS[kind]])
+    assert not_whole == []
+    return tuple(counts[name] for name in ("opened", "closed"))
+
+
+def told_of(kind="finding.opened"):
+    return {row.recipient for event in Event.objects.filter(kind=kind) for row in event.deliveries.all()}
 
 
 def test_an_overdue_milestone_is_found_and_its_bidders_told_once(accepted):
     award = accepted
-    bidder = make_user(Role.BIDDER, award.department)
-    make_user(Role.BIDDER)
+    bidder, stranger = make_user(Role.BIDDER, award.department), make_user(Role.BIDDER)
 
-    first = mark_overdue_milestones(now=LATE)
-    again = mark_overdue_milestones(now=LATE + timedelta(days=1))
+    assert (looked(LATE), looked(LATE + timedelta(days=1))) == ((1, 0), (0, 0))
 
-    assert (first, again) == (
-        {"opened": 1, "closed": 0, "failed": 0},
-        {"opened": 0, "closed": 0, "failed": 0},
-    )
     finding = Finding.objects.get()
-    assert finding.subject_ref == f"{award.reference}/1"
-    event = Event.objects.get(kind="finding.opened")
-    told = set(event.deliveries.values_list("recipient_id", flat=True))
-    assert bidder.pk in told
-    assert finding.told == len(told)
-    assert all(row.memberships.filter(department=award.department).exists() for row in bidder_set(told))
-    assert list(open_findings(award.fund)) == [finding]
-
-
-def bidder_set(told):
-    from accounts.models import User
-
-    return User.objects.filter(pk__in=told)
+    assert (finding.subject_ref, finding.department) == (f"{award.reference}/1", award.department)
+    assert finding.page == portfolio_url("milestone", reference=award.reference, number=1)
+    assert bidder in told_of()
+    assert stranger not in told_of()
+    assert finding.told == len(told_of())
 
 
 @pytest.mark.usefixtures("accepted")
-@pytest.mark.parametrize(("day", "overdue"), [(date(2028, 3, 31), 0), (date(2028, 4, 1), 1)])
-def test_overdue_begins_the_day_after_the_forecast(day, overdue):
-    assert overdue_milestones(day).count() == overdue
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2028, 2, 29), []),
+        (date(2028, 3, 1), ["MILESTONE_DUE_30"]),
+        (date(2028, 3, 23), ["MILESTONE_DUE_30"]),
+        (date(2028, 3, 24), ["MILESTONE_DUE_7"]),
+        (date(2028, 3, 31), ["MILESTONE_DUE_7"]),
+        (date(2028, 4, 1), ["MILESTONE_OVERDUE"]),
+    ],
+)
+def test_a_milestone_is_told_of_30_days_before_then_7_then_the_day_after(day, kinds):
+    look_for_findings(now=datetime.combine(day, time(11), tzinfo=UTC), kinds=milestones.KINDS)
+
+    assert sorted(Finding.objects.values_list("kind", flat=True)) == kinds
 
 
 @pytest.mark.usefixtures("accepted")
 def test_the_day_is_londons():
-    counts = mark_overdue_milestones(now=datetime(2028, 3, 31, 23, 30, tzinfo=ZoneInfo("UTC")))
-
-    assert counts["opened"] == 1
+    assert looked(datetime(2028, 3, 31, 23, 30, tzinfo=UTC)) == (1, 0)
 
 
 @pytest.mark.usefixtures("offered")
 def test_an_award_that_is_not_accepted_has_nothing_overdue():
-    assert mark_overdue_milestones(now=LATE)["opened"] == 0
+    assert looked(LATE) == (0, 0)
 
 
 def test_a_claimed_milestone_closes_its_finding(accepted):
-    award = accepted
-    mark_overdue_milestones(now=LATE)
+    looked(LATE)
 
-    claimed_milestone(award.milestones.get(number=1), now=LATE)
-    counts = mark_overdue_milestones(now=LATE)
+    claimed_milestone(accepted.milestones.get(number=1), now=LATE)
 
-    assert counts == {"opened": 0, "closed": 1, "failed": 0}
+    assert (looked(LATE), looked(LATE)) == ((0, 1), (0, 0))
     assert Finding.objects.get().closed_at == LATE
-    assert not close_finding(finding=Finding.objects.get(), now=LATE)
+    assert Event.objects.filter(kind="finding.closed").count() == 1
 
 
 def test_a_finding_that_comes_back_is_told_again(accepted):
-    award = accepted
-    milestone = award.milestones.get(number=1)
-    mark_overdue_milestones(now=LATE)
-    forecast_moved(milestone, LATE.date() + timedelta(days=1), now=LATE)
-    mark_overdue_milestones(now=LATE)
+    milestone = accepted.milestones.get(number=1)
+    looked(LATE)
+    forecast_moved(milestone, date(2028, 5, 1), now=LATE)
+    looked(LATE)
 
-    mark_overdue_milestones(now=LATE + timedelta(days=60))
+    looked(LATE + timedelta(days=60))
 
     assert Event.objects.filter(kind="finding.opened").count() == 2
 
 
-def test_who_sees_findings(accepted):
-    award = accepted
-    mark_overdue_milestones(now=LATE)
+@pytest.mark.parametrize(("days", "escalated"), [(13, 0), (14, 1)])
+def test_what_is_ignored_is_told_once_to_others(accepted, days, escalated):
+    bidder, signer = (make_user(role, accepted.department) for role in (Role.BIDDER, Role.SIGN_OFF))
+    manager = make_user(Role.FUND_MANAGER)
+    looked(LATE)
 
-    def count(role, department=None):
-        return findings_for(make_user(role, department)).count()
+    for _ in range(2):
+        look_for_findings(now=LATE + timedelta(days=days), kinds=[KINDS["MILESTONE_OVERDUE"]])
 
-    assert count(Role.BIDDER, award.department) == 1
-    assert count(Role.BIDDER) == 0
-    assert (count(Role.FUND_MANAGER), count(Role.AUDITOR), count(Role.REVIEWER)) == (1, 1, 0)
+    finding = Finding.objects.get()
+    assert Event.objects.filter(kind="finding.escalated").count() == escalated
+    assert (finding.escalated_at is not None) == bool(escalated)
+    assert ({signer, manager} <= told_of("finding.escalated")) == bool(escalated)
+    assert bidder not in told_of("finding.escalated")
+    assert (finding.escalated_told or 0) == len(told_of("finding.escalated"))
 
 
 def test_a_broken_equality_opens_one_finding_and_closes_when_it_is_cured():
@@ -122,6 +131,16 @@ def test_a_broken_equality_opens_one_finding_and_closes_when_it_is_cured():
     assert Finding.objects.get().closed_at == NOW
 
 
+def test_one_funds_ledger_that_stands_closes_nothing_of_anothers():
+    one, other = make_fund(reference="AA"), make_fund(reference="BB")
+    broken = Verification(one, 1, (Fault("AA", "journal 1", "it is missing."),))
+    mark_equalities(verification=broken, now=NOW)
+
+    mark_equalities(verification=Verification(other, 1, ()), now=NOW)
+
+    assert Finding.objects.get().closed_at is None
+
+
 def test_an_edited_record_opens_one_finding_on_every_fund_and_closes_when_it_is_cured():
     make_fund(reference="AA"), make_fund(reference="BB")
     edited = (Fault("Records", "award X (row 1 of portfolio_award)", "title says “a”."),)
@@ -134,42 +153,76 @@ def test_an_edited_record_opens_one_finding_on_every_fund_and_closes_when_it_is_
     assert not Finding.objects.filter(closed_at=None).exists()
 
 
-def _all_overdue(award):
-    for milestone in award.milestones.all():
-        forecast_moved(milestone, date(2020, 1, 1))
+def kind_of(find):
+    return replace(KINDS["MILESTONE_OVERDUE"], id="TRIED", find=find)
 
 
-def test_a_milestone_that_cannot_be_found_overdue_does_not_stop_the_others(accepted, monkeypatch):
-    _all_overdue(accepted)
-    first = accepted.milestones.get(number=1)
+def test_a_row_that_cannot_be_kept_stops_no_other_and_says_so():
+    def find(now):
+        yield Found("bad", "\0", "No text of the database.", "/")
+        yield Found("good", "REF", "Something is late.", "/")
 
-    def lock(milestone):
-        if milestone == first:
-            raise ZeroDivisionError
-        return milestone
+    counts, not_whole = look_for_findings(now=NOW, kinds=[kind_of(find)])
 
-    monkeypatch.setattr("portfolio.watch.actions.findings.lock_milestone", lock)
-
-    assert mark_overdue_milestones(now=LATE) == {"opened": 1, "closed": 0, "failed": 1}
+    assert (counts["opened"], counts["failed"], not_whole) == (1, 1, ["TRIED"])
+    assert Finding.objects.get().key == "tried:good"
 
 
-def test_a_milestone_claimed_since_it_was_found_is_not_told(accepted):
-    found = overdue_milestones(LATE.date()).get(award=accepted)
-    claimed_milestone(accepted.milestones.get(number=1), now=LATE)
+def test_a_kind_that_cannot_be_looked_for_closes_nothing_and_stops_no_other(accepted):
+    def found(now):
+        return [Found("one", "REF", "Something is late.", "/")]
 
-    assert not find_milestone_overdue(milestone=found, now=LATE)
-    assert not Finding.objects.exists()
+    def fails(now):
+        raise ZeroDivisionError
+
+    look_for_findings(now=LATE, kinds=[kind_of(found)])
+
+    counts, not_whole = look_for_findings(now=LATE, kinds=[kind_of(fails), KINDS["MILESTONE_OVERDUE"]])
+
+    assert (counts["opened"], counts["closed"], not_whole) == (1, 0, ["TRIED"])
 
 
-def test_the_milestone_job_runs_once_a_day(accepted):
-    _all_overdue(accepted)
+def test_a_thousand_findings_are_opened_and_closed_in_a_few_statements(
+    accepted, django_assert_max_num_queries
+):
+    make_user(Role.BIDDER, accepted.department)
+    found = [
+        Found(str(number), f"REF-{number}", "It is late.", "/", department=accepted.department_id)
+        for number in range(1000)
+    ]
+    kind = kind_of(lambda now: found)
 
-    tasks.mark_overdue_milestones()
-    tasks.mark_overdue_milestones()
+    with django_assert_max_num_queries(45):
+        assert look_for_findings(now=NOW, kinds=[kind])[0]["opened"] == 1000
+    found = []
+    with django_assert_max_num_queries(35):
+        assert look_for_findings(now=NOW, kinds=[kind])[0]["closed"] == 1000
 
-    run = JobRun.objects.get(name="mark overdue milestones")
-    assert (run.outcome, run.counts) == ("DONE", {"opened": 2, "closed": 0, "failed": 0})
-    assert Finding.objects.count() == 2
+
+@pytest.mark.usefixtures("accepted")
+def test_the_job_runs_once_an_hour(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATE)
+    monkeypatch.setattr(findings, "KINDS", {"MILESTONE_OVERDUE": KINDS["MILESTONE_OVERDUE"]})
+
+    tasks.look_for_findings()
+    tasks.look_for_findings()
+
+    run = JobRun.objects.get(name="look for findings")
+    assert (run.outcome, run.counts) == ("DONE", {"opened": 1, "escalated": 0, "closed": 0, "failed": 0})
+
+
+def test_a_run_that_did_not_do_all_has_failed_and_says_what(monkeypatch):
+    def fails(now):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(findings, "KINDS", {"TRIED": kind_of(fails)})
+
+    with pytest.raises(tasks.NotAllLookedFor):
+        tasks.look_for_findings()
+
+    run = JobRun.objects.get(name="look for findings")
+    assert (run.outcome, run.counts["failed"]) == ("FAILED", 1)
+    assert "TRIED" in run.last_error
 
 
 def test_the_equalities_job_counts_what_is_broken(monkeypatch):

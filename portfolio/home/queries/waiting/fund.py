@@ -18,6 +18,9 @@ from portfolio.home.queries.waiting.entries import itself
 from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Reversal
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import findings_for
+from portfolio.watch.queries.kinds.records import EQUALITY_BROKEN, RECORDS_EDITED
+
+PERIOD_TO_CLOSE, RETURN_MISSING = "PERIOD_TO_CLOSE", "RETURN_MISSING"
 
 
 def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
@@ -30,14 +33,14 @@ def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
 
 def _broken(user: User, now: datetime) -> QuerySet[Finding]:
     """Broken equalities for the fund and the auditor, and periods to close. Late milestones and returns are
-    on the department's list already.
+    on the department's list already; the page of findings has the rest.
     """
-    return findings_for(user).filter(award__isnull=True)
+    return findings_for(user).filter(kind__in=[EQUALITY_BROKEN.id, RECORDS_EDITED.id, PERIOD_TO_CLOSE])
 
 
 def _missing_returns(user: User, now: datetime) -> list[Waiting]:
     """By fund, as the last run of the chase found them."""
-    late = Finding.objects.filter(kind=Finding.Kind.RETURN_MISSING, closed_at__isnull=True)
+    late = Finding.objects.filter(kind=RETURN_MISSING, closed_at__isnull=True)
     counted = late.order_by("fund__reference").values_list("fund__reference").annotate(late=Count("pk"))
     return [
         Waiting(
@@ -58,8 +61,8 @@ def _deliveries(user: User, now: datetime) -> list[Waiting]:
 
 
 def _to_look_into(row: Finding) -> Waiting:
-    place = {"reference": row.fund.reference}
-    if row.kind == Finding.Kind.PERIOD_TO_CLOSE:
+    place = {"reference": row.subject_ref}
+    if row.kind == PERIOD_TO_CLOSE:
         return Waiting(
             f"Close a period of {row.subject_ref}: {row.message}", None, "portfolio:close_period", place
         )

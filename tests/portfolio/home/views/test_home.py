@@ -13,7 +13,7 @@ from portfolio.home.queries.home import waiting_for
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
 from portfolio.spend.actions.certification import certify_return
-from portfolio.watch.actions.findings import mark_equalities
+from portfolio.watch.actions.records import mark_equalities
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.assessment import scored_round
 from tests.factories.delivery import forecast_moved

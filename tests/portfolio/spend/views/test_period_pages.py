@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.models import FundPeriod, PeriodException, Return
-from portfolio.watch.actions.chasing import chase_returns
+from portfolio.watch.actions.findings import look_for_findings
 from tests.factories.accounts import client_of, make_department
 from tests.factories.corrections import asked_request
 from tests.factories.pages import fields_of, portfolio_url, posted_day, return_url, text_of
@@ -132,7 +132,7 @@ def test_nothing_was_spent_is_said_in_one_press(released):
 def test_the_fund_sees_what_departments_owe_and_what_is_with_it(released):
     manager = client_of(Role.FUND_MANAGER)
     checked_return(released, "30,000.00")
-    chase_returns(now=LATER)
+    look_for_findings(now=LATER)
 
     home, page = (text_of(manager.get(portfolio_url(name))) for name in ("home", "returns_due"))
 

@@ -1,0 +1,116 @@
+"""Jobs that fail or fall silent, and messages and work that somebody has to look at."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from accounts.actions.jobs import MAX_ATTEMPTS
+from accounts.actions.set_aside import kinds_of_work
+from accounts.models import JobRun
+from accounts.permissions import Permission
+from accounts.queries.told import deliveries_set_aside, deliveries_waiting, latest_job_runs
+from portfolio.watch.rules import Found, Group, Kind
+
+DAILY_SILENT, HOURLY_SILENT = timedelta(hours=26), timedelta(hours=8)
+"""An hourly job rests in the night."""
+MAIL_LATE = timedelta(hours=1)
+
+
+def _found(key: str, ref: str, message: str, part: str = "") -> Found:
+    return Found(key, ref, message, f"{reverse('accounts:jobs')}{part}")
+
+
+def failed_jobs(now: datetime) -> Iterator[Found]:
+    for run in latest_job_runs():
+        if run.outcome == JobRun.Outcome.FAILED and run.attempts >= MAX_ATTEMPTS:
+            yield _found(run.name, f"Job “{run.name}”", f"It failed {run.attempts} times for {run.period}.")
+
+
+def silent_jobs(now: datetime) -> Iterator[Found]:
+    for run in latest_job_runs():
+        is_daily = len(run.period) == len("2026-11-22")
+        if now - run.started_at > (DAILY_SILENT if is_daily else HOURLY_SILENT):
+            yield _found(
+                run.name,
+                f"Job “{run.name}”",
+                f"It last ran for {run.period}. The scheduler or the worker may have stopped.",
+            )
+
+
+def messages_late(now: datetime) -> Iterator[Found]:
+    late = deliveries_waiting().filter(due_at__lt=now - MAIL_LATE).count()
+    if late:
+        yield _found("all", "Messages", f"Waiting for more than an hour: {late:,}.", "#messages")
+
+
+def messages_aside(now: datetime) -> Iterator[Found]:
+    if aside := deliveries_set_aside().count():
+        yield _found("all", "Messages", f"Could not be sent: {aside:,}.", "#messages")
+
+
+def work_aside(now: datetime) -> Iterator[Found]:
+    counts = Counter({work.label: work.rows().count() for work in kinds_of_work().values()})
+    for label, number in counts.items():
+        if number:
+            yield _found(label, label, f"Stopped after too many attempts: {number:,}.", "#work")
+
+
+_KEEPERS = (Permission.RETRY_DELIVERY,)
+_READERS = (Permission.SEE_AUDIT,)
+KINDS = (
+    Kind(
+        "JOB_FAILED",
+        Group.SERVICE,
+        "Job failed",
+        f"A job failed {MAX_ATTEMPTS} times for one period and is not tried again by itself.",
+        "Somebody has it tried again and it ends well, or the next period’s run does.",
+        told=_KEEPERS,
+        find=failed_jobs,
+        ignored_after=2,
+        escalated_to=_READERS,
+    ),
+    Kind(
+        "JOB_SILENT",
+        Group.SERVICE,
+        "Job silent",
+        "A job of the day has not begun for 26 hours, or one of the hour for 8.",
+        "It runs.",
+        told=_KEEPERS,
+        find=silent_jobs,
+        ignored_after=2,
+        escalated_to=_READERS,
+    ),
+    Kind(
+        "MESSAGES_LATE",
+        Group.SERVICE,
+        "Messages wait",
+        "A message has been due for more than an hour and has not been sent.",
+        "It is sent or set aside. Look whether the mail server answers.",
+        told=_KEEPERS,
+        find=messages_late,
+    ),
+    Kind(
+        "MESSAGES_SET_ASIDE",
+        Group.SERVICE,
+        "Messages that could not be sent",
+        "A message was set aside: the mail server refused it, or did not answer for hours.",
+        "Each is sent again.",
+        told=_KEEPERS,
+        find=messages_aside,
+        ignored_after=3,
+        escalated_to=_READERS,
+    ),
+    Kind(
+        "WORK_SET_ASIDE",
+        Group.SERVICE,
+        "Work that stopped",
+        "An import, a file, a PDF, a digest or a run was set aside after too many attempts.",
+        "Each is tried again and ends well.",
+        told=_KEEPERS,
+        find=work_aside,
+        ignored_after=3,
+        escalated_to=_READERS,
+    ),
+)

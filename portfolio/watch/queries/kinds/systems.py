@@ -1,0 +1,62 @@
+"""Systems whose risk was rated too long ago, or is red while nobody does anything about it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from bids.overview.queries.watched import WatchedSystem, red_systems_untreated, systems_rated_long_ago
+from legacyfund.lib.days import day_in_words
+from legacyfund.lib.financial_year import london_date
+from portfolio.awards.models import Award
+from portfolio.awards.workflow import AwardStatus
+from portfolio.watch.rules import Found, Group, Kind
+
+
+def _of_system(row: WatchedSystem, message: str) -> Found:
+    page = reverse("bids:system", args=[row.reference])
+    return Found(str(row.pk), row.reference, f"{row.name}: {message}", page, department=row.department)
+
+
+def rated_long_ago(now: datetime) -> Iterator[Found]:
+    for row in systems_rated_long_ago(london_date(now)):
+        day = day_in_words(row.assessed_on)
+        yield _of_system(
+            row, f"its risk was last assessed on {day}, more than a year ago, and a bid treats it."
+        )
+
+
+def untreated(now: datetime) -> Iterator[Found]:
+    ended = Award.objects.filter(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
+    standing = Award.objects.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
+    without = ended.exclude(bid__in=standing.values("bid")).values_list("bid", flat=True)
+    for row in red_systems_untreated(without_money=without):
+        yield _of_system(row, "it is red-rated, no bid for it is open, and no award pays for it.")
+
+
+KINDS = (
+    Kind(
+        "RATING_OLD",
+        Group.REGISTER,
+        "Risk rating older than a year",
+        "The rating of a live system that a bid or an award treats was assessed more than a year ago, and no "
+        "other is being made.",
+        "The system is rated again.",
+        told=(Permission.EDIT_REGISTER,),
+        find=rated_long_ago,
+        ignored_after=60,
+        escalated_to=(Permission.TRANSFER_SYSTEMS,),
+    ),
+    Kind(
+        "RED_UNTREATED",
+        Group.REGISTER,
+        "Red-rated, without bid or money",
+        "A live system has an overall risk of 16 or more, no bid for it is open and no award pays for it.",
+        "A bid that treats it is started, it is rated lower, or it is switched off.",
+        told=(Permission.EDIT_BID,),
+        find=untreated,
+        ignored_after=90,
+        escalated_to=(Permission.CERTIFY_BID,),
+    ),
+)

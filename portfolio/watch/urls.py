@@ -1,0 +1,11 @@
+"""Addresses of the room; each view's name is its URL's."""
+
+from django.urls import URLPattern, path
+
+from portfolio.watch.views import findings
+
+urlpatterns: list[URLPattern] = [
+    path("findings/", findings.findings, name="findings"),
+    path("findings/findings.csv", findings.findings_file, name="findings_file"),
+    path("findings/kinds", findings.finding_kinds, name="finding_kinds"),
+]

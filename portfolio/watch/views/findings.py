@@ -1,0 +1,152 @@
+"""What was found late or wrong, since when, and what cures it: a page, a file, and what is looked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import memberships_on, requires, signed_in
+from accounts.models import Department
+from accounts.permissions import Permission
+from accounts.queries.roles import permissions_in
+from legacyfund.lib.days import span_in_words
+from legacyfund.lib.financial_year import london_date
+from legacyfund.web.exports import csv_answer
+from legacyfund.web.paging import page_of
+from portfolio.funds.models import Fund
+from portfolio.watch.forms import FindingFilterForm
+from portfolio.watch.models import Finding
+from portfolio.watch.queries.findings import OF_DEPARTMENTS, OF_SERVICE, FindingFilter, findings_matching
+from portfolio.watch.queries.kinds import GROUPS, KINDS
+from portfolio.watch.rules import Group, Kind
+
+FINDINGS_A_PAGE = 50
+HEADINGS = (
+    *("Kind", "About", "Department", "Fund", "Award", "What was found", "Open since", "Days", "Closed"),
+    *("What cures it", "People told", "Escalated", "People told then"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of the page. `page` is blank where the reader cannot cure it, `about` where they may not open
+    what it is about.
+    """
+
+    row: Finding
+    kind: Kind | None
+    words: str
+    age: str
+    department: Department | None
+    page: str
+    about: str
+
+
+@requires(Permission.SEE_FINDINGS)
+@require_safe
+def findings(request: HttpRequest) -> HttpResponse:
+    """The open ones, the oldest first, or those closed of late, the latest first."""
+    now, form = timezone.now(), _form(request)
+    wanted = form.wanted()
+    page = page_of(request, findings_matching(signed_in(request), wanted, now=now), FINDINGS_A_PAGE)
+    held = permissions_in(memberships_on(request))
+    context = {
+        "filter_form": form,
+        "wanted": wanted,
+        "is_filtered": wanted not in (FindingFilter(), FindingFilter(closed=True)),
+        "page": page,
+        "rows": [_shown(row, held, now) for row in page],
+        "many_departments": "department" in form.fields,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "portfolio/watch/findings.html", context)
+
+
+@requires(Permission.SEE_FINDINGS)
+@require_safe
+def findings_file(request: HttpRequest) -> StreamingHttpResponse:
+    """All that the page would show, over all of its pages."""
+    now = timezone.now()
+    found = findings_matching(signed_in(request), _form(request).wanted(), now=now)
+    return csv_answer(_lines(found.iterator(chunk_size=500), now), "findings.csv")
+
+
+@requires(Permission.SEE_OWN_MESSAGES)
+@require_safe
+def finding_kinds(request: HttpRequest) -> HttpResponse:
+    """The table of kinds, a row of its own address for each."""
+    return render(request, "portfolio/watch/finding_kinds.html", {"groups": GROUPS.items()})
+
+
+def _form(request: HttpRequest) -> FindingFilterForm:
+    held = memberships_on(request)
+    may = permissions_in(held)
+    wide = bool(may & {Permission.MANAGE_FUND, Permission.SEE_AUDIT})
+    kinds = set(OF_DEPARTMENTS)
+    if wide:
+        kinds |= KINDS.keys() - set(OF_SERVICE)
+    if Permission.SEE_JOBS in may:
+        kinds = kinds | set(OF_SERVICE) if wide else set(OF_SERVICE)
+    departments = Department.objects.order_by("name", "id") if wide else None
+    return FindingFilterForm(
+        request.GET,
+        kinds=frozenset(kinds),
+        departments=departments,
+        funds=Fund.objects.order_by("reference"),
+    )
+
+
+def _shown(row: Finding, held: frozenset[Permission], now: datetime) -> Shown:
+    kind = KINDS.get(row.kind)
+    return Shown(
+        row=row,
+        kind=kind,
+        words=kind.words if kind is not None else row.kind,
+        age=_age(row, now),
+        department=_department(row),
+        page=row.page if kind is not None and held & {*kind.told} and row.closed_at is None else "",
+        about=_about(row, kind, held),
+    )
+
+
+def _about(row: Finding, kind: Kind | None, held: frozenset[Permission]) -> str:
+    if row.award is not None and Permission.SEE_AWARDS in held:
+        return reverse("portfolio:award", args=[row.award.reference])
+    of_register = kind is not None and kind.group is Group.REGISTER and Permission.SEE_REGISTER in held
+    return row.page if of_register else ""
+
+
+def _age(row: Finding, now: datetime) -> str:
+    first, last = london_date(row.opened_at), london_date(row.closed_at or now)
+    return span_in_words(first, last) if first < last else "less than a day"
+
+
+def _department(row: Finding) -> Department | None:
+    return row.department or (row.award.department if row.award is not None else None)
+
+
+def _lines(rows: Iterator[Finding], now: datetime) -> Iterator[tuple[str | int, ...]]:
+    yield HEADINGS
+    for row in rows:
+        kind, department = KINDS.get(row.kind), _department(row)
+        last = row.closed_at or now
+        yield (
+            kind.words if kind is not None else row.kind,
+            row.subject_ref,
+            department.name if department is not None else "",
+            row.fund.reference if row.fund is not None else "",
+            row.award.reference if row.award is not None else "",
+            row.message,
+            str(london_date(row.opened_at)),
+            (london_date(last) - london_date(row.opened_at)).days,
+            str(london_date(row.closed_at)) if row.closed_at is not None else "",
+            kind.cure if kind is not None else "",
+            row.told,
+            str(london_date(row.escalated_at)) if row.escalated_at is not None else "",
+            row.escalated_told if row.escalated_told is not None else "",
+        )
