@@ -1,16 +1,18 @@
-"""What each event says to the person told of it, and sending it."""
+"""What each event says to the person told of it, and which of it cannot be silenced."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from importlib import import_module
 from string import Formatter
+from types import ModuleType
 from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -20,6 +22,14 @@ from accounts.permissions import ROLES, Role
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import format_pounds
 from legacyfund.web.templatetags.govuk import day, moment
+
+
+class Must(StrEnum):
+    """Why a message is sent whatever its reader has chosen."""
+
+    DECISION = "Decisions: the outcome of a bid, and answers to what you asked of the fund"
+    DEED = "What is asked of you in person: to certify, to confirm, to check, or to release money"
+    SECURITY = "Your sign-in and your roles: invitations, passwords, roles that begin, change or end"
 
 
 @dataclass(frozen=True)
@@ -191,6 +201,7 @@ MESSAGES: dict[str, Write] = {
     "membership.deputy_named": _deputy_named,
     "person.deactivated": _account_closed,
 }
+MUST_BE_TOLD: dict[str, Must] = dict.fromkeys(MESSAGES, Must.SECURITY)
 ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {
     "invitation.made": _invitation,
     "person.password_asked": _password_asked,
@@ -205,6 +216,19 @@ def all_messages() -> dict[str, Write]:
             if kind in found:
                 raise ValueError(f"{kind} is worded twice")
             found[kind] = write
+    return found
+
+
+def must_be_told(kind: str) -> Must | None:
+    """Why messages of this kind of event cannot be silenced or put into a digest; none where they can. Each
+    module that words events may say so of its own, in MUST_BE_TOLD.
+    """
+    modules = (import_module(name) for name in settings.EVENT_MESSAGE_MODULES)
+    return next((must[kind] for module in modules if kind in (must := _must_of(module))), None)
+
+
+def _must_of(module: ModuleType) -> Mapping[str, Must]:
+    found: Mapping[str, Must] = getattr(module, "MUST_BE_TOLD", {})
     return found
 
 
@@ -231,16 +255,3 @@ def subject_of(delivery: Delivery) -> str:
         return message_of(delivery).subject
     except MessageMissing:
         return delivery.event.kind
-
-
-def send_delivery(delivery: Delivery) -> None:
-    """Hand the delivery's message to the mail server. Raises MessageMissing, or what the server says."""
-    message = message_of(delivery)
-    address = delivery.recipient.email if delivery.recipient is not None else delivery.address
-    link = f"\n\n{settings.SERVICE_URL.rstrip('/')}{message.link}" if message.link else ""
-    EmailMessage(
-        subject=message.subject,
-        body=f"{message.body}{link}\n\n{settings.SERVICE_NAME}\n",
-        to=[address],
-        headers={"X-Delivery": str(delivery.pk), "Auto-Submitted": "auto-generated"},
-    ).send()

@@ -1,5 +1,6 @@
 """Forms of the administrator's pages and of signing in. Forms clean, actions save."""
 
+from datetime import time
 from typing import Any, cast
 
 from allauth.account.forms import (
@@ -13,8 +14,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.actions.clients import SCOPES
-from accounts.models import Department, User
+from accounts.models import Department, NoticeChoice, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
+from accounts.queries.told import OUTCOMES, DeliveryFilter
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios
 
 ROLE_CHOICES = [(role.value, ROLES[role].label) for role in Role]
@@ -197,6 +199,54 @@ class ClientForm(forms.Form):
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "department", departments)
+
+
+HOURS = [("", "None"), *((f"{hour:02d}:00", f"{hour:02d}:00") for hour in range(24))]
+
+
+def _time(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+class NoticesForm(forms.Form):
+    """How one is told by e-mail of what may wait."""
+
+    mark_optional = False
+
+    pace = forms.ChoiceField(
+        label="When do you want e-mails that may wait?",
+        choices=NoticeChoice.Pace.choices,
+        widget=GovukRadios,
+    )
+    quiet_from = forms.TypedChoiceField(
+        label="Quiet hours from", choices=HOURS, coerce=_time, empty_value=None, required=False
+    )
+    quiet_until = forms.TypedChoiceField(
+        label="Quiet hours until", choices=HOURS, coerce=_time, empty_value=None, required=False
+    )
+
+
+class DeliveryFilterForm(forms.Form):
+    mark_optional = False
+
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        required=False,
+        choices=[("", "Any outcome"), *((code, label) for code, (label, _) in OUTCOMES.items())],
+    )
+    kind = forms.ChoiceField(label="About", required=False)
+    person = forms.CharField(label="Person or address", required=False, max_length=120)
+
+    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            ("", "Anything"),
+            *((item, item) for item in kinds),
+        ]
+
+    def wanted(self) -> DeliveryFilter:
+        """Everything where an answer will not do."""
+        return DeliveryFilter(**self.cleaned_data) if self.is_valid() else DeliveryFilter()
 
 
 class EventFilterForm(forms.Form):

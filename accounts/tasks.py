@@ -20,10 +20,13 @@ from accounts.actions.deliveries import (
 from accounts.actions.first_answers import clear_first_answers
 from accounts.actions.jobs import job_run
 from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
+from accounts.actions.leases import retry_row_later, set_row_aside
+from accounts.actions.notices import claim_digest, finish_digest, gather_digest, put_off
 from accounts.actions.surroundings import in_words, one_row
 from accounts.cache import clear_expired_rows
-from accounts.emails import send_delivery
-from accounts.models import Delivery
+from accounts.emails import must_be_told
+from accounts.mailing import send_delivery, send_digest
+from accounts.models import Delivery, Digest
 from accounts.wake_ups import publish_quietly
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -56,6 +59,34 @@ def send_deliveries() -> None:
         _send(delivery)
 
 
+@shared_task(name="accounts.tasks.send_digests")
+def send_digests() -> None:
+    """Send every digest that is due, each by itself."""
+    for digest in each_due(claim_digest):
+        _send_digest(digest)
+
+
+def _send_digest(digest: Digest) -> None:
+    told = {"digest": digest.pk}
+
+    def blame(words: str) -> None:
+        set_row_aside(digest, error=words, now=timezone.now())
+
+    with one_row(digest, clock=timezone.now, blame=blame, **told):
+        rows = gather_digest(digest=digest, now=timezone.now())
+        try:
+            receipt = send_digest(digest, rows) if rows else ""
+        except (OSError, SMTPException) as error:
+            aside = retry_row_later(digest, error=in_words(error), now=timezone.now())
+            log.warning("digest_failed", error=in_words(error), set_aside=aside, **told)
+        except DomainError as error:
+            set_row_aside(digest, error=error.message, now=timezone.now())
+            log.error("digest_set_aside", error=error.message, **told)
+        else:
+            if not finish_digest(digest=digest, receipt=receipt, now=timezone.now()):
+                log.warning("digest_sent_after_its_lease", **told)
+
+
 def _send(delivery: Delivery) -> None:
     """Mail servers fail in ways that pass; anything else needs a person to look."""
     told = {"delivery": delivery.pk, "kind": delivery.event.kind}
@@ -64,8 +95,11 @@ def _send(delivery: Delivery) -> None:
         set_delivery_aside(delivery=delivery, error=words, now=timezone.now())
 
     with one_row(delivery, clock=timezone.now, blame=blame, **told):
+        must = must_be_told(delivery.event.kind) is not None
+        if put_off(delivery=delivery, must_be_told=must, now=timezone.now()):
+            return
         try:
-            send_delivery(delivery)
+            receipt = send_delivery(delivery)
         except (OSError, SMTPException) as error:
             aside = retry_delivery_later(delivery=delivery, error=in_words(error), now=timezone.now())
             log.warning("delivery_failed", error=in_words(error), set_aside=aside, **told)
@@ -73,7 +107,7 @@ def _send(delivery: Delivery) -> None:
             set_delivery_aside(delivery=delivery, error=error.message, now=timezone.now())
             log.error("delivery_set_aside", error=error.message, **told)
         else:
-            if not finish_delivery(delivery=delivery, now=timezone.now()):
+            if not finish_delivery(delivery=delivery, receipt=receipt or "", now=timezone.now()):
                 log.warning("delivery_sent_after_its_lease", **told)
 
 

@@ -15,6 +15,7 @@ for name in secret_key ledger_key postgres_password owner_password application_p
 done
 keep database_url "postgres://legacyfund_app:$(cat application_password)@postgres:5432/legacyfund"
 keep database_owner_url "postgres://legacyfund_owner:$(cat owner_password)@postgres:5432/legacyfund"
+keep notify_api_key ""
 keep redis_url "redis://:$(cat redis_password)@redis:6379/0"
 
 for name in email_url tls_certificate tls_key; do

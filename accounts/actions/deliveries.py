@@ -16,12 +16,13 @@ class DeliveryRefused(DomainError):
 
 def claim_delivery(*, now: datetime) -> Delivery | None:
     """The delivery due longest that nobody else holds, now held by the caller; None when none is due."""
-    return claim_row(Delivery.objects.select_related("event", "recipient"), now=now)
+    alone = Delivery.objects.filter(digest=None)
+    return claim_row(alone.select_related("event", "recipient"), now=now)
 
 
-def finish_delivery(*, delivery: Delivery, now: datetime) -> bool:
+def finish_delivery(*, delivery: Delivery, receipt: str = "", now: datetime) -> bool:
     """False when the claim ran out and another sender has the row: it will finish it."""
-    return finish_row(delivery, now=now)
+    return finish_row(delivery, now=now, receipt=receipt)
 
 
 def retry_delivery_later(*, delivery: Delivery, error: str, now: datetime) -> bool:

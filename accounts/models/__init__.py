@@ -4,12 +4,14 @@ from accounts.models.api_client import ApiClient
 from accounts.models.cache_row import CacheRow
 from accounts.models.delivery import Delivery
 from accounts.models.department import Department
+from accounts.models.digest import Digest
 from accounts.models.event import Event
 from accounts.models.first_answer import FirstAnswer
 from accounts.models.job_run import JobRun
 from accounts.models.kept_form import KeptForm
 from accounts.models.leased_row import LeasedRow
 from accounts.models.membership import Invitation, Membership
+from accounts.models.notice_choice import NoticeChoice
 from accounts.models.seal import Seal
 from accounts.models.user import User
 
@@ -18,6 +20,7 @@ __all__ = [
     "CacheRow",
     "Delivery",
     "Department",
+    "Digest",
     "Event",
     "FirstAnswer",
     "Invitation",
@@ -25,6 +28,7 @@ __all__ = [
     "KeptForm",
     "LeasedRow",
     "Membership",
+    "NoticeChoice",
     "Seal",
     "User",
 ]

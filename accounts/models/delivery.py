@@ -9,7 +9,8 @@ from accounts.models.leased_row import LeasedRow
 class Delivery(LeasedRow):
     """One person, or one address without a sign-in yet, told of one event over one channel, once.
 
-    The mutable side of an event: a sender claims the row, sends, and marks it done.
+    The mutable side of an event: a sender claims the row, sends, and marks it done. One that waits in a
+    `digest` leaves with it. `receipt` is what the mail service calls it, where it calls it anything.
     """
 
     class Channel(models.TextChoices):
@@ -22,6 +23,10 @@ class Delivery(LeasedRow):
     address = models.EmailField(max_length=254, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     read_at = models.DateTimeField(null=True, blank=True)
+    digest = models.ForeignKey(
+        "accounts.Digest", models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    receipt = models.CharField(max_length=100, blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -43,7 +48,7 @@ class Delivery(LeasedRow):
         indexes = [
             models.Index(
                 fields=["due_at", "id"],
-                condition=models.Q(done_at__isnull=True, set_aside_at__isnull=True),
+                condition=models.Q(done_at__isnull=True, set_aside_at__isnull=True, digest__isnull=True),
                 name="delivery_waiting",
             ),
             models.Index(fields=["recipient", "-id"], name="delivery_of_recipient"),

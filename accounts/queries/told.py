@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
-from accounts.models import Delivery, Event, JobRun, Membership, User
+from accounts.models import Delivery, Digest, Event, JobRun, Membership, User
+from accounts.models.membership import in_force
 
 
 def with_unread(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -30,14 +31,58 @@ def latest_job_runs() -> QuerySet[JobRun]:
 
 
 def deliveries_waiting() -> QuerySet[Delivery]:
-    """Not sent yet and not set aside."""
-    return Delivery.objects.filter(done_at=None, set_aside_at=None).order_by("due_at", "id")
+    """Not sent yet, not set aside, and in no digest."""
+    waiting = Delivery.objects.filter(done_at=None, set_aside_at=None, digest=None)
+    return waiting.order_by("due_at", "id")
+
+
+def deliveries_in_digests() -> QuerySet[Delivery]:
+    """Waiting for the digest of their reader."""
+    return Delivery.objects.filter(done_at=None, digest__isnull=False).order_by("pk")
+
+
+def digests_set_aside() -> QuerySet[Digest]:
+    aside = Digest.objects.filter(done_at=None, set_aside_at__isnull=False)
+    return aside.select_related("recipient").order_by("set_aside_at", "pk")
 
 
 def deliveries_set_aside() -> QuerySet[Delivery]:
     """Waiting for a person to look."""
     aside = Delivery.objects.filter(done_at=None, set_aside_at__isnull=False)
     return aside.select_related("event", "recipient").order_by("set_aside_at", "id")
+
+
+@dataclass(frozen=True)
+class DeliveryFilter:
+    """`person` is a name or an address, or a part of one; `kind` that of the event told."""
+
+    outcome: str = ""
+    kind: str = ""
+    person: str = ""
+
+
+OUTCOMES: dict[str, tuple[str, Q]] = {
+    "sent": ("Sent", Q(done_at__isnull=False)),
+    "waiting": ("Waiting", Q(done_at=None, set_aside_at=None, digest=None)),
+    "digest": ("In a digest", Q(done_at=None, digest__isnull=False)),
+    "aside": ("Set aside", Q(done_at=None, set_aside_at__isnull=False)),
+}
+
+
+def deliveries_matching(wanted: DeliveryFilter) -> QuerySet[Delivery]:
+    """Every message to anybody, the newest first, with its reader's roles now as `recipient.roles_now`."""
+    now_held = Membership.objects.filter(in_force()).select_related("department").order_by("started_at", "id")
+    found = Delivery.objects.select_related("event", "recipient", "digest").prefetch_related(
+        Prefetch("recipient__memberships", now_held, to_attr="roles_now")
+    )
+    if wanted.outcome:
+        found = found.filter(OUTCOMES[wanted.outcome][1])
+    if wanted.kind:
+        found = found.filter(event__kind=wanted.kind)
+    if wanted.person:
+        named = Q(recipient__name__icontains=wanted.person) | Q(recipient__email__icontains=wanted.person)
+        found = found.filter(named | Q(address__icontains=wanted.person))
+    return found.order_by("-pk")
 
 
 @dataclass(frozen=True)
@@ -82,6 +127,12 @@ def events_matching(*, kind: str = "", subject: str = "", person: str = "") -> Q
     if person:
         found = found.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
     return found
+
+
+def event_kinds_told() -> list[str]:
+    """Every kind that somebody was told of, for the filter."""
+    told = Event.objects.filter(Exists(Delivery.objects.filter(event=OuterRef("pk"))))
+    return list(told.order_by("kind").values_list("kind", flat=True).distinct())
 
 
 def event_kinds() -> list[str]:

@@ -1,5 +1,8 @@
 """What the service did: events, jobs, and work that stopped and is tried again."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.deliveries import release_delivery
+from accounts.actions.jobs import is_stuck, retry_job_run
 from accounts.actions.set_aside import kinds_of_work, work_set_aside
 from accounts.events import without_titles
 from accounts.forms import EventFilterForm
 from accounts.guards import memberships_on, requires, signed_in
+from accounts.models import JobRun
 from accounts.permissions import Permission
 from accounts.queries.roles import permissions_in
 from accounts.queries.told import (
+    deliveries_in_digests,
     deliveries_set_aside,
     deliveries_waiting,
     event_kinds,
@@ -30,19 +36,46 @@ SHOWN = 100
 EVENTS_A_PAGE = 50
 
 
+@dataclass(frozen=True)
+class RunShown:
+    run: JobRun
+    may_retry: bool
+    left: bool
+    """It failed, and the next run makes up for it."""
+
+
 @requires(Permission.SEE_JOBS)
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The last run of each job, and the messages and the work that wait for a person to look."""
+    now, may_retry = timezone.now(), Permission.RETRY_DELIVERY in permissions_in(memberships_on(request))
     context = {
-        "runs": latest_job_runs(),
+        "runs": [_run_shown(run, now, may_retry) for run in latest_job_runs()],
         "waiting": deliveries_waiting().count(),
+        "in_digests": deliveries_in_digests().count(),
         "stuck": deliveries_set_aside()[:SHOWN],
         "stuck_count": deliveries_set_aside().count(),
         "work": list(work_set_aside(most=SHOWN)),
-        "may_retry": Permission.RETRY_DELIVERY in permissions_in(memberships_on(request)),
+        "may_retry": may_retry,
     }
     return render(request, "accounts/jobs.html", context)
+
+
+def _run_shown(run: JobRun, now: datetime, may_retry: bool) -> RunShown:
+    failed, stuck = run.outcome == JobRun.Outcome.FAILED, is_stuck(run, now)
+    return RunShown(run, may_retry=may_retry and stuck, left=failed and not stuck)
+
+
+@requires(Permission.RETRY_DELIVERY)
+@require_POST
+def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(latest_job_runs().filter(outcome=JobRun.Outcome.FAILED), pk=pk)
+    return carry_out_or_refuse(
+        request,
+        lambda: retry_job_run(run=run, by=signed_in(request), now=timezone.now()),
+        done=f"The job {run.name} will be tried again within five minutes.",
+        then=reverse("accounts:jobs"),
+    )
 
 
 @requires(Permission.RETRY_DELIVERY)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 
 MESSAGES: dict[str, Write] = {
     "system.decommissioned": worded(
@@ -65,4 +65,8 @@ MESSAGES: dict[str, Write] = {
         "There is nothing more to do.",
         link=page("bids:system"),
     ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(("rating.finished",), Must.DEED),
 }

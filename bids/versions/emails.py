@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accounts.emails import Message, Write, page, worded
+from accounts.emails import Message, Must, Write, page, worded
 from accounts.models import Event, User
 from bids.writing.queries.partners import departments_acted_for
 
@@ -68,4 +68,8 @@ MESSAGES: dict[str, Write] = {
         "was submitted. What was written can still be read by the department.",
         link=_to_clarification,
     ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(("bid.clarification_sent",), Must.DEED),
 }

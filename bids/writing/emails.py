@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 from accounts.models import Event, User
 from bids.rounds.rules.questions import parts_of
 from bids.writing.models import Bid
@@ -183,3 +183,14 @@ PARTNERS: dict[str, Write] = {
 }
 
 MESSAGES: dict[str, Write] = {**BIDS, **COMMENTS, **PARTNERS, **ROUNDS}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(("bid.sent_for_certification",), Must.DEED),
+    **dict.fromkeys(
+        (
+            "bid.found_ineligible",
+            "bid.outcome_announced",
+        ),
+        Must.DECISION,
+    ),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 from accounts.models import Event, User
 
 
@@ -155,4 +155,18 @@ MESSAGES: dict[str, Write] = {
         "Money is released for {ref}",
         "The money tied to “{name}” is released. Report its spend in your next return.",
     ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(
+        (
+            "milestone.claimed",
+            "milestone.checked",
+            "exchange.proposed",
+            "switch.proposed",
+            "reversal.proposed",
+        ),
+        Must.DEED,
+    ),
+    **dict.fromkeys(("milestone.claim_refused",), Must.DECISION),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 from accounts.models import Event, User
 
 
@@ -45,5 +45,15 @@ MESSAGES: dict[str, Write] = {
         "Money has become free, and {actor} proposes to fund {ref}, which is on the reserve list. It waits "
         "for the chair. The department is told only once it is confirmed and announced.",
         link=page("portfolio:decision"),
+    ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(
+        (
+            "decision.proposed",
+            "decision.promotion_proposed",
+        ),
+        Must.DEED,
     ),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 
 
 def _return_message(subject: str, body: str) -> Write:
@@ -126,5 +126,26 @@ MESSAGES: dict[str, Write] = {
     "waiver.withdrawn": _waiver_message(
         "Waiver {ref} is withdrawn",
         "{department} asks for it no longer. There is nothing left to decide.",
+    ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(
+        (
+            "return.checked",
+            "return.correction_sent",
+            "return.certified",
+            "waiver.asked",
+            "waiver.endorsed",
+        ),
+        Must.DEED,
+    ),
+    **dict.fromkeys(
+        (
+            "return.refused",
+            "waiver.agreed",
+            "waiver.refused",
+        ),
+        Must.DECISION,
     ),
 }

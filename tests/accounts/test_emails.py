@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import transaction
 
-from accounts import emails
+from accounts import emails, mailing
 from accounts.actions.invitations import invitation_behind, invite_person
 from accounts.actions.people import end_membership, start_membership
 from accounts.events import record_event
@@ -26,7 +26,7 @@ def test_the_invitation_carries_a_link_that_opens(administrator, department):
         now=NOW,
     )
 
-    emails.send_delivery(Delivery.objects.get(address="new@example.gov.uk"))
+    mailing.send_delivery(Delivery.objects.get(address="new@example.gov.uk"))
 
     sent = mail.outbox[0]
     link = next(line for line in sent.body.splitlines() if line.startswith(settings.SERVICE_URL))
@@ -43,7 +43,7 @@ def test_a_role_started_and_ended_reads_plainly(administrator, department):
     end_membership(membership=membership, by=administrator, now=NOW, without_sign_off=True)
 
     for delivery in Delivery.objects.filter(recipient=user).order_by("id"):
-        emails.send_delivery(delivery)
+        mailing.send_delivery(delivery)
 
     assert [message.subject for message in mail.outbox] == [
         "You are now sign-off for Department of Ledgers",

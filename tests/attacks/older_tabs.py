@@ -148,6 +148,7 @@ ONE_STEP = {
     "accounts:end_membership",
     "accounts:invite_again",
     "accounts:retry_delivery",
+    "accounts:retry_job",
     "accounts:retry_work",
     "accounts:withdraw_invitation",
     "bids:accept_offer",
@@ -258,6 +259,7 @@ DEEDS = {
 OTHERWISE = {
     "accounts:kept_forms": "sends a form on with the fingerprint that form carries, or throws it away",
     "accounts:message": "marks a message as read",
+    "accounts:notices": "one person's own wishes, each press replacing the last",
     "accounts:stay_signed_in": "saves nothing but how long the session lasts",
     "bids:comment_step": "settles, opens again or removes the comment named, whatever was said since",
     "bids:comments": "marks what told its reader of comments as read",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Any
 
-from accounts.models import ApiClient, Delivery, Department, Invitation, Membership, User
+from accounts.models import ApiClient, Delivery, Department, Invitation, JobRun, Membership, User
 from accounts.permissions import DEPARTMENT_ROLES, Role
 from bids.assessment.models import PanelMember, Review
 from bids.register.imports.models import RegisterImport
@@ -58,12 +58,15 @@ NUMBERED: dict[str, tuple[Any, str]] = {
     "deliveries": (Delivery, "recipient__memberships__department"),
     "imports": (RegisterImport, "department"),
     "messages": (Delivery, "recipient__memberships__department"),
+    "runs": (JobRun, ""),
     "panel": (PanelMember, "round__bids__department"),
     "reviewers": (Review, "version__bid__department"),
     "questions": (RoundQuestion, "department"),
     "comments": (BidComment, "bid__department"),
 }
-"""Whose numbers an argument called `pk` may be, by the word before it, and the way to the department."""
+"""Whose numbers an argument called `pk` may be, by the word before it, and the way to the department, where
+it is one's.
+"""
 FILES: dict[str, tuple[Any, str]] = {
     "attachments": (Attachment, "sha256"),
     "evidence": (Claim, "file_sha256"),
@@ -150,7 +153,7 @@ class Scene:
             word = known[-1]
             model, way = NUMBERED[word]
             key = "department" if word == "departments" else "pk"
-            return sorted(set(_column(model, key, **{way: self.department})))
+            return sorted(set(_column(model, key, **({way: self.department} if way else {}))))
         raise AssertionError(f"no value for {name} in /{'/'.join(words)}: teach it in scene.py")
 
 

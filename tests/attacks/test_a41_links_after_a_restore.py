@@ -244,6 +244,7 @@ USES = {
     "accounts/emails.py": "password",
     "accounts/actions/kept_forms.py": "kept form",
     "accounts/actions/clients.py": "a client's secret: kept hashed, opens that client alone, names no row",
+    "accounts/notify.py": "a token for GOV.UK Notify by its own key, which opens nothing here",
     "legacyfund/lib/sealed.py": "how a kept form is sealed",
     "legacyfund/seals.py": "digests of rows: named so, and nothing opens by them",
     "legacyfund/embedded/bare.py": "a key for one command without a database, which signs nothing",

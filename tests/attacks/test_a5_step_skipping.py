@@ -107,6 +107,7 @@ AT_ANY_TIME = {
     "account_set_password": "of oneself",
     "accounts:kept_forms": "of oneself",
     "accounts:stay_signed_in": "of oneself",
+    "accounts:notices": "of oneself",
     "accounts:message": "reading a message twice changes nothing",
     "accounts:invite": "the address decides",
     "accounts:add_department": "the code decides",

@@ -52,6 +52,7 @@ BUTTON_SAYS = {
 ON_ANOTHER_PAGE = {
     "accounts:invite_again": ("accounts/_invitations.html", "Invite again"),
     "accounts:retry_delivery": ("accounts/jobs.html", "Try again"),
+    "accounts:retry_job": ("accounts/jobs.html", "Its time is over"),
     "accounts:retry_work": ("accounts/jobs.html", "Try again"),
     "accounts:stay_signed_in": ("components/session.html", "Stay signed in"),
     "accounts:withdraw_invitation": ("accounts/_invitations.html", "Withdraw"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from accounts.emails import More, Write, worded
+from accounts.emails import More, Must, Write, worded
 from accounts.models import Event, User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
@@ -64,5 +64,16 @@ MESSAGES: dict[str, Write] = {
     "award.change_withdrawn": _change_message(
         "Change {change} is withdrawn",
         "{actor} has withdrawn the request to {what} award {ref}. There is nothing to answer.",
+    ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(("award.change_proposed",), Must.DEED),
+    **dict.fromkeys(
+        (
+            "award.change_approved",
+            "award.change_refused",
+        ),
+        Must.DECISION,
     ),
 }

@@ -10,7 +10,7 @@ from tests.factories.accounts import client_of
 
 pytestmark = pytest.mark.django_db
 
-READ = {"colleagues", "messages", "people", "departments", "clients", "jobs", "events"}
+READ = {"colleagues", "messages", "people", "departments", "clients", "jobs", "events", "deliveries"}
 PAGES = {pattern.name: pattern.callback.permission for pattern in urlpatterns}
 GUARDED = {name: permission for name, permission in PAGES.items() if permission is not None}
 
@@ -60,12 +60,13 @@ def test_wrong_method_is_refused(clients):
         assert client.delete(address(name)).status_code == 405, name
         if name in READ:
             assert client.post(address(name)).status_code == 405, name
-        if name == "retry_delivery":
+        if name in ("retry_delivery", "retry_job"):
             assert client.get(address(name)).status_code == 405
 
 
 def test_what_is_not_there_is_not_found(clients):
-    of_oneself, makes_one = {"kept_forms", "stay_signed_in"}, {"invite", "add_department", "create_client"}
+    of_oneself = {"kept_forms", "stay_signed_in", "notices"}
+    makes_one = {"invite", "add_department", "create_client"}
     for name in set(GUARDED) - READ - of_oneself - makes_one:
         missing = address(name).replace("/1/", "/999999/")
         assert clients[someone_with(GUARDED[name])].post(missing).status_code == 404, name

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.actions.clients import create_client
 from accounts.actions.invitations import invite_person
+from accounts.actions.jobs import claim_job_run, fail_job_run
 from accounts.models import Delivery, Department, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from bids.overview.actions.endings import decommission_system
@@ -16,7 +17,7 @@ from tests.attacks.building.awards import announced_bids
 from tests.attacks.building.bids import bids_before_the_panel, reviewed_bid
 from tests.attacks.building.panel import meetings_of, moderated_round, ranked_bids, scenarios_of
 from tests.attacks.scene import FILE_NAME, MARK, Scene
-from tests.factories.accounts import NOW, make_department, make_user
+from tests.factories.accounts import NOW, TODAY, make_department, make_user
 from tests.factories.files import PDF
 from tests.factories.portfolio import confirmed_decision, proposed_decision
 from tests.factories.register import make_system, rate_system, rated_system
@@ -104,3 +105,6 @@ def _of_the_accounts(department: Department, administrator: User) -> None:
     acting = {"department": department, "by": administrator, "now": NOW}
     invite_person(email="coming@example.gov.uk", name=MARK, role=Role.BIDDER, **acting)
     create_client(name=f"Client of {MARK}", scopes=["returns:write"], **acting)
+    run = claim_job_run(name="tidy", period=str(TODAY), holder="", now=NOW)
+    assert run is not None
+    fail_job_run(run=run, error="It broke.", now=NOW)

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.actions.clients import end_client
 from accounts.actions.departments import close_department
+from accounts.actions.jobs import claim_job_run, fail_job_run
 from accounts.actions.people import deactivate_user, end_membership
 from accounts.models import ApiClient, Delivery, Invitation
 from accounts.permissions import Role
@@ -28,6 +29,9 @@ def steps_of_accounts(scene: Scene) -> Iterator[Step]:
     end_client(client=client, **by)
     invitation = Invitation.objects.get()
     Invitation.objects.update(withdrawn_at=NOW, withdrawn_by=by["by"])
+    over = claim_job_run(name="tidy up", period="2020-01-01", holder="", now=NOW)
+    assert over is not None
+    fail_job_run(run=over, error="It broke.", now=NOW)
     sent = Delivery.objects.filter(set_aside_at=None).earliest("pk")
     first = {"ends_on_day": "1", "ends_on_month": "1", "ends_on_year": "2099"}
     newcomer = {"name": "New", "email": "new@example.gov.uk", "role": "BIDDER"}
@@ -43,4 +47,5 @@ def steps_of_accounts(scene: Scene) -> Iterator[Step]:
     yield Step(admin, "accounts:close_department", (closed.pk,), "is closed already", first)
     yield Step(admin, "accounts:end_client", (client.pk,), "has been ended already")
     yield Step(admin, "accounts:retry_delivery", (sent.pk,), NOT_FOUND)
+    yield Step(admin, "accounts:retry_job", (over.pk,), "Nothing needs doing")
     yield Step(admin, "accounts:retry_work", ("imports", RegisterImport.objects.earliest("pk").pk), NOT_FOUND)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.emails import send_delivery
+from accounts.mailing import send_delivery
 from accounts.models import Delivery
 from accounts.permissions import Role
 from bids.register.actions.systems import change_system
