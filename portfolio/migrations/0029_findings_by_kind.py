@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_squashed_0007_seal'),
-        ('portfolio', '0025_corrections_and_periods'),
+        ('portfolio', '0028_forecasts'),
     ]
 
     operations = [
