@@ -7,12 +7,25 @@ many awards there are. A kind whose trouble another job finds has no query: that
 `actions.findings.settle`. Nothing is to be migrated, and no message to be written.
 """
 
-from portfolio.watch.queries.kinds import awards, milestones, records, returns, service, spend, systems
+from portfolio.watch.queries.kinds import (
+    awards,
+    conditions,
+    forecasts,
+    milestones,
+    records,
+    returns,
+    service,
+    spend,
+    systems,
+)
 from portfolio.watch.rules import Group, Kind
 
 KINDS: dict[str, Kind] = {
     kind.id: kind
-    for topic in (milestones, awards, returns, spend, systems, records, service)
+    for topic in (
+        *(milestones, conditions, awards, returns, spend, forecasts),
+        *(systems, records, service),
+    )
     for kind in topic.KINDS
 }
 

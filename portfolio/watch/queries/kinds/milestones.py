@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import london_date
+from portfolio.awards.delivery.queries.forecasts import slipping_milestones
 from portfolio.awards.models import Claim, Milestone
 from portfolio.awards.workflow import DELIVERING, RUNNING, MilestoneStatus
 from portfolio.watch.rules import Found, Group, Kind
@@ -70,6 +71,11 @@ def overdue(now: datetime) -> Iterator[Found]:
     for row in overdue_milestones(london_date(now)):
         day = day_in_words(row.forecast_on)
         yield _of_milestone(row, f"{row.name} was forecast for {day} and is not claimed.")
+
+
+def slipping(now: datetime) -> Iterator[Found]:
+    for row in slipping_milestones():
+        yield _of_milestone(row, f"{row.name} was forecast later {row.times_later} times since its baseline.")
 
 
 def _waiting(status: MilestoneStatus) -> QuerySet[Claim]:
@@ -145,6 +151,15 @@ KINDS = (
         find=overdue,
         ignored_after=14,
         escalated_to=(Permission.ANSWER_AWARD, Permission.CHECK_MILESTONE),
+    ),
+    Kind(
+        "MILESTONE_SLIPPING",
+        Group.DELIVERY,
+        "Milestone slipping",
+        "The forecast of a planned milestone went later three times or more since its baseline was set.",
+        "A change request sets another baseline, or it is claimed.",
+        told=(Permission.CLAIM_MILESTONE, Permission.CHECK_MILESTONE),
+        find=slipping,
     ),
     Kind(
         "CLAIM_NOT_CHECKED",
