@@ -33,7 +33,7 @@ def test_the_day_the_clocks_change_is_that_day() -> None:
 
     assert "DTSTART;VALUE=DATE:20270328" in text
     assert "DTEND;VALUE=DATE:20271101" in text
-    assert "DTSTAMP:20270327T233000Z" in text
+    assert "DTSTAMP:20270327T000000Z" in text
     assert text.count("STATUS:CANCELLED") == 1
     assert "BEGIN:VTIMEZONE" not in text
 
