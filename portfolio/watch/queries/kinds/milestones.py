@@ -75,7 +75,8 @@ def overdue(now: datetime) -> Iterator[Found]:
 
 def slipping(now: datetime) -> Iterator[Found]:
     for row in slipping_milestones():
-        yield _of_milestone(row, f"{row.name} was forecast later {row.times_later} times since its baseline.")
+        times: int = getattr(row, "times_later", 0)
+        yield _of_milestone(row, f"{row.name} was forecast later {times} times since its baseline.")
 
 
 def _waiting(status: MilestoneStatus) -> QuerySet[Claim]:
