@@ -95,7 +95,7 @@ def test_an_invitation_waits_for_the_whole_department(draft):
     partner = invited_partner(bid)
     people = [make_user(role, partner.department) for role in (Role.BIDDER, Role.SIGN_OFF)]
 
-    waiting = [INVITATIONS.first(10, person, now=NOW)[0] for person in people]
+    waiting = [INVITATIONS.first(10, INVITATIONS.find(person, NOW))[0] for person in people]
 
     assert [row.url_kwargs for rows in waiting for row in rows] == [{"pk": str(partner.pk)}] * 2
     assert not partner_invitations(bid.created_by).exists()
