@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from bids.rounds.workflow import RoundStatus
@@ -16,12 +17,14 @@ from portfolio.awards.queries.awards import awards_of_fund
 from portfolio.choice.queries.scenarios import is_recused
 from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.decisions.queries.reserve import reserve_to_fund
+from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to, rounds_of
 from portfolio.home.forms import ClocksForm
 from portfolio.ledger.queries.position import ended_in, fund_position, position_total
 from portfolio.spend.forecasts.queries.cells import fund_forecast, over_forecast
 from portfolio.spend.queries.periods import period_to_close
 from portfolio.spend.queries.year_end import years_to_close
+from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import FindingFilter, findings_matching
 
 ROWS_A_PAGE = 50
@@ -44,9 +47,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         person, Permission.SEE_AUDIT
     )
     sees_awards = has_permission(person, Permission.SEE_AWARDS)
-    found_wrong = (
-        findings_matching(person, FindingFilter(fund=found), now=timezone.now()) if sees_findings else None
-    )
+    findings, findings_open = _open_findings(person, found) if sees_findings else ([], 0)
     rounds, sees_scenarios = list(rounds_of(found)), has_permission(person, Permission.SEE_SCENARIOS)
     context = {
         "fund": found,
@@ -73,8 +74,8 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         },
         "counts": count_colours(running_awards(person).filter(fund=found)) if sees_awards else (),
         "awards": page_of(request, awards_of_fund(found, person), ROWS_A_PAGE),
-        "findings": found_wrong[:FINDINGS_SHOWN] if found_wrong is not None else (),
-        "findings_open": found_wrong.count() if found_wrong is not None else 0,
+        "findings": findings,
+        "findings_open": findings_open,
         "sees_findings": sees_findings,
         "sees_awards": sees_awards,
         "sees_decisions": may_see_decisions(person),
@@ -85,3 +86,10 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
     }
     return render(request, "portfolio/home/fund.html", context)
+
+
+def _open_findings(person: User, fund: Fund) -> tuple[list[Finding], int]:
+    """The oldest, and how many there are, which is only asked where there are more."""
+    matching = findings_matching(person, FindingFilter(fund=fund), now=timezone.now())
+    first = list(matching[: FINDINGS_SHOWN + 1])
+    return first[:FINDINGS_SHOWN], matching.count() if len(first) > FINDINGS_SHOWN else len(first)
