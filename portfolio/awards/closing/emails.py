@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 from accounts.models import Event, User
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import format_pounds
@@ -77,4 +77,11 @@ MESSAGES: dict[str, Write] = {
         link=page("portfolio:award"),
         more=_money,
     ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(
+        ("award.said_complete", "award.completion_sent_back", "award.closing_proposed"), Must.DEED
+    ),
+    **dict.fromkeys(("award.completed", "award.closed"), Must.DECISION),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from accounts.emails import Write, worded
+from accounts.emails import Must, Write, worded
 from accounts.models import Event, User
 
 
@@ -50,4 +50,9 @@ MESSAGES: dict[str, Write] = {
         "Condition {number} of {ref} is due on {due_on:day}",
         "It was due on {before:day}, and is due on {due_on:day} now:\n\n{words}\n\n{reason}{waits}",
     ),
+}
+
+MUST_BE_TOLD: dict[str, Must] = {
+    **dict.fromkeys(("award.condition_said_met", "award.condition_sent_back"), Must.DEED),
+    **dict.fromkeys(("award.condition_waived", "award.condition_moved"), Must.DECISION),
 }
