@@ -41,6 +41,10 @@ WITH said AS (
            SELECT 1 FROM portfolio_changerequest c
             WHERE c.award_id = f.award_id AND c.kind = 'TERMINATE' AND c.status = 'APPROVED'
               AND c.answered_at > f.made_at AND c.answered_at <= %(said_by)s)
+       AND NOT EXISTS (
+           SELECT 1 FROM portfolio_closure c
+            WHERE c.award_id = f.award_id AND c.status = 'APPROVED'
+              AND c.approved_at > f.made_at AND c.approved_at <= %(said_by)s)
      ORDER BY f.award_id, f.number DESC
 ), money AS (
     SELECT award_id, year, control_budget,

@@ -18,6 +18,7 @@ from portfolio.spend.forecasts.queries.versions import last_of
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
+from tests.factories.closing import closed_award, completed_award
 from tests.factories.forecasts import given_forecast
 from tests.factories.periods import accepted_nil
 from tests.factories.portfolio import accepted_award
@@ -142,6 +143,16 @@ def test_what_was_said_before_an_award_ended_counts_no_more() -> None:
     approved_change(award, "TERMINATE", now=NOW + timedelta(days=2))
 
     assert expected(award) is None
+    assert expected(award, NOW + timedelta(days=1), past=True) == Decimal(860_000)
+
+
+def test_what_was_said_before_an_award_was_closed_counts_no_more() -> None:
+    award = completed_award()
+    given_forecast(award, {"2027-06": 860_000})
+
+    closed_award(award, now=NOW + timedelta(days=2))
+
+    assert award_cells(award, Clocks(LATER), past=True) == []
     assert expected(award, NOW + timedelta(days=1), past=True) == Decimal(860_000)
 
 
