@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 
 Cell = tuple[str, str]
@@ -37,9 +37,3 @@ class AwardFacts:
 
 def cell_of(place: Place) -> Cell:
     return place[0].year, place[1]
-
-
-def place_order(place: Place) -> tuple[object, ...]:
-    """By month, then as control budgets are listed."""
-    month, budget = place
-    return (month, *cell_order((month.year, budget)))

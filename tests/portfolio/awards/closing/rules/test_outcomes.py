@@ -47,6 +47,13 @@ def test_nothing_counts_below_nought_and_what_was_promised_is_as_promised(before
     assert row.as_promised == (not ends and row.achieved >= row.promised)
 
 
+@pytest.mark.parametrize(("before", "target"), [(None, Decimal(4)), (Fraction(20), None)])
+def test_what_was_not_rated_or_has_no_target_promises_nothing(before, target):
+    row = SystemOutcome("DWP-S1", "Ledger", True, before, target, Proof.GONE)
+
+    assert (row.promised, row.achieved) == (0, 0)
+
+
 def test_points_for_each_million_are_undefined_where_there_are_no_pounds():
     assert ForMoney(Fraction(16), Decimal(900_000)).per_million == Fraction(160, 9)
     assert ForMoney(Fraction(16), Decimal(0)).per_million is None

@@ -43,6 +43,12 @@ def test_a_month_that_is_not_asked_for_is_left_out_and_said() -> None:
     )
 
 
+def test_a_column_without_a_heading_and_nothing_in_a_month_that_has_passed_are_not_spoken_of() -> None:
+    read = read_pasted("Month\tCDEL\t\tRDEL programme\nApril 2026\t0\tx\t\nMay 2026\t8\t\t\n", TO_SAY)
+
+    assert (read.amounts, read.faults, read.notes) == ({(MAY, "CDEL"): Decimal(8)}, (), ())
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
