@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare
+from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.demonstration.at_size.size import Release
 from portfolio.demonstration.stage import Stage
 from portfolio.ledger.actions.journals import post_journal
 from portfolio.ledger.rules.kinds import Kind
-from portfolio.ledger.rules.ledger import Cell, build_postings
+from portfolio.ledger.rules.ledger import build_postings
 
 OVERDUE = 10
 """Every tenth award has not claimed the milestone that passed last; the others wait for the fund to check."""
@@ -23,11 +22,8 @@ def release_all(stage: Stage, awards: Sequence[Award], release: Release, now: da
     _claim(stage, milestones, release.on, now, released=True)
     for status in ("CLAIMED", "MET", "RELEASED"):
         milestones.update(status=status, actual_on=release.on)
-    shares = MilestoneShare.objects.filter(milestone__in=milestones)
-    for milestone in milestones.select_related("award__fund"):
-        amounts: dict[Cell, Decimal] = {
-            (share.year, share.control_budget): share.amount for share in shares.filter(milestone=milestone)
-        }
+    for milestone in milestones.select_related("award__fund").prefetch_related("shares"):
+        amounts = {(share.year, share.control_budget): share.amount for share in milestone.shares.all()}
         post_journal(
             fund=milestone.award.fund,
             kind=Kind.RELEASE,
