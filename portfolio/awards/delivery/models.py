@@ -83,10 +83,6 @@ class OfMonth(models.Model):
     def worst(self) -> str:
         return worst(self.colours)
 
-    @property
-    def worst_label(self) -> str:
-        return COLOURS[self.worst]
-
 
 def _is_a_month(name: str) -> list[models.CheckConstraint]:
     return [

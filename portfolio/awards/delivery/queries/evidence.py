@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from accounts.models import User
 from portfolio.awards.models import Claim
 from portfolio.awards.queries.awards import milestones_visible_to
@@ -51,21 +49,3 @@ def same_evidence(claims: Iterable[Claim], user: User) -> dict[str, UsedAgain]:
         )
         for sha256, same in found.items()
     }
-
-
-def evidence_used_twice() -> QuerySet[Claim]:
-    """Claims that stand, neither refused nor taken back, whose file stands as evidence of an earlier claim of
-    another milestone, of whatever award; one query. Without the files' bytes.
-    """
-    standing = Claim.objects.exclude(outcome__in=Claim.OVER).exclude(file_sha256="")
-    earlier = (
-        standing.filter(file_sha256=OuterRef("file_sha256"), pk__lt=OuterRef("pk"))
-        .exclude(milestone=OuterRef("milestone"))
-        .order_by()
-    )
-    return (
-        standing.filter(Exists(earlier))
-        .select_related("milestone__award__department", "milestone__award__fund")
-        .defer("file_bytes")
-        .order_by("pk")
-    )

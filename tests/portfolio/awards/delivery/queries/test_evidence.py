@@ -4,8 +4,9 @@ import pytest
 
 from accounts.permissions import Role
 from portfolio.awards.actions.milestones import refuse_claim
-from portfolio.awards.delivery.queries.evidence import evidence_used_twice, same_evidence
+from portfolio.awards.delivery.queries.evidence import same_evidence
 from portfolio.awards.models import Claim
+from portfolio.watch.queries.kinds.milestones import evidence_twice
 from tests.factories.accounts import NOW, make_user
 from tests.factories.delivery import claimed_with
 from tests.factories.files import PDF
@@ -14,15 +15,22 @@ from tests.factories.portfolio import accepted_award
 pytestmark = pytest.mark.django_db
 
 
+def used_twice():
+    """What the job that looks for findings makes of it: a claim whose money is not released."""
+    return list(evidence_twice(NOW))
+
+
 def test_the_same_file_in_two_claims_is_shown_and_found(accepted):
     other = accepted_award()
     first = claimed_with(accepted.milestones.get(number=1))
     claimed_with(other.milestones.get(number=1), PDF + b"another")
-    assert not evidence_used_twice().exists()
+    assert not used_twice()
 
     second = claimed_with(other.milestones.get(number=2))
 
-    assert evidence_used_twice().get() == second
+    assert [(row.ref, row.message) for row in used_twice()] == [
+        (first.milestone.reference, f"Its evidence is the same file as that of {second.milestone.reference}.")
+    ]
     again = same_evidence([first], make_user(Role.FUND_MANAGER))[first.file_sha256]
     assert (again.claims, again.unseen) == ((second,), 0)
     bidder = make_user(Role.BIDDER, accepted.department)
@@ -36,7 +44,7 @@ def test_the_same_file_for_the_same_milestone_is_nothing_new(accepted):
     refuse_claim(milestone=milestone, reason="Unsigned.", by=manager, now=NOW)
     claimed_with(milestone)
 
-    assert not evidence_used_twice().exists()
+    assert not used_twice()
     assert same_evidence(Claim.objects.filter(milestone=milestone), manager) == {}
 
 
@@ -46,7 +54,7 @@ def test_a_claim_that_was_refused_is_no_finding_but_is_still_shown(accepted):
 
     second = claimed_with(accepted.milestones.get(number=2))
 
-    assert not evidence_used_twice().exists()
+    assert not used_twice()
     assert same_evidence([second], manager)[second.file_sha256].claims == (first,)
 
 
@@ -55,4 +63,4 @@ def test_used_twice_is_one_query(accepted, django_assert_num_queries):
         claimed_with(accepted.milestones.get(number=number))
 
     with django_assert_num_queries(1):
-        assert [row.milestone.award.fund for row in evidence_used_twice()] == [accepted.fund]
+        assert [row.fund for row in used_twice()] == [accepted.fund_id]
