@@ -127,12 +127,12 @@ def test_september_has_a_longer_short_name() -> None:
 
 @pytest.mark.parametrize("text", ["T" * 10**6, " " * 10**6 + "x", "1" * 10**6, "T00:00" * 10**5])
 def test_a_huge_text_is_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(DayRefused):
         parse_day(text)
 
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,9 @@ class _Row:
         self.days: list[int] = []
 
     def put(self, column: int, value: Value, is_percentage: bool) -> None:
+        if isinstance(value, str):
+            self._put_text(column, value)
+            return
         try:
             text = text_of(value, is_percentage=is_percentage)
         except ValueError:
@@ -139,13 +142,15 @@ class _Row:
             where = f"{letters(column)}{self.row + 1}"
             self.fault(column, f"{where} holds no {kind} that can be shown. Type it again.")
             return
-        if isinstance(value, str) and text in _ERRORS:
+        self._write(column, text)
+        if isinstance(value, date):
+            self.days.append(column)
+
+    def _put_text(self, column: int, text: str) -> None:
+        if text in _ERRORS:
             self.fault(column, error_fault(text))
-            return
-        if text.strip():
+        elif text.strip():
             self._write(column, text)
-            if isinstance(value, date):
-                self.days.append(column)
 
     def fault(self, column: int, words: str) -> None:
         self._write(column, "")
@@ -154,6 +159,9 @@ class _Row:
     def _write(self, column: int, text: str) -> None:
         if column >= self.columns:
             raise BookRefused("TOO_WIDE", line=self.row + 1)
+        if column == len(self.cells):
+            self.cells.append(text)
+            return
         self.cells += [""] * (column + 1 - len(self.cells))
         self.cells[column] = text
 

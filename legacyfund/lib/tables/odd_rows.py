@@ -37,19 +37,29 @@ def is_filler(cells: Sequence[str]) -> bool:
 
 
 def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
-    """None for a row that may be one of the table's."""
-    filled = [(place, text) for place, cell in enumerate(cells) if (text := cell.strip())]
-    if len(filled) > 1 and all(
-        place < len(headings) and _folded(cell) == _folded(headings[place]) for place, cell in filled
-    ):
-        return Odd.REPEATED
-    if "total" in "|".join(cells).casefold():
-        words = [cell for _, cell in filled if not _NUMBER.fullmatch(cell)]
-        if words and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words)):
-            return Odd.TOTAL
-    if len(filled) == 1 and _FOOTNOTE.fullmatch(filled[0][1]):
+    """None for a row that may be one of the table's. Of nearly all, the first filled cell tells."""
+    first = next((place for place, cell in enumerate(cells) if cell.strip()), None)
+    if first is None:
+        return None
+    if _repeats(cells, headings, first):
+        filled = [place for place, cell in enumerate(cells) if cell.strip()]
+        if len(filled) > 1 and all(_repeats(cells, headings, place) for place in filled):
+            return Odd.REPEATED
+    if "total" in "|".join(cells).casefold() and _is_total(cells):
+        return Odd.TOTAL
+    if _FOOTNOTE.fullmatch(cells[first].strip()) and not any(map(str.strip, cells[first + 1 :])):
         return Odd.FOOTNOTE
     return None
+
+
+def _repeats(cells: Sequence[str], headings: Sequence[str], place: int) -> bool:
+    return place < len(headings) and _folded(cells[place]) == _folded(headings[place])
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    filled = [text for cell in cells if (text := cell.strip())]
+    words = [text for text in filled if not _NUMBER.fullmatch(text)]
+    return bool(words) and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words))
 
 
 def _folded(text: str) -> str:

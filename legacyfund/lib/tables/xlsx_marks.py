@@ -3,13 +3,13 @@
 import posixpath
 import re
 import zipfile
-from functools import lru_cache
 from xml.parsers import expat
 
 from .marks import MOST_COLUMNS, Attributes, BookRefused, Marks, error_fault, parse, start_parser, walk, whole
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 PERCENTAGES = {9, 10}
+_OF_A_CELL = frozenset({"v", "is", "f"})
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
@@ -101,24 +101,26 @@ def _is_true(text: str | None) -> bool:
 
 
 class _SheetWalk:
-    """One worksheet of an XLSX file. Hears of elements as they begin: large sheets have a million of them."""
+    """One worksheet of an XLSX file. Hears of elements as they begin: large sheets have a million of them, so
+    what most of them are is settled first, and with few calls.
+    """
 
     def __init__(self, percentages: set[str], parser: expat.XMLParserType) -> None:
         self.marks, self.percentages, self.parser = Marks(), percentages, parser
-        self.row = self.column = -1
+        self.row = self.column = self.filled_row = -1
+        self.row_number = ""
+        self.columns: dict[str, int] = {}
+        self.filled_columns: set[int] = set()
         self.kind = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        tag = name.rpartition(":")[2]
+        tag = name.rpartition(":")[2] if ":" in name else name
         if tag == "c":
             self._begin_cell(attributes)
-        elif tag in ("v", "is", "f") and self.column < 0:
-            raise BookRefused("DAMAGED")
-        elif tag in ("v", "is"):
-            self.marks.fill(self.row, self.column)
-        elif tag == "f":
-            self.marks.fill(self.row, self.column)
-            if self.kind not in ("str", "e"):
+        elif tag in _OF_A_CELL:
+            if self.row != self.filled_row or self.column not in self.filled_columns:
+                self._fill()
+            if tag == "f" and self.kind not in ("str", "e"):
                 self.marks.formulas.add((self.row, self.column))
         elif tag == "row":
             self._begin_row(attributes)
@@ -126,23 +128,34 @@ class _SheetWalk:
             first, last = whole(attributes.get("min")), whole(attributes.get("max"))
             self.marks.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
 
+    def _fill(self) -> None:
+        if self.column < 0:
+            raise BookRefused("DAMAGED")
+        self.marks.fill(self.row, self.column)
+        self.filled_row = self.row
+        self.filled_columns.add(self.column)
+
     def _begin_cell(self, attributes: Attributes) -> None:
         if self.kind == "e":
             self.parser.CharacterDataHandler = None
-        self.column = self._place(attributes.get("r", ""))
-        self.kind = attributes.get("t", "n")
-        if self.kind == "e":
-            self.marks.faults[self.row, self.column] = error_fault("an error")
+        column = self._column(attributes.get("r", ""))
+        if column <= self.column:
+            raise BookRefused("CELL_TWICE", str(self.row + 1))
+        self.column = column
+        self.kind = kind = attributes.get("t", "n")
+        if kind == "n":
+            if self.percentages and attributes.get("s", "0") in self.percentages:
+                self.marks.percentages.add((self.row, column))
+        elif kind == "e":
+            self.marks.faults[self.row, column] = error_fault("an error")
             self.parser.CharacterDataHandler = self.error
-        elif self.kind == "n" and attributes.get("s", "0") in self.percentages:
-            self.marks.percentages.add((self.row, self.column))
 
     def _begin_row(self, attributes: Attributes) -> None:
         number = attributes.get("r", str(self.row + 2))
         row = int(number) - 1 if number.isdecimal() and len(number) < 9 else -1
         if row <= self.row:
             raise BookRefused("OUT_OF_ORDER", str(self.row + 1))
-        self.row, self.column = row, -1
+        self.row, self.row_number, self.column = row, number, -1
         if _is_true(attributes.get("hidden")):
             self.marks.hidden_rows.add(row)
 
@@ -150,21 +163,21 @@ class _SheetWalk:
         if text.strip().startswith("#"):
             self.marks.faults[self.row, self.column] = error_fault(text.strip())
 
-    def _place(self, address: str) -> int:
+    def _column(self, address: str) -> int:
+        """Most addresses end with the number of their row, and their letters have been seen before."""
         if self.row < 0:
             raise BookRefused("DAMAGED")
         if not address:
             return self.column + 1
+        letters = address.removesuffix(self.row_number)
+        if letters in self.columns and letters != address:
+            return self.columns[letters]
         match = _ADDRESS.fullmatch(address)
         if match is None:
             raise BookRefused("NO_ADDRESS")
-        column = _column(match[1])
-        if column <= self.column:
-            raise BookRefused("CELL_TWICE", str(self.row + 1))
-        return column
+        return self.columns.setdefault(match[1], _column(match[1]))
 
 
-@lru_cache(maxsize=1024)
 def _column(name: str) -> int:
     column = 0
     for letter in name:
