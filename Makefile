@@ -73,12 +73,9 @@ demo-reset: setup-demo ## Throw the demonstration's data away and start over
 
 test: setup ## Run the whole suite with coverage; TESTS=tests/bids runs a part, without it
 ifeq ($(TESTS),)
-	@$(BIN)/coverage erase
-	$(LAUNCH) test -- $(BIN)/coverage run -m pytest --numprocesses $(PROCESSES) --dist worksteal
-	@$(BIN)/coverage combine --quiet 2>/dev/null
-	@rm -f .coverage.*
-	$(BIN)/coverage report --fail-under=90
-	$(BIN)/coverage report --fail-under=100 --include='*/rules/*,*/rules.py,*/appraisal/*,*/ledger/*,*/lib/quarters.py,*/lib/deadlines.py'
+	@mkdir -p var && rm -f var/coverage.json
+	$(LAUNCH) test -- $(BIN)/python -m slipcover -m pytest --numprocesses $(PROCESSES) --dist worksteal
+	@$(BIN)/python -m tests.covered
 else
 	$(LAUNCH) test -- $(BIN)/pytest $(TESTS)
 endif
