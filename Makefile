@@ -105,7 +105,7 @@ drill: setup ## Back up the demonstration, restore it into an empty server, comp
 e2e: setup ## The journeys in a real browser: tests/journeys
 	LEGACYFUND_ALBUMS=1 $(LAUNCH) test -- $(BIN)/pytest tests/journeys
 
-days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 on one (needs faketime)
+days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 all of it on one (needs faketime)
 	@$(BIN)/python -m tests.days $(DAY)
 
 door: setup ## Install the real locked wheels with the oldest and the newest pip, beside newer releases

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.days.chosen import CHOSEN, days_of
-from tests.days.touching import TESTS, touches_a_date
+from tests.days.chosen import CHOSEN, THIRDS, days_of
+from tests.days.touching import EVERY_DAY, TESTS, is_of_third, touches_a_date
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,16 @@ def test_a_date_stands_for_its_chosen_moments_or_for_its_noon():
     assert [day.name for day in days_of("2027-03-31")] == ["2027-03-31T1000", "2027-03-31T2330"]
     assert [day.name for day in days_of("2027-06-15")] == ["2027-06-15T1200"]
     assert len({day.name for day in CHOSEN}) == len(CHOSEN) >= 12
+
+
+def test_a_test_has_the_days_of_one_third_and_the_stories_of_a_year_have_all(request) -> None:
+    item = request.node
+    thirds = [str(third) for third in range(THIRDS)]
+
+    assert [is_of_third(item, third) for third in thirds].count(True) == 1
+    assert is_of_third(item, "")
+    assert sorted([day.third for day in CHOSEN]) == sorted([*range(THIRDS)] * (len(CHOSEN) // THIRDS))
+    assert {day.third for day in days_of("2027-03-31")} == {None}
+    assert (TESTS / "journeys/test_whole_chain.py").exists()
+    assert (TESTS / "journeys/test_year_end.py").exists()
+    assert {"test_whole_chain.py", "test_year_end.py"} <= EVERY_DAY

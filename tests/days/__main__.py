@@ -1,5 +1,7 @@
 """`make days`: what touches a date, and the demonstration, with every clock on each of the chosen days.
 
+Of the tests each day runs its third, and the stories of a whole year (`touching.py`).
+
 Two days run beside each other, each with servers, databases and a var folder of its own. Ends with 1 when a
 day failed; its logs are in var/days.
 """
@@ -19,6 +21,7 @@ from legacyfund.embedded.places import CLONE
 from legacyfund.embedded.processes import ends_with_parent
 from tests.days.chosen import Day, days_of
 from tests.days.clock import NoFaketime, find_library, shifted_to
+from tests.days.touching import THIRD
 
 VAR = CLONE / "var" / "days"
 OF_A_RUN = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL", "LEGACYFUND_VAR")
@@ -84,7 +87,7 @@ class Days:
         log = VAR / day.name / f"{name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         plain = {key: value for key, value in os.environ.items() if key not in OF_A_RUN}
-        code = self.wait(command, log, {**plain, "LEGACYFUND_VAR": str(var), **shifted_to(day.starts)})
+        code = self.wait(command, log, {**plain, **of_the_day(day), "LEGACYFUND_VAR": str(var)})
         if code == 0:
             return []
         lines = log.read_text(errors="replace").splitlines()
@@ -110,6 +113,11 @@ class Days:
             return process.wait() or 1
         finally:
             self.started.discard(process)
+
+
+def of_the_day(day: Day) -> dict[str, str]:
+    third = "" if day.third is None else str(day.third)
+    return {**shifted_to(day.starts), THIRD: third}
 
 
 def say(text: str) -> None:
