@@ -144,6 +144,9 @@ def print_all() -> None:
     from tests.benchmarks.reading import print_reading
 
     print_reading()
+    from tests.benchmarks.returns import print_returns
+
+    print_returns()
     from tests.benchmarks.starting import print_starts
 
     print_starts()

@@ -142,8 +142,7 @@ def test_a_broken_equality_waits_for_the_fund_and_the_auditor():
 
 def test_what_has_a_date_comes_before_what_has_none(accepted):
     award = accepted
-    now = timezone.now()
-    forecast_moved(award.milestones.get(number=1), london_date(now) + timedelta(days=8), now=now)
+    forecast_moved(award.milestones.get(number=1), london_date(NOW) + timedelta(days=8), now=NOW)
     bidder = make_user(Role.BIDDER, award.department)
     bidder.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
     scored_round(900_000)
