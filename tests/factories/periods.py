@@ -1,10 +1,12 @@
 """Periods of a fund for tests, and returns that keep an award up to date."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
+
+import pytest
 
 from accounts.permissions import Role
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, has_ended
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.actions.acceptance import accept_return
@@ -15,8 +17,17 @@ from portfolio.spend.models import FundPeriod, Return
 from portfolio.spend.queries.due import owed_returns
 from portfolio.spend.queries.periods import period_to_close
 from portfolio.spend.rules.due import Owed
-from tests.factories.accounts import make_user
+from tests.factories.accounts import TODAY, make_user
+from tests.factories.bids import CELL
 from tests.factories.returns import LATER
+
+IN_ITS_YEAR = datetime(2028, 3, 1, 9, tzinfo=UTC)
+
+
+def stay_in_the_year_of_the_money(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The views' clock, no later than the year of the factories' money."""
+    if has_ended(CELL[0], TODAY):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: IN_ITS_YEAR)
 
 
 def nil_return(award: Award, period: Period, *, now: datetime = LATER) -> Return:

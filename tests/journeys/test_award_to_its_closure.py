@@ -11,6 +11,7 @@ from accounts.permissions import Role
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.conditions import award_with_conditions
 from tests.factories.files import PDF
+from tests.factories.periods import stay_in_the_year_of_the_money
 from tests.factories.portfolio import met_milestone
 from tests.journeys.browser import Browser, Visitor
 
@@ -18,7 +19,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DELIVERED = "The new service pays every claim, and the old system is off."
 
 
-def test_an_award_to_its_closure(live_server, tmp_path: Path) -> None:
+def test_an_award_to_its_closure(live_server, tmp_path: Path, monkeypatch) -> None:
+    stay_in_the_year_of_the_money(monkeypatch)
     now = timezone.now()
     award = award_with_conditions(now=now)
     plan = tmp_path / "exit-plan.pdf"

@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from legacyfund.lib.financial_year import london_date
 from portfolio.watch.actions.findings import look_for_findings
 from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.periods import stay_in_the_year_of_the_money
 from tests.factories.portfolio import accepted_award, met_milestone
 from tests.factories.register import rated_system
 from tests.journeys.browser import Browser
@@ -20,7 +21,8 @@ from tests.journeys.browser import Browser
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def test_what_is_late_is_found_told_and_cured(live_server) -> None:
+def test_what_is_late_is_found_told_and_cured(live_server, monkeypatch) -> None:
+    stay_in_the_year_of_the_money(monkeypatch)
     now = timezone.now()
     then = now - timedelta(days=120)
     award = accepted_award(now=then)

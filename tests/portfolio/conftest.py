@@ -1,14 +1,11 @@
 """Rounds, awards and returns that stand for the tests in a row that ask for them."""
 
-from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 
-from legacyfund.lib.financial_year import has_ended
-from tests.factories.accounts import TODAY
 from tests.factories.assessment import scored_round
-from tests.factories.bids import CELL
+from tests.factories.periods import stay_in_the_year_of_the_money
 from tests.factories.portfolio import (
     accepted_award,
     claimed_milestone,
@@ -27,7 +24,6 @@ from tests.factories.returns import (
 )
 from tests.shared_states import built_once
 
-IN_ITS_YEAR = datetime(2028, 3, 1, 9, tzinfo=UTC)
 ranked_round = built_once(partial(scored_round, 900_000))
 one_bid = built_once(partial(tied_round, 900_000))
 two_bids = built_once(partial(tied_round, 900_000, 1_200_000))
@@ -47,9 +43,8 @@ accepted_spend = built_once(accepted_return)
 
 @pytest.fixture(autouse=True)
 def while_the_money_runs(monkeypatch) -> None:
-    """The views' clock, no later than the year of the factories' money: after it nothing could be decided."""
-    if has_ended(CELL[0], TODAY):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: IN_ITS_YEAR)
+    """After it nothing could be decided."""
+    stay_in_the_year_of_the_money(monkeypatch)
 
 
 @pytest.fixture

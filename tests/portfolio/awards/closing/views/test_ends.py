@@ -1,11 +1,13 @@
 """The pages of an award's end: who opens them, what they show, and what they say where nothing is offered."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.permissions import Role
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
 from tests.factories.closing import again, completed_award, delivered_award, proposed_closing, said_complete
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
+from tests.factories.periods import accepted_nil, bring_up_to_date
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,7 @@ def test_who_opens_what(completed, client, who):
 
 
 def test_an_award_from_said_to_closed(delivered, django_assert_max_num_queries):
+    bring_up_to_date(delivered, now=timezone.now(), report=accepted_nil)
     bidder, manager, other = (
         client_of(Role.BIDDER, delivered.department),
         client_of(Role.FUND_MANAGER),
@@ -79,6 +82,7 @@ def test_an_award_from_said_to_closed(delivered, django_assert_max_num_queries):
 
 
 def test_the_fund_sends_it_back_and_the_department_reads_why(delivered):
+    bring_up_to_date(delivered, now=timezone.now(), report=accepted_nil)
     said_complete(delivered)
     manager, bidder = client_of(Role.FUND_MANAGER), client_of(Role.BIDDER, delivered.department)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.actions.people import start_membership
 from accounts.permissions import Role
@@ -9,6 +10,7 @@ from tests.factories.accounts import NOW, client_of, make_department, make_user,
 from tests.factories.conditions import award_with_conditions, conditions_of, said_met
 from tests.factories.files import PDF
 from tests.factories.pages import portfolio_url, post_as_shown, posted_day, text_of
+from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import met_milestone
 from tests.shared_states import built_once
 
@@ -45,6 +47,7 @@ def test_who_opens_what(asked, client, who):
 
 
 def test_the_department_shows_it_and_the_fund_discharges_it(asked):
+    bring_up_to_date(asked, now=timezone.now())
     bidder, manager = client_of(Role.BIDDER, asked.department), client_of(Role.FUND_MANAGER)
     page, say = url("condition", asked), url("say_condition_met", asked)
     milestone = met_milestone(asked.milestones.get(number=1))
