@@ -61,10 +61,12 @@ def milestones(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def milestones_calendar(request: HttpRequest) -> HttpResponse:
-    """The days that fit the filters of the address, as they are now."""
+    """The days that fit the filters of the address, as they are now, and those of the conditions."""
     person, now = signed_in(request), timezone.now()
     days = days_for(person, _filter(request, person).wanted(), now=now)
-    return calendar_answer(calendar_of(days, name="Milestones, Legacy Fund", now=now), "milestones.ics")
+    return calendar_answer(
+        calendar_of(days, name="Milestones and conditions, Legacy Fund", now=now), "milestones.ics"
+    )
 
 
 def _filter(request: HttpRequest, person: User) -> PlanFilterForm:
