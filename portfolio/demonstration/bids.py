@@ -48,7 +48,8 @@ class SmallerStory:
 @dataclass(frozen=True)
 class BidStory:
     """`round` is 0 for the round that was announced, 1 for the one of two bids being decided, 2 for the open
-    one, 3 for the thirty. `partner` is a department and who of it writes the work.
+    one, 3 for the thirty, 4 for small systems. `partner` is a department and who of it writes the work.
+    `steps`: days from the first words of the bid to each milestone.
 
     `panel` is the score both reviewers give, before one of them differs on one criterion. `scores` tells
     more: for each reviewer a digit for each judged criterion, in the order of the sheet.
@@ -70,6 +71,7 @@ class BidStory:
     partner: tuple[str, str] | None = None
     later: int = 0
     smaller: SmallerStory | None = None
+    steps: tuple[int, int, int] = (110, 300, 630)
 
     @property
     def target_risk(self) -> Decimal:

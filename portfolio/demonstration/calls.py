@@ -33,6 +33,7 @@ from portfolio.demonstration.bids import BIDS, BidStory, CostStory, Fate, Smalle
 from portfolio.demonstration.critical_bids import CRITICAL_BIDS
 from portfolio.demonstration.full_form import FULL_FORM, option_costs, save_the_options, save_the_rest
 from portfolio.demonstration.justifications import give
+from portfolio.demonstration.small_bids import SMALL_BIDS
 from portfolio.demonstration.stage import Stage
 
 if TYPE_CHECKING:
@@ -49,13 +50,17 @@ GUIDANCE = (
     "system, by when, and who will do the work. Cloud and software as a service are resource spending."
 )
 COST_ANCHORS = Decimal("250000.00"), Decimal("12000000.00")
+DECIDED = -190
+"""The day on which the round of small systems is decided."""
 UNSENT = (Fate.DRAFT, Fate.LAPSED)
 TO_PANEL = (Fate.ELIGIBLE, Fate.SCORED, Fate.APPROVED, Fate.RESERVED, Fate.REJECTED)
 
 
 @dataclass(frozen=True)
 class Call:
-    """A round of the story. Days count from now; `first_year` is the first of its money, as in Stage.year."""
+    """A round of the story. Days count from now; `first_year` is the first of its money, as in Stage.year;
+    where there is none, the one that runs when the round is decided.
+    """
 
     letter: str
     name: str
@@ -63,9 +68,12 @@ class Call:
     closed: int
     ranked: int
     form: str
-    first_year: int
+    first_year: int | None
     bids: tuple[BidStory, ...]
     reviews_wanted: int = 2
+
+    def starts_in(self, stage: Stage) -> int:
+        return stage.year_on(DECIDED) if self.first_year is None else self.first_year
 
 
 def _bids_of(number: int) -> tuple[BidStory, ...]:
@@ -77,6 +85,7 @@ CALLS = (
     Call("B", "Services people book and plan with", -120, -60, -15, SHORT_FORM, 1, _bids_of(1)),
     Call("C", "Red-rated systems first", -20, 25, 60, FULL_FORM, 2, _bids_of(2)),
     Call("D", "Systems the public relies on", -100, -45, -8, SHORT_FORM, 2, CRITICAL_BIDS, 3),
+    Call("E", "One system, one small team", -262, -222, -200, SHORT_FORM, None, SMALL_BIDS),
 )
 
 
@@ -138,7 +147,8 @@ def write_bid(stage: Stage, story: BidStory, *, days: int) -> None:
 def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
     bid, writer, now = stage.bids[story.key], stage.writer(story.department), stage.at(days)
     system, call = stage.systems[story.system], CALLS[story.round]
-    years = [stage.year(row.year + call.first_year) for row in story.costs]
+    first_year = call.starts_in(stage)
+    years = [stage.year(row.year + first_year) for row in story.costs]
     disposition = f"{system.name} is taken out of use once its records are proven in the replacement."
     save_systems(
         bid=bid,
@@ -163,7 +173,7 @@ def fill_sections(stage: Stage, story: BidStory, *, days: int) -> None:
     if story.later or story.smaller:
         save_alternatives(
             bid=bid,
-            rows=[smaller_row(stage, row, call.first_year) for row in (story.smaller,) if row],
+            rows=[smaller_row(stage, row, first_year) for row in (story.smaller,) if row],
             later=[LaterRow(story.later)] if story.later else [],
             by=writer,
             now=now,
@@ -240,16 +250,16 @@ def plan(stage: Stage, story: BidStory, years: list[str], *, days: int) -> list[
             cell = (year, row.budget)
             asked[cell] = asked.get(cell, Decimal(0)) + row.amount
     shares = {cell: split_pounds(amount, (30, 40, 30)) for cell, amount in asked.items()}
-    first = days + 110
+    first, second, last = (days + step for step in story.steps)
     stages = (
         ("Design agreed and team in place", "GATE_3", first, "Signed design and the team's start dates"),
         (
             "Replacement live for its first users",
             "DELIVERY",
-            first + 190,
+            second,
             "Service report of the first month",
         ),
-        ("Old system switched off", "DECOMMISSION", first + 520, "Decommissioning certificate"),
+        ("Old system switched off", "DECOMMISSION", last, "Decommissioning certificate"),
     )
     return [
         MilestoneRow(
@@ -286,10 +296,10 @@ def score(stage: Stage, story: BidStory, *, review: "Review", place: int, days: 
     submit_review(review=review, sure=sure, by=reviewer, now=stage.at(days))
 
 
-def assess(stage: Stage, number: int) -> None:
-    """Check eligibility, review, and freeze the ranking."""
+def assess(stage: Stage, number: int, bids: Sequence[BidStory] = ()) -> None:
+    """Check eligibility, review, and freeze the ranking. `bids`: those alone."""
     call, manager = CALLS[number], stage.people["fund-manager.one"]
-    for story in call.bids:
+    for story in bids or call.bids:
         if story.fate is Fate.INELIGIBLE:
             find_ineligible(
                 bid=stage.bids[story.key],

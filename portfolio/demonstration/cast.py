@@ -14,6 +14,7 @@ from bids.register.actions.systems import register_system
 from portfolio.demonstration.critical_systems import CRITICAL_SYSTEMS
 from portfolio.demonstration.parts import bring_parts
 from portfolio.demonstration.people import BIDDING, MINISTERIAL, NON_MINISTERIAL, PASSWORD, SIGN_INS
+from portfolio.demonstration.small_systems import SMALL_SYSTEMS
 from portfolio.demonstration.stage import Stage
 from portfolio.demonstration.systems import SYSTEMS, SystemStory
 
@@ -22,6 +23,7 @@ LONG_AGO = -520
 A_YEAR = 365
 THIS_YEAR = -340
 CRITICAL_SINCE = -240
+SMALL_SINCE = -310
 DUE = ("assessment-booking", "animal-movements")
 
 
@@ -68,6 +70,13 @@ def bring_critical_systems(stage: Stage, systems: Sequence[SystemStory] = CRITIC
     for number, story in enumerate(systems):
         register(stage, story, days=CRITICAL_SINCE + number)
         rate(stage, story, days=CRITICAL_SINCE + 40 + number)
+
+
+def bring_small_systems(stage: Stage, systems: Sequence[SystemStory] = SMALL_SYSTEMS) -> None:
+    """Registered and rated in the months before their round opened."""
+    for number, story in enumerate(systems):
+        register(stage, story, days=SMALL_SINCE + number)
+        rate(stage, story, days=SMALL_SINCE + 20 + number)
 
 
 def rate_this_year(stage: Stage) -> None:

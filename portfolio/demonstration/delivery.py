@@ -1,206 +1,145 @@
-"""Milestones and returns of the awards, one award for each thing that can wait for somebody."""
+"""What became of the awards of both rounds, in the order of time."""
 
-import csv
-import io
-from datetime import date, timedelta
-from decimal import Decimal
+from operator import itemgetter
 
-from legacyfund.lib.financial_year import Period
-from legacyfund.lib.money import split_pounds
-from portfolio.awards.actions.milestones import check_milestone, claim_milestone
-from portfolio.awards.actions.tranches import release_tranche
-from portfolio.awards.models import Milestone
-from portfolio.awards.queries.order import systems_of_award
-from portfolio.demonstration.changing import ask_for_longer, come_later, cost_less
-from portfolio.demonstration.forecasting import expect_at_first, expect_by_now, expect_less
-from portfolio.demonstration.month_end import close_periods, correct_and_ask, say_nothing_was_spent
-from portfolio.demonstration.progress import report_progress
-from portfolio.demonstration.stage import Stage, department_of
-from portfolio.demonstration.year_end import ask_to_move, move_with_the_award, turn_the_year
-from portfolio.spend.actions.acceptance import accept_return
-from portfolio.spend.actions.certification import certify_return
-from portfolio.spend.actions.receiving import receive_file
-from portfolio.spend.actions.sending import send_returns
-from portfolio.spend.actions.waivers import ask_waiver, endorse_waiver
-from portfolio.spend.models import Return, Waiver
-from portfolio.spend.queries.uploads import ReturnRequest
-from portfolio.watch.actions.findings import look_for_findings
+from legacyfund.lib.uploads import EvidenceFile
+from portfolio.demonstration.changing import ask_for_longer, come_later, cost_less, end_early
+from portfolio.demonstration.conditions import (
+    discharge_condition,
+    move_condition,
+    say_condition_met,
+    send_condition_back,
+    waive_condition,
+)
+from portfolio.demonstration.ending import close, complete
+from portfolio.demonstration.forecasting import expect, expect_at_first, expect_by_now, expect_less
+from portfolio.demonstration.money import promote
+from portfolio.demonstration.month_end import (
+    ask_for_evidence,
+    close_months,
+    correct,
+    report_for_all,
+    want_last_month_soon,
+)
+from portfolio.demonstration.noticing import choose_when_to_be_told, look
+from portfolio.demonstration.progress import progress
+from portfolio.demonstration.reaching import CLAIMED, MET, RELEASED, ask_to_move_money_of, reach
+from portfolio.demonstration.reporting import (
+    accepted,
+    checked,
+    held,
+    in_hand,
+    spent_after_the_end,
+    spent_too_early,
+    waived,
+    waived_by_the_sign_off,
+)
+from portfolio.demonstration.stage import Stage, Step, on
+from portfolio.demonstration.switching import switch_of_the_fund, switch_within
 
-HEADER = (
-    "Department family", "Entity", "Date", "Expense type", "Expense area", "Supplier", "Transaction number",
-    "Amount", "Description", "Supplier Postcode", "Supplier Type", "Contract Number", "Project Code",
-    "Expenditure Type",
-)  # fmt: skip
-SUPPLIERS = ("Northgate Digital Ltd", "Harbour Systems LLP", "Fenland Cloud Services", "Tideway Data Ltd")
-RELEASED, MET, CLAIMED = "released", "met", "claimed"
+GATE_REPORT = EvidenceFile(
+    "gate-report.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+"""Evidence of one milestone, and once more of the next."""
+HARDLY = "The hospitals bring their own feeds, so that little is left to pay for."
 
 
 def deliver(stage: Stage) -> None:
-    """Two awards spend; one waits for a release, one for a check; one is overdue, and owes a return. Two have
-    changed, and a change is asked for. Periods are closed over them. In the order of time.
-    """
-    reach(stage, "ledger", 1, RELEASED, days=-280)
-    reach(stage, "history", 1, RELEASED, days=-270)
-    accepted(stage, "ledger", months_ago=7, amount=310_000, budget="CDEL")
-    accepted(stage, "ledger", months_ago=5, amount=260_000, budget="CDEL")
-    accepted(stage, "history", months_ago=4, amount=185_000, budget="CDEL")
-    report_progress(stage, -400, -90)
-    expect_at_first(stage, days=-100)
-    reach(stage, "ledger", 2, RELEASED, days=-90)
-    accepted(stage, "ledger", months_ago=3, amount=45_000, budget="RDEL_PROGRAMME")
-    cost_less(stage, "history", days=-80)
-    expect_less(stage, days=-55)
-    certified(stage, "ledger", months_ago=2, amount=120_000, budget="CDEL")
-    held = certified(stage, "history", months_ago=2, amount=2_400_000, budget="CDEL")
-    accept_return(spend_return=held, by=stage.people["fund-manager.two"], now=stage.at(-9))
-    report_progress(stage, -90, -20)
-    come_later(stage, "lists", department_of(stage, "lists"), days=-20)
-    report_progress(stage, -20, 1)
-    reach(stage, "history", 2, CLAIMED, days=-6)
-    reach(stage, "lists", 1, MET, days=-4)
-    ask_to_move(stage, Milestone.objects.get(award=stage.awards["lists"], number=1), days=-2)
-    for award in stage.awards:
-        say_nothing_was_spent(stage, award, days=-40 if award in ("ledger", "history") else 0)
-    close_periods(stage, stage.fund, days=-50)
-    correct_and_ask(stage)
-    checked(stage, "ledger", months_ago=1, amount=98_000, budget="CDEL")
-    in_hand(stage, "ledger")
-    waived(stage, "ledger")
-    endorse_waiver(waiver=waived(stage, "history"), by=stage.signer("dwp"), now=stage.at(-1))
-    ask_for_longer(stage, "ledger", department_of(stage, "ledger"), days=-1)
-    expect_by_now(stage, days=-1)
-    look_for_findings(now=stage.now)
+    for _, step in sorted(
+        [*_first_awards(), *_small_awards(), *_of_the_fund(), *progress()], key=itemgetter(0)
+    ):
+        step(stage)
 
 
-def reach(stage: Stage, award: str, number: int, state: str, *, days: int) -> None:
-    """Claim the milestone, and check and release it where the story says so."""
-    turn_the_year(stage, days)
-    milestone = Milestone.objects.get(award=stage.awards[award], number=number)
-    department = department_of(stage, award)
-    checker, releaser = stage.people["fund-manager.one"], stage.people["fund-manager.two"]
-    claim_milestone(
-        milestone=milestone,
-        evidence=f"{milestone.evidence_expected}: on the project's file, seen by the programme board.",
-        met_on=stage.day(days - 2),
-        systems=[row.reference for row in systems_of_award(milestone.award)],
-        by=stage.writer(department),
-        now=stage.at(days),
-    )
-    if state in (MET, RELEASED):
-        check_milestone(milestone=milestone, by=checker, now=stage.at(days + 1))
-    if state == RELEASED:
-        move_with_the_award(stage, milestone, days=days + 2)
-        say_nothing_was_spent(stage, award, days=days + 2)
-        release_tranche(milestone=milestone, by=releaser, now=stage.at(days + 3))
+def _first_awards() -> list[Step]:
+    """Two spend; one waits for a release, one is late. Two have changed, and a change is asked for."""
+    return [
+        on(-280, reach, "ledger", 1, RELEASED),
+        on(-270, reach, "history", 1, RELEASED),
+        on(-262, reach, "telemetry", 1, RELEASED),
+        on(-182, accepted, "ledger", 310_000, months_ago=7),
+        on(-122, accepted, "ledger", 260_000, months_ago=5),
+        on(-100, expect_at_first),
+        on(-92, accepted, "history", 185_000, months_ago=4),
+        on(-90, reach, "ledger", 2, RELEASED),
+        on(-80, cost_less, "history"),
+        on(-62, accepted, "ledger", 45_000, months_ago=3, budget="RDEL_PROGRAMME"),
+        on(-55, expect_less),
+        on(-40, correct),
+        on(-36, held, "history", months_ago=2),
+        on(-32, accepted, "ledger", 120_000, months_ago=2),
+        on(-20, come_later, "lists"),
+        on(-12, ask_for_evidence),
+        on(-6, reach, "history", 2, CLAIMED),
+        on(-4, reach, "lists", 1, MET),
+        on(-2, ask_to_move_money_of, "lists", 1),
+        on(-1, checked, "ledger", 98_000, months_ago=1),
+        on(-1, in_hand, "ledger"),
+        on(-1, waived, "ledger"),
+        on(-1, waived_by_the_sign_off, "history"),
+        on(-1, ask_for_longer, "ledger"),
+        on(-1, expect_by_now),
+    ]
 
 
-def months_before(stage: Stage, months: int) -> Period:
-    day = stage.day(0).replace(day=1)
-    for _ in range(months):
-        day = (day - timedelta(days=1)).replace(day=1)
-    return Period.of(day)
-
-
-def checked(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
-    """A return whose preparer stands by it: it waits for the sign-off."""
-    period = months_before(stage, months_ago)
-    preparer = stage.finance(department_of(stage, award))
-    now = stage.at(-30 * months_ago + 24 if months_ago > 1 else -1)
-    receipt = receive_file(
-        request=ReturnRequest(
-            department=stage.awards[award].department,
-            period=period,
-            award=stage.awards[award],
-            control_budget=budget,
+def _small_awards() -> list[Step]:
+    """One is closed with its system gone, one has ended early; each of the others shows what goes wrong."""
+    return [
+        on(-163, say_condition_met, "fees", 1, "Lagos, Ottawa and Seoul."),
+        on(-160, send_condition_back, "fees", 1, "Say who speaks for each."),
+        on(-158, say_condition_met, "fees", 1, "Lagos, Ottawa and Seoul, each by its vice consul."),
+        on(-155, discharge_condition, "fees", 1),
+        on(-150, reach, "fees", 1, RELEASED),
+        on(-145, reach, "stores", 1, RELEASED),
+        on(-143, reach, "dues", 1, RELEASED),
+        on(-140, reach, "meters", 1, RELEASED, file=GATE_REPORT),
+        on(-138, reach, "blood", 1, RELEASED),
+        on(
+            -110,
+            say_condition_met,
+            "milk",
+            1,
+            "The contract, signed by both, is on the file of the programme.",
         ),
-        name=f"spend-{period.first_day:%Y-%m}-{award}.csv",
-        content=spend_file(stage, award, period, Decimal(amount)),
-        by=preparer,
-        now=now,
-    )
-    (made,) = send_returns(upload=receipt.upload, by=preparer, now=now)
-    return made
-
-
-def in_hand(stage: Stage, award: str) -> None:
-    """A file in a layout of the department's own, in thousands, that nobody has matched yet."""
-    period, preparer = months_before(stage, 1), stage.finance(department_of(stage, award))
-    department = stage.awards[award].department
-    rows = (
-        ("Voucher Number", "Paid on", "Payee", "Net £000", "Project"),
-        (f"{period.first_day:%y%m}V01", f"{period.first_day:%d/%m/%Y}", SUPPLIERS[0], "41.5", "LEDGER-1"),
-        (f"{period.first_day:%y%m}V02", f"{period.first_day:%d/%m/%Y}", SUPPLIERS[1], "0.9", "CANTEEN"),
-    )
-    receive_file(
-        request=ReturnRequest(department=department, period=period, control_budget="CDEL"),
-        name=f"payments-{period.first_day:%Y-%m}.csv",
-        content="".join(f"{','.join(row)}\r\n" for row in rows).encode(),
-        by=preparer,
-        now=stage.at(-1),
-    )
-
-
-def waived(stage: Stage, award: str) -> Waiver:
-    """A file with a payment that came too late for its own month, and a waiver asked for."""
-    period, before = months_before(stage, 1), months_before(stage, 2)
-    preparer = stage.finance(department_of(stage, award))
-    rows = (
-        ("Date", "Supplier", "Transaction number", "Amount", "Description"),
-        (f"{period.first_day:%d/%m/%Y}", SUPPLIERS[2], f"{period.first_day:%y%m}L01", "28400.00", "Hosting"),
-        (f"{before.first_day:%d/%m/%Y}", SUPPLIERS[3], f"{before.first_day:%y%m}L07", "26150.00", "Licences"),
-    )
-    receipt = receive_file(
-        request=ReturnRequest(
-            department=stage.awards[award].department,
-            period=period,
-            award=stage.awards[award],
-            control_budget="CDEL",
+        on(-100, discharge_condition, "milk", 1),
+        on(-95, reach, "fees", 2, RELEASED),
+        on(-92, accepted, "fees", 46_000, months_ago=4),
+        on(-92, accepted, "stores", 21_000, months_ago=4),
+        on(-92, accepted, "blood", 24_000, months_ago=4),
+        on(-70, waive_condition, "fees", 2, "The Treasury publishes the fees of all departments itself now."),
+        on(-70, expect, "blood", percent=3, why=HARDLY),
+        on(-62, accepted, "fees", 38_000, months_ago=3),
+        on(-62, accepted, "dues", 29_000, months_ago=3),
+        on(-60, move_condition, "milk", 2, "The old forms close a month later.", to=-15),
+        on(-58, reach, "fees", 3, RELEASED),
+        on(-48, end_early, "stores"),
+        on(-36, spent_too_early, "dues", months_ago=2),
+        on(-33, complete, "fees"),
+        on(-32, accepted, "meters", 26_000, months_ago=2),
+        on(-32, accepted, "blood", 15_000, months_ago=2),
+        on(-27, reach, "milk", 1, MET),
+        on(-26, promote, "desk"),
+        on(-24, switch_within, "dues", 3),
+        on(-20, close, "fees"),
+        on(-16, reach, "meters", 2, CLAIMED, file=GATE_REPORT),
+        on(-6, spent_after_the_end, "stores", paid=-33),
+        on(
+            -3,
+            say_condition_met,
+            "meters",
+            1,
+            "The energy service takes it once the second milestone is met, by letter of its head.",
         ),
-        name=f"late-{period.first_day:%Y-%m}-{award}.csv",
-        content="".join(f"{','.join(row)}\r\n" for row in rows).encode(),
-        by=preparer,
-        now=stage.at(-1),
-    )
-    return ask_waiver(
-        upload=receipt.upload,
-        code="DATE_BEFORE_PERIOD",
-        reason="The bank returned this payment and it was booked again after our month had closed. Nothing "
-        "else of that month is late, so the file is no accrual correction.",
-        by=preparer,
-        now=stage.at(-1),
-    )
+    ]
 
 
-def certified(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
-    spend_return = checked(stage, award, months_ago=months_ago, amount=amount, budget=budget)
-    signer = stage.signer(department_of(stage, award))
-    return certify_return(spend_return=spend_return, by=signer, now=stage.at(-30 * months_ago + 26))
-
-
-def accepted(stage: Stage, award: str, *, months_ago: int, amount: int, budget: str) -> Return:
-    turn_the_year(stage, -30 * months_ago + 28)
-    spend_return = certified(stage, award, months_ago=months_ago, amount=amount, budget=budget)
-    manager = stage.people["fund-manager.one"]
-    return accept_return(spend_return=spend_return, by=manager, now=stage.at(-30 * months_ago + 28))
-
-
-def spend_file(stage: Stage, award: str, period: Period, amount: Decimal) -> bytes:
-    """Six payments and a refund that add up to `amount`, in the over-£25,000 layout."""
-    department = stage.awards[award].department
-    refund = Decimal("-1250.00")
-    parts = [*split_pounds(amount - refund, (5, 4, 3, 3, 2, 2)), refund]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for place, part in enumerate(parts):
-        paid_on: date = period.first_day + timedelta(days=3 + 3 * place)
-        number = f"{period.first_day:%y%m}{award[:3].upper()}{place:03d}"
-        description = "Credit for days not worked" if part < 0 else "Delivery of the replacement"
-        writer.writerow(
-            (
-                department.short_name, department.name, f"{paid_on:%d/%m/%Y}", "Project contractors",
-                "Digital", SUPPLIERS[place % len(SUPPLIERS)], number,
-                f"{part:,}", description, "LS1 4AP", "", "", award.upper(), "",
-            )
-        )  # fmt: skip
-    return out.getvalue().encode()
+def _of_the_fund() -> list[Step]:
+    return [
+        on(-120, choose_when_to_be_told),
+        *(on(days, report_for_all) for days in (-110, -45, -22, -2)),
+        on(-50, close_months),
+        on(-31, switch_of_the_fund),
+        on(-21, look),
+        on(-12, want_last_month_soon),
+        on(0, look),
+    ]

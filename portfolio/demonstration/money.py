@@ -10,9 +10,13 @@ from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.feedback import save_feedback
 from portfolio.decisions.actions.proposing import propose_decision
+from portfolio.decisions.actions.reserve import announce_promotion, promote_reserved
 from portfolio.decisions.queries.feedback import feedback_sheet
-from portfolio.demonstration.bids import BIDS, Fate
+from portfolio.demonstration.bids import BidStory, Fate
+from portfolio.demonstration.calls import CALLS, DECIDED
+from portfolio.demonstration.conditions import conditions_for
 from portfolio.demonstration.critical_bids import CRITICAL_ROUND
+from portfolio.demonstration.small_bids import SMALL_ROUND
 from portfolio.demonstration.stage import Stage
 from portfolio.funds.actions import create_fund, tie_round_budget
 from portfolio.ledger.actions.allocating import allocate
@@ -95,13 +99,13 @@ def tie_critical_round(stage: Stage) -> None:
     )
 
 
-def clear_feedback(stage: Stage, bid: "Bid") -> None:
+def clear_feedback(stage: Stage, bid: "Bid", *, days: int) -> None:
     """The chair lets out what the reviewers wrote, and says once what both of them wrote."""
     words = {
         part.criterion.code: "\n\n".join(dict.fromkeys(part.words.split("\n\n")))
         for part in feedback_sheet(bid).parts
     }
-    save_feedback(bid=bid, words=words, clear=True, by=stage.people["chair"], now=stage.at(-364))
+    save_feedback(bid=bid, words=words, clear=True, by=stage.people["chair"], now=stage.at(days))
 
 
 def decide(stage: Stage) -> None:
@@ -109,26 +113,7 @@ def decide(stage: Stage) -> None:
     manager = stage.people["fund-manager.one"]
     for number, days in ((0, -460), (1, -12)):
         tie_round_budget(round=stage.rounds[number], fund=stage.fund, by=manager, now=stage.at(days))
-    chair = stage.people["chair"]
-    for story in BIDS:
-        if story.fate in OUTCOMES:
-            decision = propose_decision(
-                bid=stage.bids[story.key],
-                outcome=OUTCOMES[story.fate],
-                reason=REASONS[story.fate],
-                by=manager,
-                now=stage.at(-370),
-            )
-            confirm_decision(decision=decision, by=chair, now=stage.at(-365))
-            if story.fate is not Fate.APPROVED:
-                clear_feedback(stage, stage.bids[story.key])
-    announce_round(round=stage.rounds[0], by=manager, now=stage.at(-360))
-    for story in BIDS:
-        if story.fate is Fate.APPROVED:
-            award = Award.objects.get(bid=stage.bids[story.key])
-            stage.awards[story.key] = accept_award(
-                award=award, by=stage.signer(story.department), now=stage.at(-350)
-            )
+    decide_round(stage, 0, days=-370)
     propose_decision(
         bid=stage.bids["booking"],
         outcome="APPROVE",
@@ -136,3 +121,51 @@ def decide(stage: Stage) -> None:
         by=manager,
         now=stage.at(-5),
     )
+
+
+def decide_small(stage: Stage, bids: Sequence[BidStory] = ()) -> None:
+    """The round of small systems is decided, with conditions, announced and accepted. `bids`: those alone."""
+    tie_round_budget(
+        round=stage.rounds[SMALL_ROUND],
+        fund=stage.fund,
+        by=stage.people["fund-manager.one"],
+        now=stage.at(-255),
+    )
+    decide_round(stage, SMALL_ROUND, bids, days=DECIDED - 5)
+
+
+def decide_round(stage: Stage, number: int, bids: Sequence[BidStory] = (), *, days: int) -> None:
+    """Proposed on that day, confirmed five days later, announced after ten and accepted after twenty."""
+    manager, chair = stage.people["fund-manager.one"], stage.people["chair"]
+    decided = [story for story in bids or CALLS[number].bids if story.fate in OUTCOMES]
+    for story in decided:
+        decision = propose_decision(
+            bid=stage.bids[story.key],
+            outcome=OUTCOMES[story.fate],
+            reason=REASONS[story.fate],
+            conditions=conditions_for(stage, story.key),
+            by=manager,
+            now=stage.at(days),
+        )
+        confirm_decision(decision=decision, by=chair, now=stage.at(days + 5))
+        if story.fate is not Fate.APPROVED:
+            clear_feedback(stage, stage.bids[story.key], days=days + 6)
+    announce_round(round=stage.rounds[number], by=manager, now=stage.at(days + 10))
+    for story in decided:
+        if story.fate is Fate.APPROVED:
+            award = Award.objects.get(bid=stage.bids[story.key])
+            stage.awards[story.key] = accept_award(
+                award=award, by=stage.signer(story.department), now=stage.at(days + 20)
+            )
+
+
+def promote(stage: Stage, key: str, *, days: int) -> None:
+    """Off the reserve list, for money has become free. Its department has not answered."""
+    decision = promote_reserved(
+        bid=stage.bids[key],
+        reason="Awards cost less than was thought, and this bid is the only one that fits.",
+        by=stage.people["fund-manager.one"],
+        now=stage.at(days),
+    )
+    confirm_decision(decision=decision, by=stage.people["chair"], now=stage.at(days + 1))
+    announce_promotion(decision=decision, by=stage.people["fund-manager.two"], now=stage.at(days + 3))

@@ -1,11 +1,12 @@
 """What the story is about, by key, and its dates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import Department, User
-from legacyfund.lib.financial_year import LONDON, financial_year, following_year, london_date
+from legacyfund.lib.financial_year import LONDON, financial_year, following_year, london_date, start_of
 
 if TYPE_CHECKING:
     from bids.register.models import LegacySystem
@@ -44,6 +45,10 @@ class Stage:
         """The financial years of the fund's money: 0 is the one of the first awards."""
         return following_year(financial_year(self.day(-350)), number)
 
+    def year_on(self, days: int) -> int:
+        """The number of the financial year of that day."""
+        return start_of(financial_year(self.day(days))) - start_of(self.year(0))
+
     def writer(self, department: str) -> User:
         return self.people[f"bidder.{department}"]
 
@@ -57,3 +62,17 @@ class Stage:
 def department_of(stage: Stage, award: str) -> str:
     department = stage.awards[award].department
     return next(key for key, found in stage.departments.items() if found == department)
+
+
+def award_of(stage: Stage, award: str) -> "Award":
+    """As it is by now, with what belongs to it."""
+    found = type(stage.awards[award]).objects.select_related("department", "fund", "bid", "decision")
+    return found.get(pk=stage.awards[award].pk)
+
+
+Step = tuple[int, Callable[[Stage], object]]
+"""What is done on a day, which counts from now."""
+
+
+def on(days: int, do: Callable[..., object], *what: object, **more: object) -> Step:
+    return days, lambda stage: do(stage, *what, days=days, **more)

@@ -14,7 +14,7 @@ from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import split_pounds
 from portfolio.awards.models import Award
 from portfolio.demonstration.at_size.size import SPENT_IN, Month
-from portfolio.demonstration.delivery import SUPPLIERS
+from portfolio.demonstration.reporting import SUPPLIERS
 from portfolio.demonstration.stage import Stage
 from portfolio.ledger.actions.journals import post_journal
 from portfolio.ledger.rules import ledger

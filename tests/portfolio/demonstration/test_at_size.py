@@ -1,6 +1,6 @@
 """The fund at size stands: what is copied or written in bulk agrees with ledger, feed and seals."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from legacyfund.lib.financial_year import financial_year
 from portfolio.awards.models import Award, Milestone
-from portfolio.demonstration import story
 from portfolio.demonstration.at_size.making import make
 from portfolio.demonstration.at_size.size import SHARES, SPENT_IN, Size, months, releases
 from portfolio.ledger.queries.position import fund_position
@@ -32,8 +31,8 @@ def test_no_more_is_spent_of_a_year_than_was_released_of_it_by_then(offered_on, 
 
 
 @pytest.mark.django_db
-def test_a_fund_at_size_stands(capsys):
-    fund = make(story.tell(datetime.now(UTC)), Size(bids=30, spend_lines=900))
+def test_a_fund_at_size_stands(told, capsys):
+    fund = make(told, Size(bids=30, spend_lines=900))
 
     call_command("verify_ledger")
 

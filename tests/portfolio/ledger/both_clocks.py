@@ -18,7 +18,9 @@ def assert_reads_the_same_by_both_clocks(fund):
     asked = [None, *days[:: max(1, len(days) // 3)]]
     for as_at, known in product(asked, asked):
         known_at = None if known is None else last_moment_of(known)
-        assert _positions(fund_position(fund, known_at, as_at=as_at)) == _replayed(journals, as_at, known_at)
+        assert positions_of(fund_position(fund, known_at, as_at=as_at)) == replayed_positions(
+            journals, as_at, known_at
+        )
     for award in Award.objects.filter(fund=fund):
         own = replay(row for row in journals if row.award == award.reference)
         rows = {(row.year, row.control_budget): row.committed for row in award_position(award)}
@@ -29,7 +31,7 @@ def assert_reads_the_same_by_both_clocks(fund):
     assert not MilestoneShare.objects.filter(amount__lte=0).exists()
 
 
-def _positions(rows):
+def positions_of(rows):
     return {
         (row.year, row.control_budget): (
             row.allocated,
@@ -43,7 +45,7 @@ def _positions(rows):
     }
 
 
-def _replayed(journals, as_at, known_at):
+def replayed_positions(journals, as_at, known_at):
     return {
         cell: (of.allocated, of.committed, of.released, of.spent, of.lapsed, of.headroom)
         for cell, of in replay(journals, as_at, known_at).items()
