@@ -29,6 +29,7 @@ from portfolio.demonstration.reporting import (
     checked,
     held,
     in_hand,
+    last_bills,
     spent_after_the_end,
     spent_too_early,
     waived,
@@ -41,6 +42,8 @@ GATE_REPORT = EvidenceFile(
     "gate-report.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 """Evidence of one milestone, and once more of the next."""
+IN_STEP = "As promised; the last two bills come a month later."
+SOONER = "The posts take the fees sooner than planned, so that the second year is hardly needed."
 HARDLY = "The hospitals bring their own feeds, so that little is left to pay for."
 
 
@@ -94,32 +97,30 @@ def _small_awards() -> list[Step]:
         on(-143, reach, "dues", 1, RELEASED),
         on(-140, reach, "meters", 1, RELEASED, file=GATE_REPORT),
         on(-138, reach, "blood", 1, RELEASED),
-        on(
-            -110,
-            say_condition_met,
-            "milk",
-            1,
-            "The contract, signed by both, is on the file of the programme.",
-        ),
+        on(-110, say_condition_met, "milk", 1, "The contract is on the file of the programme."),
         on(-100, discharge_condition, "milk", 1),
         on(-95, reach, "fees", 2, RELEASED),
         on(-92, accepted, "fees", 46_000, months_ago=4),
         on(-92, accepted, "stores", 21_000, months_ago=4),
         on(-92, accepted, "blood", 24_000, months_ago=4),
+        on(-88, expect, "fees", percent=70, why=SOONER),
         on(-70, waive_condition, "fees", 2, "The Treasury publishes the fees of all departments itself now."),
         on(-70, expect, "blood", percent=3, why=HARDLY),
-        on(-62, accepted, "fees", 38_000, months_ago=3),
+        on(-62, accepted, "fees", 30_000, months_ago=3, budget="RDEL_PROGRAMME"),
         on(-62, accepted, "dues", 29_000, months_ago=3),
         on(-60, move_condition, "milk", 2, "The old forms close a month later.", to=-15),
         on(-58, reach, "fees", 3, RELEASED),
         on(-48, end_early, "stores"),
         on(-36, spent_too_early, "dues", months_ago=2),
+        on(-34, last_bills, "fees", months_ago=2),
         on(-33, complete, "fees"),
         on(-32, accepted, "meters", 26_000, months_ago=2),
         on(-32, accepted, "blood", 15_000, months_ago=2),
         on(-27, reach, "milk", 1, MET),
         on(-26, promote, "desk"),
         on(-24, switch_within, "dues", 3),
+        on(-23, expect, "dues", percent=98, why=IN_STEP),
+        on(-23, expect, "meters", percent=100, why=IN_STEP),
         on(-20, close, "fees"),
         on(-16, reach, "meters", 2, CLAIMED, file=GATE_REPORT),
         on(-6, spent_after_the_end, "stores", paid=-33),

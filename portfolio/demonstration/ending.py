@@ -23,7 +23,7 @@ def complete(stage: Stage, award: str, *, days: int) -> None:
 def close(stage: Stage, award: str, *, days: int) -> None:
     closure = propose_closing(
         award=award_of(stage, award),
-        reason="All returns are in. What is left was for a supplier who was not needed.",
+        reason="All returns are in. It was done sooner than planned, so its last months need no money.",
         by=stage.people["fund-manager.one"],
         now=stage.at(days),
     )

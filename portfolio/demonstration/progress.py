@@ -36,6 +36,7 @@ SLIPS = {
         ),
     ),
     "history": (
+        Slip(-155, 138, "DATA", "Years before 1995 have to be read from tape before they can be proved.", 2),
         Slip(-70, 16, "OTHER_BODY", "The pensions body moved its test window."),
         Slip(-20, -6, "", "Its test window came back by a week."),
     ),
@@ -93,6 +94,17 @@ REPORTS = {
         Report(-33, {}),
     ),
     "lists": (Report(-33, {}),),
+    "telemetry": (Report(-33, {"delivery": (RED, "The new framework has no supplier of modems yet.")}),),
+    "milk": (
+        Report(
+            -33,
+            {
+                "delivery": (AMBER, "The first milestone is met. Its money waits for our condition."),
+                "spend": (AMBER, "Nothing can be paid before the money is released."),
+            },
+        ),
+    ),
+    "blood": (Report(-33, {}),),
     "dues": (Report(-63, {}), Report(-33, {})),
     "meters": (Report(-33, {"risk": (AMBER, "Nobody has said yet who pays for the index from next year.")}),),
 }

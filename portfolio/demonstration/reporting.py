@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from legacyfund.lib.financial_year import Period
-from legacyfund.lib.money import NOTHING, split_pounds
-from portfolio.awards.queries.totals import award_position
+from legacyfund.lib.money import split_pounds
+from portfolio.awards.queries.totals import AwardPositionRow, award_position
 from portfolio.demonstration.stage import Stage, award_of, department_of
 from portfolio.demonstration.year_end import turn_the_year
 from portfolio.spend.actions.acceptance import accept_return
@@ -23,6 +23,10 @@ HEADER = (
     "Department family", "Entity", "Date", "Expense type", "Expense area", "Supplier", "Transaction number",
     "Amount", "Description", "Supplier Postcode", "Supplier Type", "Contract Number", "Project Code",
     "Expenditure Type",
+)  # fmt: skip
+DESCRIPTIONS = (
+    "Development team", "Development team", "Moving the records", "Cloud hosting", "Testing with users",
+    "Training of staff",
 )  # fmt: skip
 PLAIN = ("Date", "Supplier", "Transaction number", "Amount", "Description")
 SUPPLIERS = ("Northgate Digital Ltd", "Harbour Systems LLP", "Fenland Cloud Services", "Tideway Data Ltd")
@@ -107,16 +111,25 @@ def accepted(
     return accept(stage, certify(stage, award, made, days=days - 2), days=days)
 
 
+def last_bills(stage: Stage, award: str, *, months_ago: int, days: int) -> None:
+    """All but a little of what is left of the year."""
+    left = _left(stage, award, months_before(stage, months_ago))
+    accepted(stage, award, int(left.unspent) - 9_000, months_ago=months_ago, days=days)
+
+
 def held(stage: Stage, award: str, *, months_ago: int, days: int) -> None:
     """It reports a third more than is released of what the award still waits for, so it is held."""
-    cell = (months_before(stage, months_ago).year, "CDEL")
-    row = next(
-        row for row in award_position(award_of(stage, award)) if (row.year, row.control_budget) == cell
-    )
-    amount = int(row.unspent + row.to_release / 3) // 1000 * 1000
+    left = _left(stage, award, months_before(stage, months_ago))
+    amount = int(left.unspent + left.to_release / 3) // 1000 * 1000
     made = checked(stage, award, amount, months_ago=months_ago, days=days)
     certify(stage, award, made, days=days + 2)
     accept_return(spend_return=made, by=stage.people["fund-manager.two"], now=stage.at(days + 27))
+
+
+def _left(stage: Stage, award: str, period: Period) -> AwardPositionRow:
+    """Of the capital of the period's year."""
+    rows = award_position(award_of(stage, award))
+    return next(row for row in rows if (row.year, row.control_budget) == (period.year, "CDEL"))
 
 
 def spent_too_early(stage: Stage, award: str, *, months_ago: int, days: int) -> None:
@@ -150,10 +163,7 @@ def spent_after_the_end(stage: Stage, award: str, *, paid: int, days: int) -> No
     """Paid when the award had ended, and more than is left of it."""
     paid_on = stage.day(paid)
     period = Period.of(paid_on)
-    position = award_position(award_of(stage, award))
-    left = sum(
-        (row.unspent for row in position if (row.year, row.control_budget) == (period.year, "CDEL")), NOTHING
-    )
+    left = _left(stage, award, period).unspent
     rows = (
         PLAIN,
         (f"{paid_on}", SUPPLIERS[3], f"{paid_on:%y%m}S01", f"{left + 12_400}", "Last bill of the supplier"),
@@ -212,11 +222,12 @@ def spend_rows(stage: Stage, award: str, period: Period, amount: Decimal) -> lis
     for place, part in enumerate(parts):
         paid_on: date = period.first_day + timedelta(days=3 + 3 * place)
         number = f"{period.first_day:%y%m}{award[:3].upper()}{place:03d}"
-        description = "Credit for days not worked" if part < 0 else "Delivery of the replacement"
+        description = "Credit for days not worked" if part < 0 else DESCRIPTIONS[place]
+        supplier = SUPPLIERS[(place + len(award)) % len(SUPPLIERS)]
         rows.append(
             (
                 department.short_name, department.name, f"{paid_on:%d/%m/%Y}", "Project contractors",
-                "Digital", SUPPLIERS[place % len(SUPPLIERS)], number,
+                "Digital", supplier, number,
                 f"{part:,}", description, "LS1 4AP", "", "", award.upper(), "",
             )
         )  # fmt: skip
