@@ -5,6 +5,7 @@ from collections.abc import Collection
 from accounts.actions.allowed import check_may
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.queries.roles import may_now
 from bids.rounds.rules.questions import parts_of
 from bids.writing.models import Bid
 from bids.writing.queries.clarifications import reopened
@@ -42,7 +43,8 @@ def lock_draft(bid: Bid, by: User, *, section: str, questions: Collection[str] =
     PermissionRefused.
     """
     locked = _locked(bid)
-    if not partner_edits(by, section).filter(bid=bid).exists():
+    is_own = may_now(by, Permission.EDIT_BID, locked.department)
+    if not is_own and not partner_edits(by, section).filter(bid=bid).exists():
         check_may(locked.department, by, Permission.EDIT_BID)
     _check_asked(locked, section)
     if locked.status == BidStatus.CLARIFYING:
