@@ -22,19 +22,17 @@ from portfolio.demonstration.month_end import (
     want_last_month_soon,
 )
 from portfolio.demonstration.noticing import choose_when_to_be_told, look
-from portfolio.demonstration.progress import progress
-from portfolio.demonstration.reaching import CLAIMED, MET, RELEASED, ask_to_move_money_of, reach
-from portfolio.demonstration.reporting import (
-    accepted,
-    checked,
+from portfolio.demonstration.odd_returns import (
     held,
     in_hand,
-    last_bills,
     spent_after_the_end,
     spent_too_early,
     waived,
     waived_by_the_sign_off,
 )
+from portfolio.demonstration.progress import progress
+from portfolio.demonstration.reaching import CLAIMED, MET, RELEASED, ask_to_move_money_of, reach
+from portfolio.demonstration.reporting import accepted, checked, last_bills
 from portfolio.demonstration.stage import Stage, Step, on
 from portfolio.demonstration.switching import switch_of_the_fund, switch_within
 
