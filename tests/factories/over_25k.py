@@ -16,6 +16,7 @@ DUPLICATE_SIZES = (3, 2, 3, 2, 2)
 OTHER_LINES = 916
 OTHER_TRANSACTIONS = 815
 SMALL_NEGATIVES, LARGE_NEGATIVES, SMALL = 2, 17, 139
+AREAS = 38
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _others(dice: random.Random) -> Iterator[list[str]]:
             date=f"{date(2023, 8, 1) + timedelta(days=dice.randrange(31)):%d/%m/%Y}",
             amount=_written(pence),
             supplier=f"SUPPLIER {index % 135} LTD",
+            expense_area=f"Area {index % AREAS}",
         )
 
 
