@@ -256,6 +256,7 @@ PORTFOLIO = {
     "portfolio_returnupload": _changing(
         "status award_id control_budget columns award_by corrections checks line_count transaction_count net"
         " negatives duplicate_groups left_out fault_count challenge_count warning_count parts unsorted"
+        " line_corrections unchanged"
         # A trigger keeps headings that are known; a large file's are found once it is read.
         " headings guesses date_order date_question",
         once="sent_at sent_by_id cancelled_at cancelled_by_id",

@@ -523,7 +523,8 @@ PORTFOLIO = {
         "number reference year period control_budget accrual_correction declared_total status headings"
         " columns award_by date_order corrections checks"
         " line_count transaction_count net negatives duplicate_groups"
-        " left_out fault_count challenge_count warning_count parts received_at sent_at cancelled_at award_id"
+        " left_out fault_count challenge_count warning_count parts line_corrections unchanged"
+        " received_at sent_at cancelled_at award_id"
         " department_id file_id received_by_id sent_by_id cancelled_by_id",
         guesses="only those who say how the file is read see them",
         unsorted="only those who say how the file is read see it",

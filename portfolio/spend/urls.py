@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("returns/<slug:reference>/accept", returns.return_accept, name="return_accept"),
     path("returns/<slug:reference>/refuse", returns.return_refuse, name="return_refuse"),
     path("returns/<slug:reference>/withdraw", returns.return_withdraw, name="return_withdraw"),
+    path("returns/<slug:reference>/lines.csv", lines.return_lines, name="return_lines"),
     path("returns/<slug:reference>/file", returns.return_file, name="return_file"),
     path("funds/<slug:reference>/periods", periods.fund_periods, name="fund_periods"),
     path("funds/<slug:reference>/close-period", periods.close_period, name="close_period"),

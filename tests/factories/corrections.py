@@ -1,8 +1,9 @@
 """Corrections of accepted lines and requests for them, reached through the actions."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from accounts.models import User
 from accounts.permissions import Role
@@ -12,6 +13,8 @@ from portfolio.spend.actions.corrections import correct_line
 from portfolio.spend.actions.requests import ask_correction
 from portfolio.spend.models import CorrectionRequest, Return, SpendLine
 from portfolio.spend.queries.corrections import right_of
+from portfolio.spend.queries.lines import SpendFilter, as_rows
+from portfolio.spend.rules.feed import csv_head, csv_lines
 from tests.factories.accounts import make_user
 from tests.factories.returns import LATER
 
@@ -36,6 +39,21 @@ def sent_correction(
     by = by or make_user(Role.BIDDER, line.award.department, now=now)
     wanted = None if take_out else replace(right_of(line), **right)
     return correct_line(line=line, right=wanted, reason=reason, by=by, now=now)
+
+
+def own_lines(spend_return: Return, changed: Mapping[int, Mapping[str, str]], *more: str) -> bytes:
+    """The file of a return's accepted lines as the service writes it, with cells changed by number in the
+    feed, and rows added.
+    """
+    wanted = SpendFilter(spend_return=spend_return)
+    rows = [{**row, **changed.get(cast(int, row["feed_no"]), {})} for row in as_rows(wanted.lines())]
+    return (csv_head() + csv_lines(rows) + "".join(more)).encode()
+
+
+def new_payment(spend_return: Return, number: str, amount: str) -> str:
+    """A row of the same file that names no line."""
+    row = as_rows(SpendFilter(spend_return=spend_return).lines()[:1])[0]
+    return csv_lines([{**row, "feed_no": "", "transaction_number": number, "amount": amount}])
 
 
 def certified(spend_return: Return, *, now: datetime = LATER) -> Return:

@@ -15,6 +15,7 @@ from legacyfund.lib.tables.matching import heading_keys
 from portfolio.spend.actions.shared import ReturnRefused
 from portfolio.spend.models import COUNTING, Return, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.reported import reported_before
+from portfolio.spend.queries.restated import accepted_in
 from portfolio.spend.queries.uploads import content_of, layout_of, remembered, requested, terms_of
 from portfolio.spend.queries.waivers import waived_in
 from portfolio.spend.rules.cited_cells import CitedCells, cited_cells
@@ -22,6 +23,7 @@ from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import check_overlaps
 from portfolio.spend.rules.progress import Passed
+from portfolio.spend.rules.restating import check_restated
 from portfolio.spend.rules.returns import check_return_file
 from portfolio.spend.rules.waivers import facts_to_keep, waive
 from portfolio.spend.workflow import UPLOAD_STANDING, UPLOAD_TRANSITIONS
@@ -83,6 +85,7 @@ def read_upload(upload: ReturnUpload, passed: Passed | None = None) -> CheckedFi
     """The kept file with all that is wrong with it now; `passed` is told how many rows have been read."""
     terms = replace(terms_of(requested(upload)), waived=waived_in(upload))
     checked = check_return_file(io.BytesIO(content_of(upload)), terms, layout_of(upload), passed)
+    checked = check_restated(checked, accepted_in(upload, checked), terms)
     checked = check_overlaps(checked, reported_before(upload.department, checked, but=upload))
     return waive(checked, terms.waived)
 
@@ -122,7 +125,8 @@ def check_counts_once(upload: ReturnUpload) -> None:
     others = ReturnUpload.objects.filter(file=upload.file_id, status__in=UPLOAD_STANDING).exclude(
         pk=upload.pk
     )
-    standing = Return.objects.filter(file=upload.file_id, status__in=COUNTING).exclude(upload=upload.pk)
+    made = Return.objects.filter(upload__file=upload.file_id, status__in=COUNTING)
+    standing = made.exclude(upload=upload.pk)
     found = (
         *(f"file {reference}" for reference in others.values_list("reference", flat=True)[:1]),
         *(f"return {reference}" for reference in standing.values_list("reference", flat=True)[:1]),
@@ -135,6 +139,16 @@ def check_counts_once(upload: ReturnUpload) -> None:
         )
 
 
+def corrections_kept(checked: CheckedFile) -> list[object]:
+    """What the file corrects, as `CorrectedInFile` reads it back; nothing of a file that is faulty."""
+    if checked.is_faulty:
+        return []
+    return [
+        [one.line, one.feed_no, str(-one.reversal.amount), [list(change) for change in one.changes]]
+        for one in checked.corrections
+    ]
+
+
 def found_by_check(upload: ReturnUpload) -> dict[str, object]:
     """What the last check came to, as its event keeps it."""
     return {
@@ -143,6 +157,7 @@ def found_by_check(upload: ReturnUpload) -> dict[str, object]:
         "net": str(upload.net),
         "faults": upload.fault_count,
         "challenges": upload.challenge_count,
+        "corrects": len(upload.line_corrections),
     }
 
 
@@ -159,12 +174,14 @@ def _keep(upload: ReturnUpload, checked: CheckedFile, step: str, cells: CitedCel
         for part in ([] if checked.is_faulty else checked.parts)
     ]
     upload.unsorted = [astuple(one) for one in checked.unsorted]
+    upload.line_corrections, upload.unchanged = corrections_kept(checked), checked.unchanged
     if checked.date_question is not None:
         upload.date_question = list(checked.date_question)
     upload.save(
         update_fields=[
             *("status", "checks", "line_count", "transaction_count", "net", "negatives", "duplicate_groups"),
             *("left_out", "fault_count", "challenge_count", "warning_count", "parts", "unsorted"),
+            *("line_corrections", "unchanged"),
             *HOW_IT_IS_READ,
             "date_question",
         ]

@@ -1,5 +1,6 @@
 """Correcting an accepted line: a return that takes it back and puts what is right in its place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +13,10 @@ from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
-from portfolio.spend.actions.sending import head_of, tell_sign_off
+from portfolio.spend.actions.heads import head_of, tell_sign_off
 from portfolio.spend.actions.shared import LONGEST_REASON, check_reporting
-from portfolio.spend.models import Correction, Return, SpendLine
-from portfolio.spend.queries.corrections import correction_waiting_for, right_of
+from portfolio.spend.models import Correction, Return, ReturnUpload, SpendLine
+from portfolio.spend.queries.corrections import accepted_for, right_of, why_not_correctable
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.requests import request_open_for
 from portfolio.spend.queries.uploads import awards_and_budgets
@@ -26,8 +27,9 @@ from portfolio.spend.rules.corrections import (
     check_right,
     check_stands_once,
     reversing,
+    right_in,
 )
-from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedFile
+from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedFile, LineCorrection
 from portfolio.spend.rules.overlaps import check_overlaps
 
 
@@ -37,8 +39,11 @@ class LineCorrected(ConflictRefused):
 
 @dataclass(frozen=True)
 class _Part:
-    """A line to be: what it says, of which award, and whether it takes the other back or replaces it."""
+    """A line to be: which one it corrects, what it says, of which award, and whether it takes that back or
+    replaces it.
+    """
 
+    line: SpendLine
     kind: Correction
     right: Right
     award: Award
@@ -55,41 +60,76 @@ def correct_line(
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=line.department_id)
         check_may(department, by, Permission.PREPARE_RETURN)
-        line = _lock(line)
+        (line,) = _lock([line.pk])
+        check_correctable(line)
         reason = _checked_reason(reason)
-        parts = [_Part(Correction.REVERSAL, reversing(right_of(line)), line.award)]
+        parts = _parts(line, right)
         if right is not None:
-            parts.append(_Part(Correction.REPLACEMENT, right, _award_of(line, right)))
             _check(line, right, parts[1].award, now)
-        for award in {part.award.pk: part.award for part in parts}.values():
-            check_reporting(award, corrects=award == line.award)
-        return [
-            _send(line, [part for part in parts if part.award == award], reason, by, now)
-            for award in dict.fromkeys(part.award for part in parts)
-        ]
+        return _send_all(parts, None, reason, by, now)
 
 
-def _lock(line: SpendLine) -> SpendLine:
-    rows = SpendLine.objects.select_for_update(of=("self",))
-    line = rows.select_related("award__department", "award__fund", "spend_return").get(pk=line.pk)
-    check_correctable(line)
-    return line
+def correct_by_file(
+    *, upload: ReturnUpload, corrections: Sequence[LineCorrection], reason: str, by: User, now: datetime
+) -> list[Return]:
+    """The same for each row of a file that changes an accepted line, as it was checked just now. Part of the
+    caller's transaction, which holds the department's row.
+
+    Corrections of one award, for returns of one period, are one return. Raises CorrectionRefused,
+    AwardNotDelivering.
+    """
+    if not corrections:
+        return []
+    reason = _checked_reason(reason)
+    numbers = accepted_for(upload.department, (one.feed_no for one in corrections))
+    lines = {line.feed_no: line for line in _lock([row.pk for row in numbers.values()])}
+    parts = [
+        part
+        for one in corrections
+        for part in _parts(lines[one.feed_no], None if one.after is None else right_in(one.after))
+    ]
+    return _send_all(parts, upload, reason, by, now)
+
+
+def _lock(keys: Sequence[int]) -> list[SpendLine]:
+    """In the order of their keys, as two corrections of one line wait for each other."""
+    rows = SpendLine.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    return list(rows.select_related("award__department", "award__fund", "spend_return").order_by("pk"))
 
 
 def check_correctable(line: SpendLine) -> None:
     """Raises LineCorrected, as the page says before anybody presses."""
-    if line.feed_no is None:
-        raise LineCorrected("The line is not accepted yet. Withdraw its return and upload it again instead.")
-    if line.correction == Correction.REVERSAL:
-        raise LineCorrected(
-            "This line takes another back, and is not corrected itself. Report the payment again in a file "
-            "if it was right after all."
-        )
-    if (made := correction_waiting_for(line)) is not None:
-        raise LineCorrected(
-            f"Return {made.reference} corrects this line already. Withdraw that first if it is wrong, or "
-            "correct the line that stands in this one’s place."
-        )
+    if words := why_not_correctable([line]).get(line.pk):
+        raise LineCorrected(words)
+
+
+def _parts(line: SpendLine, right: Right | None) -> list[_Part]:
+    back = _Part(line, Correction.REVERSAL, reversing(right_of(line)), line.award)
+    if right is None:
+        return [back]
+    return [back, _Part(line, Correction.REPLACEMENT, right, _award_of(line, right))]
+
+
+def _send_all(
+    parts: Sequence[_Part], upload: ReturnUpload | None, reason: str, by: User, now: datetime
+) -> list[Return]:
+    """What takes lines back first: what stands in their place for another award needs it."""
+    for part in parts:
+        check_reporting(part.award, corrects=part.award == part.line.award)
+    groups: dict[tuple[object, ...], list[_Part]] = {}
+    for moves in (False, True):
+        for part in parts:
+            if (part.award != part.line.award) is moves:
+                groups.setdefault(_kept_together(part), []).append(part)
+    return [_send(group, upload, reason, by, now) for group in groups.values()]
+
+
+def _kept_together(part: _Part) -> tuple[object, ...]:
+    """Of one return are corrections for one award and period that answer one request of the fund. What moves
+    to another award is apart, so that no two returns wait for each other.
+    """
+    of = part.line.spend_return
+    return part.award.pk, of.year, of.period, request_open_for(part.line), part.award != part.line.award
 
 
 def _checked_reason(said: str) -> str:
@@ -124,14 +164,19 @@ def _check(line: SpendLine, right: Right, award: Award, now: datetime) -> None:
     check_stands_once(check_overlaps(pair, reported_before(line.award.department, pair)), lines[1])
 
 
-def _send(line: SpendLine, parts: list[_Part], reason: str, by: User, now: datetime) -> Return:
-    """The next return of the award for the period of the line's own return."""
-    award, period = parts[0].award, Period(line.spend_return.year, line.spend_return.period)
+def _send(
+    parts: Sequence[_Part], upload: ReturnUpload | None, reason: str, by: User, now: datetime
+) -> Return:
+    """The next return of the award for the period of the lines' own return."""
+    award, of = parts[0].award, parts[0].line.spend_return
     budgets = {part.right.control_budget for part in parts}
+    head = head_of(
+        award, Period(of.year, of.period), budgets.pop() if len(budgets) == 1 else "", upload, by, now
+    )
     made = Return.objects.create(
-        **head_of(award, period, budgets.pop() if len(budgets) == 1 else "", None, by, now),
+        **head | {"file": None},
         correction_reason=reason,
-        answers=request_open_for(line),
+        answers=request_open_for(parts[0].line),
         line_count=len(parts),
         transaction_count=len({part.right.transaction_number for part in parts}),
         net=sum((part.right.amount for part in parts), NOTHING),
@@ -140,28 +185,29 @@ def _send(line: SpendLine, parts: list[_Part], reason: str, by: User, now: datet
         challenge_count=0,
         warning_count=0,
     )
-    # In one statement, as all lines of a return come: the reversal first, since the other needs it.
-    SpendLine.objects.bulk_create(
-        _line(made, number, line, part) for number, part in enumerate(parts, start=1)
-    )
-    data = {"corrects": line.feed_no, "reason": reason, "words": _said(line, parts)}
+    # In one statement, as all lines of a return come: a reversal first, since what replaces it needs it.
+    SpendLine.objects.bulk_create(_line(made, number, part) for number, part in enumerate(parts, start=1))
+    data = {"corrects": parts[0].line.feed_no, "reason": reason, "words": _said(parts)}
     tell_sign_off(made, by, now, data)
     return made
 
 
-def _said(line: SpendLine, parts: list[_Part]) -> str:
-    """What the return does to the line, in a sentence or more."""
+def _said(parts: Sequence[_Part]) -> str:
+    """What the return does to its lines, in a sentence or more."""
+    lines = list(dict.fromkeys(part.line.feed_no for part in parts))
+    if len(lines) > 1:
+        return f"It corrects {len(lines)} lines. Each is on the return’s page, with what changes."
     if not any(part.kind == Correction.REPLACEMENT for part in parts):
         return "It is taken back."
-    right = parts[-1].right
     return " ".join(
-        f"{one.label}: {one.before} becomes {one.after}." for one in changes(right_of(line), right)
+        f"{one.label}: {one.before} becomes {one.after}."
+        for one in changes(right_of(parts[-1].line), parts[-1].right)
     )
 
 
-def _line(made: Return, number: int, line: SpendLine, part: _Part) -> SpendLine:
+def _line(made: Return, number: int, part: _Part) -> SpendLine:
     """What the correction does not name stays as the line had it."""
-    right, paid = part.right, Period.of(part.right.paid_on)
+    line, right, paid = part.line, part.right, Period.of(part.right.paid_on)
     kept = {name: getattr(line, name) for name in TEXT_LENGTHS}
     named = {name: getattr(right, name) for name in ("supplier", "transaction_number", "description")}
     return SpendLine(

@@ -1,31 +1,30 @@
 """A person stands by a file, and its returns are sent for certification; or says that nothing was spent."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.actions.allowed import check_may
 from accounts.events import record_event
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import people_with
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
-from portfolio.spend.actions.checking import check_counts_once, lock_upload, read_upload
+from portfolio.spend.actions.checking import check_counts_once, corrections_kept, lock_upload, read_upload
+from portfolio.spend.actions.corrections import correct_by_file
 from portfolio.spend.actions.handing_over import ask_for_work, is_for_job
+from portfolio.spend.actions.heads import head_of, tell_sign_off
 from portfolio.spend.actions.lines import insert_lines
 from portfolio.spend.actions.shared import (
     LONGEST_REASON,
     ReturnRefused,
     check_period,
     check_reporting,
-    describe,
 )
 from portfolio.spend.models import COUNTING, Return, ReturnUpload
 from portfolio.spend.queries.uploads import found_in
@@ -90,9 +89,11 @@ def make_returns(
     check_counts_once(upload)
     upload.status, upload.sent_at, upload.sent_by = target, now, by
     upload.save(update_fields=["status", "sent_at", "sent_by"])
-    made = [_send(upload, use, checked, reason=reason, by=by, now=now) for use in checked.uses] or [
-        _send_nothing(upload.award, upload, Period(upload.year, upload.period), by=by, now=now)
-    ]
+    made = [_send(upload, use, checked, reason=reason, by=by, now=now) for use in checked.uses]
+    made += correct_by_file(upload=upload, corrections=checked.corrections, reason=reason, by=by, now=now)
+    if not made:
+        period = Period(upload.year, upload.period)
+        made = [_send_nothing(upload.award, upload, period, by=by, now=now)]
     record_event(
         "return_upload.sent",
         upload,
@@ -116,10 +117,15 @@ def report_nothing(*, award: Award, period: Period, by: User, now: datetime) -> 
 
 
 def _reason(upload: ReturnUpload, said: str) -> str:
-    """The answer to the challenges, or nothing where there are none."""
+    """The answer to the challenges and why lines are corrected, or nothing where there is neither."""
     reason = " ".join(said.split())
-    if not upload.challenge_count:
+    if not upload.challenge_count and not upload.line_corrections:
         return ""
+    if not reason and not upload.challenge_count:
+        raise ChallengesUnanswered(
+            "Say what was wrong in the lines that are corrected. The sign-off and the fund read it.",
+            field="challenges_reason",
+        )
     if not reason:
         raise ChallengesUnanswered(
             "Say why the lines that are challenged are right as they are. If they are not, cancel this and "
@@ -138,7 +144,8 @@ def _check_unchanged(upload: ReturnUpload, checked: CheckedFile) -> None:
     kept = found_in(upload).filter(severity__in=_ANSWERED)
     seen = Counter(kept.values_list("line", "code", "message"))
     now = Counter((one.line, one.code, one.message) for one in _answered(checked.findings))
-    if checked.is_faulty or checked.net != upload.net or now != seen:
+    corrects = corrections_kept(checked) != upload.line_corrections
+    if checked.is_faulty or checked.net != upload.net or now != seen or corrects:
         raise ChecksChanged(
             "The award, or what stands in other returns, has changed since this file was checked. Check it "
             "again to see what is said of it now."
@@ -211,41 +218,6 @@ def _send_nothing(
     return spend_return
 
 
-def head_of(
-    award: Award, period: Period, control_budget: str, upload: ReturnUpload | None, by: User, now: datetime
-) -> dict[str, object]:
-    """What a return is and who made it, with the next number of its award and period."""
-    before = Return.objects.filter(award=award, year=period.year, period=period.number)
-    sequence = (before.aggregate(last=Max("sequence"))["last"] or 0) + 1
-    return {
-        "reference": f"{award.reference}-{period.year[:4]}P{period.number:02d}-{sequence}",
-        "upload": upload,
-        "file": upload.file if upload is not None else None,
-        "award": award,
-        "year": period.year,
-        "period": period.number,
-        "control_budget": control_budget,
-        "sequence": sequence,
-        "received_at": upload.received_at if upload is not None else now,
-        "received_by": upload.received_by if upload is not None else by,
-        "prepared_at": now,
-        "prepared_by": by,
-    }
-
-
 def _groups(checked: CheckedFile, lines: Iterable[CheckedLine]) -> int:
     mine = {line.line for line in lines}
     return sum(not mine.isdisjoint(group.lines) for group in checked.duplicate_groups)
-
-
-def tell_sign_off(spend_return: Return, by: User, now: datetime, data: Mapping[str, object]) -> None:
-    department = spend_return.award.department
-    record_event(
-        "return.correction_sent" if spend_return.is_correction else "return.checked",
-        spend_return,
-        by=by,
-        now=now,
-        department=department,
-        data={**describe(spend_return), **data},
-        tell=list(people_with(Permission.CERTIFY_RETURN, department=department).exclude(pk=by.pk)),
-    )

@@ -210,8 +210,11 @@ def _key(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
+WHAT_WAS_WRONG = "What was wrong in the lines that are corrected, and how do you know?"
+
+
 class SendReturnsForm(forms.Form):
-    """Asks for a reason only where something is challenged."""
+    """Asks for a reason only where something is challenged or corrected."""
 
     mark_optional = False
 
@@ -225,7 +228,12 @@ class SendReturnsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, challenged: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, challenged: bool, corrects: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not challenged:
+        field = self.fields["challenges_reason"]
+        if not challenged and not corrects:
             del self.fields["challenges_reason"]
+        elif not challenged:
+            field.label, field.help_text = WHAT_WAS_WRONG, "Your sign-off and the fund read this."
+        elif corrects:
+            field.label = f"{field.label} And {WHAT_WAS_WRONG[0].lower()}{WHAT_WAS_WRONG[1:]}"

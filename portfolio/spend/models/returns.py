@@ -23,10 +23,11 @@ class Return(models.Model):
 
     Made when a person sends it for certification, of the lines of a file (`upload`); or without any, to say
     that nothing was spent: then it has no lines and a blank control budget. `sequence` counts the returns of
-    an award and period from 1: a correction is the next. A correction has a `correction_reason` and no file,
-    and lines that correct accepted ones; its control budget is blank where they are of several; `answers` is
-    the fund's request that asked about the line. The figures are the last check's.
-    `challenges_reason`: why, as the preparer says, challenged lines are separate payments.
+    an award and period from 1: a correction is the next. A correction has a `correction_reason`, the `upload`
+    whose rows say it or none, no `file` that counts for it, and lines that correct accepted ones; its control
+    budget is blank where they are of several; `answers` is the fund's request that asked about them. The
+    figures are the last check's. `challenges_reason`: why, as the preparer says, challenged
+    lines are separate payments.
     """
 
     reference = models.CharField(max_length=70, unique=True)
@@ -83,7 +84,7 @@ class Return(models.Model):
                     | Q(control_budget="", line_count=0, net=0, correction_reason="")
                     | (
                         ~Q(correction_reason="")
-                        & Q(file__isnull=True, upload__isnull=True, line_count__gte=1)
+                        & Q(file__isnull=True, line_count__gte=1)
                         & Q(control_budget__in=["", *CONTROL_BUDGETS])
                     )
                 ),

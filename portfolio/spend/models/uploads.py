@@ -13,7 +13,9 @@ from legacyfund.lib.date_order import DATE_ORDERS, DateQuestion
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
 from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pounds, pounds_or_none
+from portfolio.spend.rules.corrections import Change
 from portfolio.spend.rules.lines import Part, Unsorted
+from portfolio.spend.rules.restating import CorrectedInFile
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
 
@@ -34,6 +36,8 @@ class ReturnUpload(models.Model):
     was checked: the figures, `parts` (`Part`), `unsorted` (`Unsorted`) and the findings are the last check's.
     `text_size`: bytes that reading it goes through, a workbook's once it is unpacked. `date_order` is what a
     person said comes first in its dates, blank for nothing; `date_question` what they are asked of them.
+    `line_corrections` are accepted lines that rows of it correct (`CorrectedInFile`); `unchanged` counts the
+    rows that say what their lines say.
     """
 
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_uploads")
@@ -69,6 +73,8 @@ class ReturnUpload(models.Model):
     warning_count = models.PositiveIntegerField(default=0)
     parts = models.JSONField(default=list)
     unsorted = models.JSONField(default=list)
+    line_corrections = models.JSONField(default=list)
+    unchanged = models.PositiveIntegerField(default=0)
 
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -149,6 +155,13 @@ class ReturnUpload(models.Model):
     @property
     def not_sorted(self) -> list[Unsorted]:
         return [Unsorted(words, lines, supplier) for words, lines, supplier in self.unsorted]
+
+    @property
+    def corrects(self) -> list[CorrectedInFile]:
+        return [
+            CorrectedInFile(line, feed_no, Decimal(was), tuple(Change(*one) for one in told))
+            for line, feed_no, was, told in self.line_corrections
+        ]
 
     @property
     def asked_of_dates(self) -> DateQuestion | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from portfolio.spend.models import COUNTING, Correction, Return, SpendLine
@@ -46,12 +46,37 @@ def corrections_that_count(lines: Iterable[SpendLine]) -> QuerySet[SpendLine]:
     )
 
 
-def correction_waiting_for(line: SpendLine) -> Return | None:
-    """The return that corrects the line, whether it is accepted yet or not. A replacement that has lost its
-    reversal counts: it has to be withdrawn before the line is corrected anew.
+def accepted_for(department: Department, feed_numbers: Iterable[int]) -> dict[int, SpendLine]:
+    """The accepted lines of the department that have these numbers, by number."""
+    found = SpendLine.objects.filter(department=department, feed_no__in=list(feed_numbers))
+    rows = found.select_related("award__department", "award__fund", "spend_return").order_by("feed_no")
+    return {row.feed_no: row for row in rows if row.feed_no is not None}
+
+
+def why_not_correctable(lines: Iterable[SpendLine]) -> dict[int, str]:
+    """By the line's key why it cannot be corrected, of those that cannot. One query. A replacement that has
+    lost its reversal counts: it has to be withdrawn before the line is corrected anew.
     """
-    found = corrections_that_count([line]).first()
-    return found.spend_return if found else None
+    lines = list(lines)
+    found = {one.corrects_id: one.spend_return for one in corrections_that_count(lines).order_by("-pk")}
+    said = {line.pk: _why_not(line, found.get(line.pk)) for line in lines}
+    return {pk: words for pk, words in said.items() if words}
+
+
+def _why_not(line: SpendLine, made: Return | None) -> str:
+    if line.feed_no is None:
+        return "The line is not accepted yet. Withdraw its return and upload it again instead."
+    if line.correction == Correction.REVERSAL:
+        return (
+            "This line takes another back, and is not corrected itself. Report the payment again in a file "
+            "if it was right after all."
+        )
+    if made is not None:
+        return (
+            f"Return {made.reference} corrects this line already. Withdraw that first if it is wrong, or "
+            "correct the line that stands in this one’s place."
+        )
+    return ""
 
 
 @dataclass(frozen=True)

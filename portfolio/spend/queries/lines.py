@@ -13,7 +13,7 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
-from portfolio.spend.models import Feed, SpendLine
+from portfolio.spend.models import Feed, Return, SpendLine
 from portfolio.spend.rules.feed import FIELDS, Cursor, LineRow
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 
@@ -30,6 +30,7 @@ class SpendFilter:
     department: Department | None = None
     award: Award | None = None
     control_budget: str | None = None
+    spend_return: Return | None = None
 
     def lines(self) -> QuerySet[SpendLine]:
         """Accepted lines, in the order of the feed."""
@@ -40,6 +41,7 @@ class SpendFilter:
             "department": self.department,
             "award": self.award,
             "control_budget": self.control_budget,
+            "spend_return": self.spend_return,
         }
         given = {name: value for name, value in wanted.items() if value is not None}
         return SpendLine.objects.filter(feed_no__isnull=False, **given).order_by("feed_no")

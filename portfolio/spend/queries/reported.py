@@ -48,8 +48,8 @@ def reported_before(
     that is asked about.
     """
     found: dict[Use, Reported] = {}
-    lines = (*checked.lines, *checked.unnumbered)
-    numbers = {line.transaction_number for line in checked.lines} | _numbers_alike(department, lines)
+    lines = (*checked.compared, *checked.unnumbered)
+    numbers = {line.transaction_number for line in checked.compared} | _numbers_alike(department, lines)
     with connection.cursor() as cursor:
         current = list(map(str, COUNTING))
         values: dict[str, int | list[str]] = {

@@ -74,19 +74,21 @@ def steps_on(spend_return: Return, user: User) -> frozenset[str]:
 
 
 def findings_of(spend_return: Return) -> QuerySet[ReturnFinding]:
-    """What was found in the file the return was made of, but for lines that are another return's."""
-    if spend_return.upload is None:
+    """What was found in the file the return was made of, but for lines that are another return's. Of what a
+    correction says the whole is on its page.
+    """
+    if spend_return.upload is None or spend_return.is_correction:
         return ReturnFinding.objects.none()
-    others = SpendLine.objects.filter(spend_return__upload=spend_return.upload).exclude(
-        spend_return=spend_return
-    )
+    others = SpendLine.objects.filter(
+        spend_return__upload=spend_return.upload, spend_return__correction_reason=""
+    ).exclude(spend_return=spend_return)
     return found_in(spend_return.upload).exclude(line__in=others.values("line_number"))
 
 
 def corrections_of(spend_return: Return) -> list[tuple[Correction, str]]:
     """The cells of its lines that were put right by hand, each with its heading."""
     upload = spend_return.upload
-    if upload is None or not upload.corrections:
+    if upload is None or spend_return.is_correction or not upload.corrections:
         return []
     mine = set(spend_return.lines.values_list("line_number", flat=True))
     labels = heading_labels(upload.headings)

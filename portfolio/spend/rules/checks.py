@@ -11,6 +11,7 @@ from portfolio.spend.rules.findings import Severity
 
 _FIRST, _OVERLAPS, _SPREADSHEETS = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 28)
 _MATCHED = date(2026, 11, 29)
+_CORRECTED = date(2026, 11, 29)
 
 
 @dataclass(frozen=True)
@@ -387,10 +388,62 @@ OF_THE_RETURN = (
         _OVERLAPS,
     ),
 )
+OF_A_CORRECTION = (
+    Check(
+        "LINE_UNKNOWN",
+        FAULT,
+        "A row names a line of the feed that is none of the department’s.",
+        "A line corrected of 999, where the feed has two lines",
+        _CORRECTED,
+    ),
+    Check(
+        "LINE_TWICE",
+        FAULT,
+        "Two rows name the same accepted line.",
+        "Line 1 of the feed on two rows",
+        _CORRECTED,
+    ),
+    Check(
+        "LINE_CORRECTED",
+        FAULT,
+        "The accepted line that a row changes is corrected already, or takes another back.",
+        "A line of last month’s file of lines, corrected since",
+        _CORRECTED,
+    ),
+    Check(
+        "CORRECTION",
+        FAULT,
+        "What a row says is right of a line cannot stand, as on the page of the line.",
+        "A line moved to an award that has no money in its control budget",
+        _CORRECTED,
+    ),
+    Check(
+        "TOO_MANY_CORRECTED",
+        FAULT,
+        "The file corrects more lines than people can read the changes of.",
+        "A file that changes 2,001 accepted lines",
+        _CORRECTED,
+    ),
+    Check(
+        "NOTHING_CHANGED",
+        FAULT,
+        "Every row says what its accepted line says already.",
+        "A file of lines uploaded as the service wrote it",
+        _CORRECTED,
+    ),
+    Check(
+        "STAYS",
+        WARNING,
+        "A cell differs from the accepted line where no correction changes it.",
+        "Another project code beside the number of a line",
+        _CORRECTED,
+    ),
+)
 GROUPS: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("The file", OF_THE_FILE),
     ("Its columns and lines", OF_THE_COLUMNS),
     ("A cell or a line", OF_A_LINE),
     ("The return as a whole", OF_THE_RETURN),
+    ("Accepted lines that are corrected", OF_A_CORRECTION),
 )
 CHECKS: dict[str, Check] = {check.id: check for _, checks in GROUPS for check in checks}

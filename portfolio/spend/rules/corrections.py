@@ -45,6 +45,19 @@ class Right:
         )
 
 
+def right_in(line: CheckedLine) -> Right:
+    """What a line says, of what a correction may change."""
+    return Right(
+        award=line.award,
+        control_budget=line.control_budget,
+        paid_on=line.paid_on,
+        supplier=line.supplier,
+        transaction_number=line.transaction_number,
+        amount=line.amount,
+        description=line.description,
+    )
+
+
 LABELS = {
     "award": "Award",
     "control_budget": "Control budget",

@@ -29,6 +29,8 @@ COLUMNS: dict[str, str] = {
 REQUIRED_COLUMNS = ("date", "supplier", "transaction_number", "amount")
 CONTROL_BUDGET = "control_budget"
 """Beside those of the layout: what each line is spent out of, where the file says it."""
+FEED_NO = "feed_no"
+"""The number in the feed of an accepted line, in a row that says what is right of it."""
 
 
 def normalise_header(text: str) -> str:
@@ -41,10 +43,11 @@ _SEEN = Path(__file__).with_name("aliases.csv").read_text(encoding="utf-8")
 OTHER_HEADERS = {row["heading"]: row["column"] for row in csv.DictReader(_SEEN.splitlines())}
 """By normalised heading the column it stands for. The file says where each was seen: add yours there."""
 KNOWN = KnownColumns(
-    labels={**COLUMNS, CONTROL_BUDGET: "Control budget"},
+    labels={**COLUMNS, CONTROL_BUDGET: "Control budget", FEED_NO: "Line corrected"},
     others={
         **OTHER_HEADERS,
         **dict.fromkeys(("budgettype", "deltype", "capitalorresource", "resourceorcapital"), CONTROL_BUDGET),
+        **dict.fromkeys(("feedno", "feednumber", "numberinthefeed", "correctsline"), FEED_NO),
     },
     figures={"amount"},
     first_of_several=COLUMNS.keys() - set(REQUIRED_COLUMNS),

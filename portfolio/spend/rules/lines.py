@@ -99,6 +99,36 @@ class WaivedFault(NamedTuple):
     facts: Facts
 
 
+class Restated(NamedTuple):
+    """A row that names an accepted line by its number in the feed, and says what is right of it. Blank: as
+    the line says. An amount of nothing takes the line out. `award` and `control_budget`: the row's own words;
+    `others`: the texts, by column, that no correction changes.
+    """
+
+    line: int
+    feed_no: str
+    paid_on: date
+    supplier: str
+    transaction_number: str
+    amount: Decimal
+    description: str
+    award: str
+    control_budget: str
+    others: Mapping[str, str]
+
+
+class LineCorrection(NamedTuple):
+    """A row that changes an accepted line: what takes that back, and what stands in its place, None where
+    nothing does. `changes`: each fact in words, before and after.
+    """
+
+    line: int
+    feed_no: int
+    reversal: CheckedLine
+    after: CheckedLine | None
+    changes: tuple[tuple[str, str, str], ...]
+
+
 @dataclass(frozen=True)
 class DuplicateGroup:
     """Lines equal in every cell, by line number."""
@@ -165,7 +195,8 @@ class CheckedFile:
     Nothing may be taken from a file that `is_faulty`: it is all or nothing. `findings` is cut at 2,000
     of each severity; the counts are of all of them. `left_out`: lines that are paid out of no award.
     `says_nothing_spent`: the file has no payments and says so. `date_question`: what a person has to say of
-    its dates before it can be read.
+    its dates before it can be read. `restated`: rows that name an accepted line; held against those, they are
+    `corrections`, or `unchanged`.
     """
 
     lines: tuple[CheckedLine, ...] = ()
@@ -186,6 +217,15 @@ class CheckedFile:
     unsorted: tuple[Unsorted, ...] = ()
     says_nothing_spent: bool = False
     date_question: DateQuestion | None = None
+    restated: tuple[Restated, ...] = ()
+    corrections: tuple[LineCorrection, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def compared(self) -> tuple[CheckedLine, ...]:
+        """What is held against payments that stand: the lines, and both sides of each correction."""
+        sides = (side for one in self.corrections for side in (one.reversal, one.after) if side is not None)
+        return (*self.lines, *sides)
 
     @property
     def is_faulty(self) -> bool:

@@ -62,7 +62,7 @@ def check_overlaps(checked: CheckedFile, reported: Mapping[Use, Reported]) -> Ch
     again.
     """
     findings = Findings()
-    reversals = Counter((line.transaction_number, line.amount) for line in checked.lines)
+    reversals = Counter((line.transaction_number, line.amount) for line in checked.compared)
     for line in checked.lines:
         same = reported.get(line.use, _NOTHING)
         others = [other for use, other in reported.items() if use != line.use]
@@ -76,7 +76,25 @@ def check_overlaps(checked: CheckedFile, reported: Mapping[Use, Reported]) -> Ch
             _check_alike(line, (same, *others), reversals, findings)
     for line in checked.unnumbered:
         _check_alike(line, reported.values(), reversals, findings)
+    for one in checked.corrections:
+        if one.after is not None:
+            _check_corrected(one.after, reported, reversals, findings)
     return checked.with_more(findings)
+
+
+def _check_corrected(
+    line: CheckedLine,
+    reported: Mapping[Use, Reported],
+    reversals: Counter[tuple[str, Decimal]],
+    findings: Findings,
+) -> None:
+    """What stands in a line's place is no payment that stands, or that looks like one."""
+    alike = Findings()
+    _check_alike(line, reported.values(), reversals, alike)
+    found = [place for stands in reported.values() for place in _standing(line, stands, reversals)]
+    said = [_said(line, found)] if found else [one.message for one in alike.kept]
+    if said:
+        findings.fault("CORRECTION", f"{said[0]} {_ANOTHER_PAYMENT}", line=line.line, column=NUMBER)
 
 
 def _standing(line: CheckedLine, reported: Reported, reversals: Counter[tuple[str, Decimal]]) -> list[str]:
@@ -113,6 +131,10 @@ def _check_alike(
 
 _NOTHING = Reported()
 _TAKE_OUT = "Remove the line. If what stands there is wrong, withdraw it, or report a line that reverses it."
+_ANOTHER_PAYMENT = (
+    "If it is another payment all the same, take the line out with an amount of 0, and report this one in a "
+    "row without a line’s number, where you can say why."
+)
 _CONFIRM = "Say why this is another share of the payment, or remove the line."
 
 

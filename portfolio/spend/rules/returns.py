@@ -20,7 +20,7 @@ from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout, Places
 from portfolio.spend.rules.date_order import DateColumn
 from portfolio.spend.rules.equal_lines import EqualLines, challenge_equal
 from portfolio.spend.rules.findings import Findings, Severity
-from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET
+from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET, FEED_NO
 from portfolio.spend.rules.likeness import check_repeats
 from portfolio.spend.rules.lines import (
     IDENTITIES,
@@ -28,6 +28,7 @@ from portfolio.spend.rules.lines import (
     THRESHOLD,
     CheckedFile,
     CheckedLine,
+    Restated,
     ReturnTerms,
     Use,
 )
@@ -106,6 +107,8 @@ class _Check:
     unnumbered: list[CheckedLine] = field(default_factory=list)
     apart: list[CheckedLine] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
+    restated: list[Restated] = field(default_factory=list)
+    names_lines: bool = False
     words: LineNumbers = field(default_factory=LineNumbers)
     beyond: LineNumbers = field(default_factory=LineNumbers)
     places: Places = field(default_factory=dict)
@@ -125,28 +128,28 @@ class _Check:
         pick = itemgetter(*(self.places.get(name, width) for name in COLUMNS))
         award_by = width if table.award_by is None else table.award_by
         budget_by = self.places.get(CONTROL_BUDGET, width)
-        says = itemgetter(award_by, budget_by)
+        feed_by = self.places.get(FEED_NO, width)
+        says = itemgetter(feed_by, award_by, budget_by)
         use = self.sorter.always if award_by == budget_by == width else None
         for read in telling(table.body, self.passed):
             line, row = read.number, read.cells
-            if len(row) > width:
-                row, beyond = row[:width], row[width:]
-                if any(cell.strip() for cell in beyond):
-                    self.beyond.add(line)
-                    self.line_count += 1
-                    continue
+            if self._goes_beyond(line, row, width):
+                continue
+            row = row[:width]
             if read.faults and self._check_faults(read, table.labels, kept):
                 continue
             is_odd = memory.is_odd(row)
             mended = mend(row) if is_odd else row
             tidied = tidy(mended) + [""] * (width + 1 - len(row))
             cells = pick(tidied)
-            if kind := odd_line(cells):
-                self._put_aside(kind, line, cells)
+            feed_no, award, budget = says(tidied)
+            if feed_no:
+                clean = check_cells(line, row, table.labels, self.findings, kept)
+                self._read_restated(read, cells, (feed_no, award, budget), clean)
+            if feed_no or self._is_put_aside(line, cells):
                 continue
             spent_on = use
             if spent_on is None:
-                award, budget = says(tidied)
                 spent_on = self.sorter.sort(line, award, budget, cells[_SUPPLIER], self.findings)
             if spent_on is None:
                 continue
@@ -157,6 +160,13 @@ class _Check:
                     mended = mended[: table.passed_over] + mended[table.passed_over + 1 :]
                 self.equal.note(line, mended)
 
+    def _goes_beyond(self, line: int, row: list[str], width: int) -> bool:
+        found = len(row) > width and any(cell.strip() for cell in row[width:])
+        if found:
+            self.beyond.add(line)
+            self.line_count += 1
+        return found
+
     def _check_faults(self, read: SheetRow, labels: list[str], kept: set[int]) -> bool:
         """Whether a cell that is needed cannot be read: then nothing more is said of the line."""
         faults = [(place, fault) for place, fault in read.faults.items() if place in kept]
@@ -165,13 +175,16 @@ class _Check:
         self.line_count += bool(faults)
         return bool(faults)
 
-    def _put_aside(self, kind: str, line: int, cells: Cells) -> None:
+    def _is_put_aside(self, line: int, cells: Cells) -> bool:
+        """Whether the row is no payment."""
+        kind = odd_line(cells)
         if kind == NIL:
             self.nil.append(line)
         elif kind == TOTAL:
             tell_total_line(line, cells, self.findings)
-        else:
+        elif kind:
             self.words.add(line)
+        return bool(kind)
 
     def settle(self) -> None:
         """What only the whole file shows."""
@@ -179,6 +192,7 @@ class _Check:
             self.lines.clear()
             self.unnumbered.clear()
             self.apart.clear()
+            self.restated.clear()
         if self.beyond.count:
             self.findings.fault(
                 "TOO_MANY_CELLS",
@@ -191,7 +205,7 @@ class _Check:
         self.sorter.settle(self.findings)
         for line in self.nil if self.line_count else self.nil[:1]:
             tell_nil_line(line, self.findings, alone=self.line_count == 0)
-        if self.line_count == 0 and not self.nil and not self.findings.counts[Severity.FAULT]:
+        if not (self.line_count or self.names_lines or self.nil) and not self.findings.counts[Severity.FAULT]:
             what = (
                 "Every line of the file is paid out of no award, as your department has said."
                 if self.sorter.left_out.count
@@ -225,6 +239,35 @@ class _Check:
             checked = CheckedLine(line, paid_on, supplier, number, place, amount, *texts)
             (self.unnumbered if not whole else self.lines if in_time else self.apart).append(checked)
         return whole
+
+    def _read_restated(self, read: SheetRow, cells: Cells, named: tuple[str, str, str], clean: bool) -> None:
+        """A row that says what is right of an accepted line, whenever that was paid. `named`: the line, its
+        award and its control budget, in the row's own words.
+        """
+        self.names_lines = True
+        line, said = read.number, dict(zip(_NAMES, cells, strict=True))
+        day, money = said.pop("date"), said.pop("amount")
+        supplier, number = said.pop("supplier"), said.pop("transaction_number")
+        clean &= self._check_texts(line, cells)
+        clean &= not self._check_identities(read, cells)
+        try:
+            paid_on = self.dates.read(day)
+        except DomainError as refusal:
+            self.dates.refuse(line, day, refusal.message)
+            return
+        self.dates.order.note(line, day)
+        try:
+            amount = parse_amount(money, scale=self.scale)
+        except DomainError as refusal:
+            self.findings.fault("AMOUNT", refusal.message, line=line, column=COLUMNS["amount"])
+            return
+        if clean:
+            what = said.pop("description")
+            texts = {name: text for name, text in said.items() if text}
+            feed_no, award, budget = named
+            self.restated.append(
+                Restated(line, feed_no, paid_on, supplier, number, amount, what, award, budget, texts)
+            )
 
     def _check_identities(self, read: SheetRow, cells: Cells) -> set[str]:
         """The columns whose numbers a spreadsheet spoiled."""
@@ -304,6 +347,7 @@ class _Check:
             unsorted=tuple(self.sorter.unsorted.values()),
             says_nothing_spent=bool(self.nil) and self.line_count == 0,
             date_question=self.dates.question,
+            restated=tuple(self.restated),
         )
 
 

@@ -31,6 +31,21 @@ def sorting_key(words: str) -> str:
     return fold_name(words)[:LONGEST_KEY]
 
 
+def budget_named(line: int, words: str, findings: Findings) -> str | None:
+    """Blank where the line says none; None, with a fault, where it says something that is none."""
+    folded = fold_name(words)
+    if not folded or folded in _BUDGETS:
+        return _BUDGETS.get(folded, "")
+    which = "could be administration or programme" if folded in _EITHER else "is no control budget"
+    findings.fault(
+        "CONTROL_BUDGET",
+        f"“{words[:40]}” {which}. Write one of these: {', '.join(SHORT_CONTROL_BUDGETS.values())}.",
+        line=line,
+        column=KNOWN.labels[CONTROL_BUDGET],
+    )
+    return None
+
+
 @dataclass
 class Sorter:
     """Says of each line what it is spent on, and collects what it cannot say. `has_awards`: a column does."""
@@ -62,7 +77,7 @@ class Sorter:
         use = self._award(line, award, supplier)
         if use is None:
             return None
-        said = self._budget(line, budget, findings)
+        said = budget_named(line, budget, findings)
         if said is None:
             return Use(use.award, "")
         found = Use(use.award, said or use.control_budget or self.terms.control_budget or "")
@@ -73,7 +88,7 @@ class Sorter:
         key, awards = sorting_key(words), self.terms.awards
         if not key and (self.terms.award or awards is None):
             return Use(self.terms.award, "")
-        found = self.references.get(key) or self.terms.sorted_so.get(key)
+        found = self.named(words)
         if found is not None and not found.award:
             self.left_out.add(line)
             return None
@@ -89,19 +104,10 @@ class Sorter:
             )
         return None
 
-    def _budget(self, line: int, words: str, findings: Findings) -> str | None:
-        """Blank where the line says none; None where it says something that is none."""
-        folded = fold_name(words)
-        if not folded or folded in _BUDGETS:
-            return _BUDGETS.get(folded, "")
-        which = "could be administration or programme" if folded in _EITHER else "is no control budget"
-        findings.fault(
-            "CONTROL_BUDGET",
-            f"“{words[:40]}” {which}. Write one of these: {', '.join(SHORT_CONTROL_BUDGETS.values())}.",
-            line=line,
-            column=KNOWN.labels[CONTROL_BUDGET],
-        )
-        return None
+    def named(self, words: str) -> Use | None:
+        """The award that words stand for, none for what is paid out of no award; None where nobody said."""
+        key = sorting_key(words)
+        return self.references.get(key) or self.terms.sorted_so.get(key)
 
     def settle(self, findings: Findings) -> None:
         """What only the whole file shows."""

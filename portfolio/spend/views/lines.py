@@ -25,6 +25,7 @@ from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.spend.forms.lines import SpendFilterForm
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
 from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, csv_head, csv_lines, parse_cursor
+from portfolio.spend.views.returns import load_return
 
 LINES_A_PAGE = 100
 
@@ -99,10 +100,22 @@ def spend_csv(request: HttpRequest) -> HttpResponseBase:
     form = SpendFilterForm(request.GET)
     if not form.is_valid():
         return HttpResponseRedirect(reverse("portfolio:spend", query=request.GET))
+    return _file_of(form.wanted(), "spend")
+
+
+@requires(Permission.SEE_AWARDS)
+@require_safe
+def return_lines(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The accepted lines of a return as a file, to be edited and uploaded again as corrections."""
+    spend_return = load_return(request, reference)
+    return _file_of(SpendFilter(spend_return=spend_return), f"{reference}-lines")
+
+
+def _file_of(wanted: SpendFilter, name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        _csv(form.wanted()),
+        _csv(wanted),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="spend.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 

@@ -35,6 +35,7 @@ from portfolio.spend.views.steps import steps_taken
 from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_WORKED_ON, UploadStatus
 
 FINDINGS_A_PAGE = 100
+CORRECTIONS_A_PAGE = 50
 ASKED_BEFORE = ("award", "period", "control_budget")
 """What the address of the upload may say already: the award, or all that a faulty file was reported as."""
 SECONDS_TO_NEXT_LOOK = 5
@@ -122,6 +123,7 @@ def show_upload(
         "work": upload.work.order_by("-id").first(),
         "is_checked": upload.status in (UploadStatus.FAULTY, UploadStatus.CHECKED, UploadStatus.SENT),
         "parts": upload.reports,
+        "to_correct": page_of(request, upload.corrects, CORRECTIONS_A_PAGE, name="corrections"),
         "findings": told,
         "found": [(one, places.get((one.line or 0, one.column))) for one in told],
         "checks": CHECKS,
@@ -136,12 +138,16 @@ def show_upload(
         ],
         "returns": Return.objects.filter(upload=upload).select_related("award").order_by("id"),
         "summary": _summary(upload),
-        "form": form or SendReturnsForm(challenged=bool(upload.challenge_count)),
+        "form": form or SendReturnsForm(**_asks(upload)),
     }
     response = render(request, "portfolio/spend/upload_page.html", context, status=status)
     if context["is_working"]:
         response["Refresh"] = str(SECONDS_TO_NEXT_LOOK)
     return response
+
+
+def _asks(upload: ReturnUpload) -> dict[str, bool]:
+    return {"challenged": bool(upload.challenge_count), "corrects": bool(upload.line_corrections)}
 
 
 def _again(upload: ReturnUpload) -> str:
@@ -177,7 +183,7 @@ def _summary(upload: ReturnUpload) -> list[Row]:
 def send_upload(request: HttpRequest, reference: str) -> HttpResponse:
     """Standing by a file: its returns are made and sent for certification."""
     upload = load_upload(request, reference)
-    form = SendReturnsForm(request.POST, challenged=bool(upload.challenge_count))
+    form = SendReturnsForm(request.POST, **_asks(upload))
     form.full_clean()
     try:
         made = send_returns(

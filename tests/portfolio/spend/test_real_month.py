@@ -98,6 +98,36 @@ def test_a_real_month_is_sorted_certified_accepted_and_its_period_closed(content
     period = FundPeriod.objects.get(number=AUGUST.number)
     assert (period.line_count, period.net) == (made.line_count, net)
     assert format_pounds(net, pence=True) in text_of(closed)
+    correct_by_file(bidder, department, expected)
+    assert_all_agree(expected, awards)
+    period.refresh_from_db()
+    assert (period.line_count, period.net) == (made.line_count, net)
+    assert upload(bidder, content).url == answer.url
+
+
+def correct_by_file(bidder, department, expected):
+    """Its own lines come back: as they are they change nothing, and what is changed is corrected."""
+    spend_return = Return.objects.order_by("pk").first()
+    own = b"".join(bidder.get(return_url(spend_return, "return_lines")).streaming_content)
+    answer = upload(bidder, own, name="own.csv")
+    unchanged = ReturnUpload.objects.latest("pk")
+    assert answer.url == upload_url(unchanged)
+    assert (unchanged.status, unchanged.unchanged) == ("FAULTY", spend_return.line_count)
+    assert "the file changes nothing" in text_of(bidder.get(answer.url))
+
+    rows = list(csv.DictReader(io.StringIO(own.decode("utf-8-sig"), newline="")))
+    rows[0]["amount"] = str(Decimal(rows[0]["amount"]) - Decimal("0.01"))
+    rows[1]["amount"] = "0"
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    upload(bidder, out.getvalue().encode(), name="corrected.csv")
+    corrected = ReturnUpload.objects.latest("pk")
+    assert (corrected.status, len(corrected.line_corrections)) == ("CHECKED", 2)
+    taken_out = SpendLine.objects.get(feed_no=rows[1]["feed_no"]).amount
+    expected[spend_return.award.reference, spend_return.control_budget] -= Decimal("0.01") + taken_out
+    send_and_accept(bidder, department, corrected)
 
 
 def send_and_accept(bidder, department, made):

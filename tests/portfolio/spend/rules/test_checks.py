@@ -15,12 +15,14 @@ import pytest
 from legacyfund.lib.date_order import MONTH_FIRST
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.rules import over_25k
-from portfolio.spend.rules.checks import CHECKS, GROUPS, Check
+from portfolio.spend.rules.checks import CHECKS, GROUPS, OF_A_CORRECTION, Check
 from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
+from portfolio.spend.rules.corrections import Right
 from portfolio.spend.rules.findings import Finding
 from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms, Use
 from portfolio.spend.rules.overlaps import COUNTED_ALREADY, Reported, cannot_stand, check_overlaps
+from portfolio.spend.rules.restating import Accepted, Standing, check_restated
 from portfolio.spend.rules.returns import check_return_file
 from tests.factories.files import BOMB, DOCX, PDF, zipped
 from tests.factories.over_25k import HEADER, make_row, write_csv
@@ -178,6 +180,13 @@ FILES: dict[str, Callable[[], bytes]] = {
     "COUNTED_ALREADY": lambda: write_csv([paid()]),
     "REPORTED_BEFORE": lambda: write_csv([paid()]),
     "REPORTED_ELSEWHERE": lambda: write_csv([paid()]),
+    "LINE_UNKNOWN": lambda: naming_lines("999"),
+    "LINE_TWICE": lambda: naming_lines("1", "1"),
+    "LINE_CORRECTED": lambda: naming_lines("1", amount="1.00"),
+    "CORRECTION": lambda: naming_lines("1", date="15/06/2031"),
+    "TOO_MANY_CORRECTED": lambda: naming_lines(*map(str, range(1, 2_002)), amount="1.00"),
+    "NOTHING_CHANGED": lambda: naming_lines("1", "2"),
+    "STAYS": lambda: naming_lines("1", project_code="P2"),
 }
 TERMS = {
     "ACCRUAL_CORRECTION": ReturnTerms(period=JUNE.period, accrual_correction=True),
@@ -192,11 +201,28 @@ TERMS = {
 }
 
 
+def naming_lines(*numbers: str, **cells: str) -> bytes:
+    return write_csv([[*paid(**cells), number] for number in numbers], header=WITH_LINES)
+
+
+def against_lines(check: Check, checked: CheckedFile) -> CheckedFile:
+    """Held against accepted lines that say what `paid` does."""
+    said = dict(zip(COLUMNS, paid(), strict=True))
+    right = Right("", "", date(2027, 6, 15), said["supplier"], "A1", Decimal(30_000), said["description"])
+    why_not = "Return LF-1-2027P03-2 corrects this line already." if check.id == "LINE_CORRECTED" else ""
+    lines = dict.fromkeys(range(1, 2_002), Standing(right, said, why_not))
+    accepted = Accepted(lines, {"": ("2026-27", "2028-29")}, date(2027, 7, 20))
+    return check_restated(checked, accepted, JUNE)
+
+
 NAMED = list(COLUMNS)
+WITH_LINES = [*HEADER, "Line corrected"]
+BY_LINES = FileLayout(WITH_LINES, [*NAMED, "feed_no"])
 BY_PROJECT = FileLayout(HEADER, NAMED, NAMED.index("project_code"))
 LAYOUTS = {
     "AWARD": BY_PROJECT,
     "LEFT_TO_OTHERS": BY_PROJECT,
+    **dict.fromkeys((check.id for check in OF_A_CORRECTION), BY_LINES),
     "MONTH_FIRST": FileLayout(HEADER, NAMED, date_order=MONTH_FIRST),
     "UNIT_READ": FileLayout(["Amount (£000)" if name == "Amount" else name for name in HEADER], NAMED),
 }
@@ -220,6 +246,8 @@ def reported(check: Check, checked: CheckedFile) -> CheckedFile:
     """Held against a return in which the payment stands, where the check is about that."""
     if check.id == COUNTED_ALREADY:
         return cannot_stand(checked, COUNTED_ALREADY, "File DHSC-U0001 stands.")
+    if check in OF_A_CORRECTION:
+        return against_lines(check, checked)
     before = Reported()
     before.add(("A1", date(2027, 6, 15), Decimal(30_000)), "return LF-1")
     stands = {"REPORTED_BEFORE": Use("", ""), "REPORTED_ELSEWHERE": Use("LF-2", "CDEL")}.get(check.id)
