@@ -341,6 +341,11 @@ FORBIDDEN_PAIRS: dict[str, ForbiddenPair] = {
         "certifies it",
         "You prepared this return, so somebody else has to certify it.",
     ),
+    "agree_reconciliation": ForbiddenPair(
+        "begins or sends a reconciliation",
+        "agrees to it",
+        "You prepared this reconciliation, so somebody else has to agree to it.",
+    ),
     "agree_to_waiver": ForbiddenPair(
         "asks for a check of a file of spend to be waived",
         "agrees to it",

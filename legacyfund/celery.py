@@ -32,6 +32,7 @@ app.autodiscover_tasks(
         "portfolio.decisions",
         "portfolio.ledger",
         "portfolio.spend",
+        "portfolio.spend.reconciling",
         "portfolio.watch",
     ],
 )
@@ -75,6 +76,11 @@ app.conf.beat_schedule = {
     },
     "read files of spend": {
         "task": "portfolio.tasks.read_spend_files",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
+    "match ledgers": {
+        "task": "portfolio.tasks.match_ledgers",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },

@@ -251,6 +251,13 @@ PORTFOLIO = {
     "portfolio_correctionrequest": _changing("status", once="closed_at"),
     "portfolio_requestedline": GROWS,
     "portfolio_requestword": GROWS,
+    "portfolio_reconciliation": _changing(
+        f"{LEASE} status headings guesses columns award_by award_id control_budget date_order date_question"
+        " unsorted faults left_out feed_head given_back sent_at sent_by_id",
+        once="agreed_at agreed_by_id",
+    ),
+    "portfolio_ledgertotal": GROWS,
+    "portfolio_openitem": _changing("reason words explained_at explained_by_id"),
     "portfolio_returnfile": GROWS,
     "portfolio_returnfinding": GROWS,
     "portfolio_returnupload": _changing(

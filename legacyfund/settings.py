@@ -274,6 +274,7 @@ EVENT_MESSAGE_MODULES = [
     "portfolio.decisions.emails",
     "portfolio.ledger.emails",
     "portfolio.spend.emails",
+    "portfolio.spend.reconciling.emails",
     "portfolio.watch.emails",
 ]
 # Each module's SET_ASIDE says which of its work waits for a person to look, and how it is tried again.
@@ -285,6 +286,7 @@ SET_ASIDE_MODULES = [
     "portfolio.choice.actions.set_aside",
     "portfolio.decisions.actions.set_aside",
     "portfolio.spend.actions.set_aside",
+    "portfolio.spend.reconciling.actions.set_aside",
 ]
 # Called with no arguments after an event with deliveries commits; the row is the queue, this a wake-up.
 DELIVERY_WAKE_UP = "accounts.tasks.wake_deliveries"
@@ -294,6 +296,8 @@ REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
 DEPARTMENT_CLOSED_WAKE_UP = "bids.register.tasks.wake_passing"
 # The same for a large file of spend that is to be read or sent.
 SPEND_FILE_WAKE_UP = "portfolio.spend.tasks.wake_spend_files"
+# The same for a ledger that is to be matched with what was reported.
+LEDGER_WAKE_UP = "portfolio.spend.reconciling.tasks.wake_ledgers"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
 # The same for a simulation of a ranking.
@@ -341,6 +345,7 @@ LONG_TASKS = (
     "bids.tasks.make_version_pdfs",
     "bids.tasks.simulate_rankings",
     "portfolio.tasks.read_spend_files",
+    "portfolio.tasks.match_ledgers",
     "portfolio.tasks.run_scenarios",
     "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.make_meeting_pdfs",

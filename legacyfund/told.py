@@ -68,6 +68,7 @@ FORECAST = (
     "(SELECT w.reference || ' forecast ' || f.number FROM portfolio_forecast f"
     " JOIN portfolio_award w ON w.id = f.award_id WHERE f.id = {})"
 )
+RECONCILIATION = "(SELECT reference FROM portfolio_reconciliation WHERE id = t.reconciliation_id)"
 REQUEST = "(SELECT reference FROM portfolio_correctionrequest WHERE id = t.request_id)"
 SCENARIO = "(SELECT reference FROM portfolio_scenario WHERE id = t.scenario_id)"
 MEETING = (
@@ -508,6 +509,30 @@ PORTFOLIO = {
     "portfolio_requestedline": _told("line of a request", REQUEST, "request_id line_id"),
     "portfolio_requestword": _told(
         "words on a request", f"{REQUEST} || ' ' || lower(t.step)", "step words said_at request_id said_by_id"
+    ),
+    "portfolio_reconciliation": _told(
+        "reconciliation",
+        "t.reference",
+        "number reference year period tolerance_days tolerance_pence status columns award_by control_budget"
+        " date_order faults left_out feed_head given_back made_at sent_at agreed_at award_id department_id"
+        " fund_id file_id made_by_id sent_by_id agreed_by_id",
+        headings="only those who say how the file is read see them",
+        guesses="only those who say how the file is read see them",
+        unsorted="only those who say how the file is read see it",
+        date_question="only those who say how the file is read see it",
+        **dict.fromkeys(LEASE.split(), "how far the work has come; nobody acts on it"),
+    ),
+    "portfolio_ledgertotal": _told(
+        "total of a reconciliation",
+        RECONCILIATION,
+        "control_budget ledger reported tolerated ledger_lines reported_lines matched award_id"
+        " reconciliation_id",
+    ),
+    "portfolio_openitem": _told(
+        "open item of a reconciliation",
+        RECONCILIATION,
+        "kind control_budget day number supplier ledger reported file_line since reason words explained_at"
+        " award_id line_id reconciliation_id explained_by_id",
     ),
     "portfolio_returnfile": _told(
         "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"

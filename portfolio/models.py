@@ -57,6 +57,7 @@ from portfolio.spend.models import (
     WaivedLine,
     Waiver,
 )
+from portfolio.spend.reconciling.models import LedgerTotal, OpenItem, Reconciliation
 from portfolio.watch.models import Finding
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "FundView",
     "GivenHead",
     "Journal",
+    "LedgerTotal",
     "Letter",
     "LetterPdf",
     "Meeting",
@@ -104,8 +106,10 @@ __all__ = [
     "MilestoneForecast",
     "MilestoneShare",
     "MovedDueDay",
+    "OpenItem",
     "Posting",
     "Rebaseline",
+    "Reconciliation",
     "RecoveredAmount",
     "Return",
     "ReturnFile",

@@ -14,6 +14,7 @@ from portfolio.home import urls as home
 from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
+from portfolio.spend.reconciling import urls as reconciling
 from portfolio.watch import urls as watch
 
 app_name = "portfolio"
@@ -31,5 +32,6 @@ urlpatterns: list[URLPattern] = [
     *delivery.urlpatterns,
     *spend.urlpatterns,
     *forecasts.urlpatterns,
+    *reconciling.urlpatterns,
     *watch.urlpatterns,
 ]

@@ -135,6 +135,23 @@ def request_colour(status: str) -> str:
     return REQUEST_COLOURS[status]
 
 
+RECONCILIATION_COLOURS = {
+    "RECEIVED": "light-blue",
+    "READING": "blue",
+    "FAULTY": "red",
+    "STOPPED": "red",
+    "OPEN": "orange",
+    "SENT": "turquoise",
+    "AGREED": "green",
+    "WITHDRAWN": "grey",
+}
+
+
+@register.filter
+def reconciliation_colour(status: str) -> str:
+    return RECONCILIATION_COLOURS[status]
+
+
 OWED_COLOURS = {
     "SENT_BACK": "orange",
     "REFUSED": "red",

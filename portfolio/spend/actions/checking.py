@@ -6,14 +6,14 @@ from dataclasses import astuple, replace
 from django.conf import settings
 
 from accounts.actions.allowed import check_may
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.heading_units import split_unit
 from legacyfund.lib.money import MOST
 from legacyfund.lib.tables.matching import heading_keys
 from portfolio.spend.actions.shared import ReturnRefused
-from portfolio.spend.models import COUNTING, Return, ReturnFinding, ReturnUpload
+from portfolio.spend.models import COUNTING, ReadAsSaid, Return, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.restated import accepted_in
 from portfolio.spend.queries.uploads import content_of, layout_of, remembered, requested, terms_of
@@ -59,9 +59,12 @@ def check_size(content: bytes) -> None:
 
 
 def asks_for_columns(upload: ReturnUpload) -> bool:
-    """Whether a person has to say how the file is read before it can be. A unit in the heading of the amounts
-    is taken by a person alone.
-    """
+    """Whether a person has to say how the file is read before it can be."""
+    return asks_how(upload, upload.department)
+
+
+def asks_how(upload: ReadAsSaid, department: Department) -> bool:
+    """The same of any file of spend. A unit in the heading of the amounts is taken by a person alone."""
     if not upload.headings:
         return False
     if not set(REQUIRED_COLUMNS) <= set(upload.columns):
@@ -71,12 +74,12 @@ def asks_for_columns(upload: ReturnUpload) -> bool:
     if not upload.control_budget and CONTROL_BUDGET not in upload.columns and upload.award_by is None:
         return True
     unit = split_unit(upload.headings[upload.columns.index("amount")]).unit
-    return bool(unit) and not _is_remembered(upload)
+    return bool(unit) and not _is_remembered(upload, department)
 
 
-def _is_remembered(upload: ReturnUpload) -> bool:
+def _is_remembered(upload: ReadAsSaid, department: Department) -> bool:
     """Whether people of the department said what each of the headings stands for, here or before."""
-    said, _ = remembered(upload.department)
+    said, _ = remembered(department)
     known = said.of(upload.headings)
     return all(key in known for key in heading_keys(upload.headings) if key)
 

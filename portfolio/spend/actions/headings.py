@@ -7,7 +7,7 @@ from accounts.models import Department
 from legacyfund.lib.tables.matching import heading_keys
 from legacyfund.lib.tables.shapes import FileRefused
 from portfolio.spend.actions.shared import ReturnRefused
-from portfolio.spend.models import ReturnUpload
+from portfolio.spend.models import ReadAsSaid
 from portfolio.spend.queries.uploads import remembered, remembered_dates
 from portfolio.spend.rules.headers import AWARD_HEADINGS, normalise_header
 from portfolio.spend.rules.over_25k import FoundColumns, find_columns
@@ -20,16 +20,16 @@ class HeadingTooLong(ReturnRefused):
     """A column's name is too long to be kept."""
 
 
-def find_headings(upload: ReturnUpload, content: bytes) -> None:
-    """Say of the upload how it is read; the caller saves it. It has no headings where the file cannot be
+def find_headings(upload: ReadAsSaid, department: Department, content: bytes) -> None:
+    """Say of the file how it is read; the caller saves it. It has no headings where the file cannot be
     opened: its check says why. Raises HeadingTooLong.
     """
-    found = _found_in(content, upload.department)
+    found = _found_in(content, department)
     upload.headings = found.headings
     upload.columns = [guess.column for guess in found.guesses]
     upload.guesses = [list(astuple(guess)) for guess in found.guesses]
-    upload.award_by = _award_by(found, upload)
-    upload.date_order = remembered_dates(upload.department, found.headings)
+    upload.award_by = _award_by(found, department, upload)
+    upload.date_order = remembered_dates(department, found.headings)
 
 
 def _found_in(content: bytes, department: Department) -> FoundColumns:
@@ -44,9 +44,9 @@ def _found_in(content: bytes, department: Department) -> FoundColumns:
     return found
 
 
-def _award_by(found: FoundColumns, upload: ReturnUpload) -> int | None:
+def _award_by(found: FoundColumns, department: Department, upload: ReadAsSaid) -> int | None:
     """A heading that is called so says the award; another one only as people said, of a file for several."""
-    said = remembered(upload.department)[1].of(found.headings) if upload.award is None else {}
+    said = remembered(department)[1].of(found.headings) if upload.award is None else {}
     for place, (heading, key) in enumerate(zip(found.headings, heading_keys(found.headings), strict=True)):
         if said.get(key) == AWARD or normalise_header(heading) in AWARD_HEADINGS:
             return place

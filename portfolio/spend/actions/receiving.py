@@ -119,6 +119,6 @@ def _create(
         received_by=by,
     )
     if not is_large(upload):
-        find_headings(upload, content)
+        find_headings(upload, department, content)
     upload.save()
     return upload

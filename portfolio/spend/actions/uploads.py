@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.events import record_event
-from accounts.models import User
+from accounts.models import Department, User
 from bids.register.imports.actions.remembered import remember_columns
 from legacyfund.lib.date_order import DATE_ORDERS
 from legacyfund.lib.errors import ConflictRefused
@@ -18,7 +18,7 @@ from portfolio.spend.actions.checking import found_by_check, lock_upload
 from portfolio.spend.actions.handing_over import check_or_ask, end_work
 from portfolio.spend.actions.headings import AWARD
 from portfolio.spend.actions.shared import ReturnRefused
-from portfolio.spend.models import AwardMeaning, ReturnUpload
+from portfolio.spend.models import AwardMeaning, ReadAsSaid, ReturnUpload
 from portfolio.spend.queries.uploads import SPEND, SPEND_AWARD, SPEND_DATES, awards_of, cells_to_correct
 from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET, KNOWN, REQUIRED_COLUMNS
 from portfolio.spend.rules.sorting import sorting_key
@@ -53,17 +53,8 @@ def match_columns(
     with transaction.atomic():
         upload = lock_upload(upload, by)
         UPLOAD_TRANSITIONS.target(upload.status, "read")
-        _check_columns(upload, columns, award, award_by, control_budget)
-        if date_order not in ("", *dict(DATE_ORDERS)):
-            raise ReturnRefused("Choose what comes first in the dates.", field="date_order")
-        upload.columns, upload.award_by = list(columns), award_by
-        upload.award, upload.control_budget, upload.date_order = award, control_budget, date_order
-        says = [AWARD if place == award_by else "" for place in range(len(columns))]
-        orders = [date_order if column == "date" else "" for column in columns]
-        for table, said in ((SPEND, columns), (SPEND_AWARD, says), (SPEND_DATES, orders)):
-            remember_columns(
-                department=upload.department, table=table, headings=upload.headings, columns=said
-            )
+        said = HowRead(columns, award, award_by, control_budget, date_order)
+        say_how_read(upload, upload.department, said)
         check_or_ask(upload, by=by, now=now)
         named = dict(zip(heading_labels(upload.headings), columns, strict=True))
         data: dict[str, object] = {"columns": named, "award_by": award_by, "control_budget": control_budget}
@@ -71,6 +62,33 @@ def match_columns(
         data |= found_by_check(upload)
         _record("columns_matched", upload, by, now, data)
         return upload
+
+
+@dataclass(frozen=True)
+class HowRead:
+    """What people say of a file: see `ReadAsSaid`."""
+
+    columns: Sequence[str]
+    award: Award | None
+    award_by: int | None
+    control_budget: str
+    date_order: str = ""
+
+
+def say_how_read(upload: ReadAsSaid, department: Department, said: HowRead) -> None:
+    """Put on the file what was said of it, and remember it for the next; the caller saves the row. Raises
+    ReturnRefused.
+    """
+    columns, award_by = list(said.columns), said.award_by
+    _check_columns(upload, department, said)
+    if said.date_order not in ("", *dict(DATE_ORDERS)):
+        raise ReturnRefused("Choose what comes first in the dates.", field="date_order")
+    upload.columns, upload.award_by = columns, award_by
+    upload.award, upload.control_budget, upload.date_order = said.award, said.control_budget, said.date_order
+    says = [AWARD if place == award_by else "" for place in range(len(columns))]
+    orders = [said.date_order if column == "date" else "" for column in columns]
+    for table, words in ((SPEND, columns), (SPEND_AWARD, says), (SPEND_DATES, orders)):
+        remember_columns(department=department, table=table, headings=upload.headings, columns=words)
 
 
 @dataclass(frozen=True)
@@ -89,35 +107,42 @@ def say_awards(*, upload: ReturnUpload, said: Mapping[str, Said], by: User, now:
     with transaction.atomic():
         upload = lock_upload(upload, by)
         UPLOAD_TRANSITIONS.target(upload.status, "read")
-        asked = {sorting_key(one.words) for one in upload.not_sorted}
-        if not asked & {sorting_key(words) for words in said}:
-            raise AwardsSaid(
-                "It has been said already what these words stand for. Look at the file’s page to see what it "
-                "comes to now."
-            )
-        allowed = set(awards_of(upload.department).values_list("pk", flat=True))
-        if any(one.award is not None and one.award.pk not in allowed for one in said.values()):
-            raise ReturnRefused("Choose an award of your department that is being delivered.")
-        AwardMeaning.objects.bulk_create(
-            (
-                AwardMeaning(
-                    department=upload.department,
-                    words=sorting_key(words),
-                    award=one.award,
-                    control_budget=one.control_budget if one.award is not None else "",
-                    said_at=now,
-                    said_by=by,
-                )
-                for words, one in said.items()
-            ),
-            update_conflicts=True,
-            unique_fields=["department", "words"],
-            update_fields=["award", "control_budget", "said_at", "said_by"],
-        )
+        keep_meanings(upload, upload.department, said, by=by, now=now)
         check_or_ask(upload, by=by, now=now)
         words = {key: one.award.reference if one.award is not None else "" for key, one in said.items()}
         _record("awards_said", upload, by, now, {"awards": words, **found_by_check(upload)})
         return upload
+
+
+def keep_meanings(
+    upload: ReadAsSaid, department: Department, said: Mapping[str, Said], *, by: User, now: datetime
+) -> None:
+    """Raises AwardsSaid, ReturnRefused."""
+    asked = {sorting_key(one.words) for one in upload.not_sorted}
+    if not asked & {sorting_key(words) for words in said}:
+        raise AwardsSaid(
+            "It has been said already what these words stand for. Look at the file’s page to see what it "
+            "comes to now."
+        )
+    allowed = set(awards_of(department).values_list("pk", flat=True))
+    if any(one.award is not None and one.award.pk not in allowed for one in said.values()):
+        raise ReturnRefused("Choose an award of your department that is being delivered.")
+    AwardMeaning.objects.bulk_create(
+        (
+            AwardMeaning(
+                department=department,
+                words=sorting_key(words),
+                award=one.award,
+                control_budget=one.control_budget if one.award is not None else "",
+                said_at=now,
+                said_by=by,
+            )
+            for words, one in said.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["department", "words"],
+        update_fields=["award", "control_budget", "said_at", "said_by"],
+    )
 
 
 def correct_cell(
@@ -178,14 +203,9 @@ def _record(what: str, upload: ReturnUpload, by: User, now: datetime, data: Mapp
     record_event(f"return_upload.{what}", upload, by=by, now=now, department=upload.department, data=data)
 
 
-def _check_columns(
-    upload: ReturnUpload,
-    columns: Sequence[str],
-    award: Award | None,
-    award_by: int | None,
-    control_budget: str,
-) -> None:
+def _check_columns(upload: ReadAsSaid, department: Department, said: HowRead) -> None:
     """Raises ReturnRefused for what cannot be meant."""
+    columns, award, award_by = said.columns, said.award, said.award_by
     if len(columns) != len(upload.headings) or not set(columns) <= {"", *KNOWN.labels}:
         raise ReturnRefused("Say for each column of the file what it stands for.")
     for place, column in enumerate(columns):
@@ -201,7 +221,7 @@ def _check_columns(
         raise ReturnRefused("Choose a column of the file.", field="award_by")
     if award is None and award_by is None:
         raise ReturnRefused("Choose the award, or the column that says it.", field="award")
-    if award is not None and not awards_of(upload.department).filter(pk=award.pk).exists():
+    if award is not None and not awards_of(department).filter(pk=award.pk).exists():
         raise ReturnRefused("Choose an award of your department that is being delivered.", field="award")
-    if not control_budget and CONTROL_BUDGET not in columns and award_by is None:
+    if not said.control_budget and CONTROL_BUDGET not in columns and award_by is None:
         raise ReturnRefused("Choose the control budget, or the column that says it.", field="control_budget")

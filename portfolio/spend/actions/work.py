@@ -100,7 +100,7 @@ def _found_in(upload: ReturnUpload, passed: Passed) -> CheckedFile | None:
     """What the file comes to, None where its columns have to be said first."""
     if not upload.headings:
         try:
-            find_headings(upload, content_of(upload))
+            find_headings(upload, upload.department, content_of(upload))
         except HeadingTooLong as refusal:
             return cannot_stand(CheckedFile(), "CELL_TOO_LONG", refusal.message)
         passed(0)

@@ -15,7 +15,7 @@ from legacyfund.web.matching import MatchForm, TableToMatch
 from portfolio.awards.models import Award
 from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.actions.uploads import Said
-from portfolio.spend.models import ReturnUpload
+from portfolio.spend.models import ReadAsSaid
 from portfolio.spend.queries.uploads import ReturnRequest
 from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET, KNOWN, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import Unsorted
@@ -134,7 +134,7 @@ class ReturnMatchForm(MatchForm):
     date_order = "date_order"
     not_taken = "Not needed"
 
-    def __init__(self, *args: Any, upload: ReturnUpload, awards: Sequence[Award], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, upload: ReadAsSaid, awards: Sequence[Award], **kwargs: Any) -> None:
         table = TableToMatch("", 0, upload.headings, upload.columns, upload.guessed, CHOICES)
         initial = {
             "award": upload.award.reference if upload.award is not None else "",

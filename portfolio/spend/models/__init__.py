@@ -2,7 +2,7 @@ from portfolio.spend.models.lines import Correction, Feed, SpendLine
 from portfolio.spend.models.periods import FundPeriod, PeriodException
 from portfolio.spend.models.requests import CorrectionRequest, RequestedLine, RequestWord
 from portfolio.spend.models.returns import COUNTING, Return
-from portfolio.spend.models.uploads import AwardMeaning, ReturnFile, ReturnFinding, ReturnUpload
+from portfolio.spend.models.uploads import AwardMeaning, ReadAsSaid, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.models.waivers import WaivedLine, Waiver
 from portfolio.spend.models.work import UploadWork
 
@@ -14,6 +14,7 @@ __all__ = [
     "Feed",
     "FundPeriod",
     "PeriodException",
+    "ReadAsSaid",
     "RequestWord",
     "RequestedLine",
     "Return",

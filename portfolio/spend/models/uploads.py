@@ -26,16 +26,49 @@ class ReturnFile(KeptFile):
         constraints = kept_once("return_file")
 
 
-class ReturnUpload(models.Model):
+class ReadAsSaid(models.Model):
+    """A file of a department and how its people say it is read.
+
+    `award` and `control_budget` are those of every line that says no other. `columns` says what each of
+    `headings` stands for, blank for none; `guesses` what was guessed and the first values below; `award_by`
+    is the place of the heading under which a line says its award. `date_order` is what a person said comes
+    first in its dates, blank for nothing; `date_question` what they are asked of them; `unsorted` are words
+    for awards that nobody has explained (`Unsorted`).
+    """
+
+    award = models.ForeignKey("portfolio.Award", models.PROTECT, null=True, related_name="+")
+    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES, blank=True)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    guesses = models.JSONField(default=list)
+    award_by = models.PositiveSmallIntegerField(null=True)
+    date_order = models.CharField(max_length=5, choices=DATE_ORDERS, blank=True, default="")
+    date_question = models.JSONField(default=list)
+    unsorted = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def guessed(self) -> list[Guess]:
+        return [Guess(column, could_be, why, tuple(seen)) for column, could_be, why, seen in self.guesses]
+
+    @property
+    def not_sorted(self) -> list[Unsorted]:
+        return [Unsorted(words, lines, supplier) for words, lines, supplier in self.unsorted]
+
+    @property
+    def asked_of_dates(self) -> DateQuestion | None:
+        return DateQuestion(*self.date_question) if self.date_question else None
+
+
+class ReturnUpload(ReadAsSaid):
     """A file that a department is making returns of. It is none itself, and has no number among them.
 
-    `reference` is `<department code>-U<number>`. `award` and `control_budget` are those of every line that
-    says no other. `columns` says what each of `headings` stands for, blank for none; `guesses` what was
-    guessed and the first values below; `award_by` is the place of the heading under which a line says its
-    award. `corrections` are cells put right on the page (`Correction`). `checks` counts how often the file
-    was checked: the figures, `parts` (`Part`), `unsorted` (`Unsorted`) and the findings are the last check's.
-    `text_size`: bytes that reading it goes through, a workbook's once it is unpacked. `date_order` is what a
-    person said comes first in its dates, blank for nothing; `date_question` what they are asked of them.
+    `reference` is `<department code>-U<number>`. `corrections` are cells put right on the page
+    (`Correction`). `checks` counts how often the file was checked: the figures, `parts` (`Part`), `unsorted`
+    and the findings are the last check's.
+    `text_size`: bytes that reading it goes through, a workbook's once it is unpacked.
     `line_corrections` are accepted lines that rows of it correct (`CorrectedInFile`); `unchanged` counts the
     rows that say what their lines say.
     """
@@ -46,19 +79,11 @@ class ReturnUpload(models.Model):
     file = models.ForeignKey("portfolio.ReturnFile", models.PROTECT, related_name="uploads")
     year = models.CharField(max_length=7)
     period = models.PositiveSmallIntegerField()
-    award = models.ForeignKey("portfolio.Award", models.PROTECT, null=True, related_name="+")
-    control_budget = models.CharField(max_length=14, choices=CONTROL_BUDGET_CHOICES, blank=True)
     accrual_correction = models.BooleanField(default=False)
     declared_total = pounds_or_none()
     status = models.CharField(max_length=9, choices=UploadStatus, default=UploadStatus.RECEIVED)
 
-    headings = models.JSONField(default=list)
-    columns = models.JSONField(default=list)
-    guesses = models.JSONField(default=list)
-    award_by = models.PositiveSmallIntegerField(null=True)
     text_size = models.PositiveIntegerField(default=0)
-    date_order = models.CharField(max_length=5, choices=DATE_ORDERS, blank=True, default="")
-    date_question = models.JSONField(default=list)
     corrections = models.JSONField(default=list)
 
     checks = models.PositiveIntegerField(default=0)
@@ -72,7 +97,6 @@ class ReturnUpload(models.Model):
     challenge_count = models.PositiveIntegerField(default=0)
     warning_count = models.PositiveIntegerField(default=0)
     parts = models.JSONField(default=list)
-    unsorted = models.JSONField(default=list)
     line_corrections = models.JSONField(default=list)
     unchanged = models.PositiveIntegerField(default=0)
 
@@ -141,10 +165,6 @@ class ReturnUpload(models.Model):
         return [Correction(**said) for said in self.corrections]
 
     @property
-    def guessed(self) -> list[Guess]:
-        return [Guess(column, could_be, why, tuple(seen)) for column, could_be, why, seen in self.guesses]
-
-    @property
     def reports(self) -> list[Part]:
         """What the file comes to, by award, year of payment and control budget."""
         return [
@@ -153,19 +173,11 @@ class ReturnUpload(models.Model):
         ]
 
     @property
-    def not_sorted(self) -> list[Unsorted]:
-        return [Unsorted(words, lines, supplier) for words, lines, supplier in self.unsorted]
-
-    @property
     def corrects(self) -> list[CorrectedInFile]:
         return [
             CorrectedInFile(line, feed_no, Decimal(was), tuple(Change(*one) for one in told))
             for line, feed_no, was, told in self.line_corrections
         ]
-
-    @property
-    def asked_of_dates(self) -> DateQuestion | None:
-        return DateQuestion(*self.date_question) if self.date_question else None
 
 
 class ReturnFinding(models.Model):

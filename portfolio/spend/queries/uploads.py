@@ -12,12 +12,12 @@ from accounts.queries.roles import departments_with
 from bids.register.imports.queries.remembered import remembered_columns
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.tables.annotated import annotated_workbook
-from legacyfund.lib.tables.corrections import LONGEST_SHOWN, FaultyCell
+from legacyfund.lib.tables.corrections import LONGEST_SHOWN, CellsByRow, FaultyCell
 from legacyfund.lib.tables.matching import Memory, heading_labels, heading_set
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import TAKES_RETURNS
 from portfolio.ledger.models import AwardBalance
-from portfolio.spend.models import AwardMeaning, ReturnFile, ReturnFinding, ReturnUpload
+from portfolio.spend.models import AwardMeaning, ReadAsSaid, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.rules.columns import FileLayout
 from portfolio.spend.rules.headers import KNOWN
 from portfolio.spend.rules.lines import ReturnTerms, Use
@@ -87,8 +87,6 @@ def awards_and_budgets(department: Department) -> dict[str, frozenset[str]]:
 
 def terms_of(request: ReturnRequest) -> ReturnTerms:
     """What the file is held against: its period, the awards and their control budgets, its control total."""
-    meanings = AwardMeaning.objects.filter(department=request.department).order_by("pk")
-    said = meanings.values_list("words", "award__reference", "control_budget")
     return ReturnTerms(
         period=request.period,
         accrual_correction=request.accrual_correction,
@@ -96,8 +94,15 @@ def terms_of(request: ReturnRequest) -> ReturnTerms:
         award=request.award.reference if request.award is not None else "",
         control_budget=request.control_budget or None,
         awards=awards_and_budgets(request.department),
-        sorted_so={words: Use(reference or "", budget) for words, reference, budget in said},
+        sorted_so=meanings_of(request.department),
     )
+
+
+def meanings_of(department: Department) -> dict[str, Use]:
+    """What the department's words for awards stand for."""
+    meanings = AwardMeaning.objects.filter(department=department).order_by("pk")
+    said = meanings.values_list("words", "award__reference", "control_budget")
+    return {words: Use(reference or "", budget) for words, reference, budget in said}
 
 
 def layout_of(upload: ReturnUpload) -> FileLayout:
@@ -105,7 +110,11 @@ def layout_of(upload: ReturnUpload) -> FileLayout:
     cells: dict[int, dict[int, str]] = {}
     for one in upload.corrected:
         cells.setdefault(one.row, {})[one.column] = one.value
-    return FileLayout(upload.headings, upload.columns, upload.award_by, cells, upload.date_order)
+    return layout_as_said(upload, cells)
+
+
+def layout_as_said(upload: ReadAsSaid, cells: CellsByRow | None = None) -> FileLayout:
+    return FileLayout(upload.headings, upload.columns, upload.award_by, cells or {}, upload.date_order)
 
 
 def content_of(upload: ReturnUpload) -> bytes:

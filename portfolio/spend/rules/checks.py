@@ -393,7 +393,7 @@ OF_A_CORRECTION = (
         "LINE_UNKNOWN",
         FAULT,
         "A row names a line of the feed that is none of the department’s.",
-        "A line corrected of 999, where the feed has two lines",
+        "A line corrected of 9999, where the feed has two lines",
         _CORRECTED,
     ),
     Check(

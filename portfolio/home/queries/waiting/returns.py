@@ -15,6 +15,12 @@ from portfolio.spend.queries.requests import requests_to_answer, requests_to_dec
 from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
 from portfolio.spend.queries.waivers import waivers_to_answer
+from portfolio.spend.reconciling.models import Reconciliation
+from portfolio.spend.reconciling.queries.reconciliations import (
+    reconciliations_to_agree,
+    reconciliations_to_prepare,
+)
+from portfolio.spend.reconciling.workflow import ReconciliationStatus
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.due import Owed, OwedReturn
 from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
@@ -136,6 +142,26 @@ def _forecast(row: ForecastDue) -> Waiting:
     return Waiting(label, row.due_on, "portfolio:give_forecast", {"reference": row.award})
 
 
+STEPS_ON_LEDGERS = {
+    ReconciliationStatus.RECEIVED: "Go on with",
+    ReconciliationStatus.FAULTY: "Put right the ledger of",
+    ReconciliationStatus.STOPPED: "Have the ledger read again of",
+    ReconciliationStatus.OPEN: "Explain what is open in",
+}
+
+
+def _to_reconcile(row: Reconciliation) -> Waiting:
+    step = STEPS_ON_LEDGERS[ReconciliationStatus(row.status)]
+    label = f"{step} reconciliation {row.reference}, to the end of {row.month.first_day:%B %Y}"
+    kwargs = {"reference": row.reference}
+    return Waiting(label, None, "portfolio:reconciliation_page", kwargs, reason=row.given_back)
+
+
+def _to_agree(row: Reconciliation) -> Waiting:
+    label = f"Agree to reconciliation {row.reference}, to the end of {row.month.first_day:%B %Y}"
+    return Waiting(label, None, "portfolio:reconciliation_page", {"reference": row.reference})
+
+
 RETURN_WORKLISTS = (
     Worklist("returns-due", "Returns due", frozenset({Permission.PREPARE_RETURN}), _due, _to_report),
     Worklist(
@@ -172,6 +198,20 @@ RETURN_WORKLISTS = (
         frozenset({Permission.PREPARE_RETURN}),
         _files_in_hand,
         _file,
+    ),
+    Worklist(
+        "reconciliations",
+        "Ledgers to reconcile",
+        frozenset({Permission.PREPARE_RETURN}),
+        lambda user, now: reconciliations_to_prepare(user),
+        _to_reconcile,
+    ),
+    Worklist(
+        "reconciliations-to-agree",
+        "Reconciliations to agree to",
+        frozenset({Permission.CERTIFY_RETURN}),
+        lambda user, now: reconciliations_to_agree(user),
+        _to_agree,
     ),
     Worklist(
         "returns-to-certify",

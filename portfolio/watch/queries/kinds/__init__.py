@@ -12,6 +12,7 @@ from portfolio.watch.queries.kinds import (
     conditions,
     forecasts,
     milestones,
+    reconciling,
     records,
     returns,
     service,
@@ -23,7 +24,7 @@ from portfolio.watch.rules import Group, Kind
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for topic in (
-        *(milestones, conditions, awards, returns, spend, forecasts),
+        *(milestones, conditions, awards, returns, reconciling, spend, forecasts),
         *(systems, records, service),
     )
     for kind in topic.KINDS

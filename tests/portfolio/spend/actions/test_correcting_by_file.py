@@ -118,6 +118,7 @@ def test_lines_that_move_to_another_award_are_returns_of_their_own(accepted_spen
     moved = {1: {"award": second_award.reference}, 2: {"amount": "41000.00"}}
     upload = uploaded(accepted_spend, moved)
 
+    assert codes(upload) == []
     own, other = send(upload)
 
     assert (own.award, own.line_count, own.net) == (accepted_spend.award, 3, pounds(-29_000))

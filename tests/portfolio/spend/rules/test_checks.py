@@ -180,7 +180,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "COUNTED_ALREADY": lambda: write_csv([paid()]),
     "REPORTED_BEFORE": lambda: write_csv([paid()]),
     "REPORTED_ELSEWHERE": lambda: write_csv([paid()]),
-    "LINE_UNKNOWN": lambda: naming_lines("999"),
+    "LINE_UNKNOWN": lambda: naming_lines("9999"),
     "LINE_TWICE": lambda: naming_lines("1", "1"),
     "LINE_CORRECTED": lambda: naming_lines("1", amount="1.00"),
     "CORRECTION": lambda: naming_lines("1", date="15/06/2031"),
