@@ -23,6 +23,7 @@ from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
 from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
+from portfolio.spend.reconciling.models import Reconciliation
 from tests.addresses import NAMED, Address
 
 SECRET = "Zanzibar"
@@ -46,6 +47,7 @@ KINDS: dict[str, Any] = {
     "runs": ScenarioRun,
     "waivers": Waiver,
     "requests": CorrectionRequest,
+    "reconciliations": Reconciliation,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),

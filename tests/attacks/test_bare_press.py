@@ -126,6 +126,18 @@ ON_ANOTHER_PAGE = {
         "portfolio/spend/request_page.html",
         "asks nothing of the department any more",
     ),
+    "portfolio:reconciliation_send": (
+        "portfolio/spend/reconciling/reconciliation_page.html",
+        "Whoever sends it cannot agree to it.",
+    ),
+    "portfolio:reconciliation_agree": (
+        "portfolio/spend/reconciling/reconciliation_page.html",
+        "By agreeing you say for your department",
+    ),
+    "portfolio:reconciliation_withdraw": (
+        "portfolio/spend/reconciling/reconciliation_page.html",
+        "is withdrawn is carried nowhere",
+    ),
     "portfolio:waiver_withdraw": ("portfolio/spend/waiver_page.html", "withdrawn nobody can agree to it"),
     "portfolio:take_back_claim": ("portfolio/awards/milestone.html", "marked as taken back"),
     "portfolio:sign_minute": ("portfolio/decisions/minute.html", "Signing freezes this minute"),

@@ -16,6 +16,8 @@ from portfolio.spend.actions.requests import withdraw_request
 from portfolio.spend.actions.uploads import cancel_upload
 from portfolio.spend.actions.waivers import withdraw_waiver
 from portfolio.spend.models import CorrectionRequest, ReturnUpload, SpendLine, Waiver
+from portfolio.spend.reconciling.actions.settling import withdraw_reconciliation
+from portfolio.spend.reconciling.models import Reconciliation
 from tests.attacks.scene import Scene
 from tests.attacks.steps.step import NO, NOT_FOUND, REASON, VOUCHED, Step, people
 from tests.factories.accounts import NOW
@@ -54,6 +56,7 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield from steps_of_award_ends(scene)
     yield from steps_of_files(scene, writer)
     yield from steps_of_corrections(scene, writer)
+    yield from steps_of_ledgers(scene, writer)
 
 
 def steps_of_corrections(scene: Scene, writer: User) -> Iterator[Step]:
@@ -79,6 +82,24 @@ def steps_of_corrections(scene: Scene, writer: User) -> Iterator[Step]:
     yield Step(writer, "portfolio:answer_request", said, "is with the fund and cannot be answered", words)
     withdraw_request(request=asked, by=manager, now=NOW)
     yield Step(manager, "portfolio:withdraw_request", open_, "is withdrawn and cannot be withdrawn")
+
+
+def steps_of_ledgers(scene: Scene, writer: User) -> Iterator[Step]:
+    """Of a reconciliation that is to be explained, one that is faulty, and both withdrawn."""
+    (signer,) = people(scene, Role.SIGN_OFF)
+    open_, faulty = (Reconciliation.objects.get(status=status) for status in ("OPEN", "FAULTY"))
+    at, other = (open_.reference,), (faulty.reference,)
+    columns = {f"column_{place}": name for place, name in enumerate(faulty.columns)}
+
+    yield Step(writer, "portfolio:reconciliation_totals", at, "cannot be compared")
+    yield Step(writer, "portfolio:reconciliation_columns", at, "cannot be read", columns)
+    yield Step(writer, "portfolio:reconciliation_awards", at, "has been said already")
+    yield Step(writer, "portfolio:reconciliation_send", other, "cannot be sent to the sign-off")
+    yield Step(writer, "portfolio:reconciliation_explain", other, "cannot be explained")
+    yield Step(signer, "portfolio:reconciliation_agree", at, "cannot be agreed")
+    yield Step(signer, "portfolio:reconciliation_give_back", at, "cannot be given back", {"words": NO})
+    withdraw_reconciliation(reconciliation=open_, by=writer, now=NOW)
+    yield Step(writer, "portfolio:reconciliation_withdraw", at, "is withdrawn and cannot be withdrawn")
 
 
 def steps_of_the_ledger(award: Award, manager: User) -> Iterator[Step]:

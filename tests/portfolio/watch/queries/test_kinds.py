@@ -18,6 +18,7 @@ from tests.factories.corrections import accepted_correction
 from tests.factories.files import PDF
 from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import accepted_award, claimed_milestone, met_milestone
+from tests.factories.reconciling import agreed_ledger, totalled
 from tests.factories.register import rated_system
 from tests.factories.returns import LATER, accepted_return, certified_return, held_return, released_award
 
@@ -232,3 +233,12 @@ def test_each_kind_asks_as_much_of_many_awards_as_of_one(django_assert_max_num_q
         if kind.find is not None:
             with django_assert_max_num_queries(14):
                 list(kind.find(LATER))
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 0), (30, 1)])
+def test_a_reconciliation_nobody_agrees_to(accepted_spend, days, left):
+    made = totalled(accepted_spend.award, "1.00")
+
+    assert refs("RECONCILIATION_OPEN", LATER + days * DAY) == [made.reference] * left
+    agreed_ledger(made)
+    assert refs("RECONCILIATION_OPEN", LATER + days * DAY) == []
