@@ -31,6 +31,7 @@ def test_the_pages_of_the_rules_are_there() -> None:
         "findings",
         "ledger",
         "ranking",
+        "reconciliation",
         "returns",
         "risk",
         "scoring",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from portfolio.spend.models import Correction, SpendLine
 from portfolio.spend.queries.uploads import awards_and_budgets, layout_as_said, meanings_of
 from portfolio.spend.reconciling.models import OpenItem, Reconciliation
@@ -114,8 +116,7 @@ def _newly_reported(
     """
     lines = accepted_to(reconciliation, head).select_related("award")
     if before is not None:
-        compared_then = lines.filter(feed_no__lte=before.feed_head or 0, date__lte=before.month.last_day)
-        lines = lines.exclude(pk__in=compared_then.order_by().values("pk"))
+        lines = lines.filter(Q(feed_no__gt=before.feed_head or 0) | Q(date__gt=before.month.last_day))
     rows = list(lines)
     here = {row.pk for row in rows}
     taken_back = {

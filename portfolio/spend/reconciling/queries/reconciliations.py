@@ -62,7 +62,9 @@ def awards_to_reconcile(department: Department, fund: Fund) -> dict[str, Award]:
 def uses_to_total(reconciliation: Reconciliation) -> list[Use]:
     """The awards and control budgets whose totals are typed: those that hold money, or have spend."""
     balances = AwardBalance.objects.filter(
-        award__department=reconciliation.department_id, award__fund=reconciliation.fund_id
+        award__department=reconciliation.department_id,
+        award__fund=reconciliation.fund_id,
+        award__answered_at__isnull=False,
     )
     found = balances.order_by("award__reference", "control_budget")
     return [Use(*row) for row in found.values_list("award__reference", "control_budget").distinct()]

@@ -1,6 +1,8 @@
 """Reconciliations: the list, one of them with what is open, and its open items as a file."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -120,15 +122,20 @@ HEADINGS = (
 
 @requires(Permission.SEE_AWARDS)
 @require_safe
-def reconciliation_items(request: HttpRequest, reference: str) -> HttpResponse:
+def reconciliation_items(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The open items as CSV."""
     found = load(request, reference)
-    rows = [HEADINGS, *(_cells(item) for item in open_items(found))]
-    return HttpResponse(
-        BYTE_ORDER_MARK + csv_text(rows),
+    return StreamingHttpResponse(
+        _written(found),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{reference}-open-items.csv"'},
     )
+
+
+def _written(found: Reconciliation) -> Iterator[str]:
+    yield BYTE_ORDER_MARK + csv_text([HEADINGS])
+    for item in open_items(found).iterator(chunk_size=2_000):
+        yield csv_text([_cells(item)])
 
 
 def _cells(item: OpenItem) -> list[object]:

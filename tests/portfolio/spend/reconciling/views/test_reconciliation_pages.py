@@ -109,7 +109,8 @@ def test_a_ledger_is_matched_explained_sent_and_agreed_to(accepted_spend, client
     assert "You have agreed" in text_of(done)
     listed = text_of(client_of(Role.FUND_MANAGER).get(portfolio_url("reconciliations")))
     assert found.reference in listed
-    written = client.get(url(found, "reconciliation_items")).content.decode("utf-8-sig").splitlines()
+    answer = client.get(url(found, "reconciliation_items"))
+    written = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(written) == 3
     assert "An accrual that is not paid yet" in "".join(written)
 
