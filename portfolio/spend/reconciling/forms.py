@@ -137,7 +137,7 @@ class ExplainForm(forms.Form):
 
     @property
     def chosen(self) -> set[str]:
-        return set(self.data.getlist("items")) if self.is_bound else set()
+        return {str(key) for key in self["items"].value() or ()}
 
 
 class GiveBackForm(forms.Form):

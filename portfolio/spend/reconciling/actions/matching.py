@@ -9,7 +9,6 @@ from accounts.actions.leases import LeaseLost, claim_row, is_held, renew_row
 from accounts.permissions import Permission
 from accounts.queries.roles import person_or_those_with
 from portfolio.awards.models import Award
-from portfolio.spend.models import ReturnFile
 from portfolio.spend.queries.lines import feed_head
 from portfolio.spend.reconciling.actions.beginning import explanation_of
 from portfolio.spend.reconciling.actions.shared import record
@@ -42,7 +41,8 @@ def match_ledger(*, reconciliation: Reconciliation, clock: Callable[[], datetime
             raise _lost(reconciliation)
 
     passed(0)
-    content = bytes(ReturnFile.objects.values_list("content", flat=True).get(pk=reconciliation.file_id))
+    file = reconciliation.file
+    content = bytes(file.content) if file is not None else b""
     checked = read_ledger(reconciliation, content, passed)
     if checked.is_faulty or checked.unsorted or checked.date_question is not None:
         _keep_faulty(reconciliation, checked, clock)
