@@ -1,6 +1,6 @@
 """Correcting an accepted line: a return that takes it back and puts what is right in its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +15,10 @@ from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.spend.actions.heads import head_of, tell_sign_off
 from portfolio.spend.actions.shared import LONGEST_REASON, check_reporting
-from portfolio.spend.models import Correction, Return, ReturnUpload, SpendLine
+from portfolio.spend.models import Correction, CorrectionRequest, Return, ReturnUpload, SpendLine
 from portfolio.spend.queries.corrections import accepted_for, right_of, why_not_correctable
 from portfolio.spend.queries.reported import reported_before
-from portfolio.spend.queries.requests import request_open_for
+from portfolio.spend.queries.requests import requests_open_for
 from portfolio.spend.queries.uploads import awards_and_budgets
 from portfolio.spend.rules.corrections import (
     CorrectionRefused,
@@ -40,13 +40,14 @@ class LineCorrected(ConflictRefused):
 @dataclass(frozen=True)
 class _Part:
     """A line to be: which one it corrects, what it says, of which award, and whether it takes that back or
-    replaces it.
+    replaces it. `asked`: the fund's request that is open for the line.
     """
 
     line: SpendLine
     kind: Correction
     right: Right
     award: Award
+    asked: CorrectionRequest | None
 
 
 def correct_line(
@@ -63,7 +64,7 @@ def correct_line(
         (line,) = _lock([line.pk])
         check_correctable(line)
         reason = _checked_reason(reason)
-        parts = _parts(line, right)
+        parts = _parts({line: right})
         if right is not None:
             _check(line, right, parts[1].award, now)
         return _send_all(parts, None, reason, by, now)
@@ -83,12 +84,8 @@ def correct_by_file(
     reason = _checked_reason(reason)
     numbers = accepted_for(upload.department, (one.feed_no for one in corrections))
     lines = {line.feed_no: line for line in _lock([row.pk for row in numbers.values()])}
-    parts = [
-        part
-        for one in corrections
-        for part in _parts(lines[one.feed_no], None if one.after is None else right_in(one.after))
-    ]
-    return _send_all(parts, upload, reason, by, now)
+    rights = {lines[one.feed_no]: None if one.after is None else right_in(one.after) for one in corrections}
+    return _send_all(_parts(rights), upload, reason, by, now)
 
 
 def _lock(keys: Sequence[int]) -> list[SpendLine]:
@@ -103,11 +100,27 @@ def check_correctable(line: SpendLine) -> None:
         raise LineCorrected(words)
 
 
-def _parts(line: SpendLine, right: Right | None) -> list[_Part]:
-    back = _Part(line, Correction.REVERSAL, reversing(right_of(line)), line.award)
-    if right is None:
-        return [back]
-    return [back, _Part(line, Correction.REPLACEMENT, right, _award_of(line, right))]
+def _parts(rights: Mapping[SpendLine, Right | None]) -> list[_Part]:
+    """What takes each line back, and what is right in its place. Raises CorrectionRefused for an award that
+    is none of the department's.
+    """
+    asked = requests_open_for(rights)
+    awards = {line.award.reference: line.award for line in rights}
+    wanted = {right.award for right in rights.values() if right is not None} - awards.keys()
+    if wanted:
+        department = next(iter(rights)).department_id
+        found = Award.objects.filter(department=department, reference__in=wanted)
+        awards |= {row.reference: row for row in found.select_related("department", "fund").order_by("pk")}
+    parts = []
+    for line, right in rights.items():
+        of = asked.get(line.pk)
+        parts.append(_Part(line, Correction.REVERSAL, reversing(right_of(line)), line.award, of))
+        if right is None:
+            continue
+        if right.award not in awards:
+            raise CorrectionRefused("Choose an award of your department.", field="award")
+        parts.append(_Part(line, Correction.REPLACEMENT, right, awards[right.award], of))
+    return parts
 
 
 def _send_all(
@@ -129,7 +142,7 @@ def _kept_together(part: _Part) -> tuple[object, ...]:
     to another award is apart, so that no two returns wait for each other.
     """
     of = part.line.spend_return
-    return part.award.pk, of.year, of.period, request_open_for(part.line), part.award != part.line.award
+    return part.award.pk, of.year, of.period, part.asked, part.award != part.line.award
 
 
 def _checked_reason(said: str) -> str:
@@ -139,16 +152,6 @@ def _checked_reason(said: str) -> str:
     if len(reason) > LONGEST_REASON:
         raise CorrectionRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
     return reason
-
-
-def _award_of(line: SpendLine, right: Right) -> Award:
-    if right.award == line.award.reference:
-        return line.award
-    awards = Award.objects.select_related("department", "fund").filter(department=line.department_id)
-    found = awards.filter(reference=right.award).first()
-    if found is None:
-        raise CorrectionRefused("Choose an award of your department.", field="award")
-    return found
 
 
 def _check(line: SpendLine, right: Right, award: Award, now: datetime) -> None:
@@ -176,7 +179,7 @@ def _send(
     made = Return.objects.create(
         **head | {"file": None},
         correction_reason=reason,
-        answers=request_open_for(parts[0].line),
+        answers=parts[0].asked,
         line_count=len(parts),
         transaction_count=len({part.right.transaction_number for part in parts}),
         net=sum((part.right.amount for part in parts), NOTHING),
@@ -187,7 +190,9 @@ def _send(
     )
     # In one statement, as all lines of a return come: a reversal first, since what replaces it needs it.
     SpendLine.objects.bulk_create(_line(made, number, part) for number, part in enumerate(parts, start=1))
-    data = {"corrects": parts[0].line.feed_no, "reason": reason, "words": _said(parts)}
+    first, *others = dict.fromkeys(part.line.feed_no for part in parts)
+    corrects = f"{first} and {len(others)} more" if others else first
+    data = {"corrects": corrects, "reason": reason, "words": _said(parts)}
     tell_sign_off(made, by, now, data)
     return made
 

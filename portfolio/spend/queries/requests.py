@@ -1,5 +1,6 @@
 """Requests for a correction: which a person may see, what is still to be answered, who acts next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
@@ -80,6 +81,13 @@ def request_open_for(line: SpendLine) -> CorrectionRequest | None:
     """The one that asks about the line and is not closed."""
     found = CorrectionRequest.objects.filter(lines__line=line, status__in=REQUEST_WAITS)
     return found.order_by("pk").first()
+
+
+def requests_open_for(lines: Iterable[SpendLine]) -> dict[int, CorrectionRequest]:
+    """The same of many, by the line's key."""
+    asked = RequestedLine.objects.filter(line__in=[line.pk for line in lines])
+    open_ = asked.filter(request__status__in=REQUEST_WAITS).select_related("request").order_by("-pk")
+    return {row.line_id: row.request for row in open_}
 
 
 def lines_to_answer(request: CorrectionRequest) -> QuerySet[RequestedLine]:
