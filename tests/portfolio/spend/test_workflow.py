@@ -8,6 +8,7 @@ from portfolio.awards.closing.workflow import CLOSURE_TRANSITIONS, COMPLETION_TR
 from portfolio.awards.conditions.workflow import CONDITION_TRANSITIONS
 from portfolio.awards.workflow import AWARD_TRANSITIONS, MILESTONE_TRANSITIONS
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
+from portfolio.spend.reconciling.workflow import TRANSITIONS as RECONCILIATION_TRANSITIONS
 from portfolio.spend.workflow import PERIOD_TRANSITIONS, REQUEST_TRANSITIONS
 
 DECIDED = {
@@ -91,6 +92,26 @@ DECIDED = {
             ("ANSWERED", "correct"): "CORRECTED",
             ("OPEN", "withdraw"): "WITHDRAWN",
             ("ANSWERED", "withdraw"): "WITHDRAWN",
+        },
+    ),
+    "reconciliation": (
+        RECONCILIATION_TRANSITIONS,
+        {
+            ("RECEIVED", "read"): "READING",
+            ("FAULTY", "read"): "READING",
+            ("STOPPED", "read"): "READING",
+            ("READING", "find_faulty"): "FAULTY",
+            ("READING", "compare"): "OPEN",
+            ("RECEIVED", "compare"): "OPEN",
+            ("READING", "stop"): "STOPPED",
+            ("OPEN", "explain"): "OPEN",
+            ("OPEN", "send"): "SENT",
+            ("SENT", "agree"): "AGREED",
+            ("SENT", "give_back"): "OPEN",
+            **{
+                (status, "withdraw"): "WITHDRAWN"
+                for status in ("RECEIVED", "READING", "FAULTY", "STOPPED", "OPEN", "SENT")
+            },
         },
     ),
     "period": (
