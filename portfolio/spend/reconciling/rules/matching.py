@@ -179,22 +179,28 @@ class UseTotals:
 
 def totals_of(matched: Matched) -> list[UseTotals]:
     settled = (*matched.exact, *matched.near)
-    ledger = [*matched.ledger, *(pair.ledger for pair in (*settled, *matched.differing))]
-    reported = [*matched.reported, *(pair.reported for pair in (*settled, *matched.differing))]
-    found = []
-    for use in sorted({one.use for one in (*ledger, *reported)}):
-        here = [one.amount for one in ledger if one.use == use]
-        there = [one.amount for one in reported if one.use == use]
-        pairs = [pair for pair in settled if pair.ledger.use == use]
-        found.append(
-            UseTotals(
-                use,
-                sum(here, NOTHING),
-                sum(there, NOTHING),
-                len(here),
-                len(there),
-                len(pairs),
-                sum((pair.difference for pair in pairs), NOTHING),
-            )
+    pairs = (*settled, *matched.differing)
+    ledger = _by_use((*matched.ledger, *(pair.ledger for pair in pairs)))
+    reported = _by_use((*matched.reported, *(pair.reported for pair in pairs)))
+    near: dict[Use, list[Decimal]] = defaultdict(list)
+    for pair in settled:
+        near[pair.ledger.use].append(pair.difference)
+    return [
+        UseTotals(
+            use,
+            sum(ledger[use], NOTHING),
+            sum(reported[use], NOTHING),
+            len(ledger[use]),
+            len(reported[use]),
+            len(near[use]),
+            sum(near[use], NOTHING),
         )
+        for use in sorted({*ledger, *reported})
+    ]
+
+
+def _by_use(entries: Iterable[Entry]) -> dict[Use, list[Decimal]]:
+    found: dict[Use, list[Decimal]] = defaultdict(list)
+    for one in entries:
+        found[one.use].append(one.amount)
     return found
