@@ -61,7 +61,7 @@ def test_lines_are_corrected_by_file_and_the_ledger_is_reconciled(live_server, t
         finance.press("Reconcile your ledger", picture="reconcile")
         finance.select("Fund", f"{award.fund.name} ({award.fund.reference})")
         finance.select("To the end of", f"{month.year}, {month.in_words}")
-        finance.attach("Lines of your general ledger", ledger)
+        finance.attach("Lines of your general ledger (optional)", ledger)
         finance.press("Continue", picture="ledger-being-matched")
         finance.sees("Being matched")
         match_ledgers()

@@ -1,4 +1,4 @@
-"""Reconciliations of the scene's department: begun, open, and one whose words for awards are asked about."""
+"""Reconciliations of the scene's department: begun, open, sent, and one whose words for awards are asked."""
 
 from typing import Any
 
@@ -11,15 +11,19 @@ from tests.attacks.building.panel import ranked_bids
 from tests.attacks.scene import FILE_NAME, MARK
 from tests.factories.accounts import NOW, make_user
 from tests.factories.portfolio import confirmed_decision
-from tests.factories.reconciling import begun, matched, totalled
+from tests.factories.reconciling import begun, matched, sent_ledger, totalled
 
 
 def ledgers_of(contents: dict[str, Any], writer: User, signer: User) -> None:
     """Each of another fund."""
-    (bid,) = ranked_bids("Reconciled", **contents)
-    award = confirmed_decision(bid).award
-    announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
-    begun(accept_award(award=award, by=signer, now=NOW), by=writer)
+    taken = []
+    for state in ("Reconciled", "Explained"):
+        (bid,) = ranked_bids(state, **contents)
+        award = confirmed_decision(bid).award
+        announce_round(round=bid.round, by=make_user(Role.FUND_MANAGER), now=NOW)
+        taken.append(accept_award(award=award, by=signer, now=NOW))
+    begun(taken[0], by=writer)
+    sent_ledger(totalled(taken[1], "2,000.00", by=writer))
     awards = Award.objects.filter(department=contents["department"])
     spent = awards.filter(spend_lines__isnull=False).select_related("fund", "department")[0]
     totalled(spent, "1,000.00", by=writer)
