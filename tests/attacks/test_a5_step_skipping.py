@@ -135,6 +135,7 @@ AT_ANY_TIME = {
     "portfolio:tie_round": "rounds that are paid for are not offered",
     "portfolio:return_upload": "awards that are not delivering are not offered",
     "portfolio:reconcile": "funds without an award that was taken are not offered; one is in hand at a time",
+    "portfolio:reconciliation_explain": "items of one that is not to be explained are not offered",
     "portfolio:nothing_spent": "awards that are not delivering are not offered; what stands decides",
     "portfolio:close_period": "the next period alone is offered, and none that waits for an award",
     "portfolio:plan_period": "periods that are closed are not offered",

@@ -148,6 +148,10 @@ ON_ANOTHER_PAGE = {
 CHOSEN_BEFORE = {
     "bids:correct_cell": {"value"},  # what the cell says; sent as it stands it is refused
     "portfolio:upload_cell": {"value"},
+    "portfolio:reconcile": {
+        "tolerance_days",
+        "tolerance_amount",
+    },  # what is usual; nothing is begun without more
     "bids:create_round": {
         "questions_version",
         "closing_time",

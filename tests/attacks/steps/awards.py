@@ -91,11 +91,10 @@ def steps_of_ledgers(scene: Scene, writer: User) -> Iterator[Step]:
     at, other = (open_.reference,), (faulty.reference,)
     columns = {f"column_{place}": name for place, name in enumerate(faulty.columns)}
 
-    yield Step(writer, "portfolio:reconciliation_totals", at, "cannot be compared")
+    yield Step(writer, "portfolio:reconciliation_totals", at, "cannot be compared", {"total_0": "1"})
     yield Step(writer, "portfolio:reconciliation_columns", at, "cannot be read", columns)
-    yield Step(writer, "portfolio:reconciliation_awards", at, "has been said already")
+    yield Step(writer, "portfolio:reconciliation_awards", at, "cannot be read")
     yield Step(writer, "portfolio:reconciliation_send", other, "cannot be sent to the sign-off")
-    yield Step(writer, "portfolio:reconciliation_explain", other, "cannot be explained")
     yield Step(signer, "portfolio:reconciliation_agree", at, "cannot be agreed")
     yield Step(signer, "portfolio:reconciliation_give_back", at, "cannot be given back", {"words": NO})
     withdraw_reconciliation(reconciliation=open_, by=writer, now=NOW)

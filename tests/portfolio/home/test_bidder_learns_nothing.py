@@ -37,6 +37,7 @@ def pages_about(bid):
         "bids": {"reference": bid.reference, "number": 1, "round_reference": bid.round.reference},
         "rounds": {"reference": bid.round.reference},
         "awards": {"reference": award, "number": 1},
+        "reconciliations": {"reference": f"{bid.department.code}-G0001"},
         "returns": {"reference": f"{award}-2027P03-1"},
         "systems": {"reference": bid.systems.get().system.reference, "side": "impact", "format": "csv"},
         **{
