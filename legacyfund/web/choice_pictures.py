@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.utils.safestring import SafeString
 
 from legacyfund.lib.money import format_pounds
+from legacyfund.web.bars import BAR, at_both_widths, part_of, words_above
 from legacyfund.web.svg import (
     BLACK,
     BLUE,
@@ -22,24 +23,17 @@ from legacyfund.web.svg import (
     label,
     line,
     wide_picture,
-    wrapped,
 )
 
 TODAY = 100
 """Percent of the money there is."""
-LINE = 20
-BAR = 26
-SLIM, WIDE = 280, 880
-"""Room for words on the narrowest screen, and on one that shows a page in full; bars are parts of whatever
-room there is.
-"""
 
 
 def draw_ways(ways: Sequence[tuple[str, int, bool, bool]]) -> SafeString:
     """Name, value in tenths of a point, whether it is the best, and whether it keeps everything it should.
     The best is filled and bold; what does not keep everything is an empty box, and says so.
     """
-    return _at_both_widths("ways", partial(_ways_at, ways))
+    return at_both_widths("ways", partial(_ways_at, ways))
 
 
 def _ways_at(ways: Sequence[tuple[str, int, bool, bool]], key: str, room: int) -> SafeString:
@@ -50,9 +44,9 @@ def _ways_at(ways: Sequence[tuple[str, int, bool, bool]], key: str, room: int) -
     for name, value, is_best, keeps_all in ways:
         said = _points(value) if keeps_all else f"{_points(value)}, and breaks a sentence"
         rows.append(f"{name}: {said}")
-        top = _words(parts, rows[-1], top, room, bold=is_best)
+        top = words_above(parts, rows[-1], top, room, bold=is_best)
         fill, stroke = (BLUE, BLUE) if is_best else (LIGHT if keeps_all else WHITE, GREY)
-        parts.append(box(1, top, _part(value, most), BAR, fill=fill, stroke=stroke))
+        parts.append(box(1, top, part_of(value, most), BAR, fill=fill, stroke=stroke))
         top += BAR + 14
     return wide_picture(
         key,
@@ -67,7 +61,7 @@ def draw_envelopes(envelopes: Sequence[tuple[str, Decimal, Decimal]]) -> SafeStr
     """Name, pounds spent and pounds there are. Filled as far as it is spent; what does not fit is red, beyond
     the line at the end of the envelope.
     """
-    return _at_both_widths("envelopes", partial(_envelopes_at, envelopes))
+    return at_both_widths("envelopes", partial(_envelopes_at, envelopes))
 
 
 def _envelopes_at(envelopes: Sequence[tuple[str, Decimal, Decimal]], key: str, room: int) -> SafeString:
@@ -80,14 +74,14 @@ def _envelopes_at(envelopes: Sequence[tuple[str, Decimal, Decimal]], key: str, r
         if spent > envelope:
             words += ", too much"
         rows.append(f"{name}: {words}")
-        top = _words(parts, name, top, room, bold=True)
-        top = _words(parts, words, top, room, bold=spent > envelope)
-        there = _part(envelope, most)
+        top = words_above(parts, name, top, room, bold=True)
+        top = words_above(parts, words, top, room, bold=spent > envelope)
+        there = part_of(envelope, most)
         parts.append(box(1, top, there, BAR, fill=WHITE, stroke=GREY))
         if spent > 0:
-            parts.append(box(1, top, _part(min(spent, envelope), most), BAR, fill=BLUE, stroke=BLUE))
+            parts.append(box(1, top, part_of(min(spent, envelope), most), BAR, fill=BLUE, stroke=BLUE))
         if spent > envelope:
-            parts.append(box(there, top, _part(spent - envelope, most), BAR, fill=RED, stroke=BLACK))
+            parts.append(box(there, top, part_of(spent - envelope, most), BAR, fill=RED, stroke=BLACK))
             parts.append(line(there, top - 4, there, top + BAR + 4, stroke=BLACK, width=3))
         top += BAR + 14
     return wide_picture(
@@ -97,30 +91,6 @@ def _envelopes_at(envelopes: Sequence[tuple[str, Decimal, Decimal]], key: str, r
         description=f"{'; '.join(rows)}.",
         parts=parts,
     )
-
-
-def _at_both_widths(key: str, draw: Callable[[str, int], SafeString]) -> SafeString:
-    """Drawn for the narrowest screen and for a wide one, of which the style sheet shows one; once where no
-    line is any shorter for the narrow one.
-    """
-    narrow, wide = draw(key, SLIM), draw(f"{key}-wide", WIDE)
-    if str(narrow) == str(wide).replace(f"{key}-wide", key):
-        return narrow
-    return SafeString(f'<div class="lf-drawn-narrow">{narrow}</div><div class="lf-drawn-wide">{wide}</div>')
-
-
-def _words(parts: list[SafeString], words: str, top: int, room: int, *, bold: bool) -> int:
-    """Above a bar, in as many lines as the room needs; where what follows begins."""
-    for row in wrapped(words, room, bold=bold):
-        parts.append(label(row, 0, top + LINE - 4, bold=bold))
-        top += LINE
-    return top + 2
-
-
-def _part(amount: int | Decimal, most: int | Decimal) -> str:
-    """Of the room there is, with a little left for the frame at its end."""
-    permille = max(int(amount * 990 / most), 2)
-    return f"{permille // 10}.{permille % 10}%"
 
 
 Levels = Sequence[tuple[int, Decimal, int | None]]
