@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from bids.register.rules.treatments import KEEPS_THE_SYSTEM
 from bids.rounds.rules.scoring import points_together
 from bids.versions.models import BidVersion
 from bids.versions.queries.document_parts import BidDocument, DocumentBenefit, DocumentSystem
 from bids.versions.queries.documents import version_document
+from bids.versions.rules.document import RISK_UNITS
+from bids.versions.rules.offered import offered_in
+from bids.writing.queries.plain import Plain
+from legacyfund.lib.canonical import read_canonical
+
+__all__ = ["Promise", "PromisedSystem", "points_promised", "points_together", "promise_of"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,17 @@ def promise_of(version: BidVersion, *, option: str = "") -> Promise:
         percent={row.code: row.risk_percent for row in document.offered}.get(option, 100),
         rest_share=int(document.plain["round"]["rest_share"]),
     )
+
+
+def points_promised(risk_removed_units: int, *, document: str | None = None, option: str = "") -> Fraction:
+    """Of a version, from the figure it was ranked by: all, or the share that one of its options removes,
+    which the document says.
+    """
+    points = Fraction(risk_removed_units, RISK_UNITS)
+    if not document or not option:
+        return points
+    offered = offered_in(cast(Plain, read_canonical(document.encode())))
+    return points * {row.code: row.risk_percent for row in offered}.get(option, 100) / 100
 
 
 def _system(row: DocumentSystem) -> PromisedSystem:

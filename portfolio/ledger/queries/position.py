@@ -77,6 +77,23 @@ def by_then(known_at: datetime | None, as_at: date | None, of: str = "journal__"
     return found
 
 
+def positions_of(funds: QuerySet[Fund]) -> dict[int, list[PositionRow]]:
+    """By id of the fund, as `fund_position` has it now; one query for all."""
+    held: dict[int, list[_Row]] = defaultdict(list)
+    balances = (
+        FundBalance.objects.filter(fund__in=funds)
+        .order_by("fund_id", "year", "control_budget", "account")
+        .values_list("fund_id", "year", "control_budget", "account")
+        .annotate(total=Sum("amount"))
+    )
+    for fund_id, *row in balances:
+        held[fund_id].append(tuple(row))
+    return {
+        fund_id: [_fund_row(*cell, read_position(amounts)) for cell, amounts in group_by_cell(rows)]
+        for fund_id, rows in held.items()
+    }
+
+
 def position_total(rows: Iterable[PositionRow]) -> PositionRow:
     return total_row(PositionRow, rows)
 

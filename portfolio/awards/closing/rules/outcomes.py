@@ -3,11 +3,14 @@
 Everything is exact until it is shown.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from legacyfund.lib.money import NOTHING
 
 MILLION = 1_000_000
 
@@ -92,3 +95,50 @@ class ForMoney:
     def per_million(self) -> Fraction | None:
         """Points for each £1m; None where there are no pounds to divide by."""
         return self.points * MILLION / Fraction(self.pounds) if self.pounds else None
+
+
+@dataclass(frozen=True)
+class AwardRisk:
+    """Of an award that was accepted. `promised`: for what the panel approved. `removed`: for what was spent,
+    once the fund has confirmed what came of it; None before, when nothing is proven.
+    """
+
+    reference: str
+    title: str
+    fund_id: int
+    code: str
+    department: str
+    promised: ForMoney
+    removed: ForMoney | None
+
+
+@dataclass(frozen=True)
+class RiskTogether:
+    """Of some awards. `promised_of_complete`: by those whose outcome is confirmed, which `removed` is held
+    against.
+    """
+
+    awards: int
+    complete: int
+    promised: ForMoney
+    promised_of_complete: ForMoney
+    removed: ForMoney
+
+
+def risk_together(awards: Iterable[AwardRisk]) -> RiskTogether:
+    awards = list(awards)
+    complete = [row for row in awards if row.removed is not None]
+    return RiskTogether(
+        len(awards),
+        len(complete),
+        _added(row.promised for row in awards),
+        _added(row.promised for row in complete),
+        _added(row.removed for row in complete if row.removed is not None),
+    )
+
+
+def _added(parts: Iterable[ForMoney]) -> ForMoney:
+    parts = list(parts)
+    return ForMoney(
+        sum((part.points for part in parts), Fraction(0)), sum((part.pounds for part in parts), NOTHING)
+    )

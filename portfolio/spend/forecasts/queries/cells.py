@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.models import Department
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.financial_year import has_ended
 from portfolio.awards.models import Award
@@ -61,7 +62,8 @@ WITH said AS (
                   AND {known}), 0) AS amount
       FROM said s JOIN portfolio_forecastyear y ON y.forecast_id = s.id
 ), cells AS (
-    SELECT w.id AS award_id, w.fund_id, w.reference, w.title, d.abbreviation, d.name AS department,
+    SELECT w.id AS award_id, w.fund_id, w.reference, w.title,
+           coalesce(nullif(d.abbreviation, ''), d.name) AS short_name, d.code,
            year, control_budget, coalesce(m.committed, 0) AS committed, coalesce(m.released, 0) AS released,
            coalesce(m.spent, 0) AS spent, t.amount AS to_come, s.number, s.made_at
       FROM money m FULL JOIN to_come t USING (award_id, year, control_budget)
@@ -71,9 +73,13 @@ WITH said AS (
 )
 """
 _ROWS = """
-SELECT award_id, fund_id, reference, title, coalesce(nullif(abbreviation, ''), department), year,
-       control_budget, committed, released, spent, to_come, number, made_at
+SELECT award_id, fund_id, reference, title, short_name, year, control_budget, committed, released, spent,
+       to_come, number, made_at, code
   FROM cells WHERE committed <> 0 OR to_come <> 0 ORDER BY reference
+"""
+_ANNOUNCED_OF_DEPARTMENT = """
+    w.department_id = %(whose)s AND EXISTS (
+        SELECT 1 FROM portfolio_decision x WHERE x.id = w.decision_id AND x.status = 'ANNOUNCED')
 """
 _OF_FUND = """
 SELECT year, control_budget,
@@ -102,6 +108,8 @@ class AwardCell:
     to_come: Decimal | None
     number: int | None
     made_at: datetime | None
+    code: str
+    """Of the department."""
 
     @property
     def cell(self) -> Cell:
@@ -115,6 +123,11 @@ class AwardCell:
     def forecast(self) -> Decimal | None:
         """The fifth number: spent to date and what is expected of the months left."""
         return None if self.to_come is None else self.spent + self.to_come
+
+    @property
+    def is_silent(self) -> bool:
+        """It holds money that is not spent, and nobody has said what it expects."""
+        return self.to_come is None and self.committed > self.spent
 
 
 @dataclass(frozen=True)
@@ -148,13 +161,19 @@ def fund_cells(fund: Fund, clocks: Clocks, *, past: bool = False) -> list[AwardC
     return _cells("w.fund_id = %(whose)s", fund.pk, clocks, past=past)
 
 
+def department_cells(department: Department, clocks: Clocks, *, announced: bool) -> list[AwardCell]:
+    """Of a department's awards out of every fund, now; `announced`: of those alone that it was told of."""
+    whose = _ANNOUNCED_OF_DEPARTMENT if announced else "w.department_id = %(whose)s"
+    return _cells(whose, department.pk, clocks, past=False)
+
+
 def all_cells(clocks: Clocks) -> list[AwardCell]:
     """Of every award of every fund, now; one query."""
     return _cells("%(whose)s::int IS NULL", None, clocks, past=False)
 
 
 def _cells(whose: str, key: int | None, clocks: Clocks, *, past: bool) -> list[AwardCell]:
-    rows = [AwardCell(*row) for row in _ask(_ROWS, whose, key, clocks, past=past)]
+    rows = [AwardCell(*row) for row in ask_cells(_ROWS, whose, key, clocks, past=past)]
     return sorted(rows, key=lambda row: (row.award, cell_order(row.cell)))
 
 
@@ -166,7 +185,9 @@ def fund_forecast(
     past = known_at is not None or as_at is not None
     cells: dict[Cell, CellForecast] = {}
     total = CellForecast()
-    for year, budget, amount, silent in _ask(_OF_FUND, "w.fund_id = %(whose)s", fund.pk, clocks, past=past):
+    for year, budget, amount, silent in ask_cells(
+        _OF_FUND, "w.fund_id = %(whose)s", fund.pk, clocks, past=past
+    ):
         if year is None:
             total = CellForecast(amount, silent)
         else:
@@ -185,12 +206,23 @@ def over_forecast(rows: Iterable[PositionRow], forecast: FundForecast, today: da
     return [words for words in found if words]
 
 
-def _ask(tail: str, whose: str, key: int | None, clocks: Clocks, *, past: bool) -> Iterator[tuple[Any, ...]]:
+def ask_cells(
+    tail: str,
+    whose: str,
+    key: int | None,
+    clocks: Clocks,
+    *,
+    past: bool,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """What `tail` selects of the cells of awards, or of `said`, their last forecasts; `whose` narrows the
+    awards, by the key; `more`: what else is in `tail`.
+    """
     statement = _CELLS.format(
         whose=whose,
         held=(_THEN if past else _NOW).format(whose=whose),
         known=is_known("s.award_id", "a.year", "a.period", "a.control_budget"),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement + tail, clocks.as_parameters() | {"whose": key})
+        cursor.execute(statement + tail, {**clocks.as_parameters(), **(more or {}), "whose": key})
         yield from cursor.fetchall()
