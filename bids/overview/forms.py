@@ -15,8 +15,8 @@ from legacyfund.web.forms import GovukDateField, GovukTextarea, PoundsField
 
 
 class BidFilterForm(forms.Form):
-    """The department is asked only of those who see every department's bids, who started a bid only of those
-    who write them.
+    """The department is asked only of those who see the bids of more than one, who started a bid only of
+    those who write them.
     """
 
     mark_optional = False
@@ -41,8 +41,9 @@ class BidFilterForm(forms.Form):
             started.choices = [("", "Anybody"), *writers_offered(reach)]
         else:
             del self.fields["started_by"]
-        if reach.everything:
-            departments = Department.objects.order_by("name", "id").values_list("code", "name")
+        if reach.everything or len(reach.sees) > 1:
+            seen = Department.objects if reach.everything else Department.objects.filter(pk__in=reach.sees)
+            departments = seen.order_by("name", "id").values_list("code", "name")
             cast(forms.ChoiceField, self.fields["department"]).choices = [("", "All"), *departments]
         else:
             del self.fields["department"]

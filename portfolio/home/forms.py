@@ -5,7 +5,9 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 
+from accounts.models import Department
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import last_moment_of
 from legacyfund.web.forms import GovukDateField
@@ -141,6 +143,24 @@ class GapFilterForm(forms.Form):
     shown = forms.ChoiceField(
         label="Show", required=False, choices=[(key, words) for key, (words, _) in SHOWN.items()]
     )
+    department = forms.ModelChoiceField(
+        label="Department",
+        required=False,
+        queryset=Department.objects.none(),
+        empty_label="All",
+        to_field_name="code",
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department] | None, **kwargs: Any) -> None:
+        """`departments` is none where the reader sees those of one alone."""
+        super().__init__(*args, **kwargs)
+        if departments is None:
+            del self.fields["department"]
+        else:
+            cast("forms.ModelChoiceField[Department]", self.fields["department"]).queryset = departments
+
+    def of_department(self) -> Department | None:
+        return self.cleaned_data.get("department") if self.is_valid() else None
 
     def wanted(self) -> frozenset[Coverage]:
         """What is asked for; an answer that is none shows what is not funded."""

@@ -69,11 +69,14 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterFigures:
-    """How many systems a list holds, and how many of them are rated, red-rated, and rated too long ago."""
+    """How many systems a list holds, and how many of them are rated, red-rated, legacy, and rated too long
+    ago.
+    """
 
     systems: int
     rated: int
     red: int
+    legacy: int
     old: int
 
 
@@ -135,6 +138,7 @@ def count_systems(systems: QuerySet[LegacySystem], *, asked_on: date) -> Registe
         systems=Count("pk"),
         rated=Count("pk", filter=_NARROWED["rated"]),
         red=Count("pk", filter=_NARROWED["red"]),
+        legacy=Count("pk", filter=_NARROWED["legacy"]),
         old=Count("pk", filter=Q(assessed_on__lt=oldest_good_rating(asked_on))),
     )
     return RegisterFigures(**counts)

@@ -1,9 +1,13 @@
 """Returns that awards owe: what is expected by when, what state it is in, which are missing."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONArray
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -13,7 +17,7 @@ from portfolio.awards.models import Award
 from portfolio.awards.workflow import DELIVERING
 from portfolio.funds.models import Fund
 from portfolio.spend.models import CorrectionRequest, FundPeriod, PeriodException, Return, ReturnUpload
-from portfolio.spend.rules.due import OwedReturn, Reported, SentBack, missing_in_words
+from portfolio.spend.rules.due import STANDING, OwedReturn, Reported, SentBack, missing_in_words
 from portfolio.spend.rules.periods import owed_periods, proposed_close
 from portfolio.spend.workflow import UPLOAD_IN_HAND, RequestStatus, ReturnStatus
 
@@ -75,6 +79,45 @@ def missing_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
     today = london_date(now)
     found = [row for row in owed_returns(awards, now) if row.is_missing(today)]
     return sorted(found, key=lambda row: (row.period, row.award))
+
+
+@dataclass(frozen=True)
+class ReturnToCome:
+    """A return that nobody has vouched for yet."""
+
+    award: Award
+    period: Period
+    due_on: date
+
+    def is_missing(self, today: date) -> bool:
+        return today > self.due_on
+
+
+def returns_to_come(awards: QuerySet[Award], now: datetime) -> list[ReturnToCome]:
+    """Of these awards, which have their fund, each month that has ended and of which no return is certified;
+    one query. What became of each month is `owed_returns`.
+    """
+    vouched = Return.objects.filter(award=OuterRef("pk"), correction_reason="", status__in=STANDING)
+    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
+    late = PeriodException.objects.filter(award=OuterRef("pk"))
+    rows: QuerySet[Any] = awards.annotate(
+        vouched=ArraySubquery(vouched.values(of=JSONArray("year", "period"))),
+        days=ArraySubquery(days.values(of=JSONArray("year", "number", "closes_on"))),
+        late=ArraySubquery(late.values(of=JSONArray("period__year", "period__number", "last_day"))),
+    )
+    today, found = london_date(now), []
+    for award in rows:
+        known = {Period(*month) for month in award.vouched}
+        closes = {Period(*month): date.fromisoformat(day) for *month, day in award.days}
+        for *month, day in award.late:
+            period = Period(*month)
+            closes[period] = max(closes.get(period, date.min), date.fromisoformat(day))
+        found += [
+            ReturnToCome(award, period, closes.get(period, proposed_close(period)))
+            for period in _periods(award, today)
+            if period not in known
+        ]
+    return found
 
 
 def why_no_release(award: Award, now: datetime) -> str:

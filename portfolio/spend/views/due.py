@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from accounts.queries.roles import departments_with, sees_all_departments
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.paging import page_of
-from portfolio.spend.queries.due import delivering_awards, owed_returns
+from portfolio.spend.queries.due import delivering_awards, owed_returns, returns_to_come
 from portfolio.spend.rules.due import Owed, OwedReturn
 
 AWARDS_A_PAGE = 20
@@ -30,6 +30,20 @@ STEPS: dict[Owed, tuple[str, str]] = {
     Owed.ACCEPTED: ("Look at it", "portfolio:return_page"),
 }
 """What a department does next with a return that there is, and where."""
+
+
+@dataclass(frozen=True)
+class OnlyThose:
+    """Returns that nobody has certified yet, whose day has passed, or has not."""
+
+    words: str
+    missing: bool
+
+
+SHOWN = {
+    "missing": OnlyThose("Returns that are not certified though their day has passed", missing=True),
+    "to-come": OnlyThose("Returns that are not certified and have days left", missing=False),
+}
 
 
 @dataclass(frozen=True)
@@ -49,17 +63,28 @@ def returns_due(request: HttpRequest) -> HttpResponse:
     """What is to be done first, then what is with the fund, then what is done."""
     person, now = signed_in(request), timezone.now()
     awards = delivering_awards(person)
+    today = london_date(now)
     if award := request.GET.get("award", ""):
         awards = awards.filter(reference=award)
+    if department := request.GET.get("department", ""):
+        awards = awards.filter(department__code=department)
+    if shown := SHOWN.get(request.GET.get("shown", "")):
+        late = [row for row in returns_to_come(awards, now) if row.is_missing(today) == shown.missing]
+        awards = awards.filter(pk__in={row.award.pk for row in late})
     prepares = departments_with(person, Permission.PREPARE_RETURN).exists()
     certifies = departments_with(person, Permission.CERTIFY_RETURN).exists()
-    today, signer = london_date(now), person.pk if certifies else None
+    signer = person.pk if certifies else None
     page = page_of(request, awards, AWARDS_A_PAGE)
-    rows = [_shown(row, today, prepares, signer) for row in owed_returns(page, now)]
+    owed = owed_returns(page, now)
+    if shown:
+        owed = [row for row in owed if not row.is_in and row.is_missing(today) == shown.missing]
+    rows = [_shown(row, today, prepares, signer) for row in owed]
     to_do = sorted((row for row in rows if row.owed.is_for_department), key=_by_day)
     others = sorted((row for row in rows if not row.owed.is_for_department), key=_by_day, reverse=True)
     context = {
         "award": award,
+        "narrowed": bool(award or department or shown),
+        "shown": shown,
         "page": page,
         "to_do": to_do,
         "late": sum(row.late for row in to_do),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -50,6 +50,13 @@ def findings_visible_to(user: User) -> QuerySet[Finding]:
 def findings_for(user: User) -> QuerySet[Finding]:
     """Those of them that are open, the oldest first."""
     return findings_visible_to(user).filter(closed_at__isnull=True)
+
+
+def count_kinds(findings: QuerySet[Finding]) -> dict[str, int]:
+    """How many of each kind, in the order of the table of kinds; one query."""
+    rows = findings.order_by("kind").values_list("kind").annotate(number=Count("pk"))
+    found = dict(rows)
+    return {kind: found[kind] for kind in (*KINDS, *sorted(found.keys() - KINDS.keys())) if kind in found}
 
 
 def findings_matching(user: User, wanted: FindingFilter, *, now: datetime) -> QuerySet[Finding]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import memberships_on, requires, signed_in
 from accounts.models import Department
-from accounts.permissions import Permission
+from accounts.permissions import DEPARTMENT_ROLES, Permission
 from accounts.queries.roles import permissions_in
 from legacyfund.lib.days import span_in_words
 from legacyfund.lib.financial_year import london_date
@@ -93,6 +93,9 @@ def _form(request: HttpRequest) -> FindingFilterForm:
     if Permission.SEE_JOBS in may:
         kinds = kinds | set(OF_SERVICE) if wide else set(OF_SERVICE)
     departments = Department.objects.order_by("name", "id") if wide else None
+    own = {row.department_id for row in held if row.department_id and row.role in DEPARTMENT_ROLES}
+    if not wide and len(own) > 1:
+        departments = Department.objects.filter(pk__in=own).order_by("name", "id")
     return FindingFilterForm(
         request.GET,
         kinds=frozenset(kinds),

@@ -1,21 +1,31 @@
 """What the lists of milestones and of awards show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 from django import forms
 
 from accounts.models import Department
+from legacyfund.lib.financial_year import Period
 from legacyfund.web.forms import GovukDateField
-from portfolio.awards.delivery.queries.plan import LATE, PlanFilter
-from portfolio.awards.delivery.queries.reports import NO_REPORT
+from portfolio.awards.delivery.queries.plan import DUE, LATE, PlanFilter
+from portfolio.awards.delivery.queries.reports import NO_REPORT, DeliveryFilter
 from portfolio.awards.delivery.rules.ratings import AREAS, COLOURS
 from portfolio.awards.workflow import MilestoneStatus
 
 
-def _departments(departments: Iterable[Department]) -> list[tuple[str, str]]:
-    return [("", "All"), *((row.code, row.short_name) for row in departments)]
+def _offer_several(form: forms.Form, departments: Sequence[Department], funds: Sequence[str]) -> None:
+    """Department and fund are asked for where there are more than one."""
+    several = (
+        ("department", [(row.code, row.short_name) for row in departments]),
+        ("fund", list(zip(funds, funds, strict=True))),
+    )
+    for name, choices in several:
+        if len(choices) > 1:
+            cast(forms.ChoiceField, form.fields[name]).choices = [("", "All"), *choices]
+        else:
+            del form.fields[name]
 
 
 class PlanFilterForm(forms.Form):
@@ -27,6 +37,14 @@ class PlanFilterForm(forms.Form):
         label="Status", required=False, choices=[("", "All"), *MilestoneStatus.choices]
     )
     late = forms.ChoiceField(label="Late", required=False, choices=[("", "All"), *LATE.items()])
+    due = forms.ChoiceField(
+        label="Due",
+        required=False,
+        choices=[("", "All"), *((name, f"In the next {days} days") for name, days in DUE.items())],
+    )
+    month = forms.CharField(
+        label="Month of the baseline", help_text="For example, 2027-06", required=False, max_length=10
+    )
     fund = forms.ChoiceField(label="Fund", required=False)
     department = forms.ChoiceField(label="Department", required=False)
     award = forms.CharField(label="Award reference", required=False, max_length=48)
@@ -36,15 +54,14 @@ class PlanFilterForm(forms.Form):
         self, *args: Any, departments: Sequence[Department], funds: Sequence[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        several = (
-            ("department", _departments(departments)),
-            ("fund", [("", "All"), *zip(funds, funds, strict=True)]),
-        )
-        for name, choices in several:
-            if len(choices) > 2:
-                cast(forms.ChoiceField, self.fields[name]).choices = choices
-            else:
-                del self.fields[name]
+        _offer_several(self, departments, funds)
+
+    def clean_month(self) -> Period | None:
+        text = self.cleaned_data["month"].strip()
+        try:
+            return Period.parse(text) if text else None
+        except ValueError:
+            raise forms.ValidationError("Give the year and the month, such as 2027-06") from None
 
     def wanted(self) -> PlanFilter:
         """Everything where an answer will not do."""
@@ -55,6 +72,8 @@ class PlanFilterForm(forms.Form):
             award=given.get("award", "").strip(),
             status=given.get("status", ""),
             late=given.get("late", ""),
+            due=given.get("due", ""),
+            month=given.get("month") or None,
         )
 
     def day(self) -> date | None:
@@ -73,17 +92,20 @@ class DeliveryFilterForm(forms.Form):
         choices=[("", "Anything"), *COLOURS.items(), (NO_REPORT, "No report")],
     )
     fund = forms.ChoiceField(label="Fund", required=False)
+    department = forms.ChoiceField(label="Department", required=False)
 
-    def __init__(self, *args: Any, funds: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, departments: Sequence[Department], funds: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if len(funds) > 1:
-            choices = [("", "All"), *zip(funds, funds, strict=True)]
-            cast(forms.ChoiceField, self.fields["fund"]).choices = choices
-        else:
-            del self.fields["fund"]
+        _offer_several(self, departments, funds)
 
-    def wanted(self) -> tuple[str, str, str]:
-        """Area, colour and the fund's reference; blank is all."""
+    def wanted(self) -> DeliveryFilter:
+        """Everything where an answer will not do."""
         given = self.cleaned_data if self.is_valid() else {}
-        area = given.get("area") or next(iter(AREAS))
-        return area, given.get("colour", ""), given.get("fund", "")
+        return DeliveryFilter(
+            area=given.get("area") or next(iter(AREAS)),
+            colour=given.get("colour", ""),
+            fund=given.get("fund", ""),
+            department=given.get("department", ""),
+        )

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import sees_all_departments
-from legacyfund.lib.financial_year import last_moment_of, london_date
+from legacyfund.lib.financial_year import Period, last_moment_of, london_date
 from portfolio.awards.changes.queries.as_of import (
     DayNotOver,
     baselines_at,
@@ -29,6 +29,8 @@ LATE: dict[str, str] = {
     SLIPPING: "Slipped three times or more",
 }
 """Of planned milestones."""
+DUE: dict[str, int] = {"30": 30, "90": 90}
+"""Days within which a planned milestone is forecast; not one whose day has passed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class PlanFilter:
     award: str = ""
     status: str = ""
     late: str = ""
+    due: str = ""
+    month: Period | None = None
+    """Of the baseline."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,11 @@ class PlanRow:
             return self.is_slipping
         return self.forecast_on < day if how == OVERDUE else self.forecast_on > self.baseline_on
 
+    def is_due(self, days: int, day: date) -> bool:
+        """Planned for then, within so many days of it."""
+        is_planned = self.status == MilestoneStatus.PLANNED
+        return is_planned and timedelta(0) <= self.forecast_on - day <= timedelta(days=days)
+
 
 def milestones_asked_for(user: User, asked: PlanFilter) -> QuerySet[Milestone]:
     """Of awards in the order of their references, then in the order of the award; whatever their status."""
@@ -83,6 +93,8 @@ def milestones_asked_for(user: User, asked: PlanFilter) -> QuerySet[Milestone]:
         found = found.filter(award__fund__reference=asked.fund)
     if asked.department:
         found = found.filter(award__department__code=asked.department)
+    if asked.month:
+        found = found.filter(baseline_on__range=(asked.month.first_day, asked.month.last_day))
     return found.filter(award__reference=asked.award) if asked.award else found
 
 
@@ -101,13 +113,33 @@ def plan_now(user: User, asked: PlanFilter, *, now: datetime) -> QuerySet[Milest
     found = milestones_asked_for(user, asked)
     if asked.status:
         found = found.filter(status=asked.status)
-    if asked.late:
-        found = found.filter(status=MilestoneStatus.PLANNED)
-    if asked.late == SLIPPING:
-        return found.filter(pk__in=slipping_milestones().order_by().values("pk"))
-    if asked.late == OVERDUE:
-        return found.filter(award__status__in=DELIVERING, forecast_on__lt=london_date(now))
-    return found.filter(forecast_on__gt=F("baseline_on")) if asked.late else found
+    for name in filter(None, (asked.late, asked.due)):
+        found = found.filter(_planned(name, london_date(now)))
+    return found
+
+
+def _planned(name: str, today: date) -> Q:
+    """Planned milestones that are late in this way, or due within so many days."""
+    planned = Q(status=MilestoneStatus.PLANNED)
+    if name in DUE:
+        days = (today, today + timedelta(days=DUE[name]))
+        return planned & Q(award__status__in=DELIVERING, forecast_on__range=days)
+    if name == SLIPPING:
+        return planned & Q(pk__in=slipping_milestones().order_by().values("pk"))
+    if name == OVERDUE:
+        return planned & Q(award__status__in=DELIVERING, forecast_on__lt=today)
+    return planned & Q(forecast_on__gt=F("baseline_on"))
+
+
+def count_plan(user: User, asked: PlanFilter, *, now: datetime) -> dict[str, int]:
+    """How many `plan_now` finds of each of LATE and of DUE; one query."""
+    names = (*DUE, *LATE)
+    counted = (
+        milestones_asked_for(user, asked)
+        .order_by()
+        .aggregate(**{f"n_{name}": Count("pk", filter=_planned(name, london_date(now))) for name in names})
+    )
+    return {name: counted[f"n_{name}"] for name in names}
 
 
 def rows_now(milestones: Iterable[Milestone]) -> list[PlanRow]:
@@ -134,6 +166,8 @@ def plan_at(user: User, asked: PlanFilter, day: date, *, now: datetime) -> list[
     rows = rows_at(list(milestones), moment)
     if asked.status:
         rows = [row for row in rows if row.status == asked.status]
+    if asked.due:
+        rows = [row for row in rows if row.is_due(DUE[asked.due], day)]
     return [row for row in rows if row.is_late(asked.late, day)] if asked.late else rows
 
 

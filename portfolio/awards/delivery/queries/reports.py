@@ -64,6 +64,22 @@ def running_awards(user: User) -> QuerySet[Award]:
     return awards_visible_to(user).filter(status__in=RUNNING).order_by("reference")
 
 
+@dataclass(frozen=True)
+class DeliveryFilter:
+    """`fund` is a reference and `department` a code; blank is all, but for the area."""
+
+    area: str
+    colour: str = ""
+    fund: str = ""
+    department: str = ""
+
+    def narrow(self, awards: QuerySet[Award]) -> QuerySet[Award]:
+        """Not by the colour."""
+        if self.fund:
+            awards = awards.filter(fund__reference=self.fund)
+        return awards.filter(department__code=self.department) if self.department else awards
+
+
 def of_colour(awards: QuerySet[Award], area: str, colour: str) -> QuerySet[Any]:
     """Those whose last report has the colour in the area, or `NO_REPORT`."""
     found = with_last_report(awards)

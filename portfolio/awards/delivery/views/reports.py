@@ -47,20 +47,24 @@ SO = "nothing is reported on its delivery"
 def delivery_of_awards(request: HttpRequest) -> HttpResponse:
     """Awards that run, with the last report on each; those of one colour where the address asks for it."""
     person = signed_in(request)
-    awards = running_awards(person)
-    form = DeliveryFilterForm(request.GET, funds=fund_references(person))
-    area, colour, fund = form.wanted()
-    if fund:
-        awards = awards.filter(fund__reference=fund)
-    page = page_of(request, of_colour(awards, area, colour) if colour else awards, AWARDS_A_PAGE)
+    form = DeliveryFilterForm(
+        request.GET,
+        departments=list(departments_with(person, Permission.SEE_AWARDS)),
+        funds=fund_references(person),
+    )
+    wanted = form.wanted()
+    awards = wanted.narrow(running_awards(person))
+    found = of_colour(awards, wanted.area, wanted.colour) if wanted.colour else awards
+    page = page_of(request, found, AWARDS_A_PAGE)
     said = said_of(page.object_list)
     context = {
         "form": form,
         "counts": count_colours(awards),
-        "fund": fund,
+        "fund": wanted.fund,
+        "department": wanted.department,
         "page": page,
         "rows": [(award, said[award.pk]) for award in page.object_list],
-        "narrowed": bool(colour or fund),
+        "narrowed": bool(wanted.colour or wanted.fund or wanted.department),
     }
     return render(request, "portfolio/awards/delivery/delivery_of_awards.html", context)
 

@@ -13,9 +13,11 @@ from portfolio.spend.actions.periods import allow_late, plan_close
 from portfolio.spend.actions.sending import report_nothing
 from portfolio.spend.queries.due import (
     delivering_awards,
+    delivering_awards_everywhere,
     missing_returns,
     owed_in,
     owed_returns,
+    returns_to_come,
     why_no_release,
 )
 from portfolio.spend.rules.due import Owed
@@ -43,6 +45,23 @@ def owed(award, period=JUNE, now=LATER):
 
 def fresh(award):
     return Award.objects.select_related("department", "fund").get(pk=award.pk)
+
+
+def test_what_is_to_come_is_what_nobody_has_vouched_for(released, second_award, django_assert_num_queries):
+    certified_return(released)
+    day, manager = date(2027, 7, 25), make_user(Role.FUND_MANAGER, now=LATER)
+    plan_close(fund=released.fund, period=MAY, closes_on=day, by=manager, now=LATER)
+    late = {"award": second_award, "last_day": day, "reason": "Their ledger moves."}
+    allow_late(fund=second_award.fund, period=JUNE, **late, by=manager, now=LATER)
+    found = delivering_awards_everywhere()
+
+    with django_assert_num_queries(1):
+        to_come = returns_to_come(found, LATER)
+
+    owed = {(row.award, row.period): row.due_on for row in owed_returns(found, LATER) if not row.is_in}
+    assert {(row.award.reference, row.period): row.due_on for row in to_come} == owed
+    assert (released.reference, JUNE) not in owed
+    assert (second_award.reference, JUNE) in owed
 
 
 def test_an_award_owes_each_month_that_has_ended_since_it_was_accepted(released, django_assert_num_queries):

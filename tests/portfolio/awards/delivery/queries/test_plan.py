@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.permissions import Role
-from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.changes.queries.as_of import DayNotOver
 from portfolio.awards.delivery.queries.forecasts import (
     first_baselines,
@@ -13,7 +13,15 @@ from portfolio.awards.delivery.queries.forecasts import (
     overdue_forecasts,
     slipping_milestones,
 )
-from portfolio.awards.delivery.queries.plan import PlanFilter, plan_at, plan_now, rows_now
+from portfolio.awards.delivery.queries.plan import (
+    DUE,
+    LATE,
+    PlanFilter,
+    count_plan,
+    plan_at,
+    plan_now,
+    rows_now,
+)
 from portfolio.awards.delivery.rules.slips import times_later
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.changes import approved_change
@@ -31,6 +39,36 @@ def on(days):
 def slip(milestone, *days, start=1):
     for place, more in enumerate(days, start=start):
         forecast_moved(milestone, milestone.forecast_on + timedelta(days=more), now=on(place))
+
+
+def test_milestones_are_found_by_days_to_come_and_by_the_month_of_their_baseline(accepted):
+    manager = make_user(Role.FUND_MANAGER)
+    first, second = accepted.milestones.order_by("number")
+    forecast_moved(first, london_date(NOW) + timedelta(days=30), now=NOW)
+    forecast_moved(second, london_date(NOW) + timedelta(days=31), now=NOW)
+
+    for asked, expected in (
+        (PlanFilter(due="30"), [1]),
+        (PlanFilter(due="90"), [1, 2]),
+        (PlanFilter(month=Period.of(second.baseline_on)), [2]),
+        (PlanFilter(due="30", late="behind"), []),
+    ):
+        assert [row.number for row in plan_now(manager, asked, now=NOW)] == expected
+    then = plan_at(manager, PlanFilter(due="30"), london_date(NOW), now=NOW)
+    assert [row.milestone.number for row in then] == [1]
+
+
+def test_they_are_counted_as_they_are_listed(accepted, django_assert_num_queries):
+    manager = make_user(Role.FUND_MANAGER)
+    milestone = accepted.milestones.get(number=2)
+    slip(milestone, 5, 5, 5)
+
+    with django_assert_num_queries(2):  # one is of the person's roles
+        counted = count_plan(manager, ALL, now=on(9))
+
+    listed = {name: PlanFilter(late=name) for name in LATE} | {name: PlanFilter(due=name) for name in DUE}
+    assert counted == {name: plan_now(manager, asked, now=on(9)).count() for name, asked in listed.items()}
+    assert counted["slipping"] == counted["behind"] == 1
 
 
 def test_a_milestone_that_went_later_three_times_is_slipping(accepted):
