@@ -11,6 +11,7 @@ from portfolio.choice import urls as choice
 from portfolio.decisions import urls as decisions
 from portfolio.funds import urls as funds
 from portfolio.home import urls as home
+from portfolio.home.dashboards import urls as dashboards
 from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *ledger.urlpatterns,
     *funds.urlpatterns,
     *home.urlpatterns,
+    *dashboards.urlpatterns,
     *choice.urlpatterns,
     *decisions.urlpatterns,
     *awards.urlpatterns,

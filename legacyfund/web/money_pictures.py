@@ -26,6 +26,8 @@ from legacyfund.web.svg import (
 )
 
 SAMPLE = 34
+NAME = 520
+"""The widest line of a name: a longer one goes on under it."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _money_at(bars: Sequence[MoneyBar], title: str, names: MoneyNames, key: str,
     for bar in bars:
         words = _in_words(bar, names)
         told.append(f"{bar.name}: {words}")
-        top = words_above(parts, bar.name, top, room, bold=True)
+        top = words_above(parts, bar.name, top, min(room, NAME), bold=True)
         top = words_above(parts, words, top, room, bold=False)
         parts.append(box(1, top, part_of(bar.frame, most), BAR, fill=WHITE, stroke=GREY))
         if bar.filled > 0 and names.filled != names.frame:

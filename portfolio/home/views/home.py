@@ -25,12 +25,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person, in order of date, and the figures their role lives by."""
     person = signed_in(request)
     rows, longer = waiting_for(person, now=timezone.now())
+    held = permissions_of(person)
     context = {
         "waiting": linked(rows),
         "longer": longer,
         "figures": figures_for(person),
         "departments": departments_worked_for(person),
-        "sees_gaps": Permission.SEE_GAPS in permissions_of(person),
+        "sees_gaps": Permission.SEE_GAPS in held,
+        "sees_department": Permission.SEE_AWARDS in held,
+        "sees_treasury": Permission.SEE_SPEND in held,
     }
     return render(request, "portfolio/home/home.html", context)
 
