@@ -32,6 +32,7 @@ from portfolio.demonstration.odd_returns import (
 )
 from portfolio.demonstration.progress import progress
 from portfolio.demonstration.reaching import CLAIMED, MET, RELEASED, ask_to_move_money_of, reach
+from portfolio.demonstration.reconciling import reconcile
 from portfolio.demonstration.reporting import accepted, checked, last_bills
 from portfolio.demonstration.stage import Stage, Step, on
 from portfolio.demonstration.switching import switch_of_the_fund, switch_within
@@ -67,6 +68,7 @@ def _first_awards() -> list[Step]:
         on(-62, accepted, "ledger", 45_000, months_ago=3, budget="RDEL_PROGRAMME"),
         on(-55, expect_less),
         on(-40, correct),
+        on(-38, reconcile, "ledger", months_ago=3),
         on(-36, held, "history", months_ago=2),
         on(-32, accepted, "ledger", 120_000, months_ago=2),
         on(-20, come_later, "lists"),
