@@ -13,7 +13,8 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from accounts.client_address import client_address
 from legacyfund.connections import database_answers, holds_a_nul, is_lost
-from legacyfund.views import bad_request, unavailable
+from legacyfund.room import is_out_of_room
+from legacyfund.views import bad_request, out_of_room, unavailable
 
 Respond = Callable[[HttpRequest], HttpResponse]
 ASK_AGAIN_SECONDS = 1.0
@@ -21,7 +22,8 @@ NEEDS_NO_DATABASE = ("/healthz", "/readyz")
 
 
 class DatabaseAway:
-    """Where a view lost the database, 503; where it would have written a NUL there, 400.
+    """Where a view lost the database, 503; where it would have written a NUL there, 400; where a disk had no
+    room for what it was to keep, 507.
 
     While nobody reaches the database, one request a second asks whether it is there, and the others are
     answered at once: their threads are not kept waiting.
@@ -47,6 +49,8 @@ class DatabaseAway:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if holds_a_nul(exception):
             return bad_request(request, exception)
+        if is_out_of_room(exception):
+            return out_of_room(request, exception)
         return unavailable(request, exception) if is_lost(exception) else None
 
     def _wait(self) -> None:

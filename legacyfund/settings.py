@@ -222,7 +222,7 @@ UPLOAD_MAX_BYTES = MOST_BYTES
 FILE_UPLOAD_HANDLERS = [
     "legacyfund.web.files.LimitedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "legacyfund.web.files.TidyTemporaryFiles",
 ]
 
 # --- Language, time, files -------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from structlog.contextvars import get_contextvars
 
 from legacyfund.connections import is_away, is_lost
 from legacyfund.readiness import readiness
+from legacyfund.room import is_out_of_room
 
 API = "/api/v1/"
 PROBLEM_TYPE = "application/problem+json"
@@ -80,6 +81,8 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """What a middleware raises for want of the database comes here too."""
     error = sys.exc_info()[1]
+    if error is not None and is_out_of_room(error):
+        return out_of_room(request, error)
     if error is not None and is_lost(error):
         return unavailable(request, error)
     request_id = get_contextvars().get("request_id", "")
@@ -99,6 +102,18 @@ def unavailable(request: HttpRequest, error: BaseException | None = None) -> Htt
     response.database_away = error is None or is_away(error)  # type: ignore[attr-defined]
     reason = " ".join(f"{type(error.__cause__ or error).__name__}: {error}".split()) if error else "not asked"
     log_response("Database unavailable: %s (%s)", request.path, reason, response=response, request=request)
+    return response
+
+
+def out_of_room(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """A disk is full. Nothing was kept; whoever runs the service has to make room."""
+    if request.path.startswith(API):
+        response = problem(507, "The service has no room to keep this. Nothing was kept.")
+    else:
+        response = _plain_page("errors/507.html", 507)
+    response.headers["Cache-Control"] = "private, no-store"
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    log_response("No room left: %s (%s)", request.path, reason, response=response, request=request)
     return response
 
 

@@ -2,12 +2,19 @@
 large, read. What is handed out again is saved by the reader, and shown by nothing of ours.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    SkipFile,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -56,6 +63,27 @@ class LimitedUploads(FileUploadHandler):
     def _cut(self) -> None:
         cast(Any, self.request)._upload_cut = True
         raise StopUpload(connection_reset=True) if self._is_endless() else SkipFile
+
+
+class TidyTemporaryFiles(TemporaryFileUploadHandler):
+    """A large file lies on disk while it comes in. Where the disk has no room for it, it is taken away."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self._gone_if_it_fails():
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> Any:
+        with self._gone_if_it_fails():
+            return super().file_complete(file_size)
+
+    @contextmanager
+    def _gone_if_it_fails(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            with suppress(OSError):  # what was not written yet cannot be written now
+                self.file.close()
+            raise
 
 
 def refuse_cut_upload(request: HttpRequest, form: forms.BaseForm, *, field: str = "file") -> None:

@@ -46,11 +46,13 @@ def add_attachment(*, bid: Bid, file: "File[Any]", by: User, now: datetime) -> A
             raise AttachmentRefused(
                 f"A bid takes {MOST_ATTACHMENTS} files at most. Take one out first.", field="file"
             )
-        stored_as = default_storage.save(f"attachments/{uuid4().hex}", file)
+        stored_as = f"attachments/{uuid4().hex}"
         try:
+            default_storage.save(stored_as, file)
             with transaction.atomic():
                 return _add(bid, name, digest, file.size, stored_as, by=by, now=now)
         except Exception:
+            # Of a file that a full disk cut off, what is there of it: its name is nobody else's.
             default_storage.delete(stored_as)
             raise
 
