@@ -38,6 +38,7 @@ from tests.factories.bids import CELL
 
 YEAR = "2026-27"
 NEXT_YEAR = "2027-28"
+LAST_YEAR = "2028-29"
 _numbers = count(1)
 
 
@@ -58,7 +59,7 @@ def make_fund(
         reference=reference or f"F{next(_numbers)}",
         name="Legacy IT Fund",
         first_year=YEAR,
-        last_year="2028-29",
+        last_year=LAST_YEAR,
         by=manager,
         now=now,
     )

@@ -1,6 +1,5 @@
 """Engines of a test's own, to be killed, frozen and started again on the same port and data."""
 
-import contextlib
 import os
 import secrets
 import shutil
@@ -8,18 +7,24 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import psycopg
+import redis
+from django.db import connection
+from redis.exceptions import RedisError
 
 from legacyfund.embedded import broker, postgres
 from legacyfund.embedded.binaries import PLAIN_ENVIRONMENT, find_broker, find_postgres
 from legacyfund.embedded.places import Places, find_places
 from legacyfund.embedded.processes import Run, launch, until
+from tests.conftest import flush_everything, superuser_connection
 
 BACK_SECONDS = 30
+FAST = signal.SIGINT
 
 
 @dataclass
@@ -31,20 +36,21 @@ class Server:
     places: Places
     folder: Path
     feed: bytes = b""
+    superuser_url: str = ""
 
     def signal(self, number: signal.Signals) -> None:
         """To the server and its own processes alone."""
         for pid in (self.process.pid, *children_of(self.process.pid)):
-            with contextlib.suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):
                 os.kill(pid, number)
 
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
         self.process.wait()
 
-    def stop(self) -> None:
-        """PostgreSQL's fast shutdown: whoever is connected is told."""
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, number: int = FAST) -> None:
+        """PostgreSQL's fast shutdown: whoever is connected is told. By SIGQUIT it ends at once."""
+        self.process.send_signal(number)
         self.process.wait(BACK_SECONDS)
 
     @contextmanager
@@ -107,11 +113,13 @@ def own_broker(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def own_postgres(folder: Path, *, like: str) -> Iterator[Server]:
-    """With the schema and the rows of the database at `like`, which a superuser reads."""
+def own_postgres(folder: Path, *, like: str, throwaway: bool = True) -> Iterator[Server]:
+    """With the schema and the rows of the database at `like`, which a superuser reads. Not `throwaway`: what
+    it says is committed is on disk.
+    """
     with places_of_its_own(folder) as (places, run):
         found = find_postgres(places)
-        cluster = postgres.start_postgres(found, places, "fault", throwaway=True, run=run)
+        cluster = postgres.start_postgres(found, places, "fault", throwaway=throwaway, run=run)
         dump = subprocess.run(
             [found.program.with_name("pg_dump"), "--inserts", like],
             capture_output=True,
@@ -129,9 +137,48 @@ def own_postgres(folder: Path, *, like: str) -> Iterator[Server]:
             process=cluster.process,
             places=places,
             folder=places.home / "fault" / f"postgres-{found.major}",
+            superuser_url=cluster.url(postgres.SUPERUSER),
         )
         with ended(server):
             yield server
+
+
+def superuser_address() -> str:
+    """Of the test database."""
+    row = connection.settings_dict
+    with superuser_connection() as link:
+        return f"postgres://{link.info.user}:{link.info.password}@{row['HOST']}:{row['PORT']}/{row['NAME']}"
+
+
+@contextmanager
+def standing_on(server: Server) -> Iterator[None]:
+    """Whatever the test asks of the database is asked of this PostgreSQL, which is empty again afterwards."""
+    connection.close()
+    kept, superuser = dict(connection.settings_dict), os.environ["DATABASE_SUPERUSER_URL"]
+    url = urlsplit(server.url)
+    connection.settings_dict.update(
+        {
+            "HOST": url.hostname,
+            "PORT": str(url.port),
+            "NAME": url.path[1:],
+            "USER": url.username,
+            "PASSWORD": unquote(url.password or ""),
+        }
+    )
+    os.environ["DATABASE_SUPERUSER_URL"] = server.superuser_url
+    try:
+        yield
+        flush_everything(None)  # type: ignore[arg-type]
+    finally:
+        connection.close()
+        connection.settings_dict.update(kept)
+        os.environ["DATABASE_SUPERUSER_URL"] = superuser
+
+
+def broker_answers(server: Server) -> bool:
+    with suppress(RedisError), redis.from_url(server.url) as link:
+        return bool(link.ping())
+    return False
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 
@@ -19,28 +20,56 @@ WRITING = """
 """
 
 
+def celery(*command: str, **variables: str) -> "subprocess.Popen[bytes]":
+    """A part of the service, on the test database, in a process group of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "celery", *command, "--loglevel", "WARNING"],
+        env={**kept, "DATABASE_URL": own_database(), **variables},
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+    )
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """How a worker ends is not asked here, and a polite end takes 30 seconds now and then: a pool's process
+    waits that long for its last result to be read (billiard, _ensure_messages_consumed).
+    """
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=30)
+
+
 @contextmanager
-def real_worker(queue: str, *, processes: int = 1, **variables: str) -> Iterator[subprocess.Popen]:
+def real_worker(
+    queue: str,
+    *,
+    processes: int = 1,
+    application: str = "legacyfund",
+    more_queues: str = "",
+    **variables: str,
+) -> Iterator["subprocess.Popen[bytes]"]:
     """So many processes of work, in a process group of their own."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
-        "DATABASE_URL": own_database(),
-        "CELERY_QUEUE": queue,
-        **variables,
-    }
-    command = [
-        *(sys.executable, "-m", "celery", "-A", "legacyfund", "worker"),
-        *("--queues", queue, "--concurrency", str(processes), "--loglevel", "WARNING", "--without-mingle"),
-    ]
-    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
+    command = ["-A", application, "worker", "--queues", f"{queue},{more_queues}".strip(",")]
+    command += ["--concurrency", str(processes), "--without-mingle"]
+    process = celery(*command, **{"CELERY_QUEUE": queue, **variables})
     try:
         yield process
     finally:
-        # How a worker ends is not asked here, and a polite end takes 30 seconds now and then: a pool's
-        # process waits that long for its last result to be read (billiard, _ensure_messages_consumed).
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=30)
+        end(process)
+
+
+@contextmanager
+def real_beat(
+    queue: str, schedule: Path, *, application: str = "legacyfund", **variables: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The clock of the service; short jobs are asked for on this queue."""
+    command = ["-A", application, "beat", "--schedule", str(schedule), "--pidfile="]
+    process = celery(*command, **{"CELERY_QUEUE": queue, **variables})
+    try:
+        yield process
+    finally:
+        end(process)
 
 
 @contextmanager

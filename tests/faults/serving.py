@@ -81,8 +81,10 @@ class Browser:
     def get(self, path: str, **headers: str) -> Reply:
         return self._ask("GET", path, None, headers)
 
-    def post(self, path: str, form: Mapping[str, str]) -> Reply:
-        return self._ask("POST", path, urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
+    def post(self, path: str, form: Mapping[str, str | list[str]]) -> Reply:
+        return self._ask(
+            "POST", path, urlencode(form, doseq=True), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
 
     def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Reply:
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from accounts.permissions import Role
 from tests.conftest import superuser_connection
 from tests.factories.accounts import PASSWORD, make_user, sign_in
-from tests.faults.engines import own_postgres, seconds_until
+from tests.faults.engines import own_postgres, seconds_until, superuser_address
 from tests.faults.serving import Browser, serving
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
@@ -24,12 +24,6 @@ ANSWER_SECONDS = 2.0
 BACK_SECONDS = 5.0
 AT_ONCE = 12
 """Three times the threads that serve them."""
-
-
-def superuser_address() -> str:
-    row = connection.settings_dict
-    with superuser_connection() as link:
-        return f"postgres://{link.info.user}:{link.info.password}@{row['HOST']}:{row['PORT']}/{row['NAME']}"
 
 
 def asked_at_once(browser, paths):
