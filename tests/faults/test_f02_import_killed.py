@@ -19,10 +19,14 @@ from bids.register.imports.workflow import RegisterImportStatus
 from bids.register.models import LegacySystem, Rating
 from tests.factories.register_imports import csv_of, queued_import, system_cells, work
 from tests.faults.real_worker import real_worker, wait_until_it_writes, writing_held
+from tests.faults.sizes import sized
+from tests.faults.standing import require_standing
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
 SYSTEMS = 1_000
+RUNS = sized(1, 10)
+"""Of each of the two."""
 QUEUE = f"f2-{os.getpid()}"
 
 
@@ -43,9 +47,10 @@ def written() -> tuple[int, ...]:
     return (*(model.objects.count() for model in models), events.count())
 
 
+@pytest.mark.parametrize("run", range(RUNS))
 @pytest.mark.parametrize("table", ["bids_legacysystem", "bids_importedsystem"])
 def test_f02_an_import_killed_while_it_writes_is_not_there_then_there_once(
-    worker: subprocess.Popen, table: str
+    worker: subprocess.Popen, table: str, run: int, figure
 ) -> None:
     now = timezone.now()
     rows = [system_cells(f"System {number}") for number in range(SYSTEMS)]
@@ -66,3 +71,10 @@ def test_f02_an_import_killed_while_it_writes_is_not_there_then_there_once(
 
     assert done.status == RegisterImportStatus.DONE
     assert written() == (SYSTEMS, SYSTEMS, SYSTEMS, 2 * SYSTEMS + 1)
+    figure(
+        "F2",
+        "the whole worker killed while it writes an import",
+        f"due within 90 s, exactly once, {2 * RUNS} of {2 * RUNS}",
+        f"due within {LEASE.total_seconds():.0f} s, exactly once",
+    )
+    require_standing()
