@@ -94,9 +94,11 @@ def _start(work: Work) -> None:
     """What an earlier worker found stays until it is found again."""
     check_wanted(work)
     fresh: dict[str, Any] = {"steps": len(steps_of()), "steps_done": 0}
-    if work.run.status == RunStatus.QUEUED:
-        fresh["status"] = RUN_TRANSITIONS.target(work.run.status, "start")
-    work.renew(**fresh)
+    with transaction.atomic():
+        if work.run.status == RunStatus.QUEUED:
+            fresh["status"] = RUN_TRANSITIONS.target(work.run.status, "start")
+            record_event("scenario_run.started", work.run, by=None, now=work.clock())
+        work.renew(**fresh)
     work.run.refresh_from_db(fields=["status"])
 
 

@@ -59,7 +59,7 @@ def work_on_import(*, register_import: RegisterImport, clock: Callable[[], datet
         if held.queued_by is not None:
             _lock_register(department)
         if reading.date_questions:
-            _ask(held, reading)
+            _ask(held, reading, clock())
             return
         known = known_systems(department, [layout.table for layout, _ in reading.parts])
         plan = plan_rows(reading.rows, known, reading.layout, reading.messages)
@@ -181,9 +181,10 @@ def _keep_check(
     _put_back(register_import, *counts, "plan_sha256", "overtaken_at")
     _keep_messages(register_import, messages)
     _keep_planned(register_import, plan, known)
-    checked = "register_import.found_faulty" if messages.faults else "register_import.checked"
     record_event(
-        "register_import.overtaken" if overtaken else checked,
+        "register_import.overtaken"
+        if overtaken
+        else ("register_import.found_faulty" if messages.faults else "register_import.checked"),
         register_import,
         by=None,
         now=now,
@@ -193,7 +194,7 @@ def _keep_check(
     )
 
 
-def _ask(register_import: RegisterImport, reading: Reading) -> None:
+def _ask(register_import: RegisterImport, reading: Reading, now: datetime) -> None:
     """Wait until people have said what comes first in its dates: nothing else can be told before."""
     register_import.status = REGISTER_IMPORT_TRANSITIONS.target(register_import.status, "ask")
     register_import.date_questions = {
@@ -203,6 +204,14 @@ def _ask(register_import: RegisterImport, reading: Reading) -> None:
     register_import.save(update_fields=["status", "date_questions", "row_count"])
     register_import.messages.all().delete()
     register_import.planned.all().delete()
+    record_event(
+        "register_import.dates_asked",
+        register_import,
+        by=None,
+        now=now,
+        department=register_import.department,
+        data={"file": register_import.file.name, "rows": reading.row_count},
+    )
 
 
 def _put_back(register_import: RegisterImport, *fields: str) -> None:
