@@ -21,6 +21,8 @@ from portfolio.awards.actions.exchanges import confirm_exchange, withdraw_exchan
 from portfolio.awards.actions.reversals import confirm_reversal, propose_reversal, withdraw_reversal
 from portfolio.awards.actions.switches import confirm_switch, withdraw_switch
 from portfolio.awards.actions.tranches import release_tranche
+from portfolio.awards.changes.actions.answering import approve_change
+from portfolio.awards.closing.actions.closing import approve_closing, propose_closing, withdraw_closing
 from portfolio.awards.queries.baselines import past_baselines
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.reserve import announce_promotion, promote_reserved
@@ -32,6 +34,7 @@ from portfolio.ledger.rules.reversals import OF_AN_AWARD, OF_THE_FUND
 from portfolio.spend.actions.acceptance import accept_return
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.actions.year_end import close_year
+from tests.factories.changes import proposed_change
 from tests.factories.periods import accepted_nil, bring_up_to_date
 from tests.factories.portfolio import (
     claimed_milestone,
@@ -51,6 +54,8 @@ DEEDS = {
     "a_reserved_bid_is_promoted",
     "an_award_is_answered",
     "a_milestone_is_met",
+    "an_award_is_changed",
+    "an_award_is_closed",
     "spend_is_reported",
     "money_moves_into_a_later_year",
     "money_is_switched",
@@ -68,6 +73,7 @@ ANSWERS = {
     BudgetSwitch: ((withdraw_switch, confirm_switch), "switch"),
     Reversal: ((withdraw_reversal, confirm_reversal), "reversal"),
 }
+CHANGES = ("INCREASE", "REDUCE", "PAUSE", "RESUME", "TERMINATE", "TERMINATE")
 YEARS = ("2026-27", "2027-28", "2028-29")
 _keys = count(1)
 
@@ -138,6 +144,37 @@ class Money(DrawnFund):
             return release_tranche(milestone=met, by=self.stands.managers[who], now=self.now)
 
         self.attempt(lambda: meet())
+
+    @rule(place=places, kind=st.sampled_from(CHANGES), amount=amounts, who=managers)
+    def an_award_is_changed(self, place, kind, amount, who):
+        """By what is agreed beyond the tolerance; mostly an award that runs."""
+        award, number = self.award(place, status="LIVE"), 1 + place % 2
+        writer = self.stands.writers[award.department_id]
+        terms = ({number: amount},) if kind in ("INCREASE", "REDUCE") else ()
+        self.attempt(
+            lambda: approve_change(
+                change=proposed_change(award, kind, *terms, by=writer, now=self.now),
+                agreed_in="Minute 7",
+                by=self.stands.managers[who],
+                now=self.now,
+            )
+        )
+
+    @rule(place=places, who=managers, how=st.sampled_from(["close", "close", "propose", "withdraw"]))
+    def an_award_is_closed(self, place, who, how):
+        """What was released of it and not spent is the fund's again; mostly one that was ended early."""
+        award = self.award(place, status="TERMINATED")
+        proposer, other = self.stands.managers[who], self.stands.managers[who - 1]
+
+        def close():
+            closure = award.closures.filter(status="PROPOSED").first() or propose_closing(
+                award=award, reason="It has ended.", by=proposer, now=self.now
+            )
+            if closure.status == "PROPOSED" and how != "propose":
+                answer = approve_closing if how == "close" else withdraw_closing
+                answer(closure=closure, by=other, now=self.now)
+
+        self.attempt(lambda: close())
 
     @rule(place=places, pounds=st.sampled_from(["40,000.00", "123,456.78", "-30,000.00"]), who=managers)
     def spend_is_reported(self, place, pounds, who):
@@ -256,6 +293,8 @@ def test_each_deed_of_a_sequence_is_done_where_it_can_be(standing, monkeypatch):
     money.an_award_is_answered(place=0, accepts=True)
     money.spend_is_reported(place=0, pounds="40,000.00", who=0)
     money.a_milestone_is_met(place=0, who=1, how_far="release")
+    money.an_award_is_changed(place=0, kind="TERMINATE", amount=Decimal(5), who=0)
+    money.an_award_is_closed(place=0, who=0, how="close")
     money.money_moves_into_a_later_year(place=1, amount=Decimal(5), to_year="2028-29", who=0, at_once=True)
     money.money_is_switched(place=2, amount=Decimal(5), into="CDEL", who=0, at_once=False)
     money.a_proposal_is_answered(place=0, who=1, confirm=True)
