@@ -179,6 +179,20 @@ STEPS: dict[str, dict[str, tuple[str, ...]]] = {
         }
         for name in PROPOSALS
     },
+    "portfolio.spend.reconciling.workflow.TRANSITIONS": {
+        "read": (
+            *("reconciliation.begun", "reconciliation.columns_matched"),
+            *("reconciliation.awards_said", "reconciliation.retried"),
+        ),
+        "find_faulty": ("reconciliation.faulty",),
+        "compare": ("reconciliation.compared",),
+        "stop": ("reconciliation.stopped",),
+        "explain": ("reconciliation.explained",),
+        "send": ("reconciliation.sent",),
+        "agree": ("reconciliation.agreed",),
+        "give_back": ("reconciliation.given_back",),
+        "withdraw": ("reconciliation.withdrawn",),
+    },
     "portfolio.spend.workflow.RETURN_TRANSITIONS": {
         "certify": ("return.certified",),
         "hold": ("return.held",),
@@ -296,8 +310,16 @@ def on_record(function: Function, seen: frozenset[Function] = frozenset()) -> bo
 
 FOR_OTHERS = {
     *("_answer", "_answered", "_change_status", "_check_agreeing", "_fill", "_finished", "_keep", "_lock"),
-    *("_lock_to_answer", "_start", "_supersede", "ask_for_check", "ask_for_work", "carry_out"),
-    *("check_certifying", "confirmed", "end_clarification", "give_back", "put_back", "settle_offer"),
+    *("_lock_to_answer", "_start", "_supersede", "ask_for_check", "ask_for_reading", "ask_for_work"),
+    *(
+        "carry_out",
+        "check_certifying",
+        "confirmed",
+        "end_clarification",
+        "give_back",
+        "put_back",
+        "settle_offer",
+    ),
     *("target_for_department", "withdrawn"),
 }
 """Parts of an action, which leave the event to it: in whatever way it ends, for that is not seen here."""

@@ -181,16 +181,26 @@ def _keep_check(
     _put_back(register_import, *counts, "plan_sha256", "overtaken_at")
     _keep_messages(register_import, messages)
     _keep_planned(register_import, plan, known)
+    data = {**_counts_of(register_import), "faults": messages.faults, "file": register_import.file.name}
+    department = register_import.department
+    if overtaken:
+        record_event(
+            "register_import.overtaken",
+            register_import,
+            by=None,
+            now=now,
+            department=department,
+            data=data,
+            tell=tell,
+        )
+        return
     record_event(
-        "register_import.overtaken"
-        if overtaken
-        else ("register_import.found_faulty" if messages.faults else "register_import.checked"),
+        "register_import.found_faulty" if messages.faults else "register_import.checked",
         register_import,
         by=None,
         now=now,
-        department=register_import.department,
-        data={**_counts_of(register_import), "faults": messages.faults, "file": register_import.file.name},
-        tell=tell,
+        department=department,
+        data=data,
     )
 
 
