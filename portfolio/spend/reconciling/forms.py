@@ -11,7 +11,7 @@ from accounts.models import Department
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
-from legacyfund.web.forms import GovukRadios, GovukTextarea, PoundsField
+from legacyfund.web.forms import GovukRadios, GovukTextarea, GovukTextInput, PoundsField, WholeNumberField
 from portfolio.funds.models import Fund
 from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.reconciling.actions.beginning import ToReconcile
@@ -46,12 +46,13 @@ class BeginForm(forms.Form):
         "Leave it out to type the totals instead.",
         required=False,
     )
-    tolerance_days = forms.IntegerField(
+    tolerance_days = WholeNumberField(
         label="Days that two lines may lie apart",
         help_text="Lines of the same amount whose days are this close are taken for one payment.",
         min_value=0,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
+        widget=GovukTextInput(width=4, inputmode="numeric"),
     )
     tolerance_amount = PoundsField(
         label="Amount by which they may differ",

@@ -136,4 +136,6 @@ def _plain(figure: Figure) -> str | int | Decimal | None:
 
 
 def find_table(sections: tuple[Section, ...], key: str) -> Table | None:
-    return next((table for section in sections for table in section.tables if table.key == key), None)
+    """The one of this key; the first where none is asked for."""
+    tables = [table for section in sections for table in section.tables]
+    return next((table for table in tables if key in ("", table.key)), None)

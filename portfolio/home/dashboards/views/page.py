@@ -42,11 +42,12 @@ def dashboard_page(
 def dashboard_file(
     request: HttpRequest, form: forms.Form, sections: Sequence[Section], *, page: str, place: tuple[str, ...]
 ) -> HttpResponseBase:
-    """The table that the address names; to the page, which says why, where the filters are refused."""
+    """The table that the address names, or the first; to the page, which says why, where the filters are
+    refused.
+    """
     if not form.is_valid():
         return redirect(reverse(page, args=place, query=request.GET))
-    key = request.GET.get("table", "")
-    table = find_table(tuple(sections), key)
+    table = find_table(tuple(sections), request.GET.get("table", ""))
     if table is None:
         raise Http404("the dashboard has no such table now")
-    return csv_answer(table.lines(), f"{key}.csv")
+    return csv_answer(table.lines(), f"{table.key}.csv")
