@@ -19,11 +19,18 @@ from tests.covered import not_wholly
     ],
 )
 @pytest.mark.parametrize(
-    ("lines", "branches", "is_missing"), [([], [], False), ([3], [], True), ([], [[3, 5]], True)]
+    ("lines", "branches", "is_missing"),
+    [
+        ([], [], False),
+        ([3], [], True),
+        ([], [[3, 5]], True),
+        ([], [[3, 0]], True),
+        ([], [[3, 4]], False),  # line 4 is left out
+    ],
 )
 def test_a_line_or_a_branch_that_was_not_run_is_told_of_rules_and_ledger(
     path, has_to_be_wholly_run, lines, branches, is_missing
 ):
-    files = {path: {"missing_lines": lines, "missing_branches": branches}}
+    files = {path: {"missing_lines": lines, "missing_branches": branches, "executed_lines": [3, 5]}}
 
     assert not_wholly(files) == ([path] if has_to_be_wholly_run and is_missing else [])

@@ -123,6 +123,15 @@ def answers(server: Server) -> bool:
     return True
 
 
+def is_cut(link: psycopg.Connection) -> bool:
+    """Whether the server has noticed that a backend died: until then it answers as if nothing were."""
+    try:
+        link.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False
+
+
 def back(server: Server) -> None:
     server.start()
     assert until(lambda: answers(server), seconds=60)
@@ -278,7 +287,9 @@ def test_f23_import_killed_at_each_share(server: Server, figure) -> None:
             upload = to_be_sent(timezone.now(), LINES)
             with halted_at(round(share * LINES)) as backend_once_halted:
                 go_on(queue, lambda: bool(backend_once_halted()))
-                os.kill(backend_once_halted(), signal.SIGKILL)
+                with psycopg.connect(server.superuser_url, autocommit=True) as other:
+                    os.kill(backend_once_halted(), signal.SIGKILL)
+                    assert until(lambda other=other: is_cut(other), seconds=60)
                 kills += 1
                 connection.close()
                 assert until(lambda: answers(server), seconds=60)

@@ -117,7 +117,9 @@ def read_text_rows(
     try:
         yield from _rows(text, separator, limits)
     finally:
-        text.detach()
+        # Rows that nobody reads to their end outlive the file.
+        if not stream.closed:
+            text.detach()
 
 
 def _rows(text: Iterable[str], separator: str, limits: TableLimits) -> Iterator[SheetRow]:

@@ -13,7 +13,7 @@ from legacyfund.lib.tables import apart, books, text
 from legacyfund.lib.tables.header import read_headings
 from legacyfund.lib.tables.reading import read_tables
 from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, Table, TableLimits
-from legacyfund.lib.tables.text import find_encoding
+from legacyfund.lib.tables.text import find_encoding, read_text_rows
 from tests.factories.files import zipped
 from tests.factories.workbooks import (
     DATE,
@@ -329,3 +329,14 @@ def test_a25_parser_fuzz_xlsx_sheets(tokens):
     """Sheets put together from what sheets are made of, in any order."""
     sheet = sheet_xml([]).replace("<sheetData>", "<sheetData>" + "".join(tokens))
     read_or_refuse(zipped(parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}))
+
+
+def test_rows_that_nobody_reads_to_their_end_may_outlive_the_file():
+    stream = io.BytesIO(b"a,b\n1,2\n3,4\n")
+    rows = read_text_rows(stream, "utf-8", ",", TableLimits(10**6))
+    assert next(rows).cells == ["a", "b"]
+
+    stream.close()
+    rows.close()
+
+    assert list(rows) == []

@@ -15,6 +15,8 @@ from portfolio.spend.rules.feed import FIELDS, csv_head, csv_lines
 from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedFile, Restated, ReturnTerms, Use
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
 from portfolio.spend.rules.restating import Accepted, Standing, check_restated, feed_number
+from portfolio.spend.rules.returns import check_return_file
+from tests.factories.over_25k import HEADER, make_row, write_csv
 
 STANDS = Right("LF-1", "CDEL", date(2027, 6, 5), "OAK LTD", "T1", Decimal("30000.00"), "Licences")
 NO_MORE = CheckedFile()
@@ -149,3 +151,22 @@ def test_a_line_as_the_service_writes_it_changes_nothing(supplier, number, descr
 @pytest.mark.parametrize(("text", "number"), [("12", 12), ("", 0), ("-1", 0), ("1e3", 0), ("１２", 12)])
 def test_a_number_in_the_feed_is_figures_alone(text, number):
     assert feed_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"amount": "thirty"}, "Amount"),
+        ({"date": "31/06/2027"}, "Date"),
+        ({"transaction_number": "2.00E+11"}, "Transaction number"),
+    ],
+)
+def test_a_row_that_cannot_be_read_changes_no_line(cells, column):
+    row_of_file = make_row(**{"date": "05/06/2027"} | cells)
+    content = write_csv([[*row_of_file, "7"]], header=[*HEADER, "Line corrected"])
+
+    found = check_return_file(io.BytesIO(content), replace(TERMS, award="LF-1", control_budget="CDEL"))
+
+    assert found.restated == ()
+    assert column in {one.column for one in found.findings}
+    assert found.is_faulty
