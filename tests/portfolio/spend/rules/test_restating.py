@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.spend.rules.columns import FileLayout
 from portfolio.spend.rules.corrections import Right
 from portfolio.spend.rules.feed import FIELDS, csv_head, csv_lines
+from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedFile, Restated, ReturnTerms, Use
 from portfolio.spend.rules.overlaps import Reported, check_overlaps
 from portfolio.spend.rules.restating import Accepted, Standing, check_restated, feed_number
@@ -157,16 +159,18 @@ def test_a_number_in_the_feed_is_figures_alone(text, number):
     ("cells", "column"),
     [
         ({"amount": "thirty"}, "Amount"),
-        ({"date": "31/06/2027"}, "Date"),
         ({"transaction_number": "2.00E+11"}, "Transaction number"),
     ],
 )
 def test_a_row_that_cannot_be_read_changes_no_line(cells, column):
-    row_of_file = make_row(**{"date": "05/06/2027"} | cells)
-    content = write_csv([[*row_of_file, "7"]], header=[*HEADER, "Line corrected"])
+    def read(**cells: str) -> CheckedFile:
+        headings = [*HEADER, "Line corrected"]
+        content = write_csv([[*make_row(date="05/06/2027", **cells), "7"]], header=headings)
+        return check_return_file(io.BytesIO(content), TERMS, FileLayout(headings, [*COLUMNS, "feed_no"]))
 
-    found = check_return_file(io.BytesIO(content), replace(TERMS, award="LF-1", control_budget="CDEL"))
+    found = read(**cells)
 
     assert found.restated == ()
     assert column in {one.column for one in found.findings}
     assert found.is_faulty
+    assert [one.feed_no for one in read().restated] == ["7"]
