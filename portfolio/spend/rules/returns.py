@@ -13,7 +13,7 @@ from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.money import NOTHING
-from legacyfund.lib.spoiled import SPOILED_DAY, fold_number, spoiled_number
+from legacyfund.lib.spoiled import fold_number
 from legacyfund.lib.tables.shapes import FileRefused, SheetRow
 from portfolio.spend.rules.cells import CellMemory, check_cells, mend, tidy
 from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout, Places
@@ -23,8 +23,6 @@ from portfolio.spend.rules.findings import Findings, Severity
 from portfolio.spend.rules.headers import COLUMNS, CONTROL_BUDGET, FEED_NO
 from portfolio.spend.rules.likeness import check_repeats
 from portfolio.spend.rules.lines import (
-    IDENTITIES,
-    TEXT_LENGTHS,
     THRESHOLD,
     CheckedFile,
     CheckedLine,
@@ -41,24 +39,16 @@ from portfolio.spend.rules.odd_lines import (
     tell_total_line,
     tell_words,
 )
-from portfolio.spend.rules.over_25k import LONGEST_CELL, ReturnTable, read_table
+from portfolio.spend.rules.over_25k import ReturnTable, read_table
 from portfolio.spend.rules.progress import Passed, telling
 from portfolio.spend.rules.sorting import Sorter
 from portfolio.spend.rules.terms import check_terms
+from portfolio.spend.rules.texts import LIMITS, Cells, check_identities, check_texts, without_long
 from portfolio.spend.rules.waivers import waive
 
 NO_TERMS = ReturnTerms()
-Cells = tuple[str, ...]
-"""The cells of a line in the order of `COLUMNS`, blank where the file has no such column."""
 _NAMES = tuple(COLUMNS)
-_SUPPLIER, _NUMBER = _NAMES.index("supplier"), _NAMES.index("transaction_number")
-_IDENTITIES = tuple((_NAMES.index(name), name) for name in IDENTITIES)
-_OPTIONAL = tuple(
-    (place, name)
-    for place, name in enumerate(COLUMNS)
-    if name in TEXT_LENGTHS and name not in ("supplier", "transaction_number")
-)
-_LIMITS = tuple(TEXT_LENGTHS.get(name, LONGEST_CELL) for name in COLUMNS)
+_SUPPLIER = _NAMES.index("supplier")
 
 
 def check_return_file(
@@ -216,12 +206,14 @@ class _Check:
     def _check_line(self, read: SheetRow, cells: Cells, spent_on: Use, clean: bool) -> bool:
         """False when the line's number was lost, so that nothing can be said of whether it is there twice."""
         line = read.number
-        if any(map(gt, map(len, cells), _LIMITS)):
-            cells = self._without_long(line, cells)
+        if any(map(gt, map(len, cells), LIMITS)):
+            cells = without_long(line, cells, self.findings)
         family, entity, day, kind, area, supplier, number, money, description, *rest = cells
         amount = self._amount(line, money)
-        clean &= self._check_texts(line, cells)
-        spoiled = self._check_identities(read, cells)
+        if amount is not None:
+            self._count(amount)
+        clean &= check_texts(line, cells, self.findings)
+        spoiled = check_identities(read, cells, self.places, self.findings)
         whole = COLUMNS["transaction_number"] not in spoiled
         clean &= spoiled <= {COLUMNS["transaction_number"]}
         place = 0
@@ -248,20 +240,16 @@ class _Check:
         line, said = read.number, dict(zip(_NAMES, cells, strict=True))
         day, money = said.pop("date"), said.pop("amount")
         supplier, number = said.pop("supplier"), said.pop("transaction_number")
-        clean &= self._check_texts(line, cells)
-        clean &= not self._check_identities(read, cells)
+        clean &= check_texts(line, cells, self.findings)
+        clean &= not check_identities(read, cells, self.places, self.findings)
         try:
             paid_on = self.dates.read(day)
         except DomainError as refusal:
             self.dates.refuse(line, day, refusal.message)
             return
         self.dates.order.note(line, day)
-        try:
-            amount = parse_amount(money, scale=self.scale)
-        except DomainError as refusal:
-            self.findings.fault("AMOUNT", refusal.message, line=line, column=COLUMNS["amount"])
-            return
-        if clean:
+        amount = self._amount(line, money)
+        if clean and amount is not None:
             what = said.pop("description")
             texts = {name: text for name, text in said.items() if text}
             feed_no, award, budget = named
@@ -269,58 +257,18 @@ class _Check:
                 Restated(line, feed_no, paid_on, supplier, number, amount, what, award, budget, texts)
             )
 
-    def _check_identities(self, read: SheetRow, cells: Cells) -> set[str]:
-        """The columns whose numbers a spreadsheet spoiled."""
-        found = set()
-        for place, name in _IDENTITIES:
-            text = cells[place]
-            if not text or text.isdigit():
-                continue
-            is_day = bool(read.days) and self.places.get(name) in read.days
-            if spoiled := SPOILED_DAY if is_day else spoiled_number(text):
-                leave = "" if name == "transaction_number" else " Or leave the cell blank: it is not needed."
-                self.findings.fault("SPOILED_NUMBER", spoiled + leave, line=read.number, column=COLUMNS[name])
-                found.add(COLUMNS[name])
-        return found
-
     def _amount(self, line: int, text: str) -> Decimal | None:
         try:
-            amount = parse_amount(text, scale=self.scale)
+            return parse_amount(text, scale=self.scale)
         except DomainError as refusal:
             self.findings.fault("AMOUNT", refusal.message, line=line, column=COLUMNS["amount"])
             return None
+
+    def _count(self, amount: Decimal) -> None:
         self.net += amount
         self.negatives += amount < 0
         self.under += amount < THRESHOLD
         self.under_by_size += abs(amount) < THRESHOLD
-        return amount
-
-    def _check_texts(self, line: int, cells: Cells) -> bool:
-        """False when a text that is needed is blank or too long."""
-        problems = [
-            ("TOO_LONG", name, _too_long(name, text))
-            if text
-            else ("BLANK", name, f"The {COLUMNS[name].lower()} is blank.")
-            for name, text in (("supplier", cells[_SUPPLIER]), ("transaction_number", cells[_NUMBER]))
-            if not 0 < len(text) <= TEXT_LENGTHS[name]
-        ]
-        for code, name, message in problems:
-            self.findings.fault(code, message, line=line, column=COLUMNS[name])
-        return not problems
-
-    def _without_long(self, line: int, cells: Cells) -> Cells:
-        """What is not needed and too long to be kept is left out: a part of a code is another code."""
-        left = list(cells)
-        for place, name in _OPTIONAL:
-            if len(text := cells[place]) > TEXT_LENGTHS[name]:
-                left[place] = ""
-                self.findings.warning(
-                    "LEFT_OUT",
-                    f"{_too_long(name, text)} The cell is not needed, so it is left out and the line stands.",
-                    line=line,
-                    column=COLUMNS[name],
-                )
-        return tuple(left)
 
     def result(self) -> CheckedFile:
         check_terms(self.net, self.terms, self.findings)
@@ -349,7 +297,3 @@ class _Check:
             date_question=self.dates.question,
             restated=tuple(self.restated),
         )
-
-
-def _too_long(name: str, text: str) -> str:
-    return f"{COLUMNS[name]} has {len(text):,} characters; the most is {TEXT_LENGTHS[name]:,}."

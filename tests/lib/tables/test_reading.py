@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legacyfund.lib.tables import apart, books, text
-from legacyfund.lib.tables.header import read_headings
+from legacyfund.lib.tables import apart, books
 from legacyfund.lib.tables.reading import read_tables
 from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, Table, TableLimits
-from legacyfund.lib.tables.text import find_encoding, read_text_rows
 from tests.factories.files import zipped
 from tests.factories.workbooks import (
     DATE,
@@ -245,44 +243,6 @@ def test_a23_a_book_that_asks_for_too_much_ends_its_own_process(monkeypatch):
     assert refusal(write_xlsx([HEADER]))[0] == "TOO_MANY"
 
 
-@pytest.mark.parametrize("block", [1, 2, 3, 7, 1 << 20])
-def test_the_encoding_does_not_depend_on_where_blocks_end(block, monkeypatch):
-    monkeypatch.setattr(text, "BLOCK", block)
-
-    for written, encoding in (
-        ("naïve — £".encode(), "utf-8-sig"),
-        ("naïve — £".encode("cp1252"), "cp1252"),
-        ("cut short é".encode()[:-1], "cp1252"),
-        ("naïve — £".encode("utf-16"), "utf-16"),
-        ("plain text".encode("utf-16-le"), "utf-16-le"),
-        ("plain text".encode("utf-16-be"), "utf-16-be"),
-    ):
-        assert find_encoding(io.BytesIO(written), LIMITS) == encoding
-    with pytest.raises(FileRefused, match="half of a character pair"):
-        find_encoding(io.BytesIO(b"before \xed\xbf\xbf after"), LIMITS)
-
-
-@pytest.mark.parametrize(
-    ("cells", "headings"),
-    [(["Asset  Name ", "", "Notes", ""], ["Asset Name", "", "Notes"]), (HEADER, HEADER)],
-)
-def test_a_header(cells, headings):
-    assert read_headings(SheetRow(1, cells)) == headings
-
-
-@pytest.mark.parametrize(
-    ("row", "code"),
-    [
-        (SheetRow(1, ["Register of systems"]), "HEADER_MISSING"),
-        (SheetRow(1, ["a", ""], {1: "B1 is a formula."}), "HEADER"),
-    ],
-)
-def test_a_header_that_cannot_be_used(row, code):
-    with pytest.raises(FileRefused) as refused:
-        read_headings(row)
-    assert refused.value.code == code
-
-
 GOOD = zipped(parts_of([HEADER, ["a", 1], [formula("A1"), Raw("<v>2</v>", style=DATE)]]))
 
 
@@ -329,14 +289,3 @@ def test_a25_parser_fuzz_xlsx_sheets(tokens):
     """Sheets put together from what sheets are made of, in any order."""
     sheet = sheet_xml([]).replace("<sheetData>", "<sheetData>" + "".join(tokens))
     read_or_refuse(zipped(parts_of([]) | {"xl/worksheets/sheet1.xml": sheet}))
-
-
-def test_rows_that_nobody_reads_to_their_end_may_outlive_the_file():
-    stream = io.BytesIO(b"a,b\n1,2\n3,4\n")
-    rows = read_text_rows(stream, "utf-8", ",", TableLimits(10**6))
-    assert next(rows).cells == ["a", "b"]
-
-    stream.close()
-    rows.close()
-
-    assert list(rows) == []
