@@ -133,7 +133,7 @@ def test_a_number_that_is_lost_is_never_said_to_be_reported_before(released):
 
 def test_a_payment_that_stands_under_a_lost_number_is_challenged(released, monkeypatch):
     """Lines accepted before spoiled numbers were refused."""
-    monkeypatch.setattr("portfolio.spend.rules.returns.spoiled_number", lambda text: "")
+    monkeypatch.setattr("portfolio.spend.rules.texts.spoiled_number", lambda text: "")
     first = checked_return(released, content=write_csv([payment("2.00E+11")]))
     monkeypatch.undo()
 
