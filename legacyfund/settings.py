@@ -38,6 +38,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVICE_URL = env.str("SERVICE_URL", default="http://127.0.0.1:8000")
 SERVICE_NAME = "Legacy Fund"
+# Who gives the money, as open data names it, and the prefix of its grants, which 360Giving gives a publisher.
+PUBLISHER = (env.str("PUBLISHER_ID", default="GB-GOR-D15"), env.str("PUBLISHER_NAME", default="HM Treasury"))
+GIVING_PREFIX = env.str("GIVING_PREFIX", default="legacyfund")
 # Signs the heads of the ledger's chains; without one they go out unsigned, and nobody is a witness.
 LEDGER_KEY = env.str("LEDGER_KEY", default="")
 

@@ -16,6 +16,7 @@ from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
 from portfolio.spend.reconciling import urls as reconciling
+from portfolio.treasury.publications import urls as publications
 from portfolio.watch import urls as watch
 
 app_name = "portfolio"
@@ -36,4 +37,5 @@ urlpatterns: list[URLPattern] = [
     *forecasts.urlpatterns,
     *reconciling.urlpatterns,
     *watch.urlpatterns,
+    *publications.urlpatterns,
 ]

@@ -28,6 +28,10 @@ PUBLIC = {
     "api_token",
     "api_revoke",
     "api:schema",
+    "open:awards",
+    "open:over_25k",
+    "open:over_25k_files",
+    "portfolio:open_data",
 }
 JSON = {"content_type": "application/json"}
 GUARDED = [item for item in ADDRESSES if item.name not in PUBLIC]

@@ -22,6 +22,11 @@ _NATIONAL_INSURANCE = re.compile(
 )
 
 
+def looks_personal(text: str) -> bool:
+    """An e-mail address or a National Insurance number."""
+    return bool(_E_MAIL.search(text) or _NATIONAL_INSURANCE.search(text))
+
+
 class CellMemory:
     """Cells already found to be plain, so that they are not searched again. Holds 50,000 at most."""
 

@@ -1,0 +1,45 @@
+"""GET /api/v1/oscar/{year}.csv: a year's spend in thousands of pounds, as deltas by month."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from legacyfund.lib.financial_year import YEAR_PATTERN, start_of
+from portfolio.treasury.api.documents import problems
+from portfolio.treasury.api.funds import PortfolioView
+from portfolio.treasury.api.parameters import read_parameters
+from portfolio.treasury.publications.api.files import CsvFile, file_response
+from portfolio.treasury.publications.queries.oscar import oscar_file
+
+
+class OscarView(PortfolioView):
+    required_scopes = ("spend:read",)
+    renderer_classes: list[Any] = [CsvFile]
+
+    @extend_schema(
+        operation_id="oscar",
+        parameters=[
+            OpenApiParameter(
+                "year", str, "path", pattern=YEAR_PATTERN, description="Financial year: 2026-27."
+            )
+        ],
+        responses={(200, "text/csv"): str, **problems(400, 401, 403, 404, 406)},
+        description="Spend of a financial year in whole thousands of pounds, as deltas in the month in which "
+        "the lines were accepted, as far as each fund has closed its months. Those of a fund and control "
+        "budget add up to its pounds, rounded once. What is accepted after 31 March counts in March.",
+    )
+    def get(self, request: Request, year: str) -> HttpResponseBase:
+        read_parameters(request)
+        try:
+            start_of(year)
+        except ValueError as nothing:
+            raise Http404 from nothing
+        return file_response(
+            request,
+            oscar_file(year).encode(),
+            content_type="text/csv; charset=utf-8",
+            name=f"oscar-{year}.csv",
+            public=False,
+        )

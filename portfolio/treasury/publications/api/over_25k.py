@@ -1,0 +1,90 @@
+"""GET /api/v1/open/spend-over-25k/: departments' spending over £25,000, a file for each month."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Department
+from legacyfund.lib.financial_year import Period
+from portfolio.treasury.api.documents import problems
+from portfolio.treasury.api.parameters import PREFIX, read_parameters
+from portfolio.treasury.publications.api.documents import published_files
+from portfolio.treasury.publications.api.files import CsvFile, PublicView, file_response
+from portfolio.treasury.publications.queries.months import (
+    funds_closed,
+    lines_over_25k,
+    published_months,
+)
+from portfolio.treasury.publications.rules.giving import LICENCE
+from portfolio.treasury.publications.rules.over_25k import file_of
+
+
+class PublishedMonthsView(PublicView):
+    @extend_schema(
+        operation_id="spend_over_25k_files",
+        auth=[],
+        responses={200: published_files, **problems(400, 406)},
+        description="The files of spending over £25,000, newest month first. For everybody.",
+    )
+    def get(self, request: Request) -> Response:
+        read_parameters(request)
+        files = [
+            {
+                "title": row.title,
+                "department": row.department.organisation_id,
+                "month": row.written_month,
+                "funds": row.funds,
+                "address": request.build_absolute_uri(
+                    reverse(
+                        "open:over_25k",
+                        kwargs={"department": row.department.organisation_id, "month": row.written_month},
+                    )
+                ),
+            }
+            for row in published_months()
+        ]
+        return Response({"licence": LICENCE, "files": files})
+
+
+class Over25kView(PublicView):
+    renderer_classes: list[Any] = [CsvFile]
+
+    @extend_schema(
+        operation_id="spend_over_25k",
+        auth=[],
+        parameters=[
+            OpenApiParameter("department", str, "path", description="Organisation identifier, GB-GOR-…."),
+            OpenApiParameter(
+                "month", str, "path", pattern=r"^\d{4}-\d{2}$", description="Calendar month: 2026-10."
+            ),
+        ],
+        responses={(200, "text/csv"): str, **problems(400, 404, 406)},
+        description="What a department spent of the funds in transactions over £25,000, in the layout of HM "
+        "Treasury's guidance: the lines that were accepted in the month, once a fund has closed it. For "
+        "everybody.",
+    )
+    def get(self, request: Request, department: str, month: str) -> HttpResponseBase:
+        read_parameters(request)
+        found = Department.objects.filter(code=department.removeprefix(PREFIX)).first()
+        period = _period(month)
+        funds = list(funds_closed(period)) if period is not None else []
+        if found is None or period is None or not department.startswith(PREFIX) or not funds:
+            raise Http404
+        content = file_of(lines_over_25k(found, period, funds))
+        return file_response(
+            request,
+            content.encode(),
+            content_type="text/csv; charset=utf-8",
+            name=f"{found.organisation_id}-spend-over-25k-{month}.csv",
+        )
+
+
+def _period(month: str) -> Period | None:
+    try:
+        return Period.parse(month)
+    except ValueError:
+        return None
