@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.web.fields import PoundsField, WholeNumberField
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, years_of_spend
@@ -76,3 +77,16 @@ class SpendFilterForm(forms.Form):
             award=given.get("award"),
             control_budget=given.get("control_budget") or None,
         )
+
+
+class OwnTotalForm(forms.Form):
+    """A total that somebody has of the lines on the page."""
+
+    total = PoundsField(label="Your total", negative=True, error_messages={"required": "Enter your total."})
+    up_to = WholeNumberField(
+        label="Number of your last line",
+        required=False,
+        min_value=0,
+        max_value=999_999_999_999,
+        help_text="Leave it empty if you have every line to date.",
+    )

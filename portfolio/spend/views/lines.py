@@ -22,8 +22,9 @@ from accounts.queries.roles import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
-from portfolio.spend.forms.lines import SpendFilterForm
+from portfolio.spend.forms.lines import OwnTotalForm, SpendFilterForm
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
+from portfolio.spend.queries.own_totals import HeldTotal, hold_total
 from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, csv_head, csv_lines, parse_cursor
 from portfolio.spend.views.returns import load_return
 
@@ -44,6 +45,7 @@ def spend(request: HttpRequest) -> HttpResponse:
     asked["after"] = str(page.cursor)
     address = settings.SERVICE_URL.rstrip("/") + reverse("api:spend_file", kwargs={"format": "csv"})
     filters = wanted.as_query()
+    own = OwnTotalForm(request.GET if "total" in request.GET else None)
     return render(
         request,
         "portfolio/spend/spend.html",
@@ -60,8 +62,19 @@ def spend(request: HttpRequest) -> HttpResponse:
             "download_query": _without_after(request),
             "sees_awards": has_permission(signed_in(request), Permission.SEE_AWARDS),
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
+            "own_form": own,
+            "held": _held(wanted, own),
+            "filters": [(name, value) for name, value in request.GET.items() if name in form.fields],
         },
     )
+
+
+def _held(wanted: SpendFilter, form: OwnTotalForm) -> tuple[HeldTotal, list[LineRow]] | None:
+    """The total that was typed held against the lines, and in words those of the size of the difference."""
+    if not form.is_valid():
+        return None
+    held = hold_total(wanted, form.cleaned_data["total"], form.cleaned_data["up_to"])
+    return held, in_words(held.alike)
 
 
 def in_words(lines: Iterable[LineRow]) -> list[LineRow]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.pages import text_of
 from tests.factories.returns import accepted_return, file_of, held_return, released_award
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,33 @@ def test_formulas_are_defused_in_the_file(released, treasury):
     accepted_return(released, content=file_of("1,000.00", supplier="=1+1"))
 
     assert rows_of(treasury.get(DOWNLOAD))[0]["supplier"] == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"total": "29,500"}, "Your total is right: the 3 lines up to number 3 come to £29,500.00."),
+        (
+            {"total": "10000", "up_to": "1"},
+            "Your total is right: the 1 line up to number 1 comes to £10,000.00.",
+        ),
+        ({"total": "9500"}, "come to £29,500.00: you have £20,000.00 less."),
+        ({"total": "29,000"}, "you have £500.00 less."),
+        ({"total": "£29,499.99"}, "No single line has that amount."),
+        ({"total": "20000", "award": "{second}"}, "Your total is right: the 1 line up to number 3 comes"),
+    ],
+)
+def test_an_analysts_own_total_is_held_against_the_lines(released, treasury, said, shown):
+    second = released_award()
+    accepted_return(released, "10,000.00", "-500.00")
+    accepted_return(second, "20,000.00")
+    query = {name: value.format(second=second.reference) for name, value in said.items()}
+
+    assert shown in text_of(treasury.get(SPEND, query))
+
+
+def test_what_is_no_total_is_said(released, treasury):
+    accepted_return(released, "10,000.00")
+
+    assert "Enter your total" in treasury.get(SPEND, {"total": ""}).content.decode()
+    assert treasury.get(SPEND, {"total": "1", "up_to": "9" * 30}).status_code == 200

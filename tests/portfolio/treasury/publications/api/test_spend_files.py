@@ -61,7 +61,7 @@ def test_the_file_is_read_by_the_reader_of_returns_to_the_same_total(year):
     checked = check_return_file(io.BytesIO(file_of(year, "2027-06").content))
 
     assert [line.amount for line in checked.lines] == [Decimal("30000.40"), Decimal("-26000.00")]
-    assert not checked.faults
+    assert not checked.is_faulty
 
 
 def test_every_file_is_listed_newest_first_with_an_address_that_works(year, client):
