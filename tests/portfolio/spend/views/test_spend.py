@@ -126,7 +126,7 @@ def test_formulas_are_defused_in_the_file(released, treasury):
         ({"total": "29,500"}, "Your total is right: the 3 lines up to number 3 come to £29,500.00."),
         (
             {"total": "10000", "up_to": "1"},
-            "Your total is right: the 1 line up to number 1 comes to £10,000.00.",
+            "the 1 line up to number 1 comes to £10,000.00.",
         ),
         ({"total": "9500"}, "come to £29,500.00: you have £20,000.00 less."),
         ({"total": "29,000"}, "you have £500.00 less."),
