@@ -17,6 +17,7 @@ from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
 from portfolio.spend.reconciling import urls as reconciling
 from portfolio.treasury.publications import urls as publications
+from portfolio.treasury.pulling import urls as pulling
 from portfolio.watch import urls as watch
 
 app_name = "portfolio"
@@ -38,4 +39,5 @@ urlpatterns: list[URLPattern] = [
     *reconciling.urlpatterns,
     *watch.urlpatterns,
     *publications.urlpatterns,
+    *pulling.urlpatterns,
 ]
