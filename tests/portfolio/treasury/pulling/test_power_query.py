@@ -1,4 +1,4 @@
-"""The query for Excel and Power BI, walked step by step as Power Query would: its addresses, fields and types."""
+"""The query for Excel and Power BI, walked step by step as Power Query would."""
 
 import csv
 import gzip
