@@ -17,6 +17,7 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/spend/",
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
+        "/api/v1/funds/{reference}/journals/",
     }
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
