@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     proves = commands.add_parser("prove", help="bring the mirror up to date and hold it against the service")
     proves.set_defaults(run=_prove)
     proves.add_argument("--key", action="append", default=[], help="a public key to trust too, in Base64")
+    proves.add_argument("--every-line", action="store_true", help="read every line again and compare it too")
     proves.add_argument("--json", action="store_true", help="print the result as JSON")
 
     heads = commands.add_parser("heads", help="print every head kept, for verify_ledger --heads")
@@ -125,7 +126,7 @@ def _prove(given: argparse.Namespace, now: datetime) -> int:
     mirror = Mirror(given.folder, service.url, make=False, moved=given.moved)
     try:
         mirror.trust(given.key, now)
-        proof = prove(service, mirror, now)
+        proof = prove(service, mirror, now, given.every_line)
     finally:
         mirror.close()
     sys.stdout.write(_as_json(proof) if given.json else _as_table(proof, service.url))

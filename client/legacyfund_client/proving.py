@@ -9,8 +9,9 @@ from datetime import datetime
 
 from legacyfund_client import signatures
 from legacyfund_client.chain import WHAT_TO_DO, Cell, Pence, first_broken, spend_by_return, to_pence
+from legacyfund_client.lines import FIELDS, as_row
 from legacyfund_client.mirror import Cursor, Mirror
-from legacyfund_client.pulling import ask, pull_chains, pull_lines, reading
+from legacyfund_client.pulling import LINES, ask, pull_chains, pull_lines, reading
 from legacyfund_client.refusals import Contradicted, NotDone
 from legacyfund_client.service import Refused, Service
 
@@ -41,8 +42,10 @@ class Proof:
         return not any(check.result == REFUSED for check in self.checks)
 
 
-def prove(service: Service, mirror: Mirror, now: datetime) -> Proof:
-    """Brings the mirror up to date and holds it against the service. Raises NotDone."""
+def prove(service: Service, mirror: Mirror, now: datetime, every_line: bool = False) -> Proof:
+    """Brings the mirror up to date and holds it against the service; every line of it, read again, where that
+    is asked for. Raises NotDone.
+    """
     checks = [_as_pulled(mirror)]
     try:
         if not pull_chains(service, mirror, now):
@@ -56,6 +59,8 @@ def prove(service: Service, mirror: Mirror, now: datetime) -> Proof:
         pull_chains(service, mirror, now)
         checks += [_goes_on(mirror), *_against_the_service(service, mirror, now)]
         checks.append(_returns_posted(mirror, chained))
+        if every_line and checks[0].result == PROVED:
+            checks.append(_read_again(service, mirror))
     except Contradicted as contradicted:
         checks.append(Check("The service goes on from what it gave", REFUSED, contradicted.message))
     checks += [_heads_signed(mirror), _heads_on_chains(mirror)]
@@ -156,6 +161,30 @@ _MIRROR_OR_SERVICE = (
 
 def _without_nil(cells: Mapping[Cell, Pence]) -> dict[Cell, Pence]:
     return {cell: pence for cell, pence in cells.items() if pence}
+
+
+def _read_again(service: Service, mirror: Mirror) -> Check:
+    """The words of a line are in no journal: whether they still stand is seen by asking for them again."""
+    what, kept, after, count = "Every line, read again, is the one kept", mirror.rows(), "", 0
+    while count < mirror.cursor.feed_no:
+        page = ask(service, f"/api/v1/spend/?{after}limit={LINES}")
+        with reading("page of the feed"):
+            rows, after = [as_row(line) for line in page["lines"]], f"after={page['cursor']}&"
+        for row, mine in zip(rows, kept, strict=False):
+            if list(row) != list(mine):
+                differing = [
+                    name for name, is_now, was in zip(FIELDS, row, mine, strict=True) if is_now != was
+                ]
+                return Check(
+                    what,
+                    REFUSED,
+                    f"Line {mine[0]:,} says something else now: {', '.join(differing)}. A line that was "
+                    f"accepted never changes. {_MIRROR_OR_SERVICE}",
+                )
+            count += 1
+        if not rows:
+            return Check(what, REFUSED, f"The service gives no line after {count:,} any more. {WHAT_TO_DO}")
+    return Check(what, PROVED, f"{count:,} lines")
 
 
 def _against_the_service(service: Service, mirror: Mirror, now: datetime) -> Iterator[Check]:

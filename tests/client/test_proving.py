@@ -169,6 +169,19 @@ def test_lines_that_keep_coming_leave_the_position_out_and_the_rest_is_proved(pu
     assert proof.lines >= 8
 
 
+def test_words_of_a_line_that_were_changed_in_the_service_are_found_when_all_are_read_again(
+    pulled: Analyst,
+) -> None:
+    untouched, _, _ = pulled.run("prove", str(pulled.folder), "--every-line")
+    rewrite("UPDATE portfolio_spendline SET supplier = 'Another', description = 'Else' WHERE feed_no = 2")
+
+    lightly, _, _ = pulled.run("prove", str(pulled.folder))
+    wholly, out, _ = pulled.run("prove", str(pulled.folder), "--every-line")
+
+    assert (untouched, lightly, wholly) == (0, 0, 2)
+    assert "Line 2 says something else now: supplier, description." in out
+
+
 @pytest.mark.parametrize(("net", "result"), [("2900.00", PROVED), ("2900.01", REFUSED)])
 def test_control_totals_are_compared_where_the_service_gives_them(pulled: Analyst, net, result) -> None:
     get, asked = pulled.service.get, []
