@@ -8,13 +8,14 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import NoReturn
 
 from legacyfund_client import __version__
 from legacyfund_client.chain import Pence, canonical
 from legacyfund_client.files import write_csv
 from legacyfund_client.mirror import Mirror, set_aside
-from legacyfund_client.proving import Proof, prove
+from legacyfund_client.proving import PROVED, Proof, prove
 from legacyfund_client.pulling import LINES, pull
 from legacyfund_client.refusals import Contradicted, NotDone, Stopped
 from legacyfund_client.service import Service
@@ -25,6 +26,10 @@ Mirrors the accepted spend of the Legacy Fund into a folder, and proves the mirr
 Set LEGACYFUND_URL, LEGACYFUND_CLIENT_ID and LEGACYFUND_CLIENT_SECRET: an administrator of the
 service makes a client with the scopes spend:read and portfolio:read and hands over the last two.
 """
+
+
+WIDTH = 100
+"""Characters of a line in what is told at length."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -149,7 +154,12 @@ def _tell(sentence: str) -> None:
 def _as_table(proof: Proof, url: str) -> str:
     width = max(len(check.what) for check in proof.checks)
     lines = [f"{proof.lines:,} lines of {url}, up to {proof.cursor}, {_pounds(proof.net)} net", ""]
-    lines += [f"{check.what.ljust(width)}  {check.result.ljust(11)}  {check.found}" for check in proof.checks]
+    for check in proof.checks:
+        short = f"  {check.found}" if check.result == PROVED else ""
+        lines.append(f"{check.what.ljust(width)}  {check.result.ljust(11)}{short}".rstrip())
+    for check in proof.checks:
+        if check.result != PROVED:
+            lines += ["", f"{check.what}: {check.result}.", *wrap(check.found, WIDTH, break_on_hyphens=False)]
     return "\n".join([*lines, "", "Proved." if proof.stands else "Refused.", ""])
 
 

@@ -28,8 +28,9 @@ def served(analyst: Analyst):
 
 
 def ended(analyst: Analyst, command: str, *options: str) -> tuple[int, str]:
+    """With what it printed, on one line."""
     code, out, told = analyst.run(command, str(analyst.folder), *options)
-    return code, out + told
+    return code, " ".join((out + told).split())
 
 
 def test_f35_restored_whole_the_client_notices_nothing(analyst: Analyst, tmp_path: Path) -> None:
