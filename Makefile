@@ -22,7 +22,7 @@ PRODUCTION := env -u LEGACYFUND_DEMONSTRATION -u LEGACYFUND_PLAIN_HTTP ALLOWED_H
 	SERVICE_URL=https://fund.example.gov.uk BEHIND_PROXY=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile prove drill e2e door rooms \
+.PHONY: help setup setup-demo demo demo-reset test quick days check fix bench shell requirements faults hostile prove drill e2e door client rooms \
 	schema audit
 
 help: ## Say what each recipe does
@@ -110,6 +110,9 @@ days: setup ## What touches a date, on twelve chosen days; DAY=2027-03-31 all of
 
 door: setup ## Install the real locked wheels with the oldest and the newest pip, beside newer releases
 	$(BIN)/python -m tests.benchmarks.door
+
+client: ## Build the Treasury's client as a wheel into var/
+	@mkdir -p var && PYTHONPATH=client $(PYTHON) -B -c 'import building; print("var/" + building.build_wheel("var"))'
 
 rooms: setup ## What each room holds, and how many of its imports stay in it
 	@$(BIN)/python -m tests.benchmarks.rooms

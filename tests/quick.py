@@ -25,6 +25,7 @@ ELSEWHERE = {
     "legacyfund/lib": "lib",
     "legacyfund/web": "web",
     "legacyfund/embedded": "runtime",
+    "client/legacyfund_client": "client",
 }
 """Folders of the code whose tests do not all lie under the same path."""
 

@@ -18,6 +18,12 @@ FIGURES = {
 }
 FUND = {"reference", "name", "first_year", "last_year", "position"}
 POSITION = {"fund", "name", "as_of", "effective_on", "head", "cells", "total"}
+JOURNALS = {"fund", "journals", "next", "head"}
+JOURNAL = {"number", "prev_hash", "hash", "document"}
+DOCUMENT = {
+    *("fund", "number", "kind", "award", "effective_on", "posted_at", "posted_by", "narrative"),
+    *("idempotency_key", "reverses", "postings"),
+}
 PAGE = {"lines", "next", "cursor", "head", "ledger_heads"}
 LINE = {
     "feed_no",
@@ -62,8 +68,12 @@ def test_a2_field_level_of_the_treasury(accepted):
     (fund,) = machine.get("/api/v1/funds/").json()["funds"]
     position = machine.get(fund["position"]).json()
     page = machine.get("/api/v1/spend/").json()
+    chain = machine.get(f"/api/v1/funds/{fund['reference']}/journals/").json()
 
     assert set(fund) == FUND
+    assert set(chain) == JOURNALS
+    assert all(set(journal) == JOURNAL for journal in chain["journals"])
+    assert all(set(journal["document"]) == DOCUMENT for journal in chain["journals"])
     assert set(position) == POSITION
     assert [set(cell) for cell in position["cells"]] == [{"year", "control_budget", *FIGURES}]
     assert set(position["total"]) == FIGURES
@@ -89,14 +99,14 @@ def test_a2_field_level_of_a_department(accepted):
 def test_a2_a_refusal_says_no_more_than_a_refusal(accepted):
     machine = of_department(accepted.award.department)
 
-    answers = [machine.get(path) for path in ("/api/v1/funds/", "/api/v1/funds/LITF/position/")]
+    answers = [machine.get(f"/api/v1/funds/{path}") for path in ("", "LITF/position/", "LITF/journals/")]
 
-    assert [answer.status_code for answer in answers] == [403, 403]
-    assert [set(answer.json()) for answer in answers] == [PROBLEM, PROBLEM]
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert [set(answer.json()) for answer in answers] == [PROBLEM] * 3
 
 
 def test_a2_every_answer_is_on_the_list():
     """A new address of the API fails here until its fields are listed above."""
     answering = {item.name for item in ADDRESSES if item.scopes}
 
-    assert answering == {"api:funds", "api:position", "api:spend", "api:spend_file"}
+    assert answering == {"api:funds", "api:journals", "api:position", "api:spend", "api:spend_file"}

@@ -1,12 +1,23 @@
 """Journals as the hash chain sees them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import Journal, Posting
 from portfolio.ledger.rules import ledger
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.replay import ReplayedJournal
+
+
+@dataclass(frozen=True)
+class ChainedDocument:
+    """`fields` are all that `hash` is made over, beside `prev_hash`."""
+
+    number: int
+    prev_hash: str
+    hash: str
+    fields: Mapping[str, object]
 
 
 def rule_postings(postings: Iterable[Posting]) -> list[ledger.Posting]:
@@ -47,6 +58,25 @@ def journals_in_order(fund: Fund) -> Iterator[tuple[Journal, list[Posting]]]:
     )
     for journal in journals.iterator(chunk_size=2000):
         yield journal, list(journal.postings.all())
+
+
+def documents_after(fund: Fund, after: int, upto: int) -> list[ChainedDocument]:
+    """The journals after number `after` and up to `upto`, in order, each as its hash is made over it."""
+    journals = (
+        Journal.objects.filter(fund=fund, number__gt=after, number__lte=upto)
+        .select_related("fund", "award", "reverses")
+        .prefetch_related("postings")
+        .order_by("number")
+    )
+    return [
+        ChainedDocument(
+            journal.number,
+            journal.prev_hash,
+            journal.hash,
+            hashed_fields(journal, rule_postings(journal.postings.all())),
+        )
+        for journal in journals
+    ]
 
 
 def replayed(fund: Fund) -> Iterator[ReplayedJournal]:

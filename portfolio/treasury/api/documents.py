@@ -153,6 +153,54 @@ fund_position_document = inline_serializer(
         ),
     },
 )
+journal_page = inline_serializer(
+    "JournalPage",
+    {
+        "fund": serializers.CharField(),
+        "journals": inline_serializer(
+            "ChainedJournal",
+            {
+                "number": serializers.IntegerField(help_text="From 1, without a gap, within the fund."),
+                "prev_hash": serializers.CharField(
+                    help_text="Of the journal before it; 64 zeros before the first."
+                ),
+                "hash": serializers.CharField(help_text="SHA-256 over prev_hash and the document."),
+                "document": inline_serializer(
+                    "JournalDocument",
+                    {
+                        "fund": serializers.CharField(),
+                        "number": serializers.IntegerField(),
+                        "kind": serializers.CharField(),
+                        "award": serializers.CharField(allow_null=True),
+                        "effective_on": serializers.DateField(help_text="The day it counts from."),
+                        "posted_at": serializers.CharField(help_text="UTC, to the microsecond."),
+                        "posted_by": serializers.IntegerField(
+                            allow_null=True,
+                            help_text="A number for the person; null for what lapses by itself.",
+                        ),
+                        "narrative": serializers.CharField(),
+                        "idempotency_key": serializers.CharField(
+                            help_text="What it was posted for; return:REFERENCE:spend or :refund of a return."
+                        ),
+                        "reverses": serializers.IntegerField(allow_null=True),
+                        "postings": serializers.ListField(
+                            child=serializers.ListField(child=serializers.CharField()),
+                            help_text="Each as year, control budget, account and pounds with two decimals.",
+                        ),
+                    },
+                    help_text="All that the hash is made over. Hash fields you do not know too.",
+                ),
+            },
+            many=True,
+        ),
+        "next": serializers.URLField(help_text="Where to go on; ask it again later when this was all."),
+        "head": ledger_head,
+    },
+)
+JOURNAL_PARAMETERS = [
+    OpenApiParameter("after", int, description="The number of a journal: those after it. Left out: all."),
+    OpenApiParameter("limit", int, description="Journals in a page, 1 to 1,000; 1,000 when left out."),
+]
 SPEND_PARAMETERS = [
     OpenApiParameter(
         "after", str, description="Cursor epoch:feed_no: lines after it. Left out: from the start."

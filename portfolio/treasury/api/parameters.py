@@ -15,6 +15,7 @@ from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
 
 PREFIX = "GB-GOR-"
 USUAL_LINES = 1_000
+MOST_JOURNAL = 999_999_999
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
 
 
@@ -46,8 +47,14 @@ def read_parameters(request: Request, *known: str) -> dict[str, str]:
     return {name: str(request.query_params[name]) for name in request.query_params}
 
 
-def read_limit(given: dict[str, str]) -> int:
-    return _whole_number("limit", given.get("limit", str(USUAL_LINES)), MOST_LINES)
+def read_limit(given: dict[str, str], most: int = MOST_LINES) -> int:
+    return _whole_number("limit", given.get("limit", str(USUAL_LINES)), most)
+
+
+def read_journal_number(given: dict[str, str]) -> int:
+    """`after`, of the journals of a fund: 0, or left out, is before the first."""
+    text = given.get("after", "0")
+    return 0 if text == "0" else _whole_number("after", text, MOST_JOURNAL)
 
 
 def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from accounts.guards import public
 from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
+from portfolio.treasury.api.journals import JournalsView
 from portfolio.treasury.api.spend import SpendFileView, SpendView
 
 app_name = "api"
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("schema/", public(SchemaView.as_view()), name="schema"),
     path("funds/", FundsView.as_view(), name="funds"),
     path("funds/<slug:reference>/position/", PositionView.as_view(), name="position"),
+    path("funds/<slug:reference>/journals/", JournalsView.as_view(), name="journals"),
     path("spend/", SpendView.as_view(), name="spend"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),

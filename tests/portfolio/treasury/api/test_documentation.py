@@ -21,6 +21,7 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/open/spend-over-25k/",
         "/api/v1/open/spend-over-25k/{department}/{month}.csv",
         "/api/v1/oscar/{year}.csv",
+        "/api/v1/funds/{reference}/journals/",
     }
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
