@@ -17,6 +17,10 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/spend/",
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
+        "/api/v1/awards/",
+        "/api/v1/awards/{reference}/",
+        "/api/v1/awards/{reference}/milestones/",
+        "/api/v1/changes/",
     }
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
