@@ -27,7 +27,11 @@ PUBLIC = {
     "accounts:join",
     "api_token",
     "api_revoke",
+    "api:docs",
     "api:schema",
+    "api:dictionary",
+    "api:dictionary_file",
+    "api:change_log",
 }
 JSON = {"content_type": "application/json"}
 GUARDED = [item for item in ADDRESSES if item.name not in PUBLIC]
