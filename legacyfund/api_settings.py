@@ -19,6 +19,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Choices stand where they are asked or answered; the words of fields come from the data dictionary.
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["portfolio.treasury.api.describing.describe"],
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {

@@ -27,11 +27,15 @@ PUBLIC = {
     "accounts:join",
     "api_token",
     "api_revoke",
+    "api:docs",
     "api:schema",
     "open:awards",
     "open:over_25k",
     "open:over_25k_files",
     "portfolio:open_data",
+    "api:dictionary",
+    "api:dictionary_file",
+    "api:change_log",
 }
 JSON = {"content_type": "application/json"}
 GUARDED = [item for item in ADDRESSES if item.name not in PUBLIC]

@@ -55,6 +55,23 @@ LINE = {
     "correction",
     "corrects",
 }
+AWARD_MONEY = {"committed", "to_release", "released", "unspent", "spent", "forecast"}
+AWARD_SUMMARY = {
+    *("reference", "title", "fund", "department", "bid", "status", "announced_at", "answered_at"),
+    *("total", "address", "milestones"),
+}
+AWARD = AWARD_SUMMARY | {
+    *("as_of", "cells", "changes", "conditions", "ratings", "completed_at", "closed_at"),
+}
+MILESTONE = {
+    *("milestone", "name", "milestone_kind", "status", "baseline_on", "forecast_on", "actual_on"),
+    *("days_behind", "times_later", "amount", "cells", "baselines", "forecasts"),
+}
+CHANGE = {
+    *("number", "kind", "at", "by", "fund", "round", "department", "bid", "award", "status", "milestone"),
+    *("change", "change_kind", "year", "period", "decisions", "amounts", "first_feed_no", "last_feed_no"),
+    *("lines", "net"),
+}
 PROBLEM = {"type", "title", "status", "detail"}
 
 
@@ -79,6 +96,23 @@ def test_a2_field_level_of_the_treasury(accepted):
     assert set(position["total"]) == FIGURES
     assert set(page) == PAGE
     assert [set(line) for line in page["lines"]] == [LINE, LINE]
+
+
+def test_a2_field_level_of_awards_and_what_happened(accepted):
+    machine = make_machine("portfolio:read")
+
+    (summary,) = machine.get("/api/v1/awards/").json()["awards"]
+    award = machine.get(summary["address"]).json()
+    milestones = machine.get(summary["milestones"]).json()
+    changes = machine.get("/api/v1/changes/").json()
+
+    assert (set(summary), set(summary["total"])) == (AWARD_SUMMARY, AWARD_MONEY)
+    assert (set(award), set(award["ratings"])) == (AWARD, {"department", "fund"})
+    assert [set(cell) for cell in award["cells"]] == [{"year", "control_budget", *AWARD_MONEY}]
+    assert set(milestones) == {"award", "as_of", "ratings", "milestones"}
+    assert [set(row) for row in milestones["milestones"]] == [MILESTONE, MILESTONE]
+    assert set(changes) == {"changes", "next", "cursor", "head"}
+    assert [set(row) for row in changes["changes"]] == [CHANGE] * 3
 
 
 def test_a2_field_level_of_a_department(accepted):
@@ -109,4 +143,8 @@ def test_a2_every_answer_is_on_the_list():
     """A new address of the API fails here until its fields are listed above."""
     answering = {item.name for item in ADDRESSES if item.scopes}
 
-    assert answering == {"api:funds", "api:journals", "api:position", "api:spend", "api:spend_file"}
+    assert answering == {
+        *("api:funds", "api:position", "api:journals", "api:spend", "api:spend_file"),
+        *("api:awards", "api:award", "api:milestones", "api:changes"),
+        "open:oscar",
+    }

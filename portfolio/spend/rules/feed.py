@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from legacyfund.lib.delimited import csv_text, defuse
 from legacyfund.lib.errors import ConflictRefused, DomainError
 
-_CURSOR = re.compile(r"([1-9][0-9]{0,8}):(0|[1-9][0-9]{0,17})", re.ASCII)
+CURSOR = r"^([1-9][0-9]{0,8}):(0|[1-9][0-9]{0,17})$"
 FIELDS: dict[str, str] = {
     "feed_no": "The line's number in the feed: gapless, from 1, in the order of acceptance.",
     "fund": "Reference of the fund.",
@@ -76,11 +76,11 @@ class Cursor:
 
 def parse_cursor(text: str) -> Cursor:
     """Raises CursorRefused."""
-    match = _CURSOR.fullmatch(text)
+    match = re.fullmatch(CURSOR, text)
     if match is None:
         raise CursorRefused(
-            "A cursor is epoch:feed_no, such as 1:2500. Take it from `next` or `cursor` of the last page; to "
-            "read from the start leave `after` out.",
+            "A cursor is an epoch and a number, such as 1:2500. Take it from `next` or `cursor` of the last "
+            "page; to read from the start leave `after` out.",
             field="after",
         )
     return Cursor(int(match[1]), int(match[2]))

@@ -1,6 +1,8 @@
-"""The shapes of answers, for the OpenAPI document alone: no row passes through a serializer."""
+"""The shapes of answers and the bounds of parameters, for the OpenAPI document alone: no row passes through a
+serializer. What each field means is said in `rules/dictionary.py`, and `describing.py` brings both together.
+"""
 
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +11,20 @@ from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.financial_year import YEAR_PATTERN
 from portfolio.spend.queries.lines import MOST_LINES
-from portfolio.spend.rules.feed import FIELDS
+from portfolio.spend.rules.feed import CURSOR, FIELDS
+from portfolio.treasury.api.parameters import (
+    AWARD_REFERENCE,
+    DAY,
+    FUND_REFERENCE,
+    MOMENT,
+    MOST_JOURNAL,
+    ORGANISATION,
+    PERIODS,
+    SLUG,
+    USUAL_LINES,
+)
 
 PROBLEM = "application/problem+json"
 _NUMBERS = ("feed_no", "line", "period", "posted_period")
@@ -30,89 +44,67 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 
 
-def _pounds(words: str) -> serializers.Field:  # type: ignore[type-arg]
-    return serializers.DecimalField(max_digits=14, decimal_places=2, help_text=words)
+def pounds(words: str = "", *, null: bool = False) -> serializers.Field:  # type: ignore[type-arg]
+    """`words`: where the dictionary has none."""
+    return serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=null, help_text=words or None)
 
 
-def _line_field(name: str, words: str) -> serializers.Field:  # type: ignore[type-arg]
+def control_budget() -> serializers.Field:  # type: ignore[type-arg]
+    return serializers.ChoiceField(choices=list(CONTROL_BUDGETS))
+
+
+def _line_field(name: str) -> serializers.Field:  # type: ignore[type-arg]
     if name == "corrects":
-        return serializers.IntegerField(help_text=words, allow_null=True)
+        return serializers.IntegerField(allow_null=True)
     if name in _NUMBERS:
-        return serializers.IntegerField(help_text=words)
+        return serializers.IntegerField()
     if name == "date":
-        return serializers.DateField(help_text=words)
+        return serializers.DateField()
     if name == "amount":
-        return _pounds(words)
-    if name == "control_budget":
-        return serializers.ChoiceField(choices=list(CONTROL_BUDGETS), help_text=words)
-    return serializers.CharField(help_text=words, allow_blank=True)
+        return pounds()
+    return control_budget() if name == "control_budget" else serializers.CharField(allow_blank=True)
 
 
 problem = inline_serializer(
     "Problem",
     {
-        "type": serializers.CharField(
-            help_text="about:blank, or what kind of problem it is where one status has several."
-        ),
+        "type": serializers.CharField(),
         "title": serializers.CharField(),
         "status": serializers.IntegerField(),
-        "detail": serializers.CharField(help_text="What happened, why, and what to do."),
-        "field": serializers.CharField(required=False, help_text="The parameter it belongs to."),
+        "detail": serializers.CharField(),
+        "field": serializers.CharField(required=False),
     },
 )
-spend_line = inline_serializer(
-    "SpendLine", {name: _line_field(name, words) for name, words in FIELDS.items()}
-)
+spend_line = inline_serializer("SpendLine", {name: _line_field(name) for name in FIELDS})
 ledger_head = inline_serializer(
     "LedgerHead",
     {
         "fund": serializers.CharField(),
-        "journal": serializers.IntegerField(help_text="The number of the fund's last journal."),
-        "hash": serializers.CharField(help_text="Its hash, over itself and all before it."),
-        "signature": serializers.CharField(
-            allow_blank=True,
-            help_text="Ed25519 in Base64, over the canonical JSON of fund, hash and journal; empty where the "
-            "service has no key.",
-        ),
-        "key": serializers.CharField(allow_blank=True, help_text="The public key in Base64."),
+        "journal": serializers.IntegerField(),
+        "hash": serializers.CharField(),
+        "signature": serializers.CharField(allow_blank=True),
+        "key": serializers.CharField(allow_blank=True),
     },
 )
 spend_page = inline_serializer(
     "SpendPage",
     {
         "lines": type(spend_line)(many=True),
-        "next": serializers.URLField(help_text="Where to go on; ask it again later when this was all."),
-        "cursor": serializers.CharField(help_text="The cursor `next` carries, epoch:feed_no."),
-        "head": serializers.CharField(
-            help_text="Where the feed stands; equal to `cursor` when this was all."
-        ),
+        "next": serializers.URLField(),
+        "cursor": serializers.CharField(),
+        "head": serializers.CharField(),
         "ledger_heads": type(ledger_head)(many=True),
     },
 )
-_POSITION = {
-    "allocated": "What the Treasury gave.",
-    "committed": "Promised to awards: to be released, released or spent.",
-    "released": "Released on milestones: spent or not.",
-    "spent": "Reported, certified and accepted.",
-    "lapsed": "Not spent by 31 March.",
-    "headroom": "What may still be committed.",
-}
+_POSITION = ("allocated", "committed", "released", "spent", "lapsed", "headroom")
 
 
 def _position(**first: serializers.Field) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
     return {
         **first,
-        **{name: _pounds(words) for name, words in _POSITION.items()},
-        "forecast": serializers.DecimalField(
-            max_digits=14,
-            decimal_places=2,
-            allow_null=True,
-            help_text="Spent to date, and expected of the months left; null where no award has said.",
-        ),
-        "without_forecast": serializers.IntegerField(
-            min_value=0,
-            help_text="Awards that hold money not spent and have not said: of them spend alone counts.",
-        ),
+        **{name: pounds() for name in _POSITION},
+        "forecast": pounds(null=True),
+        "without_forecast": serializers.IntegerField(min_value=0),
     }
 
 
@@ -124,7 +116,7 @@ fund_list = inline_serializer(
             {
                 "reference": serializers.CharField(),
                 "name": serializers.CharField(),
-                "first_year": serializers.CharField(help_text="Financial year, such as 2026-27."),
+                "first_year": serializers.CharField(),
                 "last_year": serializers.CharField(),
                 "position": serializers.URLField(),
             },
@@ -137,20 +129,15 @@ fund_position_document = inline_serializer(
     {
         "fund": serializers.CharField(),
         "name": serializers.CharField(),
-        "as_of": serializers.DateTimeField(help_text="The moment the figures were known at."),
-        "effective_on": serializers.DateField(help_text="The day the figures are as at, by its end."),
+        "as_of": serializers.DateTimeField(),
+        "effective_on": serializers.DateField(),
         "head": ledger_head,
         "cells": inline_serializer(
             "PositionCell",
-            _position(
-                year=serializers.CharField(),
-                control_budget=serializers.ChoiceField(choices=list(CONTROL_BUDGETS)),
-            ),
+            _position(year=serializers.CharField(), control_budget=control_budget()),
             many=True,
         ),
-        "total": inline_serializer(
-            "PositionTotal", _position(), help_text="All years and control budgets of the fund together."
-        ),
+        "total": inline_serializer("PositionTotal", _position()),
     },
 )
 journal_page = inline_serializer(
@@ -197,31 +184,74 @@ journal_page = inline_serializer(
         "head": ledger_head,
     },
 )
+
+
+def whole_number(name: str, most: int, words: str, usual: int | None = None) -> OpenApiParameter:
+    """From 1."""
+    bounds: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": most}
+    if usual is not None:
+        bounds["default"] = usual
+    return OpenApiParameter(name, bounds, description=words)
+
+
+def written_as(
+    name: str, pattern: str, words: str, example: str, *, most: int | None = None
+) -> OpenApiParameter:
+    """Text of a form. `most`: characters."""
+    bounds: dict[str, Any] = {"type": "string", "pattern": pattern, "examples": [example]}
+    if most is not None:
+        bounds["maxLength"] = most
+    return OpenApiParameter(name, bounds, description=words)
+
+
+def one_of(name: str, choices: Iterable[str], words: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, enum=list(choices), description=words)
+
+
 JOURNAL_PARAMETERS = [
-    OpenApiParameter("after", int, description="The number of a journal: those after it. Left out: all."),
-    OpenApiParameter("limit", int, description="Journals in a page, 1 to 1,000; 1,000 when left out."),
-]
-SPEND_PARAMETERS = [
     OpenApiParameter(
-        "after", str, description="Cursor epoch:feed_no: lines after it. Left out: from the start."
+        "after",
+        {"type": "integer", "minimum": 0, "maximum": MOST_JOURNAL, "default": 0},
+        description="The number of a journal: those after it. 0 is before the first.",
     ),
-    OpenApiParameter("limit", int, description=f"Lines in a page, 1 to {MOST_LINES:,}; 1,000 when left out."),
-    OpenApiParameter("fund", str, description="Reference of a fund."),
-    OpenApiParameter("year", str, description="Financial year of payment, such as 2026-27."),
-    OpenApiParameter("period", int, description="Period of payment, 1 (April) to 12 (March)."),
-    OpenApiParameter("department", str, description="Organisation identifier, such as GB-GOR-D25."),
-    OpenApiParameter("award", str, description="Reference of an award."),
-    OpenApiParameter("control_budget", str, enum=list(CONTROL_BUDGETS)),
+    whole_number("limit", USUAL_LINES, "Journals in a page.", USUAL_LINES),
 ]
-AS_OF = OpenApiParameter(
+AFTER = written_as(
+    "after", CURSOR, "Cursor epoch:feed_no: lines after it. Left out: from the start.", "1:2500"
+)
+LIMIT = whole_number("limit", MOST_LINES, "Lines in a page.", USUAL_LINES)
+FUND = written_as("fund", FUND_REFERENCE, "Reference of a fund.", "LITF", most=12)
+DEPARTMENT = written_as(
+    "department", ORGANISATION, "Organisation identifier of a department.", "GB-GOR-D25", most=27
+)
+FILTER_PARAMETERS = [
+    FUND,
+    written_as("year", YEAR_PATTERN, "Financial year of payment.", "2026-27", most=7),
+    whole_number("period", PERIODS, "Period of payment: 1 is April, 12 is March."),
+    DEPARTMENT,
+    written_as("award", AWARD_REFERENCE, "Reference of an award.", "LF-2027A-0012-A", most=48),
+    one_of("control_budget", CONTROL_BUDGETS, "A control budget."),
+]
+SPEND_PARAMETERS = [AFTER, LIMIT, *FILTER_PARAMETERS]
+
+
+def in_path(pattern: str, words: str, example: str) -> OpenApiParameter:
+    """The reference in an address. Another form is answered as an address where there is nothing."""
+    schema = {"type": "string", "pattern": pattern, "examples": [example]}
+    return OpenApiParameter("reference", schema, OpenApiParameter.PATH, description=words)
+
+
+FUND_IN_PATH = in_path(SLUG, "Reference of a fund.", "LITF")
+AS_OF = written_as(
     "as_of",
-    str,
-    description="As known at: a date (its end in London) or a moment with its offset, none to come. Left "
-    "out: now.",
+    f"{DAY}|{MOMENT}",
+    "As known at: a date (its end in London) or a moment with its offset, none to come. Left out: now.",
+    "2026-11-22",
+    most=32,
 )
 EFFECTIVE_ON = OpenApiParameter(
     "effective_on",
-    date,
+    {"type": "string", "format": "date", "pattern": DAY, "examples": ["2027-03-31"]},
     description="As at: a date, by whose end in London journals count, none to come. Left out: today.",
 )
 

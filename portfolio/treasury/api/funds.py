@@ -17,7 +17,14 @@ from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.queries.position import PositionRow, fund_position, position_total
 from portfolio.spend.forecasts.queries.cells import CellForecast, fund_forecast
-from portfolio.treasury.api.documents import AS_OF, EFFECTIVE_ON, fund_list, fund_position_document, problems
+from portfolio.treasury.api.documents import (
+    AS_OF,
+    EFFECTIVE_ON,
+    FUND_IN_PATH,
+    fund_list,
+    fund_position_document,
+    problems,
+)
 from portfolio.treasury.api.parameters import client_of, read_as_of, read_effective_on, read_parameters
 from portfolio.treasury.api.renderers import PlainJson
 
@@ -60,7 +67,7 @@ class FundsView(PortfolioView):
 class PositionView(PortfolioView):
     @extend_schema(
         operation_id="fund_position",
-        parameters=[AS_OF, EFFECTIVE_ON],
+        parameters=[FUND_IN_PATH, AS_OF, EFFECTIVE_ON],
         responses={200: fund_position_document, **problems(400, 401, 403, 404, 406)},
         description="Allocated, committed, released, spent, lapsed and headroom, to the penny; always the "
         "sum of the ledger's postings that count by `effective_on` and had been posted by `as_of`. Beside "

@@ -12,7 +12,7 @@ from legacyfund.lib.errors import ConflictRefused
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.queries.journals import ChainedDocument, documents_after
-from portfolio.treasury.api.documents import JOURNAL_PARAMETERS, journal_page, problems
+from portfolio.treasury.api.documents import FUND_IN_PATH, JOURNAL_PARAMETERS, journal_page, problems
 from portfolio.treasury.api.funds import PortfolioView
 from portfolio.treasury.api.parameters import read_journal_number, read_limit, read_parameters
 
@@ -28,7 +28,7 @@ class ChainShorter(ConflictRefused):
 class JournalsView(PortfolioView):
     @extend_schema(
         operation_id="fund_journals",
-        parameters=JOURNAL_PARAMETERS,
+        parameters=[FUND_IN_PATH, *JOURNAL_PARAMETERS],
         responses={200: journal_page, **problems(400, 401, 403, 404, 406, 409)},
         description="The journals of the fund in the order of its chain, each as the document that its hash "
         "is made over. `hash` is the SHA-256 of `prev_hash`, a line feed and the document as canonical JSON: "

@@ -1,5 +1,6 @@
 """Reading query parameters: each is known, well formed, and given once, or the request is refused."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -10,11 +11,22 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
+from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
+from portfolio.treasury.queries.awards import AwardFilter
 
 PREFIX = "GB-GOR-"
 USUAL_LINES = 1_000
+USUAL_AWARDS, MOST_AWARDS = 100, 1_000
+USUAL_CHANGES, MOST_CHANGES = 100, 1_000
+PERIODS = 12
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
+SLUG = r"^[-A-Za-z0-9_]+$"
+FUND_REFERENCE = r"^[A-Z][A-Z0-9-]{1,11}$"
+ORGANISATION = r"^GB-GOR-.{1,20}$"
+AWARD_REFERENCE = r"^[-A-Za-z0-9_]{1,48}$"
 MOST_JOURNAL = 999_999_999
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
 
@@ -47,8 +59,28 @@ def read_parameters(request: Request, *known: str) -> dict[str, str]:
     return {name: str(request.query_params[name]) for name in request.query_params}
 
 
-def read_limit(given: dict[str, str], most: int = MOST_LINES) -> int:
-    return _whole_number("limit", given.get("limit", str(USUAL_LINES)), most)
+def read_limit(given: dict[str, str], most: int = MOST_LINES, usual: int = USUAL_LINES) -> int:
+    return _whole_number("limit", given.get("limit", str(usual)), most)
+
+
+def read_award_filter(given: dict[str, str]) -> AwardFilter:
+    """Which awards are asked for. Raises ParameterRefused for a value that names nothing."""
+    status = given.get("status")
+    if status is not None and status not in AwardStatus.values:
+        raise _unknown("status", status, f"One of {', '.join(AwardStatus.values)}.")
+    return AwardFilter(
+        fund=_fund(given["fund"]) if "fund" in given else None,
+        department=_department(given["department"]) if "department" in given else None,
+        status=status,
+    )
+
+
+def read_after_award(given: dict[str, str]) -> str | None:
+    """The reference of the last award of the page before. It need not be an award's any more."""
+    text = given.get("after")
+    if text is not None and not re.fullmatch(AWARD_REFERENCE, text):
+        raise _unknown("after", text, "The reference of an award; take it from `next` of the last page.")
+    return text
 
 
 def read_journal_number(given: dict[str, str]) -> int:
@@ -76,7 +108,7 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
     return SpendFilter(
         fund=_fund(given["fund"]) if "fund" in given else None,
         year=given.get("year"),
-        period=_whole_number("period", given["period"], 12) if "period" in given else None,
+        period=_whole_number("period", given["period"], PERIODS) if "period" in given else None,
         department=own or department,
         award=_award(given["award"], own) if "award" in given else None,
         control_budget=budget,
@@ -89,7 +121,7 @@ def read_effective_on(given: dict[str, str], *, now: datetime) -> date | None:
     if text is None:
         return None
     try:
-        day = date.fromisoformat(text)
+        day = _day(text)
     except ValueError:
         raise _unknown("effective_on", text, "A date such as 2027-03-31.") from None
     if day > london_date(now):
@@ -104,16 +136,25 @@ def read_as_of(given: dict[str, str], *, now: datetime) -> datetime | None:
         return None
     try:
         if "T" not in text:
-            return _not_to_come(text, date.fromisoformat(text), now)
+            return _not_to_come(text, _day(text), now)
         moment = datetime.fromisoformat(text)
         moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _unknown("as_of", text, "A date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
     if moment.tzinfo is None:
         raise _unknown("as_of", text, "A moment needs its offset, such as 2026-11-22T17:00:00Z.")
+    if not re.fullmatch(MOMENT, text):
+        raise _unknown("as_of", text, "A moment is written like 2026-11-22T17:00:00Z.")
     if moment > now:
         raise _yet_to_come(text)
     return moment
+
+
+def _day(text: str) -> date:
+    """Written in full and in no other form of ISO 8601. Raises ValueError."""
+    if not re.fullmatch(DAY, text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def _not_to_come(text: str, day: date, now: datetime) -> datetime:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,23 +11,10 @@ from rest_framework.views import APIView
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.spend.queries.lines import feed_head, feed_page
-from portfolio.spend.rules.feed import Cursor, CursorGone, check_cursor, parse_cursor
+from portfolio.treasury.api.cursors import read_cursor
 from portfolio.treasury.api.documents import SPEND_PARAMETERS, problems, spend_line, spend_page
 from portfolio.treasury.api.parameters import FILTERS, client_of, read_filter, read_limit, read_parameters
 from portfolio.treasury.api.renderers import SpendAnswer, SpendCsv, SpendJson, SpendNdjson
-
-
-class FeedReplaced(APIException):
-    status_code, problem, field = 410, CursorGone.problem, "after"
-
-
-def read_cursor(text: str) -> Cursor:
-    cursor = parse_cursor(text)
-    try:
-        check_cursor(cursor, feed_head())
-    except CursorGone as gone:
-        raise FeedReplaced(gone.message) from gone
-    return cursor
 
 
 class SpendView(APIView):
@@ -54,7 +40,7 @@ class SpendView(APIView):
         given = read_parameters(request, "after", "limit", *FILTERS)
         page = feed_page(
             read_filter(given, client_of(request)),
-            after=read_cursor(given["after"]) if "after" in given else None,
+            after=read_cursor(given["after"], feed_head()) if "after" in given else None,
             limit=read_limit(given),
         )
         query = request.query_params.copy()

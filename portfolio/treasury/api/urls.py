@@ -3,18 +3,31 @@
 from django.urls import URLPattern, path, re_path
 
 from accounts.guards import public
+from portfolio.treasury.api.awards import AwardsView, AwardView, MilestonesView
+from portfolio.treasury.api.changes import ChangesView
+from portfolio.treasury.api.dating import dated
 from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
 from portfolio.treasury.api.journals import JournalsView
+from portfolio.treasury.api.reference import ChangeLog, DictionaryCsv, DictionaryJson, reference
 from portfolio.treasury.api.spend import SpendFileView, SpendView
 
 app_name = "api"
-urlpatterns: list[URLPattern] = [
+patterns: list[URLPattern] = [
+    path("docs/", public(reference), name="docs"),
     path("schema/", public(SchemaView.as_view()), name="schema"),
+    path("dictionary.json", public(DictionaryJson.as_view()), name="dictionary"),
+    path("dictionary.csv", public(DictionaryCsv.as_view()), name="dictionary_file"),
+    path("changelog.json", public(ChangeLog.as_view()), name="change_log"),
     path("funds/", FundsView.as_view(), name="funds"),
     path("funds/<slug:reference>/position/", PositionView.as_view(), name="position"),
     path("funds/<slug:reference>/journals/", JournalsView.as_view(), name="journals"),
+    path("awards/", AwardsView.as_view(), name="awards"),
+    path("awards/<slug:reference>/", AwardView.as_view(), name="award"),
+    path("awards/<slug:reference>/milestones/", MilestonesView.as_view(), name="milestones"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("spend/", SpendView.as_view(), name="spend"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]
+urlpatterns = dated(patterns)

@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.errors import DomainError
@@ -57,7 +60,7 @@ def award_as_of(award: Award, day: date, *, now: datetime) -> AwardThen | None:
         return None
     milestones = list(Milestone.objects.filter(award=award).order_by("number"))
     of_award = [row.pk for row in milestones]
-    shares, statuses = _shares_at(award, moment), statuses_at(of_award, moment)
+    shares, statuses = shares_at(award, moment), statuses_at(of_award, moment)
     baselines = baselines_at(of_award, moment)
     return AwardThen(
         status=_status_at(award, moment),
@@ -79,7 +82,7 @@ def _in_order(shares: Shares) -> Shares:
     return {cell: shares[cell] for cell in sorted(shares, key=cell_order)}
 
 
-def _shares_at(award: Award, moment: datetime) -> Mapping[int, Shares]:
+def shares_at(award: Award, moment: datetime) -> Mapping[int, Shares]:
     """By milestone: those that were there and had neither lapsed nor made way for others."""
     found: dict[int, Shares] = defaultdict(dict)
     there = MilestoneShare.objects.filter(milestone__award=award, made_at__lte=moment)
@@ -130,25 +133,38 @@ def _reached(moments: Iterable[datetime | None], moment: datetime) -> bool:
     return any(at is not None and at <= moment for at in moments)
 
 
-def _status_at(award: Award, moment: datetime) -> AwardStatus:
-    if _reached((award.decision.reversed_at,), moment):
-        return AwardStatus.TERMINATED
-    if not _reached((award.answered_at,), moment):
-        return AwardStatus.OFFERED
-    if award.answer_reason:
-        return AwardStatus.DECLINED
-    if award.closures.filter(status="APPROVED", approved_at__lte=moment).exists():
-        return AwardStatus.CLOSED
-    if award.completions.filter(status="CONFIRMED", answered_at__lte=moment).exists():
-        return AwardStatus.COMPLETED
-    last = (
-        ChangeRequest.objects.filter(
-            award=award, status=ChangeStatus.APPROVED, kind__in=OF_STATUS, answered_at__lte=moment
-        )
-        .order_by("-answered_at", "-pk")
-        .first()
+def with_status_at(awards: QuerySet[Award], moment: datetime) -> QuerySet[Any]:
+    """With `status_then`, as it was at the moment; of awards that had been made by then."""
+    closed = Award.objects.filter(
+        pk=OuterRef("pk"), closures__status="APPROVED", closures__approved_at__lte=moment
     )
-    if last is not None and last.kind != ChangeKind.RESUME:
-        return AwardStatus.PAUSED if last.kind == ChangeKind.PAUSE else AwardStatus.TERMINATED
-    released = Claim.objects.filter(milestone__award=award, released_at__lte=moment).exists()
-    return AwardStatus.LIVE if released else AwardStatus.ACCEPTED
+    completed = Award.objects.filter(
+        pk=OuterRef("pk"), completions__status="CONFIRMED", completions__answered_at__lte=moment
+    )
+    released = Claim.objects.filter(milestone__award=OuterRef("pk"), released_at__lte=moment)
+    changes = ChangeRequest.objects.filter(
+        award=OuterRef("pk"), status=ChangeStatus.APPROVED, kind__in=OF_STATUS, answered_at__lte=moment
+    ).order_by("-answered_at", "-pk")
+    return awards.annotate(last_change=Subquery(changes.values("kind")[:1])).annotate(
+        status_then=Case(
+            _when(AwardStatus.TERMINATED, decision__reversed_at__lte=moment),
+            When(Q(answered_at=None) | Q(answered_at__gt=moment), then=Value(AwardStatus.OFFERED)),
+            When(~Q(answer_reason=""), then=Value(AwardStatus.DECLINED)),
+            When(Exists(closed), then=Value(AwardStatus.CLOSED)),
+            When(Exists(completed), then=Value(AwardStatus.COMPLETED)),
+            _when(AwardStatus.PAUSED, last_change=ChangeKind.PAUSE),
+            _when(AwardStatus.TERMINATED, last_change=ChangeKind.TERMINATE),
+            When(Exists(released), then=Value(AwardStatus.LIVE)),
+            default=Value(AwardStatus.ACCEPTED),
+            output_field=CharField(),
+        )
+    )
+
+
+def _when(status: AwardStatus, **condition: object) -> When:
+    return When(Q(**condition), then=Value(status))
+
+
+def _status_at(award: Award, moment: datetime) -> AwardStatus:
+    found = with_status_at(Award.objects.filter(pk=award.pk), moment)
+    return AwardStatus(found.values_list("status_then", flat=True).get())

@@ -40,11 +40,13 @@ def with_last_report(awards: QuerySet[Award]) -> QuerySet[Any]:
     return awards.annotate(last_report=Subquery(last.values("pk")[:1]))
 
 
-def said_of(awards: Iterable[Award]) -> dict[int, Said]:
-    """By id of the award, for each of them; two queries."""
+def said_of(awards: Iterable[Award], *, until: datetime | None = None) -> dict[int, Said]:
+    """By id of the award, for each of them; as said by the moment `until`; two queries."""
     ids = [award.pk for award in awards]
     reports = DeliveryReport.objects.filter(award__in=ids).order_by("award_id", *LATEST).distinct("award_id")
     views = FundView.objects.filter(award__in=ids).order_by("award_id", *LATEST).distinct("award_id")
+    if until is not None:
+        reports, views = reports.filter(reported_at__lte=until), views.filter(viewed_at__lte=until)
     by_department, by_fund = {row.award_id: row for row in reports}, {row.award_id: row for row in views}
     return {pk: Said(by_department.get(pk), by_fund.get(pk)) for pk in ids}
 

@@ -4,7 +4,7 @@ One statement gives it for an award, a fund or all funds, now or by either clock
 finding reads it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -156,6 +156,11 @@ def award_cells(award: Award, clocks: Clocks, *, past: bool = False) -> list[Awa
     return _cells("w.id = %(whose)s", award.pk, clocks, past=past)
 
 
+def cells_of(awards: Collection[int], clocks: Clocks, *, past: bool) -> list[AwardCell]:
+    """Of these awards, by id; by award and then in the order of money; one query."""
+    return _cells("w.id = ANY(%(whose)s)", list(awards), clocks, past=past)
+
+
 def fund_cells(fund: Fund, clocks: Clocks, *, past: bool = False) -> list[AwardCell]:
     """Of all the fund's awards, by award and then in the order of money."""
     return _cells("w.fund_id = %(whose)s", fund.pk, clocks, past=past)
@@ -172,7 +177,7 @@ def all_cells(clocks: Clocks) -> list[AwardCell]:
     return _cells("%(whose)s::int IS NULL", None, clocks, past=False)
 
 
-def _cells(whose: str, key: int | None, clocks: Clocks, *, past: bool) -> list[AwardCell]:
+def _cells(whose: str, key: int | list[int] | None, clocks: Clocks, *, past: bool) -> list[AwardCell]:
     rows = [AwardCell(*row) for row in ask_cells(_ROWS, whose, key, clocks, past=past)]
     return sorted(rows, key=lambda row: (row.award, cell_order(row.cell)))
 
@@ -209,7 +214,7 @@ def over_forecast(rows: Iterable[PositionRow], forecast: FundForecast, today: da
 def ask_cells(
     tail: str,
     whose: str,
-    key: int | None,
+    key: int | list[int] | None,
     clocks: Clocks,
     *,
     past: bool,

@@ -3,12 +3,13 @@
 from django.urls import URLPattern, path
 
 from accounts.guards import public
+from portfolio.treasury.api.dating import dated
 from portfolio.treasury.publications.api.awards import OpenAwardsView
 from portfolio.treasury.publications.api.oscar import OscarView
 from portfolio.treasury.publications.api.over_25k import Over25kView, PublishedMonthsView
 
 app_name = "open"
-urlpatterns: list[URLPattern] = [
+patterns: list[URLPattern] = [
     path("open/awards.json", public(OpenAwardsView.as_view()), name="awards"),
     path("open/spend-over-25k/", public(PublishedMonthsView.as_view()), name="over_25k_files"),
     path(
@@ -18,3 +19,4 @@ urlpatterns: list[URLPattern] = [
     ),
     path("oscar/<slug:year>.csv", OscarView.as_view(), name="oscar"),
 ]
+urlpatterns = dated(patterns)

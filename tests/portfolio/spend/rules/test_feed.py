@@ -31,7 +31,7 @@ NO_CURSOR = ["", "1", "1:", ":1", "0:1", "01:1", "1:01", "1:-1", " 1:1", "1:1\n"
 
 @pytest.mark.parametrize("text", NO_CURSOR)
 def test_what_is_no_cursor_is_refused_with_what_one_looks_like(text):
-    with pytest.raises(CursorRefused, match=r"epoch:feed_no, such as 1:2500"):
+    with pytest.raises(CursorRefused, match="an epoch and a number, such as 1:2500"):
         parse_cursor(text)
 
 

@@ -22,6 +22,10 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/open/spend-over-25k/{department}/{month}.csv",
         "/api/v1/oscar/{year}.csv",
         "/api/v1/funds/{reference}/journals/",
+        "/api/v1/awards/",
+        "/api/v1/awards/{reference}/",
+        "/api/v1/awards/{reference}/milestones/",
+        "/api/v1/changes/",
     }
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]

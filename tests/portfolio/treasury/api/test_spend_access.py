@@ -1,9 +1,11 @@
 """Who may read the feed, and that nobody writes it."""
 
+from base64 import b64encode
+
 import pytest
 from oauth2_provider.models import AccessToken
 
-from accounts.actions.clients import end_client
+from accounts.actions.clients import create_client, end_client
 from accounts.models import ApiClient
 from accounts.permissions import Role
 from tests.factories.accounts import NOW, make_user
@@ -71,3 +73,20 @@ def test_the_feed_is_read_and_never_written(machine, method, client):
 
     refused(answer, 405)
     assert "GET" in answer["Allow"]
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC"])
+def test_the_id_and_secret_are_read_whatever_the_case_of_the_scheme(client, scheme):
+    by = make_user(Role.ADMINISTRATOR)
+    _, client_id, secret = create_client(
+        name="Any case", scopes=["spend:read"], department=None, by=by, now=NOW
+    )
+    pair = b64encode(f"{client_id}:{secret}".encode()).decode()
+
+    answer = client.post(
+        "/api/v1/token/",
+        {"grant_type": "client_credentials"},
+        headers={"Authorization": f"{scheme} {pair}"},
+    )
+
+    assert answer.json()["token_type"] == "Bearer"
